@@ -1,0 +1,54 @@
+# Two commands are enough: `make demo` and `make test`. Everything else is here too.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
+SERVE ?= yes
+
+.PHONY: help demo serve test check translations example clean
+
+help: ## explain the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[postgresql]'
+	@touch $@
+
+$(VENV)/ready-for-tests: $(VENV)/ready
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+MESSAGE_WORDS := lazy_gettext Invalid WrongState NotAllowed InvalidNumber
+MESSAGES := register/translations/nl/LC_MESSAGES/messages
+$(MESSAGES).mo: $(MESSAGES).po $(VENV)/ready
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale nl
+
+demo: $(VENV)/ready $(MESSAGES).mo ## load the invented example, screen it, and serve it on 127.0.0.1:8000 (SERVE=no stops before)
+	REGISTER_SQLALCHEMY_DATABASE_URI='$(DEMO_DATABASE)' REGISTER_SECURE_COOKIES=false \
+	$(BIN)/flask --app wsgi demo $(if $(filter no,$(SERVE)),--no-serve)
+
+serve: $(VENV)/ready $(MESSAGES).mo ## serve your own register (instance/register.sqlite) on 127.0.0.1:8000
+	$(BIN)/flask --app wsgi db upgrade
+	REGISTER_SECURE_COOKIES=false $(BIN)/flask --app wsgi run --port 8000
+
+test: check ## lint, types, structure and every test
+	$(BIN)/pytest --numprocesses auto --dist loadgroup
+
+check: $(VENV)/ready-for-tests $(MESSAGES).mo ## lint, types and structure only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+translations: $(VENV)/ready ## collect the messages of code and templates into the Dutch catalogue
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg $(foreach word,$(MESSAGE_WORDS),--keyword $(word)) --no-location --sort-output --output-file build-messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --input-file build-messages.pot --output-file $(MESSAGES).po --locale nl
+	rm build-messages.pot
+
+example: $(VENV)/ready ## write the files of the invented example again
+	$(BIN)/python -m register.example.generate
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) $(MESSAGES).mo instance/demo.sqlite*

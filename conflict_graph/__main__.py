@@ -1,0 +1,237 @@
+"""The engine on the command line: `python -m conflict_graph assess|chains|picture FILE...`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from conflict_graph import assess, chains, dossier, graph, picture
+from conflict_graph.chains import Chain
+from conflict_graph.facts import Dossier, Problem
+from conflict_graph.words import LANGUAGES, load
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that were named: the dossiers that could be read, and what is wrong with the others, by file."""
+
+    dossiers: tuple[Dossier, ...]
+    problems: tuple[tuple[str, Problem], ...]
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 when every file could be read."""
+        return 1 if self.problems else 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Answer one command. None: the arguments of the process."""
+    options = _parser().parse_args(arguments)
+    status: int = options.answer(options)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m conflict_graph", description="Links between interests and decisions."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "assess", "assess every official in every decision", _assess, several=True)
+    _add(commands, "chains", "list the chains of ties to those who stand to gain", _chains, several=True)
+    drawing = _add(commands, "picture", "draw one chain as SVG", _picture, several=False)
+    drawing.add_argument("-o", "--output", type=Path, required=True, metavar="SVG", help="the file to write")
+    drawing.add_argument("--official", metavar="ID", help="default: the first official with a chain")
+    drawing.add_argument("--decision", metavar="ID", help="default: the first decision with a chain")
+    drawing.add_argument("--vertical", action="store_true", help="from top to bottom, for narrow screens")
+    commands.choices["assess"].add_argument("--ruleset", default="dutch", help="name of the rule set (default: dutch)")
+    return parser
+
+
+def _add(commands: Any, name: str, words: str, answer: Any, several: bool) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=f"{words.capitalize()}.")
+    command.set_defaults(answer=answer)
+    command.add_argument("files", nargs="+" if several else 1, type=Path, metavar="FILE", help="a dossier, as JSON")
+    command.add_argument("--lang", choices=LANGUAGES, default="nl", help="language of the words (default: nl)")
+    if several:
+        command.add_argument("--json", action="store_true", help="answer as JSON")
+    return command
+
+
+def _read(paths: Sequence[Path]) -> Files:
+    dossiers: list[Dossier] = []
+    problems: list[tuple[str, Problem]] = []
+    for path in paths:
+        found, wrong = _read_one(path)
+        problems += [(str(path), problem) for problem in wrong]
+        dossiers += [] if found is None else [found]
+    return Files(tuple(dossiers), tuple(problems))
+
+
+def _read_one(path: Path) -> dossier.Reading:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return None, (Problem("", error.strerror or "", "Name a file that exists and may be read."),)
+    return dossier.read(content)
+
+
+def _assess(options: argparse.Namespace) -> int:
+    files = _read(options.files)
+    found = [
+        assess.to_mapping(assessment)
+        for each in files.dossiers
+        for assessment in assess.assess(each, ruleset=options.ruleset, language=options.lang)
+    ]
+    if options.json:
+        _print_json({"assessments": found}, files)
+    else:
+        headings = load("command", options.lang)["assessment"]
+        for mapping in found:
+            print("\n".join(_assessment_lines(mapping, headings)), end="\n\n")
+        _print_problems(files)
+    return files.status
+
+
+def _assessment_lines(mapping: Mapping[str, object], headings: dict[str, str]) -> Iterator[str]:
+    yield f"{mapping['dossier']}: {mapping['official']} · {mapping['decision']}"
+    for key, heading in headings.items():
+        value = mapping.get(key)
+        if value not in (None, [], {}, ""):
+            yield from _value_lines(heading, value)
+
+
+def _value_lines(heading: str, value: Any) -> Iterator[str]:
+    if not isinstance(value, list):
+        yield f"  {heading}: {_in_words(value)}"
+    elif all(isinstance(each, str) and " " not in each for each in value):
+        yield f"  {heading}: {', '.join(value)}"
+    else:
+        yield f"  {heading}:"
+        yield from (f"    - {_in_words(each)}" for each in value)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return " · ".join(_within(each) for each in value.values() if each not in (None, [], {}, ""))
+    return ", ".join(_in_words(each) for each in value) if isinstance(value, list) else str(value)
+
+
+def _within(value: Any) -> str:
+    """Return a value inside an object; answers keep the word to which each outcome belongs."""
+    if isinstance(value, dict):
+        return ", ".join(f"{inner} → {_in_words(each)}" for inner, each in value.items())
+    return _in_words(value)
+
+
+def _chains(options: argparse.Namespace) -> int:
+    files = _read(options.files)
+    found = [(each, chain) for each in files.dossiers for chain in _all_chains(each)]
+    if options.json:
+        _print_json({"chains": [_chain_mapping(each, chain) for each, chain in found]}, files)
+    else:
+        _print_chains(files, options.lang)
+        _print_problems(files)
+    return files.status
+
+
+def _pairs(found: Dossier) -> Iterator[tuple[str, str]]:
+    for official in found.officials:
+        for decision in found.decisions:
+            yield official.id, decision.id
+
+
+def _all_chains(found: Dossier) -> Iterator[Chain]:
+    network = graph.build(found)
+    for official, decision in _pairs(found):
+        yield from chains.find(network, found, official, decision)
+
+
+def _chain_mapping(found: Dossier, chain: Chain) -> dict[str, Any]:
+    return {
+        "dossier": found.id,
+        "official": chain.official,
+        "decision": chain.decision,
+        "chain": [tie.id for tie in chain.ties],
+        "party": None if chain.party is None else chain.party.id,
+    }
+
+
+def _print_chains(files: Files, language: str) -> None:
+    command, words = load("command", language), load("picture", language)
+    for found in files.dossiers:
+        print(found.id)
+        every = list(_all_chains(found))
+        for official, decision in _pairs(found):
+            own = [chain for chain in every if (chain.official, chain.decision) == (official, decision)]
+            lines = [_chain_line(chain, command, words) for chain in own]
+            for line in lines or [command["none"].format(official=official, decision=decision)]:
+                print(f"  {line}")
+
+
+def _chain_line(chain: Chain, command: dict[str, Any], words: dict[str, Any]) -> str:
+    line = chain.official
+    for tie, first, second in zip(chain.ties, chain.nodes, chain.nodes[1:], strict=False):
+        arrow = "→" if tie.source_id == first else "←"
+        line += f" {arrow} {words['tie'][tie.kind]} [{tie.id}] {arrow} {second}"
+    if chain.party is None:
+        return f"{line} ({command['to_decision']})"
+    role = words["role"][chain.party.role]
+    ending = role if chain.ties else f"{command['is_party']}: {role}"
+    return f"{line} ({ending}, {chain.decision})"
+
+
+def _picture(options: argparse.Namespace) -> int:
+    files = _read(options.files)
+    _print_problems(files)
+    if not files.dossiers:
+        return files.status
+    found = files.dossiers[0]
+    chain = _wanted_chain(found, options)
+    if isinstance(chain, str):
+        print(chain, file=sys.stderr)
+        return 1
+    return _save(options.output, picture.draw(found, chain, options.lang, options.vertical))
+
+
+def _save(path: Path, svg: str) -> int:
+    try:
+        path.write_text(svg, encoding="utf-8")
+    except OSError as error:
+        print(f"{path}: {error.strerror}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _wanted_chain(found: Dossier, options: argparse.Namespace) -> Chain | str:
+    """Return the first chain that was asked for, or the sentence that says why there is none."""
+    command = load("command", options.lang)
+    known = (("official", found.officials, options.official), ("decision", found.decisions, options.decision))
+    for what, facts, wanted in known:
+        if wanted is not None and wanted not in {fact.id for fact in facts}:
+            sentence: str = command["no_part"].format(id=wanted, what=command[what])
+            return sentence
+    every = (chain for chain in _all_chains(found) if options.official in (None, chain.official))
+    return next((chain for chain in every if options.decision in (None, chain.decision)), str(command["no_chain"]))
+
+
+def _print_json(answer: dict[str, Any], files: Files) -> None:
+    problems = [
+        {"file": file, "where": problem.where, "value": problem.value, "remedy": problem.remedy}
+        for file, problem in files.problems
+    ]
+    print(json.dumps({**answer, "problems": problems}, ensure_ascii=False, indent=1))
+
+
+def _print_problems(files: Files) -> None:
+    for file, problem in files.problems:
+        place = " ".join(part for part in (problem.where, f"({problem.value})" if problem.value else "") if part)
+        print(f"{file}: {place}{': ' if place else ''}{problem.remedy}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,345 @@
+"""The facts that the engine is asked about, as frozen values.
+
+The words and their meaning are those of the dossier format (docs/dossier.md). Every three-valued fact is `True`,
+`False` or `None`; None means not known and is never read as no. Collections are tuples, in the order of the file.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from conflict_graph.dates import Answer, Interval, PartialDate
+
+
+class Office(enum.StrEnum):
+    """The four kinds of office, because the law differs for each."""
+
+    ELECTED_MEMBER = "elected_member"
+    EXECUTIVE = "executive"
+    CIVIL_SERVANT = "civil_servant"
+    EXTERNAL = "external"
+
+
+class OrganisationKind(enum.StrEnum):
+    """What sort of organisation it is."""
+
+    PUBLIC_BODY = "public_body"
+    JOINT_ARRANGEMENT = "joint_arrangement"
+    STATE_OWNED = "state_owned"
+    COMPANY = "company"
+    FOUNDATION = "foundation"
+    ASSOCIATION = "association"
+    COOPERATIVE = "cooperative"
+    PARTY = "party"
+    OTHER = "other"
+
+
+class TieKind(enum.StrEnum):
+    """What binds the two ends of a tie."""
+
+    EMPLOYMENT = "employment"
+    MANAGEMENT = "management"
+    OFFICER = "officer"
+    BOARD = "board"
+    ADVISORY = "advisory"
+    OWNERSHIP = "ownership"
+    MEMBERSHIP = "membership"
+    BUSINESS = "business"
+    DONATION = "donation"
+    OPINION = "opinion"
+    POLITICAL = "political"
+    GIFT = "gift"
+    UNSPECIFIED = "unspecified"
+    FAMILY = "family"
+    FRIENDSHIP = "friendship"
+    PROPERTY = "property"
+    CANDIDATE = "candidate"
+    LITIGATION = "litigation"
+    CONTROL = "control"
+    PARTICIPATION = "participation"
+    SUPPLY = "supply"
+    LIKELY_CONTRACTOR = "likely_contractor"
+    CONTRACT = "contract"
+
+
+class Relation(enum.StrEnum):
+    """How a relative is related; no relative is ever named."""
+
+    PARTNER = "partner"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    HOUSEHOLD = "household"
+    OTHER = "other"
+
+
+class Capacity(enum.StrEnum):
+    """In what capacity a position is held."""
+
+    PRIVATE = "private"
+    EX_OFFICIO = "ex_officio"
+    PUBLIC_OFFICE = "public_office"
+
+
+class Permission(enum.StrEnum):
+    """What became of a request for leave to hold a side activity."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    NONE = "none"
+
+
+class Certainty(enum.StrEnum):
+    """How sure it is that the tie is this person's and this organisation's."""
+
+    CONFIRMED = "confirmed"
+    PROBABLE = "probable"
+    UNCERTAIN = "uncertain"
+
+
+class Declared(enum.StrEnum):
+    """When a tie was put on record, seen from the decision."""
+
+    BEFORE = "before"
+    AT_MEETING = "at_meeting"
+    AFTER = "after"
+    NEVER = "never"
+
+
+class DecisionKind(enum.StrEnum):
+    """What sort of decision it is."""
+
+    TENDER = "tender"
+    AWARD = "award"
+    CONTRACT_CHANGE = "contract_change"
+    GRANT = "grant"
+    PERMIT = "permit"
+    ZONING = "zoning"
+    LAND_SALE = "land_sale"
+    APPOINTMENT = "appointment"
+    ACCOUNTS = "accounts"
+    POLICY = "policy"
+    ENFORCEMENT = "enforcement"
+    INSPECTION = "inspection"
+    LOAN = "loan"
+    SIDE_ACTIVITY = "side_activity"
+    OTHER = "other"
+
+
+class DecisionStatus(enum.StrEnum):
+    """Whether the decision can still be changed."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+
+
+class PartyRole(enum.StrEnum):
+    """How a party is involved in a decision."""
+
+    APPLICANT = "applicant"
+    BIDDER = "bidder"
+    WINNER = "winner"
+    GRANTEE = "grantee"
+    BUYER = "buyer"
+    SELLER = "seller"
+    SUBCONTRACTOR = "subcontractor"
+    OBJECTOR = "objector"
+    SUBJECT = "subject"
+
+
+class Benefit(enum.StrEnum):
+    """What a party stands to gain or lose by a decision."""
+
+    DIRECT = "direct"
+    ADVERSE = "adverse"
+    CONTINGENT = "contingent"
+    BROAD_CLASS = "broad_class"
+    SECTOR = "sector"
+    PUBLIC = "public"
+    NONE = "none"
+
+
+class Step(enum.StrEnum):
+    """A step in the making of a decision."""
+
+    ATTENDED = "attended"
+    RESPONSIBLE = "responsible"
+    TOOK_PART = "took_part"
+    SPECIFIED = "specified"
+    PREPARED = "prepared"
+    ADVISED = "advised"
+    EVALUATED = "evaluated"
+    DELIBERATED = "deliberated"
+    VOTED = "voted"
+    DECIDED = "decided"
+    SIGNED = "signed"
+    LOBBIED = "lobbied"
+
+
+class Recusal(enum.StrEnum):
+    """How far somebody stood aside: full is from first contact, partial from the vote only."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    FULL = "full"
+
+
+class Concern(enum.StrEnum):
+    """What prompted the look."""
+
+    INTEREST = "interest"
+    PROCEDURE = "procedure"
+    QUALITY = "quality"
+
+
+class Outcome(enum.StrEnum):
+    """What the engine may say. There is no `actual`: only a person who has heard the official can find that."""
+
+    NONE = "none"
+    POTENTIAL = "potential"
+    APPARENT = "apparent"
+    ACTUAL_INDICATED = "actual_indicated"
+    UNRESOLVED = "unresolved"
+
+
+class SideFinding(enum.StrEnum):
+    """What is said beside the outcome and never mixed with it."""
+
+    REGISTRATION_BREACH = "registration_breach"
+    STATUTORY_BAR = "statutory_bar"
+    PROCEDURAL_FAULT = "procedural_fault"
+    INSTITUTIONAL_NOTICE = "institutional_notice"
+    MANAGED = "managed"
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Somebody in office at one public body. `left` False: still in office."""
+
+    id: str
+    name: str
+    office: Office
+    body: str
+    portfolio: tuple[str, ...] = ()
+    from_date: PartialDate | None = None
+    until_date: PartialDate | None = None
+    left: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody not in office: a relative, a friend, a client. Described, never named."""
+
+    id: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation. `identifiers` maps a scheme (`NL-KVK`) to a number."""
+
+    id: str
+    name: str
+    kind: OrganisationKind
+    identifiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What binds two facts, with its period. `share` is 0–1; intervals are closed at both ends."""
+
+    id: str
+    source_id: str
+    target_id: str
+    kind: TieKind
+    relation: Relation | None = None
+    capacity: Capacity | None = None
+    paid: bool | None = None
+    share: float | None = None
+    keeps_control: bool | None = None
+    permission: Permission | None = None
+    stake_excluded: bool | None = None
+    worked_on_matter: bool | None = None
+    from_date: PartialDate | None = None
+    until_date: PartialDate | None = None
+    ended: bool | None = None
+    announced: bool | None = None
+    certainty: Certainty | None = None
+    declared: Declared | None = None
+    source: str | None = None
+    confirmed_on: PartialDate | None = None
+
+    @property
+    def period(self) -> Interval:
+        """The time during which the tie held."""
+        return Interval(self.from_date, self.until_date, Answer.of(self.ended))
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who asks, bids, gains or objects: the id of an organisation, official, person or tie."""
+
+    id: str
+    role: PartyRole
+    benefit: Benefit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """What one official did, or is expected to do (`planned`), in a decision. No steps: no part is on record."""
+
+    official: str
+    steps: tuple[Step, ...] = ()
+    recusal: Recusal | None = None
+    decisive: bool | None = None
+    proposed: bool | None = None
+    took_no_part: bool | None = None
+    planned: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision of a public body. `value` is in the decision's own currency."""
+
+    id: str
+    title: str
+    body: str
+    kind: DecisionKind
+    parties: tuple[Party, ...] = ()
+    participations: tuple[Participation, ...] = ()
+    status: DecisionStatus | None = None
+    decided_on: PartialDate | None = None
+    series: bool | None = None
+    supplies_own_body: bool | None = None
+    concern: Concern | None = None
+    eu_funds: bool | None = None
+    value: float | None = None
+    sole_mandate: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The facts of one or more decisions. `as_of` is the day from which the dossier looks; None: not stated."""
+
+    id: str
+    jurisdiction: str
+    officials: tuple[Official, ...] = ()
+    persons: tuple[Person, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    as_of: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with an input: where it stands (a path, line or place), the value found, and how to mend it."""
+
+    where: str
+    value: str
+    remedy: str

@@ -1,0 +1,1 @@
+"""Bytes -> records and problems, one module per format. A reader never raises on bad content."""

@@ -1,0 +1,223 @@
+"""From the bytes of a file to text and JSON values, without ever raising: what is wrong comes back as a Problem.
+
+Values that JSON parsers take in silence and that break something later are found here: keys that stand twice, `NaN`,
+numbers of thousands of digits, lone surrogates, NUL characters, endless nesting, cells of megabytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import reprlib
+import zlib
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from conflict_graph.facts import Problem
+
+MAX_BYTES = 200_000_000
+"""The largest file that is read, packed or unpacked."""
+MAX_CHARACTERS = 100_000
+"""The longest cell of a table or text in a JSON file."""
+MAX_RATIO = 200
+"""How many times larger than its packed form a file may become."""
+MAX_DIGITS = 100
+"""The longest number."""
+MAX_DEPTH = 100
+"""How deep lists and objects may lie in one another."""
+
+_GZIP = b"\x1f\x8b"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_CHUNK = 1 << 20
+_SMALL = 1 << 20
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NESTING = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', re.DOTALL)
+_SAVE_AS_UTF_8 = "Save the file as UTF-8 and offer it again."
+
+
+def problem(where: str, value: object, remedy: str) -> Problem:
+    """Return a problem whose value is shortened to 80 characters that can be shown and stored anywhere."""
+    text = value if isinstance(value, str) else reprlib.repr(value)
+    text = text[:81].encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\0")
+    return Problem(where or "file", text if len(text) <= 80 else text[:79] + "…", remedy)
+
+
+def read_text(content: bytes, name: str = "", limit: int = MAX_BYTES) -> str | Problem:
+    """Return the text of a file, unpacked when it is gzip, or say why it cannot be read. `limit` is in bytes."""
+    where = name or "file"
+    if len(content) > limit:
+        return problem(where, f"{len(content)} bytes", f"Split the file into parts of at most {limit} bytes.")
+    unpacked = _unpack(content, where, limit) if content.startswith(_GZIP) else content
+    if isinstance(unpacked, Problem):
+        return unpacked
+    return _decode(unpacked, where)
+
+
+def _unpack(content: bytes, where: str, limit: int) -> bytes | Problem:
+    allowed = min(limit, max(_SMALL, len(content) * MAX_RATIO))
+    parts: list[bytes] = []
+    size = 0
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            while part := packed.read(_CHUNK):
+                size += len(part)
+                if size > allowed:
+                    remedy = f"Unpack the file, and split it if it is larger than {limit} bytes."
+                    return problem(where, f"more than {allowed} bytes from {len(content)}", remedy)
+                parts.append(part)
+    except (OSError, EOFError, zlib.error) as error:
+        return problem(where, str(error), "The packed file is damaged or cut off; pack or download it again.")
+    return b"".join(parts)
+
+
+def _decode(content: bytes, where: str) -> str | Problem:
+    if content.startswith(_UTF_16):
+        return problem(where, "UTF-16", _SAVE_AS_UTF_8)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return problem(f"{where}, line {line}", content[error.start : error.start + 20], _SAVE_AS_UTF_8)
+    if "\0" in text:
+        at = text.index("\0")
+        return problem(
+            f"{where}, {_place(text, at)}",
+            text[max(0, at - 20) : at + 20],
+            f"Remove the NUL character. {_SAVE_AS_UTF_8}",
+        )
+    if not text.strip():
+        return problem(where, "", "The file is empty; choose the file that holds the records.")
+    return text
+
+
+def _place(text: str, position: int) -> str:
+    """Return line and column, both counted from 1."""
+    start = text.rfind("\n", 0, position) + 1
+    return f"line {text.count(chr(10), 0, position) + 1}, column {position - start + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What stands in a parsed value in the place of something that must not be taken as it is."""
+
+    value: str
+    remedy: str
+
+
+def load_json(text: str, where: str = "") -> object:
+    """Return the value of a JSON text, or a Problem where it is not JSON.
+
+    Numbers with a fraction become Decimal. Faulty parts become a Flaw at their place; `find_flaw` finds them.
+    """
+    prefix = f"{where}, " if where else ""
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=lambda constant: Flaw(constant, "Write a number, or null where it is not known."),
+            parse_int=_integer,
+            parse_float=_fraction,
+        )
+    except json.JSONDecodeError as error:
+        return _not_json(text, error, prefix)
+    except RecursionError:
+        return problem(prefix + _too_deep(text), "deep nesting", _flatten())
+
+
+def _not_json(text: str, error: json.JSONDecodeError, prefix: str) -> Problem:
+    value = text[error.pos : error.pos + 80]
+    if not value.strip() or error.msg.startswith("Unterminated"):
+        remedy = "The file breaks off here; download or export it again."
+    else:
+        remedy = f"This is not valid JSON ({error.msg}); export it again or mend it here."
+    return problem(prefix + _place(text, error.pos), value, remedy)
+
+
+def _flatten() -> str:
+    return f"Offer a file in which lists and objects lie at most {MAX_DEPTH} deep."
+
+
+def _too_deep(text: str) -> str:
+    """Return the place where the nesting first passes the limit."""
+    depth = 0
+    for match in _NESTING.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
+        if depth > MAX_DEPTH:
+            return _place(text, match.start())
+    return "file"
+
+
+def _object(pairs: list[tuple[str, object]]) -> object:
+    result = dict(pairs)
+    if len(result) == len(pairs):
+        return result
+    repeated = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+    return Flaw(repeated, "This key stands twice in one object; keep the right one.")
+
+
+def _integer(digits: str) -> object:
+    if len(digits) > MAX_DIGITS:
+        return Flaw(digits, f"Write a number of at most {MAX_DIGITS} digits.")
+    return int(digits)
+
+
+def _fraction(digits: str) -> object:
+    if len(digits) > MAX_DIGITS:
+        return Flaw(digits, f"Write a number of at most {MAX_DIGITS} digits.")
+    try:
+        return Decimal(digits)
+    except ArithmeticError:
+        return Flaw(digits, "Write a number that a computer can hold.")
+
+
+def find_flaw(value: object, where: str) -> Problem | None:
+    """Return the first part of a JSON value that must not be taken as it is, with its path; None when all is well."""
+    waiting: list[tuple[str, object, int]] = [(where, value, 0)]
+    while waiting:
+        path, part, depth = waiting.pop()
+        found = _flaw_of(part, path, depth)
+        if found is not None:
+            return found
+        if isinstance(part, dict):
+            waiting += [(path, key, depth) for key in part]
+            waiting += [(f"{path}.{_key(key)}" if path else _key(key), inner, depth + 1) for key, inner in part.items()]
+        elif isinstance(part, list):
+            waiting += [(f"{path}[{index}]", inner, depth + 1) for index, inner in enumerate(part)]
+    return None
+
+
+def _key(key: str) -> str:
+    return _SURROGATE.sub("?", key[:40])
+
+
+def _flaw_of(part: object, path: str, depth: int) -> Problem | None:
+    if isinstance(part, Flaw):
+        return problem(path, part.value, part.remedy)
+    if isinstance(part, str):
+        remedy = text_remedy(part)
+        return problem(path, part, remedy) if remedy else None
+    if depth > MAX_DEPTH and isinstance(part, dict | list):
+        return problem(path[:200], "deep nesting", _flatten())
+    return None
+
+
+def text_remedy(text: str) -> str | None:
+    """Return what to do about a text that is too long or cannot be stored; None when it is sound."""
+    if len(text) > MAX_CHARACTERS:
+        return f"Shorten this text to at most {MAX_CHARACTERS} characters."
+    if "\0" in text:
+        return "Remove the NUL character from this text."
+    if _SURROGATE.search(text):
+        return "Write this text in whole characters; half of one (a lone surrogate) stands in it."
+    return None
+
+
+def parse_json(text: str, where: str = "") -> object:
+    """Return the value of a JSON text in which nothing is wrong, or the first Problem."""
+    value = load_json(text, where)
+    if isinstance(value, Problem):
+        return value
+    return find_flaw(value, where) or value

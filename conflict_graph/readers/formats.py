@@ -1,0 +1,34 @@
+"""Recognise what sort of file was offered, from what stands in it rather than from its name."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.columns import TABLES
+from conflict_graph.readers.content import read_text
+from conflict_graph.readers.table import columns_of, read_header
+
+_OCDS = re.compile(r'"(?:ocid|releases|records)"\s*:')
+
+
+def detect(content: bytes, name: str = "") -> Literal["ocds", "table"] | None:
+    """Return the format of a file; None where it is neither, or cannot be read."""
+    text = read_text(content, name)
+    if isinstance(text, Problem):
+        return None
+    if text.lstrip()[:1] in ("{", "["):
+        return "ocds" if _OCDS.search(text) else None
+    return "table" if detect_table(text) is not None else None
+
+
+def detect_table(text: str) -> str | None:
+    """Return which table a text is: the one whose required columns it has, and of which it has most columns."""
+    header = read_header(text)[1]
+    best: tuple[int, str] | None = None
+    for table, columns in TABLES.items():
+        found = set(columns_of(table, header).values())
+        if all(column.name in found for column in columns if column.required):
+            best = max(best or (0, ""), (len(found), table))
+    return best[1] if best else None

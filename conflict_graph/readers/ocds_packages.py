@@ -1,0 +1,122 @@
+"""Find the releases in an OCDS file: in packages of releases or records, in records, lists and JSON lines.
+
+Nothing is lost on the way: what cannot be had stands as a Problem in the place of its release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.content import find_flaw, load_json, problem
+
+Json = Mapping[str, object]
+Found = tuple[str, object]
+"""A place, and the release, Problem or Unreadable that stands there."""
+
+_ROOT_REMEDY = "Offer an OCDS release, a list of releases, a release package, a record package, or JSON lines of these."
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file, or a line of one, in which no release could be found."""
+
+    problem: Problem
+
+
+def find_releases(text: str, name: str) -> Iterator[Found]:
+    """Yield every release with its place; a Problem stands for a release that cannot be had."""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    first = load_json(lines[0][1]) if len(lines) > 1 else None
+    named_lines = ".ndjson" in name.lower() or ".jsonl" in name.lower()
+    if len(lines) > 1 and (named_lines or isinstance(first, dict | list)):
+        for number, line in lines:
+            where = f"line {number}"
+            yield from _unfold(load_json(line, where), where)
+    else:
+        yield from _unfold(load_json(text), "")
+
+
+def _unfold(value: object, where: str) -> Iterator[Found]:
+    """Yield the releases in a package, a list or a single release."""
+    prefix = f"{where}: " if where else ""
+    if isinstance(value, Problem):
+        yield where, Unreadable(value)
+    elif isinstance(value, list):
+        for index, release in enumerate(value):
+            yield from _unfold_member(release, f"{prefix}[{index}]")
+    elif isinstance(value, dict) and ("records" in value or ("releases" in value and "ocid" not in value)):
+        yield from _unfold_package(value, prefix)
+    elif isinstance(value, dict) and _is_record(value):
+        yield from _unfold_record(value, where)
+    elif isinstance(value, dict) and ("ocid" in value or "tag" in value):
+        yield where, value
+    else:
+        yield where, Unreadable(find_flaw(value, where) or problem(where or "file", _kind(value), _ROOT_REMEDY))
+
+
+def _unfold_member(value: object, where: str) -> Iterator[Found]:
+    """Yield the releases in one entry of a list, which may itself be a record."""
+    if isinstance(value, dict) and _is_record(value):
+        yield from _unfold_record(value, where)
+    else:
+        yield where, value
+
+
+def _is_record(value: Json) -> bool:
+    return "compiledRelease" in value or "releases" in value
+
+
+def _unfold_package(package: Json, prefix: str) -> Iterator[Found]:
+    for key in ("records", "releases"):
+        entries = package.get(key, [])
+        if not isinstance(entries, list):
+            remedy = f"Write a list of {key} here, as the OCDS schema says."
+            yield (
+                f"{prefix}{key}",
+                Unreadable(find_flaw(entries, f"{prefix}{key}") or problem(prefix + key, entries, remedy)),
+            )
+            continue
+        for index, entry in enumerate(entries):
+            yield from _unfold_member(entry, f"{prefix}{key}[{index}]")
+
+
+def _unfold_record(record: Json, where: str) -> Iterator[Found]:
+    """Yield embedded releases, and the compiled release where some are only linked."""
+    prefix = joined(where, "releases")
+    releases = record.get("releases", [])
+    if not isinstance(releases, list):
+        yield prefix, find_flaw(releases, prefix) or problem(prefix, releases, "Write a list of releases here.")
+        return
+    linked = [(index, release) for index, release in enumerate(releases) if _is_link(release)]
+    for index, release in enumerate(releases):
+        if not _is_link(release):
+            yield f"{prefix}[{index}]", release
+    compiled = record.get("compiledRelease")
+    if compiled is not None and (linked or not releases):
+        yield joined(where, "compiledRelease"), compiled
+    elif not releases:
+        yield where, problem(where, record.get("ocid", ""), "This record holds no release; export it again.")
+    else:
+        for index, release in linked:
+            remedy = "Only an address stands here; download the release from it and offer that file as well."
+            yield f"{prefix}[{index}]", problem(f"{prefix}[{index}].url", release["url"], remedy)
+
+
+def _is_link(release: object) -> bool:
+    return isinstance(release, dict) and "url" in release and "ocid" not in release
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, dict):
+        return "an object"
+    return "a list" if isinstance(value, list) else repr(value)
+
+
+def joined(where: str, path: str) -> str:
+    """Return a path inside a place: `records[0].ocid`, or `line 3: ocid`."""
+    if not where or not path:
+        return where or path
+    is_line = where.startswith("line ") and ":" not in where
+    return f"{where}: {path}" if is_line else f"{where}.{path}"

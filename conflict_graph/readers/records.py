@@ -1,0 +1,175 @@
+"""What the readers return: one frozen record per thing in a file, with the place where it stood.
+
+Records are what a source said, not yet what we hold: an organisation is a mention (a name and perhaps numbers), an
+official is the key that the body itself uses. The register decides what they refer to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import (
+    Benefit,
+    Capacity,
+    DecisionKind,
+    DecisionStatus,
+    Office,
+    OrganisationKind,
+    PartyRole,
+    Problem,
+    Step,
+    TieKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a source called an organisation. `identifiers` maps a scheme (`NL-KVK`) to a number as text."""
+
+    name: str
+    identifiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    town: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationTie:
+    """An owner or other holder of the organisation that the record is about. `share` is 0–1, None unknown."""
+
+    holder: Mention
+    kind: TieKind
+    share: float | None = None
+    from_date: PartialDate | None = None
+    until_date: PartialDate | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRecord:
+    """An organisation and who holds it."""
+
+    where: str
+    mention: Mention
+    kind: OrganisationKind
+    field: str | None = None
+    holders: tuple[OrganisationTie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialRecord:
+    """A person in an office of a body. `key` is the body's own key for the person. `body` None: the body asked for."""
+
+    where: str
+    key: str
+    family_name: str
+    office_title: str
+    office: Office
+    initials: str | None = None
+    given_name: str | None = None
+    prefix: str | None = None
+    designated: bool = False
+    designation_reference: str | None = None
+    portfolio: tuple[str, ...] = ()
+    from_date: PartialDate | None = None
+    until_date: PartialDate | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRecord:
+    """A position that an official holds beside the office. `paid` None and `ended` None: not known."""
+
+    where: str
+    official: str
+    key: str
+    title: str
+    organisation: Mention
+    kind: TieKind = TieKind.UNSPECIFIED
+    capacity: Capacity | None = None
+    paid: bool | None = None
+    share: float | None = None
+    from_date: PartialDate | None = None
+    until_date: PartialDate | None = None
+    ended: bool | None = None
+    announced: bool = False
+    source: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRecord:
+    """A party to a decision, as the source names it."""
+
+    mention: Mention
+    role: PartyRole
+    benefit: Benefit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """A decision as one release or row set states it, keyed by `procedure` and `lot`.
+
+    `release` orders versions of the same decision: an ISO 8601 instant or date as text, the greater the later;
+    None where the source has none. `date_basis` names the field from which `decided_on` was taken. `amount_cents` is in
+    `currency` (ISO 4217). `lot` "" means the whole procedure. `buyer` None: the body asked for.
+    """
+
+    where: str
+    source: str
+    procedure: str
+    lot: str
+    title: str
+    kind: DecisionKind
+    status: DecisionStatus
+    decided_on: PartialDate | None = None
+    date_basis: str | None = None
+    amount_cents: int | None = None
+    currency: str | None = None
+    eu_funds: bool | None = None
+    sole_mandate: bool | None = None
+    release: str | None = None
+    release_id: str | None = None
+    buyer: Mention | None = None
+    parties: tuple[PartyRecord, ...] = ()
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationRecord:
+    """What an official did or will do in a decision. The four recusals are three-valued: None is not known."""
+
+    where: str
+    procedure: str
+    lot: str
+    official: str
+    steps: tuple[Step, ...] = ()
+    planned: tuple[Step, ...] = ()
+    recused_preparation: bool | None = None
+    recused_deliberation: bool | None = None
+    recused_vote: bool | None = None
+    recused_contact: bool | None = None
+    took_no_part: bool | None = None
+    decisive: bool | None = None
+    proposed: bool | None = None
+    source: str | None = None
+    body: str | None = None
+
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[Record]):
+    """What came out of one file: its good records, and the problems of the rest.
+
+    `read` counts the things that the file held, good or bad. `readable` False: the file as a whole could not be read,
+    `records` is empty and `problems` says why.
+    """
+
+    records: tuple[Record, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    read: int = 0
+    readable: bool = True

@@ -1,0 +1,506 @@
+"""Read the five tables that a body can fill in with a spreadsheet: CSV with commas or semicolons, in English or Dutch.
+
+A row in which something is wrong is reported and not read; the good ones come in. Where several rows make one record,
+one bad row keeps the record out, because half a decision misleads. Empty means not known.
+"""
+
+from __future__ import annotations
+
+import csv
+import enum
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeVar
+
+from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.facts import (
+    Benefit,
+    Capacity,
+    DecisionKind,
+    DecisionStatus,
+    Office,
+    OrganisationKind,
+    PartyRole,
+    Problem,
+    Step,
+    TieKind,
+)
+from conflict_graph.identifiers import KVK, OIN, RSIN, InvalidNumber, compact, validate
+from conflict_graph.readers.columns import ANSWERS, TABLES, fold, words
+from conflict_graph.readers.content import problem, read_text, text_remedy
+from conflict_graph.readers.records import (
+    DecisionRecord,
+    Mention,
+    OfficialRecord,
+    OrganisationRecord,
+    OrganisationTie,
+    ParticipationRecord,
+    PartyRecord,
+    PositionRecord,
+    Reading,
+)
+from conflict_graph.readers.values import parse_cents, parse_date, parse_share
+
+Record = TypeVar("Record")
+Choice = TypeVar("Choice", bound=enum.StrEnum)
+Value = TypeVar("Value")
+
+HOLDER_TIES = (
+    TieKind.OWNERSHIP,
+    TieKind.CONTROL,
+    TieKind.PARTICIPATION,
+    TieKind.SUPPLY,
+    TieKind.LIKELY_CONTRACTOR,
+    TieKind.CONTRACT,
+    TieKind.DONATION,
+)
+"""What may bind an organisation to the one that the table calls its owner."""
+
+_DATE_REMEDY = "Write a day that exists, as YYYY, YYYY-MM, YYYY-MM-DD or D-M-YYYY."
+_ORDER_REMEDY = "The period ends before it begins; correct one of the two dates."
+
+
+@dataclass
+class Row:
+    """The cells of one row by English column name, and what turned out to be wrong with them."""
+
+    where: str
+    cells: Mapping[str, str]
+    headers: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, column: str, remedy: str) -> None:
+        """Add a problem about a cell; it names the column as the file does."""
+        where = f"{self.where}, column {self.headers.get(column, column)}"
+        self.problems.append(problem(where, self.cells.get(column, ""), remedy))
+
+    def text(self, column: str) -> str | None:
+        """Return what a cell holds; None where it is empty."""
+        return self.cells.get(column) or None
+
+    def required(self, column: str) -> str:
+        """Return what a cell holds; an empty one is reported."""
+        value = self.cells.get(column, "")
+        if not value:
+            self.report(column, "Fill in this cell; the row cannot be read without it.")
+        return value
+
+    def parsed(self, column: str, parse: Callable[[str], Value], remedy: str) -> Value | None:
+        """Return a cell as a value; one that cannot be understood is reported."""
+        value = self.text(column)
+        if value is None:
+            return None
+        try:
+            return parse(value)
+        except InvalidNumber as error:
+            self.report(column, str(error))
+        except ValueError:
+            self.report(column, remedy)
+        return None
+
+    def date(self, column: str) -> PartialDate | None:
+        """Return a date, at the precision at which it was written."""
+        return self.parsed(column, parse_date, _DATE_REMEDY)
+
+    def period(self, first: str, last: str) -> tuple[PartialDate | None, PartialDate | None]:
+        """Return the first and the last day of a period, in that order."""
+        start, until = self.date(first), self.date(last)
+        if start is not None and until is not None and is_before(until, start) is Answer.YES:
+            self.report(last, _ORDER_REMEDY)
+        return start, until
+
+    def answer(self, column: str) -> bool | None:
+        """Return yes or no; None where the cell is empty."""
+        return self.parsed(
+            column, _answer, "Write yes or no (ja or nee), or leave the cell empty where it is not known."
+        )
+
+    def share(self) -> float | None:
+        """Return the share, 0–1."""
+        return self.parsed("share", parse_share, "Write a share as a number from 0 to 1, or with a percent sign: 25%.")
+
+    def choice(self, column: str, choices: type[Choice], allowed: Sequence[Choice] = ()) -> Choice | None:
+        """Return the value that a word stands for, in Dutch or English."""
+        remedy = f"Use one of: {', '.join(allowed or list(choices))}."
+        return self.parsed(column, lambda text: _choice(text, choices, allowed), remedy)
+
+    def choices(self, column: str, choices: type[Choice]) -> tuple[Choice, ...]:
+        """Return the values of words separated by semicolons, in their order."""
+        found = self.parsed(
+            column,
+            lambda text: tuple(_choice(word, choices, ()) for word in _split(text)),
+            f"Separate by semicolons, and use: {', '.join(choices)}.",
+        )
+        return found or ()
+
+    def mention(self, name: str, kvk: str, town: str | None = None) -> Mention:
+        """Return an organisation from the columns that hold its name, its KvK number and its town."""
+        number = self.parsed(kvk, lambda text: validate(KVK, text), "")
+        numbers = MappingProxyType({KVK: number} if number else {})
+        return Mention(self.cells.get(name, ""), numbers, self.text(town) if town else None)
+
+
+def _answer(text: str) -> bool:
+    if fold(text) not in ANSWERS:
+        raise ValueError(text)
+    return ANSWERS[fold(text)]
+
+
+def _choice(text: str, choices: type[Choice], allowed: Sequence[Choice]) -> Choice:
+    value = choices(words(choices).get(fold(text), text))
+    if allowed and value not in allowed:
+        raise ValueError(text)
+    return value
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+# From bytes to rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a file: the good ones, how many there were, and what was wrong with the rest."""
+
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    broken: int = 0
+    readable: bool = True
+
+
+def read_header(text: str) -> tuple[str, list[str], int]:
+    """Return the separator, the column names as they are written, and the number of lines above the first row."""
+    lines = text.split("\n", 2)
+    skipped = 1 if len(lines) > 1 and lines[0].strip().lower() in ("sep=;", "sep=,") else 0
+    line = lines[skipped].strip()
+    separator = ";" if line.count(";") > line.count(",") else ","
+    return separator, [cell.strip().strip('"').strip() for cell in line[:10_000].split(separator)], skipped + 1
+
+
+def columns_of(table: str, header: Sequence[str]) -> dict[int, str]:
+    """Return the English name of every known column by its place in the header."""
+    names = {fold(word): column.name for column in TABLES[table] for word in (column.name, column.dutch)}
+    return {index: names[fold(cell)] for index, cell in enumerate(header) if fold(cell) in names}
+
+
+def _read_rows(content: bytes, name: str, table: str) -> _Rows:
+    text = read_text(content, name)
+    if isinstance(text, Problem):
+        return _Rows(problems=(text,), readable=False)
+    separator, header, above = read_header(text)
+    columns = columns_of(table, header)
+    wrong = _header_problems(table, columns, header, name or "file")
+    if wrong:
+        return _Rows(problems=tuple(wrong), readable=False)
+    place = f"line {above}"
+    remedy = f"This column is not known and was not read; use one of: {', '.join(c.name for c in TABLES[table])}."
+    unknown = [problem(place, cell, remedy) for index, cell in enumerate(header) if index not in columns and cell]
+    rows = _split_rows(text, separator, header, columns, above)
+    return _Rows(rows.rows, (*unknown, *rows.problems), rows.broken)
+
+
+def _header_problems(table: str, columns: Mapping[int, str], header: Sequence[str], where: str) -> list[Problem]:
+    found = list(columns.values())
+    shown = ", ".join(header)
+    missing = [column for column in TABLES[table] if column.required and column.name not in found]
+    if missing:
+        names = ", ".join(c.name if c.name == c.dutch else f"{c.name} ({c.dutch})" for c in missing)
+        return [problem(where, shown, f"Add to the first line of the table of {table}: {names}.")]
+    twice = sorted({column for column in found if found.count(column) > 1})
+    return [problem(where, column, "This column stands twice; remove one of the two.") for column in twice]
+
+
+def _split_rows(text: str, separator: str, header: Sequence[str], columns: Mapping[int, str], above: int) -> _Rows:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    headers = {column: header[index] for index, column in columns.items()}
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    while True:
+        where = f"line {reader.line_num + 1}"
+        is_header = reader.line_num < above
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return _Rows(tuple(rows), tuple(problems), len(problems))
+        except csv.Error as error:
+            problems.append(_broken(where, str(error)))
+            continue
+        if is_header or not any(cells):
+            continue
+        found = _cells_problem(where, cells, header)
+        if found is not None:
+            problems.append(found)
+        else:
+            rows.append(Row(where, {column: cells[index] for index, column in columns.items()}, headers))
+
+
+def _broken(where: str, error: str) -> Problem:
+    if "field limit" in error:
+        return problem(where, error, "Shorten the cell, or close the quotation mark that opens it.")
+    return problem(where, error, "Close every quotation mark, and write one inside a cell twice.")
+
+
+def _cells_problem(where: str, cells: Sequence[str], header: Sequence[str]) -> Problem | None:
+    if len(cells) != len(header):
+        value = f"{len(cells)} cells, {len(header)} columns"
+        return problem(
+            where, value, "Give the row as many cells as there are columns; put quotation marks round separators."
+        )
+    for cell, column in zip(cells, header, strict=True):
+        remedy = text_remedy(cell)
+        if remedy is not None:
+            return problem(f"{where}, column {column}", cell, remedy)
+    return None
+
+
+# From rows to records
+
+
+def _read_each(
+    content: bytes, name: str, table: str, build: Callable[[Row], Record], unique: Sequence[str] = ()
+) -> Reading[Record]:
+    """Return one record per row. Rows with the same values in the unique columns are reported after the first."""
+    found = _read_rows(content, name, table)
+    records: list[Record] = []
+    problems = list(found.problems)
+    seen: set[tuple[str, ...]] = set()
+    for row in found.rows:
+        record = build(row)
+        key = tuple(row.cells.get(column, "") for column in unique)
+        if unique and key in seen:
+            row.report(unique[-1], "This row stands twice in the table; keep the right one.")
+        seen.add(key)
+        problems += row.problems
+        if not row.problems:
+            records.append(record)
+    return Reading(tuple(records), tuple(problems), len(found.rows) + found.broken, found.readable)
+
+
+def _read_groups(
+    content: bytes, name: str, table: str, key: Sequence[str], build: Callable[[Row, Sequence[Row]], Record]
+) -> Reading[Record]:
+    """Return one record per group of rows that share a key; `build` gets the merged row and all rows."""
+    found = _read_rows(content, name, table)
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in found.rows:
+        groups.setdefault(tuple(_key_part(row, column) for column in key), []).append(row)
+    records: list[Record] = []
+    problems = list(found.problems)
+    for rows in groups.values():
+        head = _merged(rows)
+        record = build(head, rows)
+        wrong = list(dict.fromkeys([*head.problems, *(issue for row in rows for issue in row.problems)]))
+        problems += wrong
+        if not wrong:
+            records.append(record)
+    return Reading(tuple(records), tuple(problems), len(groups) + found.broken, found.readable)
+
+
+def _key_part(row: Row, column: str) -> str:
+    """Return a cell as part of a key; a KvK number counts as the same however it is spaced."""
+    value = row.cells.get(column, "")
+    return compact(value) if column == "kvk" else value
+
+
+def _merged(rows: Sequence[Row]) -> Row:
+    """Return the first row, with what it leaves empty filled in from the next."""
+    cells = dict(rows[0].cells)
+    for row in rows[1:]:
+        cells.update({column: value for column, value in row.cells.items() if not cells.get(column)})
+    return Row(rows[0].where, cells, rows[0].headers)
+
+
+def _check_repeats(head: Row, rows: Sequence[Row], columns: Sequence[str]) -> None:
+    """Report what a later row of a group says otherwise than an earlier one."""
+    for row in rows:
+        for column in columns:
+            value = row.cells.get(column)
+            if value and value != head.cells[column]:
+                row.report(
+                    column, f"{head.where} says {head.cells[column][:80]}; write the same, or leave the cell empty."
+                )
+
+
+def read_organisations(content: bytes, name: str = "") -> Reading[OrganisationRecord]:
+    """Return organisations and who holds them; rows with the same name and KvK number are one organisation."""
+    return _read_groups(content, name, "organisations", ("name", "kvk"), _organisation)
+
+
+def _organisation(head: Row, rows: Sequence[Row]) -> OrganisationRecord:
+    _check_repeats(head, rows, ("kind", "rsin", "oin", "town", "field"))
+    head.required("name")
+    head.required("kind")
+    plain = head.mention("name", "kvk", "town")
+    others = {scheme: _number(head, column, scheme) for column, scheme in (("rsin", RSIN), ("oin", OIN))}
+    numbers = {**plain.identifiers, **{scheme: number for scheme, number in others.items() if number}}
+    return OrganisationRecord(
+        where=head.where,
+        mention=Mention(plain.name, MappingProxyType(numbers), plain.town),
+        kind=head.choice("kind", OrganisationKind) or OrganisationKind.OTHER,
+        field=head.text("field"),
+        holders=tuple(holder for row in rows if (holder := _holder(row)) is not None),
+    )
+
+
+def _number(row: Row, column: str, scheme: str) -> str | None:
+    return row.parsed(column, lambda text: validate(scheme, text), "")
+
+
+def _holder(row: Row) -> OrganisationTie | None:
+    """Return the holder that a row names; details of a tie without a holder are reported."""
+    columns = ("owner_kvk", "tie", "share", "tie_from", "tie_until")
+    if row.text("owner") is None:
+        for column in columns:
+            if row.text(column):
+                row.report(column, "Name the owner whom this is about, or leave the cell empty.")
+        return None
+    start, until = row.period("tie_from", "tie_until")
+    kind = row.choice("tie", TieKind, HOLDER_TIES) or TieKind.OWNERSHIP
+    return OrganisationTie(row.mention("owner", "owner_kvk"), kind, row.share(), start, until, row.text("source"))
+
+
+def read_officials(content: bytes, name: str = "") -> Reading[OfficialRecord]:
+    """Return people in office. One key may stand in several rows: a person can hold several offices."""
+    return _read_each(content, name, "officials", _official, ("body", "office", "starts_on", "key"))
+
+
+def _official(row: Row) -> OfficialRecord:
+    start, until = row.period("starts_on", "ends_on")
+    row.required("office_kind")
+    return OfficialRecord(
+        where=row.where,
+        key=row.required("key"),
+        family_name=row.required("family_name"),
+        office_title=row.required("office"),
+        office=row.choice("office_kind", Office) or Office.EXTERNAL,
+        initials=row.text("initials"),
+        given_name=row.text("given_name"),
+        prefix=row.text("prefix"),
+        designated=row.answer("designated") or False,
+        designation_reference=row.text("designation_reference"),
+        portfolio=_split(row.cells.get("portfolio", "")),
+        from_date=start,
+        until_date=until,
+        body=row.text("body"),
+    )
+
+
+def read_positions(content: bytes, name: str = "") -> Reading[PositionRecord]:
+    """Return positions beside the office, each under its own key."""
+    return _read_each(content, name, "positions", _position, ("body", "official", "key"))
+
+
+def _position(row: Row) -> PositionRecord:
+    start, until = row.period("starts_on", "ends_on")
+    row.required("organisation")
+    return PositionRecord(
+        where=row.where,
+        official=row.required("official"),
+        key=row.required("key"),
+        title=row.required("title"),
+        organisation=row.mention("organisation", "kvk", "town"),
+        kind=row.choice("role", TieKind) or TieKind.UNSPECIFIED,
+        capacity=row.choice("capacity", Capacity),
+        paid=row.answer("paid"),
+        share=row.share(),
+        from_date=start,
+        until_date=until,
+        ended=_ended(row),
+        announced=row.answer("announced") or False,
+        source=row.text("source"),
+        body=row.text("body"),
+    )
+
+
+def _ended(row: Row) -> bool | None:
+    """Say whether a position is over; a last day means that it is."""
+    ended = row.answer("ended")
+    if row.text("ends_on") is None:
+        return ended
+    if ended is False:
+        row.report("ended", "A last day is filled in; write yes here, or empty the last day.")
+    return True
+
+
+def read_decisions(content: bytes, name: str = "") -> Reading[DecisionRecord]:
+    """Return decisions and their parties; rows with the same procedure and lot are one decision."""
+    return _read_groups(content, name, "decisions", ("body", "procedure", "lot"), _decision)
+
+
+_DECISION_COLUMNS = ("title", "kind", "status", "decided_on", "value", "currency", "eu_funds", "sole_mandate", "body")
+
+
+def _decision(head: Row, rows: Sequence[Row]) -> DecisionRecord:
+    _check_repeats(head, rows, _DECISION_COLUMNS)
+    for column in ("kind", "status"):
+        head.required(column)
+    amount = head.parsed(
+        "value", parse_cents, "Write an amount from 0 to 1,000,000,000,000, such as 1234.50 or 1234,50."
+    )
+    decided_on = head.date("decided_on")
+    return DecisionRecord(
+        where=head.where,
+        source="table",
+        procedure=head.required("procedure"),
+        lot=head.cells.get("lot", ""),
+        title=head.required("title"),
+        kind=head.choice("kind", DecisionKind) or DecisionKind.OTHER,
+        status=head.choice("status", DecisionStatus) or DecisionStatus.OPEN,
+        decided_on=decided_on,
+        date_basis="decided_on" if decided_on else None,
+        amount_cents=amount,
+        currency=_currency(head) if amount is not None else None,
+        eu_funds=head.answer("eu_funds"),
+        sole_mandate=head.answer("sole_mandate"),
+        parties=tuple(party for row in rows if (party := _party(row)) is not None),
+        body=head.text("body"),
+    )
+
+
+def _currency(row: Row) -> str:
+    currency = (row.text("currency") or "EUR").upper()
+    if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
+        row.report("currency", "Name the currency by its three letters, such as EUR.")
+    return currency
+
+
+def _party(row: Row) -> PartyRecord | None:
+    """Return the party that a row names; details without a party are reported."""
+    columns = ("party_kvk", "party_town", "party_role", "benefit")
+    if row.text("party") is None:
+        for column in columns:
+            if row.text(column):
+                row.report(column, "Name the party whom this is about, or leave the cell empty.")
+        return None
+    row.required("party_role")
+    role = row.choice("party_role", PartyRole) or PartyRole.SUBJECT
+    return PartyRecord(row.mention("party", "party_kvk", "party_town"), role, row.choice("benefit", Benefit))
+
+
+def read_participations(content: bytes, name: str = "") -> Reading[ParticipationRecord]:
+    """Return what officials did, or will do, in decisions: one row per official and decision."""
+    return _read_each(content, name, "participations", _participation, ("body", "procedure", "lot", "official"))
+
+
+def _participation(row: Row) -> ParticipationRecord:
+    return ParticipationRecord(
+        where=row.where,
+        procedure=row.required("procedure"),
+        lot=row.cells.get("lot", ""),
+        official=row.required("official"),
+        steps=row.choices("steps", Step),
+        planned=row.choices("planned", Step),
+        recused_preparation=row.answer("recused_preparation"),
+        recused_deliberation=row.answer("recused_deliberation"),
+        recused_vote=row.answer("recused_vote"),
+        recused_contact=row.answer("recused_contact"),
+        took_no_part=row.answer("took_no_part"),
+        decisive=row.answer("decisive"),
+        proposed=row.answer("proposed"),
+        source=row.text("source"),
+        body=row.text("body"),
+    )

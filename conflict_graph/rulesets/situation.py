@@ -1,0 +1,443 @@
+"""One official, one decision and one chain between them, and the questions that rules ask about it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from conflict_graph.chains import Chain
+from conflict_graph.dates import Answer, PartialDate, is_before, months_before
+from conflict_graph.facts import (
+    Benefit,
+    Decision,
+    DecisionKind,
+    Dossier,
+    Official,
+    Participation,
+    Party,
+    PartyRole,
+    Recusal,
+    Relation,
+    Step,
+    Tie,
+    TieKind,
+)
+from conflict_graph.messages import Message
+
+FULL_STEPS = frozenset(Step) - {Step.ATTENDED, Step.RESPONSIBLE}
+CLOSE = frozenset({Relation.PARTNER, Relation.PARENT, Relation.CHILD, Relation.SIBLING, Relation.HOUSEHOLD})
+LASTING = frozenset({Relation.PARENT, Relation.CHILD, Relation.SIBLING})
+STRAIGHT = frozenset({TieKind.PROPERTY, TieKind.CANDIDATE, TieKind.LITIGATION})
+OWNING = frozenset({TieKind.OWNERSHIP, TieKind.CONTROL})
+DEALING = frozenset({TieKind.SUPPLY, TieKind.CONTRACT, TieKind.LIKELY_CONTRACTOR})
+GAINING_ROLES = frozenset(
+    {PartyRole.APPLICANT, PartyRole.WINNER, PartyRole.BIDDER, PartyRole.GRANTEE, PartyRole.BUYER, PartyRole.SELLER}
+)
+
+
+class Part(enum.Enum):
+    """How far the official took part in the decision, as far as is on record."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    WEAK = "weak"
+    NONE_ON_RECORD = "none_on_record"
+    ASIDE = "aside"
+    CONTRADICTORY = "contradictory"
+
+
+class State(enum.Enum):
+    """How a tie stands in time, seen from the decision. RECENT: ended within the look-back."""
+
+    LIVE = "live"
+    RECENT = "recent"
+    ENDED = "ended"
+    LATER = "later"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule or one of its conditions answers, and why. `presumed` was taken as so because nothing was known."""
+
+    holds: Answer
+    because: tuple[Message, ...] = ()
+    presumed: tuple[Message, ...] = ()
+
+
+def finding(holds: bool | Answer | None, *because: Message) -> Finding:
+    """Return a finding; None means not known."""
+    return Finding(holds if isinstance(holds, Answer) else Answer.of(holds), because)
+
+
+def all_of(*findings: Finding) -> Finding:
+    """Say whether all hold: no as soon as one does not, unknown where one is unknown."""
+    answers = {found.holds for found in findings}
+    holds = next((answer for answer in (Answer.NO, Answer.UNKNOWN) if answer in answers), Answer.YES)
+    return Finding(
+        holds,
+        tuple(message for found in findings for message in found.because),
+        tuple(message for found in findings for message in found.presumed),
+    )
+
+
+def any_of(*findings: Finding) -> Finding:
+    """Return the first that holds, else the first that is unknown, else no."""
+    for answer in (Answer.YES, Answer.UNKNOWN):
+        for found in findings:
+            if found.holds is answer:
+                return found
+    return Finding(Answer.NO)
+
+
+def not_(found: Finding) -> Finding:
+    """Turn yes into no and no into yes, without a reason."""
+    return Finding({Answer.YES: Answer.NO, Answer.NO: Answer.YES}.get(found.holds, Answer.UNKNOWN))
+
+
+def part_of(participation: Participation) -> Part:
+    """Read a participation: which steps count in full, which only weakly.
+
+    An unknown recusal beside a step on record is read as no recusal; full recusal beside a step is a contradiction.
+    """
+    steps = frozenset(participation.steps)
+    if participation.recusal is Recusal.FULL and steps:
+        return Part.CONTRADICTORY
+    if participation.took_no_part or participation.recusal is Recusal.FULL:
+        return Part.ASIDE
+    if participation.recusal is Recusal.PARTIAL:
+        return Part.PARTIAL
+    if steps & FULL_STEPS:
+        return Part.FULL
+    return Part.WEAK if steps else Part.NONE_ON_RECORD
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a rule sees. `chain` None: no chain reaches the decision. `elsewhere`: chains to other decisions."""
+
+    dossier: Dossier
+    official: Official
+    decision: Decision
+    chain: Chain | None = None
+    chains: tuple[Chain, ...] = ()
+    elsewhere: tuple[Chain, ...] = ()
+    look_back_months: int = 12
+    property_registrable: frozenset[str] = frozenset()
+
+    # -- the parts of the chain
+
+    @property
+    def ties(self) -> tuple[Tie, ...]:
+        """The ties of the chain, from the official on."""
+        return self.chain.ties if self.chain else ()
+
+    @property
+    def is_self(self) -> bool:
+        """Whether the official is the party."""
+        return self.chain is not None and not self.chain.ties
+
+    @property
+    def personal(self) -> Tie | None:
+        """The tie to another person, if the chain begins with one."""
+        if not self.ties or self.chain is None:
+            return None
+        people = {person.id for person in self.dossier.persons + self.dossier.officials}
+        return self.ties[0] if self.chain.nodes[1] in people else None
+
+    @property
+    def holding(self) -> Tie | None:
+        """The tie by which the official or the other person is bound to an organisation or to the decision."""
+        rest = self.ties[1:] if self.personal else self.ties
+        return rest[0] if rest else None
+
+    @property
+    def between(self) -> tuple[Tie, ...]:
+        """The ties between organisations."""
+        return self.ties[2:] if self.personal else self.ties[1:]
+
+    @property
+    def party(self) -> Party | None:
+        """The party reached; where the last tie goes straight to the decision, that tie as a party, if it is one."""
+        if self.chain is None:
+            return None
+        if self.chain.party is not None or not self.ties:
+            return self.chain.party
+        last = self.ties[-1].id
+        return next((party for party in self.decision.parties if party.id == last), None)
+
+    @property
+    def benefit(self) -> Benefit | None:
+        """What the party stands to gain, None where not known."""
+        return self.party.benefit if self.party else None
+
+    @property
+    def owner(self) -> Tie | None:
+        """The first tie of the official's own, without another person between."""
+        return None if self.personal else self.holding
+
+    # -- words for messages
+
+    def name(self, node: str) -> str:
+        """Return what to call an official, organisation or decision; a person is never named."""
+        for official in self.dossier.officials:
+            if official.id == node:
+                return official.name
+        for organisation in self.dossier.organisations:
+            if organisation.id == node:
+                return organisation.name
+        return next((decision.title for decision in self.dossier.decisions if decision.id == node), node)
+
+    def say(self, id: str, tie: Tie | None = None, **more: str | None) -> Message:  # noqa: A002
+        """Return a message about this official and decision."""
+        return Message.of(
+            id,
+            official=self.official.id,
+            who=self.official.name,
+            decision=self.decision.id,
+            title=self.decision.title,
+            **self._about(tie),
+            **more,
+        )
+
+    def _about(self, tie: Tie | None) -> dict[str, str | None]:
+        """Name a tie by what it leads to; a person by the relation to the official."""
+        if tie is None:
+            return {}
+        person = any(person.id == tie.target_id for person in self.dossier.persons)
+        if not person:
+            return {"tie": tie.id, "whom": self.name(tie.target_id)}
+        relation = relation_of(tie) if tie.source_id == self.official.id else "client"
+        return {"tie": tie.id, "whom": self.official.name, "whom_relation": relation}
+
+    # -- participation
+
+    @property
+    def participation(self) -> Participation:
+        """What the official did in this decision, several entries taken together."""
+        mine = [entry for entry in self.decision.participations if entry.official == self.official.id]
+        if len(mine) == 1:
+            return mine[0]
+        recusals = {entry.recusal for entry in mine}
+        order = (Recusal.PARTIAL, Recusal.NONE, Recusal.FULL)
+        steps = {step for entry in mine for step in entry.steps}
+        return Participation(
+            self.official.id,
+            tuple(step for step in Step if step in steps),
+            next((recusal for recusal in order if recusal in recusals), None),
+            _any(tuple(entry.decisive for entry in mine)),
+            _any(tuple(entry.proposed for entry in mine)),
+            True if mine and not steps and any(entry.took_no_part for entry in mine) else None,
+        )
+
+    @property
+    def part(self) -> Part:
+        """How far the official took part."""
+        return part_of(self.participation)
+
+    def _steps(self) -> str:
+        return ",".join(step for step in Step if step in self.participation.steps)
+
+    def full_part(self) -> Finding:
+        """Whether the official took a full part."""
+        return finding(self.part is Part.FULL, self.say("part.full", steps=self._steps()))
+
+    def any_part(self) -> Finding:
+        """Whether any part is on record, however small."""
+        named = {
+            Part.FULL: "part.full",
+            Part.PARTIAL: "part.partial" if self.participation.steps else "part.abstained",
+            Part.WEAK: "part.weak",
+        }
+        if self.part not in named:
+            return finding(False)
+        return finding(True, self.say(named[self.part], steps=self._steps() or None))
+
+    def did(self, *steps: Step) -> Finding:
+        """Whether one of the steps is on record and is a part taken."""
+        taken = self.part in (Part.FULL, Part.PARTIAL) and set(steps) & set(self.participation.steps)
+        return finding(bool(taken), self.say("part.full", steps=self._steps()))
+
+    def did_answer_for(self) -> Finding:
+        """Whether the official was responsible for the matter, without a further step on record."""
+        answers = self.part is Part.WEAK and Step.RESPONSIBLE in self.participation.steps
+        return finding(answers, self.say("part.weak", steps=self._steps()))
+
+    def lobbied_or_proposed(self) -> Finding:
+        """Whether the official pressed outside the procedure or moved the proposal."""
+        return any_of(
+            finding(Step.LOBBIED in self.participation.steps, self.say("part.lobbied")),
+            finding(self.participation.proposed, self.say("part.proposed")),
+        )
+
+    def decisive(self) -> Finding:
+        """Whether the official's vote turned the decision."""
+        return finding(self.participation.decisive, self.say("part.decisive"))
+
+    # -- time
+
+    @property
+    def moment(self) -> PartialDate | None:
+        """The day of the decision, or the day from which the dossier looks."""
+        return self.decision.decided_on or self.dossier.as_of
+
+    def state(self, tie: Tie) -> State:
+        """Say how a tie stands in time, seen from the decision."""
+        if self._begins_later(tie):
+            return State.LATER
+        if tie.ended is False:
+            return State.LIVE
+        if tie.until_date is not None and self.moment is not None:
+            return self._state_by_date(tie.until_date, self.moment)
+        if tie.ended is True:
+            return State.ENDED if tie.stake_excluded else State.UNKNOWN
+        return State.LIVE if tie.relation in LASTING else State.UNKNOWN
+
+    def _begins_later(self, tie: Tie) -> bool:
+        if self.decision.kind is DecisionKind.SIDE_ACTIVITY:
+            return False
+        if tie.announced:
+            return True
+        if tie.from_date is None or self.moment is None:
+            return False
+        return is_before(self.moment, tie.from_date) is Answer.YES
+
+    def _state_by_date(self, until: PartialDate, moment: PartialDate) -> State:
+        if is_before(until, moment) is Answer.NO:
+            return State.LIVE
+        if until.latest < months_before(moment.earliest, self.look_back_months):
+            return State.ENDED
+        if until.earliest >= months_before(moment.latest, self.look_back_months):
+            return State.RECENT
+        return State.UNKNOWN
+
+    def live(self) -> Finding:
+        """Whether every tie of the chain was running at the decision."""
+        states = {self.state(tie) for tie in self.ties}
+        if states <= {State.LIVE}:
+            lasting = [tie for tie in self.ties if tie.ended is None and tie.until_date is None]
+            presumed = tuple(self.say("presumed.family_lasts", tie) for tie in lasting)
+            return Finding(Answer.YES, (), presumed)
+        if states & {State.ENDED, State.LATER, State.RECENT}:
+            return finding(False)
+        return finding(None)
+
+    def recent(self) -> Finding:
+        """Whether a tie of the chain ended within the look-back, and the others run or ended as lately."""
+        states = [self.state(tie) for tie in self.ties]
+        ended = next((tie for tie in self.ties if self.state(tie) is State.RECENT), None)
+        holds = ended is not None and set(states) <= {State.LIVE, State.RECENT}
+        return finding(holds, self.say("link.ended_recently", ended, until=_text(ended.until_date if ended else None)))
+
+    # -- what the party gains
+
+    def direct(self) -> Finding:
+        """Whether the decision turns on the party; a role that gains is presumed to gain directly."""
+        party = self.party
+        if party is None:
+            return finding(None)
+        said = self.say("party.direct", party=self._party_name(), role=party.role, relation=self._relation())
+        if party.benefit in (Benefit.DIRECT, Benefit.ADVERSE):
+            return finding(True, said)
+        if party.benefit is not None:
+            return finding(False)
+        if party.role in GAINING_ROLES or party.role is PartyRole.OBJECTOR:
+            return Finding(Answer.YES, (said,), (self.say("presumed.role_gains", role=party.role),))
+        return finding(None)
+
+    def affected(self) -> Finding:
+        """Whether the party is touched by the decision: as `direct`, and a subject is presumed to be touched."""
+        direct = self.direct()
+        if direct.holds is not Answer.UNKNOWN:
+            return direct
+        if self.party is None and not (self.holding and self.holding.kind in STRAIGHT):
+            return finding(None)
+        return Finding(Answer.YES, (), (self.say("presumed.subject_affected"),))
+
+    def _party_name(self) -> str:
+        return self.name(self.chain.nodes[-1]) if self.chain and self.chain.ties else self.official.name
+
+    def _relation(self) -> str | None:
+        """The relation of a person who is the party, else None."""
+        if self.personal is None or self.holding is not None:
+            return None
+        return relation_of(self.personal)
+
+    # -- kinds of link
+
+    def no_stake(self) -> bool:
+        """Whether somebody looked and established that there is no stake."""
+        return any(tie.stake_excluded for tie in self.ties)
+
+    def only_owning_between(self) -> bool:
+        """Whether the organisations between are bound by ownership or control alone."""
+        return all(tie.kind in OWNING for tie in self.between)
+
+    def holds_as(self, *kinds: TieKind) -> Finding:
+        """Whether the official's own tie is of one of these kinds, reaching the party itself or through ownership."""
+        tie = self.owner
+        held = tie is not None and tie.kind in kinds and self.only_owning_between() and not self.no_stake()
+        return finding(held)
+
+    def own_firm(self) -> Finding:
+        """Whether the official is the party, or owns it."""
+        if self.is_self:
+            return finding(True, self.say("link.self"))
+        return all_of(self.holds_as(TieKind.OWNERSHIP), finding(True, self.say("link.own_firm", self.owner)))
+
+    def close_family(self) -> Finding:
+        """Whether the chain begins with a close relative."""
+        tie = self.personal
+        if tie is None or tie.kind is not TieKind.FAMILY:
+            return finding(False)
+        return finding(tie.relation in CLOSE if tie.relation else None, self.say("link.family", tie))
+
+    def family(self) -> Finding:
+        """Whether the chain begins with any relative."""
+        return finding(self.personal is not None and self.personal.kind is TieKind.FAMILY)
+
+    def relative_gains(self) -> Finding:
+        """Whether the other person is the party, owns or runs it, or has property in the decision."""
+        tie = self.holding
+        gaining = {TieKind.OWNERSHIP, TieKind.MANAGEMENT, TieKind.PROPERTY, TieKind.CANDIDATE}
+        if self.no_stake():
+            return finding(False)
+        return finding(tie is None or (tie.kind in gaining and self.only_owning_between()))
+
+    def straight(self) -> Finding:
+        """Whether the official's own property, candidacy or lawsuit is what is decided on."""
+        tie = self.owner
+        return finding(tie is not None and tie.kind in STRAIGHT and not self.no_stake())
+
+    def own_land(self) -> Finding:
+        """Whether the official's own thing alone is decided on, or the official asks or buys."""
+        own = {self.official.id} | {chain.ties[-1].id for chain in self.chains if chain.ties and chain.party is None}
+        own |= {party.id for party in self.decision.parties if party == self.party and self.ties}
+        alone = bool(self.decision.parties) and all(party.id in own for party in self.decision.parties)
+        asks = any(
+            party.id in own and party.role in (PartyRole.APPLICANT, PartyRole.BUYER) for party in self.decision.parties
+        )
+        objects = self.is_self and self.party is not None and self.party.role is PartyRole.OBJECTOR
+        own_thing = (alone and not objects) or asks
+        return all_of(finding(own_thing, self.say("link.own_land", self.holding)), self.direct())
+
+
+def relation_of(tie: Tie) -> str:
+    """Return the word by which another person is described: by the relation, never by name.
+
+    >>> relation_of(Tie("t", "o", "p", TieKind.FRIENDSHIP))
+    'friendship'
+    """
+    if tie.kind is TieKind.FAMILY:
+        return tie.relation.value if tie.relation else "family"
+    return tie.kind.value
+
+
+def _any(values: tuple[bool | None, ...]) -> bool | None:
+    if True in values:
+        return True
+    return None if None in values or not values else False
+
+
+def _text(date: PartialDate | None) -> str | None:
+    return None if date is None else str(date)

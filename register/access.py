@@ -1,0 +1,174 @@
+"""Who may do what: roles, permissions, predicates and one table. No Flask, no database."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from register.errors import NotAllowed, NotFound
+
+
+class Role(enum.StrEnum):
+    """What an account may be at one body."""
+
+    OFFICIAL = "official"
+    CLERK = "clerk"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+class FindingState(enum.StrEnum):
+    """Where a finding stands. It is derived from its events and, for `LAPSED`, from today's date."""
+
+    NEW = "new"
+    """Only the clerk of the body knows of it."""
+    ASKED = "asked"
+    """The official has been asked to respond; the term is running."""
+    REPLIED = "replied"
+    """The official has responded."""
+    LAPSED = "lapsed"
+    """The term has passed without a response."""
+    CONCLUDED = "concluded"
+    """A reviewer has concluded, with a reason."""
+    DISSOLVED = "dissolved"
+    """The facts changed and nothing is left to look at."""
+
+
+class Permission(enum.StrEnum):
+    """Something that somebody may do."""
+
+    DECLARE = "declare"
+    """Declare, amend and end positions of an official."""
+    SEE_UNPUBLISHED = "see_unpublished"
+    """See the positions of officials whose office is not public."""
+    KEEP_OFFICIALS = "keep_officials"
+    """Add officials, offices and terms of a body."""
+    KEEP_DECISIONS = "keep_decisions"
+    """Enter and import decisions, link parties, record who took part; check and screen."""
+    SEE_FINDING = "see_finding"
+    """See a finding with its reasons."""
+    ASK = "ask"
+    """Ask the official to respond to a finding."""
+    REPLY = "reply"
+    """Respond to a finding about oneself."""
+    CONCLUDE = "conclude"
+    """Conclude on a finding, with a reason."""
+    KEEP_ACCOUNTS = "keep_accounts"
+    """Give and take roles at a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks. `roles` maps the id of a body to the roles held there; `person` is the id of the person behind it."""
+
+    account: int | None = None
+    person: int | None = None
+    roles: Mapping[int, frozenset[Role]] | None = None
+
+    def holds(self, role: Role, body: int) -> bool:
+        """Say whether this role is held at that body."""
+        return role in (self.roles or {}).get(body, frozenset())
+
+
+ANONYMOUS = Identity()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked about: the body it belongs to, the person it is about, and the state of a finding."""
+
+    body: int
+    person: int | None = None
+    state: FindingState | None = None
+
+
+Predicate = Callable[[Identity, Subject], bool]
+
+
+def is_clerk(identity: Identity, subject: Subject) -> bool:
+    """The asker is a clerk of the body."""
+    return identity.holds(Role.CLERK, subject.body)
+
+
+def is_reviewer(identity: Identity, subject: Subject) -> bool:
+    """The asker is a reviewer of the body."""
+    return identity.holds(Role.REVIEWER, subject.body)
+
+
+def is_administrator(identity: Identity, subject: Subject) -> bool:
+    """The asker is an administrator of the body."""
+    return identity.holds(Role.ADMINISTRATOR, subject.body)
+
+
+def is_oneself(identity: Identity, subject: Subject) -> bool:
+    """The asker is the person that it is about, as an official of the body."""
+    return (
+        subject.person is not None and identity.person == subject.person and identity.holds(Role.OFFICIAL, subject.body)
+    )
+
+
+def is_somebody_else(identity: Identity, subject: Subject) -> bool:
+    """The asker is known not to be the person that it is about."""
+    return subject.person is None or identity.person != subject.person
+
+
+def is_in(*states: FindingState) -> Predicate:
+    """Return the predicate that the finding is in one of these states."""
+
+    def holds(identity: Identity, subject: Subject) -> bool:
+        return subject.state in states
+
+    return holds
+
+
+SEEN_BY: Mapping[FindingState, tuple[tuple[Predicate, ...], ...]] = {
+    FindingState.NEW: ((is_clerk, is_somebody_else),),
+    FindingState.ASKED: ((is_clerk, is_somebody_else), (is_oneself,)),
+    FindingState.REPLIED: ((is_clerk, is_somebody_else), (is_oneself,), (is_reviewer, is_somebody_else)),
+    FindingState.LAPSED: ((is_clerk, is_somebody_else), (is_oneself,), (is_reviewer, is_somebody_else)),
+    FindingState.CONCLUDED: ((is_clerk, is_somebody_else), (is_oneself,), (is_reviewer, is_somebody_else)),
+    FindingState.DISSOLVED: ((is_clerk, is_somebody_else),),
+}
+"""Who sees a finding in each state: one of the alternatives must hold, each with all of its predicates."""
+
+
+def sees_finding(identity: Identity, subject: Subject) -> bool:
+    """The asker is among those who see a finding in its present state."""
+    return subject.state is not None and _any_holds(SEEN_BY[subject.state], identity, subject)
+
+
+POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
+    Permission.DECLARE: ((is_oneself,),),
+    Permission.SEE_UNPUBLISHED: ((is_oneself,), (is_clerk,)),
+    Permission.KEEP_OFFICIALS: ((is_clerk,), (is_administrator,)),
+    Permission.KEEP_DECISIONS: ((is_clerk,),),
+    Permission.SEE_FINDING: ((sees_finding,),),
+    Permission.ASK: ((is_clerk, is_somebody_else, is_in(FindingState.NEW)),),
+    Permission.REPLY: ((is_oneself, is_in(FindingState.ASKED, FindingState.LAPSED)),),
+    Permission.CONCLUDE: ((is_reviewer, is_somebody_else, is_in(FindingState.REPLIED, FindingState.LAPSED)),),
+    Permission.KEEP_ACCOUNTS: ((is_administrator,),),
+}
+"""The whole policy: a permission is given when one of its alternatives holds."""
+
+
+def allows(identity: Identity, permission: Permission, subject: Subject) -> bool:
+    """Say whether the policy gives this permission."""
+    return _any_holds(POLICY[permission], identity, subject)
+
+
+def require(identity: Identity, permission: Permission, subject: Subject) -> None:
+    """Let pass whoever has the permission.
+
+    Raises:
+        NotFound: the subject is a finding that the asker may not know of.
+        NotAllowed: the policy does not give the permission.
+    """
+    if subject.state is not None and not sees_finding(identity, subject):
+        raise NotFound("There is no such finding.")
+    if not allows(identity, permission, subject):
+        raise NotAllowed(f"This needs the permission {permission.value!r}.")
+
+
+def _any_holds(alternatives: tuple[tuple[Predicate, ...], ...], identity: Identity, subject: Subject) -> bool:
+    return any(all(predicate(identity, subject) for predicate in alternative) for alternative in alternatives)

@@ -1,0 +1,78 @@
+"""flask accounts: who may sign in, and as what."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from register.access import Role
+from register.cli.output import explains_errors
+from register.errors import Invalid
+from register.services import accounts, bodies, officials
+from register.transaction import transaction
+
+group = AppGroup("accounts", help="Who may sign in, and as what.")
+
+
+@group.command("add")
+@click.argument("email")
+@click.option("--name", help="The name that colleagues see; the address when left out.")
+@click.option("--body", "slugs", multiple=True, help="Body at which the next --role holds.")
+@click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
+@click.option("--official", "key", help="The body's own key of the official who will use the account.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
+@explains_errors
+def add(
+    email: str, name: str | None, slugs: tuple[str, ...], roles: tuple[str, ...], key: str | None, password_stdin: bool
+) -> None:
+    """Add an account for EMAIL.
+
+    Give --body and --role in pairs: --body vlietmonde --role clerk --body vlietmonde --role reviewer. One --body goes
+    for every --role. With --official the account belongs to that official, and has the role official.
+    """
+    given = pair(slugs, roles, key)
+    password = (
+        sys.stdin.readline().rstrip("\r\n")
+        if password_stdin
+        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
+    with transaction():
+        account = add_account(email, name, password, given, key)
+    click.echo(f"{account}: {', '.join(f'{role} at {slug}' for slug, role in given) or 'no role yet'}")
+
+
+def pair(slugs: tuple[str, ...], roles: tuple[str, ...], key: str | None) -> list[tuple[str, str]]:
+    """Return the roles with the body at which each is held.
+
+    Raises:
+        Invalid: it cannot be said which role goes with which body.
+    """
+    if key is not None and len(slugs) != 1:
+        raise Invalid("Name the body of the official with one --body.")
+    if key is not None and not roles:
+        return [(slugs[0], Role.OFFICIAL.value)]
+    if len(slugs) == 1:
+        slugs *= len(roles)
+    if len(slugs) != len(roles):
+        raise Invalid("Give --body and --role in pairs.")
+    return list(zip(slugs, roles, strict=True))
+
+
+def add_account(email: str, name: str | None, password: str, given: list[tuple[str, str]], key: str | None) -> str:
+    """Add an account with its roles; return its address.
+
+    Raises:
+        Invalid, NotFound: the address or password will not do, or a body or official is not known.
+    """
+    person = None
+    if key is not None:
+        official = officials.find_by_key(bodies.get(given[0][0]), key)
+        if official is None:
+            raise Invalid("There is no official with the key %(key)s at this body.", "official", key=key)
+        person = official.person
+    account = accounts.add(email, name or "", password, person)
+    for slug, role in given:
+        accounts.give_role(account, bodies.get(slug), Role(role))
+    return account.email

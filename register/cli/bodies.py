@@ -1,0 +1,32 @@
+"""flask bodies: the public bodies that keep a register here."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from register.cli.output import explains_errors, show_table
+from register.services import bodies
+from register.services.bodies import BodyKind
+from register.transaction import transaction
+
+group = AppGroup("bodies", help="Public bodies that keep a register here.")
+
+
+@group.command("add")
+@click.argument("name")
+@click.option("--slug", help="The word in addresses; made of the name when left out.")
+@click.option("--kind", type=click.Choice([kind.value for kind in BodyKind]), default="municipality", show_default=True)
+@click.option("--kvk", help="KvK number of the body, 8 digits.")
+@explains_errors
+def add(name: str, slug: str | None, kind: str, kvk: str | None) -> None:
+    """Add a body called NAME."""
+    with transaction():
+        body = bodies.add(None, name, BodyKind(kind), slug, kvk)
+    click.echo(f"{body.slug}: {body.name}")
+
+
+@group.command("list")
+def list_() -> None:
+    """List the bodies."""
+    show_table(("slug", "name", "kind"), [(body.slug, body.name, body.kind.value) for body in bodies.list_()])

@@ -1,0 +1,94 @@
+"""flask NOUN import FILE…: files come in, each in one short write."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from conflict_graph.facts import Problem
+from register.cli.output import explains_errors, progress, show_table
+from register.services import bodies, imports
+from register.services.imports import Noun, Report
+from register.transaction import transaction
+
+MANY_PROBLEMS = 20
+"""How many problems of a file are printed for people; --json gives all."""
+
+
+def groups() -> list[AppGroup]:
+    """Return a group for each noun that files can hold."""
+    return [_group(noun) for noun in Noun]
+
+
+def _group(noun: Noun) -> AppGroup:
+    group = AppGroup(noun.value, help=f"Bring in {noun.value}.")
+    options = [
+        click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
+        click.option("--json", "as_json", is_flag=True, help="Answer in JSON."),
+    ]
+    if noun is not Noun.ORGANISATIONS:
+        options.append(click.option("--body", "slug", help="Body of the records that name none."))
+    if noun is Noun.DECISIONS:
+        formats = click.Choice(["auto", "ocds", "table"])
+        options.append(click.option("--format", "format_", type=formats, default="auto", show_default=True))
+
+    def command(files: Sequence[Path], as_json: bool, slug: str | None = None, format_: str = "auto") -> None:
+        _import(noun, files, as_json, slug, format_)
+
+    command.__doc__ = f"Bring in {noun.value} from FILES. Exits 1 when a file could not be read at all."
+    decorated = explains_errors(command)
+    for option in reversed(options):
+        decorated = option(decorated)
+    group.command("import")(decorated)
+    return group
+
+
+def _import(noun: Noun, files: Sequence[Path], as_json: bool, slug: str | None, format_: str) -> None:
+    if slug is not None:
+        bodies.get(slug)
+    with progress(files, f"Importing {noun.value}") as shown:
+        reports = [import_file(noun, path, slug, format_) for path in shown]
+    if as_json:
+        click.echo(json.dumps({"files": [report.as_json() for report in reports]}, ensure_ascii=False, indent=2))
+    else:
+        _show(reports)
+    if not all(report.readable for report in reports):
+        sys.exit(1)
+
+
+def import_file(noun: Noun, path: Path, slug: str | None = None, format_: str = "auto") -> Report:
+    """Bring in one file; what is wrong with it stands in the report."""
+    most = current_app.config["IMPORT_MOST_BYTES"]
+    try:
+        if path.stat().st_size > most:
+            return _unreadable(
+                path, f"{path.stat().st_size} bytes", f"Split the file into parts of at most {most} bytes."
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        return _unreadable(path, str(error.strerror), "Check the name of the file and who may read it.")
+    reading = imports.read(noun, content, path.name, format_)
+    with transaction():
+        return imports.keep(noun, None, reading, path.name, bodies.get(slug) if slug else None)
+
+
+def _unreadable(path: Path, value: str, remedy: str) -> Report:
+    return Report(path.name, 0, 0, 0, 0, (Problem(path.name, value, remedy),), readable=False)
+
+
+def _show(reports: Sequence[Report]) -> None:
+    rows = [(each.file, each.read, each.created, each.updated, each.unchanged, len(each.problems)) for each in reports]
+    show_table(("file", "read", "created", "updated", "unchanged", "problems"), rows)
+    for report in reports:
+        for problem in report.problems[:MANY_PROBLEMS]:
+            click.echo(f"{report.file}: {problem.where}: {problem.value!r}. {problem.remedy}")
+        if len(report.problems) > MANY_PROBLEMS:
+            click.echo(
+                f"{report.file}: {len(report.problems) - MANY_PROBLEMS} more problems; --json gives all of them."
+            )

@@ -1,0 +1,52 @@
+"""How commands answer: tables for people, errors of ours as one line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import click
+
+from register.errors import RegisterError
+
+Command = Callable[..., Any]
+
+
+def show_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table; columns that hold numbers only stand to the right."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(line[index]) for line in [[*heads], *cells]) for index in range(len(heads))]
+    right = [bool(cells) and all(isinstance(row[index], int) for row in rows) for index in range(len(heads))]
+    for line in [[*heads], *cells]:
+        aligned = [
+            cell.rjust(width) if is_number else cell.ljust(width)
+            for cell, width, is_number in zip(line, widths, right, strict=True)
+        ]
+        click.echo("  ".join(aligned).rstrip())
+
+
+def explains_errors(command: Command) -> Command:
+    """Say in one line what was wrong, without a traceback, and exit 1."""
+
+    @wraps(command)
+    def explained(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except RegisterError as error:
+            raise click.ClickException(str(error)) from None
+
+    return explained
+
+
+@contextmanager
+def progress(things: Sequence[Any], label: str) -> Iterator[Any]:
+    """Show how far we are, on a terminal only; files and pipes get nothing of it."""
+    stream = sys.stderr
+    if not stream.isatty():
+        yield things
+        return
+    with click.progressbar(things, label=label, file=stream) as bar:
+        yield bar

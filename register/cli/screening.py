@@ -1,0 +1,36 @@
+"""flask screening run: put the decisions of a body to the engine."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask.cli import AppGroup
+
+from register.cli.output import explains_errors, progress, show_table
+from register.services import bodies, screening
+from register.transaction import transaction
+
+group = AppGroup("screening", help="Put decisions to the engine.")
+
+
+@group.command("run")
+@click.option("--body", "slug", help="One body; all bodies when left out.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@explains_errors
+def run(slug: str | None, as_json: bool) -> None:
+    """Screen every decision, and open or dissolve findings."""
+    slugs = [bodies.get(slug).slug] if slug else [body.slug for body in bodies.list_()]
+    with progress(slugs, "Screening") as shown:
+        rows = [(each, screen(each)) for each in shown]
+    if as_json:
+        runs = [{"body": each, "decisions": decisions} for each, decisions in rows]
+        click.echo(json.dumps({"runs": runs}, indent=2))
+    else:
+        show_table(("body", "decisions"), rows)
+
+
+def screen(slug: str) -> int:
+    """Screen one body; return how many decisions were put to the engine."""
+    with transaction():
+        return screening.run(None, bodies.get(slug)).decisions

@@ -1,0 +1,108 @@
+"""Every setting with its default and unit; loaded and checked at the start, never at import."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from typing import Any
+
+from flask import Flask
+
+from register.errors import WrongSetting
+
+DEFAULTS: dict[str, Any] = {
+    "SECRET_KEY": None,  # signs sessions and forms; at least 32 characters; made in instance/ when not set
+    "SQLALCHEMY_DATABASE_URI": None,  # default: instance/register.sqlite
+    "PUBLIC_DATABASE_URI": None,  # PostgreSQL: as a role that may read public views only; None: the same, read only
+    "SITE_NAME": "Nevenfunctieregister",
+    "REPLY_TERM_DAYS": 14,  # days that an official has to respond to a finding
+    "SIGN_IN_ATTEMPTS": 10,  # failed attempts for one account within SIGN_IN_WINDOW_MINUTES
+    "SIGN_IN_WINDOW_MINUTES": 15,
+    "SESSION_IDLE_MINUTES": 30,
+    "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,  # bytes of one request
+    "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,  # bytes of the form fields of one request
+    "IMPORT_MOST_BYTES": 200 * 1024 * 1024,  # bytes of one imported file
+    "TRUSTED_HOSTS": None,  # list of host names that the site answers to; None: any
+    "SECURE_COOKIES": True,  # False only for plain http on this machine
+    "LANGUAGES": ["nl", "en"],
+    "SEARCH_LIMIT": "60 per minute",  # searches from one address
+    "RATELIMIT_ENABLED": True,
+}
+
+
+def load(app: Flask, overrides: dict[str, Any] | None) -> None:
+    """Fill `app.config` from the defaults, `instance/config.py`, `REGISTER_*` and the overrides, in that order.
+
+    Raises:
+        WrongSetting: a setting is unknown, has the wrong type or is unsafe.
+    """
+    app.config.update(DEFAULTS)
+    app.config.from_pyfile("config.py", silent=True)
+    app.config.update(_environment())
+    app.config.update(overrides or {})
+    _complete(app)
+    _check(app)
+
+
+def _environment() -> dict[str, Any]:
+    """Read `REGISTER_NAME` for each setting. Values are JSON where they parse as JSON, otherwise text."""
+    found = {}
+    for key, text in os.environ.items():
+        if not key.startswith("REGISTER_"):
+            continue
+        name = key.removeprefix("REGISTER_")
+        if name not in DEFAULTS:
+            raise WrongSetting(f"{key} is no setting. Known are: {', '.join(sorted(DEFAULTS))}.")
+        try:
+            found[name] = json.loads(text)
+        except ValueError:
+            found[name] = text
+    return found
+
+
+def _complete(app: Flask) -> None:
+    os.makedirs(app.instance_path, exist_ok=True)
+    if app.config["SQLALCHEMY_DATABASE_URI"] is None:
+        app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{app.instance_path}/register.sqlite"
+    if app.config["SECRET_KEY"] is None:
+        app.config["SECRET_KEY"] = _kept_secret(os.path.join(app.instance_path, "secret_key"))
+    secure = bool(app.config["SECURE_COOKIES"])
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-register" if secure else "register",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=secure,
+        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
+        RATELIMIT_STORAGE_URI="memory://",
+    )
+
+
+def _kept_secret(path: str) -> str:
+    """Return the secret kept in the instance folder; made once, readable by its owner only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        with open(path, encoding="ascii") as kept:
+            return kept.read().strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as made:
+        secret = secrets.token_hex(32)
+        made.write(secret)
+    return secret
+
+
+def _check(app: Flask) -> None:
+    if len(str(app.config["SECRET_KEY"])) < 32:
+        raise WrongSetting("SECRET_KEY is too short: set REGISTER_SECRET_KEY to at least 32 random characters.")
+    for name in ("REPLY_TERM_DAYS", "SIGN_IN_ATTEMPTS", "SIGN_IN_WINDOW_MINUTES", "SESSION_IDLE_MINUTES"):
+        value = app.config[name]
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise WrongSetting(f"{name} must be a whole number of at least 1: set REGISTER_{name}.")
+    uri = str(app.config["SQLALCHEMY_DATABASE_URI"])
+    if uri.startswith("postgres") and not uri.startswith("postgresql+psycopg://"):
+        raise WrongSetting("SQLALCHEMY_DATABASE_URI must begin with postgresql+psycopg:// for PostgreSQL.")
+    if not uri.startswith(("sqlite:", "postgresql+psycopg://")):
+        raise WrongSetting("SQLALCHEMY_DATABASE_URI must name a sqlite: or postgresql+psycopg: database.")

@@ -1,0 +1,107 @@
+"""How the two engines speak to the database: one that writes, one that can read the public views and nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from register.extensions import db
+
+_WAL_IS_SAFE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+"""SQLite releases in which the write-ahead log no longer corrupts. Source: sqlite.org/wal.html#walresetbug."""
+
+
+class PublicReader:
+    """Opens sessions that see the public views only, whatever is asked of them."""
+
+    def __init__(self) -> None:
+        self._sessions: sessionmaker[Session] | None = None
+        self.engine: Engine | None = None
+
+    def init_app(self, app: Flask) -> None:
+        """Make the engine of this application."""
+        uri = app.config["PUBLIC_DATABASE_URI"] or app.config["SQLALCHEMY_DATABASE_URI"]
+        self.engine = sa.create_engine(uri, pool_pre_ping=True)
+        make_read_only = _restrict_sqlite if self.engine.dialect.name == "sqlite" else _restrict_postgresql
+        event.listen(self.engine, "connect", make_read_only)
+        self._sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
+        app.extensions["public_reader"] = self
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Give a session for the time of a block; nothing in it is ever written."""
+        assert self._sessions is not None, "init_app comes first"
+        with self._sessions() as session:
+            yield session
+
+
+public = PublicReader()
+
+
+def init_app(app: Flask) -> None:
+    """Set up both engines."""
+    public.init_app(app)
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediately)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    """Check foreign keys, wait for others, lose nothing; SQLAlchemy begins transactions, not the driver."""
+    connection.isolation_level = None
+    journal = "WAL" if _wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+    for pragma in (
+        "foreign_keys = ON",
+        "busy_timeout = 15000",
+        f"journal_mode = {journal}",
+        "synchronous = FULL",
+        "secure_delete = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _wal_is_safe(version: tuple[int, ...]) -> bool:
+    return version >= _WAL_IS_SAFE[-1] or any(
+        version[:2] == fixed[:2] and version >= fixed for fixed in _WAL_IS_SAFE[:-1]
+    )
+
+
+def _begin_immediately(connection: Connection) -> None:
+    """Take the write lock at the beginning, so that nobody finds out half-way that somebody else has it."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _restrict_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    """Allow reading the public views, and base tables only from inside those."""
+    connection.execute("PRAGMA busy_timeout = 15000")
+    connection.execute("PRAGMA query_only = ON")
+    connection.set_authorizer(_authorise)
+
+
+def _authorise(action: int, first: str | None, second: str | None, database: str | None, inner: str | None) -> int:
+    if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_RECURSIVE):
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_READ and (_is_public(first) or _is_public(inner)):
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_READ and first == "organisation" and second == "":
+        return sqlite3.SQLITE_OK  # a join inside a view of which no column is used is reported without the view
+    return sqlite3.SQLITE_DENY
+
+
+def _is_public(name: str | None) -> bool:
+    return name is not None and name.startswith("public_")
+
+
+def _restrict_postgresql(connection: Any, record: Any) -> None:
+    """Read only; which tables can be read is up to the role in PUBLIC_DATABASE_URI."""
+    connection.read_only = True

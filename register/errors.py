@@ -1,0 +1,82 @@
+"""What can go wrong, named for what is the case. One handler turns each into a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+
+
+class RegisterError(Exception):
+    """The root of our errors. `status` is the HTTP status that a page answers with."""
+
+    status = 500
+
+
+class Invalid(RegisterError):
+    """What was entered cannot be right. `field` names the form field concerned, None the whole form.
+
+    `message` is an English sentence that says what to do; `params` fill its `%(name)s` places, so that it can be
+    translated where it is shown.
+    """
+
+    status = 400
+
+    def __init__(self, message: str, field: str | None = None, **params: str) -> None:
+        self.message = message
+        self.field = field
+        self.params = params
+        super().__init__(message % params if params else message)
+
+
+class NotFound(RegisterError):
+    """There is no such thing, or the asker may not know that there is."""
+
+    status = 404
+
+
+class NotSignedIn(RegisterError):
+    """The page is for people who have signed in."""
+
+    status = 401
+
+
+class NotAllowed(RegisterError):
+    """Somebody who may see the thing may not do this with it."""
+
+    status = 403
+
+
+class WrongState(RegisterError):
+    """The thing is no longer, or not yet, in the state in which this can be done. The message says which."""
+
+    status = 409
+
+    def __init__(self, message: str, **params: str) -> None:
+        self.message = message
+        self.params = params
+        super().__init__(message % params if params else message)
+
+
+class WrongSetting(RegisterError):
+    """A setting is missing or unsafe; the message says what to set."""
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of ours, and those of the framework, with a page that says what to do."""
+    app.register_error_handler(RegisterError, _answer)
+    app.register_error_handler(HTTPException, _answer)
+
+
+def _answer(error: RegisterError | HTTPException) -> Any:
+    if isinstance(error, NotSignedIn):
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    if isinstance(error, HTTPException):
+        if error.code is None or error.code < 400:
+            return error
+        status, detail = error.code, None
+    else:
+        status = error.status
+        detail = error if isinstance(error, (Invalid, WrongState)) else None
+    return render_template("errors/error.html", status=status, detail=detail), status

@@ -1,0 +1,1 @@
+"""The shape of what people enter; its meaning is for the services."""

@@ -1,0 +1,24 @@
+"""The shape of signing in."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import EmailField, HiddenField, PasswordField
+from wtforms.validators import InputRequired, Length
+
+
+class SignInForm(FlaskForm):
+    """An e-mail address and a password."""
+
+    email = EmailField(
+        _("E-mail address"),
+        [InputRequired(_("Enter your e-mail address.")), Length(max=254)],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _("Password"),
+        [InputRequired(_("Enter your password.")), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()

@@ -1,0 +1,242 @@
+"""What can be entered about a decision, its parties, who took part, and files. Shape only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import FieldList, Form, FormField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, OrganisationKind, PartyRole, Step
+from register.forms.fields import PartialDateField, choices
+from register.words import ORGANISATION
+
+LONGEST_TITLE = 500
+MOST_CENTS = 10**14
+FURTHER_PARTIES = 2
+"""Empty rows for parties below those that are filled in."""
+
+KIND: Mapping[DecisionKind, Any] = {
+    DecisionKind.AWARD: _("Award of a contract"),
+    DecisionKind.TENDER: _("Call for tenders"),
+    DecisionKind.CONTRACT_CHANGE: _("Change of a contract"),
+    DecisionKind.GRANT: _("Grant"),
+    DecisionKind.PERMIT: _("Permit"),
+    DecisionKind.ZONING: _("Zoning or environment plan"),
+    DecisionKind.LAND_SALE: _("Sale of land"),
+    DecisionKind.LOAN: _("Loan or guarantee"),
+    DecisionKind.APPOINTMENT: _("Appointment"),
+    DecisionKind.ACCOUNTS: _("Annual accounts"),
+    DecisionKind.POLICY: _("Policy or rules"),
+    DecisionKind.ENFORCEMENT: _("Enforcement"),
+    DecisionKind.INSPECTION: _("Inspection"),
+    DecisionKind.SIDE_ACTIVITY: _("Leave for an ancillary position"),
+    DecisionKind.OTHER: _("Another decision"),
+}
+
+STATUS: Mapping[DecisionStatus, Any] = {
+    DecisionStatus.OPEN: _("Still open"),
+    DecisionStatus.TAKEN: _("Has been taken"),
+}
+
+ROLE: Mapping[PartyRole, Any] = {
+    PartyRole.BIDDER: _("Bids"),
+    PartyRole.WINNER: _("Wins the contract"),
+    PartyRole.APPLICANT: _("Applies"),
+    PartyRole.GRANTEE: _("Gets the grant"),
+    PartyRole.SUBCONTRACTOR: _("Works for the winner"),
+    PartyRole.BUYER: _("Buys"),
+    PartyRole.SELLER: _("Sells"),
+    PartyRole.OBJECTOR: _("Objects"),
+    PartyRole.SUBJECT: _("Is the subject"),
+}
+
+BENEFIT: Mapping[Benefit, Any] = {
+    Benefit.DIRECT: _("Gains directly"),
+    Benefit.ADVERSE: _("Loses by it"),
+    Benefit.CONTINGENT: _("Gains only if something else happens"),
+    Benefit.BROAD_CLASS: _("Gains as one of a large group"),
+    Benefit.SECTOR: _("Gains with the whole sector"),
+    Benefit.PUBLIC: _("Gains as everybody does"),
+    Benefit.NONE: _("Gains nothing"),
+}
+
+STEP: Mapping[Step, Any] = {
+    Step.RESPONSIBLE: _("Responsible for the policy field"),
+    Step.SPECIFIED: _("Helped to write the requirements"),
+    Step.PREPARED: _("Prepared the decision"),
+    Step.ADVISED: _("Advised"),
+    Step.EVALUATED: _("Assessed offers or applications"),
+    Step.ATTENDED: _("Was in the meeting"),
+    Step.DELIBERATED: _("Took part in the discussion"),
+    Step.VOTED: _("Voted"),
+    Step.DECIDED: _("Decided"),
+    Step.SIGNED: _("Signed"),
+    Step.LOBBIED: _("Pressed for it outside the procedure"),
+    Step.TOOK_PART: _("Took part, it is not known how"),
+}
+
+ANSWERS = [SelectChoice("yes", _("Yes")), SelectChoice("no", _("No")), SelectChoice("unknown", _("I do not know"))]
+"""Three-valued: not knowing is an answer, and never read as no."""
+
+_BOOLEANS = {"yes": True, "no": False, "unknown": None}
+_WORDS = {True: "yes", False: "no", None: "unknown"}
+
+
+class AnswerField(RadioField):
+    """Yes, no, or not known; `answer` is True, False or None."""
+
+    def __init__(self, label: Any, **settings: Any) -> None:
+        super().__init__(label, [Optional()], choices=ANSWERS, default="unknown", **settings)
+
+    @property
+    def answer(self) -> bool | None:
+        """What was answered."""
+        return _BOOLEANS[self.data or "unknown"]
+
+
+def answer_word(value: bool | None) -> str:
+    """Return the choice of an `AnswerField` for a value."""
+    return _WORDS[value]
+
+
+class AmountField(StringField):
+    """An amount in euros: 1250000 or 1.250.000,00. `data` is in cents, empty is None."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the amount; dots and spaces that part thousands are taken out."""
+        self.data = None
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if text:
+            try:
+                self.data = read_cents(text)
+            except ValueError:
+                raise ValueError(_("Enter an amount in euros, for example 1250000 or 1.250.000,00.")) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data / 100:.2f}".replace(".", ",").removesuffix(",00")
+
+
+def read_cents(text: str) -> int:
+    """Return an amount in cents. A comma, or a dot before one or two last digits, parts euros from cents.
+
+    >>> read_cents("€ 1.250.000,50"), read_cents("1250.5"), read_cents("1.250")
+    (125000050, 125050, 125000)
+
+    Raises:
+        ValueError: it is no amount, or below zero, or beyond a billion euros times a thousand.
+    """
+    plain = "".join(text.removeprefix("€").split())
+    whole, mark, cents = plain.rpartition("," if "," in plain else ".")
+    if not mark or (mark == "." and len(cents) > 2):
+        whole, cents = plain, "0"
+    digits = whole.replace(".", "")
+    if not (digits.isdecimal() and cents.isdecimal() and len(cents) <= 2):
+        raise ValueError(text)
+    try:
+        amount = int(Decimal(f"{digits}.{cents}") * 100)
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if amount > MOST_CENTS:
+        raise ValueError(text)
+    return amount
+
+
+class PartyForm(Form):
+    """One party; an empty name means that there is none."""
+
+    name = StringField(_("Name"), [Length(max=300, message=_("Use at most 300 characters for a name."))])
+    kvk = StringField(_("KvK number"), [Length(max=20, message=_("A KvK number has 8 digits."))])
+    town = StringField(_("Town"), [Length(max=100, message=_("Use at most 100 characters for a town."))])
+    role = SelectField(_("Role"), choices=choices(ROLE))
+    benefit = SelectField(
+        _("What it stands to gain"), choices=[SelectChoice("", _("I do not know")), *choices(BENEFIT)]
+    )
+
+
+class DecisionForm(FlaskForm):
+    """A decision as somebody enters it."""
+
+    title = StringField(
+        _("What is the decision about?"),
+        [
+            InputRequired(_("Fill in what the decision is about.")),
+            Length(max=LONGEST_TITLE, message=_("Use at most 500 characters.")),
+        ],
+    )
+    procedure = StringField(_("Reference"), [Length(max=100, message=_("Use at most 100 characters."))])
+    kind = SelectField(_("Kind of decision"), choices=choices(KIND))
+    status = RadioField(
+        _("Can it still be changed?"),
+        [InputRequired(_("Choose whether the decision is still open or has been taken."))],
+        choices=choices(STATUS),
+    )
+    decided_on = PartialDateField(_("Date of the decision, or the date that is planned"))
+    value = AmountField(_("Value in euros"))
+    sole_mandate = AnswerField(_("Does one person decide alone, under a mandate?"))
+    parties = FieldList(FormField(PartyForm), min_entries=FURTHER_PARTIES, max_entries=200)
+
+
+class SearchForm(Form):
+    """Which decisions to show."""
+
+    q = StringField(_("Title, reference or party"))
+    status = SelectField(
+        _("Which decisions?"),
+        choices=[SelectChoice("", _("All decisions")), *choices(STATUS)],
+    )
+
+
+class ParticipationForm(FlaskForm):
+    """What one official did or will do."""
+
+    official = SelectField(_("Who?"), [InputRequired(_("Choose an official."))], validate_choice=True)
+    steps = SelectMultipleField(_("What has this person done?"), choices=choices(STEP))
+    planned = SelectMultipleField(_("What will this person do?"), choices=choices(STEP))
+    recused_preparation = AnswerField(_("Stood aside in the preparation?"))
+    recused_deliberation = AnswerField(_("Stood aside in the discussion?"))
+    recused_vote = AnswerField(_("Stood aside in the vote or decision?"))
+    recused_contact = AnswerField(_("Kept out of contact about it with colleagues and parties?"))
+    took_no_part = AnswerField(_("Did this person take no part at all?"))
+    decisive = AnswerField(_("Was this person's vote or voice decisive?"))
+    proposed = AnswerField(_("Did this person make the proposal?"))
+
+    def choose_from(self, names: Mapping[str, str]) -> None:
+        """Offer these officials: their names by public id."""
+        self.official.choices = [SelectChoice(public_id, name) for public_id, name in names.items()]
+
+
+class AnswerForm(FlaskForm):
+    """A yes or no about one candidate; the button says which."""
+
+
+class NewOrganisationForm(FlaskForm):
+    """Add the party as an organisation that we do not know yet."""
+
+    kind = SelectField(
+        _("Kind of organisation"), choices=choices({kind: ORGANISATION[kind] for kind in OrganisationKind})
+    )
+
+
+class ImportForm(FlaskForm):
+    """A file with decisions."""
+
+    file = FileField(_("File"), [FileRequired(_("Choose a file."))])
+    format = RadioField(
+        _("What sort of file is it?"),
+        choices=[
+            SelectChoice("auto", _("Find out from the file")),
+            SelectChoice("ocds", _("OCDS (JSON)")),
+            SelectChoice("table", _("Table (CSV)")),
+        ],
+        default="auto",
+    )

@@ -1,0 +1,42 @@
+"""The shape of officials and their terms, entered by hand."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from conflict_graph.facts import Office
+from register import words
+from register.forms.fields import PartialDateField, choices
+
+
+class TermForm(FlaskForm):
+    """A term in an office."""
+
+    title = StringField(_("Office or function"), [InputRequired(_("Enter the office or function.")), Length(max=200)])
+    kind = RadioField(
+        _("What kind of office is it?"),
+        [InputRequired(_("Choose what kind of office it is."))],
+        choices=choices(words.OFFICE),
+    )
+    designated = BooleanField(_("This function of a civil servant has been designated: its positions are public"))
+    designation_reference = StringField(_("Decision that designates the function"), [Optional(), Length(max=200)])
+    portfolio = StringField(_("Portfolio"), [Optional(), Length(max=500)])
+    valid_from = PartialDateField(_("First day in office"), [InputRequired(_("Enter the first day in office."))])
+    valid_until = PartialDateField(_("Last day in office"), [Optional()])
+
+
+class OfficialForm(TermForm):
+    """A new official, with a first term."""
+
+    given_name = StringField(_("First name"), [Optional(), Length(max=100)])
+    initials = StringField(_("Initials"), [Optional(), Length(max=100)])
+    prefix = StringField(_("Prefix of the family name"), [Optional(), Length(max=100)])
+    family_name = StringField(_("Family name"), [InputRequired(_("Enter the family name.")), Length(max=100)])
+
+
+def kind_of(form: TermForm) -> Office:
+    """Return the kind that was chosen."""
+    return Office(form.kind.data)

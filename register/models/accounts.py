@@ -1,0 +1,64 @@
+"""Accounts, the roles they hold at bodies, and failed attempts to sign in."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from register.access import Role
+from register.extensions import Base
+from register.models.bodies import Body
+from register.models.columns import Identified, Instant, Recorded, Row, word
+from register.models.officials import Person
+
+
+class Account(Identified, Recorded, Base):
+    """Somebody who can sign in. `session_key` changes when every session of the account must end."""
+
+    __tablename__ = "account"
+
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    session_key: Mapped[str] = mapped_column(default=lambda: secrets.token_urlsafe(24))
+    disabled_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), unique=True)
+
+    person: Mapped[Person | None] = relationship()
+    roles: Mapped[list[AccountRole]] = relationship(back_populates="account")
+
+
+class AccountRole(Row, Recorded, Base):
+    """A role of an account at a body, until it is taken away."""
+
+    __tablename__ = "account_role"
+    __table_args__ = (
+        sa.Index(
+            "uq_account_role_held",
+            "account_id",
+            "body_id",
+            "role",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
+    role: Mapped[Role] = mapped_column(word(Role))
+    ended_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+    account: Mapped[Account] = relationship(back_populates="roles")
+    body: Mapped[Body] = relationship()
+
+
+class FailedSignIn(Row, Recorded, Base):
+    """A failed attempt to sign in, kept as a hash of the e-mail address so that unknown addresses count too."""
+
+    __tablename__ = "failed_sign_in"
+
+    email_hash: Mapped[str] = mapped_column(sa.String(64), index=True)

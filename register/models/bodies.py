@@ -1,0 +1,40 @@
+"""Public bodies: municipalities, provinces, water boards and joint arrangements, each with a register of its own."""
+
+from __future__ import annotations
+
+import enum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from conflict_graph.dates import PartialDate
+from register.extensions import Base
+from register.models.columns import Identified, PartialDateText, Recorded, word
+from register.models.organisations import Organisation
+
+
+class BodyKind(enum.StrEnum):
+    """The kinds of public body that keep a register."""
+
+    MUNICIPALITY = "municipality"
+    PROVINCE = "province"
+    WATER_BOARD = "water_board"
+    JOINT_ARRANGEMENT = "joint_arrangement"
+    OTHER = "other"
+
+
+class Body(Identified, Recorded, Base):
+    """A public body. It is an organisation too, because it can be a party or hold shares."""
+
+    __tablename__ = "body"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[BodyKind] = mapped_column(word(BodyKind))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), unique=True)
+    valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
+
+    organisation: Mapped[Organisation] = relationship()
+    successor: Mapped[Body | None] = relationship(remote_side="Body.id")

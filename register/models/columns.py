@@ -1,0 +1,94 @@
+"""Column types and mixins that all tables share."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from conflict_graph.dates import PartialDate
+
+
+class PartialDateText(TypeDecorator[PartialDate]):
+    """A partial date, stored as `YYYY`, `YYYY-MM` or `YYYY-MM-DD` so that its precision is kept."""
+
+    impl = sa.String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:
+        """Write the date as text."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:
+        """Read the date back."""
+        return None if value is None else PartialDate.parse(value)
+
+
+class Instant(TypeDecorator[datetime.datetime]):
+    """A moment in UTC; SQLite forgets the zone, so it is put back on reading."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+        """Refuse a moment without a zone; turn others to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(datetime.UTC)
+
+    def process_result_value(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+        """Put the zone back where the database forgot it."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=datetime.UTC) if value.tzinfo is None else value.astimezone(datetime.UTC)
+
+
+def word(kind: type[enum.Enum]) -> sa.Enum:
+    """Return a column type that stores the values of an enumeration as text, checked by the database."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def now() -> datetime.datetime:
+    """The server's clock."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def random_id() -> str:
+    """A public id that tells nothing."""
+    return str(uuid.uuid4())
+
+
+class Identified:
+    """A row with a database id, which never leaves the house, and a random public id."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(36), unique=True, default=random_id)
+
+
+class Recorded:
+    """A row that says when we knew it, by the server's clock."""
+
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant, default=now)
+
+
+class Row:
+    """A row with a database id only."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+JSON = sa.JSON

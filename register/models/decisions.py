@@ -1,0 +1,162 @@
+"""Decisions of a body, their parties as the sources name them, and who took part. Restricted: on no public page."""
+
+from __future__ import annotations
+
+import enum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRole
+from register.extensions import Base
+from register.models.bodies import Body
+from register.models.columns import JSON, Identified, PartialDateText, Recorded, Row, word
+from register.models.officials import Official
+from register.models.organisations import Organisation
+
+
+class Decision(Identified, Recorded, Base):
+    """A series: one decision of one body, keyed by source, procedure and lot ("" is the whole procedure)."""
+
+    __tablename__ = "decision"
+    __table_args__ = (sa.UniqueConstraint("body_id", "source", "procedure", "lot"),)
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    source: Mapped[str]
+    procedure: Mapped[str]
+    lot: Mapped[str] = mapped_column(default="")
+
+    body: Mapped[Body] = relationship()
+    versions: Mapped[list[DecisionVersion]] = relationship(back_populates="decision", order_by="DecisionVersion.number")
+    participations: Mapped[list[Participation]] = relationship(back_populates="decision")
+
+    @property
+    def current(self) -> DecisionVersion:
+        """The version that counts: the latest release, and of one release the one recorded last."""
+        return max(self.versions, key=lambda version: (version.release or "", version.number))
+
+
+class DecisionVersion(Row, Recorded, Base):
+    """What a source said of a decision. Only ever added. `amount_cents` is in `currency`."""
+
+    __tablename__ = "decision_version"
+    __table_args__ = (sa.UniqueConstraint("decision_id", "number"),)
+
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"))
+    number: Mapped[int]
+    title: Mapped[str]
+    kind: Mapped[DecisionKind] = mapped_column(word(DecisionKind))
+    status: Mapped[DecisionStatus] = mapped_column(word(DecisionStatus))
+    decided_on: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    date_basis: Mapped[str | None]
+    """The field of the source from which `decided_on` was taken."""
+    amount_cents: Mapped[int | None] = mapped_column(sa.BigInteger)
+    currency: Mapped[str | None]
+    eu_funds: Mapped[bool | None]
+    sole_mandate: Mapped[bool | None]
+    release: Mapped[str | None]
+    """Orders the versions of a source: an ISO 8601 instant or date; None where the source has none."""
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    """SHA-256 of the record, by which a second import recognises it."""
+    file_name: Mapped[str | None]
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+
+    decision: Mapped[Decision] = relationship(back_populates="versions")
+    parties: Mapped[list[DecisionParty]] = relationship(back_populates="version", order_by="DecisionParty.id")
+
+
+class Mention(Identified, Recorded, Base):
+    """What the sources of one body call an organisation. Answers about it are remembered across imports."""
+
+    __tablename__ = "mention"
+    __table_args__ = (sa.UniqueConstraint("body_id", "fingerprint"),)
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    name: Mapped[str]
+    identifiers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    town: Mapped[str | None]
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    """SHA-256 of the name, numbers and town."""
+
+    answers: Mapped[list[MentionAnswer]] = relationship(back_populates="mention", order_by="MentionAnswer.id")
+
+
+class AnswerBasis(enum.StrEnum):
+    """Why a mention is, or is not, an organisation that we know."""
+
+    IDENTIFIER = "identifier"
+    CLERK = "clerk"
+
+
+class MentionAnswer(Row, Recorded, Base):
+    """Whether a mention is this organisation. Only ever added; the last answer about a pair counts."""
+
+    __tablename__ = "mention_answer"
+
+    mention_id: Mapped[int] = mapped_column(sa.ForeignKey("mention.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    same: Mapped[bool]
+    basis: Mapped[AnswerBasis] = mapped_column(word(AnswerBasis))
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+
+    mention: Mapped[Mention] = relationship(back_populates="answers")
+    organisation: Mapped[Organisation] = relationship()
+
+
+class DecisionParty(Row, Base):
+    """A party in one version of a decision. Only ever added."""
+
+    __tablename__ = "decision_party"
+
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("decision_version.id"), index=True)
+    mention_id: Mapped[int] = mapped_column(sa.ForeignKey("mention.id"), index=True)
+    role: Mapped[PartyRole] = mapped_column(word(PartyRole))
+    benefit: Mapped[Benefit | None] = mapped_column(word(Benefit))
+
+    version: Mapped[DecisionVersion] = relationship(back_populates="parties")
+    mention: Mapped[Mention] = relationship()
+
+
+class Participation(Identified, Recorded, Base):
+    """A series: one official in one decision."""
+
+    __tablename__ = "participation"
+    __table_args__ = (sa.UniqueConstraint("decision_id", "official_id"),)
+
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), index=True)
+    official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id"), index=True)
+
+    decision: Mapped[Decision] = relationship(back_populates="participations")
+    official: Mapped[Official] = relationship()
+    versions: Mapped[list[ParticipationVersion]] = relationship(
+        back_populates="participation", order_by="ParticipationVersion.number"
+    )
+
+    @property
+    def current(self) -> ParticipationVersion:
+        """The newest version."""
+        return self.versions[-1]
+
+
+class ParticipationVersion(Row, Recorded, Base):
+    """What the official did or will do. Recusal is four three-valued boxes: None is not known. Only ever added."""
+
+    __tablename__ = "participation_version"
+    __table_args__ = (sa.UniqueConstraint("participation_id", "number"),)
+
+    participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
+    number: Mapped[int]
+    steps: Mapped[list[str]] = mapped_column(JSON, default=list)
+    planned: Mapped[list[str]] = mapped_column(JSON, default=list)
+    recused_preparation: Mapped[bool | None]
+    recused_deliberation: Mapped[bool | None]
+    recused_vote: Mapped[bool | None]
+    recused_contact: Mapped[bool | None]
+    took_no_part: Mapped[bool | None]
+    decisive: Mapped[bool | None]
+    proposed: Mapped[bool | None]
+    source: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+
+    participation: Mapped[Participation] = relationship(back_populates="versions")

@@ -1,0 +1,88 @@
+"""Positions that officials hold beside their office, as series of versions."""
+
+from __future__ import annotations
+
+import enum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import Capacity, TieKind
+from register.extensions import Base
+from register.models.accounts import Account
+from register.models.columns import Identified, PartialDateText, Recorded, Row, word
+from register.models.officials import Official
+from register.models.organisations import Organisation
+
+
+class Act(enum.StrEnum):
+    """What made a version of a position."""
+
+    DECLARE = "declare"
+    AMEND = "amend"
+    END = "end"
+    WITHDRAW = "withdraw"
+    """The entry was made in error; the row stays, and says so."""
+
+
+class Position(Identified, Recorded, Base):
+    """A series: one position of one official."""
+
+    __tablename__ = "position"
+    __table_args__ = (sa.UniqueConstraint("official_id", "key"),)
+
+    official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id"), index=True)
+    key: Mapped[str | None]
+    """The source's key, by which a second import recognises it. None when declared by hand."""
+
+    official: Mapped[Official] = relationship()
+    versions: Mapped[list[PositionVersion]] = relationship(back_populates="position", order_by="PositionVersion.number")
+
+    @property
+    def current(self) -> PositionVersion:
+        """The newest version."""
+        return self.versions[-1]
+
+
+class PositionVersion(Row, Recorded, Base):
+    """That something was recorded, when and by whom. Only ever added. What was recorded stands in its payload."""
+
+    __tablename__ = "position_version"
+    __table_args__ = (sa.UniqueConstraint("position_id", "number"),)
+
+    position_id: Mapped[int] = mapped_column(sa.ForeignKey("position.id"))
+    number: Mapped[int]
+    act: Mapped[Act] = mapped_column(word(Act))
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    by_official: Mapped[bool] = mapped_column(default=False)
+    """The official made this version; otherwise a clerk or an import did."""
+    source: Mapped[str]
+    """Where it comes from: "declaration", or the name of the imported file."""
+
+    position: Mapped[Position] = relationship(back_populates="versions")
+    account: Mapped[Account | None] = relationship()
+    payload: Mapped[PositionPayload | None] = relationship(back_populates="version")
+
+
+class PositionPayload(Base):
+    """What a version says; apart from it, so that erasing this leaves the series whole."""
+
+    __tablename__ = "position_payload"
+    __table_args__ = (sa.CheckConstraint("share BETWEEN 0 AND 1", name="share"),)
+
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("position_version.id"), primary_key=True)
+    title: Mapped[str]
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    kind: Mapped[TieKind] = mapped_column(word(TieKind))
+    capacity: Mapped[Capacity | None] = mapped_column(word(Capacity))
+    paid: Mapped[bool | None]
+    share: Mapped[float | None]
+    valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    ended: Mapped[bool | None]
+    """False: still running; True: ended, on `valid_until` or on a date not known; None: nobody knows."""
+    announced: Mapped[bool] = mapped_column(default=False)
+
+    version: Mapped[PositionVersion] = relationship(back_populates="payload")
+    organisation: Mapped[Organisation] = relationship()

@@ -1,0 +1,54 @@
+"""Tables to which rows are only ever added, and the triggers that hold it."""
+
+from __future__ import annotations
+
+APPEND_ONLY = (
+    "term_version",
+    "organisation_name",
+    "organisation_identifier",
+    "organisation_tie_version",
+    "position_version",
+    "decision_version",
+    "decision_party",
+    "mention_answer",
+    "participation_version",
+    "frozen_dossier",
+    "assessment_version",
+    "finding_event",
+    "journal_entry",
+)
+"""No update and no delete."""
+
+ERASABLE = ("position_payload", "finding_text")
+"""No update; a row can be deleted, because the law may oblige us to erase it."""
+
+
+def triggers(dialect: str) -> dict[str, str]:
+    """Return the SQL of every trigger by its name, for `sqlite` or `postgresql`."""
+    make = _sqlite if dialect == "sqlite" else _postgresql
+    forbidden = [(table, verb) for table in APPEND_ONLY for verb in ("UPDATE", "DELETE")]
+    forbidden += [(table, "UPDATE") for table in ERASABLE]
+    return {f"keep_{table}_{verb.lower()}": make(table, verb) for table, verb in forbidden}
+
+
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are only ever added', TG_TABLE_NAME;
+END
+$$
+"""
+
+
+def _sqlite(table: str, verb: str) -> str:
+    return (
+        f"CREATE TRIGGER keep_{table}_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
+    )
+
+
+def _postgresql(table: str, verb: str) -> str:
+    return (
+        f"CREATE TRIGGER keep_{table}_{verb.lower()} BEFORE {verb} ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )

@@ -1,0 +1,113 @@
+"""People, the offices of a body, and who held which office when."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import Office as OfficeKind
+from register.extensions import Base
+from register.models.bodies import Body
+from register.models.columns import Identified, PartialDateText, Recorded, Row, word
+
+
+class Person(Identified, Recorded, Base):
+    """A human being who holds, or held, at least one office. No birth date, no address, no number."""
+
+    __tablename__ = "person"
+
+    family_name: Mapped[str]
+    prefix: Mapped[str | None]
+    """The tussenvoegsel: "van der"."""
+    given_name: Mapped[str | None]
+    initials: Mapped[str | None]
+
+    officials: Mapped[list[Official]] = relationship(back_populates="person")
+
+    @property
+    def name(self) -> str:
+        """The name as it is read aloud."""
+        parts = (self.given_name or self.initials, self.prefix, self.family_name)
+        return " ".join(part for part in parts if part)
+
+    @property
+    def sort_name(self) -> str:
+        """The name as a Dutch index has it, the prefix last."""
+        rest = " ".join(part for part in (self.given_name or self.initials, self.prefix) if part)
+        return f"{self.family_name}, {rest}" if rest else self.family_name
+
+
+class Official(Identified, Recorded, Base):
+    """A person at one public body, in whatever office: one page in that body's register."""
+
+    __tablename__ = "official"
+    __table_args__ = (sa.UniqueConstraint("body_id", "person_id"), sa.UniqueConstraint("body_id", "key"))
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    key: Mapped[str | None]
+    """The body's own key for the person, by which files refer to it. None when entered by hand without one."""
+
+    body: Mapped[Body] = relationship()
+    person: Mapped[Person] = relationship(back_populates="officials")
+    terms: Mapped[list[Term]] = relationship(back_populates="official", order_by="Term.id")
+
+
+class Office(Identified, Recorded, Base):
+    """An office or function of a body: the seat, not the holder."""
+
+    __tablename__ = "office"
+    __table_args__ = (sa.UniqueConstraint("body_id", "kind", "title"),)
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
+    title: Mapped[str]
+    kind: Mapped[OfficeKind] = mapped_column(word(OfficeKind))
+    designated: Mapped[bool] = mapped_column(default=False)
+    """A civil servant's function for which the body publishes positions (Ambtenarenwet 2017, article 5(1)(c))."""
+    designation_reference: Mapped[str | None]
+
+    body: Mapped[Body] = relationship()
+
+    @property
+    def is_public(self) -> bool:
+        """Say whether positions of its holders are published under their name."""
+        if self.kind in (OfficeKind.ELECTED_MEMBER, OfficeKind.EXECUTIVE):
+            return True
+        return self.kind is OfficeKind.CIVIL_SERVANT and self.designated
+
+
+class Term(Identified, Recorded, Base):
+    """A series: one official in one office once. Its versions say from when until when."""
+
+    __tablename__ = "term"
+
+    official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id"), index=True)
+    office_id: Mapped[int] = mapped_column(sa.ForeignKey("office.id"), index=True)
+
+    official: Mapped[Official] = relationship(back_populates="terms")
+    office: Mapped[Office] = relationship()
+    versions: Mapped[list[TermVersion]] = relationship(back_populates="term", order_by="TermVersion.number")
+
+    @property
+    def current(self) -> TermVersion:
+        """The newest version."""
+        return self.versions[-1]
+
+
+class TermVersion(Row, Recorded, Base):
+    """What we knew of a term from `recorded_at` on. Only ever added."""
+
+    __tablename__ = "term_version"
+    __table_args__ = (sa.UniqueConstraint("term_id", "number"),)
+
+    term_id: Mapped[int] = mapped_column(sa.ForeignKey("term.id"))
+    number: Mapped[int]
+    valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    portfolio: Mapped[str] = mapped_column(default="")
+    """Policy fields, separated by semicolons."""
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    source: Mapped[str | None]
+
+    term: Mapped[Term] = relationship(back_populates="versions")

@@ -1,0 +1,205 @@
+"""The public views: all that a public page, feed or export can read.
+
+Who is public follows from the office: elected members and executives at once, civil servants only in a function that is
+designated, hired staff never by name. Shares in companies are an interest, not a position, and stay out.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+from conflict_graph.facts import Office as OfficeKind
+from register.models.bodies import BodyKind
+from register.models.columns import Instant, PartialDateText, word
+from register.models.declarations import Act
+
+VIEWS = {
+    "public_body": """
+        SELECT body.public_id, body.slug, body.name, body.kind, body.valid_from, body.valid_until,
+               organisation.public_id AS organisation_public_id
+        FROM body JOIN organisation ON organisation.id = body.organisation_id
+    """,
+    "public_term": """
+        SELECT term.public_id, official.public_id AS official_public_id, office.title, office.kind,
+               version.valid_from, version.valid_until, version.portfolio
+        FROM term
+        JOIN official ON official.id = term.official_id
+        JOIN office ON office.id = term.office_id
+        JOIN term_version AS version ON version.term_id = term.id
+        WHERE (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
+          AND version.number = (SELECT max(number) FROM term_version WHERE term_id = term.id)
+    """,
+    "public_official": """
+        SELECT official.public_id, person.public_id AS person_public_id, body.slug AS body_slug, body.name AS body_name,
+               person.family_name, person.prefix, person.given_name, person.initials
+        FROM official
+        JOIN person ON person.id = official.person_id
+        JOIN body ON body.id = official.body_id
+        WHERE official.public_id IN (SELECT official_public_id FROM public_term)
+    """,
+    "public_position_version": """
+        SELECT version.id AS row_id, position.public_id, official.public_id AS official_public_id,
+               organisation.public_id AS organisation_public_id, organisation.name AS organisation_name,
+               version.number, version.act, version.by_official, version.source, version.recorded_at,
+               payload.title, payload.kind, payload.capacity, payload.paid,
+               payload.valid_from, payload.valid_until, payload.ended, payload.announced
+        FROM position
+        JOIN official ON official.id = position.official_id
+        JOIN position_version AS version ON version.position_id = position.id
+        JOIN position_payload AS payload ON payload.version_id = version.id
+        JOIN organisation ON organisation.id = payload.organisation_id
+        WHERE official.public_id IN (SELECT official_public_id FROM public_term)
+          AND position.id NOT IN (
+              SELECT last.position_id
+              FROM position_version AS last LEFT JOIN position_payload AS kept ON kept.version_id = last.id
+              WHERE last.number = (SELECT max(number) FROM position_version WHERE position_id = last.position_id)
+                AND (last.act = 'withdraw' OR kept.kind IS NULL OR kept.kind = 'ownership')
+          )
+          AND payload.kind <> 'ownership'
+    """,
+    "public_position": """
+        SELECT newest.*,
+               (SELECT min(first.recorded_at) FROM public_position_version AS first
+                WHERE first.public_id = newest.public_id) AS declared_at
+        FROM public_position_version AS newest
+        WHERE newest.number = (SELECT max(number) FROM public_position_version AS other
+                               WHERE other.public_id = newest.public_id)
+    """,
+    "public_organisation": """
+        SELECT organisation.public_id, organisation.name, organisation.kind, organisation.field, organisation.town
+        FROM organisation
+        WHERE organisation.public_id IN (SELECT organisation_public_id FROM public_position)
+           OR organisation.id IN (SELECT organisation_id FROM body)
+    """,
+    "public_identifier": """
+        SELECT identifier.id AS row_id, organisation.public_id AS organisation_public_id,
+               identifier.scheme, identifier.number
+        FROM organisation_identifier AS identifier
+        JOIN organisation ON organisation.id = identifier.organisation_id
+        WHERE organisation.public_id IN (SELECT public_id FROM public_organisation)
+    """,
+}
+"""The SQL of every public view, in the order in which they are made."""
+
+
+class PublicBase(DeclarativeBase):
+    """The base of what is mapped to a view; these are no tables and no migration makes them from here."""
+
+
+class PublicBody(PublicBase):
+    """A public body with its register."""
+
+    __tablename__ = "public_body"
+
+    public_id: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[BodyKind] = mapped_column(word(BodyKind))
+    valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    organisation_public_id: Mapped[str]
+
+
+class PublicTerm(PublicBase):
+    """A term in a public office."""
+
+    __tablename__ = "public_term"
+
+    public_id: Mapped[str] = mapped_column(primary_key=True)
+    official_public_id: Mapped[str]
+    title: Mapped[str]
+    kind: Mapped[OfficeKind] = mapped_column(word(OfficeKind))
+    valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    portfolio: Mapped[str]
+
+
+class PublicOfficial(PublicBase):
+    """A person at a body, in a public office now or before."""
+
+    __tablename__ = "public_official"
+
+    public_id: Mapped[str] = mapped_column(primary_key=True)
+    person_public_id: Mapped[str]
+    body_slug: Mapped[str]
+    body_name: Mapped[str]
+    family_name: Mapped[str]
+    prefix: Mapped[str | None]
+    given_name: Mapped[str | None]
+    initials: Mapped[str | None]
+
+    @property
+    def name(self) -> str:
+        """The name as it is read aloud."""
+        parts = (self.given_name or self.initials, self.prefix, self.family_name)
+        return " ".join(part for part in parts if part)
+
+
+class _PublicPositionColumns:
+    public_id: Mapped[str]
+    official_public_id: Mapped[str]
+    organisation_public_id: Mapped[str]
+    organisation_name: Mapped[str]
+    number: Mapped[int]
+    act: Mapped[Act] = mapped_column(word(Act))
+    by_official: Mapped[bool]
+    source: Mapped[str]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    title: Mapped[str]
+    kind: Mapped[TieKind] = mapped_column(word(TieKind))
+    capacity: Mapped[Capacity | None] = mapped_column(word(Capacity))
+    paid: Mapped[bool | None]
+    valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    ended: Mapped[bool | None]
+    announced: Mapped[bool]
+
+
+class PublicPosition(_PublicPositionColumns, PublicBase):
+    """A published position as it stands now. `declared_at` is when it was first recorded."""
+
+    __tablename__ = "public_position"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    declared_at: Mapped[datetime.datetime] = mapped_column(Instant)
+
+
+class PublicPositionVersion(_PublicPositionColumns, PublicBase):
+    """One version of a published position."""
+
+    __tablename__ = "public_position_version"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class PublicOrganisation(PublicBase):
+    """An organisation that a published position is held at, or that is a public body."""
+
+    __tablename__ = "public_organisation"
+
+    public_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[OrganisationKind] = mapped_column(word(OrganisationKind))
+    field: Mapped[str | None]
+    town: Mapped[str | None]
+
+
+class PublicIdentifier(PublicBase):
+    """A number of a public organisation."""
+
+    __tablename__ = "public_identifier"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_public_id: Mapped[str]
+    scheme: Mapped[str]
+    number: Mapped[str]
+
+
+def statements() -> list[str]:
+    """Return the SQL that makes the views, in order."""
+    return [f"CREATE VIEW {name} AS {sa.text(query).text.strip()}" for name, query in VIEWS.items()]

@@ -1,0 +1,96 @@
+"""What the engine was asked and what it answered. Restricted."""
+
+from __future__ import annotations
+
+import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from conflict_graph.facts import Outcome
+from register.extensions import Base
+from register.models.bodies import Body
+from register.models.columns import JSON, Identified, Instant, Recorded, Row, word
+from register.models.decisions import Decision
+from register.models.officials import Official
+
+
+class ScreeningRun(Identified, Recorded, Base):
+    """One time that decisions of a body were put to the engine."""
+
+    __tablename__ = "screening_run"
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    finished_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    decisions: Mapped[int] = mapped_column(default=0)
+    """How many decisions were put to the engine."""
+
+    body: Mapped[Body] = relationship()
+
+
+class FrozenDossier(Row, Recorded, Base):
+    """A dossier as the engine read it, word for word. Only ever added; the same text is kept once per decision."""
+
+    __tablename__ = "frozen_dossier"
+    __table_args__ = (sa.UniqueConstraint("decision_id", "sha256"),)
+
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), index=True)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    content: Mapped[str] = mapped_column(sa.Text)
+
+    decision: Mapped[Decision] = relationship()
+
+
+class Finding(Identified, Recorded, Base):
+    """A series: what there is to look at between one official and one decision."""
+
+    __tablename__ = "finding"
+    __table_args__ = (sa.UniqueConstraint("decision_id", "official_id"),)
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"))
+    official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id"))
+
+    body: Mapped[Body] = relationship()
+    decision: Mapped[Decision] = relationship()
+    official: Mapped[Official] = relationship()
+    assessments: Mapped[list[AssessmentVersion]] = relationship(
+        back_populates="finding", order_by="AssessmentVersion.number"
+    )
+
+    @property
+    def current(self) -> AssessmentVersion:
+        """The newest assessment."""
+        return self.assessments[-1]
+
+
+class AssessmentVersion(Row, Recorded, Base):
+    """What the engine said of a finding. Only ever added. There is no `actual` among the outcomes it can say."""
+
+    __tablename__ = "assessment_version"
+    __table_args__ = (sa.UniqueConstraint("finding_id", "number"),)
+
+    finding_id: Mapped[int] = mapped_column(sa.ForeignKey("finding.id"))
+    number: Mapped[int]
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("screening_run.id"))
+    dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("frozen_dossier.id"))
+    outcome: Mapped[Outcome] = mapped_column(word(Outcome))
+    if_steps_aside: Mapped[Outcome | None] = mapped_column(
+        sa.Enum(
+            Outcome,
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            name="if_steps_aside",
+            values_callable=lambda members: [member.value for member in members],
+        )
+    )
+    rule: Mapped[str]
+    ruleset: Mapped[str]
+    answer: Mapped[dict[str, object]] = mapped_column(JSON)
+    """The whole assessment: messages by id and parameters, and the sentences as first read, in both languages."""
+
+    finding: Mapped[Finding] = relationship(back_populates="assessments")
+    run: Mapped[ScreeningRun] = relationship()
+    dossier: Mapped[FrozenDossier] = relationship()

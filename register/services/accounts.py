@@ -1,0 +1,153 @@
+"""Accounts: add, sign in, give and take roles, end sessions."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+from collections import defaultdict
+from functools import lru_cache
+
+import argon2
+import sqlalchemy as sa
+from email_validator import EmailNotValidError, validate_email
+
+from register.access import Identity, Role
+from register.errors import Invalid, NotFound
+from register.extensions import db
+from register.models.accounts import Account, AccountRole, FailedSignIn
+from register.models.bodies import Body
+from register.models.columns import now
+from register.models.officials import Person
+from register.services import journal
+
+SHORTEST_PASSWORD = 12
+
+
+def find(email: str) -> Account | None:
+    """Return the account with this e-mail address, written in any case."""
+    return db.session.scalar(sa.select(Account).where(Account.email == email.strip().lower()))
+
+
+def get(email: str) -> Account:
+    """Return the account with this e-mail address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    account = find(email)
+    if account is None:
+        raise NotFound(f"There is no account for {email}.")
+    return account
+
+
+def find_by_session_key(key: str) -> Account | None:
+    """Return the account whose sessions carry this key, unless it is disabled."""
+    found = db.session.scalar(sa.select(Account).where(Account.session_key == key))
+    return found if found is not None and found.disabled_at is None else None
+
+
+def identity_of(account: Account) -> Identity:
+    """Return who the account is, with the roles that it holds today."""
+    held: dict[int, set[Role]] = defaultdict(set)
+    for given in account.roles:
+        if given.ended_at is None:
+            held[given.body_id].add(given.role)
+    return Identity(account.id, account.person_id, {body: frozenset(roles) for body, roles in held.items()})
+
+
+def add(email: str, name: str, password: str | None = None, person: Person | None = None) -> Account:
+    """Add an account. Without a password nobody can sign in with it.
+
+    Raises:
+        Invalid: the address or the password will not do, or there is an account already.
+    """
+    try:
+        address = validate_email(email, check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError:
+        raise Invalid("%(email)s is not an e-mail address.", "email", email=email) from None
+    if find(address) is not None:
+        raise Invalid("There is already an account for %(email)s.", "email", email=address)
+    account = Account(email=address, name=name.strip() or address, person_id=person.id if person else None)
+    account.password_hash = _hash(password) if password else None
+    db.session.add(account)
+    db.session.flush()
+    journal.record(None, "account:add", account.public_id, None)
+    return account
+
+
+def set_password(account: Account, password: str) -> None:
+    """Replace the password and end every session of the account."""
+    account.password_hash = _hash(password)
+    account.session_key = secrets.token_urlsafe(24)
+    journal.record(None, "account:password", account.public_id, None)
+
+
+def disable(account: Account) -> None:
+    """Close the account and end every session of it."""
+    account.disabled_at = now()
+    account.session_key = secrets.token_urlsafe(24)
+    journal.record(None, "account:disable", account.public_id, None)
+
+
+def give_role(account: Account, body: Body, role: Role) -> None:
+    """Give a role at a body; nothing happens when it is held already."""
+    if identity_of(account).holds(role, body.id):
+        return
+    account.roles.append(AccountRole(body_id=body.id, role=role))
+    db.session.flush()
+    journal.record(None, f"account:give_{role.value}", account.public_id, body.id)
+
+
+def take_role(account: Account, body: Body, role: Role) -> None:
+    """Take a role at a body away; it counts from the next request on."""
+    for given in account.roles:
+        if given.body_id == body.id and given.role is role and given.ended_at is None:
+            given.ended_at = now()
+            journal.record(None, f"account:take_{role.value}", account.public_id, body.id)
+
+
+def sign_in(email: str, password: str, attempts: int, window_minutes: int) -> Account | None:
+    """Return the account whose address and password these are, or None; a failure is counted and must be committed.
+
+    The answer and the time it takes are the same for an unknown address and a wrong password.
+
+    Raises:
+        Invalid: `attempts` have failed within the window; the message says how long to wait.
+    """
+    email_hash = hashlib.sha256(email.strip().lower().encode()).hexdigest()
+    since = now() - datetime.timedelta(minutes=window_minutes)
+    failed = sa.select(sa.func.count()).where(FailedSignIn.email_hash == email_hash, FailedSignIn.recorded_at > since)
+    if (db.session.scalar(failed) or 0) >= attempts:
+        raise Invalid("Too many attempts. Wait %(minutes)s minutes and try again.", minutes=str(window_minutes))
+    account = find(email)
+    usable = account is not None and account.disabled_at is None and account.password_hash is not None
+    known = account.password_hash if usable and account is not None else _dummy_hash()
+    if _verifies(known or "", password) and usable:
+        return account
+    db.session.add(FailedSignIn(email_hash=email_hash))
+    return None
+
+
+def _hash(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid("Choose a password of at least %(length)s characters.", "password", length=str(SHORTEST_PASSWORD))
+    return hasher().hash(password)
+
+
+@lru_cache(maxsize=1)
+def hasher() -> argon2.PasswordHasher:
+    """The password hasher: argon2id, 64 MiB, the library's own cost."""
+    return argon2.PasswordHasher()
+
+
+@lru_cache(maxsize=1)
+def _dummy_hash() -> str:
+    return hasher().hash("nobody has this password")
+
+
+def _verifies(known: str, password: str) -> bool:
+    try:
+        return hasher().verify(known, password)
+    except argon2.exceptions.VerificationError:
+        return False

@@ -1,0 +1,89 @@
+"""Public bodies that keep a register here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import sqlalchemy as sa
+
+from conflict_graph.facts import OrganisationKind
+from register.access import Identity, Permission, Subject, allows
+from register.errors import Invalid, NotAllowed, NotFound
+from register.extensions import db
+from register.models.bodies import Body, BodyKind
+from register.services import journal, organisations
+
+
+def find(slug: str) -> Body | None:
+    """Return the body with this word in its address."""
+    return db.session.scalar(sa.select(Body).where(Body.slug == slug))
+
+
+def get(slug: str) -> Body:
+    """Return the body with this word in its address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    body = find(slug)
+    if body is None:
+        raise NotFound("There is no such body.")
+    return body
+
+
+def list_() -> list[Body]:
+    """Return all bodies by name."""
+    return list(db.session.scalars(sa.select(Body).order_by(Body.name)))
+
+
+def list_kept(identity: Identity) -> list[Body]:
+    """Return the bodies whose officials this asker keeps, by name."""
+    if not identity.roles:
+        return []
+    held = sa.select(Body).where(Body.id.in_(identity.roles)).order_by(Body.name)
+    return [body for body in db.session.scalars(held) if allows(identity, Permission.KEEP_OFFICIALS, Subject(body.id))]
+
+
+def add(identity: Identity | None, name: str, kind: BodyKind, slug: str | None = None, kvk: str | None = None) -> Body:
+    """Add a body with an organisation of its own, or with the one that bears this KvK number.
+
+    Without a slug it is made of the name, less the word for its kind: "Gemeente Vlietmonde" is `vlietmonde`.
+
+    Raises:
+        NotAllowed: somebody asks for it on a page; bodies are added on the server.
+        Invalid: the name is empty, or the slug is taken or is no slug.
+    """
+    if identity is not None:
+        raise NotAllowed("Bodies are added on the server.")
+    name = name.strip()
+    if not name:
+        raise Invalid("Enter the name of the body.", "name")
+    slug = slug or slug_of(name)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        raise Invalid("A slug has small letters, digits and hyphens only.", "slug")
+    if find(slug) is not None:
+        raise Invalid("There is already a body with the slug %(slug)s.", "slug", slug=slug)
+    known = organisations.find_by_identifier("NL-KVK", kvk) if kvk else None
+    itself = known or organisations.add(None, name, _organisation_kind(kind), kvk=kvk)
+    body = Body(slug=slug, name=name, kind=kind, organisation=itself)
+    db.session.add(body)
+    db.session.flush()
+    journal.record(None, "body:add", body.public_id, body.id)
+    return body
+
+
+def slug_of(name: str) -> str:
+    """Return the word for an address that a name suggests.
+
+    >>> slug_of("Gemeente Súdwest-Fryslân")
+    'sudwest-fryslan'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"^(gemeente|provincie|waterschap|hoogheemraadschap)\s+(?=\S)", "", plain)
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _organisation_kind(kind: BodyKind) -> OrganisationKind:
+    joint = kind is BodyKind.JOINT_ARRANGEMENT
+    return OrganisationKind.JOINT_ARRANGEMENT if joint else OrganisationKind.PUBLIC_BODY

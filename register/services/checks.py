@@ -1,0 +1,289 @@
+"""The check of a decision on one screen: the answers, what they rest on, and what was not checked.
+
+Everything shown is computed from a frozen dossier, so that the page, the print and the file say the same.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from conflict_graph import assess, chains, explain, facts, graph, picture
+from conflict_graph.assess import Assessment
+from conflict_graph.chains import Chain
+from conflict_graph.dates import months_before
+from conflict_graph.facts import Dossier, Outcome
+from register.access import Identity, Permission, Subject, allows, sees_finding
+from register.errors import NotFound
+from register.extensions import db
+from register.models.decisions import Decision
+from register.models.officials import Official
+from register.models.screening import AssessmentVersion, Finding, FrozenDossier
+from register.services import dossiers, findings
+from register.services.dossiers import BodyFacts, LinkedParty
+from register.services.screening import RULESET
+
+STALE_MONTHS = 12
+"""A position that nobody confirmed for so long is named among what was not checked."""
+
+WEIGHT = (Outcome.ACTUAL_INDICATED, Outcome.APPARENT, Outcome.UNRESOLVED, Outcome.POTENTIAL, Outcome.NONE)
+"""The order in which answers stand on the page: what needs a look first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """One sentence of a chain. `kind` is `tie`, or `party` for the last."""
+
+    text: str
+    when: str | None
+    source: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChain:
+    """A chain in sentences and as two pictures: from left to right, and from top to bottom."""
+
+    steps: tuple[ShownStep, ...]
+    picture: str
+    picture_tall: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """What holds for one official. `mapping` is the assessment in one language, in the words of the dossier format."""
+
+    official: facts.Official
+    outcome: Outcome
+    if_steps_aside: Outcome | None
+    rule: str
+    rule_text: str | None
+    mapping: Mapping[str, Any]
+    chain: ShownChain | None
+    participation: facts.Participation | None
+    finding: str | None = None
+    """Public id of the finding, where there is one that the asker may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class StalePosition:
+    """A position that nobody has confirmed for a long time."""
+
+    official: str
+    title: str
+    organisation: str
+    confirmed_on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """What the answer does not cover."""
+
+    parties: tuple[str, ...]
+    without_number: tuple[str, ...]
+    undeclared: tuple[str, ...]
+    stale: tuple[StalePosition, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing of the kind."""
+        return not (self.parties or self.without_number or self.undeclared or self.stale)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The page. `frozen` None: the decision was never put to the engine. `changed`: the facts have changed since.
+
+    `withheld`: an answer about the asker is left out; a colleague looks at that one.
+    """
+
+    decision: Decision
+    parties: tuple[LinkedParty, ...]
+    frozen: FrozenDossier | None
+    as_of: datetime.date | None
+    answers: tuple[ShownAnswer, ...]
+    clear: tuple[facts.Official, ...]
+    unchecked: Unchecked
+    changed: bool
+    withheld: bool
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The answer that needs a look first; None where there is none yet."""
+        if self.frozen is None:
+            return None
+        return self.answers[0].outcome if self.answers else Outcome.NONE
+
+
+def decision_for(identity: Identity, public_id: str) -> Decision:
+    """Return a decision for the one who checks it.
+
+    Raises:
+        NotFound: there is none, or the asker is no clerk of its body.
+    """
+    decision = db.session.scalar(sa.select(Decision).where(Decision.public_id == public_id))
+    if decision is None or not allows(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id)):
+        raise NotFound("There is no such decision.")
+    return decision
+
+
+def frozen_text(identity: Identity, public_id: str, sha256: str) -> str:
+    """Return a frozen dossier of a decision, word for word.
+
+    Raises:
+        NotFound: there is none, or the asker is no clerk of the body.
+    """
+    decision = decision_for(identity, public_id)
+    content = db.session.scalar(
+        sa.select(FrozenDossier.content).where(FrozenDossier.decision_id == decision.id, FrozenDossier.sha256 == sha256)
+    )
+    if content is None:
+        raise NotFound("There is no such dossier.")
+    return content
+
+
+def show(identity: Identity, decision: Decision, language: str, today: datetime.date) -> Check:
+    """Return the latest check of a decision, and whether the facts have changed since."""
+    known = dossiers.load(decision.body)
+    frozen = dossiers.newest(decision)
+    read = dossiers.read(frozen.content) if frozen else None
+    mine = dossiers.ids_of_person(identity.person, decision.body_id) if identity.person else frozenset()
+    shown = _answers(read, language, mine) if read else []
+    seen = _findings(identity, decision, today)
+    return Check(
+        decision=decision,
+        parties=tuple(dossiers.parties(decision)),
+        frozen=frozen,
+        as_of=read.as_of.earliest if read and read.as_of else None,
+        answers=tuple(
+            replace(answer, finding=seen.get(answer.official.id))
+            for answer in shown
+            if answer.outcome is not Outcome.NONE
+        ),
+        clear=tuple(answer.official for answer in shown if answer.outcome is Outcome.NONE),
+        unchecked=_unchecked(decision, known, today),
+        changed=read is not None and not dossiers.same_facts(read, dossiers.write(decision, today, known)),
+        withheld=read is not None and any(official.id in mine for official in read.officials),
+    )
+
+
+def answer_of(finding: Finding, language: str) -> ShownAnswer:
+    """Return the newest answer of a finding as it was kept, with its chain."""
+    return shown_version(finding.current, finding.official.public_id, language)
+
+
+def shown_version(version: AssessmentVersion, official_id: str, language: str) -> ShownAnswer:
+    """Return a kept answer, from the dossier that the engine read."""
+    read = dossiers.read(version.dossier.content)
+    mapping = version.answer[language]
+    assert isinstance(mapping, dict), "an answer holds a mapping for each language"
+    official = next(official for official in read.officials if official.id == official_id)
+    return ShownAnswer(
+        official,
+        version.outcome,
+        version.if_steps_aside,
+        version.rule,
+        _rule_text(version.rule, language),
+        mapping,
+        _chain(read, official_id, tuple(mapping["chain"]), language),
+        _participation(read, official_id),
+    )
+
+
+def _answers(read: Dossier, language: str, mine: frozenset[str]) -> list[ShownAnswer]:
+    assessed = [answer for answer in assess.assess(read, ruleset=RULESET) if answer.official not in mine]
+    assessed.sort(key=lambda answer: WEIGHT.index(answer.outcome))
+    officials = {official.id: official for official in read.officials}
+    return [_shown(read, officials[answer.official], answer, language) for answer in assessed]
+
+
+def _shown(read: Dossier, official: facts.Official, answer: Assessment, language: str) -> ShownAnswer:
+    notable = answer.outcome is not Outcome.NONE
+    return ShownAnswer(
+        official,
+        answer.outcome,
+        answer.if_steps_aside,
+        answer.rule,
+        _rule_text(answer.rule, language),
+        assess.to_mapping(answer, language),
+        _chain(read, official.id, answer.chain, language) if notable else None,
+        _participation(read, official.id),
+    )
+
+
+def _findings(identity: Identity, decision: Decision, today: datetime.date) -> dict[str, str]:
+    found = list(db.session.scalars(sa.select(Finding).where(Finding.decision_id == decision.id)))
+    states = findings.states_of(found, today)
+    return {
+        finding.official.public_id: finding.public_id
+        for finding in found
+        if sees_finding(identity, Subject(finding.body_id, finding.official.person_id, states[finding.id]))
+    }
+
+
+def _participation(read: Dossier, official_id: str) -> facts.Participation | None:
+    return next((part for part in read.decisions[0].participations if part.official == official_id), None)
+
+
+def _chain(read: Dossier, official_id: str, ties: tuple[str, ...], language: str) -> ShownChain | None:
+    """Return the chain of these ties in words and pictures; None where there is no such chain."""
+    found = chains.find(graph.build(read), read, official_id, read.decisions[0].id)
+    chain = next((each for each in found if tuple(tie.id for tie in each.ties) == ties), None)
+    if chain is None:
+        return None
+    return ShownChain(
+        _steps(read, chain, language),
+        picture.draw(read, chain, language),
+        picture.draw(read, chain, language, vertical=True),
+    )
+
+
+def _steps(read: Dossier, chain: Chain, language: str) -> tuple[ShownStep, ...]:
+    return tuple(
+        ShownStep(sentence.text, sentence.dates_text or None, sentence.source, "tie" if sentence.tie_id else "party")
+        for sentence in explain.chain_sentences(read, chain, language)
+    )
+
+
+def _rule_text(rule: str, language: str) -> str | None:
+    try:
+        return explain.rule_text(rule, language)
+    except KeyError:
+        return None
+
+
+def _unchecked(decision: Decision, known: BodyFacts, today: datetime.date) -> Unchecked:
+    linked = dossiers.parties(decision)
+    involved = [known.officials[part.official_id] for part in decision.participations]
+    return Unchecked(
+        parties=tuple(dict.fromkeys(party.mention.name for party in linked if party.organisation is None)),
+        without_number=tuple(
+            dict.fromkeys(
+                party.organisation.name
+                for party in linked
+                if party.organisation is not None and not party.organisation.identifiers
+            )
+        ),
+        undeclared=tuple(official.person.name for official in involved if not known.positions.get(official.person_id)),
+        stale=tuple(stale for official in involved for stale in _stale(official, known, today)),
+    )
+
+
+def _stale(official: Official, known: BodyFacts, today: datetime.date) -> list[StalePosition]:
+    border = months_before(today, STALE_MONTHS)
+    return [
+        StalePosition(
+            official.person.name,
+            payload.title,
+            known.organisations[payload.organisation_id].name,
+            position.current.recorded_at.date(),
+        )
+        for position in known.positions.get(official.person_id, ())
+        if (payload := dossiers.stated(position)) is not None
+        and not payload.ended
+        and position.current.recorded_at.date() < border
+    ]

@@ -1,0 +1,376 @@
+"""Decisions of a body: enter by hand, amend, take in from a source, list, get. Versions are only ever added."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import DecisionKind, DecisionStatus
+from conflict_graph.readers import records
+from conflict_graph.readers.records import DecisionRecord, PartyRecord
+from register import access
+from register.access import Identity, Permission, Subject
+from register.errors import Invalid, NotFound
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.columns import random_id
+from register.models.decisions import (
+    Decision,
+    DecisionParty,
+    DecisionVersion,
+    Mention,
+    MentionAnswer,
+    Participation,
+)
+from register.models.officials import Official
+from register.services import journal, matching
+from register.services.organisations import SEVERAL
+
+BY_HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is said of a decision. `amount_cents` is in `currency` (ISO 4217); None is not known."""
+
+    title: str
+    kind: DecisionKind
+    status: DecisionStatus
+    decided_on: PartialDate | None = None
+    amount_cents: int | None = None
+    currency: str | None = None
+    eu_funds: bool | None = None
+    sole_mandate: bool | None = None
+    parties: tuple[PartyRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the decisions that were asked for. `number` counts from 1; `found` is how many there are in all."""
+
+    decisions: Sequence[Decision]
+    number: int
+    pages: int
+    found: int
+
+
+class Change(enum.StrEnum):
+    """What came of taking in one record."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+def enter(identity: Identity | None, body: Body, entry: Entry, procedure: str | None = None) -> Decision:
+    """Enter a decision by hand. `procedure` is the body's own reference; without one it gets a random one.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+        Invalid: the title is empty, the amount is below zero, or the reference is taken.
+    """
+    _require(identity, body.id)
+    _check(entry)
+    reference = (procedure or "").strip() or random_id()
+    taken = sa.select(Decision.id).filter_by(body_id=body.id, source=BY_HAND, procedure=reference, lot="")
+    if db.session.scalar(taken) is not None:
+        raise Invalid("There is already a decision with this reference.", "procedure")
+    made = Decision(body=body, source=BY_HAND, procedure=reference, lot="")
+    db.session.add(made)
+    _add_version(made, _record_of(made, entry), matching.mentions(body, _mentions(entry)), identity)
+    db.session.flush()
+    journal.record(identity, "decision:enter", made.public_id, body.id)
+    return made
+
+
+def amend(identity: Identity | None, decision: Decision, entry: Entry) -> bool:
+    """Add a version with what is right now; False when nothing differs.
+
+    It counts until the source brings a later release.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+        Invalid: the title is empty or the amount is below zero.
+    """
+    _require(identity, decision.body_id)
+    _check(entry)
+    if entry_of(decision) == entry:
+        return False
+    record = _record_of(decision, entry)
+    _add_version(decision, record, matching.mentions(decision.body, _mentions(entry)), identity)
+    db.session.flush()
+    journal.record(identity, "decision:amend", decision.public_id, decision.body_id)
+    return True
+
+
+def entry_of(decision: Decision) -> Entry:
+    """Return what the present version says, as it would be entered."""
+    version = decision.current
+    parties = tuple(PartyRecord(_said(party.mention), party.role, party.benefit) for party in version.parties)
+    return Entry(
+        version.title,
+        version.kind,
+        version.status,
+        version.decided_on,
+        version.amount_cents,
+        version.currency,
+        version.eu_funds,
+        version.sole_mandate,
+        parties,
+    )
+
+
+def take_in(body: Body, taken: Sequence[DecisionRecord], file_name: str | None) -> list[Change]:
+    """Take in what a source says, in its order, and say of each record what came of it.
+
+    A later release is a version of the same decision, in whatever order they arrive. A record that we hold is
+    recognised; of a source without releases, a record that differs from what counts now is news.
+    """
+    known = _known(body, {record.procedure for record in taken})
+    mentions = matching.mentions(body, [party.mention for record in taken for party in record.parties])
+    changes = {}
+    for index in sorted(range(len(taken)), key=lambda index: _order(taken[index], index)):
+        changes[index] = _take_in_one(body, taken[index], known, mentions, file_name)
+    db.session.flush()
+    return [changes[index] for index in range(len(taken))]
+
+
+def _order(record: DecisionRecord, index: int) -> tuple[str, str, str, int]:
+    """Releases in their own order, those of one moment in an order that the file has no say in."""
+    if record.release is None:
+        return "", "", "", index
+    return record.release, record.release_id or "", fingerprint(record), index
+
+
+def _take_in_one(
+    body: Body,
+    record: DecisionRecord,
+    known: dict[tuple[str, str, str], Decision],
+    mentions: dict[str, Mention],
+    file_name: str | None,
+) -> Change:
+    key = (record.source, record.procedure, record.lot)
+    decision = known.get(key)
+    change = Change.UPDATED
+    if decision is None:
+        change = Change.CREATED
+        decision = known[key] = Decision(body=body, source=key[0], procedure=key[1], lot=key[2])
+        db.session.add(decision)
+    elif _holds(decision, record):
+        return Change.UNCHANGED
+    _add_version(decision, record, mentions, None, file_name)
+    return change
+
+
+def _holds(decision: Decision, record: DecisionRecord) -> bool:
+    """Say whether the decision has this record already."""
+    key = fingerprint(record)
+    if record.release is not None:
+        return any(version.fingerprint == key for version in decision.versions)
+    from_source = [version for version in decision.versions if version.file_name is not None]
+    return bool(from_source) and from_source[-1].fingerprint == key
+
+
+def _known(body: Body, procedures: set[str]) -> dict[tuple[str, str, str], Decision]:
+    """Return the decisions of a body in these procedures, by source, procedure and lot."""
+    wanted = sorted(procedures)
+    found: dict[tuple[str, str, str], Decision] = {}
+    for start in range(0, len(wanted), SEVERAL):
+        query = sa.select(Decision).where(
+            Decision.body_id == body.id, Decision.procedure.in_(wanted[start : start + SEVERAL])
+        )
+        for row in db.session.scalars(query.options(selectinload(Decision.versions))):
+            found[row.source, row.procedure, row.lot] = row
+    return found
+
+
+def find(body: Body, keys: set[tuple[str, str]]) -> dict[tuple[str, str], list[Decision]]:
+    """Return the decisions of a body by procedure and lot; several where sources share a key."""
+    found: dict[tuple[str, str], list[Decision]] = {}
+    for (_, procedure, lot), decision in _known(body, {procedure for procedure, _ in keys}).items():
+        if (procedure, lot) in keys:
+            found.setdefault((procedure, lot), []).append(decision)
+    return found
+
+
+def get(identity: Identity, public_id: str) -> Decision:
+    """Return a decision with its versions, parties and participations.
+
+    Raises:
+        NotFound: there is none, or the asker keeps no decisions of its body.
+    """
+    found = db.session.scalar(_whole().where(Decision.public_id == public_id))
+    if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, Subject(found.body_id)):
+        raise NotFound("There is no such decision.")
+    return found
+
+
+def list_of(
+    identity: Identity,
+    body: Body,
+    status: DecisionStatus | None = None,
+    text: str = "",
+    page: int = 1,
+    per_page: int = 25,
+) -> Page:
+    """Return decisions of a body, the open ones first, then the newest. `text` stands in a title, reference or party.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    _require(identity, body.id)
+    version = _current_versions(body).subquery()
+    query = sa.select(version.c.decision_id)
+    if status is not None:
+        query = query.where(version.c.status == status.value)
+    if text.strip():
+        query = query.where(_mentions_text(version, text.strip()))
+    found = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+    pages = max(1, -(-found // per_page))
+    number = min(max(1, page), pages)
+    order = (version.c.status != "open", sa.func.coalesce(version.c.decided_on, "").desc(), version.c.decision_id)
+    ids = list(db.session.scalars(query.order_by(*order).offset((number - 1) * per_page).limit(per_page)))
+    rows = {row.id: row for row in db.session.scalars(_whole().where(Decision.id.in_(ids)))}
+    return Page([rows[key] for key in ids], number, pages, found)
+
+
+def _current_versions(body: Body) -> sa.Select[Any]:
+    """Select the version that counts of every decision of a body, as `Decision.current` has it."""
+    order = (sa.func.coalesce(DecisionVersion.release, "").desc(), DecisionVersion.number.desc())
+    rank = sa.func.row_number().over(partition_by=DecisionVersion.decision_id, order_by=order).label("rank")
+    ranked = (
+        sa.select(
+            DecisionVersion.id,
+            DecisionVersion.decision_id,
+            sa.cast(DecisionVersion.status, sa.String).label("status"),
+            sa.cast(DecisionVersion.decided_on, sa.String).label("decided_on"),
+            DecisionVersion.title,
+            Decision.procedure,
+            rank,
+        )
+        .join(Decision)
+        .where(Decision.body_id == body.id)
+        .subquery()
+    )
+    columns = (ranked.c.id, ranked.c.decision_id, ranked.c.status, ranked.c.decided_on, ranked.c.title)
+    return sa.select(*columns, ranked.c.procedure).where(ranked.c.rank == 1)
+
+
+def _mentions_text(version: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
+    """The title, the reference or the name of a party holds the text, in any case."""
+    parties = (
+        sa.select(DecisionParty.id)
+        .join(Mention)
+        .where(DecisionParty.version_id == version.c.id, Mention.name.icontains(text, autoescape=True))
+    )
+    places = (version.c.title, version.c.procedure)
+    return sa.or_(*(place.icontains(text, autoescape=True) for place in places), parties.exists())
+
+
+def _whole() -> sa.Select[Any]:
+    parties = selectinload(Decision.versions).selectinload(DecisionVersion.parties).selectinload(DecisionParty.mention)
+    people = selectinload(Decision.participations)
+    return sa.select(Decision).options(
+        selectinload(Decision.body),
+        parties.selectinload(Mention.answers).selectinload(MentionAnswer.organisation),
+        people.selectinload(Participation.versions),
+        people.selectinload(Participation.official).selectinload(Official.person),
+    )
+
+
+def fingerprint(record: DecisionRecord) -> str:
+    """Return the SHA-256 of what a record says, wherever in a file it stood."""
+    said = (
+        record.title,
+        record.kind,
+        record.status,
+        str(record.decided_on),
+        record.date_basis,
+        record.amount_cents,
+        record.currency,
+        record.eu_funds,
+        record.sole_mandate,
+        record.release,
+        record.release_id,
+        [(matching.fingerprint(party.mention), party.role, party.benefit) for party in record.parties],
+    )
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _record_of(decision: Decision, entry: Entry) -> DecisionRecord:
+    return DecisionRecord(
+        where="",
+        source=decision.source,
+        procedure=decision.procedure,
+        lot=decision.lot,
+        title=entry.title.strip(),
+        kind=entry.kind,
+        status=entry.status,
+        decided_on=entry.decided_on,
+        amount_cents=entry.amount_cents,
+        currency=entry.currency,
+        eu_funds=entry.eu_funds,
+        sole_mandate=entry.sole_mandate,
+        release=decision.current.release if decision.versions else None,
+        parties=entry.parties,
+    )
+
+
+def _add_version(
+    decision: Decision,
+    record: DecisionRecord,
+    mentions: dict[str, Mention],
+    identity: Identity | None,
+    file_name: str | None = None,
+) -> None:
+    version = DecisionVersion(
+        number=len(decision.versions) + 1,
+        title=record.title,
+        kind=record.kind,
+        status=record.status,
+        decided_on=record.decided_on,
+        date_basis=record.date_basis,
+        amount_cents=record.amount_cents,
+        currency=record.currency,
+        eu_funds=record.eu_funds,
+        sole_mandate=record.sole_mandate,
+        release=record.release,
+        fingerprint=fingerprint(record),
+        file_name=file_name,
+        account_id=identity.account if identity else None,
+    )
+    for party in record.parties:
+        mention = mentions[matching.fingerprint(party.mention)]
+        version.parties.append(DecisionParty(mention=mention, role=party.role, benefit=party.benefit))
+    decision.versions.append(version)
+
+
+def _mentions(entry: Entry) -> list[records.Mention]:
+    return [party.mention for party in entry.parties]
+
+
+def _said(mention: Mention) -> records.Mention:
+    return records.Mention(mention.name, mention.identifiers, mention.town)
+
+
+def _require(identity: Identity | None, body_id: int) -> None:
+    """Let a command on the server pass, and whoever keeps decisions of the body."""
+    if identity is not None:
+        access.require(identity, Permission.KEEP_DECISIONS, Subject(body_id))
+
+
+def _check(entry: Entry) -> None:
+    if not entry.title.strip():
+        raise Invalid("Fill in what the decision is about.", "title")
+    if entry.amount_cents is not None and entry.amount_cents < 0:
+        raise Invalid("The value cannot be below zero.", "value")
+    if any(not party.mention.name.strip() for party in entry.parties):
+        raise Invalid("Fill in the name of the party.", "parties")

@@ -1,0 +1,471 @@
+"""Dossiers: the facts of one decision as the engine reads them, written from the tables of the register.
+
+Screening writes dossiers and the engine reads dossiers: there is no second way in. Public ids serve as ids. A dossier
+holds what can bear on the decision and no more: the parties, what lies within reach of them, and the officials who
+took part or have a position there. No relative is ever in it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from conflict_graph import dossier as format_
+from conflict_graph import facts
+from conflict_graph.dates import PartialDate
+from register.errors import Invalid
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.decisions import (
+    Decision,
+    DecisionParty,
+    DecisionVersion,
+    Mention,
+    MentionAnswer,
+    Participation,
+    ParticipationVersion,
+)
+from register.models.declarations import Act, Position, PositionPayload, PositionVersion
+from register.models.officials import Official, Term
+from register.models.organisations import Organisation, OrganisationTie
+from register.models.screening import Finding, FrozenDossier
+from register.services import matching
+
+REACH = 4
+"""The most ties between organisations that a chain may have, and so how far from the parties we look."""
+
+OFFICE_ORDER = (
+    facts.Office.EXECUTIVE,
+    facts.Office.ELECTED_MEMBER,
+    facts.Office.CIVIL_SERVANT,
+    facts.Office.EXTERNAL,
+)
+"""Which office counts where somebody held several on the day: the one with the strictest rule first."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """What the decisions of one body have in common, read once.
+
+    `positions` are by person, because a position published at another body counts here too. `neighbours` are the
+    ties between organisations by either end. `watched` are the officials of earlier findings, by decision.
+    """
+
+    body: Body
+    officials: Mapping[int, Official]
+    positions: Mapping[int, tuple[Position, ...]]
+    organisations: Mapping[int, Organisation]
+    neighbours: Mapping[int, tuple[OrganisationTie, ...]]
+    watched: Mapping[int, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedParty:
+    """A party of a decision as its source names it; `organisation` None: nobody has said yet who it is."""
+
+    mention: Mention
+    organisation: Organisation | None
+    role: facts.PartyRole
+    benefit: facts.Benefit | None
+
+
+def load(body: Body) -> BodyFacts:
+    """Read what all decisions of a body share: officials, their positions anywhere, and the ties of organisations."""
+    officials = db.session.scalars(
+        sa.select(Official)
+        .where(Official.body_id == body.id)
+        .options(
+            joinedload(Official.person),
+            selectinload(Official.terms).selectinload(Term.versions),
+            selectinload(Official.terms).joinedload(Term.office),
+        )
+        .order_by(Official.id)
+    )
+    return BodyFacts(
+        body=body,
+        officials={official.id: official for official in officials},
+        positions=_positions(body),
+        organisations={
+            organisation.id: organisation
+            for organisation in db.session.scalars(
+                sa.select(Organisation).options(selectinload(Organisation.identifiers))
+            )
+        },
+        neighbours=_neighbours(),
+        watched=_watched(body),
+    )
+
+
+def decisions_of(body: Body) -> list[Decision]:
+    """Return every decision of a body with all that a dossier needs of it, in the order of entry."""
+    return list(
+        db.session.scalars(
+            sa.select(Decision)
+            .where(Decision.body_id == body.id)
+            .options(
+                selectinload(Decision.versions)
+                .selectinload(DecisionVersion.parties)
+                .joinedload(DecisionParty.mention)
+                .selectinload(Mention.answers)
+                .joinedload(MentionAnswer.organisation),
+                selectinload(Decision.participations).selectinload(Participation.versions),
+            )
+            .order_by(Decision.id)
+        )
+    )
+
+
+def parties(decision: Decision) -> list[LinkedParty]:
+    """Return the parties of a decision as its source names them, each with the organisation that it is, if known."""
+    return [
+        LinkedParty(party.mention, matching.resolve(party.mention), party.role, party.benefit)
+        for party in decision.current.parties
+    ]
+
+
+def write(decision: Decision, as_of: datetime.date, known: BodyFacts | None = None) -> facts.Dossier:
+    """Return the facts of a decision as they are known now, seen from the day `as_of`.
+
+    `known`: what the decisions of the body share, where several are written in a row.
+    """
+    return _Writer(decision, as_of, known or load(decision.body)).dossier()
+
+
+def read(content: str) -> facts.Dossier:
+    """Read a dossier the way the engine does.
+
+    Raises:
+        Invalid: the facts contradict each other; the message says where.
+    """
+    found, problems = format_.read(content)
+    if found is None:
+        raise Invalid(
+            "The facts of this decision contradict each other at %(where)s (%(value)s).",
+            where=problems[0].where,
+            value=problems[0].value,
+        )
+    return found
+
+
+def text_of(dossier: facts.Dossier) -> str:
+    """Return the text that is frozen and that the engine reads."""
+    return format_.write(dossier)
+
+
+def same_facts(first: facts.Dossier, second: facts.Dossier) -> bool:
+    """Say whether two dossiers differ in nothing but the day from which they look."""
+    return replace(first, as_of=None) == replace(second, as_of=None)
+
+
+def newest(decision: Decision) -> FrozenDossier | None:
+    """Return the dossier that was frozen last for a decision."""
+    return db.session.scalar(
+        sa.select(FrozenDossier)
+        .where(FrozenDossier.decision_id == decision.id)
+        .order_by(FrozenDossier.id.desc())
+        .limit(1)
+    )
+
+
+def freeze(decision: Decision, content: str) -> FrozenDossier:
+    """Keep a dossier word for word; the same text is kept once."""
+    digest = sha256(content.encode()).hexdigest()
+    kept = db.session.scalar(
+        sa.select(FrozenDossier).where(FrozenDossier.decision_id == decision.id, FrozenDossier.sha256 == digest)
+    )
+    if kept is None:
+        kept = FrozenDossier(decision=decision, sha256=digest, content=content)
+        db.session.add(kept)
+        db.session.flush()
+    return kept
+
+
+def ids_of_person(person: int, body: int) -> frozenset[str]:
+    """Return under which ids a person can stand in the dossiers of a body."""
+    found = sa.select(Official.public_id).where(Official.person_id == person, Official.body_id == body)
+    return frozenset(db.session.scalars(found))
+
+
+def recusal_of(version: ParticipationVersion) -> facts.Recusal | None:
+    """Return how far somebody stood aside, from the four boxes; None where they do not say."""
+    boxes = (
+        version.recused_preparation,
+        version.recused_deliberation,
+        version.recused_vote,
+        version.recused_contact,
+    )
+    if all(box is True for box in boxes):
+        return facts.Recusal.FULL
+    if version.recused_vote is True:
+        return facts.Recusal.PARTIAL
+    if all(box is False for box in boxes):
+        return facts.Recusal.NONE
+    return None
+
+
+def stated(position: Position) -> PositionPayload | None:
+    """Return what a position says today; None where it was withdrawn or erased."""
+    return None if position.current.act is Act.WITHDRAW else position.current.payload
+
+
+def declared(position: Position, decided_on: PartialDate | None, is_open: bool) -> facts.Declared | None:
+    """Say when a position was put on record, seen from a decision.
+
+    None for what was imported: the time of import says nothing about the time of declaration.
+    """
+    first = position.versions[0]
+    if first.source != "declaration":
+        return None
+    if is_open:
+        return facts.Declared.BEFORE
+    if decided_on is None:
+        return None
+    day = first.recorded_at.date()
+    if day < decided_on.earliest:
+        return facts.Declared.BEFORE
+    return facts.Declared.AFTER if day > decided_on.latest else None
+
+
+def _positions(body: Body) -> dict[int, tuple[Position, ...]]:
+    here = sa.select(Official.person_id).where(Official.body_id == body.id)
+    found = defaultdict(list)
+    for position in db.session.scalars(
+        sa.select(Position)
+        .join(Position.official)
+        .where(Official.person_id.in_(here))
+        .options(
+            joinedload(Position.official).joinedload(Official.body),
+            selectinload(Position.versions).joinedload(PositionVersion.payload),
+        )
+        .order_by(Position.id)
+    ):
+        found[position.official.person_id].append(position)
+    return {person: tuple(positions) for person, positions in found.items()}
+
+
+def _neighbours() -> dict[int, tuple[OrganisationTie, ...]]:
+    found = defaultdict(list)
+    for tie in db.session.scalars(
+        sa.select(OrganisationTie).options(selectinload(OrganisationTie.versions)).order_by(OrganisationTie.id)
+    ):
+        found[tie.holder_id].append(tie)
+        found[tie.held_id].append(tie)
+    return {organisation: tuple(ties) for organisation, ties in found.items()}
+
+
+def _watched(body: Body) -> dict[int, frozenset[int]]:
+    found = defaultdict(set)
+    rows = db.session.execute(sa.select(Finding.decision_id, Finding.official_id).where(Finding.body_id == body.id))
+    for decision, official in rows:
+        found[decision].add(official)
+    return {decision: frozenset(officials) for decision, officials in found.items()}
+
+
+class _Writer:
+    """Writes one dossier."""
+
+    def __init__(self, decision: Decision, as_of: datetime.date, known: BodyFacts) -> None:
+        self.decision = decision
+        self.version = decision.current
+        self.as_of = as_of
+        self.known = known
+        self.linked = [party for party in parties(decision) if party.organisation is not None]
+        self.reach = self._reach(party.organisation.id for party in self.linked if party.organisation)
+        self.moment = self.version.decided_on
+        self.is_open = self.version.status is facts.DecisionStatus.OPEN
+
+    def dossier(self) -> facts.Dossier:
+        """Return the dossier."""
+        officials = self._officials()
+        ties = [tie for official in officials for tie in self._position_ties(official)]
+        ties += self._organisation_ties()
+        return facts.Dossier(
+            id=self.decision.public_id,
+            jurisdiction="NL",
+            officials=tuple(self._official(official) for official in officials),
+            organisations=self._organisations(ties),
+            ties=tuple(ties),
+            decisions=(self._decision(officials),),
+            as_of=PartialDate.of(self.as_of),
+        )
+
+    def _reach(self, parties: Iterable[int]) -> set[int]:
+        """Return the organisations at most `REACH` ties from a party. No road runs through the body itself."""
+        reached = set(parties)
+        edge = set(reached)
+        for _ in range(REACH):
+            near = {
+                end
+                for organisation in edge
+                if organisation != self.known.body.organisation_id
+                for tie in self.known.neighbours.get(organisation, ())
+                for end in (tie.holder_id, tie.held_id)
+            }
+            edge = near - reached
+            reached |= near
+        return reached
+
+    def _officials(self) -> list[Official]:
+        involved = {participation.official_id for participation in self.decision.participations}
+        involved |= self.known.watched.get(self.decision.id, frozenset())
+        return [
+            official
+            for official in self.known.officials.values()
+            if official.id in involved or next(self._within_reach(official), None) is not None
+        ]
+
+    def _within_reach(self, official: Official) -> Iterator[tuple[Position, PositionPayload]]:
+        for position in self.known.positions.get(official.person_id, ()):
+            payload = stated(position)
+            if payload is not None and payload.organisation_id in self.reach:
+                yield position, payload
+
+    def _official(self, official: Official) -> facts.Official:
+        term = self._term(official)
+        body = self.known.body.organisation.public_id
+        if term is None:
+            return facts.Official(official.public_id, official.person.name, facts.Office.EXTERNAL, body)
+        version = term.current
+        until = version.valid_until
+        portfolio = tuple(field.strip() for field in version.portfolio.split(";") if field.strip())
+        return facts.Official(
+            id=official.public_id,
+            name=official.person.name,
+            office=term.office.kind,
+            body=body,
+            portfolio=portfolio,
+            from_date=version.valid_from,
+            until_date=until,
+            left=until is not None and until.latest < self.as_of,
+        )
+
+    def _term(self, official: Official) -> Term | None:
+        """Return the term that counts: held at the decision, of the strictest office, the newest."""
+        moment = self.moment.earliest if self.moment else self.as_of
+
+        def weight(term: Term) -> tuple[bool, int, datetime.date]:
+            first, last = term.current.valid_from, term.current.valid_until
+            held = (first is None or first.earliest <= moment) and (last is None or last.latest >= moment)
+            return held, -OFFICE_ORDER.index(term.office.kind), first.earliest if first else datetime.date.min
+
+        return max(official.terms, key=weight, default=None)
+
+    def _position_ties(self, official: Official) -> Iterator[facts.Tie]:
+        for position, payload in self._within_reach(official):
+            until = payload.valid_until
+            yield facts.Tie(
+                id=position.public_id,
+                source_id=official.public_id,
+                target_id=self.known.organisations[payload.organisation_id].public_id,
+                kind=payload.kind,
+                capacity=payload.capacity,
+                paid=payload.paid,
+                share=payload.share if payload.kind is facts.TieKind.OWNERSHIP else None,
+                from_date=payload.valid_from,
+                until_date=until,
+                ended=payload.ended if until is None else until.latest < self._seen_from(),
+                announced=payload.announced or None,
+                certainty=facts.Certainty.CONFIRMED,
+                declared=declared(position, self.moment, self.is_open),
+                source=_source(position),
+                confirmed_on=PartialDate.of(position.current.recorded_at.date()),
+            )
+
+    def _organisation_ties(self) -> list[facts.Tie]:
+        near = {tie.id: tie for organisation in self.reach for tie in self.known.neighbours.get(organisation, ())}
+        return [
+            self._organisation_tie(tie)
+            for _, tie in sorted(near.items())
+            if tie.holder_id in self.reach and tie.held_id in self.reach
+        ]
+
+    def _organisation_tie(self, tie: OrganisationTie) -> facts.Tie:
+        version = tie.current
+        until = version.valid_until
+        return facts.Tie(
+            id=tie.public_id,
+            source_id=self.known.organisations[tie.holder_id].public_id,
+            target_id=self.known.organisations[tie.held_id].public_id,
+            kind=tie.kind,
+            share=version.share if tie.kind is facts.TieKind.OWNERSHIP else None,
+            from_date=version.valid_from,
+            until_date=until,
+            ended=until is not None and until.latest < self._seen_from(),
+            certainty=facts.Certainty.CONFIRMED,
+            source=version.source,
+            confirmed_on=PartialDate.of(version.recorded_at.date()),
+        )
+
+    def _seen_from(self) -> datetime.date:
+        """The day from which it is asked whether something has ended: that of the decision, or today."""
+        return self.moment.earliest if self.moment and not self.is_open else self.as_of
+
+    def _organisations(self, ties: list[facts.Tie]) -> tuple[facts.Organisation, ...]:
+        named = {end for tie in ties for end in (tie.source_id, tie.target_id)}
+        named |= {party.organisation.public_id for party in self.linked if party.organisation}
+        named.add(self.known.body.organisation.public_id)
+        return tuple(
+            facts.Organisation(
+                organisation.public_id,
+                organisation.name,
+                organisation.kind,
+                {identifier.scheme: identifier.number for identifier in organisation.identifiers},
+                organisation.field,
+            )
+            for organisation in self.known.organisations.values()
+            if organisation.public_id in named
+        )
+
+    def _decision(self, officials: list[Official]) -> facts.Decision:
+        version = self.version
+        named = {official.id: official.public_id for official in officials}
+        linked = dict.fromkeys(
+            facts.Party(party.organisation.public_id, party.role, party.benefit)
+            for party in self.linked
+            if party.organisation
+        )
+        return facts.Decision(
+            id=self.decision.public_id,
+            title=version.title,
+            body=self.known.body.organisation.public_id,
+            kind=version.kind,
+            parties=tuple(linked),
+            participations=tuple(
+                self._participation(part.current, named[part.official_id])
+                for part in sorted(self.decision.participations, key=lambda part: part.id)
+                if part.official_id in named
+            ),
+            status=version.status,
+            decided_on=version.decided_on,
+            eu_funds=version.eu_funds,
+            value=None if version.amount_cents is None else version.amount_cents / 100,
+            sole_mandate=version.sole_mandate,
+        )
+
+    def _participation(self, version: ParticipationVersion, official: str) -> facts.Participation:
+        return facts.Participation(
+            official=official,
+            steps=tuple(facts.Step(step) for step in version.steps),
+            recusal=recusal_of(version),
+            decisive=version.decisive,
+            proposed=version.proposed,
+            took_no_part=version.took_no_part,
+            planned=tuple(facts.Step(step) for step in version.planned),
+        )
+
+
+def _source(position: Position) -> str:
+    """Say where a position stands, in the words of the register that holds it."""
+    version = position.current
+    register = f"register van {position.official.body.name}"
+    if version.by_official:
+        return f"{register}, eigen opgave"
+    return (
+        f"{register}, ingevoerd door de griffie" if version.source == "declaration" else f"{register}, uit een bestand"
+    )

@@ -1,0 +1,319 @@
+"""Findings: what there is to look at between one official and one decision, and what people did with it.
+
+The state of a finding is derived from its events and, for a term that has passed, from today's date. Who sees it in
+which state is one table in `access`. Nothing here counts findings by person.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from conflict_graph.facts import Outcome
+from register.access import FindingState, Identity, Permission, Subject, allows, require, sees_finding
+from register.errors import Invalid, NotFound, WrongState
+from register.extensions import db
+from register.models.accounts import Account
+from register.models.columns import now
+from register.models.decisions import Decision, DecisionParty, DecisionVersion
+from register.models.officials import Official
+from register.models.reviews import Conclusion, FindingAct, FindingEvent, FindingText
+from register.models.screening import AssessmentVersion, Finding
+from register.services import journal
+
+SHORTEST_TEXT = 10
+"""Characters of a question or a reply; shorter ones say nothing."""
+
+LONGEST_TEXT = 20_000
+"""Characters of any text about a finding."""
+
+LEADS_TO = {
+    FindingAct.OPEN: FindingState.NEW,
+    FindingAct.ASK: FindingState.ASKED,
+    FindingAct.REPLY: FindingState.REPLIED,
+    FindingAct.CONCLUDE: FindingState.CONCLUDED,
+    FindingAct.REOPEN: FindingState.NEW,
+    FindingAct.DISSOLVE: FindingState.DISSOLVED,
+}
+"""The state after each act. A question to which nobody replied in time lapses by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event with its words; `by` None: the software, on a change of the facts."""
+
+    act: FindingAct
+    at: datetime.datetime
+    by: str | None
+    text: str | None
+    reply_by: datetime.date | None
+    conclusion: Conclusion | None
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A finding as it stands on a day, with what the asker may do with it."""
+
+    finding: Finding
+    state: FindingState
+    subject: Subject
+    history: tuple[Happening, ...]
+    may: frozenset[Permission]
+
+    @property
+    def reply_by(self) -> datetime.date | None:
+        """The last day of the latest term."""
+        return next((each.reply_by for each in reversed(self.history) if each.reply_by), None)
+
+    @property
+    def conclusion(self) -> Conclusion | None:
+        """The conclusion that counts: none before there is one, or after the facts have changed."""
+        return self.history[-1].conclusion if self.state is FindingState.CONCLUDED else None
+
+    @property
+    def replies(self) -> tuple[Happening, ...]:
+        """Everything that the official has said, which stands beside the label for ever."""
+        return tuple(each for each in self.history if each.act is FindingAct.REPLY)
+
+    @property
+    def needs_the_asker(self) -> bool:
+        """Whether the next step is the asker's."""
+        return bool(self.may)
+
+
+def state_of(finding: Finding, today: datetime.date) -> FindingState:
+    """Return where a finding stands on a day. The term includes its last day."""
+    return _state(_events([finding.id]).get(finding.id, []), today)
+
+
+def subject_of(finding: Finding, today: datetime.date) -> Subject:
+    """Return what the policy asks about: the body, the person concerned and the state."""
+    return Subject(finding.body_id, finding.official.person_id, state_of(finding, today))
+
+
+def list_for(identity: Identity, today: datetime.date) -> list[Standing]:
+    """Return the findings that the asker may see, newest first; never grouped or counted by person."""
+    bodies = list((identity.roles or {}).keys())
+    if not bodies:
+        return []
+    found = list(
+        db.session.scalars(
+            sa.select(Finding)
+            .where(Finding.body_id.in_(bodies))
+            .options(
+                joinedload(Finding.body),
+                joinedload(Finding.official).joinedload(Official.person),
+                joinedload(Finding.decision)
+                .selectinload(Decision.versions)
+                .selectinload(DecisionVersion.parties)
+                .joinedload(DecisionParty.mention),
+                selectinload(Finding.assessments),
+            )
+            .order_by(Finding.id.desc())
+        )
+    )
+    events = _events(finding.id for finding in found)
+    standings = (_standing(identity, finding, events.get(finding.id, []), today) for finding in found)
+    return [standing for standing in standings if sees_finding(identity, standing.subject)]
+
+
+def get(identity: Identity, public_id: str, today: datetime.date) -> Standing:
+    """Return one finding.
+
+    Raises:
+        NotFound: there is none, or the asker may not know that there is.
+    """
+    finding = db.session.scalar(sa.select(Finding).where(Finding.public_id == public_id))
+    if finding is None:
+        raise NotFound("There is no such finding.")
+    standing = _standing(identity, finding, _events([finding.id]).get(finding.id, []), today)
+    require(identity, Permission.SEE_FINDING, standing.subject)
+    return standing
+
+
+def get_for(identity: Identity, permission: Permission, public_id: str, today: datetime.date) -> Standing:
+    """Return one finding to somebody who means to do something with it.
+
+    Raises:
+        NotFound: there is none, or the asker may not know that there is.
+        NotAllowed: somebody else does this.
+        WrongState: it is too early or too late for this.
+    """
+    standing = get(identity, public_id, today)
+    check_state(standing.finding, permission, identity, today)
+    return standing
+
+
+def last_day(today: datetime.date, term_days: int) -> datetime.date:
+    """Return the last day of a term that begins tomorrow."""
+    return today + datetime.timedelta(days=term_days)
+
+
+def ask(identity: Identity, finding: Finding, text: str, term_days: int, today: datetime.date) -> FindingEvent:
+    """Ask the official to respond within a term, which begins tomorrow.
+
+    Raises:
+        Invalid: the question says nothing.
+        NotAllowed: the asker is no clerk, or is the official.
+        WrongState: the official has been asked already.
+        NotFound: the asker may not know of the finding.
+    """
+    check_state(finding, Permission.ASK, identity, today)
+    words = checked(text, SHORTEST_TEXT)
+    reply_by = last_day(today, term_days)
+    return record(finding, FindingAct.ASK, identity, words, reply_by=reply_by)
+
+
+def reply(identity: Identity, finding: Finding, text: str, today: datetime.date) -> FindingEvent:
+    """Respond to a finding about oneself; also after the term, as long as nobody has concluded.
+
+    Raises:
+        Invalid: the reply says nothing.
+        NotAllowed: the asker is not the official.
+        WrongState: there is no open question.
+        NotFound: the asker may not know of the finding.
+    """
+    check_state(finding, Permission.REPLY, identity, today)
+    return record(finding, FindingAct.REPLY, identity, checked(text, SHORTEST_TEXT))
+
+
+def record(
+    finding: Finding,
+    act: FindingAct,
+    identity: Identity | None,
+    text: str | None = None,
+    *,
+    reply_by: datetime.date | None = None,
+    conclusion: Conclusion | None = None,
+) -> FindingEvent:
+    """Add an event with its words. `identity` None: the software, because the facts changed."""
+    event = FindingEvent(
+        finding=finding,
+        act=act,
+        account_id=identity.account if identity else None,
+        assessment=finding.current,
+        reply_by=reply_by,
+        conclusion=conclusion,
+    )
+    if text is not None:
+        event.text = FindingText(text=text)
+    db.session.add(event)
+    db.session.flush()
+    journal.record(identity, f"finding:{act.value}", finding.public_id, finding.body_id)
+    return event
+
+
+def checked(text: str, shortest: int, field: str = "text") -> str:
+    """Return the words without the space around them.
+
+    Raises:
+        Invalid: there are too few or too many.
+    """
+    words = text.strip()
+    if len(words) < shortest:
+        raise Invalid(
+            "Write at least %(length)s characters, so that others can follow it.", field, length=str(shortest)
+        )
+    if len(words) > LONGEST_TEXT:
+        raise Invalid("Write at most %(length)s characters.", field, length=str(LONGEST_TEXT))
+    return words
+
+
+def today() -> datetime.date:
+    """Return today by the server's clock."""
+    return now().date()
+
+
+def states_of(found: Iterable[Finding], day: datetime.date) -> dict[int, FindingState]:
+    """Return where each of these findings stands on a day, by its database id."""
+    ids = [finding.id for finding in found]
+    events = _events(ids)
+    return {finding: _state(events.get(finding, []), day) for finding in ids}
+
+
+def check_state(finding: Finding, permission: Permission, identity: Identity, today: datetime.date) -> None:
+    """Let pass who may do this with the finding now.
+
+    Raises:
+        NotFound: the asker may not know of the finding.
+        WrongState: it is too early or too late for this; the message says which.
+        NotAllowed: somebody else does this.
+    """
+    subject = subject_of(finding, today)
+    require(identity, Permission.SEE_FINDING, subject)
+    assert subject.state is not None, "a finding has a state"
+    _check_state(permission, subject.state)
+    require(identity, permission, subject)
+
+
+_IN_TIME = {
+    Permission.ASK: (FindingState.NEW,),
+    Permission.REPLY: (FindingState.ASKED, FindingState.LAPSED),
+    Permission.CONCLUDE: (FindingState.REPLIED, FindingState.LAPSED),
+}
+
+_TOO_LATE_OR_EARLY = {
+    FindingState.NEW: "The official has not been asked to respond yet.",
+    FindingState.ASKED: "The official has been asked already, and the term is still running.",
+    FindingState.REPLIED: "The official has replied already.",
+    FindingState.LAPSED: "The official was asked, and the term has passed without a reply.",
+    FindingState.CONCLUDED: "Somebody has concluded on this finding already.",
+    FindingState.DISSOLVED: "This finding was dissolved, because the facts changed.",
+}
+
+
+def _check_state(permission: Permission, state: FindingState) -> None:
+    if state not in _IN_TIME[permission]:
+        raise WrongState(_TOO_LATE_OR_EARLY[state])
+
+
+def _state(events: list[FindingEvent], day: datetime.date) -> FindingState:
+    if not events:
+        return FindingState.NEW
+    last = events[-1]
+    state = LEADS_TO[last.act]
+    lapsed = state is FindingState.ASKED and last.reply_by is not None and last.reply_by < day
+    return FindingState.LAPSED if lapsed else state
+
+
+def _standing(identity: Identity, finding: Finding, events: list[FindingEvent], day: datetime.date) -> Standing:
+    subject = Subject(finding.body_id, finding.official.person_id, _state(events, day))
+    acts = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
+    may = frozenset(act for act in acts if allows(identity, act, subject))
+    assert subject.state is not None, "a finding has a state"
+    return Standing(finding, subject.state, subject, tuple(_happening(event) for event in events), may)
+
+
+def _happening(event: FindingEvent) -> Happening:
+    return Happening(
+        event.act,
+        event.recorded_at,
+        event.account.name if event.account else None,
+        event.text.text if event.text else None,
+        event.reply_by,
+        event.conclusion,
+        event.assessment.outcome,
+    )
+
+
+def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent]]:
+    """Return the events of these findings, oldest first, in one query."""
+    found: dict[int, list[FindingEvent]] = {}
+    ids = list(findings)
+    for event in db.session.scalars(
+        sa.select(FindingEvent)
+        .where(FindingEvent.finding_id.in_(ids))
+        .options(
+            joinedload(FindingEvent.account).load_only(Account.name),
+            joinedload(FindingEvent.text),
+            joinedload(FindingEvent.assessment).load_only(AssessmentVersion.outcome),
+        )
+        .order_by(FindingEvent.id)
+    ):
+        found.setdefault(event.finding_id, []).append(event)
+    return found

@@ -1,0 +1,212 @@
+"""Which organisation a source means: said by a number, or by a clerk, never by a bare name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from conflict_graph.facts import OrganisationKind
+from conflict_graph.readers import records
+from register import access
+from register.access import Identity, Permission, Subject
+from register.errors import NotFound
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.decisions import AnswerBasis, DecisionParty, DecisionVersion, Mention, MentionAnswer
+from register.models.organisations import Organisation
+from register.services import journal, organisations
+from register.services.organisations import SEVERAL, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An organisation that a mention may be, and what speaks for and against it.
+
+    `same_numbers` and `other_numbers` are schemes under which both bear a number: the same one, or different ones.
+    `answer` is what was last said of the pair, None when nobody was asked.
+    """
+
+    organisation: Organisation
+    evidence: Evidence
+    same_numbers: tuple[str, ...] = ()
+    other_numbers: tuple[str, ...] = ()
+    answer: bool | None = None
+
+
+def fingerprint(mention: records.Mention) -> str:
+    """Return the SHA-256 of the name, numbers and town; upper or lower case and spaces make no difference."""
+    words = [" ".join((text or "").casefold().split()) for text in (mention.name, mention.town)]
+    return hashlib.sha256(json.dumps([words, sorted(mention.identifiers.items())]).encode()).hexdigest()
+
+
+def mentions(body: Body, said: Iterable[records.Mention]) -> dict[str, Mention]:
+    """Return what a body's sources call organisations, by fingerprint; new ones are linked by their number."""
+    wanted = {fingerprint(mention): mention for mention in said}
+    known = _known(body, list(wanted))
+    made = {
+        key: Mention(
+            body_id=body.id,
+            name=mention.name,
+            identifiers=dict(mention.identifiers),
+            town=mention.town,
+            fingerprint=key,
+        )
+        for key, mention in wanted.items()
+        if key not in known
+    }
+    db.session.add_all(made.values())
+    db.session.flush()
+    link(list(made.values()))
+    return {**known, **made}
+
+
+def _known(body: Body, keys: Sequence[str]) -> dict[str, Mention]:
+    found: dict[str, Mention] = {}
+    for start in range(0, len(keys), SEVERAL):
+        query = sa.select(Mention).where(
+            Mention.body_id == body.id, Mention.fingerprint.in_(keys[start : start + SEVERAL])
+        )
+        found |= {row.fingerprint: row for row in db.session.scalars(query.options(selectinload(Mention.answers)))}
+    return found
+
+
+def resolve(mention: Mention) -> Organisation | None:
+    """Return the organisation that a mention is: the last yes that no later no has taken back."""
+    last = _last_answers(mention)
+    same = [answer for answer in mention.answers if answer.same and last[answer.organisation_id] is answer]
+    return same[-1].organisation if same else None
+
+
+def _last_answers(mention: Mention) -> dict[int, MentionAnswer]:
+    """Return what was last said of each organisation, by its id."""
+    return {answer.organisation_id: answer for answer in mention.answers}
+
+
+def link(unlinked: Sequence[Mention]) -> int:
+    """Link mentions by their numbers; return how many were.
+
+    Nothing is linked where two numbers point to two organisations, where a clerk said no, or where there is an answer.
+    """
+    pairs = [pair for mention in unlinked for pair in mention.identifiers.items()]
+    bearers = organisations.find_by_identifiers(pairs) if pairs else {}
+    linked = 0
+    for mention in unlinked:
+        meant = {bearers[pair] for pair in mention.identifiers.items() if pair in bearers}
+        if len(meant) != 1 or resolve(mention) is not None:
+            continue
+        organisation = meant.pop()
+        if organisation.id in _last_answers(mention):
+            continue
+        mention.answers.append(MentionAnswer(organisation=organisation, same=True, basis=AnswerBasis.IDENTIFIER))
+        linked += 1
+    db.session.flush()
+    return linked
+
+
+def link_all(body: Body | None = None) -> int:
+    """Link by number whatever is not linked yet, of one body or of all; return how many were."""
+    query = sa.select(Mention).options(selectinload(Mention.answers).selectinload(MentionAnswer.organisation))
+    if body is not None:
+        query = query.where(Mention.body_id == body.id)
+    return link([mention for mention in db.session.scalars(query) if mention.identifiers and resolve(mention) is None])
+
+
+def get(identity: Identity, public_id: str) -> Mention:
+    """Return a mention.
+
+    Raises:
+        NotFound: there is none, or the asker may not know of it.
+    """
+    found = db.session.scalar(sa.select(Mention).where(Mention.public_id == public_id))
+    if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, Subject(found.body_id)):
+        raise NotFound("There is no such party.")
+    return found
+
+
+def answer(identity: Identity, mention: Mention, organisation: Organisation, same: bool) -> None:
+    """Remember that a mention is, or is not, this organisation. The opposite answer takes it back.
+
+    A mention is one organisation: a yes is a no to the organisation that it was before.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    access.require(identity, Permission.KEEP_DECISIONS, Subject(mention.body_id))
+    before = resolve(mention)
+    if same and before is not None and before is not organisation:
+        _say(identity, mention, before, False)
+    _say(identity, mention, organisation, same)
+    db.session.flush()
+
+
+def _say(identity: Identity, mention: Mention, organisation: Organisation, same: bool) -> None:
+    last = _last_answers(mention).get(organisation.id)
+    if last is not None and last.same is same and last.basis is AnswerBasis.CLERK:
+        return
+    mention.answers.append(
+        MentionAnswer(
+            organisation_id=organisation.id,
+            organisation=organisation,
+            same=same,
+            basis=AnswerBasis.CLERK,
+            account_id=identity.account,
+        )
+    )
+    journal.record(identity, "mention:same" if same else "mention:different", mention.public_id, mention.body_id)
+
+
+def add_as_new(identity: Identity, mention: Mention, kind: OrganisationKind) -> Organisation:
+    """Add the organisation that a mention is, with its numbers, and link the two.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+        Invalid: another organisation bears one of its numbers.
+    """
+    access.require(identity, Permission.KEEP_DECISIONS, Subject(mention.body_id))
+    made = organisations.add(
+        identity, mention.name, kind, town=mention.town, identifiers=mention.identifiers, source="clerk"
+    )
+    answer(identity, mention, made, same=True)
+    return made
+
+
+def candidates(mention: Mention, limit: int = 5) -> list[Candidate]:
+    """Return what a mention may be: who bears its numbers, who it was said to be, then whose name is like it."""
+    suggested = dict(organisations.suggest(mention.name, mention.town, limit))
+    by_number = set(organisations.find_by_identifiers(mention.identifiers.items()).values())
+    answered = {row.organisation for row in mention.answers}
+    asked = [*by_number, *(answered - by_number), *(found for found in suggested if found not in by_number | answered)]
+    return [_candidate(mention, organisation, suggested.get(organisation)) for organisation in asked]
+
+
+def _candidate(mention: Mention, organisation: Organisation, evidence: Evidence | None) -> Candidate:
+    borne: dict[str, set[str]] = {}
+    for row in organisation.identifiers:
+        borne.setdefault(row.scheme, set()).add(row.number)
+    shared = [(scheme, number in borne[scheme]) for scheme, number in mention.identifiers.items() if scheme in borne]
+    last = _last_answers(mention).get(organisation.id)
+    return Candidate(
+        organisation,
+        evidence or organisations.compare(mention.name, mention.town, organisation),
+        tuple(scheme for scheme, same in shared if same),
+        tuple(scheme for scheme, same in shared if not same),
+        last.same if last else None,
+    )
+
+
+def open_questions(identity: Identity, body: Body) -> list[Mention]:
+    """Return the parties to decisions of a body of which nobody knows who they are, by name.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
+    party = sa.select(DecisionParty.mention_id).join(DecisionVersion)
+    query = sa.select(Mention).where(Mention.body_id == body.id, Mention.id.in_(party)).order_by(Mention.name)
+    options = selectinload(Mention.answers).selectinload(MentionAnswer.organisation)
+    return [mention for mention in db.session.scalars(query.options(options)) if resolve(mention) is None]

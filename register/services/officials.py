@@ -1,0 +1,199 @@
+"""Officials of a body, their offices and their terms."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.facts import Office as OfficeKind
+from register.access import Identity, Permission, Subject, allows, require
+from register.errors import Invalid, NotFound
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.officials import Office, Official, Person, Term, TermVersion
+from register.services import journal
+
+LONGEST_NAME = 100
+LONGEST_TITLE = 200
+
+
+def find(public_id: str) -> Official | None:
+    """Return the official with this public id."""
+    return db.session.scalar(sa.select(Official).where(Official.public_id == public_id))
+
+
+def get(public_id: str) -> Official:
+    """Return the official with this public id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    official = find(public_id)
+    if official is None:
+        raise NotFound("There is no such official.")
+    return official
+
+
+def get_own(identity: Identity, public_id: str) -> Official:
+    """Return the official that the asker declares for.
+
+    Raises:
+        NotFound: there is none, or it is not for this asker to declare for.
+    """
+    official = get(public_id)
+    if not allows(identity, Permission.DECLARE, subject_of(official)):
+        raise NotFound("There is no such official.")
+    return official
+
+
+def find_by_key(body: Body, key: str) -> Official | None:
+    """Return the official that the body's own files call by this key."""
+    return db.session.scalar(sa.select(Official).where(Official.body_id == body.id, Official.key == key))
+
+
+def list_of(body: Body) -> list[Official]:
+    """Return the officials of a body, public or not, in the order of an index of names."""
+    chosen = sa.select(Official).where(Official.body_id == body.id).join(Official.person)
+    return list(db.session.scalars(chosen.order_by(Person.family_name, Person.given_name, Official.id)))
+
+
+def list_own(identity: Identity) -> list[Official]:
+    """Return whom the asker declares for: the person behind the account, once per body, by the name of the body."""
+    if identity.person is None:
+        return []
+    chosen = sa.select(Official).where(Official.person_id == identity.person).join(Official.body).order_by(Body.name)
+    return [each for each in db.session.scalars(chosen) if allows(identity, Permission.DECLARE, subject_of(each))]
+
+
+def subject_of(official: Official) -> Subject:
+    """Return what access asks about: this person at this body."""
+    return Subject(official.body_id, official.person_id)
+
+
+def add(
+    identity: Identity | None,
+    body: Body,
+    family_name: str,
+    given_name: str | None = None,
+    initials: str | None = None,
+    prefix: str | None = None,
+    key: str | None = None,
+    person: Person | None = None,
+) -> Official:
+    """Add an official. A name alone never makes somebody a person that we know: without `person` a new one is made.
+
+    A person who is an official of this body already is returned as such. The name fields are then not used.
+
+    Raises:
+        Invalid: there is no family name, a name is too long, or the key is taken.
+    """
+    if identity is not None:
+        require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+    if key is not None and find_by_key(body, key) is not None:
+        raise Invalid("There is already an official with the key %(key)s.", "key", key=key)
+    if person is not None:
+        known = sa.select(Official).where(Official.body_id == body.id, Official.person_id == person.id)
+        found = db.session.scalar(known)
+        if found is not None:
+            return found
+    official = Official(body=body, person=person or _person(family_name, given_name, initials, prefix), key=key)
+    db.session.add(official)
+    db.session.flush()
+    journal.record(identity, "official:add", official.public_id, body.id)
+    return official
+
+
+def _person(family_name: str, given_name: str | None, initials: str | None, prefix: str | None) -> Person:
+    family_name = family_name.strip()
+    if not family_name:
+        raise Invalid("Enter the family name.", "family_name")
+    if any(len(part or "") > LONGEST_NAME for part in (family_name, given_name, initials, prefix)):
+        raise Invalid("A name has at most %(length)s characters.", "family_name", length=str(LONGEST_NAME))
+    return Person(
+        family_name=family_name,
+        given_name=(given_name or "").strip() or None,
+        initials=(initials or "").strip() or None,
+        prefix=(prefix or "").strip() or None,
+    )
+
+
+def office(
+    identity: Identity | None,
+    body: Body,
+    title: str,
+    kind: OfficeKind,
+    designated: bool = False,
+    designation_reference: str | None = None,
+) -> Office:
+    """Return the office of the body with this title and kind; it is made when there is none.
+
+    A civil servant's function becomes designated when `designated` is said of a known one; it never becomes less public
+    here. `designated` means nothing for other kinds.
+
+    Raises:
+        Invalid: there is no title, or a designated function has no reference to the decision that designates it.
+    """
+    if identity is not None:
+        require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+    title = title.strip()
+    if not title or len(title) > LONGEST_TITLE:
+        raise Invalid("Enter the name of the office, in at most %(length)s characters.", "title", length="200")
+    designated = designated and kind is OfficeKind.CIVIL_SERVANT
+    if designated and identity is not None and not designation_reference:
+        raise Invalid("Enter the decision that designates this function.", "designation_reference")
+    chosen = sa.select(Office).where(Office.body_id == body.id, Office.kind == kind, Office.title == title)
+    found = db.session.scalar(chosen)
+    if found is None:
+        found = Office(body=body, title=title, kind=kind, designated=False)
+        db.session.add(found)
+        db.session.flush()
+        journal.record(identity, "office:add", found.public_id, body.id)
+    if designated and not found.designated:
+        found.designated = True
+        found.designation_reference = designation_reference
+        journal.record(identity, "office:designate", found.public_id, body.id)
+    return found
+
+
+def appoint(
+    identity: Identity | None,
+    official: Official,
+    office: Office,
+    valid_from: PartialDate | None,
+    valid_until: PartialDate | None = None,
+    portfolio: str = "",
+    source: str | None = None,
+    term: Term | None = None,
+) -> Term:
+    """Record a term in an office. Said again in the same words it changes nothing; said differently it adds a version.
+
+    It is the same term when it is given as `term`, or when the office and the beginning are the same.
+
+    Raises:
+        Invalid: the end lies before the beginning.
+    """
+    if identity is not None:
+        require(identity, Permission.KEEP_OFFICIALS, Subject(official.body_id))
+    if office.body_id != official.body_id:
+        raise Invalid("The office belongs to another body.", "title")
+    if valid_from and valid_until and is_before(valid_until, valid_from) is Answer.YES:
+        raise Invalid("The last day lies before the first day.", "valid_until")
+    term = term or _same_term(official, office, valid_from)
+    if term is None:
+        term = Term(office=office)
+        official.terms.append(term)
+    said = (valid_from, valid_until, portfolio.strip())
+    if term.versions and said == (term.current.valid_from, term.current.valid_until, term.current.portfolio):
+        return term
+    account_id = identity.account if identity else None
+    version = TermVersion(number=len(term.versions) + 1, account_id=account_id, source=source)
+    version.valid_from, version.valid_until, version.portfolio = said
+    term.versions.append(version)
+    db.session.flush()
+    journal.record(identity, "term:record", term.public_id, official.body_id)
+    return term
+
+
+def _same_term(official: Official, office: Office, valid_from: PartialDate | None) -> Term | None:
+    terms = (term for term in official.terms if term.office is office)
+    return next((term for term in terms if term.current.valid_from == valid_from), None)

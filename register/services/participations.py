@@ -1,0 +1,95 @@
+"""Who took, or will take, part in a decision, with which steps, and how far they stood aside."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+
+from conflict_graph.facts import DecisionStatus, Step
+from register import access
+from register.access import Identity, Permission, Subject
+from register.errors import Invalid, NotFound
+from register.extensions import db
+from register.models.decisions import Decision, Participation, ParticipationVersion
+from register.models.officials import Official
+from register.services import journal
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is said of one official in one decision. None is not known, and never read as no."""
+
+    steps: tuple[Step, ...] = ()
+    planned: tuple[Step, ...] = ()
+    recused_preparation: bool | None = None
+    recused_deliberation: bool | None = None
+    recused_vote: bool | None = None
+    recused_contact: bool | None = None
+    took_no_part: bool | None = None
+    decisive: bool | None = None
+    proposed: bool | None = None
+
+
+def record(
+    identity: Identity | None, decision: Decision, official: Official, entry: Entry, source: str = "hand"
+) -> Participation:
+    """Record what an official did or will do in a decision; a version is added only when something differs.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+        Invalid: the entry contradicts itself or the decision; the message says how.
+    """
+    if identity is not None:
+        access.require(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id))
+    _check(decision, official, entry)
+    series = next((row for row in decision.participations if row.official_id == official.id), None)
+    if series is not None and entry_of(series) == entry:
+        return series
+    series = series or Participation(decision=decision, official=official, official_id=official.id)
+    db.session.add(series)
+    said = {**asdict(entry), "steps": [*entry.steps], "planned": [*entry.planned]}
+    account_id = identity.account if identity else None
+    number = len(series.versions) + 1
+    series.versions.append(ParticipationVersion(number=number, source=source, account_id=account_id, **said))
+    if identity is not None:
+        db.session.flush()
+        journal.record(identity, "participation:record", series.public_id, decision.body_id)
+    return series
+
+
+def entry_of(participation: Participation) -> Entry:
+    """Return what the present version says, as it would be entered."""
+    version = participation.current
+    return Entry(
+        tuple(Step(step) for step in version.steps),
+        tuple(Step(step) for step in version.planned),
+        version.recused_preparation,
+        version.recused_deliberation,
+        version.recused_vote,
+        version.recused_contact,
+        version.took_no_part,
+        version.decisive,
+        version.proposed,
+    )
+
+
+def get(identity: Identity, public_id: str) -> Participation:
+    """Return a participation.
+
+    Raises:
+        NotFound: there is none, or the asker keeps no decisions of the body.
+    """
+    found = db.session.scalar(sa.select(Participation).where(Participation.public_id == public_id))
+    if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, Subject(found.decision.body_id)):
+        raise NotFound("There is no such participation.")
+    return found
+
+
+def _check(decision: Decision, official: Official, entry: Entry) -> None:
+    if official.body_id != decision.body_id:
+        raise Invalid("This official belongs to another body.", "official")
+    if entry.took_no_part and (entry.steps or entry.planned):
+        raise Invalid("Somebody who took no part has no steps. Untick the steps, or say that part was taken.", "steps")
+    if entry.planned and decision.current.status is DecisionStatus.TAKEN:
+        raise Invalid("The decision has been taken. Record what was done, not what was planned.", "planned")

@@ -1,0 +1,252 @@
+"""Positions that officials hold beside their office: declare, amend, end, withdraw."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.facts import Capacity, TieKind
+from register.access import Identity, Permission, allows, require
+from register.errors import Invalid, NotFound, WrongState
+from register.extensions import db
+from register.models.columns import now
+from register.models.declarations import Act, Position, PositionPayload, PositionVersion
+from register.models.officials import Official
+from register.services import journal
+from register.services.officials import subject_of
+
+LONGEST_TITLE = 200
+FURTHEST_AHEAD_DAYS = 366
+"""How many days ahead a position may begin that is announced now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is said of a position. The period is closed at both ends; `share` is 0-1.
+
+    `ended`: False is still running, True is over or ends on `valid_until`, None is not known. None elsewhere: not
+    stated.
+    """
+
+    title: str
+    organisation_id: int
+    kind: TieKind = TieKind.UNSPECIFIED
+    capacity: Capacity | None = None
+    paid: bool | None = None
+    share: float | None = None
+    valid_from: PartialDate | None = None
+    valid_until: PartialDate | None = None
+    ended: bool | None = None
+    announced: bool = False
+
+
+def get(public_id: str) -> Position:
+    """Return a position, published or not.
+
+    Raises:
+        NotFound: there is none.
+    """
+    position = db.session.scalar(sa.select(Position).where(Position.public_id == public_id))
+    if position is None:
+        raise NotFound("There is no such position.")
+    return position
+
+
+def get_own(identity: Identity, public_id: str) -> Position:
+    """Return a position of the asker.
+
+    Raises:
+        NotFound: there is none, or it is not for this asker to declare it.
+    """
+    position = get(public_id)
+    if not allows(identity, Permission.DECLARE, subject_of(position.official)):
+        raise NotFound("There is no such position.")
+    return position
+
+
+def list_of(official: Official) -> list[Position]:
+    """Return the positions of an official that stand: not withdrawn, not erased. The last declared comes first."""
+    chosen = sa.select(Position).where(Position.official_id == official.id).order_by(Position.id.desc())
+    return [position for position in db.session.scalars(chosen) if _stands(position)]
+
+
+def entry_of(position: Position) -> Entry:
+    """Return what is said of a position now.
+
+    Raises:
+        WrongState: it has been withdrawn, or its words have been erased.
+    """
+    payload = position.current.payload
+    if payload is None or position.current.act is Act.WITHDRAW:
+        raise WrongState("This entry has been withdrawn.")
+    return Entry(
+        title=payload.title,
+        organisation_id=payload.organisation_id,
+        kind=payload.kind,
+        capacity=payload.capacity,
+        paid=payload.paid,
+        share=payload.share,
+        valid_from=payload.valid_from,
+        valid_until=payload.valid_until,
+        ended=payload.ended,
+        announced=payload.announced,
+    )
+
+
+def declare(
+    identity: Identity | None, official: Official, entry: Entry, source: str = "declaration", key: str | None = None
+) -> Position:
+    """Declare a position; it is public at once where the office is public. Identity None: a file or a command.
+
+    A key that the official has used already gives the position that it made, so that a form that is sent twice, or a
+    file that is read twice, makes one. A file that says something else the second time adds a version.
+
+    Raises:
+        Invalid: what is said cannot be right.
+        NotAllowed: the asker is not this official.
+    """
+    if identity is not None:
+        require(identity, Permission.DECLARE, subject_of(official))
+    check(entry)
+    entry = replace(entry, title=entry.title.strip())
+    position = find_by_key(official, key) if key is not None else None
+    if position is None:
+        position = Position(official=official, key=key)
+        db.session.add(position)
+        return _record(identity, position, Act.DECLARE, entry, source)
+    if identity is None and (not _stands(position) or entry_of(position) != entry):
+        _record(identity, position, Act.AMEND, entry, source)
+    return position
+
+
+def amend(
+    identity: Identity | None,
+    position: Position,
+    entry: Entry,
+    number: int | None = None,
+    source: str = "declaration",
+) -> Position:
+    """Record that something else is so. `number` is the version that the asker had before them.
+
+    Raises:
+        Invalid: what is said cannot be right.
+        NotAllowed: the asker is not this official.
+        WrongState: the entry is withdrawn, or there is a newer version than `number`.
+    """
+    before = _before_change(identity, position, number)
+    check(entry)
+    entry = replace(entry, title=entry.title.strip())
+    return position if entry == before else _record(identity, position, Act.AMEND, entry, source)
+
+
+def end(
+    identity: Identity | None,
+    position: Position,
+    until: PartialDate | None,
+    number: int | None = None,
+    source: str = "declaration",
+) -> Position:
+    """Record that a position ends. `until` is its last day; None: it is over and nobody stated when.
+
+    Raises:
+        Invalid: the last day lies before the first.
+        NotAllowed: the asker is not this official.
+        WrongState: the entry is withdrawn, or there is a newer version than `number`.
+    """
+    before = _before_change(identity, position, number)
+    entry = replace(before, valid_until=until, ended=True)
+    check(entry)
+    return position if entry == before else _record(identity, position, Act.END, entry, source)
+
+
+def withdraw(
+    identity: Identity | None, position: Position, number: int | None = None, source: str = "declaration"
+) -> Position:
+    """Record that the entry was made in error. It leaves the public pages; the rows stay and say so.
+
+    Raises:
+        NotAllowed: the asker is not this official.
+        WrongState: the entry is withdrawn already, or there is a newer version than `number`.
+    """
+    before = _before_change(identity, position, number)
+    return _record(identity, position, Act.WITHDRAW, before, source)
+
+
+def check(entry: Entry, today: datetime.date | None = None) -> None:
+    """Let pass what can be so. `today` None: the server's clock.
+
+    Raises:
+        Invalid: it cannot be; the message says why, the field where.
+    """
+    today = today or now().date()
+    _check_title(entry.title.strip())
+    if entry.share is not None and not 0 <= entry.share <= 1:
+        raise Invalid("A share lies between 0 and 100 per cent.", "share")
+    start, until = entry.valid_from, entry.valid_until
+    if start is not None and until is not None and is_before(until, start) is Answer.YES:
+        raise Invalid("The last day lies before the first day.", "valid_until")
+    if until is not None and entry.ended is False:
+        raise Invalid("You say that it is still running, and also when it ended. Only one can be so.", "valid_until")
+    if start is not None:
+        _check_start(start, entry.announced, today)
+
+
+def _check_title(title: str) -> None:
+    if not title:
+        raise Invalid("Enter what you do there, for example: member of the board.", "title")
+    if len(title) > LONGEST_TITLE:
+        raise Invalid("Use at most %(length)s characters for the position.", "title", length=str(LONGEST_TITLE))
+
+
+def _check_start(start: PartialDate, announced: bool, today: datetime.date) -> None:
+    if start.earliest > today + datetime.timedelta(days=FURTHEST_AHEAD_DAYS):
+        raise Invalid("The first day lies more than a year ahead.", "valid_from")
+    if start.earliest > today and not announced:
+        raise Invalid("The first day lies ahead: say that the position has not begun yet.", "valid_from")
+
+
+def find_by_key(official: Official, key: str) -> Position | None:
+    """Return the position that this key made."""
+    return db.session.scalar(sa.select(Position).where(Position.official_id == official.id, Position.key == key))
+
+
+def _stands(position: Position) -> bool:
+    return position.current.act is not Act.WITHDRAW and position.current.payload is not None
+
+
+def _before_change(identity: Identity | None, position: Position, number: int | None) -> Entry:
+    if identity is not None:
+        require(identity, Permission.DECLARE, subject_of(position.official))
+    if number is not None and number != position.current.number:
+        raise WrongState("Somebody else changed this entry meanwhile. Look at it again and make your change once more.")
+    return entry_of(position)
+
+
+def _record(identity: Identity | None, position: Position, act: Act, entry: Entry, source: str) -> Position:
+    official = position.official
+    version = PositionVersion(
+        number=len(position.versions) + 1,
+        act=act,
+        account_id=identity.account if identity else None,
+        by_official=identity is not None and identity.person == official.person_id,
+        source=source,
+        payload=PositionPayload(
+            title=entry.title,
+            organisation_id=entry.organisation_id,
+            kind=entry.kind,
+            capacity=entry.capacity,
+            paid=entry.paid,
+            share=entry.share,
+            valid_from=entry.valid_from,
+            valid_until=entry.valid_until,
+            ended=entry.ended,
+            announced=entry.announced,
+        ),
+    )
+    position.versions.append(version)
+    db.session.flush()
+    journal.record(identity, f"position:{act.value}", position.public_id, official.body_id)
+    return position

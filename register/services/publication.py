@@ -1,0 +1,238 @@
+"""What everybody may read: the read side of the public pages, through the public views and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import TieKind
+from register.database import public
+from register.errors import NotFound
+from register.models.columns import now
+from register.models.declarations import Act, Position
+from register.models.officials import Official
+from register.models.public import (
+    PublicBody,
+    PublicIdentifier,
+    PublicOfficial,
+    PublicOrganisation,
+    PublicPosition,
+    PublicPositionVersion,
+    PublicTerm,
+)
+
+OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialSummary:
+    """An official in a list. `last_recorded_at` None: nothing has been declared yet, which is not "none"."""
+
+    official: PublicOfficial
+    current: Sequence[PublicTerm]
+    former: Sequence[PublicTerm]
+    last_recorded_at: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeGroup:
+    """The officials who hold an office of this title now."""
+
+    title: str
+    officials: Sequence[OfficialSummary]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPage:
+    """A body with its officials: by office, and those who held one before."""
+
+    body: PublicBody
+    groups: Sequence[OfficeGroup]
+    former: Sequence[OfficialSummary]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialPage:
+    """An official with the entries in the register, the running ones apart from those that are over."""
+
+    summary: OfficialSummary
+    current: Sequence[PublicPosition]
+    ended: Sequence[PublicPosition]
+    history: dict[str, Sequence[PublicPositionVersion]]
+    """The versions of every entry by its public id, the oldest first."""
+    elsewhere: Sequence[PublicOfficial]
+    """The same person at other bodies."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    """An organisation with the positions held there, each with who holds it."""
+
+    organisation: PublicOrganisation
+    identifiers: Sequence[PublicIdentifier]
+    body: PublicBody | None
+    positions: Sequence[tuple[PublicPosition, PublicOfficial]]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One entry with all its versions, the oldest first."""
+
+    position: PublicPosition
+    official: PublicOfficial
+    versions: Sequence[PublicPositionVersion]
+
+
+def is_published(official: Official) -> bool:
+    """Say whether the positions of an official are published under their name: a public office, now or before."""
+    return any(term.office.is_public for term in official.terms)
+
+
+def is_public(position: Position) -> bool:
+    """Say whether a position stands on the public pages. A share in a company is an interest, and does not."""
+    payload = position.current.payload
+    stands = position.current.act is not Act.WITHDRAW and payload is not None
+    return stands and payload.kind is not TieKind.OWNERSHIP and is_published(position.official)  # type: ignore[union-attr]
+
+
+def bodies() -> list[PublicBody]:
+    """Return all bodies by name."""
+    with public.session() as session:
+        return list(session.scalars(sa.select(PublicBody).order_by(PublicBody.name)))
+
+
+def body(slug: str) -> BodyPage:
+    """Return a body with its officials.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with public.session() as session:
+        found = session.scalar(sa.select(PublicBody).where(PublicBody.slug == slug))
+        if found is None:
+            raise NotFound("There is no such body.")
+        officials = session.scalars(sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug))
+        summaries = _summaries(session, sorted(officials, key=_index_key))
+    groups: dict[tuple[int, str], list[OfficialSummary]] = defaultdict(list)
+    for summary in summaries:
+        for kind, title in {(OFFICE_ORDER.index(term.kind), term.title) for term in summary.current}:
+            groups[kind, title].append(summary)
+    former = [summary for summary in summaries if not summary.current]
+    return BodyPage(found, [OfficeGroup(key[1], groups[key]) for key in sorted(groups)], former)
+
+
+def official(public_id: str) -> OfficialPage:
+    """Return an official with the entries in the register.
+
+    Raises:
+        NotFound: there is none, or the office is not public.
+    """
+    with public.session() as session:
+        found = _official(session, public_id)
+        summary = _summaries(session, [found])[0]
+        of_them = PublicPosition.official_public_id == public_id
+        positions = sorted(session.scalars(sa.select(PublicPosition).where(of_them)), key=_newest_first)
+        same = PublicOfficial.person_public_id == found.person_public_id
+        others = sa.select(PublicOfficial).where(same, PublicOfficial.public_id != public_id)
+        elsewhere = list(session.scalars(others.order_by(PublicOfficial.body_name)))
+        history = _history(session, PublicPositionVersion.official_public_id == public_id)
+    current = [position for position in positions if not is_over(position)]
+    return OfficialPage(summary, current, [each for each in positions if is_over(each)], history, elsewhere)
+
+
+def organisation(public_id: str) -> OrganisationPage:
+    """Return an organisation with the positions held there.
+
+    Raises:
+        NotFound: there is none, or no published position is held there.
+    """
+    with public.session() as session:
+        found = session.get(PublicOrganisation, public_id)
+        if found is None:
+            raise NotFound("There is no such organisation.")
+        numbers = session.scalars(
+            sa.select(PublicIdentifier)
+            .where(PublicIdentifier.organisation_public_id == public_id)
+            .order_by(PublicIdentifier.scheme, PublicIdentifier.number)
+        )
+        itself = session.scalar(sa.select(PublicBody).where(PublicBody.organisation_public_id == public_id))
+        held = session.execute(
+            sa.select(PublicPosition, PublicOfficial)
+            .join(PublicOfficial, PublicOfficial.public_id == PublicPosition.official_public_id)
+            .where(PublicPosition.organisation_public_id == public_id)
+        )
+        positions = sorted(((row[0], row[1]) for row in held), key=lambda pair: (is_over(pair[0]), _index_key(pair[1])))
+        return OrganisationPage(found, list(numbers), itself, positions)
+
+
+def position(public_id: str) -> EntryPage:
+    """Return one entry with all its versions.
+
+    Raises:
+        NotFound: there is none, or it is not public.
+    """
+    with public.session() as session:
+        found = session.scalar(sa.select(PublicPosition).where(PublicPosition.public_id == public_id))
+        if found is None:
+            raise NotFound("There is no such entry.")
+        versions = _history(session, PublicPositionVersion.public_id == public_id)
+        return EntryPage(found, _official(session, found.official_public_id), versions[public_id])
+
+
+def is_over(period: PublicPosition | PublicPositionVersion | PublicTerm) -> bool:
+    """Say whether the period is known to be over today."""
+    if period.valid_until is not None:
+        return period.valid_until.latest < now().date()
+    return getattr(period, "ended", None) is True
+
+
+def _official(session: Session, public_id: str) -> PublicOfficial:
+    found = session.get(PublicOfficial, public_id)
+    if found is None:
+        raise NotFound("There is no such official.")
+    return found
+
+
+def _summaries(session: Session, officials: Sequence[PublicOfficial]) -> list[OfficialSummary]:
+    ids = [official.public_id for official in officials]
+    terms: dict[str, list[PublicTerm]] = defaultdict(list)
+    chosen = sa.select(PublicTerm).where(PublicTerm.official_public_id.in_(ids))
+    for term in session.scalars(chosen):
+        terms[term.official_public_id].append(term)
+    last = _last_recorded(session, ids)
+    return [_summary(official, terms[official.public_id], last.get(official.public_id)) for official in officials]
+
+
+def _last_recorded(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
+    of_whom = PublicPosition.official_public_id
+    newest = sa.select(of_whom, sa.func.max(PublicPosition.recorded_at)).where(of_whom.in_(ids)).group_by(of_whom)
+    return {row[0]: row[1] for row in session.execute(newest)}
+
+
+def _summary(official: PublicOfficial, terms: Iterable[PublicTerm], last: datetime.datetime | None) -> OfficialSummary:
+    ordered = sorted(terms, key=lambda term: (OFFICE_ORDER.index(term.kind), term.title, str(term.valid_from or "")))
+    current = [term for term in ordered if not is_over(term)]
+    return OfficialSummary(official, current, [term for term in ordered if is_over(term)], last)
+
+
+def _history(session: Session, condition: sa.ColumnElement[bool]) -> dict[str, Sequence[PublicPositionVersion]]:
+    history: dict[str, list[PublicPositionVersion]] = defaultdict(list)
+    chosen = sa.select(PublicPositionVersion).where(condition).order_by(PublicPositionVersion.number)
+    for version in session.scalars(chosen):
+        history[version.public_id].append(version)
+    return dict(history)
+
+
+def _index_key(official: PublicOfficial) -> tuple[str, str, str]:
+    return official.family_name.casefold(), (official.given_name or official.initials or ""), official.public_id
+
+
+def _newest_first(position: PublicPosition) -> tuple[int, str]:
+    start = position.valid_from
+    return -(start.earliest.toordinal() if start else 0), position.title.casefold()

@@ -1,0 +1,210 @@
+"""Screening: put decisions to the engine, keep what it answers, and open or dissolve findings.
+
+A dossier is written, frozen, and read back: the engine never sees a fact that is not in the frozen text. A new
+assessment is added only where the answer, or the facts that it rests on, changed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from conflict_graph import assess
+from conflict_graph.assess import Assessment
+from conflict_graph.facts import Outcome
+from register.access import FindingState, Identity, Permission, Subject, require
+from register.errors import Invalid
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.columns import now
+from register.models.decisions import Decision
+from register.models.reviews import FindingAct
+from register.models.screening import AssessmentVersion, Finding, FrozenDossier, ScreeningRun
+from register.services import dossiers, findings, journal
+from register.services.dossiers import BodyFacts
+
+RULESET = "dutch"
+
+ALREADY_ASKED = (FindingState.ASKED, FindingState.REPLIED, FindingState.LAPSED, FindingState.CONCLUDED)
+"""States in which a changed answer means that the official must be heard again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What earlier runs left behind, read once: findings by decision and official, and the newest dossiers."""
+
+    findings: Mapping[tuple[int, int], Finding]
+    states: Mapping[int, FindingState]
+    frozen: Mapping[int, FrozenDossier]
+
+    def of(self, decision: Decision) -> list[Finding]:
+        """Return the findings on a decision."""
+        return [finding for (found, _), finding in self.findings.items() if found == decision.id]
+
+
+def run(identity: Identity | None, body: Body, today: datetime.date | None = None) -> ScreeningRun:
+    """Put every decision of a body to the engine. `identity` None: a command on the server.
+
+    Decisions whose facts contradict each other are left out of the count and written in the journal.
+
+    Raises:
+        NotAllowed: the asker is no clerk of the body.
+    """
+    return _screen(identity, body, dossiers.decisions_of(body), today or findings.today(), strict=False)
+
+
+def check(identity: Identity | None, decision: Decision, today: datetime.date | None = None) -> ScreeningRun:
+    """Put one decision to the engine.
+
+    Raises:
+        Invalid: the facts contradict each other.
+        NotAllowed: the asker is no clerk of the body.
+    """
+    return _screen(identity, decision.body, [decision], today or findings.today(), strict=True)
+
+
+def is_notable(assessment: Assessment) -> bool:
+    """Say whether there is something to look at, if the official takes part as planned or did take part."""
+    return assessment.outcome is not Outcome.NONE
+
+
+def _screen(
+    identity: Identity | None, body: Body, decisions: list[Decision], today: datetime.date, *, strict: bool
+) -> ScreeningRun:
+    if identity is not None:
+        require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
+    made = ScreeningRun(body=body, account_id=identity.account if identity else None, decisions=0)
+    db.session.add(made)
+    db.session.flush()
+    journal.record(identity, "screening:run", made.public_id, body.id)
+    shared = dossiers.load(body)
+    known = _known(decisions, today)
+    with db.session.no_autoflush:
+        for decision in decisions:
+            try:
+                _screen_one(made, decision, shared, known, today)
+                made.decisions += 1
+            except Invalid:
+                if strict:
+                    raise
+                journal.record(identity, "screening:contradiction", decision.public_id, body.id)
+    made.finished_at = now()
+    db.session.flush()
+    return made
+
+
+def _known(decisions: list[Decision], today: datetime.date) -> _Known:
+    ids = [decision.id for decision in decisions]
+    found = list(
+        db.session.scalars(
+            sa.select(Finding)
+            .where(Finding.decision_id.in_(ids))
+            .options(
+                selectinload(Finding.assessments).joinedload(AssessmentVersion.dossier), joinedload(Finding.official)
+            )
+        )
+    )
+    newest = sa.select(sa.func.max(FrozenDossier.id)).where(FrozenDossier.decision_id.in_(ids))
+    frozen = db.session.scalars(
+        sa.select(FrozenDossier).where(FrozenDossier.id.in_(newest.group_by(FrozenDossier.decision_id)))
+    )
+    return _Known(
+        findings={(finding.decision_id, finding.official_id): finding for finding in found},
+        states=findings.states_of(found, today),
+        frozen={dossier.decision_id: dossier for dossier in frozen},
+    )
+
+
+def _screen_one(made: ScreeningRun, decision: Decision, shared: BodyFacts, known: _Known, today: datetime.date) -> None:
+    content = dossiers.text_of(dossiers.write(decision, today, shared))
+    read = dossiers.read(content)
+    answers = assess.assess(read, ruleset=RULESET)
+    ids = {official.public_id: official.id for official in shared.officials.values()}
+    kept = known.frozen.get(decision.id)
+    same = kept is not None and dossiers.same_facts(dossiers.read(kept.content), read)
+    pairs = [(answer, known.findings.get((decision.id, ids[answer.official]))) for answer in answers]
+    pairs = [(answer, finding) for answer, finding in pairs if finding is not None or is_notable(answer)]
+    if same and all(finding and _says_the_same(finding.current, answer) for answer, finding in pairs):
+        return
+    frozen = dossiers.freeze(decision, content)
+    for answer, finding in pairs:
+        _settle(made, frozen, answer, finding, decision, ids[answer.official], known.states)
+
+
+def _settle(
+    made: ScreeningRun,
+    frozen: FrozenDossier,
+    answer: Assessment,
+    finding: Finding | None,
+    decision: Decision,
+    official: int,
+    states: Mapping[int, FindingState],
+) -> None:
+    """Keep an answer as the newest of its finding, and say what that does to the finding."""
+    if finding is None:
+        finding = Finding(body_id=decision.body_id, decision=decision, official_id=official)
+        db.session.add(finding)
+        _add_version(made, frozen, answer, finding)
+        findings.record(finding, FindingAct.OPEN, None)
+        return
+    changed = not _says_the_same(finding.current, answer)
+    if not changed and not is_notable(answer):
+        return
+    _add_version(made, frozen, answer, finding)
+    act = _act(states[finding.id], changed, is_notable(answer))
+    if act is not None:
+        findings.record(finding, act, None)
+
+
+def _act(state: FindingState, changed: bool, notable: bool) -> FindingAct | None:
+    """Return what a new answer does to a finding; None: it stands as it stood.
+
+    A conclusion is never undone because the facts went away: it stays before the eyes of the official.
+    """
+    if state is FindingState.DISSOLVED:
+        return FindingAct.REOPEN if notable else None
+    if not notable:
+        return None if state is FindingState.CONCLUDED else FindingAct.DISSOLVE
+    return FindingAct.REOPEN if changed and state in ALREADY_ASKED else None
+
+
+def _says_the_same(kept: AssessmentVersion, answer: Assessment) -> bool:
+    """Say whether an answer is the one that was kept: its outcomes, its rule and the chains that it rests on."""
+    return (
+        kept.outcome is answer.outcome
+        and kept.if_steps_aside is answer.if_steps_aside
+        and kept.rule == answer.rule
+        and kept.ruleset == answer.ruleset
+        and kept.answer["chains"] == _chains(answer)
+    )
+
+
+def _add_version(made: ScreeningRun, frozen: FrozenDossier, answer: Assessment, finding: Finding) -> None:
+    """Keep an answer with its messages by id, and with its sentences as they were first read, in both languages."""
+    finding.assessments.append(
+        AssessmentVersion(
+            number=len(finding.assessments) + 1,
+            run=made,
+            dossier=frozen,
+            outcome=answer.outcome,
+            if_steps_aside=answer.if_steps_aside,
+            rule=answer.rule,
+            ruleset=answer.ruleset,
+            answer={
+                "nl": assess.to_mapping(answer, "nl"),
+                "en": assess.to_mapping(answer, "en"),
+                "messages": assess.messages_of(answer),
+                "chains": _chains(answer),
+            },
+        )
+    )
+    db.session.flush()
+
+
+def _chains(answer: Assessment) -> list[list[str]]:
+    """Return the ids of the ties of every chain, the deciding chain first."""
+    return [list(answer.chain), *(list(chain) for chain in answer.all_chains if chain != answer.chain)]

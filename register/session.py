@@ -1,0 +1,96 @@
+"""Who is signed in, and the marks by which every view says who may see it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from flask import Flask, current_app
+from flask import session as cookie
+from flask_login import current_user, login_user, logout_user
+
+from register.access import ANONYMOUS, Identity
+from register.errors import NotSignedIn
+from register.extensions import limiter, login
+from register.services import accounts
+
+if TYPE_CHECKING:
+    from register.models.accounts import Account
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class SignedIn:
+    """The account behind this request, as flask-login wants it."""
+
+    is_active = True
+    is_authenticated = True
+    is_anonymous = False
+
+    def __init__(self, session_key: str, name: str, identity: Identity) -> None:
+        self._session_key = session_key
+        self.name = name
+        self.identity = identity
+
+    def get_id(self) -> str:
+        """The key that stands in the session cookie; it changes when all sessions must end."""
+        return self._session_key
+
+
+def init_app(app: Flask) -> None:
+    """Tell flask-login how to find an account."""
+    login.init_app(app)
+    login.user_loader(_load)
+    login.session_protection = None
+    app.config["PERMANENT_SESSION_LIFETIME"] = datetime.timedelta(minutes=app.config["SESSION_IDLE_MINUTES"])
+
+
+def _load(session_key: str) -> SignedIn | None:
+    account = accounts.find_by_session_key(session_key)
+    if account is None:
+        return None
+    return SignedIn(account.session_key, account.name, accounts.identity_of(account))
+
+
+def identity() -> Identity:
+    """Return who asks; `ANONYMOUS` when nobody has signed in."""
+    return current_user.identity if current_user.is_authenticated else ANONYMOUS
+
+
+def public(view: View) -> View:
+    """Mark a view that everybody may see; it opens no session and reads the public views only."""
+    view.audience = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Mark a view that is for people who have signed in; the service decides about the rest."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            raise NotSignedIn("Sign in first.")
+        return view(*args, **kwargs)
+
+    guarded.audience = "signed_in"  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
+def begin(account: Account) -> None:
+    """Begin a fresh session for an account; nothing of an earlier one is left. It ends by itself when idle."""
+    cookie.clear()
+    cookie.permanent = True
+    login_user(SignedIn(account.session_key, account.name, accounts.identity_of(account)))
+
+
+def end() -> None:
+    """End the session in this browser."""
+    logout_user()
+    cookie.clear()
+
+
+def limited(setting: str) -> Callable[[View], View]:
+    """Mark a view that one address may ask for only so often; the setting says how often."""
+    return cast(Callable[[View], View], limiter.limit(lambda: str(current_app.config[setting])))

@@ -1,0 +1,62 @@
+"""Pages, one blueprint per noun. A view gets the subject, calls one service, and shows or redirects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+
+from register import formatting, language, words
+from register.access import Identity, Role
+from register.session import identity
+from register.views import accounts, decisions, declarations, entries, findings, officials, public
+
+OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
+
+
+def init_app(app: Flask) -> None:
+    """Register every blueprint, the filters, and what every page shows."""
+    for module in (public, accounts, declarations, officials, decisions):
+        app.register_blueprint(module.blueprint)
+    findings.init_app(app)
+    app.jinja_env.filters.update(formatting.filters(language.current))
+    app.jinja_env.filters.update(words.filters())
+    app.jinja_env.filters.update(day=entries.day_of)
+    app.context_processor(_surroundings)
+
+
+def _surroundings() -> dict[str, Any]:
+    """What stands around every page."""
+    who = identity()
+    code, label = OTHER[language.current()]
+    return {
+        "language": language.current(),
+        "site_name": current_app.config["SITE_NAME"],
+        "navigation": [(text, url_for(endpoint), request.endpoint == endpoint) for text, endpoint in _menu(who)],
+        "other_language_url": language.other_address(),
+        "other_language_code": code,
+        "other_language_label": label,
+        "sign_out_url": url_for("accounts.sign_out") if who.account is not None else None,
+        "footer_links": [
+            (_("How this register works"), url_for("public.method")),
+            (_("Accessibility"), url_for("public.accessibility")),
+        ],
+    }
+
+
+def _menu(who: Identity) -> list[tuple[str, str]]:
+    """Return the entries of the menu for this asker: those whose page exists and that fit a role."""
+    roles = frozenset().union(*(who.roles or {}).values())
+    menu = [(_("Home"), "public.home"), (_("Search"), "public.search")]
+    if Role.OFFICIAL in roles:
+        menu.append((_("My positions"), "declarations.index"))
+    if roles & {Role.CLERK, Role.ADMINISTRATOR}:
+        menu.append((_("Officials"), "officials.kept"))
+    if Role.CLERK in roles:
+        menu.append((_("Decisions"), "decisions.index"))
+    if roles & {Role.CLERK, Role.REVIEWER}:
+        menu.append((_("Findings"), "findings.index"))
+    if who.account is None:
+        menu.append((_("Sign in"), "accounts.sign_in"))
+    return [(str(text), endpoint) for text, endpoint in menu if endpoint in current_app.view_functions]

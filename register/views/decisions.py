@@ -1,0 +1,335 @@
+"""Decisions for the clerk: list, enter, change, see, link parties, record who takes part, bring in files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, OrganisationKind, PartyRole, Step
+from conflict_graph.identifiers import KVK
+from conflict_graph.readers import records
+from register.access import Permission, Subject, allows
+from register.errors import Invalid, NotFound
+from register.forms import decisions as words
+from register.forms.decisions import (
+    AnswerForm,
+    DecisionForm,
+    ImportForm,
+    NewOrganisationForm,
+    ParticipationForm,
+    SearchForm,
+    answer_word,
+)
+from register.services import bodies, decisions, imports, matching, officials, organisations, participations
+from register.services.imports import Noun
+from register.session import identity, signed_in
+from register.transaction import transaction
+from register.views.forms import show_invalid
+
+blueprint = Blueprint("decisions", __name__)
+
+ANSWERS = ("recused_preparation", "recused_deliberation", "recused_vote", "recused_contact")
+FURTHER_ANSWERS = ("took_no_part", "decisive", "proposed")
+
+
+@blueprint.after_request
+def keep_out_of_sight(response: Response) -> Response:
+    """Keep these pages out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+@blueprint.context_processor
+def vocabulary() -> dict[str, Any]:
+    """Give every page its words, and the address of the check where there is one."""
+    tables = {name: getattr(words, name) for name in ("KIND", "STATUS", "ROLE", "BENEFIT", "STEP")}
+    return {**tables, "resolve": matching.resolve, "check_url": _check_url}
+
+
+def _check_url(public_id: str) -> str | None:
+    known = "findings.check" in current_app.view_functions
+    return url_for("findings.check", public_id=public_id) if known else None
+
+
+def _kept_bodies() -> list[Any]:
+    who = identity()
+    return [body for body in bodies.list_() if allows(who, Permission.KEEP_DECISIONS, Subject(body.id))]
+
+
+def _kept_body(slug: str) -> Any:
+    """Return the body whose decisions the asker keeps.
+
+    Raises:
+        NotFound: there is none, or the asker keeps none of its decisions.
+    """
+    body = bodies.get(slug)
+    if body not in _kept_bodies():
+        raise NotFound("There is no such body.")
+    return body
+
+
+@blueprint.route("/besluiten")
+@signed_in
+def index() -> Any:
+    """List the decisions of the clerk's bodies, one body at a time."""
+    kept = _kept_bodies()
+    if not kept:
+        raise NotFound("There are no decisions for this account.")
+    chosen = request.args.get("orgaan")
+    body = next((each for each in kept if each.slug == chosen), kept[0])
+    form = SearchForm(request.args)
+    status = DecisionStatus(form.status.data) if form.status.data in list(DecisionStatus) else None
+    page = request.args.get("pagina", 1, type=int)
+    found = decisions.list_of(identity(), body, status, form.q.data or "", page)
+    return render_template(
+        "decisions/index.html",
+        bodies=kept,
+        body=body,
+        search=form,
+        page=found,
+        page_url=lambda number: url_for(
+            ".index", orgaan=body.slug, q=form.q.data or None, status=form.status.data or None, pagina=number
+        ),
+        open_questions=matching.open_questions(identity(), body),
+    )
+
+
+@blueprint.route("/organen/<slug>/besluiten/nieuw", methods=["GET", "POST"])
+@signed_in
+def enter(slug: str) -> Any:
+    """Enter a decision by hand."""
+    body = _kept_body(slug)
+    form = DecisionForm()
+    if _wants_row(form):
+        return render_template("decisions/enter.html", body=body, form=form, decision=None)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = decisions.enter(identity(), body, _entry(form), form.procedure.data)
+                public_id = made.public_id
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("The decision has been entered. Now record who takes part."))
+            return redirect(url_for(".show", public_id=public_id), 303)
+    return render_template("decisions/enter.html", body=body, form=form, decision=None), 400 if form.errors else 200
+
+
+@blueprint.route("/besluiten/<public_id>")
+@signed_in
+def show(public_id: str) -> Any:
+    """Show a decision with its parties, who takes part, and its versions."""
+    return render_template("decisions/show.html", decision=decisions.get(identity(), public_id))
+
+
+@blueprint.route("/besluiten/<public_id>/wijzigen", methods=["GET", "POST"])
+@signed_in
+def amend(public_id: str) -> Any:
+    """Add a version with what is right now."""
+    decision = decisions.get(identity(), public_id)
+    form = DecisionForm(data=_filled_in(decision))
+    if _wants_row(form):
+        return render_template("decisions/enter.html", body=decision.body, form=form, decision=decision)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                changed = decisions.amend(identity(), decision, _entry(form, decision.current))
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("The change has been kept as a new version.") if changed else _("Nothing has changed."))
+            return redirect(url_for(".show", public_id=public_id), 303)
+    status = 400 if form.errors else 200
+    return render_template("decisions/enter.html", body=decision.body, form=form, decision=decision), status
+
+
+def _wants_row(form: DecisionForm) -> bool:
+    """Give further empty rows when the button for it was pressed; nothing is checked or kept."""
+    if not (form.is_submitted() and "more" in request.form):
+        return False
+    for _row in range(words.FURTHER_PARTIES):
+        form.parties.append_entry()
+    return True
+
+
+def _entry(form: DecisionForm, before: Any = None) -> decisions.Entry:
+    """Return what was entered; `before` keeps what the form does not ask."""
+    amount = form.value.data
+    currency = before.currency if before is not None and before.currency else "EUR"
+    return decisions.Entry(
+        title=(form.title.data or "").strip(),
+        kind=DecisionKind(form.kind.data),
+        status=DecisionStatus(form.status.data),
+        decided_on=form.decided_on.data,
+        amount_cents=amount,
+        currency=currency if amount is not None else None,
+        eu_funds=before.eu_funds if before is not None else None,
+        sole_mandate=form.sole_mandate.answer,
+        parties=tuple(_party(row.form, before) for row in form.parties if (row.form.name.data or "").strip()),
+    )
+
+
+def _party(row: Any, before: Any) -> records.PartyRecord:
+    """Return a party; one that stood there already keeps the numbers that the form does not ask for."""
+    name, kvk, town = ((field.data or "").strip() for field in (row.name, row.kvk, row.town))
+    kept = [party.mention for party in before.parties] if before is not None else []
+    same = next((each for each in kept if (each.name, each.identifiers.get(KVK, "")) == (name, kvk)), None)
+    numbers = dict(same.identifiers) if same is not None else {}
+    if kvk and same is None:
+        numbers[KVK] = organisations.checked(KVK, kvk)
+    benefit = Benefit(row.benefit.data) if row.benefit.data else None
+    return records.PartyRecord(records.Mention(name, numbers, town or None), PartyRole(row.role.data), benefit)
+
+
+def _filled_in(decision: Any) -> dict[str, Any]:
+    version = decision.current
+    parties = [
+        {
+            "name": party.mention.name,
+            "kvk": party.mention.identifiers.get(KVK, ""),
+            "town": party.mention.town or "",
+            "role": party.role.value,
+            "benefit": party.benefit.value if party.benefit else "",
+        }
+        for party in version.parties
+    ]
+    return {
+        "title": version.title,
+        "kind": version.kind.value,
+        "status": version.status.value,
+        "decided_on": version.decided_on,
+        "value": version.amount_cents,
+        "sole_mandate": answer_word(version.sole_mandate),
+        "parties": [*parties, *({} for _row in range(words.FURTHER_PARTIES))],
+    }
+
+
+@blueprint.route("/besluiten/<public_id>/partijen/<mention_id>", methods=["GET", "POST"])
+@signed_in
+def party(public_id: str, mention_id: str) -> Any:
+    """Put a party beside the organisations that it may be; a clerk says yes or no."""
+    decision = decisions.get(identity(), public_id)
+    mention = matching.get(identity(), mention_id)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        with transaction():
+            organisation = organisations.get(request.form.get("organisation", ""))
+            same = request.form.get("answer") == "yes"
+            matching.answer(identity(), mention, organisation, same)
+            name = organisation.name
+        flash(
+            _("%(party)s is now linked to %(name)s.", party=mention.name, name=name)
+            if same
+            else _("%(party)s is not linked to %(name)s.", party=mention.name, name=name)
+        )
+        if same:
+            return redirect(url_for(".show", public_id=public_id), 303)
+        return redirect(url_for(".party", public_id=public_id, mention_id=mention_id), 303)
+    return _party_page(decision, mention, NewOrganisationForm())
+
+
+@blueprint.route("/besluiten/<public_id>/partijen/<mention_id>/nieuw", methods=["POST"])
+@signed_in
+def add_party(public_id: str, mention_id: str) -> Any:
+    """Add a party as an organisation that we do not know yet."""
+    decision = decisions.get(identity(), public_id)
+    mention = matching.get(identity(), mention_id)
+    form = NewOrganisationForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                matching.add_as_new(identity(), mention, OrganisationKind(form.kind.data))
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("%(party)s has been added as a new organisation, and linked.", party=mention.name))
+            return redirect(url_for(".show", public_id=public_id), 303)
+    return _party_page(decision, mention, form), 400
+
+
+def _party_page(decision: Any, mention: Any, form: NewOrganisationForm) -> str:
+    return render_template(
+        "decisions/party.html",
+        decision=decision,
+        mention=mention,
+        candidates=matching.candidates(mention),
+        linked=matching.resolve(mention),
+        answer=AnswerForm(),
+        form=form,
+    )
+
+
+@blueprint.route("/besluiten/<public_id>/deelnemers/nieuw", methods=["GET", "POST"])
+@signed_in
+def add_participation(public_id: str) -> Any:
+    """Record what an official does in this decision."""
+    decision = decisions.get(identity(), public_id)
+    taking_part = {row.official_id for row in decision.participations}
+    free = [official for official in officials.list_of(decision.body) if official.id not in taking_part]
+    return _participation(decision, free, ParticipationForm())
+
+
+@blueprint.route("/besluiten/<public_id>/deelnemers/<official_id>", methods=["GET", "POST"])
+@signed_in
+def participation(public_id: str, official_id: str) -> Any:
+    """Change what is recorded of one official in this decision."""
+    decision = decisions.get(identity(), public_id)
+    row = next((row for row in decision.participations if row.official.public_id == official_id), None)
+    if row is None:
+        raise NotFound("This official takes no part.")
+    entry = participations.entry_of(row)
+    answers = {name: answer_word(getattr(entry, name)) for name in (*ANSWERS, *FURTHER_ANSWERS)}
+    steps = {"steps": [*entry.steps], "planned": [*entry.planned]}
+    return _participation(
+        decision, [row.official], ParticipationForm(data={"official": official_id, **steps, **answers})
+    )
+
+
+def _participation(decision: Any, choice: list[Any], form: ParticipationForm) -> Any:
+    form.choose_from({each.public_id: each.person.sort_name for each in choice})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                official = next(each for each in choice if each.public_id == form.official.data)
+                participations.record(identity(), decision, official, _said(form))
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("What this person does has been recorded."))
+            return redirect(url_for(".show", public_id=decision.public_id), 303)
+    page = render_template(
+        "decisions/participation.html",
+        decision=decision,
+        form=form,
+        choice=choice,
+        recusals=ANSWERS,
+        further=FURTHER_ANSWERS,
+    )
+    return page, 400 if form.errors else 200
+
+
+def _said(form: ParticipationForm) -> participations.Entry:
+    answers = {name: form[name].answer for name in (*ANSWERS, *FURTHER_ANSWERS)}
+    steps = tuple(Step(step) for step in form.steps.data or [])
+    return participations.Entry(steps, tuple(Step(step) for step in form.planned.data or []), **answers)
+
+
+@blueprint.route("/organen/<slug>/besluiten/importeren", methods=["GET", "POST"])
+@signed_in
+def import_(slug: str) -> Any:
+    """Bring in a file with decisions, and report what came of it."""
+    with transaction():
+        name = _kept_body(slug).name
+    form = ImportForm()
+    if not form.validate_on_submit():
+        page = render_template("decisions/import.html", body_name=name, slug=slug, form=form)
+        return page, 400 if form.errors else 200
+    file_name = (form.file.data.filename or "file")[-200:]
+    reading = imports.read(Noun.DECISIONS, form.file.data.read(), file_name, form.format.data)
+    with transaction():
+        report = imports.keep(Noun.DECISIONS, identity(), reading, file_name, _kept_body(slug))
+    page = render_template("decisions/report.html", body_name=name, slug=slug, report=report)
+    return page, 200 if report.readable else 400

@@ -1,0 +1,105 @@
+"""How positions look as rows, as a picture, and as a history."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import Capacity
+from register import formatting, language, timeline, words
+
+HERE = ZoneInfo("Europe/Amsterdam")
+NEW_FOR_DAYS = 30
+"""An entry is marked as new for so many days after it was first recorded."""
+
+_CAPACITY_MARKS = {
+    Capacity.EX_OFFICIO: "office",
+    Capacity.PRIVATE: "personal",
+    Capacity.PUBLIC_OFFICE: "other",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry as the table of entries reads it."""
+
+    what: str
+    where: str
+    where_url: str | None
+    url: str | None
+    capacity: str
+    capacity_kind: str | None
+    paid: str
+    paid_words: None
+    start: PartialDate | None
+    until: PartialDate | None
+    ended: bool | None
+    declared_on: datetime.date
+    declared_by: str
+    is_new: bool
+    note: str
+
+
+def day_of(moment: datetime.datetime) -> datetime.date:
+    """Return the day of a moment as the clock in the Netherlands has it."""
+    return moment.astimezone(HERE).date()
+
+
+def today() -> datetime.date:
+    """Return today, as the clock in the Netherlands has it."""
+    return datetime.datetime.now(HERE).date()
+
+
+def declared_by(version: Any) -> str:
+    """Return who made a version, in words."""
+    if version.by_official:
+        return str(_("the official"))
+    return str(_("the body") if version.source == "declaration" else _("an import"))
+
+
+def row(position: Any) -> Row:
+    """Return a published position, or one version of it, as a row."""
+    declared_at = getattr(position, "declared_at", position.recorded_at)
+    changed = day_of(position.recorded_at)
+    note = ""
+    if position.recorded_at != declared_at:
+        note = str(_("Last changed on %(date)s", date=_words(changed)))
+    elif position.announced:
+        note = str(_("Announced"))
+    return Row(
+        what=position.title,
+        where=position.organisation_name,
+        where_url=url_for("public.organisation", public_id=position.organisation_public_id),
+        url=url_for("public.position", public_id=position.public_id),
+        capacity=words.word(position.capacity),
+        capacity_kind=_CAPACITY_MARKS.get(position.capacity) if position.capacity else None,
+        paid={True: "yes", False: "no"}.get(position.paid, "unknown"),
+        paid_words=None,
+        start=position.valid_from,
+        until=position.valid_until,
+        ended=position.ended,
+        declared_on=day_of(declared_at),
+        declared_by=declared_by(position),
+        is_new=(today() - day_of(declared_at)).days < NEW_FOR_DAYS,
+        note=note,
+    )
+
+
+def picture(positions: Sequence[Any]) -> timeline.Picture | None:
+    """Return the picture of positions in time."""
+    spans = [
+        timeline.Span(f"{each.title}, {each.organisation_name}", each.valid_from, each.valid_until, each.ended)
+        for each in positions
+    ]
+    return timeline.draw(spans, today())
+
+
+def _words(date: datetime.date) -> str:
+    return formatting.date_words(date, language.current())

@@ -1,0 +1,257 @@
+"""The check of a decision, and the findings that come of it: ask, reply, conclude. Restricted, never cached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from conflict_graph.facts import Outcome
+from register.access import FindingState, Permission
+from register.errors import Invalid
+from register.formatting import date_words
+from register.forms.findings import CheckForm, ConclusionForm, QuestionForm, ReplyForm
+from register.language import current as language
+from register.services import checks, findings, reviews, screening
+from register.services.findings import Standing
+from register.session import identity, signed_in
+from register.transaction import transaction
+
+blueprint = Blueprint("findings", __name__)
+
+OUTCOMES = {
+    Outcome.NONE: (lazy_gettext("No link found"), "none"),
+    Outcome.POTENTIAL: (lazy_gettext("Possible link"), "possible"),
+    Outcome.APPARENT: (lazy_gettext("Appearance of a conflict"), "apparent"),
+    Outcome.ACTUAL_INDICATED: (lazy_gettext("Facts fit a conflict of interest"), "fits"),
+    Outcome.UNRESOLVED: (lazy_gettext("Cannot be determined"), "unknown"),
+}
+"""The words of an outcome, and the shape under which the pages draw it."""
+
+STATES = {
+    FindingState.NEW: (lazy_gettext("New"), "open"),
+    FindingState.ASKED: (lazy_gettext("Asked to respond"), "waiting"),
+    FindingState.REPLIED: (lazy_gettext("Reply received"), "open"),
+    FindingState.LAPSED: (lazy_gettext("Term passed without a reply"), "open"),
+    FindingState.CONCLUDED: (lazy_gettext("Concluded"), "closed"),
+    FindingState.DISSOLVED: (lazy_gettext("Dissolved: the facts changed"), "closed"),
+}
+
+CONCLUSIONS = {
+    "none": (lazy_gettext("No conflict"), "none"),
+    "potential": (lazy_gettext("Possible conflict"), "possible"),
+    "apparent": (lazy_gettext("Appearance of a conflict"), "apparent"),
+}
+
+ACTS = {
+    "open": lazy_gettext("Opened, because the engine found a link"),
+    "ask": lazy_gettext("The official was asked to respond"),
+    "reply": lazy_gettext("The official replied"),
+    "conclude": lazy_gettext("A reviewer concluded"),
+    "reopen": lazy_gettext("Opened again, because the facts changed"),
+    "dissolve": lazy_gettext("Dissolved, because the facts changed and no link is left"),
+}
+
+STEPS = {
+    "attended": lazy_gettext("was present"),
+    "responsible": lazy_gettext("was responsible for the field"),
+    "took_part": lazy_gettext("took part"),
+    "specified": lazy_gettext("wrote the requirements"),
+    "prepared": lazy_gettext("prepared"),
+    "advised": lazy_gettext("advised"),
+    "evaluated": lazy_gettext("evaluated the offers"),
+    "deliberated": lazy_gettext("deliberated"),
+    "voted": lazy_gettext("voted"),
+    "decided": lazy_gettext("decided"),
+    "signed": lazy_gettext("signed"),
+    "lobbied": lazy_gettext("pressed outside the procedure"),
+}
+
+ROLES = {
+    "applicant": lazy_gettext("applicant"),
+    "bidder": lazy_gettext("bidder"),
+    "winner": lazy_gettext("winner"),
+    "grantee": lazy_gettext("grantee"),
+    "buyer": lazy_gettext("buyer"),
+    "seller": lazy_gettext("seller"),
+    "subcontractor": lazy_gettext("subcontractor"),
+    "objector": lazy_gettext("objector"),
+    "subject": lazy_gettext("subject"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages, and what the official's own page shows of them."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["my_findings"] = my_findings
+
+
+def my_findings() -> list[Standing]:
+    """Return the findings about the one who asks, as far as that person may see them."""
+    asker = identity()
+    if asker.person is None:
+        return []
+    mine = (standing for standing in findings.list_for(asker, findings.today()))
+    return [standing for standing in mine if standing.subject.person == asker.person]
+
+
+@blueprint.after_request
+def keep_out_of_sight(response: Response) -> Response:
+    """Keep these pages out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+@blueprint.context_processor
+def words() -> dict[str, Any]:
+    """Give every page of findings its words."""
+    return {
+        "OUTCOMES": OUTCOMES,
+        "STATES": STATES,
+        "CONCLUSIONS": CONCLUSIONS,
+        "ACTS": ACTS,
+        "STEPS": STEPS,
+        "ROLES": ROLES,
+        "may": Permission,
+        "address_of": address_of,
+    }
+
+
+def address_of(endpoint: str, **values: Any) -> str | None:
+    """Return the address of a page that another part of the site may or may not have."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
+@blueprint.route("/besluiten/<public_id>/toets", methods=["GET", "POST"])
+@signed_in
+def check(public_id: str) -> Any:
+    """Check a decision: one screen. Posting puts it to the engine again."""
+    decision = checks.decision_for(identity(), public_id)
+    form = CheckForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                screening.check(identity(), decision)
+        except Invalid as error:
+            form.form_errors.append(_(error.message, **error.params))
+        else:
+            flash(_("The decision has been checked."))
+            return redirect(url_for(".check", public_id=public_id), 303)
+    shown = checks.show(identity(), decision, language(), findings.today())
+    return render_template("findings/check.html", check=shown, form=form), _status(form)
+
+
+@blueprint.get("/besluiten/<public_id>/toets/<sha256>.json")
+@signed_in
+def dossier(public_id: str, sha256: str) -> Response:
+    """Give a frozen dossier, word for word."""
+    content = checks.frozen_text(identity(), public_id, sha256)
+    response = Response(content, mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="dossier-{sha256[:12]}.json"'
+    return response
+
+
+@blueprint.get("/bevindingen")
+@signed_in
+def index() -> str:
+    """Show the findings that the asker may see: first those that need the asker."""
+    found = findings.list_for(identity(), findings.today())
+    return render_template(
+        "findings/index.html",
+        needing=[standing for standing in found if standing.needs_the_asker],
+        others=[standing for standing in found if not standing.needs_the_asker],
+        show_all=request.args.get("alle") == "ja",
+    )
+
+
+@blueprint.get("/bevindingen/<public_id>")
+@signed_in
+def show(public_id: str) -> str:
+    """Show one finding with its reasons, what the official said, and its history."""
+    standing = findings.get(identity(), public_id, findings.today())
+    answer = checks.answer_of(standing.finding, language())
+    return render_template("findings/show.html", standing=standing, answer=answer)
+
+
+@blueprint.route("/bevindingen/<public_id>/vragen", methods=["GET", "POST"])
+@signed_in
+def ask(public_id: str) -> Any:
+    """Ask the official to respond."""
+    standing = findings.get_for(identity(), Permission.ASK, public_id, findings.today())
+    term_days = int(current_app.config["REPLY_TERM_DAYS"])
+    form = QuestionForm(text=_question(standing))
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                findings.ask(identity(), standing.finding, form.text.data or "", term_days, findings.today())
+        except Invalid as error:
+            form.text.errors = [*form.text.errors, _(error.message, **error.params)]
+        else:
+            flash(_("The question has been put to the official."))
+            return redirect(url_for(".show", public_id=public_id), 303)
+    reply_by = findings.last_day(findings.today(), term_days)
+    return render_template("findings/ask.html", standing=standing, form=form, reply_by=reply_by), _status(form)
+
+
+@blueprint.route("/bevindingen/<public_id>/reageren", methods=["GET", "POST"])
+@signed_in
+def reply(public_id: str) -> Any:
+    """Respond to a question."""
+    standing = findings.get_for(identity(), Permission.REPLY, public_id, findings.today())
+    form = ReplyForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                findings.reply(identity(), standing.finding, form.text.data or "", findings.today())
+        except Invalid as error:
+            form.text.errors = [*form.text.errors, _(error.message, **error.params)]
+        else:
+            flash(_("Your reply has been received. It stays beside the finding."))
+            return redirect(url_for(".show", public_id=public_id), 303)
+    return render_template("findings/reply.html", standing=standing, form=form), _status(form)
+
+
+@blueprint.route("/bevindingen/<public_id>/concluderen", methods=["GET", "POST"])
+@signed_in
+def conclude(public_id: str) -> Any:
+    """Conclude on a finding, with a reason."""
+    standing = findings.get_for(identity(), Permission.CONCLUDE, public_id, findings.today())
+    form = ConclusionForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                reviews.conclude(
+                    identity(), standing.finding, form.conclusion.data, form.reason.data or "", findings.today()
+                )
+        except Invalid as error:
+            form.reason.errors = [*form.reason.errors, _(error.message, **error.params)]
+        else:
+            flash(_("Your conclusion has been recorded. The official can read it."))
+            return redirect(url_for(".show", public_id=public_id), 303)
+    answer = checks.answer_of(standing.finding, language())
+    return render_template("findings/conclude.html", standing=standing, answer=answer, form=form), _status(form)
+
+
+def _question(standing: Standing) -> str:
+    """Return a polite question to begin with. The facts themselves stand on the page that the official reads."""
+    decision = standing.finding.decision.current
+    day = date_words(decision.decided_on, language()) if decision.decided_on else _("date not known")
+    question: str = _(
+        "Dear %(name)s,\n\n"
+        "When we compared the register with our decisions, we found a link between a position of yours and the "
+        "decision “%(title)s” (%(date)s). A link is not an accusation. We would like to hear from you first.\n\n"
+        "You can read below which facts we used. Are they correct? Is something missing? How were you involved in "
+        "this decision?\n\n"
+        "Your reply is kept beside this finding.",
+        name=standing.finding.official.person.name,
+        title=decision.title,
+        date=day,
+    )
+    return question
+
+
+def _status(form: Any) -> int:
+    return 400 if form.errors or form.form_errors else 200

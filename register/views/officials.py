@@ -1,0 +1,95 @@
+"""The officials of a body, kept by its clerk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from register.access import Permission, Subject, require
+from register.errors import Invalid, NotFound
+from register.forms.officials import OfficialForm, TermForm, kind_of
+from register.services import bodies, officials, publication
+from register.session import identity, signed_in
+from register.transaction import transaction
+from register.views.forms import show_invalid
+
+blueprint = Blueprint("officials", __name__)
+
+
+@blueprint.get("/beheer/bestuurders")
+@signed_in
+def kept() -> Any:
+    """Go to the officials of the body that the asker keeps, or choose from several."""
+    kept = bodies.list_kept(identity())
+    if len(kept) == 1:
+        return redirect(url_for(".index", slug=kept[0].slug), 303)
+    return render_template("officials/kept.html", bodies=kept)
+
+
+@blueprint.get("/organen/<slug>/beheer/bestuurders")
+@signed_in
+def index(slug: str) -> Any:
+    """List the officials of a body, public or not."""
+    body = _kept_body(slug)
+    listed = [(official, publication.is_published(official)) for official in officials.list_of(body)]
+    return render_template("officials/index.html", body=body, officials=listed)
+
+
+@blueprint.route("/organen/<slug>/beheer/bestuurders/nieuw", methods=["GET", "POST"])
+@signed_in
+def add(slug: str) -> Any:
+    """Add an official with a first term."""
+    body = _kept_body(slug)
+    form = OfficialForm()
+    if form.validate_on_submit():
+        names = (form.family_name.data, form.given_name.data, form.initials.data, form.prefix.data)
+        try:
+            with transaction():
+                official = officials.add(identity(), body, *names)
+                _appoint(official, form)
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("The official has been added."))
+            return redirect(url_for(".index", slug=slug), 303)
+    return render_template("officials/add.html", body=body, form=form), 400 if form.errors else 200
+
+
+@blueprint.route("/organen/<slug>/beheer/bestuurders/<public_id>/ambt", methods=["GET", "POST"])
+@signed_in
+def appoint(slug: str, public_id: str) -> Any:
+    """Record a term of an official: another office, or the last day of this one."""
+    body = _kept_body(slug)
+    official = officials.get(public_id)
+    if official.body_id != body.id:
+        raise NotFound("There is no such official.")
+    form = TermForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                _appoint(official, form)
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("The term has been recorded."))
+            return redirect(url_for(".index", slug=slug), 303)
+    return render_template("officials/appoint.html", body=body, official=official, form=form), (
+        400 if form.errors else 200
+    )
+
+
+def _kept_body(slug: str) -> Any:
+    body = bodies.get(slug)
+    require(identity(), Permission.KEEP_OFFICIALS, Subject(body.id))
+    return body
+
+
+def _appoint(official: Any, form: TermForm) -> None:
+    reference = form.designation_reference.data or None
+    office = officials.office(
+        identity(), official.body, form.title.data, kind_of(form), form.designated.data, reference
+    )
+    dates = (form.valid_from.data, form.valid_until.data)
+    officials.appoint(identity(), official, office, *dates, portfolio=form.portfolio.data or "", source="hand")

@@ -1,0 +1,102 @@
+"""The pages that everybody may read, without an account or a cookie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from register.services import publication, search
+from register.session import limited, public
+from register.views import entries
+
+blueprint = Blueprint("public", __name__)
+
+
+@blueprint.get("/")
+@public
+def home() -> Any:
+    """Show the search box, the bodies, and what this is."""
+    return render_template("public/home.html", bodies=publication.bodies())
+
+
+@blueprint.get("/organen/<slug>")
+@public
+def body(slug: str) -> Any:
+    """Show a body with its officials by office."""
+    page = publication.body(slug)
+    wanted = request.args.get("naam", "")[: search.LONGEST_QUERY].strip()
+    folded = search.fold(wanted)
+    groups = [
+        (group.title, [each for each in group.officials if folded in search.fold(each.official.name)])
+        for group in page.groups
+    ]
+    former = [each for each in page.former if folded in search.fold(each.official.name)]
+    shown = [group for group in groups if group[1]]
+    return render_template("public/body.html", page=page, groups=shown, former=former, wanted=wanted)
+
+
+@blueprint.get("/bestuurders/<public_id>")
+@public
+def official(public_id: str) -> Any:
+    """Show an official with the entries in the register."""
+    page = publication.official(public_id)
+    positions = [*page.current, *page.ended]
+    return render_template(
+        "public/official.html",
+        page=page,
+        official=page.summary.official,
+        rows=[entries.row(position) for position in positions],
+        positions=positions,
+        picture=entries.picture(positions),
+        declared_by=entries.declared_by,
+    )
+
+
+@blueprint.get("/organisaties/<public_id>")
+@public
+def organisation(public_id: str) -> Any:
+    """Show an organisation with the positions that are held there."""
+    return render_template("public/organisation.html", page=publication.organisation(public_id))
+
+
+@blueprint.get("/nevenfuncties/<public_id>")
+@public
+def position(public_id: str) -> Any:
+    """Show one entry with all its versions; its address never changes."""
+    page = publication.position(public_id)
+    return render_template(
+        "public/position.html", page=page, row=entries.row(page.position), declared_by=entries.declared_by
+    )
+
+
+@blueprint.get("/zoeken", endpoint="search")
+@limited("SEARCH_LIMIT")
+@public
+def find() -> Any:
+    """Search people, organisations and bodies."""
+    query = request.args.get("q", "")[: search.LONGEST_QUERY].strip()
+    return render_template("public/search.html", query=query, hits=search.find(query) if query else [])
+
+
+@blueprint.get("/uitleg")
+@public
+def method() -> Any:
+    """Explain how entries get here and what is not here."""
+    return render_template("public/method.html")
+
+
+@blueprint.get("/toegankelijkheid")
+@public
+def accessibility() -> Any:
+    """State how accessible the pages are."""
+    return render_template("public/accessibility.html")
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Tell robots what not to walk through."""
+    shut = [url_for("public.search"), url_for("accounts.sign_in"), url_for("declarations.index")]
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in shut)]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")

@@ -1,0 +1,68 @@
+"""The words for the members of enumerations, in the language of the reader."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+
+from flask_babel import lazy_gettext as _
+
+from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+from conflict_graph.facts import Office as OfficeKind
+
+CAPACITY: Mapping[Capacity, str] = {
+    Capacity.PRIVATE: _("Personal"),
+    Capacity.EX_OFFICIO: _("By virtue of the office (q.q.)"),
+    Capacity.PUBLIC_OFFICE: _("Another public office"),
+}
+
+OFFICE: Mapping[OfficeKind, str] = {
+    OfficeKind.EXECUTIVE: _("Executive"),
+    OfficeKind.ELECTED_MEMBER: _("Elected member"),
+    OfficeKind.CIVIL_SERVANT: _("Civil servant"),
+    OfficeKind.EXTERNAL: _("Hired from outside"),
+}
+
+ORGANISATION: Mapping[OrganisationKind, str] = {
+    OrganisationKind.COMPANY: _("Company"),
+    OrganisationKind.FOUNDATION: _("Foundation"),
+    OrganisationKind.ASSOCIATION: _("Association"),
+    OrganisationKind.COOPERATIVE: _("Cooperative"),
+    OrganisationKind.PUBLIC_BODY: _("Public body"),
+    OrganisationKind.JOINT_ARRANGEMENT: _("Joint arrangement of public bodies"),
+    OrganisationKind.STATE_OWNED: _("Company owned by the government"),
+    OrganisationKind.PARTY: _("Political party"),
+    OrganisationKind.OTHER: _("Something else"),
+}
+
+POSITION: Mapping[TieKind, str] = {
+    TieKind.EMPLOYMENT: _("I work there"),
+    TieKind.MANAGEMENT: _("I run it, or help to run it"),
+    TieKind.BOARD: _("I am on the board or the supervisory board"),
+    TieKind.ADVISORY: _("I advise or sit on an advisory board"),
+    TieKind.MEMBERSHIP: _("I am a member with a task"),
+    TieKind.BUSINESS: _("It is my own business"),
+    TieKind.OWNERSHIP: _("I own it or hold shares, and do nothing else there"),
+    TieKind.UNSPECIFIED: _("Something else"),
+}
+
+ACT: Mapping[str, str] = {
+    "declare": _("Declared"),
+    "amend": _("Changed"),
+    "end": _("Ended"),
+    "withdraw": _("Withdrawn"),
+}
+
+
+def word(kind: enum.StrEnum | str | None) -> str:
+    """Return the word for a member; "" for None."""
+    tables: tuple[Mapping[object, str], ...] = (CAPACITY, OFFICE, ORGANISATION, POSITION)  # type: ignore[assignment]
+    if kind is None:
+        return ""
+    found = next((table[kind] for table in tables if any(type(key) is type(kind) for key in table)), None)
+    return str(found if found is not None else ACT.get(str(kind), kind))
+
+
+def filters() -> dict[str, Callable[..., str]]:
+    """Return the template filters."""
+    return {"word": word}

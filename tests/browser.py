@@ -1,0 +1,91 @@
+"""A client that checks every page it opens, as a reader's browser would suffer from it."""
+
+from __future__ import annotations
+
+import html5lib
+from flask.testing import FlaskClient
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cache-Control")
+
+
+class Page:
+    """An answer, with its HTML taken apart."""
+
+    def __init__(self, response):
+        self.response = response
+        self.status = response.status_code
+        self.text = response.get_data(as_text=True)
+        self.tree = html5lib.HTMLParser(strict=True).parse(self.text)
+
+    @property
+    def words(self):
+        """What a reader sees, with single spaces."""
+        return " ".join("".join(self.tree.find(f".//{XHTML}main").itertext()).split())
+
+    def all(self, tag):
+        """Every element with this tag, in the order of the page."""
+        return self.tree.findall(f".//{XHTML}{tag}")
+
+    def links(self):
+        """The addresses that the page links to."""
+        return [link.get("href") for link in self.all("a")]
+
+    def hidden(self):
+        """The hidden fields of the form in the page."""
+        main = self.tree.find(f".//{XHTML}main")
+        fields = main.findall(f".//{XHTML}input[@type='hidden']")
+        return {field.get("name"): field.get("value", "") for field in fields}
+
+
+class Browser:
+    """Opens pages and sends forms; every HTML page that comes back is checked."""
+
+    def __init__(self, client: FlaskClient):
+        self.client = client
+
+    def open(self, address, status=200, **values):
+        """Open a page."""
+        return self._checked(self.client.get(address, **values), status)
+
+    def send(self, address, status=200, follow=True, **values):
+        """Send a form, and follow where it leads."""
+        return self._checked(self.client.post(address, data=values, follow_redirects=follow), status)
+
+    def _checked(self, response, status):
+        assert response.status_code == status, (response.status_code, response.get_data(as_text=True)[:3000])
+        page = Page(response)
+        check(page)
+        return page
+
+
+def check(page: Page):
+    """Fail on what no page may have."""
+    for name in HEADERS:
+        assert page.response.headers.get(name), f"no {name}"
+    root = page.tree if page.tree.tag == f"{XHTML}html" else page.tree.find(f"{XHTML}html")
+    assert root.get("lang") in ("nl", "en")
+    headings = page.all("h1")
+    assert len(headings) == 1, "one h1"
+    heading = " ".join("".join(headings[0].itertext()).split())
+    title = " ".join(page.all("title")[0].text.split())
+    for prefix in ("Fout: ", "Error: "):
+        title = title.removeprefix(prefix)
+    assert title.startswith(heading), (title, heading)
+    elements = list(root.iter())
+    ids = [element.get("id") for element in elements if element.get("id")]
+    assert len(ids) == len(set(ids)), f"ids twice: {sorted(each for each in ids if ids.count(each) > 1)}"
+    _check_references(elements, set(ids))
+    assert not [element for element in elements if element.get("style") is not None], "inline style"
+    assert not page.all("style"), "style element"
+    assert all(script.get("src") for script in page.all("script")), "inline script"
+
+
+def _check_references(elements, ids):
+    for element in elements:
+        for attribute in ("for", "aria-describedby", "aria-labelledby"):
+            for reference in (element.get(attribute) or "").split():
+                assert reference in ids, f"{attribute} points at {reference}, which is not there"
+        href = element.get("href") or ""
+        if href.startswith("#"):
+            assert href[1:] in ids, f"a link to {href}, which is not there"

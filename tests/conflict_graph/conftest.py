@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+
+from conflict_graph import dossier
+
+SHARED = Path(__file__).parents[3] / "shared" / "cases"
+
+
+@pytest.fixture
+def shared():
+    """The decided cases, which stand beside the repository."""
+    if not SHARED.is_dir():
+        pytest.skip("needs ../shared")
+    return SHARED
+
+
+@pytest.fixture
+def example():
+    """A small dossier in which everything stands once, as JSON holds it."""
+    return {
+        "id": "example",
+        "jurisdiction": "NL",
+        "as_of": "2026-03-01",
+        "officials": [
+            {
+                "id": "wethouder",
+                "name": "de wethouder",
+                "office": "executive",
+                "body": "gemeente",
+                "portfolio": ["bouwen"],
+            }
+        ],
+        "persons": [{"id": "zus", "description": "zus van de wethouder"}],
+        "organisations": [
+            {"id": "gemeente", "name": "gemeente Veere", "kind": "public_body"},
+            {"id": "bouw", "name": "Bouw & Zoon <BV>", "kind": "company", "identifiers": {"NL-KVK": "12345678"}},
+        ],
+        "ties": [
+            {"id": "t1", "from": "wethouder", "to": "zus", "kind": "family", "relation": "sibling", "ended": False},
+            {"id": "t2", "from": "zus", "to": "bouw", "kind": "ownership", "share": 0.25, "from_date": "2019-03"},
+        ],
+        "decisions": [
+            {
+                "id": "gunning",
+                "title": "gunning van de school",
+                "body": "gemeente",
+                "kind": "award",
+                "parties": [{"id": "bouw", "role": "winner", "benefit": "direct"}],
+                "participations": [{"official": "wethouder", "steps": ["voted"]}],
+            }
+        ],
+    }
+
+
+@pytest.fixture
+def read(example):
+    """Read the example, or another mapping, that must be right."""
+
+    def read_right(mapping=None):
+        found, problems = dossier.from_mapping(example if mapping is None else mapping)
+        assert problems == ()
+        return found
+
+    return read_right

@@ -1,0 +1,268 @@
+"""What holds for every dossier, whatever its facts."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conflict_graph import assess, explain
+from conflict_graph.assess import RANK, Assessment
+from conflict_graph.facts import (
+    Benefit,
+    Capacity,
+    Certainty,
+    Decision,
+    DecisionKind,
+    DecisionStatus,
+    Dossier,
+    Office,
+    Official,
+    Organisation,
+    OrganisationKind,
+    Outcome,
+    Participation,
+    Party,
+    PartyRole,
+    Person,
+    Recusal,
+    Relation,
+    Step,
+    Tie,
+    TieKind,
+)
+
+THREE = st.sampled_from([True, False, None])
+POSTS = [TieKind.EMPLOYMENT, TieKind.OFFICER, TieKind.BOARD, TieKind.OWNERSHIP, TieKind.BUSINESS, TieKind.MEMBERSHIP]
+SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "cases" / "dossier.schema.json"
+
+
+@st.composite
+def ties(draw: Any, id: str, source: str, target: str, kinds: list[TieKind]) -> Tie:  # noqa: A002
+    kind = draw(st.sampled_from(kinds))
+    return Tie(
+        id,
+        source,
+        target,
+        kind,
+        relation=draw(st.sampled_from([*Relation, None])) if kind is TieKind.FAMILY else None,
+        capacity=draw(st.sampled_from([*Capacity, None])) if source == "o" else None,
+        worked_on_matter=draw(THREE),
+        stake_excluded=draw(THREE),
+        ended=draw(THREE),
+        certainty=draw(st.sampled_from([*Certainty, None])),
+    )
+
+
+@st.composite
+def dossiers(draw: Any) -> Dossier:
+    found = [
+        draw(ties("t1", "o", "firm", POSTS)),
+        draw(ties("t2", "o", "p", [TieKind.FAMILY, TieKind.FRIENDSHIP])),
+        draw(ties("t3", "p", "firm", POSTS)),
+        draw(ties("t4", "o", "d", [TieKind.PROPERTY, TieKind.CANDIDATE])),
+        draw(ties("t5", "firm", "second", [TieKind.OWNERSHIP, TieKind.SUPPLY])),
+    ]
+    kept = draw(st.lists(st.sampled_from(found), unique_by=lambda tie: tie.id, max_size=4))
+    names = [*(["t4"] if any(tie.id == "t4" for tie in kept) else []), "o", "p", "firm", "second"]
+    benefit, role = st.sampled_from([*Benefit, None]), st.sampled_from(list(PartyRole))
+    parties = [
+        Party(name, draw(role), draw(benefit))
+        for name in draw(st.lists(st.sampled_from(names), unique=True, max_size=3))
+    ]
+    steps = tuple(draw(st.lists(st.sampled_from(list(Step)), unique=True, max_size=3)))
+    entry = Participation(
+        "o", steps, draw(st.sampled_from([*Recusal, None])), draw(THREE), draw(THREE), None if steps else draw(THREE)
+    )
+    decision = Decision(
+        "d",
+        "Vergunning",
+        "body",
+        draw(st.sampled_from(list(DecisionKind))),
+        tuple(parties),
+        (entry,),
+        series=draw(THREE),
+    )
+    return Dossier(
+        "invented",
+        "NL",
+        (Official("o", "Raadslid Wilgen", draw(st.sampled_from(list(Office))), "body"),),
+        (Person("p", "relative"),),
+        (
+            Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
+            Organisation("firm", "Bouwbedrijf De Ringslang", OrganisationKind.COMPANY),
+            Organisation("second", "Adviesbureau Ooievaar", OrganisationKind.COMPANY),
+        ),
+        tuple(kept),
+        (decision,),
+    )
+
+
+def only(facts: Dossier) -> Assessment:
+    (found,) = assess.assess(facts)
+    return found
+
+
+def with_part(facts: Dossier, **changes: Any) -> Dossier:
+    (decision,) = facts.decisions
+    (entry,) = decision.participations
+    changed = dataclasses.replace(decision, participations=(dataclasses.replace(entry, **changes),))
+    return dataclasses.replace(facts, decisions=(changed,))
+
+
+@settings(deadline=None)
+@given(dossiers(), st.randoms(use_true_random=False))
+def test_the_order_of_facts_changes_nothing(facts: Dossier, random: Any) -> None:
+    shuffled = list(facts.ties)
+    random.shuffle(shuffled)
+    parties = list(facts.decisions[0].parties)
+    random.shuffle(parties)
+    decision = dataclasses.replace(facts.decisions[0], parties=tuple(parties))
+    other = only(dataclasses.replace(facts, ties=tuple(shuffled), decisions=(decision,)))
+    first = only(facts)
+    assert (first.outcome, first.rule, set(first.chain), first.side_findings) == (
+        other.outcome,
+        other.rule,
+        set(other.chain),
+        other.side_findings,
+    )
+
+
+@settings(deadline=None)
+@given(dossiers(), st.sampled_from(["decisive", "proposed"]))
+def test_an_unknown_weight_never_raises(facts: Dossier, name: str) -> None:
+    unknown = only(with_part(facts, **{name: None})).outcome
+    assert RANK[unknown] <= RANK[only(with_part(facts, **{name: False})).outcome]
+
+
+@settings(deadline=None)
+@given(dossiers(), st.sampled_from(["ended", "worked_on_matter"]))
+def test_an_unknown_about_a_tie_never_raises_above_what_an_answer_would(facts: Dossier, name: str) -> None:
+    for tie in facts.ties:
+        answers = [
+            dataclasses.replace(facts, ties=tuple(_set(other, tie, name, value) for other in facts.ties))
+            for value in (True, False, None)
+        ]
+        yes, no, unknown = (RANK[only(answer).outcome] for answer in answers)
+        assert unknown <= max(yes, no)
+
+
+def _set(other: Tie, tie: Tie, name: str, value: bool | None) -> Tie:
+    changed: Tie = dataclasses.replace(other, **{name: value})  # type: ignore[arg-type]
+    return changed if other.id == tie.id else other
+
+
+@settings(deadline=None)
+@given(dossiers())
+def test_full_recusal_is_never_called_actual(facts: Dossier) -> None:
+    assert only(with_part(facts, recusal=Recusal.FULL)).outcome is not Outcome.ACTUAL_INDICATED
+
+
+@settings(deadline=None)
+@given(dossiers())
+def test_no_part_on_record_is_never_called_actual(facts: Dossier) -> None:
+    assert only(with_part(facts, steps=(), recusal=None)).outcome is not Outcome.ACTUAL_INDICATED
+
+
+@settings(deadline=None)
+@given(dossiers())
+def test_without_the_ties_of_the_chain_its_finding_is_gone(facts: Dossier) -> None:
+    found = only(facts)
+    for missing in found.chain:
+        parties = tuple(party for party in facts.decisions[0].parties if party.id != missing)
+        left = dataclasses.replace(
+            facts,
+            ties=tuple(tie for tie in facts.ties if tie.id != missing),
+            decisions=(dataclasses.replace(facts.decisions[0], parties=parties),),
+        )
+        assert missing not in only(left).chain
+
+
+@settings(deadline=None)
+@given(dossiers())
+def test_actual_is_never_said_and_everything_can_be_told(facts: Dossier) -> None:
+    found = only(facts)
+    for language in explain.LANGUAGES:
+        text = json.dumps(assess.to_mapping(found, language), ensure_ascii=False)
+        assert '"actual"' not in text
+        assert "…" not in text
+    for group in json.loads(json.dumps(assess.messages_of(found))).values():
+        assert all(explain.sentence(message["id"], message["params"], "en") for message in group)
+
+
+@settings(deadline=None)
+@given(dossiers())
+def test_an_ex_officio_seat_gives_nothing_save_on_accounts(facts: Dossier) -> None:
+    seat = Tie("seat", "o", "firm", TieKind.BOARD, capacity=Capacity.EX_OFFICIO, ended=False)
+    parties = tuple(party for party in facts.decisions[0].parties if party.id == "firm")
+    decision = dataclasses.replace(facts.decisions[0], parties=parties)
+    found = only(dataclasses.replace(facts, ties=(seat,), decisions=(decision,)))
+    assert found.outcome is Outcome.NONE or decision.kind is DecisionKind.ACCOUNTS or found.rule == "R26-record"
+
+
+# -- steps that are planned
+
+
+BASE = Dossier(
+    "invented",
+    "NL",
+    (Official("o", "Raadslid Wilgen", Office.ELECTED_MEMBER, "body"),),
+    (),
+    (
+        Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
+        Organisation("firm", "Bouwbedrijf De Ringslang", OrganisationKind.COMPANY),
+    ),
+    (Tie("t1", "o", "firm", TieKind.OWNERSHIP, ended=False, paid=True),),
+    (
+        Decision(
+            "d",
+            "Gunning",
+            "body",
+            DecisionKind.GRANT,
+            (Party("firm", PartyRole.APPLICANT),),
+            (Participation("o", planned=(Step.VOTED,)),),
+            DecisionStatus.OPEN,
+        ),
+    ),
+)
+
+
+def test_planned_steps_are_answered_twice() -> None:
+    found = only(BASE)
+    assert (found.outcome, found.if_steps_aside) == (Outcome.ACTUAL_INDICATED, Outcome.NONE)
+
+
+def test_stepping_aside_does_not_undo_what_was_prepared() -> None:
+    assert only(with_part(BASE, steps=(Step.PREPARED,))).if_steps_aside is Outcome.ACTUAL_INDICATED
+
+
+def test_nothing_planned_is_answered_once() -> None:
+    found = only(with_part(BASE, planned=()))
+    assert (found.outcome, found.if_steps_aside) == (Outcome.POTENTIAL, None)
+    (question,) = [one for one in found.open_questions if one.question.id == "open.took_part"]
+    assert (question.if_yes, question.if_no) == (Outcome.ACTUAL_INDICATED, Outcome.NONE)
+
+
+def test_priority_says_why_and_changes_no_outcome() -> None:
+    found = only(BASE)
+    assert found.priority.level == "raised"
+    unpaid = dataclasses.replace(BASE, ties=(dataclasses.replace(BASE.ties[0], paid=False),))
+    assert only(unpaid).outcome is found.outcome
+    assert only(unpaid).priority.level == "normal"
+
+
+def test_presumptions_are_listed() -> None:
+    assert [message.id for message in only(BASE).presumed] == ["presumed.private", "presumed.role_gains"]
+
+
+def test_an_assessment_has_the_shape_of_the_format() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    if not SCHEMA.is_file():
+        pytest.skip("needs ../shared")
+    definitions = json.loads(SCHEMA.read_text())["$defs"]
+    jsonschema.validate(assess.to_mapping(only(BASE)), {**definitions["assessment"], "$defs": definitions})

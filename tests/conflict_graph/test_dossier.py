@@ -1,0 +1,304 @@
+import copy
+import json
+from dataclasses import replace
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conflict_graph import dossier, facts
+from conflict_graph.dates import PartialDate
+
+EMPTY = {
+    "id": "d",
+    "jurisdiction": "NL",
+    "officials": [],
+    "persons": [],
+    "organisations": [],
+    "ties": [],
+    "decisions": [],
+}
+EXTRA = {"judged", "source", "ecli", "notes", "not_expressible", "decided"}
+
+
+def changed(mapping, path, value):
+    """The mapping with one place changed; a value of ... takes the key away."""
+    mapping = copy.deepcopy(mapping)
+    *steps, last = [int(step) if step.isdigit() else step for step in path.strip("/").split("/")]
+    place = mapping
+    for step in steps:
+        place = place[step]
+    if value is ...:
+        del place[last]
+    elif isinstance(place, list) and last == len(place):
+        place.append(value)
+    else:
+        place[last] = value
+    return mapping
+
+
+def places(problems):
+    return [problem.where for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where"),
+    [
+        ("/id", ..., "/id"),
+        ("/id", "  ", "/id"),
+        ("/id", 7, "/id"),
+        ("/as_of", "2026-02-30", "/as_of"),
+        ("/as_of", 2026, "/as_of"),
+        ("/ties", ..., "/ties"),
+        ("/ties", None, "/ties"),
+        ("/ties", {}, "/ties"),
+        ("/ties/0", "t1", "/ties/0"),
+        ("/colour", "red", "/colour"),
+        ("/a~b", 1, "/a~0b"),
+        ("/officials/0/office", "king", "/officials/0/office"),
+        ("/officials/0/office", ["executive"], "/officials/0/office"),
+        ("/officials/0/name", ..., "/officials/0/name"),
+        ("/officials/0/body", "nobody", "/officials/0/body"),
+        ("/officials/0/body", "zus", "/officials/0/body"),
+        ("/officials/0/portfolio", "bouwen", "/officials/0/portfolio"),
+        ("/officials/0/portfolio/0", 3, "/officials/0/portfolio/0"),
+        ("/organisations/1/identifiers", ["12345678"], "/organisations/1/identifiers"),
+        ("/organisations/1/identifiers/NL-KVK", 12345678, "/organisations/1/identifiers/NL-KVK"),
+        ("/organisations/1/id", "zus", "/organisations/1/id"),
+        ("/ties/1/id", "t1", "/ties/1/id"),
+        ("/ties/1/from", "nobody", "/ties/1/from"),
+        ("/ties/1/from", "gunning", "/ties/1/from"),
+        ("/ties/1/to", "t1", "/ties/1/to"),
+        ("/ties/1/to", "zus", "/ties/1/to"),
+        ("/ties/1/kind", "property", "/ties/1/kind"),
+        ("/ties/1/kind", "love", "/ties/1/kind"),
+        ("/ties/1/share", 1.01, "/ties/1/share"),
+        ("/ties/1/share", -0.1, "/ties/1/share"),
+        ("/ties/1/share", "0.5", "/ties/1/share"),
+        ("/ties/1/share", True, "/ties/1/share"),
+        ("/ties/1/paid", "yes", "/ties/1/paid"),
+        ("/ties/1/paid", 1, "/ties/1/paid"),
+        ("/ties/1/until_date", "2019-02-28", "/ties/1/until_date"),
+        ("/ties/1/relation", "child", "/ties/1/relation"),
+        ("/ties/0/share", 0.5, "/ties/0/share"),
+        ("/ties/1/from_date", "0000-01-01", "/ties/1/from_date"),
+        ("/ties/1/source", "a\ud800b", "/ties/1/source"),
+        ("/ties/1/source", "a\x00b", "/ties/1/source"),
+        ("/decisions/0/body", "wethouder", "/decisions/0/body"),
+        ("/decisions/0/value", float("nan"), "/decisions/0/value"),
+        pytest.param("/decisions/0/value", 10**5000, "/decisions/0/value", id="5,000 digits"),
+        ("/decisions/0/parties/0/id", "gunning", "/decisions/0/parties/0/id"),
+        ("/decisions/0/parties/0/role", ..., "/decisions/0/parties/0/role"),
+        ("/decisions/0/parties", "bouw", "/decisions/0/parties"),
+        ("/decisions/0/participations/0/official", "zus", "/decisions/0/participations/0/official"),
+        ("/decisions/0/participations/0/steps/0", "slept", "/decisions/0/participations/0/steps/0"),
+        ("/decisions/0/participations/0/took_no_part", True, "/decisions/0/participations/0/took_no_part"),
+    ],
+)
+def test_one_mistake_is_one_problem_with_its_place_and_a_remedy(example, path, value, where):
+    found, problems = dossier.from_mapping(changed(example, path, value))
+    assert found is None
+    assert where in places(problems)
+    assert [problem for problem in problems if problem.remedy.endswith(".") and len(problem.value) <= 60] == list(
+        problems
+    )
+
+
+def test_a_tie_from_an_organisation_to_a_person_is_turned_round(example):
+    _, problems = dossier.from_mapping(changed(changed(example, "/ties/1/from", "bouw"), "/ties/1/to", "zus"))
+    assert places(problems) == ["/ties/1/to"]
+
+
+def test_a_term_of_office_does_not_end_before_it_begins(example):
+    example["officials"][0] |= {"from": "2020", "until": "2019-12"}
+    assert places(dossier.from_mapping(example)[1]) == ["/officials/0/until"]
+
+
+def test_a_period_that_may_end_after_it_begins_is_accepted(example, read):
+    assert read(changed(example, "/ties/1/until_date", "2019")).ties[1].until_date == PartialDate(2019)
+
+
+def test_everything_that_is_wrong_is_told_at_once(example):
+    example["ties"][0]["kind"] = "love"
+    example["ties"][1]["share"] = 12
+    example["officials"][0]["body"] = "nowhere"
+    assert places(dossier.from_mapping(example)[1]) == ["/ties/0/kind", "/ties/1/share", "/officials/0/body"]
+
+
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        (b"", ""),
+        (b"  \n", ""),
+        (b"\xff\xfe{}", "byte 0"),
+        (b'{"id": "caf\xe9"}', "byte 11"),
+        (b'{"id": ', "line 1, column 8"),
+        (b"{'id': 1}", "line 1, column 2"),
+        (b"[" * 200_000, ""),
+        (b'{"a":' * 200_000, ""),
+        (b"[]", ""),
+        (b"null", ""),
+        (b'"text"', ""),
+        (b"NaN", ""),
+        (b"9" * 5000, ""),
+    ],
+)
+def test_what_is_no_dossier_at_all_comes_back_as_a_problem(content, where):
+    found, problems = dossier.read(content)
+    assert found is None
+    assert where in places(problems)
+
+
+@pytest.mark.parametrize("content", ["[" * 400 + "]" * 400, '{"notes": ' * 400 + "1" + "}" * 400])
+def test_deep_nesting_is_a_problem_even_in_keys_that_are_ignored(content):
+    assert any("deep" in problem.remedy for problem in dossier.read(content)[1])
+
+
+@pytest.mark.parametrize("odd", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5000, "1" + "0" * 18])
+def test_an_odd_number_is_told_once(example, odd):
+    text = json.dumps(changed(example, "/decisions/0/value", "ODD")).replace('"ODD"', odd)
+    assert places(dossier.read(text)[1]) == ["/decisions/0/value"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('{"id": "other", "id": "example"', "/id"),
+        ('{"notes": {"x": 1, "x": 2}, "id": "example"', "/notes/x"),
+    ],
+)
+def test_a_key_that_stands_twice_is_a_problem(example, text, where):
+    content = json.dumps(example).replace('{"id": "example"', text, 1)
+    assert places(dossier.read(content)[1]) == [where]
+
+
+def test_the_name_of_the_file_stands_before_the_place(example):
+    content = json.dumps(changed(example, "/ties/1/from", "nobody"))
+    assert places(dossier.read(content, "case.json")[1]) == ["case.json: /ties/1/from"]
+    assert places(dossier.read(b"", "case.json")[1]) == ["case.json"]
+
+
+def test_keys_of_a_case_file_are_ignored(example, read):
+    assert read({**example, **dict.fromkeys(EXTRA, "x")}) == read()
+
+
+def test_null_is_the_same_as_leaving_out(example, read):
+    example["ties"][0] |= {"paid": None, "from_date": None}
+    assert read().ties[0].paid is None
+
+
+def test_circular_ownership_is_allowed(example, read):
+    example["organisations"].append({"id": "holding", "name": "Holding", "kind": "company"})
+    for number, (source, target) in enumerate([("bouw", "holding"), ("holding", "bouw")]):
+        example["ties"].append({"id": f"c{number}", "from": source, "to": target, "kind": "ownership"})
+    assert len(read().ties) == 4
+
+
+def test_a_byte_order_mark_is_no_mistake(example):
+    assert dossier.read(json.dumps(example).encode("utf-8-sig"))[1] == ()
+
+
+def test_what_was_read_is_written_as_it_stood(example, read):
+    assert dossier.to_mapping(read()) == example
+
+
+def test_an_empty_dossier_keeps_its_lists(read):
+    assert dossier.to_mapping(read(EMPTY)) == EMPTY
+
+
+texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(str.strip)
+truths = st.sampled_from([True, False, None])
+dates = st.one_of(st.none(), st.dates().map(PartialDate.of), st.integers(1, 9999).map(PartialDate))
+
+
+@st.composite
+def dossiers(draw):
+    ids = draw(st.lists(texts, min_size=6, max_size=6, unique=True))
+    body, person, decision, *ties = ids
+    tie = st.builds(
+        facts.Tie,
+        id=st.just(""),
+        source_id=st.just(person),
+        target_id=st.just(body),
+        kind=st.just(facts.TieKind.OWNERSHIP),
+        share=st.one_of(st.none(), st.floats(0, 1)),
+        paid=truths,
+        ended=truths,
+        from_date=dates,
+        until_date=st.none(),
+        confirmed_on=dates,
+        source=st.one_of(st.none(), texts),
+        relation=st.none(),
+    )
+    return facts.Dossier(
+        id=draw(texts),
+        jurisdiction=draw(texts),
+        as_of=draw(dates),
+        persons=(facts.Person(person, draw(texts)),),
+        organisations=(
+            facts.Organisation(body, draw(texts), facts.OrganisationKind.OTHER, draw(st.dictionaries(texts, texts))),
+        ),
+        ties=tuple(replace(draw(tie), id=name) for name in ties),
+        decisions=(
+            facts.Decision(
+                decision,
+                draw(texts),
+                body,
+                facts.DecisionKind.AWARD,
+                parties=(facts.Party(ties[0], facts.PartyRole.SUBJECT, draw(st.sampled_from([None, *facts.Benefit]))),),
+                value=draw(st.one_of(st.none(), st.floats(0, 1e12), st.integers(0, 10**15))),
+            ),
+        ),
+    )
+
+
+@given(dossiers())
+def test_every_dossier_is_the_same_after_writing_and_reading(written):
+    assert dossier.read(dossier.write(written)) == (written, ())
+
+
+json_values = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.sampled_from(["id", "gemeente", "t1"])
+    ),
+    lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(), inner)),
+)
+
+
+@given(json_values, st.sampled_from(sorted(EMPTY)))
+def test_no_value_anywhere_makes_the_reader_raise(value, key):
+    for mapping in (
+        value,
+        {**EMPTY, key: value},
+        {**EMPTY, key: [value]},
+        {**EMPTY, key: [{"id": value, "parties": [value]}]},
+    ):
+        found, problems = dossier.from_mapping(mapping)
+        assert (found is None) == bool(problems)
+
+
+@given(st.binary())
+def test_no_bytes_make_the_reader_raise(content):
+    found, problems = dossier.read(content)
+    assert found is None
+    assert problems
+
+
+def without_unknowns(value):
+    if isinstance(value, dict):
+        kept = {key: without_unknowns(inner) for key, inner in value.items()}
+        always = {"steps", "parties", "participations", "officials", "persons", "organisations", "ties", "decisions"}
+        return {key: inner for key, inner in kept.items() if key in always or inner not in (None, [], {})}
+    return [without_unknowns(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_every_decided_case_reads_and_is_written_as_it_stood(shared):
+    schema = json.loads((shared / "dossier.schema.json").read_text())
+    for path in sorted((shared / "decided").glob("*.json")):
+        found, problems = dossier.read(path.read_bytes(), path.name)
+        assert problems == ()
+        case = json.loads(path.read_bytes())
+        expected = without_unknowns({key: value for key, value in case.items() if key not in EXTRA})
+        assert dossier.to_mapping(found) == expected
+        jsonschema.validate(dossier.to_mapping(found), schema)

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import dataclasses
+import re
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+import conflict_graph.assess
+from conflict_graph import chains, explain, graph, rulesets
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import (
+    Decision,
+    DecisionKind,
+    Dossier,
+    Office,
+    Official,
+    Organisation,
+    OrganisationKind,
+    Outcome,
+    Party,
+    PartyRole,
+    Person,
+    Relation,
+    SideFinding,
+    Step,
+    Tie,
+    TieKind,
+)
+from conflict_graph.messages import Message
+
+NL, EN = explain.message_ids("nl"), explain.message_ids("en")
+
+FACTS = Dossier(
+    "invented",
+    "NL",
+    (Official("o", "mevrouw Wilgen", Office.ELECTED_MEMBER, "body"),),
+    (Person("p", "Jan de Geheime"),),
+    (
+        Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
+        Organisation("firm", "Stichting De Ringslang", OrganisationKind.FOUNDATION),
+    ),
+    (
+        Tie("t1", "o", "p", TieKind.FAMILY, relation=Relation.PARTNER, ended=False),
+        Tie("t2", "p", "firm", TieKind.OWNERSHIP, ended=False),
+        Tie("t3", "o", "firm", TieKind.BOARD, from_date=PartialDate(2024, 3), ended=False, source="het register"),
+    ),
+    (Decision("d", "Subsidie", "body", DecisionKind.GRANT, (Party("firm", PartyRole.GRANTEE),)),),
+)
+
+
+def _chains() -> tuple[chains.Chain, ...]:
+    return chains.find(graph.build(FACTS), FACTS, "o", "d")
+
+
+def test_both_languages_hold_the_same_ids_with_the_same_parameters() -> None:
+    assert {name: explain.placeholders(text) for name, text in NL.items()} == {
+        name: explain.placeholders(text) for name, text in EN.items()
+    }
+
+
+def test_every_id_in_the_code_has_a_sentence() -> None:
+    folder = Path(conflict_graph.assess.__file__).parent
+    code = "".join(path.read_text() for path in [*folder.glob("*.py"), *folder.glob("rulesets/*.py")])
+    groups = "part|party|link|against|doubt|beside|presumed|open|priority"
+    used = set(re.findall(rf'"((?:{groups})\.[a-z_]+)"', code)) | {"tie.person"} | {f"tie.{kind}" for kind in TieKind}
+    assert used == set(NL)
+
+
+@pytest.mark.parametrize("language", explain.LANGUAGES)
+def test_rules_outcomes_and_side_findings_are_explained(language: str) -> None:
+    table = rulesets.get("dutch")
+    for rule in (*table.rules, *table.without_chain, *table.beside, table.doubt):
+        assert explain.rule_text(rule.id, language)
+    assert all(explain.outcome_word(outcome, language) for outcome in Outcome)
+    assert all(explain.side_finding_word(side, language) for side in SideFinding)
+
+
+@pytest.mark.parametrize("language", explain.LANGUAGES)
+def test_no_word_accuses(language: str) -> None:
+    text = (resources.files("conflict_graph") / "wording" / f"{language}.toml").read_text(encoding="utf-8").lower()
+    assert not re.search(r"fraud|schuld|guilt|corrupt|misdaad|crim|strafbaar|dader|verdacht|suspect|schending", text)
+
+
+def test_every_presumption_has_a_sentence() -> None:
+    assert set(rulesets.get("dutch").presumptions) == {name for name in NL if name.startswith("presumed.")}
+
+
+def test_words_exist_for_every_step_role_and_relation() -> None:
+    for step in Step:
+        assert str(step) not in explain.sentence("part.full", {"who": "A", "title": "B", "steps": step})
+    for relation in Relation:
+        assert "…" not in explain.sentence("link.family", {"who": "A", "whom": "A", "whom_relation": relation})
+
+
+def test_a_chain_is_told_with_dates_and_source() -> None:
+    chain = next(chain for chain in _chains() if len(chain.ties) == 1)
+    seat, last = explain.chain_sentences(FACTS, chain)
+    assert seat == explain.ChainSentence(
+        "Mevrouw Wilgen is lid van het bestuur of toezicht van Stichting De Ringslang.",
+        "sinds maart 2024",
+        "het register",
+        "t3",
+    )
+    assert last.text == "Stichting De Ringslang is ontvanger van subsidie bij “Subsidie”."
+    assert last.tie_id is None
+    told = explain.render(explain.tie_messages(FACTS, chain)[0])
+    assert told.endswith("Stichting De Ringslang sinds maart 2024 (bron: het register).")
+
+
+def test_a_relative_is_described_by_relation_and_never_named() -> None:
+    chain = next(chain for chain in _chains() if len(chain.ties) == 2)
+    text = " ".join(sentence.text for sentence in explain.chain_sentences(FACTS, chain, "en"))
+    assert "The partner of mevrouw Wilgen is owner or part-owner of Stichting De Ringslang." in text
+    assert "Geheime" not in text
+
+
+def test_an_ended_tie_is_told_in_the_past() -> None:
+    ended = dataclasses.replace(FACTS.ties[2], ended=True, until_date=PartialDate(2025))
+    facts = dataclasses.replace(FACTS, ties=(ended,))
+    (chain,) = chains.find(graph.build(facts), facts, "o", "d")
+    (told,) = explain.tie_messages(facts, chain)
+    assert explain.render(told, "en") == (
+        "Mevrouw Wilgen was a board member of Stichting De Ringslang from March 2024 until 2025 (source: het register)."
+    )
+
+
+def test_an_old_message_with_a_missing_parameter_is_still_told() -> None:
+    assert "…" in explain.render(Message.of("part.lobbied", who="A"))

@@ -1,0 +1,95 @@
+import json
+
+import pytest
+
+from conflict_graph.__main__ import main
+
+
+@pytest.fixture
+def case(example, tmp_path):
+    """The example as a file."""
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(example))
+    return path
+
+
+def test_chains_are_listed_in_words(case, capsys):
+    assert main(["chains", str(case)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "example",
+        "  wethouder → familie van [t1] → zus → eigenaar van [t2] → bouw (winnaar, gunning)",
+    ]
+
+
+def test_chains_are_answered_as_json(case, capsys):
+    assert main(["chains", "--json", str(case)]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "chains": [
+            {
+                "dossier": "example",
+                "official": "wethouder",
+                "decision": "gunning",
+                "chain": ["t1", "t2"],
+                "party": "bouw",
+            }
+        ],
+        "problems": [],
+    }
+
+
+def test_where_there_is_no_chain_that_is_said(example, case, capsys):
+    case.write_text(json.dumps({**example, "ties": []}))
+    assert main(["chains", "--lang", "en", str(case)]) == 0
+    assert "No chain from wethouder to gunning." in capsys.readouterr().out
+
+
+def test_a_bad_file_is_told_and_the_others_are_answered(case, tmp_path, capsys):
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"id": "x"')
+    assert main(["chains", "--json", str(bad), str(tmp_path / "absent.json"), str(case)]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert len(answer["chains"]) == 1
+    assert [problem["file"] for problem in answer["problems"]] == [str(bad), str(tmp_path / "absent.json")]
+    assert set(answer["problems"][0]) == {"file", "where", "value", "remedy"}
+
+
+def test_problems_in_words_go_to_the_error_stream(case, tmp_path, capsys):
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"id": 5}')
+    assert main(["chains", str(bad)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert f"{bad}: /id (5): Write a text" in printed.err
+
+
+def test_a_picture_is_written(case, tmp_path):
+    target = tmp_path / "chain.svg"
+    assert main(["picture", str(case), "-o", str(target), "--official", "wethouder", "--lang", "en"]) == 0
+    assert "family of" in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--official", "nobody"], "nobody is no official in this dossier."),
+        (["--decision", "nothing"], "nothing is no decision in this dossier."),
+        ([], "No chain from an official to a decision was found in this dossier."),
+    ],
+)
+def test_where_nothing_can_be_drawn_a_sentence_says_why(example, case, tmp_path, capsys, options, sentence):
+    case.write_text(json.dumps({**example, "ties": []}))
+    target = tmp_path / "chain.svg"
+    assert main(["picture", str(case), "-o", str(target), "--lang", "en", *options]) == 1
+    assert capsys.readouterr().err.strip() == sentence
+    assert not target.exists()
+
+
+def test_a_picture_that_cannot_be_saved_is_told(case, tmp_path, capsys):
+    assert main(["picture", str(case), "-o", str(tmp_path / "absent" / "chain.svg")]) == 1
+    assert "No such file or directory" in capsys.readouterr().err
+
+
+def test_a_picture_of_a_bad_file_is_told(case, tmp_path, capsys):
+    case.write_text("[]")
+    assert main(["picture", str(case), "-o", str(tmp_path / "chain.svg")]) == 1
+    assert "Write an object here" in capsys.readouterr().err

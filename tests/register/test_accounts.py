@@ -1,0 +1,47 @@
+"""Accounts: who can sign in, what a failure costs, and when sessions end."""
+
+from __future__ import annotations
+
+import pytest
+
+from register.errors import Invalid
+from register.services import accounts
+from register.transaction import transaction
+
+
+@pytest.fixture
+def account(app):
+    with transaction():
+        return accounts.add("griffie@voorbeeld.example", "Griffie", "een lang wachtwoord")
+
+
+def test_the_right_password_signs_in_whatever_the_case_of_the_address(account):
+    assert accounts.sign_in("GRIFFIE@voorbeeld.example", "een lang wachtwoord", 3, 15) is account
+
+
+def test_after_too_many_failures_even_the_right_password_must_wait(account):
+    for _ in range(3):
+        with transaction():
+            assert accounts.sign_in(account.email, "verkeerd", 3, 15) is None
+    with pytest.raises(Invalid, match="Too many attempts"):
+        accounts.sign_in(account.email, "een lang wachtwoord", 3, 15)
+
+
+def test_a_new_password_ends_every_session(account):
+    key = account.session_key
+    with transaction():
+        accounts.set_password(account, "een ander lang wachtwoord")
+    assert accounts.find_by_session_key(key) is None
+
+
+def test_a_disabled_account_can_neither_sign_in_nor_go_on(account):
+    with transaction():
+        accounts.disable(account)
+    assert accounts.sign_in(account.email, "een lang wachtwoord", 3, 15) is None
+    assert accounts.find_by_session_key(account.session_key) is None
+
+
+@pytest.mark.parametrize("password", ["kort", "elf tekens!"])
+def test_a_short_password_is_refused(app, password):
+    with pytest.raises(Invalid, match="at least 12"):
+        accounts.add("a@voorbeeld.example", "A", password)

@@ -1,0 +1,100 @@
+"""Commands: what they answer and with which exit status, because others script them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from register.access import Role
+from register.cli.demo import check_database
+from register.errors import WrongSetting
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.decisions import Decision
+from register.services import accounts
+from tests import factories
+
+TABLE = "procedure,title,kind,status\nP-1,Bruggen,award,taken\nP-2,Sluizen,nonsens,taken\n"
+
+
+@pytest.fixture
+def run(app):
+    runner = app.test_cli_runner()
+    return lambda *arguments, **settings: runner.invoke(args=[str(each) for each in arguments], **settings)
+
+
+def test_a_body_is_added_and_listed(run):
+    assert run("bodies", "add", "Gemeente Vlietmonde", "--kvk", "90000012").exit_code == 0
+    assert "vlietmonde" in run("bodies", "list").output
+    assert run("bodies", "add", "Gemeente Vlietmonde").exit_code == 1
+    assert db.session.query(Body).one().organisation.identifiers[0].number == "90000012"
+
+
+def test_an_account_gets_its_roles_and_its_official(run):
+    official = factories.official(factories.body(), key="w-1")
+    arguments = ("accounts", "add", "w@voorbeeld.example", "--body", "vlietmonde", "--official", "w-1")
+    assert run(*arguments, "--password-stdin", input="een lang wachtwoord\n").exit_code == 0
+    account = accounts.get("w@voorbeeld.example")
+    assert account.person_id == official.person_id
+    assert accounts.identity_of(account).holds(Role.OFFICIAL, official.body_id)
+
+
+@pytest.mark.parametrize("wrong", [("--official", "x"), ("--role", "clerk"), ("--body", "nergens", "--role", "clerk")])
+def test_an_account_that_cannot_be_is_explained(run, wrong):
+    factories.body()
+    made = run("accounts", "add", "w@voorbeeld.example", *wrong, "--password-stdin", input="een lang wachtwoord\n")
+    assert made.exit_code == 1
+    assert "Traceback" not in made.output
+
+
+def test_bad_records_are_reported_and_the_exit_is_still_0(run, tmp_path):
+    factories.body()
+    file = tmp_path / "besluiten.csv"
+    file.write_text(TABLE)
+    answer = run("decisions", "import", file, "--body", "vlietmonde", "--json")
+    assert answer.exit_code == 0
+    (report,) = json.loads(answer.stdout)["files"]
+    assert {key: report[key] for key in ("file", "read", "created", "updated", "unchanged")} == {
+        "file": "besluiten.csv",
+        "read": 2,
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+    }
+    assert report["problems"][0].keys() == {"where", "value", "remedy"}
+    assert "besluiten.csv" in run("decisions", "import", file, "--body", "vlietmonde").output
+
+
+def test_a_file_that_cannot_be_read_exits_1_and_the_others_still_come_in(run, tmp_path):
+    factories.body()
+    good, empty = tmp_path / "good.csv", tmp_path / "empty.csv"
+    good.write_text(TABLE)
+    empty.write_text("")
+    answer = run("decisions", "import", empty, tmp_path / "missing.csv", good, "--body", "vlietmonde", "--json")
+    assert answer.exit_code == 1
+    assert [report["created"] for report in json.loads(answer.stdout)["files"]] == [0, 0, 1]
+    assert db.session.query(Decision).count() == 1
+
+
+def test_screening_answers_per_body(run):
+    factories.decision(factories.body(), [factories.organisation()])
+    answer = run("screening", "run", "--json")
+    assert json.loads(answer.stdout) == {"runs": [{"body": "vlietmonde", "decisions": 1}]}
+
+
+@pytest.mark.parametrize("uri", ["sqlite:////srv/instance/register.sqlite", "postgresql+psycopg://localhost/register"])
+def test_the_demonstration_refuses_a_database_that_is_not_its_own(uri):
+    with pytest.raises(WrongSetting, match="REGISTER_SQLALCHEMY_DATABASE_URI"):
+        check_database(uri)
+
+
+@pytest.mark.parametrize("uri", ["sqlite:////tmp/demo.sqlite", "postgresql+psycopg://localhost/register_demo"])
+def test_the_demonstration_takes_a_database_of_its_own(uri):
+    check_database(uri)
+
+
+def test_the_demonstration_does_not_touch_the_register(run):
+    answer = run("demo", "--no-serve")
+    assert answer.exit_code == 1
+    assert db.session.query(Body).count() == 0

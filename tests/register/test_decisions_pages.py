@@ -1,0 +1,162 @@
+"""The clerk's pages: enter, change, link, record who takes part, import. Nobody else sees them."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+
+from register.access import Role
+from register.extensions import db
+from register.models.decisions import Decision
+from register.services import decisions, matching, participations
+from tests import factories
+
+FIELDS = {
+    "title": "Bruggen",
+    "kind": "award",
+    "status": "open",
+    "value": "1.250.000,50",
+    "parties-0-name": "Tarwedam",
+    **{f"parties-{row}-role": "bidder" for row in range(2)},
+    **{f"parties-{row}-benefit": "" for row in range(2)},
+}
+
+
+@pytest.fixture
+def body(app):
+    app.config["WTF_CSRF_ENABLED"] = False
+    return factories.body()
+
+
+@pytest.fixture
+def clerk(client, body):
+    factories.sign_in(client, factories.account(body, Role.CLERK))
+    return client
+
+
+def words(answer):
+    return " ".join(re.sub(r"<[^>]*>", " ", answer.text).split())
+
+
+def enter(clerk, **fields):
+    answer = clerk.post("/organen/vlietmonde/besluiten/nieuw", data={**FIELDS, **fields})
+    assert answer.status_code == 303, words(answer)
+    return db.session.query(Decision).order_by(Decision.id.desc()).first()
+
+
+def test_an_empty_list_says_what_would_stand_there(clerk):
+    assert clerk.get("/besluiten").status_code == 200
+
+
+def test_a_decision_is_entered_and_shown(clerk):
+    decision = enter(clerk, **{"parties-0-kvk": "90001234", "sole_mandate": "no"})
+    version = decision.current
+    assert (version.amount_cents, version.currency, version.sole_mandate) == (125_000_050, "EUR", False)
+    assert version.parties[0].mention.identifiers == {"NL-KVK": "90001234"}
+    page = clerk.get(f"/besluiten/{decision.public_id}")
+    assert "Tarwedam" in words(page)
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"title": ""}, {"status": ""}, {"value": "veel"}, {"decided_on": "30-2-2026"}, {"parties-0-kvk": "12"}]
+)
+def test_a_wrong_field_is_said_and_nothing_is_kept(clerk, wrong):
+    answer = clerk.post("/organen/vlietmonde/besluiten/nieuw", data={**FIELDS, **wrong})
+    assert answer.status_code == 400
+    assert "error-summary" in answer.text
+    assert db.session.query(Decision).count() == 0
+
+
+def test_another_row_for_a_party_needs_no_script_and_keeps_what_was_entered(clerk):
+    answer = clerk.post("/organen/vlietmonde/besluiten/nieuw", data={**FIELDS, "title": "Half af", "more": "1"})
+    assert answer.status_code == 200
+    assert "Half af" in answer.text
+    assert "parties-2-name" in answer.text
+    assert db.session.query(Decision).count() == 0
+
+
+def test_a_change_is_a_version_and_saying_the_same_again_is_none(clerk):
+    decision = enter(clerk)
+    address = f"/besluiten/{decision.public_id}/wijzigen"
+    assert "Bruggen" in clerk.get(address).text
+    for title in ("Bruggen en sluizen", "Bruggen en sluizen"):
+        assert clerk.post(address, data={**FIELDS, "title": title}).status_code == 303
+    db.session.expire_all()
+    assert [version.title for version in decision.versions] == ["Bruggen", "Bruggen en sluizen"]
+
+
+def test_a_party_is_linked_by_a_yes_and_unlinked_by_a_no(clerk):
+    company = factories.organisation("Tarwedam B.V.", town="Vlietmonde", kvk="90001234")
+    decision = enter(clerk)
+    mention = decision.current.parties[0].mention
+    address = f"/besluiten/{decision.public_id}/partijen/{mention.public_id}"
+    assert "Tarwedam B.V." in clerk.get(address).text
+    for answer, linked in (("yes", company), ("no", None)):
+        assert clerk.post(address, data={"organisation": company.public_id, "answer": answer}).status_code == 303
+        db.session.expire_all()
+        assert matching.resolve(mention) is linked
+
+
+def test_a_party_that_nobody_knows_is_added(clerk):
+    decision = enter(clerk)
+    mention = decision.current.parties[0].mention
+    address = f"/besluiten/{decision.public_id}/partijen/{mention.public_id}/nieuw"
+    assert clerk.post(address, data={"kind": "company"}).status_code == 303
+    db.session.expire_all()
+    assert matching.resolve(mention).name == "Tarwedam"
+
+
+def test_who_takes_part_is_recorded_and_changed(clerk, body):
+    official = factories.official(body)
+    decision = enter(clerk)
+    new = f"/besluiten/{decision.public_id}/deelnemers/nieuw"
+    assert official.person.family_name in clerk.get(new).text
+    said = {"official": official.public_id, "planned": ["voted", "signed"], "recused_vote": "no"}
+    assert clerk.post(new, data=said).status_code == 303
+    row = db.session.query(Decision).one().participations[0]
+    assert (row.current.planned, row.current.recused_vote, row.current.recused_contact) == (
+        ["voted", "signed"],
+        False,
+        None,
+    )
+    change = f"/besluiten/{decision.public_id}/deelnemers/{official.public_id}"
+    assert clerk.get(change).status_code == 200
+    assert clerk.post(change, data={**said, "took_no_part": "yes"}).status_code == 400
+    assert clerk.post(change, data={"official": official.public_id, "took_no_part": "yes"}).status_code == 303
+    db.session.expire_all()
+    assert participations.entry_of(row).took_no_part is True
+
+
+def test_a_file_is_imported_and_a_bad_one_changes_nothing(clerk):
+    table = b"procedure,title,kind,status\nP-1,Bruggen,award,taken\n"
+    address = "/organen/vlietmonde/besluiten/importeren"
+    assert clerk.get(address).status_code == 200
+    for content, status in ((b"", 400), (table, 200), (b"\xff\xff", 400)):
+        answer = clerk.post(address, data={"file": (io.BytesIO(content), "b.csv"), "format": "auto"})
+        assert answer.status_code == status
+    assert db.session.query(Decision).count() == 1
+
+
+def test_open_decisions_come_first_and_can_be_searched(clerk, body):
+    company = factories.organisation("100% Bruggen B.V.")
+    factories.decision(body, [company], title="Waterkering")
+    factories.decision(body, title="Kademuren", status=decisions.DecisionStatus.OPEN, decided_on=None)
+    listed = clerk.get("/besluiten").text
+    assert listed.index("Kademuren") < listed.index("Waterkering")
+    found = clerk.get("/besluiten?q=100%25&status=taken").text
+    assert "Waterkering" in found
+    assert "Kademuren" not in found
+
+
+def test_whoever_is_no_clerk_of_the_body_finds_nothing(client, body):
+    decision = factories.decision(body, [factories.organisation()])
+    mention = decision.current.parties[0].mention
+    start = f"/besluiten/{decision.public_id}"
+    addresses = [start, f"{start}/wijzigen", f"{start}/deelnemers/nieuw", f"{start}/partijen/{mention.public_id}"]
+    addresses += ["/besluiten", "/organen/vlietmonde/besluiten/nieuw", "/organen/vlietmonde/besluiten/importeren"]
+    assert {client.get(address).status_code for address in addresses} == {303}
+    factories.sign_in(client, factories.account(body, Role.REVIEWER, Role.OFFICIAL, Role.ADMINISTRATOR))
+    assert {client.get(address).status_code for address in addresses} == {404}

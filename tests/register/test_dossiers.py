@@ -1,0 +1,153 @@
+"""Dossiers: what of the tables the engine gets to see, and what not."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+import sqlalchemy as sa
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import DecisionStatus, Declared, Office, Recusal, TieKind
+from register.extensions import db
+from register.models.columns import now
+from register.models.decisions import DecisionParty
+from register.models.declarations import Position, PositionPayload, PositionVersion
+from register.models.screening import FrozenDossier
+from register.services import dossiers
+from tests import factories
+
+TODAY = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture
+def body(app):
+    return factories.body()
+
+
+@pytest.fixture
+def firm(body):
+    return factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321")
+
+
+def written(decision):
+    made = dossiers.write(decision, TODAY)
+    assert dossiers.read(dossiers.text_of(made)) == made, "the engine reads what the register writes"
+    return made
+
+
+def test_ids_are_public_ids_and_the_day_is_an_argument(body, firm):
+    official = factories.official(body)
+    position = factories.position(official, firm)
+    decision = factories.decision(body, [firm])
+    factories.participation(decision, official, steps=["voted"])
+    made = written(decision)
+    assert made.id == made.decisions[0].id == decision.public_id
+    assert [tie.id for tie in made.ties] == [position.public_id]
+    assert made.as_of == PartialDate.of(TODAY)
+    assert made.officials[0].office is Office.EXECUTIVE
+    assert {organisation.id for organisation in made.organisations} == {firm.public_id, body.organisation.public_id}
+
+
+def test_who_takes_no_part_but_has_a_position_within_reach_is_in_it_and_nobody_else(body, firm):
+    holding = factories.organisation("Tarwedam Beheer B.V.")
+    factories.owns(holding, firm, 0.8)
+    near = factories.official(body)
+    factories.position(near, holding)
+    far = factories.official(body)
+    factories.position(far, factories.organisation("Stichting Zilt"))
+    made = written(factories.decision(body, [firm]))
+    assert [official.id for official in made.officials] == [near.public_id]
+    assert len(made.ties) == 2
+
+
+def test_a_position_that_the_same_person_published_at_another_body_counts(body, firm):
+    person = factories.person()
+    here = factories.official(body, who=person)
+    there = factories.official(factories.body("waterschap-zilt", "Waterschap Zilt"), who=person)
+    position = factories.position(there, firm)
+    made = written(factories.decision(body, [firm]))
+    assert [(tie.id, tie.source_id) for tie in made.ties] == [(position.public_id, here.public_id)]
+    assert "Waterschap Zilt" in made.ties[0].source
+
+
+def test_no_road_runs_through_the_body_itself(body, firm):
+    arrangement = factories.organisation("Samenwerking Zilt")
+    factories.owns(body.organisation, arrangement, kind=TieKind.PARTICIPATION)
+    factories.owns(body.organisation, firm, kind=TieKind.PARTICIPATION)
+    official = factories.official(body)
+    factories.position(official, arrangement)
+    assert written(factories.decision(body, [firm])).officials == ()
+
+
+def test_a_party_that_nobody_has_linked_is_no_party(body, firm):
+    decision = factories.decision(body, [firm])
+    unlinked = factories.mention(body, "Tarwedam bouw")
+    decision.current.parties.append(DecisionParty(mention=unlinked, role=decision.current.parties[0].role))
+    factories.keep(decision)
+    assert [party.id for party in written(decision).decisions[0].parties] == [firm.public_id]
+
+
+BOXES = ("recused_preparation", "recused_deliberation", "recused_vote", "recused_contact")
+
+
+@pytest.mark.parametrize(
+    ("boxes", "recusal"),
+    [
+        ((True, True, True, True), Recusal.FULL),
+        ((False, False, True, False), Recusal.PARTIAL),
+        ((None, None, True, None), Recusal.PARTIAL),
+        ((True, True, True, None), Recusal.PARTIAL),
+        ((False, False, False, False), Recusal.NONE),
+        ((None, None, None, None), None),
+        ((True, False, False, False), None),
+        ((False, False, False, None), None),
+    ],
+)
+def test_recusal_is_read_from_four_boxes_and_an_unknown_box_is_never_a_yes(boxes, recusal, body, firm):
+    official = factories.official(body)
+    decision = factories.decision(body, [firm])
+    factories.participation(decision, official, steps=["attended"], **dict(zip(BOXES, boxes, strict=True)))
+    assert written(decision).decisions[0].participations[0].recusal is recusal
+
+
+@pytest.mark.parametrize(
+    ("source", "decided_on", "status", "declared"),
+    [
+        ("declaration", "2020-05-01", DecisionStatus.TAKEN, Declared.AFTER),
+        ("declaration", "2099", DecisionStatus.TAKEN, Declared.BEFORE),
+        ("declaration", None, DecisionStatus.TAKEN, None),
+        ("declaration", "2020-05-01", DecisionStatus.OPEN, Declared.BEFORE),
+        ("posities.csv", "2020-05-01", DecisionStatus.TAKEN, None),
+    ],
+)
+def test_when_a_position_was_declared_is_seen_from_the_decision(source, decided_on, status, declared, body, firm):
+    official = factories.official(body)
+    payload = PositionPayload(title="commissaris", organisation=firm, kind=TieKind.BOARD, ended=False)
+    version = PositionVersion(number=1, act="declare", source=source, payload=payload)
+    factories.keep(Position(official=official, versions=[version]))
+    decision = factories.decision(body, [firm], status=status, decided_on=decided_on)
+    [tie] = written(decision).ties
+    assert tie.declared is declared
+    assert tie.confirmed_on == PartialDate.of(now().date())
+
+
+def test_of_several_offices_the_one_held_at_the_decision_counts(body, firm):
+    member = factories.official(body, Office.ELECTED_MEMBER, "raadslid", since="2018-03-29", until="2022-05-31")
+    [term] = factories.official(body, since="2022-06-01").terms
+    member.terms.append(term)
+    factories.keep(member)
+    factories.position(member, firm)
+    before = written(factories.decision(body, [firm], decided_on="2021-01-15"))
+    after = written(factories.decision(body, [firm], decided_on="2026-01-15"))
+    assert [made.officials[0].office for made in (before, after)] == [Office.ELECTED_MEMBER, Office.EXECUTIVE]
+
+
+def test_the_same_text_is_frozen_once_and_never_changed(body, firm):
+    decision = factories.decision(body, [firm])
+    content = dossiers.text_of(dossiers.write(decision, TODAY))
+    assert dossiers.freeze(decision, content) is dossiers.freeze(decision, content)
+    db.session.commit()
+    with pytest.raises(sa.exc.DatabaseError, match="only ever added"):
+        db.session.execute(sa.update(FrozenDossier).values(content="{}"))
+    db.session.rollback()

@@ -1,0 +1,212 @@
+"""The check page and the pages of a finding, as people meet them."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+
+import html5lib
+import pytest
+import sqlalchemy as sa
+from flask import render_template
+from flask_login import login_user
+
+from conflict_graph.facts import DecisionStatus, PartyRole
+from register.access import FindingState, Role
+from register.extensions import db
+from register.models.decisions import DecisionParty
+from register.models.organisations import Organisation
+from register.models.screening import Finding
+from register.services import dossiers, findings
+from register.session import SignedIn
+from tests import factories
+from tests.register.test_findings import QUESTION, REASON, REPLY, SEEN, body, bring_to  # noqa: F401
+
+SOON = (datetime.date.today() + datetime.timedelta(days=20)).isoformat()
+
+
+@pytest.fixture
+def official(body):  # noqa: F811
+    return factories.official(body)
+
+
+@pytest.fixture
+def decision(body, official):  # noqa: F811
+    firm = factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321")
+    factories.position(official, firm)
+    made = factories.decision(body, [firm], status=DecisionStatus.OPEN, decided_on=SOON)
+    factories.participation(made, official, planned=["deliberated", "voted"])
+    return made
+
+
+@pytest.fixture
+def accounts(body, official):  # noqa: F811
+    elsewhere = factories.body("oosterzijl", "Gemeente Oosterzijl")
+    return {
+        "clerk": factories.account(body, Role.CLERK, password=None),
+        "reviewer": factories.account(body, Role.REVIEWER, password=None),
+        "official": factories.account(body, Role.OFFICIAL, who=official.person, password=None),
+        "administrator": factories.account(body, Role.ADMINISTRATOR, password=None),
+        "clerk elsewhere": factories.account(elsewhere, Role.CLERK, Role.REVIEWER, password=None),
+    }
+
+
+def sign_in(app, account):
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = account.session_key
+    return client
+
+
+@pytest.fixture
+def browser(app, accounts):
+    """A browser of somebody who has signed in."""
+    return lambda name: sign_in(app, accounts[name])
+
+
+@pytest.fixture
+def finding(decision, browser):
+    assert browser("clerk").post(f"/besluiten/{decision.public_id}/toets").status_code == 303
+    return db.session.scalar(sa.select(Finding))
+
+
+def text_of(answer, status=200):
+    assert answer.status_code == status, answer.text[:2000]
+    assert answer.headers["Cache-Control"] == "no-store"
+    html5lib.HTMLParser(strict=True).parse(answer.text)
+    return answer.text
+
+
+def test_a_decision_that_was_never_checked_offers_to_run_the_check(decision, browser):
+    page = text_of(browser("clerk").get(f"/en/besluiten/{decision.public_id}/toets"))
+    assert "Run the check" in page
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Finding)) == 0
+
+
+def test_the_check_gives_both_answers_with_the_chain_its_picture_and_the_frozen_facts(
+    decision, official, finding, browser
+):
+    page = text_of(browser("clerk").get(f"/en/besluiten/{decision.public_id}/toets"))
+    assert "If this person takes part" in page
+    assert "If this person steps aside" in page
+    assert official.person.name in page
+    assert "90004321" in page
+    assert page.count("<svg xmlns") == 2
+    kept = dossiers.newest(decision)
+    assert kept.sha256 in page
+    content = browser("clerk").get(f"/besluiten/{decision.public_id}/toets/{kept.sha256}.json")
+    assert hashlib.sha256(content.data).hexdigest() == kept.sha256
+    assert json.loads(content.data)["decisions"][0]["id"] == decision.public_id
+
+
+def test_the_check_says_when_the_facts_have_changed_since(decision, official, finding, browser):
+    address = f"/en/besluiten/{decision.public_id}/toets"
+    assert "The facts have changed" not in text_of(browser("clerk").get(address))
+    factories.position(official, db.session.scalar(sa.select(Organisation).filter_by(kind="company")), "adviseur")
+
+    assert "The facts have changed" in text_of(browser("clerk").get(address))
+
+
+def test_the_check_names_what_it_did_not_check(body, decision, browser):  # noqa: F811
+    silent = factories.official(body)
+    factories.participation(decision, silent, planned=["voted"])
+    unlinked = factories.mention(body, "Aannemer Wolkenveld")
+    decision.current.parties.append(DecisionParty(mention=unlinked, role=PartyRole.BIDDER, benefit=None))
+    factories.keep(decision)
+    page = text_of(browser("clerk").get(f"/en/besluiten/{decision.public_id}/toets"))
+    assert "Aannemer Wolkenveld: this party is not linked" in page
+    assert f"{silent.person.name}: has not declared anything yet" in page
+
+
+@pytest.mark.parametrize("name", ["reviewer", "official", "administrator", "clerk elsewhere"])
+def test_nobody_but_the_clerk_of_the_body_knows_of_a_check(name, decision, finding, browser):
+    address = f"/besluiten/{decision.public_id}/toets"
+    for answer in (browser(name).get(address), browser(name).post(address)):
+        assert answer.status_code == 404
+    kept = dossiers.newest(decision)
+    assert browser(name).get(f"{address}/{kept.sha256}.json").status_code == 404
+
+
+def test_a_clerk_who_takes_part_does_not_see_the_answer_about_the_clerk(body, decision, official, app):  # noqa: F811
+    account = factories.account(body, Role.CLERK, who=official.person, password=None)
+    sign_in(app, account).post(f"/besluiten/{decision.public_id}/toets")
+    page = text_of(sign_in(app, account).get(f"/en/besluiten/{decision.public_id}/toets"))
+    assert "An answer about yourself is not shown here" in page
+    assert f'id="{official.public_id}"' not in page
+
+
+@pytest.mark.parametrize("state", FindingState)
+def test_who_opens_the_page_of_a_finding_follows_its_state(state, finding, accounts, browser, monkeypatch):
+    identities = {name: factories.accounts.identity_of(account) for name, account in accounts.items()}
+    day = bring_to(finding, state, identities)
+    monkeypatch.setattr(findings, "today", lambda: day)
+    for name in accounts:
+        answer = browser(name).get(f"/bevindingen/{finding.public_id}")
+        assert answer.status_code == (200 if name in SEEN[state] else 404), name
+        listed = browser(name).get("/bevindingen?alle=ja").text
+        assert (finding.public_id in listed) == (name in SEEN[state]), name
+
+
+def test_the_whole_way_from_question_to_conclusion(finding, browser):
+    address = f"/en/bevindingen/{finding.public_id}"
+    asking = text_of(browser("clerk").get(f"{address}/vragen"))
+    assert "A link is not an accusation" in asking
+    assert browser("clerk").post(f"{address}/vragen", data={"text": QUESTION}).status_code == 303
+    assert QUESTION in text_of(browser("official").get(f"{address}/reageren"))
+    assert browser("official").post(f"{address}/reageren", data={"text": REPLY}).status_code == 303
+    assert REPLY in text_of(browser("reviewer").get(f"{address}/concluderen"))
+    answer = browser("reviewer").post(f"{address}/concluderen", data={"conclusion": "none", "reason": REASON})
+    assert answer.status_code == 303
+    page = text_of(browser("official").get(address))
+    assert REPLY in page
+    assert REASON in page
+    assert "No conflict" in page
+
+
+def test_a_reason_that_is_too_short_comes_back_with_what_was_written(finding, browser):
+    address = f"/en/bevindingen/{finding.public_id}"
+    browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
+    browser("official").post(f"{address}/reageren", data={"text": REPLY})
+    answer = browser("reviewer").post(f"{address}/concluderen", data={"conclusion": "none", "reason": "Kort."})
+    page = text_of(answer, 400)
+    assert "at least 20 characters" in page
+    assert "Kort." in page
+
+
+def test_nobody_can_conclude_actual_through_the_form(finding, browser):
+    address = f"/en/bevindingen/{finding.public_id}"
+    browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
+    browser("official").post(f"{address}/reageren", data={"text": REPLY})
+    answer = browser("reviewer").post(f"{address}/concluderen", data={"conclusion": "actual", "reason": REASON})
+    assert answer.status_code == 400
+
+
+def test_a_step_at_the_wrong_time_says_why(finding, browser):
+    address = f"/en/bevindingen/{finding.public_id}"
+    browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
+    answer = browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
+    assert answer.status_code == 409
+    assert "has been asked already" in answer.text
+
+
+def test_the_officials_own_page_lists_the_questions(app, finding, accounts, browser):
+    def partial(name):
+        with app.test_request_context("/en/"):
+            account = accounts[name]
+            login_user(SignedIn(account.session_key, account.name, factories.accounts.identity_of(account)))
+            return render_template("findings/mine.html")
+
+    assert partial("official").strip() == ""
+    browser("clerk").post(f"/bevindingen/{finding.public_id}/vragen", data={"text": QUESTION})
+    assert finding.public_id in partial("official")
+    assert partial("clerk").strip() == ""
+
+
+def test_lists_tell_nothing_about_how_often_a_person_appears(body, official, decision, finding, browser):  # noqa: F811
+    for _ in range(2):
+        other = factories.decision(body, [], decided_on="2026-03-01")
+        factories.participation(other, official, steps=["voted"])
+    page = text_of(browser("clerk").get("/en/bevindingen?alle=ja"))
+    assert page.count(official.person.name) == 1

@@ -1,0 +1,205 @@
+"""Imports: what is good comes in together and once; what is wrong is reported and changes nothing."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from conflict_graph.facts import DecisionStatus
+from register.extensions import db
+from register.models.decisions import Decision, DecisionVersion, Mention, Participation
+from register.models.declarations import Position
+from register.models.officials import Official, Person
+from register.models.organisations import Organisation, OrganisationTieVersion
+from register.services import imports, matching
+from register.services.imports import Noun
+from register.transaction import transaction
+from tests import factories
+
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+EXAMPLE = Path(imports.__file__).parents[1] / "example"
+
+DECISIONS = b"""procedure,title,kind,status,decided_on,value,party,party_kvk,party_role
+P-1,Bruggen,award,taken,2026-09-12,1000,Bouwbedrijf Tarwedam B.V.,90001234,winner
+P-2,Sluizen,award,open,,,Zeilmakerij De Lijzijde,,bidder
+"""
+
+
+@pytest.fixture
+def body(app):
+    return factories.body()
+
+
+def bring(noun, content, body=None, name="file", format_="auto"):
+    reading = imports.read(noun, content, name, format_)
+    with transaction():
+        return imports.keep(noun, None, reading, name, body)
+
+
+def counts(report):
+    return report.created, report.updated, report.unchanged, len(report.problems)
+
+
+def release(number, date, status="active", procedure="ocds-x-1"):
+    award = {"id": "1", "title": f"Gunning {number}", "status": status, "date": date, "suppliers": [{"id": "s"}]}
+    supplier = {"id": "s", "name": "Bouwbedrijf Tarwedam B.V.", "roles": ["supplier"]}
+    return {
+        "ocid": procedure,
+        "id": f"r{number}",
+        "date": date,
+        "tag": ["award"],
+        "parties": [supplier],
+        "awards": [award],
+    }
+
+
+def package(*releases):
+    return json.dumps({"version": "1.1", "releases": releases}).encode()
+
+
+def test_a_table_comes_in_once_and_a_change_becomes_a_version(body):
+    assert counts(bring(Noun.DECISIONS, DECISIONS, body)) == (2, 0, 0, 0)
+    assert counts(bring(Noun.DECISIONS, DECISIONS, body)) == (0, 0, 2, 0)
+    taken = DECISIONS.replace(b"open,", b"taken,2026-10-01")
+    assert counts(bring(Noun.DECISIONS, taken, body)) == (0, 1, 1, 0)
+    assert counts(bring(Noun.DECISIONS, DECISIONS, body)) == (0, 1, 1, 0)
+
+
+def test_a_party_is_linked_by_its_number_and_never_by_its_name(body):
+    known = factories.organisation("Tarwedam", kvk="90001234")
+    factories.organisation("Zeilmakerij De Lijzijde")
+    bring(Noun.DECISIONS, DECISIONS, body)
+    assert [matching.resolve(row) for row in db.session.query(Mention).order_by(Mention.id)] == [known, None]
+
+
+def test_releases_end_the_same_in_whatever_order_they_arrive(body):
+    releases = [release(number, f"2026-0{number}-01T00:00:00Z") for number in range(1, 7)]
+    for _ in range(3):
+        random.shuffle(releases)
+        bring(Noun.DECISIONS, package(*releases[:3]), body)
+        bring(Noun.DECISIONS, package(*releases[3:]), body)
+        decision = db.session.query(Decision).one()
+        assert (decision.current.title, len(decision.versions)) == ("Gunning 6", 6)
+
+
+def test_an_earlier_release_that_arrives_later_does_not_count(body):
+    bring(Noun.DECISIONS, package(release(2, "2026-02-01T00:00:00Z")), body)
+    report = bring(Noun.DECISIONS, package(release(1, "2026-01-01T00:00:00Z", "pending")), body)
+    assert counts(report) == (0, 1, 0, 0)
+    assert db.session.query(Decision).one().current.status is DecisionStatus.TAKEN
+
+
+def test_a_buyer_that_is_no_body_is_a_problem_unless_the_body_is_given(body):
+    bought = release(1, "2026-01-01T00:00:00Z")
+    bought["parties"].append({"id": "b", "name": "Gemeente Elders", "roles": ["buyer"]})
+    bought["buyer"] = {"id": "b", "name": "Gemeente Elders"}
+    assert "--body" in bring(Noun.DECISIONS, package(bought)).problems[0].remedy
+    assert counts(bring(Noun.DECISIONS, package(bought), body)) == (1, 0, 0, 0)
+    bought["buyer"]["name"] = bought["parties"][1]["name"] = body.name
+    bought["ocid"] = "ocds-x-2"
+    assert counts(bring(Noun.DECISIONS, package(bought))) == (1, 0, 0, 0)
+
+
+BAD = {
+    "empty": (b"", "empty"),
+    "not UTF-8": (DECISIONS.replace(b"Bruggen", b"Br\xfcggen"), "UTF-8"),
+    "truncated": (package(release(1, "2026-01-01T00:00:00Z"))[:-40], "breaks off"),
+    "wrong root": (b'"just a text"', ""),
+    "another table": (b"a,b\n1,2\n", ""),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_file_that_cannot_be_read_is_explained_and_changes_nothing(body, case):
+    content, word = BAD[case]
+    report = bring(Noun.DECISIONS, content, body)
+    assert not report.readable
+    assert (report.created, report.updated) == (0, 0)
+    assert word in " ".join(problem.remedy for problem in report.problems)
+    assert all(problem.remedy for problem in report.problems)
+    assert db.session.query(Decision).count() == db.session.query(Mention).count() == 0
+
+
+PARTLY_BAD = {
+    "30 February": (DECISIONS.replace(b"2026-09-12", b"2026-02-30"), 1),
+    "a cell of 10 MB": (DECISIONS.replace(b"Bruggen", b"x" * 10_000_000), 1),
+    "a key that stands twice": (
+        package(release(1, "2026-01-01T00:00:00Z")).replace(b'"ocid"', b'"id": "a", "ocid"'),
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PARTLY_BAD)
+def test_a_bad_record_is_reported_and_the_good_ones_come_in(body, case):
+    content, good = PARTLY_BAD[case]
+    report = bring(Noun.DECISIONS, content, body)
+    assert report.created == db.session.query(Decision).count() == good
+    assert report.problems
+    assert all(problem.where and problem.remedy for problem in report.problems)
+
+
+def test_nothing_of_a_file_stays_when_the_write_fails(body):
+    reading = imports.read(Noun.DECISIONS, DECISIONS, "file")
+    with pytest.raises(RuntimeError, match="stopped"), transaction():  # noqa: PT012 - the write and what breaks it
+        imports.keep(Noun.DECISIONS, None, reading, "file", body)
+        raise RuntimeError("the machine stopped")
+    assert db.session.query(Decision).count() == 0
+
+
+def test_unknown_bodies_officials_and_decisions_are_problems(body):
+    factories.official(body, key="w-1")
+    bring(Noun.DECISIONS, DECISIONS, body)
+    rows = b"procedure,official,steps,body\nP-1,w-1,voted,\nP-1,w-9,voted,\nP-9,w-1,voted,\nP-1,w-1,voted,elders\n"
+    report = bring(Noun.PARTICIPATIONS, rows, body)
+    assert counts(report) == (1, 0, 0, 3)
+    assert {problem.value for problem in report.problems} == {"w-9", "P-9", "elders"}
+    assert counts(bring(Noun.PARTICIPATIONS, rows, body)) == (0, 0, 1, 3)
+    assert counts(bring(Noun.PARTICIPATIONS, rows.replace(b"voted", b"signed"), body)) == (0, 1, 0, 3)
+    assert db.session.query(Participation).count() == 1
+
+
+def test_one_key_with_one_name_in_one_file_is_one_person_at_two_bodies(body):
+    factories.body("ander", "Gemeente Ander")
+    rows = b"key,family_name,office,office_kind,starts_on,body\na,Wolderink,wethouder,executive,2022,vlietmonde\n"
+    rows += b"a,Wolderink,bestuurslid,executive,2023,ander\na,Iemand,lid,executive,2023,nergens\n"
+    assert counts(bring(Noun.OFFICIALS, rows)) == (2, 0, 0, 1)
+    assert counts(bring(Noun.OFFICIALS, rows)) == (0, 0, 2, 1)
+    assert (db.session.query(Official).count(), db.session.query(Person).count()) == (2, 1)
+
+
+def test_organisations_come_in_with_their_owners_once(app):
+    rows = b"name,kind,kvk,owner,owner_kvk,share\nDochter B.V.,company,90000101,Moeder B.V.,90000202,0.6\n"
+    rows += b"Moeder B.V.,company,90000202,,,\nLos B.V.,company,90000303,Onbekend B.V.,,\n"
+    assert counts(bring(Noun.ORGANISATIONS, rows)) == (3, 0, 0, 1)
+    assert counts(bring(Noun.ORGANISATIONS, rows)) == (0, 0, 3, 1)
+    assert counts(bring(Noun.ORGANISATIONS, rows.replace(b"0.6", b"0.4"))) == (0, 1, 2, 1)
+    assert [row.share for row in db.session.query(OrganisationTieVersion)] == [0.6, 0.4]
+
+
+def test_positions_come_in_once_and_do_not_take_a_bare_name_for_a_known_company(body):
+    factories.official(body, key="w-1")
+    factories.organisation("Tarwedam B.V.", kvk="90001234")
+    rows = b"official,key,title,organisation,kvk\nw-1,n1,lid,Tarwedam B.V.,90001234\nw-1,n2,lid,Tarwedam B.V.,\n"
+    assert counts(bring(Noun.POSITIONS, rows, body)) == (2, 0, 0, 0)
+    assert counts(bring(Noun.POSITIONS, rows, body)) == (0, 0, 2, 0)
+    assert db.session.query(Organisation).filter_by(name="Tarwedam B.V.").count() == 2
+    assert db.session.query(Position).count() == 2
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
+@pytest.mark.parametrize(
+    ("name", "read"), [("ocds_1_1_fictional_record.json", 1), ("uk_contracts_finder_ocds_2025.ndjson.gz", 130)]
+)
+def test_the_shared_files_lose_nothing_and_create_nothing_twice(body, name, read):
+    content = (SHARED / name).read_bytes()
+    report = bring(Noun.DECISIONS, content, body, name)
+    assert report.readable
+    assert report.read == read
+    assert report.created == db.session.query(Decision).count() > 0
+    assert report.created + report.updated == db.session.query(DecisionVersion).count()
+    again = bring(Noun.DECISIONS, content, body, name)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, report.created + report.updated)

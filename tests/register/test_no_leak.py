@@ -1,0 +1,103 @@
+"""Nothing about a decision or a finding reaches a public page: each is the same, byte for byte, with and without."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+
+from register.access import Role
+from register.services import findings, reviews, screening
+from register.transaction import transaction
+from tests import factories
+
+TODAY = datetime.date(2026, 11, 24)
+CANARIES = (
+    "Kanariebesluit-7f3a",
+    "Kanarievraag-91bc",
+    "Kanarieantwoord-2d4e",
+    "Kanariereden-c55f",
+    "Kanariepartij-e8a1",
+)
+TOKEN = re.compile(rb'name="csrf_token"[^>]*value="[^"]*"')
+
+
+@pytest.fixture
+def body(app):
+    return factories.body()
+
+
+@pytest.fixture
+def official(body):
+    made = factories.official(body)
+    factories.position(made, factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321"))
+    return made
+
+
+def public_addresses(app, official):
+    """Every public address that can be built from what the register holds."""
+    organisation = factories.db.session.query(factories.Organisation).filter_by(kind="company").one()
+    values = {
+        "slug": official.body.slug,
+        "body_slug": official.body.slug,
+        "official_id": official.public_id,
+        "organisation_id": organisation.public_id,
+    }
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if getattr(view, "audience", None) != "public" or "GET" not in rule.methods:
+            continue
+        guesses = [values]
+        if "public_id" in rule.arguments:
+            guesses = [{**values, "public_id": each} for each in (official.public_id, organisation.public_id)]
+        for guess in guesses:
+            if rule.arguments <= guess.keys():
+                with app.test_request_context():
+                    yield app.url_for(rule.endpoint, **{key: guess[key] for key in rule.arguments})
+
+
+def read_all(app, official):
+    client = app.test_client()
+    pages = {}
+    for address in sorted(public_addresses(app, official)):
+        for each in (address, f"/en{address}"):
+            pages[each] = TOKEN.sub(b"", client.get(each).data)
+    return pages
+
+
+def make_a_whole_case(body, official):
+    firm = factories.db.session.query(factories.Organisation).filter_by(kind="company").one()
+    decision = factories.decision(body, [firm], title=CANARIES[0])
+    factories.mention(body, CANARIES[4])
+    factories.participation(decision, official, steps=["voted"])
+    with transaction():
+        screening.run(None, body, TODAY)
+    clerk = factories.identity(body, Role.CLERK)
+    oneself = factories.identity(body, Role.OFFICIAL, who=official.person)
+    [standing] = findings.list_for(clerk, TODAY)
+    with transaction():
+        findings.ask(clerk, standing.finding, CANARIES[1], 14, TODAY)
+        findings.reply(oneself, standing.finding, CANARIES[2], TODAY)
+        reviews.conclude(
+            factories.identity(body, Role.REVIEWER), standing.finding, "apparent", f"{CANARIES[3]} met reden", TODAY
+        )
+
+
+def test_public_pages_are_the_same_with_and_without_decisions_and_findings(app, body, official):
+    before = read_all(app, official)
+    make_a_whole_case(body, official)
+    after = read_all(app, official)
+    assert before == after
+    assert not [address for address, page in after.items() for word in CANARIES if word.encode() in page]
+
+
+def test_the_restricted_pages_send_a_reader_who_is_not_signed_in_away(app):
+    app.add_url_rule("/hier-meldt-u-zich", "accounts.sign_in", lambda: "") if "accounts.sign_in" not in (
+        app.view_functions
+    ) else None
+    client = app.test_client()
+    for address in ("/bevindingen", "/bevindingen/x", "/bevindingen/x/concluderen", "/besluiten/x/toets"):
+        answer = client.get(address)
+        assert answer.status_code == 303, address
+        assert answer.headers["Cache-Control"] == "no-store"

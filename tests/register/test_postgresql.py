@@ -1,0 +1,89 @@
+"""What must hold on PostgreSQL as it does on SQLite: the schema, the triggers, and what the public can read."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from flask_migrate import downgrade, upgrade
+
+from conflict_graph.facts import Office, TieKind
+from register import create_app
+from register.database import PublicReader
+from register.extensions import db
+from register.models.history import triggers
+from register.models.public import VIEWS, PublicOfficial, PublicPosition
+from tests import factories, postgresql
+from tests.conftest import SETTINGS
+
+pytestmark = pytest.mark.skipif(postgresql.programs() is None, reason="PostgreSQL is not installed")
+
+
+@pytest.fixture(scope="module")
+def address():
+    with postgresql.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def app(address):
+    uri = f"postgresql+psycopg://{address}"
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": uri})
+    with app.app_context():
+        upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_going_down_and_up_again_leaves_the_same_schema(app):
+    before = sorted(sa.inspect(db.engine).get_table_names())
+    downgrade(revision="base")
+    assert sa.inspect(db.engine).get_table_names() == ["alembic_version"]
+    upgrade()
+    assert sorted(sa.inspect(db.engine).get_table_names()) == before
+
+
+def test_every_trigger_of_the_list_is_there(app):
+    found = db.session.scalars(sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).all()
+    assert set(found) == set(triggers("postgresql"))
+
+
+@pytest.mark.parametrize("verb", ["UPDATE position_version SET number = 9", "DELETE FROM position_version"])
+def test_a_version_cannot_be_changed_or_removed_by_raw_sql(app, verb):
+    body = factories.body(slug=verb[:6].lower(), name=f"Gemeente {verb[:6]}")
+    factories.position(factories.official(body), body.organisation)
+    with pytest.raises(sa.exc.DBAPIError, match="only ever added"):
+        db.session.execute(sa.text(verb))
+    db.session.rollback()
+
+
+def test_the_public_role_reads_the_views_and_nothing_else(app, address):
+    body = factories.body(slug="openbaar", name="Gemeente Openbaar")
+    who = factories.person(family_name="Zichtbaar")
+    factories.position(factories.official(body, who=who), body.organisation, title="penningmeester")
+    hidden = factories.official(body, kind=Office.CIVIL_SERVANT, title="inkoper")
+    factories.position(hidden, body.organisation, title="verborgen functie")
+    shares = factories.organisation("Houdstermaatschappij Ledeveen B.V.")
+    factories.position(factories.official(body), shares, title="aandeelhouder", kind=TieKind.OWNERSHIP)
+    for statement in (
+        "CREATE ROLE public_reader LOGIN",
+        *(f"GRANT SELECT ON {view} TO public_reader" for view in VIEWS),
+    ):
+        db.session.execute(sa.text(statement))
+    db.session.commit()
+    reader = PublicReader()
+    app.config["PUBLIC_DATABASE_URI"] = f"postgresql+psycopg://{address.replace('register@', 'public_reader@')}"
+    reader.init_app(app)
+    with reader.session() as session:
+        titles = set(session.scalars(sa.select(PublicPosition.title)))
+        names = {official.name for official in session.scalars(sa.select(PublicOfficial))}
+        assert "penningmeester" in titles
+        assert not titles & {"verborgen functie", "aandeelhouder"}
+        assert "Sanne Zichtbaar" in names
+        assert hidden.person.name not in names
+        for table in db.metadata.tables:
+            with pytest.raises(sa.exc.DBAPIError, match="permission denied"):
+                session.execute(sa.text(f"SELECT 1 FROM {table}"))
+            session.rollback()
+    reader.engine.dispose()
+    app.config["PUBLIC_DATABASE_URI"] = None

@@ -1,0 +1,82 @@
+import pytest
+import sqlalchemy as sa
+
+from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import TieKind
+from register.database import public
+from register.errors import NotFound
+from register.services import positions, publication
+from tests import factories
+
+
+@pytest.fixture
+def town(app):
+    return factories.body()
+
+
+@pytest.mark.parametrize(
+    ("kind", "designated", "is_public"),
+    [
+        (OfficeKind.ELECTED_MEMBER, False, True),
+        (OfficeKind.EXECUTIVE, False, True),
+        (OfficeKind.CIVIL_SERVANT, True, True),
+        (OfficeKind.CIVIL_SERVANT, False, False),
+        (OfficeKind.EXTERNAL, False, False),
+        (OfficeKind.EXTERNAL, True, False),
+    ],
+)
+def test_who_is_public_follows_from_the_office(town, kind, designated, is_public):
+    official = factories.official(town, kind, "functie", designated=designated)
+    position = factories.position(official, factories.organisation())
+    assert publication.is_published(official) is is_public
+    assert publication.is_public(position) is is_public
+    if is_public:
+        assert publication.official(official.public_id).current[0].public_id == position.public_id
+        assert publication.position(position.public_id).position.title == "commissaris"
+    else:
+        for read, public_id in (
+            (publication.official, official.public_id),
+            (publication.position, position.public_id),
+            (publication.organisation, position.current.payload.organisation.public_id),
+        ):
+            with pytest.raises(NotFound):
+                read(public_id)
+
+
+def test_ownership_is_on_no_public_page(town):
+    official = factories.official(town)
+    position = factories.position(official, factories.organisation(), kind=TieKind.OWNERSHIP)
+    assert not publication.is_public(position)
+    assert publication.official(official.public_id).current == []
+    with pytest.raises(NotFound):
+        publication.position(position.public_id)
+
+
+@pytest.mark.parametrize("table", ["position", "person", "account", "decision", "finding", "journal_entry"])
+def test_the_public_session_cannot_read_a_restricted_table(town, table):
+    with public.session() as session, pytest.raises(sa.exc.DatabaseError, match=r"prohibited|not authorized"):
+        session.execute(sa.text(f"SELECT id FROM {table}")).all()
+
+
+def test_the_public_session_cannot_write(town):
+    with public.session() as session, pytest.raises(sa.exc.DatabaseError):
+        session.execute(sa.text("DELETE FROM body"))
+
+
+def test_an_official_is_a_former_one_when_the_last_term_is_over(town):
+    official = factories.official(town, since="2014", until="2018")
+    page = publication.body("vlietmonde")
+    assert [each.official.public_id for each in page.former] == [official.public_id]
+    assert page.groups == []
+
+
+def test_the_history_of_an_entry_holds_every_version_with_who_made_it(town):
+    official = factories.official(town)
+    position = factories.position(official, factories.organisation())
+    positions.end(None, position, None, source="bestand.csv")
+    factories.db.session.commit()
+    versions = publication.position(position.public_id).versions
+    assert [(each.number, each.by_official, each.source) for each in versions] == [
+        (1, True, "declaration"),
+        (2, False, "bestand.csv"),
+    ]

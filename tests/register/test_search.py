@@ -1,0 +1,75 @@
+import pytest
+
+from conflict_graph.facts import Office as OfficeKind
+from register.services import search
+from register.services.search import HitKind
+from tests import factories
+
+
+@pytest.fixture
+def people(app):
+    town = factories.body()
+    names = [
+        ("Sanne", None, "Terwolde"),
+        ("Bram", "van den", "Berg"),
+        ("Aïsha", None, "El Müller-Dijkstra"),
+        ("Marie-José", "de la", "Haye"),
+    ]
+    for name in names:
+        factories.position(factories.official(town, who=factories.person(*name)), factories.organisation())
+    return town
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("Terwolde", "Sanne Terwolde"),
+        ("Terwlode", "Sanne Terwolde"),
+        ("terwold", "Sanne Terwolde"),
+        ("sane terwolde", "Sanne Terwolde"),
+        ("S. Terwolde", "Sanne Terwolde"),
+        ("Berg", "Bram van den Berg"),
+        ("van de Berg", "Bram van den Berg"),
+        ("vandenberg", "Bram van den Berg"),
+        ("B. v.d. Berg", "Bram van den Berg"),
+        ("aisha muller", "Aïsha El Müller-Dijkstra"),
+        ("Dykstra", "Aïsha El Müller-Dijkstra"),
+        ("marie jose de la haye", "Marie-José de la Haye"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(people, query, name):
+    assert name in [hit.name for hit in search.find(query) if hit.kind is HitKind.OFFICIAL]
+
+
+@pytest.mark.parametrize("query", ["", " ", "x", "%", "van der", "Amsterdam", "Terheide", "' OR 1=1 --"])
+def test_what_is_like_nothing_finds_nobody(people, query):
+    assert [hit for hit in search.find(query) if hit.kind is HitKind.OFFICIAL] == []
+
+
+def test_a_slip_is_told_apart_from_an_exact_name(people):
+    assert search.find("Terwolde")[0].is_exact
+    slip = search.find("Terwlode")[0]
+    assert (slip.is_exact, slip.matched) == (False, "terwolde")
+
+
+def test_an_organisation_is_found_by_name_and_by_number(people):
+    official = factories.official(people)
+    factories.position(official, factories.organisation("Stichting Zonnewijzer", kvk="87654321"))
+    for query in ("zonewijzer", "Stichting Zonnewijzer", "8765 4321"):
+        assert [hit.name for hit in search.find(query) if hit.kind is HitKind.ORGANISATION] == ["Stichting Zonnewijzer"]
+
+
+def test_a_body_is_found_once_and_leads_to_its_register(people):
+    assert [(hit.kind, hit.address) for hit in search.find("vlietmnode")] == [(HitKind.BODY, "vlietmonde")]
+
+
+def test_whoever_is_not_public_is_not_found(people):
+    factories.official(people, OfficeKind.CIVIL_SERVANT, "inkoper", factories.person("Joris", None, "Verborgen"))
+    assert search.find("Verborgen") == []
+
+
+def test_a_very_long_query_is_cut_and_at_most_twenty_hits_come_back(people):
+    for number in range(25):
+        factories.official(people, title="wethouder", who=factories.person(f"Kees{number}", None, "Jansen"))
+    assert len(search.find("Jansen")) == search.MOST_HITS
+    assert search.find("q" * 100_000) == []

@@ -1,0 +1,42 @@
+"""Every message of code and templates has Dutch, with the same places to fill."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+CATALOGUE = ROOT / "register" / "translations" / "nl" / "LC_MESSAGES" / "messages.po"
+METHODS = [("register/**.py", "python"), ("register/templates/**.html", "jinja2")]
+RAISED = {"lazy_gettext": None, "Invalid": None, "WrongState": None, "NotAllowed": None, "InvalidNumber": None}
+PLACES = re.compile(r"%\(\w+\)s|%\(\w+\)d")
+
+
+def dutch() -> Catalog:
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="nl")
+
+
+def english() -> list[str | tuple[str, ...]]:
+    found = extract_from_dir(str(ROOT), METHODS, keywords={**DEFAULT_KEYWORDS, **RAISED})
+    return [message for _, _, message, _, _ in found]
+
+
+def test_every_message_has_dutch():
+    catalogue = dutch()
+    missing = [message for message in english() if not (entry := catalogue.get(message)) or not entry.string]
+    assert missing == []
+
+
+def test_dutch_fills_the_same_places():
+    for message in dutch():
+        for said, meant in zip(texts(message.string), texts(message.id), strict=False):
+            assert set(PLACES.findall(said)) == set(PLACES.findall(meant)), message.id
+
+
+def texts(words: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else words

@@ -1,0 +1,114 @@
+"""A served register with the invented example in it, and a real browser to walk through it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from register import create_app
+from register.extensions import db
+from tests.conftest import SETTINGS
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody with a browser: opens pages of the site, and checks each for what axe can see."""
+
+    def __init__(self, browser: Browser, address: str, *, scripts: bool = True) -> None:
+        self.address = address
+        self._scripts = scripts
+        self.page: Page = browser.new_context(locale="nl-NL", java_script_enabled=scripts).new_page()
+        self.page.set_default_timeout(8000)
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error" and "status of 4" not in text:
+            self.complaints.append(text)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def sign_in(self, email: str, password: str) -> None:
+        self.open("/aanmelden")
+        self.page.locator("input[type=email]").fill(email)
+        self.page.locator("input[type=password]").fill(password)
+        self.page.locator("form:has(input[type=password]) button[type=submit]").click()
+
+    def check(self, width: int = 1280) -> None:
+        """Fail on anything that axe finds, on a complaint of the browser, and on scrolling sideways."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        assert self.complaints == []
+        if self._scripts:
+            assert not self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), self.page.url
+            found = Axe().run(self.page)
+            assert found.violations_count == 0, f"{self.page.url}: {found.generate_report()}"
+
+
+@pytest.fixture
+def visitor(browser, served):
+    made = []
+
+    def visit(**options) -> Visitor:
+        made.append(Visitor(browser, served.address, **options))
+        return made[-1]
+
+    yield visit
+    for each in made:
+        each.page.context.close()
+
+
+class Served:
+    """A running site, and its application for what a story needs to know of the database."""
+
+    def __init__(self, app, address: str) -> None:
+        self.app = app
+        self.address = address
+
+
+@pytest.fixture
+def served(example_database, tmp_path) -> Iterator[Served]:
+    """The site on a copy of the example, with forms protected as in life."""
+    path = tmp_path / "demo.sqlite"
+    shutil.copy(example_database, path)
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "WTF_CSRF_ENABLED": True})
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Served(app, f"http://127.0.0.1:{server.server_port}")
+    finally:
+        server.shutdown()
+        thread.join()
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
