@@ -1,0 +1,330 @@
+"""How each kind of record is kept: found again, made, changed, or refused with a reason.
+
+A keeper keeps the records of one file, inside the transaction of whoever calls it. What cannot be kept becomes a
+problem with its place and keeps nothing else out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.records import (
+    DecisionRecord,
+    Mention,
+    OfficialRecord,
+    OrganisationRecord,
+    ParticipationRecord,
+    PositionRecord,
+)
+from register.errors import Invalid
+from register.models.bodies import Body
+from register.models.decisions import Decision
+from register.models.officials import Official, Person
+from register.models.organisations import Organisation
+from register.services import bodies, decisions, matching, officials, organisations, participations, positions
+from register.services.decisions import Change
+
+
+class Refused(Exception):
+    """One record cannot be kept; the problem says why."""
+
+    def __init__(self, record: Any, value: str, remedy: str) -> None:
+        self.problem = Problem(record.where, value, remedy)
+        super().__init__(remedy)
+
+
+class Keeper:
+    """Keeps the records of one file; subclasses say how one kind of record is kept."""
+
+    def __init__(self, body: Body | None, name: str) -> None:
+        self.body = body
+        self.name = name
+        self.problems: list[Problem] = []
+        self._bodies: dict[str, Body] = {}
+        self._officials: dict[tuple[int, str], Official | None] = {}
+
+    def keep(self, records: Sequence[Any]) -> list[Change]:
+        """Keep the records that can be kept; return what came of each of those."""
+        changes = []
+        for record in records:
+            try:
+                changes.append(self.keep_one(record))
+            except Refused as refused:
+                self.problems.append(refused.problem)
+            except Invalid as invalid:
+                self.problems.append(Problem(record.where, "", str(invalid)))
+        return changes
+
+    def keep_one(self, record: Any) -> Change:
+        """Keep one record.
+
+        Raises:
+            Refused, Invalid: it cannot be kept, and nothing of it was.
+        """
+        raise NotImplementedError
+
+    def body_of(self, record: Any) -> Body:
+        """Return the body that a record belongs to: the one it names, else the one asked for."""
+        if record.body is None:
+            if self.body is None:
+                raise Refused(record, "", "Name the body in the column body, or with --body.")
+            return self.body
+        found = self.find_body(record.body)
+        if found is None:
+            raise Refused(record, record.body, "There is no such body. Use the slug or the full name of a known body.")
+        if self.body is not None and found is not self.body:
+            raise Refused(record, record.body, f"This record belongs to another body than {self.body.name}.")
+        return found
+
+    def find_body(self, said: str) -> Body | None:
+        """Return the body with this slug or this full name."""
+        if not self._bodies:
+            for body in bodies.list_():
+                self._bodies |= {body.name.casefold(): body, body.slug: body}
+                self._bodies.setdefault(body.organisation.name.casefold(), body)
+        return self._bodies.get(said.casefold())
+
+    def official_of(self, record: Any, body: Body) -> Official:
+        """Return the official that a record means by the body's own key."""
+        key = (body.id, record.official)
+        if key not in self._officials:
+            self._officials[key] = officials.find_by_key(body, record.official)
+        official = self._officials[key]
+        if official is None:
+            raise Refused(
+                record, record.official, f"{body.name} has no official with this key. Import officials first."
+            )
+        return official
+
+
+class Organisations(Keeper):
+    """Organisations first, then the ties between them, so that a holder may stand below what it holds."""
+
+    def keep(self, records: Sequence[OrganisationRecord]) -> list[Change]:
+        """Keep organisations and ties, then link what was waiting for their numbers."""
+        kept: list[tuple[OrganisationRecord, Organisation]] = []
+        changes: list[Change] = []
+        for record in records:
+            try:
+                organisation, change = self._organisation(record)
+            except Refused as refused:
+                self.problems.append(refused.problem)
+            except Invalid as invalid:
+                self.problems.append(Problem(record.where, record.mention.name, str(invalid)))
+            else:
+                kept.append((record, organisation))
+                changes.append(change)
+        for index, (record, organisation) in enumerate(kept):
+            if self._hold(record, organisation) and changes[index] is Change.UNCHANGED:
+                changes[index] = Change.UPDATED
+        matching.link_all()
+        return changes
+
+    def _organisation(self, record: OrganisationRecord) -> tuple[Organisation, Change]:
+        mention = record.mention
+        found = _find(record, mention)
+        if found is None:
+            made = organisations.add(
+                None,
+                mention.name,
+                record.kind,
+                town=mention.town,
+                field=record.field,
+                identifiers=mention.identifiers,
+                source=self.name,
+            )
+            return made, Change.CREATED
+        changed = organisations.describe(
+            found, mention.name, record.kind, mention.town, record.field, mention.identifiers, self.name
+        )
+        return found, Change.UPDATED if changed else Change.UNCHANGED
+
+    def _hold(self, record: OrganisationRecord, organisation: Organisation) -> bool:
+        changed = False
+        for tie in record.holders:
+            try:
+                holder = _find(record, tie.holder)
+                if holder is None:
+                    remedy = "This holder is not known. Give it a row of its own, with the same name and number."
+                    raise Refused(record, tie.holder.name, remedy)
+                source = tie.source or self.name
+                changed |= organisations.hold(
+                    holder, organisation, tie.kind, tie.share, tie.from_date, tie.until_date, source
+                )
+            except Refused as refused:
+                self.problems.append(refused.problem)
+            except Invalid as invalid:
+                self.problems.append(Problem(record.where, tie.holder.name, str(invalid)))
+        return changed
+
+
+def _find(record: Any, mention: Mention) -> Organisation | None:
+    """Return the organisation that a table means: by its numbers, or by name and town where it has no number."""
+    borne = organisations.find_by_identifiers(mention.identifiers.items())
+    found = set(borne.values())
+    if len(found) > 1:
+        called = " and ".join(sorted(each.name for each in found))
+        raise Refused(record, mention.name, f"The numbers belong to {called}. Correct the one that is wrong.")
+    return found.pop() if found else organisations.find_by_name(mention.name, mention.town, mention.identifiers)
+
+
+class Officials(Keeper):
+    """People with their offices and terms, recognised by the body's own key.
+
+    One key with one name in one file is one person, at however many bodies.
+    """
+
+    def __init__(self, body: Body | None, name: str) -> None:
+        super().__init__(body, name)
+        self._people: dict[tuple[str | None, ...], Person] = {}
+
+    def keep_one(self, record: OfficialRecord) -> Change:
+        """Keep one person in one office."""
+        body = self.body_of(record)
+        office = officials.office(
+            None, body, record.office_title, record.office, record.designated, record.designation_reference
+        )
+        official = officials.find_by_key(body, record.key)
+        change = Change.UNCHANGED
+        if official is None:
+            change = Change.CREATED
+            person = self._people.get(_person_key(record))
+            key, family_name, given_name, initials, prefix = _person_key(record)
+            official = officials.add(None, body, family_name, given_name, initials, prefix, key, person)
+        self._people[_person_key(record)] = official.person
+        before = _versions(official.terms)
+        portfolio = "; ".join(record.portfolio)
+        officials.appoint(None, official, office, record.from_date, record.until_date, portfolio, self.name)
+        if change is Change.UNCHANGED and _versions(official.terms) != before:
+            change = Change.UPDATED
+        return change
+
+
+def _person_key(record: OfficialRecord) -> tuple[str, str, str | None, str | None, str | None]:
+    return record.key, record.family_name, record.given_name, record.initials, record.prefix
+
+
+def _versions(series: Sequence[Any]) -> int:
+    return sum(len(each.versions) for each in series)
+
+
+class Positions(Keeper):
+    """Positions beside the office, recognised by the source's own key."""
+
+    def keep_one(self, record: PositionRecord) -> Change:
+        """Keep one position."""
+        official = self.official_of(record, self.body_of(record))
+        entry = positions.Entry(
+            title=record.title,
+            organisation_id=0,
+            kind=record.kind,
+            capacity=record.capacity,
+            paid=record.paid,
+            share=record.share,
+            valid_from=record.from_date,
+            valid_until=record.until_date,
+            ended=record.ended,
+            announced=record.announced,
+        )
+        positions.check(entry)
+        entry = replace(entry, organisation_id=self._organisation(record).id)
+        known = positions.find_by_key(official, record.key)
+        before = len(known.versions) if known else 0
+        position = positions.declare(None, official, entry, record.source or self.name, record.key)
+        if known is None:
+            return Change.CREATED
+        return Change.UPDATED if len(position.versions) != before else Change.UNCHANGED
+
+    def _organisation(self, record: PositionRecord) -> Organisation:
+        said = record.organisation
+        found = _find(record, said)
+        return found or organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
+
+
+class Decisions(Keeper):
+    """Decisions with their parties, for all bodies of the file at once."""
+
+    def keep(self, records: Sequence[DecisionRecord]) -> list[Change]:
+        """Keep the decisions of each body together."""
+        by_body: dict[Body, list[DecisionRecord]] = {}
+        for record in self._once(records):
+            try:
+                by_body.setdefault(self._body(record), []).append(record)
+            except Refused as refused:
+                self.problems.append(refused.problem)
+        return [change for body, taken in by_body.items() for change in decisions.take_in(body, taken, self.name)]
+
+    def _once(self, records: Sequence[DecisionRecord]) -> list[DecisionRecord]:
+        """Leave out what one file says of one decision before something else, where no release orders the two."""
+        last: dict[tuple[object, ...], DecisionRecord] = {}
+        for record in records:
+            unordered = (record.body, record.source, record.procedure, record.lot)
+            key = unordered if record.release is None else (*unordered, record.where)
+            earlier = last.pop(key, None)
+            if earlier is not None and decisions.fingerprint(earlier) != decisions.fingerprint(record):
+                remedy = f"{record.where} says something else of this decision, and counts. Keep the right one."
+                self.problems.append(Problem(earlier.where, earlier.title, remedy))
+            last[key] = record
+        return list(last.values())
+
+    def _body(self, record: DecisionRecord) -> Body:
+        if record.body is not None or record.buyer is None or self.body is not None:
+            return self.body_of(record)
+        by_number = set(organisations.find_by_identifiers(record.buyer.identifiers.items()).values())
+        found = next((body for body in self.all_bodies() if body.organisation in by_number), None)
+        found = found or self.find_body(record.buyer.name)
+        if found is None:
+            raise Refused(record, record.buyer.name, "This buyer is no body that we know. Say which it is with --body.")
+        return found
+
+    def all_bodies(self) -> list[Body]:
+        """Return the bodies of the register."""
+        self.find_body("")
+        return list(dict.fromkeys(self._bodies.values()))
+
+
+class Participations(Keeper):
+    """Who took part in which decision, with which steps."""
+
+    def keep(self, records: Sequence[ParticipationRecord]) -> list[Change]:
+        """Look up the decisions of every body at once, then keep one by one."""
+        self._decisions: dict[int, dict[tuple[str, str], list[Decision]]] = {}
+        keys = {(record.procedure, record.lot) for record in records}
+        for body in [self.body] if self.body else bodies.list_():
+            self._decisions[body.id] = decisions.find(body, keys)
+        return super().keep(records)
+
+    def keep_one(self, record: ParticipationRecord) -> Change:
+        """Keep what one official did or will do in one decision."""
+        body = self.body_of(record)
+        decision = self._decision(record, body)
+        official = self.official_of(record, body)
+        entry = participations.Entry(
+            record.steps,
+            record.planned,
+            record.recused_preparation,
+            record.recused_deliberation,
+            record.recused_vote,
+            record.recused_contact,
+            record.took_no_part,
+            record.decisive,
+            record.proposed,
+        )
+        known = next((row for row in decision.participations if row.official_id == official.id), None)
+        before = len(known.versions) if known else 0
+        kept = participations.record(None, decision, official, entry, record.source or self.name)
+        if known is None:
+            return Change.CREATED
+        return Change.UPDATED if len(kept.versions) != before else Change.UNCHANGED
+
+    def _decision(self, record: ParticipationRecord, body: Body) -> Decision:
+        found = self._decisions[body.id].get((record.procedure, record.lot), [])
+        said = f"{record.procedure} {record.lot}".strip()
+        if not found:
+            raise Refused(record, said, f"{body.name} has no such decision. Import decisions first.")
+        if len(found) > 1:
+            raise Refused(record, said, "Two sources have a decision with this reference. Record this one by hand.")
+        return found[0]
