@@ -20,7 +20,7 @@ $(VENV)/ready-for-tests: $(VENV)/ready
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
-MESSAGE_WORDS := lazy_gettext Invalid WrongState NotAllowed InvalidNumber
+MESSAGE_WORDS := lazy_gettext Invalid WrongState NotAllowed InvalidNumber marked _digits:2
 MESSAGES := register/translations/nl/LC_MESSAGES/messages
 $(MESSAGES).mo: $(MESSAGES).po $(VENV)/ready
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale nl
@@ -43,8 +43,8 @@ check: $(VENV)/ready-for-tests $(MESSAGES).mo ## lint, types and structure only
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
 translations: $(VENV)/ready ## collect the messages of code and templates into the Dutch catalogue
-	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg $(foreach word,$(MESSAGE_WORDS),--keyword $(word)) --no-location --sort-output --output-file build-messages.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --input-file build-messages.pot --output-file $(MESSAGES).po --locale nl
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg $(foreach word,$(MESSAGE_WORDS),--keyword $(word)) --no-location --sort-output --no-wrap --output-file build-messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date --input-file build-messages.pot --output-file $(MESSAGES).po --locale nl
 	rm build-messages.pot
 
 example: $(VENV)/ready ## write the files of the invented example again

@@ -78,7 +78,7 @@ def sentence(id: str, params: Mapping[str, str], language: str = "nl") -> str:  
     template: str = _wording(language)["messages"][group][name]
     text = template.format_map(_Values(_values(params, language)))
     text += _dates(params, language) + _source(params, language) if group == "tie" else ""
-    return _capital(text) + ("" if text.endswith("?") else ".")
+    return _capital(text) + ("" if text.endswith(("?", ".")) else ".")
 
 
 def render(message: Message, language: str = "nl") -> str:

@@ -30,6 +30,11 @@ class Invalid(RegisterError):
         super().__init__(message % params if params else message)
 
 
+def marked(message: str) -> str:
+    """Return the message as it is. The call marks it for those who collect what is to be translated."""
+    return message
+
+
 class NotFound(RegisterError):
     """There is no such thing, or the asker may not know that there is."""
 

@@ -7,23 +7,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from conflict_graph.dates import PartialDate
+from conflict_graph.lettering import measured, wrapped
 
 Place = Callable[[datetime.date], float]
 
 WIDTH = 900
-ROW = 46
+NARROW = 340
+"""The width for a phone, in the units in which a label is 14 high."""
+LINE = 18
+BAR = 9
+ROW_SPACE = 14
 AXIS = 28
-MOST_TICKS = 8
+TICK_SPACE = 80
+"""The least space between the names of two years."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One position. `kind`: running, ended or open (the end, or the beginning, is not known)."""
+    """One position. `kind`: running, ended or open (the end, or the beginning, is not known).
 
-    label: str
+    `label` stands in lines above the bar, the first at `label_y`.
+    """
+
+    label: Sequence[str]
     label_x: float
     label_y: float
-    anchor: str
     x: float
     y: float
     width: float
@@ -58,7 +66,7 @@ class Span:
     ended: bool | None
 
 
-def draw(spans: Sequence[Span], today: datetime.date) -> Picture | None:
+def draw(spans: Sequence[Span], today: datetime.date, width: int = WIDTH) -> Picture | None:
     """Return the picture; None when no period has a date to put on the axis."""
     known = [date for span in spans for date in (span.start, span.until) if date]
     if not known:
@@ -68,29 +76,35 @@ def draw(spans: Sequence[Span], today: datetime.date) -> Picture | None:
     days = (last - first).days
 
     def place(date: datetime.date) -> float:
-        return round((date - first).days / days * WIDTH, 1)
+        return round((date - first).days / days * width, 1)
 
-    bars = [_bar(number, span, place, today) for number, span in enumerate(spans)]
-    step = -(-(last.year - first.year + 1) // MOST_TICKS)
+    bars: list[Bar] = []
+    top = 0
+    for span in spans:
+        bars.append(_bar(span, top, width, place, today))
+        top += len(bars[-1].label) * LINE + BAR + ROW_SPACE
+    step = -(-(last.year - first.year + 1) // (width // TICK_SPACE))
     ticks = [Tick(place(datetime.date(year, 1, 1)), year) for year in range(first.year, last.year + 1, step)]
-    return Picture(WIDTH, len(spans) * ROW + AXIS, bars, ticks)
+    return Picture(width, top + AXIS, bars, ticks)
 
 
-def _bar(number: int, span: Span, place: Place, today: datetime.date) -> Bar:
+def _bar(span: Span, top: int, width: int, place: Place, today: datetime.date) -> Bar:
     begin = place(span.start.earliest) if span.start else 0.0
     end = place(span.until.latest if span.until else max(today, span.start.earliest if span.start else today))
-    over = (span.until is not None and span.until.latest < today) or (span.until is None and span.ended is True)
-    unclear = span.start is None or (span.until is None and span.ended is not False)
-    kind = "open" if unclear else "ended" if over else "running"
-    is_right = begin > WIDTH / 2
-    top = number * ROW
+    label = wrapped(span.label, width)
+    label_width = max(measured(line) for line in label)
     return Bar(
-        label=span.label,
-        label_x=max(end, begin + 4) if is_right else begin,
-        label_y=top + 18,
-        anchor="end" if is_right else "start",
+        label=label,
+        label_x=round(max(0.0, min(begin, width - label_width)), 1),
+        label_y=top + LINE - 4,
         x=begin,
-        y=top + 25,
+        y=top + len(label) * LINE + 2,
         width=round(max(end - begin, 4), 1),
-        kind=kind,
+        kind=_kind(span, today),
     )
+
+
+def _kind(span: Span, today: datetime.date) -> str:
+    if span.start is None or (span.until is None and span.ended is not False):
+        return "open"
+    return "ended" if span.until is not None and span.until.latest < today else "running"

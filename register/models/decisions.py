@@ -160,3 +160,9 @@ class ParticipationVersion(Row, Recorded, Base):
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
 
     participation: Mapped[Participation] = relationship(back_populates="versions")
+
+    @property
+    def says_nothing_of_recusal(self) -> bool:
+        """Whether none of the four boxes was answered."""
+        boxes = (self.recused_preparation, self.recused_deliberation, self.recused_vote, self.recused_contact)
+        return all(box is None for box in boxes)

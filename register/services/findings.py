@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from conflict_graph.facts import Outcome
 from register.access import FindingState, Identity, Permission, Subject, allows, require, sees_finding
-from register.errors import Invalid, NotFound, WrongState
+from register.errors import Invalid, NotFound, WrongState, marked
 from register.extensions import db
 from register.models.accounts import Account
 from register.models.columns import now
@@ -258,12 +258,12 @@ _IN_TIME = {
 }
 
 _TOO_LATE_OR_EARLY = {
-    FindingState.NEW: "The official has not been asked to respond yet.",
-    FindingState.ASKED: "The official has been asked already, and the term is still running.",
-    FindingState.REPLIED: "The official has replied already.",
-    FindingState.LAPSED: "The official was asked, and the term has passed without a reply.",
-    FindingState.CONCLUDED: "Somebody has concluded on this finding already.",
-    FindingState.DISSOLVED: "This finding was dissolved, because the facts changed.",
+    FindingState.NEW: marked("The official has not been asked to respond yet."),
+    FindingState.ASKED: marked("The official has been asked already, and the term is still running."),
+    FindingState.REPLIED: marked("The official has replied already."),
+    FindingState.LAPSED: marked("The official was asked, and the term has passed without a reply."),
+    FindingState.CONCLUDED: marked("Somebody has concluded on this finding already."),
+    FindingState.DISSOLVED: marked("This finding was dissolved, because the facts changed."),
 }
 
 

@@ -17,7 +17,7 @@ from register import formatting, language, timeline, words
 
 HERE = ZoneInfo("Europe/Amsterdam")
 NEW_FOR_DAYS = 30
-"""An entry is marked as new for so many days after it was first recorded."""
+"""An entry that somebody declared is marked as new for so many days. What came in with a file is not news."""
 
 _CAPACITY_MARKS = {
     Capacity.EX_OFFICIO: "office",
@@ -87,18 +87,18 @@ def row(position: Any) -> Row:
         ended=position.ended,
         declared_on=day_of(declared_at),
         declared_by=declared_by(position),
-        is_new=(today() - day_of(declared_at)).days < NEW_FOR_DAYS,
+        is_new=position.source == "declaration" and (today() - day_of(declared_at)).days < NEW_FOR_DAYS,
         note=note,
     )
 
 
-def picture(positions: Sequence[Any]) -> timeline.Picture | None:
-    """Return the picture of positions in time."""
+def picture(positions: Sequence[Any], width: int = timeline.WIDTH) -> timeline.Picture | None:
+    """Return the picture of positions in time, so many units wide."""
     spans = [
         timeline.Span(f"{each.title}, {each.organisation_name}", each.valid_from, each.valid_until, each.ended)
         for each in positions
     ]
-    return timeline.draw(spans, today())
+    return timeline.draw(spans, today(), width)
 
 
 def _words(date: datetime.date) -> str:

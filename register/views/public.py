@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 
+from register import timeline
 from register.services import publication, search
 from register.session import limited, public
 from register.views import entries
@@ -49,6 +50,7 @@ def official(public_id: str) -> Any:
         rows=[entries.row(position) for position in positions],
         positions=positions,
         picture=entries.picture(positions),
+        picture_narrow=entries.picture(positions, timeline.NARROW),
         declared_by=entries.declared_by,
     )
 

@@ -11,8 +11,15 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "register" / "translations" / "nl" / "LC_MESSAGES" / "messages.po"
-METHODS = [("register/**.py", "python"), ("register/templates/**.html", "jinja2")]
-RAISED = {"lazy_gettext": None, "Invalid": None, "WrongState": None, "NotAllowed": None, "InvalidNumber": None}
+METHODS = [
+    ("register/**.py", "python"),
+    ("conflict_graph/identifiers.py", "python"),
+    ("register/templates/**.html", "jinja2"),
+]
+RAISED = {
+    **dict.fromkeys(("lazy_gettext", "Invalid", "WrongState", "NotAllowed", "InvalidNumber", "marked")),
+    "_digits": (2,),
+}
 PLACES = re.compile(r"%\(\w+\)s|%\(\w+\)d")
 
 
