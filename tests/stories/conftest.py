@@ -64,11 +64,17 @@ class Visitor:
         self.page.locator("input[type=password]").fill(password)
         self.page.locator("form:has(input[type=password]) button[type=submit]").click()
 
+    def _settle(self, width: int) -> None:
+        """Wait until the page has its new width and its letters; before that, what is measured means nothing."""
+        self.page.wait_for_function(f"window.innerWidth === {width} && document.fonts.status === 'loaded'")
+        self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def check(self, width: int = 1280) -> None:
         """Fail on anything that axe finds, on a complaint of the browser, and on scrolling sideways."""
         self.page.set_viewport_size({"width": width, "height": 900})
         assert self.complaints == []
         if self._scripts:
+            self._settle(width)
             assert not self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), self.page.url
             found = Axe().run(self.page)
             assert found.violations_count == 0, f"{self.page.url}: {found.generate_report()}"
