@@ -1,0 +1,104 @@
+"""Every page that is not public, asked for by everybody who has no business there.
+
+The cells are made from the routes themselves, so that a new page is in the table on the day it is made.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+
+import pytest
+import sqlalchemy as sa
+
+from register.access import Role
+from register.extensions import db
+from register.models.decisions import Mention
+from register.models.screening import Finding, FrozenDossier
+from register.services import findings, screening
+from register.transaction import transaction
+from tests import factories
+
+TODAY = datetime.date(2026, 11, 24)
+CANARY = "Kanariebesluit"
+
+
+@pytest.fixture
+def world(app):
+    """One body with something of everything, and another body whose people have no business at the first."""
+    here = factories.body()
+    official = factories.official(here, who=factories.person(family_name=CANARY))
+    firm = factories.organisation(kvk="90004321")
+    position = factories.position(official, firm)
+    decision = factories.decision(here, [firm], title=CANARY)
+    factories.participation(decision, official, steps=["voted"])
+    with transaction():
+        screening.run(None, here, TODAY)
+        finding = db.session.scalar(sa.select(Finding))
+        findings.ask(factories.identity(here, Role.CLERK), finding, "Wat was uw rol hierbij?", 14, TODAY)
+    things = (decision, official, position, finding, firm)
+    return {
+        "slug": [here.slug],
+        "public_id": [each.public_id for each in things],
+        "official_id": [official.public_id],
+        "mention_id": list(db.session.scalars(sa.select(Mention.public_id))),
+        "sha256": list(db.session.scalars(sa.select(FrozenDossier.sha256))),
+    }
+
+
+def restricted_addresses(app, world):
+    """Every address of a page that is not public, for everything there is."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if getattr(view, "audience", None) != "signed_in" or rule.endpoint == "accounts.sign_out":
+            continue
+        assert rule.arguments <= world.keys(), f"say in `world` what can stand for {rule.arguments - world.keys()}"
+        names = sorted(rule.arguments)
+        for chosen in itertools.product(*(world[name] for name in names)):
+            with app.test_request_context():
+                address = app.url_for(rule.endpoint, **dict(zip(names, chosen, strict=True)))
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                yield method, address
+
+
+def strangers(app):
+    elsewhere = factories.body("oosterzijl", "Gemeente Oosterzijl")
+    somebody = factories.official(elsewhere).person
+    yield "an account without a role", factories.account()
+    yield "everything at another body", factories.account(elsewhere, *Role, who=somebody)
+
+
+def test_who_is_not_signed_in_is_asked_to_sign_in(app, world):
+    client = app.test_client()
+    wrong = []
+    for method, address in restricted_addresses(app, world):
+        answer = client.open(address, method=method)
+        if answer.status_code != 303 or not answer.location.startswith("/aanmelden"):
+            wrong.append((method, address, answer.status_code))
+    assert wrong == []
+
+
+def test_who_belongs_to_another_body_sees_and_changes_nothing(app, world):
+    wrong = []
+    for name, account in strangers(app):
+        client = app.test_client()
+        factories.sign_in(client, account)
+        before = everything()
+        for method, address in restricted_addresses(app, world):
+            answer = client.open(address, method=method)
+            if answer.status_code not in (403, 404) and not is_about_the_asker(answer, address):
+                wrong.append((name, method, address, answer.status_code))
+        assert everything() == before, name
+    assert wrong == []
+
+
+def is_about_the_asker(answer, address):
+    """A page whose address names nothing shows what is the asker's own, and nothing of anybody else."""
+    return address.count("/") == 1 + address.startswith("/beheer/") and CANARY not in answer.get_data(as_text=True)
+
+
+def everything():
+    """How many rows each table holds, less the table that counts failed attempts."""
+    db.session.rollback()
+    tables = [table for name, table in db.metadata.tables.items() if name != "failed_sign_in"]
+    return {table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables}
