@@ -196,10 +196,17 @@ class SearchForm(Form):
     )
 
 
+class ParticipantsForm(FlaskForm):
+    """Several officials who did or will do the same."""
+
+    officials = SelectMultipleField(_("Who?"), [InputRequired(_("Tick at least one person."))])
+    steps = SelectMultipleField(_("What have they done?"), choices=choices(STEP))
+    planned = SelectMultipleField(_("What will they do?"), choices=choices(STEP))
+
+
 class ParticipationForm(FlaskForm):
     """What one official did or will do."""
 
-    official = SelectField(_("Who?"), [InputRequired(_("Choose an official."))], validate_choice=True)
     steps = SelectMultipleField(_("What has this person done?"), choices=choices(STEP))
     planned = SelectMultipleField(_("What will this person do?"), choices=choices(STEP))
     recused_preparation = AnswerField(_("Stood aside in the preparation?"))
@@ -209,10 +216,6 @@ class ParticipationForm(FlaskForm):
     took_no_part = AnswerField(_("Did this person take no part at all?"))
     decisive = AnswerField(_("Was this person's vote or voice decisive?"))
     proposed = AnswerField(_("Did this person make the proposal?"))
-
-    def choose_from(self, names: Mapping[str, str]) -> None:
-        """Offer these officials: their names by public id."""
-        self.official.choices = [SelectChoice(public_id, name) for public_id, name in names.items()]
 
 
 class AnswerForm(FlaskForm):

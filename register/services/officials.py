@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.dates import Answer, Interval, PartialDate, is_before
 from conflict_graph.facts import Office as OfficeKind
 from register.access import Identity, Permission, Subject, allows, require
 from register.errors import Invalid, NotFound
@@ -13,6 +13,8 @@ from register.models.bodies import Body
 from register.models.officials import Office, Official, Person, Term, TermVersion
 from register.services import journal
 
+BY_RANK = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT, OfficeKind.EXTERNAL)
+"""The kinds of office in the order in which pages show them."""
 LONGEST_NAME = 100
 LONGEST_TITLE = 200
 
@@ -55,6 +57,23 @@ def list_of(body: Body) -> list[Official]:
     """Return the officials of a body, public or not, in the order of an index of names."""
     chosen = sa.select(Official).where(Official.body_id == body.id).join(Official.person)
     return list(db.session.scalars(chosen.order_by(Person.family_name, Person.given_name, Official.id)))
+
+
+def list_by_office(body: Body, moment: PartialDate) -> list[tuple[OfficeKind | None, list[Official]]]:
+    """Return the officials of a body by the kind of office that they held at a moment, the executives first.
+
+    Under None, last, stand those of whom no term at that moment is on record. No group is empty.
+    """
+    groups: dict[OfficeKind | None, list[Official]] = {kind: [] for kind in (*BY_RANK, None)}
+    for official in list_of(body):
+        held = {term.office.kind for term in official.terms if _period(term).covers(moment) is not Answer.NO}
+        groups[next((kind for kind in BY_RANK if kind in held), None)].append(official)
+    return [(kind, officials) for kind, officials in groups.items() if officials]
+
+
+def _period(term: Term) -> Interval:
+    """A term without an end is still running."""
+    return Interval(term.current.valid_from, term.current.valid_until, Answer.of(term.current.valid_until is not None))
 
 
 def list_own(identity: Identity) -> list[Official]:

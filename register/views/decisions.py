@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
+from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, OrganisationKind, PartyRole, Step
 from conflict_graph.identifiers import KVK
 from conflict_graph.readers import records
@@ -18,11 +20,12 @@ from register.forms.decisions import (
     DecisionForm,
     ImportForm,
     NewOrganisationForm,
+    ParticipantsForm,
     ParticipationForm,
     SearchForm,
     answer_word,
 )
-from register.services import bodies, decisions, imports, matching, officials, organisations, participations
+from register.services import bodies, decisions, findings, imports, matching, officials, organisations, participations
 from register.services.imports import Noun
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -264,12 +267,33 @@ def _party_page(decision: Any, mention: Any, form: NewOrganisationForm) -> str:
 
 @blueprint.route("/besluiten/<public_id>/deelnemers/nieuw", methods=["GET", "POST"])
 @signed_in
-def add_participation(public_id: str) -> Any:
-    """Record what an official does in this decision."""
+def add_participants(public_id: str) -> Any:
+    """Record that officials take part who all do the same."""
     decision = decisions.get(identity(), public_id)
     taking_part = {row.official_id for row in decision.participations}
-    free = [official for official in officials.list_of(decision.body) if official.id not in taking_part]
-    return _participation(decision, free, ParticipationForm())
+    moment = decision.current.decided_on or PartialDate.of(findings.today())
+    groups = [
+        (kind, [official for official in group if official.id not in taking_part])
+        for kind, group in officials.list_by_office(decision.body, moment)
+    ]
+    free = {official.public_id: official for _kind, group in groups for official in group}
+    form = ParticipantsForm()
+    form.officials.choices = [SelectChoice(key, official.person.sort_name) for key, official in free.items()]
+    if form.validate_on_submit():
+        entry = participations.Entry(_steps(form.steps), _steps(form.planned))
+        try:
+            with transaction():
+                for key in form.officials.data or []:
+                    participations.record(identity(), decision, free[key], entry)
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("What these people do has been recorded."))
+            return redirect(url_for(".show", public_id=public_id), 303)
+    page = render_template(
+        "decisions/participants.html", decision=decision, form=form, groups=[each for each in groups if each[1]]
+    )
+    return page, 400 if form.errors else 200
 
 
 @blueprint.route("/besluiten/<public_id>/deelnemers/<official_id>", methods=["GET", "POST"])
@@ -280,41 +304,39 @@ def participation(public_id: str, official_id: str) -> Any:
     row = next((row for row in decision.participations if row.official.public_id == official_id), None)
     if row is None:
         raise NotFound("This official takes no part.")
-    entry = participations.entry_of(row)
-    answers = {name: answer_word(getattr(entry, name)) for name in (*ANSWERS, *FURTHER_ANSWERS)}
-    steps = {"steps": [*entry.steps], "planned": [*entry.planned]}
-    return _participation(
-        decision, [row.official], ParticipationForm(data={"official": official_id, **steps, **answers})
-    )
-
-
-def _participation(decision: Any, choice: list[Any], form: ParticipationForm) -> Any:
-    form.choose_from({each.public_id: each.person.sort_name for each in choice})
+    form = ParticipationForm(data=_recorded(participations.entry_of(row)))
     if form.validate_on_submit():
         try:
             with transaction():
-                official = next(each for each in choice if each.public_id == form.official.data)
-                participations.record(identity(), decision, official, _said(form))
+                participations.record(identity(), decision, row.official, _said(form))
         except Invalid as error:
             show_invalid(form, error)
         else:
             flash(_("What this person does has been recorded."))
-            return redirect(url_for(".show", public_id=decision.public_id), 303)
+            return redirect(url_for(".show", public_id=public_id), 303)
     page = render_template(
         "decisions/participation.html",
         decision=decision,
+        official=row.official,
         form=form,
-        choice=choice,
         recusals=ANSWERS,
         further=FURTHER_ANSWERS,
     )
     return page, 400 if form.errors else 200
 
 
+def _recorded(entry: participations.Entry) -> dict[str, Any]:
+    answers = {name: answer_word(getattr(entry, name)) for name in (*ANSWERS, *FURTHER_ANSWERS)}
+    return {"steps": [*entry.steps], "planned": [*entry.planned], **answers}
+
+
 def _said(form: ParticipationForm) -> participations.Entry:
     answers = {name: form[name].answer for name in (*ANSWERS, *FURTHER_ANSWERS)}
-    steps = tuple(Step(step) for step in form.steps.data or [])
-    return participations.Entry(steps, tuple(Step(step) for step in form.planned.data or []), **answers)
+    return participations.Entry(_steps(form.steps), _steps(form.planned), **answers)
+
+
+def _steps(field: Any) -> tuple[Step, ...]:
+    return tuple(Step(step) for step in field.data or [])
 
 
 @blueprint.route("/organen/<slug>/besluiten/importeren", methods=["GET", "POST"])

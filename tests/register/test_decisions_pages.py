@@ -114,18 +114,21 @@ def test_who_takes_part_is_recorded_and_changed(clerk, body):
     decision = enter(clerk)
     new = f"/besluiten/{decision.public_id}/deelnemers/nieuw"
     assert official.person.family_name in clerk.get(new).text
-    said = {"official": official.public_id, "planned": ["voted", "signed"], "recused_vote": "no"}
-    assert clerk.post(new, data=said).status_code == 303
-    row = db.session.query(Decision).one().participations[0]
-    assert (row.current.planned, row.current.recused_vote, row.current.recused_contact) == (
-        ["voted", "signed"],
-        False,
-        None,
-    )
+    colleague = factories.official(body)
+    both = [official.public_id, colleague.public_id]
+    assert clerk.post(new, data={"planned": ["voted"]}).status_code == 400
+    assert clerk.post(new, data={"officials": both, "planned": ["voted", "signed"]}).status_code == 303
+    row, other = db.session.query(Decision).one().participations
+    assert row.current.planned == other.current.planned == ["voted", "signed"]
+    assert colleague.person.family_name not in clerk.get(new).text
+    said = {"planned": ["voted", "signed"], "recused_vote": "no"}
     change = f"/besluiten/{decision.public_id}/deelnemers/{official.public_id}"
     assert clerk.get(change).status_code == 200
     assert clerk.post(change, data={**said, "took_no_part": "yes"}).status_code == 400
-    assert clerk.post(change, data={"official": official.public_id, "took_no_part": "yes"}).status_code == 303
+    assert clerk.post(change, data=said).status_code == 303
+    db.session.expire_all()
+    assert (row.current.recused_vote, row.current.recused_contact) == (False, None)
+    assert clerk.post(change, data={"took_no_part": "yes"}).status_code == 303
     db.session.expire_all()
     assert participations.entry_of(row).took_no_part is True
 

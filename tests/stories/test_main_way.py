@@ -58,8 +58,7 @@ def enter_decision(visitor) -> str:
     page.locator("main form button[type=submit]").last.click()
     address = re.sub(r"^https?://[^/]+", "", page.url)
     page = visitor.open(f"{address}/deelnemers/nieuw")
-    person = page.locator("select option", has_text="Wolderink").first.get_attribute("value")
-    page.locator("select").first.select_option(person)
+    page.get_by_label("Wolderink, Marit ter").check()
     page.locator("[name=planned][value=decided]").check()
     page.locator("main form button[type=submit]").last.click()
     return address
