@@ -16,6 +16,7 @@ from flask_migrate import upgrade
 
 from conflict_graph.explain import outcome_word
 from conflict_graph.facts import Outcome
+from register import clock
 from register.cli.accounts import add_account
 from register.cli.imports import import_file
 from register.cli.output import explains_errors, progress, show_table
@@ -139,7 +140,7 @@ def _findings_of(slug: str, email: str) -> tuple[list[object], list[str]]:
     found = decisions.list_of(identity, bodies.get(slug)).found
     answers = []
     sentences = []
-    for standing in findings.list_for(identity, findings.today()):
+    for standing in findings.list_for(identity, clock.today()):
         answer = checks.answer_of(standing.finding, "nl")
         answers.append(answer)
         reasons = answer.mapping["facts_for"] or answer.mapping["presumed"]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from conflict_graph.dates import PartialDate
+from register.clock import now
 
 
 class PartialDateText(TypeDecorator[PartialDate]):
@@ -60,11 +61,6 @@ def word(kind: type[enum.Enum]) -> sa.Enum:
         name=kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
-
-
-def now() -> datetime.datetime:
-    """The server's clock."""
-    return datetime.datetime.now(datetime.UTC)
 
 
 def random_id() -> str:

@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
 
 from register.access import Identity, Role
+from register.clock import now
 from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.accounts import Account, AccountRole, FailedSignIn
 from register.models.bodies import Body
-from register.models.columns import now
 from register.models.officials import Person
 from register.services import journal
 

@@ -18,7 +18,6 @@ from register.access import FindingState, Identity, Permission, Subject, allows,
 from register.errors import Invalid, NotFound, WrongState, marked
 from register.extensions import db
 from register.models.accounts import Account
-from register.models.columns import now
 from register.models.decisions import Decision, DecisionParty, DecisionVersion
 from register.models.officials import Official
 from register.models.reviews import Conclusion, FindingAct, FindingEvent, FindingText
@@ -222,11 +221,6 @@ def checked(text: str, shortest: int, field: str = "text") -> str:
     if len(words) > LONGEST_TEXT:
         raise Invalid("Write at most %(length)s characters.", field, length=str(LONGEST_TEXT))
     return words
-
-
-def today() -> datetime.date:
-    """Return today by the server's clock."""
-    return now().date()
 
 
 def states_of(found: Iterable[Finding], day: datetime.date) -> dict[int, FindingState]:

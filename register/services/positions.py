@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import Capacity, TieKind
+from register import clock
 from register.access import Identity, Permission, allows, require
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
-from register.models.columns import now
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
 from register.models.officials import Official
 from register.services import journal
@@ -181,7 +181,7 @@ def check(entry: Entry, today: datetime.date | None = None) -> None:
     Raises:
         Invalid: it cannot be; the message says why, the field where.
     """
-    today = today or now().date()
+    today = today or clock.today()
     _check_title(entry.title.strip())
     if entry.share is not None and not 0 <= entry.share <= 1:
         raise Invalid("A share lies between 0 and 100 per cent.", "share")

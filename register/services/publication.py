@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.facts import TieKind
+from register.clock import today
 from register.database import public
 from register.errors import NotFound
-from register.models.columns import now
 from register.models.declarations import Act, Position
 from register.models.officials import Official
 from register.models.public import (
@@ -188,7 +188,7 @@ def position(public_id: str) -> EntryPage:
 def is_over(period: PublicPosition | PublicPositionVersion | PublicTerm) -> bool:
     """Say whether the period is known to be over today."""
     if period.valid_until is not None:
-        return period.valid_until.latest < now().date()
+        return period.valid_until.latest < today()
     return getattr(period, "ended", None) is True
 
 

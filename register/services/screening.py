@@ -16,11 +16,12 @@ from sqlalchemy.orm import joinedload, selectinload
 from conflict_graph import assess
 from conflict_graph.assess import Assessment
 from conflict_graph.facts import Outcome
+from register import clock
 from register.access import FindingState, Identity, Permission, Subject, require
+from register.clock import now
 from register.errors import Invalid
 from register.extensions import db
 from register.models.bodies import Body
-from register.models.columns import now
 from register.models.decisions import Decision
 from register.models.reviews import FindingAct
 from register.models.screening import AssessmentVersion, Finding, FrozenDossier, ScreeningRun
@@ -54,7 +55,7 @@ def run(identity: Identity | None, body: Body, today: datetime.date | None = Non
     Raises:
         NotAllowed: the asker is no clerk of the body.
     """
-    return _screen(identity, body, dossiers.decisions_of(body), today or findings.today(), strict=False)
+    return _screen(identity, body, dossiers.decisions_of(body), today or clock.today(), strict=False)
 
 
 def check(identity: Identity | None, decision: Decision, today: datetime.date | None = None) -> ScreeningRun:
@@ -64,7 +65,7 @@ def check(identity: Identity | None, decision: Decision, today: datetime.date | 
         Invalid: the facts contradict each other.
         NotAllowed: the asker is no clerk of the body.
     """
-    return _screen(identity, decision.body, [decision], today or findings.today(), strict=True)
+    return _screen(identity, decision.body, [decision], today or clock.today(), strict=True)
 
 
 def is_notable(assessment: Assessment) -> bool:

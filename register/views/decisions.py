@@ -12,6 +12,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, OrganisationKind, PartyRole, Step
 from conflict_graph.identifiers import KVK
 from conflict_graph.readers import records
+from register import clock
 from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
 from register.forms import decisions as words
@@ -25,7 +26,7 @@ from register.forms.decisions import (
     SearchForm,
     answer_word,
 )
-from register.services import bodies, decisions, findings, imports, matching, officials, organisations, participations
+from register.services import bodies, decisions, imports, matching, officials, organisations, participations
 from register.services.imports import Noun
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -271,7 +272,7 @@ def add_participants(public_id: str) -> Any:
     """Record that officials take part who all do the same."""
     decision = decisions.get(identity(), public_id)
     taking_part = {row.official_id for row in decision.participations}
-    moment = decision.current.decided_on or PartialDate.of(findings.today())
+    moment = decision.current.decided_on or PartialDate.of(clock.today())
     groups = [
         (kind, [official for official in group if official.id not in taking_part])
         for kind, group in officials.list_by_office(decision.body, moment)

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,8 +13,8 @@ from flask_babel import gettext as _
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity
 from register import formatting, language, timeline, words
+from register.clock import day_of, today
 
-HERE = ZoneInfo("Europe/Amsterdam")
 NEW_FOR_DAYS = 30
 """An entry that somebody declared is marked as new for so many days. What came in with a file is not news."""
 
@@ -45,16 +44,6 @@ class Row:
     declared_by: str
     is_new: bool
     note: str
-
-
-def day_of(moment: datetime.datetime) -> datetime.date:
-    """Return the day of a moment as the clock in the Netherlands has it."""
-    return moment.astimezone(HERE).date()
-
-
-def today() -> datetime.date:
-    """Return today, as the clock in the Netherlands has it."""
-    return datetime.datetime.now(HERE).date()
 
 
 def declared_by(version: Any) -> str:

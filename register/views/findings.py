@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from conflict_graph.facts import Outcome
+from register import clock
 from register.access import FindingState, Permission
 from register.errors import Invalid
 from register.formatting import date_words
@@ -93,7 +94,7 @@ def my_findings() -> list[Standing]:
     asker = identity()
     if asker.person is None:
         return []
-    mine = (standing for standing in findings.list_for(asker, findings.today()))
+    mine = (standing for standing in findings.list_for(asker, clock.today()))
     return [standing for standing in mine if standing.subject.person == asker.person]
 
 
@@ -140,7 +141,7 @@ def check(public_id: str) -> Any:
         else:
             flash(_("The decision has been checked."))
             return redirect(url_for(".check", public_id=public_id), 303)
-    shown = checks.show(identity(), decision, language(), findings.today())
+    shown = checks.show(identity(), decision, language(), clock.today())
     return render_template("findings/check.html", check=shown, form=form), _status(form)
 
 
@@ -158,7 +159,7 @@ def dossier(public_id: str, sha256: str) -> Response:
 @signed_in
 def index() -> str:
     """Show the findings that the asker may see: first those that need the asker."""
-    found = findings.list_for(identity(), findings.today())
+    found = findings.list_for(identity(), clock.today())
     return render_template(
         "findings/index.html",
         needing=[standing for standing in found if standing.needs_the_asker],
@@ -171,7 +172,7 @@ def index() -> str:
 @signed_in
 def show(public_id: str) -> str:
     """Show one finding with its reasons, what the official said, and its history."""
-    standing = findings.get(identity(), public_id, findings.today())
+    standing = findings.get(identity(), public_id, clock.today())
     answer = checks.answer_of(standing.finding, language())
     return render_template("findings/show.html", standing=standing, answer=answer)
 
@@ -180,19 +181,19 @@ def show(public_id: str) -> str:
 @signed_in
 def ask(public_id: str) -> Any:
     """Ask the official to respond."""
-    standing = findings.get_for(identity(), Permission.ASK, public_id, findings.today())
+    standing = findings.get_for(identity(), Permission.ASK, public_id, clock.today())
     term_days = int(current_app.config["REPLY_TERM_DAYS"])
     form = QuestionForm(text=_question(standing))
     if form.validate_on_submit():
         try:
             with transaction():
-                findings.ask(identity(), standing.finding, form.text.data or "", term_days, findings.today())
+                findings.ask(identity(), standing.finding, form.text.data or "", term_days, clock.today())
         except Invalid as error:
             form.text.errors = [*form.text.errors, _(error.message, **error.params)]
         else:
             flash(_("The question has been put to the official."))
             return redirect(url_for(".show", public_id=public_id), 303)
-    reply_by = findings.last_day(findings.today(), term_days)
+    reply_by = findings.last_day(clock.today(), term_days)
     return render_template("findings/ask.html", standing=standing, form=form, reply_by=reply_by), _status(form)
 
 
@@ -200,12 +201,12 @@ def ask(public_id: str) -> Any:
 @signed_in
 def reply(public_id: str) -> Any:
     """Respond to a question."""
-    standing = findings.get_for(identity(), Permission.REPLY, public_id, findings.today())
+    standing = findings.get_for(identity(), Permission.REPLY, public_id, clock.today())
     form = ReplyForm()
     if form.validate_on_submit():
         try:
             with transaction():
-                findings.reply(identity(), standing.finding, form.text.data or "", findings.today())
+                findings.reply(identity(), standing.finding, form.text.data or "", clock.today())
         except Invalid as error:
             form.text.errors = [*form.text.errors, _(error.message, **error.params)]
         else:
@@ -218,13 +219,13 @@ def reply(public_id: str) -> Any:
 @signed_in
 def conclude(public_id: str) -> Any:
     """Conclude on a finding, with a reason."""
-    standing = findings.get_for(identity(), Permission.CONCLUDE, public_id, findings.today())
+    standing = findings.get_for(identity(), Permission.CONCLUDE, public_id, clock.today())
     form = ConclusionForm()
     if form.validate_on_submit():
         try:
             with transaction():
                 reviews.conclude(
-                    identity(), standing.finding, form.conclusion.data, form.reason.data or "", findings.today()
+                    identity(), standing.finding, form.conclusion.data, form.reason.data or "", clock.today()
                 )
         except Invalid as error:
             form.reason.errors = [*form.reason.errors, _(error.message, **error.params)]

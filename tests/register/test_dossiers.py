@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus, Declared, Office, Recusal, TieKind
+from register.clock import now
 from register.extensions import db
-from register.models.columns import now
 from register.models.decisions import DecisionParty
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.screening import FrozenDossier

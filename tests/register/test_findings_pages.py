@@ -13,12 +13,13 @@ from flask import render_template
 from flask_login import login_user
 
 from conflict_graph.facts import DecisionStatus, PartyRole
+from register import clock
 from register.access import FindingState, Role
 from register.extensions import db
 from register.models.decisions import DecisionParty
 from register.models.organisations import Organisation
 from register.models.screening import Finding
-from register.services import dossiers, findings
+from register.services import dossiers
 from register.session import SignedIn
 from tests import factories
 from tests.register.test_findings import QUESTION, REASON, REPLY, SEEN, body, bring_to  # noqa: F401
@@ -141,7 +142,7 @@ def test_a_clerk_who_takes_part_does_not_see_the_answer_about_the_clerk(body, de
 def test_who_opens_the_page_of_a_finding_follows_its_state(state, finding, accounts, browser, monkeypatch):
     identities = {name: factories.accounts.identity_of(account) for name, account in accounts.items()}
     day = bring_to(finding, state, identities)
-    monkeypatch.setattr(findings, "today", lambda: day)
+    monkeypatch.setattr(clock, "today", lambda: day)
     for name in accounts:
         answer = browser(name).get(f"/bevindingen/{finding.public_id}")
         assert answer.status_code == (200 if name in SEEN[state] else 404), name
