@@ -24,10 +24,13 @@ class PublicReader:
 
     def __init__(self) -> None:
         self._sessions: sessionmaker[Session] | None = None
+        self.kept: dict[str, Any] = {}
+        """What was made of the public views and is worth keeping in memory, by name."""
         self.engine: Engine | None = None
 
     def init_app(self, app: Flask) -> None:
         """Make the engine of this application."""
+        self.kept = {}
         uri = app.config["PUBLIC_DATABASE_URI"] or app.config["SQLALCHEMY_DATABASE_URI"]
         self.engine = sa.create_engine(uri, pool_pre_ping=True)
         make_read_only = _restrict_sqlite if self.engine.dialect.name == "sqlite" else _restrict_postgresql

@@ -83,6 +83,14 @@ VIEWS = {
         JOIN organisation ON organisation.id = identifier.organisation_id
         WHERE organisation.public_id IN (SELECT public_id FROM public_organisation)
     """,
+    "public_edition": """
+        SELECT (SELECT coalesce(max(id), 0) FROM position_version) AS positions,
+               (SELECT coalesce(max(id), 0) FROM term_version) AS terms,
+               (SELECT coalesce(max(id), 0) FROM organisation_name) AS names,
+               (SELECT coalesce(max(id), 0) FROM organisation_identifier) AS identifiers,
+               (SELECT coalesce(max(id), 0) FROM body) AS bodies,
+               (SELECT count(*) FROM office WHERE designated) AS designations
+    """,
 }
 """The SQL of every public view, in the order in which they are made."""
 

@@ -2,86 +2,45 @@
 
 from __future__ import annotations
 
-import enum
 import re
+import threading
+import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from rapidfuzz.distance import DamerauLevenshtein
 from sqlalchemy.orm import Session
 
 from register.database import public
 from register.models.public import PublicBody, PublicIdentifier, PublicOfficial, PublicOrganisation
+from register.services.name_index import Entry, Hit, HitKind, NameIndex
 
 LONGEST_QUERY = 100
 """Characters of a query that are read."""
 MOST_HITS = 20
-
-PREFIXES = frozenset(
-    [
-        "van",
-        "de",
-        "den",
-        "der",
-        "het",
-        "t",
-        "ten",
-        "ter",
-        "te",
-        "la",
-        "le",
-        "du",
-        "des",
-        "d",
-        "in",
-        "op",
-        "aan",
-        "bij",
-        "tot",
-        "uit",
-        "von",
-        "zu",
-    ]
-)
-LEGAL_FORMS = frozenset(["bv", "nv", "vof", "cv", "stichting", "vereniging", "gemeente"])
-
-
-class HitKind(enum.StrEnum):
-    """What was found."""
-
-    OFFICIAL = "official"
-    ORGANISATION = "organisation"
-    BODY = "body"
+QUICK = 0.25
+"""Seconds. Where the names are read within this, they are read again as soon as anything changes."""
+REST = 5
+"""Where it takes longer, they are not read again for so many times as long as that took."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One thing found. `address` is a public id, or the slug of a body; `context` says where, "" when unknown.
+class _Kept:
+    """The names of the register as of one edition of it, read at a moment of the machine's own clock, in seconds."""
 
-    `matched` is the part of the name that was taken for the query, and `is_exact` whether it was written like that.
-    """
+    edition: tuple[int, ...]
+    index: NameIndex
+    read_at: float
+    took: float
 
-    kind: HitKind
-    address: str
-    name: str
-    context: str
-    matched: str
-    is_exact: bool
-    score: float
+    @property
+    def rests(self) -> bool:
+        """Whether the names were read so lately that they are not read again yet."""
+        return self.took > QUICK and time.monotonic() < self.read_at + REST * self.took
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    kind: HitKind
-    address: str
-    name: str
-    context: str
-    words: Sequence[str]
-    """The folded words of the name by which it is looked for."""
-    initials: Sequence[str] = ()
-    numbers: Sequence[str] = ()
+_reading = threading.Lock()
 
 
 def find(query: str) -> list[Hit]:
@@ -89,11 +48,8 @@ def find(query: str) -> list[Hit]:
     tokens = fold(query[:LONGEST_QUERY]).split()
     if not any(len(token) > 1 for token in tokens):
         return []
-    with public.session() as session:
-        candidates = list(_candidates(session))
-    hits = [hit for candidate in candidates if (hit := _match(tokens, candidate)) is not None]
-    best = sorted(hits, key=lambda hit: (-hit.score, hit.name, hit.address))[:MOST_HITS]
-    return sorted(best, key=lambda hit: (list(HitKind).index(hit.kind), -hit.score, hit.name))
+    hits = _names().find(tokens, MOST_HITS)
+    return sorted(hits, key=lambda hit: (list(HitKind).index(hit.entry.kind), -hit.score, hit.entry.name))
 
 
 def fold(text: str) -> str:
@@ -108,70 +64,59 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain.replace("ij", "y")).split())
 
 
-def _candidates(session: Session) -> Iterator[_Candidate]:
-    numbers: dict[str, list[str]] = {}
-    for identifier in session.scalars(sa.select(PublicIdentifier)):
-        numbers.setdefault(identifier.organisation_public_id, []).append(identifier.number.casefold())
+def _names() -> NameIndex:
+    """Return the names as they are now; in a register that is large and busy, as they were a moment ago.
+
+    Reading hundreds of thousands of names takes seconds, so that is not done for every entry that is declared.
+    """
+    kept: _Kept | None = public.kept.get("names")
+    with public.session() as session:
+        edition = tuple(session.execute(sa.text("SELECT * FROM public_edition")).one())
+        if kept is not None and (kept.edition == edition or kept.rests):
+            return kept.index
+        if not _reading.acquire(blocking=kept is None):
+            assert kept is not None, "whoever has nothing waits"
+            return kept.index
+        try:
+            began = time.monotonic()
+            index = NameIndex(list(_entries(session)))
+            ended = time.monotonic()
+            public.kept["names"] = _Kept(edition, index, ended, ended - began)
+            return index
+        finally:
+            _reading.release()
+
+
+def _entries(session: Session) -> Iterator[Entry]:
+    numbers: dict[str, tuple[str, ...]] = {}
+    for owner, number in session.execute(sa.select(PublicIdentifier.organisation_public_id, PublicIdentifier.number)):
+        numbers[owner] = (*numbers.get(owner, ()), number.casefold())
+    yield from _officials(session)
     bodies = list(session.scalars(sa.select(PublicBody)))
-    for official in session.scalars(sa.select(PublicOfficial)):
-        parts = " ".join(part for part in (official.given_name, official.prefix, official.family_name) if part)
-        first = fold(f"{official.initials or ''} {official.given_name or ''}").split()
-        initials = tuple(word[0] for word in first) + tuple(fold(official.initials or "").replace(" ", ""))
-        yield _Candidate(
-            HitKind.OFFICIAL, official.public_id, official.name, official.body_name, fold(parts).split(), initials
-        )
     of_bodies = {body.organisation_public_id for body in bodies}
-    for organisation in session.scalars(sa.select(PublicOrganisation)):
-        if organisation.public_id in of_bodies:
-            continue
-        known = numbers.get(organisation.public_id, ())
-        yield _Candidate(
-            HitKind.ORGANISATION,
-            organisation.public_id,
-            organisation.name,
-            organisation.town or "",
-            fold(organisation.name).split(),
-            (),
-            known,
-        )
+    wanted = (PublicOrganisation.public_id, PublicOrganisation.name, PublicOrganisation.town)
+    for public_id, name, town in session.execute(sa.select(*wanted)):
+        if public_id not in of_bodies:
+            words = tuple(fold(name).split())
+            yield Entry(HitKind.ORGANISATION, public_id, name, town or "", words, numbers=numbers.get(public_id, ()))
     for body in bodies:
+        words = tuple(fold(body.name).split())
         known = numbers.get(body.organisation_public_id, ())
-        yield _Candidate(HitKind.BODY, body.slug, body.name, "", fold(body.name).split(), (), known)
+        yield Entry(HitKind.BODY, body.slug, body.name, "", words, numbers=known)
 
 
-def _match(tokens: Sequence[str], candidate: _Candidate) -> Hit | None:
-    joined_tokens, joined_words = "".join(tokens), "".join(candidate.words)
-    if joined_tokens in candidate.numbers:
-        return _hit(candidate, joined_tokens, True, 100)
-    found = [_best_word(token, candidate) for token in tokens]
-    weighty = [pair for token, pair in zip(tokens, found, strict=True) if token not in PREFIXES | LEGAL_FORMS]
-    if weighty and all(score for _, score in weighty):
-        matched = " ".join(dict.fromkeys(word for word, score in found if score))
-        score = sum(score for _, score in found) / len(found)
-        return _hit(candidate, matched, score >= 90, score)
-    for tail in (joined_words, "".join(candidate.words[1:])):
-        if len(joined_tokens) > 4 and DamerauLevenshtein.distance(joined_tokens, tail) <= 1:
-            return _hit(candidate, candidate.name, joined_tokens == tail, 80)
-    return None
-
-
-def _best_word(token: str, candidate: _Candidate) -> tuple[str, float]:
-    """Return the word of the name that is most like the token, with its score; score 0: none is like it."""
-    if len(token) == 1 and token in candidate.initials:
-        return token, 90
-    return max(((word, _likeness(token, word)) for word in candidate.words), key=lambda pair: pair[1], default=("", 0))
-
-
-def _likeness(token: str, word: str) -> float:
-    """Say how much a word looks like what was typed, 0-100. The longer the word, the more slips it may hold."""
-    if token == word:
-        return 100
-    if len(token) >= 2 and word.startswith(token):
-        return 92
-    slips = 0 if len(token) < 4 else 1 if len(token) < 7 else 2
-    distance = DamerauLevenshtein.distance(token, word, score_cutoff=slips)
-    return 85 - 10 * distance if distance <= slips else 0
-
-
-def _hit(candidate: _Candidate, matched: str, is_exact: bool, score: float) -> Hit:
-    return Hit(candidate.kind, candidate.address, candidate.name, candidate.context, matched, is_exact, score)
+def _officials(session: Session) -> Iterator[Entry]:
+    wanted = (
+        PublicOfficial.public_id,
+        PublicOfficial.given_name,
+        PublicOfficial.initials,
+        PublicOfficial.prefix,
+        PublicOfficial.family_name,
+        PublicOfficial.body_name,
+    )
+    for public_id, given_name, initials, prefix, family_name, body_name in session.execute(sa.select(*wanted)):
+        parts = " ".join(part for part in (given_name, prefix, family_name) if part)
+        first = fold(f"{initials or ''} {given_name or ''}").split()
+        letters = frozenset([word[0] for word in first] + list(fold(initials or "").replace(" ", "")))
+        name = " ".join(part for part in (given_name or initials, prefix, family_name) if part)
+        yield Entry(HitKind.OFFICIAL, public_id, name, body_name, tuple(fold(parts).split()), letters)

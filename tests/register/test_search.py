@@ -38,12 +38,12 @@ def people(app):
     ],
 )
 def test_a_name_is_found_however_it_is_written(people, query, name):
-    assert name in [hit.name for hit in search.find(query) if hit.kind is HitKind.OFFICIAL]
+    assert name in [hit.entry.name for hit in search.find(query) if hit.entry.kind is HitKind.OFFICIAL]
 
 
 @pytest.mark.parametrize("query", ["", " ", "x", "%", "van der", "Amsterdam", "Terheide", "' OR 1=1 --"])
 def test_what_is_like_nothing_finds_nobody(people, query):
-    assert [hit for hit in search.find(query) if hit.kind is HitKind.OFFICIAL] == []
+    assert [hit for hit in search.find(query) if hit.entry.kind is HitKind.OFFICIAL] == []
 
 
 def test_a_slip_is_told_apart_from_an_exact_name(people):
@@ -56,11 +56,13 @@ def test_an_organisation_is_found_by_name_and_by_number(people):
     official = factories.official(people)
     factories.position(official, factories.organisation("Stichting Zonnewijzer", kvk="87654321"))
     for query in ("zonewijzer", "Stichting Zonnewijzer", "8765 4321"):
-        assert [hit.name for hit in search.find(query) if hit.kind is HitKind.ORGANISATION] == ["Stichting Zonnewijzer"]
+        assert [hit.entry.name for hit in search.find(query) if hit.entry.kind is HitKind.ORGANISATION] == [
+            "Stichting Zonnewijzer"
+        ]
 
 
 def test_a_body_is_found_once_and_leads_to_its_register(people):
-    assert [(hit.kind, hit.address) for hit in search.find("vlietmnode")] == [(HitKind.BODY, "vlietmonde")]
+    assert [(hit.entry.kind, hit.entry.address) for hit in search.find("vlietmnode")] == [(HitKind.BODY, "vlietmonde")]
 
 
 def test_whoever_is_not_public_is_not_found(people):
@@ -73,3 +75,14 @@ def test_a_very_long_query_is_cut_and_at_most_twenty_hits_come_back(people):
         factories.official(people, title="wethouder", who=factories.person(f"Kees{number}", None, "Jansen"))
     assert len(search.find("Jansen")) == search.MOST_HITS
     assert search.find("q" * 100_000) == []
+
+
+def test_a_name_that_was_just_declared_is_found_at_once(people):
+    assert search.find("Vlasakker") == []
+    factories.official(people, who=factories.person("Joke", None, "Vlasakker"))
+    assert [hit.entry.name for hit in search.find("Vlasakkr")] == ["Joke Vlasakker"]
+
+
+@pytest.mark.parametrize("query", ["Bram vandne Bregg", "Aisha Muler Dijstra", "Mrie Jose Hay"])
+def test_several_slips_are_forgiven_where_the_whole_name_is_given(people, query):
+    assert len(search.find(query)) == 1
