@@ -1,4 +1,4 @@
-"""Search by misspelt name: how often the right person is among the first ten, and how fast, beside PostgreSQL's trigrams.
+"""Search by misspelt name: how often the right person is among the first ten, and how fast, beside pg_trgm.
 
     python -m benchmarks.search [NAMES ...]        default: 20000 200000
 
