@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError, errors
 
-from defusedxml.common import DefusedXmlException, DTDForbidden
+from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from conflict_graph.facts import Problem
@@ -210,11 +210,9 @@ def _parse(content: bytes, builder: _Builder) -> Node | Problem:
         return seen.root
     except _Refused as refused:
         return refused.problem
-    except DTDForbidden as error:
-        remedy = "Remove the document type declaration (<!DOCTYPE …>); a notice has none, and it can do harm."
-        return problem(where, f"DOCTYPE {error.name}", remedy)
     except DefusedXmlException as error:
-        return problem(where, type(error).__name__, "Remove the entities; a notice has none, and they can do harm.")
+        remedy = "Remove the document type declaration (<!DOCTYPE …>); a notice has none, and it can do harm."
+        return problem(where, f"DOCTYPE {getattr(error, 'name', '')}", remedy)
     except (ParseError, ExpatError) as error:
         return _not_well_formed(content, error, where)
     except (ValueError, LookupError) as error:  # an encoding that the parser does not have

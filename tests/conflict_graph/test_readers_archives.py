@@ -113,6 +113,7 @@ HOSTILE = {
     "a link": (with_member(external_attr=(stat.S_IFLNK | 0o777) << 16), "links are not followed"),
     "encrypted": (patched(ONE, 8, 1), "without a password"),
     "a method that nobody has": (patched(ONE, 10, 99), "ordinary zip"),
+    "damaged gzip inside": (packed(("a.gz", b"\x1f\x8bdamaged")), "damaged"),
     "cut off": (ONE[:-30], "damaged"),
     "a wrong list": (patched(ONE, 42, 7), "damaged"),
     "a damaged file": (ONE.replace(ONE[45:60], b"x" * 15), "damaged"),
