@@ -29,7 +29,9 @@ MAX_DIGITS = 100
 MAX_DEPTH = 100
 """How deep lists and objects may lie in one another."""
 
-_GZIP = b"\x1f\x8b"
+GZIP = b"\x1f\x8b"
+"""How a packed file begins."""
+
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CHUNK = 1 << 20
 _SMALL = 1 << 20
@@ -47,13 +49,18 @@ def problem(where: str, value: object, remedy: str) -> Problem:
 
 def read_text(content: bytes, name: str = "", limit: int = MAX_BYTES) -> str | Problem:
     """Return the text of a file, unpacked when it is gzip, or say why it cannot be read. `limit` is in bytes."""
+    unpacked = unpack(content, name, limit)
+    if isinstance(unpacked, Problem):
+        return unpacked
+    return _decode(unpacked, name or "file")
+
+
+def unpack(content: bytes, name: str = "", limit: int = MAX_BYTES) -> bytes | Problem:
+    """Return the bytes of a file, unpacked when it is gzip, or say why it cannot be had. `limit` is in bytes."""
     where = name or "file"
     if len(content) > limit:
         return problem(where, f"{len(content)} bytes", f"Split the file into parts of at most {limit} bytes.")
-    unpacked = _unpack(content, where, limit) if content.startswith(_GZIP) else content
-    if isinstance(unpacked, Problem):
-        return unpacked
-    return _decode(unpacked, where)
+    return _unpack(content, where, limit) if content.startswith(GZIP) else content
 
 
 def _unpack(content: bytes, where: str, limit: int) -> bytes | Problem:

@@ -6,15 +6,22 @@ import re
 from typing import Literal
 
 from conflict_graph.facts import Problem
+from conflict_graph.readers import eforms, markup, ted
 from conflict_graph.readers.columns import TABLES
 from conflict_graph.readers.content import read_text
 from conflict_graph.readers.table import columns_of, read_header
 
+Format = Literal["ocds", "eforms", "ted", "table"]
+"""The formats in which decisions come."""
+
 _OCDS = re.compile(r'"(?:ocid|releases|records)"\s*:')
 
 
-def detect(content: bytes, name: str = "") -> Literal["ocds", "table"] | None:
-    """Return the format of a file; None where it is neither, or cannot be read."""
+def detect(content: bytes, name: str = "") -> Format | None:
+    """Return the format of a file; None where it is none of them, or cannot be read."""
+    root = markup.root_of(content)
+    if root is not None:
+        return "eforms" if root.name in eforms.ROOTS else "ted" if root.name == ted.ROOT else None
     text = read_text(content, name)
     if isinstance(text, Problem):
         return None

@@ -1,8 +1,8 @@
 """Read OCDS 1.1: packages of releases or records, single releases, lists of them, and JSON lines; packed or not.
 
 One release becomes one record per award (or per contract where it holds no awards), or one record for the procedure
-where it holds a tender only. A release always yields a record or a problem. Contact points are never read: they name
-people who did not decide.
+where it holds a tender only. A release always yields a record or a problem. The buyer's contact point is kept as the
+name to ask: it is somebody who did not decide.
 
 Source: Open Contracting Data Standard 1.1.5; identifier schemes: org-id.guide.
 """
@@ -10,7 +10,6 @@ Source: Open Contracting Data Standard 1.1.5; identifier schemes: org-id.guide.
 from __future__ import annotations
 
 import datetime
-import html
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -21,9 +20,18 @@ from conflict_graph import identifiers
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, DecisionStatus, PartyRole, Problem
 from conflict_graph.readers.content import find_flaw, problem, read_text
+from conflict_graph.readers.notices import cpv
 from conflict_graph.readers.ocds_packages import Found, Json, Unreadable, find_releases, joined
-from conflict_graph.readers.records import DecisionRecord, Mention, PartyRecord, Reading
-from conflict_graph.readers.values import cents, decimal_of, parse_instant
+from conflict_graph.readers.records import (
+    DecisionRecord,
+    Mention,
+    NaturalPerson,
+    OwnerRecord,
+    PartyRecord,
+    ProcurementMethod,
+    Reading,
+)
+from conflict_graph.readers.values import cents, decimal_of, parse_instant, plain
 
 INTERNAL_SCHEMES = frozenset({"GB-CFS", "GB-SRS"})
 """Numbers that Contracts Finder gives out anew for every notice: they identify nobody."""
@@ -38,6 +46,13 @@ _AWARD_STATUS = {
 }
 _WITHOUT_WINNER = ("cancelled", "unsuccessful")
 _CLOSED_TENDER = ("complete", "cancelled", "unsuccessful", "withdrawn")
+_METHODS = {
+    "open": ProcurementMethod.OPEN,
+    "selective": ProcurementMethod.RESTRICTED,
+    "limited": ProcurementMethod.WITHOUT_CALL,
+    "direct": ProcurementMethod.DIRECT,
+}
+_FUNDERS = re.compile("european (?:union|commission)|europese (?:unie|commissie)", re.IGNORECASE)
 _DATE_REMEDY = "Write a day that exists, as YYYY-MM-DD or an ISO 8601 instant."
 _OBJECT_REMEDY = "Write a JSON object here, as the OCDS schema says."
 
@@ -57,31 +72,34 @@ def read(content: bytes, name: str = "") -> Reading[DecisionRecord]:
 def _read_all(found: Sequence[Found], name: str) -> Reading[DecisionRecord]:
     records: list[DecisionRecord] = []
     problems: list[Problem] = []
+    owners: list[OwnerRecord] = []
     for where, release in found:
         if isinstance(release, Unreadable):
             problems.append(release.problem)
         elif isinstance(release, Problem):
             problems.append(release)
         else:
-            new_records, new_problems = _read_release(release, where)
-            records += new_records
-            problems += new_problems
+            reading = _read_release(release, where)
+            records += reading.records
+            problems += reading.problems
+            owners += reading.owners
     if not found:
         problems.append(
             problem(name or "file", "", "The package holds no releases; check that the export is complete.")
         )
-    return Reading(tuple(records), tuple(problems), len(found))
+    return Reading(tuple(records), tuple(problems), len(found), owners=tuple(owners))
 
 
-def _read_release(release: object, where: str) -> tuple[list[DecisionRecord], list[Problem]]:
+def _read_release(release: object, where: str) -> Reading[DecisionRecord]:
     flaw = find_flaw(release, where)
     if flaw is not None:
-        return [], [flaw]
+        return Reading(problems=(flaw,))
     if not isinstance(release, dict):
-        return [], [problem(where, release, _OBJECT_REMEDY)]
+        return Reading(problems=(problem(where, release, _OBJECT_REMEDY),))
     reader = _ReleaseReader(release, where)
     records = reader.records()
-    return records, list(reader.problems)
+    owners = reader.owners()
+    return Reading(tuple(records), tuple(reader.problems), owners=tuple(owners))
 
 
 @dataclass
@@ -313,6 +331,10 @@ class _ReleaseReader:
             release_id=self.text(self.release, "id", ""),
             buyer=self.buyer(),
             parties=parties,
+            eu_funds=self.eu_funds(),
+            procurement_method=self.method(),
+            cpv=cpv(self.classifications(subject)),
+            contact_name=self.contact(),
         )
 
     # Values
@@ -372,7 +394,69 @@ class _ReleaseReader:
         places = ((subject, path), (tender, "tender"), (self.release, ""))
         return next((title for parent, place in places if (title := self.text(parent, "title", place))), None)
 
+    def method(self) -> ProcurementMethod | None:
+        """Return how bidders were found; a word outside the codelist is reported."""
+        word = self.text(self.part(self.release, "tender", ""), "procurementMethod", "tender")
+        if word is not None and word not in _METHODS:
+            self.report("tender.procurementMethod", word, f"Use one of: {', '.join(_METHODS)}. It was left out.")
+        return _METHODS.get(word or "")
+
+    def classifications(self, subject: tuple[str, Json]) -> list[str | None]:
+        """Return the CPV codes of the tender and its items, and of the items of an award or contract."""
+        tender = self.part(self.release, "tender", "")
+        places = [
+            ("tender", tender),
+            *self.objects(tender, "items", "tender"),
+            *self.objects(subject[1], "items", subject[0]),
+        ]
+        found = [
+            (path, classification)
+            for path, parent in places
+            for classification in (
+                self.part(parent, "classification", path),
+                *(each for _, each in self.objects(parent, "additionalClassifications", path)),
+            )
+        ]
+        return [self.text(each, "id", path) for path, each in found if each.get("scheme") == "CPV"]
+
+    def eu_funds(self) -> bool | None:
+        """Say whether the European Union is among the funders; None where it is not named."""
+        funders = [mention.name for mention in self.with_role("funder")]
+        return True if any(_FUNDERS.search(name) for name in funders) else None
+
     # Parties
+
+    def contact(self) -> str | None:
+        """Return whom the buyer names for questions."""
+        reference = self.part(self.release, "buyer", "").get("id")
+        found = self.parties.get(plain(str(reference)))
+        if found is None:
+            return None
+        path, party = found
+        return self.text(self.part(party, "contactPoint", path), "name", joined(path, "contactPoint"))
+
+    def owners(self) -> list[OwnerRecord]:
+        """Return who owns or controls the parties in the end. An owner without a name is reported."""
+        found = []
+        for path, party in self.parties.values():
+            for place, owner in self.objects(party, "beneficialOwners", path):
+                owned = self.mention(party, path, None)
+                name = self.text(owner, "name", place)
+                if name is None:
+                    remedy = "Fill in the name of this owner; it was left out."
+                    self.report(joined(place, "name"), self.text(owner, "id", place) or "", remedy)
+                elif owned is not None:
+                    person = NaturalPerson(name, self.nationalities(owner, place))
+                    found.append(OwnerRecord(joined(self.where, place), owned, person, "ocds"))
+        return found
+
+    def nationalities(self, owner: Json, path: str) -> tuple[str, ...]:
+        """Return the codes of an owner's nationalities."""
+        codes = owner.get("nationalities")
+        if codes is not None and not (isinstance(codes, list) and all(isinstance(code, str) for code in codes)):
+            self.report(joined(path, "nationalities"), codes, "Write a list of country codes here.")
+            return ()
+        return tuple(plain(code) for code in codes or ())
 
     def buyer(self) -> Mention | None:
         """Return who buys: the buyer, else the procuring entity, else the first party with that role."""
@@ -384,12 +468,14 @@ class _ReleaseReader:
         return next(iter(self.with_role("buyer")), None)
 
     def winners_and_bidders(self, winners: list[Mention]) -> tuple[PartyRecord, ...]:
-        """Return the winners, and after them whoever else bid."""
+        """Return the winners, after them whoever else bid, and behind winners the parties that are subcontractors."""
         won = {_identity(mention) for mention in winners}
         bidders = [mention for mention in self.bidders() if _identity(mention) not in won]
+        others = self.with_role("subcontractor") if winners else []
         return (
             *(PartyRecord(mention, PartyRole.WINNER) for mention in winners),
             *(PartyRecord(mention, PartyRole.BIDDER) for mention in bidders),
+            *(PartyRecord(mention, PartyRole.SUBCONTRACTOR) for mention in others if _identity(mention) not in won),
         )
 
     def bidders(self) -> list[Mention]:
@@ -452,20 +538,6 @@ class _ReleaseReader:
             except identifiers.InvalidNumber as error:
                 self.report(path, f"{scheme} {number}", f"{error} The organisation was read without this number.")
         return numbers
-
-
-def plain(text: str) -> str:
-    """Return a text with HTML entities decoded, however often they were encoded, and single spaces.
-
-    >>> plain("Bakkerij &amp;#039;t  Hoekje")
-    "Bakkerij 't Hoekje"
-    """
-    for _ in range(3):
-        decoded = html.unescape(text)
-        if decoded == text:
-            break
-        text = decoded
-    return " ".join(text.split())
 
 
 def _identity(mention: Mention) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ official is the key that the body itself uses. The register decides what they re
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -108,6 +109,47 @@ class PartyRecord:
     benefit: Benefit | None = None
 
 
+class ProcurementMethod(enum.StrEnum):
+    """How those who could bid were found.
+
+    Source: eForms codelist procurement-procedure-type; OCDS codelist method.
+    """
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    NEGOTIATED = "negotiated"
+    """Negotiated after a call for competition."""
+    COMPETITIVE_DIALOGUE = "competitive_dialogue"
+    INNOVATION_PARTNERSHIP = "innovation_partnership"
+    WITHOUT_CALL = "without_call"
+    """Without a call for competition, with those whom the buyer invited."""
+    DIRECT = "direct"
+    """With one that the buyer chose."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class NaturalPerson:
+    """A human being as a source names one. `nationalities` are codes as the source writes them."""
+
+    name: str
+    nationalities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRecord:
+    """Who a source says owns or controls an organisation in the end. `share` is 0–1, None unknown.
+
+    Nothing keeps these yet: a natural person who is no official is described in a dossier, never named.
+    """
+
+    where: str
+    organisation: Mention
+    owner: NaturalPerson | Mention
+    source: str
+    share: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
     """A decision as one release or row set states it, keyed by `procedure` and `lot`.
@@ -115,6 +157,8 @@ class DecisionRecord:
     `release` orders versions of the same decision: an ISO 8601 instant or date as text, the greater the later;
     None where the source has none. `date_basis` names the field from which `decided_on` was taken. `amount_cents` is in
     `currency` (ISO 4217). `lot` "" means the whole procedure. `buyer` None: the body asked for.
+    `cpv` are codes of eight digits, the main one first. `contact_name` is whom the buyer names for questions:
+    restricted information about somebody who did not decide, matched to nobody.
     """
 
     where: str
@@ -135,6 +179,9 @@ class DecisionRecord:
     buyer: Mention | None = None
     parties: tuple[PartyRecord, ...] = ()
     body: str | None = None
+    procurement_method: ProcurementMethod | None = None
+    cpv: tuple[str, ...] = ()
+    contact_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +213,11 @@ class Reading(Generic[Record]):
     """What came out of one file: its good records, and the problems of the rest.
 
     `read` counts the things that the file held, good or bad. `readable` False: the file as a whole could not be read,
-    `records` is empty and `problems` says why.
+    `records` is empty and `problems` says why. `owners` is what the file says besides of who owns whom.
     """
 
     records: tuple[Record, ...] = ()
     problems: tuple[Problem, ...] = ()
     read: int = 0
     readable: bool = True
+    owners: tuple[OwnerRecord, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
@@ -120,6 +121,23 @@ def decimal_of(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str) or len(str(value)) > 120:
         raise ValueError("not a number")
     try:
-        return Decimal(value)
+        number = Decimal(value)
     except InvalidOperation:
         raise ValueError("not a number") from None
+    if not number.is_finite():
+        raise ValueError("not a number")
+    return number
+
+
+def plain(text: str) -> str:
+    """Return a text with HTML entities decoded, however often they were encoded, and single spaces.
+
+    >>> plain("Bakkerij &amp;#039;t  Hoekje")
+    "Bakkerij 't Hoekje"
+    """
+    for _ in range(3):
+        decoded = html.unescape(text)
+        if decoded == text:
+            break
+        text = decoded
+    return " ".join(text.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from conflict_graph.facts import Problem
+from conflict_graph.readers import archives, decisions
 from register.cli.output import explains_errors, progress, show_table
 from register.services import bodies, imports
 from register.services.imports import Noun, Report
@@ -35,7 +36,7 @@ def _group(noun: Noun) -> AppGroup:
     if noun is not Noun.ORGANISATIONS:
         options.append(click.option("--body", "slug", help="Body of the records that name none."))
     if noun is Noun.DECISIONS:
-        formats = click.Choice(["auto", "ocds", "table"])
+        formats = click.Choice(decisions.FORMATS)
         options.append(click.option("--format", "format_", type=formats, default="auto", show_default=True))
 
     def command(files: Sequence[Path], as_json: bool, slug: str | None = None, format_: str = "auto") -> None:
@@ -53,13 +54,32 @@ def _import(noun: Noun, files: Sequence[Path], as_json: bool, slug: str | None, 
     if slug is not None:
         bodies.get(slug)
     with progress(files, f"Importing {noun.value}") as shown:
-        reports = [import_file(noun, path, slug, format_) for path in shown]
+        reports = [report for path in shown for report in import_path(noun, path, slug, format_)]
     if as_json:
         click.echo(json.dumps({"files": [report.as_json() for report in reports]}, ensure_ascii=False, indent=2))
     else:
         _show(reports)
     if not all(report.readable for report in reports):
         sys.exit(1)
+
+
+def import_path(noun: Noun, path: Path, slug: str | None = None, format_: str = "auto") -> Iterator[Report]:
+    """Bring in a file; of an archive or a folder with decisions, the files in it one by one."""
+    if noun is not Noun.DECISIONS or not (path.is_dir() or _is_zip(path)):
+        yield import_file(noun, path, slug, format_)
+        return
+    for name, reading in decisions.read_all(path, path.name, format_):
+        with transaction():
+            report = imports.keep(noun, None, reading, name, bodies.get(slug) if slug else None)
+        yield report
+
+
+def _is_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as opened:
+            return archives.is_zip(opened.read(4))
+    except OSError:
+        return False
 
 
 def import_file(noun: Noun, path: Path, slug: str | None = None, format_: str = "auto") -> Report:

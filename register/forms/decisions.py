@@ -13,6 +13,7 @@ from wtforms import FieldList, Form, FormField, RadioField, SelectChoice, Select
 from wtforms.validators import InputRequired, Length, Optional
 
 from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, OrganisationKind, PartyRole, Step
+from conflict_graph.readers.records import ProcurementMethod
 from register.forms.fields import PartialDateField, choices
 from register.words import ORGANISATION
 
@@ -20,6 +21,17 @@ LONGEST_TITLE = 500
 MOST_CENTS = 10**14
 FURTHER_PARTIES = 2
 """Empty rows for parties below those that are filled in."""
+
+METHOD: Mapping[ProcurementMethod, Any] = {
+    ProcurementMethod.OPEN: _("Open to everybody"),
+    ProcurementMethod.RESTRICTED: _("Restricted: a selection could bid"),
+    ProcurementMethod.NEGOTIATED: _("Negotiated, after a call"),
+    ProcurementMethod.COMPETITIVE_DIALOGUE: _("Competitive dialogue"),
+    ProcurementMethod.INNOVATION_PARTNERSHIP: _("Innovation partnership"),
+    ProcurementMethod.WITHOUT_CALL: _("Without a public call"),
+    ProcurementMethod.DIRECT: _("Directly with one supplier"),
+    ProcurementMethod.OTHER: _("Another way"),
+}
 
 KIND: Mapping[DecisionKind, Any] = {
     DecisionKind.AWARD: _("Award of a contract"),
@@ -239,6 +251,8 @@ class ImportForm(FlaskForm):
         choices=[
             SelectChoice("auto", _("Find out from the file")),
             SelectChoice("ocds", _("OCDS (JSON)")),
+            SelectChoice("eforms", _("eForms notice (XML)")),
+            SelectChoice("ted", _("TED notice of before 2024 (XML)")),
             SelectChoice("table", _("Table (CSV)")),
         ],
         default="auto",

@@ -61,9 +61,25 @@ class DecisionVersion(Row, Recorded, Base):
     """SHA-256 of the record, by which a second import recognises it."""
     file_name: Mapped[str | None]
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    procurement_method: Mapped[str | None] = mapped_column(sa.String(40))
+    """How bidders were found: a `ProcurementMethod`."""
+    cpv: Mapped[list[str] | None] = mapped_column(JSON)
+    """What is bought: codes of eight digits, the main one first."""
 
     decision: Mapped[Decision] = relationship(back_populates="versions")
+    contact: Mapped[DecisionContact | None] = relationship(back_populates="version")
     parties: Mapped[list[DecisionParty]] = relationship(back_populates="version", order_by="DecisionParty.id")
+
+
+class DecisionContact(Row, Base):
+    """Whom the buyer names for questions about one version. Somebody who did not decide, and may ask to be erased."""
+
+    __tablename__ = "decision_contact"
+
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("decision_version.id"), unique=True)
+    name: Mapped[str]
+
+    version: Mapped[DecisionVersion] = relationship(back_populates="contact")
 
 
 class Mention(Identified, Recorded, Base):

@@ -19,7 +19,7 @@ APPEND_ONLY = (
 )
 """No update and no delete."""
 
-ERASABLE = ("position_payload", "finding_text")
+ERASABLE = ("position_payload", "finding_text", "decision_contact")
 """No update; a row can be deleted, because the law may oblige us to erase it."""
 
 

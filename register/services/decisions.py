@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, DecisionStatus
 from conflict_graph.readers import records
-from conflict_graph.readers.records import DecisionRecord, PartyRecord
+from conflict_graph.readers.records import DecisionRecord, PartyRecord, ProcurementMethod
 from register import access
 from register.access import Identity, Permission, Subject
 from register.errors import Invalid, NotFound
@@ -24,6 +24,7 @@ from register.models.bodies import Body
 from register.models.columns import random_id
 from register.models.decisions import (
     Decision,
+    DecisionContact,
     DecisionParty,
     DecisionVersion,
     Mention,
@@ -280,6 +281,7 @@ def _whole() -> sa.Select[Any]:
     people = selectinload(Decision.participations)
     return sa.select(Decision).options(
         selectinload(Decision.body),
+        selectinload(Decision.versions).selectinload(DecisionVersion.contact),
         parties.selectinload(Mention.answers).selectinload(MentionAnswer.organisation),
         people.selectinload(Participation.versions),
         people.selectinload(Participation.official).selectinload(Official.person),
@@ -287,7 +289,11 @@ def _whole() -> sa.Select[Any]:
 
 
 def fingerprint(record: DecisionRecord) -> str:
-    """Return the SHA-256 of what a record says, wherever in a file it stood."""
+    """Return the SHA-256 of what a record says, wherever in a file it stood.
+
+    What was added to records later counts only where it says something, so that older versions are still recognised.
+    """
+    later = [record.procurement_method, list(record.cpv), record.contact_name]
     said = (
         record.title,
         record.kind,
@@ -301,11 +307,14 @@ def fingerprint(record: DecisionRecord) -> str:
         record.release,
         record.release_id,
         [(matching.fingerprint(party.mention), party.role, party.benefit) for party in record.parties],
+        *(later if any(later) else ()),
     )
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def _record_of(decision: Decision, entry: Entry) -> DecisionRecord:
+    """Return what was entered, with what nobody is asked for as the present version has it."""
+    before = decision.current if decision.versions else None
     return DecisionRecord(
         where="",
         source=decision.source,
@@ -319,8 +328,13 @@ def _record_of(decision: Decision, entry: Entry) -> DecisionRecord:
         currency=entry.currency,
         eu_funds=entry.eu_funds,
         sole_mandate=entry.sole_mandate,
-        release=decision.current.release if decision.versions else None,
+        release=before.release if before else None,
         parties=entry.parties,
+        procurement_method=ProcurementMethod(before.procurement_method)
+        if before and before.procurement_method
+        else None,
+        cpv=tuple(before.cpv or ()) if before else (),
+        contact_name=before.contact.name if before and before.contact else None,
     )
 
 
@@ -346,6 +360,9 @@ def _add_version(
         fingerprint=fingerprint(record),
         file_name=file_name,
         account_id=identity.account if identity else None,
+        procurement_method=record.procurement_method,
+        cpv=list(record.cpv) or None,
+        contact=DecisionContact(name=record.contact_name) if record.contact_name else None,
     )
     for party in record.parties:
         mention = mentions[matching.fingerprint(party.mention)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import formats, ocds, table
+from conflict_graph.readers import decisions, table
 from conflict_graph.readers.records import Reading
 from register import access
 from register.access import Identity, Permission, Subject
@@ -54,17 +54,17 @@ _TABLES: dict[Noun, Callable[[bytes, str], Reading[Any]]] = {
     Noun.ORGANISATIONS: table.read_organisations,
     Noun.OFFICIALS: table.read_officials,
     Noun.POSITIONS: table.read_positions,
-    Noun.DECISIONS: table.read_decisions,
     Noun.PARTICIPATIONS: table.read_participations,
 }
 
 
 def read(noun: Noun, content: bytes, name: str, format_: str = "auto") -> Reading[Any]:
-    """Read a file without touching the database. `format_` (auto, ocds, table) counts for decisions only."""
-    if noun is Noun.DECISIONS and format_ == "auto":
-        format_ = formats.detect(content, name) or ("ocds" if content.lstrip()[:1] in (b"{", b"[") else "table")
-    if noun is Noun.DECISIONS and format_ == "ocds":
-        return ocds.read(content, name)
+    """Read a file without touching the database. Of an archive with decisions, the files in it count together.
+
+    `format_` is one of `conflict_graph.readers.decisions.FORMATS`, and counts for decisions only.
+    """
+    if noun is Noun.DECISIONS:
+        return decisions.read_together(content, name, format_)
     return _TABLES[noun](content, name)
 
 

@@ -49,7 +49,7 @@ def keep_out_of_sight(response: Response) -> Response:
 @blueprint.context_processor
 def vocabulary() -> dict[str, Any]:
     """Give every page its words, and the address of the check where there is one."""
-    tables = {name: getattr(words, name) for name in ("KIND", "STATUS", "ROLE", "BENEFIT", "STEP")}
+    tables = {name: getattr(words, name) for name in ("KIND", "STATUS", "ROLE", "BENEFIT", "STEP", "METHOD")}
     return {**tables, "resolve": matching.resolve, "check_url": _check_url}
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from conflict_graph.facts import DecisionKind, DecisionStatus, PartyRole
 from conflict_graph.readers import formats, ocds
+from conflict_graph.readers.records import ProcurementMethod
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = (ROOT / "tests/samples/ocds_release.json").read_bytes()
@@ -61,7 +62,7 @@ def test_a_release_becomes_one_record_per_award():
     assert (cancelled.lot, cancelled.status, cancelled.parties) == ("A3", DecisionStatus.TAKEN, ())
     assert cancelled.date_basis == "release.date"
     assert pending.status is DecisionStatus.OPEN
-    assert "Persoon" not in repr(reading)
+    assert {record.contact_name for record in reading.records} == {"P. Persoon"}
 
 
 @pytest.mark.parametrize(
@@ -270,3 +271,62 @@ def test_whatever_stands_in_a_release_is_read_or_reported(changes, award):
     for value in ({**release(), **changes}, release(awards=[{**AWARD, **award}]), [{**release(), **changes}]):
         reading = read(value)
         assert reading.records or reading.problems
+
+
+def test_method_cpv_funds_contact_subcontractors_and_owners_are_read():
+    code = {"scheme": "CPV", "id": "85312000-9"}
+    value = release(
+        buyer={"id": "b"},
+        tender={
+            "procurementMethod": "selective",
+            "classification": {"scheme": "CPV", "id": "85000000"},
+            "items": [{"classification": {"scheme": "UNSPSC", "id": "1"}, "additionalClassifications": [code]}],
+        },
+        parties=[
+            {
+                "id": "s",
+                "name": "Anker Advies",
+                "beneficialOwners": [{"name": "Vera Verzonnen", "nationalities": ["NL"]}],
+            },
+            {"id": "b", "name": "Gemeente Havendorp", "contactPoint": {"name": "V. Voorbeeld"}},
+            {"id": "f", "name": "European Union", "roles": ["funder"]},
+            {"id": "o", "name": "Pompen & Zoon", "roles": ["subcontractor"]},
+        ],
+    )
+    reading = read(value)
+    assert reading.problems == ()
+    [record] = reading.records
+    assert (record.procurement_method, record.cpv) == (ProcurementMethod.RESTRICTED, ("85000000", "85312000"))
+    assert (record.eu_funds, record.contact_name) == (True, "V. Voorbeeld")
+    assert [(party.mention.name, party.role) for party in record.parties] == [
+        ("Anker Advies", PartyRole.WINNER),
+        ("Pompen & Zoon", PartyRole.SUBCONTRACTOR),
+    ]
+    [owner] = reading.owners
+    assert (owner.organisation.name, owner.owner.name, owner.owner.nationalities) == (
+        "Anker Advies",
+        "Vera Verzonnen",
+        ("NL",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "remedy"),
+    [
+        ({"tender": {"procurementMethod": "obscure"}}, "It was left out"),
+        ({"parties": [{"id": "s", "name": "Anker", "beneficialOwners": [{"id": "1"}]}]}, "name of this owner"),
+        (
+            {"parties": [{"id": "s", "name": "Anker", "beneficialOwners": [{"name": "V", "nationalities": "NL"}]}]},
+            "country codes",
+        ),
+        ({"parties": [{"id": "s", "beneficialOwners": [{"name": "V"}]}]}, "name of this organisation"),
+        (
+            {"awards": [{"id": "1", "value": {"amount": "NaN", "currency": "EUR"}, "suppliers": [{"id": "s"}]}]},
+            "amount",
+        ),
+    ],
+)
+def test_what_is_wrong_with_them_is_reported(changes, remedy):
+    reading = read(release(**changes))
+    assert len(reading.records) == 1
+    assert remedy in remedies(reading)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from register.models.decisions import Decision
 from register.services import accounts
 from tests import factories
 
+SAMPLES = Path(__file__).parents[1] / "samples"
 TABLE = "procedure,title,kind,status\nP-1,Bruggen,award,taken\nP-2,Sluizen,nonsens,taken\n"
 
 
@@ -98,3 +101,33 @@ def test_the_demonstration_does_not_touch_the_register(run):
     answer = run("demo", "--no-serve")
     assert answer.exit_code == 1
     assert db.session.query(Body).count() == 0
+
+
+def test_notices_in_a_zip_and_in_a_folder_are_answered_one_by_one(run, tmp_path):
+    factories.body()
+    folder = tmp_path / "notices"
+    folder.mkdir()
+    (folder / "a.xml").write_bytes((SAMPLES / "eforms_result.xml").read_bytes())
+    (folder / "b.xml").write_bytes((SAMPLES / "ted_f03.xml").read_bytes())
+    archive = tmp_path / "notices.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.write(folder / "a.xml", "a.xml")
+        opened.writestr("../b.xml", "x")
+    answers = json.loads(run("decisions", "import", folder, archive, "--body", "vlietmonde", "--json").output)["files"]
+    assert [(answer["file"], answer["created"], answer["unchanged"]) for answer in answers] == [
+        ("notices/a.xml", 3, 0),
+        ("notices/b.xml", 2, 0),
+        ("notices.zip/a.xml", 0, 3),
+        ("notices.zip/../b.xml", 0, 0),
+    ]
+    said = run("decisions", "import", archive, "--body", "vlietmonde", "--format", "ted")
+    assert said.exit_code == 1
+    assert "TED_EXPORT" in said.output
+
+
+def test_a_missing_file_or_one_that_is_no_table_is_answered(run, tmp_path):
+    factories.body()
+    for noun in ("decisions", "positions"):
+        missing = run(noun, "import", tmp_path / "missing.zip", "--body", "vlietmonde")
+        assert missing.exit_code == 1
+        assert "Check the name of the file" in missing.output

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -163,3 +165,55 @@ def test_whoever_is_no_clerk_of_the_body_finds_nothing(client, body):
     assert {client.get(address).status_code for address in addresses} == {303}
     factories.sign_in(client, factories.account(body, Role.REVIEWER, Role.OFFICIAL, Role.ADMINISTRATOR))
     assert {client.get(address).status_code for address in addresses} == {404}
+
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+RESULT, CALL = ((SAMPLES / f"{name}.xml").read_bytes() for name in ("eforms_result", "eforms_call"))
+
+
+def zipped(**members):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def offer(clerk, content, name, format_="auto"):
+    return clerk.post(
+        "/organen/vlietmonde/besluiten/importeren",
+        data={"file": (io.BytesIO(content), name), "format": format_},
+        content_type="multipart/form-data",
+    )
+
+
+def test_notices_come_in_from_a_zip_and_what_is_wrong_names_the_file_inside(clerk):
+    answer = offer(clerk, zipped(**{"a.xml": RESULT, "b.xml": b"<html/>"}), "aankondigingen.zip")
+    assert answer.status_code == 200
+    assert "aankondigingen.zip/b.xml" in words(answer)
+    assert db.session.query(Decision).count() == 3
+    refused = offer(clerk, zipped(**{"../a.xml": RESULT}), "aankondigingen.zip")
+    assert refused.status_code == 400
+    assert "points outside it" in words(refused)
+
+
+@pytest.mark.parametrize(("format_", "status"), [("eforms", 200), ("ted", 400), ("nonsens", 400)])
+def test_a_format_may_be_chosen(clerk, format_, status):
+    assert offer(clerk, RESULT, "a.xml", format_).status_code == status
+
+
+def test_what_the_source_says_besides_stands_on_the_page_of_the_decision(clerk):
+    offer(clerk, CALL, "a.xml")
+    offer(clerk, RESULT, "b.xml")
+    decision = db.session.query(Decision).filter_by(lot="LOT-0001").one()
+    page = words(clerk.get(f"/besluiten/{decision.public_id}"))
+    for said in (
+        "Open voor iedereen",
+        "85000000, 85312000",
+        "SettledContract/AwardDate",
+        "V. Voorbeeld",
+        "niet openbaar",
+    ):
+        assert said in page
+    by_hand = clerk.get(f"/besluiten/{enter(clerk).public_id}")
+    assert "Wat de bron verder vermeldt" not in words(by_hand)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from conflict_graph.facts import DecisionStatus
+from conflict_graph.readers import decisions as readers
 from register.extensions import db
-from register.models.decisions import Decision, DecisionVersion, Mention, Participation
+from register.models.decisions import Decision, DecisionContact, DecisionVersion, Mention, Participation
 from register.models.declarations import Position
 from register.models.officials import Official, Person
 from register.models.organisations import Organisation, OrganisationTieVersion
-from register.services import imports, matching
+from register.services import decisions, imports, matching
 from register.services.imports import Noun
 from register.transaction import transaction
 from tests import factories
@@ -203,3 +208,65 @@ def test_the_shared_files_lose_nothing_and_create_nothing_twice(body, name, read
     assert report.created + report.updated == db.session.query(DecisionVersion).count()
     again = bring(Noun.DECISIONS, content, body, name)
     assert (again.created, again.updated, again.unchanged) == (0, 0, report.created + report.updated)
+
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+RESULT, CALL, TED = ((SAMPLES / f"{name}.xml").read_bytes() for name in ("eforms_result", "eforms_call", "ted_f03"))
+
+
+def zipped(**members):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("order", [(CALL, RESULT), (RESULT, CALL)])
+def test_a_result_counts_over_its_call_in_whatever_order_they_arrive(body, order):
+    corrected = RESULT.replace(b"<cbc:VersionID>01", b"<cbc:VersionID>02").replace(b"2025-03-04", b"2025-03-05")
+    for content in (corrected, *order):
+        bring(Noun.DECISIONS, content, body)
+    decision = db.session.query(Decision).filter_by(lot="LOT-0001").one()
+    assert len(decision.versions) == 3
+    assert str(decision.current.decided_on) == "2025-03-05"
+    assert (decision.current.procurement_method, decision.current.cpv) == ("open", ["85000000", "85312000"])
+
+
+def test_files_in_a_zip_come_in_together_and_once(body):
+    content = zipped(a=RESULT, b=TED, c=b"<a>")
+    assert counts(bring(Noun.DECISIONS, content, body, "notices.zip")) == (5, 0, 0, 1)
+    assert counts(bring(Noun.DECISIONS, content, body, "notices.zip")) == (0, 0, 5, 1)
+
+
+def test_whom_the_buyer_names_can_be_erased_and_does_not_come_back(body):
+    bring(Noun.DECISIONS, RESULT, body)
+    contacts = db.session.query(DecisionContact)
+    assert {contact.name for contact in contacts} == {"V. Voorbeeld"}
+    contacts.delete()
+    db.session.commit()
+    assert counts(bring(Noun.DECISIONS, RESULT, body)) == (0, 0, 3, 0)
+    assert contacts.count() == 0
+
+
+def test_whom_the_buyer_names_is_never_changed(body):
+    bring(Noun.DECISIONS, RESULT, body)
+    with pytest.raises(sa.exc.DatabaseError, match="only ever added"):
+        db.session.query(DecisionContact).update({"name": "Z."})
+    db.session.rollback()
+
+
+def test_what_a_clerk_changes_keeps_what_the_source_says_besides(body):
+    bring(Noun.DECISIONS, RESULT, body)
+    decision = db.session.query(Decision).filter_by(lot="LOT-0001").one()
+    with transaction():
+        decisions.amend(None, decision, replace(decisions.entry_of(decision), title="Anders"))
+    version = decision.current
+    assert (version.title, version.procurement_method, version.cpv) == ("Anders", "open", ["85000000", "85312000"])
+    assert version.contact.name == "V. Voorbeeld"
+
+
+def test_a_record_that_says_nothing_new_is_recognised_as_it_was_before_there_was_more_to_say():
+    record = readers.read(DECISIONS, "file").records[0]
+    assert decisions.fingerprint(record) == "0d1b49b5afadabec46f428a5ade071850a9bbe3fb2dc22b501cb8a6a9b82be7c"
+    assert decisions.fingerprint(replace(record, contact_name="V. Voorbeeld")) != decisions.fingerprint(record)

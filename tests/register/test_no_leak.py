@@ -8,6 +8,7 @@ import re
 import pytest
 
 from register.access import Role
+from register.models.decisions import DecisionContact
 from register.services import findings, reviews, screening
 from register.transaction import transaction
 from tests import factories
@@ -19,6 +20,7 @@ CANARIES = (
     "Kanarieantwoord-2d4e",
     "Kanariereden-c55f",
     "Kanariepartij-e8a1",
+    "Kanariecontact-5b0d",
 )
 TOKEN = re.compile(rb'name="csrf_token"[^>]*value="[^"]*"')
 
@@ -70,6 +72,7 @@ def make_a_whole_case(body, official):
     firm = factories.db.session.query(factories.Organisation).filter_by(kind="company").one()
     decision = factories.decision(body, [firm], title=CANARIES[0])
     factories.mention(body, CANARIES[4])
+    factories.keep(DecisionContact(version=decision.current, name=CANARIES[5]))
     factories.participation(decision, official, steps=["voted"])
     with transaction():
         screening.run(None, body, TODAY)
