@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Benefit, DecisionKind, Office, Step, TieKind
-from conflict_graph.rulesets.dutch.conditions import PAID_LINKS, POSTS, PURCHASES, in_office, of_kind, privately_held
+from conflict_graph.rulesets.conditions import (
+    PAID_LINKS,
+    POSTS,
+    PURCHASES,
+    by_colleague,
+    in_office,
+    of_kind,
+    privately_held,
+)
 from conflict_graph.rulesets.situation import Finding, Situation, all_of, any_of, finding
 
 
@@ -45,7 +53,7 @@ def shared_employer(s: Situation) -> Finding:
 
     Source: CJEU 2015, C-538/13 (eVigilo).
     """
-    shared = finding(_by_colleague(s), s.say("link.shared_employer", s.owner))
+    shared = finding(by_colleague(s), s.say("link.shared_employer", s.owner))
     return all_of(shared, s.live(), s.did(Step.EVALUATED, Step.DECIDED, Step.ADVISED, Step.TOOK_PART))
 
 
@@ -63,10 +71,4 @@ def _works_for(s: Situation) -> bool:
     kinds = {*POSTS, TieKind.BUSINESS}
     if s.personal is not None:
         return s.personal.kind is TieKind.BUSINESS
-    return s.owner is not None and s.owner.kind in kinds and not _by_colleague(s)
-
-
-def _by_colleague(s: Situation) -> bool:
-    """Say whether the chain runs back from an employer to a colleague and from there to the party."""
-    persons = {person.id for person in s.dossier.persons}
-    return s.personal is None and s.chain is not None and bool(persons & set(s.chain.nodes[2:-1]))
+    return s.owner is not None and s.owner.kind in kinds and not by_colleague(s)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from conflict_graph.facts import Certainty, DecisionKind, Declared, PartyRole, TieKind
-from conflict_graph.rulesets.dutch.conditions import POLITICIANS, POSTS, PURCHASES, in_office
-from conflict_graph.rulesets.situation import Finding, Part, Situation, State, all_of, any_of, finding
+from conflict_graph.facts import DecisionKind, Declared, Office, PartyRole, TieKind
+from conflict_graph.rulesets.conditions import POLITICIANS, POSTS, PURCHASES, in_doubt, in_office, probably_another
+from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
 
 
 def body_bound(s: Situation) -> Finding:
@@ -44,9 +44,22 @@ def statutory_bar(s: Situation) -> Finding:
 def registration_breach(s: Situation) -> Finding:
     """A post or interest was put on record too late or never.
 
-    Source: article 12 Gemeentewet (members) and article 41b Gemeentewet (aldermen).
+    Source: article 12 Gemeentewet (members) and article 41b Gemeentewet (aldermen): at once, since 1 January 2023.
     """
-    late = (Declared.NEVER, Declared.AFTER)
+    return _not_on_record(s, Declared.NEVER, Declared.AFTER)
+
+
+def registration_breach_before_2023(s: Situation) -> Finding:
+    """A post or interest was never put on record; a member had no term for it then, an alderman had.
+
+    Source: article 12 Gemeentewet, text of 2022-05-01 (no term); article 41b(1) and (2) Gemeentewet (on acceptance).
+    """
+    if s.official.office is Office.ELECTED_MEMBER:
+        return _not_on_record(s, Declared.NEVER)
+    return _not_on_record(s, Declared.NEVER, Declared.AFTER)
+
+
+def _not_on_record(s: Situation, *late: Declared) -> Finding:
     kinds = {*POSTS, TieKind.BUSINESS, TieKind.GIFT, TieKind.MEMBERSHIP}
     mine = (tie for tie in s.dossier.ties if tie.source_id == s.official.id and tie.kind in kinds)
     found = next((tie for tie in mine if tie.declared in late), None)
@@ -58,9 +71,15 @@ def tie_in_doubt(s: Situation) -> Finding:
 
     Source: Brunssum 2018 (a plot sold years before was told as live); docs/conflict-test.md, 4.
     """
-    uncertain = tuple(s.say("doubt.uncertain", tie) for tie in s.ties if tie.certainty is Certainty.UNCERTAIN)
-    ended = tuple(s.say("doubt.ended", tie) for tie in s.ties if s.state(tie) is State.UNKNOWN)
-    return finding(bool(uncertain or ended), *uncertain, *ended)
+    return in_doubt(s)
 
 
 _CONTRACT_ROLES = (PartyRole.WINNER, PartyRole.BUYER, PartyRole.SELLER, PartyRole.SUBCONTRACTOR)
+
+
+def probable(s: Situation) -> Finding:
+    """The facts fit a conflict, but whose tie it is is only probable: never more than an appearance.
+
+    Source: Brunssum 2018; docs/conflict-test.md, 4.
+    """
+    return probably_another(s)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Benefit, TieKind
-from conflict_graph.rulesets.situation import Finding, Part, Situation, State, all_of, any_of, finding
+from conflict_graph.rulesets.conditions import ended_long_ago
+from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
 
 
 def own_interest(s: Situation) -> Finding:
@@ -66,13 +67,8 @@ def link_ended(s: Situation) -> Finding:
 
     Source: ABRvS 2007 (Veldhoven/Eindhoven).
     """
-    ended = next((tie for tie in s.ties if s.state(tie) is State.ENDED), None)
-    until = str(ended.until_date) if ended and ended.until_date else None
     elsewhere = s.official.body != s.decision.body and s.part in (Part.NONE_ON_RECORD, Part.ASIDE)
-    return any_of(
-        finding(ended is not None, s.say("against.ended", ended, until=until)),
-        finding(elsewhere, s.say("against.other_body")),
-    )
+    return any_of(ended_long_ago(s), finding(elsewhere, s.say("against.other_body")))
 
 
 def contradiction(s: Situation) -> Finding:
@@ -89,3 +85,25 @@ def full_recusal(s: Situation) -> Finding:
     Source: CAA Lyon 2020.
     """
     return finding(s.part is Part.ASIDE, s.say("against.stood_aside"))
+
+
+def inexact_declaration(_: Situation) -> Finding:
+    """The tie was put on record in time, though not exactly, and colleagues could judge it: never holds here.
+
+    How exact a declaration was is no fact of the format, and a declaration by itself solves no conflict. The row stands
+    in the table so that nobody looks for it in vain.
+
+    Source: Queensland 2024 (Gold Coast); OECD 2003, on declaration.
+    """
+    return finding(False)
+
+
+def odd_timing(_: Situation) -> Finding:
+    """A decision came at an odd moment, or against advice, for a party: never holds here.
+
+    No register and no procurement file holds a motive; only a person can report it. The row stands in the table so that
+    nobody looks for it in vain.
+
+    Source: Westferry, London, 2020; docs/conflict-test.md, 10.
+    """
+    return finding(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Certainty, TieKind
-from conflict_graph.rulesets.dutch.conditions import land_matter, privately_held
+from conflict_graph.rulesets.conditions import land_matter, privately_held
 from conflict_graph.rulesets.situation import Finding, Part, Situation, State, all_of, any_of, finding, not_
 
 
@@ -97,7 +97,7 @@ def unsure_payment(s: Situation) -> Finding:
     Source: Canada 2021 (finance minister, WE Charity).
     """
     sure = finding(bool(s.ties) and s.ties[0].certainty is not Certainty.UNCERTAIN)
-    return all_of(_gift(s), sure, s.direct(), any_of(s.full_part(), s.did_answer_for()))
+    return all_of(_gift(s), sure, _gift_in_time(s), s.direct(), any_of(s.full_part(), s.did_answer_for()))
 
 
 def friend(s: Situation) -> Finding:
@@ -114,3 +114,9 @@ def friend(s: Situation) -> Finding:
 def _gift(s: Situation) -> Finding:
     tie = s.ties[0] if s.ties else None
     return finding(tie is not None and tie.kind is TieKind.GIFT, s.say("link.gift", tie))
+
+
+def _gift_in_time(s: Situation) -> Finding:
+    """Presume that a gift without a day counts: it is given, and does not end."""
+    undated = any(s.state(tie) is State.UNKNOWN for tie in s.ties)
+    return Finding(Answer.YES, (), (s.say("presumed.gift_in_time", s.ties[0]),) if undated else ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conflict_graph.facts import Benefit, Declared
-from conflict_graph.rulesets.dutch.conditions import land_matter
+from conflict_graph.rulesets.conditions import land_matter
 from conflict_graph.rulesets.situation import Finding, Situation, all_of, any_of, finding
 
 

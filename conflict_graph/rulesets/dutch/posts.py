@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from conflict_graph.facts import Benefit, Office, PartyRole, TieKind
-from conflict_graph.rulesets.dutch.conditions import (
+from conflict_graph.dates import Answer
+from conflict_graph.facts import Office, TieKind
+from conflict_graph.rulesets.conditions import (
     PAID_LINKS,
+    contingent_gain,
     executive_link,
     in_office,
     land_matter,
@@ -13,7 +15,7 @@ from conflict_graph.rulesets.dutch.conditions import (
     privately_held,
     strong_link,
 )
-from conflict_graph.rulesets.situation import DEALING, Finding, Part, Situation, all_of, any_of, finding, not_
+from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding, not_
 
 
 def executive_tie(s: Situation) -> Finding:
@@ -34,7 +36,8 @@ def executive_field(s: Situation) -> Finding:
     asset = finding(tie is not None and tie.kind in kinds and not s.no_stake(), s.say("link.field", tie))
     whose = any_of(finding(s.personal is None), s.close_family())
     series = finding(s.decision.series, s.say("link.series"))
-    standing = all_of(series, finding(s.part is Part.NONE_ON_RECORD))
+    whole = Finding(Answer.YES, (), (s.say("presumed.whole_field", tie),))
+    standing = all_of(series, finding(s.part is Part.NONE_ON_RECORD), whole)
     part = any_of(s.any_part(), standing)
     return all_of(in_office(s, Office.EXECUTIVE), asset, whose, privately_held(s), s.live(), part)
 
@@ -60,13 +63,9 @@ def contingent(s: Situation) -> Finding:
 
     Source: High Court of England and Wales 2015, EWHC 2853.
     """
-    later = s.benefit is Benefit.CONTINGENT or (s.party is not None and s.party.role is PartyRole.SUBCONTRACTOR)
-    likely = any(tie.kind in DEALING for tie in s.between)
     mine = any_of(finding(s.personal is None), s.close_family())
     stake = finding(s.is_self or (s.holding is not None and s.holding.kind in PAID_LINKS and not s.no_stake()))
-    return all_of(
-        finding(later or likely, s.say("link.contingent")), mine, stake, privately_held(s), s.live(), s.full_part()
-    )
+    return all_of(contingent_gain(s), mine, stake, privately_held(s), s.live(), s.full_part())
 
 
 def weak_part(s: Situation) -> Finding:

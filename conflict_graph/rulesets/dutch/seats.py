@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from conflict_graph.dates import Answer
-from conflict_graph.facts import Capacity, DecisionKind
+from conflict_graph.facts import Capacity, DecisionKind, Step
 from conflict_graph.messages import Message
-from conflict_graph.rulesets.dutch.conditions import SEATS, of_kind
+from conflict_graph.rulesets.conditions import SEATS, of_kind
 from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, finding
 
 
@@ -16,6 +16,14 @@ def accounts(s: Situation) -> Finding:
     """
     seat = all_of(of_kind(s, DecisionKind.ACCOUNTS), s.holds_as(*SEATS), finding(not s.between))
     return all_of(seat, finding(True, s.say("link.accounts", s.owner)), s.live(), s.full_part())
+
+
+def accounts_vote(s: Situation) -> Finding:
+    """As the row since 2023, but only the vote was barred then: whoever spoke and did not vote broke no rule of it.
+
+    Source: article 28(1)(b) Gemeentewet, text of 2022-05-01.
+    """
+    return all_of(accounts(s), s.did(Step.VOTED, Step.DECIDED, Step.SIGNED, Step.TOOK_PART))
 
 
 def accounts_ahead(s: Situation) -> Finding:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Capacity, DecisionKind, Office, OrganisationKind, Permission, TieKind
-from conflict_graph.rulesets.dutch.conditions import PAID_LINKS, POSTS, in_office, of_kind, privately_held
-from conflict_graph.rulesets.situation import DEALING, Finding, Part, Situation, State, all_of, any_of, finding, not_
+from conflict_graph.rulesets.conditions import PAID_LINKS, POSTS, begins_later, in_office, of_kind, privately_held
+from conflict_graph.rulesets.situation import DEALING, Finding, Part, Situation, all_of, any_of, finding, not_
 
 
 def revolving_door(s: Situation) -> Finding:
@@ -32,8 +32,7 @@ def announced(s: Situation) -> Finding:
 
     Source: griffiers.nl, wind farm case (windmolens): a stake agreed for later.
     """
-    later = next((tie for tie in s.ties if s.state(tie) is State.LATER), None)
-    return all_of(finding(later is not None, s.say("link.announced", later)), not_(finding(s.part is Part.ASIDE)))
+    return all_of(begins_later(s), not_(finding(s.part is Part.ASIDE)))
 
 
 def public_post(s: Situation) -> Finding:

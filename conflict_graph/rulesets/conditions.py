@@ -1,10 +1,10 @@
-"""Conditions that several rows of the Dutch table share."""
+"""Conditions that rows of several tables share."""
 
 from __future__ import annotations
 
 from conflict_graph.dates import Answer
-from conflict_graph.facts import Capacity, DecisionKind, Office, PartyRole, TieKind
-from conflict_graph.rulesets.situation import STRAIGHT, Finding, Situation, all_of, any_of, finding
+from conflict_graph.facts import Benefit, Capacity, Certainty, DecisionKind, Office, PartyRole, TieKind
+from conflict_graph.rulesets.situation import DEALING, STRAIGHT, Finding, Situation, State, all_of, any_of, finding
 
 POLITICIANS = (Office.ELECTED_MEMBER, Office.EXECUTIVE)
 PURCHASES = (DecisionKind.TENDER, DecisionKind.AWARD, DecisionKind.CONTRACT_CHANGE)
@@ -19,6 +19,7 @@ POSTS = (
     TieKind.OWNERSHIP,
     TieKind.UNSPECIFIED,
 )
+WEAK = (TieKind.MEMBERSHIP, TieKind.POLITICAL, TieKind.BOARD, TieKind.ADVISORY, TieKind.UNSPECIFIED)
 
 
 def in_office(s: Situation, *offices: Office) -> Finding:
@@ -89,3 +90,60 @@ def land_matter(s: Situation) -> Finding:
     objects = s.party is not None and s.party.role is PartyRole.OBJECTOR
     own = any_of(s.straight(), finding(s.is_self and (straight or objects)))
     return all_of(in_office(s, Office.ELECTED_MEMBER), own)
+
+
+def by_colleague(s: Situation) -> bool:
+    """Say whether the chain runs back from an employer to a colleague and from there to the party."""
+    persons = {person.id for person in s.dossier.persons}
+    return s.personal is None and s.chain is not None and bool(persons & set(s.chain.nodes[2:-1]))
+
+
+def affiliation(s: Situation) -> Finding:
+    """Whether the link is an opinion, a campaign, a donation, a political tie or plain membership."""
+    views = (TieKind.OPINION, TieKind.DONATION)
+    if any(tie.kind in views for tie in s.ties):
+        return finding(True, s.say("against.opinion"))
+    if any(tie.kind is TieKind.POLITICAL for tie in s.ties):
+        return finding(True, s.say("against.network"))
+    member = s.holding is not None and s.holding.kind is TieKind.MEMBERSHIP
+    return finding(member, s.say("against.membership", s.holding))
+
+
+def weak_chain(s: Situation) -> bool:
+    """Say whether two or more ties lead to the party, none of which is of any weight."""
+    return len(s.ties) > 1 and all(tie.kind in WEAK for tie in s.ties)
+
+
+def ended_long_ago(s: Situation) -> Finding:
+    """Whether a tie of the chain ended before the look-back."""
+    ended = next((tie for tie in s.ties if s.state(tie) is State.ENDED), None)
+    until = str(ended.until_date) if ended and ended.until_date else None
+    return finding(ended is not None, s.say("against.ended", ended, until=until))
+
+
+def begins_later(s: Situation) -> Finding:
+    """Whether a tie of the chain begins only after the decision."""
+    later = next((tie for tie in s.ties if s.state(tie) is State.LATER), None)
+    return finding(later is not None, s.say("link.announced", later))
+
+
+def contingent_gain(s: Situation) -> Finding:
+    """Whether the party gains only if something happens later."""
+    later = s.benefit is Benefit.CONTINGENT or (s.party is not None and s.party.role is PartyRole.SUBCONTRACTOR)
+    likely = any(tie.kind in DEALING for tie in s.between)
+    return finding(later or likely, s.say("link.contingent"))
+
+
+def in_doubt(s: Situation) -> Finding:
+    """Whether it is not known whose tie it is, or whether it still ran. A gift is given and does not run on."""
+    uncertain = tuple(s.say("doubt.uncertain", tie) for tie in s.ties if tie.certainty is Certainty.UNCERTAIN)
+    ended = tuple(
+        s.say("doubt.ended", tie) for tie in s.ties if tie.kind is not TieKind.GIFT and s.state(tie) is State.UNKNOWN
+    )
+    return finding(bool(uncertain or ended), *uncertain, *ended)
+
+
+def probably_another(s: Situation) -> Finding:
+    """Whether it is only probable that a tie of the chain is this person's and this organisation's."""
+    tie = next((tie for tie in s.ties if tie.certainty in (Certainty.PROBABLE, Certainty.UNCERTAIN)), None)
+    return finding(tie is not None, s.say("doubt.probable", tie))
