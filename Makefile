@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 
-.PHONY: help demo serve test check real translations example clean
+.PHONY: help demo serve test check real cases translations example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ check: $(VENV)/ready-for-tests $(MESSAGES).mo ## lint, types and structure only
 
 real: $(VENV)/ready $(MESSAGES).mo ## read the real notices in ../shared/data and import them twice; figures that must be 0 are
 	$(BIN)/python -m benchmarks.real
+
+cases: $(VENV)/ready ## put decided cases (CASES=folder) to the engine: confusion table, hits per rule, disagreements
+	$(BIN)/python -m benchmarks.cases $(CASES)
 
 translations: $(VENV)/ready ## collect the messages of code and templates into the Dutch catalogue
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg $(foreach word,$(MESSAGE_WORDS),--keyword $(word)) --no-location --sort-output --no-wrap --output-file build-messages.pot .

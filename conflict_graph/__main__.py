@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conflict_graph import assess, chains, dossier, graph, picture
+from conflict_graph import assess, chains, dossier, graph, picture, rulesets
 from conflict_graph.chains import Chain
 from conflict_graph.facts import Dossier, Problem
 from conflict_graph.words import LANGUAGES, load
@@ -48,7 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     drawing.add_argument("--official", metavar="ID", help="default: the first official with a chain")
     drawing.add_argument("--decision", metavar="ID", help="default: the first decision with a chain")
     drawing.add_argument("--vertical", action="store_true", help="from top to bottom, for narrow screens")
-    commands.choices["assess"].add_argument("--ruleset", default="dutch", help="name of the rule set (default: dutch)")
+    commands.choices["assess"].add_argument(
+        "--ruleset", choices=rulesets.RULE_SETS, default="dutch", help="the rule set to read by (default: dutch)"
+    )
     return parser
 
 
@@ -83,15 +85,15 @@ def _read_one(path: Path) -> dossier.Reading:
 def _assess(options: argparse.Namespace) -> int:
     files = _read(options.files)
     found = [
-        assess.to_mapping(assessment)
+        assessment
         for each in files.dossiers
         for assessment in assess.assess(each, ruleset=options.ruleset, language=options.lang)
     ]
     if options.json:
-        _print_json({"assessments": found}, files)
+        _print_json({"assessments": [assess.to_mapping(one) for one in found]}, files)
     else:
         headings = load("command", options.lang)["assessment"]
-        for mapping in found:
+        for mapping in (assess.to_mapping(one) for each in found for one in (each, *each.also)):
             print("\n".join(_assessment_lines(mapping, headings)), end="\n\n")
         _print_problems(files)
     return files.status

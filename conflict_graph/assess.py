@@ -7,7 +7,7 @@ For planned steps of an open decision `outcome` says what holds if they are take
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 from conflict_graph import chains, explain, graph, rulesets
@@ -20,6 +20,7 @@ from conflict_graph.facts import (
     DecisionStatus,
     Declared,
     Dossier,
+    Office,
     Official,
     Outcome,
     Participation,
@@ -62,6 +63,7 @@ class Assessment:
     `outcome` counts planned steps as taken; `if_steps_aside` is the outcome if the official takes none of them, None
     where nothing is planned. `chain` are the tie ids of the deciding chain; empty without a chain, or where the
     official is the party. `all_chains` holds every chain found. `language` is the one asked for, for rendering.
+    `also` are assessments by other rule sets: by perception, where European money is spent.
     """
 
     dossier: str
@@ -81,6 +83,7 @@ class Assessment:
     open_questions: tuple[OpenQuestion, ...]
     priority: Priority
     language: str = "nl"
+    also: tuple[Assessment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +125,19 @@ class _Verdict:
         return -RANK[self.outcome], len(ties), self.rule.id, ties
 
 
-def assess(dossier: Dossier, ruleset: str = "dutch", language: str = "nl") -> tuple[Assessment, ...]:
+def assess(
+    dossier: Dossier, ruleset: str = "dutch", language: str = "nl", without: Collection[str] = ()
+) -> tuple[Assessment, ...]:
     """Assess every official and decision of a dossier, in the order of the dossier.
 
+    The version of the rule set is the one that is law on the day of the decision; the latest where the day is not
+    known. `without` are rows of it that a body switched off.
+
     Raises:
-        KeyError: there is no rule set of this name, or the dossier refers to what it does not hold.
+        KeyError: there is no rule set or row of this name, or the dossier refers to what it does not hold.
+        ValueError: a row may not be switched off.
     """
-    table = rulesets.get(ruleset)
+    rulesets.get(ruleset).without(without)
     built = graph.build(dossier)
     found: list[Assessment] = []
     for official in dossier.officials:
@@ -136,10 +145,19 @@ def assess(dossier: Dossier, ruleset: str = "dutch", language: str = "nl") -> tu
             decision.id: chains.find(built, dossier, official.id, decision.id) for decision in dossier.decisions
         }
         for decision in dossier.decisions:
+            table = rulesets.get(ruleset, decision.decided_on).without(without)
             elsewhere = tuple(chain for key, others in everywhere.items() if key != decision.id for chain in others)
             pair = _Pair(table, dossier, official, decision, everywhere[decision.id], elsewhere)
-            found.append(_assess_pair(pair, language))
+            found.append(replace(_assess_pair(pair, language), also=_also(pair, language)))
     return tuple(found)
+
+
+def _also(pair: _Pair, language: str) -> tuple[Assessment, ...]:
+    """Return the assessment by perception, where European money is spent and another rule set was asked for."""
+    if not pair.decision.eu_funds or pair.ruleset.name == rulesets.EU_FUNDS:
+        return ()
+    table = rulesets.get(rulesets.EU_FUNDS, pair.decision.decided_on)
+    return (_assess_pair(replace(pair, ruleset=table), language),)
 
 
 def _assess_pair(given: _Pair, language: str) -> Assessment:
@@ -157,14 +175,14 @@ def _assess_pair(given: _Pair, language: str) -> Assessment:
         side_findings=_side_findings(pair, verdicts, deciding),
         rule=deciding.rule.id,
         rule_source=deciding.rule.source,
-        ruleset=f"{pair.ruleset.name} {pair.ruleset.version}",
+        ruleset=pair.ruleset.title,
         if_steps_aside=_outcome(aside) if aside else None,
         chain=tuple(tie.id for tie in deciding.situation.ties),
         all_chains=tuple(tuple(tie.id for tie in chain.ties) for chain in pair.chains),
         facts_for=for_,
         facts_against=against,
         presumed=_unique(deciding.finding.presumed),
-        open_questions=_open_questions(pair, tuple(ties.values()), deciding.outcome),
+        open_questions=_open_questions(pair, tuple(ties.values()), deciding.outcome) + _open_law(deciding),
         priority=_priority(deciding),
         language=language,
     )
@@ -375,6 +393,16 @@ def _open_questions(pair: _Pair, ties: tuple[Tie, ...], outcome: Outcome) -> tup
     return tuple(question for question in tried if {question.if_yes, question.if_no} != {outcome})
 
 
+def _open_law(deciding: _Verdict) -> tuple[OpenQuestion, ...]:
+    """Return which test governs, where the law is open: if not the one of the row, the engine cannot say."""
+    situation, question = deciding.situation, deciding.rule.open_law
+    spoke = {Step.DELIBERATED, Step.VOTED, Step.DECIDED, Step.TOOK_PART} & set(situation.participation.steps)
+    dutch_member = situation.dossier.jurisdiction == "NL" and situation.official.office is Office.ELECTED_MEMBER
+    if question is None or not spoke or not dutch_member:
+        return ()
+    return (OpenQuestion(situation.say(question), deciding.outcome, Outcome.UNRESOLVED),)
+
+
 _Asked = tuple[Message, _Pair, _Pair]
 
 
@@ -466,15 +494,16 @@ def _with_party(pair: _Pair, party: Party, changed: Party) -> _Pair:
 def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str, object]:
     """Return the assessment in the words of the dossier format, its sentences in one language.
 
-    `language` None means the language that was asked for when assessing. The keys are those of the format; the
-    messages behind the sentences come from `messages_of`.
+    `language` None means the language that was asked for when assessing. The keys are those of the format,
+    and `also` where there is an assessment by another rule set. The messages behind the sentences come from
+    `messages_of`.
     """
     wanted = language or assessment.language
 
     def sentences(messages: tuple[Message, ...]) -> list[str]:
         return [explain.render(message, wanted) for message in messages]
 
-    return {
+    written: dict[str, object] = {
         "dossier": assessment.dossier,
         "official": assessment.official,
         "decision": assessment.decision,
@@ -496,6 +525,9 @@ def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str,
         ],
         "priority": {"level": assessment.priority.level, "reasons": sentences(assessment.priority.reasons)},
     }
+    if assessment.also:
+        written["also"] = [to_mapping(other, wanted) for other in assessment.also]
+    return written
 
 
 def messages_of(assessment: Assessment) -> dict[str, list[dict[str, object]]]:

@@ -240,3 +240,22 @@ def rule_text(rule_id: str, language: str = "nl") -> str:
         KeyError: the language does not explain this row.
     """
     return str(_wording(language)["rules"][rule_id])
+
+
+def rule_set_words(name: str, language: str = "nl") -> tuple[str, str]:
+    """Return the title of a rule set and what it asks, for everybody to read.
+
+    Raises:
+        KeyError: the language does not explain this rule set.
+    """
+    words = _wording(language)["rule_sets"][name]
+    return str(words["title"]), str(words["text"])
+
+
+def rule_group_word(group: str, language: str = "nl") -> str:
+    """Return the heading above rows of one nature.
+
+    Raises:
+        KeyError: the language has no such heading.
+    """
+    return str(_wording(language)["groups"][group])

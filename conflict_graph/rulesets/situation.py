@@ -332,7 +332,10 @@ class Situation:
     # -- what the party gains
 
     def direct(self) -> Finding:
-        """Whether the decision turns on the party; a role that gains is presumed to gain directly."""
+        """Whether the decision turns on the party; a role that gains is presumed to gain directly.
+
+        A subcontractor gains only by a later contract, unless it is stated that the gain is direct.
+        """
         party = self.party
         if party is None:
             return finding(None)
@@ -343,7 +346,7 @@ class Situation:
             return finding(False)
         if party.role in GAINING_ROLES or party.role is PartyRole.OBJECTOR:
             return Finding(Answer.YES, (said,), (self.say("presumed.role_gains", role=party.role),))
-        return finding(None)
+        return finding(False if party.role is PartyRole.SUBCONTRACTOR else None)
 
     def affected(self) -> Finding:
         """Whether the party is touched by the decision: as `direct`, and a subject is presumed to be touched."""

@@ -62,7 +62,7 @@ def test_both_languages_hold_the_same_ids_with_the_same_parameters() -> None:
 
 def test_every_id_in_the_code_has_a_sentence() -> None:
     folder = Path(conflict_graph.assess.__file__).parent
-    code = "".join(path.read_text() for path in [*folder.glob("*.py"), *folder.glob("rulesets/*.py")])
+    code = "".join(path.read_text() for path in [*folder.glob("*.py"), *folder.glob("rulesets/**/*.py")])
     groups = "part|party|link|against|doubt|beside|presumed|open|priority"
     used = set(re.findall(rf'"((?:{groups})\.[a-z_]+)"', code)) | {"tie.person"} | {f"tie.{kind}" for kind in TieKind}
     assert used == set(NL)
@@ -70,9 +70,11 @@ def test_every_id_in_the_code_has_a_sentence() -> None:
 
 @pytest.mark.parametrize("language", explain.LANGUAGES)
 def test_rules_outcomes_and_side_findings_are_explained(language: str) -> None:
-    table = rulesets.get("dutch")
-    for rule in (*table.rules, *table.without_chain, *table.beside, table.doubt):
-        assert explain.rule_text(rule.id, language)
+    for name, versions in rulesets.RULE_SETS.items():
+        assert all(explain.rule_set_words(name, language))
+        for rule in (rule for version in versions for rule in version.every()):
+            assert explain.rule_text(rule.id, language)
+            assert explain.rule_group_word(rule.group, language)
     assert all(explain.outcome_word(outcome, language) for outcome in Outcome)
     assert all(explain.side_finding_word(side, language) for side in SideFinding)
 
@@ -84,7 +86,9 @@ def test_no_word_accuses(language: str) -> None:
 
 
 def test_every_presumption_has_a_sentence() -> None:
-    assert set(rulesets.get("dutch").presumptions) == {name for name in NL if name.startswith("presumed.")}
+    presumed = {name for name in NL if name.startswith("presumed.")}
+    assert set(rulesets.get("dutch").presumptions) == presumed
+    assert all(set(rulesets.get(name).presumptions) <= presumed for name in rulesets.RULE_SETS)
 
 
 def test_words_exist_for_every_step_role_and_relation() -> None:

@@ -93,3 +93,20 @@ def test_a_picture_of_a_bad_file_is_told(case, tmp_path, capsys):
     case.write_text("[]")
     assert main(["picture", str(case), "-o", str(tmp_path / "chain.svg")]) == 1
     assert "Write an object here" in capsys.readouterr().err
+
+
+def test_a_rule_set_can_be_named_and_an_unknown_one_is_refused(case, capsys):
+    assert main(["assess", str(case), "--ruleset", "oecd", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["assessments"][0]["ruleset"] == "oecd 2003.1"
+    with pytest.raises(SystemExit):
+        main(["assess", str(case), "--ruleset", "lunar"])
+    assert "invalid choice" in capsys.readouterr().err
+
+
+def test_european_money_prints_two_assessments(example, case, capsys):
+    example["decisions"][0]["eu_funds"] = True
+    case.write_text(json.dumps(example))
+    assert main(["assess", str(case), "--lang", "en"]) == 0
+    printed = capsys.readouterr().out
+    assert "rule set: dutch 2026.2" in printed
+    assert "rule set: perception 2024.1" in printed

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from conflict_graph import rulesets
 from conflict_graph.explain import rule_text
+from conflict_graph.rulesets.table import Rule
 
 PAGE = (Path(__file__).parents[2] / "docs" / "conflict-test.md").read_text(encoding="utf-8")
+VERSIONS = [version for versions in rulesets.RULE_SETS.values() for version in versions]
 
 
-def test_every_row_stands_on_the_page_in_order_with_its_words_and_source():
-    rules = rulesets.get("dutch")
-    groups = (*rules.rules, *rules.without_chain, *rules.beside, rules.doubt)
-    rows = dict.fromkeys(
-        f"| {rule.id} | {rule.outcome.value} | {rule_text(rule.id, 'en')} | {rule.source} |" for rule in groups
-    )
+def _line(rule: Rule) -> str:
+    return f"| {rule.id} | {rule.outcome.value} | {rule_text(rule.id, 'en')} | {rule.source} |"
+
+
+@pytest.mark.parametrize("name", rulesets.RULE_SETS)
+def test_every_row_of_the_newest_version_stands_on_the_page_in_order_with_its_words_and_source(name: str) -> None:
+    rows = dict.fromkeys(_line(rule) for rule in rulesets.get(name).every())
     assert [line for line in PAGE.splitlines() if line in rows] == list(rows)
 
 
-def test_every_presumption_stands_on_the_page():
+def test_every_row_of_an_older_version_stands_on_the_page() -> None:
+    assert [rule.id for version in VERSIONS for rule in version.every() if _line(rule) not in PAGE] == []
+
+
+@pytest.mark.parametrize("name", rulesets.RULE_SETS)
+def test_every_version_and_its_period_stands_on_the_page(name: str) -> None:
+    for version in rulesets.RULE_SETS[name]:
+        period = f"{version.in_force_from or 'not established'} | {version.in_force_until or '–'}"
+        assert f"| `{name} {version.version}` | {period} |" in PAGE
+
+
+def test_every_presumption_stands_on_the_page() -> None:
     assert all(f"`{presumption}`" in PAGE for presumption in rulesets.get("dutch").presumptions)

@@ -1,0 +1,109 @@
+"""Rows that exclude a link before any pattern is tried."""
+
+from __future__ import annotations
+
+from conflict_graph.dates import Answer
+from conflict_graph.facts import Benefit, TieKind
+from conflict_graph.rulesets.conditions import ended_long_ago
+from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
+
+
+def own_interest(s: Situation) -> Finding:
+    """What is at stake is the body's own interest, which it is there to serve.
+
+    Source: ABRvS 2012 (own land sale) and 2008 (stadskantoor), on article 2:4 Awb.
+    """
+    return finding(s.benefit is Benefit.PUBLIC, s.say("against.public_interest"))
+
+
+def registrable_property(s: Situation) -> Finding:
+    """The benefit is shared widely, but the country's rules list property as registrable and the member voted.
+
+    Source: SIPO Ireland 2010 (city plan). Off unless the rule set names the country.
+    """
+    country = finding(s.dossier.jurisdiction in s.property_registrable)
+    shared = finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
+    return all_of(country, s.straight(), shared, s.live(), s.full_part())
+
+
+def broad_class(s: Situation) -> Finding:
+    """The benefit is shared with many inhabitants or a whole sector.
+
+    Source: Conseil d'État 2012 (Voegtlinshoffen); VG Dresden 2023; code of conduct European Parliament, article 3.
+    """
+    return finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
+
+
+def not_a_beneficiary(s: Situation) -> Finding:
+    """It was established that this party gains nothing.
+
+    Source: Canada 2021 (WE Charity), on relatives without a benefit.
+    """
+    return finding(s.benefit is Benefit.NONE, s.say("against.no_benefit"))
+
+
+def opinion(s: Situation) -> Finding:
+    """An opinion, a campaign, a party line or a donation to the party.
+
+    Source: Conseil d'État 2016, no. 367901; Den Haag 2024 (donations to parties).
+    """
+    kinds = (TieKind.OPINION, TieKind.DONATION)
+    return finding(any(tie.kind in kinds for tie in s.ties), s.say("against.opinion"))
+
+
+def network(s: Situation) -> Finding:
+    """A tie of party, faction or former work between people, without post, stake or gain.
+
+    Source: Limburg 2021 (gedeputeerden).
+    """
+    political = any(tie.kind is TieKind.POLITICAL for tie in s.ties)
+    works = s.personal is not None and s.personal.kind is TieKind.BUSINESS and s.personal.ended is True
+    former_work = works and s.relative_gains().holds is not Answer.YES
+    return finding(political or former_work, s.say("against.network"))
+
+
+def link_ended(s: Situation) -> Finding:
+    """The link ended before the look-back, or the decision is another body's and no part was taken in it.
+
+    Source: ABRvS 2007 (Veldhoven/Eindhoven).
+    """
+    elsewhere = s.official.body != s.decision.body and s.part in (Part.NONE_ON_RECORD, Part.ASIDE)
+    return any_of(ended_long_ago(s), finding(elsewhere, s.say("against.other_body")))
+
+
+def contradiction(s: Situation) -> Finding:
+    """The record says both that the official stood aside from the start and that the official took a step.
+
+    Source: docs/conflict-test.md, 6.
+    """
+    return finding(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
+
+
+def full_recusal(s: Situation) -> Finding:
+    """The official stood aside from the first contact: no preparation, no deliberation, no vote.
+
+    Source: CAA Lyon 2020.
+    """
+    return finding(s.part is Part.ASIDE, s.say("against.stood_aside"))
+
+
+def inexact_declaration(_: Situation) -> Finding:
+    """The tie was put on record in time, though not exactly, and colleagues could judge it: never holds here.
+
+    How exact a declaration was is no fact of the format, and a declaration by itself solves no conflict. The row stands
+    in the table so that nobody looks for it in vain.
+
+    Source: Queensland 2024 (Gold Coast); OECD 2003, on declaration.
+    """
+    return finding(False)
+
+
+def odd_timing(_: Situation) -> Finding:
+    """A decision came at an odd moment, or against advice, for a party: never holds here.
+
+    No register and no procurement file holds a motive; only a person can report it. The row stands in the table so that
+    nobody looks for it in vain.
+
+    Source: Westferry, London, 2020; docs/conflict-test.md, 10.
+    """
+    return finding(False)

@@ -1,0 +1,122 @@
+"""Rows about a gain of the official's own, of family, of a friend, or from a giver."""
+
+from __future__ import annotations
+
+from conflict_graph.dates import Answer
+from conflict_graph.facts import Certainty, TieKind
+from conflict_graph.rulesets.conditions import land_matter, privately_held
+from conflict_graph.rulesets.situation import Finding, Part, Situation, State, all_of, any_of, finding, not_
+
+
+def late_recusal(s: Situation) -> Finding:
+    """A direct link of the official or close family, and the official stood aside at the vote only.
+
+    Source: SIPO Ireland 2025 (sons' rezoning); Ontario 2011 (mayor, land deal).
+    """
+    link = any_of(
+        all_of(s.own_firm(), privately_held(s)),
+        all_of(s.straight(), s.own_land()),
+        all_of(s.close_family(), s.relative_gains()),
+    )
+    partial = finding(s.part is Part.PARTIAL and bool(s.participation.steps))
+    return all_of(not_(land_matter(s)), s.live(), link, s.affected(), partial, s.any_part())
+
+
+def own_firm(s: Situation) -> Finding:
+    """The official, or a firm of the official's own, is the party, and the official took a full part.
+
+    Source: Crown annulment Heumen; Limburg 2021 (director IKL); Northern Ireland 2016 (pig farm); Wales 2011.
+    """
+    own = any_of(all_of(s.own_firm(), privately_held(s)), all_of(s.straight(), s.own_land()))
+    return all_of(not_(land_matter(s)), s.live(), own, s.affected(), s.full_part())
+
+
+def kept_control(s: Situation) -> Finding:
+    """The shares stand in a trust or holding, but the official or the family keeps control or benefit.
+
+    Source: European Union 2021 (Agrofert).
+    """
+    tie = s.holding
+    kept = finding(tie.keeps_control if tie else False, s.say("link.keeps_control", tie))
+    whose = any_of(finding(s.personal is None), s.close_family())
+    return all_of(kept, whose, finding(s.only_owning_between()), s.live(), s.affected(), s.full_part())
+
+
+def close_family(s: Situation) -> Finding:
+    """Close family is a party, gains or is directly affected, and the official took part or interfered.
+
+    Source: Rechtbank Gelderland 2016:6932; TA Mayotte 2016; Queensland 2015; Wales (Bridgend).
+    """
+    return all_of(s.close_family(), s.relative_gains(), s.live(), s.affected(), s.full_part())
+
+
+def other_family(s: Situation) -> Finding:
+    """A relative is a party or gains, and how close the relative is was not stated or is not close.
+
+    Source: docs/conflict-test.md, 8; row R17a with a relation that nobody stated.
+    """
+    return all_of(s.family(), s.relative_gains(), s.live(), s.affected(), s.full_part())
+
+
+def family_dealings(s: Situation) -> Finding:
+    """Close family has or had dealings with the party, without a benefit in this decision.
+
+    Source: Canada 2021 (prime minister, WE Charity).
+    """
+    tie = s.holding
+    dealing = tie is not None and tie.kind not in (TieKind.MEMBERSHIP, TieKind.OPINION, TieKind.PROPERTY)
+    past = tie is not None and (
+        tie.stake_excluded is True or tie.ended is True or s.relative_gains().holds is Answer.NO
+    )
+    said = s.say("link.family_dealings", tie)
+    running = finding(s.personal is not None and s.state(s.personal) is State.LIVE)
+    return all_of(
+        s.close_family(), finding(dealing and past, said), running, _dealing_known(s), s.direct(), s.full_part()
+    )
+
+
+def _dealing_known(s: Situation) -> Finding:
+    """Whether it is sure that the dealings were so: a tie of which nobody knows whether it runs proves nothing."""
+    tie = s.holding
+    return finding(None if tie is not None and tie.ended is None and tie.until_date is None else True)
+
+
+def payment(s: Situation) -> Finding:
+    """A confirmed payment or gift from a direct party, and the official took part or answered for the matter.
+
+    Source: Noord-Holland 2017 (hidden payments).
+    """
+    sure = finding(bool(s.ties) and s.ties[0].certainty in (None, Certainty.CONFIRMED))
+    part = any_of(s.full_part(), s.did_answer_for())
+    return all_of(_gift(s), sure, s.live(), s.direct(), part)
+
+
+def unsure_payment(s: Situation) -> Finding:
+    """As the row before, but the gift is only probable or not dated.
+
+    Source: Canada 2021 (finance minister, WE Charity).
+    """
+    sure = finding(bool(s.ties) and s.ties[0].certainty is not Certainty.UNCERTAIN)
+    return all_of(_gift(s), sure, _gift_in_time(s), s.direct(), any_of(s.full_part(), s.did_answer_for()))
+
+
+def friend(s: Situation) -> Finding:
+    """A friend is, owns or runs a direct party, and the official took a full part.
+
+    Source: Canada 2021 (finance minister, WE Charity). Registers do not show this: it was reported by somebody.
+    """
+    friendship = s.personal is not None and s.personal.kind is TieKind.FRIENDSHIP
+    return all_of(
+        finding(friendship, s.say("link.friend", s.personal)), s.relative_gains(), s.live(), s.direct(), s.full_part()
+    )
+
+
+def _gift(s: Situation) -> Finding:
+    tie = s.ties[0] if s.ties else None
+    return finding(tie is not None and tie.kind is TieKind.GIFT, s.say("link.gift", tie))
+
+
+def _gift_in_time(s: Situation) -> Finding:
+    """Presume that a gift without a day counts: it is given, and does not end."""
+    undated = any(s.state(tie) is State.UNKNOWN for tie in s.ties)
+    return Finding(Answer.YES, (), (s.say("presumed.gift_in_time", s.ties[0]),) if undated else ())

@@ -1,0 +1,43 @@
+"""Rows about what an elected member has in the decision: land, a candidacy, a lawsuit, an objection."""
+
+from __future__ import annotations
+
+from conflict_graph.facts import Benefit, Declared
+from conflict_graph.rulesets.conditions import land_matter
+from conflict_graph.rulesets.situation import Finding, Situation, all_of, any_of, finding
+
+
+def land_influence(s: Situation) -> Finding:
+    """An elected member with property or a stake in it did more than vote as one of many.
+
+    Source: Crown annulment Heumen; Wales 2010 (adjacent landowner); VNG 2014 (guidance).
+    """
+    deed = any_of(s.lobbied_or_proposed(), all_of(s.decisive(), s.own_land()))
+    sure = finding(s.benefit not in (Benefit.SECTOR, Benefit.CONTINGENT))
+    return all_of(land_matter(s), sure, s.live(), s.full_part(), deed)
+
+
+def own_land(s: Situation) -> Finding:
+    """An elected member's own land is decided on; no turning vote, proposal or pressure is on record.
+
+    Source: Conseil d'État 2002, no. 229099; OVG Rheinland-Pfalz 2011.
+    """
+    return all_of(land_matter(s), s.live(), s.own_land(), s.any_part())
+
+
+def silent_neighbour(s: Situation) -> Finding:
+    """An elected member with a stake never declared it, and stayed or took part.
+
+    Source: Wales 2011 (Cardigan farm).
+    """
+    tie = s.owner
+    silent = finding(tie is not None and tie.declared is Declared.NEVER, s.say("link.never_declared", tie))
+    return all_of(land_matter(s), s.live(), silent, finding(s.benefit is not Benefit.SECTOR), s.any_part())
+
+
+def neighbour(s: Situation) -> Finding:
+    """An elected member who is neighbour, resident, interested buyer or filed a view: the law lets the member vote.
+
+    Source: ABRvS 2013, BZ0796 (Graft-De Rijp) and BZ4957; ABRvS 2019:687.
+    """
+    return all_of(land_matter(s), s.any_part(), finding(True, s.say("against.may_vote")))

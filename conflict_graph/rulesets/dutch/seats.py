@@ -1,0 +1,69 @@
+"""Rows about seats on behalf of the body and other public offices."""
+
+from __future__ import annotations
+
+from conflict_graph.dates import Answer
+from conflict_graph.facts import Capacity, DecisionKind, Step
+from conflict_graph.messages import Message
+from conflict_graph.rulesets.conditions import SEATS, of_kind
+from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, finding
+
+
+def accounts(s: Situation) -> Finding:
+    """The accounts are approved of a body on whose board the official sits, in whatever capacity.
+
+    Source: article 28(1)(b) Gemeentewet.
+    """
+    seat = all_of(of_kind(s, DecisionKind.ACCOUNTS), s.holds_as(*SEATS), finding(not s.between))
+    return all_of(seat, finding(True, s.say("link.accounts", s.owner)), s.live(), s.full_part())
+
+
+def accounts_vote(s: Situation) -> Finding:
+    """As the row since 2023, but only the vote was barred then: whoever spoke and did not vote broke no rule of it.
+
+    Source: article 28(1)(b) Gemeentewet, text of 2022-05-01.
+    """
+    return all_of(accounts(s), s.did(Step.VOTED, Step.DECIDED, Step.SIGNED, Step.TOOK_PART))
+
+
+def accounts_ahead(s: Situation) -> Finding:
+    """As the row before, but no part is on record: whoever sits on the board is to abstain.
+
+    Source: article 28(1)(b) Gemeentewet.
+    """
+    seat = all_of(of_kind(s, DecisionKind.ACCOUNTS), s.holds_as(*SEATS), finding(not s.between))
+    waiting = finding(s.part not in (Part.ASIDE, Part.CONTRADICTORY), s.say("link.accounts", s.owner))
+    return all_of(seat, s.live(), waiting)
+
+
+def ex_officio(s: Situation) -> Finding:
+    """The body itself named the official to the post, and the decision serves the same public task.
+
+    Source: VNG, Nevenfuncties en neveninkomsten burgemeesters and wethouders; articles 44 and 66 Gemeentewet.
+    """
+    tie = s.owner
+    held = tie is not None and tie.capacity is Capacity.EX_OFFICIO
+    presumed: tuple[Message, ...] = (s.say("presumed.same_public_task", tie),)
+    if tie is not None and tie.paid is not False:
+        presumed += (s.say("presumed.fee_to_treasury", tie),)
+    return Finding(Answer.of(held), (s.say("against.ex_officio", tie),), presumed)
+
+
+def office_in_applicant(s: Situation) -> Finding:
+    """The official holds another public office in the body that asks, and took part.
+
+    Source: CPRE and Somerset, United Kingdom, 2022 (vice-chair who was deputy mayor of the applicant).
+    """
+    tie = s.owner
+    held = finding(tie is not None and tie.capacity is Capacity.PUBLIC_OFFICE, s.say("link.public_office", tie))
+    return all_of(held, s.live(), s.direct(), s.full_part())
+
+
+def office_elsewhere(s: Situation) -> Finding:
+    """Another public office, in a body that does not ask or gain directly.
+
+    Source: row R6c (CPRE and Somerset 2022), read the other way round.
+    """
+    tie = s.owner
+    held = finding(tie is not None and tie.capacity is Capacity.PUBLIC_OFFICE, s.say("against.public_office", tie))
+    return all_of(held, finding(s.direct().holds is Answer.NO))
