@@ -12,6 +12,7 @@ from register.models import (
     public,
     reviews,
     screening,
+    standing,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "public",
     "reviews",
     "screening",
+    "standing",
 ]

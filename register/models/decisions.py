@@ -41,7 +41,10 @@ class DecisionVersion(Row, Recorded, Base):
     """What a source said of a decision. Only ever added. `amount_cents` is in `currency`."""
 
     __tablename__ = "decision_version"
-    __table_args__ = (sa.UniqueConstraint("decision_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("decision_id", "number"),
+        sa.Index("ix_decision_version_recorded_at", "recorded_at"),
+    )
 
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"))
     number: Mapped[int]
@@ -109,6 +112,7 @@ class MentionAnswer(Row, Recorded, Base):
     """Whether a mention is this organisation. Only ever added; the last answer about a pair counts."""
 
     __tablename__ = "mention_answer"
+    __table_args__ = (sa.Index("ix_mention_answer_recorded_at", "recorded_at"),)
 
     mention_id: Mapped[int] = mapped_column(sa.ForeignKey("mention.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
@@ -159,7 +163,10 @@ class ParticipationVersion(Row, Recorded, Base):
     """What the official did or will do. Recusal is four three-valued boxes: None is not known. Only ever added."""
 
     __tablename__ = "participation_version"
-    __table_args__ = (sa.UniqueConstraint("participation_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("participation_id", "number"),
+        sa.Index("ix_participation_version_recorded_at", "recorded_at"),
+    )
 
     participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
     number: Mapped[int]

@@ -49,7 +49,10 @@ class PositionVersion(Row, Recorded, Base):
     """That something was recorded, when and by whom. Only ever added. What was recorded stands in its payload."""
 
     __tablename__ = "position_version"
-    __table_args__ = (sa.UniqueConstraint("position_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("position_id", "number"),
+        sa.Index("ix_position_version_recorded_at", "recorded_at"),
+    )
 
     position_id: Mapped[int] = mapped_column(sa.ForeignKey("position.id"))
     number: Mapped[int]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from register.models import standing
+
 APPEND_ONLY = (
     "term_version",
     "organisation_name",
@@ -28,7 +30,8 @@ def triggers(dialect: str) -> dict[str, str]:
     make = _sqlite if dialect == "sqlite" else _postgresql
     forbidden = [(table, verb) for table in APPEND_ONLY for verb in ("UPDATE", "DELETE")]
     forbidden += [(table, "UPDATE") for table in ERASABLE]
-    return {f"keep_{table}_{verb.lower()}": make(table, verb) for table, verb in forbidden}
+    keep = {f"keep_{table}_{verb.lower()}": make(table, verb) for table, verb in forbidden}
+    return {**keep, **standing.triggers(dialect)}
 
 
 POSTGRESQL_FUNCTION = """

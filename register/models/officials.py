@@ -45,7 +45,7 @@ class Official(Identified, Recorded, Base):
     __table_args__ = (sa.UniqueConstraint("body_id", "person_id"), sa.UniqueConstraint("body_id", "key"))
 
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     key: Mapped[str | None]
     """The body's own key for the person, by which files refer to it. None when entered by hand without one."""
 
@@ -99,7 +99,7 @@ class TermVersion(Row, Recorded, Base):
     """What we knew of a term from `recorded_at` on. Only ever added."""
 
     __tablename__ = "term_version"
-    __table_args__ = (sa.UniqueConstraint("term_id", "number"),)
+    __table_args__ = (sa.UniqueConstraint("term_id", "number"), sa.Index("ix_term_version_recorded_at", "recorded_at"))
 
     term_id: Mapped[int] = mapped_column(sa.ForeignKey("term.id"))
     number: Mapped[int]

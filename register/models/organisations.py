@@ -59,10 +59,13 @@ class OrganisationTie(Identified, Recorded, Base):
     """A series: one tie between two organisations, from the holder to the held."""
 
     __tablename__ = "organisation_tie"
-    __table_args__ = (sa.UniqueConstraint("holder_id", "held_id", "kind"),)
+    __table_args__ = (
+        sa.UniqueConstraint("holder_id", "held_id", "kind"),
+        sa.Index("ix_organisation_tie_held_id_holder_id", "held_id", "holder_id"),
+    )
 
-    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
-    held_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    held_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
     kind: Mapped[TieKind] = mapped_column(word(TieKind))
 
     holder: Mapped[Organisation] = relationship(foreign_keys=[holder_id])
@@ -83,6 +86,7 @@ class OrganisationTieVersion(Row, Recorded, Base):
     __tablename__ = "organisation_tie_version"
     __table_args__ = (
         sa.UniqueConstraint("tie_id", "number"),
+        sa.Index("ix_organisation_tie_version_recorded_at", "recorded_at"),
         sa.CheckConstraint("share BETWEEN 0 AND 1", name="share"),
     )
 

@@ -1,0 +1,89 @@
+"""Where the officials of a body stand today: a table that the database keeps itself, so that one question is enough.
+
+It holds nothing that the versions of positions do not say. The triggers below are the only writers; `REBUILD` makes
+the same rows from the versions, and a test compares the two. Restricted, like the versions it is made from.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from register.extensions import Base
+
+
+class StandingPosition(Base):
+    """That an official has a position that stands: not withdrawn, not erased.
+
+    A position that somebody declared at one body stands for each body where that person is an official.
+    """
+
+    __tablename__ = "standing_position"
+    __table_args__ = (
+        sa.Index("ix_standing_position_position_id", "position_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), primary_key=True, autoincrement=False)
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisation.id"), primary_key=True, autoincrement=False
+    )
+    official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id"), primary_key=True, autoincrement=False)
+    position_id: Mapped[int] = mapped_column(sa.ForeignKey("position.id"), primary_key=True, autoincrement=False)
+
+
+_ADD = """INSERT INTO standing_position (body_id, organisation_id, official_id, position_id)
+SELECT holder.body_id, payload.organisation_id, holder.id, position.id
+FROM position_payload AS payload
+JOIN position_version AS version ON version.id = payload.version_id
+JOIN position ON position.id = version.position_id
+JOIN official AS declarer ON declarer.id = position.official_id
+JOIN official AS holder ON holder.person_id = declarer.person_id
+WHERE version.act <> 'withdraw' AND version.number =
+    (SELECT max(newest.number) FROM position_version AS newest WHERE newest.position_id = position.id)"""
+
+REBUILD = ("DELETE FROM standing_position", _ADD)
+"""The statements that make the table again from the versions, for what wrote rows past the triggers."""
+
+_BODIES = {
+    ("position_version", "INSERT"): "DELETE FROM standing_position WHERE position_id = NEW.position_id;",
+    ("position_payload", "INSERT"): f"{_ADD} AND payload.version_id = NEW.version_id;",
+    ("position_payload", "DELETE"): (
+        "DELETE FROM standing_position WHERE position_id IN (SELECT erased.position_id FROM position_version AS erased "
+        "WHERE erased.id = OLD.version_id AND NOT EXISTS (SELECT 1 FROM position_version AS later "
+        "WHERE later.position_id = erased.position_id AND later.number > erased.number));"
+    ),
+    ("official", "INSERT"): f"{_ADD} AND holder.id = NEW.id;",
+}
+"""What happens after a change of a table. A new version takes its position away; its payload puts it back."""
+
+
+def triggers(dialect: str) -> dict[str, str]:
+    """Return the SQL of every trigger that keeps the table, by name, for `sqlite` or `postgresql`."""
+    make = _sqlite if dialect == "sqlite" else _postgresql
+    return {name(table, verb): make(table, verb) for table, verb in _BODIES}
+
+
+def functions() -> dict[str, str]:
+    """Return the SQL of the functions that PostgreSQL needs for the triggers, by name."""
+    return {
+        f"{name(table, verb)}_now": (
+            f"CREATE FUNCTION {name(table, verb)}_now() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+            f"BEGIN\n{body}\nRETURN NULL;\nEND\n$$"
+        )
+        for (table, verb), body in _BODIES.items()
+    }
+
+
+def name(table: str, verb: str) -> str:
+    """Return the name of a trigger."""
+    return f"stand_{table}_{verb.lower()}"
+
+
+def _sqlite(table: str, verb: str) -> str:
+    return f"CREATE TRIGGER {name(table, verb)} AFTER {verb} ON {table}\nBEGIN\n{_BODIES[table, verb]}\nEND"
+
+
+def _postgresql(table: str, verb: str) -> str:
+    trigger = name(table, verb)
+    return f"CREATE TRIGGER {trigger} AFTER {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {trigger}_now()"
