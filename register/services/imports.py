@@ -7,12 +7,13 @@ its place, its value and what to do, and keeps nothing else out.
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import formats, ocds, table
+from conflict_graph.readers import formats, ocds, sources, table
 from conflict_graph.readers.records import Reading
 from register import access
 from register.access import Identity, Permission, Subject
@@ -51,11 +52,8 @@ class Report:
 
 
 _TABLES: dict[Noun, Callable[[bytes, str], Reading[Any]]] = {
-    Noun.ORGANISATIONS: table.read_organisations,
-    Noun.OFFICIALS: table.read_officials,
-    Noun.POSITIONS: table.read_positions,
     Noun.DECISIONS: table.read_decisions,
-    Noun.PARTICIPATIONS: table.read_participations,
+    **{Noun(noun): functools.partial(sources.read, noun) for noun in sources.READERS},
 }
 
 
