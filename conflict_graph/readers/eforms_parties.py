@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.notices import Notice, numbers, parties
-from conflict_graph.readers.records import Mention, NaturalPerson, OwnerRecord, PartyRecord
+from conflict_graph.readers.records import Mention, OwnerRecord, PartyRecord
 
 _BUYER = "ContractingParty/Party/PartyIdentification/ID"
 
@@ -52,7 +52,7 @@ class Organisations:
                 owner = self.people.get(reference.words())
                 person = _person(owner) if owner is not None else None
                 if owned is not None and owner is not None and person is not None:
-                    yield OwnerRecord(owner.place, owned, person, "eforms")
+                    yield OwnerRecord(owner.place, owned, person, source="eforms")
 
     def _groups(self, tenders: Iterable[Node]) -> list[Node]:
         """Return the parties that made tenders; those that are missing are reported."""
@@ -101,8 +101,7 @@ def _references(groups: Iterable[Node], role: str) -> list[Node]:
     return [node for party in members if (node := party.find("ID")) is not None]
 
 
-def _person(owner: Node) -> NaturalPerson | None:
-    """Return an owner; None where the notice withholds the name. Addresses are never read."""
+def _person(owner: Node) -> str | None:
+    """Return the name of an owner; None where the notice withholds it. Nothing else is read of a person."""
     name = " ".join(part for part in (owner.said("FirstName"), owner.said("FamilyName")) if part)
-    nationalities = tuple(node.words() for node in owner.all("Nationality/NationalityID"))
-    return NaturalPerson(name, nationalities) if name else None
+    return name or None

@@ -25,7 +25,6 @@ from conflict_graph.readers.ocds_packages import Found, Json, Unreadable, find_r
 from conflict_graph.readers.records import (
     DecisionRecord,
     Mention,
-    NaturalPerson,
     OwnerRecord,
     PartyRecord,
     ProcurementMethod,
@@ -446,17 +445,8 @@ class _ReleaseReader:
                     remedy = "Fill in the name of this owner; it was left out."
                     self.report(joined(place, "name"), self.text(owner, "id", place) or "", remedy)
                 elif owned is not None:
-                    person = NaturalPerson(name, self.nationalities(owner, place))
-                    found.append(OwnerRecord(joined(self.where, place), owned, person, "ocds"))
+                    found.append(OwnerRecord(joined(self.where, place), owned, name, source="ocds"))
         return found
-
-    def nationalities(self, owner: Json, path: str) -> tuple[str, ...]:
-        """Return the codes of an owner's nationalities."""
-        codes = owner.get("nationalities")
-        if codes is not None and not (isinstance(codes, list) and all(isinstance(code, str) for code in codes)):
-            self.report(joined(path, "nationalities"), codes, "Write a list of country codes here.")
-            return ()
-        return tuple(plain(code) for code in codes or ())
 
     def buyer(self) -> Mention | None:
         """Return who buys: the buyer, else the procuring entity, else the first party with that role."""

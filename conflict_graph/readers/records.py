@@ -37,6 +37,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class NameRecord:
+    """A name that an organisation bears or bore. The period is closed at both ends; None: not stated."""
+
+    name: str
+    from_date: PartialDate | None = None
+    until_date: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationTie:
     """An owner or other holder of the organisation that the record is about. `share` is 0–1, None unknown."""
 
@@ -50,18 +59,54 @@ class OrganisationTie:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRecord:
-    """An organisation and who holds it."""
+    """An organisation and who holds it. `kind` None: the source does not say. `mention.name` is its present name.
+
+    `names`: all names with their periods, where the source states periods.
+    """
 
     where: str
     mention: Mention
-    kind: OrganisationKind
+    kind: OrganisationKind | None
     field: str | None = None
     holders: tuple[OrganisationTie, ...] = ()
+    names: tuple[NameRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementRecord:
+    """A joint arrangement and one public body that takes part in it, both known by name only."""
+
+    where: str
+    arrangement: str
+    participant: str
+    town: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRecord:
+    """A natural person whom a source calls an owner of an organisation. It asserts nothing about any official.
+
+    `person` is the name as the source writes it, and all that is taken of the person. `kind` is ownership or control;
+    `share` is 0–1, None not known.
+    """
+
+    where: str
+    organisation: Mention
+    person: str
+    kind: TieKind = TieKind.OWNERSHIP
+    share: float | None = None
+    from_date: PartialDate | None = None
+    until_date: PartialDate | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OfficialRecord:
-    """A person in an office of a body. `key` is the body's own key for the person. `body` None: the body asked for."""
+    """A person in an office of a body. `key` is the body's own key for the person.
+
+    `body` is its slug or name; `at` is the organisation that it is, where the source has no such word. Both None: the
+    body asked for.
+    """
 
     where: str
     key: str
@@ -77,6 +122,7 @@ class OfficialRecord:
     from_date: PartialDate | None = None
     until_date: PartialDate | None = None
     body: str | None = None
+    at: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,28 +172,6 @@ class ProcurementMethod(enum.StrEnum):
     DIRECT = "direct"
     """With one that the buyer chose."""
     OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class NaturalPerson:
-    """A human being as a source names one. `nationalities` are codes as the source writes them."""
-
-    name: str
-    nationalities: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OwnerRecord:
-    """Who a source says owns or controls an organisation in the end. `share` is 0–1, None unknown.
-
-    Nothing keeps these yet: a natural person who is no official is described in a dossier, never named.
-    """
-
-    where: str
-    organisation: Mention
-    owner: NaturalPerson | Mention
-    source: str
-    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

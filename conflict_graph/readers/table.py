@@ -1,4 +1,4 @@
-"""Read the five tables that a body can fill in with a spreadsheet: CSV with commas or semicolons, in English or Dutch.
+"""Read the five tables that a body can fill in with a spreadsheet: CSV or XLSX, in English or Dutch.
 
 A row in which something is wrong is reported and not read; the good ones come in. Where several rows make one record,
 one bad row keeps the record out, because half a decision misleads. Empty means not known.
@@ -28,7 +28,8 @@ from conflict_graph.facts import (
     TieKind,
 )
 from conflict_graph.identifiers import KVK, OIN, RSIN, InvalidNumber, compact, validate
-from conflict_graph.readers.columns import ANSWERS, TABLES, fold, words
+from conflict_graph.readers import workbook
+from conflict_graph.readers.columns import ANSWERS, TABLES, Column, fold, words
 from conflict_graph.readers.content import problem, read_text, text_remedy
 from conflict_graph.readers.records import (
     DecisionRecord,
@@ -57,6 +58,9 @@ HOLDER_TIES = (
     TieKind.DONATION,
 )
 """What may bind an organisation to the one that the table calls its owner."""
+
+Mapped = Sequence[str | None] | None
+"""Our column for each column of a file, in order; None: the columns bear our names."""
 
 _DATE_REMEDY = "Write a day that exists, as YYYY, YYYY-MM, YYYY-MM-DD or D-M-YYYY."
 _ORDER_REMEDY = "The period ends before it begins; correct one of the two dates."
@@ -182,31 +186,83 @@ def read_header(text: str) -> tuple[str, list[str], int]:
 
 
 def columns_of(table: str, header: Sequence[str]) -> dict[int, str]:
+    """Return the English name of every known column of a table by its place in the header."""
+    return columns_in(TABLES[table], header)
+
+
+def columns_in(known: Sequence[Column], header: Sequence[str]) -> dict[int, str]:
     """Return the English name of every known column by its place in the header."""
-    names = {fold(word): column.name for column in TABLES[table] for word in (column.name, column.dutch)}
+    names = {fold(word): column.name for column in known for word in (column.name, column.dutch)}
     return {index: names[fold(cell)] for index, cell in enumerate(header) if fold(cell) in names}
 
 
-def _read_rows(content: bytes, name: str, table: str) -> _Rows:
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table before anybody knows what its columns mean: its header, and its rows with their places."""
+
+    header: tuple[str, ...]
+    place: str
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_cells(content: bytes, name: str = "", sheet: str | None = None) -> Cells | Problem:
+    """Return the cells of a CSV file, or of a workbook (its first sheet, or the one named); or why they cannot be."""
+    if workbook.is_workbook(content):
+        found = workbook.read_sheet(content, name, sheet)
+        return found if isinstance(found, Problem) else _sheet_cells(found)
     text = read_text(content, name)
-    if isinstance(text, Problem):
-        return _Rows(problems=(text,), readable=False)
-    separator, header, above = read_header(text)
-    columns = columns_of(table, header)
-    wrong = _header_problems(table, columns, header, name or "file")
+    return text if isinstance(text, Problem) else _text_cells(text)
+
+
+def _sheet_cells(sheet: workbook.Sheet) -> Cells:
+    (first, header), *rest = sheet.rows
+    rows = tuple((f"row {number}", cells + ("",) * (len(header) - len(cells))) for number, cells in rest)
+    return Cells(header, f"row {first}", rows)
+
+
+def _read_rows(content: bytes, name: str, table: str, known: Sequence[Column], mapping: Mapped) -> _Rows:
+    cells = read_cells(content, name)
+    if isinstance(cells, Problem):
+        return _Rows(problems=(cells,), readable=False)
+    columns = columns_in(known, cells.header) if mapping is None else _mapped(mapping)
+    wrong = _header_problems(table, known, columns, cells.header, name or "file")
     if wrong:
         return _Rows(problems=tuple(wrong), readable=False)
-    place = f"line {above}"
-    remedy = f"This column is not known and was not read; use one of: {', '.join(c.name for c in TABLES[table])}."
-    unknown = [problem(place, cell, remedy) for index, cell in enumerate(header) if index not in columns and cell]
-    rows = _split_rows(text, separator, header, columns, above)
-    return _Rows(rows.rows, (*unknown, *rows.problems), rows.broken)
+    unknown = [] if mapping is not None else _unknown(known, columns, cells)
+    rows, bad = _rows_of(cells, columns)
+    return _Rows(tuple(rows), (*unknown, *cells.problems, *bad), len(cells.problems) + len(bad))
 
 
-def _header_problems(table: str, columns: Mapping[int, str], header: Sequence[str], where: str) -> list[Problem]:
+def _mapped(mapping: Sequence[str | None]) -> dict[int, str]:
+    return {index: column for index, column in enumerate(mapping) if column is not None}
+
+
+def _unknown(known: Sequence[Column], columns: Mapping[int, str], cells: Cells) -> list[Problem]:
+    remedy = f"This column is not known and was not read; use one of: {', '.join(column.name for column in known)}."
+    header = enumerate(cells.header)
+    return [problem(cells.place, cell, remedy) for index, cell in header if index not in columns and cell]
+
+
+def _rows_of(cells: Cells, columns: Mapping[int, str]) -> tuple[list[Row], list[Problem]]:
+    headers = {column: cells.header[index] for index, column in columns.items() if index < len(cells.header)}
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for where, written in cells.rows:
+        found = _cells_problem(where, written, cells.header)
+        if found is not None:
+            problems.append(found)
+        else:
+            rows.append(Row(where, {column: written[index] for index, column in columns.items()}, headers))
+    return rows, problems
+
+
+def _header_problems(
+    table: str, known: Sequence[Column], columns: Mapping[int, str], header: Sequence[str], where: str
+) -> list[Problem]:
     found = list(columns.values())
     shown = ", ".join(header)
-    missing = [column for column in TABLES[table] if column.required and column.name not in found]
+    missing = [column for column in known if column.required and column.name not in found]
     if missing:
         names = ", ".join(c.name if c.name == c.dutch else f"{c.name} ({c.dutch})" for c in missing)
         return [problem(where, shown, f"Add to the first line of the table of {table}: {names}.")]
@@ -214,28 +270,23 @@ def _header_problems(table: str, columns: Mapping[int, str], header: Sequence[st
     return [problem(where, column, "This column stands twice; remove one of the two.") for column in twice]
 
 
-def _split_rows(text: str, separator: str, header: Sequence[str], columns: Mapping[int, str], above: int) -> _Rows:
+def _text_cells(text: str) -> Cells:
+    separator, header, above = read_header(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    headers = {column: header[index] for index, column in columns.items()}
-    rows: list[Row] = []
+    rows: list[tuple[str, tuple[str, ...]]] = []
     problems: list[Problem] = []
     while True:
         where = f"line {reader.line_num + 1}"
         is_header = reader.line_num < above
         try:
-            cells = [cell.strip() for cell in next(reader)]
+            cells = tuple(cell.strip() for cell in next(reader))
         except StopIteration:
-            return _Rows(tuple(rows), tuple(problems), len(problems))
+            return Cells(tuple(header), f"line {above}", tuple(rows), tuple(problems))
         except csv.Error as error:
             problems.append(_broken(where, str(error)))
             continue
-        if is_header or not any(cells):
-            continue
-        found = _cells_problem(where, cells, header)
-        if found is not None:
-            problems.append(found)
-        else:
-            rows.append(Row(where, {column: cells[index] for index, column in columns.items()}, headers))
+        if not is_header and any(cells):
+            rows.append((where, cells))
 
 
 def _broken(where: str, error: str) -> Problem:
@@ -260,11 +311,20 @@ def _cells_problem(where: str, cells: Sequence[str], header: Sequence[str]) -> P
 # From rows to records
 
 
-def _read_each(
-    content: bytes, name: str, table: str, build: Callable[[Row], Record], unique: Sequence[str] = ()
+def read_each(
+    content: bytes,
+    name: str,
+    table: str,
+    build: Callable[[Row], Record],
+    unique: Sequence[str] = (),
+    known: Sequence[Column] = (),
+    mapping: Mapped = None,
 ) -> Reading[Record]:
-    """Return one record per row. Rows with the same values in the unique columns are reported after the first."""
-    found = _read_rows(content, name, table)
+    """Return one record per row. Rows with the same values in the unique columns are reported after the first.
+
+    `known`: the columns of a table that is none of the five. `mapping`: our column for each of the file's, in order.
+    """
+    found = _read_rows(content, name, table, known or TABLES[table], mapping)
     records: list[Record] = []
     problems = list(found.problems)
     seen: set[tuple[str, ...]] = set()
@@ -281,10 +341,15 @@ def _read_each(
 
 
 def _read_groups(
-    content: bytes, name: str, table: str, key: Sequence[str], build: Callable[[Row, Sequence[Row]], Record]
+    content: bytes,
+    name: str,
+    table: str,
+    key: Sequence[str],
+    build: Callable[[Row, Sequence[Row]], Record],
+    mapping: Mapped = None,
 ) -> Reading[Record]:
     """Return one record per group of rows that share a key; `build` gets the merged row and all rows."""
-    found = _read_rows(content, name, table)
+    found = _read_rows(content, name, table, TABLES[table], mapping)
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in found.rows:
         groups.setdefault(tuple(_key_part(row, column) for column in key), []).append(row)
@@ -325,9 +390,9 @@ def _check_repeats(head: Row, rows: Sequence[Row], columns: Sequence[str]) -> No
                 )
 
 
-def read_organisations(content: bytes, name: str = "") -> Reading[OrganisationRecord]:
+def read_organisations(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[OrganisationRecord]:
     """Return organisations and who holds them; rows with the same name and KvK number are one organisation."""
-    return _read_groups(content, name, "organisations", ("name", "kvk"), _organisation)
+    return _read_groups(content, name, "organisations", ("name", "kvk"), _organisation, mapping)
 
 
 def _organisation(head: Row, rows: Sequence[Row]) -> OrganisationRecord:
@@ -363,9 +428,9 @@ def _holder(row: Row) -> OrganisationTie | None:
     return OrganisationTie(row.mention("owner", "owner_kvk"), kind, row.share(), start, until, row.text("source"))
 
 
-def read_officials(content: bytes, name: str = "") -> Reading[OfficialRecord]:
+def read_officials(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[OfficialRecord]:
     """Return people in office. One key may stand in several rows: a person can hold several offices."""
-    return _read_each(content, name, "officials", _official, ("body", "office", "starts_on", "key"))
+    return read_each(content, name, "officials", _official, ("body", "office", "starts_on", "key"), mapping=mapping)
 
 
 def _official(row: Row) -> OfficialRecord:
@@ -389,9 +454,9 @@ def _official(row: Row) -> OfficialRecord:
     )
 
 
-def read_positions(content: bytes, name: str = "") -> Reading[PositionRecord]:
+def read_positions(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[PositionRecord]:
     """Return positions beside the office, each under its own key."""
-    return _read_each(content, name, "positions", _position, ("body", "official", "key"))
+    return read_each(content, name, "positions", _position, ("body", "official", "key"), mapping=mapping)
 
 
 def _position(row: Row) -> PositionRecord:
@@ -426,9 +491,9 @@ def _ended(row: Row) -> bool | None:
     return True
 
 
-def read_decisions(content: bytes, name: str = "") -> Reading[DecisionRecord]:
+def read_decisions(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[DecisionRecord]:
     """Return decisions and their parties; rows with the same procedure and lot are one decision."""
-    return _read_groups(content, name, "decisions", ("body", "procedure", "lot"), _decision)
+    return _read_groups(content, name, "decisions", ("body", "procedure", "lot"), _decision, mapping)
 
 
 _DECISION_COLUMNS = ("title", "kind", "status", "decided_on", "value", "currency", "eu_funds", "sole_mandate", "body")
@@ -481,9 +546,11 @@ def _party(row: Row) -> PartyRecord | None:
     return PartyRecord(row.mention("party", "party_kvk", "party_town"), role, row.choice("benefit", Benefit))
 
 
-def read_participations(content: bytes, name: str = "") -> Reading[ParticipationRecord]:
+def read_participations(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[ParticipationRecord]:
     """Return what officials did, or will do, in decisions: one row per official and decision."""
-    return _read_each(content, name, "participations", _participation, ("body", "procedure", "lot", "official"))
+    return read_each(
+        content, name, "participations", _participation, ("body", "procedure", "lot", "official"), mapping=mapping
+    )
 
 
 def _participation(row: Row) -> ParticipationRecord:

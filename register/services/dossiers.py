@@ -34,8 +34,9 @@ from register.models.decisions import (
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
 from register.models.officials import Official, Term
 from register.models.organisations import Organisation, OrganisationTie
+from register.models.owners import OwnerMention
 from register.models.screening import Finding, FrozenDossier
-from register.services import matching
+from register.services import matching, owners
 
 REACH = 4
 """The most ties between organisations that a chain may have, and so how far from the parties we look."""
@@ -54,7 +55,8 @@ class BodyFacts:
     """What the decisions of one body have in common, read once.
 
     `positions` are by person, because a position published at another body counts here too. `neighbours` are the
-    ties between organisations by either end. `watched` are the officials of earlier findings, by decision.
+    ties between organisations by either end. `watched` are the officials of earlier findings, by decision. `owned` is
+    what officials own according to a source and a clerk's yes, by official.
     """
 
     body: Body
@@ -63,6 +65,7 @@ class BodyFacts:
     organisations: Mapping[int, Organisation]
     neighbours: Mapping[int, tuple[OrganisationTie, ...]]
     watched: Mapping[int, frozenset[int]]
+    owned: Mapping[int, tuple[OwnerMention, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def load(body: Body) -> BodyFacts:
         },
         neighbours=_neighbours(),
         watched=_watched(body),
+        owned=owners.owned_by(body),
     )
 
 
@@ -284,6 +288,7 @@ class _Writer:
         """Return the dossier."""
         officials = self._officials()
         ties = [tie for official in officials for tie in self._position_ties(official)]
+        ties += [self._owner_tie(official, owned) for official in officials for owned in self._owned(official)]
         ties += self._organisation_ties()
         return facts.Dossier(
             id=self.decision.public_id,
@@ -317,8 +322,29 @@ class _Writer:
         return [
             official
             for official in self.known.officials.values()
-            if official.id in involved or next(self._within_reach(official), None) is not None
+            if official.id in involved or self._owned(official) or next(self._within_reach(official), None) is not None
         ]
+
+    def _owned(self, official: Official) -> list[OwnerMention]:
+        return [each for each in self.known.owned.get(official.id, ()) if each.organisation_id in self.reach]
+
+    def _owner_tie(self, official: Official, owned: OwnerMention) -> facts.Tie:
+        """Return what a clerk's yes makes of an owner: a tie of the official, on the word of the source."""
+        version = owned.current
+        until = version.valid_until
+        return facts.Tie(
+            id=owned.public_id,
+            source_id=official.public_id,
+            target_id=self.known.organisations[owned.organisation_id].public_id,
+            kind=owned.kind,
+            share=version.share if owned.kind is facts.TieKind.OWNERSHIP else None,
+            from_date=version.valid_from,
+            until_date=until,
+            ended=until.latest < self._seen_from() if until is not None else None,
+            certainty=facts.Certainty.CONFIRMED,
+            source=version.source,
+            confirmed_on=PartialDate.of(version.recorded_at.date()),
+        )
 
     def _within_reach(self, official: Official) -> Iterator[tuple[Position, PositionPayload]]:
         for position in self.known.positions.get(official.person_id, ()):

@@ -7,12 +7,11 @@ its place, its value and what to do, and keeps nothing else out.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import decisions, table
+from conflict_graph.readers import decisions, sources
 from conflict_graph.readers.records import Reading
 from register import access
 from register.access import Identity, Permission, Subject
@@ -50,14 +49,6 @@ class Report:
         return {"file": self.file, **counts, "problems": problems}
 
 
-_TABLES: dict[Noun, Callable[[bytes, str], Reading[Any]]] = {
-    Noun.ORGANISATIONS: table.read_organisations,
-    Noun.OFFICIALS: table.read_officials,
-    Noun.POSITIONS: table.read_positions,
-    Noun.PARTICIPATIONS: table.read_participations,
-}
-
-
 def read(noun: Noun, content: bytes, name: str, format_: str = "auto") -> Reading[Any]:
     """Read a file without touching the database. Of an archive with decisions, the files in it count together.
 
@@ -65,7 +56,7 @@ def read(noun: Noun, content: bytes, name: str, format_: str = "auto") -> Readin
     """
     if noun is Noun.DECISIONS:
         return decisions.read_together(content, name, format_)
-    return _TABLES[noun](content, name)
+    return sources.read(noun.value, content, name)
 
 
 def keep(noun: Noun, identity: Identity | None, reading: Reading[Any], name: str, body: Body | None = None) -> Report:

@@ -6,25 +6,39 @@ problem with its place and keeps nothing else out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from conflict_graph.facts import Problem
+from conflict_graph.facts import OrganisationKind, Problem
 from conflict_graph.readers.records import (
+    ArrangementRecord,
     DecisionRecord,
     Mention,
     OfficialRecord,
     OrganisationRecord,
+    OwnerRecord,
     ParticipationRecord,
     PositionRecord,
 )
 from register.errors import Invalid
+from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.officials import Official, Person
 from register.models.organisations import Organisation
-from register.services import bodies, decisions, matching, officials, organisations, participations, positions
+from register.services import (
+    arrangements,
+    bodies,
+    decisions,
+    matching,
+    officials,
+    organisations,
+    owners,
+    participations,
+    positions,
+)
 from register.services.decisions import Change
 
 
@@ -87,6 +101,11 @@ class Keeper:
                 self._bodies.setdefault(body.organisation.name.casefold(), body)
         return self._bodies.get(said.casefold())
 
+    def all_bodies(self) -> list[Body]:
+        """Return the bodies of the register."""
+        self.find_body("")
+        return list(dict.fromkeys(self._bodies.values()))
+
     def official_of(self, record: Any, body: Body) -> Official:
         """Return the official that a record means by the body's own key."""
         key = (body.id, record.official)
@@ -101,10 +120,23 @@ class Keeper:
 
 
 class Organisations(Keeper):
-    """Organisations first, then the ties between them, so that a holder may stand below what it holds."""
+    """Organisations first, then what is said between them, so that a holder may stand below what it holds."""
 
-    def keep(self, records: Sequence[OrganisationRecord]) -> list[Change]:
-        """Keep organisations and ties, then link what was waiting for their numbers."""
+    def __init__(self, body: Body | None, name: str) -> None:
+        super().__init__(body, name)
+        self._bearers = organisations.Bearers()
+
+    def keep(self, records: Sequence[OrganisationRecord | ArrangementRecord | OwnerRecord]) -> list[Change]:
+        """Keep organisations, ties and owners, then link what was waiting for their numbers."""
+        described = [record for record in records if isinstance(record, OrganisationRecord)]
+        self._bearers = organisations.Bearers(_numbers(records))
+        changes = self._keep_organisations(described)
+        changes += self._keep_each(self._take_part, [each for each in records if isinstance(each, ArrangementRecord)])
+        changes += self._keep_each(self._own, [each for each in records if isinstance(each, OwnerRecord)])
+        matching.link_all()
+        return changes
+
+    def _keep_organisations(self, records: Sequence[OrganisationRecord]) -> list[Change]:
         kept: list[tuple[OrganisationRecord, Organisation]] = []
         changes: list[Change] = []
         for record in records:
@@ -117,36 +149,68 @@ class Organisations(Keeper):
             else:
                 kept.append((record, organisation))
                 changes.append(change)
+        db.session.flush()
         for index, (record, organisation) in enumerate(kept):
             if self._hold(record, organisation) and changes[index] is Change.UNCHANGED:
                 changes[index] = Change.UPDATED
-        matching.link_all()
         return changes
+
+    def _keep_each(self, keep_one: Callable[[Any], Change], records: Sequence[Any]) -> list[Change]:
+        changes = []
+        for record in records:
+            try:
+                changes.append(keep_one(record))
+            except Refused as refused:
+                self.problems.append(refused.problem)
+            except Invalid as invalid:
+                self.problems.append(Problem(record.where, "", str(invalid)))
+        return changes
+
+    @functools.cached_property
+    def _arrangements(self) -> arrangements.Names:
+        return arrangements.Names()
+
+    def _take_part(self, record: ArrangementRecord) -> Change:
+        """Tie a participant to a joint arrangement."""
+        try:
+            changed = arrangements.take_part(
+                self._arrangements, record.arrangement, record.participant, record.town, self.name
+            )
+        except Invalid as invalid:
+            raise Refused(record, record.participant, str(invalid)) from None
+        return Change.CREATED if changed else Change.UNCHANGED
+
+    def _own(self, record: OwnerRecord) -> Change:
+        """Put an owner who is a natural person in quarantine."""
+        organisation = self._find(record, record.organisation)
+        if organisation is None and not record.organisation.identifiers:
+            remedy = "This organisation is not known, and has no number to know it by. Import organisations first."
+            raise Refused(record, record.organisation.name, remedy)
+        said = record.organisation
+        organisation = organisation or organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
+        self._bearers.note(organisation)
+        return owners.mention(organisation, record, record.source or self.name)
 
     def _organisation(self, record: OrganisationRecord) -> tuple[Organisation, Change]:
         mention = record.mention
-        found = _find(record, mention)
+        found = self._find(record, mention)
+        described = (mention.town, record.field, mention.identifiers, self.name, record.names, self._bearers)
         if found is None:
-            made = organisations.add(
-                None,
-                mention.name,
-                record.kind,
-                town=mention.town,
-                field=record.field,
-                identifiers=mention.identifiers,
-                source=self.name,
-            )
+            kind = record.kind or OrganisationKind.OTHER
+            made = organisations.add(None, mention.name, kind, None, *described)
             return made, Change.CREATED
-        changed = organisations.describe(
-            found, mention.name, record.kind, mention.town, record.field, mention.identifiers, self.name
-        )
+        changed = organisations.describe(found, mention.name, record.kind, *described)
         return found, Change.UPDATED if changed else Change.UNCHANGED
+
+    def _find(self, record: Any, mention: Mention) -> Organisation | None:
+        """Return the organisation that a file means: by its numbers, or by name and town where it has no number."""
+        return _only(record, mention, self._bearers.all_of(mention.identifiers))
 
     def _hold(self, record: OrganisationRecord, organisation: Organisation) -> bool:
         changed = False
         for tie in record.holders:
             try:
-                holder = _find(record, tie.holder)
+                holder = self._find(record, tie.holder)
                 if holder is None:
                     remedy = "This holder is not known. Give it a row of its own, with the same name and number."
                     raise Refused(record, tie.holder.name, remedy)
@@ -161,14 +225,26 @@ class Organisations(Keeper):
         return changed
 
 
+def _numbers(records: Sequence[Any]) -> list[tuple[str, str]]:
+    """Return every number that the records name, of organisations and of who holds them."""
+    said = [record.mention for record in records if isinstance(record, OrganisationRecord)]
+    said += [tie.holder for record in records if isinstance(record, OrganisationRecord) for tie in record.holders]
+    said += [record.organisation for record in records if isinstance(record, OwnerRecord)]
+    return [pair for mention in said for pair in mention.identifiers.items()]
+
+
 def _find(record: Any, mention: Mention) -> Organisation | None:
     """Return the organisation that a table means: by its numbers, or by name and town where it has no number."""
     borne = organisations.find_by_identifiers(mention.identifiers.items())
-    found = set(borne.values())
+    return _only(record, mention, set(borne.values()))
+
+
+def _only(record: Any, mention: Mention, found: set[Organisation]) -> Organisation | None:
+    """Return the one that bears the numbers, else the one that is recognised by name and town."""
     if len(found) > 1:
         called = " and ".join(sorted(each.name for each in found))
         raise Refused(record, mention.name, f"The numbers belong to {called}. Correct the one that is wrong.")
-    return found.pop() if found else organisations.find_by_name(mention.name, mention.town, mention.identifiers)
+    return next(iter(found), None) or organisations.find_by_name(mention.name, mention.town, mention.identifiers)
 
 
 class Officials(Keeper):
@@ -180,20 +256,45 @@ class Officials(Keeper):
     def __init__(self, body: Body | None, name: str) -> None:
         super().__init__(body, name)
         self._people: dict[tuple[str | None, ...], Person] = {}
+        self._known = officials.Known()
+        self._bearers = organisations.Bearers()
+
+    def keep(self, records: Sequence[OfficialRecord]) -> list[Change]:
+        """Look up the bodies, offices and officials of the file at once, then keep one by one."""
+        self._bearers = organisations.Bearers(
+            pair for record in records if record.at is not None for pair in record.at.identifiers.items()
+        )
+        self._known = officials.Known([self.body] if self.body else bodies.list_())
+        return super().keep(records)
+
+    def body_of(self, record: OfficialRecord) -> Body:
+        """Return the body that a record belongs to, also where it names the body as an organisation."""
+        if record.body is not None or record.at is None:
+            return super().body_of(record)
+        meant = self._bearers.all_of(record.at.identifiers)
+        found = next((body for body in self.all_bodies() if body.organisation in meant), None)
+        found = found or (None if meant else self.find_body(record.at.name))
+        if found is None:
+            remedy = "This organisation keeps no register here. Add it with: bodies add."
+            raise Refused(record, record.at.name, remedy)
+        if self.body is not None and found is not self.body:
+            raise Refused(record, record.at.name, f"This record belongs to another body than {self.body.name}.")
+        return found
 
     def keep_one(self, record: OfficialRecord) -> Change:
         """Keep one person in one office."""
         body = self.body_of(record)
-        office = officials.office(
-            None, body, record.office_title, record.office, record.designated, record.designation_reference
+        office = self._known.office(
+            body, record.office_title, record.office, record.designated, record.designation_reference
         )
-        official = officials.find_by_key(body, record.key)
+        official = self._known.official(body, record.key)
         change = Change.UNCHANGED
         if official is None:
             change = Change.CREATED
             person = self._people.get(_person_key(record))
             key, family_name, given_name, initials, prefix = _person_key(record)
             official = officials.add(None, body, family_name, given_name, initials, prefix, key, person)
+            self._known.note(official, key)
         self._people[_person_key(record)] = official.person
         before = _versions(official.terms)
         portfolio = "; ".join(record.portfolio)
@@ -279,11 +380,6 @@ class Decisions(Keeper):
         if found is None:
             raise Refused(record, record.buyer.name, "This buyer is no body that we know. Say which it is with --body.")
         return found
-
-    def all_bodies(self) -> list[Body]:
-        """Return the bodies of the register."""
-        self.find_body("")
-        return list(dict.fromkeys(self._bodies.values()))
 
 
 class Participations(Keeper):

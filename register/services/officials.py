@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from conflict_graph.dates import Answer, Interval, PartialDate, is_before
 from conflict_graph.facts import Office as OfficeKind
@@ -15,8 +18,43 @@ from register.services import journal
 
 BY_RANK = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT, OfficeKind.EXTERNAL)
 """The kinds of office in the order in which pages show them."""
+_SEVERAL = 500
 LONGEST_NAME = 100
 LONGEST_TITLE = 200
+
+
+class Known:
+    """The offices and officials of some bodies, read at once and kept up to date: for files with many."""
+
+    def __init__(self, bodies: Iterable[Body] = ()) -> None:
+        ids = [body.id for body in bodies]
+        self._offices: dict[tuple[int, OfficeKind, str], Office] = {}
+        self._officials: dict[tuple[int, str | None], Official] = {}
+        for start in range(0, len(ids), _SEVERAL):
+            some = ids[start : start + _SEVERAL]
+            for row in db.session.scalars(sa.select(Office).where(Office.body_id.in_(some))):
+                self._offices[row.body_id, row.kind, row.title] = row
+            whole = (joinedload(Official.person), selectinload(Official.terms).selectinload(Term.versions))
+            for each in db.session.scalars(sa.select(Official).where(Official.body_id.in_(some)).options(*whole)):
+                self._officials[each.body_id, each.key] = each
+
+    def office(
+        self, body: Body, title: str, kind: OfficeKind, designated: bool = False, reference: str | None = None
+    ) -> Office:
+        """Return the office of the body, as `office` does."""
+        key = (body.id, kind, title.strip())
+        found = self._offices.get(key)
+        if found is None or (designated and not found.designated):
+            found = self._offices[key] = office(None, body, title, kind, designated, reference)
+        return found
+
+    def official(self, body: Body, key: str) -> Official | None:
+        """Return the official that the body's own files call by this key."""
+        return self._officials.get((body.id, key))
+
+    def note(self, official: Official, key: str) -> None:
+        """Remember an official who was added, or found to be one whom the body has already."""
+        self._officials[official.body_id, key] = official
 
 
 def find(public_id: str) -> Official | None:

@@ -11,11 +11,14 @@ from sqlalchemy.orm import selectinload
 
 from conflict_graph import identifiers as numbers
 from conflict_graph import names
-from conflict_graph.dates import PartialDate
+from conflict_graph.dates import Answer, Interval, PartialDate
 from conflict_graph.facts import OrganisationKind, TieKind
+from conflict_graph.readers.columns import fold
+from conflict_graph.readers.records import NameRecord
 from register.access import Identity
 from register.errors import Invalid, NotFound
 from register.extensions import db
+from register.models.columns import random_id
 from register.models.organisations import (
     Organisation,
     OrganisationIdentifier,
@@ -42,6 +45,26 @@ class Evidence:
     same_town: bool | None = None
 
 
+class Bearers:
+    """Who bears which number, of all numbers that one file names: read at once, and kept up to date."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self._by_number = find_by_identifiers(pairs)
+
+    def of(self, scheme: str, number: str) -> Organisation | None:
+        """Return who bears a number; one that the file does not name is not known here."""
+        return self._by_number.get((scheme, number))
+
+    def all_of(self, identifiers: Mapping[str, str]) -> set[Organisation]:
+        """Return the organisations that bear any of these numbers."""
+        found = (self.of(scheme, number) for scheme, number in identifiers.items())
+        return {organisation for organisation in found if organisation is not None}
+
+    def note(self, organisation: Organisation) -> None:
+        """Remember the numbers of an organisation that was added or changed."""
+        self._by_number.update({(row.scheme, row.number): organisation for row in organisation.identifiers})
+
+
 def get(public_id: str) -> Organisation:
     """Return an organisation.
 
@@ -66,7 +89,9 @@ def find_by_identifiers(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str
     for start in range(0, len(wanted), SEVERAL):
         pair = sa.tuple_(OrganisationIdentifier.scheme, OrganisationIdentifier.number)
         query = sa.select(OrganisationIdentifier).where(pair.in_(wanted[start : start + SEVERAL]))
-        for row in db.session.scalars(query.options(selectinload(OrganisationIdentifier.organisation))):
+        bearer = selectinload(OrganisationIdentifier.organisation)
+        whole = (bearer.selectinload(Organisation.identifiers), bearer.selectinload(Organisation.names))
+        for row in db.session.scalars(query.options(*whole)):
             found[row.scheme, row.number] = row.organisation
     return found
 
@@ -77,6 +102,8 @@ def find_by_name(name: str, town: str | None, identifiers: Mapping[str, str]) ->
     It is when the town is the same too, or when neither the town nor any number of it is known; never when the numbers
     differ, or when two organisations would do.
     """
+    if town is None and identifiers:
+        return None
     query = _with_numbers().where(Organisation.name == name)
     found = [row for row in db.session.scalars(query) if _is_recognised(row, town, identifiers)]
     return found[0] if len(found) == 1 else None
@@ -100,25 +127,40 @@ def add(
     field: str | None = None,
     identifiers: Mapping[str, str] | None = None,
     source: str | None = None,
+    names: Iterable[NameRecord] = (),
+    bearers: Bearers | None = None,
 ) -> Organisation:
     """Add an organisation under its present name. `identifiers` maps a scheme to a number, `kvk` is short for NL-KVK.
+
+    `names`: every name with its period, where periods are known. With `bearers`, who bears a number is looked up there,
+    and the rows are written with the next query rather than at once.
 
     Raises:
         Invalid: the name is empty, a number cannot be right, or another organisation bears it.
     """
     if not name.strip():
         raise Invalid("Enter the name of the organisation.", "organisation_name")
-    made = Organisation(name=name.strip(), kind=kind, town=town or None, field=field or None)
-    made.names.append(OrganisationName(name=made.name, source=source))
+    made = Organisation(public_id=random_id(), name=name.strip(), kind=kind, town=town or None, field=field or None)
+    if not name_periods(made, names, source):
+        made.names.append(OrganisationName(name=made.name, source=source))
     for scheme, number in {**(identifiers or {}), **({numbers.KVK: kvk} if kvk else {})}.items():
-        identify(made, scheme, number, source)
+        identify(made, scheme, number, source, bearers)
     db.session.add(made)
-    db.session.flush()
+    if bearers is None:
+        db.session.flush()
+    else:
+        bearers.note(made)
     journal.record(identity, "organisation:add", made.public_id, None)
     return made
 
 
-def identify(organisation: Organisation, scheme: str, number: str, source: str | None = None) -> bool:
+def identify(
+    organisation: Organisation,
+    scheme: str,
+    number: str,
+    source: str | None = None,
+    bearers: Bearers | None = None,
+) -> bool:
     """Add a number to an organisation; False when it bore it already.
 
     Raises:
@@ -128,7 +170,7 @@ def identify(organisation: Organisation, scheme: str, number: str, source: str |
     if any((row.scheme, row.number) == (scheme, sound) for row in organisation.identifiers):
         return False
     with db.session.no_autoflush:
-        bearer = find_by_identifier(scheme, sound)
+        bearer = bearers.of(scheme, sound) if bearers else find_by_identifier(scheme, sound)
     if bearer is not None:
         raise Invalid("The number %(number)s belongs to %(name)s.", "kvk", number=sound, name=bearer.name)
     organisation.identifiers.append(OrganisationIdentifier(scheme=scheme, number=sound, source=source))
@@ -156,23 +198,74 @@ def rename(organisation: Organisation, name: str, source: str | None = None) -> 
     return True
 
 
+def name_periods(organisation: Organisation, names: Iterable[NameRecord], source: str | None = None) -> bool:
+    """Record from when until when an organisation bears or bore its names; False when all was known so."""
+    known = {(row.name, row.valid_from, row.valid_until) for row in _last_said(organisation)}
+    new = [each for each in names if (each.name, each.from_date, each.until_date) not in known]
+    for each in new:
+        organisation.names.append(
+            OrganisationName(name=each.name, valid_from=each.from_date, valid_until=each.until_date, source=source)
+        )
+    return bool(new)
+
+
+def _last_said(organisation: Organisation) -> list[OrganisationName]:
+    """Return the last row about each name and first day; earlier ones were corrected by it."""
+    return list({(row.name, row.valid_from): row for row in organisation.names}.values())
+
+
+def find_bearers(name: str, day: PartialDate) -> list[tuple[Organisation, Answer]]:
+    """Return who bore a name on a day, by their present name: yes, or unknown where no period is on record.
+
+    Capitals, accents and punctuation make no difference.
+    """
+    folded = fold(name)
+    ids = {key for key, called in _all_names() if fold(called) == folded}
+    found: list[tuple[Organisation, Answer]] = []
+    for organisation in db.session.scalars(_with_numbers().where(Organisation.id.in_(ids)).order_by(Organisation.name)):
+        rows = [row for row in _last_said(organisation) if fold(row.name) == folded]
+        answers = {_bore(organisation, row, day) for row in rows} or {Answer.UNKNOWN}
+        best = next(answer for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO) if answer in answers)
+        if best is not Answer.NO:
+            found.append((organisation, best))
+    return found
+
+
+def _bore(organisation: Organisation, row: OrganisationName, day: PartialDate) -> Answer:
+    if row.valid_from is None and row.valid_until is None:
+        return Answer.UNKNOWN
+    runs = row.valid_until is None and row.name == organisation.name
+    return Interval(row.valid_from, row.valid_until, Answer.NO if runs else Answer.UNKNOWN).covers(day)
+
+
 def describe(
     organisation: Organisation,
     name: str,
-    kind: OrganisationKind,
+    kind: OrganisationKind | None,
     town: str | None,
     field: str | None,
     identifiers: Mapping[str, str],
     source: str | None = None,
+    names: Iterable[NameRecord] = (),
+    bearers: Bearers | None = None,
 ) -> bool:
-    """Bring what we know of an organisation up to date; None leaves a town or field as it is. False: all was so.
+    """Bring what we know of an organisation up to date. False: all was so.
+
+    None leaves the kind, town or field as it is. `names` and `bearers` are those of `add`.
 
     Raises:
         Invalid: a number cannot be right, or another organisation bears it.
     """
-    changed = [identify(organisation, scheme, number, source) for scheme, number in identifiers.items()]
-    changed.append(rename(organisation, name, source))
-    said = (kind, town or organisation.town, field or organisation.field)
+    changed = [identify(organisation, scheme, number, source, bearers) for scheme, number in identifiers.items()]
+    changed.append(name_periods(organisation, names, source))
+    if any(each.name == name for each in names):
+        changed.append(organisation.name != name)
+        organisation.name = name
+    else:
+        changed.append(rename(organisation, name, source))
+    if bearers is not None:
+        bearers.note(organisation)
+    said = (kind or organisation.kind, town or organisation.town, field or organisation.field)
     if (organisation.kind, organisation.town, organisation.field) != said:
         organisation.kind, organisation.town, organisation.field = said
         changed.append(True)

@@ -178,8 +178,7 @@ def test_money_of_the_union_under_a_contract_counts():
 def test_owners_are_records_of_their_own_without_addresses():
     [owner] = read(RESULT).owners
     assert owner.organisation.name == "Stichting De Brede Kade"
-    assert (owner.owner.name, owner.owner.nationalities) == ("Vera Verzonnen", ("NLD",))
-    assert (owner.source, owner.share) == ("eforms", None)
+    assert (owner.person, owner.source, owner.share) == ("Vera Verzonnen", "eforms", None)
     assert "Geheimstraat" not in repr(read(RESULT))
 
 

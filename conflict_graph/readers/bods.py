@@ -1,0 +1,264 @@
+"""Read who owns what from statements in the Beneficial Ownership Data Standard, version 0.4.
+
+An owner that is an organisation becomes a tie. An owner who is a natural person becomes an OwnerRecord, which asserts
+nothing. Statements about one record follow one another by their date, whatever their order in the file; `closed` ends
+what the record said. A share that is a range, and an indirect interest between organisations, are not turned into a
+number or a tie: the direct relationships say what there is to say.
+
+Source: standard.openownership.org/en/0.4.0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.facts import OrganisationKind, Problem, TieKind
+from conflict_graph.readers.content import problem, read_text
+from conflict_graph.readers.lines import checked, number_of, object_of, objects_of, text_of, values_of
+from conflict_graph.readers.records import Mention, OrganisationRecord, OrganisationTie, OwnerRecord, Reading
+from conflict_graph.readers.values import decimal_of, parse_instant
+
+_KINDS: Mapping[str, TieKind] = MappingProxyType(
+    {
+        "shareholding": TieKind.OWNERSHIP,
+        **dict.fromkeys(
+            (
+                *("votingRights", "appointmentOfBoard", "otherInfluenceOrControl", "seniorManagingOfficial"),
+                *("boardMember", "boardChair", "controlViaCompanyRulesOrArticles", "controlByLegalFramework"),
+                *("trustee", "settlor", "protector"),
+            ),
+            TieKind.CONTROL,
+        ),
+    }
+)
+_ENTITIES: Mapping[str, OrganisationKind] = MappingProxyType(
+    {"state": OrganisationKind.PUBLIC_BODY, "stateBody": OrganisationKind.PUBLIC_BODY}
+)
+_TYPES = ("entity", "person", "relationship")
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    where: str
+    date: str
+    record: str
+    type: str
+    is_closed: bool
+    details: Mapping[str, object]
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Interest:
+    where: str
+    kind: TieKind
+    share: float | None
+    start: PartialDate | None
+    until: PartialDate | None
+
+
+def read(content: bytes, name: str = "") -> Reading[OrganisationRecord | OwnerRecord]:
+    """Return organisations with the organisations that hold them, then the natural persons whom it calls owners."""
+    text = read_text(content, name)
+    if isinstance(text, Problem):
+        return Reading(problems=(text,), readable=False)
+    values = values_of(text)
+    problems: list[Problem] = []
+    latest = _latest(values, problems)
+    if not latest and len(values) == 1 and not isinstance(values[0][1], dict):
+        return Reading(problems=tuple(problems), readable=False)
+    entities = {key: each for key, each in latest.items() if each.type == "entity"}
+    mentions = {key: mention for key, each in entities.items() if (mention := _mention(each, problems)) is not None}
+    holders: dict[str, list[OrganisationTie]] = {}
+    owners: list[OwnerRecord] = []
+    for each in latest.values():
+        if each.type == "relationship":
+            _relationship(each, latest, mentions, holders, owners, problems)
+    organisations = [
+        OrganisationRecord(
+            entities[key].where, mention, _entity_kind(entities[key]), holders=tuple(holders.get(key, ()))
+        )
+        for key, mention in mentions.items()
+    ]
+    return Reading((*organisations, *owners), tuple(problems), len(values))
+
+
+def _latest(values: list[tuple[str, object]], problems: list[Problem]) -> dict[str, _Statement]:
+    """Return the last statement about each record, by the id of the record."""
+    latest: dict[str, _Statement] = {}
+    for where, value in values:
+        item = checked(where, value)
+        if isinstance(item, Problem):
+            problems.append(item)
+            continue
+        statement = _statement(where, item, problems)
+        if statement is None:
+            continue
+        known = latest.get(statement.record)
+        if known is None or (statement.date, statement.is_closed) >= (known.date, known.is_closed):
+            latest[statement.record] = statement
+    return latest
+
+
+def _statement(where: str, item: Mapping[str, object], problems: list[Problem]) -> _Statement | None:
+    record, type_, status = (text_of(item.get(key)) for key in ("recordId", "recordType", "recordStatus"))
+    if record is None or type_ not in _TYPES:
+        remedy = "Export this as BODS 0.4: every statement has a recordId, and a recordType of entity, person or"
+        problems.append(problem(where, type_ or "", f"{remedy} relationship."))
+        return None
+    if status not in ("new", "updated", "closed"):
+        problems.append(problem(f"{where}.recordStatus", status or "", "Write new, updated or closed."))
+        return None
+    date = text_of(item.get("statementDate")) or ""
+    source = text_of(object_of(item.get("source")).get("url"))
+    details = object_of(item.get("recordDetails"))
+    return _Statement(where, date, record, type_, status == "closed", details, source)
+
+
+def _mention(statement: _Statement, problems: list[Problem]) -> Mention | None:
+    name = text_of(statement.details.get("name"))
+    if name is None:
+        remedy = "This organisation has no name and was left out."
+        problems.append(problem(f"{statement.where}.recordDetails.name", "", remedy))
+        return None
+    numbers: dict[str, str] = {}
+    for index, said in objects_of(statement.details.get("identifiers")):
+        scheme = text_of(said.get("scheme"))
+        where = f"{statement.where}.recordDetails.identifiers[{index}]"
+        number = number_of(where, scheme, said.get("id"), problems) if scheme else None
+        if scheme and number:
+            numbers[scheme] = number
+    return Mention(name, MappingProxyType(numbers))
+
+
+def _entity_kind(statement: _Statement) -> OrganisationKind | None:
+    said = statement.details.get("entityType")
+    type_ = text_of(object_of(said).get("type")) or text_of(said)
+    return _ENTITIES.get(type_ or "")
+
+
+def _relationship(
+    statement: _Statement,
+    latest: Mapping[str, _Statement],
+    mentions: Mapping[str, Mention],
+    holders: dict[str, list[OrganisationTie]],
+    owners: list[OwnerRecord],
+    problems: list[Problem],
+) -> None:
+    """Add the ties and owners that a relationship states."""
+    subject = text_of(statement.details.get("subject")) or ""
+    party = text_of(statement.details.get("interestedParty")) or ""
+    if subject not in mentions:
+        remedy = "The organisation that is held is not in the file, or has no name."
+        problems.append(problem(f"{statement.where}.recordDetails.subject", subject, remedy))
+        return
+    holder = latest.get(party)
+    if holder is None or holder.type == "relationship":
+        remedy = "Who holds it is not in the file; nothing was taken from this statement."
+        problems.append(problem(f"{statement.where}.recordDetails.interestedParty", party, remedy))
+        return
+    for interest, is_direct in _interests(statement, problems):
+        if holder.type == "person":
+            _add_owner(statement, holder, mentions[subject], interest, owners, problems)
+        elif not is_direct:
+            remedy = "An indirect interest is not kept; give the direct relationships that lead to it."
+            problems.append(problem(interest.where, mentions[subject].name, remedy))
+        elif party in mentions:
+            tie = OrganisationTie(
+                mentions[party], interest.kind, interest.share, interest.start, interest.until, statement.source
+            )
+            holders.setdefault(subject, []).append(tie)
+
+
+def _add_owner(
+    statement: _Statement,
+    person: _Statement,
+    organisation: Mention,
+    interest: _Interest,
+    owners: list[OwnerRecord],
+    problems: list[Problem],
+) -> None:
+    name = _person_name(person.details)
+    if name is None:
+        problems.append(problem(f"{person.where}.recordDetails.names", "", "This person has no name and was left out."))
+        return
+    owners.append(
+        OwnerRecord(
+            statement.where,
+            organisation,
+            name,
+            interest.kind,
+            interest.share,
+            interest.start,
+            interest.until,
+            statement.source,
+        )
+    )
+
+
+def _person_name(details: Mapping[str, object]) -> str | None:
+    """Return a person's name as it is read; of several the legal one, else the first."""
+    names = [said for _, said in objects_of(details.get("names"))]
+    names.sort(key=lambda said: text_of(said.get("type")) not in ("legal", "individual"))
+    for said in names:
+        parts = (text_of(said.get("givenName")), text_of(said.get("familyName")))
+        name = text_of(said.get("fullName")) or " ".join(part for part in parts if part)
+        if name:
+            return name
+    return None
+
+
+def _interests(statement: _Statement, problems: list[Problem]) -> list[tuple[_Interest, bool]]:
+    """Return what is held, one per kind of tie, and whether it is direct."""
+    found: dict[TieKind, tuple[_Interest, bool]] = {}
+    for index, said in objects_of(statement.details.get("interests")):
+        where = f"{statement.where}.recordDetails.interests[{index}]"
+        kind = _KINDS.get(text_of(said.get("type")) or "")
+        if kind is None:
+            remedy = "What is held is not said in a way that can be read; nothing was taken from it."
+            problems.append(problem(f"{where}.type", said.get("type"), remedy))
+            continue
+        start, until = (_date(f"{where}.{key}", said.get(key), problems) for key in ("startDate", "endDate"))
+        if statement.is_closed and until is None:
+            until = _date(f"{statement.where}.statementDate", statement.date, problems)
+        if start is not None and until is not None and is_before(until, start) is Answer.YES:
+            problems.append(
+                problem(f"{where}.endDate", str(until), "It ends before it begins; correct one of the two.")
+            )
+            continue
+        interest = _Interest(where, kind, _share(where, said, problems), start, until)
+        found.setdefault(kind, (interest, said.get("directOrIndirect") != "indirect"))
+    return list(found.values())
+
+
+def _share(where: str, said: Mapping[str, object], problems: list[Problem]) -> float | None:
+    """Return an exact share, 0–1; None where it is not stated, or only as a range."""
+    share = object_of(said.get("share"))
+    value = share.get("exact")
+    if value is None and share.get("minimum") is not None and share.get("minimum") == share.get("maximum"):
+        value = share.get("minimum")
+    if value is None:
+        return None
+    try:
+        percentage = decimal_of(value)
+    except ValueError:
+        percentage = Decimal(-1)
+    if not 0 <= percentage <= 100:
+        problems.append(problem(f"{where}.share.exact", value, "Write a percentage from 0 to 100; it was left out."))
+        return None
+    return float(percentage / 100)
+
+
+def _date(where: str, value: object, problems: list[Problem]) -> PartialDate | None:
+    text = text_of(value)
+    if text is None:
+        return None
+    try:
+        return parse_instant(text)
+    except ValueError:
+        problems.append(problem(where, text, "Write a day that exists, as YYYY-MM-DD; it was read as not known."))
+        return None

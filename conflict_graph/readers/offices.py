@@ -1,0 +1,70 @@
+"""Which kind of office a title means. What is not in the table is not guessed.
+
+docs/sources.md shows the same table; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from conflict_graph.facts import Office
+
+TITLES: Mapping[Office, tuple[str, ...]] = MappingProxyType(
+    {
+        Office.ELECTED_MEMBER: (
+            *("raadslid", "gemeenteraadslid", "statenlid", "kamerlid", "senator", "eilandsraadslid"),
+            *("lid gemeenteraad", "lid provinciale staten", "lid algemeen bestuur", "lid eerste kamer"),
+            "lid tweede kamer",
+        ),
+        Office.EXECUTIVE: (
+            *("burgemeester", "wethouder", "gedeputeerde", "commissaris van de koning", "dijkgraaf", "heemraad"),
+            *("hoogheemraad", "watergraaf", "lid dagelijks bestuur", "gezaghebber", "eilandgedeputeerde"),
+            *("minister", "minister-president", "staatssecretaris"),
+        ),
+        Office.CIVIL_SERVANT: (
+            *("gemeentesecretaris", "provinciesecretaris", "secretaris-directeur", "secretaris-generaal"),
+            *("griffier", "raadsgriffier", "statengriffier", "griffiemedewerker"),
+            *("directeur", "directeur-generaal", "directeur-hoofdinspecteur", "hoofddirecteur", "programmadirecteur"),
+            *("programma-directeur", "programma-directeur-generaal", "programmadirecteur-generaal", "programma-dg"),
+            *("projectdirecteur", "regiodirecteur", "unitdirecteur", "hoofdingenieur-directeur", "inspecteur-generaal"),
+            *(
+                "afdelingshoofd",
+                "afdelingsmanager",
+                "clusterhoofd",
+                "divisiehoofd",
+                "hoofd",
+                "sectiehoofd",
+                "stafhoofd",
+            ),
+            *("sectormanager", "teammanager", "programmamanager", "manager", "mt-lid", "mt lid", "managementteamlid"),
+            *("projectleider", "raadadviseur"),
+        ),
+    }
+)
+"""The titles by the kind that they mean, in small letters. Nobody is external by title."""
+
+QUALIFIERS = (
+    *("plaatsvervangend", "plv.", "plv", "waarnemend", "algemeen", "adjunct", "adjunct-", "coördinerend", "senior"),
+    *("tijdelijk", "(tijdelijk)", "landelijk", "nederlands"),
+)
+"""Words that may stand before a title and leave its kind as it is. `Beoogd` and `interim` do not: the one holds no
+office yet, and of the other nobody can tell who employs him."""
+
+_KINDS = {title: kind for kind, titles in TITLES.items() for title in titles}
+_LONGEST_FIRST = "|".join(re.escape(title) for title in sorted(_KINDS, key=lambda title: (-len(title), title)))
+_QUALIFIED = "|".join(re.escape(word) for word in sorted(QUALIFIERS, key=lambda word: (-len(word), word)))
+_TITLE = re.compile(rf"(?:(?:{_QUALIFIED})\s*)*({_LONGEST_FIRST})(?![\w-])")
+
+
+def kind_of(title: str) -> Office | None:
+    """Return the kind of office that a title means; None where the table does not say.
+
+    >>> kind_of("Waarnemend burgemeester").value, kind_of("MT-lid, directie Water").value
+    ('executive', 'civil_servant')
+    >>> kind_of("Beoogd directeur"), kind_of("Interim-directeur")
+    (None, None)
+    """
+    match = _TITLE.match(" ".join(title.casefold().split()))
+    return _KINDS[match.group(1)] if match else None

@@ -1,0 +1,183 @@
+"""Natural persons whom a source calls owners: in quarantine until a clerk says whether it is an official of the body.
+
+A name is no proof. An owner is shown to a clerk only where the full name of an official of the clerk's own body agrees,
+and asserts nothing before the clerk has said yes. An answer holds for the clerk's body, is attributed, and is taken
+back by the next one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from conflict_graph.readers.columns import fold
+from conflict_graph.readers.records import OwnerRecord
+from register import access
+from register.access import Identity, Permission, Subject
+from register.errors import Invalid, NotAllowed, NotFound
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.officials import Official
+from register.models.organisations import Organisation
+from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion, OwnerReply
+from register.services import journal, officials
+from register.services.decisions import Change
+
+_SEVERAL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An owner, the officials of the body whose full name agrees, and what was last answered for the body.
+
+    `answer` None: nobody was asked yet, or the answer was taken back.
+    """
+
+    mention: OwnerMention
+    suggested: tuple[Official, ...]
+    answer: OwnerAnswer | None
+
+
+def mention(organisation: Organisation, record: OwnerRecord, source: str) -> Change:
+    """Keep what a source says of an owner; a version is added only when something differs.
+
+    Raises:
+        Invalid: the name is empty, or the share lies outside 0–1.
+    """
+    name = " ".join(record.person.split())
+    if not fold(name):
+        raise Invalid("An owner has a name.")
+    if record.share is not None and not 0 <= record.share <= 1:
+        raise Invalid("A share lies between 0 and 1.")
+    chosen = sa.select(OwnerMention).filter_by(
+        organisation_id=organisation.id, folded_name=fold(name), kind=record.kind
+    )
+    found = db.session.scalar(chosen)
+    change = Change.CREATED if found is None else Change.UPDATED
+    found = found or OwnerMention(organisation=organisation, name=name, folded_name=fold(name), kind=record.kind)
+    said = (record.share, record.from_date, record.until_date)
+    if found.versions and (found.current.share, found.current.valid_from, found.current.valid_until) == said:
+        return Change.UNCHANGED
+    db.session.add(found)
+    version = OwnerMentionVersion(number=len(found.versions) + 1, source=source)
+    version.share, version.valid_from, version.valid_until = said
+    found.versions.append(version)
+    db.session.flush()
+    return change
+
+
+def questions(identity: Identity, body: Body) -> list[Question]:
+    """Return the owners who may be officials of a body: the open questions first, then those answered, by name.
+
+    Nobody else is shown: an owner whose name agrees with no official of the body is not the clerk's to see.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
+    namesakes = _namesakes(identity, body)
+    found: dict[int, OwnerMention] = {}
+    names = sorted(namesakes)
+    for start in range(0, len(names), _SEVERAL):
+        chosen = _whole().where(OwnerMention.folded_name.in_(names[start : start + _SEVERAL]))
+        found |= {row.id: row for row in db.session.scalars(chosen)}
+    asked = [Question(row, tuple(namesakes[row.folded_name]), answer_of(row, body)) for row in found.values()]
+    return sorted(asked, key=lambda each: (each.answer is not None, each.mention.name.casefold(), each.mention.id))
+
+
+def open_questions(identity: Identity, body: Body) -> list[Question]:
+    """Return the questions that wait for an answer.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    return [question for question in questions(identity, body) if question.answer is None]
+
+
+def get(identity: Identity, body: Body, public_id: str) -> Question:
+    """Return one question of a body.
+
+    Raises:
+        NotFound: there is none that the asker may see.
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    found = next((each for each in questions(identity, body) if each.mention.public_id == public_id), None)
+    if found is None:
+        raise NotFound("There is no such question.")
+    return found
+
+
+def answer(identity: Identity, body: Body, question: Question, official: Official | None) -> None:
+    """Remember that an owner is this official, or (None) nobody of the body.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body, or would answer about the own person.
+        Invalid: the official is of another body, or has another name than the owner.
+    """
+    if official is not None and official.body_id != body.id:
+        raise Invalid("This official belongs to another body.", "official")
+    if official is not None and official not in question.suggested:
+        raise Invalid("The name of this official does not agree with that of the owner.", "official")
+    reply = OwnerReply.OFFICIAL if official is not None else OwnerReply.NOBODY
+    _say(identity, body, question.mention, reply, official)
+
+
+def take_back(identity: Identity, body: Body, question: Question) -> None:
+    """Take the last answer back; the question is open again.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    _say(identity, body, question.mention, OwnerReply.OPEN, None)
+
+
+def answer_of(mention: OwnerMention, body: Body) -> OwnerAnswer | None:
+    """Return what counts for a body: its last answer, or None when there is none or it was taken back."""
+    own = [each for each in mention.answers if each.body_id == body.id]
+    return own[-1] if own and own[-1].reply is not OwnerReply.OPEN else None
+
+
+def owned_by(body: Body) -> dict[int, tuple[OwnerMention, ...]]:
+    """Return what officials of a body own by a clerk's yes, by the id of the official, in the order of entry."""
+    answered = sa.select(OwnerAnswer.mention_id).where(OwnerAnswer.body_id == body.id)
+    found: dict[int, list[OwnerMention]] = defaultdict(list)
+    for row in db.session.scalars(_whole().where(OwnerMention.id.in_(answered)).order_by(OwnerMention.id)):
+        said = answer_of(row, body)
+        if said is not None and said.official_id is not None:
+            found[said.official_id].append(row)
+    return {official: tuple(rows) for official, rows in found.items()}
+
+
+def _namesakes(identity: Identity, body: Body) -> dict[str, list[Official]]:
+    """Return the officials of a body by their full names, folded, but not the asker: nobody answers about oneself."""
+    found: dict[str, list[Official]] = defaultdict(list)
+    for official in officials.list_of(body):
+        person = official.person
+        if person.given_name and person.id != identity.person:
+            parts = (person.given_name, person.prefix, person.family_name)
+            found[fold(" ".join(part for part in parts if part))].append(official)
+    return found
+
+
+def _say(identity: Identity, body: Body, mention: OwnerMention, reply: OwnerReply, official: Official | None) -> None:
+    access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
+    if official is not None and official.person_id == identity.person:
+        raise NotAllowed("Nobody answers about oneself.")
+    last = answer_of(mention, body)
+    before = (last.reply, last.official_id) if last is not None else (OwnerReply.OPEN, None)
+    if before == (reply, official.id if official is not None else None):
+        return
+    mention.answers.append(OwnerAnswer(body_id=body.id, reply=reply, official=official, account_id=identity.account))
+    db.session.flush()
+    journal.record(identity, f"owner:{reply.value}", mention.public_id, body.id)
+
+
+def _whole() -> sa.Select[Any]:
+    answers = selectinload(OwnerMention.answers).joinedload(OwnerAnswer.official).joinedload(Official.person)
+    return sa.select(OwnerMention).options(
+        joinedload(OwnerMention.organisation), selectinload(OwnerMention.versions), answers
+    )
