@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 
-.PHONY: help demo serve test check real cases translations example clean
+.PHONY: help demo serve test check real cases translations matching example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -53,8 +53,18 @@ translations: $(VENV)/ready ## collect the messages of code and templates into t
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date --input-file build-messages.pot --output-file $(MESSAGES).po --locale nl
 	rm build-messages.pot
 
+BENCH := .venv-bench
+$(BENCH)/ready: $(VENV)/ready
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet rapidfuzz networkx python-stdnum 'psycopg[binary]'
+	$(BENCH)/bin/pip install --quiet nomenklatura || echo 'nomenklatura needs libicu-dev, pkg-config and g++; it is left out'
+	@touch $@
+
+matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
+	$(BENCH)/bin/python benchmarks/matching.py
+
 example: $(VENV)/ready ## write the files of the invented example again
 	$(BIN)/python -m register.example.generate
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) $(MESSAGES).mo instance/demo.sqlite*
+	rm -rf $(VENV) $(BENCH) $(MESSAGES).mo instance/demo.sqlite*

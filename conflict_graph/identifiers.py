@@ -18,7 +18,13 @@ KVK, RSIN, OIN, COH, LEI = "NL-KVK", "NL-RSIN", "NL-OIN", "GB-COH", "XI-LEI"
 _SEPARATORS = re.compile(r"[\s.\-]+")
 _LEFT_BY_A_SPREADSHEET = re.compile(r"([0-9]+)\.0")
 _DIGITS = re.compile(r"[0-9]+")
+_VAT = re.compile(r"NL([0-9]{9})B[0-9]{2}")
 _COMPANIES_HOUSE = re.compile(r"[0-9]{8}|[A-Z]{2}[0-9]{6}|[A-Z]{2}[0-9]{5}[A-Z]|[A-Z][0-9]{7}")
+
+
+ONE_EACH = frozenset((KVK, RSIN, COH, LEI))
+"""Schemes of which an organisation bears one number at a time. A body has a further OIN for each of its parts, and what
+other schemes do is not known here. Source: Handelsregisterwet 2007, 9; ISO 17442; Companies Act 2006, 1066."""
 
 
 class InvalidNumber(ValueError):
@@ -125,6 +131,64 @@ def validate_lei(text: str) -> str:
     if len(number) != 20 or not number.isascii() or not lei.is_valid(number):
         raise InvalidNumber("An LEI has 20 characters and a check at its end; look for a mistyped one.")
     return number
+
+
+def read(scheme: str | None, text: str | None) -> tuple[str, str] | None:
+    """Return scheme and number as they can be kept; None where the scheme or number is missing or cannot be right.
+
+    For files that carry anything: an empty scheme says nothing, and a TenderNed number of nine digits is no KvK number.
+
+    >>> read("NL-KVK", "12345678"), read("", "12345678"), read("NL-KVK", "391946993")
+    (('NL-KVK', '12345678'), None, None)
+    """
+    scheme = (scheme or "").strip()
+    if not scheme or not text:
+        return None
+    try:
+        return scheme, validate(scheme, text)
+    except InvalidNumber:
+        return None
+
+
+def with_derived(identifiers: Mapping[str, str]) -> dict[str, str]:
+    """Return numbers with those that an OIN contains; a number that stands there by itself is left as it is.
+
+    Source: Logius, OIN-stelsel: prefix 00000001 holds an RSIN of nine digits, 00000003 a KvK number of eight, each
+    filled up with zeros; a number with another prefix is only a serial number.
+
+    >>> with_derived({"NL-OIN": "00000003123456780000"})
+    {'NL-KVK': '12345678', 'NL-OIN': '00000003123456780000'}
+    """
+    oin = identifiers.get(OIN, "")
+    inside = {"00000001": (RSIN, oin[8:17], oin[17:]), "00000003": (KVK, oin[8:16], oin[16:])}.get(oin[:8])
+    found = read(*inside[:2]) if inside and not inside[2].strip("0") else None
+    return {**dict([found] if found else []), **identifiers}
+
+
+def rsin_of_vat(text: str, is_legal_person: bool) -> str | None:
+    """Return the RSIN in a Dutch VAT number such as NL003214345B01; None for anybody but a legal person.
+
+    The VAT number that a sole trader had before 2020 holds a citizen service number, which must never be kept.
+    Source: Wet op de omzetbelasting 1968, 2a; Wet algemene bepalingen burgerservicenummer 10.
+
+    >>> rsin_of_vat("NL003214345B01", True), rsin_of_vat("NL003214345B01", False)
+    ('003214345', None)
+    """
+    match = _VAT.fullmatch(compact(text))
+    found = read(RSIN, match.group(1)) if match and is_legal_person else None
+    return found[1] if found else None
+
+
+def fit_to_keep(identifiers: Mapping[str, str], may_be_a_person: bool) -> dict[str, str]:
+    """Return the numbers that may be kept: without RSIN where the bearer may be a person, whose number it then is.
+
+    Source: Wet algemene bepalingen burgerservicenummer 10; an RSIN and a BSN have one shape and one check.
+    """
+    return {
+        scheme: number
+        for scheme, number in identifiers.items()
+        if not may_be_a_person or (scheme != RSIN and RSIN not in with_derived({scheme: number}))
+    }
 
 
 CHECKS: Mapping[str, Callable[[str], str]] = MappingProxyType(

@@ -106,6 +106,8 @@ class AnswerBasis(enum.StrEnum):
 
     IDENTIFIER = "identifier"
     CLERK = "clerk"
+    NAME = "name"
+    """The name of a public body, that no other organisation bears; see decision 0008."""
 
 
 class MentionAnswer(Row, Recorded, Base):

@@ -1,4 +1,4 @@
-"""Which organisation a source means: said by a number, or by a clerk, never by a bare name."""
+"""Which organisation a source means: said by a number, by a clerk, or by the name that one public body alone bears."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from conflict_graph import explain
 from conflict_graph.facts import OrganisationKind
 from conflict_graph.readers import records
 from register import access
@@ -21,6 +22,9 @@ from register.models.decisions import AnswerBasis, DecisionParty, DecisionVersio
 from register.models.organisations import Organisation
 from register.services import journal, organisations
 from register.services.organisations import SEVERAL, Evidence
+
+USES = 3
+"""How many decisions are named to show where a candidate is known from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Candidate:
     same_numbers: tuple[str, ...] = ()
     other_numbers: tuple[str, ...] = ()
     answer: bool | None = None
+    used_in: tuple[str, ...] = ()
+    """Titles of decisions of the same body in which it is a party, at most `USES` of them."""
 
 
 def fingerprint(mention: records.Mention) -> str:
@@ -45,7 +51,7 @@ def fingerprint(mention: records.Mention) -> str:
 
 
 def mentions(body: Body, said: Iterable[records.Mention]) -> dict[str, Mention]:
-    """Return what a body's sources call organisations, by fingerprint; new ones are linked by their number."""
+    """Return what a body's sources call organisations, by fingerprint; new ones are linked if that is certain."""
     wanted = {fingerprint(mention): mention for mention in said}
     known = _known(body, list(wanted))
     made = {
@@ -88,32 +94,43 @@ def _last_answers(mention: Mention) -> dict[int, MentionAnswer]:
 
 
 def link(unlinked: Sequence[Mention]) -> int:
-    """Link mentions by their numbers; return how many were.
+    """Link mentions by their numbers, or by the name of a public body; return how many were.
 
     Nothing is linked where two numbers point to two organisations, where a clerk said no, or where there is an answer.
+    A name links only a public body that alone bears it, and only where no number says otherwise.
     """
     pairs = [pair for mention in unlinked for pair in mention.identifiers.items()]
     bearers = organisations.find_by_identifiers(pairs) if pairs else {}
     linked = 0
     for mention in unlinked:
         meant = {bearers[pair] for pair in mention.identifiers.items() if pair in bearers}
-        if len(meant) != 1 or resolve(mention) is not None:
+        if len(meant) > 1 or resolve(mention) is not None:
             continue
-        organisation = meant.pop()
-        if organisation.id in _last_answers(mention):
+        basis = AnswerBasis.IDENTIFIER if meant else AnswerBasis.NAME
+        organisation = meant.pop() if meant else _by_name(mention)
+        if organisation is None or organisation.id in _last_answers(mention):
             continue
-        mention.answers.append(MentionAnswer(organisation=organisation, same=True, basis=AnswerBasis.IDENTIFIER))
+        mention.answers.append(MentionAnswer(organisation=organisation, same=True, basis=basis))
         linked += 1
     db.session.flush()
     return linked
 
 
+def _by_name(mention: Mention) -> Organisation | None:
+    """Return the public body that a mention names, if no number of either says that it is another."""
+    found = organisations.find_public_body(mention.name, mention.town)
+    if found is None:
+        return None
+    evidence = organisations.compare(mention.name, mention.town, found, mention.identifiers)
+    return None if any(reason.id == "same.number_differs" for reason in evidence.reasons) else found
+
+
 def link_all(body: Body | None = None) -> int:
-    """Link by number whatever is not linked yet, of one body or of all; return how many were."""
+    """Link by number or name whatever is not linked yet, of one body or of all; return how many were."""
     query = sa.select(Mention).options(selectinload(Mention.answers).selectinload(MentionAnswer.organisation))
     if body is not None:
         query = query.where(Mention.body_id == body.id)
-    return link([mention for mention in db.session.scalars(query) if mention.identifiers and resolve(mention) is None])
+    return link([mention for mention in db.session.scalars(query) if resolve(mention) is None])
 
 
 def get(identity: Identity, public_id: str) -> Mention:
@@ -177,14 +194,16 @@ def add_as_new(identity: Identity, mention: Mention, kind: OrganisationKind) -> 
 
 def candidates(mention: Mention, limit: int = 5) -> list[Candidate]:
     """Return what a mention may be: who bears its numbers, who it was said to be, then whose name is like it."""
-    suggested = dict(organisations.suggest(mention.name, mention.town, limit))
-    by_number = set(organisations.find_by_identifiers(mention.identifiers.items()).values())
-    answered = {row.organisation for row in mention.answers}
-    asked = [*by_number, *(answered - by_number), *(found for found in suggested if found not in by_number | answered)]
-    return [_candidate(mention, organisation, suggested.get(organisation)) for organisation in asked]
+    suggested = [found for found, _ in organisations.suggest(mention.name, mention.town, limit)]
+    by_number = organisations.find_by_identifiers(mention.identifiers.items()).values()
+    answered = [row.organisation for row in mention.answers]
+    asked = dict.fromkeys(
+        [*sorted(by_number, key=lambda found: found.id), *sorted(answered, key=lambda found: found.id), *suggested]
+    )
+    return [_candidate(mention, organisation) for organisation in asked]
 
 
-def _candidate(mention: Mention, organisation: Organisation, evidence: Evidence | None) -> Candidate:
+def _candidate(mention: Mention, organisation: Organisation) -> Candidate:
     borne: dict[str, set[str]] = {}
     for row in organisation.identifiers:
         borne.setdefault(row.scheme, set()).add(row.number)
@@ -192,11 +211,35 @@ def _candidate(mention: Mention, organisation: Organisation, evidence: Evidence 
     last = _last_answers(mention).get(organisation.id)
     return Candidate(
         organisation,
-        evidence or organisations.compare(mention.name, mention.town, organisation),
+        organisations.compare(mention.name, mention.town, organisation, mention.identifiers),
         tuple(scheme for scheme, same in shared if same),
         tuple(scheme for scheme, same in shared if not same),
         last.same if last else None,
+        _uses(mention.body_id, organisation),
     )
+
+
+def reasons(candidate: Candidate, language: str) -> list[str]:
+    """Return what speaks for and against a candidate, in sentences."""
+    return [explain.render(reason, language) for reason in candidate.evidence.reasons]
+
+
+def _uses(body_id: int, organisation: Organisation) -> tuple[str, ...]:
+    """Return the titles of a body's decisions in which an organisation is a party, the newest first."""
+    said = (
+        sa.select(Mention)
+        .join(MentionAnswer)
+        .where(Mention.body_id == body_id, MentionAnswer.organisation_id == organisation.id, MentionAnswer.same)
+    )
+    meant = [mention.id for mention in db.session.scalars(said) if resolve(mention) is organisation]
+    query = (
+        sa.select(DecisionVersion)
+        .join(DecisionParty)
+        .where(DecisionParty.mention_id.in_(meant))
+        .order_by(DecisionVersion.id.desc())
+        .limit(USES * 4)
+    )
+    return tuple(dict.fromkeys(version.title for version in db.session.scalars(query)))[:USES]
 
 
 def open_questions(identity: Identity, body: Body) -> list[Mention]:

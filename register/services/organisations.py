@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from conflict_graph import identifiers as numbers
-from conflict_graph import names
+from conflict_graph import organisation_names, sameness
 from conflict_graph.dates import Answer, Interval, PartialDate
 from conflict_graph.facts import OrganisationKind, TieKind
+from conflict_graph.likeness import likeness
+from conflict_graph.messages import Message
 from conflict_graph.readers.columns import fold
 from conflict_graph.readers.records import NameRecord
 from register.access import Identity
@@ -26,10 +28,10 @@ from register.models.organisations import (
     OrganisationTie,
     OrganisationTieVersion,
 )
-from register.services import journal
+from register.services import journal, name_register
 
-LIKE_ENOUGH = 70
-"""The least likeness of names (0–100) at which an organisation is suggested."""
+LIKE_ENOUGH = 50
+"""The least likeness of names (0–100) at which an organisation is suggested: half of what they say agrees."""
 
 SEVERAL = 500
 """How many values are asked for in one query."""
@@ -43,6 +45,9 @@ class Evidence:
     name: str
     """The name, present or former, that was compared."""
     same_town: bool | None = None
+    answer: sameness.Answer = sameness.Answer.UNSURE
+    """What the engine makes of names, numbers and town together; it links nothing by itself."""
+    reasons: tuple[Message, ...] = ()
 
 
 class Bearers:
@@ -231,6 +236,13 @@ def find_bearers(name: str, day: PartialDate) -> list[tuple[Organisation, Answer
     return found
 
 
+def _all_names() -> list[tuple[int, str]]:
+    """Return every name that an organisation bears or bore, with its id."""
+    present = sa.select(Organisation.id, Organisation.name)
+    ever = sa.select(OrganisationName.organisation_id, OrganisationName.name)
+    return [(row[0], row[1]) for row in db.session.execute(present.union(ever))]
+
+
 def _bore(organisation: Organisation, row: OrganisationName, day: PartialDate) -> Answer:
     if row.valid_from is None and row.valid_until is None:
         return Answer.UNKNOWN
@@ -314,39 +326,46 @@ def hold(
 
 
 def suggest(name: str, town: str | None = None, limit: int = 5) -> list[tuple[Organisation, Evidence]]:
-    """Return organisations whose name looks like this one, the likeliest first. A suggestion, never an answer."""
-    sought = names.simplify(name)
-    best: dict[int, tuple[int, str]] = {}
-    for organisation_id, called in _all_names():
-        score = names.likeness(sought, names.simplify(called))
-        if score >= max(LIKE_ENOUGH, best.get(organisation_id, (0, ""))[0] + 1):
-            best[organisation_id] = (score, called)
-    found = {row.id: row for row in db.session.scalars(_with_numbers().where(Organisation.id.in_(_top(best, limit))))}
-    suggestions = [
-        (found[key], Evidence(score, called, _same_town(town, found[key].town)))
-        for key, (score, called) in best.items()
-        if key in found
-    ]
-    suggestions.sort(key=lambda pair: (-pair[1].likeness, pair[1].same_town is not True, pair[0].name))
-    return suggestions[:limit]
+    """Return organisations whose name looks like this one, the likeliest first. A suggestion, never an answer.
+
+    Of equal likeness those in the same town come first, then by name, then in the order in which they were added.
+    """
+    found = name_register.index().find(organisation_names.parse(name), limit * 4)
+    query = _with_numbers().where(Organisation.id.in_([each.key for each in found]))
+    compared = [(row, compare(name, town, row)) for row in db.session.scalars(query)]
+    likely = [each for each in compared if each[1].likeness >= LIKE_ENOUGH]
+    likely.sort(key=lambda each: (-each[1].likeness, each[1].same_town is not True, each[0].name, each[0].id))
+    return likely[:limit]
 
 
-def compare(name: str, town: str | None, organisation: Organisation) -> Evidence:
-    """Return how far a name and town agree with those of an organisation, by its name that is most like it."""
-    called = {organisation.name, *(row.name for row in organisation.names)}
-    scores = [(names.likeness(names.simplify(name), names.simplify(other)), other) for other in sorted(called)]
-    return Evidence(*max(scores), _same_town(town, organisation.town))
+def compare(
+    name: str, town: str | None, organisation: Organisation, identifiers: Mapping[str, str] | None = None
+) -> Evidence:
+    """Return how far a name, town and numbers agree with those of an organisation, by its name that is most like it."""
+    called = tuple(dict.fromkeys((organisation.name, *(row.name for row in organisation.names))))
+    borne = {row.scheme: row.number for row in organisation.identifiers}
+    kind = organisation_names.body_kind(organisation.field) if organisation.kind in name_register.PUBLIC_KINDS else None
+    verdict = sameness.organisations(
+        sameness.Described((name,), identifiers or {}, town),
+        sameness.Described(called, borne, organisation.town, kind),
+    )
+    closest = max(called, key=lambda each: _likeness(name, each, kind))
+    same_town = _same_town(town, organisation.town)
+    return Evidence(round(verdict.likeness * 100), closest, same_town, verdict.answer, verdict.evidence)
 
 
-def _all_names() -> list[tuple[int, str]]:
-    present = sa.select(Organisation.id, Organisation.name)
-    ever = sa.select(OrganisationName.organisation_id, OrganisationName.name)
-    return [(row[0], row[1]) for row in db.session.execute(present.union(ever))]
+def find_public_body(name: str, town: str | None) -> Organisation | None:
+    """Return the public body of this name, if among all organisations only that one bears it, now or formerly.
+
+    A part of a body ("Gemeente X, afdeling Inkoop") is that body. A place name alone is nobody. See decision 0008.
+    """
+    found = sameness.in_register(name, name_register.index(), town).key
+    organisation = db.session.get(Organisation, found) if found is not None else None
+    return organisation if organisation is not None and organisation.kind in name_register.PUBLIC_KINDS else None
 
 
-def _top(best: dict[int, tuple[int, str]], limit: int) -> list[int]:
-    """Return the likeliest, with room for those of equal likeness that a town may bring forward."""
-    return sorted(best, key=lambda key: -best[key][0])[: limit * 4]
+def _likeness(name: str, other: str, kind: str | None) -> float:
+    return likeness(organisation_names.parse(name), organisation_names.parse(other, kind))
 
 
 def _with_numbers() -> sa.Select[Any]:
@@ -354,4 +373,6 @@ def _with_numbers() -> sa.Select[Any]:
 
 
 def _same_town(first: str | None, second: str | None) -> bool | None:
-    return first.casefold() == second.casefold() if first and second else None
+    if not first or not second:
+        return None
+    return organisation_names.town_key(first) == organisation_names.town_key(second)

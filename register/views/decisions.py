@@ -26,6 +26,7 @@ from register.forms.decisions import (
     SearchForm,
     answer_word,
 )
+from register.language import current as language
 from register.services import bodies, decisions, imports, matching, officials, organisations, participations
 from register.services.imports import Noun
 from register.session import identity, signed_in
@@ -260,6 +261,7 @@ def _party_page(decision: Any, mention: Any, form: NewOrganisationForm) -> str:
         decision=decision,
         mention=mention,
         candidates=matching.candidates(mention),
+        reasons=lambda candidate: matching.reasons(candidate, language()),
         linked=matching.resolve(mention),
         answer=AnswerForm(),
         form=form,

@@ -95,11 +95,15 @@ def test_a_party_is_linked_by_a_yes_and_unlinked_by_a_no(clerk):
     decision = enter(clerk)
     mention = decision.current.parties[0].mention
     address = f"/besluiten/{decision.public_id}/partijen/{mention.public_id}"
-    assert "Tarwedam B.V." in clerk.get(address).text
+    page = clerk.get(address).text
+    assert "Tarwedam B.V." in page
+    assert "“Tarwedam” noemt geen rechtsvorm." in page
+    assert "Geen ander besluit" in page
     for answer, linked in (("yes", company), ("no", None)):
         assert clerk.post(address, data={"organisation": company.public_id, "answer": answer}).status_code == 303
         db.session.expire_all()
         assert matching.resolve(mention) is linked
+        assert (f"<dd>{FIELDS['title']}</dd>" in clerk.get(address).text) is (linked is not None)
 
 
 def test_a_party_that_nobody_knows_is_added(clerk):

@@ -44,6 +44,55 @@ def test_the_very_same_name_alone_links_nothing(body):
     assert matching.resolve(mention_of(body)) is None
 
 
+def test_the_name_of_a_public_body_links_it_and_its_departments(body):
+    water = factories.organisation("Waterschap Eemvliet", OrganisationKind.PUBLIC_BODY)
+    for name in ("waterschap Eemvliet", "Waterschap Eemvliet, afdeling Inkoop"):
+        mention = mention_of(body, name)
+        assert matching.resolve(mention) is water
+        assert mention.answers[0].basis is AnswerBasis.NAME
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("Eemvliet", {}),
+        ("Gemeente Eemvliet", {}),
+        ("Waterschap Eemvlied", {}),
+        ("Waterschap Eemvliet", {"NL_KVK": "90009999"}),
+        ("Waterschap Eemvliet B.V.", {}),
+    ],
+)
+def test_a_name_that_leaves_room_for_doubt_links_nothing(body, name, numbers):
+    factories.organisation("Waterschap Eemvliet", OrganisationKind.PUBLIC_BODY, kvk="90001234")
+    assert matching.resolve(mention_of(body, name, **numbers)) is None
+
+
+def test_a_name_that_two_organisations_bear_links_nothing(body):
+    factories.organisation("Waterschap Eemvliet", OrganisationKind.PUBLIC_BODY)
+    factories.organisation("Hoogheemraadschap van Eemvliet", OrganisationKind.COMPANY)
+    assert matching.resolve(mention_of(body, "Waterschap Eemvliet")) is None
+
+
+def test_a_former_name_and_the_field_of_a_public_body_count(body):
+    ministry = factories.organisation("Dijken", OrganisationKind.PUBLIC_BODY, field="ministerie")
+    with transaction():
+        matching.organisations.rename(ministry, "Dijken en Polders")
+    assert matching.resolve(mention_of(body, "Ministerie van Dijken")) is None
+    with transaction():
+        matching.organisations.rename(ministry, "Dijken")
+    assert matching.resolve(mention_of(body, "Ministerie van Dijken en Polders")) is ministry
+
+
+def test_a_clerks_no_to_a_public_body_is_remembered(body, clerk):
+    water = factories.organisation("Waterschap Eemvliet", OrganisationKind.PUBLIC_BODY)
+    mention = mention_of(body, "Waterschap Eemvliet")
+    with transaction():
+        matching.answer(clerk, mention, water, same=False)
+    with transaction():
+        assert matching.link_all() == 0
+    assert matching.resolve(mention) is None
+
+
 def test_two_numbers_of_two_organisations_are_left_to_a_clerk(body):
     factories.organisation(kvk="90001234")
     other = factories.organisation("Een ander B.V.", kvk="90005678")
