@@ -103,8 +103,7 @@ class Index(Generic[Key]):
         )
         best: dict[Key, Found[Key]] = {}
         for _, each in found:
-            if each.likeness > 0:
-                best.setdefault(each.key, each)
+            best.setdefault(each.key, each)
         return list(best.values())[:limit]
 
     def _found(self, number: int, name: OrganisationName) -> Found[Key]:

@@ -82,7 +82,11 @@ def parse(text: str) -> PersonName:
     family, comma, first = clean.partition(",")
     if comma and set(_words(first)) <= PREFIXES:
         found = family.split()
-    elif comma and first.strip() and (PREFIXES & set(_words(first)) or not _looks_like_initials(family.split()[0])):
+    elif (
+        family.strip()
+        and first.strip()
+        and (PREFIXES & set(_words(first)) or not _looks_like_initials(family.split()[0]))
+    ):
         found = [*first.split(), *family.split()]
     else:
         found = clean.replace(",", ".").split()

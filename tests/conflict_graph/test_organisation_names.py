@@ -166,6 +166,7 @@ def test_an_index_finds_what_is_mistyped_glued_or_in_another_order_each_organisa
         assert index.find(parse(text))[0].key == 1
     assert [found.key for found in index.find(parse("Tarwedam"), 2)] == [1, 2]
     assert index.find(parse("Ringslang")) == []
+    assert Index([(1, "Ding", None)]).find(parse("Edin")) == []
     assert Index([]).find(parse("Ringslang")) == []
 
 

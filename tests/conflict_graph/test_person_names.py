@@ -26,6 +26,9 @@ from conflict_graph.person_names import family_agrees, first_names_agree, of_par
         ("W. Meijlink MSc", "w", "", "meylink"),
         ("drs.", "", "", ""),
         ("Wilg", "", "", "wilg"),
+        ("Wilg, M.J. Bas", "mj", "", "baswilg"),
+        ("W.A., Wilg", "wa", "", "wilg"),
+        (",0", "", "", "0"),
     ],
 )
 def test_a_name_falls_into_its_parts(text, initials, given, families):
