@@ -291,6 +291,7 @@ def test_statements_become_ties_and_people_only_owners():
         ("Jet van der Zandkuil", "Tarwedam Beheer B.V.", 0.51, "None"),
         ("Jet van der Zandkuil", "Bouwbedrijf Tarwedam B.V.", None, "2024-06-30"),
     ]
+    assert str(owners[0].from_date) == "2019-03"
     assert owners[0].source == "https://register.example/2"
     assert places(reading) == ["[7].recordDetails.interestedParty"]
 

@@ -96,6 +96,11 @@ def test_a_workbook_that_is_too_large_is_refused(monkeypatch, limit, value):
     assert "Split" in workbook.read_sheet(book()).remedy
 
 
+def test_a_document_type_is_refused_before_anything_is_parsed():
+    declared = repacked(book(), SHEET, lambda part: part.replace(b"<worksheet", b"<!DOCTYPE worksheet><worksheet", 1))
+    assert "document type" in workbook.read_sheet(declared).remedy
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
