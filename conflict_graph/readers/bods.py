@@ -20,7 +20,7 @@ from conflict_graph.facts import OrganisationKind, Problem, TieKind
 from conflict_graph.readers.content import problem, read_text
 from conflict_graph.readers.lines import checked, number_of, object_of, objects_of, text_of, values_of
 from conflict_graph.readers.records import Mention, OrganisationRecord, OrganisationTie, OwnerRecord, Reading
-from conflict_graph.readers.values import decimal_of, parse_instant
+from conflict_graph.readers.values import decimal_of, parse_date
 
 _KINDS: Mapping[str, TieKind] = MappingProxyType(
     {
@@ -258,7 +258,7 @@ def _date(where: str, value: object, problems: list[Problem]) -> PartialDate | N
     if text is None:
         return None
     try:
-        return parse_instant(text)
+        return parse_date(text.partition("T")[0])
     except ValueError:
         problems.append(problem(where, text, "Write a day that exists, as YYYY-MM-DD; it was read as not known."))
         return None

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import OrganisationKind, Problem
 from conflict_graph.identifiers import KVK, OIN, RSIN
+from conflict_graph.readers.columns import fold
 from conflict_graph.readers.content import problem, read_text
 from conflict_graph.readers.lines import checked, number_of, object_of, objects_of, text_of, values_of
 from conflict_graph.readers.records import Mention, NameRecord, OrganisationRecord, Reading
@@ -47,6 +48,9 @@ _FORMS: Mapping[str, OrganisationKind] = MappingProxyType(
         "overig": OrganisationKind.OTHER,
     }
 )
+_WATER_BOARDS = ("waterschap", "hoogheemraadschap", "wetterskip")
+"""What the name of a water board begins with; the list leaves it out of most."""
+
 _KIND_REMEDY = "This type of organisation is not known; use one of the types of docs/sources.md."
 
 
@@ -107,9 +111,9 @@ def _organisation(where: str, item: Mapping[str, object], problems: list[Problem
 def _names(
     where: str, item: Mapping[str, object], ceased: PartialDate | None, problems: list[Problem]
 ) -> tuple[NameRecord, ...]:
-    """Return every name and abbreviation once per period, the names before the abbreviations."""
-    names: dict[NameRecord, None] = {}
-    short: dict[NameRecord, None] = {}
+    """Return every name and abbreviation once per first day, an end before none, and names before abbreviations."""
+    names: dict[tuple[str, PartialDate | None], NameRecord] = {}
+    short: dict[tuple[str, PartialDate | None], NameRecord] = {}
     for index, said in objects_of(item.get("names")):
         place = f"{where}.names[{index}]"
         start = _date(f"{place}.valid_from", said.get("valid_from"), problems)
@@ -119,8 +123,14 @@ def _names(
             continue
         for text, into in ((text_of(said.get("value")), names), (text_of(said.get("abbr")), short)):
             if text is not None:
-                into[NameRecord(text, start, until)] = None
-    return (*names, *(each for each in short if each not in names))
+                known = into.get((text, start))
+                if known is None or known.until_date is None:
+                    into[text, start] = NameRecord(text, start, until)
+    if text_of(item.get("type")) == "waterschap":
+        bare = [each for each in names.values() if not fold(each.name).startswith(_WATER_BOARDS)]
+        whole = [replace(each, name=f"Waterschap {each.name}") for each in bare]
+        short |= {(each.name, each.from_date): each for each in whole}
+    return (*names.values(), *(each for key, each in short.items() if key not in names))
 
 
 def _present(item: Mapping[str, object], names: Sequence[NameRecord]) -> str:

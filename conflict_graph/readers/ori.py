@@ -21,7 +21,7 @@ from conflict_graph.readers.columns import ANSWERS, fold, words
 from conflict_graph.readers.content import problem, read_text, text_remedy
 from conflict_graph.readers.lines import number_of
 from conflict_graph.readers.records import Mention, PositionRecord, Reading
-from conflict_graph.readers.values import parse_instant
+from conflict_graph.readers.values import parse_date
 
 MAX_XML_DEPTH = 100
 
@@ -164,7 +164,7 @@ def _date(where: str, element: Element, name: str, wrong: list[Problem]) -> Part
     if text is None:
         return None
     try:
-        return parse_instant(text)
+        return parse_date(text.partition("T")[0])
     except ValueError:
         wrong.append(problem(f"{where}, {name}", text, "Write a day that exists, as YYYY-MM-DD."))
         return None

@@ -10,8 +10,9 @@ from collections import defaultdict
 
 import sqlalchemy as sa
 
-from conflict_graph.facts import OrganisationKind, TieKind
+from conflict_graph.facts import OrganisationKind
 from conflict_graph.readers.columns import fold
+from conflict_graph.readers.government import TOOI
 from register.errors import Invalid
 from register.extensions import db
 from register.models.organisations import Organisation, OrganisationName
@@ -60,21 +61,12 @@ def bare(name: str) -> str:
     return _GENERIC.sub("", fold(_ABBREVIATION.sub("", name) or name))
 
 
-def take_part(names: Names, arrangement: str, participant: str, town: str | None, source: str) -> bool:
-    """Record that a public body takes part in a joint arrangement, which is added when nobody knows it.
-
-    False: it was known.
+def participant(names: Names, name: str) -> Organisation:
+    """Return who takes part: in such lists a bare name of a place is its municipality.
 
     Raises:
-        Invalid: a name belongs to nobody that we know, or to several.
+        Invalid: the name belongs to nobody that we know, or to several.
     """
-    holder = _participant(names, participant)
-    held = _arrangement(names, arrangement, town, source)
-    return organisations.hold(holder, held, TieKind.PARTICIPATION, source=source)
-
-
-def _participant(names: Names, name: str) -> Organisation:
-    """Return who takes part: in such lists a bare name of a place is its municipality."""
     found: set[int] = set()
     if not fold(name).startswith(_KINDS_OF_BODY):
         found = names.bearers(f"Gemeente {name}")
@@ -86,10 +78,20 @@ def _participant(names: Names, name: str) -> Organisation:
     return _get(next(iter(found)))
 
 
-def _arrangement(names: Names, name: str, town: str | None, source: str) -> Organisation:
+def arrangement(names: Names, name: str, town: str | None, source: str) -> Organisation:
+    """Return the joint arrangement with this name, added when nobody knows it.
+
+    Registers list the body and each text of the arrangement under one name; the body is the one with a TOOI number.
+
+    Raises:
+        Invalid: several bear the name.
+    """
     known = [_get(key) for key in sorted(names.arrangements(name))]
     here = [each for each in known if town and each.town and each.town.casefold() == town.casefold()]
     likely = here or [each for each in known if town is None or each.town is None]
+    bodies = [each for each in likely if any(row.scheme == TOOI for row in each.identifiers)]
+    if len(likely) > 1 and len(bodies) == 1:
+        return bodies[0]
     if len(likely) > 1:
         raise Invalid("Several joint arrangements bear or bore this name. Record this one by hand, with a number.")
     if likely:

@@ -6,12 +6,11 @@ problem with its place and keeps nothing else out.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from conflict_graph.facts import OrganisationKind, Problem
+from conflict_graph.facts import OrganisationKind, Problem, TieKind
 from conflict_graph.readers.records import (
     ArrangementRecord,
     DecisionRecord,
@@ -131,7 +130,7 @@ class Organisations(Keeper):
         described = [record for record in records if isinstance(record, OrganisationRecord)]
         self._bearers = organisations.Bearers(_numbers(records))
         changes = self._keep_organisations(described)
-        changes += self._keep_each(self._take_part, [each for each in records if isinstance(each, ArrangementRecord)])
+        changes += self._keep_arrangements([each for each in records if isinstance(each, ArrangementRecord)])
         changes += self._keep_each(self._own, [each for each in records if isinstance(each, OwnerRecord)])
         matching.link_all()
         return changes
@@ -166,19 +165,29 @@ class Organisations(Keeper):
                 self.problems.append(Problem(record.where, "", str(invalid)))
         return changes
 
-    @functools.cached_property
-    def _arrangements(self) -> arrangements.Names:
-        return arrangements.Names()
+    def _keep_arrangements(self, records: Sequence[ArrangementRecord]) -> list[Change]:
+        """Keep the arrangements first: one may take part in another, wherever it stands in the file."""
+        names = arrangements.Names()
+        held: dict[str, Organisation] = {}
 
-    def _take_part(self, record: ArrangementRecord) -> Change:
-        """Tie a participant to a joint arrangement."""
-        try:
-            changed = arrangements.take_part(
-                self._arrangements, record.arrangement, record.participant, record.town, self.name
-            )
-        except Invalid as invalid:
-            raise Refused(record, record.participant, str(invalid)) from None
-        return Change.CREATED if changed else Change.UNCHANGED
+        def know(record: ArrangementRecord) -> Change:
+            try:
+                found = arrangements.arrangement(names, record.arrangement, record.town, self.name)
+            except Invalid as invalid:
+                raise Refused(record, record.arrangement, str(invalid)) from None
+            held[record.where] = found
+            return Change.UNCHANGED
+
+        def tie(record: ArrangementRecord) -> Change:
+            try:
+                holder = arrangements.participant(names, record.participant)
+            except Invalid as invalid:
+                raise Refused(record, record.participant, str(invalid)) from None
+            changed = organisations.hold(holder, held[record.where], TieKind.PARTICIPATION, source=self.name)
+            return Change.CREATED if changed else Change.UNCHANGED
+
+        self._keep_each(know, records)
+        return self._keep_each(tie, [record for record in records if record.where in held])
 
     def _own(self, record: OwnerRecord) -> Change:
         """Put an owner who is a natural person in quarantine."""
@@ -258,6 +267,7 @@ class Officials(Keeper):
         self._people: dict[tuple[str | None, ...], Person] = {}
         self._known = officials.Known()
         self._bearers = organisations.Bearers()
+        self._body_of: dict[int, Body] = {}
 
     def keep(self, records: Sequence[OfficialRecord]) -> list[Change]:
         """Look up the bodies, offices and officials of the file at once, then keep one by one."""
@@ -265,14 +275,17 @@ class Officials(Keeper):
             pair for record in records if record.at is not None for pair in record.at.identifiers.items()
         )
         self._known = officials.Known([self.body] if self.body else bodies.list_())
-        return super().keep(records)
+        self._body_of = {body.organisation_id: body for body in self.all_bodies()}
+        changes = super().keep(records)
+        db.session.flush()
+        return changes
 
     def body_of(self, record: OfficialRecord) -> Body:
         """Return the body that a record belongs to, also where it names the body as an organisation."""
         if record.body is not None or record.at is None:
             return super().body_of(record)
         meant = self._bearers.all_of(record.at.identifiers)
-        found = next((body for body in self.all_bodies() if body.organisation in meant), None)
+        found = next((self._body_of[each.id] for each in meant if each.id in self._body_of), None)
         found = found or (None if meant else self.find_body(record.at.name))
         if found is None:
             remedy = "This organisation keeps no register here. Add it with: bodies add."
@@ -293,12 +306,13 @@ class Officials(Keeper):
             change = Change.CREATED
             person = self._people.get(_person_key(record))
             key, family_name, given_name, initials, prefix = _person_key(record)
-            official = officials.add(None, body, family_name, given_name, initials, prefix, key, person)
+            official = officials.add(None, body, family_name, given_name, initials, prefix, key, person, self._known)
             self._known.note(official, key)
         self._people[_person_key(record)] = official.person
         before = _versions(official.terms)
         portfolio = "; ".join(record.portfolio)
-        officials.appoint(None, official, office, record.from_date, record.until_date, portfolio, self.name)
+        dates = (record.from_date, record.until_date)
+        officials.appoint(None, official, office, *dates, portfolio, self.name, known=self._known)
         if change is Change.UNCHANGED and _versions(official.terms) != before:
             change = Change.UPDATED
         return change

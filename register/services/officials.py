@@ -13,6 +13,7 @@ from register.access import Identity, Permission, Subject, allows, require
 from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.columns import random_id
 from register.models.officials import Office, Official, Person, Term, TermVersion
 from register.services import journal
 
@@ -38,14 +39,16 @@ class Known:
             for each in db.session.scalars(sa.select(Official).where(Official.body_id.in_(some)).options(*whole)):
                 self._officials[each.body_id, each.key] = each
 
+    def find_office(self, body: Body, title: str, kind: OfficeKind) -> Office | None:
+        """Return the office of the body with this title and kind."""
+        return self._offices.get((body.id, kind, title))
+
     def office(
         self, body: Body, title: str, kind: OfficeKind, designated: bool = False, reference: str | None = None
     ) -> Office:
-        """Return the office of the body, as `office` does."""
-        key = (body.id, kind, title.strip())
-        found = self._offices.get(key)
-        if found is None or (designated and not found.designated):
-            found = self._offices[key] = office(None, body, title, kind, designated, reference)
+        """Return the office of the body, made where there is none, as `office` does."""
+        found = office(None, body, title, kind, designated, reference, self)
+        self._offices[body.id, kind, found.title] = found
         return found
 
     def official(self, body: Body, key: str) -> Official | None:
@@ -136,26 +139,29 @@ def add(
     prefix: str | None = None,
     key: str | None = None,
     person: Person | None = None,
+    known: Known | None = None,
 ) -> Official:
     """Add an official. A name alone never makes somebody a person that we know: without `person` a new one is made.
 
-    A person who is an official of this body already is returned as such. The name fields are then not used.
+    A person who is an official of this body already is returned as such. The name fields are then not used. With
+    `known`, officials are looked up there, and the rows are written with the next query rather than at once.
 
     Raises:
         Invalid: there is no family name, a name is too long, or the key is taken.
     """
     if identity is not None:
         require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
-    if key is not None and find_by_key(body, key) is not None:
+    if key is not None and (known.official(body, key) if known else find_by_key(body, key)) is not None:
         raise Invalid("There is already an official with the key %(key)s.", "key", key=key)
     if person is not None:
-        known = sa.select(Official).where(Official.body_id == body.id, Official.person_id == person.id)
-        found = db.session.scalar(known)
+        found = next((each for each in person.officials if each.body_id == body.id), None)
         if found is not None:
             return found
-    official = Official(body=body, person=person or _person(family_name, given_name, initials, prefix), key=key)
+    person = person or _person(family_name, given_name, initials, prefix)
+    official = Official(public_id=random_id(), body=body, body_id=body.id, person=person, key=key)
     db.session.add(official)
-    db.session.flush()
+    if known is None:
+        db.session.flush()
     journal.record(identity, "official:add", official.public_id, body.id)
     return official
 
@@ -181,8 +187,9 @@ def office(
     kind: OfficeKind,
     designated: bool = False,
     designation_reference: str | None = None,
+    known: Known | None = None,
 ) -> Office:
-    """Return the office of the body with this title and kind; it is made when there is none.
+    """Return the office of the body with this title and kind; it is made when there is none. `known`: as for `add`.
 
     A civil servant's function becomes designated when `designated` is said of a known one; it never becomes less public
     here. `designated` means nothing for other kinds.
@@ -199,11 +206,12 @@ def office(
     if designated and identity is not None and not designation_reference:
         raise Invalid("Enter the decision that designates this function.", "designation_reference")
     chosen = sa.select(Office).where(Office.body_id == body.id, Office.kind == kind, Office.title == title)
-    found = db.session.scalar(chosen)
+    found = known.find_office(body, title, kind) if known else db.session.scalar(chosen)
     if found is None:
-        found = Office(body=body, title=title, kind=kind, designated=False)
+        found = Office(public_id=random_id(), body=body, body_id=body.id, title=title, kind=kind, designated=False)
         db.session.add(found)
-        db.session.flush()
+        if known is None:
+            db.session.flush()
         journal.record(identity, "office:add", found.public_id, body.id)
     if designated and not found.designated:
         found.designated = True
@@ -221,10 +229,12 @@ def appoint(
     portfolio: str = "",
     source: str | None = None,
     term: Term | None = None,
+    known: Known | None = None,
 ) -> Term:
     """Record a term in an office. Said again in the same words it changes nothing; said differently it adds a version.
 
-    It is the same term when it is given as `term`, or when the office and the beginning are the same.
+    It is the same term when it is given as `term`, or when the office and the beginning are the same. `known`: as for
+    `add`.
 
     Raises:
         Invalid: the end lies before the beginning.
@@ -237,7 +247,7 @@ def appoint(
         raise Invalid("The last day lies before the first day.", "valid_until")
     term = term or _same_term(official, office, valid_from)
     if term is None:
-        term = Term(office=office)
+        term = Term(public_id=random_id(), office=office)
         official.terms.append(term)
     said = (valid_from, valid_until, portfolio.strip())
     if term.versions and said == (term.current.valid_from, term.current.valid_until, term.current.portfolio):
@@ -246,7 +256,8 @@ def appoint(
     version = TermVersion(number=len(term.versions) + 1, account_id=account_id, source=source)
     version.valid_from, version.valid_until, version.portfolio = said
     term.versions.append(version)
-    db.session.flush()
+    if known is None:
+        db.session.flush()
     journal.record(identity, "term:record", term.public_id, official.body_id)
     return term
 

@@ -27,7 +27,7 @@ from register.forms.decisions import (
     answer_word,
 )
 from register.language import current as language
-from register.services import bodies, decisions, imports, matching, officials, organisations, participations
+from register.services import bodies, decisions, imports, matching, officials, organisations, owners, participations
 from register.services.imports import Noun
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -99,6 +99,7 @@ def index() -> Any:
             ".index", orgaan=body.slug, q=form.q.data or None, status=form.status.data or None, pagina=number
         ),
         open_questions=matching.open_questions(identity(), body),
+        owners_asked=len(owners.open_questions(identity(), body)),
     )
 
 

@@ -1,0 +1,72 @@
+"""Owners in files: the clerk says whether one is an official of the body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from register.access import Permission, Subject, allows
+from register.errors import Invalid, NotFound
+from register.forms.decisions import AnswerForm
+from register.services import bodies, officials, owners
+from register.session import identity, signed_in
+from register.transaction import transaction
+
+blueprint = Blueprint("owners", __name__)
+
+
+@blueprint.after_request
+def keep_out_of_sight(response: Response) -> Response:
+    """Keep these pages out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+@blueprint.get("/organen/<slug>/eigenaren")
+@signed_in
+def index(slug: str) -> Any:
+    """List the owners in files who may be officials of the body."""
+    body = _kept_body(slug)
+    return render_template("owners/index.html", body=body, questions=owners.questions(identity(), body))
+
+
+@blueprint.post("/organen/<slug>/eigenaren/<public_id>")
+@signed_in
+def answer(slug: str, public_id: str) -> Any:
+    """Say who an owner is, that it is nobody of the body, or take the answer back."""
+    body = _kept_body(slug)
+    question = owners.get(identity(), body, public_id)
+    if AnswerForm().validate_on_submit():
+        try:
+            with transaction():
+                _answer(body, question)
+        except Invalid as error:
+            flash(str(error))
+        else:
+            flash(_("Your answer has been kept. You can take it back."))
+    return redirect(url_for(".index", slug=slug), 303)
+
+
+def _answer(body: Any, question: Any) -> None:
+    said = request.form.get("answer")
+    if said == "open":
+        owners.take_back(identity(), body, question)
+    elif said == "nobody":
+        owners.answer(identity(), body, question, None)
+    else:
+        owners.answer(identity(), body, question, officials.get(said or ""))
+
+
+def _kept_body(slug: str) -> Any:
+    """Return the body whose decisions the asker keeps.
+
+    Raises:
+        NotFound: there is none, or the asker keeps none of its decisions.
+    """
+    body = bodies.get(slug)
+    if not allows(identity(), Permission.KEEP_DECISIONS, Subject(body.id)):
+        raise NotFound("There is no such body.")
+    return body
