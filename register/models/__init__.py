@@ -11,6 +11,7 @@ from register.models import (
     organisations,
     public,
     reviews,
+    rules,
     screening,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "organisations",
     "public",
     "reviews",
+    "rules",
     "screening",
 ]

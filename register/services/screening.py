@@ -24,10 +24,10 @@ from register.models.columns import now
 from register.models.decisions import Decision
 from register.models.reviews import FindingAct
 from register.models.screening import AssessmentVersion, Finding, FrozenDossier, ScreeningRun
-from register.services import dossiers, findings, journal
+from register.services import dossiers, findings, journal, rules
 from register.services.dossiers import BodyFacts
 
-RULESET = "dutch"
+RULESET = rules.SCREENED
 
 ALREADY_ASKED = (FindingState.ASKED, FindingState.REPLIED, FindingState.LAPSED, FindingState.CONCLUDED)
 """States in which a changed answer means that the official must be heard again."""
@@ -122,7 +122,7 @@ def _known(decisions: list[Decision], today: datetime.date) -> _Known:
 def _screen_one(made: ScreeningRun, decision: Decision, shared: BodyFacts, known: _Known, today: datetime.date) -> None:
     content = dossiers.text_of(dossiers.write(decision, today, shared))
     read = dossiers.read(content)
-    answers = assess.assess(read, ruleset=RULESET)
+    answers = assess.assess(read, ruleset=RULESET, without=rules.off(decision.body))
     ids = {official.public_id: official.id for official in shared.officials.values()}
     kept = known.frozen.get(decision.id)
     same = kept is not None and dossiers.same_facts(dossiers.read(kept.content), read)
