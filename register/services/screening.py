@@ -83,10 +83,11 @@ def _screen(
     journal.record(identity, "screening:run", made.public_id, body.id)
     shared = dossiers.load(body)
     known = _known(decisions, today)
+    off = rules.off(body)
     with db.session.no_autoflush:
         for decision in decisions:
             try:
-                _screen_one(made, decision, shared, known, today)
+                _screen_one(made, decision, shared, known, today, off)
                 made.decisions += 1
             except Invalid:
                 if strict:
@@ -119,10 +120,17 @@ def _known(decisions: list[Decision], today: datetime.date) -> _Known:
     )
 
 
-def _screen_one(made: ScreeningRun, decision: Decision, shared: BodyFacts, known: _Known, today: datetime.date) -> None:
+def _screen_one(
+    made: ScreeningRun,
+    decision: Decision,
+    shared: BodyFacts,
+    known: _Known,
+    today: datetime.date,
+    off: tuple[str, ...],
+) -> None:
     content = dossiers.text_of(dossiers.write(decision, today, shared))
     read = dossiers.read(content)
-    answers = assess.assess(read, ruleset=RULESET, without=rules.off(decision.body))
+    answers = assess.assess(read, ruleset=RULESET, without=off)
     ids = {official.public_id: official.id for official in shared.officials.values()}
     kept = known.frozen.get(decision.id)
     same = kept is not None and dossiers.same_facts(dossiers.read(kept.content), read)
