@@ -259,3 +259,12 @@ def rule_group_word(group: str, language: str = "nl") -> str:
         KeyError: the language has no such heading.
     """
     return str(_wording(language)["groups"][group])
+
+
+def presumption(id: str, language: str = "nl") -> str:  # noqa: A002
+    """Return what a rule set presumes, said of nobody in particular.
+
+    Raises:
+        KeyError: the language has no such presumption.
+    """
+    return sentence(id, _wording(language)["words"]["anybody"], language)

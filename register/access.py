@@ -56,6 +56,10 @@ class Permission(enum.StrEnum):
     """Conclude on a finding, with a reason."""
     KEEP_ACCOUNTS = "keep_accounts"
     """Give and take roles at a body."""
+    SEE_RULES = "see_rules"
+    """See by which rules the body's decisions are read, and which are off and why."""
+    SWITCH_RULES = "switch_rules"
+    """Switch a rule off or on at a body, with a reason. Not for those who check or conclude by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,8 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.REPLY: ((is_oneself, is_in(FindingState.ASKED, FindingState.LAPSED)),),
     Permission.CONCLUDE: ((is_reviewer, is_somebody_else, is_in(FindingState.REPLIED, FindingState.LAPSED)),),
     Permission.KEEP_ACCOUNTS: ((is_administrator,),),
+    Permission.SEE_RULES: ((is_clerk,), (is_reviewer,), (is_administrator,)),
+    Permission.SWITCH_RULES: ((is_administrator,),),
 }
 """The whole policy: a permission is given when one of its alternatives holds."""
 

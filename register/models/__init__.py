@@ -13,6 +13,7 @@ from register.models import (
     owners,
     public,
     reviews,
+    rules,
     screening,
     standing,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "owners",
     "public",
     "reviews",
+    "rules",
     "screening",
     "standing",
 ]

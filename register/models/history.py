@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "assessment_version",
     "finding_event",
     "journal_entry",
+    "rule_switch",
 )
 """No update and no delete."""
 

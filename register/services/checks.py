@@ -23,7 +23,7 @@ from register.extensions import db
 from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.screening import AssessmentVersion, Finding, FrozenDossier
-from register.services import dossiers, findings
+from register.services import dossiers, findings, rules
 from register.services.dossiers import BodyFacts, LinkedParty
 from register.services.screening import RULESET
 
@@ -152,7 +152,7 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
     frozen = dossiers.newest(decision)
     read = dossiers.read(frozen.content) if frozen else None
     mine = dossiers.ids_of_person(identity.person, decision.body_id) if identity.person else frozenset()
-    shown = _answers(read, language, mine) if read else []
+    shown = _answers(read, language, mine, rules.off(decision.body)) if read else []
     seen = _findings(identity, decision, today)
     return Check(
         decision=decision,
@@ -194,8 +194,9 @@ def shown_version(version: AssessmentVersion, official_id: str, language: str) -
     )
 
 
-def _answers(read: Dossier, language: str, mine: frozenset[str]) -> list[ShownAnswer]:
-    assessed = [answer for answer in assess.assess(read, ruleset=RULESET) if answer.official not in mine]
+def _answers(read: Dossier, language: str, mine: frozenset[str], off: tuple[str, ...]) -> list[ShownAnswer]:
+    answers = assess.assess(read, ruleset=RULESET, without=off)
+    assessed = [answer for answer in answers if answer.official not in mine]
     assessed.sort(key=lambda answer: WEIGHT.index(answer.outcome))
     officials = {official.id: official for official in read.officials}
     return [_shown(read, officials[answer.official], answer, language) for answer in assessed]

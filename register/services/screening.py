@@ -25,10 +25,10 @@ from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.reviews import FindingAct
 from register.models.screening import AssessmentVersion, Finding, FrozenDossier, ScreeningRun
-from register.services import dossiers, findings, journal
+from register.services import dossiers, findings, journal, rules
 from register.services.dossiers import BodyFacts
 
-RULESET = "dutch"
+RULESET = rules.SCREENED
 
 ALREADY_ASKED = (FindingState.ASKED, FindingState.REPLIED, FindingState.LAPSED, FindingState.CONCLUDED)
 """States in which a changed answer means that the official must be heard again."""
@@ -84,10 +84,11 @@ def _screen(
     journal.record(identity, "screening:run", made.public_id, body.id)
     shared = dossiers.load(body)
     known = _known(decisions, today)
+    off = rules.off(body)
     with db.session.no_autoflush:
         for decision in decisions:
             try:
-                _screen_one(made, decision, shared, known, today)
+                _screen_one(made, decision, shared, known, today, off)
                 made.decisions += 1
             except Invalid:
                 if strict:
@@ -120,10 +121,17 @@ def _known(decisions: list[Decision], today: datetime.date) -> _Known:
     )
 
 
-def _screen_one(made: ScreeningRun, decision: Decision, shared: BodyFacts, known: _Known, today: datetime.date) -> None:
+def _screen_one(
+    made: ScreeningRun,
+    decision: Decision,
+    shared: BodyFacts,
+    known: _Known,
+    today: datetime.date,
+    off: tuple[str, ...],
+) -> None:
     content = dossiers.text_of(dossiers.write(decision, today, shared))
     read = dossiers.read(content)
-    answers = assess.assess(read, ruleset=RULESET)
+    answers = assess.assess(read, ruleset=RULESET, without=off)
     ids = {official.public_id: official.id for official in shared.officials.values()}
     kept = known.frozen.get(decision.id)
     same = kept is not None and dossiers.same_facts(dossiers.read(kept.content), read)

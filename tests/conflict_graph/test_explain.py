@@ -132,3 +132,8 @@ def test_an_ended_tie_is_told_in_the_past() -> None:
 
 def test_an_old_message_with_a_missing_parameter_is_still_told() -> None:
     assert "…" in explain.render(Message.of("part.lobbied", who="A"))
+
+
+def test_a_presumption_can_be_told_of_nobody_in_particular() -> None:
+    for name in rulesets.get("dutch").presumptions:
+        assert "…" not in explain.presumption(name, "nl") + explain.presumption(name, "en")

@@ -1,0 +1,23 @@
+"""Which rows of a rule set a body does without, and why. Restricted, only ever added: the newest word counts."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from register.extensions import Base
+from register.models.columns import Recorded, Row
+
+
+class RuleSwitch(Row, Recorded, Base):
+    """One row of a rule set, switched off or on again at one body."""
+
+    __tablename__ = "rule_switch"
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    ruleset: Mapped[str]
+    rule: Mapped[str]
+    off: Mapped[bool]
+    reason: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    """None: a command on the server."""

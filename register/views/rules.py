@@ -1,0 +1,77 @@
+"""The rules by which decisions are read: for everybody, and what a body switched off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from register import language
+from register.access import Permission, Subject, allows, require
+from register.errors import Invalid
+from register.forms.rules import SwitchForm
+from register.services import bodies, rules
+from register.session import identity, public, signed_in
+from register.transaction import transaction
+from register.views.forms import show_invalid
+
+blueprint = Blueprint("rules", __name__)
+
+
+@blueprint.get("/uitleg/regels")
+@public
+def method() -> Any:
+    """Explain every rule with its source, in all rule sets."""
+    return render_template("rules/method.html", rule_sets=rules.explained(language.current()))
+
+
+@blueprint.get("/organen/<slug>/regels")
+@signed_in
+def index(slug: str) -> Any:
+    """List the rules by which the body's decisions are read, and which are off and why."""
+    body = bodies.get(slug)
+    return render_template(
+        "rules/index.html",
+        body=body,
+        rule_set=rules.of_body(identity(), body, language.current()),
+        history=rules.history(identity(), body),
+        may_switch=allows(identity(), Permission.SWITCH_RULES, Subject(body.id)),
+    )
+
+
+@blueprint.route("/organen/<slug>/regels/<rule_id>/uit", methods=["GET", "POST"], endpoint="switch_off")
+@signed_in
+def turn_off(slug: str, rule_id: str) -> Any:
+    """Do without a rule, with a reason."""
+    return _switch(slug, rule_id, off=True)
+
+
+@blueprint.route("/organen/<slug>/regels/<rule_id>/aan", methods=["GET", "POST"], endpoint="switch_on")
+@signed_in
+def turn_on(slug: str, rule_id: str) -> Any:
+    """Use a rule again, with a reason."""
+    return _switch(slug, rule_id, off=False)
+
+
+def _switch(slug: str, rule_id: str, *, off: bool) -> Any:
+    body = bodies.get(slug)
+    require(identity(), Permission.SWITCH_RULES, Subject(body.id))
+    rule = rules.get(rule_id, language.current())
+    form = SwitchForm()
+    if form.validate_on_submit():
+        act = rules.switch_off if off else rules.switch_on
+        try:
+            with transaction():
+                act(identity(), body, rule.id, form.reason.data)
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(
+                _("The rule is off. It counts at the next check.")
+                if off
+                else _("The rule is on. It counts at the next check.")
+            )
+            return redirect(url_for(".index", slug=slug), 303)
+    page = render_template("rules/switch.html", body=body, rule=rule, form=form, off=off)
+    return page, 400 if form.errors else 200
