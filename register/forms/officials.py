@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, StringField
+from wtforms import BooleanField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from conflict_graph.facts import Office
@@ -24,6 +24,16 @@ class TermForm(FlaskForm):
     designated = BooleanField(_("This function of a civil servant has been designated: its positions are public"))
     designation_reference = StringField(_("Decision that designates the function"), [Optional(), Length(max=200)])
     portfolio = StringField(_("Portfolio"), [Optional(), Length(max=500)])
+    full_time = RadioField(
+        _("Is the office held full time?"),
+        [Optional()],
+        choices=[
+            SelectChoice("yes", _("Yes, full time")),
+            SelectChoice("no", _("No, part time")),
+            SelectChoice("", _("Not recorded")),
+        ],
+        default="",
+    )
     valid_from = PartialDateField(_("First day in office"), [InputRequired(_("Enter the first day in office."))])
     valid_until = PartialDateField(_("Last day in office"), [Optional()])
 
@@ -35,6 +45,11 @@ class OfficialForm(TermForm):
     initials = StringField(_("Initials"), [Optional(), Length(max=100)])
     prefix = StringField(_("Prefix of the family name"), [Optional(), Length(max=100)])
     family_name = StringField(_("Family name"), [InputRequired(_("Enter the family name.")), Length(max=100)])
+
+
+def full_time_of(form: TermForm) -> bool | None:
+    """Return whether the office is held full time; None: not recorded."""
+    return {"yes": True, "no": False}.get(form.full_time.data)
 
 
 def kind_of(form: TermForm) -> Office:

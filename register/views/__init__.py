@@ -10,7 +10,18 @@ from flask_babel import gettext as _
 from register import formatting, language, words
 from register.access import Identity, Role
 from register.session import identity
-from register.views import accounts, decisions, declarations, entries, findings, officials, owners, public, rules
+from register.views import (
+    accounts,
+    decisions,
+    declarations,
+    duties,
+    entries,
+    findings,
+    officials,
+    owners,
+    public,
+    rules,
+)
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
@@ -20,6 +31,7 @@ def init_app(app: Flask) -> None:
     for module in (public, accounts, declarations, officials, decisions, owners, rules):
         app.register_blueprint(module.blueprint)
     findings.init_app(app)
+    duties.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current))
     app.jinja_env.filters.update(words.filters())
     app.jinja_env.filters.update(day=entries.day_of)
