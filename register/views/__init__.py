@@ -21,6 +21,7 @@ from register.views import (
     owners,
     public,
     rules,
+    successions,
 )
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
@@ -28,7 +29,7 @@ OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
 def init_app(app: Flask) -> None:
     """Register every blueprint, the filters, and what every page shows."""
-    for module in (public, accounts, declarations, officials, decisions, owners, rules):
+    for module in (public, accounts, declarations, officials, decisions, owners, rules, successions):
         app.register_blueprint(module.blueprint)
     findings.init_app(app)
     duties.init_app(app)
