@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -71,7 +75,8 @@ class SuccessionForm(CompositionForm):
     """A file with everybody who holds one kind of office."""
 
     file = FileField(_("File"), [FileRequired(_("Choose a file."))])
-    problems = ()
+    problems: Sequence[Any] = ()
+    """What could not be read of the file."""
 
 
 class ConfirmSuccessionForm(CompositionForm):
@@ -80,6 +85,12 @@ class ConfirmSuccessionForm(CompositionForm):
     content = StringField("", [InputRequired()])
     name = StringField("", [InputRequired(), Length(max=200)])
     fingerprint = StringField("", [InputRequired(), Length(max=64)])
+
+
+def first_day_of(form: CompositionForm) -> datetime.date:
+    """Return the day from which the new composition counts, of a form that is right."""
+    assert form.begins_on.data is not None
+    return form.begins_on.data.earliest
 
 
 def full_time_of(form: TermForm) -> bool | None:

@@ -15,6 +15,7 @@ from register.models import (
     reviews,
     rules,
     screening,
+    shielding,
     standing,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "reviews",
     "rules",
     "screening",
+    "shielding",
     "standing",
 ]

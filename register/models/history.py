@@ -21,6 +21,8 @@ APPEND_ONLY = (
     "assessment_version",
     "finding_event",
     "journal_entry",
+    "shielding",
+    "shielding_version",
     "rule_switch",
 )
 """No update and no delete."""

@@ -33,6 +33,11 @@ VIEWS = {
         JOIN term_version AS version ON version.term_id = term.id
         WHERE (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
           AND version.number = (SELECT max(number) FROM term_version WHERE term_id = term.id)
+          AND NOT EXISTS (
+              SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
+              WHERE shielding.official_id = official.id AND shielding.position_id IS NULL AND NOT decided.lifted
+                AND decided.number = (SELECT max(number) FROM shielding_version WHERE shielding_id = shielding.id)
+          )
     """,
     "public_official": """
         SELECT official.public_id, person.public_id AS person_public_id, body.slug AS body_slug, body.name AS body_name,
@@ -61,6 +66,11 @@ VIEWS = {
                 AND (last.act = 'withdraw' OR kept.kind IS NULL OR kept.kind = 'ownership')
           )
           AND payload.kind <> 'ownership'
+          AND NOT EXISTS (
+              SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
+              WHERE shielding.position_id = position.id AND NOT decided.lifted
+                AND decided.number = (SELECT max(number) FROM shielding_version WHERE shielding_id = shielding.id)
+          )
     """,
     "public_position": """
         SELECT newest.*,
@@ -89,7 +99,8 @@ VIEWS = {
                (SELECT coalesce(max(id), 0) FROM organisation_name) AS names,
                (SELECT coalesce(max(id), 0) FROM organisation_identifier) AS identifiers,
                (SELECT coalesce(max(id), 0) FROM body) AS bodies,
-               (SELECT count(*) FROM office WHERE designated) AS designations
+               (SELECT count(*) FROM office WHERE designated) AS designations,
+               (SELECT coalesce(max(id), 0) FROM shielding_version) AS shieldings
     """,
 }
 """The SQL of every public view, in the order in which they are made."""

@@ -21,6 +21,7 @@ from register.views import (
     owners,
     public,
     rules,
+    shielding,
     successions,
 )
 
@@ -29,7 +30,7 @@ OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
 def init_app(app: Flask) -> None:
     """Register every blueprint, the filters, and what every page shows."""
-    for module in (public, accounts, declarations, officials, decisions, owners, rules, successions):
+    for module in (public, accounts, declarations, officials, decisions, owners, rules, shielding, successions):
         app.register_blueprint(module.blueprint)
     findings.init_app(app)
     duties.init_app(app)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from register.access import Permission, Subject, require
 from register.errors import Invalid
-from register.forms.officials import ConfirmSuccessionForm, SuccessionForm, kind_of
+from register.forms.officials import ConfirmSuccessionForm, SuccessionForm, first_day_of, kind_of
 from register.services import bodies, imports, successions
 from register.services.imports import Noun
 from register.session import identity, signed_in
@@ -32,7 +32,7 @@ def offer(slug: str) -> Any:
         name = (form.file.data.filename or "file")[-200:]
         reading = imports.read(Noun.OFFICIALS, content, name)
         try:
-            planned = successions.plan(identity(), body, reading, kind_of(form), form.begins_on.data.earliest)
+            planned = successions.plan(identity(), body, reading, kind_of(form), first_day_of(form))
         except Invalid as error:
             show_invalid(form, error)
             form.problems = reading.problems
@@ -58,7 +58,7 @@ def confirm(slug: str) -> Any:
         raise Invalid("Offer the file again and look at what it changes now.") from None
     reading = imports.read(Noun.OFFICIALS, content, form.name.data)
     with transaction():
-        planned = successions.plan(identity(), body, reading, kind_of(form), form.begins_on.data.earliest)
+        planned = successions.plan(identity(), body, reading, kind_of(form), first_day_of(form))
         same = request.form.getlist("same")
         successions.carry_out(identity(), body, planned, form.fingerprint.data, same, form.name.data)
     flash(_("The new composition has been recorded."))
