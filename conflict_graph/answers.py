@@ -1,0 +1,90 @@
+"""The assessment: what comes back for one official and one decision, as a value and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conflict_graph import explain
+from conflict_graph.facts import Outcome, SideFinding
+from conflict_graph.messages import Message
+from conflict_graph.questions import OpenQuestion
+from conflict_graph.reasons import Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the rule set says about one official and one decision.
+
+    `outcome` counts planned steps as taken; `if_steps_aside` is the outcome if the official takes none of them, None
+    where nothing is planned. `chain` are the tie ids of the deciding chain; empty without a chain, or where the
+    official is the party. `all_chains` holds every chain found. `language` is the one asked for, for rendering.
+    """
+
+    dossier: str
+    official: str
+    decision: str
+    outcome: Outcome
+    side_findings: tuple[SideFinding, ...]
+    rule: str
+    rule_source: str
+    ruleset: str
+    if_steps_aside: Outcome | None
+    chain: tuple[str, ...]
+    all_chains: tuple[tuple[str, ...], ...]
+    facts_for: tuple[Message, ...]
+    facts_against: tuple[Message, ...]
+    presumed: tuple[Message, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    priority: Priority
+    language: str = "nl"
+
+
+def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str, object]:
+    """Return the assessment in the words of the dossier format, its sentences in one language.
+
+    `language` None means the language that was asked for when assessing. The keys are those of the format; the
+    messages behind the sentences come from `messages_of`.
+    """
+    wanted = language or assessment.language
+
+    def sentences(messages: tuple[Message, ...]) -> list[str]:
+        return [explain.render(message, wanted) for message in messages]
+
+    return {
+        "dossier": assessment.dossier,
+        "official": assessment.official,
+        "decision": assessment.decision,
+        "outcome": assessment.outcome.value,
+        "side_findings": [side.value for side in assessment.side_findings],
+        "rule": {"id": assessment.rule, "source": assessment.rule_source},
+        "ruleset": assessment.ruleset,
+        "if_steps_aside": assessment.if_steps_aside.value if assessment.if_steps_aside else None,
+        "chain": list(assessment.chain),
+        "facts_for": sentences(assessment.facts_for),
+        "facts_against": sentences(assessment.facts_against),
+        "presumed": sentences(assessment.presumed),
+        "open_questions": [_question_mapping(question, wanted) for question in assessment.open_questions],
+        "priority": {"level": assessment.priority.level, "reasons": sentences(assessment.priority.reasons)},
+    }
+
+
+def _question_mapping(question: OpenQuestion, language: str) -> dict[str, object]:
+    return {
+        "question": explain.render(question.question, language),
+        "answers": {"yes": question.if_yes.value, "no": question.if_no.value},
+    }
+
+
+def messages_of(assessment: Assessment) -> dict[str, list[dict[str, object]]]:
+    """Return every message of the assessment as JSON can store it, so that sentences outlive a language.
+
+    `explain.sentence(id, params, language)` renders each of them later.
+    """
+    groups = {
+        "facts_for": assessment.facts_for,
+        "facts_against": assessment.facts_against,
+        "presumed": assessment.presumed,
+        "open_questions": tuple(question.question for question in assessment.open_questions),
+        "priority": assessment.priority.reasons,
+    }
+    return {name: [message.to_mapping() for message in messages] for name, messages in groups.items()}
