@@ -6,9 +6,23 @@ from dataclasses import dataclass
 
 from conflict_graph import explain
 from conflict_graph.facts import Outcome, SideFinding
+from conflict_graph.measures import Measure
 from conflict_graph.messages import Message
 from conflict_graph.questions import OpenQuestion
 from conflict_graph.reasons import Priority
+from conflict_graph.strength import Strength
+
+
+@dataclass(frozen=True, slots=True)
+class ChainAnswer:
+    """What one chain came to. `ties` are tie ids; `party` None: the last tie goes straight to the decision."""
+
+    ties: tuple[str, ...]
+    party: str | None
+    outcome: Outcome
+    rule: str
+    strength: Strength
+    because: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +31,10 @@ class Assessment:
 
     `outcome` counts planned steps as taken; `if_steps_aside` is the outcome if the official takes none of them, None
     where nothing is planned. `chain` are the tie ids of the deciding chain; empty without a chain, or where the
-    official is the party. `all_chains` holds every chain found. `language` is the one asked for, for rendering.
+    official is the party. `chains` holds every chain found with what it came to: the deciding one first, then by
+    outcome, then the strongest. `measures` are what can still be done, from mild to severe, and `mildest` is the first
+    that leads to `none`; empty and None where nothing is open or nothing is to be solved. `language` is the one asked
+    for, for rendering.
     """
 
     dossier: str
@@ -30,13 +47,20 @@ class Assessment:
     ruleset: str
     if_steps_aside: Outcome | None
     chain: tuple[str, ...]
-    all_chains: tuple[tuple[str, ...], ...]
+    chains: tuple[ChainAnswer, ...]
     facts_for: tuple[Message, ...]
     facts_against: tuple[Message, ...]
     presumed: tuple[Message, ...]
     open_questions: tuple[OpenQuestion, ...]
     priority: Priority
+    measures: tuple[Measure, ...] = ()
+    mildest: Measure | None = None
     language: str = "nl"
+
+    @property
+    def all_chains(self) -> tuple[tuple[str, ...], ...]:
+        """The tie ids of every chain, in the order of `chains`."""
+        return tuple(chain.ties for chain in self.chains)
 
 
 def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str, object]:
@@ -59,7 +83,10 @@ def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str,
         "rule": {"id": assessment.rule, "source": assessment.rule_source},
         "ruleset": assessment.ruleset,
         "if_steps_aside": assessment.if_steps_aside.value if assessment.if_steps_aside else None,
+        "measures": [_measure_mapping(measure, wanted) for measure in assessment.measures],
+        "mildest": assessment.mildest.id if assessment.mildest else None,
         "chain": list(assessment.chain),
+        "chains": [_chain_mapping(chain, wanted) for chain in assessment.chains],
         "facts_for": sentences(assessment.facts_for),
         "facts_against": sentences(assessment.facts_against),
         "presumed": sentences(assessment.presumed),
@@ -69,9 +96,38 @@ def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str,
 
 
 def _question_mapping(question: OpenQuestion, language: str) -> dict[str, object]:
-    return {
+    mapping: dict[str, object] = {
         "question": explain.render(question.question, language),
         "answers": {"yes": question.if_yes.value, "no": question.if_no.value},
+    }
+    if question.also is not None:
+        answer = "yes" if question.also_yes else "no"
+        mapping["also"] = {"question": explain.render(question.also, language), "answer": answer}
+    return mapping
+
+
+def _measure_mapping(measure: Measure, language: str) -> dict[str, object]:
+    return {
+        "measure": measure.id,
+        "sentence": explain.render(measure.said, language),
+        "outcome": measure.outcome.value,
+        "side_findings": [side.value for side in measure.side_findings],
+    }
+
+
+def _chain_mapping(chain: ChainAnswer, language: str) -> dict[str, object]:
+    return {
+        "chain": list(chain.ties),
+        "party": chain.party,
+        "outcome": chain.outcome.value,
+        "rule": chain.rule,
+        "because": [explain.render(message, language) for message in chain.because],
+        "strength": {
+            "grade": chain.strength.grade.value,
+            "owned_share": chain.strength.owned_share,
+            "running": chain.strength.running.value,
+            "sure": chain.strength.sure,
+        },
     }
 
 
@@ -85,6 +141,9 @@ def messages_of(assessment: Assessment) -> dict[str, list[dict[str, object]]]:
         "facts_against": assessment.facts_against,
         "presumed": assessment.presumed,
         "open_questions": tuple(question.question for question in assessment.open_questions),
+        "open_also": tuple(question.also for question in assessment.open_questions if question.also),
+        "measures": tuple(measure.said for measure in assessment.measures),
+        "chains": tuple(message for chain in assessment.chains for message in chain.because),
         "priority": assessment.priority.reasons,
     }
     return {name: [message.to_mapping() for message in messages] for name, messages in groups.items()}

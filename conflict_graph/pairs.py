@@ -34,6 +34,7 @@ class Pair:
     decision: Decision
     chains: tuple[Chain, ...]
     elsewhere: tuple[Chain, ...]
+    hubs: frozenset[str] = frozenset()
 
     def situation(self, chain: Chain | None = None) -> Situation:
         """Return what a rule sees of this pair and one of its chains; None: of the pair without a chain."""
@@ -46,6 +47,7 @@ class Pair:
             self.elsewhere,
             self.ruleset.look_back_months,
             self.ruleset.property_registrable,
+            self.hubs,
         )
 
     @property
@@ -88,13 +90,16 @@ class Pair:
         return self.with_decision(replace(self.decision, participations=(*others, changed)))
 
     def with_planned_steps_taken(self) -> Pair:
-        """Return the pair as it is if the official takes the planned steps."""
+        """Return the pair as it is if the official takes the planned steps, and does not stand aside meanwhile."""
         if not self.is_open:
             return self
 
         def taken(entry: Participation) -> Participation:
+            if not entry.planned:
+                return entry
             steps = tuple(step for step in Step if step in {*entry.steps, *entry.planned})
-            return replace(entry, steps=steps, planned=(), took_no_part=None) if entry.planned else entry
+            recusal = entry.recusal or (None if entry.steps else Recusal.NONE)
+            return replace(entry, steps=steps, planned=(), recusal=recusal, took_no_part=None)
 
         return self.with_each_entry(taken)
 
@@ -145,4 +150,4 @@ def running(tie: Tie) -> Tie:
 
 def over(tie: Tie) -> Tie:
     """Return the tie as it is if it was over long before."""
-    return replace(tie, ended=True, until_date=None, stake_excluded=True)
+    return replace(tie, ended=True, from_date=None, until_date=None, stake_excluded=True)

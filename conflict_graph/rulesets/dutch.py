@@ -184,6 +184,15 @@ def network(s: Situation) -> Finding:
     return finding(political or former_work, s.say("against.network"))
 
 
+def hub(s: Situation) -> Finding:
+    """The chain runs through an organisation to which very many are bound: an association of all municipalities.
+
+    Source: Limburg 2021 (gedeputeerden), on ties of a network without a post, a stake or a gain.
+    """
+    passed = s.through_hub()
+    return finding(passed is not None, s.say("against.hub", hub=s.name(passed or "")))
+
+
 def accounts(s: Situation) -> Finding:
     """The accounts are approved of a body on whose board the official sits, in whatever capacity.
 
@@ -774,6 +783,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R22", _APPARENT, partisan_adviser),
     Rule("R4", _NONE, opinion),
     Rule("R5", _NONE, network),
+    Rule("R5-hub", _NONE, hub),
     Rule("R6b", _APPARENT, accounts),
     Rule("R6b-ahead", _POTENTIAL, accounts_ahead),
     Rule("R6a", _NONE, ex_officio),
@@ -838,6 +848,9 @@ PRESUMPTIONS = (
     "presumed.same_public_task",
     "presumed.fee_to_treasury",
     "presumed.whole_field",
+    "presumed.no_recusal",
+    "presumed.until_the_vote",
+    "presumed.decided_then",
 )
 
 DUTCH = RuleSet(
