@@ -102,8 +102,8 @@ def measures(given: Pair, now: Outcome) -> tuple[Measure, ...]:
     """Return every measure that can be tried, from mild to severe.
 
     `given` has its planned steps still planned; `now` is what holds if they are taken. Empty where there is nothing to
-    solve, or the decision is not known to be open. A way of stepping aside that is the same as a milder one is left out,
-    and so are wait and divest where the dossier has no day to reckon from.
+    solve, or the decision is not known to be open. A way of stepping aside that is the same as a milder one is left
+    out, and so are wait and divest where the dossier has no day to reckon from.
     """
     is_open = given.decision.status is DecisionStatus.OPEN or bool(given.planned)
     if not is_open or now is Outcome.NONE:

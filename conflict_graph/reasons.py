@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from conflict_graph import explain
-from conflict_graph.facts import Declared, Outcome, Recusal, SideFinding
+from conflict_graph.facts import Certainty, Declared, Outcome, Recusal, SideFinding
 from conflict_graph.messages import Message
 from conflict_graph.pairs import Pair
 from conflict_graph.rulesets.situation import Part, Situation
@@ -52,6 +52,8 @@ def _mild(situation: Situation) -> Iterator[Message]:
     if situation.chain is not None and situation.part is Part.NONE_ON_RECORD:
         yield situation.say("against.no_part_on_record")
     for tie in situation.ties:
+        if tie.certainty in (Certainty.PROBABLE, Certainty.UNCERTAIN):
+            yield situation.say("doubt.uncertain", tie)
         if tie.declared in (Declared.BEFORE, Declared.AT_MEETING):
             yield situation.say("against.declared", tie, declared=tie.declared)
         if tie.stake_excluded:

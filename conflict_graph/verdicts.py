@@ -35,7 +35,7 @@ class Verdict:
 def verdicts(pair: Pair) -> tuple[Verdict, ...]:
     """Return what every chain came to, in the order of the chains; or the one verdict that holds without any."""
     if pair.chains:
-        return tuple(_verdict(pair, chain) for chain in pair.chains)
+        return tuple(_capped(_verdict(pair, chain), chain) for chain in pair.chains)
     situation = pair.situation()
     rule, found = pair.ruleset.first(pair.ruleset.without_chain, situation)
     return (Verdict(situation, rule, rule.outcome, found),)
@@ -70,6 +70,17 @@ def _verdict(pair: Pair, chain: Chain) -> Verdict:
     if Outcome.NONE in (if_so.outcome, other):
         return Verdict(plain.situation, pair.ruleset.doubt, Outcome.UNRESOLVED, doubt)
     return min((if_so, if_not), key=lambda verdict: RANK[verdict.outcome])
+
+
+def _capped(verdict: Verdict, chain: Chain) -> Verdict:
+    """Return the verdict, at most `apparent` where it is not sure whose tie it is.
+
+    Source: docs/conflict-test.md, 11: nothing that rests on a probable or uncertain identity is called indicated.
+    """
+    unsure = [tie for tie in chain.ties if tie.certainty in (Certainty.PROBABLE, Certainty.UNCERTAIN)]
+    if verdict.outcome is not Outcome.ACTUAL_INDICATED or not unsure:
+        return verdict
+    return replace(verdict, outcome=Outcome.APPARENT)
 
 
 def _surely_excluded(verdict: Verdict) -> bool:
