@@ -113,6 +113,11 @@ def _land_matter(s: Situation) -> Finding:
     return all_of(_office(s, Office.ELECTED_MEMBER), own)
 
 
+def _gain_not_excluded(s: Situation) -> Finding:
+    """Whether the party may gain: always so far, but written down as presumed where nobody stated it."""
+    return any_of(finding(s.benefit is not None), s.affected(), finding(True))
+
+
 def _kind(s: Situation, *kinds: DecisionKind) -> Finding:
     return finding(s.decision.kind in kinds)
 
@@ -338,7 +343,7 @@ def revolving_door(s: Situation) -> Finding:
     Source: European Ombudsman, EIB 1016/2021 and EDA OI/3/2021.
     """
     decided = all_of(_decided_on_employer(s), finding(s.official.left is True, s.say("link.left_office", s.owner)))
-    return all_of(_employer(s), any_of(decided, _left_executive(s)))
+    return all_of(_employer(s), _gain_not_excluded(s), any_of(decided, _left_executive(s)))
 
 
 def conditions_set(s: Situation) -> Finding:
@@ -405,7 +410,8 @@ def side_firm(s: Situation) -> Finding:
     dealing = finding(any(tie.kind in DEALING | {TieKind.BUSINESS} for tie in s.between) and not s.no_stake())
     here = all_of(dealing, s.any_part())
     there = all_of(_kind(s, DecisionKind.SIDE_ACTIVITY), _deals_elsewhere(s))
-    return all_of(_office(s, Office.CIVIL_SERVANT), firm, _private(s), s.live(), any_of(here, there))
+    civil_servant = _office(s, Office.CIVIL_SERVANT)
+    return all_of(civil_servant, firm, _private(s), _gain_not_excluded(s), s.live(), any_of(here, there))
 
 
 def side_activity(s: Situation) -> Finding:
@@ -524,7 +530,7 @@ def adviser_of_both(s: Situation) -> Finding:
     """
     work = finding(_works_for(s) and not s.no_stake(), s.say("link.both_sides", s.holding or s.personal))
     interested = finding(s.direct().holds is Answer.YES or s.benefit is None)
-    return all_of(_office(s, Office.EXTERNAL), work, s.live(), interested, s.full_part())
+    return all_of(_office(s, Office.EXTERNAL), work, s.live(), interested, _gain_not_excluded(s), s.full_part())
 
 
 def _works_for(s: Situation) -> bool:
@@ -593,7 +599,7 @@ def executive_field(s: Situation) -> Finding:
     series = finding(s.decision.series, s.say("link.series"))
     standing = all_of(series, finding(s.part is Part.NONE_ON_RECORD))
     part = any_of(s.any_part(), standing)
-    return all_of(_office(s, Office.EXECUTIVE), asset, whose, _private(s), s.live(), part)
+    return all_of(_office(s, Office.EXECUTIVE), asset, whose, _private(s), _gain_not_excluded(s), s.live(), part)
 
 
 def officer(s: Situation) -> Finding:
@@ -609,7 +615,11 @@ def plain_post(s: Situation) -> Finding:
 
     Source: between ABRvS 2002 (Winsum) and ABRvS 2013 (BZ0796): a person decides.
     """
-    return all_of(_post_link(s), s.live(), any_of(s.direct(), finding(s.benefit is None)), s.full_part())
+    return all_of(_post_link(s), s.live(), any_of(s.direct(), _gain_unknown(s)), s.full_part())
+
+
+def _gain_unknown(s: Situation) -> Finding:
+    return all_of(finding(s.benefit is None), _gain_not_excluded(s))
 
 
 def _post_link(s: Situation) -> Finding:
@@ -629,7 +639,8 @@ def contingent(s: Situation) -> Finding:
     likely = any(tie.kind in DEALING for tie in s.between)
     mine = any_of(finding(s.personal is None), s.close_family())
     stake = finding(s.is_self or (s.holding is not None and s.holding.kind in PAID_LINKS and not s.no_stake()))
-    return all_of(finding(later or likely, s.say("link.contingent")), mine, stake, _private(s), s.live(), s.full_part())
+    gain = all_of(finding(later or likely, s.say("link.contingent")), _gain_not_excluded(s))
+    return all_of(gain, mine, stake, _private(s), s.live(), s.full_part())
 
 
 def supplier_choice(s: Situation) -> Finding:
