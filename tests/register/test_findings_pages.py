@@ -102,6 +102,16 @@ def test_the_check_gives_both_answers_with_the_chain_its_picture_and_the_frozen_
     assert json.loads(content.data)["decisions"][0]["id"] == decision.public_id
 
 
+def test_the_check_and_what_is_kept_name_the_mildest_measure_first_and_fold_the_others(decision, finding, browser):
+    page = text_of(browser("clerk").get(f"/besluiten/{decision.public_id}/toets"))
+    block = page[page.index("Wat kunt u doen") :]
+    assert block.index("doet vanaf het begin niets aan") < block.index("<details") < block.index("doet niet mee aan")
+    kept = finding.current.answer["nl"]
+    assert kept["mildest"] == "recuse_full"
+    assert {"recuse_step:voted", "recuse_full", "replace"} <= {measure["measure"] for measure in kept["measures"]}
+    assert [chain["outcome"] for chain in kept["chains"]] == [kept["outcome"]]
+
+
 def test_the_check_says_when_the_facts_have_changed_since(decision, official, finding, browser):
     address = f"/en/besluiten/{decision.public_id}/toets"
     assert "The facts have changed" not in text_of(browser("clerk").get(address))

@@ -9,6 +9,7 @@ from conflict_graph.rulesets.conditions import (
     POSTS,
     PURCHASES,
     by_colleague,
+    gain_not_excluded,
     in_office,
     of_kind,
     privately_held,
@@ -45,7 +46,7 @@ def adviser_of_both(s: Situation) -> Finding:
     """
     work = finding(_works_for(s) and not s.no_stake(), s.say("link.both_sides", s.holding or s.personal))
     interested = finding(s.direct().holds is Answer.YES or s.benefit is None)
-    return all_of(in_office(s, Office.EXTERNAL), work, s.live(), interested, s.full_part())
+    return all_of(in_office(s, Office.EXTERNAL), work, s.live(), interested, gain_not_excluded(s), s.full_part())
 
 
 def shared_employer(s: Situation) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conflict_graph.facts import Benefit, Declared
-from conflict_graph.rulesets.conditions import land_matter
+from conflict_graph.rulesets.conditions import gain_not_excluded, land_matter
 from conflict_graph.rulesets.situation import Finding, Situation, all_of, any_of, finding
 
 
@@ -14,7 +14,7 @@ def land_influence(s: Situation) -> Finding:
     """
     deed = any_of(s.lobbied_or_proposed(), all_of(s.decisive(), s.own_land()))
     sure = finding(s.benefit not in (Benefit.SECTOR, Benefit.CONTINGENT))
-    return all_of(land_matter(s), sure, s.live(), s.full_part(), deed)
+    return all_of(land_matter(s), sure, gain_not_excluded(s), s.live(), s.full_part(), deed)
 
 
 def own_land(s: Situation) -> Finding:
@@ -32,7 +32,8 @@ def silent_neighbour(s: Situation) -> Finding:
     """
     tie = s.owner
     silent = finding(tie is not None and tie.declared is Declared.NEVER, s.say("link.never_declared", tie))
-    return all_of(land_matter(s), s.live(), silent, finding(s.benefit is not Benefit.SECTOR), s.any_part())
+    sure = all_of(finding(s.benefit is not Benefit.SECTOR), gain_not_excluded(s))
+    return all_of(land_matter(s), s.live(), silent, sure, s.any_part())
 
 
 def neighbour(s: Situation) -> Finding:
