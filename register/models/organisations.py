@@ -45,7 +45,10 @@ class OrganisationIdentifier(Row, Recorded, Base):
     """A number of an organisation in a register, by org-id.guide scheme. Only ever added."""
 
     __tablename__ = "organisation_identifier"
-    __table_args__ = (sa.UniqueConstraint("scheme", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("scheme", "number"),
+        sa.Index("ix_organisation_identifier_recorded_at", "recorded_at"),
+    )
 
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     scheme: Mapped[str]

@@ -179,7 +179,7 @@ def frozen_text(identity: Identity, public_id: str, sha256: str) -> str:
 
 def show(identity: Identity, decision: Decision, language: str, today: datetime.date) -> Check:
     """Return the latest check of a decision, and whether the facts have changed since."""
-    known = dossiers.load(decision.body)
+    known = dossiers.load([decision])
     frozen = dossiers.newest(decision)
     read = dossiers.read(frozen.content) if frozen else None
     mine = dossiers.ids_of_person(identity.person, decision.body_id) if identity.person else frozenset()
