@@ -4,8 +4,6 @@ from __future__ import annotations
 
 APPEND_ONLY = (
     "term_version",
-    "organisation_name",
-    "organisation_identifier",
     "organisation_tie_version",
     "position_version",
     "decision_version",
@@ -16,11 +14,13 @@ APPEND_ONLY = (
     "assessment_version",
     "finding_event",
     "journal_entry",
+    "import_made",
+    "import_undone",
 )
 """No update and no delete."""
 
-ERASABLE = ("position_payload", "finding_text")
-"""No update; a row can be deleted, because the law may oblige us to erase it."""
+ERASABLE = ("position_payload", "finding_text", "import_problem", "organisation_name", "organisation_identifier")
+"""No update; a row can be deleted: the law may oblige us to erase it, or undoing an import takes a number away."""
 
 
 def triggers(dialect: str) -> dict[str, str]:

@@ -107,7 +107,7 @@ def decisions_of(body: Body) -> list[Decision]:
     return list(
         db.session.scalars(
             sa.select(Decision)
-            .where(Decision.body_id == body.id)
+            .where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
             .options(
                 selectinload(Decision.versions)
                 .selectinload(DecisionVersion.parties)
@@ -252,7 +252,10 @@ def _positions(body: Body) -> dict[int, tuple[Position, ...]]:
 def _neighbours() -> dict[int, tuple[OrganisationTie, ...]]:
     found = defaultdict(list)
     for tie in db.session.scalars(
-        sa.select(OrganisationTie).options(selectinload(OrganisationTie.versions)).order_by(OrganisationTie.id)
+        sa.select(OrganisationTie)
+        .where(OrganisationTie.withdrawn_at.is_(None))
+        .options(selectinload(OrganisationTie.versions))
+        .order_by(OrganisationTie.id)
     ):
         found[tie.holder_id].append(tie)
         found[tie.held_id].append(tie)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 import pytest
@@ -130,14 +129,10 @@ def test_who_takes_part_is_recorded_and_changed(clerk, body):
     assert participations.entry_of(row).took_no_part is True
 
 
-def test_a_file_is_imported_and_a_bad_one_changes_nothing(clerk):
-    table = b"procedure,title,kind,status\nP-1,Bruggen,award,taken\n"
-    address = "/organen/vlietmonde/besluiten/importeren"
-    assert clerk.get(address).status_code == 200
-    for content, status in ((b"", 400), (table, 200), (b"\xff\xff", 400)):
-        answer = clerk.post(address, data={"file": (io.BytesIO(content), "b.csv"), "format": "auto"})
-        assert answer.status_code == status
-    assert db.session.query(Decision).count() == 1
+def test_the_old_address_of_an_import_leads_to_the_new_one(clerk):
+    answer = clerk.get("/organen/vlietmonde/besluiten/importeren")
+    assert answer.status_code == 308
+    assert clerk.get(answer.location).status_code == 200
 
 
 def test_open_decisions_come_first_and_can_be_searched(clerk, body):
