@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 
-.PHONY: help demo serve test check translations example clean
+.PHONY: help demo serve test check translations example shuffles clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -46,6 +46,9 @@ translations: $(VENV)/ready ## collect the messages of code and templates into t
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg $(foreach word,$(MESSAGE_WORDS),--keyword $(word)) --no-location --sort-output --output-file build-messages.pot .
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --input-file build-messages.pot --output-file $(MESSAGES).po --locale nl
 	rm build-messages.pot
+
+shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end in the same state (half an hour)
+	$(BIN)/python -m benchmarks.shuffles 1000
 
 example: $(VENV)/ready ## write the files of the invented example again
 	$(BIN)/python -m register.example.generate
