@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 
-.PHONY: help demo serve test check real cases translations matching example clean
+.PHONY: help demo serve test check real cases translations matching shuffles example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -20,7 +20,7 @@ $(VENV)/ready-for-tests: $(VENV)/ready
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
-MESSAGE_WORDS := lazy_gettext Invalid WrongState NotAllowed InvalidNumber marked _digits:2
+MESSAGE_WORDS := lazy_gettext Invalid WrongState Obstacle NotAllowed InvalidNumber marked _digits:2
 MESSAGES := register/translations/nl/LC_MESSAGES/messages
 $(MESSAGES).mo: $(MESSAGES).po $(VENV)/ready
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale nl
@@ -62,6 +62,8 @@ $(BENCH)/ready: $(VENV)/ready
 
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py
+shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end in the same state (half an hour)
+	$(BIN)/python -m benchmarks.shuffles 1000
 
 example: $(VENV)/ready ## write the files of the invented example again
 	$(BIN)/python -m register.example.generate

@@ -46,6 +46,8 @@ class Permission(enum.StrEnum):
     """Add officials, offices and terms of a body."""
     KEEP_DECISIONS = "keep_decisions"
     """Enter and import decisions, link parties, record who took part; check and screen."""
+    IMPORT_ORGANISATIONS = "import_organisations"
+    """Bring in a file of organisations, which all bodies share: by command on the server only."""
     SEE_FINDING = "see_finding"
     """See a finding with its reasons."""
     ASK = "ask"
@@ -147,6 +149,7 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.SEE_UNPUBLISHED: ((is_oneself,), (is_clerk,)),
     Permission.KEEP_OFFICIALS: ((is_clerk,), (is_administrator,)),
     Permission.KEEP_DECISIONS: ((is_clerk,),),
+    Permission.IMPORT_ORGANISATIONS: (),
     Permission.SEE_FINDING: ((sees_finding,),),
     Permission.ASK: ((is_clerk, is_somebody_else, is_in(FindingState.NEW)),),
     Permission.REPLY: ((is_oneself, is_in(FindingState.ASKED, FindingState.LAPSED)),),

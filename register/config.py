@@ -23,6 +23,9 @@ DEFAULTS: dict[str, Any] = {
     "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,  # bytes of one request
     "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,  # bytes of the form fields of one request
     "IMPORT_MOST_BYTES": 200 * 1024 * 1024,  # bytes of one imported file
+    "IMPORT_AT_ONCE_MOST_BYTES": 256 * 1024,  # bytes; a larger file offered on a page becomes a job with progress
+    "JOBS_FOLDER": None,  # where the queue of jobs stands; default: instance/jobs. All processes share it
+    "JOBS_IN_PROCESS": True,  # the web server works through the queue itself; False: `flask jobs work` does
     "TRUSTED_HOSTS": None,  # list of host names that the site answers to; None: any
     "SECURE_COOKIES": True,  # False only for plain http on this machine
     "LANGUAGES": ["nl", "en"],

@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.orm import Session, sessionmaker
 
+from register.errors import NotMigrated
 from register.extensions import db
 
 _WAL_IS_SAFE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
@@ -35,6 +37,7 @@ class PublicReader:
         self.engine = sa.create_engine(uri, pool_pre_ping=True)
         make_read_only = _restrict_sqlite if self.engine.dialect.name == "sqlite" else _restrict_postgresql
         event.listen(self.engine, "connect", make_read_only)
+        event.listen(self.engine, "handle_error", _explain_missing_table)
         self._sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
         app.extensions["public_reader"] = self
 
@@ -54,9 +57,20 @@ def init_app(app: Flask) -> None:
     public.init_app(app)
     with app.app_context():
         engine = db.engine
+    event.listen(engine, "handle_error", _explain_missing_table)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediately)
+
+
+_MISSING = ("no such table", "no such column", "has no column named", "UndefinedTable", "UndefinedColumn")
+
+
+def _explain_missing_table(context: ExceptionContext) -> None:
+    """Say what to do about a database that no migration, or not the last one, has made."""
+    said = f"{type(context.original_exception).__name__} {context.original_exception}"
+    if any(words in said for words in _MISSING):
+        raise NotMigrated("The database is not ready: run flask --app wsgi db upgrade.") from context.original_exception
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:

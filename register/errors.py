@@ -64,6 +64,12 @@ class WrongState(RegisterError):
         super().__init__(message % params if params else message)
 
 
+class NotMigrated(RegisterError):
+    """The database has no tables yet, or older ones than the code."""
+
+    status = 503
+
+
 class WrongSetting(RegisterError):
     """A setting is missing or unsafe; the message says what to set."""
 

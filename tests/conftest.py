@@ -18,6 +18,7 @@ SETTINGS = {
     "RATELIMIT_ENABLED": False,
     "SECRET_KEY": "t" * 32,
     "WTF_CSRF_ENABLED": False,
+    "JOBS_IN_PROCESS": False,
 }
 
 
@@ -57,7 +58,8 @@ def example_database(tmp_path_factory):
 def app(migrated, tmp_path):
     path = tmp_path / "register.sqlite"
     shutil.copy(migrated, path)
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}"})
+    places = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "JOBS_FOLDER": str(tmp_path / "jobs")}
+    app = create_app({**SETTINGS, **places})
     app.test_client_class = Client
     with app.app_context():
         yield app

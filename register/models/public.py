@@ -33,6 +33,7 @@ VIEWS = {
         JOIN term_version AS version ON version.term_id = term.id
         WHERE (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
           AND version.number = (SELECT max(number) FROM term_version WHERE term_id = term.id)
+          AND term.withdrawn_at IS NULL
     """,
     "public_official": """
         SELECT official.public_id, person.public_id AS person_public_id, body.slug AS body_slug, body.name AS body_name,

@@ -156,7 +156,8 @@ def decision_for(identity: Identity, public_id: str) -> Decision:
     Raises:
         NotFound: there is none, or the asker is no clerk of its body.
     """
-    decision = db.session.scalar(sa.select(Decision).where(Decision.public_id == public_id))
+    chosen = sa.select(Decision).where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None))
+    decision = db.session.scalar(chosen)
     if decision is None or not allows(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id)):
         raise NotFound("There is no such decision.")
     return decision

@@ -128,7 +128,7 @@ def decisions_of(body: Body, ids: Collection[int] | None = None) -> list[Decisio
     """
     query = (
         sa.select(Decision)
-        .where(Decision.body_id == body.id)
+        .where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
         .options(
             selectinload(Decision.versions)
             .selectinload(DecisionVersion.parties)
@@ -272,7 +272,12 @@ _POSITIONS = (
     .order_by(Position.id)
 )
 _ORGANISATIONS = sa.select(Organisation).options(selectinload(Organisation.identifiers)).order_by(Organisation.id)
-_TIES = sa.select(OrganisationTie).options(selectinload(OrganisationTie.versions)).order_by(OrganisationTie.id)
+_TIES = (
+    sa.select(OrganisationTie)
+    .where(OrganisationTie.withdrawn_at.is_(None))
+    .options(selectinload(OrganisationTie.versions))
+    .order_by(OrganisationTie.id)
+)
 
 
 def _read(statement: sa.Select[Any], column: Any, ids: Collection[int]) -> list[Any]:

@@ -64,12 +64,12 @@ _ASKED = (
 
 def _holding(ids: Ids) -> Any:
     tie = OrganisationTie
-    return sa.select(tie.id, tie.holder_id, tie.held_id).where(tie.holder_id.in_(ids))
+    return sa.select(tie.id, tie.holder_id, tie.held_id).where(tie.holder_id.in_(ids), tie.withdrawn_at.is_(None))
 
 
 def _held(ids: Ids) -> Any:
     tie = OrganisationTie
-    return sa.select(tie.id, tie.holder_id, tie.held_id).where(tie.held_id.in_(ids))
+    return sa.select(tie.id, tie.holder_id, tie.held_id).where(tie.held_id.in_(ids), tie.withdrawn_at.is_(None))
 
 
 def _arriving(ids: Ids) -> Any:

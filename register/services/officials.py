@@ -96,7 +96,8 @@ def find_by_key(body: Body, key: str) -> Official | None:
 
 def list_of(body: Body) -> list[Official]:
     """Return the officials of a body, public or not, in the order of an index of names."""
-    chosen = sa.select(Official).where(Official.body_id == body.id).join(Official.person)
+    chosen = sa.select(Official).where(Official.body_id == body.id, Official.withdrawn_at.is_(None))
+    chosen = chosen.join(Official.person)
     return list(db.session.scalars(chosen.order_by(Person.family_name, Person.given_name, Official.id)))
 
 
@@ -121,7 +122,8 @@ def list_own(identity: Identity) -> list[Official]:
     """Return whom the asker declares for: the person behind the account, once per body, by the name of the body."""
     if identity.person is None:
         return []
-    chosen = sa.select(Official).where(Official.person_id == identity.person).join(Official.body).order_by(Body.name)
+    chosen = sa.select(Official).where(Official.person_id == identity.person, Official.withdrawn_at.is_(None))
+    chosen = chosen.join(Official.body).order_by(Body.name)
     return [each for each in db.session.scalars(chosen) if allows(identity, Permission.DECLARE, subject_of(each))]
 
 

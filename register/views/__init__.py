@@ -10,14 +10,26 @@ from flask_babel import gettext as _
 from register import formatting, language, words
 from register.access import Identity, Role
 from register.session import identity
-from register.views import accounts, decisions, declarations, entries, findings, officials, owners, public, rules
+from register.views import (
+    accounts,
+    decisions,
+    declarations,
+    entries,
+    findings,
+    imports,
+    mentions,
+    officials,
+    owners,
+    public,
+    rules,
+)
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
 
 def init_app(app: Flask) -> None:
     """Register every blueprint, the filters, and what every page shows."""
-    for module in (public, accounts, declarations, officials, decisions, owners, rules):
+    for module in (public, accounts, declarations, officials, decisions, owners, rules, imports, mentions):
         app.register_blueprint(module.blueprint)
     findings.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current))

@@ -106,7 +106,8 @@ def served(example_database, tmp_path) -> Iterator[Served]:
     """The site on a copy of the example, with forms protected as in life."""
     path = tmp_path / "demo.sqlite"
     shutil.copy(example_database, path)
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "WTF_CSRF_ENABLED": True})
+    places = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "JOBS_FOLDER": str(tmp_path / "jobs")}
+    app = create_app({**SETTINGS, **places, "WTF_CSRF_ENABLED": True})
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

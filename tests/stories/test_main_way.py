@@ -162,7 +162,10 @@ def test_public_pages_are_accessible_at_every_width_and_set_no_cookie(visitor, l
     ("email", "addresses"),
     [
         ("griffier@vlietmonde.example", ("/besluiten", f"/organen/{BODY}/besluiten/nieuw", "/bevindingen")),
-        ("griffier@vlietmonde.example", (f"/organen/{BODY}/besluiten/importeren", "/beheer/bestuurders")),
+        (
+            "griffier@vlietmonde.example",
+            (f"/organen/{BODY}/importeren", f"/organen/{BODY}/importen", "/beheer/bestuurders"),
+        ),
         ("wethouder@vlietmonde.example", ("/mijn",)),
         ("integriteit@vlietmonde.example", ("/bevindingen",)),
     ],
