@@ -39,7 +39,9 @@ class Permission(enum.StrEnum):
     """Something that somebody may do."""
 
     DECLARE = "declare"
-    """Declare, amend and end positions of an official."""
+    """Declare, amend, end and confirm one's own positions as an official."""
+    DECLARE_FOR = "declare_for"
+    """Declare, amend and end positions on behalf of an official of the body; never for oneself, and never confirm."""
     SEE_UNPUBLISHED = "see_unpublished"
     """See the positions of officials whose office is not public."""
     KEEP_OFFICIALS = "keep_officials"
@@ -146,6 +148,7 @@ def sees_finding(identity: Identity, subject: Subject) -> bool:
 
 POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.DECLARE: ((is_oneself,),),
+    Permission.DECLARE_FOR: ((is_clerk, is_somebody_else),),
     Permission.SEE_UNPUBLISHED: ((is_oneself,), (is_clerk,)),
     Permission.KEEP_OFFICIALS: ((is_clerk,), (is_administrator,)),
     Permission.KEEP_DECISIONS: ((is_clerk,),),

@@ -3,8 +3,10 @@
 from register.models import (
     accounts,
     bodies,
+    confirmations,
     decisions,
     declarations,
+    drafts,
     history,
     imports,
     journal,
@@ -22,8 +24,10 @@ from register.models import (
 __all__ = [
     "accounts",
     "bodies",
+    "confirmations",
     "decisions",
     "declarations",
+    "drafts",
     "history",
     "imports",
     "journal",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -10,6 +12,9 @@ from conflict_graph.facts import Office as OfficeKind
 from register.extensions import Base
 from register.models.bodies import Body
 from register.models.columns import Identified, PartialDateText, Recorded, Row, Withdrawable, word
+
+if TYPE_CHECKING:
+    from register.models.confirmations import Confirmation
 
 
 class Person(Identified, Recorded, Base):
@@ -55,6 +60,9 @@ class Official(Identified, Recorded, Withdrawable, Base):
         back_populates="official",
         order_by="Term.id",
         primaryjoin="and_(Term.official_id == Official.id, Term.withdrawn_at.is_(None))",
+    )
+    confirmations: Mapped[list[Confirmation]] = relationship(
+        back_populates="official", order_by="Confirmation.id", lazy="selectin"
     )
 
 

@@ -16,6 +16,7 @@ from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from register.models.bodies import BodyKind
 from register.models.columns import Instant, PartialDateText, word
+from register.models.confirmations import NoneAct
 from register.models.declarations import Act
 
 VIEWS = {
@@ -91,6 +92,22 @@ VIEWS = {
                (SELECT coalesce(max(id), 0) FROM organisation_identifier) AS identifiers,
                (SELECT coalesce(max(id), 0) FROM body) AS bodies,
                (SELECT count(*) FROM office WHERE designated) AS designations
+    """,
+    "public_confirmation": """
+        SELECT confirmation.id AS row_id, official.public_id AS official_public_id, confirmation.recorded_at
+        FROM confirmation JOIN official ON official.id = confirmation.official_id
+        WHERE official.public_id IN (SELECT official_public_id FROM public_term)
+    """,
+    "public_position_confirmation": """
+        SELECT confirmation.version_id AS version_row_id, confirmation.recorded_at
+        FROM position_confirmation AS confirmation
+        WHERE confirmation.version_id IN (SELECT row_id FROM public_position_version)
+    """,
+    "public_none_version": """
+        SELECT version.id AS row_id, official.public_id AS official_public_id, version.number, version.act,
+               version.recorded_at
+        FROM none_version AS version JOIN official ON official.id = version.official_id
+        WHERE official.public_id IN (SELECT official_public_id FROM public_term)
     """,
 }
 """The SQL of every public view, in the order in which they are made."""
@@ -207,6 +224,37 @@ class PublicIdentifier(PublicBase):
     organisation_public_id: Mapped[str]
     scheme: Mapped[str]
     number: Mapped[str]
+
+
+class PublicConfirmation(PublicBase):
+    """That an official confirmed the whole list."""
+
+    __tablename__ = "public_confirmation"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    official_public_id: Mapped[str]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+
+
+class PublicPositionConfirmation(PublicBase):
+    """That an official confirmed one version of a published position that somebody else had entered."""
+
+    __tablename__ = "public_position_confirmation"
+
+    version_row_id: Mapped[int] = mapped_column(primary_key=True)
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+
+
+class PublicNoneVersion(PublicBase):
+    """That an official declared to have no positions, or that a later position ended that; the newest one stands."""
+
+    __tablename__ = "public_none_version"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    official_public_id: Mapped[str]
+    number: Mapped[int]
+    act: Mapped[NoneAct] = mapped_column(word(NoneAct))
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
 
 
 def statements() -> list[str]:

@@ -23,7 +23,7 @@ from register.extensions import db
 from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.screening import AssessmentVersion, Finding, FrozenDossier
-from register.services import dossiers, findings, rules
+from register.services import confirmations, dossiers, findings, rules
 from register.services.dossiers import BodyFacts, LinkedParty
 from register.services.screening import RULESET
 
@@ -336,10 +336,10 @@ def _stale(official: Official, known: BodyFacts, today: datetime.date) -> list[S
             official.person.name,
             payload.title,
             known.organisations[payload.organisation_id].name,
-            position.current.recorded_at.date(),
+            confirmations.confirmed_at(position).date(),
         )
         for position in known.positions.get(official.person_id, ())
         if (payload := dossiers.stated(position)) is not None
         and not payload.ended
-        and position.current.recorded_at.date() < border
+        and confirmations.confirmed_at(position).date() < border
     ]

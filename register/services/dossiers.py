@@ -37,7 +37,7 @@ from register.models.officials import Official, Term
 from register.models.organisations import Organisation, OrganisationTie
 from register.models.owners import OwnerMention
 from register.models.screening import Finding, FrozenDossier
-from register.services import matching, neighbourhoods, owners
+from register.services import confirmations, matching, neighbourhoods, owners
 from register.services.organisations import SEVERAL
 
 OFFICE_ORDER = (
@@ -440,7 +440,7 @@ class _Writer:
                 certainty=facts.Certainty.CONFIRMED,
                 declared=declared(position, self.moment, self.is_open),
                 source=_source(position),
-                confirmed_on=PartialDate.of(position.current.recorded_at.date()),
+                confirmed_on=PartialDate.of(confirmations.confirmed_at(position).date()),
             )
 
     def _organisation_ties(self) -> list[facts.Tie]:

@@ -89,6 +89,36 @@ def get_own(identity: Identity, public_id: str) -> Official:
     return official
 
 
+def get_declared_for(identity: Identity, slug: str, public_id: str) -> Official:
+    """Return the official of the body `slug` for whom the asker declares as a clerk.
+
+    Raises:
+        NotFound: there is none, at this body.
+        NotAllowed: the asker is no clerk of the body, or is this very official.
+    """
+    official = get(public_id)
+    if official.body.slug != slug:
+        raise NotFound("There is no such official.")
+    require(identity, Permission.DECLARE_FOR, subject_of(official))
+    return official
+
+
+def declares_for(identity: Identity, official: Official) -> bool:
+    """Say whether the asker declares for this official: it is the official, or a clerk on behalf."""
+    subject = subject_of(official)
+    return allows(identity, Permission.DECLARE, subject) or allows(identity, Permission.DECLARE_FOR, subject)
+
+
+def require_declaring(identity: Identity | None, official: Official) -> None:
+    """Let pass the official, a clerk on behalf, and commands on the server (None).
+
+    Raises:
+        NotAllowed: it is somebody else.
+    """
+    if identity is not None and not declares_for(identity, official):
+        require(identity, Permission.DECLARE, subject_of(official))
+
+
 def find_by_key(body: Body, key: str) -> Official | None:
     """Return the official that the body's own files call by this key."""
     return db.session.scalar(sa.select(Official).where(Official.body_id == body.id, Official.key == key))

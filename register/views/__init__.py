@@ -14,6 +14,8 @@ from register.views import (
     accounts,
     decisions,
     declarations,
+    desk,
+    drafts,
     entries,
     findings,
     imports,
@@ -29,13 +31,23 @@ OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
 def init_app(app: Flask) -> None:
     """Register every blueprint, the filters, and what every page shows."""
-    for module in (public, accounts, declarations, officials, decisions, owners, rules, imports, mentions):
+    for module in (public, accounts, officials, decisions, owners, rules, imports, mentions):
         app.register_blueprint(module.blueprint)
+    _add_desk(app)
     findings.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current))
     app.jinja_env.filters.update(words.filters())
     app.jinja_env.filters.update(day=entries.day_of)
     app.context_processor(_surroundings)
+
+
+def _add_desk(app: Flask) -> None:
+    """Register the pages on which positions are declared twice: for officials, and for a clerk on behalf of one."""
+    assert drafts.blueprint is desk.blueprint, "its pages stand in two modules"
+    app.register_blueprint(desk.blueprint, url_prefix="/mijn/<public_id>")
+    on_behalf = "/organen/<slug>/beheer/bestuurders/<public_id>"
+    app.register_blueprint(desk.blueprint, name=desk.ON_BEHALF, url_prefix=on_behalf)
+    app.add_url_rule("/mijn", "declarations.index", declarations.index)
 
 
 def _surroundings() -> dict[str, Any]:

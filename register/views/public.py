@@ -47,7 +47,7 @@ def official(public_id: str) -> Any:
         "public/official.html",
         page=page,
         official=page.summary.official,
-        rows=[entries.row(position) for position in positions],
+        rows=[entries.row(position, page.confirmed) for position in positions],
         positions=positions,
         picture=entries.picture(positions),
         picture_narrow=entries.picture(positions, timeline.NARROW),
@@ -68,7 +68,10 @@ def position(public_id: str) -> Any:
     """Show one entry with all its versions; its address never changes."""
     page = publication.position(public_id)
     return render_template(
-        "public/position.html", page=page, row=entries.row(page.position), declared_by=entries.declared_by
+        "public/position.html",
+        page=page,
+        row=entries.row(page.position, page.confirmed),
+        declared_by=entries.declared_by,
     )
 
 
