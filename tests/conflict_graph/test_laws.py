@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from conflict_graph import assess, rulesets, strength, verdicts
+from conflict_graph import assess, rulesets, strength
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Benefit,
@@ -34,7 +34,7 @@ from conflict_graph.facts import (
     TieKind,
 )
 from conflict_graph.rulesets.situation import finding
-from conflict_graph.rulesets.table import Rule
+from conflict_graph.rulesets.table import Rule, RuleSet
 from tests.conflict_graph import laws
 from tests.conflict_graph.dossiers import DECIDED, dossiers
 
@@ -114,7 +114,7 @@ def with_first_row(patch: pytest.MonkeyPatch, outcome: Outcome, holds: Callable[
         rules=(Rule("R7", outcome, fault), *dutch.rules),
         without_chain=(Rule("else", outcome, fault), *dutch.without_chain),
     )
-    patch.setattr(rulesets, "get", lambda name: broken)
+    patch.setattr(rulesets, "get", lambda name, day=None: broken)
 
 
 def row(holds: Callable[[Any], bool], outcome: Outcome = Outcome.ACTUAL_INDICATED) -> Any:
@@ -122,7 +122,7 @@ def row(holds: Callable[[Any], bool], outcome: Outcome = Outcome.ACTUAL_INDICATE
 
 
 def capped_no_more(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(verdicts, "_capped", lambda verdict, chain: verdict)
+    patch.setattr(RuleSet, "_no_more_than_sure", lambda ruleset, rule, found, situation: (rule, found))
 
 
 def says_actual(patch: pytest.MonkeyPatch) -> None:
