@@ -240,3 +240,9 @@ def test_no_more_pairs_are_tried_than_the_bound() -> None:
 def test_a_relation_that_is_known_is_not_asked() -> None:
     close = dataclasses.replace(FAMILY, relation=Relation.PARTNER)
     assert "close_relative" not in answers(dossier(close, RELATIVE))
+
+
+def test_no_day_is_asked_on_which_a_tie_that_ran_at_the_decision_had_not_begun() -> None:
+    over = own(ended=True, until_date=PartialDate(2019))
+    running = dataclasses.replace(own(TieKind.OFFICER), id="t2", from_date=PartialDate(2025))
+    assert "decided_by" not in answers(dossier(over, running))
