@@ -39,6 +39,11 @@ class OfficialSummary:
     former: Sequence[PublicTerm]
     last_recorded_at: datetime.datetime | None
 
+    @property
+    def last_stated_at(self) -> datetime.datetime | None:
+        """When something was last declared by or for this official; None: never."""
+        return self.last_recorded_at
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeGroup:

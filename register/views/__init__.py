@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from register import formatting, language, words
 from register.access import Identity, Role
 from register.session import identity
-from register.views import accounts, decisions, declarations, entries, findings, officials, public
+from register.views import accounts, decisions, declarations, entries, findings, history, listing, officials, public
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
 
 def init_app(app: Flask) -> None:
     """Register every blueprint, the filters, and what every page shows."""
-    for module in (public, accounts, declarations, officials, decisions):
+    for module in (public, history, listing, accounts, declarations, officials, decisions):
         app.register_blueprint(module.blueprint)
     findings.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current))
@@ -48,7 +48,7 @@ def _surroundings() -> dict[str, Any]:
 def _menu(who: Identity) -> list[tuple[str, str]]:
     """Return the entries of the menu for this asker: those whose page exists and that fit a role."""
     roles = frozenset().union(*(who.roles or {}).values())
-    menu = [(_("Home"), "public.home"), (_("Search"), "public.search")]
+    menu = [(_("Home"), "public.home"), (_("Search"), "public.search"), (_("Positions"), "listing.positions")]
     if Role.OFFICIAL in roles:
         menu.append((_("My positions"), "declarations.index"))
     if roles & {Role.CLERK, Role.ADMINISTRATOR}:

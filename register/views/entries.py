@@ -65,7 +65,7 @@ def row(position: Any) -> Row:
     return Row(
         what=position.title,
         where=position.organisation_name,
-        where_url=url_for("public.organisation", public_id=position.organisation_public_id),
+        where_url=_organisation_url(position),
         url=url_for("public.position", public_id=position.public_id),
         capacity=words.word(position.capacity),
         capacity_kind=_CAPACITY_MARKS.get(position.capacity) if position.capacity else None,
@@ -79,6 +79,13 @@ def row(position: Any) -> Row:
         is_new=position.source == "declaration" and (today() - day_of(declared_at)).days < NEW_FOR_DAYS,
         note=note,
     )
+
+
+def _organisation_url(position: Any) -> str | None:
+    """Return the address of the organisation; None for an older version, whose organisation may have no page now."""
+    if position.superseded_at is not None:
+        return None
+    return url_for("public.organisation", public_id=position.organisation_public_id)
 
 
 def picture(positions: Sequence[Any], width: int = timeline.WIDTH) -> timeline.Picture | None:
