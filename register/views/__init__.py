@@ -18,7 +18,9 @@ from register.views import (
     drafts,
     entries,
     findings,
+    history,
     imports,
+    listing,
     mentions,
     officials,
     owners,
@@ -31,7 +33,7 @@ OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
 def init_app(app: Flask) -> None:
     """Register every blueprint, the filters, and what every page shows."""
-    for module in (public, accounts, officials, decisions, owners, rules, imports, mentions):
+    for module in (public, history, listing, accounts, officials, decisions, owners, rules, imports, mentions):
         app.register_blueprint(module.blueprint)
     _add_desk(app)
     findings.init_app(app)
@@ -72,7 +74,7 @@ def _surroundings() -> dict[str, Any]:
 def _menu(who: Identity) -> list[tuple[str, str]]:
     """Return the entries of the menu for this asker: those whose page exists and that fit a role."""
     roles = frozenset().union(*(who.roles or {}).values())
-    menu = [(_("Home"), "public.home"), (_("Search"), "public.search")]
+    menu = [(_("Home"), "public.home"), (_("Search"), "public.search"), (_("Positions"), "listing.positions")]
     if Role.OFFICIAL in roles:
         menu.append((_("My positions"), "declarations.index"))
     if roles & {Role.CLERK, Role.ADMINISTRATOR}:
