@@ -77,6 +77,15 @@ OBJECTING = _with_party(Party("o", PartyRole.OBJECTOR, Benefit.DIRECT))
 """A member who objects may vote; with the vote not known, no row may say more."""
 SUBCONTRACTED = _with_party(Party("firm", PartyRole.SUBCONTRACTOR))
 """What a subcontractor gains is not known; an assessment says that it was presumed."""
+FORMER_WORK = dataclasses.replace(
+    BASE,
+    ties=(
+        Tie("t2", "o", "p", TieKind.BUSINESS, ended=True, until_date=PartialDate(2019)),
+        Tie("t3", "p", "firm", TieKind.OFFICER, ended=False),
+    ),
+    decisions=(dataclasses.replace(BASE.decisions[0], decided_on=None),),
+)
+"""Work together in the past is no link, whether or not the other still works for the firm."""
 UNSURE = dataclasses.replace(BASE, ties=(dataclasses.replace(BASE.ties[0], certainty=Certainty.PROBABLE),))
 
 
@@ -90,6 +99,7 @@ def test_a_law_holds(law: Callable[[Dossier], None]) -> None:
     @example(UNSURE)
     @example(OBJECTING)
     @example(SUBCONTRACTED)
+    @example(FORMER_WORK)
     def holds(facts: Dossier) -> None:
         law(facts)
 
