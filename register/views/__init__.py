@@ -18,6 +18,7 @@ from register.views import (
     drafts,
     entries,
     findings,
+    import_columns,
     imports,
     mentions,
     officials,
@@ -31,7 +32,7 @@ OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
 def init_app(app: Flask) -> None:
     """Register every blueprint, the filters, and what every page shows."""
-    for module in (public, accounts, officials, decisions, owners, rules, imports, mentions):
+    for module in (public, accounts, officials, decisions, owners, rules, imports, import_columns, mentions):
         app.register_blueprint(module.blueprint)
     _add_desk(app)
     findings.init_app(app)

@@ -150,7 +150,7 @@ def test_no_file_and_no_noun_are_said_beside_the_field(clerk):
 
 def test_a_file_that_is_too_large_is_refused_with_a_sentence(app, clerk):
     app.config["MAX_CONTENT_LENGTH"] = 1000
-    assert "te groot" in offer(clerk, b"x" * 2000, status=413).text
+    assert "te veel" in offer(clerk, b"x" * 2000, status=413).text
 
 
 @pytest.mark.parametrize("held", [noun for noun in Noun if noun is not Noun.DECISIONS])
