@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
-from register import formatting, language, words
+from register import formatting, language, remedies, words
 from register.access import Identity, Role
 from register.session import identity
 from register.views import (
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     findings.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current))
     app.jinja_env.filters.update(words.filters())
+    app.jinja_env.filters.update(remedy=remedies.in_words)
     app.jinja_env.filters.update(day=entries.day_of)
     app.context_processor(_surroundings)
 

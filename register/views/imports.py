@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from register import jobs, language, spreadsheet
+from register import jobs, language, remedies, spreadsheet
 from register.errors import Invalid, NotFound, WrongState
 from register.formatting import date_words
 from register.forms.imports import ConfirmForm, ImportForm
@@ -157,7 +157,9 @@ def report_csv(public_id: str) -> Response:
     """Give the problems as a table."""
     run = import_runs.get(identity(), public_id)
     heads = [_("File"), _("Where"), _("What stands there"), _("What to do")]
-    rows = [(run.file_name, row.place, row.value, row.remedy) for row in import_runs.problems_of(run)]
+    rows = [
+        (run.file_name, row.place, row.value, remedies.in_words(row.remedy)) for row in import_runs.problems_of(run)
+    ]
     response = Response(spreadsheet.write(heads, rows), mimetype="text/csv")
     response.headers["Content-Disposition"] = "attachment; filename=meldingen.csv"
     return response
@@ -166,7 +168,10 @@ def report_csv(public_id: str) -> Response:
 @blueprint.route("/importen/<public_id>/meldingen.json")
 @signed_in
 def report_json(public_id: str) -> Response:
-    """Give the report as the command line gives it."""
-    response = jsonify({"files": [import_runs.report_of(import_runs.get(identity(), public_id)).as_json()]})
+    """Give the report as the command line gives it, but in the language of the page."""
+    report = import_runs.report_of(import_runs.get(identity(), public_id)).as_json()
+    for problem in report["problems"]:
+        problem["remedy"] = remedies.in_words(problem["remedy"])
+    response = jsonify({"files": [report]})
     response.headers["Content-Disposition"] = "attachment; filename=meldingen.json"
     return response
