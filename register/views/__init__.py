@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
-from register import formatting, language, words
+from register import formatting, language, remedies, words
 from register.access import Identity, Role
 from register.session import identity
 from register.views import (
@@ -19,6 +19,7 @@ from register.views import (
     entries,
     findings,
     history,
+    import_columns,
     imports,
     listing,
     mentions,
@@ -33,12 +34,25 @@ OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
 def init_app(app: Flask) -> None:
     """Register every blueprint, the filters, and what every page shows."""
-    for module in (public, history, listing, accounts, officials, decisions, owners, rules, imports, mentions):
+    for module in (
+        public,
+        history,
+        listing,
+        accounts,
+        officials,
+        decisions,
+        owners,
+        rules,
+        imports,
+        import_columns,
+        mentions,
+    ):
         app.register_blueprint(module.blueprint)
     _add_desk(app)
     findings.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current))
     app.jinja_env.filters.update(words.filters())
+    app.jinja_env.filters.update(remedy=remedies.in_words)
     app.jinja_env.filters.update(day=entries.day_of)
     app.context_processor(_surroundings)
 
