@@ -80,6 +80,7 @@ def _surroundings() -> dict[str, Any]:
         "sign_out_url": url_for("accounts.sign_out") if who.account is not None else None,
         "footer_links": [
             (_("How this register works"), url_for("public.method")),
+            (_("Open data"), url_for("public.open_data")),
             (_("Accessibility"), url_for("public.accessibility")),
         ],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import gettext as _
 
 from register import timeline
 from register.clock import today
@@ -105,6 +106,22 @@ def find() -> Any:
 def method() -> Any:
     """Explain how entries get here and what is not here."""
     return render_template("public/method.html")
+
+
+@blueprint.get("/open-data")
+@public
+def open_data() -> Any:
+    """Explain what can be taken away, and where."""
+    lists = {
+        "organen": _("Bodies"),
+        "bestuurders": _("Officials"),
+        "nevenfuncties": _("Ancillary positions"),
+        "organisaties": _("Organisations"),
+    }
+    whole = {"ori.xml": "ORI (XML)", "popolo.json": "Popolo (JSON)", "followthemoney.jsonl": "FollowTheMoney (JSON)"}
+    return render_template(
+        "public/open_data.html", lists=lists.items(), whole=whole.items(), description_url=url_for("api.description")
+    )
 
 
 @blueprint.get("/toegankelijkheid")
