@@ -67,6 +67,7 @@ def everything(body):
         organisations={each.id: each for each in db.session.scalars(organisations)},
         neighbours={place: tuple(ties) for place, ties in neighbours.items()},
         watched={decision: frozenset(seen) for decision, seen in watched.items()},
+        owned={},
     )
 
 
