@@ -9,17 +9,14 @@ import re
 
 from flask_babel import gettext
 
-
-def marked(message: str) -> str:
-    """Return a message as it is; it is collected for translation."""
-    return message
-
+from register.errors import marked
 
 KNOWN = (
     marked("A last day is filled in; write yes here, or empty the last day."),
     marked("Close every quotation mark, and write one inside a cell twice."),
     marked("Fill in this cell; the row cannot be read without it."),
     marked("Give the row as many cells as there are columns; put quotation marks round separators."),
+    marked("Only the names of the columns stand here; write the rows below them."),
     marked("Name the currency by its three letters, such as EUR."),
     marked("Name the owner whom this is about, or leave the cell empty."),
     marked("Name the party whom this is about, or leave the cell empty."),
