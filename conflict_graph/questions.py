@@ -167,11 +167,18 @@ _TOOK_PART = {Part.NONE_ON_RECORD: "open.took_part", Part.WEAK: "open.did_more"}
 
 
 def _about_day(pair: Pair) -> Iterator[Asked]:
-    """Yield whether an undated decision, or one of a year or month, was taken by a day on which a tie changes."""
+    """Yield whether an undated decision, or one of a year or month, was taken by a day on which a tie changes.
+
+    A day before the beginning of a tie that is known to have run at the decision is no answer.
+    """
     decided_on = pair.decision.decided_on
     if pair.decision.status is DecisionStatus.OPEN or (decided_on and decided_on.day):
         return
-    for day in sorted({day for tie in pair.ties for day in _days_that_matter(pair, tie)}):
+    begun = max(
+        (tie.from_date.earliest for tie in pair.ties if tie.from_date and tie.ended is False), default=datetime.date.min
+    )
+    days = {day for tie in pair.ties for day in _days_that_matter(pair, tie) if day >= begun}
+    for day in sorted(days):
         if decided_on and not decided_on.earliest <= day < decided_on.latest:
             continue
         said = pair.situation().say("open.decided_by", day=day.isoformat())

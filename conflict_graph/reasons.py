@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from conflict_graph import explain
+from conflict_graph.dates import Answer
 from conflict_graph.facts import Certainty, Declared, Outcome, Recusal, SideFinding
 from conflict_graph.messages import Message
 from conflict_graph.pairs import Pair
@@ -63,12 +64,8 @@ def _mild(situation: Situation) -> Iterator[Message]:
 def side_findings(pair: Pair, verdicts: tuple[Verdict, ...], deciding: Verdict) -> tuple[SideFinding, ...]:
     """Return what is said beside the outcome, from all chains, in the order of the enumeration."""
     situations = [pair.situation(), *(pair.situation(chain) for chain in pair.chains)]
-    found = {
-        rule.side
-        for rule in pair.ruleset.beside
-        for situation in situations
-        if rule.test(situation).because and rule.test(situation).holds.value == "yes"
-    }
+    tested = ((rule.side, rule.test(situation)) for rule in pair.ruleset.beside for situation in situations)
+    found = {side for side, test in tested if test.because and test.holds is Answer.YES}
     if deciding.outcome in (Outcome.NONE, Outcome.UNRESOLVED):
         found |= {verdict.rule.side for verdict in verdicts}
     return tuple(side for side in SideFinding if side in found)

@@ -7,7 +7,7 @@ Hubs: an organisation to which very many are bound (an association of all munici
 supplier of everybody) binds those around it no more than one street binds its residents. A chain that goes in and out
 of a hub by loose ties is noise.
 
-Source: docs/conflict-test.md, 10; Limburg 2021 (gedeputeerden) on ties of a network without post, stake or gain.
+Source: docs/conflict-test.md, 12; Limburg 2021 (gedeputeerden) on ties of a network without post, stake or gain.
 """
 
 from __future__ import annotations

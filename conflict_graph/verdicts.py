@@ -59,7 +59,7 @@ def _verdict(pair: Pair, chain: Chain) -> Verdict:
     """Run the table over one chain; where a tie is in doubt, both ways."""
     plain = _plain_verdict(pair, chain)
     doubt = pair.ruleset.doubt.test(plain.situation)
-    if not doubt.because or plain.outcome is Outcome.UNRESOLVED or _surely_excluded(plain):
+    if not doubt.because or plain.outcome is Outcome.UNRESOLVED or _surely_excluded(pair, plain, chain):
         return plain
     if_so = _plain_verdict(pair, _settled(plain.situation, chain, holds=True))
     uncertain = any(tie.certainty is Certainty.UNCERTAIN for tie in chain.ties)
@@ -72,11 +72,16 @@ def _verdict(pair: Pair, chain: Chain) -> Verdict:
     return min((if_so, if_not), key=lambda verdict: RANK[verdict.outcome])
 
 
-def _surely_excluded(verdict: Verdict) -> bool:
-    """Say whether a row excludes the link although its ties are known to be over, on a day that is not known."""
-    doubtful = [tie for tie in verdict.situation.ties if verdict.situation.state(tie) is State.UNKNOWN]
-    sure = all(tie.certainty is not Certainty.UNCERTAIN for tie in verdict.situation.ties)
-    return verdict.outcome is Outcome.NONE and sure and all(tie.ended is True for tie in doubtful)
+def _surely_excluded(pair: Pair, plain: Verdict, chain: Chain) -> bool:
+    """Say whether a row excludes the link, whether or not the ties ran of which nobody said that they are over.
+
+    A tie that is known to be over, on a day that is not known, stays over.
+    """
+    uncertain = any(tie.certainty is Certainty.UNCERTAIN for tie in chain.ties)
+    if plain.outcome is not Outcome.NONE or uncertain:
+        return False
+    both = (_settled(plain.situation, chain, holds=holds, also_over=False) for holds in (True, False))
+    return all(_plain_verdict(pair, settled).outcome is Outcome.NONE for settled in both)
 
 
 def _plain_verdict(pair: Pair, chain: Chain) -> Verdict:
@@ -85,13 +90,16 @@ def _plain_verdict(pair: Pair, chain: Chain) -> Verdict:
     return Verdict(situation, rule, rule.outcome, found)
 
 
-def _settled(situation: Situation, chain: Chain, *, holds: bool) -> Chain:
-    """Return the chain as it is if the ties in doubt hold, or if those whose end is not known have ended."""
+def _settled(situation: Situation, chain: Chain, *, holds: bool, also_over: bool = True) -> Chain:
+    """Return the chain as it is if the ties in doubt hold, or if those whose end is not known have ended.
+
+    `also_over` False leaves those as they are that are known to be over.
+    """
 
     def settle(tie: Tie) -> Tie:
         if tie.certainty is Certainty.UNCERTAIN:
             tie = replace(tie, certainty=Certainty.CONFIRMED)
-        if situation.state(tie) is not State.UNKNOWN:
+        if situation.state(tie) is not State.UNKNOWN or (tie.ended is True and not also_over):
             return tie
         return running(tie) if holds else over(tie)
 

@@ -30,6 +30,9 @@ DEFAULTS: dict[str, Any] = {
     "SECURE_COOKIES": True,  # False only for plain http on this machine
     "LANGUAGES": ["nl", "en"],
     "SEARCH_LIMIT": "60 per minute",  # searches from one address
+    "API_LIMIT": "600 per minute",  # questions to the read API from one address
+    "DOWNLOAD_LIMIT": "30 per minute",  # files of open data to one address
+    "OPEN_DATA_CONTACT": "register@example.org",  # mail address for questions about the open data and the API
     "RATELIMIT_ENABLED": True,
 }
 

@@ -90,6 +90,11 @@ class Jobs:
         self._task(public_id)
         self.wake()
 
+    def start(self, public_id: str, size_bytes: int) -> None:
+        """Carry out a small import now, and put a large one in the queue."""
+        at_once = size_bytes <= self._app.config["IMPORT_AT_ONCE_MOST_BYTES"]
+        self.do(public_id) if at_once else self.enqueue(public_id)
+
     def wake(self) -> None:
         """Start a worker in this process, where the settings ask for one and none runs yet."""
         if not self._app.config["JOBS_IN_PROCESS"]:

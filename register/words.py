@@ -84,3 +84,8 @@ def word(kind: enum.StrEnum | str | None) -> str:
 def filters() -> dict[str, Callable[..., str]]:
     """Return the template filters."""
     return {"word": word}
+
+
+def column_word(name: str) -> str:
+    """Return the name of a column as people write it: `soort_ambt` is *Soort ambt*."""
+    return name.replace("_", " ").capitalize()

@@ -94,6 +94,8 @@ def land_matter(s: Situation) -> Finding:
 
 def gain_not_excluded(s: Situation) -> Finding:
     """Whether the party may gain: always so far, but written down as presumed where nobody stated it."""
+    if s.benefit is None and s.party is not None and s.party.role is PartyRole.SUBCONTRACTOR:
+        return Finding(Answer.YES, (), (s.say("presumed.subcontractor_gains"),))
     return any_of(finding(s.benefit is not None), s.affected(), finding(True))
 
 

@@ -256,8 +256,10 @@ class Situation:
 
     def full_part(self) -> Finding:
         """Whether the official took a full part."""
+        if self.part is not Part.FULL:
+            return finding(False)
         said = self.say("part.full", steps=self._steps())
-        return Finding(Answer.of(self.part is Part.FULL), (said,), self._presumed_present())
+        return Finding(Answer.YES, (said,), self._presumed_present())
 
     def _presumed_present(self) -> tuple[Message, ...]:
         """Return what is presumed about a recusal on which the record is silent, or silent in part."""
@@ -281,9 +283,9 @@ class Situation:
 
     def did(self, *steps: Step) -> Finding:
         """Whether one of the steps is on record and is a part taken."""
-        taken = self.part in (Part.FULL, Part.PARTIAL) and set(steps) & set(self.participation.steps)
-        said = self.say("part.full", steps=self._steps())
-        return Finding(Answer.of(bool(taken)), (said,), self._presumed_present())
+        if self.part not in (Part.FULL, Part.PARTIAL) or not set(steps) & set(self.participation.steps):
+            return finding(False)
+        return Finding(Answer.YES, (self.say("part.full", steps=self._steps()),), self._presumed_present())
 
     def did_answer_for(self) -> Finding:
         """Whether the official was responsible for the matter, without a further step on record."""

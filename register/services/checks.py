@@ -64,6 +64,18 @@ class OtherChain:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What another rule set makes of the same facts: it stands beside the answer and never replaces it."""
+
+    title: str
+    text: str
+    outcome: Outcome
+    rule: str
+    rule_text: str | None
+    ruleset: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownAnswer:
     """What holds for one official. `mapping` is the assessment in one language, in the words of the dossier format.
 
@@ -82,6 +94,9 @@ class ShownAnswer:
     """The chains that do not decide, the strongest first."""
     finding: str | None = None
     """Public id of the finding, where there is one that the asker may see."""
+    ruleset_title: str = ""
+    also: tuple[OtherReading, ...] = ()
+    """The readings by other rule sets: by perception, where European money is spent."""
 
     @property
     def mildest(self) -> Mapping[str, Any] | None:
@@ -224,6 +239,8 @@ def shown_version(version: AssessmentVersion, official_id: str, language: str) -
         _chain(read, official_id, tuple(mapping["chain"]), language),
         _participation(read, official_id),
         _others(read, official_id, mapping, language),
+        ruleset_title=_ruleset_words(version.ruleset, language)[0],
+        also=_also(mapping, language),
     )
 
 
@@ -248,7 +265,27 @@ def _shown(read: Dossier, official: facts.Official, answer: Assessment, language
         _chain(read, official.id, answer.chain, language) if notable else None,
         _participation(read, official.id),
         _others(read, official.id, mapping, language) if notable else (),
+        ruleset_title=_ruleset_words(answer.ruleset, language)[0],
+        also=_also(mapping, language),
     )
+
+
+def _also(mapping: Mapping[str, Any], language: str) -> tuple[OtherReading, ...]:
+    return tuple(
+        OtherReading(
+            *_ruleset_words(each["ruleset"], language),
+            Outcome(each["outcome"]),
+            each["rule"]["id"],
+            _rule_text(each["rule"]["id"], language),
+            each["ruleset"],
+        )
+        for each in mapping.get("also", ())
+    )
+
+
+def _ruleset_words(ruleset: str, language: str) -> tuple[str, str]:
+    """Return the title of a rule set and what it asks; `ruleset` is its name, version and rows that are off."""
+    return explain.rule_set_words(ruleset.partition(" ")[0], language)
 
 
 def _findings(identity: Identity, decision: Decision, today: datetime.date) -> dict[str, str]:

@@ -128,7 +128,7 @@ def take(public_id: str) -> Waiting:
     """
     run = get(None, public_id)
     kept = db.session.get(ImportContent, run.id)
-    if run.state is not ImportState.WAITING or kept is None:
+    if run.state is not ImportState.WAITING or run.format == imports.ASKED or kept is None:
         raise WrongState("This import is not waiting any more.")
     run.state, run.started_at = ImportState.READING, now()
     return Waiting(run.id, run.noun, kept.content, run.file_name, run.format)
@@ -142,7 +142,7 @@ def start_again(identity: Identity | None, run: ImportRun) -> None:
         WrongState: it is finished.
     """
     imports.require(run.noun, identity, run.body)
-    if run.state not in OPEN:
+    if run.state not in OPEN or run.format == imports.ASKED:
         raise WrongState("This import is finished.")
     run.state, run.started_at = ImportState.WAITING, None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import decisions, formats, sources
+from conflict_graph.readers import decisions, formats, mapping, sources
 from conflict_graph.readers.content import read_text
 from conflict_graph.readers.records import Reading
 from register import access
@@ -19,6 +19,11 @@ from register.models.bodies import Body
 from register.models.imports import Noun
 from register.services import journal, keepers
 from register.services.decisions import Change
+
+ASKED = "columns?"
+"""The format of a table whose columns somebody has yet to choose."""
+CHOSEN = "columns "
+"""How the format of a table begins whose columns were chosen; behind it, ours in order, separated by commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,12 @@ class Report:
 def read(noun: Noun, content: bytes, name: str, format_: str = "auto") -> Reading[Any]:
     """Read a file without touching the database. Of an archive with decisions, the files in it count together.
 
-    `format_` is one of `conflict_graph.readers.decisions.FORMATS`, and counts for decisions only.
+    `format_` is one of `conflict_graph.readers.decisions.FORMATS`, which counts for decisions only, or the columns of a
+    table, as `CHOSEN` says.
     """
+    if format_.startswith(CHOSEN):
+        columns = [column or None for column in format_.removeprefix(CHOSEN).split(",")]
+        return mapping.read(noun, content, name, columns)
     if noun is Noun.DECISIONS:
         reading: Reading[Any] = decisions.read_together(content, name, format_)
     else:

@@ -56,6 +56,11 @@ class OfficialSummary:
         starts = [term.valid_from for term in self.current if term.valid_from is not None]
         return min(starts, key=lambda date: date.earliest, default=None)
 
+    @property
+    def last_stated_at(self) -> datetime.datetime | None:
+        """When something was last declared by or for this official; None: never."""
+        return self.last_recorded_at
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeGroup:

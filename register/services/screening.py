@@ -1,7 +1,8 @@
 """Screening: put decisions to the engine, keep what it answers, and open or dissolve findings.
 
 A dossier is written, frozen, and read back: the engine never sees a fact that is not in the frozen text. A new
-assessment is added only where the answer, or the facts that it rests on, changed.
+assessment is added only where the answer, or the facts that it rests on, changed. The engine answers without its
+open questions and measures first, which take most of the time; only what is kept is explained in full.
 """
 
 from __future__ import annotations
@@ -161,17 +162,26 @@ def _screen_one(
 ) -> None:
     content = dossiers.text_of(dossiers.write(decision, today, shared))
     read = dossiers.read(content)
-    answers = assess.assess(read, ruleset=RULESET, without=off)
     ids = {official.public_id: official.id for official in shared.officials.values()}
+    earlier = {name: known.findings.get((decision.id, official)) for name, official in ids.items()}
     kept = known.frozen.get(decision.id)
     same = kept is not None and dossiers.same_facts(dossiers.read(kept.content), read)
-    pairs = [(answer, known.findings.get((decision.id, ids[answer.official]))) for answer in answers]
-    pairs = [(answer, finding) for answer, finding in pairs if finding is not None or is_notable(answer)]
-    if same and all(finding and _says_the_same(finding.current, answer) for answer, finding in pairs):
+    first = _to_keep(assess.assess(read, ruleset=RULESET, without=off, explained=False), earlier)
+    if same and all(_stands(earlier[answer.official], answer) for answer in first):
         return
     frozen = dossiers.freeze(decision, content)
-    for answer, finding in pairs:
-        _settle(made, frozen, answer, finding, decision, ids[answer.official], known.states)
+    for answer in _to_keep(assess.assess(read, ruleset=RULESET, without=off), earlier) if first else ():
+        _settle(made, frozen, answer, earlier[answer.official], decision, ids[answer.official], known.states)
+
+
+def _to_keep(answers: tuple[Assessment, ...], earlier: Mapping[str, Finding | None]) -> list[Assessment]:
+    """Return the answers that are kept: what is notable, and what holds now where there was a finding."""
+    return [answer for answer in answers if earlier[answer.official] is not None or is_notable(answer)]
+
+
+def _stands(finding: Finding | None, answer: Assessment) -> bool:
+    """Say whether an answer is already kept."""
+    return finding is not None and _says_the_same(finding.current, answer)
 
 
 def _settle(

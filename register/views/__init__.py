@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
-from register import formatting, language, words
+from register import formatting, language, remedies, words
 from register.access import Identity, Role
 from register.session import identity
 from register.views import (
@@ -18,7 +18,10 @@ from register.views import (
     drafts,
     entries,
     findings,
+    history,
+    import_columns,
     imports,
+    listing,
     mentions,
     officials,
     owners,
@@ -31,12 +34,25 @@ OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
 def init_app(app: Flask) -> None:
     """Register every blueprint, the filters, and what every page shows."""
-    for module in (public, accounts, officials, decisions, owners, rules, imports, mentions):
+    for module in (
+        public,
+        history,
+        listing,
+        accounts,
+        officials,
+        decisions,
+        owners,
+        rules,
+        imports,
+        import_columns,
+        mentions,
+    ):
         app.register_blueprint(module.blueprint)
     _add_desk(app)
     findings.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current))
     app.jinja_env.filters.update(words.filters())
+    app.jinja_env.filters.update(remedy=remedies.in_words)
     app.jinja_env.filters.update(day=entries.day_of)
     app.context_processor(_surroundings)
 
@@ -64,6 +80,7 @@ def _surroundings() -> dict[str, Any]:
         "sign_out_url": url_for("accounts.sign_out") if who.account is not None else None,
         "footer_links": [
             (_("How this register works"), url_for("public.method")),
+            (_("Open data"), url_for("public.open_data")),
             (_("Accessibility"), url_for("public.accessibility")),
         ],
     }
@@ -72,7 +89,7 @@ def _surroundings() -> dict[str, Any]:
 def _menu(who: Identity) -> list[tuple[str, str]]:
     """Return the entries of the menu for this asker: those whose page exists and that fit a role."""
     roles = frozenset().union(*(who.roles or {}).values())
-    menu = [(_("Home"), "public.home"), (_("Search"), "public.search")]
+    menu = [(_("Home"), "public.home"), (_("Search"), "public.search"), (_("Positions"), "listing.positions")]
     if Role.OFFICIAL in roles:
         menu.append((_("My positions"), "declarations.index"))
     if roles & {Role.CLERK, Role.ADMINISTRATOR}:

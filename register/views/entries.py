@@ -68,7 +68,7 @@ def row(position: Any, confirmed: Mapping[int, datetime.datetime] | None = None)
     return Row(
         what=position.title,
         where=position.organisation_name,
-        where_url=url_for("public.organisation", public_id=position.organisation_public_id),
+        where_url=_organisation_url(position),
         url=url_for("public.position", public_id=position.public_id),
         capacity=words.word(position.capacity),
         capacity_kind=_CAPACITY_MARKS.get(position.capacity) if position.capacity else None,
@@ -91,6 +91,13 @@ def _confirmation_note(version: Any, confirmed: Mapping[int, datetime.datetime])
         return str(_("confirmed by the official on %(date)s", date=_words(day_of(at))))
     by_clerk = not version.by_official and version.source == "declaration"
     return str(_("entered by the clerk, not yet confirmed by the official")) if by_clerk else ""
+
+
+def _organisation_url(position: Any) -> str | None:
+    """Return the address of the organisation; None for an older version, whose organisation may have no page now."""
+    if position.superseded_at is not None:
+        return None
+    return url_for("public.organisation", public_id=position.organisation_public_id)
 
 
 def picture(positions: Sequence[Any], width: int = timeline.WIDTH) -> timeline.Picture | None:

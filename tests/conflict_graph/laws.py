@@ -40,7 +40,7 @@ NEEDS_NO_PART = {"R14", "R19a", "R28"}
 
 PRESUMPTION_OF = {
     "open.ex_officio": {"presumed.private"},
-    "open.direct": {"presumed.role_gains", "presumed.subject_affected"},
+    "open.direct": {"presumed.role_gains", "presumed.subject_affected", "presumed.subcontractor_gains"},
     "open.abstained": {"presumed.no_recusal"},
     "open.before_the_vote": {"presumed.until_the_vote"},
     "open.decided_by": {"presumed.decided_then"},
@@ -105,6 +105,10 @@ def an_unrelated_fact_changes_nothing(facts: Dossier) -> None:
 
 
 def a_second_person_on_the_same_board_changes_nothing(facts: Dossier) -> None:
+    """Two people on one board are no chain. The one exception is R21: an evaluator and a bidder share an employer.
+
+    That row asks for two ties of the second person, so one more seat does not reach it.
+    """
     more = dataclasses.replace(
         facts,
         persons=(*facts.persons, Person("second-person", "somebody on the same board")),

@@ -183,8 +183,13 @@ def test_a_dated_decision_and_an_open_one_have_no_day_to_ask() -> None:
 
 
 def test_an_answer_that_changes_nothing_is_not_asked() -> None:
-    assert answers(dossier(own())) == {}
+    executive = dossier(own(), office=Office.EXECUTIVE)
+    assert answers(executive) == {}
     assert answers(dossier()) == {}
+
+
+def test_a_member_who_voted_is_asked_only_which_test_governs() -> None:
+    assert answers(dossier(own())) == {"which_test": ("actual_indicated", "unresolved")}
 
 
 def test_two_unknowns_that_only_together_change_something_are_asked_together() -> None:
@@ -218,7 +223,7 @@ def test_the_share_and_the_control_are_asked_where_a_rule_depends_on_them(monkey
 
     dutch = rulesets.get("dutch")
     large_first = dataclasses.replace(dutch, rules=(Rule("R27", Outcome.ACTUAL_INDICATED, large), *dutch.rules))
-    monkeypatch.setattr(rulesets, "get", lambda name: large_first)
+    monkeypatch.setattr(rulesets, "get", lambda name, day=None: large_first)
     found = answers(dossier(own(), part=Participation("o")))
     assert found["half"] == ("actual_indicated", "potential")
     assert found["control"] == ("actual_indicated", "potential")
@@ -235,3 +240,9 @@ def test_no_more_pairs_are_tried_than_the_bound() -> None:
 def test_a_relation_that_is_known_is_not_asked() -> None:
     close = dataclasses.replace(FAMILY, relation=Relation.PARTNER)
     assert "close_relative" not in answers(dossier(close, RELATIVE))
+
+
+def test_no_day_is_asked_on_which_a_tie_that_ran_at_the_decision_had_not_begun() -> None:
+    over = own(ended=True, until_date=PartialDate(2019))
+    running = dataclasses.replace(own(TieKind.OFFICER), id="t2", from_date=PartialDate(2025))
+    assert "decided_by" not in answers(dossier(over, running))

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import render_template
 from flask_login import login_user
 
+from conflict_graph import explain
 from conflict_graph.facts import DecisionStatus, PartyRole
 from register import clock
 from register.access import FindingState, Role
@@ -221,3 +222,13 @@ def test_lists_tell_nothing_about_how_often_a_person_appears(body, official, dec
         factories.participation(other, official, steps=["voted"])
     page = text_of(browser("clerk").get("/en/bevindingen?alle=ja"))
     assert page.count(official.person.name) == 1
+
+
+def test_the_check_begins_with_a_table_of_who_what_and_the_mildest_measure(decision, official, finding, browser):
+    page = text_of(browser("clerk").get(f"/en/besluiten/{decision.public_id}/toets"))
+    table = page[page.index("The answer by person") : page.index("A link is not an accusation")]
+    assert f'<a href="#{official.public_id}">{official.person.name}</a>' in table
+    assert "If this person takes part" in table
+    assert "If this person steps aside" in table
+    assert "What you can do now" in table
+    assert explain.rule_set_words("dutch", "en")[0] in page

@@ -150,7 +150,7 @@ def test_no_file_and_no_noun_are_said_beside_the_field(clerk):
 
 def test_a_file_that_is_too_large_is_refused_with_a_sentence(app, clerk):
     app.config["MAX_CONTENT_LENGTH"] = 1000
-    assert "te groot" in offer(clerk, b"x" * 2000, status=413).text
+    assert "te veel" in offer(clerk, b"x" * 2000, status=413).text
 
 
 @pytest.mark.parametrize("held", [noun for noun in Noun if noun is not Noun.DECISIONS])
@@ -262,3 +262,16 @@ def test_a_no_that_is_taken_back_is_no_yes(clerk, body):
     db.session.expire_all()
     assert [each.answer for each in matching.candidates(mention) if each.organisation is other] == [None]
     assert matching.resolve(mention) is None
+
+
+def test_what_to_do_is_said_in_the_language_of_the_page_and_of_the_download(clerk):
+    offer(clerk, FAULTY)
+    for prefix, said in (
+        ("", ("Schrijf een dag die bestaat", "Gebruik een van")),
+        ("/en", ("Write a day", "Use one of")),
+    ):
+        page = clerk.open(prefix + address_of()).text
+        table = clerk.client.get(prefix + address_of() + "/meldingen.csv").data.decode()
+        problems = clerk.client.get(prefix + address_of() + "/meldingen.json").json["files"][0]["problems"]
+        remedies = " ".join(each["remedy"] for each in problems)
+        assert all(each in page and each in table and each in remedies for each in said)

@@ -66,7 +66,11 @@ class Visitor:
 
     def _settle(self, width: int) -> None:
         """Wait until the page has its new width and its letters; before that, what is measured means nothing."""
-        self.page.wait_for_function(f"window.innerWidth === {width} && document.fonts.status === 'loaded'")
+        is_ready = f"window.innerWidth === {width} && document.fonts.status === 'loaded'"
+        for _ in range(100):
+            if self.page.evaluate(is_ready):
+                break
+            self.page.wait_for_timeout(50)
         self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def check(self, width: int = 1280) -> None:

@@ -31,7 +31,6 @@ def fill_where(page) -> None:
     page.locator("[name=title]").fill("secretaris")
     page.locator("[name=organisation_name]").fill("Vereniging De Kreekpeddel")
     page.get_by_role("button", name="Verder").click()
-    page.get_by_label(re.compile("andere organisatie$")).check()
     page.locator("[name=organisation_kind][value=association]").check()
     page.get_by_role("button", name="Verder").click()
 

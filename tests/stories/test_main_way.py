@@ -90,7 +90,7 @@ def test_the_clerk_sees_both_answers_and_the_person_is_heard_before_anybody_conc
     declare(visitor())
     clerk, official, reviewer, citizen = visitor(), visitor(), visitor(), visitor()
     page = check(clerk, enter_decision(clerk))
-    expect(page.get_by_text("Als deze persoon meedoet")).to_be_visible()
+    expect(page.get_by_text("Als deze persoon meedoet").first).to_be_visible()
     expect(page.get_by_text("Als deze persoon zich terugtrekt").first).to_be_visible()
     expect(page.locator("main")).to_contain_text("Feiten passen bij een belangenverstrengeling")
     clerk.check()

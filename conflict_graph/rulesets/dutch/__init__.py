@@ -101,6 +101,7 @@ PRESUMPTIONS = (
     "presumed.private",
     "presumed.role_gains",
     "presumed.subject_affected",
+    "presumed.subcontractor_gains",
     "presumed.family_lasts",
     "presumed.gift_in_time",
     "presumed.same_public_task",

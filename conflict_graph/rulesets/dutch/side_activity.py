@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conflict_graph.dates import Answer
-from conflict_graph.facts import Capacity, DecisionKind, Office, OrganisationKind, Permission, TieKind
+from conflict_graph.facts import DecisionKind, Office, OrganisationKind, Permission, TieKind
 from conflict_graph.rulesets.conditions import (
     PAID_LINKS,
     POSTS,
@@ -89,8 +89,8 @@ def side_activity(s: Situation) -> Finding:
 
 def _employer(s: Situation) -> Finding:
     tie = s.owner
-    post = tie is not None and tie.kind in POSTS and tie.capacity in (None, Capacity.PRIVATE)
-    return all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(post, s.say("link.new_post", tie)))
+    post = finding(tie is not None and tie.kind in POSTS, s.say("link.new_post", tie))
+    return all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), post, privately_held(s))
 
 
 def _decided_on_employer(s: Situation) -> Finding:
