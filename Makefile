@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 
-.PHONY: help demo serve test check real cases translations matching shuffles example clean
+.PHONY: help demo serve test check real cases rate bench translations matching shuffles example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,9 @@ real: $(VENV)/ready $(MESSAGES).mo ## read the real notices in ../shared/data an
 cases: $(VENV)/ready ## put decided cases (CASES=folder) to the engine: confusion table, hits per rule, disagreements
 	$(BIN)/python -m benchmarks.cases $(CASES)
 
+rate: $(VENV)/ready ## draw a country by chance (SCALE=0.05), screen it, and print the share of decisions above potential
+	$(BIN)/python -m benchmarks.rate $(SCALE)
+
 translations: $(VENV)/ready ## collect the messages of code and templates into the Dutch catalogue
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg $(foreach word,$(MESSAGE_WORDS),--keyword $(word)) --no-location --sort-output --no-wrap --output-file build-messages.pot .
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date --input-file build-messages.pot --output-file $(MESSAGES).po --locale nl
@@ -59,6 +62,13 @@ $(BENCH)/ready: $(VENV)/ready
 	$(BENCH)/bin/pip install --quiet rapidfuzz networkx python-stdnum 'psycopg[binary]'
 	$(BENCH)/bin/pip install --quiet nomenklatura || echo 'nomenklatura needs libicu-dev, pkg-config and g++; it is left out'
 	@touch $@
+
+COUNTRIES ?= 0.01 0.1
+bench: $(BENCH)/ready ## measure the engine beside other tools on drawn countries (COUNTRIES='0.01 0.1', POSTGRESQL=address)
+	$(BENCH)/bin/pip install --quiet --constraint constraints.txt --editable .
+	$(BENCH)/bin/pip install --quiet ladybug || echo 'ladybug cannot be installed here; it is left out'
+	for scale in $(COUNTRIES); do test -e $(BENCH)/country-$$scale.sqlite || $(BENCH)/bin/python -m benchmarks.country $$scale $(CURDIR)/$(BENCH)/country-$$scale.sqlite || exit 1; done
+	$(BENCH)/bin/python -m benchmarks.bench $(foreach scale,$(COUNTRIES),$(BENCH)/country-$(scale).sqlite) $(if $(POSTGRESQL),--postgresql '$(POSTGRESQL)')
 
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py

@@ -271,7 +271,7 @@ def _known(letter: str, number: int, **values: object) -> dict[str, object]:
 def _rows(country: Country) -> Iterator[tuple[str, Iterator[dict[str, object]]]]:
     total = country.organisations + country.bodies + country.arrangements
     bodies, officials = range(1, country.bodies + 1), range(1, len(country.body_of))
-    yield "organisation", (_known("o", n, name=f"Organisatie {n}", kind=_kind(country, n)) for n in range(1, total + 1))
+    yield "organisation", (_known("o", n, name=f"Organisatie {n}", kind=kind(country, n)) for n in range(1, total + 1))
     yield (
         "body",
         (
@@ -302,7 +302,8 @@ def _rows(country: Country) -> Iterator[tuple[str, Iterator[dict[str, object]]]]
     yield from _decision_rows(country)
 
 
-def _kind(country: Country, number: int) -> str:
+def kind(country: Country, number: int) -> str:
+    """Return what an organisation is, by its id."""
     if number <= country.organisations:
         return ("company", "foundation", "association")[number % 3]
     is_body = number <= country.organisations + country.bodies

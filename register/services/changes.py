@@ -3,8 +3,11 @@
 Versions are only added and say when, so nobody has to mark anything: what was recorded since tells what it touches. A
 change of a position or a tie touches every decision with a party within reach of it, in either direction.
 
-Not seen here, because it leaves no version: a name that was corrected, and words that were erased. They change no
-outcome beyond what the next full screening picks up.
+A rule that was switched touches every decision of its body. A withdrawn row bears the time of that, and a corrected
+kind, town or field of an organisation stands in the journal.
+
+Not seen here, because it leaves no trace with a time: a name that was corrected, and words that were erased. They
+change no outcome beyond what the next full screening picks up.
 """
 
 from __future__ import annotations
@@ -29,11 +32,14 @@ from register.models.decisions import (
     ParticipationVersion,
 )
 from register.models.declarations import Position, PositionPayload, PositionVersion
+from register.models.journal import JournalEntry
 from register.models.officials import Official, Term, TermVersion
-from register.models.organisations import OrganisationIdentifier, OrganisationTie, OrganisationTieVersion
+from register.models.organisations import Organisation, OrganisationIdentifier, OrganisationTie, OrganisationTieVersion
+from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion
+from register.models.rules import RuleSwitch
 from register.models.screening import Finding
 from register.services import neighbourhoods
-from register.services.organisations import SEVERAL
+from register.services.organisations import AMENDED, SEVERAL
 
 OVERLAP = datetime.timedelta(minutes=15)
 """How far back before the last screening we look, for what was being written while it ran."""
@@ -42,10 +48,20 @@ OVERLAP = datetime.timedelta(minutes=15)
 def touched(body: Body, since: datetime.datetime, today: datetime.date) -> set[int]:
     """Return the ids of the decisions of a body that something recorded since, or the calendar, can touch."""
     since -= OVERLAP
+    described = _described(since)
+    if body.organisation_id in described or _rules_switched(body, since):
+        return set(db.session.scalars(sa.select(Decision.id).where(Decision.body_id == body.id)))
     officials = _officials(body, since, today)
-    places = _places_of_officials(officials) | _places_of_positions(body, since) | _places_of_organisations(since)
-    found = _themselves(body, since) | _of_officials(officials) | near(body, places)
+    places = described | _places_of_officials(officials) | _places_of_positions(body, since)
+    places |= _places_of_ties(since) | _places_of_owners(body, since)
+    found = _themselves(body, since) | _of_officials(officials | _seated_at(body, described)) | near(body, places)
     return found | _undated(body) if today > since.date() else found
+
+
+def _rules_switched(body: Body, since: datetime.datetime) -> bool:
+    """Say whether the body switched a rule off or on: that can change every answer."""
+    switch = sa.select(RuleSwitch.id).where(RuleSwitch.body_id == body.id, RuleSwitch.recorded_at >= since)
+    return db.session.scalar(switch.limit(1)) is not None
 
 
 def near(body: Body, organisations: Collection[int]) -> set[int]:
@@ -76,7 +92,8 @@ def _themselves(body: Body, since: datetime.datetime) -> set[int]:
     """Return the decisions of which a version, a part or the answer about a party was recorded."""
     here = Decision.body_id == body.id
     decision = sa.select(DecisionVersion.decision_id).join(DecisionVersion.decision).where(here)
-    part = sa.select(Participation.decision_id).join(Participation.decision).join(Participation.versions).where(here)
+    gone = sa.select(Participation.decision_id).join(Decision, Decision.id == Participation.decision_id).where(here)
+    part = gone.join(Participation.versions)
     answer = (
         sa.select(DecisionVersion.decision_id)
         .join(DecisionVersion.parties)
@@ -87,19 +104,22 @@ def _themselves(body: Body, since: datetime.datetime) -> set[int]:
     return {
         *db.session.scalars(decision.where(DecisionVersion.recorded_at >= since)),
         *db.session.scalars(part.where(ParticipationVersion.recorded_at >= since)),
+        *db.session.scalars(gone.where(Participation.withdrawn_at >= since)),
         *db.session.scalars(answer.where(MentionAnswer.recorded_at >= since)),
     }
 
 
 def _officials(body: Body, since: datetime.datetime, today: datetime.date) -> set[int]:
-    """Return the officials who came, of whom a term was recorded, or whose term may have ended since."""
+    """Return the officials who came or went, of whom a term was recorded or taken back, or may have ended since."""
     of_body = sa.select(Official.id).where(Official.body_id == body.id)
-    terms = of_body.join(Official.terms).join(Term.versions)
+    terms = of_body.join(Term, Term.official_id == Official.id)
     ends = sa.select(Official.id, TermVersion.valid_until).join(Official.terms).join(Term.versions)
     ended = db.session.execute(ends.where(Official.body_id == body.id, TermVersion.valid_until.is_not(None)))
     return {
         *db.session.scalars(of_body.where(Official.recorded_at >= since)),
-        *db.session.scalars(terms.where(TermVersion.recorded_at >= since)),
+        *db.session.scalars(of_body.where(Official.withdrawn_at >= since)),
+        *db.session.scalars(terms.where(Term.withdrawn_at >= since)),
+        *db.session.scalars(terms.join(Term.versions).where(TermVersion.recorded_at >= since)),
         *(official for official, until in ended if until is not None and _ends_between(until, since.date(), today)),
     }
 
@@ -136,15 +156,41 @@ _PLACES = (
 )
 
 
-def _places_of_organisations(since: datetime.datetime) -> set[int]:
-    """Return the organisations of which a tie or a number was recorded."""
-    ties = (
-        sa.select(OrganisationTie.holder_id, OrganisationTie.held_id)
-        .join(OrganisationTie.versions)
-        .where(OrganisationTieVersion.recorded_at >= since)
-    )
+def _places_of_ties(since: datetime.datetime) -> set[int]:
+    """Return the organisations of which a tie was recorded or withdrawn."""
+    ends = sa.select(OrganisationTie.holder_id, OrganisationTie.held_id)
+    ties = ends.join(OrganisationTie.versions).where(OrganisationTieVersion.recorded_at >= since)
+    gone = ends.where(OrganisationTie.withdrawn_at >= since)
+    return {end for query in (ties, gone) for both in db.session.execute(query) for end in both}
+
+
+def _described(since: datetime.datetime) -> set[int]:
+    """Return the organisations of which a number was recorded, or the kind, town or field corrected, or withdrawn."""
     numbers = sa.select(OrganisationIdentifier.organisation_id).where(OrganisationIdentifier.recorded_at >= since)
-    return {*db.session.scalars(numbers), *(end for ends in db.session.execute(ties) for end in ends)}
+    corrected = sa.select(JournalEntry.subject).where(
+        JournalEntry.body_id.is_(None), JournalEntry.act == AMENDED, JournalEntry.recorded_at >= since
+    )
+    amended = sa.select(Organisation.id).where(Organisation.public_id.in_(corrected))
+    gone = sa.select(Organisation.id).where(Organisation.withdrawn_at >= since)
+    return {organisation for query in (numbers, amended, gone) for organisation in db.session.scalars(query)}
+
+
+def _seated_at(body: Body, organisations: set[int]) -> set[int]:
+    """Return the officials of the body who stand or stood at some organisations, by a position at whichever body.
+
+    A dossier tells of all positions of those who took part, also where no party is near.
+    """
+    people = sa.select(Official.person_id).join(Position, Position.official_id == Official.id)
+    people = people.join(Position.versions).join(PositionVersion.payload)
+    seated = _ids(people, PositionPayload.organisation_id, organisations)
+    return _ids(sa.select(Official.id).where(Official.body_id == body.id), Official.person_id, seated)
+
+
+def _places_of_owners(body: Body, since: datetime.datetime) -> set[int]:
+    """Return the organisations of which the body said who owns them, or a source said something new of such owners."""
+    answered = sa.select(OwnerMention.organisation_id).join(OwnerMention.answers).where(OwnerAnswer.body_id == body.id)
+    said = answered.join(OwnerMention.versions).where(OwnerMentionVersion.recorded_at >= since)
+    return {*db.session.scalars(answered.where(OwnerAnswer.recorded_at >= since)), *db.session.scalars(said)}
 
 
 def _undated(body: Body) -> set[int]:

@@ -34,7 +34,7 @@ from register.models.organisations import (
     OrganisationTie,
 )
 from register.models.screening import Finding
-from register.services import imports, journal, matching
+from register.services import imports, journal, matching, organisations
 from register.services.import_made import VERSIONS, noted
 from register.services.organisations import SEVERAL
 
@@ -204,19 +204,22 @@ def _restore(made: _Made) -> None:
         row = db.session.get(table, row_id)
         for name, (before, _after) in said.items():
             setattr(row, name, OrganisationKind(str(before)) if name == "kind" else before)
+        if isinstance(row, Organisation):
+            journal.record(None, organisations.AMENDED, row.public_id, None)
     for office in made.rows(Office):
         office.designated, office.designation_reference = False, None
 
 
 def _take_away_numbers(made: _Made) -> None:
-    organisations: dict[int, Organisation] = {}
+    touched: dict[int, Organisation] = {}
     for number in made.rows(OrganisationIdentifier):
-        organisations[number.organisation_id] = number.organisation
+        touched[number.organisation_id] = number.organisation
+        journal.record(None, organisations.AMENDED, number.organisation.public_id, None)
     for organisation in made.rows(Organisation):
         organisation.withdrawn_at = now()
-        organisations[organisation.id] = organisation
-    for start in range(0, len(organisations), SEVERAL):
-        _unlink_all(list(organisations)[start : start + SEVERAL], made)
+        touched[organisation.id] = organisation
+    for start in range(0, len(touched), SEVERAL):
+        _unlink_all(list(touched)[start : start + SEVERAL], made)
     kept = made.ids[Organisation]
     for row in [*made.rows(OrganisationIdentifier), *made.rows(OrganisationName)]:
         if isinstance(row, OrganisationIdentifier) or row.organisation_id not in kept:

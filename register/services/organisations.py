@@ -33,6 +33,9 @@ from register.services import journal, name_register
 LIKE_ENOUGH = 50
 """The least likeness of names (0–100) at which an organisation is suggested: half of what they say agrees."""
 
+AMENDED = "organisation:amend"
+"""The act in the journal when a kind, town or field is corrected: these stand in no version."""
+
 SEVERAL = 500
 """How many values are asked for in one query."""
 
@@ -281,6 +284,7 @@ def describe(
     said = (kind or organisation.kind, town or organisation.town, field or organisation.field)
     if (organisation.kind, organisation.town, organisation.field) != said:
         organisation.kind, organisation.town, organisation.field = said
+        journal.record(None, AMENDED, organisation.public_id, None)
         changed.append(True)
     return any(changed)
 
