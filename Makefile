@@ -42,7 +42,7 @@ check: $(VENV)/ready-for-tests $(MESSAGES).mo ## lint, types and structure only
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-real: $(VENV)/ready $(MESSAGES).mo ## read the real notices in ../shared/data and import them twice; figures that must be 0 are
+real: $(VENV)/ready $(MESSAGES).mo ## read the real notices and registers in ../shared/data, find the buyers, screen, and plant cases; figures that must be 0 are
 	$(BIN)/python -m benchmarks.real
 
 cases: $(VENV)/ready ## put decided cases (CASES=folder) to the engine: confusion table, hits per rule, disagreements
@@ -62,7 +62,7 @@ $(BENCH)/ready: $(VENV)/ready
 
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py
-shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end in the same state (half an hour)
+shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end in the same state (five minutes)
 	$(BIN)/python -m benchmarks.shuffles 1000
 
 example: $(VENV)/ready ## write the files of the invented example again
