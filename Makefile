@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 
-.PHONY: help demo serve test check real cases rate bench translations matching shuffles example clean
+.PHONY: help demo serve test check real cases rate translations bench matching shuffles example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -42,7 +42,7 @@ check: $(VENV)/ready-for-tests $(MESSAGES).mo ## lint, types and structure only
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-real: $(VENV)/ready $(MESSAGES).mo ## read the real notices in ../shared/data and import them twice; figures that must be 0 are
+real: $(VENV)/ready $(MESSAGES).mo ## read the real notices and registers in ../shared/data, find the buyers, screen, and plant cases; figures that must be 0 are
 	$(BIN)/python -m benchmarks.real
 
 cases: $(VENV)/ready ## put decided cases (CASES=folder) to the engine: confusion table, hits per rule, disagreements
@@ -72,7 +72,7 @@ bench: $(BENCH)/ready ## measure the engine beside other tools on drawn countrie
 
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py
-shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end in the same state (half an hour)
+shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end in the same state (five minutes)
 	$(BIN)/python -m benchmarks.shuffles 1000
 
 example: $(VENV)/ready ## write the files of the invented example again

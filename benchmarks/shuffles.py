@@ -32,9 +32,11 @@ from register.services.imports import Noun
 
 EXAMPLE = Path(register.__file__).parent / "example"
 BODY = "gemeente-vlietmonde"
-KEPT_DECISIONS = 4
-KEPT_RELEASES = 3
-KEPT_ROWS = 16
+KEPT_DECISIONS = 2
+KEPT_RELEASES = 1
+KEPT_OFFICIALS = 4
+KEPT_POSITIONS = 5
+KEPT_ORGANISATIONS = 7
 
 Table = list[dict[str, str]]
 
@@ -48,16 +50,34 @@ def files() -> dict[Noun, list[Any]]:
     """The files of the example, cut small, with what belongs together kept together."""
     package = json.loads((EXAMPLE / "besluiten-ocds.json").read_text(encoding="utf-8"))
     package["releases"] = package["releases"][:KEPT_RELEASES]
-    of_body = [row for row in rows_of("besluiten.csv") if row["orgaan"] == BODY]
-    procedures = list(dict.fromkeys(row["procedure"] for row in of_body))[:KEPT_DECISIONS]
+    decisions = [row for row in rows_of("besluiten.csv") if row["orgaan"] == BODY]
+    procedures = list(dict.fromkeys(row["procedure"] for row in decisions))[:KEPT_DECISIONS]
+    decisions = [row for row in decisions if row["procedure"] in procedures]
     kept = {*procedures, *(release["ocid"] for release in package["releases"])}
+    parts = [row for row in rows_of("deelnames.csv") if row["procedure"] in kept]
+    keys = list(dict.fromkeys(row["bestuurder"] for row in parts))[:KEPT_OFFICIALS]
+    officials, positions = (
+        [row for row in rows_of(name) if row["orgaan"] == BODY] for name in ("bestuurders.csv", "nevenfuncties.csv")
+    )
+    positions = [row for row in positions if row["bestuurder"] in keys][:KEPT_POSITIONS]
     return {
-        Noun.ORGANISATIONS: [rows_of("organisaties.csv")[: KEPT_ROWS * 2]],
-        Noun.OFFICIALS: [[row for row in rows_of("bestuurders.csv") if row["orgaan"] == BODY][:KEPT_ROWS]],
-        Noun.POSITIONS: [[row for row in rows_of("nevenfuncties.csv") if row["orgaan"] == BODY][:KEPT_ROWS]],
-        Noun.DECISIONS: [[row for row in of_body if row["procedure"] in procedures], package],
-        Noun.PARTICIPATIONS: [[row for row in rows_of("deelnames.csv") if row["procedure"] in kept]],
+        Noun.ORGANISATIONS: [_organisations({*(row["organisatie"] for row in positions), *_parties(decisions)})],
+        Noun.OFFICIALS: [[row for row in officials if row["sleutel"] in keys]],
+        Noun.POSITIONS: [positions],
+        Noun.DECISIONS: [decisions, package],
+        Noun.PARTICIPATIONS: [[row for row in parts if row["bestuurder"] in keys]],
     }
+
+
+def _parties(decisions: Table) -> set[str]:
+    return {row["partij"] for row in decisions}
+
+
+def _organisations(named: set[str]) -> Table:
+    """Organisations that the other files name, and then those with an owner: a tie is to be kept as well."""
+    rows = rows_of("organisaties.csv")
+    rows.sort(key=lambda row: (row["naam"] not in named, not row["eigenaar"]))
+    return rows[:KEPT_ORGANISATIONS]
 
 
 def shuffled(content: Any, chance: random.Random) -> bytes:
