@@ -27,6 +27,7 @@ DEFAULTS: dict[str, Any] = {
     "SECURE_COOKIES": True,  # False only for plain http on this machine
     "LANGUAGES": ["nl", "en"],
     "SEARCH_LIMIT": "60 per minute",  # searches from one address
+    "SECURITY_CONTACT": None,  # mailto: or https:, for /.well-known/security.txt; None: no such page
     "RATELIMIT_ENABLED": True,
 }
 
@@ -101,6 +102,11 @@ def _check(app: Flask) -> None:
         value = app.config[name]
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise WrongSetting(f"{name} must be a whole number of at least 1: set REGISTER_{name}.")
+    contact = app.config["SECURITY_CONTACT"]
+    if contact is not None and not str(contact).startswith(("mailto:", "https:", "tel:")):
+        raise WrongSetting(
+            "SECURITY_CONTACT must begin with mailto:, https: or tel:, for example mailto:lek@body.example."
+        )
     uri = str(app.config["SQLALCHEMY_DATABASE_URI"])
     if uri.startswith("postgres") and not uri.startswith("postgresql+psycopg://"):
         raise WrongSetting("SQLALCHEMY_DATABASE_URI must begin with postgresql+psycopg:// for PostgreSQL.")

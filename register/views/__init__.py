@@ -10,14 +10,25 @@ from flask_babel import gettext as _
 from register import formatting, language, words
 from register.access import Identity, Role
 from register.session import identity
-from register.views import accounts, decisions, declarations, entries, findings, history, listing, officials, public
+from register.views import (
+    accounts,
+    decisions,
+    declarations,
+    entries,
+    findings,
+    history,
+    listing,
+    officials,
+    public,
+    site,
+)
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
 
 def init_app(app: Flask) -> None:
     """Register every blueprint, the filters, and what every page shows."""
-    for module in (public, history, listing, accounts, declarations, officials, decisions):
+    for module in (public, history, listing, site, accounts, declarations, officials, decisions):
         app.register_blueprint(module.blueprint)
     findings.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current))
@@ -41,6 +52,7 @@ def _surroundings() -> dict[str, Any]:
         "footer_links": [
             (_("How this register works"), url_for("public.method")),
             (_("Accessibility"), url_for("public.accessibility")),
+            (_("Privacy"), url_for("site.privacy")),
         ],
     }
 
