@@ -33,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "API_LIMIT": "600 per minute",  # questions to the read API from one address
     "DOWNLOAD_LIMIT": "30 per minute",  # files of open data to one address
     "OPEN_DATA_CONTACT": "register@example.org",  # mail address for questions about the open data and the API
+    "SECURITY_CONTACT": None,  # mailto: or https:, for /.well-known/security.txt; None: no such page
     "RATELIMIT_ENABLED": True,
 }
 
@@ -107,6 +108,11 @@ def _check(app: Flask) -> None:
         value = app.config[name]
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise WrongSetting(f"{name} must be a whole number of at least 1: set REGISTER_{name}.")
+    contact = app.config["SECURITY_CONTACT"]
+    if contact is not None and not str(contact).startswith(("mailto:", "https:", "tel:")):
+        raise WrongSetting(
+            "SECURITY_CONTACT must begin with mailto:, https: or tel:, for example mailto:lek@body.example."
+        )
     uri = str(app.config["SQLALCHEMY_DATABASE_URI"])
     if uri.startswith("postgres") and not uri.startswith("postgresql+psycopg://"):
         raise WrongSetting("SQLALCHEMY_DATABASE_URI must begin with postgresql+psycopg:// for PostgreSQL.")

@@ -12,10 +12,12 @@ from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from register.clock import today
 from register.database import public
-from register.models.public import PublicOfficial, PublicPosition, PublicPositionVersion, PublicTerm
+from register.models.public import PublicBody, PublicOfficial, PublicPosition, PublicPositionVersion, PublicTerm
 
 PAGE = 50
 """Rows of one page."""
+MOST_BODIES = 40
+"""Bodies that are offered as a filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,18 @@ def positions(filters: Filters, after: str | None = None, size: int = PAGE) -> L
         rows = [(row[0], row[1]) for row in session.execute(chosen)]
     last = rows[size - 1][0] if len(rows) > size else None
     return ListPage(rows[:size], f"{last.public_id}.{last.number}" if last is not None else None)
+
+
+def bodies(chosen: str | None) -> tuple[list[PublicBody], bool]:
+    """Return the bodies to choose from by name, and whether these are all.
+
+    Where there are more than `MOST_BODIES`, only the chosen one is returned: a page must not grow with the country.
+    """
+    with public.session() as session:
+        found = list(session.scalars(sa.select(PublicBody).order_by(PublicBody.name).limit(MOST_BODIES + 1)))
+        if len(found) <= MOST_BODIES:
+            return found, True
+        return list(session.scalars(sa.select(PublicBody).where(PublicBody.slug == chosen))), False
 
 
 def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:

@@ -27,6 +27,7 @@ from register.views import (
     owners,
     public,
     rules,
+    site,
 )
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
         public,
         history,
         listing,
+        site,
         accounts,
         officials,
         decisions,
@@ -82,6 +84,7 @@ def _surroundings() -> dict[str, Any]:
             (_("How this register works"), url_for("public.method")),
             (_("Open data"), url_for("public.open_data")),
             (_("Accessibility"), url_for("public.accessibility")),
+            (_("Privacy"), url_for("site.privacy")),
         ],
     }
 

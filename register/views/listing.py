@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from wtforms import SelectChoice
 
 from register.forms.public import ALL, ANSWERS, CAPACITIES, OFFICES, ListForm
-from register.services import listing, publication
+from register.services import listing
 from register.services.listing import Filters
 from register.session import public
 from register.views import entries
@@ -21,7 +21,7 @@ blueprint = Blueprint("listing", __name__)
 def positions() -> Any:
     """Show the positions of all registers, narrowed by the filters in the address."""
     form = ListForm(request.args)
-    bodies = publication.bodies()
+    bodies, are_all = listing.bodies(form.orgaan.data)
     form.orgaan.choices = [ALL, *(SelectChoice(body.slug, body.name) for body in bodies)]
     is_right = form.validate()
     page = listing.positions(filters_of(form), request.args.get("na"))
@@ -30,7 +30,13 @@ def positions() -> Any:
     more = url_for(".positions", **asked, na=page.next_after) if page.next_after else None
     first = url_for(".positions", **asked) if "na" in request.args else None
     return render_template(
-        "public/positions.html", form=form, rows=rows if is_right else [], more=more, first=first, asked=asked
+        "public/positions.html",
+        form=form,
+        rows=rows if is_right else [],
+        more=more,
+        first=first,
+        asked=asked,
+        are_all=are_all,
     ), (200 if is_right else 400)
 
 

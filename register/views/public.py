@@ -137,4 +137,5 @@ def robots() -> Response:
     """Tell robots what not to walk through."""
     shut = [url_for("public.search"), url_for("accounts.sign_in"), url_for("declarations.index")]
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in shut)]
+    lines.append(f"Sitemap: {url_for('site.sitemap', _external=True)}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

@@ -156,3 +156,14 @@ def test_the_page_of_a_person_says_how_many_entries_it_shows(browser, town):
     factories.position(official, factories.organisation())
     factories.position(official, factories.organisation("Stichting Twee"), paid=False)
     assert "2 positions, 1 of them paid" in browser.open(f"/en/bestuurders/{official.public_id}").words
+
+
+def test_where_there_are_too_many_bodies_to_choose_from_the_chosen_one_stays(browser, town):
+    for number in range(listing.MOST_BODIES):
+        factories.body(f"plaats-{number}", f"Gemeente {number}")
+    factories.position(factories.official(town), factories.organisation())
+    page = browser.open("/en/nevenfuncties?orgaan=vlietmonde")
+    bodies = [option.get("value") for option in page.all("select")[0]]
+    assert bodies == ["", "vlietmonde"]
+    assert "on the page of the body" in page.words
+    assert "commissaris" in page.words
