@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 
-.PHONY: help demo serve test check real cases translations matching example clean
+.PHONY: help demo serve test check real cases rate translations bench matching shuffles example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -20,7 +20,7 @@ $(VENV)/ready-for-tests: $(VENV)/ready
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
-MESSAGE_WORDS := lazy_gettext Invalid WrongState NotAllowed InvalidNumber marked _digits:2
+MESSAGE_WORDS := lazy_gettext Invalid WrongState Obstacle NotAllowed InvalidNumber marked _digits:2
 MESSAGES := register/translations/nl/LC_MESSAGES/messages
 $(MESSAGES).mo: $(MESSAGES).po $(VENV)/ready
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale nl
@@ -42,11 +42,14 @@ check: $(VENV)/ready-for-tests $(MESSAGES).mo ## lint, types and structure only
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-real: $(VENV)/ready $(MESSAGES).mo ## read the real notices in ../shared/data and import them twice; figures that must be 0 are
+real: $(VENV)/ready $(MESSAGES).mo ## read the real notices and registers in ../shared/data, find the buyers, screen, and plant cases; figures that must be 0 are
 	$(BIN)/python -m benchmarks.real
 
 cases: $(VENV)/ready ## put decided cases (CASES=folder) to the engine: confusion table, hits per rule, disagreements
 	$(BIN)/python -m benchmarks.cases $(CASES)
+
+rate: $(VENV)/ready ## draw a country by chance (SCALE=0.05), screen it, and print the share of decisions above potential
+	$(BIN)/python -m benchmarks.rate $(SCALE)
 
 translations: $(VENV)/ready ## collect the messages of code and templates into the Dutch catalogue
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg $(foreach word,$(MESSAGE_WORDS),--keyword $(word)) --no-location --sort-output --no-wrap --output-file build-messages.pot .
@@ -60,8 +63,17 @@ $(BENCH)/ready: $(VENV)/ready
 	$(BENCH)/bin/pip install --quiet nomenklatura || echo 'nomenklatura needs libicu-dev, pkg-config and g++; it is left out'
 	@touch $@
 
+COUNTRIES ?= 0.01 0.1
+bench: $(BENCH)/ready ## measure the engine beside other tools on drawn countries (COUNTRIES='0.01 0.1', POSTGRESQL=address)
+	$(BENCH)/bin/pip install --quiet --constraint constraints.txt --editable .
+	$(BENCH)/bin/pip install --quiet ladybug || echo 'ladybug cannot be installed here; it is left out'
+	for scale in $(COUNTRIES); do test -e $(BENCH)/country-$$scale.sqlite || $(BENCH)/bin/python -m benchmarks.country $$scale $(CURDIR)/$(BENCH)/country-$$scale.sqlite || exit 1; done
+	$(BENCH)/bin/python -m benchmarks.bench $(foreach scale,$(COUNTRIES),$(BENCH)/country-$(scale).sqlite) $(if $(POSTGRESQL),--postgresql '$(POSTGRESQL)')
+
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py
+shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end in the same state (five minutes)
+	$(BIN)/python -m benchmarks.shuffles 1000
 
 example: $(VENV)/ready ## write the files of the invented example again
 	$(BIN)/python -m register.example.generate

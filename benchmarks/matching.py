@@ -251,9 +251,9 @@ def buyers():
     yield "buyers missed", "; ".join(sorted(set(findable) - right))
 
 
-def named_buyers():
+def named_buyers(folder=REAL):
     for archive in ("nl_ted_notices.zip", "eforms_sdk_examples.zip"):
-        with zipfile.ZipFile(REAL / archive) as opened:
+        with zipfile.ZipFile(folder / archive) as opened:
             for name in opened.namelist():
                 if name.endswith(".xml"):
                     yield from _buyers(ElementTree.fromstring(opened.read(name)))

@@ -17,6 +17,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import upgrade
 
+from benchmarks import real_register
 from conflict_graph.readers import decisions
 from register import create_app
 from register.cli.imports import import_path
@@ -85,7 +86,14 @@ def totals(reports: list[Report]) -> list[int]:
     return [*counts, sum(len(each.problems) for each in reports)]
 
 
-SECTIONS: tuple[Callable[[Path, Flask], Answer], ...] = (read_notices, keep_twice)
+SECTIONS: tuple[Callable[[Path, Flask], Answer], ...] = (
+    read_notices,
+    keep_twice,
+    real_register.find_buyers,
+    real_register.count_links,
+    real_register.screen_real,
+    real_register.screen_planted,
+)
 """What is measured, in order, on one database. Each answers with figures that must be 0."""
 
 

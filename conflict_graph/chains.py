@@ -12,7 +12,7 @@ Source: docs/conflict-test.md, 1; for an evaluator R21, CJEU C-538/13 eVigilo (2
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import networkx
@@ -80,30 +80,61 @@ def find(
     Raises:
         KeyError: the graph has no such official or decision.
     """
-    search = _Search(graph, graph.nodes[official_id]["fact"], graph.nodes[decision_id]["fact"], most_organisation_ties)
+    return find_for(graph, dossier, (official_id,), decision_id, most_organisation_ties)[official_id]
+
+
+def find_for(
+    graph: networkx.MultiDiGraph[str],
+    dossier: Dossier,
+    official_ids: Iterable[str],
+    decision_id: str,
+    most_organisation_ties: int = 4,
+) -> dict[str, tuple[Chain, ...]]:
+    """Return for each of several officials what `find` returns; what they share is looked up once.
+
+    Raises:
+        KeyError: the graph has no such official or decision.
+    """
+    decision: Decision = graph.nodes[decision_id]["fact"]
     places = {tie.id: place for place, tie in enumerate(dossier.ties)}
-    parties = {party: place for place, party in reversed(list(enumerate(search.decision.parties)))}
+    parties = {party: place for place, party in reversed(list(enumerate(decision.parties)))}
 
     def order(chain: Chain) -> tuple[int, list[int], int]:
         place = -1 if chain.party is None else parties[chain.party]
         return len(chain.ties), [places[tie.id] for tie in chain.ties], place
 
-    return tuple(sorted(dict.fromkeys(search.chains()), key=order))
+    found: dict[str, tuple[Chain, ...]] = {}
+    searches: dict[str, _Search] = {}
+    for official_id in official_ids:
+        official: Official = graph.nodes[official_id]["fact"]
+        known = searches.get(official.body)
+        search = _Search(graph, official, decision, most_organisation_ties, known)
+        searches[official.body] = search
+        found[official_id] = tuple(sorted(dict.fromkeys(search.chains()), key=order))
+    return found
 
 
 class _Search:
-    """One search. Distances are counted back from the endings first, so that nothing is walked that leads nowhere."""
+    """One search. Distances are counted back from the endings first, so that nothing is walked that leads nowhere.
+
+    `known`: a search for somebody of the same body and the same decision, from which they are taken over.
+    """
 
     def __init__(
-        self, graph: networkx.MultiDiGraph[str], official: Official, decision: Decision, most_organisation_ties: int
+        self,
+        graph: networkx.MultiDiGraph[str],
+        official: Official,
+        decision: Decision,
+        most_organisation_ties: int,
+        known: _Search | None = None,
     ) -> None:
         self.graph = graph
         self.official = official
         self.decision = decision
         self.most = most_organisation_ties
-        self.roads: dict[str, tuple[tuple[Tie, str], ...]] = {}
-        self.endings = self._endings()
-        self.distances = self._distances()
+        self.roads: dict[str, tuple[tuple[Tie, str], ...]] = known.roads if known else {}
+        self.endings: dict[str, list[_Ending]] = known.endings if known else self._endings()
+        self.distances: dict[str, int] = known.distances if known else self._distances()
 
     def chains(self) -> Iterator[Chain]:
         """Yield the chains, in no particular order."""

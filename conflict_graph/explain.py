@@ -101,6 +101,10 @@ def _values(params: Mapping[str, str], language: str) -> dict[str, str]:
             values[key] = words[key].get(values[key], values[key])
     if "steps" in values:
         values["steps"] = _listed([words["step"][step] for step in values["steps"].split(",")], language)
+    if "step" in values:
+        values["step"] = words["step_name"][values["step"]]
+    day = params.get("day")
+    values["day"] = date_text(PartialDate.parse(day), language) if day else words["some_day"]
     for key in ("who", "whom"):
         values[key] = _person(params, key, f"{key}_relation", language)
     values["party"] = _person(params, "party" if "relation" not in params else "who", "relation", language)

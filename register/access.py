@@ -39,7 +39,9 @@ class Permission(enum.StrEnum):
     """Something that somebody may do."""
 
     DECLARE = "declare"
-    """Declare, amend and end positions of an official."""
+    """Declare, amend, end and confirm one's own positions as an official."""
+    DECLARE_FOR = "declare_for"
+    """Declare, amend and end positions on behalf of an official of the body; never for oneself, and never confirm."""
     SEE_UNPUBLISHED = "see_unpublished"
     """See the positions of officials whose office is not public."""
     KEEP_OFFICIALS = "keep_officials"
@@ -48,6 +50,8 @@ class Permission(enum.StrEnum):
     """Keep an official or a position off the public pages on grounds of safety; see why; lift it."""
     KEEP_DECISIONS = "keep_decisions"
     """Enter and import decisions, link parties, record who took part; check and screen."""
+    IMPORT_ORGANISATIONS = "import_organisations"
+    """Bring in a file of organisations, which all bodies share: by command on the server only."""
     SEE_FINDING = "see_finding"
     """See a finding with its reasons."""
     ASK = "ask"
@@ -146,10 +150,12 @@ def sees_finding(identity: Identity, subject: Subject) -> bool:
 
 POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.DECLARE: ((is_oneself,),),
+    Permission.DECLARE_FOR: ((is_clerk, is_somebody_else),),
     Permission.SEE_UNPUBLISHED: ((is_oneself,), (is_clerk,)),
     Permission.KEEP_OFFICIALS: ((is_clerk,), (is_administrator,)),
     Permission.SHIELD: ((is_clerk, is_somebody_else),),
     Permission.KEEP_DECISIONS: ((is_clerk,),),
+    Permission.IMPORT_ORGANISATIONS: (),
     Permission.SEE_FINDING: ((sees_finding,),),
     Permission.ASK: ((is_clerk, is_somebody_else, is_in(FindingState.NEW)),),
     Permission.REPLY: ((is_oneself, is_in(FindingState.ASKED, FindingState.LAPSED)),),

@@ -23,10 +23,17 @@ DEFAULTS: dict[str, Any] = {
     "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,  # bytes of one request
     "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,  # bytes of the form fields of one request
     "IMPORT_MOST_BYTES": 200 * 1024 * 1024,  # bytes of one imported file
+    "IMPORT_AT_ONCE_MOST_BYTES": 256 * 1024,  # bytes; a larger file offered on a page becomes a job with progress
+    "JOBS_FOLDER": None,  # where the queue of jobs stands; default: instance/jobs. All processes share it
+    "JOBS_IN_PROCESS": True,  # the web server works through the queue itself; False: `flask jobs work` does
     "TRUSTED_HOSTS": None,  # list of host names that the site answers to; None: any
     "SECURE_COOKIES": True,  # False only for plain http on this machine
     "LANGUAGES": ["nl", "en"],
     "SEARCH_LIMIT": "60 per minute",  # searches from one address
+    "API_LIMIT": "600 per minute",  # questions to the read API from one address
+    "DOWNLOAD_LIMIT": "30 per minute",  # files of open data to one address
+    "OPEN_DATA_CONTACT": "register@example.org",  # mail address for questions about the open data and the API
+    "SECURITY_CONTACT": None,  # mailto: or https:, for /.well-known/security.txt; None: no such page
     "RATELIMIT_ENABLED": True,
 }
 
@@ -101,6 +108,11 @@ def _check(app: Flask) -> None:
         value = app.config[name]
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise WrongSetting(f"{name} must be a whole number of at least 1: set REGISTER_{name}.")
+    contact = app.config["SECURITY_CONTACT"]
+    if contact is not None and not str(contact).startswith(("mailto:", "https:", "tel:")):
+        raise WrongSetting(
+            "SECURITY_CONTACT must begin with mailto:, https: or tel:, for example mailto:lek@body.example."
+        )
     uri = str(app.config["SQLALCHEMY_DATABASE_URI"])
     if uri.startswith("postgres") and not uri.startswith("postgresql+psycopg://"):
         raise WrongSetting("SQLALCHEMY_DATABASE_URI must begin with postgresql+psycopg:// for PostgreSQL.")

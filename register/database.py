@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.orm import Session, sessionmaker
 
+from register.errors import NotMigrated
 from register.extensions import db
 
 _WAL_IS_SAFE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
@@ -35,6 +37,7 @@ class PublicReader:
         self.engine = sa.create_engine(uri, pool_pre_ping=True)
         make_read_only = _restrict_sqlite if self.engine.dialect.name == "sqlite" else _restrict_postgresql
         event.listen(self.engine, "connect", make_read_only)
+        event.listen(self.engine, "handle_error", _explain_missing_table)
         self._sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
         app.extensions["public_reader"] = self
 
@@ -54,9 +57,20 @@ def init_app(app: Flask) -> None:
     public.init_app(app)
     with app.app_context():
         engine = db.engine
+    event.listen(engine, "handle_error", _explain_missing_table)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediately)
+
+
+_MISSING = ("no such table", "no such column", "has no column named", "UndefinedTable", "UndefinedColumn")
+
+
+def _explain_missing_table(context: ExceptionContext) -> None:
+    """Say what to do about a database that no migration, or not the last one, has made."""
+    said = f"{type(context.original_exception).__name__} {context.original_exception}"
+    if any(words in said for words in _MISSING):
+        raise NotMigrated("The database is not ready: run flask --app wsgi db upgrade.") from context.original_exception
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
@@ -91,13 +105,18 @@ def _restrict_sqlite(connection: sqlite3.Connection, record: Any) -> None:
     connection.set_authorizer(_authorise)
 
 
+_JOINED = frozenset({"body", "office", "official", "organisation", "person", "position", "term"})
+"""Tables that public views join. Where none of its columns is used, SQLite reports such a table without the view: so
+that there are rows is let through, what stands in them never."""
+
+
 def _authorise(action: int, first: str | None, second: str | None, database: str | None, inner: str | None) -> int:
     if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_RECURSIVE):
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_READ and (_is_public(first) or _is_public(inner)):
         return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_READ and first == "organisation" and second == "":
-        return sqlite3.SQLITE_OK  # a join inside a view of which no column is used is reported without the view
+    if action == sqlite3.SQLITE_READ and first in _JOINED and second == "":
+        return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 
@@ -64,6 +65,12 @@ class WrongState(RegisterError):
         super().__init__(message % params if params else message)
 
 
+class NotMigrated(RegisterError):
+    """The database has no tables yet, or older ones than the code."""
+
+    status = 503
+
+
 class WrongSetting(RegisterError):
     """A setting is missing or unsafe; the message says what to set."""
 
@@ -74,7 +81,15 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer)
 
 
+def answer_otherwise(app: Flask, prefix: str, answer: Callable[[Exception], Any]) -> None:
+    """Let something else than a page answer for what goes wrong at the addresses that begin like this."""
+    app.extensions.setdefault("answers_by_prefix", {})[prefix] = answer
+
+
 def _answer(error: RegisterError | HTTPException) -> Any:
+    for prefix, answer in current_app.extensions.get("answers_by_prefix", {}).items():
+        if request.path.startswith(prefix):
+            return answer(error)
     if isinstance(error, NotSignedIn):
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     if isinstance(error, HTTPException):

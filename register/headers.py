@@ -31,6 +31,6 @@ def init_app(app: Flask) -> None:
         if secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if "Cache-Control" not in response.headers:
-            private = current_user.is_authenticated or response.status_code >= 400
+            private = response.status_code >= 400 or current_user.is_authenticated
             response.headers["Cache-Control"] = "no-store" if private else "no-cache"
         return response

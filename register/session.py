@@ -12,7 +12,7 @@ from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 
 from register.access import ANONYMOUS, Identity
-from register.errors import NotSignedIn
+from register.errors import NotMigrated, NotSignedIn
 from register.extensions import limiter, login
 from register.services import accounts
 
@@ -48,7 +48,10 @@ def init_app(app: Flask) -> None:
 
 
 def _load(session_key: str) -> SignedIn | None:
-    account = accounts.find_by_session_key(session_key)
+    try:
+        account = accounts.find_by_session_key(session_key)
+    except NotMigrated:
+        return None
     if account is None:
         return None
     return SignedIn(account.session_key, account.name, accounts.identity_of(account))

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
+from register.models.imports import ImportState, Noun
 
 CAPACITY: Mapping[Capacity, str] = {
     Capacity.PRIVATE: _("Personal"),
@@ -46,6 +47,23 @@ POSITION: Mapping[TieKind, str] = {
     TieKind.UNSPECIFIED: _("Something else"),
 }
 
+NOUN: Mapping[Noun, str] = {
+    Noun.ORGANISATIONS: _("Organisations"),
+    Noun.OFFICIALS: _("Officials"),
+    Noun.POSITIONS: _("Positions"),
+    Noun.DECISIONS: _("Decisions"),
+    Noun.PARTICIPATIONS: _("Who took part"),
+}
+
+IMPORT_STATE: Mapping[ImportState, str] = {
+    ImportState.WAITING: _("Waiting"),
+    ImportState.READING: _("Being read"),
+    ImportState.KEEPING: _("Being written"),
+    ImportState.DONE: _("Done"),
+    ImportState.FAILED: _("Failed"),
+    ImportState.UNDONE: _("Undone"),
+}
+
 ACT: Mapping[str, str] = {
     "declare": _("Declared"),
     "amend": _("Changed"),
@@ -72,7 +90,7 @@ DUTY: Mapping[str, str] = {
 
 def word(kind: enum.StrEnum | str | None) -> str:
     """Return the word for a member; "" for None."""
-    tables: tuple[Mapping[object, str], ...] = (CAPACITY, OFFICE, ORGANISATION, POSITION)  # type: ignore[assignment]
+    tables: tuple[Mapping[object, str], ...] = (CAPACITY, OFFICE, ORGANISATION, POSITION, NOUN, IMPORT_STATE)  # type: ignore[assignment]
     if kind is None:
         return ""
     found = next((table[kind] for table in tables if any(type(key) is type(kind) for key in table)), None)
@@ -82,3 +100,8 @@ def word(kind: enum.StrEnum | str | None) -> str:
 def filters() -> dict[str, Callable[..., str]]:
     """Return the template filters."""
     return {"word": word}
+
+
+def column_word(name: str) -> str:
+    """Return the name of a column as people write it: `soort_ambt` is *Soort ambt*."""
+    return name.replace("_", " ").capitalize()

@@ -37,6 +37,22 @@ class Page:
         fields = main.findall(f".//{XHTML}input[@type='hidden']")
         return {field.get("name"): field.get("value", "") for field in fields}
 
+    def form(self, part=""):
+        """Return address and fields, as they stand filled in, of the first posted form whose address has `part`."""
+        main = self.tree.find(f".//{XHTML}main")
+        for form in main.findall(f".//{XHTML}form[@method='post']"):
+            if part in form.get("action"):
+                return form.get("action"), _filled_in(form)
+        raise AssertionError(f"no form with {part!r} in its address")
+
+
+def _filled_in(form):
+    fields = {}
+    for field in form.iter(f"{XHTML}input"):
+        if field.get("type") not in ("radio", "checkbox") or field.get("checked") is not None:
+            fields[field.get("name")] = field.get("value", "")
+    return fields
+
 
 class Browser:
     """Opens pages and sends forms; every HTML page that comes back is checked."""
@@ -51,6 +67,11 @@ class Browser:
     def send(self, address, status=200, follow=True, **values):
         """Send a form, and follow where it leads."""
         return self._checked(self.client.post(address, data=values, follow_redirects=follow), status)
+
+    def submit(self, page, status=200, part="", **values):
+        """Fill in a form of a page, as somebody would who sees it, and press its button."""
+        address, fields = page.form(part)
+        return self.send(address, status, **{**fields, **values})
 
     def _checked(self, response, status):
         assert response.status_code == status, (response.status_code, response.get_data(as_text=True)[:3000])

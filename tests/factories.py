@@ -80,6 +80,7 @@ def official(
     since="2022-06-01",
     until=None,
     key=None,
+    recorded_at=None,
 ):
     who = who or person(family_name=f"Terwolde-{next(_numbers)}")
     office = db.session.query(Office).filter_by(body_id=at.id, kind=kind, title=title).first()
@@ -90,6 +91,7 @@ def official(
         valid_from=PartialDate.parse(since) if since else None,
         valid_until=PartialDate.parse(until) if until else None,
         portfolio="",
+        recorded_at=recorded_at,
     )
     made.terms.append(Term(office=office, versions=[version]))
     return keep(made)

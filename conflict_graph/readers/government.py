@@ -51,6 +51,11 @@ _FORMS: Mapping[str, OrganisationKind] = MappingProxyType(
 _WATER_BOARDS = ("waterschap", "hoogheemraadschap", "wetterskip")
 """What the name of a water board begins with; the list leaves it out of most."""
 
+_WHOLE: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+    {"waterschap": ("Waterschap", _WATER_BOARDS), "ministerie": ("Ministerie van", ("ministerie",))}
+)
+"""By type: what stands before a bare name when it is written out, and how a name begins that is not bare."""
+
 _KIND_REMEDY = "This type of organisation is not known; use one of the types of docs/sources.md."
 
 
@@ -126,9 +131,9 @@ def _names(
                 known = into.get((text, start))
                 if known is None or known.until_date is None:
                     into[text, start] = NameRecord(text, start, until)
-    if text_of(item.get("type")) == "waterschap":
-        bare = [each for each in names.values() if not fold(each.name).startswith(_WATER_BOARDS)]
-        whole = [replace(each, name=f"Waterschap {each.name}") for each in bare]
+    if (spelt := _WHOLE.get(text_of(item.get("type")) or "")) is not None:
+        bare = [each for each in names.values() if not fold(each.name).startswith(spelt[1])]
+        whole = [replace(each, name=f"{spelt[0]} {each.name}") for each in bare]
         short |= {(each.name, each.from_date): each for each in whole}
     return (*names.values(), *(each for key, each in short.items() if key not in names))
 

@@ -83,11 +83,13 @@ READERS: Mapping[str, Callable[[bytes, str, table.Mapped], Reading[Any]]] = Mapp
 class Preview:
     """What a mapping would make of a file. `rows` are the first rows as they stand in it, `records` what they become.
 
+    `places` says of each of the rows where it stands.
     `missing` are the columns of ours that are required and that no column of the file is mapped to.
     """
 
     header: tuple[str, ...]
     mapping: tuple[str | None, ...]
+    places: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     records: tuple[Any, ...]
     problems: tuple[Problem, ...]
@@ -164,6 +166,7 @@ def preview(name: str, content: bytes, file: str, mapping: Sequence[str | None])
     return Preview(
         header=cells.header,
         mapping=tuple(mapping),
+        places=tuple(place for place, _ in cells.rows[:PREVIEW_ROWS]),
         rows=tuple(row for _, row in cells.rows[:PREVIEW_ROWS]),
         records=reading.records[:PREVIEW_ROWS],
         problems=reading.problems,

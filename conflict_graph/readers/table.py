@@ -231,7 +231,11 @@ def _read_rows(content: bytes, name: str, table: str, known: Sequence[Column], m
         return _Rows(problems=tuple(wrong), readable=False)
     unknown = [] if mapping is not None else _unknown(known, columns, cells)
     rows, bad = _rows_of(cells, columns)
-    return _Rows(tuple(rows), (*unknown, *cells.problems, *bad), len(cells.problems) + len(bad))
+    nothing = [] if cells.rows or cells.problems else [problem(name or "file", "", _NO_ROWS)]
+    return _Rows(tuple(rows), (*unknown, *nothing, *cells.problems, *bad), len(cells.problems) + len(bad))
+
+
+_NO_ROWS = "Only the names of the columns stand here; write the rows below them."
 
 
 def _mapped(mapping: Sequence[str | None]) -> dict[int, str]:

@@ -92,6 +92,24 @@ def land_matter(s: Situation) -> Finding:
     return all_of(in_office(s, Office.ELECTED_MEMBER), own)
 
 
+def gain_not_excluded(s: Situation) -> Finding:
+    """Whether the party may gain: always so far, but written down as presumed where nobody stated it."""
+    if s.benefit is None and s.party is not None and s.party.role is PartyRole.SUBCONTRACTOR:
+        return Finding(Answer.YES, (), (s.say("presumed.subcontractor_gains"),))
+    return any_of(finding(s.benefit is not None), s.affected(), finding(True))
+
+
+def gain_unknown(s: Situation) -> Finding:
+    """Whether nobody stated what the party gains."""
+    return all_of(finding(s.benefit is None), gain_not_excluded(s))
+
+
+def through_hub(s: Situation) -> Finding:
+    """Whether the chain goes in and out of an organisation to which very many are bound."""
+    passed = s.through_hub()
+    return finding(passed is not None, s.say("against.hub", hub=s.name(passed or "")))
+
+
 def by_colleague(s: Situation) -> bool:
     """Say whether the chain runs back from an employer to a colleague and from there to the party."""
     persons = {person.id for person in s.dossier.persons}

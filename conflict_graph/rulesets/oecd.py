@@ -22,6 +22,7 @@ from conflict_graph.rulesets.conditions import (
     of_kind,
     privately_held,
     probably_another,
+    through_hub,
     weak_chain,
 )
 from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding, not_
@@ -70,6 +71,14 @@ def contradiction(s: Situation) -> Finding:
     Source: docs/conflict-test.md, 6.
     """
     return finding(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
+
+
+def hub(s: Situation) -> Finding:
+    """The chain runs through an organisation to which very many are bound.
+
+    Source: OECD 2003, core definition: a private interest, which a place among very many is not.
+    """
+    return through_hub(s)
 
 
 def recused(s: Situation) -> Finding:
@@ -199,11 +208,15 @@ OECD = RuleSet(
         "presumed.role_gains",
         "presumed.subject_affected",
         "presumed.family_lasts",
+        "presumed.no_recusal",
+        "presumed.until_the_vote",
+        "presumed.decided_then",
     ),
     rules=(
         Rule("O-public", Outcome.NONE, not_private),
         Rule("O-behalf", Outcome.NONE, on_behalf),
         Rule("O-views", Outcome.NONE, views),
+        Rule("O-hub", Outcome.NONE, hub),
         Rule("O-over", Outcome.NONE, over),
         Rule("O-own-request", Outcome.NONE, own_request),
         Rule("O-record", Outcome.UNRESOLVED, contradiction),

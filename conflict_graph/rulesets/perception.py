@@ -24,6 +24,7 @@ from conflict_graph.rulesets.conditions import (
     privately_held,
     probably_another,
     strong_link,
+    through_hub,
     weak_chain,
 )
 from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
@@ -85,6 +86,14 @@ def contradiction(s: Situation) -> Finding:
     Source: docs/conflict-test.md, 6.
     """
     return finding(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
+
+
+def hub(s: Situation) -> Finding:
+    """The chain runs through an organisation to which very many are bound.
+
+    Source: Directive 2014/24, article 24: an interest of the person, which a place among very many is not.
+    """
+    return through_hub(s)
 
 
 def recused(s: Situation) -> Finding:
@@ -214,6 +223,9 @@ PERCEPTION = RuleSet(
         "presumed.role_gains",
         "presumed.subject_affected",
         "presumed.family_lasts",
+        "presumed.no_recusal",
+        "presumed.until_the_vote",
+        "presumed.decided_then",
     ),
     rules=(
         Rule("P-own", Outcome.NONE, own_interest),
@@ -226,6 +238,7 @@ PERCEPTION = RuleSet(
         Rule("P-aside", Outcome.NONE, recused, SideFinding.MANAGED),
         Rule("P-political", Outcome.APPARENT, political_affinity),
         Rule("P-views", Outcome.NONE, views),
+        Rule("P-hub", Outcome.NONE, hub),
         Rule("P-employer", Outcome.APPARENT, shared_employer),
         Rule("P-later", Outcome.POTENTIAL, still_later),
         Rule("P-strong", Outcome.ACTUAL_INDICATED, strong_interest),

@@ -11,6 +11,7 @@ from conflict_graph.facts import (
     Benefit,
     Decision,
     DecisionKind,
+    DecisionStatus,
     Dossier,
     Official,
     Participation,
@@ -29,6 +30,17 @@ CLOSE = frozenset({Relation.PARTNER, Relation.PARENT, Relation.CHILD, Relation.S
 LASTING = frozenset({Relation.PARENT, Relation.CHILD, Relation.SIBLING})
 STRAIGHT = frozenset({TieKind.PROPERTY, TieKind.CANDIDATE, TieKind.LITIGATION})
 OWNING = frozenset({TieKind.OWNERSHIP, TieKind.CONTROL})
+LOOSE = frozenset(
+    {
+        TieKind.MEMBERSHIP,
+        TieKind.PARTICIPATION,
+        TieKind.SUPPLY,
+        TieKind.LIKELY_CONTRACTOR,
+        TieKind.CONTRACT,
+        TieKind.DONATION,
+        TieKind.POLITICAL,
+    }
+)
 DEALING = frozenset({TieKind.SUPPLY, TieKind.CONTRACT, TieKind.LIKELY_CONTRACTOR})
 GAINING_ROLES = frozenset(
     {PartyRole.APPLICANT, PartyRole.WINNER, PartyRole.BIDDER, PartyRole.GRANTEE, PartyRole.BUYER, PartyRole.SELLER}
@@ -114,7 +126,10 @@ def part_of(participation: Participation) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a rule sees. `chain` None: no chain reaches the decision. `elsewhere`: chains to other decisions."""
+    """What a rule sees. `chain` None: no chain reaches the decision. `elsewhere`: chains to other decisions.
+
+    `hubs`: the organisations to which very many are bound.
+    """
 
     dossier: Dossier
     official: Official
@@ -124,6 +139,7 @@ class Situation:
     elsewhere: tuple[Chain, ...] = ()
     look_back_months: int = 12
     property_registrable: frozenset[str] = frozenset()
+    hubs: frozenset[str] = frozenset()
 
     # -- the parts of the chain
 
@@ -240,7 +256,18 @@ class Situation:
 
     def full_part(self) -> Finding:
         """Whether the official took a full part."""
-        return finding(self.part is Part.FULL, self.say("part.full", steps=self._steps()))
+        if self.part is not Part.FULL:
+            return finding(False)
+        said = self.say("part.full", steps=self._steps())
+        return Finding(Answer.YES, (said,), self._presumed_present())
+
+    def _presumed_present(self) -> tuple[Message, ...]:
+        """Return what is presumed about a recusal on which the record is silent, or silent in part."""
+        if self.part is Part.FULL and self.participation.recusal is None:
+            return (self.say("presumed.no_recusal"),)
+        if self.part is Part.PARTIAL and not self.participation.steps:
+            return (self.say("presumed.until_the_vote"),)
+        return ()
 
     def any_part(self) -> Finding:
         """Whether any part is on record, however small."""
@@ -251,12 +278,14 @@ class Situation:
         }
         if self.part not in named:
             return finding(False)
-        return finding(True, self.say(named[self.part], steps=self._steps() or None))
+        said = self.say(named[self.part], steps=self._steps() or None)
+        return Finding(Answer.YES, (said,), self._presumed_present())
 
     def did(self, *steps: Step) -> Finding:
         """Whether one of the steps is on record and is a part taken."""
-        taken = self.part in (Part.FULL, Part.PARTIAL) and set(steps) & set(self.participation.steps)
-        return finding(bool(taken), self.say("part.full", steps=self._steps()))
+        if self.part not in (Part.FULL, Part.PARTIAL) or not set(steps) & set(self.participation.steps):
+            return finding(False)
+        return Finding(Answer.YES, (self.say("part.full", steps=self._steps()),), self._presumed_present())
 
     def did_answer_for(self) -> Finding:
         """Whether the official was responsible for the matter, without a further step on record."""
@@ -287,6 +316,8 @@ class Situation:
             return State.LATER
         if tie.ended is False:
             return State.LIVE
+        if self._may_begin_later(tie):
+            return State.UNKNOWN
         if tie.until_date is not None and self.moment is not None:
             return self._state_by_date(tie.until_date, self.moment)
         if tie.ended is True:
@@ -301,6 +332,12 @@ class Situation:
         if tie.from_date is None or self.moment is None:
             return False
         return is_before(self.moment, tie.from_date) is Answer.YES
+
+    def _may_begin_later(self, tie: Tie) -> bool:
+        """Say whether dates that are known in part only leave it open that the tie begins after the decision."""
+        if tie.from_date is None or self.moment is None or self.decision.kind is DecisionKind.SIDE_ACTIVITY:
+            return False
+        return is_before(self.moment, tie.from_date) is Answer.UNKNOWN
 
     def _state_by_date(self, until: PartialDate, moment: PartialDate) -> State:
         if is_before(until, moment) is Answer.NO:
@@ -317,7 +354,7 @@ class Situation:
         if states <= {State.LIVE}:
             lasting = [tie for tie in self.ties if tie.ended is None and tie.until_date is None]
             presumed = tuple(self.say("presumed.family_lasts", tie) for tie in lasting)
-            return Finding(Answer.YES, (), presumed)
+            return Finding(Answer.YES, (), presumed + self._presumed_day())
         if states & {State.ENDED, State.LATER, State.RECENT}:
             return finding(False)
         return finding(None)
@@ -327,7 +364,16 @@ class Situation:
         states = [self.state(tie) for tie in self.ties]
         ended = next((tie for tie in self.ties if self.state(tie) is State.RECENT), None)
         holds = ended is not None and set(states) <= {State.LIVE, State.RECENT}
-        return finding(holds, self.say("link.ended_recently", ended, until=_text(ended.until_date if ended else None)))
+        said = self.say("link.ended_recently", ended, until=_text(ended.until_date if ended else None))
+        return Finding(Answer.of(holds), (said,), self._presumed_day())
+
+    def _presumed_day(self) -> tuple[Message, ...]:
+        """Return that the dossier's own day stands in for the day of a decision that was taken on an unknown one."""
+        dated = any(tie.ended is not False and (tie.from_date or tie.until_date) for tie in self.ties)
+        undated = self.decision.decided_on is None and self.decision.status is not DecisionStatus.OPEN
+        if not (dated and undated and self.dossier.as_of):
+            return ()
+        return (self.say("presumed.decided_then", day=str(self.dossier.as_of)),)
 
     # -- what the party gains
 
@@ -371,6 +417,15 @@ class Situation:
     def no_stake(self) -> bool:
         """Whether somebody looked and established that there is no stake."""
         return any(tie.stake_excluded for tie in self.ties)
+
+    def through_hub(self) -> str | None:
+        """Return the hub that the chain goes in and out of by loose ties; None where there is none."""
+        if self.chain is None or not self.hubs:
+            return None
+        passed = zip(self.ties, self.chain.nodes[1:], self.ties[1:], strict=False)
+        return next(
+            (node for into, node, out in passed if node in self.hubs and into.kind in LOOSE and out.kind in LOOSE), None
+        )
 
     def only_owning_between(self) -> bool:
         """Whether the organisations between are bound by ownership or control alone."""

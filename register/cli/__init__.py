@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from register.cli import accounts, bodies, demo, imports, screening
+from register.cli import accounts, bodies, demo, imports, runs, screening
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (bodies.group, accounts.group, *imports.groups(), screening.group, demo.command):
+    groups = (bodies.group, accounts.group, *imports.groups(), runs.group, runs.jobs_group, screening.group)
+    for command in (*groups, demo.command):
         app.cli.add_command(command)

@@ -27,6 +27,7 @@ def add(name: str, slug: str | None, kind: str, kvk: str | None) -> None:
 
 
 @group.command("list")
+@explains_errors
 def list_() -> None:
     """List the bodies."""
     show_table(("slug", "name", "kind"), [(body.slug, body.name, body.kind.value) for body in bodies.list_()])

@@ -13,8 +13,8 @@ from flask.cli import AppGroup
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import archives, decisions
-from register.cli.output import explains_errors, progress, show_table
-from register.services import bodies, imports
+from register.cli.output import counting, explains_errors, progress, show_table
+from register.services import bodies, import_runs, imports
 from register.services.imports import Noun, Report
 from register.transaction import transaction
 
@@ -68,10 +68,11 @@ def import_path(noun: Noun, path: Path, slug: str | None = None, format_: str = 
     if noun is not Noun.DECISIONS or not (path.is_dir() or _is_zip(path)):
         yield import_file(noun, path, slug, format_)
         return
-    for name, reading in decisions.read_all(path, path.name, format_):
-        with transaction():
-            report = imports.keep(noun, None, reading, name, bodies.get(slug) if slug else None)
-        yield report
+    for name, content in archives.unfold(path, path.name):
+        if isinstance(content, Problem):
+            yield Report(name, 0, 0, 0, 0, (content,), readable=False)
+        else:
+            yield _bring(noun, name, content, slug, format_)
 
 
 def _is_zip(path: Path) -> bool:
@@ -93,9 +94,21 @@ def import_file(noun: Noun, path: Path, slug: str | None = None, format_: str = 
         content = path.read_bytes()
     except OSError as error:
         return _unreadable(path, str(error.strerror), "Check the name of the file and who may read it.")
-    reading = imports.read(noun, content, path.name, format_)
+    return _bring(noun, path.name, content, slug, format_)
+
+
+def _bring(noun: Noun, name: str, content: bytes, slug: str | None, format_: str) -> Report:
+    """Read outside any transaction, then write once; what came of it is kept, also when the software fails."""
     with transaction():
-        return imports.keep(noun, None, reading, path.name, bodies.get(slug) if slug else None)
+        run_id = import_runs.begin(None, noun, bodies.get(slug) if slug else None, name, content, format_).id
+    try:
+        reading = imports.read(noun, content, name, format_)
+        with counting(len(reading.records), f"Keeping {name}") as tick, transaction():
+            return import_runs.keep(None, import_runs.get_any(run_id), reading, tick)
+    except BaseException:
+        with transaction():
+            import_runs.fail(run_id, import_runs.BROKEN)
+        raise
 
 
 def _unreadable(path: Path, value: str, remedy: str) -> Report:

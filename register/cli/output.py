@@ -50,3 +50,13 @@ def progress(things: Sequence[Any], label: str) -> Iterator[Any]:
         return
     with click.progressbar(things, label=label, file=stream) as bar:
         yield bar
+
+
+@contextmanager
+def counting(length: int, label: str) -> Iterator[Callable[[int], None] | None]:
+    """Give what a long write can tell how far it is, on a terminal only; None where nobody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield lambda done: bar.update(min(done, length) - bar.pos)

@@ -17,12 +17,13 @@ group = AppGroup("screening", help="Put decisions to the engine.")
 @group.command("run")
 @click.option("--body", "slug", help="One body; all bodies when left out.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option("--changed", is_flag=True, help="Only what can have changed since the last run.")
 @explains_errors
-def run(slug: str | None, as_json: bool) -> None:
-    """Screen every decision, and open or dissolve findings."""
+def run(slug: str | None, as_json: bool, changed: bool) -> None:
+    """Screen every decision, or what changed, and open or dissolve findings."""
     slugs = [bodies.get(slug).slug] if slug else [body.slug for body in bodies.list_()]
     with progress(slugs, "Screening") as shown:
-        rows = [(each, screen(each)) for each in shown]
+        rows = [(each, screen(each, changed=changed)) for each in shown]
     if as_json:
         runs = [{"body": each, "decisions": decisions} for each, decisions in rows]
         click.echo(json.dumps({"runs": runs}, indent=2))
@@ -30,7 +31,8 @@ def run(slug: str | None, as_json: bool) -> None:
         show_table(("body", "decisions"), rows)
 
 
-def screen(slug: str) -> int:
+def screen(slug: str, *, changed: bool = False) -> int:
     """Screen one body; return how many decisions were put to the engine."""
+    run = screening.run_changed if changed else screening.run
     with transaction():
-        return screening.run(None, bodies.get(slug)).decisions
+        return run(None, bodies.get(slug)).decisions

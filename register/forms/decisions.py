@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 from wtforms import FieldList, Form, FormField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -239,21 +238,4 @@ class NewOrganisationForm(FlaskForm):
 
     kind = SelectField(
         _("Kind of organisation"), choices=choices({kind: ORGANISATION[kind] for kind in OrganisationKind})
-    )
-
-
-class ImportForm(FlaskForm):
-    """A file with decisions."""
-
-    file = FileField(_("File"), [FileRequired(_("Choose a file."))])
-    format = RadioField(
-        _("What sort of file is it?"),
-        choices=[
-            SelectChoice("auto", _("Find out from the file")),
-            SelectChoice("ocds", _("OCDS (JSON)")),
-            SelectChoice("eforms", _("eForms notice (XML)")),
-            SelectChoice("ted", _("TED notice of before 2024 (XML)")),
-            SelectChoice("table", _("Table (CSV)")),
-        ],
-        default="auto",
     )

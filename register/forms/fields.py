@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectChoice, StringField
 
 from conflict_graph.dates import PartialDate
+from register.plain_text import legible
 
 _NOTATIONS = (
     re.compile(r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})", re.ASCII),
@@ -33,7 +34,7 @@ class PartialDateField(StringField):
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return legible(str(self.raw_data[0]))
         return write_date(self.data)
 
 

@@ -1,4 +1,4 @@
-"""The shape of a declaration: four short pages that carry each other's answers along in hidden fields."""
+"""The shape of a declaration: three short pages of questions, each a form, whose answers are kept in a draft."""
 
 from __future__ import annotations
 
@@ -8,22 +8,18 @@ from collections.abc import Mapping, Sequence
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectChoice, StringField
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
 
+from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from register import words
 from register.forms.fields import PartialDateField, choices
-
-PAGES: Mapping[str, Sequence[str]] = {
-    "where": ("title", "organisation_name", "town", "kvk", "organisation", "organisation_kind", "asked"),
-    "how": ("kind", "share", "capacity", "paid"),
-    "when": ("running", "valid_from", "valid_until"),
-    "check": (),
-}
-"""The fields of each page, in the order of the pages."""
+from register.plain_text import has_letters, is_plain, legible, tidy
 
 NEW = "new"
 """The choice that the organisation is not among those that we know."""
+
+LONGEST_NAME = 200
 
 _YES_NO = [
     SelectChoice("yes", _("Yes")),
@@ -37,48 +33,109 @@ def _digits(text: str | None) -> str | None:
 
 
 def _plain(text: str | None) -> str | None:
-    return text.strip() if text else text
+    return tidy(text) if text else text
 
 
-class PositionForm(FlaskForm):
-    """A position, as it is declared or amended."""
+def _legible(form: FlaskForm, field: Field) -> None:
+    """Refuse what cannot be read, in words that say what to do."""
+    text = field.data or ""
+    if not is_plain(text):
+        raise StopValidation(_("There is a character in it that cannot be shown. Type it again."))
+    if text and not has_letters(text):
+        raise StopValidation(_("Use letters or digits."))
 
-    page = HiddenField(default="where")
-    to = HiddenField()
-    seen = HiddenField()
-    """Set once all answers have been looked over: from then on every page leads back there."""
-    token = HiddenField(default=lambda: str(uuid.uuid4()), validators=[Length(max=64)])
-    number = HiddenField(validators=[Optional(), Regexp(r"^\d{1,6}$")])
-    """The version that is amended."""
 
+class PageForm(FlaskForm):
+    """One page of questions."""
+
+    page = ""
+    """The word for the page in its address."""
+
+    def answers(self) -> dict[str, str]:
+        """Return the answers as they were typed."""
+        return {field.short_name: _raw(field) for field in self if field.short_name not in ("csrf_token", "token")}
+
+
+class WhereForm(PageForm):
+    """What somebody does, and at which organisation."""
+
+    page = "waar"
+
+    token = HiddenField(default=lambda: str(uuid.uuid4()), validators=[Length(max=36)])
+    """The public id of the draft, made in the page, so that the same page sent twice starts one declaration."""
     title = StringField(
         _("What do you do there?"),
         [
-            InputRequired(_("Enter what you do there, for example: member of the board.")),
-            Length(max=200, message=_("Use at most 200 characters.")),
+            DataRequired(_("Enter what you do there, for example: member of the board.")),
+            _legible,
+            Length(max=LONGEST_NAME, message=_("Use at most 200 characters.")),
         ],
         filters=[_plain],
     )
     organisation_name = StringField(
         _("Name of the organisation"),
-        [
-            InputRequired(_("Enter the name of the organisation.")),
-            Length(max=200, message=_("Use at most 200 characters.")),
-        ],
+        [_legible, Length(max=LONGEST_NAME, message=_("Use at most 200 characters."))],
         filters=[_plain],
     )
-    town = StringField(_("Town"), [Optional(), Length(max=100, message=_("Use at most 100 characters."))])
+    town = StringField(
+        _("Town"),
+        [Optional(), _legible, Length(max=100, message=_("Use at most 100 characters."))],
+        filters=[_plain],
+    )
     kvk = StringField(
         _("KvK number"),
-        [Optional(), Regexp(r"^\d{8}$", message=_("A KvK number has eight digits."))],
+        [Optional(), Regexp(r"^[0-9]{8}$", message=_("A KvK number has eight digits."))],
         filters=[_digits],
     )
-    organisation = RadioField(_("Is it one of these?"), [InputRequired(_("Choose which organisation it is."))])
+    organisation = RadioField(_("Is it one of these?"), validate_choice=False)
     organisation_kind = RadioField(
         _("What kind of organisation is it?"), [Optional()], choices=choices(words.ORGANISATION)
     )
     asked = HiddenField()
     """The name, town and number for which `organisation` was chosen."""
+
+    def validate_organisation_name(self, field: Field) -> None:
+        """Ask for a name where there is no number either."""
+        if not field.data and not self.kvk.data:
+            raise ValidationError(_("Enter the name of the organisation, or its KvK number."))
+
+    def question(self) -> str:
+        """Return what the choice of an organisation depends on."""
+        parts = (self.organisation_name.data, self.town.data, self.kvk.data)
+        return "|".join((part or "").strip().casefold() for part in parts)
+
+    def was_asked(self) -> bool:
+        """Say whether the choice of an organisation belongs to this name, town and number."""
+        return bool(self.asked.data == self.question())
+
+    def settle(self, organisation: str) -> None:
+        """Begin the choice of an organisation anew: this one, or none yet ("")."""
+        self.organisation_kind.data, self.organisation_kind.raw_data = None, []
+        _put(self.organisation, organisation)
+        _put(self.asked, self.question())
+
+    def check_choice(self, offered: Sequence[str]) -> bool:
+        """Say whether it is clear which organisation is meant; otherwise the fields concerned say what is missing."""
+        if self.organisation.data not in (*offered, NEW):
+            self.organisation.errors = [_("Choose which organisation it is.")]
+        elif self.organisation.data == NEW and not self.organisation_kind.data:
+            self.organisation_kind.errors = [_("Choose what kind of organisation it is.")]
+        return not self.organisation.errors and not self.organisation_kind.errors
+
+    def is_complete(self) -> bool:
+        """Say whether nothing is left to ask on this page."""
+        chosen = self.organisation.data not in (None, "", NEW) or bool(self.organisation_kind.data)
+        return self.validate() and self.was_asked() and chosen
+
+    def kind_of_organisation(self) -> OrganisationKind:
+        """Return the kind of a new organisation."""
+        return OrganisationKind(self.organisation_kind.data)
+
+
+class HowForm(PageForm):
+    """In what capacity, and paid or not."""
+
+    page = "hoe"
 
     kind = RadioField(
         _("What ties you to it?"), [InputRequired(_("Choose what ties you to it."))], choices=choices(words.POSITION)
@@ -95,23 +152,6 @@ class PositionForm(FlaskForm):
         ],
     )
     paid = RadioField(_("Are you paid for it?"), [InputRequired(_("Choose whether you are paid."))], choices=_YES_NO)
-
-    running = RadioField(
-        _("Do you hold the position now?"),
-        [InputRequired(_("Choose whether you hold the position now."))],
-        choices=[
-            SelectChoice("running", _("Yes")),
-            SelectChoice("ended", _("No, it has ended or a last day is known")),
-            SelectChoice("announced", _("No, it has not begun yet")),
-        ],
-    )
-    valid_from = PartialDateField(_("First day"), [Optional()])
-    valid_until = PartialDateField(_("Last day"), [Optional()])
-
-    def validate_organisation_kind(self, field: Field) -> None:
-        """Ask what kind a new organisation is."""
-        if self.organisation.data == NEW and not field.data:
-            raise ValidationError(_("Choose what kind of organisation it is."))
 
     def validate_share(self, field: Field) -> None:
         """Read the share as a number of per cents."""
@@ -130,41 +170,9 @@ class PositionForm(FlaskForm):
             raise ValueError("no share")
         return share
 
-    def check_page(self, page: str) -> bool:
-        """Check the shape of the fields of one page."""
-        answers = [self[name].validate(self, self._own_checks(name)) for name in PAGES[page]]
-        return all(answers)
-
-    def _own_checks(self, name: str) -> list[object]:
-        own = getattr(self, f"validate_{name}", None)
-        filled = name != "share" or bool(self.share.data)
-        return [_of_form(own)] if own and filled else []
-
-    def question(self) -> str:
-        """Return what the choice of an organisation depends on."""
-        parts = (self.organisation_name.data, self.town.data, self.kvk.data)
-        return "|".join((part or "").strip().casefold() for part in parts)
-
-    def offer(self, organisations: Sequence[tuple[str, str]]) -> None:
-        """Set the organisations to choose from."""
-        self.organisation.choices = [SelectChoice(value, text) for value, text in organisations]
-
-    def forget_organisation(self) -> None:
-        """Take back the choice of an organisation, because it was made for another name."""
-        for field in (self.organisation, self.organisation_kind):
-            field.data = None
-            field.raw_data = []
-
-    def carried(self, page: str) -> list[tuple[str, str]]:
-        """Return the answers of the other pages, to be carried along as they were entered."""
-        names = [name for other, fields in PAGES.items() if other != page for name in fields]
-        names += ["seen", "token", "number"] + (["asked"] if page == "where" else [])
-        entered = ((name, self[name]) for name in names)
-        return [(name, _raw(field)) for name, field in entered if _raw(field)]
-
-    def page_of(self, field: str | None) -> str:
-        """Return the page on which a field stands."""
-        return next((page for page, fields in PAGES.items() if field in fields), "check")
+    def is_complete(self) -> bool:
+        """Say whether nothing is left to ask on this page."""
+        return self.validate()
 
     def tie_kind(self) -> TieKind:
         """Return what ties the official to the organisation."""
@@ -178,33 +186,112 @@ class PositionForm(FlaskForm):
         """Say whether it is paid; None: not known."""
         return {"yes": True, "no": False}.get(str(self.paid.data))
 
-    def has_ended(self) -> bool | None:
-        """Say whether it is over, or ends on a day that is known."""
-        return bool(self.running.data == "ended")
 
-    def kind_of_organisation(self) -> OrganisationKind:
-        """Return the kind of a new organisation."""
-        return OrganisationKind(self.organisation_kind.data)
+class WhenForm(PageForm):
+    """From when until when."""
+
+    page = "wanneer"
+
+    running = RadioField(
+        _("Do you hold the position now?"),
+        [InputRequired(_("Choose whether you hold the position now."))],
+        choices=[
+            SelectChoice("running", _("Yes")),
+            SelectChoice("ended", _("No, it has ended or a last day is known")),
+            SelectChoice("announced", _("No, it has not begun yet")),
+        ],
+    )
+    valid_from = PartialDateField(_("First day"), [Optional()])
+    valid_until = PartialDateField(_("Last day"), [Optional()])
+
+    def is_complete(self) -> bool:
+        """Say whether nothing is left to ask on this page."""
+        return self.validate()
+
+    def has_ended(self) -> bool:
+        """Say whether it is over, or ends on a day that is known."""
+        return self.running.data == "ended" or bool(self.running.data == "announced" and self.valid_until.data)
+
+
+PAGES: Mapping[str, type[WhereForm] | type[HowForm] | type[WhenForm]] = {
+    form.page: form for form in (WhereForm, HowForm, WhenForm)
+}
+"""The pages of questions by the word in their address, in order."""
+
+CHECK = "controle"
+"""The word for the page on which all answers are looked over."""
+
+
+class AmendForm(FlaskForm):
+    """What is the matter with an entry: it was wrong, or it has become different."""
+
+    CORRECTION, CHANGE = "correction", "change"
+
+    token = HiddenField(default=lambda: str(uuid.uuid4()), validators=[Length(max=36)])
+    reason = RadioField(
+        _("What do you want to do?"),
+        [InputRequired(_("Choose what you want to do."))],
+        choices=[
+            SelectChoice(CORRECTION, _("Correct something that was wrong from the start")),
+            SelectChoice(CHANGE, _("Record that something has become different")),
+        ],
+    )
+    since = PartialDateField(_("Since when is it different?"))
+
+    def validate_since(self, field: Field) -> None:
+        """Ask for the day only where something became different."""
+        if self.reason.data == self.CHANGE and not field.data:
+            raise ValidationError(_("Enter since when it is different."))
+
+    def since_date(self) -> PartialDate | None:
+        """Return since when it is different; None for a correction."""
+        return self.since.data if self.reason.data == self.CHANGE else None
+
+
+class DifferenceForm(FlaskForm):
+    """What to do with a change to an entry that somebody else changed meanwhile."""
+
+    MINE, THEIRS = "mine", "theirs"
+
+    decision = RadioField(
+        _("What do you want to do with your change?"),
+        [InputRequired(_("Choose what you want to do with your change."))],
+        choices=[
+            SelectChoice(MINE, _("Go on with my answers; I look them over first")),
+            SelectChoice(THEIRS, _("Leave the entry as it stands now, and throw my answers away")),
+        ],
+    )
+    number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])
 
 
 class EndForm(FlaskForm):
     """The end of a position."""
 
     valid_until = PartialDateField(_("Last day"), [InputRequired(_("Enter the last day."))])
-    number = HiddenField(validators=[Regexp(r"^\d{1,6}$")])
+    number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])
 
 
 class WithdrawForm(FlaskForm):
     """The withdrawal of an entry."""
 
-    number = HiddenField(validators=[Regexp(r"^\d{1,6}$")])
+    number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])
 
 
-def _of_form(check: object) -> object:
-    return lambda form, field: check(field)  # type: ignore[operator]
+class ConfirmForm(FlaskForm):
+    """A confirmation, by one press. `mark` is that of the list or the number of the entry that was in view."""
+
+    mark = HiddenField(validators=[Length(max=64)])
+
+
+class PlainForm(FlaskForm):
+    """A button without a question."""
+
+
+def _put(field: Field, text: str) -> None:
+    field.data, field.raw_data = text, [text]
 
 
 def _raw(field: Field) -> str:
-    if field.data is None:
+    if field.data is None and not field.raw_data:
         return ""
-    return str(field.raw_data[0]) if field.raw_data else str(field.data)
+    return legible(str(field.raw_data[0]) if field.raw_data else str(field.data))

@@ -81,6 +81,12 @@ class Recorded:
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant, default=now)
 
 
+class Withdrawable:
+    """A series that undoing the import that made it takes out again. Its versions stay, and are not shown."""
+
+    withdrawn_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+
 class Row:
     """A row with a database id only."""
 

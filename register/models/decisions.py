@@ -10,13 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRole
 from register.extensions import Base
+from register.models.accounts import Account
 from register.models.bodies import Body
-from register.models.columns import JSON, Identified, PartialDateText, Recorded, Row, word
+from register.models.columns import JSON, Identified, PartialDateText, Recorded, Row, Withdrawable, word
 from register.models.officials import Official
 from register.models.organisations import Organisation
 
 
-class Decision(Identified, Recorded, Base):
+class Decision(Identified, Recorded, Withdrawable, Base):
     """A series: one decision of one body, keyed by source, procedure and lot ("" is the whole procedure)."""
 
     __tablename__ = "decision"
@@ -29,12 +30,21 @@ class Decision(Identified, Recorded, Base):
 
     body: Mapped[Body] = relationship()
     versions: Mapped[list[DecisionVersion]] = relationship(back_populates="decision", order_by="DecisionVersion.number")
-    participations: Mapped[list[Participation]] = relationship(back_populates="decision")
+    participations: Mapped[list[Participation]] = relationship(
+        back_populates="decision",
+        primaryjoin="and_(Participation.decision_id == Decision.id, Participation.withdrawn_at.is_(None))",
+    )
+
+    @property
+    def standing(self) -> list[DecisionVersion]:
+        """The versions that nothing has taken back."""
+        taken_back = {version.takes_back for version in self.versions}
+        return [row for row in self.versions if row.takes_back is None and row.number not in taken_back]
 
     @property
     def current(self) -> DecisionVersion:
         """The version that counts: the latest release, and of one release the one recorded last."""
-        return max(self.versions, key=lambda version: (version.release or "", version.number))
+        return max(self.standing or self.versions, key=lambda version: (version.release or "", version.number))
 
 
 class DecisionVersion(Row, Recorded, Base):
@@ -63,6 +73,8 @@ class DecisionVersion(Row, Recorded, Base):
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of the record, by which a second import recognises it."""
     file_name: Mapped[str | None]
+    takes_back: Mapped[int | None]
+    """The number of the version that this one takes back, whose words it repeats; neither counts."""
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     procurement_method: Mapped[str | None] = mapped_column(sa.String(40))
     """How bidders were found: a `ProcurementMethod`."""
@@ -92,6 +104,7 @@ class Mention(Identified, Recorded, Base):
     __table_args__ = (sa.UniqueConstraint("body_id", "fingerprint"),)
 
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    body: Mapped[Body] = relationship()
     name: Mapped[str]
     identifiers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     town: Mapped[str | None]
@@ -99,6 +112,12 @@ class Mention(Identified, Recorded, Base):
     """SHA-256 of the name, numbers and town."""
 
     answers: Mapped[list[MentionAnswer]] = relationship(back_populates="mention", order_by="MentionAnswer.id")
+
+    @property
+    def standing_answers(self) -> list[MentionAnswer]:
+        """The answers that nobody has taken back, in the order in which they were given."""
+        taken_back = {answer.takes_back for answer in self.answers}
+        return [row for row in self.answers if row.takes_back is None and (row.id is None or row.id not in taken_back)]
 
 
 class AnswerBasis(enum.StrEnum):
@@ -120,8 +139,11 @@ class MentionAnswer(Row, Recorded, Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     same: Mapped[bool]
     basis: Mapped[AnswerBasis] = mapped_column(word(AnswerBasis))
+    takes_back: Mapped[int | None]
+    """The row id of the answer that this one takes back; neither counts, and the question is open again."""
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
 
+    account: Mapped[Account | None] = relationship()
     mention: Mapped[Mention] = relationship(back_populates="answers")
     organisation: Mapped[Organisation] = relationship()
 
@@ -140,7 +162,7 @@ class DecisionParty(Row, Base):
     mention: Mapped[Mention] = relationship()
 
 
-class Participation(Identified, Recorded, Base):
+class Participation(Identified, Recorded, Withdrawable, Base):
     """A series: one official in one decision."""
 
     __tablename__ = "participation"

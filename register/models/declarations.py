@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +15,9 @@ from register.models.accounts import Account
 from register.models.columns import Identified, PartialDateText, Recorded, Row, word
 from register.models.officials import Official
 from register.models.organisations import Organisation
+
+if TYPE_CHECKING:
+    from register.models.confirmations import PositionConfirmation
 
 
 class Act(enum.StrEnum):
@@ -66,6 +70,8 @@ class PositionVersion(Row, Recorded, Base):
     position: Mapped[Position] = relationship(back_populates="versions")
     account: Mapped[Account | None] = relationship()
     payload: Mapped[PositionPayload | None] = relationship(back_populates="version")
+    confirmation: Mapped[PositionConfirmation | None] = relationship(back_populates="version", lazy="selectin")
+    """That the official says it is right; None: not yet, or the official made it."""
 
 
 class PositionPayload(Base):

@@ -6,13 +6,14 @@ from register.models import standing
 
 APPEND_ONLY = (
     "term_version",
-    "organisation_name",
-    "organisation_identifier",
     "organisation_tie_version",
     "owner_mention_version",
     "owner_answer",
     "column_mapping",
     "position_version",
+    "position_confirmation",
+    "confirmation",
+    "none_version",
     "decision_version",
     "decision_party",
     "mention_answer",
@@ -24,11 +25,20 @@ APPEND_ONLY = (
     "shielding",
     "shielding_version",
     "rule_switch",
+    "import_made",
+    "import_undone",
 )
 """No update and no delete."""
 
-ERASABLE = ("position_payload", "finding_text", "decision_contact")
-"""No update; a row can be deleted, because the law may oblige us to erase it."""
+ERASABLE = (
+    "position_payload",
+    "finding_text",
+    "decision_contact",
+    "import_problem",
+    "organisation_name",
+    "organisation_identifier",
+)
+"""No update; a row can be deleted: the law may oblige us to erase it, or undoing an import takes a number away."""
 
 
 def triggers(dialect: str) -> dict[str, str]:

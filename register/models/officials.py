@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -9,7 +11,10 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office as OfficeKind
 from register.extensions import Base
 from register.models.bodies import Body
-from register.models.columns import Identified, PartialDateText, Recorded, Row, word
+from register.models.columns import Identified, PartialDateText, Recorded, Row, Withdrawable, word
+
+if TYPE_CHECKING:
+    from register.models.confirmations import Confirmation
 
 
 class Person(Identified, Recorded, Base):
@@ -38,7 +43,7 @@ class Person(Identified, Recorded, Base):
         return f"{self.family_name}, {rest}" if rest else self.family_name
 
 
-class Official(Identified, Recorded, Base):
+class Official(Identified, Recorded, Withdrawable, Base):
     """A person at one public body, in whatever office: one page in that body's register."""
 
     __tablename__ = "official"
@@ -51,7 +56,14 @@ class Official(Identified, Recorded, Base):
 
     body: Mapped[Body] = relationship()
     person: Mapped[Person] = relationship(back_populates="officials")
-    terms: Mapped[list[Term]] = relationship(back_populates="official", order_by="Term.id")
+    terms: Mapped[list[Term]] = relationship(
+        back_populates="official",
+        order_by="Term.id",
+        primaryjoin="and_(Term.official_id == Official.id, Term.withdrawn_at.is_(None))",
+    )
+    confirmations: Mapped[list[Confirmation]] = relationship(
+        back_populates="official", order_by="Confirmation.id", lazy="selectin"
+    )
 
 
 class Office(Identified, Recorded, Base):
@@ -77,7 +89,7 @@ class Office(Identified, Recorded, Base):
         return self.kind is OfficeKind.CIVIL_SERVANT and self.designated
 
 
-class Term(Identified, Recorded, Base):
+class Term(Identified, Recorded, Withdrawable, Base):
     """A series: one official in one office once. Its versions say from when until when."""
 
     __tablename__ = "term"

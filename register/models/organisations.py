@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import OrganisationKind, TieKind
 from register.extensions import Base
-from register.models.columns import Identified, PartialDateText, Recorded, Row, word
+from register.models.columns import Identified, PartialDateText, Recorded, Row, Withdrawable, word
 
 
-class Organisation(Identified, Recorded, Base):
+class Organisation(Identified, Recorded, Withdrawable, Base):
     """An organisation. `name` is its present name; former names stand in `names`."""
 
     __tablename__ = "organisation"
@@ -28,7 +28,7 @@ class Organisation(Identified, Recorded, Base):
 
 
 class OrganisationName(Row, Recorded, Base):
-    """A name that an organisation bears or bore. Only ever added."""
+    """A name that an organisation bears or bore. Never changed; undoing an import takes away what it brought."""
 
     __tablename__ = "organisation_name"
 
@@ -42,10 +42,13 @@ class OrganisationName(Row, Recorded, Base):
 
 
 class OrganisationIdentifier(Row, Recorded, Base):
-    """A number of an organisation in a register, by org-id.guide scheme. Only ever added."""
+    """A number of an organisation, by org-id.guide scheme. Never changed; undoing an import takes its numbers away."""
 
     __tablename__ = "organisation_identifier"
-    __table_args__ = (sa.UniqueConstraint("scheme", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("scheme", "number"),
+        sa.Index("ix_organisation_identifier_recorded_at", "recorded_at"),
+    )
 
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     scheme: Mapped[str]
@@ -55,7 +58,7 @@ class OrganisationIdentifier(Row, Recorded, Base):
     organisation: Mapped[Organisation] = relationship(back_populates="identifiers")
 
 
-class OrganisationTie(Identified, Recorded, Base):
+class OrganisationTie(Identified, Recorded, Withdrawable, Base):
     """A series: one tie between two organisations, from the holder to the held."""
 
     __tablename__ = "organisation_tie"

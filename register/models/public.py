@@ -16,28 +16,55 @@ from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from register.models.bodies import BodyKind
 from register.models.columns import Instant, PartialDateText, word
+from register.models.confirmations import NoneAct
 from register.models.declarations import Act
 
-VIEWS = {
+CONDITIONS = {
+    "holds_a_public_office": """EXISTS (
+            SELECT 1 FROM term JOIN office ON office.id = term.office_id
+            WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
+              AND (office.kind IN ('elected_member', 'executive')
+                   OR (office.kind = 'civil_servant' AND office.designated)))""",
+    "official_is_not_shielded": """NOT EXISTS (
+            SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
+            WHERE shielding.official_id = official.id AND shielding.position_id IS NULL AND NOT decided.lifted
+              AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
+                              WHERE newer.shielding_id = decided.shielding_id
+                                AND newer.number = decided.number + 1))""",
+    "position_is_not_shielded": """NOT EXISTS (
+            SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
+            WHERE shielding.official_id = position.official_id AND NOT decided.lifted
+              AND (shielding.position_id IS NULL OR shielding.position_id = position.id)
+              AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
+                              WHERE newer.shielding_id = decided.shielding_id
+                                AND newer.number = decided.number + 1))""",
+}
+"""What is shielded on grounds of safety is in no view. Each condition is asked of one row, by an index."""
+
+QUERIES = {
     "public_body": """
         SELECT body.public_id, body.slug, body.name, body.kind, body.valid_from, body.valid_until,
                organisation.public_id AS organisation_public_id
         FROM body JOIN organisation ON organisation.id = body.organisation_id
     """,
-    "public_term": """
-        SELECT term.public_id, official.public_id AS official_public_id, office.title, office.kind,
-               version.valid_from, version.valid_until, version.portfolio
+    "public_term_version": """
+        SELECT version.id AS row_id, term.public_id, official.public_id AS official_public_id,
+               office.title, office.kind, version.number, version.valid_from, version.valid_until, version.portfolio,
+               version.recorded_at,
+               (SELECT later.recorded_at FROM term_version AS later
+                WHERE later.term_id = version.term_id AND later.number = version.number + 1) AS superseded_at
         FROM term
         JOIN official ON official.id = term.official_id
         JOIN office ON office.id = term.office_id
         JOIN term_version AS version ON version.term_id = term.id
-        WHERE (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
-          AND version.number = (SELECT max(number) FROM term_version WHERE term_id = term.id)
-          AND NOT EXISTS (
-              SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
-              WHERE shielding.official_id = official.id AND shielding.position_id IS NULL AND NOT decided.lifted
-                AND decided.number = (SELECT max(number) FROM shielding_version WHERE shielding_id = shielding.id)
-          )
+        WHERE term.withdrawn_at IS NULL
+          AND (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
+          AND {official_is_not_shielded}
+    """,
+    "public_term": """
+        SELECT public_id, official_public_id, title, kind, valid_from, valid_until, portfolio
+        FROM public_term_version
+        WHERE superseded_at IS NULL
     """,
     "public_official": """
         SELECT official.public_id, person.public_id AS person_public_id, body.slug AS body_slug, body.name AS body_name,
@@ -45,53 +72,79 @@ VIEWS = {
         FROM official
         JOIN person ON person.id = official.person_id
         JOIN body ON body.id = official.body_id
-        WHERE official.public_id IN (SELECT official_public_id FROM public_term)
+        WHERE {holds_a_public_office}
+          AND {official_is_not_shielded}
     """,
     "public_position_version": """
-        SELECT version.id AS row_id, position.public_id, official.public_id AS official_public_id,
+        SELECT payload.version_id AS row_id, position.public_id, official.public_id AS official_public_id,
                organisation.public_id AS organisation_public_id, organisation.name AS organisation_name,
                version.number, version.act, version.by_official, version.source, version.recorded_at,
                payload.title, payload.kind, payload.capacity, payload.paid,
-               payload.valid_from, payload.valid_until, payload.ended, payload.announced
+               payload.valid_from, payload.valid_until, payload.ended, payload.announced,
+               (SELECT min(early.recorded_at)
+                FROM position_version AS early JOIN position_payload AS said ON said.version_id = early.id
+                WHERE early.position_id = position.id AND said.kind <> 'ownership') AS declared_at,
+               (SELECT later.recorded_at FROM position_version AS later
+                WHERE later.position_id = version.position_id AND later.number = version.number + 1) AS superseded_at
         FROM position
         JOIN official ON official.id = position.official_id
         JOIN position_version AS version ON version.position_id = position.id
         JOIN position_payload AS payload ON payload.version_id = version.id
         JOIN organisation ON organisation.id = payload.organisation_id
-        WHERE official.public_id IN (SELECT official_public_id FROM public_term)
-          AND position.id NOT IN (
-              SELECT last.position_id
-              FROM position_version AS last LEFT JOIN position_payload AS kept ON kept.version_id = last.id
-              WHERE last.number = (SELECT max(number) FROM position_version WHERE position_id = last.position_id)
-                AND (last.act = 'withdraw' OR kept.kind IS NULL OR kept.kind = 'ownership')
-          )
-          AND payload.kind <> 'ownership'
-          AND NOT EXISTS (
-              SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
-              WHERE shielding.position_id = position.id AND NOT decided.lifted
-                AND decided.number = (SELECT max(number) FROM shielding_version WHERE shielding_id = shielding.id)
-          )
+        WHERE payload.kind <> 'ownership'
+          AND {holds_a_public_office}
+          AND {position_is_not_shielded}
+          AND EXISTS (
+            SELECT 1 FROM position_version AS last JOIN position_payload AS kept ON kept.version_id = last.id
+            WHERE last.position_id = position.id AND last.act <> 'withdraw' AND kept.kind <> 'ownership'
+              AND NOT EXISTS (SELECT 1 FROM position_version AS newer
+                              WHERE newer.position_id = last.position_id AND newer.number = last.number + 1))
     """,
     "public_position": """
-        SELECT newest.*,
-               (SELECT min(first.recorded_at) FROM public_position_version AS first
-                WHERE first.public_id = newest.public_id) AS declared_at
-        FROM public_position_version AS newest
-        WHERE newest.number = (SELECT max(number) FROM public_position_version AS other
-                               WHERE other.public_id = newest.public_id)
+        SELECT row_id, public_id, official_public_id, organisation_public_id, organisation_name,
+               number, act, by_official, source, recorded_at, title, kind, capacity, paid,
+               valid_from, valid_until, ended, announced, declared_at, superseded_at
+        FROM public_position_version
+        WHERE superseded_at IS NULL
+    """,
+    "public_withdrawal": """
+        SELECT version.id AS row_id, body.slug AS body_slug, version.by_official, version.source, version.recorded_at
+        FROM position_version AS version
+        JOIN position ON position.id = version.position_id
+        JOIN official ON official.id = position.official_id
+        JOIN body ON body.id = official.body_id
+        JOIN position_payload AS payload ON payload.version_id = version.id
+        WHERE version.act = 'withdraw' AND payload.kind <> 'ownership'
+          AND {holds_a_public_office}
+          AND {position_is_not_shielded}
+          AND NOT EXISTS (SELECT 1 FROM position_version AS newer
+                          WHERE newer.position_id = version.position_id AND newer.number = version.number + 1)
     """,
     "public_organisation": """
         SELECT organisation.public_id, organisation.name, organisation.kind, organisation.field, organisation.town
         FROM organisation
-        WHERE organisation.public_id IN (SELECT organisation_public_id FROM public_position)
-           OR organisation.id IN (SELECT organisation_id FROM body)
+        WHERE EXISTS (SELECT 1 FROM body WHERE body.organisation_id = organisation.id)
+           OR EXISTS (
+            SELECT 1 FROM position_payload AS payload
+            JOIN position_version AS version ON version.id = payload.version_id
+            JOIN position ON position.id = version.position_id
+            JOIN term ON term.official_id = position.official_id
+            JOIN office ON office.id = term.office_id
+            WHERE payload.organisation_id = organisation.id AND payload.kind <> 'ownership'
+              AND term.withdrawn_at IS NULL
+              AND version.act <> 'withdraw'
+              AND (office.kind IN ('elected_member', 'executive')
+                   OR (office.kind = 'civil_servant' AND office.designated))
+              AND {position_is_not_shielded}
+              AND NOT EXISTS (SELECT 1 FROM position_version AS newer
+                              WHERE newer.position_id = version.position_id AND newer.number = version.number + 1))
     """,
     "public_identifier": """
         SELECT identifier.id AS row_id, organisation.public_id AS organisation_public_id,
                identifier.scheme, identifier.number
         FROM organisation_identifier AS identifier
         JOIN organisation ON organisation.id = identifier.organisation_id
-        WHERE organisation.public_id IN (SELECT public_id FROM public_organisation)
+        WHERE EXISTS (SELECT 1 FROM public_organisation AS shown WHERE shown.public_id = organisation.public_id)
     """,
     "public_edition": """
         SELECT (SELECT coalesce(max(id), 0) FROM position_version) AS positions,
@@ -102,7 +155,26 @@ VIEWS = {
                (SELECT count(*) FROM office WHERE designated) AS designations,
                (SELECT coalesce(max(id), 0) FROM shielding_version) AS shieldings
     """,
+    "public_confirmation": """
+        SELECT confirmation.id AS row_id, official.public_id AS official_public_id, confirmation.recorded_at
+        FROM confirmation JOIN official ON official.id = confirmation.official_id
+        WHERE {holds_a_public_office}
+          AND {official_is_not_shielded}
+    """,
+    "public_position_confirmation": """
+        SELECT confirmation.version_id AS version_row_id, confirmation.recorded_at
+        FROM position_confirmation AS confirmation
+        WHERE EXISTS (SELECT 1 FROM public_position_version AS shown WHERE shown.row_id = confirmation.version_id)
+    """,
+    "public_none_version": """
+        SELECT version.id AS row_id, official.public_id AS official_public_id, version.number, version.act,
+               version.recorded_at
+        FROM none_version AS version JOIN official ON official.id = version.official_id
+        WHERE {holds_a_public_office}
+          AND {official_is_not_shielded}
+    """,
 }
+VIEWS = {name: query.format(**CONDITIONS) for name, query in QUERIES.items()}
 """The SQL of every public view, in the order in which they are made."""
 
 
@@ -124,18 +196,33 @@ class PublicBody(PublicBase):
     organisation_public_id: Mapped[str]
 
 
-class PublicTerm(PublicBase):
-    """A term in a public office."""
-
-    __tablename__ = "public_term"
-
-    public_id: Mapped[str] = mapped_column(primary_key=True)
+class _PublicTermColumns:
     official_public_id: Mapped[str]
     title: Mapped[str]
     kind: Mapped[OfficeKind] = mapped_column(word(OfficeKind))
     valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     portfolio: Mapped[str]
+
+
+class PublicTerm(_PublicTermColumns, PublicBase):
+    """A term in a public office, as it stands now."""
+
+    __tablename__ = "public_term"
+
+    public_id: Mapped[str] = mapped_column(primary_key=True)
+
+
+class PublicTermVersion(_PublicTermColumns, PublicBase):
+    """What was known of a term in a public office from `recorded_at` on, until `superseded_at`; None: still."""
+
+    __tablename__ = "public_term_version"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str]
+    number: Mapped[int]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    superseded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
 
 
 class PublicOfficial(PublicBase):
@@ -177,15 +264,18 @@ class _PublicPositionColumns:
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     ended: Mapped[bool | None]
     announced: Mapped[bool]
+    declared_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    """When the position was first recorded."""
+    superseded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    """When the next version was recorded, also one whose words were erased since. None: this is how it stands."""
 
 
 class PublicPosition(_PublicPositionColumns, PublicBase):
-    """A published position as it stands now. `declared_at` is when it was first recorded."""
+    """A published position as it stands now."""
 
     __tablename__ = "public_position"
 
     row_id: Mapped[int] = mapped_column(primary_key=True)
-    declared_at: Mapped[datetime.datetime] = mapped_column(Instant)
 
 
 class PublicPositionVersion(_PublicPositionColumns, PublicBase):
@@ -194,6 +284,18 @@ class PublicPositionVersion(_PublicPositionColumns, PublicBase):
     __tablename__ = "public_position_version"
 
     row_id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class PublicWithdrawal(PublicBase):
+    """That an entry of a body was withdrawn, when and by whom, and nothing else of it."""
+
+    __tablename__ = "public_withdrawal"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    body_slug: Mapped[str]
+    by_official: Mapped[bool]
+    source: Mapped[str]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
 
 
 class PublicOrganisation(PublicBase):
@@ -217,6 +319,37 @@ class PublicIdentifier(PublicBase):
     organisation_public_id: Mapped[str]
     scheme: Mapped[str]
     number: Mapped[str]
+
+
+class PublicConfirmation(PublicBase):
+    """That an official confirmed the whole list."""
+
+    __tablename__ = "public_confirmation"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    official_public_id: Mapped[str]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+
+
+class PublicPositionConfirmation(PublicBase):
+    """That an official confirmed one version of a published position that somebody else had entered."""
+
+    __tablename__ = "public_position_confirmation"
+
+    version_row_id: Mapped[int] = mapped_column(primary_key=True)
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+
+
+class PublicNoneVersion(PublicBase):
+    """That an official declared to have no positions, or that a later position ended that; the newest one stands."""
+
+    __tablename__ = "public_none_version"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    official_public_id: Mapped[str]
+    number: Mapped[int]
+    act: Mapped[NoneAct] = mapped_column(word(NoneAct))
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
 
 
 def statements() -> list[str]:

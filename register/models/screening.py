@@ -25,6 +25,8 @@ class ScreeningRun(Identified, Recorded, Base):
     finished_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
     decisions: Mapped[int] = mapped_column(default=0)
     """How many decisions were put to the engine."""
+    complete: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """After it, every decision of the body had been put to the engine with the facts of that moment."""
 
     body: Mapped[Body] = relationship()
 

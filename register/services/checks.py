@@ -6,7 +6,7 @@ Everything shown is computed from a frozen dossier, so that the page, the print 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from register.extensions import db
 from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.screening import AssessmentVersion, Finding, FrozenDossier
-from register.services import dossiers, findings, rules
+from register.services import confirmations, dossiers, findings, rules
 from register.services.dossiers import BodyFacts, LinkedParty
 from register.services.screening import RULESET
 
@@ -54,8 +54,33 @@ class ShownChain:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherChain:
+    """A chain that does not decide: its sentences, and what it came to by itself."""
+
+    steps: tuple[ShownStep, ...]
+    outcome: Outcome
+    rule: str
+    rule_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What another rule set makes of the same facts: it stands beside the answer and never replaces it."""
+
+    title: str
+    text: str
+    outcome: Outcome
+    rule: str
+    rule_text: str | None
+    ruleset: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """What holds for one official. `mapping` is the assessment in one language, in the words of the dossier format."""
+    """What holds for one official. `mapping` is the assessment in one language, in the words of the dossier format.
+
+    An answer that was kept before the engine gave measures has none in its mapping.
+    """
 
     official: facts.Official
     outcome: Outcome
@@ -65,8 +90,29 @@ class ShownAnswer:
     mapping: Mapping[str, Any]
     chain: ShownChain | None
     participation: facts.Participation | None
+    others: tuple[OtherChain, ...] = ()
+    """The chains that do not decide, the strongest first."""
     finding: str | None = None
     """Public id of the finding, where there is one that the asker may see."""
+    ruleset_title: str = ""
+    also: tuple[OtherReading, ...] = ()
+    """The readings by other rule sets: by perception, where European money is spent."""
+
+    @property
+    def mildest(self) -> Mapping[str, Any] | None:
+        """The measure that solves it and asks least; None where no measure was tried, or none solves it."""
+        wanted = self.mapping.get("mildest")
+        return next((measure for measure in self.measures if measure["measure"] == wanted), None)
+
+    @property
+    def measures(self) -> Sequence[Mapping[str, Any]]:
+        """Every measure that was tried, from mild to severe."""
+        return self.mapping.get("measures", ())
+
+    @property
+    def other_measures(self) -> Sequence[Mapping[str, Any]]:
+        """The measures beside the mildest, from mild to severe."""
+        return [measure for measure in self.measures if measure is not self.mildest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +171,8 @@ def decision_for(identity: Identity, public_id: str) -> Decision:
     Raises:
         NotFound: there is none, or the asker is no clerk of its body.
     """
-    decision = db.session.scalar(sa.select(Decision).where(Decision.public_id == public_id))
+    chosen = sa.select(Decision).where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None))
+    decision = db.session.scalar(chosen)
     if decision is None or not allows(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id)):
         raise NotFound("There is no such decision.")
     return decision
@@ -148,7 +195,7 @@ def frozen_text(identity: Identity, public_id: str, sha256: str) -> str:
 
 def show(identity: Identity, decision: Decision, language: str, today: datetime.date) -> Check:
     """Return the latest check of a decision, and whether the facts have changed since."""
-    known = dossiers.load(decision.body)
+    known = dossiers.load([decision])
     frozen = dossiers.newest(decision)
     read = dossiers.read(frozen.content) if frozen else None
     mine = dossiers.ids_of_person(identity.person, decision.body_id) if identity.person else frozenset()
@@ -191,6 +238,9 @@ def shown_version(version: AssessmentVersion, official_id: str, language: str) -
         mapping,
         _chain(read, official_id, tuple(mapping["chain"]), language),
         _participation(read, official_id),
+        _others(read, official_id, mapping, language),
+        ruleset_title=_ruleset_words(version.ruleset, language)[0],
+        also=_also(mapping, language),
     )
 
 
@@ -204,16 +254,38 @@ def _answers(read: Dossier, language: str, mine: frozenset[str], off: tuple[str,
 
 def _shown(read: Dossier, official: facts.Official, answer: Assessment, language: str) -> ShownAnswer:
     notable = answer.outcome is not Outcome.NONE
+    mapping = assess.to_mapping(answer, language)
     return ShownAnswer(
         official,
         answer.outcome,
         answer.if_steps_aside,
         answer.rule,
         _rule_text(answer.rule, language),
-        assess.to_mapping(answer, language),
+        mapping,
         _chain(read, official.id, answer.chain, language) if notable else None,
         _participation(read, official.id),
+        _others(read, official.id, mapping, language) if notable else (),
+        ruleset_title=_ruleset_words(answer.ruleset, language)[0],
+        also=_also(mapping, language),
     )
+
+
+def _also(mapping: Mapping[str, Any], language: str) -> tuple[OtherReading, ...]:
+    return tuple(
+        OtherReading(
+            *_ruleset_words(each["ruleset"], language),
+            Outcome(each["outcome"]),
+            each["rule"]["id"],
+            _rule_text(each["rule"]["id"], language),
+            each["ruleset"],
+        )
+        for each in mapping.get("also", ())
+    )
+
+
+def _ruleset_words(ruleset: str, language: str) -> tuple[str, str]:
+    """Return the title of a rule set and what it asks; `ruleset` is its name, version and rows that are off."""
+    return explain.rule_set_words(ruleset.partition(" ")[0], language)
 
 
 def _findings(identity: Identity, decision: Decision, today: datetime.date) -> dict[str, str]:
@@ -230,10 +302,30 @@ def _participation(read: Dossier, official_id: str) -> facts.Participation | Non
     return next((part for part in read.decisions[0].participations if part.official == official_id), None)
 
 
+def _chains(read: Dossier, official_id: str) -> dict[tuple[str, ...], Chain]:
+    """Return the chains by the ids of their ties."""
+    found = chains.find(graph.build(read), read, official_id, read.decisions[0].id)
+    return {tuple(tie.id for tie in chain.ties): chain for chain in reversed(found)}
+
+
+def _others(read: Dossier, official_id: str, mapping: Mapping[str, Any], language: str) -> tuple[OtherChain, ...]:
+    """Return the chains that do not decide, in the order of the answer."""
+    found = _chains(read, official_id)
+    return tuple(
+        OtherChain(
+            _steps(read, found[tuple(each["chain"])], language),
+            Outcome(each["outcome"]),
+            each["rule"],
+            _rule_text(each["rule"], language),
+        )
+        for each in mapping.get("chains", ())[1:]
+        if tuple(each["chain"]) in found
+    )
+
+
 def _chain(read: Dossier, official_id: str, ties: tuple[str, ...], language: str) -> ShownChain | None:
     """Return the chain of these ties in words and pictures; None where there is no such chain."""
-    found = chains.find(graph.build(read), read, official_id, read.decisions[0].id)
-    chain = next((each for each in found if tuple(tie.id for tie in each.ties) == ties), None)
+    chain = _chains(read, official_id).get(ties)
     if chain is None:
         return None
     return ShownChain(
@@ -281,10 +373,10 @@ def _stale(official: Official, known: BodyFacts, today: datetime.date) -> list[S
             official.person.name,
             payload.title,
             known.organisations[payload.organisation_id].name,
-            position.current.recorded_at.date(),
+            confirmations.confirmed_at(position).date(),
         )
         for position in known.positions.get(official.person_id, ())
         if (payload := dossiers.stated(position)) is not None
         and not payload.ended
-        and position.current.recorded_at.date() < border
+        and confirmations.confirmed_at(position).date() < border
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, DecisionStatus
@@ -167,6 +167,9 @@ def _take_in_one(
         db.session.add(decision)
     elif _holds(decision, record):
         return Change.UNCHANGED
+    elif decision.withdrawn_at is not None:
+        change = Change.CREATED
+        decision.withdrawn_at = None
     _add_version(decision, record, mentions, None, file_name)
     return change
 
@@ -175,8 +178,8 @@ def _holds(decision: Decision, record: DecisionRecord) -> bool:
     """Say whether the decision has this record already."""
     key = fingerprint(record)
     if record.release is not None:
-        return any(version.fingerprint == key for version in decision.versions)
-    from_source = [version for version in decision.versions if version.file_name is not None]
+        return any(version.fingerprint == key for version in decision.standing)
+    from_source = [version for version in decision.standing if version.file_name is not None]
     return bool(from_source) and from_source[-1].fingerprint == key
 
 
@@ -197,7 +200,7 @@ def find(body: Body, keys: set[tuple[str, str]]) -> dict[tuple[str, str], list[D
     """Return the decisions of a body by procedure and lot; several where sources share a key."""
     found: dict[tuple[str, str], list[Decision]] = {}
     for (_, procedure, lot), decision in _known(body, {procedure for procedure, _ in keys}).items():
-        if (procedure, lot) in keys:
+        if (procedure, lot) in keys and decision.withdrawn_at is None:
             found.setdefault((procedure, lot), []).append(decision)
     return found
 
@@ -208,7 +211,7 @@ def get(identity: Identity, public_id: str) -> Decision:
     Raises:
         NotFound: there is none, or the asker keeps no decisions of its body.
     """
-    found = db.session.scalar(_whole().where(Decision.public_id == public_id))
+    found = db.session.scalar(_whole().where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None)))
     if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, Subject(found.body_id)):
         raise NotFound("There is no such decision.")
     return found
@@ -246,6 +249,9 @@ def list_of(
 def _current_versions(body: Body) -> sa.Select[Any]:
     """Select the version that counts of every decision of a body, as `Decision.current` has it."""
     order = (sa.func.coalesce(DecisionVersion.release, "").desc(), DecisionVersion.number.desc())
+    undoing = aliased(DecisionVersion)
+    same = undoing.decision_id == DecisionVersion.decision_id
+    taken_back = sa.exists().where(same, undoing.takes_back == DecisionVersion.number)
     rank = sa.func.row_number().over(partition_by=DecisionVersion.decision_id, order_by=order).label("rank")
     ranked = (
         sa.select(
@@ -258,7 +264,8 @@ def _current_versions(body: Body) -> sa.Select[Any]:
             rank,
         )
         .join(Decision)
-        .where(Decision.body_id == body.id)
+        .where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
+        .where(DecisionVersion.takes_back.is_(None), ~taken_back)
         .subquery()
     )
     columns = (ranked.c.id, ranked.c.decision_id, ranked.c.status, ranked.c.decided_on, ranked.c.title)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -36,10 +37,8 @@ from register.models.officials import Official, Term
 from register.models.organisations import Organisation, OrganisationTie
 from register.models.owners import OwnerMention
 from register.models.screening import Finding, FrozenDossier
-from register.services import matching, owners
-
-REACH = 4
-"""The most ties between organisations that a chain may have, and so how far from the parties we look."""
+from register.services import confirmations, matching, neighbourhoods, owners
+from register.services.organisations import SEVERAL
 
 OFFICE_ORDER = (
     facts.Office.EXECUTIVE,
@@ -52,7 +51,7 @@ OFFICE_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class BodyFacts:
-    """What the decisions of one body have in common, read once.
+    """What some decisions of one body have in common, read once.
 
     `positions` are by person, because a position published at another body counts here too. `neighbours` are the
     ties between organisations by either end. `watched` are the officials of earlier findings, by decision. `owned` is
@@ -78,51 +77,69 @@ class LinkedParty:
     benefit: facts.Benefit | None
 
 
-def load(body: Body) -> BodyFacts:
-    """Read what all decisions of a body share: officials, their positions anywhere, and the ties of organisations."""
-    officials = db.session.scalars(
-        sa.select(Official)
-        .where(Official.body_id == body.id)
-        .options(
-            joinedload(Official.person),
-            selectinload(Official.terms).selectinload(Term.versions),
-            selectinload(Official.terms).joinedload(Term.office),
-        )
-        .order_by(Official.id)
-    )
+def load(decisions: Collection[Decision]) -> BodyFacts:
+    """Read what the dossiers of some decisions of one body need, and nothing else of the country.
+
+    Officials are those who took part, those of earlier findings, and those who stand within reach of a party. Of the
+    first two all positions are there, of the others those within reach.
+
+    Raises:
+        ValueError: there are no decisions, or not of one body.
+    """
+    (body,) = {decision.body for decision in decisions}
+    connection = db.session.connection()
+    linked = [party.organisation.id for each in decisions for party in parties(each) if party.organisation is not None]
+    reach = neighbourhoods.reach(connection, linked, body.organisation_id)
+    seats = neighbourhoods.seats(connection, body.id, reach)
+    watched = _watched(decision.id for decision in decisions)
+    involved = {part.official_id for decision in decisions for part in decision.participations}
+    involved |= {official for officials in watched.values() for official in officials}
+    owned = _within(reach, owners.owned_by(body))
+    officials = _read(_OFFICIALS, Official.id, {*involved, *owned, *(official for _, official, _ in seats)})
+    people = {official.person_id for official in officials if official.id in involved}
+    positions = {position.id: position for position in _read(_POSITIONS, Official.person_id, people)}
+    positions |= {position.id: position for position in _read(_POSITIONS, Position.id, {seat[2] for seat in seats})}
+    stated_at = {payload.organisation_id for each in positions.values() if (payload := stated(each)) is not None}
+    organisations = _read(_ORGANISATIONS, Organisation.id, {*reach, *stated_at, body.organisation_id})
+    ties = _read(_TIES, OrganisationTie.id, neighbourhoods.ties_among(connection, reach))
     return BodyFacts(
         body=body,
         officials={official.id: official for official in officials},
-        positions=_positions(body),
-        organisations={
-            organisation.id: organisation
-            for organisation in db.session.scalars(
-                sa.select(Organisation).options(selectinload(Organisation.identifiers))
-            )
-        },
-        neighbours=_neighbours(),
-        watched=_watched(body),
-        owned=owners.owned_by(body),
+        positions=_by_person(position for _, position in sorted(positions.items())),
+        organisations={organisation.id: organisation for organisation in organisations},
+        neighbours=_neighbours(ties),
+        watched=watched,
+        owned=owned,
     )
 
 
-def decisions_of(body: Body) -> list[Decision]:
-    """Return every decision of a body with all that a dossier needs of it, in the order of entry."""
-    return list(
-        db.session.scalars(
-            sa.select(Decision)
-            .where(Decision.body_id == body.id)
-            .options(
-                selectinload(Decision.versions)
-                .selectinload(DecisionVersion.parties)
-                .joinedload(DecisionParty.mention)
-                .selectinload(Mention.answers)
-                .joinedload(MentionAnswer.organisation),
-                selectinload(Decision.participations).selectinload(Participation.versions),
-            )
-            .order_by(Decision.id)
+def _within(
+    reach: Collection[int], owned: Mapping[int, tuple[OwnerMention, ...]]
+) -> dict[int, tuple[OwnerMention, ...]]:
+    """Return what officials own within reach of a party."""
+    near = {official: tuple(row for row in rows if row.organisation_id in reach) for official, rows in owned.items()}
+    return {official: rows for official, rows in near.items() if rows}
+
+
+def decisions_of(body: Body, ids: Collection[int] | None = None) -> list[Decision]:
+    """Return the decisions of a body with all that a dossier needs of them, in the order of entry.
+
+    `ids`: only those.
+    """
+    query = (
+        sa.select(Decision)
+        .where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
+        .options(
+            selectinload(Decision.versions)
+            .selectinload(DecisionVersion.parties)
+            .joinedload(DecisionParty.mention)
+            .selectinload(Mention.answers)
+            .joinedload(MentionAnswer.organisation),
+            selectinload(Decision.participations).selectinload(Participation.versions),
         )
+        .order_by(Decision.id)
     )
+    return list(db.session.scalars(query)) if ids is None else _read(query, Decision.id, ids)
 
 
 def parties(decision: Decision) -> list[LinkedParty]:
@@ -136,9 +153,9 @@ def parties(decision: Decision) -> list[LinkedParty]:
 def write(decision: Decision, as_of: datetime.date, known: BodyFacts | None = None) -> facts.Dossier:
     """Return the facts of a decision as they are known now, seen from the day `as_of`.
 
-    `known`: what the decisions of the body share, where several are written in a row.
+    `known`: what the decisions of the body share, where several are written in a row; else what is near is read.
     """
-    return _Writer(decision, as_of, known or load(decision.body)).dossier()
+    return _Writer(decision, as_of, known or load([decision])).dossier()
 
 
 def read(content: str) -> facts.Dossier:
@@ -236,38 +253,61 @@ def declared(position: Position, decided_on: PartialDate | None, is_open: bool) 
     return facts.Declared.AFTER if day > decided_on.latest else None
 
 
-def _positions(body: Body) -> dict[int, tuple[Position, ...]]:
-    here = sa.select(Official.person_id).where(Official.body_id == body.id)
+_OFFICIALS = (
+    sa.select(Official)
+    .options(
+        joinedload(Official.person),
+        selectinload(Official.terms).selectinload(Term.versions),
+        selectinload(Official.terms).joinedload(Term.office),
+    )
+    .order_by(Official.id)
+)
+_POSITIONS = (
+    sa.select(Position)
+    .join(Position.official)
+    .options(
+        joinedload(Position.official).joinedload(Official.body),
+        selectinload(Position.versions).joinedload(PositionVersion.payload),
+    )
+    .order_by(Position.id)
+)
+_ORGANISATIONS = sa.select(Organisation).options(selectinload(Organisation.identifiers)).order_by(Organisation.id)
+_TIES = (
+    sa.select(OrganisationTie)
+    .where(OrganisationTie.withdrawn_at.is_(None))
+    .options(selectinload(OrganisationTie.versions))
+    .order_by(OrganisationTie.id)
+)
+
+
+def _read(statement: sa.Select[Any], column: Any, ids: Collection[int]) -> list[Any]:
+    """Read the rows with these ids, so many at a time, in the order of the statement within each part."""
+    listed = sorted(ids)
+    found: list[Any] = []
+    for start in range(0, len(listed), SEVERAL):
+        found += db.session.scalars(statement.where(column.in_(listed[start : start + SEVERAL])))
+    return found
+
+
+def _by_person(positions: Iterable[Position]) -> dict[int, tuple[Position, ...]]:
     found = defaultdict(list)
-    for position in db.session.scalars(
-        sa.select(Position)
-        .join(Position.official)
-        .where(Official.person_id.in_(here))
-        .options(
-            joinedload(Position.official).joinedload(Official.body),
-            selectinload(Position.versions).joinedload(PositionVersion.payload),
-        )
-        .order_by(Position.id)
-    ):
+    for position in positions:
         found[position.official.person_id].append(position)
-    return {person: tuple(positions) for person, positions in found.items()}
+    return {person: tuple(held) for person, held in found.items()}
 
 
-def _neighbours() -> dict[int, tuple[OrganisationTie, ...]]:
+def _neighbours(ties: Iterable[OrganisationTie]) -> dict[int, tuple[OrganisationTie, ...]]:
     found = defaultdict(list)
-    for tie in db.session.scalars(
-        sa.select(OrganisationTie).options(selectinload(OrganisationTie.versions)).order_by(OrganisationTie.id)
-    ):
+    for tie in ties:
         found[tie.holder_id].append(tie)
         found[tie.held_id].append(tie)
-    return {organisation: tuple(ties) for organisation, ties in found.items()}
+    return {organisation: tuple(near) for organisation, near in found.items()}
 
 
-def _watched(body: Body) -> dict[int, frozenset[int]]:
+def _watched(decisions: Iterable[int]) -> dict[int, frozenset[int]]:
     found = defaultdict(set)
-    rows = db.session.execute(sa.select(Finding.decision_id, Finding.official_id).where(Finding.body_id == body.id))
-    for decision, official in rows:
-        found[decision].add(official)
+    for finding in _read(sa.select(Finding), Finding.decision_id, set(decisions)):
+        found[finding.decision_id].add(finding.official_id)
     return {decision: frozenset(officials) for decision, officials in found.items()}
 
 
@@ -301,10 +341,10 @@ class _Writer:
         )
 
     def _reach(self, parties: Iterable[int]) -> set[int]:
-        """Return the organisations at most `REACH` ties from a party. No road runs through the body itself."""
+        """Return the organisations within reach of a party. No road runs through the body itself."""
         reached = set(parties)
         edge = set(reached)
-        for _ in range(REACH):
+        for _ in range(neighbourhoods.REACH):
             near = {
                 end
                 for organisation in edge
@@ -400,7 +440,7 @@ class _Writer:
                 certainty=facts.Certainty.CONFIRMED,
                 declared=declared(position, self.moment, self.is_open),
                 source=_source(position),
-                confirmed_on=PartialDate.of(position.current.recorded_at.date()),
+                confirmed_on=PartialDate.of(confirmations.confirmed_at(position).date()),
             )
 
     def _organisation_ties(self) -> list[facts.Tie]:

@@ -356,7 +356,11 @@ class Positions(Keeper):
     def _organisation(self, record: PositionRecord) -> Organisation:
         said = record.organisation
         found = _find(record, said)
-        return found or organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
+        if found is None:
+            return organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
+        for scheme, number in said.identifiers.items():
+            organisations.identify(found, scheme, number, self.name)
+        return found
 
 
 class Decisions(Keeper):

@@ -18,7 +18,8 @@ from register.access import Identity, Permission, Subject
 from register.errors import NotFound
 from register.extensions import db
 from register.models.bodies import Body
-from register.models.decisions import AnswerBasis, DecisionParty, DecisionVersion, Mention, MentionAnswer
+from register.models.decisions import AnswerBasis, Decision, DecisionParty, DecisionVersion, Mention, MentionAnswer
+from register.models.declarations import PositionPayload, PositionVersion
 from register.models.organisations import Organisation
 from register.services import journal, organisations
 from register.services.organisations import SEVERAL, Evidence
@@ -84,13 +85,13 @@ def _known(body: Body, keys: Sequence[str]) -> dict[str, Mention]:
 def resolve(mention: Mention) -> Organisation | None:
     """Return the organisation that a mention is: the last yes that no later no has taken back."""
     last = _last_answers(mention)
-    same = [answer for answer in mention.answers if answer.same and last[answer.organisation_id] is answer]
+    same = [answer for answer in mention.standing_answers if answer.same and last[answer.organisation_id] is answer]
     return same[-1].organisation if same else None
 
 
 def _last_answers(mention: Mention) -> dict[int, MentionAnswer]:
     """Return what was last said of each organisation, by its id."""
-    return {answer.organisation_id: answer for answer in mention.answers}
+    return {answer.organisation_id: answer for answer in mention.standing_answers}
 
 
 def link(unlinked: Sequence[Mention]) -> int:
@@ -196,7 +197,7 @@ def candidates(mention: Mention, limit: int = 5) -> list[Candidate]:
     """Return what a mention may be: who bears its numbers, who it was said to be, then whose name is like it."""
     suggested = [found for found, _ in organisations.suggest(mention.name, mention.town, limit)]
     by_number = organisations.find_by_identifiers(mention.identifiers.items()).values()
-    answered = [row.organisation for row in mention.answers]
+    answered = [row.organisation for row in mention.standing_answers]
     asked = dict.fromkeys(
         [*sorted(by_number, key=lambda found: found.id), *sorted(answered, key=lambda found: found.id), *suggested]
     )
@@ -249,7 +250,105 @@ def open_questions(identity: Identity, body: Body) -> list[Mention]:
         NotAllowed: the asker keeps no decisions of the body.
     """
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
-    party = sa.select(DecisionParty.mention_id).join(DecisionVersion)
+    party = sa.select(DecisionParty.mention_id).join(DecisionVersion).join(Decision)
+    party = party.where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
     query = sa.select(Mention).where(Mention.body_id == body.id, Mention.id.in_(party)).order_by(Mention.name)
     options = selectinload(Mention.answers).selectinload(MentionAnswer.organisation)
     return [mention for mention in db.session.scalars(query.options(options)) if resolve(mention) is None]
+
+
+def take_back(identity: Identity | None, given: MentionAnswer) -> bool:
+    """Take back an answer, so that the question is open again; False when it no longer counts.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    mention = given.mention
+    if identity is not None:
+        access.require(identity, Permission.KEEP_DECISIONS, Subject(mention.body_id))
+    if given not in mention.standing_answers:
+        return False
+    mention.answers.append(
+        MentionAnswer(
+            organisation=given.organisation,
+            organisation_id=given.organisation_id,
+            same=given.same,
+            basis=given.basis,
+            takes_back=given.id,
+            account_id=identity.account if identity else None,
+        )
+    )
+    db.session.flush()
+    if identity is not None:
+        journal.record(identity, "mention:take-back", mention.public_id, mention.body_id)
+    return True
+
+
+def answers_of(identity: Identity, body: Body, limit: int = 200) -> list[MentionAnswer]:
+    """Return what clerks of a body answered last and still counts, the newest first.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
+    chosen = sa.select(MentionAnswer).join(Mention).where(Mention.body_id == body.id)
+    chosen = chosen.where(MentionAnswer.basis == AnswerBasis.CLERK, MentionAnswer.takes_back.is_(None))
+    rows = db.session.scalars(chosen.order_by(MentionAnswer.id.desc()).limit(limit)).all()
+    return [row for row in rows if _last_answers(row.mention).get(row.organisation_id) is row]
+
+
+def get_answer(identity: Identity, mention: Mention, answer_id: int) -> MentionAnswer:
+    """Return an answer about a mention. `answer_id` counts its answers from 1.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if not 1 <= answer_id <= len(mention.answers):
+        raise NotFound("There is no such answer.")
+    return mention.answers[answer_id - 1]
+
+
+def questions(identity: Identity, body: Body) -> list[Mention]:
+    """Return the open questions of a body in the order in which they are asked.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    return sorted(open_questions(identity, body), key=_place)
+
+
+def next_question(identity: Identity, body: Body, after: Mention) -> Mention | None:
+    """Return the question that follows on this one; None at the end.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    return next((each for each in questions(identity, body) if _place(each) > _place(after)), None)
+
+
+def _place(mention: Mention) -> tuple[str, int]:
+    return mention.name.casefold(), mention.id
+
+
+def positions_at(organisation: Organisation) -> int:
+    """Return at how many positions of officials an organisation stands."""
+    version = sa.select(PositionVersion.position_id).join(PositionPayload)
+    held = version.where(PositionPayload.organisation_id == organisation.id).distinct()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(held.subquery())) or 0
+
+
+def uses_of(mention: Mention) -> list[Decision]:
+    """Return the decisions in which a mention is a party, the newest first."""
+    party = sa.select(DecisionVersion.decision_id).join(DecisionParty).where(DecisionParty.mention_id == mention.id)
+    chosen = sa.select(Decision).where(Decision.id.in_(party), Decision.withdrawn_at.is_(None))
+    return list(db.session.scalars(chosen.order_by(Decision.id.desc())))
+
+
+def is_ambiguous(found: Sequence[Candidate]) -> bool:
+    """Say whether several organisations fit a mention equally well, so that nothing can be asserted of it."""
+    open_ = [each for each in found if each.answer is None and not each.other_numbers]
+    by_number = [each for each in open_ if each.same_numbers]
+    if by_number:
+        return len(by_number) > 1
+    best = max((each.evidence.likeness for each in open_), default=0)
+    return sum(each.evidence.likeness == best for each in open_) > 1

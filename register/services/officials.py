@@ -89,6 +89,36 @@ def get_own(identity: Identity, public_id: str) -> Official:
     return official
 
 
+def get_declared_for(identity: Identity, slug: str, public_id: str) -> Official:
+    """Return the official of the body `slug` for whom the asker declares as a clerk.
+
+    Raises:
+        NotFound: there is none, at this body.
+        NotAllowed: the asker is no clerk of the body, or is this very official.
+    """
+    official = get(public_id)
+    if official.body.slug != slug:
+        raise NotFound("There is no such official.")
+    require(identity, Permission.DECLARE_FOR, subject_of(official))
+    return official
+
+
+def declares_for(identity: Identity, official: Official) -> bool:
+    """Say whether the asker declares for this official: it is the official, or a clerk on behalf."""
+    subject = subject_of(official)
+    return allows(identity, Permission.DECLARE, subject) or allows(identity, Permission.DECLARE_FOR, subject)
+
+
+def require_declaring(identity: Identity | None, official: Official) -> None:
+    """Let pass the official, a clerk on behalf, and commands on the server (None).
+
+    Raises:
+        NotAllowed: it is somebody else.
+    """
+    if identity is not None and not declares_for(identity, official):
+        require(identity, Permission.DECLARE, subject_of(official))
+
+
 def find_by_key(body: Body, key: str) -> Official | None:
     """Return the official that the body's own files call by this key."""
     return db.session.scalar(sa.select(Official).where(Official.body_id == body.id, Official.key == key))
@@ -96,7 +126,8 @@ def find_by_key(body: Body, key: str) -> Official | None:
 
 def list_of(body: Body) -> list[Official]:
     """Return the officials of a body, public or not, in the order of an index of names."""
-    chosen = sa.select(Official).where(Official.body_id == body.id).join(Official.person)
+    chosen = sa.select(Official).where(Official.body_id == body.id, Official.withdrawn_at.is_(None))
+    chosen = chosen.join(Official.person)
     return list(db.session.scalars(chosen.order_by(Person.family_name, Person.given_name, Official.id)))
 
 
@@ -121,7 +152,8 @@ def list_own(identity: Identity) -> list[Official]:
     """Return whom the asker declares for: the person behind the account, once per body, by the name of the body."""
     if identity.person is None:
         return []
-    chosen = sa.select(Official).where(Official.person_id == identity.person).join(Official.body).order_by(Body.name)
+    chosen = sa.select(Official).where(Official.person_id == identity.person, Official.withdrawn_at.is_(None))
+    chosen = chosen.join(Official.body).order_by(Body.name)
     return [each for each in db.session.scalars(chosen) if allows(identity, Permission.DECLARE, subject_of(each))]
 
 

@@ -33,6 +33,9 @@ from register.services import journal, name_register
 LIKE_ENOUGH = 50
 """The least likeness of names (0–100) at which an organisation is suggested: half of what they say agrees."""
 
+AMENDED = "organisation:amend"
+"""The act in the journal when a kind, town or field is corrected: these stand in no version."""
+
 SEVERAL = 500
 """How many values are asked for in one query."""
 
@@ -76,7 +79,8 @@ def get(public_id: str) -> Organisation:
     Raises:
         NotFound: there is none.
     """
-    found = db.session.scalar(sa.select(Organisation).where(Organisation.public_id == public_id))
+    chosen = sa.select(Organisation).where(Organisation.public_id == public_id, Organisation.withdrawn_at.is_(None))
+    found = db.session.scalar(chosen)
     if found is None:
         raise NotFound("There is no such organisation.")
     return found
@@ -280,6 +284,7 @@ def describe(
     said = (kind or organisation.kind, town or organisation.town, field or organisation.field)
     if (organisation.kind, organisation.town, organisation.field) != said:
         organisation.kind, organisation.town, organisation.field = said
+        journal.record(None, AMENDED, organisation.public_id, None)
         changed.append(True)
     return any(changed)
 
@@ -313,8 +318,10 @@ def hold(
         sa.select(OrganisationTie).filter_by(holder_id=holder.id, held_id=held.id, kind=kind)
     ) or OrganisationTie(holder=holder, held=held, kind=kind)
     said = (share, valid_from, valid_until)
-    if tie.versions and (tie.current.share, tie.current.valid_from, tie.current.valid_until) == said:
+    stands = bool(tie.versions) and tie.withdrawn_at is None
+    if stands and (tie.current.share, tie.current.valid_from, tie.current.valid_until) == said:
         return False
+    tie.withdrawn_at = None
     db.session.add(tie)
     tie.versions.append(
         OrganisationTieVersion(
@@ -369,7 +376,8 @@ def _likeness(name: str, other: str, kind: str | None) -> float:
 
 
 def _with_numbers() -> sa.Select[Any]:
-    return sa.select(Organisation).options(selectinload(Organisation.identifiers), selectinload(Organisation.names))
+    standing = sa.select(Organisation).where(Organisation.withdrawn_at.is_(None))
+    return standing.options(selectinload(Organisation.identifiers), selectinload(Organisation.names))
 
 
 def _same_town(first: str | None, second: str | None) -> bool | None:

@@ -46,7 +46,9 @@ def record(
     series = next((row for row in decision.participations if row.official_id == official.id), None)
     if series is not None and entry_of(series) == entry:
         return series
+    series = series or _withdrawn(decision, official)
     series = series or Participation(decision=decision, official=official, official_id=official.id)
+    series.withdrawn_at = None
     db.session.add(series)
     said = {**asdict(entry), "steps": [*entry.steps], "planned": [*entry.planned]}
     account_id = identity.account if identity else None
@@ -56,6 +58,18 @@ def record(
         db.session.flush()
         journal.record(identity, "participation:record", series.public_id, decision.body_id)
     return series
+
+
+def _withdrawn(decision: Decision, official: Official) -> Participation | None:
+    """Return the series that an import made and that was taken out when that import was undone."""
+    if decision.id is None or official.id is None:
+        return None
+    chosen = sa.select(Participation).filter_by(decision_id=decision.id, official_id=official.id)
+    with db.session.no_autoflush:
+        found = db.session.scalar(chosen.where(Participation.withdrawn_at.is_not(None)))
+    if found is not None:
+        decision.participations.append(found)
+    return found
 
 
 def entry_of(participation: Participation) -> Entry:
@@ -80,7 +94,8 @@ def get(identity: Identity, public_id: str) -> Participation:
     Raises:
         NotFound: there is none, or the asker keeps no decisions of the body.
     """
-    found = db.session.scalar(sa.select(Participation).where(Participation.public_id == public_id))
+    chosen = sa.select(Participation).where(Participation.public_id == public_id, Participation.withdrawn_at.is_(None))
+    found = db.session.scalar(chosen)
     if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, Subject(found.decision.body_id)):
         raise NotFound("There is no such participation.")
     return found

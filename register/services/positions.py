@@ -1,4 +1,4 @@
-"""Positions that officials hold beside their office: declare, amend, end, withdraw."""
+"""Positions that officials hold beside their office: declare, amend, change, end, withdraw."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import Capacity, TieKind
 from register import clock
-from register.access import Identity, Permission, allows, require
+from register.access import Identity
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
 from register.models.officials import Official
-from register.services import journal
-from register.services.officials import subject_of
+from register.plain_text import is_plain
+from register.services import journal, nones
+from register.services.officials import require_declaring
 
 LONGEST_TITLE = 200
 FURTHEST_AHEAD_DAYS = 366
@@ -55,14 +56,14 @@ def get(public_id: str) -> Position:
     return position
 
 
-def get_own(identity: Identity, public_id: str) -> Position:
-    """Return a position of the asker.
+def get_of(official: Official, public_id: str) -> Position:
+    """Return a position of this official.
 
     Raises:
-        NotFound: there is none, or it is not for this asker to declare it.
+        NotFound: the official has none with this public id.
     """
     position = get(public_id)
-    if not allows(identity, Permission.DECLARE, subject_of(position.official)):
+    if position.official_id != official.id:
         raise NotFound("There is no such position.")
     return position
 
@@ -82,6 +83,11 @@ def entry_of(position: Position) -> Entry:
     payload = position.current.payload
     if payload is None or position.current.act is Act.WITHDRAW:
         raise WrongState("This entry has been withdrawn.")
+    return said_in(payload)
+
+
+def said_in(payload: PositionPayload) -> Entry:
+    """Return what one version says."""
     return Entry(
         title=payload.title,
         organisation_id=payload.organisation_id,
@@ -106,10 +112,9 @@ def declare(
 
     Raises:
         Invalid: what is said cannot be right.
-        NotAllowed: the asker is not this official.
+        NotAllowed: the asker is neither this official nor a clerk on behalf.
     """
-    if identity is not None:
-        require(identity, Permission.DECLARE, subject_of(official))
+    require_declaring(identity, official)
     check(entry)
     entry = replace(entry, title=entry.title.strip())
     position = find_by_key(official, key) if key is not None else None
@@ -133,13 +138,67 @@ def amend(
 
     Raises:
         Invalid: what is said cannot be right.
-        NotAllowed: the asker is not this official.
+        NotAllowed: the asker is neither this official nor a clerk on behalf.
         WrongState: the entry is withdrawn, or there is a newer version than `number`.
     """
     before = _before_change(identity, position, number)
     check(entry)
     entry = replace(entry, title=entry.title.strip())
     return position if entry == before else _record(identity, position, Act.AMEND, entry, source)
+
+
+def change(
+    identity: Identity | None,
+    position: Position,
+    entry: Entry,
+    number: int | None = None,
+    source: str = "declaration",
+    key: str | None = None,
+) -> Position:
+    """Record that something became different on `entry.valid_from`; return the position that holds from then on.
+
+    What was so until then stays as it was: the entry ends on the day before, in the precision of that date, and a new
+    one begins. A key that was used already gives the position that it made.
+
+    Raises:
+        Invalid: what is said cannot be right, or it became different before the position began.
+        NotAllowed: the asker is neither this official nor a clerk on behalf.
+        WrongState: the entry is withdrawn, or there is a newer version than `number`.
+    """
+    sent = find_by_key(position.official, key) if key is not None else None
+    if sent is not None:
+        require_declaring(identity, position.official)
+        return sent
+    before = _before_change(identity, position, number)
+    if entry.valid_from is None:
+        raise Invalid("Enter since when it is different.", "since")
+    last = before_date(entry.valid_from)
+    if before.valid_from is not None and is_before(last, before.valid_from) is Answer.YES:
+        raise Invalid("The position began later than that. Choose that something was wrong, and correct it.", "since")
+    if before.valid_until is not None and is_before(before.valid_until, entry.valid_from) is Answer.YES:
+        raise Invalid("The position had ended by then. Declare a new position instead.", "since")
+    check(entry)
+    end(identity, position, last, number, source)
+    return declare(identity, position.official, entry, source, key)
+
+
+def before_date(date: PartialDate) -> PartialDate:
+    """Return the last day, month or year before a date, in the precision that the date has.
+
+    >>> before_date(PartialDate(2026, 3)), before_date(PartialDate(2026, 1, 1))
+    (PartialDate(year=2026, month=2, day=None), PartialDate(year=2025, month=12, day=31))
+    """
+    if date.month is None:
+        return PartialDate(date.year - 1)
+    eve = date.earliest - datetime.timedelta(days=1)
+    return PartialDate(eve.year, eve.month, eve.day if date.day is not None else None)
+
+
+def is_over(entry: Entry, today: datetime.date | None = None) -> bool:
+    """Say whether a position is known to be over. `today` None: the server's clock."""
+    if entry.valid_until is not None:
+        return entry.valid_until.latest < (today or clock.today())
+    return entry.ended is True
 
 
 def end(
@@ -153,7 +212,7 @@ def end(
 
     Raises:
         Invalid: the last day lies before the first.
-        NotAllowed: the asker is not this official.
+        NotAllowed: the asker is neither this official nor a clerk on behalf.
         WrongState: the entry is withdrawn, or there is a newer version than `number`.
     """
     before = _before_change(identity, position, number)
@@ -168,7 +227,7 @@ def withdraw(
     """Record that the entry was made in error. It leaves the public pages; the rows stay and say so.
 
     Raises:
-        NotAllowed: the asker is not this official.
+        NotAllowed: the asker is neither this official nor a clerk on behalf.
         WrongState: the entry is withdrawn already, or there is a newer version than `number`.
     """
     before = _before_change(identity, position, number)
@@ -181,22 +240,37 @@ def check(entry: Entry, today: datetime.date | None = None) -> None:
     Raises:
         Invalid: it cannot be; the message says why, the field where.
     """
-    today = today or clock.today()
     _check_title(entry.title.strip())
     if entry.share is not None and not 0 <= entry.share <= 1:
         raise Invalid("A share lies between 0 and 100 per cent.", "share")
-    start, until = entry.valid_from, entry.valid_until
+    check_period(entry.valid_from, entry.valid_until, entry.ended, entry.announced, today)
+
+
+def check_period(
+    start: PartialDate | None,
+    until: PartialDate | None,
+    ended: bool | None,
+    announced: bool,
+    today: datetime.date | None = None,
+) -> None:
+    """Let pass a period that can be so. `today` None: the server's clock.
+
+    Raises:
+        Invalid: it cannot be; the message says why, the field where.
+    """
     if start is not None and until is not None and is_before(until, start) is Answer.YES:
         raise Invalid("The last day lies before the first day.", "valid_until")
-    if until is not None and entry.ended is False:
+    if until is not None and ended is False:
         raise Invalid("You say that it is still running, and also when it ended. Only one can be so.", "valid_until")
     if start is not None:
-        _check_start(start, entry.announced, today)
+        _check_start(start, announced, today or clock.today())
 
 
 def _check_title(title: str) -> None:
     if not title:
         raise Invalid("Enter what you do there, for example: member of the board.", "title")
+    if not is_plain(title):
+        raise Invalid("The position has a character in it that cannot be shown. Type it again.", "title")
     if len(title) > LONGEST_TITLE:
         raise Invalid("Use at most %(length)s characters for the position.", "title", length=str(LONGEST_TITLE))
 
@@ -218,8 +292,7 @@ def _stands(position: Position) -> bool:
 
 
 def _before_change(identity: Identity | None, position: Position, number: int | None) -> Entry:
-    if identity is not None:
-        require(identity, Permission.DECLARE, subject_of(position.official))
+    require_declaring(identity, position.official)
     if number is not None and number != position.current.number:
         raise WrongState("Somebody else changed this entry meanwhile. Look at it again and make your change once more.")
     return entry_of(position)
@@ -247,6 +320,8 @@ def _record(identity: Identity | None, position: Position, act: Act, entry: Entr
         ),
     )
     position.versions.append(version)
+    if act is not Act.WITHDRAW and entry.kind is not TieKind.OWNERSHIP and not is_over(entry):
+        nones.end(identity, official)
     db.session.flush()
     journal.record(identity, f"position:{act.value}", position.public_id, official.body_id)
     return position

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.facts import TieKind
 from register.clock import today
 from register.database import public
 from register.errors import NotFound
+from register.models.confirmations import NoneAct
 from register.models.declarations import Act, Position
 from register.models.officials import Official
 from register.models.public import (
     PublicBody,
+    PublicConfirmation,
     PublicIdentifier,
+    PublicNoneVersion,
     PublicOfficial,
     PublicOrganisation,
     PublicPosition,
+    PublicPositionConfirmation,
     PublicPositionVersion,
     PublicTerm,
 )
@@ -33,12 +38,29 @@ OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVI
 
 @dataclass(frozen=True, slots=True)
 class OfficialSummary:
-    """An official in a list. `last_recorded_at` None: nothing has been declared yet, which is not "none"."""
+    """An official in a list. Three states, never to be confused: entries, none by declaration, nothing declared yet.
+
+    `last_recorded_at` None: there are no entries. `none_at`: when the official declared to have none, if that stands.
+    """
 
     official: PublicOfficial
     current: Sequence[PublicTerm]
     former: Sequence[PublicTerm]
     last_recorded_at: datetime.datetime | None
+    none_at: datetime.datetime | None = None
+    confirmed_at: datetime.datetime | None = None
+    """When the official last confirmed the whole list."""
+
+    @property
+    def since(self) -> PartialDate | None:
+        """The first day of the longest running term; None: not known, or no term is running."""
+        starts = [term.valid_from for term in self.current if term.valid_from is not None]
+        return min(starts, key=lambda date: date.earliest, default=None)
+
+    @property
+    def last_stated_at(self) -> datetime.datetime | None:
+        """When something was last declared by or for this official; None: never."""
+        return self.last_recorded_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +91,8 @@ class OfficialPage:
     """The versions of every entry by its public id, the oldest first."""
     elsewhere: Sequence[PublicOfficial]
     """The same person at other bodies."""
+    confirmed: dict[int, datetime.datetime]
+    """When the official confirmed versions that somebody else had entered, by their row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +112,8 @@ class EntryPage:
     position: PublicPosition
     official: PublicOfficial
     versions: Sequence[PublicPositionVersion]
+    confirmed: dict[int, datetime.datetime]
+    """When the official confirmed versions that somebody else had entered, by their row."""
 
 
 def is_published(official: Official) -> bool:
@@ -147,8 +173,9 @@ def official(public_id: str) -> OfficialPage:
         others = sa.select(PublicOfficial).where(same, PublicOfficial.public_id != public_id)
         elsewhere = list(session.scalars(others.order_by(PublicOfficial.body_name)))
         history = _history(session, PublicPositionVersion.official_public_id == public_id)
+        confirmed = _confirmed(session, history)
     current = [position for position in positions if not is_over(position)]
-    return OfficialPage(summary, current, [each for each in positions if is_over(each)], history, elsewhere)
+    return OfficialPage(summary, current, [each for each in positions if is_over(each)], history, elsewhere, confirmed)
 
 
 def organisation(public_id: str) -> OrganisationPage:
@@ -187,7 +214,8 @@ def position(public_id: str) -> EntryPage:
         if found is None:
             raise NotFound("There is no such entry.")
         versions = _history(session, PublicPositionVersion.public_id == public_id)
-        return EntryPage(found, _official(session, found.official_public_id), versions[public_id])
+        confirmed = _confirmed(session, versions)
+        return EntryPage(found, _official(session, found.official_public_id), versions[public_id], confirmed)
 
 
 def is_over(period: PublicPosition | PublicPositionVersion | PublicTerm) -> bool:
@@ -210,8 +238,32 @@ def _summaries(session: Session, officials: Sequence[PublicOfficial]) -> list[Of
     chosen = sa.select(PublicTerm).where(PublicTerm.official_public_id.in_(ids))
     for term in session.scalars(chosen):
         terms[term.official_public_id].append(term)
-    last = _last_recorded(session, ids)
-    return [_summary(official, terms[official.public_id], last.get(official.public_id)) for official in officials]
+    last, none, confirmed = _last_recorded(session, ids), _nones(session, ids), _last_confirmed(session, ids)
+    return [
+        _summary(each, terms[each.public_id], last.get(each.public_id), none.get(each.public_id), confirmed)
+        for each in officials
+    ]
+
+
+def _nones(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
+    """Return when officials declared to have no positions, where the newest version of that says so."""
+    chosen = sa.select(PublicNoneVersion).where(PublicNoneVersion.official_public_id.in_(ids))
+    newest = {each.official_public_id: each for each in session.scalars(chosen.order_by(PublicNoneVersion.number))}
+    return {key: each.recorded_at for key, each in newest.items() if each.act is NoneAct.DECLARE}
+
+
+def _last_confirmed(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
+    of_whom = PublicConfirmation.official_public_id
+    newest = sa.select(of_whom, sa.func.max(PublicConfirmation.recorded_at)).where(of_whom.in_(ids)).group_by(of_whom)
+    return {row[0]: row[1] for row in session.execute(newest)}
+
+
+def _confirmed(
+    session: Session, history: Mapping[str, Sequence[PublicPositionVersion]]
+) -> dict[int, datetime.datetime]:
+    rows = [version.row_id for versions in history.values() for version in versions]
+    chosen = sa.select(PublicPositionConfirmation).where(PublicPositionConfirmation.version_row_id.in_(rows))
+    return {each.version_row_id: each.recorded_at for each in session.scalars(chosen)}
 
 
 def _last_recorded(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
@@ -220,10 +272,17 @@ def _last_recorded(session: Session, ids: Sequence[str]) -> dict[str, datetime.d
     return {row[0]: row[1] for row in session.execute(newest)}
 
 
-def _summary(official: PublicOfficial, terms: Iterable[PublicTerm], last: datetime.datetime | None) -> OfficialSummary:
+def _summary(
+    official: PublicOfficial,
+    terms: Iterable[PublicTerm],
+    last: datetime.datetime | None,
+    none: datetime.datetime | None,
+    confirmed: Mapping[str, datetime.datetime],
+) -> OfficialSummary:
     ordered = sorted(terms, key=lambda term: (OFFICE_ORDER.index(term.kind), term.title, str(term.valid_from or "")))
     current = [term for term in ordered if not is_over(term)]
-    return OfficialSummary(official, current, [term for term in ordered if is_over(term)], last)
+    former = [term for term in ordered if is_over(term)]
+    return OfficialSummary(official, current, former, last, none, confirmed.get(official.public_id))
 
 
 def _history(session: Session, condition: sa.ColumnElement[bool]) -> dict[str, Sequence[PublicPositionVersion]]:

@@ -11,6 +11,7 @@ from register import clock
 from register.access import Identity, Permission, Subject, require
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.confirmations import NoneAct, NoneVersion
 from register.models.declarations import Position, PositionVersion
 from register.models.officials import Official, Term
 from register.services import duties, officials, positions
@@ -36,9 +37,11 @@ def list_undeclared(
         NotAllowed: the asker does not keep the officials of the body.
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
-    declared = set(
-        db.session.scalars(sa.select(Position.official_id).join(Official).where(Official.body_id == body.id))
-    )
+    here = Official.body_id == body.id
+    declared = {
+        *db.session.scalars(sa.select(Position.official_id).join(Official).where(here)),
+        *db.session.scalars(sa.select(NoneVersion.official_id).join(Official).where(here)),
+    }
     found = []
     for official in officials.list_of(body):
         running = [each for each in map(_service, official.terms) if each.runs_on(today)]
@@ -62,12 +65,19 @@ def _service(term: Term) -> Service:
 def _record(official: Official) -> Record:
     versions = sa.select(PositionVersion).join(Position).where(Position.official_id == official.id)
     found = list(db.session.scalars(versions.order_by(PositionVersion.id)))
-    own = [version for version in found if version.by_official]
+    nones = sa.select(NoneVersion).where(NoneVersion.official_id == official.id, NoneVersion.act == NoneAct.DECLARE)
+    none = [each.recorded_at for each in db.session.scalars(nones)]
+    own = [version.recorded_at for version in found if version.by_official]
+    confirmed = [each.recorded_at for each in official.confirmations]
     return Record(
-        declared_on=clock.day_of(found[0].recorded_at) if found else None,
-        confirmed_on=clock.day_of(own[-1].recorded_at) if own else None,
+        declared_on=_day(min([*none, *(version.recorded_at for version in found)], default=None)),
+        confirmed_on=_day(max([*none, *own, *confirmed], default=None)),
         ex_officio_runs=any(map(_runs_ex_officio, positions.list_of(official))),
     )
+
+
+def _day(moment: datetime.datetime | None) -> datetime.date | None:
+    return clock.day_of(moment) if moment else None
 
 
 def _runs_ex_officio(position: Position) -> bool:

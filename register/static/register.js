@@ -10,3 +10,17 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 3000);
 });
+
+// A page about long work looks again by itself; without this, its link does.
+const watched = document.querySelector("[data-refresh]");
+const look = async () => {
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const now = page.querySelector("[data-refresh]");
+  if (!now) return location.reload();
+  const shown = document.querySelector("[data-refresh]");
+  if (!shown.contains(document.activeElement)) shown.replaceChildren(...now.childNodes);
+  setTimeout(look, now.dataset.refresh * 1000);
+};
+if (watched) setTimeout(look, watched.dataset.refresh * 1000);

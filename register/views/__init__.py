@@ -7,21 +7,29 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
-from register import formatting, language, words
+from register import formatting, language, remedies, words
 from register.access import Identity, Role
 from register.session import identity
 from register.views import (
     accounts,
     decisions,
     declarations,
+    desk,
+    drafts,
     duties,
     entries,
     findings,
+    history,
+    import_columns,
+    imports,
+    listing,
+    mentions,
     officials,
     owners,
     public,
     rules,
     shielding,
+    site,
     successions,
 )
 
@@ -30,14 +38,40 @@ OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
 
 def init_app(app: Flask) -> None:
     """Register every blueprint, the filters, and what every page shows."""
-    for module in (public, accounts, declarations, officials, decisions, owners, rules, shielding, successions):
+    for module in (
+        public,
+        history,
+        listing,
+        site,
+        accounts,
+        officials,
+        decisions,
+        owners,
+        rules,
+        imports,
+        import_columns,
+        mentions,
+        shielding,
+        successions,
+    ):
         app.register_blueprint(module.blueprint)
+    _add_desk(app)
     findings.init_app(app)
     duties.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current))
     app.jinja_env.filters.update(words.filters())
+    app.jinja_env.filters.update(remedy=remedies.in_words)
     app.jinja_env.filters.update(day=entries.day_of)
     app.context_processor(_surroundings)
+
+
+def _add_desk(app: Flask) -> None:
+    """Register the pages on which positions are declared twice: for officials, and for a clerk on behalf of one."""
+    assert drafts.blueprint is desk.blueprint, "its pages stand in two modules"
+    app.register_blueprint(desk.blueprint, url_prefix="/mijn/<public_id>")
+    on_behalf = "/organen/<slug>/beheer/bestuurders/<public_id>"
+    app.register_blueprint(desk.blueprint, name=desk.ON_BEHALF, url_prefix=on_behalf)
+    app.add_url_rule("/mijn", "declarations.index", declarations.index)
 
 
 def _surroundings() -> dict[str, Any]:
@@ -54,7 +88,9 @@ def _surroundings() -> dict[str, Any]:
         "sign_out_url": url_for("accounts.sign_out") if who.account is not None else None,
         "footer_links": [
             (_("How this register works"), url_for("public.method")),
+            (_("Open data"), url_for("public.open_data")),
             (_("Accessibility"), url_for("public.accessibility")),
+            (_("Privacy"), url_for("site.privacy")),
         ],
     }
 
@@ -62,7 +98,7 @@ def _surroundings() -> dict[str, Any]:
 def _menu(who: Identity) -> list[tuple[str, str]]:
     """Return the entries of the menu for this asker: those whose page exists and that fit a role."""
     roles = frozenset().union(*(who.roles or {}).values())
-    menu = [(_("Home"), "public.home"), (_("Search"), "public.search")]
+    menu = [(_("Home"), "public.home"), (_("Search"), "public.search"), (_("Positions"), "listing.positions")]
     if Role.OFFICIAL in roles:
         menu.append((_("My positions"), "declarations.index"))
     if roles & {Role.CLERK, Role.ADMINISTRATOR}:

@@ -19,7 +19,6 @@ from register.forms import decisions as words
 from register.forms.decisions import (
     AnswerForm,
     DecisionForm,
-    ImportForm,
     NewOrganisationForm,
     ParticipantsForm,
     ParticipationForm,
@@ -27,8 +26,7 @@ from register.forms.decisions import (
     answer_word,
 )
 from register.language import current as language
-from register.services import bodies, decisions, imports, matching, officials, organisations, owners, participations
-from register.services.imports import Noun
+from register.services import bodies, decisions, matching, officials, organisations, owners, participations
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -343,19 +341,8 @@ def _steps(field: Any) -> tuple[Step, ...]:
     return tuple(Step(step) for step in field.data or [])
 
 
-@blueprint.route("/organen/<slug>/besluiten/importeren", methods=["GET", "POST"])
+@blueprint.route("/organen/<slug>/besluiten/importeren")
 @signed_in
 def import_(slug: str) -> Any:
-    """Bring in a file with decisions, and report what came of it."""
-    with transaction():
-        name = _kept_body(slug).name
-    form = ImportForm()
-    if not form.validate_on_submit():
-        page = render_template("decisions/import.html", body_name=name, slug=slug, form=form)
-        return page, 400 if form.errors else 200
-    file_name = (form.file.data.filename or "file")[-200:]
-    reading = imports.read(Noun.DECISIONS, form.file.data.read(), file_name, form.format.data)
-    with transaction():
-        report = imports.keep(Noun.DECISIONS, identity(), reading, file_name, _kept_body(slug))
-    page = render_template("decisions/report.html", body_name=name, slug=slug, report=report)
-    return page, 200 if report.readable else 400
+    """Lead to the page on which every file comes in."""
+    return redirect(url_for("imports.offer", slug=_kept_body(slug).slug, soort="decisions"), 308)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,22 +50,25 @@ def declared_by(version: Any) -> str:
     """Return who made a version, in words."""
     if version.by_official:
         return str(_("the official"))
-    return str(_("the body") if version.source == "declaration" else _("an import"))
+    return str(_("the clerk") if version.source == "declaration" else _("an import"))
 
 
-def row(position: Any) -> Row:
-    """Return a published position, or one version of it, as a row."""
+def row(position: Any, confirmed: Mapping[int, datetime.datetime] | None = None) -> Row:
+    """Return a published position, or one version of it, as a row.
+
+    `confirmed`: when the official confirmed versions that somebody else had entered, by their row.
+    """
     declared_at = getattr(position, "declared_at", position.recorded_at)
     changed = day_of(position.recorded_at)
-    note = ""
+    notes = [_confirmation_note(position, confirmed)] if confirmed is not None else []
     if position.recorded_at != declared_at:
-        note = str(_("Last changed on %(date)s", date=_words(changed)))
+        notes.insert(0, str(_("Last changed on %(date)s", date=_words(changed))))
     elif position.announced:
-        note = str(_("Announced"))
+        notes.insert(0, str(_("Announced")))
     return Row(
         what=position.title,
         where=position.organisation_name,
-        where_url=url_for("public.organisation", public_id=position.organisation_public_id),
+        where_url=_organisation_url(position),
         url=url_for("public.position", public_id=position.public_id),
         capacity=words.word(position.capacity),
         capacity_kind=_CAPACITY_MARKS.get(position.capacity) if position.capacity else None,
@@ -77,8 +80,24 @@ def row(position: Any) -> Row:
         declared_on=day_of(declared_at),
         declared_by=declared_by(position),
         is_new=position.source == "declaration" and (today() - day_of(declared_at)).days < NEW_FOR_DAYS,
-        note=note,
+        note="; ".join(each for each in notes if each),
     )
+
+
+def _confirmation_note(version: Any, confirmed: Mapping[int, datetime.datetime]) -> str:
+    """Say of what the clerk entered whether the official confirmed it; of a file only that the official did."""
+    at = confirmed.get(version.row_id)
+    if at is not None:
+        return str(_("confirmed by the official on %(date)s", date=_words(day_of(at))))
+    by_clerk = not version.by_official and version.source == "declaration"
+    return str(_("entered by the clerk, not yet confirmed by the official")) if by_clerk else ""
+
+
+def _organisation_url(position: Any) -> str | None:
+    """Return the address of the organisation; None for an older version, whose organisation may have no page now."""
+    if position.superseded_at is not None:
+        return None
+    return url_for("public.organisation", public_id=position.organisation_public_id)
 
 
 def picture(positions: Sequence[Any], width: int = timeline.WIDTH) -> timeline.Picture | None:

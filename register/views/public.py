@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import gettext as _
 
 from register import timeline
-from register.services import publication, search
+from register.clock import today
+from register.forms.public import MomentForm
+from register.services import completeness, publication, search
 from register.session import limited, public
-from register.views import entries
+from register.views import entries, history
 
 blueprint = Blueprint("public", __name__)
 
@@ -24,7 +27,9 @@ def home() -> Any:
 @blueprint.get("/organen/<slug>")
 @public
 def body(slug: str) -> Any:
-    """Show a body with its officials by office."""
+    """Show a body with its officials by office; with a day in the address, as it stood on that day."""
+    if history.is_asked():
+        return history.body(slug)
     page = publication.body(slug)
     wanted = request.args.get("naam", "")[: search.LONGEST_QUERY].strip()
     folded = search.fold(wanted)
@@ -34,24 +39,36 @@ def body(slug: str) -> Any:
     ]
     former = [each for each in page.former if folded in search.fold(each.official.name)]
     shown = [group for group in groups if group[1]]
-    return render_template("public/body.html", page=page, groups=shown, former=former, wanted=wanted)
+    return render_template(
+        "public/body.html",
+        page=page,
+        groups=shown,
+        former=former,
+        wanted=wanted,
+        moment=MomentForm(),
+        completeness=completeness.of_body(page, today()),
+    )
 
 
 @blueprint.get("/bestuurders/<public_id>")
 @public
 def official(public_id: str) -> Any:
-    """Show an official with the entries in the register."""
+    """Show an official with the entries in the register; with a day in the address, as they stood on that day."""
+    if history.is_asked():
+        return history.official(public_id)
     page = publication.official(public_id)
     positions = [*page.current, *page.ended]
     return render_template(
         "public/official.html",
         page=page,
         official=page.summary.official,
-        rows=[entries.row(position) for position in positions],
+        rows=[entries.row(position, page.confirmed) for position in positions],
         positions=positions,
         picture=entries.picture(positions),
         picture_narrow=entries.picture(positions, timeline.NARROW),
         declared_by=entries.declared_by,
+        paid=sum(1 for position in positions if position.paid),
+        moment=MomentForm(),
     )
 
 
@@ -68,7 +85,10 @@ def position(public_id: str) -> Any:
     """Show one entry with all its versions; its address never changes."""
     page = publication.position(public_id)
     return render_template(
-        "public/position.html", page=page, row=entries.row(page.position), declared_by=entries.declared_by
+        "public/position.html",
+        page=page,
+        row=entries.row(page.position, page.confirmed),
+        declared_by=entries.declared_by,
     )
 
 
@@ -88,6 +108,22 @@ def method() -> Any:
     return render_template("public/method.html")
 
 
+@blueprint.get("/open-data")
+@public
+def open_data() -> Any:
+    """Explain what can be taken away, and where."""
+    lists = {
+        "organen": _("Bodies"),
+        "bestuurders": _("Officials"),
+        "nevenfuncties": _("Ancillary positions"),
+        "organisaties": _("Organisations"),
+    }
+    whole = {"ori.xml": "ORI (XML)", "popolo.json": "Popolo (JSON)", "followthemoney.jsonl": "FollowTheMoney (JSON)"}
+    return render_template(
+        "public/open_data.html", lists=lists.items(), whole=whole.items(), description_url=url_for("api.description")
+    )
+
+
 @blueprint.get("/toegankelijkheid")
 @public
 def accessibility() -> Any:
@@ -101,4 +137,5 @@ def robots() -> Response:
     """Tell robots what not to walk through."""
     shut = [url_for("public.search"), url_for("accounts.sign_in"), url_for("declarations.index")]
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in shut)]
+    lines.append(f"Sitemap: {url_for('site.sitemap', _external=True)}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

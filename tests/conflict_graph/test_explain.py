@@ -28,6 +28,7 @@ from conflict_graph.facts import (
     Tie,
     TieKind,
 )
+from conflict_graph.measures import MeasureKind
 from conflict_graph.messages import Message
 
 NL, EN = explain.message_ids("nl"), explain.message_ids("en")
@@ -63,8 +64,9 @@ def test_both_languages_hold_the_same_ids_with_the_same_parameters() -> None:
 def test_every_id_in_the_code_has_a_sentence() -> None:
     folder = Path(conflict_graph.assess.__file__).parent
     code = "".join(path.read_text() for path in [*folder.glob("*.py"), *folder.glob("rulesets/**/*.py")])
-    groups = "part|party|link|against|doubt|beside|presumed|open|priority|same"
+    groups = "part|party|link|against|doubt|beside|presumed|open|priority|same|measure"
     used = set(re.findall(rf'"((?:{groups})\.[a-z_]+)"', code)) | {"tie.person"} | {f"tie.{kind}" for kind in TieKind}
+    used |= {f"measure.{kind}" for kind in MeasureKind}
     assert used == set(NL)
 
 

@@ -81,6 +81,13 @@ def test_organisations_keep_their_names_with_periods():
     assert reading.read == 8
 
 
+def test_a_ministry_also_bears_its_name_written_out():
+    names = b'[{"value": "Dijkzaken"}, {"value": "Ministerie van Duinzaken"}]'
+    line = b'{"id": "m", "type": "ministerie", "names": ' + names + b"}"
+    (found,) = government.read(line).records
+    assert [name.name for name in found.names] == ["Dijkzaken", "Ministerie van Duinzaken", "Ministerie van Dijkzaken"]
+
+
 def test_a_number_that_two_organisations_claim_is_left_out_of_both():
     reading = government.read(sample("organisations.ndjson"))
     numbers = [dict(record.mention.identifiers) for record in reading.records]

@@ -201,3 +201,10 @@ def test_a_person_may_hold_two_offices():
 @pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"{}", b"[1]", b"plain words"])
 def test_what_is_neither_is_not_recognised(content):
     assert formats.detect(content) is None
+
+
+def test_a_table_without_rows_says_so() -> None:
+    found = table.read_decisions(b"procedure,title,kind,status\n", "besluiten.csv")
+    assert found.readable
+    assert (found.records, found.read) == ((), 0)
+    assert [(each.where, "below them" in each.remedy) for each in found.problems] == [("besluiten.csv", True)]

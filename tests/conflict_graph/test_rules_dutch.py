@@ -125,6 +125,14 @@ ROWS = {
         "R11a",
         "none",
     ),
+    "R11a no part on record": ([LAND], PLAN | {"did": part()}, "R11a", "none"),
+    "R11a silent, no part on record": (
+        [tie("property", target="d", declared="never")],
+        PLAN | {"did": part()},
+        "R7",
+        "potential",
+    ),
+    "R15 subcontractor": ([tie("ownership")], {"parties": party("subcontractor", None)}, "R15", "apparent"),
     "R11a objector": ([], {"parties": party("objector", None, "o")}, "R11a", "none"),
     "R10 late recusal": ([tie("ownership")], {"did": part("prepared", recusal="partial")}, "R10", "actual_indicated"),
     "R10 nothing but the vote on record": ([tie("ownership")], {"did": part(recusal="partial")}, "R10b", "apparent"),
@@ -227,7 +235,7 @@ def test_every_row_is_tried_and_says_where_it_comes_from() -> None:
     table = rulesets.get("dutch")
     tried = {rule for _, _, rule, _ in ROWS.values()}
     rows = {rule.id for rule in table.rules + table.without_chain}
-    assert rows - tried == {"R3b", "R9b", "R23"}
+    assert rows - tried == {"R3b", "R5-hub", "R9b", "R23"}
     assert all(table.rule(row).source for row in rows | {"R26", "R2b", "SB", "R25"})
     assert "28(2)" not in " ".join(table.rule(row).source for row in rows)
 

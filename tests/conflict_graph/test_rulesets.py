@@ -15,6 +15,11 @@ LAND = tie("property", target="d")
 PARTNER = tie("family", target="p", id="t1", relation="partner")
 FRIEND = tie("friendship", target="p", id="t1")
 EU = {"eu_funds": True}
+HUB = [
+    tie("participation", "second", "public", id="t2"),
+    tie("participation", "firm", "public", id="t3"),
+    *(tie("membership", "q", "public", id=f"m{number}") for number in range(101)),
+]
 SAT_ON_IT = [tie("board", capacity="ex_officio")]
 
 DAYS = {
@@ -164,6 +169,7 @@ OECD: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "none",
     ),
     "leave": ([tie("employment")], {"kind": "side_activity"}, "O-later", "potential"),
+    "through a hub": ([tie("ownership", target="second"), *HUB], {}, "O-hub", "none"),
     "nothing": ([], {}, "O-else", "none"),
 }
 
@@ -233,6 +239,7 @@ PERCEPTION: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
     "contradiction": ([tie("ownership")], {"did": part("voted", recusal="full")}, "P-record", "unresolved"),
     "uncertain": ([tie("ownership", certainty="uncertain")], {}, "P-doubt", "unresolved"),
     "probable": ([tie("ownership", certainty="probable")], {}, "P-probable", "apparent"),
+    "through a hub": ([tie("ownership", target="second"), *HUB], {}, "P-hub", "none"),
     "nothing": ([], {}, "P-else", "none"),
 }
 

@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from register.access import Role
 from register.extensions import db
 from register.models.decisions import Mention
+from register.models.drafts import PositionDraft
+from register.models.imports import ImportRun, Noun
 from register.models.screening import Finding, FrozenDossier
 from register.services import findings, screening
 from register.transaction import transaction
@@ -36,12 +38,23 @@ def world(app):
         screening.run(None, here, TODAY)
         finding = db.session.scalar(sa.select(Finding))
         findings.ask(factories.identity(here, Role.CLERK), finding, "Wat was uw rol hierbij?", 14, TODAY)
-    things = (decision, official, position, finding, firm)
+    draft = factories.keep(
+        PositionDraft(official=official, account_id=factories.account().id, answers={"title": CANARY})
+    )
+    run = factories.keep(
+        ImportRun(body=here, noun=Noun.DECISIONS, file_name=CANARY, sha256="0" * 64, size_bytes=1, format="auto")
+    )
+    mentions = list(db.session.scalars(sa.select(Mention.public_id)))
+    things = (decision, official, finding, run)
     return {
         "slug": [here.slug],
-        "public_id": [each.public_id for each in things],
+        "public_id": [*(each.public_id for each in things), *mentions],
         "official_id": [official.public_id],
-        "mention_id": list(db.session.scalars(sa.select(Mention.public_id))),
+        "position_id": [position.public_id],
+        "draft_id": [draft.public_id],
+        "page": ["waar", "hoe", "wanneer"],
+        "rule_id": ["R14"],
+        "mention_id": mentions,
         "sha256": list(db.session.scalars(sa.select(FrozenDossier.sha256))),
     }
 

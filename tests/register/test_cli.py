@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from register import create_app
 from register.access import Role
 from register.cli.demo import check_database
 from register.errors import WrongSetting
@@ -16,6 +17,7 @@ from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.services import accounts
 from tests import factories
+from tests.conftest import SETTINGS
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 TABLE = "procedure,title,kind,status\nP-1,Bruggen,award,taken\nP-2,Sluizen,nonsens,taken\n"
@@ -131,3 +133,17 @@ def test_a_missing_file_or_one_that_is_no_table_is_answered(run, tmp_path):
         missing = run(noun, "import", tmp_path / "missing.zip", "--body", "vlietmonde")
         assert missing.exit_code == 1
         assert "Check the name of the file" in missing.output
+
+
+def test_a_database_without_tables_is_explained_in_one_line(tmp_path):
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'empty.sqlite'}"})
+    answer = app.test_cli_runner().invoke(args=["bodies", "list"])
+    assert answer.exit_code == 1
+    assert answer.output.splitlines() == ["Error: The database is not ready: run flask --app wsgi db upgrade."]
+    for address in ("/", "/en/organen/vlietmonde", "/besluiten"):
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = "somebody"
+        page = client.get(address)
+        assert page.status_code == (303 if address == "/besluiten" else 503), address
+        assert page.status_code == 303 or "flask --app wsgi db upgrade" in page.text

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import render_template
 from flask_login import login_user
 
+from conflict_graph import explain
 from conflict_graph.facts import DecisionStatus, PartyRole
 from register import clock
 from register.access import FindingState, Role
@@ -100,6 +101,16 @@ def test_the_check_gives_both_answers_with_the_chain_its_picture_and_the_frozen_
     content = browser("clerk").get(f"/besluiten/{decision.public_id}/toets/{kept.sha256}.json")
     assert hashlib.sha256(content.data).hexdigest() == kept.sha256
     assert json.loads(content.data)["decisions"][0]["id"] == decision.public_id
+
+
+def test_the_check_and_what_is_kept_name_the_mildest_measure_first_and_fold_the_others(decision, finding, browser):
+    page = text_of(browser("clerk").get(f"/besluiten/{decision.public_id}/toets"))
+    block = page[page.index("Wat kunt u doen") :]
+    assert block.index("doet vanaf het begin niets aan") < block.index("<details") < block.index("doet niet mee aan")
+    kept = finding.current.answer["nl"]
+    assert kept["mildest"] == "recuse_full"
+    assert {"recuse_step:voted", "recuse_full", "replace"} <= {measure["measure"] for measure in kept["measures"]}
+    assert [chain["outcome"] for chain in kept["chains"]] == [kept["outcome"]]
 
 
 def test_the_check_says_when_the_facts_have_changed_since(decision, official, finding, browser):
@@ -211,3 +222,13 @@ def test_lists_tell_nothing_about_how_often_a_person_appears(body, official, dec
         factories.participation(other, official, steps=["voted"])
     page = text_of(browser("clerk").get("/en/bevindingen?alle=ja"))
     assert page.count(official.person.name) == 1
+
+
+def test_the_check_begins_with_a_table_of_who_what_and_the_mildest_measure(decision, official, finding, browser):
+    page = text_of(browser("clerk").get(f"/en/besluiten/{decision.public_id}/toets"))
+    table = page[page.index("The answer by person") : page.index("A link is not an accusation")]
+    assert f'<a href="#{official.public_id}">{official.person.name}</a>' in table
+    assert "If this person takes part" in table
+    assert "If this person steps aside" in table
+    assert "What you can do now" in table
+    assert explain.rule_set_words("dutch", "en")[0] in page

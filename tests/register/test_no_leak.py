@@ -22,6 +22,8 @@ CANARIES = (
     "Kanariepartij-e8a1",
     "Kanariecontact-5b0d",
 )
+LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties")
+WHOLE = ("ori.xml", "popolo.json", "followthemoney.jsonl")
 TOKEN = re.compile(rb'name="csrf_token"[^>]*value="[^"]*"')
 
 
@@ -53,6 +55,12 @@ def public_addresses(app, official):
         guesses = [values]
         if "public_id" in rule.arguments:
             guesses = [{**values, "public_id": each} for each in (official.public_id, organisation.public_id)]
+        if "id_" in rule.arguments:
+            guesses = [{"id_": each} for each in (official.body.slug, official.public_id, organisation.public_id)]
+        if rule.endpoint == "open_data.table":
+            guesses = [{"name": name, "form": form} for name in LISTS for form in ("csv", "xlsx", "json")]
+        if rule.endpoint == "open_data.whole":
+            guesses = [{"name": name} for name in WHOLE]
         for guess in guesses:
             if rule.arguments <= guess.keys():
                 with app.test_request_context():

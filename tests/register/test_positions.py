@@ -38,8 +38,8 @@ def test_what_the_official_declares_is_recorded_as_theirs(official, oneself, ent
     assert db.session.query(JournalEntry).filter_by(act="position:declare").one().account_id == oneself.account
 
 
-def test_nobody_declares_for_an_official_but_the_official(official, entry):
-    for role in (Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR, Role.OFFICIAL):
+def test_nobody_declares_for_an_official_but_the_official_and_a_clerk(official, entry):
+    for role in (Role.REVIEWER, Role.ADMINISTRATOR, Role.OFFICIAL):
         with pytest.raises(NotAllowed):
             positions.declare(factories.identity(official.body, role), official, entry)
 
@@ -113,3 +113,57 @@ def test_a_withdrawn_entry_stays_on_record_and_can_be_changed_no_more(official, 
     assert positions.list_of(official) == []
     with pytest.raises(WrongState):
         positions.end(oneself, position, None)
+
+
+def test_a_clerk_declares_on_behalf_and_the_version_says_so(official, entry):
+    clerk = factories.identity(official.body, Role.CLERK)
+    version = positions.declare(clerk, official, entry).current
+    assert (version.by_official, version.account_id, version.source) == (False, clerk.account, "declaration")
+
+
+def test_a_clerk_of_another_body_and_a_clerk_about_oneself_do_not(official, entry):
+    elsewhere = factories.identity(factories.body("waterland", "Waterschap Waterland"), Role.CLERK)
+    oneself = factories.identity(official.body, Role.CLERK, who=official.person)
+    for asker in (elsewhere, oneself):
+        with pytest.raises(NotAllowed):
+            positions.declare(asker, official, entry)
+
+
+@pytest.mark.parametrize(
+    ("since", "last"),
+    [("2026-03", "2026-02"), ("2026-01-01", "2025-12-31"), ("2026", "2025"), ("2026-01", "2025-12")],
+)
+def test_a_change_ends_the_old_entry_on_the_eve_and_begins_a_new_one(official, oneself, entry, since, last):
+    old = positions.declare(oneself, official, replace(entry, valid_from=PartialDate(2020)))
+    wanted = replace(entry, title="voorzitter", valid_from=PartialDate.parse(since))
+    new = positions.change(oneself, old, wanted, 1, key="form:1")
+    before, after = positions.entry_of(old), positions.entry_of(new)
+    assert (before.title, str(before.valid_until), before.ended) == ("commissaris", last, True)
+    assert (after.title, str(after.valid_from), after.valid_until) == ("voorzitter", since, None)
+    assert positions.change(oneself, old, wanted, 1, key="form:1") is new
+    assert (len(old.versions), len(positions.list_of(official))) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("values", "since"),
+    [({"valid_from": "2026-03-10"}, "2026-03-01"), ({"valid_until": "2020", "ended": True}, "2021"), ({}, None)],
+)
+def test_a_change_outside_the_period_is_refused_and_says_what_to_do(official, oneself, entry, values, since):
+    dates = {name: PartialDate.parse(text) for name, text in values.items() if name.startswith("valid")}
+    old = positions.declare(oneself, official, replace(entry, **{**values, **dates}))
+    wanted = replace(entry, valid_from=PartialDate.parse(since) if since else None)
+    with pytest.raises(Invalid) as caught:
+        positions.change(oneself, old, wanted)
+    assert caught.value.field == "since"
+    assert len(old.versions) == 1
+
+
+@pytest.mark.parametrize("title", ["lid\x00", "lid\u202egnat", "l\x1bid", "lid\ud800"])
+def test_a_character_that_cannot_be_shown_is_refused(entry, title):
+    with pytest.raises(Invalid, match="cannot be shown"):
+        positions.check(replace(entry, title=title), TODAY)
+
+
+@pytest.mark.parametrize("title", ["عضو مجلس الإدارة", "voorzitter 🌱", "👩‍⚕️ arts", "Ⅷe lid"])
+def test_other_scripts_and_pictures_are_kept_as_they_are(official, oneself, entry, title):
+    assert positions.entry_of(positions.declare(oneself, official, replace(entry, title=title))).title == title

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import io
+import zipfile
 
 import pytest
 
 from register.access import Role
 from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
-from register.services import publication, shielding
+from register.services import positions, publication, search, shielding
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -35,15 +37,29 @@ def official(town):
 
 
 def pages(app, official, *more):
+    """Read every public address in every form, also as of another day and between days, as one text."""
     client = app.test_client()
-    read = list(read_all(app, official).values())
-    return b"\n".join([*read, *(client.get(address).data for address in more)])
+    found = read_all(app, official)
+    then = [f"{address}?op={datetime.date.today()}&bekend={datetime.date.today()}" for address in found]
+    between = f"/organen/vlietmonde/wijzigingen?van=2000-01-01&tot={datetime.date.today()}"
+    others = [*then, between, *more, "/organen/vlietmonde?bekend=2999-01-01", "/api/v1/nevenfuncties?orgaan=vlietmonde"]
+    read = [*found.values(), *(client.get(address).data for address in others)]
+    return b"\n".join(map(unpacked, read))
+
+
+def unpacked(content):
+    """A workbook hides its words from a plain look."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return b"\n".join(book.read(name) for name in book.namelist())
 
 
 @pytest.mark.parametrize("whole", [True, False])
 def test_what_is_shielded_is_on_no_public_address_until_it_is_lifted(app, town, official, whole):
     position = factories.db.session.query(factories.Position).order_by(factories.Position.id).first()
     more = [f"/nevenfuncties/{position.public_id}", f"/zoeken?q={NAME.lower()}", "/zoeken?q=kanariefirma"]
+    more += [f"/api/v1/nevenfuncties/{position.public_id}", f"/organisaties/{firm_of(position).public_id}"]
     assert TITLE.encode() in pages(app, official, *more)
     clerk = factories.identity(town, Role.CLERK)
     with transaction():
@@ -55,10 +71,54 @@ def test_what_is_shielded_is_on_no_public_address_until_it_is_lifted(app, town, 
     assert (b"bestuurslid" in shown) is not whole
     assert REASON.encode() not in shown
     assert not publication.is_public(position)
-    assert app.test_client().get(more[0]).status_code == 404
+    assert [app.test_client().get(more[place]).status_code for place in (0, 3, 4)] == [404, 404, 404]
     with transaction():
         shielding.lift(clerk, made, "Het gevaar is geweken")
     assert TITLE.encode() in pages(app, official, *more)
+
+
+def firm_of(position):
+    return position.current.payload.organisation
+
+
+def test_a_withdrawn_entry_of_somebody_shielded_leaves_no_trace_either(app, town, official):
+    position = factories.db.session.query(factories.Position).order_by(factories.Position.id).first()
+    clerk = factories.identity(town, Role.CLERK)
+    with transaction():
+        positions.withdraw(clerk, position, 1)
+    withdrawn = "/organen/vlietmonde/wijzigingen"
+    assert b"Ingetrokken" in app.test_client().get(withdrawn).data
+    with transaction():
+        shielding.shield(clerk, official, None, REASON, REVIEW, TODAY)
+    assert b"Ingetrokken" not in app.test_client().get(withdrawn).data
+
+
+def test_names_that_are_kept_in_memory_are_not_shown_after_a_shielding(app, town, official, monkeypatch):
+    monkeypatch.setattr(search, "QUICK", -1)
+    monkeypatch.setattr(search, "REST", 10**9)
+    assert len(search.find(NAME)) == len(search.find(FIRM)) == 1
+    with transaction():
+        shielding.shield(factories.identity(town, Role.CLERK), official, None, REASON, REVIEW, TODAY)
+    assert search.find(NAME) == search.find(FIRM) == []
+
+
+def test_what_is_shielded_changes_the_mark_by_which_copies_are_kept(app, town, official):
+    client = app.test_client()
+    address = "/api/v1/bestuurders"
+    mark = client.get(address).headers["ETag"]
+    with transaction():
+        shielding.shield(factories.identity(town, Role.CLERK), official, None, REASON, REVIEW, TODAY)
+    again = client.get(address, headers={"If-None-Match": mark})
+    assert again.status_code == 200
+    assert NAME.encode() not in again.data
+
+
+def test_the_official_reads_that_nothing_is_public(app, town, official):
+    with transaction():
+        shielding.shield(factories.identity(town, Role.CLERK), official, None, REASON, REVIEW, TODAY)
+    client = app.test_client()
+    factories.sign_in(client, factories.account(town, Role.OFFICIAL, who=official.person))
+    assert "Afgeschermd om veiligheid" in Browser(client).open("/mijn").words
 
 
 def test_the_day_of_review_lifts_nothing_by_itself_and_the_clerk_sees_it(app, town, official):

@@ -17,7 +17,7 @@ METHODS = [
     ("register/templates/**.html", "jinja2"),
 ]
 RAISED = {
-    **dict.fromkeys(("lazy_gettext", "Invalid", "WrongState", "NotAllowed", "InvalidNumber", "marked")),
+    **dict.fromkeys(("lazy_gettext", "Invalid", "WrongState", "Obstacle", "NotAllowed", "InvalidNumber", "marked")),
     "_digits": (2,),
 }
 PLACES = re.compile(r"%\(\w+\)s|%\(\w+\)d")

@@ -66,7 +66,11 @@ class Visitor:
 
     def _settle(self, width: int) -> None:
         """Wait until the page has its new width and its letters; before that, what is measured means nothing."""
-        self.page.wait_for_function(f"window.innerWidth === {width} && document.fonts.status === 'loaded'")
+        is_ready = f"window.innerWidth === {width} && document.fonts.status === 'loaded'"
+        for _ in range(100):
+            if self.page.evaluate(is_ready):
+                break
+            self.page.wait_for_timeout(50)
         self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def check(self, width: int = 1280) -> None:
@@ -106,7 +110,8 @@ def served(example_database, tmp_path) -> Iterator[Served]:
     """The site on a copy of the example, with forms protected as in life."""
     path = tmp_path / "demo.sqlite"
     shutil.copy(example_database, path)
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "WTF_CSRF_ENABLED": True})
+    places = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "JOBS_FOLDER": str(tmp_path / "jobs")}
+    app = create_app({**SETTINGS, **places, "WTF_CSRF_ENABLED": True})
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R22", _APPARENT, advisers.partisan_adviser),
     Rule("R4", _NONE, exclusions.opinion),
     Rule("R5", _NONE, exclusions.network),
+    Rule("R5-hub", _NONE, exclusions.hub),
     Rule("R6b", _APPARENT, seats.accounts),
     Rule("R6b-ahead", _POTENTIAL, seats.accounts_ahead),
     Rule("R6a", _NONE, seats.ex_officio),
@@ -100,11 +101,15 @@ PRESUMPTIONS = (
     "presumed.private",
     "presumed.role_gains",
     "presumed.subject_affected",
+    "presumed.subcontractor_gains",
     "presumed.family_lasts",
     "presumed.gift_in_time",
     "presumed.same_public_task",
     "presumed.fee_to_treasury",
     "presumed.whole_field",
+    "presumed.no_recusal",
+    "presumed.until_the_vote",
+    "presumed.decided_then",
 )
 
 DUTCH = RuleSet(

@@ -9,6 +9,7 @@ from conflict_graph.rulesets.conditions import (
     POSTS,
     PURCHASES,
     by_colleague,
+    gain_not_excluded,
     in_office,
     of_kind,
     privately_held,
@@ -45,7 +46,8 @@ def adviser_of_both(s: Situation) -> Finding:
     """
     work = finding(_works_for(s) and not s.no_stake(), s.say("link.both_sides", s.holding or s.personal))
     interested = finding(s.direct().holds is Answer.YES or s.benefit is None)
-    return all_of(in_office(s, Office.EXTERNAL), work, s.live(), interested, s.full_part())
+    private = all_of(work, privately_held(s))
+    return all_of(in_office(s, Office.EXTERNAL), private, s.live(), interested, gain_not_excluded(s), s.full_part())
 
 
 def shared_employer(s: Situation) -> Finding:
@@ -54,7 +56,8 @@ def shared_employer(s: Situation) -> Finding:
     Source: CJEU 2015, C-538/13 (eVigilo).
     """
     shared = finding(by_colleague(s), s.say("link.shared_employer", s.owner))
-    return all_of(shared, s.live(), s.did(Step.EVALUATED, Step.DECIDED, Step.ADVISED, Step.TOOK_PART))
+    judged = s.did(Step.EVALUATED, Step.DECIDED, Step.ADVISED, Step.TOOK_PART)
+    return all_of(shared, privately_held(s), s.live(), judged)
 
 
 def supplier_choice(s: Situation) -> Finding:

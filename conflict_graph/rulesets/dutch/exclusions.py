@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Benefit, TieKind
-from conflict_graph.rulesets.conditions import ended_long_ago
+from conflict_graph.rulesets.conditions import ended_long_ago, through_hub
 from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
 
 
@@ -60,6 +60,14 @@ def network(s: Situation) -> Finding:
     works = s.personal is not None and s.personal.kind is TieKind.BUSINESS and s.personal.ended is True
     former_work = works and s.relative_gains().holds is not Answer.YES
     return finding(political or former_work, s.say("against.network"))
+
+
+def hub(s: Situation) -> Finding:
+    """The chain runs through an organisation to which very many are bound: an association of all municipalities.
+
+    Source: Limburg 2021 (gedeputeerden), on ties of a network without a post, a stake or a gain.
+    """
+    return through_hub(s)
 
 
 def link_ended(s: Situation) -> Finding:

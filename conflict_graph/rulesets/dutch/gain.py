@@ -39,7 +39,8 @@ def kept_control(s: Situation) -> Finding:
     tie = s.holding
     kept = finding(tie.keeps_control if tie else False, s.say("link.keeps_control", tie))
     whose = any_of(finding(s.personal is None), s.close_family())
-    return all_of(kept, whose, finding(s.only_owning_between()), s.live(), s.affected(), s.full_part())
+    held = all_of(kept, whose, privately_held(s), finding(s.only_owning_between()))
+    return all_of(held, s.live(), s.affected(), s.full_part())
 
 
 def close_family(s: Situation) -> Finding:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from conflict_graph.dates import Answer
 from conflict_graph.facts import Benefit, Declared
-from conflict_graph.rulesets.conditions import land_matter
-from conflict_graph.rulesets.situation import Finding, Situation, all_of, any_of, finding
+from conflict_graph.rulesets.conditions import gain_not_excluded, land_matter
+from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
 
 
 def land_influence(s: Situation) -> Finding:
@@ -14,7 +15,7 @@ def land_influence(s: Situation) -> Finding:
     """
     deed = any_of(s.lobbied_or_proposed(), all_of(s.decisive(), s.own_land()))
     sure = finding(s.benefit not in (Benefit.SECTOR, Benefit.CONTINGENT))
-    return all_of(land_matter(s), sure, s.live(), s.full_part(), deed)
+    return all_of(land_matter(s), sure, gain_not_excluded(s), s.live(), s.full_part(), deed)
 
 
 def own_land(s: Situation) -> Finding:
@@ -30,14 +31,26 @@ def silent_neighbour(s: Situation) -> Finding:
 
     Source: Wales 2011 (Cardigan farm).
     """
-    tie = s.owner
-    silent = finding(tie is not None and tie.declared is Declared.NEVER, s.say("link.never_declared", tie))
-    return all_of(land_matter(s), s.live(), silent, finding(s.benefit is not Benefit.SECTOR), s.any_part())
+    return all_of(land_matter(s), s.live(), _kept_silent(s), s.any_part())
 
 
 def neighbour(s: Situation) -> Finding:
     """An elected member who is neighbour, resident, interested buyer or filed a view: the law lets the member vote.
 
+    It holds as well with no part on record: a vote, or none, of somebody who may vote raises no question.
+
     Source: ABRvS 2013, BZ0796 (Graft-De Rijp) and BZ4957; ABRvS 2019:687.
     """
-    return all_of(land_matter(s), s.any_part(), finding(True, s.say("against.may_vote")))
+    return all_of(land_matter(s), any_of(s.any_part(), _may_wait(s)), finding(True, s.say("against.may_vote")))
+
+
+def _kept_silent(s: Situation) -> Finding:
+    tie = s.owner
+    silent = finding(tie is not None and tie.declared is Declared.NEVER, s.say("link.never_declared", tie))
+    return all_of(silent, finding(s.benefit is not Benefit.SECTOR), gain_not_excluded(s))
+
+
+def _may_wait(s: Situation) -> Finding:
+    """Whether no part is on record, and a plain vote would not look like a conflict either."""
+    more = all_of(s.live(), any_of(s.own_land(), _kept_silent(s)))
+    return finding(s.part is Part.NONE_ON_RECORD and more.holds is not Answer.YES)

@@ -8,6 +8,8 @@ from conflict_graph.rulesets.conditions import (
     PAID_LINKS,
     contingent_gain,
     executive_link,
+    gain_not_excluded,
+    gain_unknown,
     in_office,
     land_matter,
     officer_link,
@@ -39,7 +41,7 @@ def executive_field(s: Situation) -> Finding:
     whole = Finding(Answer.YES, (), (s.say("presumed.whole_field", tie),))
     standing = all_of(series, finding(s.part is Part.NONE_ON_RECORD), whole)
     part = any_of(s.any_part(), standing)
-    return all_of(in_office(s, Office.EXECUTIVE), asset, whose, privately_held(s), s.live(), part)
+    return all_of(in_office(s, Office.EXECUTIVE), asset, whose, privately_held(s), gain_not_excluded(s), s.live(), part)
 
 
 def officer(s: Situation) -> Finding:
@@ -55,7 +57,7 @@ def plain_post(s: Situation) -> Finding:
 
     Source: between ABRvS 2002 (Winsum) and ABRvS 2013 (BZ0796): a person decides.
     """
-    return all_of(post_link(s), s.live(), any_of(s.direct(), finding(s.benefit is None)), s.full_part())
+    return all_of(post_link(s), s.live(), any_of(s.direct(), gain_unknown(s)), s.full_part())
 
 
 def contingent(s: Situation) -> Finding:
@@ -65,7 +67,8 @@ def contingent(s: Situation) -> Finding:
     """
     mine = any_of(finding(s.personal is None), s.close_family())
     stake = finding(s.is_self or (s.holding is not None and s.holding.kind in PAID_LINKS and not s.no_stake()))
-    return all_of(contingent_gain(s), mine, stake, privately_held(s), s.live(), s.full_part())
+    gain = all_of(contingent_gain(s), gain_not_excluded(s))
+    return all_of(gain, mine, stake, privately_held(s), s.live(), s.full_part())
 
 
 def weak_part(s: Situation) -> Finding:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from conflict_graph.dates import Answer
-from conflict_graph.facts import Capacity, DecisionKind, Office, OrganisationKind, Permission, TieKind
-from conflict_graph.rulesets.conditions import PAID_LINKS, POSTS, begins_later, in_office, of_kind, privately_held
+from conflict_graph.facts import DecisionKind, Office, OrganisationKind, Permission, TieKind
+from conflict_graph.rulesets.conditions import (
+    PAID_LINKS,
+    POSTS,
+    begins_later,
+    gain_not_excluded,
+    in_office,
+    of_kind,
+    privately_held,
+)
 from conflict_graph.rulesets.situation import DEALING, Finding, Part, Situation, all_of, any_of, finding, not_
 
 
@@ -14,7 +22,7 @@ def revolving_door(s: Situation) -> Finding:
     Source: European Ombudsman, EIB 1016/2021 and EDA OI/3/2021.
     """
     decided = all_of(_decided_on_employer(s), finding(s.official.left is True, s.say("link.left_office", s.owner)))
-    return all_of(_employer(s), any_of(decided, _left_executive(s)))
+    return all_of(_employer(s), gain_not_excluded(s), any_of(decided, _left_executive(s)))
 
 
 def conditions_set(s: Situation) -> Finding:
@@ -67,7 +75,8 @@ def side_firm(s: Situation) -> Finding:
     dealing = finding(any(tie.kind in DEALING | {TieKind.BUSINESS} for tie in s.between) and not s.no_stake())
     here = all_of(dealing, s.any_part())
     there = all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), _deals_elsewhere(s))
-    return all_of(in_office(s, Office.CIVIL_SERVANT), firm, privately_held(s), s.live(), any_of(here, there))
+    civil_servant = in_office(s, Office.CIVIL_SERVANT)
+    return all_of(civil_servant, firm, privately_held(s), gain_not_excluded(s), s.live(), any_of(here, there))
 
 
 def side_activity(s: Situation) -> Finding:
@@ -80,8 +89,8 @@ def side_activity(s: Situation) -> Finding:
 
 def _employer(s: Situation) -> Finding:
     tie = s.owner
-    post = tie is not None and tie.kind in POSTS and tie.capacity in (None, Capacity.PRIVATE)
-    return all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(post, s.say("link.new_post", tie)))
+    post = finding(tie is not None and tie.kind in POSTS, s.say("link.new_post", tie))
+    return all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), post, privately_held(s))
 
 
 def _decided_on_employer(s: Situation) -> Finding:

@@ -15,6 +15,7 @@ depends_on = None
 RECORDED = (
     "decision_version",
     "mention_answer",
+    "organisation_identifier",
     "organisation_tie_version",
     "participation_version",
     "position_version",
@@ -72,6 +73,7 @@ def _postgresql(table, verb):
 
 
 def upgrade():
+    op.add_column("screening_run", sa.Column("complete", sa.Boolean(), server_default=sa.false(), nullable=False))
     for table in RECORDED:
         op.create_index(f"ix_{table}_recorded_at", table, ["recorded_at"])
     op.create_index("ix_official_person_id", "official", ["person_id"])
@@ -116,3 +118,5 @@ def downgrade():
     op.drop_index("ix_official_person_id", "official")
     for table in reversed(RECORDED):
         op.drop_index(f"ix_{table}_recorded_at", table)
+    with op.batch_alter_table("screening_run") as batch_op:
+        batch_op.drop_column("complete")

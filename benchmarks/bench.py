@@ -1,0 +1,141 @@
+"""The engine beside other ways to find the same chains, interleaved, with equal answers asserted: `make bench`.
+
+    python -m benchmarks.bench SMALL.sqlite [LARGE.sqlite ...] [--postgresql ADDRESS] [--seconds 5]
+
+Every round puts the same decisions of one country to the engine and then to each peer, and compares the answers one by
+one (`benchmarks/peers.py` says what a chain is for all of them). A peer that is slow gets fewer decisions: as many as
+fit in its seconds. The ratio is that of the times for exactly those decisions. Times are wall time, because a database
+works outside this process; the machine's load is printed with them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks import peers
+from benchmarks.country import SEED
+from benchmarks.peers import Answer, Peer
+from benchmarks.speed import network
+from conflict_graph.screening import Network, Question
+
+ROUNDS = 3
+BATCH = 2_000
+"""Most decisions a round: those of some bodies whole, because everything is screened body by body."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a peer has done: decisions compared, chains found in them, its seconds, and the engine's for the same."""
+
+    decisions: int = 0
+    chains: int = 0
+    seconds: float = 0.0
+    engine_seconds: float = 0.0
+    ratios: list[float] = field(default_factory=list)
+
+
+def batch(country: Network, round_: int) -> list[Question]:
+    """Return all decisions of some bodies drawn by chance, body by body."""
+    by_body: dict[object, list[Question]] = {}
+    for question in country.questions.values():
+        by_body.setdefault(question.body, []).append(question)
+    bodies = list(by_body.values())
+    random.Random(SEED + round_).shuffle(bodies)
+    chosen: list[Question] = []
+    for asked in bodies:
+        if len(chosen) >= BATCH:
+            break
+        chosen += asked[: BATCH - len(chosen)]
+    return chosen
+
+
+def timed(work: Callable[[], Iterable[Answer]]) -> tuple[list[Answer], float]:
+    """Return the answers and the seconds that they took."""
+    begun = time.perf_counter()
+    found = list(work())
+    return found, time.perf_counter() - begun
+
+
+def compare(country: Network, chosen: Sequence[Question], peer: Peer, seconds: float, tally: Tally) -> None:
+    """Let a peer answer while its time lasts; then the engine the same decisions; and compare the answers.
+
+    Raises:
+        AssertionError: they differ.
+    """
+    theirs, spent = [], 0.0
+    for question in chosen:
+        begun = time.perf_counter()
+        theirs.append(peer(question))
+        spent += time.perf_counter() - begun
+        if spent > seconds:
+            break
+    ids = [question.id for question in chosen[: len(theirs)]]
+    ours, own = timed(lambda: (peers.as_answer(links) for _, links in country.screen(ids)))
+    for key, one, other in zip(ids, ours, theirs, strict=True):
+        assert one == other, f"decision {key}: engine {sorted(one - other)[:3]}, peer {sorted(other - one)[:3]} more"
+    tally.decisions += len(theirs)
+    tally.chains += sum(map(len, ours))
+    tally.seconds += spent
+    tally.engine_seconds += own
+    tally.ratios.append(spent / own)
+
+
+def run(path: str, postgresql: str | None, seconds: float) -> None:
+    """Compare on one country, and print a line for each peer."""
+    country = network(path)
+    with tempfile.TemporaryDirectory() as folder:
+        made: dict[str, Callable[[], Peer]] = {
+            "bidirectional search by hand": lambda: peers.two_sided(country),
+            "networkx all_simple_edge_paths": lambda: peers.all_simple_edge_paths(country),
+            "recursive SQL, SQLite": lambda: peers.sqlite(country),
+            "ladybug (Cypher)": lambda: peers.ladybug(country, Path(folder)),
+        }
+        if postgresql:
+            made["recursive SQL, PostgreSQL"] = lambda: peers.postgresql(country, postgresql)
+        ready: dict[str, Peer] = {}
+        for name, make in made.items():
+            try:
+                ready[name] = make()
+            except ImportError as error:
+                print(f"{name}: left out ({error})")
+        tallies = {name: Tally() for name in ready}
+        for round_ in range(ROUNDS):
+            chosen = batch(country, round_)
+            for name, peer in ready.items():
+                compare(country, chosen, peer, seconds, tallies[name])
+    print(f"\n{path}: {len(country.questions):,} decisions, {country.roads.number_of_edges():,} ties")
+    print("| peer | decisions compared | chains | peer, ms each | engine, ms each | times slower (by round) |")
+    print("|---|---|---|---|---|---|")
+    for name, tally in tallies.items():
+        theirs, own = (1000 * spent / tally.decisions for spent in (tally.seconds, tally.engine_seconds))
+        span = f"{min(tally.ratios):,.1f} - {max(tally.ratios):,.1f}"
+        ratio = tally.seconds / tally.engine_seconds
+        print(
+            f"| {name} | {tally.decisions:,} | {tally.chains:,} | {theirs:.3f} | {own:.4f} "
+            f"| **{ratio:,.1f}** ({span}) |",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """Compare on every country named."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.bench", description=main.__doc__)
+    parser.add_argument("countries", nargs="+", help="databases made by benchmarks.country")
+    parser.add_argument("--postgresql", help="address of a server in which temporary tables may be made")
+    parser.add_argument("--seconds", type=float, default=5.0, help="of each peer in each of three rounds")
+    options = parser.parse_args()
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
+    for path in options.countries:
+        run(path, options.postgresql, options.seconds)
+    print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""The assessment: what comes back for one official and one decision, as a value and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conflict_graph import explain
+from conflict_graph.facts import Outcome, SideFinding
+from conflict_graph.measures import Measure
+from conflict_graph.messages import Message
+from conflict_graph.questions import OpenQuestion
+from conflict_graph.reasons import Priority
+from conflict_graph.strength import Strength
+
+
+@dataclass(frozen=True, slots=True)
+class ChainAnswer:
+    """What one chain came to. `ties` are tie ids; `party` None: the last tie goes straight to the decision."""
+
+    ties: tuple[str, ...]
+    party: str | None
+    outcome: Outcome
+    rule: str
+    strength: Strength
+    because: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the rule set says about one official and one decision.
+
+    `outcome` counts planned steps as taken; `if_steps_aside` is the outcome if the official takes none of them, None
+    where nothing is planned. `chain` are the tie ids of the deciding chain; empty without a chain, or where the
+    official is the party. `chains` holds every chain found with what it came to: the deciding one first, then by
+    outcome, then the strongest. `measures` are what can still be done, from mild to severe, and `mildest` is the first
+    that leads to `none`; empty and None where nothing is open or nothing is to be solved. `language` is the one asked
+    for, for rendering. `also` are assessments by other rule sets: by perception, where European money is spent.
+    """
+
+    dossier: str
+    official: str
+    decision: str
+    outcome: Outcome
+    side_findings: tuple[SideFinding, ...]
+    rule: str
+    rule_source: str
+    ruleset: str
+    if_steps_aside: Outcome | None
+    chain: tuple[str, ...]
+    chains: tuple[ChainAnswer, ...]
+    facts_for: tuple[Message, ...]
+    facts_against: tuple[Message, ...]
+    presumed: tuple[Message, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    priority: Priority
+    measures: tuple[Measure, ...] = ()
+    mildest: Measure | None = None
+    language: str = "nl"
+    also: tuple[Assessment, ...] = ()
+
+    @property
+    def all_chains(self) -> tuple[tuple[str, ...], ...]:
+        """The tie ids of every chain, in the order of `chains`."""
+        return tuple(chain.ties for chain in self.chains)
+
+
+def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str, object]:
+    """Return the assessment in the words of the dossier format, its sentences in one language.
+
+    `language` None means the language that was asked for when assessing. The keys are those of the format,
+    and `also` where there is an assessment by another rule set. The messages behind the sentences come from
+    `messages_of`.
+    """
+    wanted = language or assessment.language
+
+    def sentences(messages: tuple[Message, ...]) -> list[str]:
+        return [explain.render(message, wanted) for message in messages]
+
+    written: dict[str, object] = {
+        "dossier": assessment.dossier,
+        "official": assessment.official,
+        "decision": assessment.decision,
+        "outcome": assessment.outcome.value,
+        "side_findings": [side.value for side in assessment.side_findings],
+        "rule": {"id": assessment.rule, "source": assessment.rule_source},
+        "ruleset": assessment.ruleset,
+        "if_steps_aside": assessment.if_steps_aside.value if assessment.if_steps_aside else None,
+        "measures": [_measure_mapping(measure, wanted) for measure in assessment.measures],
+        "mildest": assessment.mildest.id if assessment.mildest else None,
+        "chain": list(assessment.chain),
+        "chains": [_chain_mapping(chain, wanted) for chain in assessment.chains],
+        "facts_for": sentences(assessment.facts_for),
+        "facts_against": sentences(assessment.facts_against),
+        "presumed": sentences(assessment.presumed),
+        "open_questions": [_question_mapping(question, wanted) for question in assessment.open_questions],
+        "priority": {"level": assessment.priority.level, "reasons": sentences(assessment.priority.reasons)},
+    }
+    if assessment.also:
+        written["also"] = [to_mapping(other, wanted) for other in assessment.also]
+    return written
+
+
+def _question_mapping(question: OpenQuestion, language: str) -> dict[str, object]:
+    mapping: dict[str, object] = {
+        "question": explain.render(question.question, language),
+        "answers": {"yes": question.if_yes.value, "no": question.if_no.value},
+    }
+    if question.also is not None:
+        answer = "yes" if question.also_yes else "no"
+        mapping["also"] = {"question": explain.render(question.also, language), "answer": answer}
+    return mapping
+
+
+def _measure_mapping(measure: Measure, language: str) -> dict[str, object]:
+    return {
+        "measure": measure.id,
+        "sentence": explain.render(measure.said, language),
+        "outcome": measure.outcome.value,
+        "side_findings": [side.value for side in measure.side_findings],
+    }
+
+
+def _chain_mapping(chain: ChainAnswer, language: str) -> dict[str, object]:
+    return {
+        "chain": list(chain.ties),
+        "party": chain.party,
+        "outcome": chain.outcome.value,
+        "rule": chain.rule,
+        "because": [explain.render(message, language) for message in chain.because],
+        "strength": {
+            "grade": chain.strength.grade.value,
+            "owned_share": chain.strength.owned_share,
+            "running": chain.strength.running.value,
+            "sure": chain.strength.sure,
+        },
+    }
+
+
+def messages_of(assessment: Assessment) -> dict[str, list[dict[str, object]]]:
+    """Return every message of the assessment as JSON can store it, so that sentences outlive a language.
+
+    `explain.sentence(id, params, language)` renders each of them later.
+    """
+    groups = {
+        "facts_for": assessment.facts_for,
+        "facts_against": assessment.facts_against,
+        "presumed": assessment.presumed,
+        "open_questions": tuple(question.question for question in assessment.open_questions),
+        "open_also": tuple(question.also for question in assessment.open_questions if question.also),
+        "measures": tuple(measure.said for measure in assessment.measures),
+        "chains": tuple(message for chain in assessment.chains for message in chain.because),
+        "priority": assessment.priority.reasons,
+    }
+    return {name: [message.to_mapping() for message in messages] for name, messages in groups.items()}

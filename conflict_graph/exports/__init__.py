@@ -1,0 +1,1 @@
+"""The published register in the shapes in which others read such registers."""

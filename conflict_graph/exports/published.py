@@ -1,0 +1,82 @@
+"""What is published of a register: the values that every export is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+
+LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+"""The deed under which everything is given away. Source: CC0 1.0 Universal."""
+NOTICE = f"CC0 1.0: {LICENCE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A human being in office. `name` is as it is read aloud; other parts are None where not known."""
+
+    id: str
+    name: str
+    family_name: str
+    prefix: str | None = None
+    given_name: str | None = None
+    initials: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation or public body. `numbers` are its identifiers by org-id.guide scheme."""
+
+    id: str
+    name: str
+    kind: OrganisationKind
+    numbers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A person in an office of a public body, whose organisation has the id `body`. Both dates may be unknown."""
+
+    id: str
+    person: str
+    body: str
+    title: str
+    from_date: PartialDate | None = None
+    until_date: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A published ancillary position of a person, in the register of the body with the organisation `body`.
+
+    `ended` counts where `until_date` is None: None says that nobody knows. `declared_on` is an ISO day.
+    """
+
+    id: str
+    person: str
+    body: str
+    organisation: str
+    organisation_name: str
+    title: str
+    kind: TieKind
+    declared_on: str
+    capacity: Capacity | None = None
+    paid: bool | None = None
+    from_date: PartialDate | None = None
+    until_date: PartialDate | None = None
+    ended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All that is published. Each part is read once, in turn, so that none need fit in memory.
+
+    Persons stand in the order of their ids, each once, and entries in the order of the ids of their persons.
+    """
+
+    persons: Iterable[Person]
+    organisations: Iterable[Organisation]
+    terms: Iterable[Term]
+    entries: Iterable[Entry]

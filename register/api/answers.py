@@ -1,0 +1,90 @@
+"""How the API answers: with JSON and an ETag, or with a problem by RFC 9457; open to every site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
+
+from conflict_graph.exports.published import LICENCE
+from register.api.parameters import Wrong, WrongQuery
+from register.errors import RegisterError
+
+VERSION = "1.0.0"
+ROOT = "/api/"
+OPEN = (ROOT, "/open-data/", "/catalogus.")
+SECONDS_UNTIL_RETRY = 60
+FRESH = "public, max-age=60"
+"""How long an answer may be kept: what is withdrawn from the register is gone everywhere within a minute."""
+
+
+def of(values: Any, next_address: str | None = None) -> Response:
+    """Answer with values as JSON; whoever has the same already is told so and gets nothing."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    response = Response(text, mimetype="application/json")
+    response.headers["Cache-Control"] = FRESH
+    following = f', <{next_address}>; rel="next"' if next_address is not None else ""
+    response.headers["Link"] = f'<{LICENCE}>; rel="license"{following}'
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def problem(error: Exception) -> Response:
+    """Answer with what is the matter, and what to do about it."""
+    status = _status(error)
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTP_STATUS_CODES.get(status, "Error"),
+        "status": status,
+        "detail": _detail(status),
+    }
+    if isinstance(error, WrongQuery):
+        body["errors"] = _errors(error.wrong)
+    response = Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers():
+            if name == "Allow":
+                response.headers[name] = value
+    if status == 429:
+        response.headers["Retry-After"] = str(SECONDS_UNTIL_RETRY)
+    return response
+
+
+def open_to_all(response: Response) -> Response:
+    """Let pages of other sites read what everybody may read, and say which version answers."""
+    if request.path.startswith(OPEN):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+        response.headers["Access-Control-Expose-Headers"] = "API-Version, ETag, Link, Retry-After"
+    if request.path.startswith(ROOT):
+        response.headers["API-Version"] = VERSION
+    return response
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, WrongQuery):
+        return 400
+    if isinstance(error, RegisterError):
+        return error.status
+    return getattr(error, "code", None) or 500
+
+
+def _errors(wrong: Sequence[Wrong]) -> list[dict[str, str]]:
+    return [{"in": "query", "parameter": each.parameter, "detail": each.detail} for each in wrong]
+
+
+def _detail(status: int) -> str:
+    sentences = {
+        400: _("The request cannot be answered like this. Correct what stands under errors, and ask again."),
+        404: _("There is nothing public at this address. It may never have been there, or no longer be public."),
+        405: _("Only reading is possible here: use GET."),
+        429: _("You asked for very much at once. Wait a minute, and ask again."),
+    }
+    return sentences.get(status, _("Something went wrong here. Try again later."))

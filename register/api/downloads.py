@@ -1,0 +1,84 @@
+"""Files to take away: every list as filtered, and the whole register in three open formats.
+
+A file is written to disk first and sent from there: a reader on a slow line does not keep the database from anybody.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import IO
+
+from flask import Blueprint, Response, request
+
+from conflict_graph.exports import followthemoney, ori, popolo
+from conflict_graph.exports.published import LICENCE, Register
+from register.api import answers, parameters, tables
+from register.errors import NotFound
+from register.services import open_data
+from register.session import limited, public
+
+blueprint = Blueprint("open_data", __name__, url_prefix="/open-data")
+blueprint.register_error_handler(parameters.WrongQuery, answers.problem)
+
+IN_MEMORY = 1024 * 1024
+"""Bytes of a file that are kept in memory; what is larger goes to disk."""
+AT_ONCE = 64 * 1024
+"""Bytes that are sent at a time."""
+WHOLE: dict[str, tuple[str, Callable[[Register], Iterator[str]]]] = {
+    "register-ori.xml": ("application/xml", ori.write),
+    "register-popolo.json": ("application/json", popolo.write),
+    "register-followthemoney.jsonl": ("application/jsonl", followthemoney.write),
+}
+
+
+@blueprint.get("/<any(organen, bestuurders, nevenfuncties, organisaties):name>.<any(csv, xlsx, json):form>")
+@limited("DOWNLOAD_LIMIT")
+@public
+def table(name: str, form: str) -> Response:
+    """Give a list as a file."""
+    chosen = tables.TABLES[name]
+    query = parameters.read(request.args, chosen.filters)
+    mimetype, write = tables.FORMATS[form]
+    return _file(lambda file: write(file, chosen, query.wanted), mimetype, f"{name}.{form}")
+
+
+@blueprint.get("/register-<name>")
+@limited("DOWNLOAD_LIMIT")
+@public
+def whole(name: str) -> Response:
+    """Give the whole register as a file."""
+    if f"register-{name}" not in WHOLE:
+        raise NotFound("There is no such file.")
+    parameters.read(request.args, ())
+    mimetype, write = WHOLE[f"register-{name}"]
+
+    def fill(file: IO[bytes]) -> None:
+        for part in write(open_data.whole()):
+            file.write(part.encode())
+
+    return _file(fill, mimetype, f"register-{name}")
+
+
+def _file(fill: Callable[[IO[bytes]], None], mimetype: str, name: str) -> Response:
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it is closed when it has been sent
+    try:
+        fill(file)
+    except BaseException:
+        file.close()
+        raise
+    length = file.tell()
+    file.seek(0)
+    response = Response(_parts(file), mimetype=mimetype)
+    response.call_on_close(file.close)
+    response.content_length = length
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    response.headers["Cache-Control"] = answers.FRESH
+    response.headers["Link"] = f'<{LICENCE}>; rel="license"'
+    return response
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(AT_ONCE):
+            yield part

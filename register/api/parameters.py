@@ -1,0 +1,136 @@
+"""The query of a request: every parameter is checked, and all that is wrong is told at once."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from conflict_graph.facts import Capacity
+from conflict_graph.facts import Office as OfficeKind
+from register.api import words
+from register.services.open_data import Wanted
+
+MOST, USUAL = 200, 50
+"""How many things one answer holds at most, and where nobody asks for a number."""
+OF_OFFICIALS = ("orgaan", "ambt")
+OF_POSITIONS = (*OF_OFFICIALS, "hoedanigheid", "bezoldigd", "lopend", "gewijzigdSinds")
+OF_PAGES = ("aantal", "na")
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with one parameter, in a sentence that says what to do."""
+
+    parameter: str
+    detail: str
+
+
+class WrongQuery(Exception):
+    """The query cannot be answered."""
+
+    def __init__(self, wrong: Iterable[Wrong]) -> None:
+        self.wrong = tuple(wrong)
+        super().__init__(", ".join(each.parameter for each in self.wrong))
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that can be answered: what is wanted, after which id, and how many."""
+
+    wanted: Wanted
+    after: str
+    most: int
+
+
+def read(arguments: MultiDict[str, str], allowed: Iterable[str]) -> Query:
+    """Read the query of a list.
+
+    Raises:
+        WrongQuery: with everything that is wrong in it.
+    """
+    names = tuple(allowed)
+    wrong = [_unknown(name, names) for name in arguments if name not in names]
+    wrong += [Wrong(name, _("Give this once.")) for name in names if len(arguments.getlist(name)) > 1]
+    values: dict[str, Any] = {}
+    for name in names:
+        if name in arguments:
+            try:
+                values[name] = _READERS[name](arguments[name])
+            except ValueError as error:
+                wrong.append(Wrong(name, str(error)))
+    if wrong:
+        raise WrongQuery(wrong)
+    fields = {_FIELDS[name]: value for name, value in values.items() if name in _FIELDS}
+    return Query(Wanted(**fields), values.get("na", ""), values.get("aantal", USUAL))
+
+
+def _unknown(name: str, names: tuple[str, ...]) -> Wrong:
+    if not names:
+        return Wrong(name[:100], _("Leave this out: nothing can be asked here."))
+    return Wrong(name[:100], _("Leave this out. Here you can use: %(names)s.", names=", ".join(names)))
+
+
+def _key(text: str) -> str:
+    if not _KEY.fullmatch(text):
+        raise ValueError(_("Give a key as it stands in an earlier answer."))
+    return text
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= MOST:
+        raise ValueError(_("Give a whole number from 1 to %(most)s.", most=MOST))
+    return int(text)
+
+
+def _answer(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(_("Write true or false."))
+    return text == "true"
+
+
+def _moment(text: str) -> datetime.datetime:
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+        if moment.tzinfo is None or "T" not in text:
+            raise ValueError(text)
+        return moment.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(_("Write a moment with its time zone, like 2026-09-13T09:30:00Z.")) from None
+
+
+def _one_of(table: Mapping[str, str]) -> Callable[[str], str]:
+    members = {word: member for member, word in table.items()}
+
+    def read_one(text: str) -> str:
+        if text not in members:
+            raise ValueError(_("Choose one of: %(names)s.", names=", ".join(members)))
+        return members[text]
+
+    return read_one
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "orgaan": _key,
+    "ambt": lambda text: OfficeKind(_one_of(words.OFFICE)(text)),
+    "hoedanigheid": lambda text: Capacity(_one_of(words.CAPACITY)(text)),
+    "bezoldigd": _answer,
+    "lopend": _answer,
+    "gewijzigdSinds": _moment,
+    "aantal": _number,
+    "na": _key,
+}
+_FIELDS = {
+    "orgaan": "body",
+    "ambt": "office",
+    "hoedanigheid": "capacity",
+    "bezoldigd": "paid",
+    "lopend": "running",
+    "gewijzigdSinds": "changed_since",
+}

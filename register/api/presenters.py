@@ -1,0 +1,109 @@
+"""From what the register publishes to what the API says, one function per noun."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+
+from register.api import words
+from register.services.open_data import PublicBody, PublicOfficial, PublicOrganisation, PublicPosition, PublicTerm
+
+Json = dict[str, Any]
+
+
+def body(found: PublicBody) -> Json:
+    """A public body."""
+    return {
+        "id": found.slug,
+        "naam": found.name,
+        "soort": words.BODY[found.kind],
+        "aanvang": _text(found.valid_from),
+        "einde": _text(found.valid_until),
+        "organisatieId": found.organisation_public_id,
+        "_links": _links("body", "public.body", found.slug, slug=found.slug),
+    }
+
+
+def official(found: tuple[PublicOfficial, Sequence[PublicTerm]]) -> Json:
+    """A person at a body, with the terms in public offices."""
+    who, terms = found
+    return {
+        "id": who.public_id,
+        "persoonId": who.person_public_id,
+        "naam": who.name,
+        "achternaam": who.family_name,
+        "tussenvoegsel": who.prefix,
+        "roepnaam": who.given_name,
+        "voorletters": who.initials,
+        "orgaanId": who.body_slug,
+        "ambtsperioden": [_term(term) for term in terms],
+        "_links": _links("official", "public.official", who.public_id, public_id=who.public_id),
+    }
+
+
+def position(found: tuple[PublicPosition, PublicOfficial]) -> Json:
+    """A published ancillary position, as it stands now."""
+    entry, who = found
+    return {
+        "id": entry.public_id,
+        "omschrijving": entry.title,
+        "soort": words.POSITION.get(entry.kind, "anders"),
+        "bestuurderId": who.public_id,
+        "naamBestuurder": who.name,
+        "orgaanId": who.body_slug,
+        "organisatieId": entry.organisation_public_id,
+        "naamOrganisatie": entry.organisation_name,
+        "hoedanigheid": words.CAPACITY[entry.capacity] if entry.capacity else None,
+        "bezoldigd": entry.paid,
+        "aanvang": _text(entry.valid_from),
+        "einde": _text(entry.valid_until),
+        "beeindigd": entry.ended,
+        "aangekondigd": entry.announced,
+        "gemeldOp": _moment(entry.declared_at),
+        "gewijzigdOp": _moment(entry.recorded_at),
+        "doorBestuurder": entry.by_official,
+        "bron": entry.source,
+        "_links": _links("position", "public.position", entry.public_id, public_id=entry.public_id),
+    }
+
+
+def organisation(found: tuple[PublicOrganisation, Mapping[str, str]]) -> Json:
+    """An organisation at which a published position is held, or that is a public body."""
+    at, numbers = found
+    return {
+        "id": at.public_id,
+        "naam": at.name,
+        "soort": words.ORGANISATION[at.kind],
+        "werkgebied": at.field,
+        "plaats": at.town,
+        "nummers": [{"schema": scheme, "nummer": number} for scheme, number in numbers.items()],
+        "_links": _links("organisation", "public.organisation", at.public_id, public_id=at.public_id),
+    }
+
+
+def _term(term: PublicTerm) -> Json:
+    return {
+        "ambt": term.title,
+        "soortAmbt": words.OFFICE[term.kind],
+        "aanvang": _text(term.valid_from),
+        "einde": _text(term.valid_until),
+        "portefeuille": [field.strip() for field in term.portfolio.split(";") if field.strip()],
+    }
+
+
+def _links(resource: str, page: str, id_: str, **values: str) -> Json:
+    return {
+        "self": {"href": url_for(f"api.{resource}", id_=id_, _external=True)},
+        "pagina": {"href": url_for(page, _external=True, **values)},
+    }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _moment(value: datetime.datetime) -> str:
+    return value.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

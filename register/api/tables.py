@@ -1,0 +1,187 @@
+"""Lists as files: CSV, XLSX and JSON, written row by row."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+import xlsxwriter
+
+from conflict_graph.exports.published import LICENCE
+from register.api import parameters, words
+from register.services import open_data
+from register.spreadsheet import defused
+
+Row = Sequence[Any]
+Convert = Callable[[Any], Any]
+CC0 = "CC0-1.0"
+NO_MOMENT = datetime.datetime(2000, 1, 1)
+"""What a workbook gives for the moment at which it was made, so that the same rows make the same file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list: its rows, its columns with what makes a value of what the database holds, and its filters."""
+
+    rows: Callable[[open_data.Wanted], Iterator[Row]]
+    columns: Mapping[str, Convert | None]
+    filters: tuple[str, ...] = ()
+
+
+def _moment(value: str | datetime.datetime) -> str:
+    if isinstance(value, datetime.datetime):
+        value = value.astimezone(datetime.UTC).isoformat(" ")
+    return f"{value[:10]}T{value[11:19]}Z"
+
+
+def _position(value: str) -> str:
+    return words.POSITION.get(value, "anders")
+
+
+TABLES: Mapping[str, Table] = {
+    "organen": Table(
+        open_data.body_rows,
+        {
+            "orgaanId": None,
+            "naam": None,
+            "soort": words.BODY.__getitem__,
+            "aanvang": None,
+            "einde": None,
+            "organisatieId": None,
+        },
+    ),
+    "bestuurders": Table(
+        open_data.official_rows,
+        {
+            "bestuurderId": None,
+            "naam": None,
+            "orgaanId": None,
+            "naamOrgaan": None,
+            "ambt": None,
+            "soortAmbt": words.OFFICE.__getitem__,
+            "aanvang": None,
+            "einde": None,
+        },
+        parameters.OF_OFFICIALS,
+    ),
+    "nevenfuncties": Table(
+        open_data.position_rows,
+        {
+            "id": None,
+            "orgaanId": None,
+            "naamOrgaan": None,
+            "bestuurderId": None,
+            "naamBestuurder": None,
+            "omschrijving": None,
+            "organisatieId": None,
+            "naamOrganisatie": None,
+            "kvkNummer": None,
+            "soort": _position,
+            "hoedanigheid": words.CAPACITY.__getitem__,
+            "bezoldigd": bool,
+            "aanvang": None,
+            "einde": None,
+            "beeindigd": bool,
+            "aangekondigd": bool,
+            "gemeldOp": _moment,
+            "gewijzigdOp": _moment,
+            "doorBestuurder": bool,
+            "bron": None,
+        },
+        parameters.OF_POSITIONS,
+    ),
+    "organisaties": Table(
+        open_data.organisation_rows,
+        {
+            "organisatieId": None,
+            "naam": None,
+            "soort": words.ORGANISATION.__getitem__,
+            "werkgebied": None,
+            "plaats": None,
+            "nummers": None,
+        },
+    ),
+}
+
+
+def values(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
+    """Give the rows with the values that are published; None where nothing is known."""
+    converters = [(place, each) for place, each in enumerate(table.columns.values()) if each is not None]
+    for row in table.rows(wanted):
+        made = list(row)
+        for place, convert in converters:
+            if made[place] is not None:
+                made[place] = convert(made[place])
+        yield made
+
+
+def write_csv(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
+    """Write CSV with semicolons and a byte order mark, as Dutch spreadsheets open it; no cell is a formula."""
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=False)
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([*table.columns, "licentie"])
+    writer.writerows([*map(_cell, row), CC0] for row in values(table, wanted))
+    text.flush()
+    text.detach()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if value is True or value is False:
+        return "ja" if value else "nee"
+    return defused(value)
+
+
+def write_json(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
+    """Write one object with the deed and all rows, each row an object on a line of its own."""
+    names = tuple(table.columns)
+    file.write(f'{{"licentie":"{LICENCE}","rijen":['.encode())
+    separator = "\n"
+    for row in values(table, wanted):
+        line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+        file.write((separator + line).encode())
+        separator = ",\n"
+    file.write(b"]}\n")
+
+
+def write_xlsx(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
+    """Write a workbook: whole days are dates, yes and no are booleans, and text is text, whatever it begins with."""
+    with xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        book.set_properties({"comments": f"CC0 1.0: {LICENCE}", "created": NO_MOMENT})
+        sheet, day = book.add_worksheet("Register"), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(table.columns):
+            sheet.write_string(0, column, name)
+        for number, row in enumerate(values(table, wanted), 1):
+            for column, value in enumerate(row):
+                _write_cell(sheet, number, column, value, day)
+        licence = book.add_worksheet("Licentie")
+        licence.write_string(0, 0, "CC0 1.0")
+        licence.write_string(0, 1, LICENCE)
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif value is not None and _is_day(value):
+        sheet.write_datetime(row, column, datetime.datetime.fromisoformat(value), day)
+    elif value is not None:
+        sheet.write_string(row, column, value[:32767])
+
+
+def _is_day(value: str) -> bool:
+    """A day that Excel can count; it begins in 1900."""
+    return len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit() and value >= "1900"
+
+
+FORMATS: Mapping[str, tuple[str, Callable[[IO[bytes], Table, open_data.Wanted], None]]] = {
+    "csv": ("text/csv; charset=utf-8", write_csv),
+    "json": ("application/json", write_json),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+}

@@ -1,0 +1,46 @@
+"""The Dutch words that stand in the API and in the files for the members of enumerations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+from conflict_graph.facts import Office as OfficeKind
+
+CAPACITY: Mapping[str, str] = {
+    Capacity.PRIVATE: "persoonlijk",
+    Capacity.EX_OFFICIO: "ambtshalve",
+    Capacity.PUBLIC_OFFICE: "ander-publiek-ambt",
+}
+OFFICE: Mapping[str, str] = {
+    OfficeKind.EXECUTIVE: "bestuurder",
+    OfficeKind.ELECTED_MEMBER: "gekozen-lid",
+    OfficeKind.CIVIL_SERVANT: "ambtenaar",
+}
+ORGANISATION: Mapping[str, str] = {
+    OrganisationKind.COMPANY: "bedrijf",
+    OrganisationKind.FOUNDATION: "stichting",
+    OrganisationKind.ASSOCIATION: "vereniging",
+    OrganisationKind.COOPERATIVE: "cooperatie",
+    OrganisationKind.PUBLIC_BODY: "overheid",
+    OrganisationKind.JOINT_ARRANGEMENT: "gemeenschappelijke-regeling",
+    OrganisationKind.STATE_OWNED: "overheidsbedrijf",
+    OrganisationKind.PARTY: "politieke-partij",
+    OrganisationKind.OTHER: "anders",
+}
+POSITION: Mapping[str, str] = {
+    TieKind.EMPLOYMENT: "dienstverband",
+    TieKind.MANAGEMENT: "leiding",
+    TieKind.BOARD: "bestuur-of-toezicht",
+    TieKind.ADVISORY: "advies",
+    TieKind.MEMBERSHIP: "lidmaatschap",
+    TieKind.BUSINESS: "eigen-bedrijf",
+    TieKind.UNSPECIFIED: "anders",
+}
+BODY: Mapping[str, str] = {
+    "municipality": "gemeente",
+    "province": "provincie",
+    "water_board": "waterschap",
+    "joint_arrangement": "gemeenschappelijke-regeling",
+    "other": "anders",
+}

@@ -1,0 +1,65 @@
+"""flask imports …, flask jobs …: look up imports, undo one, work through the queue."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from register import jobs
+from register.cli.output import explains_errors, show_table
+from register.errors import WrongState
+from register.services import bodies, import_runs, import_undoing
+from register.transaction import transaction
+
+group = AppGroup("imports", help="Files that came in.")
+jobs_group = AppGroup("jobs", help="Long work in the background.")
+
+
+@group.command("list")
+@click.option("--body", "slug", help="Imports of this body only.")
+@explains_errors
+def list_(slug: str | None) -> None:
+    """List the last hundred imports, the newest first."""
+    runs = import_runs.list_of(None, bodies.get(slug) if slug else None)
+    show_table(
+        ("id", "file", "noun", "body", "state", "created", "updated", "problems"),
+        [
+            (
+                run.public_id,
+                run.file_name,
+                run.noun.value,
+                run.body.slug if run.body else "",
+                run.state.value,
+                run.created,
+                run.updated,
+                run.problems,
+            )
+            for run in runs
+        ],
+    )
+
+
+@group.command("undo")
+@click.argument("public_id", metavar="ID")
+@explains_errors
+def undo(public_id: str) -> None:
+    """Undo an import as a whole, while nothing rests on it."""
+    run = import_runs.get(None, public_id)
+    found = import_undoing.obstacles(run)
+    if found:
+        reasons = " ".join(str(each) for each in found)
+        raise WrongState("This import cannot be undone. %(reasons)s", reasons=reasons)
+    with transaction():
+        import_undoing.undo(None, run)
+    click.echo(f"{run.file_name} has been undone.")
+
+
+@jobs_group.command("work")
+@click.option("--until-empty", is_flag=True, help="Stop when nothing waits any more.")
+@explains_errors
+def work(until_empty: bool) -> None:
+    """Carry out the jobs that pages put in the queue, one after the other."""
+    if until_empty:
+        click.echo(f"{jobs.current().work_off()} jobs carried out.")
+    else:
+        jobs.current().work()

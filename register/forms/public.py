@@ -1,0 +1,100 @@
+"""What a reader asks of the public pages. These forms are sent with GET, so that an answer has an address."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, Field, Form, SelectChoice, SelectField
+from wtforms.validators import Optional, ValidationError
+
+from conflict_graph.facts import Capacity
+from conflict_graph.facts import Office as OfficeKind
+from register import words
+from register.clock import today
+from register.forms.fields import choices
+
+EARLIEST = datetime.date(1900, 1, 1)
+
+
+class DayField(DateField):
+    """A day of the calendar, as 2026-03-27, which is what a browser's own date field sends."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day; what is no day gets a message that says how to write one."""
+        self.data = None
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if text:
+            try:
+                self.data = datetime.date.fromisoformat(text)
+            except ValueError:
+                raise ValueError(_("Enter a day that exists, for example 2026-03-27.")) from None
+            if self.data < EARLIEST:
+                raise ValueError(_("Enter a day from 1900 on."))
+
+
+def _not_ahead(form: Form, field: Field) -> None:
+    if field.data is not None and field.data > today():
+        raise ValidationError(_("That day has not come yet. Enter today or an earlier day."))
+
+
+class MomentForm(Form):
+    """A day in each of the two times."""
+
+    op = DayField(_("What was so on this day"), [Optional()])
+    bekend = DayField(_("As the register said on this day"), [Optional(), _not_ahead])
+
+
+class PeriodForm(Form):
+    """From a day to a day, both included."""
+
+    van = DayField(_("From"), [Optional()])
+    tot = DayField(_("Up to and including"), [Optional()])
+
+    def validate_tot(self, field: Field) -> None:
+        """The last day does not come before the first."""
+        if self.van.data and field.data and field.data < self.van.data:
+            raise ValidationError(_("This day lies before the first day. Enter a later one."))
+
+
+OFFICES = {
+    "bestuurder": OfficeKind.EXECUTIVE,
+    "volksvertegenwoordiger": OfficeKind.ELECTED_MEMBER,
+    "ambtenaar": OfficeKind.CIVIL_SERVANT,
+}
+CAPACITIES = {
+    "persoonlijk": Capacity.PRIVATE,
+    "ambtshalve": Capacity.EX_OFFICIO,
+    "ander-ambt": Capacity.PUBLIC_OFFICE,
+}
+ANSWERS = {"ja": True, "nee": False}
+ALL = SelectChoice("", _("All"))
+
+
+def _renamed(names: dict[str, Any], meanings: Any) -> list[SelectChoice]:
+    texts = {choice.value: choice.label for choice in choices(meanings)}
+    return [ALL, *(SelectChoice(name, texts[member.value]) for name, member in names.items())]
+
+
+class ChoiceField(SelectField):
+    """One of the choices; anything else gets a message that says what to do."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no choice."""
+        if self.data not in [choice.value for choice in self.iter_choices()]:
+            raise ValidationError(_("Choose one of these words."))
+
+
+class ListForm(Form):
+    """The filters of the list of positions. The words in the address are Dutch, and stay."""
+
+    orgaan = ChoiceField(_("Body"), choices=[ALL], default="")
+    ambt = ChoiceField(_("Kind of office"), choices=_renamed(OFFICES, words.OFFICE), default="")
+    hoedanigheid = ChoiceField(_("Capacity"), choices=_renamed(CAPACITIES, words.CAPACITY), default="")
+    betaald = ChoiceField(
+        _("Paid"), choices=[ALL, SelectChoice("ja", _("Paid")), SelectChoice("nee", _("Unpaid"))], default=""
+    )
+    lopend = ChoiceField(
+        _("Current"), choices=[ALL, SelectChoice("ja", _("Current")), SelectChoice("nee", _("Ended"))], default=""
+    )

@@ -1,0 +1,199 @@
+"""The one door to long work: a queue that survives a restart, a worker, and how far a job is.
+
+Behind it stands Huey with a queue in a file. A job names what it works on by public id; what it needs to know stands in
+the database. While a job runs it holds a lock on a file, which the operating system lets go of when the process dies:
+so a page can tell a job that runs from one that was interrupted, without a clock.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from huey import SqliteHuey
+from huey.consumer import Consumer
+
+from register.errors import WrongState
+from register.services import accounts, import_runs, imports
+from register.services.import_runs import BROKEN
+from register.transaction import transaction
+
+TELLS_EVERY_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How far a job is. `done` of `total` rows are written; both are 0 while that is not known."""
+
+    is_worked_on: bool
+    done: int = 0
+    total: int = 0
+
+
+class Progress:
+    """What a job tells of itself, in the file that it holds locked."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._told_at = 0.0
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far the job is, at most every `TELLS_EVERY_SECONDS`."""
+        if time.monotonic() - self._told_at < TELLS_EVERY_SECONDS:
+            return
+        self._told_at = time.monotonic()
+        self._file.seek(0)
+        self._file.truncate()
+        self._file.write(json.dumps([min(done, total), total]))
+        self._file.flush()
+
+
+class Jobs:
+    """The queue of one application."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._consumer: Consumer | None = None
+        self._starting = threading.Lock()
+
+    @property
+    def folder(self) -> Path:
+        """Where the queue and the progress of jobs stand."""
+        folder = Path(self._app.config["JOBS_FOLDER"] or Path(self._app.instance_path) / "jobs")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
+
+    @cached_property
+    def queue(self) -> SqliteHuey:
+        """The queue; its file is made on first use."""
+        queue = SqliteHuey("register", filename=str(self.folder / "queue.sqlite"), results=False, journal_mode=None)
+        self._task = queue.task(name="import")(self._in_context)
+        return queue
+
+    def _in_context(self, public_id: str) -> None:
+        with self._app.app_context():
+            self.do(public_id)
+
+    def enqueue(self, public_id: str) -> None:
+        """Put an import that waits in the queue. Twice is no harm: it is carried out once."""
+        assert self.queue is not None
+        self._task(public_id)
+        self.wake()
+
+    def start(self, public_id: str, size_bytes: int) -> None:
+        """Carry out a small import now, and put a large one in the queue."""
+        at_once = size_bytes <= self._app.config["IMPORT_AT_ONCE_MOST_BYTES"]
+        self.do(public_id) if at_once else self.enqueue(public_id)
+
+    def wake(self) -> None:
+        """Start a worker in this process, where the settings ask for one and none runs yet."""
+        if not self._app.config["JOBS_IN_PROCESS"]:
+            return
+        with self._starting:
+            if self._consumer is None:
+                self._consumer = _Quiet(self.queue, workers=1, periodic=False, max_delay=1.0)
+                self._consumer.start()
+
+    def close(self) -> None:
+        """Stop the worker in this process after the job that it is at."""
+        if self._consumer is not None:
+            self._consumer.stop(graceful=True)
+            self._consumer = None
+
+    def work(self) -> None:
+        """Carry out what is queued, until the process is told to stop."""
+        self.queue.create_consumer(workers=1, periodic=False, max_delay=1.0).run()
+
+    def work_off(self) -> int:
+        """Carry out what is queued now; return how many jobs that were."""
+        count = 0
+        while (task := self.queue.dequeue()) is not None:
+            self.queue.execute(task)
+            count += 1
+        return count
+
+    def do(self, public_id: str) -> None:
+        """Carry out an import now. Somebody else who is at it is waited for, and it is done once."""
+        with self._held(public_id) as progress:
+            _carry_out(public_id, progress)
+        self._path(public_id).unlink(missing_ok=True)
+
+    def look(self, public_id: str) -> Sight:
+        """Say how far a job is."""
+        self.wake()
+        try:
+            with self._path(public_id).open(encoding="ascii") as file:
+                said = file.read()
+                try:
+                    fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    done, total = json.loads(said) if said.endswith("]") else (0, 0)
+                    return Sight(True, done, total)
+        except FileNotFoundError:
+            pass
+        return Sight(False)
+
+    def _path(self, public_id: str) -> Path:
+        return self.folder / f"{public_id}.progress"
+
+    @contextmanager
+    def _held(self, public_id: str) -> Iterator[Progress]:
+        descriptor = os.open(self._path(public_id), os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield Progress(file)
+
+
+class _Quiet(Consumer):
+    """A consumer inside a web server, which keeps its own signal handlers."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+def _carry_out(public_id: str, progress: Progress) -> None:
+    """Read outside any transaction, then write once. What goes wrong is recorded, and changes nothing else."""
+    try:
+        with transaction():
+            waiting = import_runs.take(public_id)
+        reading = imports.read(waiting.noun, waiting.content, waiting.file_name, waiting.format)
+        tick: Callable[[int], None] = lambda done: progress.tell(done, len(reading.records))  # noqa: E731
+        with transaction():
+            run = import_runs.get_any(waiting.run_id)
+            run.state = import_runs.ImportState.KEEPING
+        with transaction():
+            run = import_runs.get_any(waiting.run_id)
+            identity = accounts.identity_of(run.account) if run.account else None
+            import_runs.keep(identity, run, reading, tick)
+    except WrongState:
+        return
+    except Exception:
+        current_app.logger.exception("import %s failed", public_id)
+        with transaction():
+            import_runs.fail(import_runs.get(None, public_id).id, BROKEN)
+
+
+def of(app: Flask) -> Jobs:
+    """Return the queue of an application."""
+    jobs: Jobs = app.extensions["jobs"]
+    return jobs
+
+
+def current() -> Jobs:
+    """Return the queue of the current application."""
+    return of(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its queue."""
+    app.extensions["jobs"] = Jobs(app)

@@ -1,0 +1,145 @@
+"""The columns of a table that comes in and does not name them as we do: shown, chosen by somebody, then read.
+
+A file of which the columns are asked waits with the format `ASKED`; when they have been chosen, its format names them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers import mapping, table
+from conflict_graph.readers.mapping import Preview
+from conflict_graph.readers.workbook import is_workbook
+from register.access import Identity
+from register.errors import Invalid, NotFound
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.columns import now
+from register.models.imports import ImportContent, ImportRun, ImportState, Noun
+from register.services import imports, mappings
+from register.services.imports import ASKED, CHOSEN
+from register.services.mappings import Columns
+
+KEPT = datetime.timedelta(days=1)
+"""How long a file waits for somebody to choose its columns."""
+MOST_COLUMNS = 200
+SHOWN_BYTES = 1_000_000
+"""How much of a text file is looked at for its preview."""
+
+
+def header_of(content: bytes, name: str) -> tuple[str, ...] | None:
+    """Return the column names of a table; None for a file of another kind, and for one that cannot be read."""
+    if not is_workbook(content) and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"", b"<", b"{", b"["):
+        return None
+    header = mapping.header_of(_start(content), name)
+    return None if isinstance(header, Problem) or len(header) < 2 else header
+
+
+def _start(content: bytes) -> bytes:
+    """Return whole lines from the beginning of a long text; a workbook cannot be cut."""
+    if len(content) <= SHOWN_BYTES or is_workbook(content):
+        return content
+    return content[: content.rfind(b"\n", 0, SHOWN_BYTES) + 1 or SHOWN_BYTES]
+
+
+def format_for(noun: Noun, body: Body, content: bytes, name: str, *, is_wanted: bool = False) -> str:
+    """Return how a file is to be read: by its own names, by the columns remembered for them, or once it was asked.
+
+    `is_wanted`: somebody wants to see the columns, whatever is known of them.
+
+    Raises:
+        Invalid: the table has so many columns that nobody could choose among them.
+    """
+    header = header_of(content, name)
+    if header is None:
+        return "auto"
+    known = mappings.recall(body, noun, header)
+    if known is not None and not is_wanted:
+        return chosen_format(known)
+    is_ours = not mapping.missing(noun, list(table.columns_of(noun, header).values()))
+    if not is_wanted and (is_ours or imports.looks_like(content, name) not in (None, noun)):
+        return "auto"
+    if len(header) > MOST_COLUMNS:
+        raise Invalid(
+            "This table has more than %(most)s columns. Keep those that are needed.", "file", most=str(MOST_COLUMNS)
+        )
+    return ASKED
+
+
+def chosen_format(columns: Columns) -> str:
+    """Return the format of a file whose columns are these."""
+    return CHOSEN + ",".join(column or "" for column in columns)
+
+
+def is_asked(run: ImportRun) -> bool:
+    """Say whether an import waits until somebody chooses its columns."""
+    return run.format == ASKED and run.state is ImportState.WAITING
+
+
+def is_known(run: ImportRun, header: Sequence[str]) -> bool:
+    """Say whether the body of an import chose columns for these headers before."""
+    return run.body is not None and mappings.recall(run.body, run.noun, header) is not None
+
+
+def content_of(identity: Identity, run: ImportRun) -> bytes:
+    """Return the file of an import of which the columns are asked.
+
+    Raises:
+        NotFound: it does not wait for that, or not any more.
+    """
+    imports.require(run.noun, identity, run.body)
+    kept = db.session.get(ImportContent, run.id)
+    if not is_asked(run) or kept is None:
+        raise NotFound("There is no such import.")
+    return kept.content
+
+
+def preview(noun: Noun, content: bytes, name: str, columns: Columns) -> Preview | Problem:
+    """Return what would be read of a file, of a long text only of its beginning."""
+    return mapping.preview(noun, _start(content), name, columns)
+
+
+def twice(columns: Sequence[str | None]) -> list[int]:
+    """Return the places of the columns that were chosen before."""
+    return [place for place, column in enumerate(columns) if column is not None and column in columns[:place]]
+
+
+def choose(identity: Identity, run: ImportRun, columns: Columns) -> None:
+    """Remember the columns for the body, and let the import wait for its turn.
+
+    Raises:
+        NotAllowed: the asker may not bring in this noun for this body.
+        NotFound: the import does not ask for its columns any more.
+        Invalid: the columns cannot be used.
+    """
+    header = header_of(content_of(identity, run), run.file_name)
+    if run.body is None or header is None:
+        raise NotFound("There is no such import.")
+    mappings.remember(identity, run.body, run.noun, header, columns)
+    run.format = chosen_format(columns)
+
+
+def drop(identity: Identity, run: ImportRun) -> None:
+    """Throw away a file of which the columns are asked. Nothing of it was ever kept.
+
+    Raises:
+        NotAllowed: the asker may not bring in this noun for this body.
+        NotFound: it does not wait for that, or not any more.
+    """
+    content_of(identity, run)
+    _delete([run.id])
+
+
+def drop_old() -> None:
+    """Throw away the files whose columns nobody chose in time."""
+    asked = sa.select(ImportRun.id).where(ImportRun.format == ASKED, ImportRun.recorded_at < now() - KEPT)
+    _delete(list(db.session.scalars(asked)))
+
+
+def _delete(runs: Sequence[int]) -> None:
+    for model, column in ((ImportContent, ImportContent.run_id), (ImportRun, ImportRun.id)):
+        db.session.execute(sa.delete(model).where(column.in_(runs)))

@@ -1,0 +1,237 @@
+"""Imports as things that are kept: begin one, carry it out, list them, see one with its problems.
+
+Parsing happens between two short transactions, so that a large file keeps nobody from writing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.records import Reading
+from register import access
+from register.access import Identity, Subject
+from register.errors import NotFound, WrongState
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.columns import now
+from register.models.imports import ImportContent, ImportProblem, ImportRun, ImportState, Noun
+from register.services import imports
+from register.services.import_made import Tick, noted
+from register.services.imports import Report
+
+LONGEST_NAME = 200
+BROKEN = Problem("file", "", "The software stopped while it read this file. Nothing of it was kept; try again.")
+OPEN = (ImportState.WAITING, ImportState.READING, ImportState.KEEPING)
+FINAL = (ImportState.DONE, ImportState.FAILED, ImportState.UNDONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Problems that ask for the same. `found` counts them all; `shown` are those of the page asked for."""
+
+    remedy: str
+    found: int
+    shown: Sequence[ImportProblem]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the problems of an import, by kind, the most frequent kind first. `number` counts from 1."""
+
+    groups: Sequence[Group]
+    number: int
+    pages: int
+
+
+def nouns_for(identity: Identity, body: Body) -> list[Noun]:
+    """Return what the asker may bring in for a body, in the order in which files build on one another."""
+    return [noun for noun in Noun if access.allows(identity, imports.PERMISSIONS[noun], Subject(body.id))]
+
+
+def begin(
+    identity: Identity | None,
+    noun: Noun,
+    body: Body | None,
+    file_name: str,
+    content: bytes,
+    format_: str = "auto",
+    *,
+    waits: bool = False,
+) -> ImportRun:
+    """Record that a file has come in. `waits`: keep the file too, for a worker to read.
+
+    Raises:
+        NotAllowed: the asker may not bring in this noun for this body.
+    """
+    imports.require(noun, identity, body)
+    run = ImportRun(
+        body=body,
+        noun=noun,
+        account_id=identity.account if identity else None,
+        file_name=_plain(file_name),
+        sha256=hashlib.sha256(content).hexdigest(),
+        size_bytes=len(content),
+        format=format_,
+        state=ImportState.WAITING if waits else ImportState.READING,
+        started_at=None if waits else now(),
+    )
+    db.session.add(run)
+    db.session.flush()
+    if waits:
+        db.session.add(ImportContent(run_id=run.id, content=content))
+    return run
+
+
+def _plain(file_name: str) -> str:
+    """Return the name of a file, or of a file in an archive, without what cannot be shown."""
+    return "".join(sign for sign in file_name if sign.isprintable())[-LONGEST_NAME:] or "file"
+
+
+def find_same(noun: Noun, body: Body | None, content: bytes) -> ImportRun | None:
+    """Return the import of exactly this file, if bringing it in again cannot change anything.
+
+    It is still being worked on, or it was the last to come in, without a problem, and stands.
+    """
+    chosen = sa.select(ImportRun).where(ImportRun.body_id == (body.id if body else None), ImportRun.noun == noun)
+    same = chosen.where(ImportRun.sha256 == hashlib.sha256(content).hexdigest()).order_by(ImportRun.id.desc())
+    found = db.session.scalar(same.limit(1))
+    if found is None or found.state in OPEN:
+        return found
+    latest = sa.select(ImportRun).where(ImportRun.state.in_(FINAL)).order_by(ImportRun.finished_at.desc())
+    is_latest = db.session.scalar(latest.limit(1)) is found
+    return found if is_latest and found.state is ImportState.DONE and not found.problems else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What there is to read of an import that waited."""
+
+    run_id: int
+    noun: Noun
+    content: bytes
+    file_name: str
+    format: str
+
+
+def take(public_id: str) -> Waiting:
+    """Say that a waiting import is being read, and return what there is to read.
+
+    Raises:
+        WrongState: it does not wait, or not any more.
+    """
+    run = get(None, public_id)
+    kept = db.session.get(ImportContent, run.id)
+    if run.state is not ImportState.WAITING or run.format == imports.ASKED or kept is None:
+        raise WrongState("This import is not waiting any more.")
+    run.state, run.started_at = ImportState.READING, now()
+    return Waiting(run.id, run.noun, kept.content, run.file_name, run.format)
+
+
+def start_again(identity: Identity | None, run: ImportRun) -> None:
+    """Let an import that was interrupted wait for its turn again. Whoever calls this has seen that nobody is at it.
+
+    Raises:
+        NotAllowed: the asker may not bring in this noun for this body.
+        WrongState: it is finished.
+    """
+    imports.require(run.noun, identity, run.body)
+    if run.state not in OPEN or run.format == imports.ASKED:
+        raise WrongState("This import is finished.")
+    run.state, run.started_at = ImportState.WAITING, None
+
+
+def keep(identity: Identity | None, run: ImportRun, reading: Reading[Any], tick: Tick | None = None) -> Report:
+    """Write what was read, what was wrong with it and what that made; the run is done, or failed when unreadable.
+
+    Raises:
+        NotAllowed: the asker may not bring in this noun for this body.
+    """
+    with noted(run.id, tick):
+        report = imports.keep(run.noun, identity, reading, run.file_name, run.body)
+    run.read, run.created, run.updated, run.unchanged = report.read, report.created, report.updated, report.unchanged
+    _finish(run, ImportState.DONE if report.readable else ImportState.FAILED, report.problems)
+    return report
+
+
+def fail(run_id: int, problem: Problem) -> None:
+    """Record that nothing came of an import, and why."""
+    _finish(get_any(run_id), ImportState.FAILED, (problem,))
+
+
+def _finish(run: ImportRun, state: ImportState, problems: Sequence[Problem]) -> None:
+    run.state, run.finished_at, run.problems = state, now(), len(problems)
+    rows = [{"run_id": run.id, "place": row.where, "value": row.value, "remedy": row.remedy} for row in problems]
+    if rows:
+        db.session.execute(sa.insert(ImportProblem), rows)
+    db.session.execute(sa.delete(ImportContent).where(ImportContent.run_id == run.id))
+
+
+def get_any(run_id: int) -> ImportRun:
+    """Return an import by its database id, for whoever works on it."""
+    run = db.session.get(ImportRun, run_id)
+    if run is None:
+        raise NotFound("There is no such import.")
+    return run
+
+
+def get(identity: Identity | None, public_id: str) -> ImportRun:
+    """Return an import. Identity None: a command on the server.
+
+    Raises:
+        NotFound: there is none, or the asker may not bring in its noun for its body.
+    """
+    run = db.session.scalar(sa.select(ImportRun).where(ImportRun.public_id == public_id))
+    if run is None or (identity is not None and not _sees(identity, run)):
+        raise NotFound("There is no such import.")
+    return run
+
+
+def _sees(identity: Identity, run: ImportRun) -> bool:
+    return run.body_id is not None and access.allows(identity, imports.PERMISSIONS[run.noun], Subject(run.body_id))
+
+
+def list_of(identity: Identity | None, body: Body | None, limit: int = 100) -> list[ImportRun]:
+    """Return the last imports of a body that the asker may see, the newest first. None, None: all, for a command."""
+    chosen = sa.select(ImportRun).order_by(ImportRun.id.desc()).limit(limit)
+    if body is not None:
+        chosen = chosen.where(ImportRun.body_id == body.id)
+    return [run for run in db.session.scalars(chosen) if identity is None or _sees(identity, run)]
+
+
+def problems_of(run: ImportRun) -> list[ImportProblem]:
+    """Return all problems of an import, in the order of the file."""
+    chosen = sa.select(ImportProblem).where(ImportProblem.run_id == run.id).order_by(ImportProblem.id)
+    return list(db.session.scalars(chosen))
+
+
+def report_of(run: ImportRun) -> Report:
+    """Return what came of an import, as the command line answers it."""
+    problems = tuple(Problem(row.place, row.value, row.remedy) for row in problems_of(run))
+    readable = run.state is not ImportState.FAILED
+    return Report(run.file_name, run.read, run.created, run.updated, run.unchanged, problems, readable)
+
+
+def has_waited(run: ImportRun, seconds: int) -> bool:
+    """Say whether an import is not finished, and came in longer ago than this."""
+    return run.state in OPEN and now() - run.recorded_at > datetime.timedelta(seconds=seconds)
+
+
+def page_of_problems(run: ImportRun, number: int = 1, per_page: int = 50) -> Page:
+    """Return a page of the problems, those that ask for the same together."""
+    count = sa.func.count().label("found")
+    of_run = ImportProblem.run_id == run.id
+    kind = sa.select(ImportProblem.remedy, count).where(of_run).group_by(ImportProblem.remedy).subquery()
+    pages = max(1, -(-run.problems // per_page))
+    number = min(max(1, number), pages)
+    chosen = sa.select(ImportProblem, kind.c.found).join(kind, kind.c.remedy == ImportProblem.remedy).where(of_run)
+    order = (kind.c.found.desc(), ImportProblem.remedy, ImportProblem.id)
+    rows = db.session.execute(chosen.order_by(*order).offset((number - 1) * per_page).limit(per_page)).all()
+    grouped = {(row.remedy, found): [each for each, _ in rows if each.remedy == row.remedy] for row, found in rows}
+    return Page([Group(remedy, found, shown) for (remedy, found), shown in grouped.items()], number, pages)

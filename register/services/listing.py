@@ -1,0 +1,109 @@
+"""The list of all positions of all registers, as filtered, the one recorded last first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from conflict_graph.facts import Capacity
+from conflict_graph.facts import Office as OfficeKind
+from register.clock import today
+from register.database import public
+from register.models.public import PublicBody, PublicOfficial, PublicPosition, PublicPositionVersion, PublicTerm
+
+PAGE = 50
+"""Rows of one page."""
+MOST_BODIES = 40
+"""Bodies that are offered as a filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is wanted; None: whatever it is. `running` False: only what is known to be over."""
+
+    body_slug: str | None = None
+    office: OfficeKind | None = None
+    capacity: Capacity | None = None
+    paid: bool | None = None
+    running: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of the list. `next_after` leads to the next page; None: this is the last one."""
+
+    rows: Sequence[tuple[PublicPosition, PublicOfficial]]
+    next_after: str | None
+
+
+def positions(filters: Filters, after: str | None = None, size: int = PAGE) -> ListPage:
+    """Return a page of the list. `after`: what `next_after` of the page before said; what is not known begins anew.
+
+    While somebody turns pages, an entry that is changed goes to the front; no other entry is skipped or repeated.
+    """
+    chosen = (
+        sa.select(PublicPosition, PublicOfficial)
+        .join(PublicOfficial, PublicOfficial.public_id == PublicPosition.official_public_id)
+        .where(*conditions(filters))
+        .order_by(PublicPosition.row_id.desc())
+        .limit(size + 1)
+    )
+    with public.session() as session:
+        if after is not None and (last_shown := _find(session, after)) is not None:
+            chosen = chosen.where(PublicPosition.row_id < last_shown.row_id)
+        rows = [(row[0], row[1]) for row in session.execute(chosen)]
+    last = rows[size - 1][0] if len(rows) > size else None
+    return ListPage(rows[:size], f"{last.public_id}.{last.number}" if last is not None else None)
+
+
+def bodies(chosen: str | None) -> tuple[list[PublicBody], bool]:
+    """Return the bodies to choose from by name, and whether these are all.
+
+    Where there are more than `MOST_BODIES`, only the chosen one is returned: a page must not grow with the country.
+    """
+    with public.session() as session:
+        found = list(session.scalars(sa.select(PublicBody).order_by(PublicBody.name).limit(MOST_BODIES + 1)))
+        if len(found) <= MOST_BODIES:
+            return found, True
+        return list(session.scalars(sa.select(PublicBody).where(PublicBody.slug == chosen))), False
+
+
+def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """Return what must hold of a row of `PublicPosition` joined with `PublicOfficial`."""
+    wanted: list[sa.ColumnElement[bool]] = []
+    if filters.body_slug is not None:
+        wanted.append(PublicOfficial.body_slug == filters.body_slug)
+    if filters.office is not None:
+        of_them = PublicTerm.official_public_id == PublicPosition.official_public_id
+        wanted.append(sa.exists().where(of_them, PublicTerm.kind == filters.office))
+    if filters.capacity is not None:
+        wanted.append(PublicPosition.capacity == filters.capacity)
+    if filters.paid is not None:
+        wanted.append(PublicPosition.paid.is_(filters.paid))
+    if filters.running is not None:
+        wanted.append(_is_over() if filters.running is False else sa.not_(_is_over()))
+    return wanted
+
+
+def _is_over() -> sa.ColumnElement[bool]:
+    """The same as `publication.is_over`: the last day that was stated lies before today, whatever its precision."""
+    day = today()
+    text = sa.cast(PublicPosition.valid_until, sa.String)
+    cut = {length: day.isoformat()[:length] for length in (4, 7, 10)}
+    is_past = sa.or_(*(sa.and_(sa.func.length(text) == length, text < limit) for length, limit in cut.items()))
+    ended = sa.and_(PublicPosition.valid_until.is_(None), sa.func.coalesce(PublicPosition.ended, sa.false()))
+    return sa.or_(sa.func.coalesce(is_past, sa.false()), ended)
+
+
+def _find(session: Session, after: str) -> PublicPositionVersion | None:
+    public_id, _, number = after.partition(".")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return None
+    return session.scalar(
+        sa.select(PublicPositionVersion).where(
+            PublicPositionVersion.public_id == public_id, PublicPositionVersion.number == int(number)
+        )
+    )

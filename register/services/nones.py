@@ -1,0 +1,45 @@
+"""The declaration that there is nothing to declare, as a series: declared, and ended by a position that came later."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from register.access import Identity
+from register.extensions import db
+from register.models.confirmations import NoneAct, NoneVersion
+from register.models.officials import Official
+
+
+def find(official: Official) -> NoneVersion | None:
+    """Return the declaration that stands; None: there is none, or a later position ended it."""
+    newest = _newest(official)
+    return newest if newest is not None and newest.act is NoneAct.DECLARE else None
+
+
+def record(identity: Identity, official: Official) -> NoneVersion:
+    """Add the declaration. Whether it can be so is for `confirmations` to say."""
+    return _add(identity, official, NoneAct.DECLARE)
+
+
+def end(identity: Identity | None, official: Official) -> None:
+    """End the declaration, if one stands."""
+    if find(official) is not None:
+        _add(identity, official, NoneAct.END)
+
+
+def _newest(official: Official) -> NoneVersion | None:
+    chosen = sa.select(NoneVersion).where(NoneVersion.official_id == official.id)
+    return db.session.scalar(chosen.order_by(NoneVersion.number.desc()).limit(1))
+
+
+def _add(identity: Identity | None, official: Official, act: NoneAct) -> NoneVersion:
+    newest = _newest(official)
+    version = NoneVersion(
+        official_id=official.id,
+        number=newest.number + 1 if newest else 1,
+        act=act,
+        account_id=identity.account if identity else None,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version

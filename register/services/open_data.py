@@ -1,0 +1,366 @@
+"""The public register as data: lists by filter, in parts, and the whole. Reads the public views and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from conflict_graph.exports.published import Entry, Organisation, Person, Register, Term
+from conflict_graph.facts import Capacity
+from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.identifiers import KVK
+from register.clock import day_of, today
+from register.database import public
+from register.errors import NotFound
+from register.models.public import (
+    PublicBody,
+    PublicIdentifier,
+    PublicOfficial,
+    PublicOrganisation,
+    PublicPosition,
+    PublicTerm,
+)
+
+AT_ONCE = 1000
+"""Rows that are read from the database at a time, so that memory does not grow with the register."""
+
+Row = Sequence[Any]
+Chosen = sa.Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants of a list; None everywhere: all of it.
+
+    `body` is a slug, `office` a kind of office that is held now or was before, `running` False what is known to be
+    over, `changed_since` a moment: recorded at or after it.
+    """
+
+    body: str | None = None
+    office: OfficeKind | None = None
+    capacity: Capacity | None = None
+    paid: bool | None = None
+    running: bool | None = None
+    changed_since: datetime.datetime | None = None
+
+
+ALL = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list in the order of ids. `after` is where the next part begins; None: this is the last."""
+
+    rows: Sequence[Any]
+    after: str | None
+
+
+def list_bodies(wanted: Wanted, after: str, most: int) -> Page:
+    """Return bodies after a slug."""
+    return _page(sa.select(PublicBody), PublicBody.slug, after, most)
+
+
+def list_officials(wanted: Wanted, after: str, most: int) -> Page:
+    """Return officials after an id, each with their terms."""
+    chosen = sa.select(PublicOfficial).where(*_official_conditions(wanted))
+    page = _page(chosen, PublicOfficial.public_id, after, most)
+    terms = _terms([official.public_id for official in page.rows])
+    return Page([(official, terms.get(official.public_id, [])) for official in page.rows], page.after)
+
+
+def list_positions(wanted: Wanted, after: str, most: int) -> Page:
+    """Return pairs of a position and its official after an id of a position."""
+    chosen = _with_official(sa.select(PublicPosition, PublicOfficial)).where(*_position_conditions(wanted))
+    return _page(chosen, PublicPosition.public_id, after, most)
+
+
+def list_organisations(wanted: Wanted, after: str, most: int) -> Page:
+    """Return organisations after an id, each with its numbers by scheme."""
+    page = _page(sa.select(PublicOrganisation), PublicOrganisation.public_id, after, most)
+    numbers = _numbers([organisation.public_id for organisation in page.rows])
+    return Page([(each, numbers.get(each.public_id, {})) for each in page.rows], page.after)
+
+
+def get_body(slug: str) -> PublicBody:
+    """Return a body.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return _one(sa.select(PublicBody).where(PublicBody.slug == slug))
+
+
+def get_official(public_id: str) -> tuple[PublicOfficial, Sequence[PublicTerm]]:
+    """Return an official with their terms.
+
+    Raises:
+        NotFound: there is none, or the office is not public.
+    """
+    official = _one(sa.select(PublicOfficial).where(PublicOfficial.public_id == public_id))
+    return official, _terms([public_id]).get(public_id, [])
+
+
+def get_position(public_id: str) -> tuple[PublicPosition, PublicOfficial]:
+    """Return a position with its official.
+
+    Raises:
+        NotFound: there is none, or it is not public.
+    """
+    chosen = _with_official(sa.select(PublicPosition, PublicOfficial)).where(PublicPosition.public_id == public_id)
+    found = _one(chosen)
+    return found[0], found[1]
+
+
+def get_organisation(public_id: str) -> tuple[PublicOrganisation, Mapping[str, str]]:
+    """Return an organisation with its numbers by scheme.
+
+    Raises:
+        NotFound: there is none, or no published position is held there.
+    """
+    found = _one(sa.select(PublicOrganisation).where(PublicOrganisation.public_id == public_id))
+    return found, _numbers([public_id]).get(public_id, {})
+
+
+def body_rows(wanted: Wanted) -> Iterator[Row]:
+    """Give every body: slug, name, kind, from, until, organisation."""
+    body = PublicBody
+    columns = (body.slug, body.name, _raw(body.kind), _raw(body.valid_from), _raw(body.valid_until))
+    return _stream(sa.select(*columns, body.organisation_public_id).order_by(body.slug))
+
+
+def official_rows(wanted: Wanted) -> Iterator[Row]:
+    """Give every term of every official: official, name, body, name of the body, office, its kind, from, until."""
+    who, term = PublicOfficial, PublicTerm
+    dates = _raw(term.valid_from), _raw(term.valid_until)
+    chosen = (
+        sa.select(who.public_id, _name(), who.body_slug, who.body_name, term.title, _raw(term.kind), *dates)
+        .join(term, term.official_public_id == who.public_id)
+        .where(*_official_conditions(wanted))
+        .order_by(who.public_id, term.public_id)
+    )
+    return _stream(chosen)
+
+
+def position_rows(wanted: Wanted) -> Iterator[Row]:
+    """Give every position with who holds it where."""
+    return _stream(position_query(wanted))
+
+
+def position_query(wanted: Wanted) -> Chosen:
+    """Return the query behind `position_rows`: twenty columns, in the order of ids."""
+    position, who = PublicPosition, PublicOfficial
+    number = sa.func.min(PublicIdentifier.number).label("number")
+    by = PublicIdentifier.organisation_public_id
+    kvk = sa.select(by, number).where(PublicIdentifier.scheme == KVK).group_by(by).subquery()
+    columns = (
+        *(position.public_id, who.body_slug, who.body_name, who.public_id, _name(), position.title),
+        *(position.organisation_public_id, position.organisation_name, kvk.c.number),
+        *(_raw(position.kind), _raw(position.capacity), position.paid),
+        *(_raw(position.valid_from), _raw(position.valid_until), position.ended, position.announced),
+        *(_raw(position.declared_at), _raw(position.recorded_at), position.by_official, position.source),
+    )
+    chosen = _with_official(sa.select(*columns)).outerjoin(
+        kvk, kvk.c.organisation_public_id == position.organisation_public_id
+    )
+    return chosen.where(*_position_conditions(wanted)).order_by(position.public_id)
+
+
+def organisation_rows(wanted: Wanted) -> Iterator[Row]:
+    """Give every organisation: id, name, kind, field, town, and its numbers as "scheme number" with semicolons."""
+    at = PublicOrganisation
+    columns = (at.public_id, at.name, _raw(at.kind), at.field, at.town, PublicIdentifier.scheme)
+    chosen = (
+        sa.select(*columns, PublicIdentifier.number)
+        .outerjoin(PublicIdentifier, PublicIdentifier.organisation_public_id == at.public_id)
+        .order_by(at.public_id, PublicIdentifier.scheme, PublicIdentifier.number)
+    )
+    return _joined_numbers(_stream(chosen))
+
+
+def whole() -> Register:
+    """Return all that is published; each part is read when it is asked for."""
+    return Register(_persons(), _organisations(), _all_terms(), _entries())
+
+
+def _persons() -> Iterator[Person]:
+    who = PublicOfficial
+    columns = (who.person_public_id, who.family_name, who.prefix, who.given_name, who.initials, who.body_slug)
+    last = None
+    for id_, family_name, prefix, given_name, initials, _ in _stream(
+        sa.select(*columns).order_by(who.person_public_id)
+    ):
+        if id_ != last:
+            name = " ".join(part for part in (given_name or initials, prefix, family_name) if part)
+            yield Person(id_, name, family_name, prefix, given_name, initials)
+        last = id_
+
+
+def _organisations() -> Iterator[Organisation]:
+    at = PublicOrganisation
+    chosen = (
+        sa.select(at.public_id, at.name, at.kind, PublicIdentifier.scheme, PublicIdentifier.number)
+        .outerjoin(PublicIdentifier, PublicIdentifier.organisation_public_id == at.public_id)
+        .order_by(at.public_id, PublicIdentifier.scheme, PublicIdentifier.number)
+    )
+    last: Row = ()
+    numbers: dict[str, str] = {}
+    for *own, scheme, number in _stream(chosen):
+        if last and own[0] != last[0]:
+            yield Organisation(last[0], last[1], last[2], numbers)
+            numbers = {}
+        last = own
+        if scheme is not None:
+            numbers.setdefault(scheme, number)
+    if last:
+        yield Organisation(last[0], last[1], last[2], numbers)
+
+
+def _all_terms() -> Iterator[Term]:
+    who, term = PublicOfficial, PublicTerm
+    columns = (term.public_id, who.person_public_id, PublicBody.organisation_public_id)
+    chosen = (
+        sa.select(*columns, term.title, term.valid_from, term.valid_until)
+        .select_from(term)
+        .join(who, who.public_id == term.official_public_id)
+        .join(PublicBody, PublicBody.slug == who.body_slug)
+        .order_by(term.public_id)
+    )
+    return (Term(*row) for row in _stream(chosen))
+
+
+def _entries() -> Iterator[Entry]:
+    position, who = PublicPosition, PublicOfficial
+    columns = (
+        *(position.public_id, who.person_public_id, PublicBody.organisation_public_id),
+        *(position.organisation_public_id, position.organisation_name, position.title, position.kind),
+        *(position.declared_at, position.capacity, position.paid, position.valid_from, position.valid_until),
+        position.ended,
+    )
+    chosen = (
+        _with_official(sa.select(*columns))
+        .join(PublicBody, PublicBody.slug == who.body_slug)
+        .order_by(who.person_public_id, position.public_id)
+    )
+    return (_entry(row) for row in _stream(chosen))
+
+
+def _entry(row: Row) -> Entry:
+    declared_on = day_of(row[7]).isoformat()
+    return Entry(*row[:7], declared_on, *row[8:])  # type: ignore[call-arg]
+
+
+def _stream(chosen: Chosen) -> Iterator[Row]:
+    with public.session() as session:
+        result = session.connection().execute(chosen, execution_options={"yield_per": AT_ONCE})
+        for rows in result.partitions():
+            yield from rows
+
+
+def _page(chosen: Chosen, key: Any, after: str, most: int) -> Page:
+    """Ids never change, so that whatever stands in the list all the while is met exactly once."""
+    with public.session() as session:
+        result = session.execute(chosen.where(key > after).order_by(key).limit(most + 1)).all()
+    rows = [row if len(row) > 1 else row[0] for row in result]
+    more = len(rows) > most
+    rows = rows[:most]
+    return Page(rows, _key(rows[-1], key) if more else None)
+
+
+def _key(row: Any, key: Any) -> str:
+    return str(getattr(row[0] if isinstance(row, sa.Row) else row, key.key))
+
+
+def _one(chosen: Chosen) -> Any:
+    with public.session() as session:
+        row = session.execute(chosen).first()
+    if row is None:
+        raise NotFound("There is nothing public with this id.")
+    return row if len(row) > 1 else row[0]
+
+
+def _with_official(chosen: Chosen) -> Chosen:
+    return chosen.select_from(PublicPosition).join(
+        PublicOfficial, PublicOfficial.public_id == PublicPosition.official_public_id
+    )
+
+
+def _official_conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    conditions = []
+    if wanted.body is not None:
+        conditions.append(PublicOfficial.body_slug == wanted.body)
+    if wanted.office is not None:
+        holders = sa.select(PublicTerm.official_public_id).where(PublicTerm.kind == wanted.office)
+        conditions.append(PublicOfficial.public_id.in_(holders))
+    return conditions
+
+
+def _position_conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    conditions = _official_conditions(wanted)
+    if wanted.capacity is not None:
+        conditions.append(PublicPosition.capacity == wanted.capacity)
+    if wanted.paid is not None:
+        conditions.append(PublicPosition.paid.is_(wanted.paid))
+    if wanted.running is not None:
+        conditions.append(_is_over() if not wanted.running else sa.not_(_is_over()))
+    if wanted.changed_since is not None:
+        conditions.append(PublicPosition.recorded_at >= wanted.changed_since)
+    return conditions
+
+
+def _is_over() -> sa.ColumnElement[bool]:
+    """Say of a position that it is known to be over today; a month that is not yet over is not."""
+    until = _raw(PublicPosition.valid_until)
+    past = until < sa.func.substr(today().isoformat(), 1, sa.func.length(until))
+    return sa.func.coalesce(past, PublicPosition.ended, sa.false())
+
+
+def _raw(column: Any) -> Any:
+    """Return the column as the database holds it; nothing is made of it for every row."""
+    return sa.type_coerce(column, sa.String())
+
+
+def _name() -> Any:
+    who = PublicOfficial
+    first = sa.func.coalesce(who.given_name + " ", who.initials + " ", "")
+    return first + sa.func.coalesce(who.prefix + " ", "") + who.family_name
+
+
+def _terms(ids: Sequence[str]) -> dict[str, list[PublicTerm]]:
+    found: dict[str, list[PublicTerm]] = {}
+    with public.session() as session:
+        chosen = sa.select(PublicTerm).where(PublicTerm.official_public_id.in_(ids))
+        for term in session.scalars(chosen.order_by(PublicTerm.public_id)):
+            found.setdefault(term.official_public_id, []).append(term)
+    return found
+
+
+def _numbers(ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    with public.session() as session:
+        for number in _identifiers(session, ids):
+            found.setdefault(number.organisation_public_id, {}).setdefault(number.scheme, number.number)
+    return found
+
+
+def _identifiers(session: Session, ids: Sequence[str]) -> Sequence[PublicIdentifier]:
+    chosen = sa.select(PublicIdentifier).where(PublicIdentifier.organisation_public_id.in_(ids))
+    return session.scalars(chosen.order_by(PublicIdentifier.scheme, PublicIdentifier.number)).all()
+
+
+def _joined_numbers(rows: Iterator[Row]) -> Iterator[Row]:
+    last: list[Any] = []
+    numbers: list[str] = []
+    for *own, scheme, number in rows:
+        if last and own[0] != last[0]:
+            yield (*last, "; ".join(numbers))
+            numbers = []
+        last = own
+        if scheme is not None:
+            numbers.append(f"{scheme} {number}")
+    if last:
+        yield (*last, "; ".join(numbers))

@@ -1,0 +1,288 @@
+"""Declaring page by page. Every page has its own address and every answer is kept, so that leaving loses nothing."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from wtforms import SelectChoice
+
+from register import legal_bases
+from register.errors import Invalid
+from register.forms.positions import CHECK, NEW, PAGES, AmendForm, DifferenceForm, PlainForm, WhenForm, WhereForm
+from register.services import drafts, organisations, positions, publication, recognition
+from register.session import identity, signed_in
+from register.transaction import transaction
+from register.views import answers
+from register.views.desk import blueprint, home, official_at
+from register.views.forms import show_invalid
+
+QUESTIONS = f"/nevenfuncties/concepten/<draft_id>/<any({','.join(PAGES)}):page>"
+TEMPLATES = {"waar": "where", "hoe": "how", "wanneer": "when"}
+
+
+@blueprint.route("/nevenfuncties/nieuw", methods=["GET", "POST"])
+@signed_in
+def declare(public_id: str, slug: str | None = None) -> Any:
+    """Begin a declaration; the first answers make the draft."""
+    official = official_at(public_id, slug)
+    form = WhereForm()
+    if not form.is_submitted():
+        return _show(form, official, None, 200)
+    token = _token(form)
+    sent = positions.find_by_key(official, _key(token))
+    if sent is not None:
+        return redirect(url_for(".declared", position_id=sent.public_id), 303)
+    return _take(form, official, token, None)
+
+
+@blueprint.route(QUESTIONS, methods=["GET", "POST"])
+@signed_in
+def page(public_id: str, draft_id: str, page: str, slug: str | None = None) -> Any:
+    """Show one page of a draft, or take its answers."""
+    official = official_at(public_id, slug)
+    draft = drafts.find(identity(), official, draft_id)
+    if draft is None:
+        return _gone(official, draft_id)
+    form = PAGES[page](request.form if request.method == "POST" else MultiDict(draft.answers))
+    if request.method == "POST":
+        return _take(form, official, draft_id, draft)
+    if isinstance(form, WhereForm):
+        _offer(form)
+    return _show(form, official, draft, 200)
+
+
+@blueprint.route(f"/nevenfuncties/concepten/<draft_id>/{CHECK}", methods=["GET", "POST"])
+@signed_in
+def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
+    """Look over all answers, and send them."""
+    official = official_at(public_id, slug)
+    draft = drafts.find(identity(), official, draft_id)
+    if draft is None:
+        return _gone(official, draft_id)
+    open_page = answers.where_of(draft)
+    if open_page != CHECK:
+        return redirect(url_for(".page", draft_id=draft_id, page=open_page), 303)
+    if draft.position is not None and draft.position.current.number != draft.number:
+        return redirect(url_for(".difference", draft_id=draft_id), 303)
+    form = PlainForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                position = _send(official, draft)
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            return redirect(url_for(".declared", position_id=position.public_id), 303)
+    forms = answers.forms_of(draft.answers)
+    return render_template(
+        "declarations/check.html",
+        form=form,
+        forms_filled=forms,
+        official=official,
+        draft=draft,
+        is_change=_is_change(draft),
+        organisation_words=answers.organisation_words(forms.where),
+        is_published=publication.is_published(official),
+        number=len(PAGES) + 1,
+        count=len(PAGES) + 1,
+    ), (400 if form.errors else 200)
+
+
+@blueprint.route("/nevenfuncties/concepten/<draft_id>/verschil", methods=["GET", "POST"])
+@signed_in
+def difference(public_id: str, draft_id: str, slug: str | None = None) -> Any:
+    """Show what somebody else changed meanwhile beside what the draft wants, and ask what is to be done."""
+    official = official_at(public_id, slug)
+    draft = drafts.find(identity(), official, draft_id)
+    if draft is None:
+        return _gone(official, draft_id)
+    if draft.position is None or draft.position.current.number == draft.number:
+        return redirect(url_for(".check", draft_id=draft_id), 303)
+    positions.entry_of(draft.position)
+    number = str(draft.position.current.number)
+    form = DifferenceForm(number=number)
+    if form.validate_on_submit() and form.number.data == number:
+        with transaction():
+            if form.decision.data == DifferenceForm.THEIRS:
+                drafts.throw_away(draft)
+            else:
+                drafts.rebase(draft)
+        mine = form.decision.data == DifferenceForm.MINE
+        return redirect(url_for(".check", draft_id=draft_id) if mine else home(), 303)
+    form.number.data, form.number.raw_data = number, [number]
+    return render_template(
+        "declarations/difference.html", form=form, official=official, draft=draft, rows=answers.difference(draft)
+    ), (400 if form.errors else 200)
+
+
+@blueprint.post("/nevenfuncties/concepten/<draft_id>/weggooien")
+@signed_in
+def throw_away(public_id: str, draft_id: str, slug: str | None = None) -> Any:
+    """Throw a draft away."""
+    official = official_at(public_id, slug)
+    with transaction():
+        draft = drafts.find(identity(), official, draft_id)
+        if draft is not None:
+            drafts.throw_away(draft)
+    flash(_("The draft has been thrown away."))
+    return redirect(home(), 303)
+
+
+@blueprint.route("/nevenfuncties/<position_id>/wijzigen", methods=["GET", "POST"])
+@signed_in
+def amend(public_id: str, position_id: str, slug: str | None = None) -> Any:
+    """Ask what is the matter with an entry, and begin a draft with what stands."""
+    official = official_at(public_id, slug)
+    position = positions.get_of(official, position_id)
+    entry = positions.entry_of(position)
+    form = AmendForm()
+    if form.validate_on_submit():
+        token, filled = _token(form), {**answers.answers_of(position, entry), **_changes(form)}
+        with transaction():
+            if drafts.find(identity(), official, token) is None:
+                drafts.keep(identity(), official, token, filled, position, position.current.number)
+        return redirect(url_for(".check", draft_id=token), 303)
+    return render_template("declarations/amend.html", form=form, official=official, position=position, entry=entry), (
+        400 if form.errors else 200
+    )
+
+
+def _changes(form: AmendForm) -> dict[str, str]:
+    since = form.since_date()
+    said = {"reason": form.reason.data, "since": str(form.since.raw_data[0]) if since else ""}
+    return {**said, "valid_from": said["since"], "valid_until": "", "running": "running"} if since else said
+
+
+def _show(form: Any, official: Any, draft: Any, status: int) -> Any:
+    return render_template(
+        f"declarations/{TEMPLATES[form.page]}.html",
+        form=form,
+        official=official,
+        draft=draft,
+        number=list(PAGES).index(form.page) + 1,
+        count=len(PAGES) + 1,
+        why=legal_bases.of(official),
+        why_fees=legal_bases.of_fees(official),
+    ), status
+
+
+def _take(form: Any, official: Any, draft_id: str, draft: Any) -> Any:
+    """Keep the answers of a page, right or wrong; then go on, or show what is wrong with them."""
+    is_right = _check_where(form) if isinstance(form, WhereForm) else form.validate()
+    if is_right and isinstance(form, WhenForm):
+        is_right = _check_period(form)
+    typed = form.answers()
+    if draft is not None or any(text.strip() for text in typed.values()):
+        with transaction():
+            draft = drafts.keep(identity(), official, draft_id, typed)
+    if not is_right:
+        return _show(form, official, draft, 400)
+    following = answers.where_of(draft)
+    if following == CHECK:
+        return redirect(url_for(".check", draft_id=draft_id), 303)
+    return redirect(url_for(".page", draft_id=draft_id, page=following), 303)
+
+
+def _check_where(form: WhereForm) -> bool:
+    """Say whether the page is right. A name that is new to us begins the choice of an organisation again."""
+    if not form.validate():
+        return False
+    if form.was_asked():
+        return form.check_choice([value for value, _label in _offer(form)]) and _bears_own_number(form)
+    meant = _meant(form)
+    if meant.certain is None and not form.organisation_name.data:
+        form.organisation_name.errors = [_("We do not know this number yet. Enter the name of the organisation too.")]
+        return False
+    form.settle(meant.certain.public_id if meant.certain else "" if meant.candidates else NEW)
+    return True
+
+
+def _bears_own_number(form: WhereForm) -> bool:
+    bearer = organisations.find_by_identifier("NL-KVK", form.kvk.data) if form.kvk.data else None
+    if form.organisation.data == NEW and bearer is not None:
+        form.kvk.errors = [
+            _("This number belongs to %(name)s. Check the number, or leave it out.", name=answers.name_of(bearer))
+        ]
+    return not form.kvk.errors
+
+
+def _check_period(form: WhenForm) -> bool:
+    announced = form.running.data == "announced"
+    try:
+        positions.check_period(form.valid_from.data, form.valid_until.data, form.has_ended(), announced)
+    except Invalid as error:
+        show_invalid(form, error)
+    return not form.errors
+
+
+def _meant(form: WhereForm) -> recognition.Meant:
+    return recognition.recognise(form.organisation_name.data or "", form.town.data or None, form.kvk.data or None)
+
+
+def _offer(form: WhereForm) -> list[tuple[str, str]]:
+    """Offer the organisations that may be meant, and that it is another one. Nothing is asked where it is certain."""
+    meant = _meant(form)
+    found = [meant.certain] if meant.certain else list(meant.candidates)
+    offered = [(each.public_id, answers.name_of(each)) for each in found]
+    if meant.certain is None and len(offered) == 1:
+        form.organisation.label.text = _("Do you mean %(name)s?", name=offered[0][1])
+        form.organisation.choices = [
+            SelectChoice(offered[0][0], _("Yes")),
+            SelectChoice(NEW, _("No, it is another one")),
+        ]
+    else:
+        last = [] if meant.certain else [(NEW, _("None of these, it is another one"))]
+        form.organisation.choices = [SelectChoice(value, label) for value, label in (*offered, *last)]
+    return offered
+
+
+def _send(official: Any, draft: Any) -> Any:
+    """Record what the draft says and throw it away; the key makes that one draft never makes two positions."""
+    forms = answers.forms_of(draft.answers)
+    entry = answers.entry_of(forms, _organisation_id(forms.where))
+    key = _key(draft.public_id)
+    if draft.position is None:
+        position = positions.declare(identity(), official, entry, key=key)
+    elif _is_change(draft):
+        position = positions.change(identity(), draft.position, entry, draft.number, key=key)
+    else:
+        position = positions.amend(identity(), draft.position, entry, draft.number)
+    drafts.throw_away(draft)
+    return position
+
+
+def _organisation_id(where: WhereForm) -> int:
+    """Return the organisation that was chosen; it is added when none fitted."""
+    if where.organisation.data != NEW:
+        return organisations.get(str(where.organisation.data)).id
+    name, kind = str(where.organisation_name.data), where.kind_of_organisation()
+    return organisations.add(identity(), name, kind, where.kvk.data or None, where.town.data or None).id
+
+
+def _is_change(draft: Any) -> bool:
+    return draft.position is not None and draft.answers.get("reason") == AmendForm.CHANGE
+
+
+def _gone(official: Any, draft_id: str) -> Any:
+    """Lead on from a draft that is not there: to what it became, or back to the list."""
+    sent = positions.find_by_key(official, _key(draft_id))
+    if sent is not None:
+        return redirect(url_for(".declared", position_id=sent.public_id), 303)
+    flash(_("This draft is not there any more. It was sent or thrown away."))
+    return redirect(home(), 303)
+
+
+def _key(token: str) -> str:
+    return f"form:{token}"
+
+
+def _token(form: Any) -> str:
+    """Return the public id for the draft that the page proposes, if it is one."""
+    try:
+        return str(uuid.UUID(form.token.data))
+    except (TypeError, ValueError):
+        return str(uuid.uuid4())

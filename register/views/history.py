@@ -1,0 +1,103 @@
+"""The register as it stood on a day, and what changed between two days."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from register.clock import today
+from register.forms.public import MomentForm, PeriodForm
+from register.services import history as changes
+from register.services import moments
+from register.services.moments import Moment
+from register.session import public
+from register.views import entries
+
+blueprint = Blueprint("history", __name__)
+
+SHOWN_DAYS = 30
+"""The changes of so many days are shown to whoever names no days."""
+
+
+def is_asked() -> bool:
+    """Say whether the address names a day."""
+    return bool(request.args.get("op", "").strip() or request.args.get("bekend", "").strip())
+
+
+def body(slug: str) -> Any:
+    """Show a body as it stood on the day in the address."""
+    form = MomentForm(request.args)
+    moment = _moment(form)
+    page = moments.body(slug, moment)
+    return render_template("public/body_then.html", form=form, page=page, moment=moment), 400 if form.errors else 200
+
+
+def official(public_id: str) -> Any:
+    """Show an official as the entries stood on the day in the address."""
+    form = MomentForm(request.args)
+    moment = _moment(form)
+    page = moments.official(public_id, moment)
+    rows = [_row(entry) for entry in page.entries]
+    return render_template("public/official_then.html", form=form, page=page, rows=rows, moment=moment), (
+        400 if form.errors else 200
+    )
+
+
+@blueprint.get("/organen/<slug>/wijzigingen", endpoint="changes")
+@public
+def what_changed(slug: str) -> Any:
+    """Show what changed in the register of a body between two days."""
+    form = PeriodForm(request.args)
+    is_right = form.validate()
+    last = form.tot.data or today()
+    first = form.van.data or last - datetime.timedelta(days=SHOWN_DAYS)
+    if not request.args:
+        form.van.data, form.tot.data = first, last
+    page = changes.between(slug, first, last)
+    return render_template(
+        "public/changes.html",
+        form=form,
+        page=page,
+        first=first,
+        last=last,
+        is_right=is_right,
+        kinds=_kinds(),
+        fields=_fields(),
+        declared_by=entries.declared_by,
+        most=changes.MOST,
+    ), (200 if is_right else 400)
+
+
+def _moment(form: MomentForm) -> Moment:
+    """Return the moment that was asked for; days that are no days count as not asked for."""
+    form.validate()
+    return Moment(
+        None if form.op.errors else form.op.data,
+        None if form.bekend.errors else form.bekend.data,
+    )
+
+
+def _row(entry: moments.EntryThen) -> entries.Row:
+    row = entries.row(entry.version)
+    note = row.note if entry.is_sure else str(_("Not known for certain on that day"))
+    return replace(row, is_new=False, note=note)
+
+
+def _kinds() -> dict[str, str]:
+    return {"new": _("New"), "changed": _("Changed"), "ended": _("Ended"), "withdrawn": _("Withdrawn")}
+
+
+def _fields() -> dict[str, str]:
+    return {
+        "title": _("position"),
+        "organisation_name": _("organisation"),
+        "capacity": _("capacity"),
+        "paid": _("paid or not"),
+        "valid_from": _("first day"),
+        "valid_until": _("last day"),
+        "ended": _("whether it is still running"),
+    }

@@ -1,0 +1,148 @@
+"""The columns of somebody's own table: shown with a guess and a preview, chosen, and then read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers import mapping
+from conflict_graph.readers.columns import TABLES
+from conflict_graph.readers.mapping import Preview
+from conflict_graph.readers.values import parse_date
+from register import jobs, language
+from register.errors import NotFound
+from register.formatting import date_words
+from register.forms.imports import ConfirmForm, columns_form
+from register.services import import_columns, import_runs, mappings
+from register.services.mappings import Columns
+from register.session import identity, signed_in
+from register.transaction import transaction
+from register.words import column_word
+
+blueprint = Blueprint("import_columns", __name__, url_prefix="/organen/<slug>/importeren/kolommen")
+
+DATES = ("starts_on", "ends_on", "decided_on")
+MOST_KINDS = 10
+"""How many kinds of problems a preview names."""
+
+
+@blueprint.after_request
+def keep_out_of_sight(response: Response) -> Response:
+    """Keep these pages out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+def _asked(slug: str, public_id: str) -> tuple[Any, bytes]:
+    """Return an import whose columns are asked, and its file.
+
+    Raises:
+        NotFound: there is none for this body, or it has been read.
+    """
+    run = import_runs.get(identity(), public_id)
+    if run.body is None or run.body.slug != slug:
+        raise NotFound("There is no such import.")
+    return run, import_columns.content_of(identity(), run)
+
+
+@blueprint.route("/<public_id>", methods=["GET", "POST"])
+@signed_in
+def choose(slug: str, public_id: str) -> Any:
+    """Show what each column would be and what comes of it; read the file, or show it again with other columns."""
+    run, content = _asked(slug, public_id)
+    header = import_columns.header_of(content, run.file_name) or ()
+    ours = [(each.name, _label(each.name, each.dutch, each.required)) for each in TABLES[run.noun]]
+    form = columns_form(header, ours, mappings.guess(run.body, run.noun, header))
+    is_sent = form.validate_on_submit()
+    columns = tuple(field.data if field.data in dict(ours) else None for field in form.columns)
+    missing = mapping.missing(run.noun, columns)
+    if is_sent and request.form.get("step") == "read" and _is_right(form, columns, missing, dict(ours)):
+        with transaction():
+            import_columns.choose(identity(), run, columns)
+        jobs.current().start(public_id, len(content))
+        return redirect(url_for("imports.show", public_id=public_id), 303)
+    if is_sent:
+        _is_right(form, columns, (), dict(ours))
+    page = render_template(
+        "imports/columns.html",
+        run=run,
+        form=form,
+        missing=[dict(ours)[column] for column in missing],
+        is_known=import_columns.is_known(run, header),
+        examples=_examples(import_columns.preview(run.noun, content, run.file_name, (None,) * len(header))),
+        **_shown(import_columns.preview(run.noun, content, run.file_name, columns), columns, dict(ours)),
+    )
+    return page, 400 if form.errors else 200
+
+
+@blueprint.route("/<public_id>/weg", methods=["POST"])
+@signed_in
+def drop(slug: str, public_id: str) -> Any:
+    """Throw the file away, unread."""
+    run, _content = _asked(slug, public_id)
+    if ConfirmForm().validate_on_submit():
+        with transaction():
+            import_columns.drop(identity(), run)
+        flash(_("The file has been thrown away. Nothing of it was read."))
+    return redirect(url_for("imports.index", slug=slug), 303)
+
+
+def _label(name: str, dutch: str, required: bool) -> str:
+    word = column_word(dutch if language.current() == "nl" else name)
+    return _("%(column)s (required)", column=word) if required else word
+
+
+def _is_right(form: FlaskForm, columns: Columns, missing: tuple[str, ...], words: dict[str, str]) -> bool:
+    """Say whether these columns can be used; what is wrong stands beside the fields."""
+    for place in import_columns.twice(columns):
+        column = words[columns[place] or ""]
+        form.columns[place].errors = [_("%(column)s has been chosen twice. Keep one.", column=column)]
+    if missing:
+        said = ", ".join(words[column] for column in missing)
+        form.form_errors.append(_("Say which column holds: %(columns)s.", columns=said))
+    form.columns.errors = [field.errors for field in form.columns] if import_columns.twice(columns) else []
+    return not form.errors
+
+
+def _examples(preview: Preview | Problem) -> list[str]:
+    """Return for each column the first things that stand in it."""
+    if isinstance(preview, Problem):
+        return []
+    in_columns = [[row[place] for row in preview.rows if place < len(row)] for place in range(len(preview.header))]
+    return [" · ".join(dict.fromkeys(cell[:40] for cell in cells if cell)) for cells in in_columns]
+
+
+def _shown(preview: Preview | Problem, columns: Columns, words: dict[str, str]) -> dict[str, Any]:
+    """Return what the page shows of a preview: heads, rows, and the problems by what to do."""
+    if isinstance(preview, Problem):
+        return {"heads": [], "rows": [], "problems": [(preview.remedy, 1, preview)], "preview": None}
+    used = [(place, column) for place, column in enumerate(columns) if column is not None]
+    kinds = Counter(problem.remedy for problem in preview.problems)
+    first = {problem.remedy: problem for problem in reversed(preview.problems)}
+    is_usable = not preview.missing and not import_columns.twice(columns)
+    return {
+        "heads": [words[column] for _place, column in used],
+        "rows": [(where, _row(row, used)) for where, row in zip(preview.places, preview.rows, strict=True)],
+        "problems": [(remedy, found, first[remedy]) for remedy, found in kinds.most_common(MOST_KINDS)] * is_usable,
+        "preview": preview,
+    }
+
+
+def _row(row: tuple[str, ...], used: list[tuple[int, str]]) -> list[str]:
+    return [_read(column, row[place] if place < len(row) else "") for place, column in used]
+
+
+def _read(column: str, written: str) -> str:
+    """Return a cell as it would be read: a date in words, and what cannot be read as it is written."""
+    if column not in DATES or not written:
+        return written
+    try:
+        return date_words(parse_date(written), language.current())
+    except ValueError:
+        return written

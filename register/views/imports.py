@@ -1,0 +1,177 @@
+"""Files come in: offer one, see how far it is and what came of it, download the report, undo it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from register import jobs, language, remedies, spreadsheet
+from register.errors import Invalid, NotFound, WrongState
+from register.formatting import date_words
+from register.forms.imports import ConfirmForm, ImportForm
+from register.services import bodies, import_columns, import_runs, import_undoing
+from register.services.imports import ASKED, CHOSEN, Noun
+from register.session import identity, signed_in
+from register.transaction import transaction
+from register.views.forms import show_invalid
+from register.words import NOUN
+
+blueprint = Blueprint("imports", __name__)
+
+PATIENCE_SECONDS = 60
+"""After how long an import that waits, and that nobody is at, may be started again by hand."""
+
+
+@blueprint.after_request
+def keep_out_of_sight(response: Response) -> Response:
+    """Keep these pages out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+def _body(slug: str) -> tuple[Any, list[Noun]]:
+    """Return a body and what the asker may bring in for it.
+
+    Raises:
+        NotFound: there is none, or there is nothing that the asker may bring in.
+    """
+    body = bodies.get(slug)
+    nouns = import_runs.nouns_for(identity(), body)
+    if not nouns:
+        raise NotFound("There is no such body.")
+    return body, nouns
+
+
+@blueprint.route("/organen/<slug>/importen")
+@signed_in
+def index(slug: str) -> Any:
+    """List the files that came in for a body."""
+    with transaction():
+        import_columns.drop_old()
+    body, _nouns = _body(slug)
+    return render_template("imports/index.html", body=body, runs=import_runs.list_of(identity(), body))
+
+
+@blueprint.route("/organen/<slug>/importeren", methods=["GET", "POST"])
+@signed_in
+def offer(slug: str) -> Any:
+    """Offer a file. A small one is read at once, a large one by a worker; either way the page of the import follows."""
+    with transaction():
+        body, nouns = _body(slug)
+        name = body.name
+    asked = {"noun": request.args.get("soort") or nouns[-1].value, "columns": "kolommen" in request.args}
+    form = ImportForm(data=asked)
+    form.choose_from([(noun.value, NOUN[noun]) for noun in nouns])
+    if form.validate_on_submit():
+        try:
+            return redirect(url_for(".show", public_id=_take_in(slug, form)), 303)
+        except Invalid as error:
+            show_invalid(form, error)
+    most = current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)
+    page = render_template("imports/offer.html", body_name=name, slug=slug, form=form, most_megabytes=most)
+    return page, 400 if form.errors else 200
+
+
+def _take_in(slug: str, form: ImportForm) -> str:
+    """Read the file of a form now or later, or let it wait until its columns are chosen; return its import."""
+    content, file_name, noun = form.file.data.read(), form.file.data.filename or "", Noun(form.noun.data)
+    format_ = import_columns.format_for(noun, bodies.get(slug), content, file_name, is_wanted=form.columns.data)
+    public_id, came_in_on = _begin(slug, noun, file_name, content, format_)
+    if came_in_on is not None:
+        date = date_words(came_in_on, language.current())
+        flash(_("This file came in already on %(date)s; nothing has changed.", date=date))
+    elif format_ != ASKED:
+        jobs.current().start(public_id, len(content))
+    return public_id
+
+
+def _begin(slug: str, noun: Noun, name: str, content: bytes, format_: str) -> tuple[str, datetime.date | None]:
+    """Record that a file has come in, or find the import of the same file, and the day on which that came in."""
+    with transaction():
+        import_columns.drop_old()
+        body = bodies.get(slug)
+        known = import_runs.find_same(noun, body, content)
+        if known is not None and import_columns.is_asked(known):
+            import_columns.drop(identity(), known)
+        elif known is not None and format_ != ASKED:
+            return known.public_id, known.recorded_at.date()
+        return import_runs.begin(identity(), noun, body, name, content, format_, waits=True).public_id, None
+
+
+@blueprint.route("/importen/<public_id>")
+@signed_in
+def show(public_id: str) -> Any:
+    """Show how far an import is, or what came of it."""
+    run = import_runs.get(identity(), public_id)
+    if run.body is not None and import_columns.is_asked(run):
+        return redirect(url_for("import_columns.choose", slug=run.body.slug, public_id=public_id), 303)
+    is_open = run.state in import_runs.OPEN
+    return render_template(
+        "imports/show.html",
+        run=run,
+        is_open=is_open,
+        has_chosen_columns=run.format.startswith(CHOSEN),
+        sight=jobs.current().look(public_id) if is_open else None,
+        has_waited=import_runs.has_waited(run, PATIENCE_SECONDS),
+        page=import_runs.page_of_problems(run, request.args.get("pagina", 1, type=int)),
+        page_url=lambda number: url_for(".show", public_id=public_id, pagina=number),
+        form=ConfirmForm(),
+    )
+
+
+@blueprint.route("/importen/<public_id>/opnieuw", methods=["POST"])
+@signed_in
+def start_again(public_id: str) -> Any:
+    """Start an import again that was interrupted."""
+    if jobs.current().look(public_id).is_worked_on:
+        raise WrongState("This import is being worked on.")
+    with transaction():
+        import_runs.start_again(identity(), import_runs.get(identity(), public_id))
+    jobs.current().enqueue(public_id)
+    return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@blueprint.route("/importen/<public_id>/ongedaan", methods=["GET", "POST"])
+@signed_in
+def undo(public_id: str) -> Any:
+    """Undo an import as a whole, or say what rests on it."""
+    run = import_runs.get(identity(), public_id)
+    form = ConfirmForm()
+    found = import_undoing.obstacles(run)
+    if not form.validate_on_submit() or found:
+        page = render_template("imports/undo.html", run=run, obstacles=found, form=form)
+        return page, 409 if form.is_submitted() and found else 200
+    with transaction():
+        import_undoing.undo(identity(), run)
+    flash(_("The import has been undone. The register stands as it did before."))
+    return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@blueprint.route("/importen/<public_id>/meldingen.csv")
+@signed_in
+def report_csv(public_id: str) -> Response:
+    """Give the problems as a table."""
+    run = import_runs.get(identity(), public_id)
+    heads = [_("File"), _("Where"), _("What stands there"), _("What to do")]
+    rows = [
+        (run.file_name, row.place, row.value, remedies.in_words(row.remedy)) for row in import_runs.problems_of(run)
+    ]
+    response = Response(spreadsheet.write(heads, rows), mimetype="text/csv")
+    response.headers["Content-Disposition"] = "attachment; filename=meldingen.csv"
+    return response
+
+
+@blueprint.route("/importen/<public_id>/meldingen.json")
+@signed_in
+def report_json(public_id: str) -> Response:
+    """Give the report as the command line gives it, but in the language of the page."""
+    report = import_runs.report_of(import_runs.get(identity(), public_id)).as_json()
+    for problem in report["problems"]:
+        problem["remedy"] = remedies.in_words(problem["remedy"])
+    response = jsonify({"files": [report]})
+    response.headers["Content-Disposition"] = "attachment; filename=meldingen.json"
+    return response

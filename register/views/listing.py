@@ -1,0 +1,51 @@
+"""The list of all positions, as filtered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from wtforms import SelectChoice
+
+from register.forms.public import ALL, ANSWERS, CAPACITIES, OFFICES, ListForm
+from register.services import listing
+from register.services.listing import Filters
+from register.session import public
+from register.views import entries
+
+blueprint = Blueprint("listing", __name__)
+
+
+@blueprint.get("/nevenfuncties")
+@public
+def positions() -> Any:
+    """Show the positions of all registers, narrowed by the filters in the address."""
+    form = ListForm(request.args)
+    bodies, are_all = listing.bodies(form.orgaan.data)
+    form.orgaan.choices = [ALL, *(SelectChoice(body.slug, body.name) for body in bodies)]
+    is_right = form.validate()
+    page = listing.positions(filters_of(form), request.args.get("na"))
+    asked = {name: value for name, value in form.data.items() if value}
+    rows = [(entries.row(position), official) for position, official in page.rows]
+    more = url_for(".positions", **asked, na=page.next_after) if page.next_after else None
+    first = url_for(".positions", **asked) if "na" in request.args else None
+    return render_template(
+        "public/positions.html",
+        form=form,
+        rows=rows if is_right else [],
+        more=more,
+        first=first,
+        asked=asked,
+        are_all=are_all,
+    ), (200 if is_right else 400)
+
+
+def filters_of(form: ListForm) -> Filters:
+    """Return the filters; a word that is not known filters nothing, and the form says so."""
+    return Filters(
+        body_slug=form.orgaan.data or None,
+        office=OFFICES.get(form.ambt.data),
+        capacity=CAPACITIES.get(form.hoedanigheid.data),
+        paid=ANSWERS.get(form.betaald.data),
+        running=ANSWERS.get(form.lopend.data),
+    )

@@ -1,0 +1,139 @@
+"""Same or not: a clerk answers, one after the other, which organisation a party is. Every answer can be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from conflict_graph.facts import OrganisationKind
+from register.access import Permission, Subject, allows
+from register.errors import Invalid, NotFound
+from register.forms.decisions import AnswerForm, NewOrganisationForm
+from register.services import bodies, matching, organisations
+from register.session import identity, signed_in
+from register.transaction import transaction
+from register.views.forms import show_invalid
+
+blueprint = Blueprint("mentions", __name__)
+
+PER_PAGE = 50
+
+
+@blueprint.after_request
+def keep_out_of_sight(response: Response) -> Response:
+    """Keep these pages out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+def _body(slug: str) -> Any:
+    """Return a body whose decisions the asker keeps.
+
+    Raises:
+        NotFound: there is none, or the asker keeps none of its decisions.
+    """
+    body = bodies.get(slug)
+    if not allows(identity(), Permission.KEEP_DECISIONS, Subject(body.id)):
+        raise NotFound("There is no such body.")
+    return body
+
+
+@blueprint.route("/organen/<slug>/partijen")
+@signed_in
+def index(slug: str) -> Any:
+    """List the parties of which it is not known which organisation they are."""
+    body = _body(slug)
+    waiting = matching.questions(identity(), body)
+    pages = max(1, -(-len(waiting) // PER_PAGE))
+    number = min(max(1, request.args.get("pagina", 1, type=int)), pages)
+    return render_template(
+        "mentions/index.html",
+        body=body,
+        found=len(waiting),
+        waiting=waiting[(number - 1) * PER_PAGE : number * PER_PAGE],
+        number=number,
+        pages=pages,
+        page_url=lambda each: url_for(".index", slug=slug, pagina=each),
+    )
+
+
+@blueprint.route("/partijen/<public_id>", methods=["GET", "POST"])
+@signed_in
+def question(public_id: str) -> Any:
+    """Put a party beside what it may be; after the answer comes the next question."""
+    mention = matching.get(identity(), public_id)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        with transaction():
+            organisation = organisations.get(request.form.get("organisation", ""))
+            same = request.form.get("answer") == "yes"
+            matching.answer(identity(), mention, organisation, same)
+            name = organisation.name
+        if not same:
+            flash(_("%(party)s is not %(name)s.", party=mention.name, name=name))
+            return redirect(url_for(".question", public_id=public_id), 303)
+        flash(_("%(party)s is now linked to %(name)s.", party=mention.name, name=name))
+        return redirect(_following(mention), 303)
+    return _page(mention, NewOrganisationForm())
+
+
+@blueprint.route("/partijen/<public_id>/nieuw", methods=["POST"])
+@signed_in
+def add(public_id: str) -> Any:
+    """Add a party as an organisation that we do not know yet."""
+    mention = matching.get(identity(), public_id)
+    form = NewOrganisationForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                matching.add_as_new(identity(), mention, OrganisationKind(form.kind.data))
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("%(party)s has been added as a new organisation, and linked.", party=mention.name))
+            return redirect(_following(mention), 303)
+    return _page(mention, form), 400
+
+
+def _following(mention: Any) -> str:
+    """Return the address of the next question, or of the list at the end."""
+    following = matching.next_question(identity(), mention.body, mention)
+    if following is None:
+        return url_for(".index", slug=mention.body.slug)
+    return url_for(".question", public_id=following.public_id)
+
+
+def _page(mention: Any, form: NewOrganisationForm) -> str:
+    candidates = matching.candidates(mention)
+    return render_template(
+        "mentions/question.html",
+        mention=mention,
+        body=mention.body,
+        candidates=candidates,
+        linked=matching.resolve(mention),
+        is_ambiguous=matching.is_ambiguous(candidates),
+        uses=matching.uses_of(mention),
+        uses_elsewhere={each.organisation.id: matching.positions_at(each.organisation) for each in candidates},
+        left=len(matching.questions(identity(), mention.body)),
+        skip_url=_following(mention),
+        form=form,
+    )
+
+
+@blueprint.route("/organen/<slug>/partijen/antwoorden", methods=["GET", "POST"])
+@signed_in
+def answers(slug: str) -> Any:
+    """List what was answered, by whom and when; an answer can be taken back."""
+    body = _body(slug)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        mention = matching.get(identity(), request.form.get("party", ""))
+        with transaction():
+            given = matching.get_answer(identity(), mention, request.form.get("number", 0, type=int))
+            matching.take_back(identity(), given)
+        flash(_("The answer about %(party)s has been taken back. The question is open again.", party=mention.name))
+        return redirect(url_for(".answers", slug=slug), 303)
+    return render_template("mentions/answers.html", body=body, answers=matching.answers_of(identity(), body), form=form)

@@ -1,0 +1,205 @@
+"""The laws of the engine hold on generated dossiers, and each is red on an engine that breaks it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+
+from conflict_graph import assess, rulesets, strength
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import (
+    Benefit,
+    Capacity,
+    Certainty,
+    Decision,
+    DecisionKind,
+    DecisionStatus,
+    Dossier,
+    Office,
+    Official,
+    Organisation,
+    OrganisationKind,
+    Outcome,
+    Participation,
+    Party,
+    PartyRole,
+    Person,
+    Recusal,
+    Step,
+    Tie,
+    TieKind,
+)
+from conflict_graph.rulesets.situation import finding
+from conflict_graph.rulesets.table import Rule, RuleSet
+from tests.conflict_graph import laws
+from tests.conflict_graph.dossiers import DECIDED, dossiers
+
+BASE = Dossier(
+    "invented",
+    "NL",
+    (Official("o", "Raadslid Wilgen", Office.ELECTED_MEMBER, "body"),),
+    (Person("p", "relative"),),
+    (
+        Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
+        Organisation("firm", "Bouwbedrijf De Ringslang", OrganisationKind.COMPANY),
+        Organisation("second", "Adviesbureau Ooievaar", OrganisationKind.COMPANY),
+    ),
+    (
+        Tie("t1", "o", "firm", TieKind.OWNERSHIP, share=0.5, capacity=Capacity.PRIVATE, ended=False),
+        Tie("t2", "o", "p", TieKind.POLITICAL, ended=False),
+        Tie("t3", "p", "firm", TieKind.BOARD, ended=False),
+    ),
+    (
+        Decision(
+            "d",
+            "Vergunning",
+            "body",
+            DecisionKind.GRANT,
+            (Party("firm", PartyRole.GRANTEE, Benefit.DIRECT), Party("second", PartyRole.GRANTEE, Benefit.DIRECT)),
+            (Participation("o", (Step.VOTED,), Recusal.NONE),),
+            DecisionStatus.TAKEN,
+            DECIDED,
+        ),
+    ),
+)
+
+
+def _with_party(party: Party) -> Dossier:
+    decision = dataclasses.replace(BASE.decisions[0], parties=(party,))
+    return dataclasses.replace(BASE, ties=BASE.ties[:1], decisions=(decision,))
+
+
+OBJECTING = _with_party(Party("o", PartyRole.OBJECTOR, Benefit.DIRECT))
+"""A member who objects may vote; with the vote not known, no row may say more."""
+SUBCONTRACTED = _with_party(Party("firm", PartyRole.SUBCONTRACTOR))
+"""What a subcontractor gains is not known; an assessment says that it was presumed."""
+FORMER_WORK = dataclasses.replace(
+    BASE,
+    ties=(
+        Tie("t2", "o", "p", TieKind.BUSINESS, ended=True, until_date=PartialDate(2019)),
+        Tie("t3", "p", "firm", TieKind.OFFICER, ended=False),
+    ),
+    decisions=(dataclasses.replace(BASE.decisions[0], decided_on=None),),
+)
+"""Work together in the past is no link, whether or not the other still works for the firm."""
+UNSURE = dataclasses.replace(BASE, ties=(dataclasses.replace(BASE.ties[0], certainty=Certainty.PROBABLE),))
+
+
+@pytest.mark.parametrize("law", laws.LAWS, ids=lambda law: law.__name__)
+def test_a_law_holds(law: Callable[[Dossier], None]) -> None:
+    phases = (Phase.explicit, Phase.reuse, Phase.generate)
+
+    @settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck), phases=phases)
+    @given(dossiers())
+    @example(BASE)
+    @example(UNSURE)
+    @example(OBJECTING)
+    @example(SUBCONTRACTED)
+    @example(FORMER_WORK)
+    def holds(facts: Dossier) -> None:
+        law(facts)
+
+    holds()
+
+
+# -- each law seen red: an engine with one fault, and the law that notices
+
+
+def with_first_row(patch: pytest.MonkeyPatch, outcome: Outcome, holds: Callable[[Any], bool]) -> None:
+    """Put a row before all others."""
+
+    def fault(situation: Any) -> Any:
+        return finding(holds(situation), situation.say("link.live"))
+
+    dutch = rulesets.get("dutch")
+    broken = dataclasses.replace(
+        dutch,
+        rules=(Rule("R7", outcome, fault), *dutch.rules),
+        without_chain=(Rule("else", outcome, fault), *dutch.without_chain),
+    )
+    patch.setattr(rulesets, "get", lambda name, day=None: broken)
+
+
+def row(holds: Callable[[Any], bool], outcome: Outcome = Outcome.ACTUAL_INDICATED) -> Any:
+    return lambda patch: with_first_row(patch, outcome, holds)
+
+
+def capped_no_more(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(RuleSet, "_no_more_than_sure", lambda ruleset, rule, found, situation: (rule, found))
+
+
+def says_actual(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(laws.assess, "to_mapping", lambda found: {"outcome": "actual"})
+
+
+def counts_all(patch: pytest.MonkeyPatch) -> None:
+    """Let every organisation be a hub as soon as the dossier holds more than four ties."""
+    with_first_row(patch, Outcome.APPARENT, lambda situation: bool(situation.hubs))
+    patch.setattr(strength, "hubs", lambda facts: frozenset({"firm"} if len(facts.ties) > 3 else ()))
+
+
+def is_first(situation: Any) -> bool:
+    return bool(situation.ties) and situation.ties[0].id == situation.dossier.ties[0].id
+
+
+FAULTS: dict[str, Any] = {
+    "order_changes_nothing": row(is_first),
+    "an_unrelated_fact_changes_nothing": row(lambda s: s.dossier.ties[0].id == "unrelated"),
+    "a_second_person_on_the_same_board_changes_nothing": counts_all,
+    "nothing_above_potential_rests_on_an_unknown": row(lambda s: any(t.declared is None for t in s.ties[:1])),
+    "forgetting_what_speaks_for_a_conflict_never_raises": row(lambda s: any(t.capacity is None for t in s.ties[:1])),
+    "full_recusal_is_never_indicated": row(lambda s: s.participation.recusal is Recusal.FULL),
+    "an_unsure_identity_is_never_indicated": capped_no_more,
+    "a_position_ended_before_the_look_back_lights_nothing_up": row(
+        lambda s: any(t.until_date == PartialDate(2023, 1, 1) for t in s.ties)
+    ),
+    "a_loose_chain_is_at_most_potential": row(lambda s: len(s.ties) > 1, Outcome.APPARENT),
+    "an_ex_officio_seat_is_none_save_on_accounts": row(
+        lambda s: any(t.capacity is Capacity.EX_OFFICIO for t in s.ties), Outcome.POTENTIAL
+    ),
+    "removing_a_tie_of_the_chain_removes_the_finding": row(lambda s: True),
+    "many_at_once_give_what_each_gives": row(lambda s: len(s.dossier.officials) > 1),
+    "actual_is_never_said": says_actual,
+}
+SEAT = Tie("t1", "o", "firm", TieKind.BOARD, ended=False, capacity=Capacity.PRIVATE)
+SEATED = dataclasses.replace(BASE, ties=(SEAT,))
+MEMBER = dataclasses.replace(BASE, ties=(Tie("t1", "o", "firm", TieKind.MEMBERSHIP, ended=False),))
+ALONE = dataclasses.replace(BASE, ties=BASE.ties[:1])
+
+
+def test_every_law_has_a_fault_that_it_notices() -> None:
+    assert set(FAULTS) == {law.__name__ for law in laws.LAWS}
+
+
+@pytest.mark.parametrize("law", laws.LAWS, ids=lambda law: law.__name__)
+def test_a_broken_engine_breaks_the_law(law: Callable[[Dossier], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    known = (BASE, UNSURE, SEATED, MEMBER, ALONE)
+    for facts in known:
+        law(facts)
+    FAULTS[law.__name__](monkeypatch)
+    assert any(_is_broken(law, facts) for facts in known)
+
+
+def _is_broken(law: Callable[[Dossier], None], facts: Dossier) -> bool:
+    try:
+        law(facts)
+    except AssertionError:
+        return True
+    return False
+
+
+def test_the_strategy_often_makes_a_chain_that_matters() -> None:
+    found: list[Outcome] = []
+
+    @settings(deadline=None, max_examples=80, database=None, derandomize=True, phases=(Phase.generate,))
+    @given(dossiers())
+    def collect(facts: Dossier) -> None:
+        found.append(assess.assess(facts, explained=False)[0].outcome)
+
+    collect()
+    above = [outcome for outcome in found if outcome in (Outcome.APPARENT, Outcome.ACTUAL_INDICATED)]
+    assert len(above) >= len(found) / 10

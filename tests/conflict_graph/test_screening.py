@@ -1,0 +1,157 @@
+"""Many decisions at once give what one at a time gives, and a change touches all that it changes."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conflict_graph import chains, graph
+from conflict_graph.facts import (
+    Decision,
+    DecisionKind,
+    Dossier,
+    Office,
+    Official,
+    Organisation,
+    OrganisationKind,
+    Party,
+    PartyRole,
+    TieKind,
+)
+from conflict_graph.facts import Tie as TieFact
+from conflict_graph.screening import Link, Network, Position, Question, Tie
+
+BODIES = ("municipality", "province")
+PLACES = (*BODIES, *"abcdefgh")
+OFFICIALS = {"mayor": BODIES[0], "alderman": BODIES[0], "deputy": BODIES[1]}
+
+
+@st.composite
+def worlds(draw):
+    """Positions, ties and questions among a few places, with circles, parallel ties and seats at the body itself."""
+    seats = draw(st.lists(st.tuples(st.sampled_from(list(OFFICIALS)), st.sampled_from(PLACES)), max_size=6))
+    roads = draw(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(PLACES)), max_size=14))
+    asked = draw(
+        st.lists(
+            st.tuples(st.sampled_from(BODIES), st.lists(st.sampled_from(PLACES), max_size=3)), min_size=1, max_size=12
+        )
+    )
+    return (
+        [Position(f"p{n}", OFFICIALS[who], who, place) for n, (who, place) in enumerate(seats)],
+        [Tie(f"t{n}", one, other) for n, (one, other) in enumerate(roads) if one != other],
+        [Question(f"d{n}", body, tuple(parties)) for n, (body, parties) in enumerate(asked)],
+    )
+
+
+def one_at_a_time(positions, ties, questions):
+    """Return what `chains.find` says of every decision, over the graph of everything."""
+    dossier = Dossier(
+        "world",
+        "NL",
+        officials=tuple(Official(who, who, Office.EXECUTIVE, body) for who, body in OFFICIALS.items()),
+        organisations=tuple(Organisation(place, place, OrganisationKind.COMPANY) for place in PLACES),
+        ties=(
+            *(TieFact(each.id, each.official, each.organisation, TieKind.BOARD) for each in positions),
+            *(TieFact(each.id, each.holder, each.held, TieKind.OWNERSHIP) for each in ties),
+        ),
+        decisions=tuple(
+            Decision(
+                each.id,
+                each.id,
+                each.body,
+                DecisionKind.AWARD,
+                tuple(Party(party, PartyRole.WINNER) for party in dict.fromkeys(each.parties)),
+            )
+            for each in questions
+        ),
+    )
+    built = graph.build(dossier)
+    return {
+        question.id: sorted(
+            (chain.official, tuple(tie.id for tie in chain.ties), chain.party.id)
+            for who, body in OFFICIALS.items()
+            if body == question.body
+            for chain in chains.find(built, dossier, who, question.id)
+        )
+        for question in questions
+    }
+
+
+def as_table(found):
+    return {decision: sorted((link.official, link.ties, link.party) for link in links) for decision, links in found}
+
+
+@given(worlds())
+def test_screening_many_gives_what_each_gives(world):
+    network = Network(*world)
+    expected = one_at_a_time(*world)
+    assert as_table(network.screen()) == expected
+    assert as_table((decision, network.chains(decision)) for decision in expected) == expected
+
+
+@given(worlds(), st.data())
+def test_what_a_change_does_not_touch_stays_as_it_was(world, data):
+    changes = list(itertools.chain(*world))
+    change = data.draw(st.sampled_from(changes))
+    network = Network(*world)
+    before, touched = as_table(network.screen()), network.touched(change)
+    network.remove(change)
+    after = as_table(network.screen())
+    changed = {decision for decision in before if before[decision] != after.get(decision)}
+    assert changed <= touched
+    assert changed <= network.touched(change)
+    network.add(change)
+    assert as_table(network.screen()) == before
+
+
+@given(worlds(), st.data())
+def test_what_comes_later_counts_as_what_was_there_from_the_start(world, data):
+    late = data.draw(st.lists(st.sampled_from(list(itertools.chain(*world))), unique=True))
+    network = Network(*([each for each in kind if each not in late] for kind in world))
+    network.chains(next(iter(network.questions))) if network.questions else None
+    for change in late:
+        network.add(change)
+    assert as_table(network.screen()) == one_at_a_time(*world)
+
+
+def test_a_question_that_is_asked_again_takes_the_place_of_the_first():
+    network = Network([Position("p", "body", "mayor", "firm")], [], [Question("d", "body", ("firm",))])
+    network.add(Question("d", "body", ("shop",)))
+    assert network.chains("d") == ()
+    assert network.touched(Position("p", "body", "mayor", "firm")) == frozenset()
+
+
+def test_a_position_touches_the_decisions_of_its_own_body_within_reach():
+    ties = [Tie(n, n, n + 1) for n in range(9)]
+    questions = [Question(f"{body}{n}", body, (n,)) for body in ("here", "there") for n in range(10)]
+    network = Network([], ties, questions)
+    assert network.touched(Position("p", "here", "mayor", 2)) == {f"here{n}" for n in range(7)}
+
+
+def test_a_tie_touches_nothing_where_no_official_is_near():
+    ties = [Tie(n, n, n + 1) for n in range(9)]
+    network = Network([Position("p", "here", "mayor", 0)], ties, [Question("d", "here", (5,))])
+    assert network.touched(Tie("new", 4, 5)) == frozenset()
+    assert network.touched(Tie("new", 0, 5)) == {"d"}
+
+
+def test_a_tie_with_itself_is_none():
+    network = Network([], [Tie("t", "a", "a")], [])
+    network.add(Tie("t", "a", "a"))
+    network.remove(Tie("t", "a", "a"))
+    assert not network.roads
+
+
+@pytest.mark.parametrize("absent", [Tie("t", "a", "b"), Position("p", "b", "o", "a"), Question("d", "b", ())])
+def test_what_is_not_there_cannot_be_taken_away(absent):
+    with pytest.raises(KeyError):
+        Network([], [Tie("other", "a", "b")], []).remove(absent)
+
+
+def test_shorter_chains_come_first():
+    positions = [Position("far", "body", "mayor", "holding"), Position("near", "body", "mayor", "firm")]
+    network = Network(positions, [Tie("t", "holding", "firm")], [Question("d", "body", ("firm",))])
+    assert network.chains("d") == (Link("mayor", ("near",), "firm"), Link("mayor", ("far", "t"), "firm"))

@@ -1,0 +1,212 @@
+"""The page on which a clerk says which columns of somebody's own table are ours."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import openpyxl
+import pytest
+
+from register.access import Role
+from register.extensions import db
+from register.models.imports import ImportContent, ImportRun, ImportState
+from register.models.mappings import ColumnMapping
+from register.models.officials import Official
+from register.services import import_columns
+from tests import factories
+from tests.browser import Browser
+
+OFFICE = "Naam,Personeelsnummer,Familienaam,Ambtstitel,Type ambt,Ingangsdatum,Schoenmaat"
+TABLE = (
+    f"{OFFICE}\nA,7,Wolderink,wethouder,bestuurder,1-3-2024,43\nB,8,Brugmans,raadslid,raadslid,31-2-2024,44\n".encode()
+)
+RIGHT = ["", "key", "family_name", "office", "office_kind", "starts_on", ""]
+
+
+@pytest.fixture
+def body(app):
+    return factories.body()
+
+
+@pytest.fixture
+def clerk(client, body):
+    factories.sign_in(client, factories.account(body, Role.CLERK))
+    return Browser(client)
+
+
+def offer(browser, content=TABLE, name="bestuurders.csv", noun="officials", status=200, **more):
+    file = (io.BytesIO(content), name)
+    return browser.send("/organen/vlietmonde/importeren", status, noun=noun, file=file, **more)
+
+
+def run():
+    db.session.expire_all()
+    return db.session.query(ImportRun).order_by(ImportRun.id.desc()).first()
+
+
+def address(rest=""):
+    return f"/organen/vlietmonde/importeren/kolommen/{run().public_id}{rest}"
+
+
+def choose(browser, columns=RIGHT, step="read", status=200, language=""):
+    chosen = {f"columns-{place}": column for place, column in enumerate(columns)}
+    return browser.send(language + address(), status, step=step, **chosen)
+
+
+def chosen_on(page):
+    selects = [each for each in page.all("select") if (each.get("name") or "").startswith("columns-")]
+    return [next((o.get("value") for o in each if o.get("selected") is not None), "") for each in selects]
+
+
+def test_headers_that_are_not_ours_are_shown_with_a_guess_and_a_preview_and_nothing_is_kept(clerk):
+    page = offer(clerk)
+    assert chosen_on(page) == RIGHT
+    assert "Schoenmaat" in page.words
+    assert "1 maart 2024" in page.words
+    assert "31-2-2024" in page.words
+    assert (run().state, db.session.query(Official).count()) == (ImportState.WAITING, 0)
+    assert db.session.query(ColumnMapping).count() == 0
+
+
+def test_a_guess_is_changed_previewed_read_and_remembered(clerk):
+    offer(clerk)
+    other = ["family_name", "key", "", "office", "office_kind", "", ""]
+    page = choose(clerk, other, "preview", language="/en")
+    assert chosen_on(page) == other
+    assert db.session.query(Official).count() == 0
+    page = choose(clerk, other)
+    assert run().state is ImportState.DONE
+    assert sorted(each.person.family_name for each in db.session.query(Official)) == ["A", "B"]
+    assert "kolommen=1" in page.text
+
+    page = offer(clerk, TABLE.replace(b"A,7", b"C,9"))
+    assert run().created == 1, "the same headers are read at once"
+    assert "kolommen=1" in page.text
+    page = clerk.open("/organen/vlietmonde/importeren?soort=officials&kolommen=1")
+    assert 'name="columns" type="checkbox" value="y" checked' in page.text or "checked" in page.text
+    page = offer(clerk, TABLE, columns="y")
+    assert chosen_on(page) == other, "what was remembered comes before a guess"
+
+
+def test_another_body_guesses_for_itself(clerk, client):
+    offer(clerk)
+    choose(clerk, ["family_name", "key", "", "office", "office_kind", "", ""])
+    client.post("/afmelden")
+    other = factories.body("ander", "Gemeente Ander")
+    factories.sign_in(client, factories.account(other, Role.CLERK))
+    file = (io.BytesIO(TABLE), "x.csv")
+    page = clerk.send("/organen/ander/importeren", noun="officials", file=file)
+    assert chosen_on(page) == RIGHT
+
+
+WRONG = {
+    "missing": (["", "key", "", "office", "office_kind", "", ""], "Achternaam (verplicht)"),
+    "twice": (["key", "key", "family_name", "office", "office_kind", "", ""], "twee keer"),
+    "not ours": (["nonsens", "key", "family_name", "office", "office_kind", "", ""], "Ongeldige keuze"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_choice_is_said_and_loses_nothing(clerk, case):
+    columns, said = WRONG[case]
+    offer(clerk)
+    page = choose(clerk, columns, status=400)
+    assert said in page.words
+    assert chosen_on(page)[1:] == columns[1:]
+    assert (run().state, db.session.query(ColumnMapping).count()) == (ImportState.WAITING, 0)
+    choose(clerk)
+    assert (run().state, run().created, run().problems) == (ImportState.DONE, 1, 1)
+
+
+def test_a_preview_without_a_required_column_says_which(clerk):
+    offer(clerk)
+    page = choose(clerk, [""] * 7, "preview", language="/en")
+    assert "Not chosen yet: Key (required), Family name (required)" in page.words
+    assert "No column has been chosen" in page.words
+
+
+def workbook_of(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def test_a_workbook_with_dates_is_read(clerk):
+    header = OFFICE.split(",")
+    row = ["A", 7, "Wolderink", "wethouder", "bestuurder", datetime.datetime(2024, 3, 1), 43]
+    page = offer(clerk, workbook_of([header, row]), "bestuurders.xlsx")
+    assert chosen_on(page) == RIGHT
+    assert "1 maart 2024" in page.words
+    choose(clerk)
+    assert (run().created, run().problems) == (1, 0)
+
+
+def test_a_workbook_with_decisions_is_read_by_its_own_names_or_by_chosen_ones(clerk):
+    ours = ["procedure", "titel", "soort", "status"]
+    row = ["P-1", "Brug", "gunning", "genomen"]
+    offer(clerk, workbook_of([ours, row]), "besluiten.xlsx", "decisions")
+    assert (run().state, run().created) == (ImportState.DONE, 1)
+    offer(clerk, workbook_of([["zaaknummer", *ours[1:]], ["P-2", *row[1:]]]), "besluiten.xlsx", "decisions")
+    choose(clerk, ["procedure", "title", "kind", "status"])
+    assert (run().state, run().created) == (ImportState.DONE, 1)
+
+
+def test_a_table_without_rows_says_so_and_makes_nothing(clerk):
+    page = offer(clerk, OFFICE.encode() + b"\n")
+    assert "geen rijen" in page.words
+    choose(clerk)
+    assert (run().state, run().read, run().created) == (ImportState.DONE, 0, 0)
+
+
+def test_ten_thousand_columns_are_refused_beside_the_file(clerk):
+    header = ",".join(f"k{number}" for number in range(10_000)).encode()
+    assert "meer dan 200 kolommen" in offer(clerk, header + b"\n", status=400).words
+    assert db.session.query(ImportRun).count() == 0
+
+
+def test_long_text_is_previewed_by_its_beginning_and_becomes_a_job(app, clerk):
+    app.config["IMPORT_AT_ONCE_MOST_BYTES"] = 10
+    rows = b"".join(b"A,%d,Wolderink,wethouder,bestuurder,2024,43\n" % number for number in range(30_000))
+    page = offer(clerk, OFFICE.encode() + b"\n" + rows)
+    assert chosen_on(page) == RIGHT
+    choose(clerk)
+    assert (run().state, run().format) == (ImportState.WAITING, import_columns.chosen_format(tuple(RIGHT)))
+
+
+def test_a_file_is_thrown_away_on_request_and_after_a_day(clerk):
+    offer(clerk)
+    clerk.send(address("/weg"))
+    assert (db.session.query(ImportRun).count(), db.session.query(ImportContent).count()) == (0, 0)
+    offer(clerk)
+    run().recorded_at -= datetime.timedelta(hours=25)
+    db.session.commit()
+    assert "bestuurders.csv" not in clerk.open("/organen/vlietmonde/importen").text
+    assert db.session.query(ImportContent).count() == 0
+
+
+def test_the_list_and_the_same_file_lead_back_to_the_question(clerk):
+    offer(clerk)
+    assert "Kies de kolommen" in clerk.open("/organen/vlietmonde/importen").words
+    assert chosen_on(clerk.open(f"/importen/{run().public_id}", follow_redirects=True)) == RIGHT
+    offer(clerk)
+    assert db.session.query(ImportRun).count() == 1
+    clerk.send(f"/importen/{run().public_id}/opnieuw", 409)
+    choose(clerk)
+    clerk.open(f"/organen/vlietmonde/importeren/kolommen/{run().public_id}", 404)
+
+
+def test_nobody_else_chooses_columns(clerk, client, body):
+    offer(clerk)
+    addresses = [address(), address().replace("vlietmonde", "ander")]
+    other = factories.body("ander", "Gemeente Ander")
+    assert client.get(addresses[1]).status_code == 404
+    for stranger in (factories.account(other, Role.CLERK), factories.account(body, Role.OFFICIAL, Role.REVIEWER)):
+        client.post("/afmelden")
+        factories.sign_in(client, stranger)
+        assert {client.get(each).status_code for each in addresses} == {404}
+        assert client.post(address("/weg")).status_code == 404
+    assert run() is not None

@@ -1,0 +1,170 @@
+"""Jobs: long work goes on beside everybody else's, is carried out once, and survives a crash without half a file."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from register import jobs
+from register.access import Role
+from register.extensions import db
+from register.models.decisions import Decision
+from register.models.imports import ImportContent, ImportRun, ImportState
+from register.services import accounts, import_runs
+from register.services.imports import Noun
+from register.transaction import transaction
+from tests import factories
+from tests.browser import Browser
+
+WRITE = "INSERT INTO journal_entry (act, subject, recorded_at) VALUES ('a:b', 'c', '2026-01-01')"
+HEAD = b"procedure,title,kind,status\n"
+
+
+def rows(number):
+    return HEAD + b"".join(b"P-%d,Bruggen,award,taken\n" % each for each in range(number))
+
+
+@pytest.fixture
+def body(app):
+    return factories.body()
+
+
+@pytest.fixture
+def clerk(body):
+    return factories.account(body, Role.CLERK)
+
+
+def wait(body, clerk, content=None):
+    with transaction():
+        content = content if content is not None else rows(3)
+        who = accounts.identity_of(clerk)
+        return import_runs.begin(who, Noun.DECISIONS, body, "b.csv", content, waits=True).public_id
+
+
+def state(public_id):
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.query(ImportRun).filter_by(public_id=public_id).one().state
+
+
+def test_what_waits_is_carried_out_once_although_it_was_queued_twice(app, body, clerk):
+    public_id = wait(body, clerk)
+    jobs.current().enqueue(public_id)
+    jobs.current().enqueue(public_id)
+    assert state(public_id) is ImportState.WAITING
+    db.session.rollback()
+    answer = app.test_cli_runner().invoke(args=["jobs", "work", "--until-empty"])
+    assert answer.output == "2 jobs carried out.\n"
+    assert state(public_id) is ImportState.DONE
+    assert db.session.query(Decision).count() == 3
+    assert db.session.query(ImportContent).count() == 0
+
+
+def test_whoever_lost_the_role_meanwhile_changes_nothing(app, body, clerk):
+    public_id = wait(body, clerk)
+    jobs.current().enqueue(public_id)
+    with transaction():
+        accounts.take_role(clerk, body, Role.CLERK)
+    assert jobs.current().work_off() == 1
+    assert state(public_id) is ImportState.FAILED
+    assert db.session.query(Decision).count() == 0
+
+
+def test_a_worker_inside_the_web_server_works_through_the_queue(app, body, clerk):
+    app.config["JOBS_IN_PROCESS"] = True
+    public_id = wait(body, clerk)
+    jobs.current().enqueue(public_id)
+    try:
+        until = time.monotonic() + 20
+        while state(public_id) is not ImportState.DONE and time.monotonic() < until:
+            db.session.rollback()
+            time.sleep(0.05)
+        assert state(public_id) is ImportState.DONE
+    finally:
+        db.session.rollback()
+        jobs.current().close()
+
+
+def path_of(app):
+    return app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
+
+
+def worker(app):
+    """A worker in a process of its own, as an operator starts one."""
+    settings = {
+        **os.environ,
+        "REGISTER_SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
+        "REGISTER_JOBS_FOLDER": app.config["JOBS_FOLDER"],
+        "REGISTER_JOBS_IN_PROCESS": "false",
+        "REGISTER_SECRET_KEY": "t" * 32,
+    }
+    return subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"], env=settings)
+
+
+def until_worked_on(public_id):
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        if jobs.current().look(public_id).is_worked_on and state(public_id) is ImportState.READING:
+            db.session.rollback()
+            return
+        db.session.rollback()
+        time.sleep(0.02)
+    raise AssertionError("the worker did not begin")
+
+
+def test_others_write_while_a_file_is_parsed_and_a_killed_worker_leaves_nothing_half_written(app, body, clerk, client):
+    public_id = wait(body, clerk, rows(200_000))
+    jobs.current().enqueue(public_id)
+    db.session.rollback()
+    process = worker(app)
+    try:
+        until_worked_on(public_id)
+        waited = []
+        while state(public_id) is ImportState.READING and len(waited) < 5:
+            db.session.rollback()
+            begun = time.monotonic()
+            with sqlite3.connect(path_of(app), timeout=5) as connection:
+                connection.execute(
+                    "INSERT INTO journal_entry (act, subject, recorded_at) VALUES ('a:b', 'c', '2026-01-01')"
+                )
+            waited.append(time.monotonic() - begun)
+            time.sleep(0.05)
+        assert len(waited) == 5, "the file was read before five others could write"
+        assert max(waited) < 1
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    finally:
+        process.kill()
+        process.wait()
+    assert not jobs.current().look(public_id).is_worked_on
+    assert state(public_id) in (ImportState.READING, ImportState.KEEPING)
+    assert db.session.query(Decision).count() == 0
+    db.session.rollback()
+
+    with transaction():
+        db.session.query(ImportContent).one().content = rows(3)
+    factories.sign_in(client, clerk)
+    browser = Browser(client)
+    assert "interrupted" in browser.open(f"/en/importen/{public_id}").text
+    browser.send(f"/importen/{public_id}/opnieuw")
+    db.session.rollback()
+    assert jobs.current().work_off() == 1
+    assert state(public_id) is ImportState.DONE
+    assert db.session.query(Decision).count() == 3
+
+
+def test_how_far_a_job_is_can_be_seen_while_it_runs_and_not_after(app, body, clerk):
+    public_id = wait(body, clerk)
+    queue = jobs.current()
+    assert queue.look(public_id) == jobs.Sight(False)
+    with queue._held(public_id) as progress:
+        assert queue.look(public_id) == jobs.Sight(True)
+        progress.tell(20, 50)
+        assert queue.look(public_id) == jobs.Sight(True, 20, 50)
+    assert not queue.look(public_id).is_worked_on

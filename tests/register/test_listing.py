@@ -1,0 +1,169 @@
+"""The list of positions: every filter, every page, at addresses that can be shared."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import Capacity
+from conflict_graph.facts import Office as OfficeKind
+from register.clock import today
+from register.extensions import db
+from register.services import completeness, listing, positions, publication
+from register.services.listing import Filters
+from tests import factories
+from tests.browser import Browser
+
+
+@pytest.fixture
+def browser(client):
+    return Browser(client)
+
+
+@pytest.fixture
+def town(app):
+    return factories.body()
+
+
+@pytest.fixture
+def many(town):
+    """Positions that differ in everything that can be asked for; each title says how."""
+    other = factories.body("waterland", "Waterschap Waterland")
+    firm = factories.organisation()
+    people = {
+        ("vlietmonde", "bestuurder"): factories.official(town),
+        ("waterland", "volksvertegenwoordiger"): factories.official(other, OfficeKind.ELECTED_MEMBER, "lid"),
+        ("waterland", "ambtenaar"): factories.official(other, OfficeKind.CIVIL_SERVANT, "inkoper", designated=True),
+    }
+    for (slug, office), who in people.items():
+        for word, capacity in (("persoonlijk", Capacity.PRIVATE), ("ambtshalve", Capacity.EX_OFFICIO)):
+            for paid in (True, False, None):
+                for until in (None, "2024-05"):
+                    words = (slug, office, word, {True: "ja", False: "nee", None: "?"}[paid], "nee" if until else "ja")
+                    factories.position(who, firm, "/".join(words), until=until, capacity=capacity, paid=paid)
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("", ""),
+        ("orgaan=waterland", "waterland/"),
+        ("ambt=bestuurder", "/bestuurder/"),
+        ("ambt=volksvertegenwoordiger", "/volksvertegenwoordiger/"),
+        ("ambt=ambtenaar", "/ambtenaar/"),
+        ("hoedanigheid=ambtshalve", "/ambtshalve/"),
+        ("hoedanigheid=persoonlijk", "/persoonlijk/"),
+        ("betaald=ja", "/ja/"),
+        ("betaald=nee", "/nee/"),
+        ("lopend=ja", "/ja "),
+        ("lopend=nee", "/nee "),
+        ("orgaan=waterland&ambt=ambtenaar&betaald=ja&lopend=nee", "waterland/ambtenaar/"),
+    ],
+)
+def test_each_filter_shows_what_fits_and_nothing_else(browser, many, query, wanted):
+    page = browser.open(f"/nevenfuncties?{query}")
+    links = [" ".join("".join(link.itertext()).split()) for link in page.all("a")]
+    shown = {text for text in links if text.count("/") == 4}
+    everything = {each.title for each, _ in listing.positions(Filters(), size=100).rows}
+    expected = {title for title in everything if wanted in f"{title} "}
+    if "&" in query:
+        expected = {title for title in expected if title.endswith("/ja/nee")}
+    assert shown == expected
+    assert shown
+
+
+def test_a_word_that_is_no_choice_is_explained_and_filters_nothing_in(browser, many):
+    page = browser.open("/en/nevenfuncties?betaald=misschien", 400)
+    assert "Choose one of these words" in page.words
+
+
+def test_an_empty_list_says_what_to_do(browser, town):
+    assert "No position in the registers fits this choice" in browser.open("/en/nevenfuncties?betaald=ja").words
+
+
+def test_the_list_counts_nobody(browser, many):
+    assert not [word for word in browser.open("/en/nevenfuncties").words.split() if word == "36"]
+
+
+def test_pages_lead_through_everything_once(browser, town):
+    official = factories.official(town)
+    firm = factories.organisation()
+    for number in range(listing.PAGE + 3):
+        factories.position(official, firm, f"functie-{number:03}")
+    first = browser.open("/nevenfuncties?orgaan=vlietmonde")
+    [more] = [link for link in first.links() if "na=" in link]
+    assert "orgaan=vlietmonde" in more
+    second = browser.open(more)
+    shown = [page.words.count("functie-") for page in (first, second)]
+    assert shown == [listing.PAGE, 3]
+    assert not [link for link in second.links() if link.startswith("/nevenfuncties") and "na=" in link]
+    assert "functie-000" in second.words
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(count=st.integers(1, 12), size=st.integers(1, 5), changed=st.integers(0, 11))
+def test_who_turns_pages_while_an_entry_changes_misses_no_other_and_sees_none_twice(app, count, size, changed):
+    town = factories.body(f"plaats-{next(factories._numbers)}", "Gemeente Elders")
+    official = factories.official(town)
+    firm = factories.organisation(f"Stichting {town.slug}")
+    made = [factories.position(official, firm, f"functie {number}") for number in range(count)]
+    wanted = Filters(body_slug=town.slug)
+    page = listing.positions(wanted, size=size)
+    seen = [each.public_id for each, _ in page.rows]
+    touched = made[changed % count]
+    positions.end(None, touched, PartialDate.parse("2024"), source="bestand.csv")
+    db.session.commit()
+    while page.next_after is not None:
+        page = listing.positions(wanted, page.next_after, size)
+        seen += [each.public_id for each, _ in page.rows]
+    others = [each.public_id for each in reversed(made) if each is not touched]
+    assert [each for each in seen if each != touched.public_id] == others
+
+
+@pytest.mark.parametrize("after", ["", "x", "x.y", "x.99999999999999999999", "x.١"])
+def test_a_place_in_the_list_that_is_not_known_begins_anew(town, after):
+    factories.position(factories.official(town), factories.organisation())
+    assert len(listing.positions(Filters(), after).rows) == 1
+
+
+@pytest.mark.parametrize("until", ["-1 day", "today", "+1 day", "month", "year"])
+def test_over_in_the_list_is_over_on_the_page(town, until):
+    day = today() + datetime.timedelta(days={"-1 day": -1, "+1 day": 1}.get(until, 0))
+    text = day.isoformat()[: {"month": 7, "year": 4}.get(until, 10)]
+    factories.position(factories.official(town), factories.organisation(), until=text)
+    [(position, _)] = listing.positions(Filters()).rows
+    over = [each.public_id for each, _ in listing.positions(Filters(running=False)).rows]
+    assert bool(over) is publication.is_over(position)
+
+
+def test_completeness_is_one_figure_of_the_body(browser, town):
+    assert completeness.of_body(publication.body("vlietmonde"), today()) is None
+    factories.position(factories.official(town), factories.organisation())
+    factories.official(town)
+    factories.official(town, until="2024")
+    page = browser.open("/en/organen/vlietmonde")
+    assert "Of 2 officials in office, 1 have declared or confirmed something" in page.words
+    late = today() + datetime.timedelta(days=completeness.FRESH_DAYS + 1)
+    assert completeness.of_body(publication.body("vlietmonde"), late).fresh == 0
+
+
+def test_the_page_of_a_person_says_how_many_entries_it_shows(browser, town):
+    official = factories.official(town)
+    factories.position(official, factories.organisation())
+    factories.position(official, factories.organisation("Stichting Twee"), paid=False)
+    assert "2 positions, 1 of them paid" in browser.open(f"/en/bestuurders/{official.public_id}").words
+
+
+def test_where_there_are_too_many_bodies_to_choose_from_the_chosen_one_stays(browser, town):
+    for number in range(listing.MOST_BODIES):
+        factories.body(f"plaats-{number}", f"Gemeente {number}")
+    factories.position(factories.official(town), factories.organisation())
+    page = browser.open("/en/nevenfuncties?orgaan=vlietmonde")
+    bodies = [option.get("value") for option in page.all("select")[0]]
+    assert bodies == ["", "vlietmonde"]
+    assert "on the page of the body" in page.words
+    assert "commissaris" in page.words

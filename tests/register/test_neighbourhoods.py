@@ -1,0 +1,488 @@
+"""What is read around a decision is all that its chains run through, whatever the world looks like."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import random
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import selectinload
+
+from conflict_graph import chains, facts, graph
+from conflict_graph.facts import OrganisationKind, TieKind
+from register import create_app
+from register.clock import now
+from register.errors import NotFound
+from register.extensions import db
+from register.models import standing
+from register.models.bodies import Body
+from register.models.decisions import (
+    AnswerBasis,
+    Decision,
+    DecisionParty,
+    DecisionVersion,
+    MentionAnswer,
+    Participation,
+)
+from register.models.declarations import Act, Position, PositionPayload, PositionVersion
+from register.models.officials import Official, Term
+from register.models.organisations import Organisation, OrganisationTie, OrganisationTieVersion
+from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion, OwnerReply
+from register.models.rules import RuleSwitch
+from register.models.screening import Finding
+from register.services import changes, dossiers, neighbourhoods, organisations, owners, screening
+from register.services.dossiers import BodyFacts
+from register.transaction import transaction
+from tests import factories
+from tests.conftest import SETTINGS
+
+TODAY = datetime.date(2026, 11, 24)
+FAST = settings(
+    max_examples=5,
+    deadline=None,
+    phases=[phase for phase in Phase if phase not in (Phase.shrink, Phase.explain)],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture(autouse=True)
+def hasty(app):
+    """Do not wait for the disk after every row."""
+
+    def hurry(connection, record):
+        connection.execute("PRAGMA synchronous = OFF")
+
+    sa.event.listen(db.engine, "connect", hurry)
+
+
+def everything(body):
+    """Return all that a dossier of a body could need, read without any thought of what is near."""
+    positions = {}
+    for position in db.session.scalars(sa.select(Position).order_by(Position.id)):
+        positions.setdefault(position.official.person_id, []).append(position)
+    neighbours = {}
+    standing_ties = (
+        sa.select(OrganisationTie).where(OrganisationTie.withdrawn_at.is_(None)).order_by(OrganisationTie.id)
+    )
+    for tie in db.session.scalars(standing_ties):
+        neighbours.setdefault(tie.holder_id, []).append(tie)
+        neighbours.setdefault(tie.held_id, []).append(tie)
+    watched = {}
+    for finding in db.session.scalars(sa.select(Finding)):
+        watched.setdefault(finding.decision_id, set()).add(finding.official_id)
+    officials = sa.select(Official).where(Official.body_id == body.id).order_by(Official.id)
+    organisations = sa.select(Organisation).options(selectinload(Organisation.identifiers)).order_by(Organisation.id)
+    return BodyFacts(
+        body=body,
+        officials={official.id: official for official in db.session.scalars(officials)},
+        positions={person: tuple(held) for person, held in positions.items()},
+        organisations={each.id: each for each in db.session.scalars(organisations)},
+        neighbours={place: tuple(ties) for place, ties in neighbours.items()},
+        watched={decision: frozenset(seen) for decision, seen in watched.items()},
+        owned=owners.owned_by(body),
+    )
+
+
+def dossiers_of_everything(bodies):
+    """Return the text of every dossier of some bodies, written from everything."""
+    whole = {}
+    chosen = sa.select(Decision).where(
+        Decision.withdrawn_at.is_(None), Decision.body_id.in_([body.id for body in bodies])
+    )
+    for decision in db.session.scalars(chosen):
+        known = whole.setdefault(decision.body_id, everything(decision.body))
+        whole[decision.public_id] = dossiers.text_of(dossiers.write(decision, TODAY, known))
+    return {key: text for key, text in whole.items() if isinstance(text, str)}
+
+
+def chains_of_everything(decision):
+    """Return what `chains.find` says over the graph of every position and every tie there is."""
+    known = everything(decision.body)
+    ids = {key: each.public_id for key, each in known.organisations.items()}
+    own = ids[decision.body.organisation_id]
+    held = [
+        facts.Tie(position.public_id, official.public_id, ids[payload.organisation_id], payload.kind)
+        for official in known.officials.values()
+        for position in known.positions.get(official.person_id, ())
+        if (payload := dossiers.stated(position)) is not None
+    ]
+    ties = {tie.id: tie for near in known.neighbours.values() for tie in near}
+    dossier = facts.Dossier(
+        decision.public_id,
+        "NL",
+        officials=tuple(
+            facts.Official(each.public_id, "", facts.Office.EXECUTIVE, own) for each in known.officials.values()
+        ),
+        organisations=tuple(facts.Organisation(each, "", facts.OrganisationKind.OTHER) for each in ids.values()),
+        ties=(
+            *held,
+            *(facts.Tie(tie.public_id, ids[tie.holder_id], ids[tie.held_id], tie.kind) for tie in ties.values()),
+        ),
+        decisions=dossiers.write(decision, TODAY, known).decisions,
+    )
+    built = graph.build(dossier)
+    return {
+        (chain.official, tuple(tie.id for tie in chain.ties), chain.party)
+        for official in dossier.officials
+        for chain in chains.find(built, dossier, official.id, decision.public_id)
+    }
+
+
+def without_benefit(found):
+    return {(official, ties, (party.id, party.role)) for official, ties, party in found}
+
+
+def chains_near(decision):
+    near = neighbourhoods.load(db.session.connection(), decision.id)
+    return {(chain.official, tuple(tie.id for tie in chain.ties), chain.party) for chain in near.chains}
+
+
+class World:
+    """A small random register: two bodies, people at both, organisations with hubs and circles, and decisions."""
+
+    def __init__(self, seed):
+        self.chance = random.Random(seed)  # noqa: S311
+        self.numbers = itertools.count()
+        slug = f"w{db.session.scalar(sa.select(sa.func.count(Decision.id)))}"
+        self.bodies = [factories.body(f"{slug}-{n}", f"Gemeente {slug} {n}") for n in range(2)]
+        self.places = [factories.organisation(f"{slug} {n}") for n in range(9)]
+        self.places += [body.organisation for body in self.bodies]
+        self.officials = [factories.official(self.chance.choice(self.bodies)) for _ in range(4)]
+        both = self.officials[0]
+        other = next(body for body in self.bodies if body is not both.body)
+        self.officials.append(factories.official(other, who=both.person))
+        for _ in range(self.chance.randint(3, 10)):
+            self.tie()
+        for _ in range(self.chance.randint(2, 6)):
+            self.position()
+        for _ in range(6):
+            self.decision()
+        self.own()
+
+    def tie(self):
+        one, other = self.chance.sample(self.places, 2)
+        kind = self.chance.choice([TieKind.OWNERSHIP, TieKind.MEMBERSHIP, TieKind.PARTICIPATION])
+        known = sa.select(OrganisationTie.id).filter_by(holder_id=one.id, held_id=other.id, kind=kind)
+        if db.session.scalar(known) is None:
+            factories.owns(one, other, kind=kind)
+
+    def position(self):
+        factories.position(self.chance.choice(self.officials), self.chance.choice(self.places))
+
+    def decision(self):
+        body = self.chance.choice(self.bodies)
+        made = factories.decision(body, self.chance.sample(self.places, self.chance.randint(0, 3)))
+        for official in self.officials:
+            if official.body is body and self.chance.random() < 0.3:
+                factories.participation(made, official, steps=["decided"])
+
+    # -- changes
+
+    def withdraw(self):
+        self._version(Act.WITHDRAW, move=False)
+
+    def move(self):
+        self._version(Act.AMEND, move=True)
+
+    def _version(self, act, *, move):
+        position = self.chance.choice(list(db.session.scalars(sa.select(Position))))
+        payload = position.current.payload
+        said = {each.key: getattr(payload, each.key) for each in PositionPayload.__table__.columns}
+        said |= {"organisation_id": self.chance.choice(self.places).id} if move else {}
+        del said["version_id"]
+        number = len(position.versions) + 1
+        position.versions.append(
+            PositionVersion(number=number, act=act, source="declaration", payload=PositionPayload(**said))
+        )
+        factories.keep(position)
+
+    def end_tie(self):
+        tie = self.chance.choice(list(db.session.scalars(sa.select(OrganisationTie))))
+        tie.versions.append(OrganisationTieVersion(number=len(tie.versions) + 1, share=0.1))
+        factories.keep(tie)
+
+    def unlink(self):
+        party = self.chance.choice([*db.session.scalars(sa.select(DecisionParty)), None])
+        if party is not None and party.mention.answers:
+            organisation = self.chance.choice([party.mention.answers[-1].organisation, self.chance.choice(self.places)])
+            same = self.chance.random() < 0.5
+            party.mention.answers.append(MentionAnswer(organisation=organisation, same=same, basis=AnswerBasis.CLERK))
+            factories.keep(party)
+
+    def release(self):
+        decision = self.chance.choice(list(db.session.scalars(sa.select(Decision))))
+        now_ = decision.current
+        values = {"title": "Opnieuw", "kind": now_.kind, "status": now_.status, "decided_on": now_.decided_on}
+        number = len(decision.versions) + 1
+        decision.versions.append(DecisionVersion(number=number, fingerprint=f"{next(self.numbers):064d}", **values))
+        factories.keep(decision)
+
+    def switch_rule(self):
+        rule = self.chance.choice(["R8", "R12a", "R7"])
+        body = self.chance.choice(self.bodies)
+        factories.keep(
+            RuleSwitch(body_id=body.id, ruleset="dutch", rule=rule, off=self.chance.random() < 0.7, reason="Proef")
+        )
+
+    def own(self):
+        """A clerk says that an owner is an official."""
+        official, place = self.chance.choice(self.officials), self.chance.choice(self.places)
+        name = f"eigenaar {next(self.numbers)}"
+        mention = OwnerMention(organisation=place, name=name, folded_name=name, kind=TieKind.OWNERSHIP)
+        mention.versions.append(OwnerMentionVersion(number=1, share=0.5, source="bron"))
+        mention.answers.append(OwnerAnswer(body_id=official.body_id, reply=OwnerReply.OFFICIAL, official=official))
+        factories.keep(mention)
+
+    def own_more(self):
+        owners_ = list(db.session.scalars(sa.select(OwnerMention)))
+        if owners_:
+            mention = self.chance.choice(owners_)
+            number = len(mention.versions) + 1
+            mention.versions.append(OwnerMentionVersion(number=number, share=number / 50, source="bron"))
+            factories.keep(mention)
+
+    def disown(self):
+        owners_ = list(db.session.scalars(sa.select(OwnerMention)))
+        if owners_:
+            mention = self.chance.choice(owners_)
+            said = mention.answers[-1]
+            mention.answers.append(OwnerAnswer(body_id=said.body_id, reply=OwnerReply.OPEN))
+            factories.keep(mention)
+
+    def describe(self):
+        place = self.chance.choice(self.places)
+        kind = self.chance.choice([OrganisationKind.COMPANY, OrganisationKind.FOUNDATION, OrganisationKind.ASSOCIATION])
+        organisations.describe(place, place.name, kind, None, None, {})
+        db.session.commit()
+
+    def take_part(self):
+        decision = self.chance.choice(list(db.session.scalars(sa.select(Decision))))
+        taking_part = {part.official_id for part in decision.participations}
+        for official in self.officials:
+            if official.body_id == decision.body_id and official.id not in taking_part:
+                factories.participation(decision, official, steps=["decided"])
+                return
+
+    def withdraw_row(self):
+        """What undoing an import does to a row that was made by it."""
+        table = self.chance.choice([Decision, Participation, Term, OrganisationTie, Official])
+        rows = list(db.session.scalars(sa.select(table).where(table.withdrawn_at.is_(None))))
+        if rows:
+            self.chance.choice(rows).withdrawn_at = now()
+            db.session.commit()
+            db.session.expire_all()
+
+    CHANGES = (
+        "tie", "position", "decision", "withdraw", "move", "end_tie", "unlink", "release", "switch_rule", "own",
+        "own_more", "disown", "describe", "take_part", "withdraw_row",
+    )  # fmt: skip
+
+    def change(self, name=None):
+        name = name or self.chance.choice(self.CHANGES)
+        getattr(self, name)()
+        return name
+
+
+@FAST
+@given(st.integers(0, 10_000))
+def test_chains_nearby_are_the_chains_of_everything(app, seed):
+    world = World(seed)
+    for _ in range(2):
+        world.change()
+    for decision in db.session.scalars(sa.select(Decision).where(Decision.body_id.in_([b.id for b in world.bodies]))):
+        assert without_benefit(chains_near(decision)) == without_benefit(chains_of_everything(decision))
+
+
+@FAST
+@given(st.integers(0, 10_000), st.sampled_from([0, 1]))
+def test_walking_from_the_other_side_finds_the_same(app, seed, big):
+    world = World(seed)
+    kept, neighbourhoods._BIG_STEP = neighbourhoods._BIG_STEP, big
+    try:
+        for decision in db.session.scalars(
+            sa.select(Decision).where(Decision.body_id.in_([b.id for b in world.bodies]))
+        ):
+            assert without_benefit(chains_near(decision)) == without_benefit(chains_of_everything(decision))
+    finally:
+        neighbourhoods._BIG_STEP = kept
+
+
+@FAST
+@given(st.integers(0, 10_000))
+def test_dossiers_of_what_is_near_are_those_of_everything(app, seed):
+    world = World(seed)
+    whole = dossiers_of_everything(world.bodies)
+    for body in world.bodies:
+        decisions = dossiers.decisions_of(body)
+        shared = dossiers.load(decisions) if decisions else None
+        for decision in decisions:
+            assert dossiers.text_of(dossiers.write(decision, TODAY)) == whole[decision.public_id]
+            assert dossiers.text_of(dossiers.write(decision, TODAY, shared)) == whole[decision.public_id]
+
+
+@FAST
+@given(st.integers(0, 10_000))
+def test_a_change_touches_every_decision_whose_dossier_it_changes(app, seed):
+    world = World(seed)
+    before, since = dossiers_of_everything(world.bodies), now() + changes.OVERLAP
+    made = world.change()
+    after = dossiers_of_everything(world.bodies)
+    different = {key for key in after if before.get(key) != after[key]}
+    found = set().union(*(changes.touched(body, since, since.date()) for body in db.session.scalars(sa.select(Body))))
+    touched = set(db.session.scalars(sa.select(Decision.public_id).where(Decision.id.in_(found))))
+    assert different <= touched, made
+
+
+@FAST
+@given(st.integers(0, 10_000))
+def test_the_database_keeps_standing_positions_as_the_versions_say(app, seed):
+    world = World(seed)
+    for _ in range(6):
+        world.change()
+    rows = sa.select(standing.StandingPosition.__table__)
+    kept = sorted(db.session.execute(rows).all())
+    for statement in standing.REBUILD:
+        db.session.execute(sa.text(statement))
+    assert sorted(db.session.execute(rows).all()) == kept
+
+
+def test_an_erased_position_no_longer_stands_and_an_erased_older_version_changes_nothing(app):
+    official = factories.official(factories.body())
+    position = factories.position(official, factories.organisation())
+    world_version = PositionVersion(
+        number=2,
+        act=Act.AMEND,
+        source="declaration",
+        payload=PositionPayload(title="lid", organisation=factories.organisation("Stichting Zilt"), kind=TieKind.BOARD),
+    )
+    position.versions.append(world_version)
+    factories.keep(position)
+    count = sa.select(sa.func.count()).select_from(standing.StandingPosition)
+    first, second = (version.id for version in position.versions)
+    db.session.execute(sa.delete(PositionPayload).where(PositionPayload.version_id == first))
+    assert db.session.scalar(count) == 1
+    db.session.execute(sa.delete(PositionPayload).where(PositionPayload.version_id == second))
+    assert db.session.scalar(count) == 0
+
+
+def test_the_example_gives_the_same_dossiers_word_for_word(example_database):
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{example_database}"})
+    with app.app_context():
+        bodies = list(db.session.scalars(sa.select(Body).order_by(Body.id).limit(1)))
+        whole = dossiers_of_everything(bodies)
+        for decision in db.session.scalars(sa.select(Decision).where(Decision.body_id == bodies[0].id).limit(25)):
+            assert dossiers.text_of(dossiers.write(decision, TODAY)) == whole[decision.public_id]
+            assert without_benefit(chains_near(decision)) == without_benefit(chains_of_everything(decision))
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_decision_that_is_not_there_cannot_be_asked_about(app):
+    with pytest.raises(NotFound):
+        neighbourhoods.load(db.session.connection(), 1)
+
+
+@pytest.mark.parametrize("question", [name for name, _ in neighbourhoods.statements()])
+def test_no_question_reads_a_whole_table(app, question):
+    statement = dict(neighbourhoods.statements())[question]
+    compiled = statement.compile(db.engine)
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (1,) * len(compiled.positiontup))
+    steps = [row[3] for row in plan]
+    assert steps
+    assert not [step for step in steps if step.startswith("SCAN")], steps
+
+
+@pytest.fixture
+def no_overlap(monkeypatch):
+    """Look back no further than the last run, so that what made the world does not count as changed."""
+    monkeypatch.setattr(changes, "OVERLAP", datetime.timedelta(0))
+
+
+@pytest.mark.parametrize("kind", World.CHANGES)
+@settings(FAST, max_examples=4)
+@given(seed=st.integers(0, 10_000))
+def test_screening_what_changed_leaves_what_a_full_run_leaves(app, no_overlap, kind, seed):
+    world = World(seed)
+    for body in world.bodies:
+        with transaction():
+            screening.run_changed(None, body, TODAY)
+    world.change(kind)
+    for body in world.bodies:
+        with transaction():
+            screening.run_changed(None, body, TODAY)
+        left = _answers(body)
+        with transaction():
+            screening.run(None, body, TODAY)
+        assert _answers(body) == left
+
+
+def _answers(body):
+    """Return every assessment kept, and how many dossiers were frozen."""
+    db.session.expire_all()
+    found = db.session.scalars(sa.select(Finding).where(Finding.body_id == body.id).order_by(Finding.id))
+    kept = [[(version.number, version.outcome, version.dossier_id) for version in each.assessments] for each in found]
+    return kept, db.session.scalar(sa.text("SELECT count(*) FROM frozen_dossier"))
+
+
+def test_a_run_of_what_changed_puts_only_that_to_the_engine(app):
+    body = factories.body()
+    firm, other = factories.organisation(), factories.organisation("Groenbeheer Zilt B.V.")
+    for party in (firm, other, other):
+        factories.decision(body, [party])
+    with transaction():
+        assert screening.run_changed(None, body, TODAY).decisions == 3
+    kept, changes.OVERLAP = changes.OVERLAP, datetime.timedelta()
+    try:
+        with transaction():
+            assert screening.run_changed(None, body, now().date()).decisions == 0
+        factories.position(factories.official(body), firm)
+        with transaction():
+            assert screening.run_changed(None, body, now().date()).decisions == 1
+    finally:
+        changes.OVERLAP = kept
+
+
+def test_an_open_decision_is_put_to_the_engine_again_on_another_day(app):
+    body = factories.body()
+    factories.decision(body, [factories.organisation()], decided_on=None)
+    since = now() + changes.OVERLAP
+    assert changes.touched(body, since, since.date()) == set()
+    assert len(changes.touched(body, since, since.date() + datetime.timedelta(days=1))) == 1
+
+
+def test_a_term_that_ends_touches_the_decisions_of_its_official(app):
+    body = factories.body()
+    since = now() + changes.OVERLAP
+    leaver = factories.official(body, until=since.date().isoformat())
+    decision = factories.decision(body, [factories.organisation()])
+    factories.participation(decision, leaver, steps=["voted"])
+    tomorrow = since.date() + datetime.timedelta(days=1)
+    assert changes.touched(body, since + datetime.timedelta(minutes=1), tomorrow) == {decision.id}
+
+
+def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_touches_everything(app):
+    body, place = factories.body(), factories.organisation()
+    official = factories.official(body)
+    near, far = factories.decision(body, [place]), factories.decision(body)
+
+    def touched(since):
+        return changes.touched(body, since, since.date())
+
+    since = now() + changes.OVERLAP
+    assert touched(since) == set()
+    mention = OwnerMention(organisation=place, name="eigenaar", folded_name="eigenaar", kind=TieKind.OWNERSHIP)
+    mention.versions.append(OwnerMentionVersion(number=1, share=0.5, source="bron"))
+    mention.answers.append(OwnerAnswer(body_id=body.id, reply=OwnerReply.OFFICIAL, official=official))
+    factories.keep(mention)
+    assert touched(since) == {near.id}
+    since = now() + changes.OVERLAP
+    mention.versions.append(OwnerMentionVersion(number=2, share=0.1, source="bron"))
+    factories.keep(mention)
+    assert touched(since) == {near.id}
+    since = now() + changes.OVERLAP
+    factories.keep(RuleSwitch(body_id=body.id, ruleset="dutch", rule="R8", off=True, reason="Proef"))
+    assert touched(since) == {near.id, far.id}

@@ -1,0 +1,177 @@
+"""Files of the register: read back as whoever takes them would read them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import openpyxl
+import pytest
+from defusedxml import ElementTree
+
+from conflict_graph.exports.published import LICENCE
+from conflict_graph.facts import Capacity, TieKind
+from conflict_graph.facts import Office as OfficeKind
+from register.models.declarations import Act, PositionVersion
+from tests import factories
+
+LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties")
+WHOLE = ("register-ori.xml", "register-popolo.json", "register-followthemoney.jsonl")
+ADDRESSES = [f"/open-data/{name}.{form}" for name in LISTS for form in ("csv", "xlsx", "json")]
+ADDRESSES += [f"/open-data/{name}" for name in WHOLE]
+
+
+@pytest.fixture
+def body(app):
+    return factories.body()
+
+
+@pytest.fixture
+def alderman(body):
+    return factories.official(body, who=factories.person("Sanne", "van der", "Terwolde"))
+
+
+@pytest.fixture
+def firm(app):
+    return factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321")
+
+
+def read_csv(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.data
+    text = answer.data.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def read_json(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.data
+    return answer.get_json()["rijen"]
+
+
+def read_sheet(client, address):
+    answer = client.get(address)
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    assert book["Licentie"]["B1"].value == LICENCE
+    head, *rows = book["Register"].iter_rows()
+    return [dict(zip([cell.value for cell in head], row, strict=True)) for row in rows]
+
+
+def test_a_list_says_the_same_in_every_format(client, body, alderman, firm):
+    factories.position(alderman, firm, since="2023-03", capacity=Capacity.EX_OFFICIO)
+    factories.position(alderman, firm, title="adviseur", since="2020-01-13", until="2021-06-30", paid=None)
+    [first, second] = sorted(read_json(client, "/open-data/nevenfuncties.json"), key=lambda row: row["omschrijving"])
+    assert first | {"id": "", "gemeldOp": "", "gewijzigdOp": ""} == {
+        "id": "",
+        "orgaanId": "vlietmonde",
+        "naamOrgaan": "Gemeente Vlietmonde",
+        "bestuurderId": alderman.public_id,
+        "naamBestuurder": "Sanne van der Terwolde",
+        "omschrijving": "adviseur",
+        "organisatieId": firm.public_id,
+        "naamOrganisatie": "Bouwbedrijf Tarwedam B.V.",
+        "kvkNummer": "90004321",
+        "soort": "bestuur-of-toezicht",
+        "hoedanigheid": "persoonlijk",
+        "bezoldigd": None,
+        "aanvang": "2020-01-13",
+        "einde": "2021-06-30",
+        "beeindigd": True,
+        "aangekondigd": False,
+        "gemeldOp": "",
+        "gewijzigdOp": "",
+        "doorBestuurder": True,
+        "bron": "declaration",
+    }
+    assert second["hoedanigheid"] == "ambtshalve"
+    words = {True: "ja", False: "nee", None: ""}
+    rows = [{key: words.get(value, value) for key, value in row.items()} for row in (first, second)]
+    from_csv = sorted(read_csv(client, "/open-data/nevenfuncties.csv"), key=lambda row: row["omschrijving"])
+    assert from_csv == [{**row, "licentie": "CC0-1.0"} for row in rows]
+    sheet = sorted(read_sheet(client, "/open-data/nevenfuncties.xlsx"), key=lambda row: row["omschrijving"].value)
+    assert sheet[0]["aanvang"].value.date().isoformat() == "2020-01-13"
+    assert sheet[0]["aanvang"].is_date
+    assert (sheet[1]["aanvang"].value, sheet[1]["bezoldigd"].value) == ("2023-03", True)
+    assert (sheet[0]["kvkNummer"].value, sheet[0]["bezoldigd"].value) == ("90004321", None)
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+31", "-2", "@som", "\tx", "\rx", "＝1+1", "＋1", "－1", "＠som", "  =1"])
+def test_no_cell_is_a_formula(client, alderman, firm, title):
+    factories.position(alderman, firm, title=title)
+    [row] = read_csv(client, "/open-data/nevenfuncties.csv")
+    assert row["omschrijving"] == f"'{title}"
+    [row] = read_sheet(client, "/open-data/nevenfuncties.xlsx")
+    assert row["omschrijving"].data_type == "s"
+    [row] = read_json(client, "/open-data/nevenfuncties.json")
+    assert row["omschrijving"] == title
+
+
+def test_files_are_filtered_as_the_pages(client, body, alderman, firm):
+    factories.position(alderman, firm, title="betaald")
+    factories.position(alderman, firm, title="onbetaald", paid=False, capacity=Capacity.EX_OFFICIO)
+    factories.position(alderman, firm, title="voorbij", until="2024-02")
+    other = factories.official(factories.body("elders", "Gemeente Elders"), OfficeKind.ELECTED_MEMBER, "raadslid")
+    factories.position(other, firm, title="elders", paid=None)
+
+    def titles(query):
+        return {row["omschrijving"] for row in read_json(client, f"/open-data/nevenfuncties.json?{query}")}
+
+    assert titles("") == {"betaald", "onbetaald", "voorbij", "elders"}
+    assert titles("orgaan=elders") == titles("ambt=gekozen-lid") == {"elders"}
+    assert titles("bezoldigd=false") == {"onbetaald"}
+    assert titles("bezoldigd=true&lopend=true") == {"betaald"}
+    assert titles("lopend=false") == {"voorbij"}
+    assert titles("hoedanigheid=ambtshalve") == {"onbetaald"}
+    assert titles("gewijzigdSinds=2026-01-01T00:00:00Z") == titles("")
+    assert titles("gewijzigdSinds=2999-01-01T00:00:00%2B02:00") == set()
+
+
+def test_the_whole_register_stands_in_each_open_format(client, body, alderman, firm):
+    entry = factories.position(alderman, firm)
+    ids = {alderman.person.public_id, firm.public_id, entry.public_id, body.organisation.public_id}
+    for name in WHOLE:
+        answer = client.get(f"/open-data/{name}")
+        assert not [each for each in ids if each not in answer.get_data(as_text=True)], name
+        assert LICENCE in answer.get_data(as_text=True)
+    ElementTree.fromstring(client.get("/open-data/register-ori.xml").data)
+    popolo = client.get("/open-data/register-popolo.json").get_json()
+    [place] = [each for each in popolo["organizations"] if each["id"] == firm.public_id]
+    assert place["identifiers"] == [{"scheme": "NL-KVK", "identifier": "90004321"}]
+    lines = client.get("/open-data/register-followthemoney.jsonl").get_data(as_text=True).splitlines()
+    assert {json.loads(line)["schema"] for line in lines} >= {"Person", "Company", "PublicBody", "Directorship"}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_is_not_public_stands_in_no_file(client, body, alderman, firm, address):
+    clerk = factories.official(body, OfficeKind.CIVIL_SERVANT, "inkoper")
+    factories.position(clerk, factories.organisation("Kanarie Niet Openbaar"), title="Kanarie-1")
+    factories.position(alderman, firm, title="Kanarie-2", kind=TieKind.OWNERSHIP)
+    withdrawn = factories.position(alderman, factories.organisation("Kanarie Ingetrokken"), title="Kanarie-3")
+    factories.keep(PositionVersion(position=withdrawn, number=2, act=Act.WITHDRAW, source="declaration"))
+    answer = client.get(address)
+    assert answer.status_code == 200
+    content = answer.data
+    if address.endswith(".xlsx"):
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        content = repr([list(row) for row in book["Register"].iter_rows(values_only=True)]).encode()
+    assert b"Kanarie" not in content
+    assert clerk.public_id.encode() not in content
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_file_can_be_taken_by_every_site_and_says_how_long_it_is(client, body, address):
+    answer = client.get(address)
+    assert answer.content_length == len(answer.data)
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert f'<{LICENCE}>; rel="license"' in answer.headers["Link"]
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_wrong_filter_is_told_and_there_is_no_such_file(client):
+    answer = client.get("/open-data/nevenfuncties.csv?bezoldigd=misschien&kleur=rood")
+    assert answer.status_code == 400
+    assert {each["parameter"] for each in answer.get_json()["errors"]} == {"bezoldigd", "kleur"}
+    assert client.get("/open-data/register-pdf").status_code == 404
+    assert client.get("/open-data/bevindingen.csv").status_code == 404

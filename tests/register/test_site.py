@@ -1,0 +1,62 @@
+"""What the site tells about itself."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from defusedxml import ElementTree
+
+from register import create_app
+from register.errors import WrongSetting
+from tests import factories
+from tests.browser import Browser
+from tests.conftest import SETTINGS
+
+XML = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.mark.parametrize("root", ["", "/en"])
+@pytest.mark.parametrize("address", ["/privacy", "/toegankelijkheid"])
+def test_statements_open_without_a_cookie_and_stand_in_the_footer(client, root, address):
+    page = Browser(client).open(root + address)
+    assert "Set-Cookie" not in page.response.headers
+    assert root + address in page.links()
+
+
+def test_security_txt_names_the_contact_and_a_day_within_a_year(app, client):
+    assert client.get("/.well-known/security.txt").status_code == 404
+    app.config["SECURITY_CONTACT"] = "mailto:lek@vlietmonde.example"
+    answer = client.get("/.well-known/security.txt")
+    fields = dict(line.split(": ", 1) for line in answer.get_data(as_text=True).splitlines())
+    assert answer.mimetype == "text/plain"
+    assert fields["Contact"] == "mailto:lek@vlietmonde.example"
+    ahead = datetime.datetime.fromisoformat(fields["Expires"]) - datetime.datetime.now(datetime.UTC)
+    assert datetime.timedelta(0) < ahead < datetime.timedelta(days=365)
+    assert fields["Canonical"].endswith("/.well-known/security.txt")
+
+
+def test_a_contact_that_is_no_address_is_refused_at_the_start(tmp_path):
+    settings = {**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/x.sqlite", "SECURITY_CONTACT": "bel ons"}
+    with pytest.raises(WrongSetting, match="mailto:"):
+        create_app(settings)
+
+
+def test_the_sitemap_leads_to_every_public_official_and_to_nobody_else(app, client):
+    town = factories.body()
+    shown = [factories.official(town), factories.official(town, until="2020")]
+    hidden = factories.official(town, factories.OfficeKind.CIVIL_SERVANT, "inkoper")
+    factories.position(shown[0], factories.organisation())
+    index = ElementTree.fromstring(client.get("/sitemap.xml").data)
+    [address] = [each.text for each in index.iter(f"{XML}loc")]
+    pages = ElementTree.fromstring(client.get(address).data)
+    found = {each.text.rpartition("/")[2] for each in pages.iter(f"{XML}loc")}
+    assert found == {"vlietmonde", *(each.public_id for each in shown)}
+    assert hidden.public_id not in found
+    assert len(list(pages.iter(f"{XML}lastmod"))) == 1
+    assert "Sitemap: http" in client.get("/robots.txt").get_data(as_text=True)
+
+
+def test_a_page_that_does_not_exist_has_a_search_box(client):
+    page = Browser(client).open("/en/nergens", 404)
+    assert [field for field in page.all("input") if field.get("name") == "q"]
