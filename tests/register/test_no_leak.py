@@ -22,7 +22,7 @@ CANARIES = (
     "Kanariepartij-e8a1",
     "Kanariecontact-5b0d",
 )
-LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties")
+LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties", "inkomsten")
 WHOLE = ("ori.xml", "popolo.json", "followthemoney.jsonl")
 TOKEN = re.compile(rb'name="csrf_token"[^>]*value="[^"]*"')
 
