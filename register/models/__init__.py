@@ -18,6 +18,7 @@ from register.models import (
     reviews,
     rules,
     screening,
+    shielding,
     standing,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "reviews",
     "rules",
     "screening",
+    "shielding",
     "standing",
 ]

@@ -16,6 +16,7 @@ from register.views import (
     declarations,
     desk,
     drafts,
+    duties,
     entries,
     findings,
     history,
@@ -27,7 +28,9 @@ from register.views import (
     owners,
     public,
     rules,
+    shielding,
     site,
+    successions,
 )
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
@@ -48,10 +51,13 @@ def init_app(app: Flask) -> None:
         imports,
         import_columns,
         mentions,
+        shielding,
+        successions,
     ):
         app.register_blueprint(module.blueprint)
     _add_desk(app)
     findings.init_app(app)
+    duties.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
     app.jinja_env.filters.update(words.filters())
     app.jinja_env.filters.update(remedy=remedies.in_words)
