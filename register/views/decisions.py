@@ -23,7 +23,8 @@ from register.forms.decisions import (
     SearchForm,
     answer_word,
 )
-from register.services import bodies, decisions, matching, officials, organisations, owners, participations
+from register.language import current as language
+from register.services import bodies, buyers, decisions, matching, officials, organisations, owners, participations
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -46,7 +47,11 @@ def keep_out_of_sight(response: Response) -> Response:
 def vocabulary() -> dict[str, Any]:
     """Give every page its words, and the address of the check where there is one."""
     tables = {name: getattr(words, name) for name in ("KIND", "STATUS", "ROLE", "BENEFIT", "STEP", "METHOD")}
-    return {**tables, "resolve": matching.resolve, "check_url": _check_url}
+    return {**tables, "resolve": matching.resolve, "check_url": _check_url, "buyer_reasons": _buyer_reasons}
+
+
+def _buyer_reasons(buyer: dict[str, Any]) -> list[str]:
+    return buyers.reasons(buyer, language())
 
 
 def _check_url(public_id: str) -> str | None:
