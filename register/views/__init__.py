@@ -26,6 +26,7 @@ from register.views import (
     officials,
     owners,
     public,
+    reports,
     rules,
     site,
 )
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     _add_desk(app)
     findings.init_app(app)
+    reports.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current))
     app.jinja_env.filters.update(words.filters())
     app.jinja_env.filters.update(remedy=remedies.in_words)
@@ -99,6 +101,7 @@ def _menu(who: Identity) -> list[tuple[str, str]]:
         menu.append((_("Officials"), "officials.kept"))
     if Role.CLERK in roles:
         menu.append((_("Decisions"), "decisions.index"))
+        menu.append((_("Reports"), "reports.index"))
     if roles & {Role.CLERK, Role.REVIEWER}:
         menu.append((_("Findings"), "findings.index"))
     if who.account is None:
