@@ -66,6 +66,12 @@ class Permission(enum.StrEnum):
     """See by which rules the body's decisions are read, and which are off and why."""
     SWITCH_RULES = "switch_rules"
     """Switch a rule off or on at a body, with a reason. Not for those who check or conclude by it."""
+    SEE_REPORT = "see_report"
+    """See what a reader reported as wrong about an official."""
+    ANSWER_REPORT = "answer_report"
+    """Agree or disagree with a report about oneself."""
+    DECIDE_REPORT = "decide_report"
+    """Decide on a report with which the official disagrees, or on which the official was silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,9 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.KEEP_ACCOUNTS: ((is_administrator,),),
     Permission.SEE_RULES: ((is_clerk,), (is_reviewer,), (is_administrator,)),
     Permission.SWITCH_RULES: ((is_administrator,),),
+    Permission.SEE_REPORT: ((is_oneself,), (is_clerk, is_somebody_else)),
+    Permission.ANSWER_REPORT: ((is_oneself,),),
+    Permission.DECIDE_REPORT: ((is_clerk, is_somebody_else),),
 }
 """The whole policy: a permission is given when one of its alternatives holds."""
 

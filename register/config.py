@@ -17,6 +17,9 @@ DEFAULTS: dict[str, Any] = {
     "PUBLIC_DATABASE_URI": None,  # PostgreSQL: as a role that may read public views only; None: the same, read only
     "SITE_NAME": "Nevenfunctieregister",
     "REPLY_TERM_DAYS": 14,  # days that an official has to respond to a finding
+    "REPORT_TERM_DAYS": 14,  # days that an official has to answer a reported error before the clerk decides
+    "REPORT_LIMIT": "5 per hour",  # errors reported from one address
+    "LIST_LIMIT": "120 per minute",  # pages of the list of positions to one address
     "SIGN_IN_ATTEMPTS": 10,  # failed attempts for one account within SIGN_IN_WINDOW_MINUTES
     "SIGN_IN_WINDOW_MINUTES": 15,
     "SESSION_IDLE_MINUTES": 30,
@@ -104,7 +107,13 @@ def _kept_secret(path: str) -> str:
 def _check(app: Flask) -> None:
     if len(str(app.config["SECRET_KEY"])) < 32:
         raise WrongSetting("SECRET_KEY is too short: set REGISTER_SECRET_KEY to at least 32 random characters.")
-    for name in ("REPLY_TERM_DAYS", "SIGN_IN_ATTEMPTS", "SIGN_IN_WINDOW_MINUTES", "SESSION_IDLE_MINUTES"):
+    for name in (
+        "REPLY_TERM_DAYS",
+        "REPORT_TERM_DAYS",
+        "SIGN_IN_ATTEMPTS",
+        "SIGN_IN_WINDOW_MINUTES",
+        "SESSION_IDLE_MINUTES",
+    ):
         value = app.config[name]
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise WrongSetting(f"{name} must be a whole number of at least 1: set REGISTER_{name}.")

@@ -27,6 +27,7 @@ from register.views import (
     officials,
     owners,
     public,
+    reports,
     rules,
     shielding,
     site,
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     _add_desk(app)
     findings.init_app(app)
+    reports.init_app(app)
     duties.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
     app.jinja_env.filters.update(words.filters())
@@ -105,6 +107,7 @@ def _menu(who: Identity) -> list[tuple[str, str]]:
         menu.append((_("Officials"), "officials.kept"))
     if Role.CLERK in roles:
         menu.append((_("Decisions"), "decisions.index"))
+        menu.append((_("Reports"), "reports.index"))
     if roles & {Role.CLERK, Role.REVIEWER}:
         menu.append((_("Findings"), "findings.index"))
     if who.account is None:
