@@ -115,6 +115,8 @@ def make_a_whole_case(body, official):
 
 def test_public_pages_are_the_same_with_and_without_decisions_findings_and_reports(app, body, official):
     before = read_all(app, official)
+    feeds = [address for address in before if address.endswith(".atom") and before[address].startswith(b"<?xml")]
+    assert len(feeds) == 6, "a feed of each kind, in both languages"
     make_a_whole_case(body, official)
     after = read_all(app, official)
     assert before == after
