@@ -36,7 +36,7 @@ class Row:
     capacity: str
     capacity_kind: str | None
     paid: str
-    paid_words: None
+    paid_words: str | None
     start: PartialDate | None
     until: PartialDate | None
     ended: bool | None
@@ -53,10 +53,11 @@ def declared_by(version: Any) -> str:
     return str(_("the clerk") if version.source == "declaration" else _("an import"))
 
 
-def row(position: Any, confirmed: Mapping[int, datetime.datetime] | None = None) -> Row:
+def row(position: Any, confirmed: Mapping[int, datetime.datetime] | None = None, incomes: Sequence[Any] = ()) -> Row:
     """Return a published position, or one version of it, as a row.
 
-    `confirmed`: when the official confirmed versions that somebody else had entered, by their row.
+    `confirmed`: when the official confirmed versions that somebody else had entered, by their row. `incomes`: what it
+    earned, the newest year first.
     """
     declared_at = getattr(position, "declared_at", position.recorded_at)
     changed = day_of(position.recorded_at)
@@ -73,7 +74,7 @@ def row(position: Any, confirmed: Mapping[int, datetime.datetime] | None = None)
         capacity=words.word(position.capacity),
         capacity_kind=_CAPACITY_MARKS.get(position.capacity) if position.capacity else None,
         paid={True: "yes", False: "no"}.get(position.paid, "unknown"),
-        paid_words=None,
+        paid_words="; ".join(income_words(each) for each in incomes) or None,
         start=position.valid_from,
         until=position.valid_until,
         ended=position.ended,
@@ -82,6 +83,13 @@ def row(position: Any, confirmed: Mapping[int, datetime.datetime] | None = None)
         is_new=position.source == "declaration" and (today() - day_of(declared_at)).days < NEW_FOR_DAYS,
         note="; ".join(each for each in notes if each),
     )
+
+
+def income_words(income: Any) -> str:
+    """Return what was earned in a year, in words."""
+    if income.amount_cents is None:
+        return str(_("%(year)s: not known yet", year=income.year))
+    return f"{income.year}: {formatting.money_words(income.amount_cents, 'EUR', language.current())}"
 
 
 def _confirmation_note(version: Any, confirmed: Mapping[int, datetime.datetime]) -> str:
