@@ -18,6 +18,9 @@ DEFAULTS: dict[str, Any] = {
     "PUBLIC_DATABASE_URI": None,  # PostgreSQL: as a role that may read public views only; None: the same, read only
     "SITE_NAME": "Nevenfunctieregister",
     "REPLY_TERM_DAYS": 14,  # days that an official has to respond to a finding
+    "REPORT_TERM_DAYS": 14,  # days that an official has to answer a reported error before the clerk decides
+    "REPORT_LIMIT": "5 per hour",  # errors reported from one address
+    "LIST_LIMIT": "120 per minute",  # pages of the list of positions to one address
     "SIGN_IN_ATTEMPTS": 10,  # failed attempts for one account within SIGN_IN_WINDOW_MINUTES
     "SIGN_IN_WINDOW_MINUTES": 15,
     "SESSION_IDLE_MINUTES": 30,
@@ -120,6 +123,7 @@ def _kept_secret(path: str) -> str:
 
 _AT_LEAST_ONE = (
     "REPLY_TERM_DAYS",
+    "REPORT_TERM_DAYS",
     "SIGN_IN_ATTEMPTS",
     "SIGN_IN_WINDOW_MINUTES",
     "SESSION_IDLE_MINUTES",

@@ -17,9 +17,11 @@ from register.models import (
     outbox,
     owners,
     public,
+    reports,
     reviews,
     rules,
     screening,
+    shielding,
     standing,
 )
 
@@ -40,8 +42,10 @@ __all__ = [
     "outbox",
     "owners",
     "public",
+    "reports",
     "reviews",
     "rules",
     "screening",
+    "shielding",
     "standing",
 ]

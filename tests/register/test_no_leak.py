@@ -1,4 +1,4 @@
-"""Nothing about a decision or a finding reaches a public page: each is the same, byte for byte, with and without."""
+"""Nothing about a decision, a finding or a report reaches a public page: each is the same, byte for byte, without."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from register.access import Role
 from register.models.decisions import DecisionContact
-from register.services import findings, reviews, screening
+from register.services import findings, reports, reviews, screening
 from register.transaction import transaction
 from tests import factories
 
@@ -21,10 +21,15 @@ CANARIES = (
     "Kanariereden-c55f",
     "Kanariepartij-e8a1",
     "Kanariecontact-5b0d",
+    "Kanariemelding-66d0",
+    "Kanariebron-a17e",
+    "kanarie-3f@voorbeeld.example",
+    "Kanarieverweer-08cb",
+    "Kanarieoordeel-f2d9",
 )
 LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties")
 WHOLE = ("ori.xml", "popolo.json", "followthemoney.jsonl")
-TOKEN = re.compile(rb'name="csrf_token"[^>]*value="[^"]*"')
+TOKEN = re.compile(rb'name="(csrf_)?token"[^>]*value="[^"]*"')
 
 
 @pytest.fixture
@@ -54,7 +59,9 @@ def public_addresses(app, official):
             continue
         guesses = [values]
         if "public_id" in rule.arguments:
-            guesses = [{**values, "public_id": each} for each in (official.public_id, organisation.public_id)]
+            position = factories.db.session.query(factories.Position).first()
+            shown = (official.public_id, organisation.public_id, position.public_id)
+            guesses = [{**values, "public_id": each} for each in shown]
         if "id_" in rule.arguments:
             guesses = [{"id_": each} for each in (official.body.slug, official.public_id, organisation.public_id)]
         if rule.endpoint == "open_data.table":
@@ -76,6 +83,16 @@ def read_all(app, official):
     return pages
 
 
+def report_errors(clerk, oneself, official):
+    """One report that was decided upon, and one that waits with an address."""
+    said = reports.Said(CANARIES[6], CANARIES[7], CANARIES[8])
+    token = reports.report(official, factories.db.session.query(factories.Position).first(), said, "", 14, TODAY)
+    public_id = reports.by_token(token, TODAY).report.public_id
+    reports.answer(oneself, public_id, False, CANARIES[9], TODAY)
+    reports.decide(clerk, public_id, False, CANARIES[10], TODAY)
+    reports.report(official, None, said, "", 14, TODAY)
+
+
 def make_a_whole_case(body, official):
     firm = factories.db.session.query(factories.Organisation).filter_by(kind="company").one()
     decision = factories.decision(body, [firm], title=CANARIES[0])
@@ -90,12 +107,13 @@ def make_a_whole_case(body, official):
     with transaction():
         findings.ask(clerk, standing.finding, CANARIES[1], 14, TODAY)
         findings.reply(oneself, standing.finding, CANARIES[2], TODAY)
+        report_errors(clerk, oneself, official)
         reviews.conclude(
             factories.identity(body, Role.REVIEWER), standing.finding, "apparent", f"{CANARIES[3]} met reden", TODAY
         )
 
 
-def test_public_pages_are_the_same_with_and_without_decisions_and_findings(app, body, official):
+def test_public_pages_are_the_same_with_and_without_decisions_findings_and_reports(app, body, official):
     before = read_all(app, official)
     feeds = [address for address in before if address.endswith(".atom") and before[address].startswith(b"<?xml")]
     assert len(feeds) == 6, "a feed of each kind, in both languages"
