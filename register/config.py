@@ -37,6 +37,8 @@ DEFAULTS: dict[str, Any] = {
     "API_LIMIT": "600 per minute",  # questions to the read API from one address
     "DOWNLOAD_LIMIT": "30 per minute",  # files of open data to one address
     "OPEN_DATA_CONTACT": "register@example.org",  # mail address for questions about the open data and the API
+    "OPEN_DATA_PUBLISHER": None,  # who publishes, as the catalogue names it; None: SITE_NAME
+    "OPEN_DATA_PUBLISHER_ADDRESS": None,  # its address on the TOOI list of public bodies; None: the home page
     "SECURITY_CONTACT": None,  # mailto: or https:, for /.well-known/security.txt; None: no such page
     "SITE_ADDRESS": None,  # where this register stands, for links in mail and feeds: https://register.body.example
     "SMTP_HOST": None,  # the mail server; None: mail is kept and shown by `flask outbox list`

@@ -1,14 +1,14 @@
 """the outbox, what people chose about reminders, and readers who follow something
 
 Revision ID: 0013
-Revises: 0016
+Revises: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0016"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
