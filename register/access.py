@@ -46,6 +46,8 @@ class Permission(enum.StrEnum):
     """See the positions of officials whose office is not public."""
     KEEP_OFFICIALS = "keep_officials"
     """Add officials, offices and terms of a body."""
+    SHIELD = "shield"
+    """Keep an official or a position off the public pages on grounds of safety; see why; lift it."""
     KEEP_DECISIONS = "keep_decisions"
     """Enter and import decisions, link parties, record who took part; check and screen."""
     IMPORT_ORGANISATIONS = "import_organisations"
@@ -157,6 +159,7 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.DECLARE_FOR: ((is_clerk, is_somebody_else),),
     Permission.SEE_UNPUBLISHED: ((is_oneself,), (is_clerk,)),
     Permission.KEEP_OFFICIALS: ((is_clerk,), (is_administrator,)),
+    Permission.SHIELD: ((is_clerk, is_somebody_else),),
     Permission.KEEP_DECISIONS: ((is_clerk,),),
     Permission.IMPORT_ORGANISATIONS: (),
     Permission.SEE_FINDING: ((sees_finding,),),

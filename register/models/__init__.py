@@ -19,6 +19,7 @@ from register.models import (
     reviews,
     rules,
     screening,
+    shielding,
     standing,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "reviews",
     "rules",
     "screening",
+    "shielding",
     "standing",
 ]

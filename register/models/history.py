@@ -22,6 +22,8 @@ APPEND_ONLY = (
     "assessment_version",
     "finding_event",
     "journal_entry",
+    "shielding",
+    "shielding_version",
     "rule_switch",
     "import_made",
     "import_undone",

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
-from register import formatting, language, remedies, words
+from register import clock, formatting, language, remedies, words
 from register.access import Identity, Role
 from register.session import identity
 from register.views import (
@@ -16,6 +16,7 @@ from register.views import (
     declarations,
     desk,
     drafts,
+    duties,
     entries,
     findings,
     history,
@@ -28,7 +29,9 @@ from register.views import (
     public,
     reports,
     rules,
+    shielding,
     site,
+    successions,
 )
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
@@ -49,12 +52,15 @@ def init_app(app: Flask) -> None:
         imports,
         import_columns,
         mentions,
+        shielding,
+        successions,
     ):
         app.register_blueprint(module.blueprint)
     _add_desk(app)
     findings.init_app(app)
     reports.init_app(app)
-    app.jinja_env.filters.update(formatting.filters(language.current))
+    duties.init_app(app)
+    app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
     app.jinja_env.filters.update(words.filters())
     app.jinja_env.filters.update(remedy=remedies.in_words)
     app.jinja_env.filters.update(day=entries.day_of)
