@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -13,6 +13,8 @@ from conflict_graph.facts import Office as OfficeKind
 from register.clock import today
 from register.database import public
 from register.models.public import PublicBody, PublicOfficial, PublicPosition, PublicPositionVersion, PublicTerm
+from register.services import lateness
+from register.services.lateness import Late
 
 PAGE = 50
 """Rows of one page."""
@@ -37,6 +39,8 @@ class ListPage:
 
     rows: Sequence[tuple[PublicPosition, PublicOfficial]]
     next_after: str | None
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
 
 def positions(filters: Filters, after: str | None = None, size: int = PAGE) -> ListPage:
@@ -55,8 +59,9 @@ def positions(filters: Filters, after: str | None = None, size: int = PAGE) -> L
         if after is not None and (last_shown := _find(session, after)) is not None:
             chosen = chosen.where(PublicPosition.row_id < last_shown.row_id)
         rows = [(row[0], row[1]) for row in session.execute(chosen)]
+        late = lateness.of_each(session, [position for position, _ in rows])
     last = rows[size - 1][0] if len(rows) > size else None
-    return ListPage(rows[:size], f"{last.public_id}.{last.number}" if last is not None else None)
+    return ListPage(rows[:size], f"{last.public_id}.{last.number}" if last is not None else None, late)
 
 
 def bodies(chosen: str | None) -> tuple[list[PublicBody], bool]:

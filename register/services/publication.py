@@ -31,7 +31,8 @@ from register.models.public import (
     PublicPositionVersion,
     PublicTerm,
 )
-from register.services import shielding
+from register.services import lateness, shielding
+from register.services.lateness import Late
 
 OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT)
 
@@ -59,8 +60,9 @@ class OfficialSummary:
 
     @property
     def last_stated_at(self) -> datetime.datetime | None:
-        """When something was last declared by or for this official; None: never."""
-        return self.last_recorded_at
+        """When something was last declared or confirmed by or for this official, none included; None: never."""
+        stated = (self.last_recorded_at, self.none_at, self.confirmed_at)
+        return max((each for each in stated if each is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class OfficialPage:
     """The same person at other bodies."""
     confirmed: dict[int, datetime.datetime]
     """When the official confirmed versions that somebody else had entered, by their row."""
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ class OrganisationPage:
     identifiers: Sequence[PublicIdentifier]
     body: PublicBody | None
     positions: Sequence[tuple[PublicPosition, PublicOfficial]]
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,8 @@ class EntryPage:
     versions: Sequence[PublicPositionVersion]
     confirmed: dict[int, datetime.datetime]
     """When the official confirmed versions that somebody else had entered, by their row."""
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
 
 def is_published(official: Official) -> bool:
@@ -174,8 +182,10 @@ def official(public_id: str) -> OfficialPage:
         elsewhere = list(session.scalars(others.order_by(PublicOfficial.body_name)))
         history = _history(session, PublicPositionVersion.official_public_id == public_id)
         confirmed = _confirmed(session, history)
+        late = lateness.of_each(session, [version for versions in history.values() for version in versions])
     current = [position for position in positions if not is_over(position)]
-    return OfficialPage(summary, current, [each for each in positions if is_over(each)], history, elsewhere, confirmed)
+    ended = [position for position in positions if is_over(position)]
+    return OfficialPage(summary, current, ended, history, elsewhere, confirmed, late)
 
 
 def organisation(public_id: str) -> OrganisationPage:
@@ -200,7 +210,8 @@ def organisation(public_id: str) -> OrganisationPage:
             .where(PublicPosition.organisation_public_id == public_id)
         )
         positions = sorted(((row[0], row[1]) for row in held), key=lambda pair: (is_over(pair[0]), _index_key(pair[1])))
-        return OrganisationPage(found, list(numbers), itself, positions)
+        late = lateness.of_each(session, [position for position, _ in positions])
+        return OrganisationPage(found, list(numbers), itself, positions, late)
 
 
 def position(public_id: str) -> EntryPage:
@@ -215,7 +226,8 @@ def position(public_id: str) -> EntryPage:
             raise NotFound("There is no such entry.")
         versions = _history(session, PublicPositionVersion.public_id == public_id)
         confirmed = _confirmed(session, versions)
-        return EntryPage(found, _official(session, found.official_public_id), versions[public_id], confirmed)
+        late = lateness.of_each(session, versions[public_id])
+        return EntryPage(found, _official(session, found.official_public_id), versions[public_id], confirmed, late)
 
 
 def is_over(period: PublicPosition | PublicPositionVersion | PublicTerm) -> bool:

@@ -26,7 +26,7 @@ def positions() -> Any:
     is_right = form.validate()
     page = listing.positions(filters_of(form), request.args.get("na"))
     asked = {name: value for name, value in form.data.items() if value}
-    rows = [(entries.row(position), official) for position, official in page.rows]
+    rows = [(entries.row(position, late=page.late), official) for position, official in page.rows]
     more = url_for(".positions", **asked, na=page.next_after) if page.next_after else None
     first = url_for(".positions", **asked) if "na" in request.args else None
     return render_template(

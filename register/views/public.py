@@ -62,11 +62,12 @@ def official(public_id: str) -> Any:
         "public/official.html",
         page=page,
         official=page.summary.official,
-        rows=[entries.row(position, page.confirmed) for position in positions],
+        rows=[entries.row(position, page.confirmed, page.late) for position in positions],
         positions=positions,
         picture=entries.picture(positions),
         picture_narrow=entries.picture(positions, timeline.NARROW),
         declared_by=entries.declared_by,
+        late_words=entries.late_words,
         paid=sum(1 for position in positions if position.paid),
         moment=MomentForm(),
     )
@@ -76,7 +77,9 @@ def official(public_id: str) -> Any:
 @public
 def organisation(public_id: str) -> Any:
     """Show an organisation with the positions that are held there."""
-    return render_template("public/organisation.html", page=publication.organisation(public_id))
+    page = publication.organisation(public_id)
+    rows = [(entries.row(position, late=page.late), official) for position, official in page.positions]
+    return render_template("public/organisation.html", page=page, rows=rows)
 
 
 @blueprint.get("/nevenfuncties/<public_id>")
@@ -87,8 +90,9 @@ def position(public_id: str) -> Any:
     return render_template(
         "public/position.html",
         page=page,
-        row=entries.row(page.position, page.confirmed),
+        row=entries.row(page.position, page.confirmed, page.late),
         declared_by=entries.declared_by,
+        late_words=entries.late_words,
     )
 
 

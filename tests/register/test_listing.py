@@ -13,6 +13,7 @@ from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from register.clock import today
 from register.extensions import db
+from register.models.confirmations import NoneAct, NoneVersion
 from register.services import completeness, listing, positions, publication
 from register.services.listing import Filters
 from tests import factories
@@ -143,10 +144,12 @@ def test_over_in_the_list_is_over_on_the_page(town, until):
 def test_completeness_is_one_figure_of_the_body(browser, town):
     assert completeness.of_body(publication.body("vlietmonde"), today()) is None
     factories.position(factories.official(town), factories.organisation())
-    factories.official(town)
+    silent = factories.official(town)
     factories.official(town, until="2024")
     page = browser.open("/en/organen/vlietmonde")
-    assert "Of 2 officials in office, 1 have declared or confirmed something" in page.words
+    assert "Of 2 officials in office, something was recorded or confirmed for 1 in" in page.words
+    factories.keep(NoneVersion(official_id=silent.id, number=1, act=NoneAct.DECLARE))
+    assert completeness.of_body(publication.body("vlietmonde"), today()).fresh == 2
     late = today() + datetime.timedelta(days=completeness.FRESH_DAYS + 1)
     assert completeness.of_body(publication.body("vlietmonde"), late).fresh == 0
 
