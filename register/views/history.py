@@ -15,7 +15,7 @@ from register.forms.public import MomentForm, PeriodForm
 from register.services import history as changes
 from register.services import moments
 from register.services.moments import Moment
-from register.session import public
+from register.session import limited, public
 from register.views import entries
 
 blueprint = Blueprint("history", __name__)
@@ -49,6 +49,7 @@ def official(public_id: str) -> Any:
 
 
 @blueprint.get("/organen/<slug>/wijzigingen", endpoint="changes")
+@limited("LIST_LIMIT")
 @public
 def what_changed(slug: str) -> Any:
     """Show what changed in the register of a body between two days."""

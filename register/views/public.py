@@ -13,6 +13,7 @@ from register.forms.public import MomentForm
 from register.services import completeness, publication, search
 from register.session import limited, public
 from register.views import entries, history
+from register.views.listing import filters_of, form_of
 
 blueprint = Blueprint("public", __name__)
 
@@ -100,9 +101,15 @@ def position(public_id: str) -> Any:
 @limited("SEARCH_LIMIT")
 @public
 def find() -> Any:
-    """Search people, organisations and bodies."""
+    """Search people, organisations and bodies, narrowed by the filters in the address."""
     query = request.args.get("q", "")[: search.LONGEST_QUERY].strip()
-    return render_template("public/search.html", query=query, hits=search.find(query) if query else [])
+    form, are_all = form_of(request.args)
+    is_right = form.validate()
+    hits = search.find(query, filters_of(form)) if query and is_right else []
+    asked = {name: value for name, value in form.data.items() if value}
+    return render_template("public/search.html", query=query, hits=hits, form=form, asked=asked, are_all=are_all), (
+        200 if is_right else 400
+    )
 
 
 @blueprint.get("/uitleg")
