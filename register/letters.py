@@ -61,5 +61,15 @@ def _reminder(letter: Letter) -> tuple[str, list[str]]:
     ]
 
 
-WRITERS = {LetterKind.REMINDER: _reminder}
+def _outcome(letter: Letter) -> tuple[str, list[str]]:
+    return _("There is an outcome of what you reported"), [
+        _("Hello,"),
+        _("You reported an error in the register of ancillary positions. You can read the outcome here:")
+        + "\n"
+        + url_for("reports.outcome", **letter.parameters, _external=True),
+        _("With this mail we have erased your address. You get no other mail about it."),
+    ]
+
+
+WRITERS = {LetterKind.REMINDER: _reminder, LetterKind.OUTCOME: _outcome}
 """Who writes each kind of letter: the subject, and the paragraphs."""
