@@ -38,7 +38,7 @@ class Row:
     capacity: str
     capacity_kind: str | None
     paid: str
-    paid_words: None
+    paid_words: str | None
     start: PartialDate | None
     until: PartialDate | None
     ended: bool | None
@@ -61,11 +61,12 @@ def row(
     position: Any,
     confirmed: Mapping[int, datetime.datetime] | None = None,
     late: Mapping[int, Sequence[Any]] | None = None,
+    incomes: Sequence[Any] = (),
 ) -> Row:
     """Return a published position, or one version of it, as a row.
 
     `confirmed`: when the official confirmed versions that somebody else had entered, by their row. `late`: how late
-    versions were recorded, by their row.
+    versions were recorded, by their row. `incomes`: what it earned, the newest year first.
     """
     declared_at = position.declared_at
     notes = [_confirmation_note(position, confirmed)] if confirmed is not None else []
@@ -82,7 +83,7 @@ def row(
         capacity=word,
         capacity_kind=kind,
         paid={True: "yes", False: "no"}.get(position.paid, "unknown"),
-        paid_words=None,
+        paid_words="; ".join(income_words(each) for each in incomes) or None,
         start=position.valid_from,
         until=position.valid_until,
         ended=position.ended,
@@ -93,6 +94,13 @@ def row(
         is_new=position.source == "declaration" and (today() - day_of(declared_at)).days < NEW_FOR_DAYS,
         note="; ".join(each for each in notes if each),
     )
+
+
+def income_words(income: Any) -> str:
+    """Return what was earned in a year, in words."""
+    if income.amount_cents is None:
+        return str(_("%(year)s: not known yet", year=income.year))
+    return f"{income.year}: {formatting.money_words(income.amount_cents, 'EUR', language.current())}"
 
 
 def late_words(late: Any) -> str:

@@ -63,7 +63,7 @@ def official(public_id: str) -> Any:
         "public/official.html",
         page=page,
         official=page.summary.official,
-        rows=[entries.row(position, page.confirmed, page.late) for position in positions],
+        rows=[entries.row(each, page.confirmed, page.late, page.incomes.get(each.public_id, ())) for each in positions],
         positions=positions,
         picture=entries.picture(positions),
         picture_narrow=entries.picture(positions, timeline.NARROW),
@@ -91,7 +91,7 @@ def position(public_id: str) -> Any:
     return render_template(
         "public/position.html",
         page=page,
-        row=entries.row(page.position, page.confirmed, page.late),
+        row=entries.row(page.position, page.confirmed, page.late, page.incomes_that_stand),
         declared_by=entries.declared_by,
         late_words=entries.late_words,
     )
@@ -128,6 +128,7 @@ def open_data() -> Any:
         "bestuurders": _("Officials"),
         "nevenfuncties": _("Ancillary positions"),
         "organisaties": _("Organisations"),
+        "inkomsten": _("Income from positions"),
     }
     whole = {"ori.xml": "ORI (XML)", "popolo.json": "Popolo (JSON)", "followthemoney.jsonl": "FollowTheMoney (JSON)"}
     return render_template(
