@@ -69,6 +69,13 @@ QUERIES = {
         FROM public_term_version
         WHERE superseded_at IS NULL
     """,
+    "public_office_holder": """
+        SELECT official.public_id AS official_public_id, office.kind
+        FROM office CROSS JOIN term CROSS JOIN official
+        WHERE term.office_id = office.id AND official.id = term.official_id AND term.withdrawn_at IS NULL
+          AND (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
+          AND {official_is_not_shielded}
+    """,
     "public_official": """
         SELECT official.public_id, person.public_id AS person_public_id, body.slug AS body_slug, body.name AS body_name,
                person.family_name, person.prefix, person.given_name, person.initials
@@ -254,6 +261,15 @@ class PublicTermVersion(_PublicTermColumns, PublicBase):
     number: Mapped[int]
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
     superseded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+
+class PublicOfficeHolder(PublicBase):
+    """An official with a kind of public office, now or before. Read from the offices on, which are few."""
+
+    __tablename__ = "public_office_holder"
+
+    official_public_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[OfficeKind] = mapped_column(word(OfficeKind), primary_key=True)
 
 
 class PublicOfficial(PublicBase):

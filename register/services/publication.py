@@ -32,7 +32,8 @@ from register.models.public import (
     PublicPositionVersion,
     PublicTerm,
 )
-from register.services import shielding
+from register.services import lateness, shielding
+from register.services.lateness import Late
 
 OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT)
 
@@ -60,8 +61,9 @@ class OfficialSummary:
 
     @property
     def last_stated_at(self) -> datetime.datetime | None:
-        """When something was last declared by or for this official; None: never."""
-        return self.last_recorded_at
+        """When something was last declared or confirmed by or for this official, none included; None: never."""
+        stated = (self.last_recorded_at, self.none_at, self.confirmed_at)
+        return max((each for each in stated if each is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class OfficialPage:
     """When the official confirmed versions that somebody else had entered, by their row."""
     incomes: Mapping[str, Sequence[PublicIncome]]
     """What positions earned, by the public id of the entry, the newest year first. Only as it stands."""
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ class OrganisationPage:
     identifiers: Sequence[PublicIdentifier]
     body: PublicBody | None
     positions: Sequence[tuple[PublicPosition, PublicOfficial]]
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,8 @@ class EntryPage:
     """When the official confirmed versions that somebody else had entered, by their row."""
     incomes: Sequence[PublicIncome]
     """What the position earned: every statement, the newest year and the newest statement first."""
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
     @property
     def incomes_that_stand(self) -> list[PublicIncome]:
@@ -192,9 +200,10 @@ def official(public_id: str) -> OfficialPage:
         for income in _incomes(session, PublicIncome.official_public_id == public_id):
             if income.superseded_at is None:
                 incomes[income.position_public_id].append(income)
+        late = lateness.of_each(session, [version for versions in history.values() for version in versions])
     current = [position for position in positions if not is_over(position)]
     ended = [position for position in positions if is_over(position)]
-    return OfficialPage(summary, current, ended, history, elsewhere, confirmed, incomes)
+    return OfficialPage(summary, current, ended, history, elsewhere, confirmed, incomes, late)
 
 
 def organisation(public_id: str) -> OrganisationPage:
@@ -219,7 +228,8 @@ def organisation(public_id: str) -> OrganisationPage:
             .where(PublicPosition.organisation_public_id == public_id)
         )
         positions = sorted(((row[0], row[1]) for row in held), key=lambda pair: (is_over(pair[0]), _index_key(pair[1])))
-        return OrganisationPage(found, list(numbers), itself, positions)
+        late = lateness.of_each(session, [position for position, _ in positions])
+        return OrganisationPage(found, list(numbers), itself, positions, late)
 
 
 def position(public_id: str) -> EntryPage:
@@ -235,8 +245,9 @@ def position(public_id: str) -> EntryPage:
         versions = _history(session, PublicPositionVersion.public_id == public_id)
         confirmed = _confirmed(session, versions)
         incomes = _incomes(session, PublicIncome.position_public_id == public_id)
+        late = lateness.of_each(session, versions[public_id])
         official = _official(session, found.official_public_id)
-        return EntryPage(found, official, versions[public_id], confirmed, incomes)
+        return EntryPage(found, official, versions[public_id], confirmed, incomes, late)
 
 
 def is_over(period: PublicPosition | PublicPositionVersion | PublicTerm) -> bool:

@@ -20,6 +20,7 @@ from register.views import (
     entries,
     feeds,
     findings,
+    following,
     history,
     import_columns,
     imports,
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
         history,
         listing,
         feeds,
+        following,
         site,
         accounts,
         officials,
@@ -67,7 +69,7 @@ def init_app(app: Flask) -> None:
     duties.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
     app.jinja_env.filters.update(words.filters())
-    app.jinja_env.filters.update(remedy=remedies.in_words)
+    app.jinja_env.filters.update(remedy=remedies.in_words, place=remedies.place_in_words)
     app.jinja_env.filters.update(day=entries.day_of)
     app.context_processor(_surroundings)
 

@@ -1,14 +1,14 @@
 """income from positions, restricted interests, and bodies that were succeeded
 
 Revision ID: 0012
-Revises: 0016
+Revises: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0016"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
