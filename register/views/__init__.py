@@ -35,6 +35,7 @@ from register.views import (
     shielding,
     site,
     successions,
+    surroundings,
 )
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
         public,
         history,
         listing,
+        surroundings,
         feeds,
         following,
         site,
