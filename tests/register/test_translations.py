@@ -16,6 +16,7 @@ METHODS = [
     ("conflict_graph/identifiers.py", "python"),
     ("conflict_graph/readers/**.py", "python"),
     ("register/templates/**.html", "jinja2"),
+    ("register/templates/**.xml", "jinja2"),
 ]
 RAISED = {
     **dict.fromkeys(
