@@ -126,6 +126,19 @@ def _changes(letter: Letter) -> Text:
     )
 
 
+def _outcome(letter: Letter) -> Text:
+    return Text(
+        _("There is an outcome of what you reported"),
+        [
+            _line(
+                _("You reported an error in the register of ancillary positions. You can read the outcome here:"),
+                url_for("reports.outcome", **letter.parameters, _external=True),
+            ),
+            _("With this mail we have erased your address. You get no other mail about it."),
+        ],
+    )
+
+
 def _token(letter: Letter) -> str:
     assert letter.follower_id is not None, "a letter to a reader says to which"
     return following.mint(letter.follower_id)
@@ -148,5 +161,6 @@ WRITERS: Mapping[LetterKind, Callable[[Letter], Text]] = {
     LetterKind.REMINDER: _reminder,
     LetterKind.CONFIRM: _confirm,
     LetterKind.CHANGES: _changes,
+    LetterKind.OUTCOME: _outcome,
 }
 """Who writes each kind of letter."""
