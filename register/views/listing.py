@@ -24,7 +24,8 @@ def positions() -> Any:
     bodies, are_all = listing.bodies(form.orgaan.data)
     form.orgaan.choices = [ALL, *(SelectChoice(body.slug, body.name) for body in bodies)]
     is_right = form.validate()
-    page = listing.positions(filters_of(form), request.args.get("na"))
+    filters = filters_of(form)
+    page = listing.positions(filters, request.args.get("na"))
     asked = {name: value for name, value in form.data.items() if value}
     rows = [(entries.row(position), official) for position, official in page.rows]
     more = url_for(".positions", **asked, na=page.next_after) if page.next_after else None
@@ -36,6 +37,7 @@ def positions() -> Any:
         more=more,
         first=first,
         asked=asked,
+        filters=filters,
         are_all=are_all,
     ), (200 if is_right else 400)
 

@@ -238,3 +238,10 @@ def test_of_a_withdrawn_entry_only_the_day_is_told(browser, town):
 )
 def test_a_period_that_is_none_is_explained(browser, town, query, message):
     assert message in browser.open(f"/en/organen/vlietmonde/wijzigingen?{query}", 400).words
+
+
+def test_what_is_no_day_stays_in_its_field(browser, town):
+    page = browser.open("/organen/vlietmonde?op=gisteren&bekend=2024-01-01", 400)
+    fields = {each.get("name"): each for each in page.all("input")}
+    assert (fields["op"].get("type"), fields["op"].get("value")) == ("text", "gisteren")
+    assert (fields["bekend"].get("type"), fields["bekend"].get("value")) == ("date", "2024-01-01")
