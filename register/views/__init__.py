@@ -36,6 +36,7 @@ from register.views import (
     shielding,
     site,
     successions,
+    surroundings,
 )
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
         public,
         history,
         listing,
+        surroundings,
         feeds,
         following,
         site,
