@@ -87,7 +87,8 @@ def undeclared(slug: str) -> Any:
     """List who holds an office and has declared nothing."""
     body = _kept_body(slug)
     found = tasks.list_undeclared(identity(), body, clock.today())
-    return render_template("officials/undeclared.html", body=body, undeclared=found)
+    unknown = tasks.list_full_time_unknown(identity(), body, clock.today())
+    return render_template("officials/undeclared.html", body=body, undeclared=found, unknown=unknown)
 
 
 def _kept_body(slug: str) -> Any:
