@@ -83,6 +83,7 @@ def _reminder(letter: Letter) -> Text:
             _("Something in the register of ancillary positions is waiting for you. This mail does not say what."),
             _line(_("Sign in to see it:"), url_for("accounts.sign_in", _external=True)),
             _("You get this mail because you hold or held an office. You never get more than one mail a day from us."),
+            _line(_("You want no reminders? Switch them off here:"), url_for("reminders.choose", _external=True)),
         ],
     )
 
@@ -126,6 +127,17 @@ def _changes(letter: Letter) -> Text:
     )
 
 
+def _outcome(letter: Letter) -> Text:
+    address = url_for("reports.outcome", token=letter.parameters["token"], _external=True)
+    return Text(
+        _("There is an outcome of your report"),
+        [
+            _line(_("You reported an error in the register. There is an outcome; you can read it here:"), address),
+            _("This is the only mail about it. We erase your address after sending."),
+        ],
+    )
+
+
 def _token(letter: Letter) -> str:
     assert letter.follower_id is not None, "a letter to a reader says to which"
     return following.mint(letter.follower_id)
@@ -148,5 +160,6 @@ WRITERS: Mapping[LetterKind, Callable[[Letter], Text]] = {
     LetterKind.REMINDER: _reminder,
     LetterKind.CONFIRM: _confirm,
     LetterKind.CHANGES: _changes,
+    LetterKind.OUTCOME: _outcome,
 }
 """Who writes each kind of letter."""

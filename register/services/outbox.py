@@ -91,9 +91,9 @@ _WAITS = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.address
 
 
 def sent(letter_id: int, at: datetime.datetime) -> None:
-    """Record that the mail server took a letter."""
+    """Record that the mail server took a letter. What filled its text is erased."""
     letter = db.session.get_one(Letter, letter_id)
-    letter.sent_at, letter.error = at, ""
+    letter.sent_at, letter.error, letter.parameters = at, "", {}
 
 
 def failed(letter_id: int, error: str, at: datetime.datetime, *, is_final: bool) -> None:
@@ -117,9 +117,13 @@ def forget_follower(follower_id: int) -> None:
 
 
 def erase(at: datetime.datetime, kept_days: int) -> int:
-    """Erase to whom letters went that were sent or given up longer ago; return of how many."""
+    """Erase to whom letters went that were sent or given up longer ago; return of how many.
+
+    Who was told an outcome gets no other mail from us: that address is erased as soon as the day is over.
+    """
     before = at - datetime.timedelta(days=kept_days)
-    over = sa.or_(Letter.sent_at < before, Letter.given_up_at < before)
+    told = sa.and_(Letter.kind == LetterKind.OUTCOME, Letter.due_on < day_of(at), Letter.sent_at.is_not(None))
+    over = sa.or_(Letter.sent_at < before, Letter.given_up_at < before, told)
     erased = db.session.execute(sa.update(Letter).where(over, Letter.address.is_not(None)).values(**_NOTHING))
     return cast("sa.CursorResult[Any]", erased).rowcount
 

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import joinedload
 
+from register import clock
 from register.access import Identity, Permission, Subject, allows, require
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
@@ -25,7 +26,8 @@ from register.models.declarations import Position
 from register.models.officials import Official
 from register.models.reports import ErrorReport, ReportAct, ReportAddress, ReportStep, ReportText
 from register.plain_text import has_letters, is_plain
-from register.services import journal
+from register.services import journal, outbox
+from register.services.outbox import LetterKind
 
 LONGEST_TEXT = 2_000
 """Characters of what is wrong, and of a reason."""
@@ -212,6 +214,25 @@ def decide(identity: Identity, public_id: str, is_right: bool, reason: str, toda
     standing = get_for(identity, Permission.DECIDE_REPORT, public_id, today)
     act = ReportAct.UPHOLD if is_right else ReportAct.REJECT
     return _step(identity, standing, act, _text(reason, "reason"), today)
+
+
+def tell(at: datetime.datetime) -> int:
+    """Put a letter in the outbox for every reporter whose report has an outcome, and erase the address here.
+
+    Returns for how many. Who had another mail today is told on another day.
+    """
+    count = 0
+    found = db.session.scalars(sa.select(ReportAddress).order_by(ReportAddress.report_id)).all()
+    for standing in _standings(None, [each.report for each in found], clock.day_of(at)):
+        address = standing.report.address
+        if standing.state not in ENDED or address is None:
+            continue
+        token = {"token": address.token}
+        if outbox.enqueue(LetterKind.OUTCOME, address.email, address.language, at, token) is not None:
+            standing.report.address = None
+            count += 1
+    db.session.flush()
+    return count
 
 
 def _step(identity: Identity, standing: Standing, act: ReportAct, reason: str | None, day: datetime.date) -> Standing:

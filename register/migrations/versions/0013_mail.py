@@ -72,6 +72,7 @@ def upgrade():
                 "reminder",
                 "confirm",
                 "changes",
+                "outcome",
                 name="letterkind",
                 native_enum=False,
                 create_constraint=True,
