@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from register.cli import accounts, bodies, demo, imports, mail, outbox, runs, screening
+from register.cli import accounts, bodies, demo, imports, mail, outbox, persons, runs, screening
 
 
 def init_app(app: Flask) -> None:
@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     groups = (
         bodies.group,
         accounts.group,
+        persons.group,
         *imports.groups(),
         runs.group,
         runs.jobs_group,

@@ -24,6 +24,7 @@ from register.views import (
     history,
     import_columns,
     imports,
+    incomes,
     listing,
     mentions,
     officials,
@@ -75,7 +76,7 @@ def init_app(app: Flask) -> None:
 
 def _add_desk(app: Flask) -> None:
     """Register the pages on which positions are declared twice: for officials, and for a clerk on behalf of one."""
-    assert drafts.blueprint is desk.blueprint, "its pages stand in two modules"
+    assert drafts.blueprint is incomes.blueprint is desk.blueprint, "its pages stand in several modules"
     app.register_blueprint(desk.blueprint, url_prefix="/mijn/<public_id>")
     on_behalf = "/organen/<slug>/beheer/bestuurders/<public_id>"
     app.register_blueprint(desk.blueprint, name=desk.ON_BEHALF, url_prefix=on_behalf)
