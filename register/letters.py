@@ -128,12 +128,14 @@ def _changes(letter: Letter) -> Text:
 
 
 def _outcome(letter: Letter) -> Text:
-    address = url_for("reports.outcome", token=letter.parameters["token"], _external=True)
     return Text(
-        _("There is an outcome of your report"),
+        _("There is an outcome of what you reported"),
         [
-            _line(_("You reported an error in the register. There is an outcome; you can read it here:"), address),
-            _("This is the only mail about it. We erase your address after sending."),
+            _line(
+                _("You reported an error in the register of ancillary positions. You can read the outcome here:"),
+                url_for("reports.outcome", **letter.parameters, _external=True),
+            ),
+            _("With this mail we have erased your address. You get no other mail about it."),
         ],
     )
 

@@ -23,7 +23,7 @@ class LetterKind(enum.StrEnum):
     CHANGES = "changes"
     """To a reader: something changed in what you follow."""
     OUTCOME = "outcome"
-    """To a reader: there is an outcome of the error that you reported."""
+    """To a reader who reported an error: there is an outcome."""
 
 
 class Letter(Identified, Recorded, Base):

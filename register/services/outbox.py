@@ -91,9 +91,11 @@ _WAITS = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.address
 
 
 def sent(letter_id: int, at: datetime.datetime) -> None:
-    """Record that the mail server took a letter. What filled its text is erased."""
+    """Record that the mail server took a letter. What filled it is erased, and where an outcome went as well."""
     letter = db.session.get_one(Letter, letter_id)
     letter.sent_at, letter.error, letter.parameters = at, "", {}
+    if letter.kind is LetterKind.OUTCOME:
+        letter.address = None
 
 
 def failed(letter_id: int, error: str, at: datetime.datetime, *, is_final: bool) -> None:
@@ -117,13 +119,9 @@ def forget_follower(follower_id: int) -> None:
 
 
 def erase(at: datetime.datetime, kept_days: int) -> int:
-    """Erase to whom letters went that were sent or given up longer ago; return of how many.
-
-    Who was told an outcome gets no other mail from us: that address is erased as soon as the day is over.
-    """
+    """Erase to whom letters went that were sent or given up longer ago; return of how many."""
     before = at - datetime.timedelta(days=kept_days)
-    told = sa.and_(Letter.kind == LetterKind.OUTCOME, Letter.due_on < day_of(at), Letter.sent_at.is_not(None))
-    over = sa.or_(Letter.sent_at < before, Letter.given_up_at < before, told)
+    over = sa.or_(Letter.sent_at < before, Letter.given_up_at < before)
     erased = db.session.execute(sa.update(Letter).where(over, Letter.address.is_not(None)).values(**_NOTHING))
     return cast("sa.CursorResult[Any]", erased).rowcount
 

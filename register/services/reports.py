@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import joinedload
 
-from register import clock
 from register.access import Identity, Permission, Subject, allows, require
+from register.clock import now
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
 from register.models.accounts import Account
@@ -217,19 +217,19 @@ def decide(identity: Identity, public_id: str, is_right: bool, reason: str, toda
 
 
 def tell(at: datetime.datetime) -> int:
-    """Put a letter in the outbox for every reporter whose report has an outcome, and erase the address here.
+    """Put into the outbox that there is an outcome, for those who left an address, and erase the address here.
 
-    Returns for how many. Who had another mail today is told on another day.
+    Returns for how many.
+    Who gets another mail today keeps waiting, until this is done again on another day.
     """
     count = 0
-    found = db.session.scalars(sa.select(ReportAddress).order_by(ReportAddress.report_id)).all()
-    for standing in _standings(None, [each.report for each in found], clock.day_of(at)):
-        address = standing.report.address
-        if standing.state not in ENDED or address is None:
-            continue
-        token = {"token": address.token}
-        if outbox.enqueue(LetterKind.OUTCOME, address.email, address.language, at, token) is not None:
-            standing.report.address = None
+    ended = sa.select(ReportStep.report_id).where(
+        ReportStep.act.in_([act for act in ReportAct if LEADS_TO[act] in ENDED])
+    )
+    for address in db.session.scalars(sa.select(ReportAddress).where(ReportAddress.report_id.in_(ended))):
+        parameters = {"token": address.token}
+        if outbox.enqueue(LetterKind.OUTCOME, address.email, address.language, at, parameters) is not None:
+            db.session.delete(address)
             count += 1
     db.session.flush()
     return count
@@ -239,6 +239,7 @@ def _step(identity: Identity, standing: Standing, act: ReportAct, reason: str | 
     text = ReportText(text=reason) if reason is not None else None
     _add(standing.report, len(standing.steps) + 1, act, identity, text)
     journal.record(identity, f"report:{act.value}", standing.report.public_id, standing.report.official.body_id)
+    tell(now())
     return _standings(identity, [standing.report], day)[0]
 
 

@@ -69,7 +69,7 @@ def init_app(app: Flask) -> None:
     duties.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
     app.jinja_env.filters.update(words.filters())
-    app.jinja_env.filters.update(remedy=remedies.in_words)
+    app.jinja_env.filters.update(remedy=remedies.in_words, place=remedies.place_in_words)
     app.jinja_env.filters.update(day=entries.day_of)
     app.context_processor(_surroundings)
 

@@ -20,7 +20,7 @@ from register.services import accounts, confirmations, findings, following, outb
 from register.services.feeds import FollowedKind
 from register.services.reports import Said
 from register.transaction import transaction
-from tests import factories, mailbox
+from tests import factories
 from tests.browser import Browser
 
 DAY = datetime.timedelta(days=1)
@@ -257,25 +257,3 @@ def test_nobody_else_reminds(town, official, account, oneself):
     for asker in (oneself, factories.identity(town, Role.REVIEWER)):
         with pytest.raises(NotAllowed):
             reminders.remind(asker, official, NOON)
-
-
-def test_a_reporter_is_told_the_outcome_once_and_the_address_is_erased(app, town, official, oneself):
-    settle(official, oneself)
-    words = Said("Deze functie eindigde op 1 maart 2025.", "jaarverslag 2025", "melder@voorbeeld.example", "en")
-    with transaction():
-        token = reports.report(official, None, words, "", 14, day_of(now()))
-        assert reports.tell(now()) == 0
-        report = reports.by_token(token, day_of(now())).report
-        reports.answer(oneself, report.public_id, True, "", day_of(now()))
-    with mailbox.serving() as (received, port):
-        app.config.update(mailbox.settings(port))
-        answer = app.test_cli_runner().invoke(args=["mail", "run"])
-        assert "of an outcome: 1.\n1 sent" in answer.output, answer.output
-        assert "of an outcome: 0.\n0 sent" in app.test_cli_runner().invoke(args=["mail", "run"]).output
-    [letter] = received.letters
-    assert letter["Subject"] == "There is an outcome of your report"
-    assert f"https://register.vlietmonde.example/en/meldingen/{token}" in letter.get_content()
-    assert token not in str([each.parameters for each in outbox.list_()])
-    with transaction():
-        outbox.erase(now() + DAY, 30)
-    assert [each.address for each in outbox.list_()] == [None]
