@@ -63,7 +63,7 @@ def moment_rows(wanted: Wanted) -> Iterator[Row]:
 
 def _recorded(change: Change) -> Row:
     different = "; ".join(change.differences) or None
-    late = (None, None) if change.days_late is None else (change.days_late, change.is_at_least)
+    late = (None, None) if change.late is None else (change.late.days, change.late.is_at_least)
     return (
         change.kind.value,
         None,
