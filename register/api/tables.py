@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
 import io
@@ -172,20 +173,34 @@ def values(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
 
 def write_csv(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
     """Write CSV with semicolons and a byte order mark, as Dutch spreadsheets open it; no cell is a formula."""
-    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=False)
+    file.write(codecs.BOM_UTF8)
+    text = io.TextIOWrapper(file, "utf-8", newline="", write_through=False)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([*table.columns, "licentie"])
-    writer.writerows([*map(_cell, row), CC0] for row in values(table, wanted))
+    writer.writerows(_cells(table, wanted))
     text.flush()
     text.detach()
 
 
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if value is True or value is False:
-        return "ja" if value else "nee"
-    return defused(value) if isinstance(value, str) else value
+def _cells(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
+    """Give the rows as cells. Most texts begin with a letter or a digit; only the others can look like a formula."""
+    converters = [(place, _in_words(each)) for place, each in enumerate(table.columns.values()) if each is not None]
+    typed = [place for place, each in enumerate(table.columns.values()) if each is None]
+    for row in table.rows(wanted):
+        cells = [*row, CC0]
+        for place, convert in converters:
+            cells[place] = convert(cells[place])
+        for place in typed:
+            text = cells[place]
+            if text.__class__ is str and not text[:1].isalnum():
+                cells[place] = defused(text)
+        yield cells
+
+
+def _in_words(convert: Convert) -> Convert:
+    if convert is bool:
+        return {None: None, False: "nee", True: "ja"}.__getitem__
+    return lambda value: None if value is None else convert(value)
 
 
 def write_json(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
