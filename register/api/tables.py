@@ -49,6 +49,10 @@ def _differences(names: str) -> str:
     return "; ".join(words.DIFFERENCE[name] for name in names.split("; "))
 
 
+def _euros(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}"
+
+
 TABLES: Mapping[str, Table] = {
     "organen": Table(
         open_data.body_rows,
@@ -115,7 +119,7 @@ TABLES: Mapping[str, Table] = {
     "zoekresultaten": Table(
         open_lists.hit_rows,
         {"soort": words.HIT.__getitem__, "id": None, "naam": None, "orgaanOfPlaats": None},
-        ("q",),
+        ("q", *parameters.OF_SEARCH),
         (("q",),),
     ),
     "wijzigingen": Table(
@@ -156,6 +160,21 @@ TABLES: Mapping[str, Table] = {
         },
         ("orgaan", "bestuurder", "op", "bekend"),
         (("orgaan", "bestuurder"),),
+    ),
+    "inkomsten": Table(
+        open_data.income_rows,
+        {
+            "nevenfunctieId": None,
+            "bestuurderId": None,
+            "naamBestuurder": None,
+            "orgaanId": None,
+            "omschrijving": None,
+            "naamOrganisatie": None,
+            "jaar": str,
+            "bedragEuro": _euros,
+            "vermeldOp": _moment,
+        },
+        parameters.OF_OFFICIALS,
     ),
 }
 

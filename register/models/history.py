@@ -14,6 +14,10 @@ APPEND_ONLY = (
     "position_confirmation",
     "confirmation",
     "none_version",
+    "income_version",
+    "interest_question",
+    "interest",
+    "interest_version",
     "decision_version",
     "decision_party",
     "mention_answer",
@@ -35,6 +39,7 @@ APPEND_ONLY = (
 ERASABLE = (
     "position_payload",
     "finding_text",
+    "interest_payload",
     "decision_contact",
     "import_problem",
     "organisation_name",

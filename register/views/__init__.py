@@ -20,9 +20,12 @@ from register.views import (
     entries,
     feeds,
     findings,
+    following,
     history,
     import_columns,
     imports,
+    incomes,
+    interests,
     listing,
     mentions,
     officials,
@@ -33,6 +36,7 @@ from register.views import (
     shielding,
     site,
     successions,
+    surroundings,
 )
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
@@ -44,7 +48,9 @@ def init_app(app: Flask) -> None:
         public,
         history,
         listing,
+        surroundings,
         feeds,
+        following,
         site,
         accounts,
         officials,
@@ -58,20 +64,21 @@ def init_app(app: Flask) -> None:
         successions,
     ):
         app.register_blueprint(module.blueprint)
+    app.register_blueprint(interests.keeping)
     _add_desk(app)
     findings.init_app(app)
     reports.init_app(app)
     duties.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
     app.jinja_env.filters.update(words.filters())
-    app.jinja_env.filters.update(remedy=remedies.in_words)
+    app.jinja_env.filters.update(remedy=remedies.in_words, place=remedies.place_in_words)
     app.jinja_env.filters.update(day=entries.day_of)
     app.context_processor(_surroundings)
 
 
 def _add_desk(app: Flask) -> None:
     """Register the pages on which positions are declared twice: for officials, and for a clerk on behalf of one."""
-    assert drafts.blueprint is desk.blueprint, "its pages stand in two modules"
+    assert {each.blueprint for each in (drafts, incomes, interests)} == {desk.blueprint}, "its pages stand in several"
     app.register_blueprint(desk.blueprint, url_prefix="/mijn/<public_id>")
     on_behalf = "/organen/<slug>/beheer/bestuurders/<public_id>"
     app.register_blueprint(desk.blueprint, name=desk.ON_BEHALF, url_prefix=on_behalf)

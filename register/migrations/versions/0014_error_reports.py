@@ -1,4 +1,4 @@
-"""errors that readers report, with what the official and the clerk say of them
+"""errors that readers report, with what the official and the clerk say of them; two more public views
 
 Revision ID: 0014
 Revises: 0013
@@ -17,6 +17,34 @@ FORBIDDEN = {
     "error_report_step": ("UPDATE", "DELETE"),
     "error_report_text": ("UPDATE",),
     "error_report_address": ("UPDATE",),
+}
+
+VIEWS = {
+    "public_office_holder": """
+        SELECT official.public_id AS official_public_id, office.kind
+        FROM office CROSS JOIN term CROSS JOIN official
+        WHERE term.office_id = office.id AND official.id = term.official_id AND term.withdrawn_at IS NULL
+          AND (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
+          AND NOT EXISTS (
+            SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
+            WHERE shielding.official_id = official.id AND shielding.position_id IS NULL AND NOT decided.lifted
+              AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
+                              WHERE newer.shielding_id = decided.shielding_id
+                                AND newer.number = decided.number + 1))
+    """,
+    "public_participation": """
+        SELECT tie.id AS row_id, holder.public_id AS participant_public_id, holder.name AS participant_name,
+               held.public_id AS arrangement_public_id, held.name AS arrangement_name,
+               version.valid_from, version.valid_until
+        FROM organisation_tie AS tie
+        JOIN organisation AS holder ON holder.id = tie.holder_id
+        JOIN organisation AS held ON held.id = tie.held_id
+        JOIN organisation_tie_version AS version ON version.tie_id = tie.id
+        WHERE tie.kind = 'participation' AND tie.withdrawn_at IS NULL
+          AND holder.kind IN ('public_body', 'joint_arrangement') AND held.kind = 'joint_arrangement'
+          AND NOT EXISTS (SELECT 1 FROM organisation_tie_version AS newer
+                          WHERE newer.tie_id = version.tie_id AND newer.number = version.number + 1)
+    """,
 }
 
 
@@ -86,6 +114,8 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("report_id", name=op.f("pk_error_report_address")),
     )
+    for name, query in VIEWS.items():
+        op.execute(f"CREATE VIEW {name} AS {query.strip()}")
     dialect = op.get_bind().dialect.name
     for table, verbs in FORBIDDEN.items():
         for verb in verbs:
@@ -93,6 +123,8 @@ def upgrade():
 
 
 def downgrade():
+    for name in VIEWS:
+        op.execute(f"DROP VIEW {name}")
     op.drop_table("error_report_address")
     op.drop_table("error_report_text")
     op.drop_table("error_report_step")
