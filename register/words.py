@@ -72,13 +72,29 @@ ACT: Mapping[str, str] = {
 }
 
 
+DUTY: Mapping[str, str] = {
+    "appointment": _("Declare your positions, or that you have none"),
+    "change": _("Record changes of your positions"),
+    "intention": _("Report that you mean to accept a position"),
+    "income": _("State the income from your positions over"),
+    "confirmation": _("Confirm that your list is right"),
+    "after_office": _("Record the end of positions that ended with your office"),
+    "open": _("Open"),
+    "late": _("Late"),
+    "asked": _("Not certain"),
+    "standing": _("Always holds"),
+    "done": _("Done"),
+}
+"""The duties of officials, and where a task stands."""
+
+
 def word(kind: enum.StrEnum | str | None) -> str:
     """Return the word for a member; "" for None."""
     tables: tuple[Mapping[object, str], ...] = (CAPACITY, OFFICE, ORGANISATION, POSITION, NOUN, IMPORT_STATE)  # type: ignore[assignment]
     if kind is None:
         return ""
     found = next((table[kind] for table in tables if any(type(key) is type(kind) for key in table)), None)
-    return str(found if found is not None else ACT.get(str(kind), kind))
+    return str(found if found is not None else {**ACT, **DUTY}.get(str(kind), kind))
 
 
 def filters() -> dict[str, Callable[..., str]]:

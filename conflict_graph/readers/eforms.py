@@ -142,6 +142,7 @@ class _Eforms(Notice):
             release=self.release(),
             release_id=self.notice_id(),
             buyer=self.organisations.buyer(),
+            buyer_kind=self.organisations.buyer_kind(),
             parties=self.organisations.parties(result.won, result.lost) if result else (),
             procurement_method=self.method(),
             cpv=cpv([*_codes(self.root), *_codes(node)]),

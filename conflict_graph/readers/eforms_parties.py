@@ -1,12 +1,13 @@
 """The organisations in an eForms notice: who buys, who bids and with whom, whom to ask, and who owns them.
 
-Source: eForms SDK 1.x: OPT-200, OPT-300, OPT-301, OPT-302, BT-500, BT-501, BT-502, BT-513, BT-633, BT-706.
+Source: eForms SDK 1.x: OPT-200, OPT-300, OPT-301, OPT-302, BT-11, BT-500, BT-501, BT-502, BT-513, BT-633, BT-706.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from conflict_graph.buyers import EFORMS, BuyerKind
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.notices import Notice, numbers, parties
 from conflict_graph.readers.records import Mention, OwnerRecord, PartyRecord
@@ -30,6 +31,13 @@ class Organisations:
         """Return the first buyer; None where the notice names none."""
         found = self._mentions(self.notice.root.all(_BUYER), buyer=True)
         return found[0] if found else None
+
+    def buyer_kind(self) -> BuyerKind | None:
+        """Return what the first buyer is in law (BT-11)."""
+        party = self.notice.root.find("ContractingParty")
+        said = party.all("ContractingPartyType/PartyTypeCode") if party is not None else []
+        legal = [node for node in said if node.attributes.get("listName") == "buyer-legal-type"]
+        return EFORMS.get(legal[0].words()) if legal else None
 
     def contact(self) -> str | None:
         """Return whom the first buyer names for questions (BT-502), a person or a desk."""

@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from conflict_graph import buyers
+from conflict_graph.buyers import BuyerKind
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, DecisionStatus, Problem
 from conflict_graph.readers import markup, ted_defence
@@ -210,6 +212,7 @@ class _Ted(Notice):
             procurement_method=self.method(),
             cpv=cpv(code.attributes.get("CODE") for code in [*self.contract.all(_MAIN), *node.all(_FURTHER)]),
             contact_name=self.form.said("CONTRACTING_BODY/ADDRESS_CONTRACTING_BODY/CONTACT_POINT"),
+            buyer_kind=self.buyer_kind(),
         )
 
     # Values
@@ -230,6 +233,13 @@ class _Ted(Notice):
         """Return how bidders were found; None where the form does not say."""
         names = [child.name for node in [self.procedure, *self.procedure.children()] for child in node.children()]
         return next((METHODS[name] for name in names if name in METHODS), None)
+
+    def buyer_kind(self) -> BuyerKind | None:
+        """Return what the buyer is in law: a contracting entity names what it is active in instead."""
+        authority = self.form.find("CONTRACTING_BODY/CA_TYPE")
+        if authority is not None:
+            return buyers.TED.get(authority.attributes.get("VALUE", ""))
+        return BuyerKind.ENTITY if self.form.find("CONTRACTING_BODY/CE_ACTIVITY") is not None else None
 
     def eu_funds(self, node: Node) -> bool | None:
         """Say whether money of the European Union is used; None where the form does not say."""

@@ -67,7 +67,7 @@ TABLES: Mapping[str, Table] = {
             "aanvang": None,
             "einde": None,
         },
-        parameters.OF_OFFICIALS,
+        (*parameters.OF_OFFICIALS, "naam"),
     ),
     "nevenfuncties": Table(
         open_data.position_rows,

@@ -22,9 +22,13 @@ APPEND_ONLY = (
     "assessment_version",
     "finding_event",
     "journal_entry",
+    "shielding",
+    "shielding_version",
     "rule_switch",
     "import_made",
     "import_undone",
+    "error_report",
+    "error_report_step",
 )
 """No update and no delete."""
 
@@ -35,6 +39,8 @@ ERASABLE = (
     "import_problem",
     "organisation_name",
     "organisation_identifier",
+    "error_report_text",
+    "error_report_address",
 )
 """No update; a row can be deleted: the law may oblige us to erase it, or undoing an import takes a number away."""
 

@@ -19,7 +19,29 @@ from register.models.columns import Instant, PartialDateText, word
 from register.models.confirmations import NoneAct
 from register.models.declarations import Act
 
-VIEWS = {
+CONDITIONS = {
+    "holds_a_public_office": """EXISTS (
+            SELECT 1 FROM term JOIN office ON office.id = term.office_id
+            WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
+              AND (office.kind IN ('elected_member', 'executive')
+                   OR (office.kind = 'civil_servant' AND office.designated)))""",
+    "official_is_not_shielded": """NOT EXISTS (
+            SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
+            WHERE shielding.official_id = official.id AND shielding.position_id IS NULL AND NOT decided.lifted
+              AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
+                              WHERE newer.shielding_id = decided.shielding_id
+                                AND newer.number = decided.number + 1))""",
+    "position_is_not_shielded": """NOT EXISTS (
+            SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
+            WHERE shielding.official_id = position.official_id AND NOT decided.lifted
+              AND (shielding.position_id IS NULL OR shielding.position_id = position.id)
+              AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
+                              WHERE newer.shielding_id = decided.shielding_id
+                                AND newer.number = decided.number + 1))""",
+}
+"""What is shielded on grounds of safety is in no view. Each condition is asked of one row, by an index."""
+
+QUERIES = {
     "public_body": """
         SELECT body.public_id, body.slug, body.name, body.kind, body.valid_from, body.valid_until,
                organisation.public_id AS organisation_public_id
@@ -37,6 +59,7 @@ VIEWS = {
         JOIN term_version AS version ON version.term_id = term.id
         WHERE term.withdrawn_at IS NULL
           AND (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
+          AND {official_is_not_shielded}
     """,
     "public_term": """
         SELECT public_id, official_public_id, title, kind, valid_from, valid_until, portfolio
@@ -49,11 +72,8 @@ VIEWS = {
         FROM official
         JOIN person ON person.id = official.person_id
         JOIN body ON body.id = official.body_id
-        WHERE EXISTS (
-            SELECT 1 FROM term JOIN office ON office.id = term.office_id
-            WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
-              AND (office.kind IN ('elected_member', 'executive')
-                   OR (office.kind = 'civil_servant' AND office.designated)))
+        WHERE {holds_a_public_office}
+          AND {official_is_not_shielded}
     """,
     "public_position_version": """
         SELECT payload.version_id AS row_id, position.public_id, official.public_id AS official_public_id,
@@ -72,11 +92,8 @@ VIEWS = {
         JOIN position_payload AS payload ON payload.version_id = version.id
         JOIN organisation ON organisation.id = payload.organisation_id
         WHERE payload.kind <> 'ownership'
-          AND EXISTS (
-            SELECT 1 FROM term JOIN office ON office.id = term.office_id
-            WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
-              AND (office.kind IN ('elected_member', 'executive')
-                   OR (office.kind = 'civil_servant' AND office.designated)))
+          AND {holds_a_public_office}
+          AND {position_is_not_shielded}
           AND EXISTS (
             SELECT 1 FROM position_version AS last JOIN position_payload AS kept ON kept.version_id = last.id
             WHERE last.position_id = position.id AND last.act <> 'withdraw' AND kept.kind <> 'ownership'
@@ -98,11 +115,8 @@ VIEWS = {
         JOIN body ON body.id = official.body_id
         JOIN position_payload AS payload ON payload.version_id = version.id
         WHERE version.act = 'withdraw' AND payload.kind <> 'ownership'
-          AND EXISTS (
-            SELECT 1 FROM term JOIN office ON office.id = term.office_id
-            WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
-              AND (office.kind IN ('elected_member', 'executive')
-                   OR (office.kind = 'civil_servant' AND office.designated)))
+          AND {holds_a_public_office}
+          AND {position_is_not_shielded}
           AND NOT EXISTS (SELECT 1 FROM position_version AS newer
                           WHERE newer.position_id = version.position_id AND newer.number = version.number + 1)
     """,
@@ -121,6 +135,7 @@ VIEWS = {
               AND version.act <> 'withdraw'
               AND (office.kind IN ('elected_member', 'executive')
                    OR (office.kind = 'civil_servant' AND office.designated))
+              AND {position_is_not_shielded}
               AND NOT EXISTS (SELECT 1 FROM position_version AS newer
                               WHERE newer.position_id = version.position_id AND newer.number = version.number + 1))
     """,
@@ -137,25 +152,29 @@ VIEWS = {
                (SELECT coalesce(max(id), 0) FROM organisation_name) AS names,
                (SELECT coalesce(max(id), 0) FROM organisation_identifier) AS identifiers,
                (SELECT coalesce(max(id), 0) FROM body) AS bodies,
-               (SELECT count(*) FROM office WHERE designated) AS designations
+               (SELECT count(*) FROM office WHERE designated) AS designations,
+               (SELECT coalesce(max(id), 0) FROM shielding_version) AS shieldings
     """,
     "public_confirmation": """
         SELECT confirmation.id AS row_id, official.public_id AS official_public_id, confirmation.recorded_at
         FROM confirmation JOIN official ON official.id = confirmation.official_id
-        WHERE official.public_id IN (SELECT official_public_id FROM public_term)
+        WHERE {holds_a_public_office}
+          AND {official_is_not_shielded}
     """,
     "public_position_confirmation": """
         SELECT confirmation.version_id AS version_row_id, confirmation.recorded_at
         FROM position_confirmation AS confirmation
-        WHERE confirmation.version_id IN (SELECT row_id FROM public_position_version)
+        WHERE EXISTS (SELECT 1 FROM public_position_version AS shown WHERE shown.row_id = confirmation.version_id)
     """,
     "public_none_version": """
         SELECT version.id AS row_id, official.public_id AS official_public_id, version.number, version.act,
                version.recorded_at
         FROM none_version AS version JOIN official ON official.id = version.official_id
-        WHERE official.public_id IN (SELECT official_public_id FROM public_term)
+        WHERE {holds_a_public_office}
+          AND {official_is_not_shielded}
     """,
 }
+VIEWS = {name: query.format(**CONDITIONS) for name, query in QUERIES.items()}
 """The SQL of every public view, in the order in which they are made."""
 
 

@@ -38,6 +38,7 @@ from register.services import (
     participations,
     positions,
 )
+from register.services.buyers import Buyers
 from register.services.decisions import Change
 
 
@@ -366,6 +367,10 @@ class Positions(Keeper):
 class Decisions(Keeper):
     """Decisions with their parties, for all bodies of the file at once."""
 
+    def __init__(self, body: Body | None, name: str) -> None:
+        super().__init__(body, name)
+        self._buyers = Buyers()
+
     def keep(self, records: Sequence[DecisionRecord]) -> list[Change]:
         """Keep the decisions of each body together."""
         by_body: dict[Body, list[DecisionRecord]] = {}
@@ -392,8 +397,8 @@ class Decisions(Keeper):
     def _body(self, record: DecisionRecord) -> Body:
         if record.body is not None or record.buyer is None or self.body is not None:
             return self.body_of(record)
-        by_number = set(organisations.find_by_identifiers(record.buyer.identifiers.items()).values())
-        found = next((body for body in self.all_bodies() if body.organisation in by_number), None)
+        meant = self._buyers.of(record).organisation
+        found = next((body for body in self.all_bodies() if body.organisation is meant), None)
         found = found or self.find_body(record.buyer.name)
         if found is None:
             raise Refused(record, record.buyer.name, "This buyer is no body that we know. Say which it is with --body.")

@@ -31,6 +31,7 @@ from register.models.public import (
     PublicPositionVersion,
     PublicTerm,
 )
+from register.services import shielding
 
 OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT)
 
@@ -116,15 +117,19 @@ class EntryPage:
 
 
 def is_published(official: Official) -> bool:
-    """Say whether the positions of an official are published under their name: a public office, now or before."""
-    return any(term.office.is_public for term in official.terms)
+    """Say whether the positions of an official are published under their name: a public office, now or before.
+
+    Not where the official is shielded on grounds of safety.
+    """
+    return any(term.office.is_public for term in official.terms) and not shielding.is_shielded(official)
 
 
 def is_public(position: Position) -> bool:
     """Say whether a position stands on the public pages. A share in a company is an interest, and does not."""
     payload = position.current.payload
+    hidden = shielding.is_shielded(position.official, position)
     stands = position.current.act is not Act.WITHDRAW and payload is not None
-    return stands and payload.kind is not TieKind.OWNERSHIP and is_published(position.official)  # type: ignore[union-attr]
+    return stands and payload.kind is not TieKind.OWNERSHIP and not hidden and is_published(position.official)  # type: ignore[union-attr]
 
 
 def bodies() -> list[PublicBody]:

@@ -48,7 +48,7 @@ def find(query: str) -> list[Hit]:
     tokens = fold(query[:LONGEST_QUERY]).split()
     if not any(len(token) > 1 for token in tokens):
         return []
-    hits = _names().find(tokens, MOST_HITS)
+    hits = _still_public(_names().find(tokens, MOST_HITS))
     return sorted(hits, key=lambda hit: (list(HitKind).index(hit.entry.kind), -hit.score, hit.entry.name))
 
 
@@ -62,6 +62,22 @@ def fold(text: str) -> str:
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"\b([bn])\.\s?v\.?(?!\w)", r"\1v", plain)
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain.replace("ij", "y")).split())
+
+
+_SHOWN = {HitKind.OFFICIAL: PublicOfficial.public_id, HitKind.ORGANISATION: PublicOrganisation.public_id}
+
+
+def _still_public(hits: list[Hit]) -> list[Hit]:
+    """Leave out who has been shielded or withdrawn since the names were read: of those nothing is shown, from then on.
+
+    A body has no such moment.
+    """
+    shown: set[str] = set()
+    with public.session() as session:
+        for kind, key in _SHOWN.items():
+            ids = [hit.entry.address for hit in hits if hit.entry.kind is kind]
+            shown.update(session.scalars(sa.select(key).where(key.in_(ids))) if ids else ())
+    return [hit for hit in hits if hit.entry.kind is HitKind.BODY or hit.entry.address in shown]
 
 
 def _names() -> NameIndex:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
-from register import formatting, language, remedies, words
+from register import clock, formatting, language, remedies, words
 from register.access import Identity, Role
 from register.session import identity
 from register.views import (
@@ -16,7 +16,9 @@ from register.views import (
     declarations,
     desk,
     drafts,
+    duties,
     entries,
+    feeds,
     findings,
     history,
     import_columns,
@@ -26,8 +28,11 @@ from register.views import (
     officials,
     owners,
     public,
+    reports,
     rules,
+    shielding,
     site,
+    successions,
 )
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
@@ -39,6 +44,7 @@ def init_app(app: Flask) -> None:
         public,
         history,
         listing,
+        feeds,
         site,
         accounts,
         officials,
@@ -48,11 +54,15 @@ def init_app(app: Flask) -> None:
         imports,
         import_columns,
         mentions,
+        shielding,
+        successions,
     ):
         app.register_blueprint(module.blueprint)
     _add_desk(app)
     findings.init_app(app)
-    app.jinja_env.filters.update(formatting.filters(language.current))
+    reports.init_app(app)
+    duties.init_app(app)
+    app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
     app.jinja_env.filters.update(words.filters())
     app.jinja_env.filters.update(remedy=remedies.in_words)
     app.jinja_env.filters.update(day=entries.day_of)
@@ -99,6 +109,7 @@ def _menu(who: Identity) -> list[tuple[str, str]]:
         menu.append((_("Officials"), "officials.kept"))
     if Role.CLERK in roles:
         menu.append((_("Decisions"), "decisions.index"))
+        menu.append((_("Reports"), "reports.index"))
     if roles & {Role.CLERK, Role.REVIEWER}:
         menu.append((_("Findings"), "findings.index"))
     if who.account is None:

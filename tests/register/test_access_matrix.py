@@ -16,8 +16,9 @@ from register.extensions import db
 from register.models.decisions import Mention
 from register.models.drafts import PositionDraft
 from register.models.imports import ImportRun, Noun
+from register.models.reports import ErrorReport
 from register.models.screening import Finding, FrozenDossier
-from register.services import findings, screening
+from register.services import findings, reports, screening
 from register.transaction import transaction
 from tests import factories
 
@@ -44,8 +45,10 @@ def world(app):
     run = factories.keep(
         ImportRun(body=here, noun=Noun.DECISIONS, file_name=CANARY, sha256="0" * 64, size_bytes=1, format="auto")
     )
+    reports.report(official, position, reports.Said(f"{CANARY} klopt niet", CANARY), "", 14, TODAY)
+    report = db.session.scalar(sa.select(ErrorReport))
     mentions = list(db.session.scalars(sa.select(Mention.public_id)))
-    things = (decision, official, finding, run)
+    things = (decision, official, finding, run, report)
     return {
         "slug": [here.slug],
         "public_id": [*(each.public_id for each in things), *mentions],

@@ -15,6 +15,7 @@ METHODS = [
     ("register/**.py", "python"),
     ("conflict_graph/identifiers.py", "python"),
     ("register/templates/**.html", "jinja2"),
+    ("register/templates/**.xml", "jinja2"),
 ]
 RAISED = {
     **dict.fromkeys(("lazy_gettext", "Invalid", "WrongState", "Obstacle", "NotAllowed", "InvalidNumber", "marked")),
