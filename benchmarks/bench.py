@@ -4,24 +4,25 @@
 
 Every round puts the same decisions of one country to the engine and then to each peer, and compares the answers one by
 one (`benchmarks/peers.py` says what a chain is for all of them). A peer that is slow gets fewer decisions: as many as
-fit in its seconds. The ratio is that of the times for exactly those decisions. Times are wall time, because a database
-works outside this process; the machine's load is printed with them.
+fit in its seconds. The ratio is that of the times for exactly those decisions. Times are processor time, because the
+machine may be shared; beside PostgreSQL and ladybug, which work in other processes and threads, they are wall time.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import peers
 from benchmarks.country import SEED
-from benchmarks.peers import Answer, Peer
+from benchmarks.peers import Peer
 from benchmarks.speed import network
 from conflict_graph.screening import Network, Question
 
@@ -56,14 +57,12 @@ def batch(country: Network, round_: int) -> list[Question]:
     return chosen
 
 
-def timed(work: Callable[[], Iterable[Answer]]) -> tuple[list[Answer], float]:
-    """Return the answers and the seconds that they took."""
-    begun = time.perf_counter()
-    found = list(work())
-    return found, time.perf_counter() - begun
+Clock = Callable[[], float]
 
 
-def compare(country: Network, chosen: Sequence[Question], peer: Peer, seconds: float, tally: Tally) -> None:
+def compare(
+    country: Network, chosen: Sequence[Question], peer: Peer, clock: Clock, seconds: float, tally: Tally
+) -> None:
     """Let a peer answer while its time lasts; then the engine the same decisions; and compare the answers.
 
     Raises:
@@ -71,13 +70,16 @@ def compare(country: Network, chosen: Sequence[Question], peer: Peer, seconds: f
     """
     theirs, spent = [], 0.0
     for question in chosen:
-        begun = time.perf_counter()
+        begun = clock()
         theirs.append(peer(question))
-        spent += time.perf_counter() - begun
+        spent += clock() - begun
         if spent > seconds:
             break
     ids = [question.id for question in chosen[: len(theirs)]]
-    ours, own = timed(lambda: (peers.as_answer(links) for _, links in country.screen(ids)))
+    begun = clock()
+    found = list(country.screen(ids))
+    own = clock() - begun
+    ours = [peers.as_answer(links) for _, links in found]
     for key, one, other in zip(ids, ours, theirs, strict=True):
         assert one == other, f"decision {key}: engine {sorted(one - other)[:3]}, peer {sorted(other - one)[:3]} more"
     tally.decisions += len(theirs)
@@ -91,25 +93,29 @@ def run(path: str, postgresql: str | None, seconds: float) -> None:
     """Compare on one country, and print a line for each peer."""
     country = network(path)
     with tempfile.TemporaryDirectory() as folder:
-        made: dict[str, Callable[[], Peer]] = {
-            "bidirectional search by hand": lambda: peers.two_sided(country),
-            "networkx all_simple_edge_paths": lambda: peers.all_simple_edge_paths(country),
-            "recursive SQL, SQLite": lambda: peers.sqlite(country),
-            "ladybug (Cypher)": lambda: peers.ladybug(country, Path(folder)),
+        made: dict[str, tuple[Callable[[], Peer], Clock]] = {
+            "search by hand that keeps": (lambda: peers.two_sided(country, keeps=True), time.process_time),
+            "search by hand": (lambda: peers.two_sided(country, keeps=False), time.process_time),
+            "networkx all_simple_edge_paths": (lambda: peers.all_simple_edge_paths(country), time.process_time),
+            "recursive SQL, SQLite": (lambda: peers.sqlite(country), time.process_time),
+            "ladybug (Cypher)": (lambda: peers.ladybug(country, Path(folder)), time.perf_counter),
         }
         if postgresql:
-            made["recursive SQL, PostgreSQL"] = lambda: peers.postgresql(country, postgresql)
-        ready: dict[str, Peer] = {}
-        for name, make in made.items():
+            made["recursive SQL, PostgreSQL"] = (lambda: peers.postgresql(country, postgresql), time.perf_counter)
+        ready: dict[str, tuple[Peer, Clock]] = {}
+        for name, (make, clock) in made.items():
             try:
-                ready[name] = make()
+                ready[name] = make(), clock
             except ImportError as error:
                 print(f"{name}: left out ({error})")
         tallies = {name: Tally() for name in ready}
+        gc.collect()
+        gc.freeze()
         for round_ in range(ROUNDS):
             chosen = batch(country, round_)
-            for name, peer in ready.items():
-                compare(country, chosen, peer, seconds, tallies[name])
+            for name, (peer, clock) in ready.items():
+                compare(country, chosen, peer, clock, seconds, tallies[name])
+        gc.unfreeze()
     print(f"\n{path}: {len(country.questions):,} decisions, {country.roads.number_of_edges():,} ties")
     print("| peer | decisions compared | chains | peer, ms each | engine, ms each | times slower (by round) |")
     print("|---|---|---|---|---|---|")

@@ -30,7 +30,12 @@ def as_answer(links: Iterable[Any]) -> Answer:
 
 def seats_of(network: Network) -> dict[Any, dict[Any, tuple[Any, ...]]]:
     """Return by body and organisation the positions there."""
-    return {body: {place: tuple(held) for place, held in seats.items()} for body, seats in network._seats.items()}
+    return {body: seats_of_body(network, body) for body in network._seats}
+
+
+def seats_of_body(network: Network, body: Any) -> dict[Any, tuple[Any, ...]]:
+    """Return by organisation the positions that officials of one body have there."""
+    return {place: tuple(held) for place, held in network._seats.get(body, {}).items()}
 
 
 def all_simple_edge_paths(network: Network) -> Peer:
@@ -55,6 +60,22 @@ def all_simple_edge_paths(network: Network) -> Peer:
     return answer
 
 
+def simple_paths_by_pair(network: Network, places: Iterable[Any], question: Question) -> Answer:
+    """networkx itself, asked as its name suggests: for every pair of a place and a party."""
+    here = seats_of_body(network, question.body)
+    found: set[tuple[Any, ...]] = set()
+    for place in places:
+        for party in set(question.parties):
+            if place == party:
+                found |= {(position, party) for position in here[place]}
+            elif place in network.roads and party in network.roads:
+                for path in networkx.all_simple_edge_paths(network.roads, place, party, cutoff=MOST):
+                    if not any(start == question.body for start, _, _ in path[1:]):
+                        ties = tuple(key for *_, key in path)
+                        found |= {(position, *ties, party) for position in here[place]}
+    return frozenset(found)
+
+
 Walk = tuple[tuple[Any, ...], tuple[Any, ...]]
 """The organisations passed and the ties taken."""
 
@@ -62,10 +83,11 @@ Walk = tuple[tuple[Any, ...], tuple[Any, ...]]
 class _TwoSided:
     """A bidirectional search as one writes it by hand: two ties from each side, joined where they meet.
 
-    What lies two ties from the officials of a body is kept for the next decision of that body.
+    `keeps`: what lies two ties from the officials of a body is kept for the next decision of that body.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, *, keeps: bool) -> None:
+        self.keeps = keeps
         self.seats = seats_of(network)
         self.near = {
             place: [(other, key) for other, keys in around.items() for key in keys]
@@ -88,7 +110,7 @@ class _TwoSided:
 
     def from_officials(self, body: Any) -> dict[Any, list[Walk]]:
         """Return the walks from where officials of a body stand, by where they end; none from the body."""
-        if self.kept[0] != body:
+        if not self.keeps or self.kept[0] != body:
             ending: dict[Any, list[Walk]] = defaultdict(list)
             for place in self.seats.get(body, {}):
                 for walk in self.walks(place, MOST // 2 if place != body else 0, body):
@@ -118,9 +140,9 @@ class _TwoSided:
         return frozenset(found)
 
 
-def two_sided(network: Network) -> Peer:
-    """Return the search that one writes by hand."""
-    return _TwoSided(network).answer
+def two_sided(network: Network, *, keeps: bool) -> Peer:
+    """Return the search that one writes by hand: for one decision after another, or one that keeps what it can."""
+    return _TwoSided(network, keeps=keeps).answer
 
 
 RECURSIVE = """

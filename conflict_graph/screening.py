@@ -249,10 +249,22 @@ class _Guide:
         self.known = 2 if deep else 1
         self.rings: list[AbstractSet[Id]] = [seats.keys()]
 
-    def within(self, left: int) -> AbstractSet[Id] | None:
-        """Return the organisations at most `left` ties from an official; None: not worth knowing."""
-        if left > self.known:
-            return None
+    def ways_on(self, place: Id, left: int) -> Iterable[Id]:
+        """Return the neighbours of a place from which an official is at most `left` ties away, and perhaps others.
+
+        Where what lies so far from the officials is not known, but what lies one tie nearer is, a neighbour is only
+        asked whether it has a tie with that.
+        """
+        roads = self.near[place]
+        if left <= self.known:
+            return roads.keys() & self._within(left)
+        if left > self.known + 1:
+            return roads
+        inner = self._within(self.known)
+        return [other for other in roads if other in inner or not self.near[other].keys().isdisjoint(inner)]
+
+    def _within(self, left: int) -> AbstractSet[Id]:
+        """Return the organisations at most `left` ties from an official."""
         while len(self.rings) <= left:
             inner = self.rings[-1]
             self.rings.append(set(inner).union(*(self.near[place] for place in inner if place in self.near)))
@@ -276,11 +288,9 @@ class _Walk:
             self.found.append(Link(position.official, (position.id, *ties), self.party))
         if not left or at not in self.near:
             return
-        roads = self.near[at]
-        useful = self.guide.within(left - 1)
-        for other in roads if useful is None else roads.keys() & useful:
+        for other in self.guide.ways_on(at, left - 1):
             if other not in nodes and other != self.body:
-                for tie in roads[other]:
+                for tie in self.near[at][other]:
                     self.on((*nodes, other), (tie, *ties), left - 1)
 
 

@@ -21,6 +21,10 @@ _WAL_IS_SAFE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 """SQLite releases in which the write-ahead log no longer corrupts. Source: sqlite.org/wal.html#walresetbug."""
 
 
+MAPPED_BYTES = 2_000_000_000
+"""How much of a SQLite file is read where it lies in memory, without a copy; close to the most that SQLite allows."""
+
+
 class PublicReader:
     """Opens sessions that see the public views only, whatever is asked of them."""
 
@@ -83,6 +87,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
         f"journal_mode = {journal}",
         "synchronous = FULL",
         "secure_delete = ON",
+        f"mmap_size = {MAPPED_BYTES}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

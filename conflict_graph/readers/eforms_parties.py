@@ -11,6 +11,7 @@ from conflict_graph.buyers import EFORMS, BuyerKind
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.notices import Notice, numbers, parties
 from conflict_graph.readers.records import Mention, OwnerRecord, PartyRecord
+from conflict_graph.remedies import Remedy
 
 _BUYER = "ContractingParty/Party/PartyIdentification/ID"
 
@@ -70,7 +71,7 @@ class Organisations:
             if reference in self.groups:
                 found.append(self.groups[reference])
             else:
-                remedy = "Describe who made this tender in NoticeResult/TenderingParty; nobody was read."
+                remedy = Remedy("Describe who made this tender in NoticeResult/TenderingParty; nobody was read.")
                 self.notice.report(tender, reference, remedy)
         return found
 
@@ -80,7 +81,9 @@ class Organisations:
         for reference in references:
             organisation = self.known.get(reference.words())
             if organisation is None:
-                remedy = "Describe this organisation in Organizations/Organization under this ID; it was left out."
+                remedy = Remedy(
+                    "Describe this organisation in Organizations/Organization under this ID; it was left out."
+                )
                 self.notice.report(reference, reference.words(), remedy)
                 continue
             mention = self._mention(organisation, buyer)
@@ -93,7 +96,7 @@ class Organisations:
         company = organisation.find("Company") or organisation
         name = self.notice.in_own_language(company.all("PartyName/Name"))
         if name is None:
-            remedy = "Fill in the name of this organisation (BT-500); it was left out."
+            remedy = Remedy("Fill in the name of this organisation (BT-500); it was left out.")
             self.notice.report(organisation, company.said("PartyIdentification/ID") or "", remedy)
             return None
         natural = organisation.said("NaturalPersonIndicator") == "true"

@@ -32,7 +32,7 @@ WHOLE: dict[str, tuple[str, Callable[[Register], Iterator[str]]]] = {
 }
 
 
-@blueprint.get("/<any(organen, bestuurders, nevenfuncties, organisaties):name>.<any(csv, xlsx, json):form>")
+@blueprint.get("/<any(organen, bestuurders, nevenfuncties, organisaties, inkomsten):name>.<any(csv, xlsx, json):form>")
 @limited("DOWNLOAD_LIMIT")
 @public
 def table(name: str, form: str) -> Response:

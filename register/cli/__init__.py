@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from register.cli import accounts, bodies, demo, imports, outbox, runs, screening
+from register.cli import accounts, bodies, demo, imports, mail, outbox, persons, runs, screening
 
 
 def init_app(app: Flask) -> None:
@@ -12,11 +12,14 @@ def init_app(app: Flask) -> None:
     groups = (
         bodies.group,
         accounts.group,
+        persons.group,
         *imports.groups(),
         runs.group,
         runs.jobs_group,
         screening.group,
         outbox.group,
+        mail.followers_group,
+        mail.group,
     )
     for command in (*groups, demo.command):
         app.cli.add_command(command)

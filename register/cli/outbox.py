@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 
 from register import clock, letters, post
 from register.cli.output import explains_errors, show_table
-from register.services import outbox
+from register.services import outbox, reports
 from register.transaction import transaction
 
 group = AppGroup("outbox", help="Mail that is to be sent, or was.")
@@ -53,6 +53,8 @@ def _moment(moment: object) -> str:
 @explains_errors
 def send() -> None:
     """Send what is due, and erase the addresses of what was sent long ago."""
+    with transaction():
+        reports.tell(clock.now())
     done = post.deliver()
     erase()
     click.echo(f"{done.sent} sent, {done.failed} failed.")

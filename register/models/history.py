@@ -14,6 +14,7 @@ APPEND_ONLY = (
     "position_confirmation",
     "confirmation",
     "none_version",
+    "income_version",
     "decision_version",
     "decision_party",
     "mention_answer",

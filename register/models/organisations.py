@@ -64,7 +64,8 @@ class OrganisationTie(Identified, Recorded, Withdrawable, Base):
     __tablename__ = "organisation_tie"
     __table_args__ = (
         sa.UniqueConstraint("holder_id", "held_id", "kind"),
-        sa.Index("ix_organisation_tie_held_id_holder_id", "held_id", "holder_id"),
+        sa.Index("ix_organisation_tie_holder_standing", "holder_id", "withdrawn_at", "held_id"),
+        sa.Index("ix_organisation_tie_held_standing", "held_id", "withdrawn_at", "holder_id"),
     )
 
     holder_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))

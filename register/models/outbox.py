@@ -22,6 +22,8 @@ class LetterKind(enum.StrEnum):
     """To a reader: say that it was you who asked to follow something."""
     CHANGES = "changes"
     """To a reader: something changed in what you follow."""
+    OUTCOME = "outcome"
+    """To a reader who reported an error: there is an outcome."""
 
 
 class Letter(Identified, Recorded, Base):

@@ -44,8 +44,11 @@ CONDITIONS = {
 QUERIES = {
     "public_body": """
         SELECT body.public_id, body.slug, body.name, body.kind, body.valid_from, body.valid_until,
-               organisation.public_id AS organisation_public_id
-        FROM body JOIN organisation ON organisation.id = body.organisation_id
+               organisation.public_id AS organisation_public_id,
+               successor.slug AS successor_slug, successor.name AS successor_name
+        FROM body
+        JOIN organisation ON organisation.id = body.organisation_id
+        LEFT JOIN body AS successor ON successor.id = body.successor_id
     """,
     "public_term_version": """
         SELECT version.id AS row_id, term.public_id, official.public_id AS official_public_id,
@@ -65,6 +68,13 @@ QUERIES = {
         SELECT public_id, official_public_id, title, kind, valid_from, valid_until, portfolio
         FROM public_term_version
         WHERE superseded_at IS NULL
+    """,
+    "public_office_holder": """
+        SELECT official.public_id AS official_public_id, office.kind
+        FROM office CROSS JOIN term CROSS JOIN official
+        WHERE term.office_id = office.id AND official.id = term.official_id AND term.withdrawn_at IS NULL
+          AND (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
+          AND {official_is_not_shielded}
     """,
     "public_official": """
         SELECT official.public_id, person.public_id AS person_public_id, body.slug AS body_slug, body.name AS body_name,
@@ -173,6 +183,28 @@ QUERIES = {
         WHERE {holds_a_public_office}
           AND {official_is_not_shielded}
     """,
+    "public_income": """
+        SELECT income.id AS row_id, position.public_id AS position_public_id, official.public_id AS official_public_id,
+               income.year, income.number, income.amount_cents, income.by_official, income.recorded_at,
+               (SELECT later.recorded_at FROM income_version AS later
+                WHERE later.position_id = income.position_id AND later.year = income.year
+                  AND later.number = income.number + 1) AS superseded_at
+        FROM income_version AS income
+        JOIN position ON position.id = income.position_id
+        JOIN official ON official.id = position.official_id
+        JOIN body ON body.id = official.body_id
+        WHERE body.kind IN ('municipality', 'province')
+          AND EXISTS (
+            SELECT 1 FROM term JOIN office ON office.id = term.office_id
+            JOIN term_version AS held ON held.term_id = term.id
+            WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
+              AND office.kind = 'executive' AND held.full_time
+              AND (held.valid_from IS NULL OR CAST(substr(held.valid_from, 1, 4) AS INTEGER) <= income.year)
+              AND (held.valid_until IS NULL OR CAST(substr(held.valid_until, 1, 4) AS INTEGER) >= income.year)
+              AND NOT EXISTS (SELECT 1 FROM term_version AS newer
+                              WHERE newer.term_id = held.term_id AND newer.number = held.number + 1))
+          AND EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = position.public_id)
+    """,
 }
 VIEWS = {name: query.format(**CONDITIONS) for name, query in QUERIES.items()}
 """The SQL of every public view, in the order in which they are made."""
@@ -194,6 +226,9 @@ class PublicBody(PublicBase):
     valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     organisation_public_id: Mapped[str]
+    successor_slug: Mapped[str | None]
+    """The body into which this one merged; None: none on record."""
+    successor_name: Mapped[str | None]
 
 
 class _PublicTermColumns:
@@ -223,6 +258,15 @@ class PublicTermVersion(_PublicTermColumns, PublicBase):
     number: Mapped[int]
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
     superseded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+
+class PublicOfficeHolder(PublicBase):
+    """An official with a kind of public office, now or before. Read from the offices on, which are few."""
+
+    __tablename__ = "public_office_holder"
+
+    official_public_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[OfficeKind] = mapped_column(word(OfficeKind), primary_key=True)
 
 
 class PublicOfficial(PublicBase):
@@ -350,6 +394,25 @@ class PublicNoneVersion(PublicBase):
     number: Mapped[int]
     act: Mapped[NoneAct] = mapped_column(word(NoneAct))
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+
+
+class PublicIncome(PublicBase):
+    """What a published position earned in a calendar year, of an official whom the law asks to say so.
+
+    `amount_cents` in euro cents; None: stated that it is not known yet. `superseded_at` None: this is how it stands.
+    """
+
+    __tablename__ = "public_income"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    position_public_id: Mapped[str]
+    official_public_id: Mapped[str]
+    year: Mapped[int]
+    number: Mapped[int]
+    amount_cents: Mapped[int | None]
+    by_official: Mapped[bool]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    superseded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
 
 
 def statements() -> list[str]:

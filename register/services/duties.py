@@ -174,7 +174,7 @@ def _all(services: Iterable[Service], record: Record, today: datetime.date) -> I
             yield from _in_office(service, rules, record, today)
         elif service.has_ended(today) and not running and record.ex_officio_runs:
             yield Task(Duty.AFTER_OFFICE, State.OPEN, rules[Duty.AFTER_OFFICE], service.ends_on)
-        if Duty.INCOME in rules and _held_in(service, today.year - 1):
+        if Duty.INCOME in rules and held_in(service, today.year - 1):
             yield _income(service, rules[Duty.INCOME], record, today)
 
 
@@ -191,7 +191,8 @@ def _in_office(service: Service, rules: dict[Duty, Rule], record: Record, today:
             yield Task(duty, State.STANDING, rules[duty])
 
 
-def _held_in(service: Service, year: int) -> bool:
+def held_in(service: Service, year: int) -> bool:
+    """Say whether an office was held on some day of a calendar year."""
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     begun = service.starts_on is None or service.starts_on <= last
     return begun and (service.ends_on is None or service.ends_on >= first)

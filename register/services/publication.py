@@ -23,6 +23,7 @@ from register.models.public import (
     PublicBody,
     PublicConfirmation,
     PublicIdentifier,
+    PublicIncome,
     PublicNoneVersion,
     PublicOfficial,
     PublicOrganisation,
@@ -31,7 +32,8 @@ from register.models.public import (
     PublicPositionVersion,
     PublicTerm,
 )
-from register.services import shielding
+from register.services import lateness, shielding
+from register.services.lateness import Late
 
 OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT)
 
@@ -59,8 +61,9 @@ class OfficialSummary:
 
     @property
     def last_stated_at(self) -> datetime.datetime | None:
-        """When something was last declared by or for this official; None: never."""
-        return self.last_recorded_at
+        """When something was last declared or confirmed by or for this official, none included; None: never."""
+        stated = (self.last_recorded_at, self.none_at, self.confirmed_at)
+        return max((each for each in stated if each is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class BodyPage:
     body: PublicBody
     groups: Sequence[OfficeGroup]
     former: Sequence[OfficialSummary]
+    predecessors: Sequence[PublicBody] = ()
+    """The bodies that merged into this one, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,10 @@ class OfficialPage:
     """The same person at other bodies."""
     confirmed: dict[int, datetime.datetime]
     """When the official confirmed versions that somebody else had entered, by their row."""
+    incomes: Mapping[str, Sequence[PublicIncome]]
+    """What positions earned, by the public id of the entry, the newest year first. Only as it stands."""
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,8 @@ class OrganisationPage:
     identifiers: Sequence[PublicIdentifier]
     body: PublicBody | None
     positions: Sequence[tuple[PublicPosition, PublicOfficial]]
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +125,15 @@ class EntryPage:
     versions: Sequence[PublicPositionVersion]
     confirmed: dict[int, datetime.datetime]
     """When the official confirmed versions that somebody else had entered, by their row."""
+    incomes: Sequence[PublicIncome]
+    """What the position earned: every statement, the newest year and the newest statement first."""
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
+
+    @property
+    def incomes_that_stand(self) -> list[PublicIncome]:
+        """What the position earned as it stands now, the newest year first."""
+        return [each for each in self.incomes if each.superseded_at is None]
 
 
 def is_published(official: Official) -> bool:
@@ -150,12 +170,14 @@ def body(slug: str) -> BodyPage:
             raise NotFound("There is no such body.")
         officials = session.scalars(sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug))
         summaries = _summaries(session, sorted(officials, key=_index_key))
+        merged = sa.select(PublicBody).where(PublicBody.successor_slug == slug).order_by(PublicBody.name)
+        predecessors = list(session.scalars(merged))
     groups: dict[tuple[int, str], list[OfficialSummary]] = defaultdict(list)
     for summary in summaries:
         for kind, title in {(OFFICE_ORDER.index(term.kind), term.title) for term in summary.current}:
             groups[kind, title].append(summary)
     former = [summary for summary in summaries if not summary.current]
-    return BodyPage(found, [OfficeGroup(key[1], groups[key]) for key in sorted(groups)], former)
+    return BodyPage(found, [OfficeGroup(key[1], groups[key]) for key in sorted(groups)], former, predecessors)
 
 
 def official(public_id: str) -> OfficialPage:
@@ -174,8 +196,14 @@ def official(public_id: str) -> OfficialPage:
         elsewhere = list(session.scalars(others.order_by(PublicOfficial.body_name)))
         history = _history(session, PublicPositionVersion.official_public_id == public_id)
         confirmed = _confirmed(session, history)
+        incomes: dict[str, list[PublicIncome]] = defaultdict(list)
+        for income in _incomes(session, PublicIncome.official_public_id == public_id):
+            if income.superseded_at is None:
+                incomes[income.position_public_id].append(income)
+        late = lateness.of_each(session, [version for versions in history.values() for version in versions])
     current = [position for position in positions if not is_over(position)]
-    return OfficialPage(summary, current, [each for each in positions if is_over(each)], history, elsewhere, confirmed)
+    ended = [position for position in positions if is_over(position)]
+    return OfficialPage(summary, current, ended, history, elsewhere, confirmed, incomes, late)
 
 
 def organisation(public_id: str) -> OrganisationPage:
@@ -200,7 +228,8 @@ def organisation(public_id: str) -> OrganisationPage:
             .where(PublicPosition.organisation_public_id == public_id)
         )
         positions = sorted(((row[0], row[1]) for row in held), key=lambda pair: (is_over(pair[0]), _index_key(pair[1])))
-        return OrganisationPage(found, list(numbers), itself, positions)
+        late = lateness.of_each(session, [position for position, _ in positions])
+        return OrganisationPage(found, list(numbers), itself, positions, late)
 
 
 def position(public_id: str) -> EntryPage:
@@ -215,7 +244,10 @@ def position(public_id: str) -> EntryPage:
             raise NotFound("There is no such entry.")
         versions = _history(session, PublicPositionVersion.public_id == public_id)
         confirmed = _confirmed(session, versions)
-        return EntryPage(found, _official(session, found.official_public_id), versions[public_id], confirmed)
+        incomes = _incomes(session, PublicIncome.position_public_id == public_id)
+        late = lateness.of_each(session, versions[public_id])
+        official = _official(session, found.official_public_id)
+        return EntryPage(found, official, versions[public_id], confirmed, incomes, late)
 
 
 def is_over(period: PublicPosition | PublicPositionVersion | PublicTerm) -> bool:
@@ -291,6 +323,11 @@ def _history(session: Session, condition: sa.ColumnElement[bool]) -> dict[str, S
     for version in session.scalars(chosen):
         history[version.public_id].append(version)
     return dict(history)
+
+
+def _incomes(session: Session, condition: sa.ColumnElement[bool]) -> list[PublicIncome]:
+    order = PublicIncome.year.desc(), PublicIncome.number.desc(), PublicIncome.row_id
+    return list(session.scalars(sa.select(PublicIncome).where(condition).order_by(*order)))
 
 
 def _index_key(official: PublicOfficial) -> tuple[str, str, str]:

@@ -18,6 +18,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import joinedload
 
 from register.access import Identity, Permission, Subject, allows, require
+from register.clock import now
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
 from register.models.accounts import Account
@@ -25,7 +26,8 @@ from register.models.declarations import Position
 from register.models.officials import Official
 from register.models.reports import ErrorReport, ReportAct, ReportAddress, ReportStep, ReportText
 from register.plain_text import has_letters, is_plain
-from register.services import journal
+from register.services import journal, outbox
+from register.services.outbox import LetterKind
 
 LONGEST_TEXT = 2_000
 """Characters of what is wrong, and of a reason."""
@@ -214,10 +216,26 @@ def decide(identity: Identity, public_id: str, is_right: bool, reason: str, toda
     return _step(identity, standing, act, _text(reason, "reason"), today)
 
 
+def tell(at: datetime.datetime) -> None:
+    """Put into the outbox that there is an outcome, for those who left an address, and erase the address here.
+
+    Who gets another mail today keeps waiting, until this is done again on another day.
+    """
+    ended = sa.select(ReportStep.report_id).where(
+        ReportStep.act.in_([act for act in ReportAct if LEADS_TO[act] in ENDED])
+    )
+    for address in db.session.scalars(sa.select(ReportAddress).where(ReportAddress.report_id.in_(ended))):
+        parameters = {"token": address.token}
+        if outbox.enqueue(LetterKind.OUTCOME, address.email, address.language, at, parameters) is not None:
+            db.session.delete(address)
+    db.session.flush()
+
+
 def _step(identity: Identity, standing: Standing, act: ReportAct, reason: str | None, day: datetime.date) -> Standing:
     text = ReportText(text=reason) if reason is not None else None
     _add(standing.report, len(standing.steps) + 1, act, identity, text)
     journal.record(identity, f"report:{act.value}", standing.report.public_id, standing.report.official.body_id)
+    tell(now())
     return _standings(identity, [standing.report], day)[0]
 
 

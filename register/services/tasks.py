@@ -13,14 +13,14 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.confirmations import NoneAct, NoneVersion
 from register.models.declarations import Position, PositionVersion
-from register.models.officials import Official, Term
-from register.services import duties, officials, positions
-from register.services.duties import Record, Service, Task
+from register.models.officials import Official
+from register.services import duties, incomes, officials, positions, terms
+from register.services.duties import Record, Task
 
 
 def of_official(official: Official, today: datetime.date) -> list[Task]:
     """Return what is asked of an official on a day, the late first."""
-    return duties.tasks([_service(term) for term in official.terms], _record(official), today)
+    return duties.tasks(terms.services_of(official), _record(official, today), today)
 
 
 def list_own(identity: Identity, today: datetime.date) -> list[tuple[Official, list[Task]]]:
@@ -44,34 +44,24 @@ def list_undeclared(
     }
     found = []
     for official in officials.list_of(body):
-        running = [each for each in map(_service, official.terms) if each.runs_on(today)]
+        running = [each for each in terms.services_of(official) if each.runs_on(today)]
         if running and official.id not in declared:
             found.append((official, min((each.starts_on for each in running if each.starts_on), default=None)))
     return found
 
 
-def _service(term: Term) -> Service:
-    version, office = term.current, term.office
-    return Service(
-        term.official.body.kind,
-        office.kind,
-        office.designated,
-        version.full_time,
-        version.valid_from.earliest if version.valid_from else None,
-        version.valid_until.latest if version.valid_until else None,
-    )
-
-
-def _record(official: Official) -> Record:
+def _record(official: Official, today: datetime.date) -> Record:
     versions = sa.select(PositionVersion).join(Position).where(Position.official_id == official.id)
     found = list(db.session.scalars(versions.order_by(PositionVersion.id)))
     nones = sa.select(NoneVersion).where(NoneVersion.official_id == official.id, NoneVersion.act == NoneAct.DECLARE)
     none = [each.recorded_at for each in db.session.scalars(nones)]
     own = [version.recorded_at for version in found if version.by_official]
     confirmed = [each.recorded_at for each in official.confirmations]
+    year = today.year - 1
     return Record(
         declared_on=_day(min([*none, *(version.recorded_at for version in found)], default=None)),
         confirmed_on=_day(max([*none, *own, *confirmed], default=None)),
+        income_years=frozenset({year} if (found or none) and incomes.is_complete(official, year) else ()),
         ex_officio_runs=any(map(_runs_ex_officio, positions.list_of(official))),
     )
 

@@ -20,9 +20,11 @@ from register.views import (
     entries,
     feeds,
     findings,
+    following,
     history,
     import_columns,
     imports,
+    incomes,
     listing,
     mentions,
     officials,
@@ -45,6 +47,7 @@ def init_app(app: Flask) -> None:
         history,
         listing,
         feeds,
+        following,
         site,
         accounts,
         officials,
@@ -64,14 +67,14 @@ def init_app(app: Flask) -> None:
     duties.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
     app.jinja_env.filters.update(words.filters())
-    app.jinja_env.filters.update(remedy=remedies.in_words)
+    app.jinja_env.filters.update(remedy=remedies.in_words, place=remedies.place_in_words)
     app.jinja_env.filters.update(day=entries.day_of)
     app.context_processor(_surroundings)
 
 
 def _add_desk(app: Flask) -> None:
     """Register the pages on which positions are declared twice: for officials, and for a clerk on behalf of one."""
-    assert drafts.blueprint is desk.blueprint, "its pages stand in two modules"
+    assert drafts.blueprint is incomes.blueprint is desk.blueprint, "its pages stand in several modules"
     app.register_blueprint(desk.blueprint, url_prefix="/mijn/<public_id>")
     on_behalf = "/organen/<slug>/beheer/bestuurders/<public_id>"
     app.register_blueprint(desk.blueprint, name=desk.ON_BEHALF, url_prefix=on_behalf)

@@ -56,6 +56,7 @@ def world(app):
         "position_id": [position.public_id],
         "draft_id": [draft.public_id],
         "page": ["waar", "hoe", "wanneer"],
+        "year": ["2025"],
         "rule_id": ["R14"],
         "mention_id": mentions,
         "sha256": list(db.session.scalars(sa.select(FrozenDossier.sha256))),

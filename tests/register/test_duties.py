@@ -141,6 +141,7 @@ def test_the_tasks_of_an_official_follow_from_the_register(app):
     official = factories.official(town)
     assert [task.duty for task in tasks.of_official(official, TODAY) if task.state is State.OPEN] == [Duty.APPOINTMENT]
     factories.position(official, factories.organisation(), capacity=Capacity.EX_OFFICIO)
+    factories.position(official, factories.organisation("Stichting Vlierbes"), paid=True)
     found = {task.duty: task.state for task in tasks.of_official(official, TODAY)}
     assert found[Duty.APPOINTMENT] is State.DONE
     assert found[Duty.INCOME] is State.ASKED

@@ -16,6 +16,7 @@ from conflict_graph import chains, facts, graph
 from conflict_graph.facts import OrganisationKind, TieKind
 from register import create_app
 from register.clock import now
+from register.database import MAPPED_BYTES
 from register.errors import NotFound
 from register.extensions import db
 from register.models import standing
@@ -34,7 +35,16 @@ from register.models.organisations import Organisation, OrganisationTie, Organis
 from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion, OwnerReply
 from register.models.rules import RuleSwitch
 from register.models.screening import Finding
-from register.services import changes, dossiers, neighbourhoods, organisations, owners, screening
+from register.services import (
+    changes,
+    dossiers,
+    neighbourhood_rows,
+    neighbourhood_search,
+    neighbourhoods,
+    organisations,
+    owners,
+    screening,
+)
 from register.services.dossiers import BodyFacts
 from register.transaction import transaction
 from tests import factories
@@ -301,14 +311,14 @@ def test_chains_nearby_are_the_chains_of_everything(app, seed):
 @given(st.integers(0, 10_000), st.sampled_from([0, 1]))
 def test_walking_from_the_other_side_finds_the_same(app, seed, big):
     world = World(seed)
-    kept, neighbourhoods._BIG_STEP = neighbourhoods._BIG_STEP, big
+    kept, neighbourhood_search.BIG_STEP = neighbourhood_search.BIG_STEP, big
     try:
         for decision in db.session.scalars(
             sa.select(Decision).where(Decision.body_id.in_([b.id for b in world.bodies]))
         ):
             assert without_benefit(chains_near(decision)) == without_benefit(chains_of_everything(decision))
     finally:
-        neighbourhoods._BIG_STEP = kept
+        neighbourhood_search.BIG_STEP = kept
 
 
 @FAST
@@ -386,14 +396,40 @@ def test_a_decision_that_is_not_there_cannot_be_asked_about(app):
         neighbourhoods.load(db.session.connection(), 1)
 
 
-@pytest.mark.parametrize("question", [name for name, _ in neighbourhoods.statements()])
+@pytest.mark.parametrize("question", [name for name, _ in neighbourhood_rows.statements()])
 def test_no_question_reads_a_whole_table(app, question):
-    statement = dict(neighbourhoods.statements())[question]
+    statement = dict(neighbourhood_rows.statements())[question]
     compiled = statement.compile(db.engine)
     plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (1,) * len(compiled.positiontup))
     steps = [row[3] for row in plan]
     assert steps
     assert not [step for step in steps if step.startswith("SCAN")], steps
+
+
+@pytest.mark.parametrize("question", ["holding", "around", "arriving"])
+def test_ties_are_read_from_an_index_without_a_look_at_the_rows(app, question):
+    statement = dict(neighbourhood_rows.statements())[question]
+    compiled = statement.compile(db.engine)
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (1,) * len(compiled.positiontup))
+    steps = [row[3] for row in plan if "organisation_tie" in row[3]]
+    assert steps
+    assert all("COVERING INDEX" in step for step in steps), steps
+
+
+def test_the_file_is_read_where_it_lies(app):
+    assert db.session.scalar(sa.text("PRAGMA mmap_size")) == MAPPED_BYTES
+
+
+def test_ties_that_lead_nowhere_are_not_kept(app):
+    body, association = factories.body(), factories.organisation("Vereniging Ledeveen")
+    board = factories.organisation("Stichting Zilt")
+    for number in range(5):
+        factories.owns(factories.organisation(f"Lid {number}"), association, kind=TieKind.MEMBERSHIP)
+    way = factories.owns(board, association)
+    position = factories.position(factories.official(body), board)
+    decision = factories.decision(body, [association])
+    near = neighbourhoods.load(db.session.connection(), decision.id)
+    assert {tie.id for tie in near.dossier.ties} == {position.public_id, way.public_id}
 
 
 @pytest.fixture

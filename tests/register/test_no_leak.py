@@ -29,7 +29,7 @@ CANARIES = (
     "Kanarieverweer-08cb",
     "Kanarieoordeel-f2d9",
 )
-LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties")
+LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties", "inkomsten")
 WHOLE = ("ori.xml", "popolo.json", "followthemoney.jsonl")
 TOKEN = re.compile(rb'name="(csrf_)?token"[^>]*value="[^"]*"')
 

@@ -8,14 +8,15 @@ import itertools
 import pytest
 import sqlalchemy as sa
 
-from register import create_app
+from register import create_app, letters
 from register.access import Role
-from register.clock import today
+from register.clock import now, today
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.models.declarations import Act, PositionPayload, PositionVersion
 from register.models.reports import ErrorReport, ReportAddress, ReportStep, ReportText
-from register.services import reports
+from register.services import outbox, reports
+from register.services.outbox import LetterKind
 from register.services.reports import ReportState, Said
 from tests import factories
 from tests.browser import Browser
@@ -292,3 +293,35 @@ def test_what_is_kept_is_only_added_to_and_words_and_address_can_be_erased(offic
     db.session.commit()
     assert reports.by_token(reports.report(official, None, WORDS, next(secrets), 14, DAY), DAY).said is not None
     assert reports._standings(None, [report], DAY)[0].said is None
+
+
+def test_the_outcome_is_told_by_mail_in_the_language_of_the_report_and_the_address_is_erased(official, oneself):
+    said = Said(WORDS.text, WORDS.seen_at, "lezer@voorbeeld.example", "en")
+    report, other = reported(official, said=said), reported(official, said=said)
+    at = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
+    reports.tell(at)
+    assert outbox.list_() == [], "there is nothing to tell yet"
+    reports.answer(oneself, report.public_id, True, "", DAY)
+    [letter] = outbox.list_()
+    text = letters.compose(letter).get_content()
+    assert f"/en/meldingen/{letter.parameters['token']}" in text
+    assert "You reported an error" in text
+    assert official.person.family_name not in text
+    assert db.session.get(ReportAddress, report.id) is None
+    outbox.sent(letter.id, letter.recorded_at)
+    assert (letter.address, letter.parameters) == (None, {})
+    reports.answer(oneself, other.public_id, True, "", DAY)
+    assert db.session.get(ReportAddress, other.id) is None
+
+
+def test_who_gets_another_mail_today_is_told_on_another_day(official, oneself):
+    said = Said(WORDS.text, WORDS.seen_at, "lezer@voorbeeld.example")
+    report = reported(official, said=said)
+    outbox.enqueue(LetterKind.REMINDER, said.email, "nl", now())
+    reports.answer(oneself, report.public_id, True, "", DAY)
+    assert db.session.get(ReportAddress, report.id) is not None
+    reminder = outbox.claim(now())
+    outbox.sent(reminder.id, now())
+    reports.tell(now() + datetime.timedelta(days=1))
+    assert db.session.get(ReportAddress, report.id) is None
+    assert [letter.kind for letter in outbox.list_()] == [LetterKind.OUTCOME, LetterKind.REMINDER]

@@ -20,6 +20,8 @@ def body_bound(s: Situation) -> Finding:
 
     Source: Belgian Raad van State 2016, no. 235.392.
     """
+    if s.chain is not None:
+        return finding(False)
     applicants = {party.id for party in s.decision.parties if party.role is PartyRole.APPLICANT}
     bound = next(
         (
@@ -60,10 +62,12 @@ def _contracts(s: Situation) -> Finding:
 
 def _in_service(s: Situation) -> Finding:
     """Whether a politician is a civil servant of the own body; looked at once, without a chain."""
+    if s.chain is not None:
+        return finding(False)
     mine = (tie for tie in s.dossier.ties if (tie.source_id, tie.target_id) == (s.official.id, s.official.body))
     job = next((tie for tie in mine if tie.kind is TieKind.EMPLOYMENT and s.state(tie) is State.LIVE), None)
     private = job is not None and job.capacity in (None, Capacity.PRIVATE)
-    return finding(s.chain is None and private, s.say("beside.in_service", job))
+    return finding(private, s.say("beside.in_service", job))
 
 
 def registration_breach(s: Situation) -> Finding:
@@ -85,6 +89,9 @@ def registration_breach_before_2023(s: Situation) -> Finding:
 
 
 def _not_on_record(s: Situation, *late: Declared) -> Finding:
+    """Whether a tie of the official's own is not on record in time; looked at once, without a chain."""
+    if s.chain is not None:
+        return finding(False)
     kinds = {*POSTS, TieKind.BUSINESS, TieKind.GIFT, TieKind.MEMBERSHIP}
     mine = (tie for tie in s.dossier.ties if tie.source_id == s.official.id and tie.kind in kinds)
     found = next((tie for tie in mine if tie.declared in late), None)

@@ -1,14 +1,14 @@
 """the outbox, what people chose about reminders, and readers who follow something
 
 Revision ID: 0013
-Revises: 0011
+Revises: 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -72,6 +72,7 @@ def upgrade():
                 "reminder",
                 "confirm",
                 "changes",
+                "outcome",
                 name="letterkind",
                 native_enum=False,
                 create_constraint=True,

@@ -1,4 +1,4 @@
-"""errors that readers report, with what the official and the clerk say of them
+"""errors that readers report, with what the official and the clerk say of them; who holds which kind of office
 
 Revision ID: 0014
 Revises: 0013
@@ -18,6 +18,19 @@ FORBIDDEN = {
     "error_report_text": ("UPDATE",),
     "error_report_address": ("UPDATE",),
 }
+
+VIEW = """
+        SELECT official.public_id AS official_public_id, office.kind
+        FROM office CROSS JOIN term CROSS JOIN official
+        WHERE term.office_id = office.id AND official.id = term.official_id AND term.withdrawn_at IS NULL
+          AND (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
+          AND NOT EXISTS (
+            SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
+            WHERE shielding.official_id = official.id AND shielding.position_id IS NULL AND NOT decided.lifted
+              AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
+                              WHERE newer.shielding_id = decided.shielding_id
+                                AND newer.number = decided.number + 1))
+"""
 
 
 def trigger(dialect, table, verb):
@@ -86,6 +99,7 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("report_id", name=op.f("pk_error_report_address")),
     )
+    op.execute(f"CREATE VIEW public_office_holder AS {VIEW.strip()}")
     dialect = op.get_bind().dialect.name
     for table, verbs in FORBIDDEN.items():
         for verb in verbs:
@@ -93,6 +107,7 @@ def upgrade():
 
 
 def downgrade():
+    op.execute("DROP VIEW public_office_holder")
     op.drop_table("error_report_address")
     op.drop_table("error_report_text")
     op.drop_table("error_report_step")
