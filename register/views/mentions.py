@@ -99,7 +99,7 @@ def add(public_id: str) -> Any:
     return _page(mention, form), 400
 
 
-def _origin() -> dict[str, str]:
+def _origin() -> dict[str, Any]:
     """Return which decision the asker left to answer this one question, as a part of an address; empty: none."""
     return {"besluit": request.args["besluit"]} if request.args.get("besluit") else {}
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, render_template, url_for
 
 from register import clock
+from register.kept_pages import kept
 from register.services import publication
 from register.session import public
 
@@ -19,6 +20,7 @@ SECURITY_EXPIRES_DAYS = 180
 
 @blueprint.get("/privacy")
 @public
+@kept
 def privacy() -> Any:
     """State what is kept of whom, and why."""
     config = current_app.config
