@@ -48,8 +48,9 @@ def official(body):
 
 def public_addresses(app, official):
     """Every public address that can be built from what the register holds."""
-    organisation = factories.db.session.query(factories.Organisation).filter_by(kind="company").one()
-    [entry] = factories.db.session.query(factories.Position)
+    query = factories.db.session.query
+    organisation = query(factories.Organisation).filter_by(kind="company").order_by(factories.Organisation.id).first()
+    entry = query(factories.Position).order_by(factories.Position.id).first()
     values = {
         "slug": official.body.slug,
         "body_slug": official.body.slug,
