@@ -49,7 +49,6 @@ def init_app(app: Flask) -> None:
         listing,
         feeds,
         following,
-        site,
         accounts,
         officials,
         decisions,
@@ -63,6 +62,7 @@ def init_app(app: Flask) -> None:
     ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(interests.keeping)
+    site.init_app(app)
     _add_desk(app)
     findings.init_app(app)
     reports.init_app(app)
