@@ -5,8 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
+LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases rate translations bench matching shuffles example clean
+.PHONY: help demo serve test check real cases laws rate translations bench matching shuffles example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -20,7 +21,7 @@ $(VENV)/ready-for-tests: $(VENV)/ready
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
-MESSAGE_WORDS := lazy_gettext Invalid WrongState Obstacle NotAllowed InvalidNumber marked _digits:2
+MESSAGE_WORDS := lazy_gettext Invalid WrongState Obstacle NotAllowed InvalidNumber marked _digits:2 Remedy
 MESSAGES := register/translations/nl/LC_MESSAGES/messages
 $(MESSAGES).mo: $(MESSAGES).po $(VENV)/ready
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale nl
@@ -47,6 +48,9 @@ real: $(VENV)/ready $(MESSAGES).mo ## read the real notices and registers in ../
 
 cases: $(VENV)/ready ## put decided cases (CASES=folder) to the engine: confusion table, hits per rule, disagreements
 	$(BIN)/python -m benchmarks.cases $(CASES)
+
+laws: $(VENV)/ready-for-tests ## try the laws of the engine on LAW_EXAMPLES=2000 drawn dossiers, and show each law red on a broken engine
+	LAW_EXAMPLES=$(LAW_EXAMPLES) $(BIN)/pytest --quiet --numprocesses 0 tests/conflict_graph/test_laws.py
 
 rate: $(VENV)/ready ## draw a country by chance (SCALE=0.05), screen it, and print the share of decisions above potential
 	$(BIN)/python -m benchmarks.rate $(SCALE)

@@ -16,8 +16,7 @@ from xml.etree import ElementTree
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-import organisation_register  # noqa: E402
-
+from benchmarks import drawn_buyers, organisation_register  # noqa: E402
 from conflict_graph import organisation_names, person_names, sameness  # noqa: E402
 from conflict_graph.likeness import likeness  # noqa: E402
 from conflict_graph.name_index import PUBLIC, Index  # noqa: E402
@@ -299,6 +298,9 @@ def main():
         print(f"\nerror against the best other ({strongest[0]}): {(1 - ours[2]) / (1 - strongest[2]):.2f}")
     for row in others:
         print(f"questions per second against {row[0]}: {ours[6] / row[6]:.1f} x")
+    print("\n| buyers drawn | asked | said to be somebody | wrong |\n|---|---|---|---|")
+    for sort, count, named, wrong in drawn_buyers.measure(asked.size, asked.questions // 4):
+        print(f"| {sort} | {count} | {named} | {wrong} |")
     print("\n| | |\n|---|---|")
     print(f"| register: said to be same | {right} right of {said} ({right / max(1, said):.4f}) |")
     for name, text in [each for part in (pairs, people, buyers) if REAL.is_dir() for each in part()]:

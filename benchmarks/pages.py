@@ -47,6 +47,7 @@ def ours(path: Path, port: int) -> subprocess.Popen[bytes]:
     settings = {
         "REGISTER_SQLALCHEMY_DATABASE_URI": f"sqlite:///{path.resolve()}",
         "REGISTER_SECURE_COOKIES": "false",
+        "REGISTER_RATELIMIT_ENABLED": "false",
         "REGISTER_SECRET_KEY": "b" * 32,
     }
     command = [

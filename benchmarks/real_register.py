@@ -19,6 +19,7 @@ from flask import Flask
 from benchmarks import matching as questions
 from benchmarks import planted
 from conflict_graph import assess
+from conflict_graph.buyers import BuyerKind
 from conflict_graph.facts import Outcome
 from conflict_graph.readers import decisions
 from conflict_graph.readers.government import POLDER
@@ -31,7 +32,7 @@ from register.models import decisions as tables
 from register.models.bodies import Body, BodyKind
 from register.models.organisations import Organisation
 from register.models.screening import Finding
-from register.services import bodies, dossiers, imports, matching, organisations, screening
+from register.services import bodies, buyers, dossiers, imports, matching, organisations, screening
 from register.services.imports import Noun, Report
 from register.transaction import transaction
 
@@ -65,14 +66,13 @@ def find_buyers(shared: Path, app: Flask) -> Answer:
         _bring_in(Noun.ORGANISATIONS, shared / ORGANISATIONS)
         with transaction():
             said = _buyers(shared)
-            rows = matching.mentions(bodies.get(EVERYWHERE), said)
-            linked = [(each.name, matching.resolve(rows[matching.fingerprint(each)])) for each in said]
+            linked = [(each.name, buyers.recognise(each, kind).organisation) for each, kind in said]
             truth = _truth()
             names = {name for name, _ in linked}
             findable = {name for name in names if truth.get(_plain(name)) is not None}
             right = {name for name, got in linked if got is not None and got is truth.get(_plain(name))}
             wrong = {name for name, got in linked if got is not None and got is not truth.get(_plain(name))}
-            first = {each.name for each in said if each.name in findable - right and _is_first(each, truth)}
+            first = {each.name for each, _ in said if each.name in findable - right and _is_first(each, truth)}
     share = len(right) / max(1, len(findable))
     print("\n# Buyers in the Dutch and example notices\n")
     show("names", "in the list", "found", "share", "wrong", "in doubt", "right 1st")
@@ -102,10 +102,10 @@ def _show_report(report: Report, start: float) -> None:
     show(report.file, *counts, f"{time.perf_counter() - start:.0f}")
 
 
-def _buyers(shared: Path) -> Sequence[Mention]:
+def _buyers(shared: Path) -> Sequence[tuple[Mention, BuyerKind | None]]:
     """The buyers as the reader hands them over, and every other that stands in the notices as text."""
-    read = [record.buyer for record in _records(shared, DUTCH) if record.buyer is not None]
-    said = [Mention(name, town=town) for name, town in set(questions.named_buyers(shared))]
+    read = [(record.buyer, record.buyer_kind) for record in _records(shared, DUTCH) if record.buyer is not None]
+    said = [(Mention(name, town=town), None) for name, town in sorted(set(questions.named_buyers(shared)), key=str)]
     return [*read, *said]
 
 
@@ -176,10 +176,8 @@ def _add_bodies(shared: Path) -> dict[str, str]:
     """Make a body of every buyer that was found; return their slugs by the names that notices give them."""
     slugs: dict[str, str] = {}
     made: dict[int, str] = {}
-    said = _buyers(shared)
-    rows = matching.mentions(bodies.get(EVERYWHERE), said)
-    for each in said:
-        found = matching.resolve(rows[matching.fingerprint(each)])
+    for each, kind in _buyers(shared):
+        found = buyers.recognise(each, kind).organisation
         if found is None:
             continue
         if found.id not in made:

@@ -1,1 +1,34 @@
-"""Links between officials, organisations and decisions, and whether they look like or match a conflict of interest."""
+"""Links between officials, organisations and decisions, and whether they look like or match a conflict of interest.
+
+Pure: facts in, answers out; no clock, no settings, no web, no database. The way through it:
+
+- `dossier` reads the facts of one or more decisions (`facts`) from JSON and says what is wrong with them;
+- `graph` lays them out for networkx, `chains` finds the ties from those who took part to those who stand to gain;
+- `assess` puts each chain to a rule set (`rulesets`), `explain` says why in a sentence, `picture` draws it;
+- `screening` asks the same of many decisions at once; `readers` and `exports` are the ways in and out.
+
+An alderman who owns most of a firm votes on the bridge that the firm wins:
+
+>>> from conflict_graph import assess, dossier
+>>> facts, problems = dossier.read('''{
+...   "id": "bridge", "jurisdiction": "NL", "persons": [],
+...   "officials": [{"id": "o1", "name": "Alderman A", "office": "executive", "body": "town"}],
+...   "organisations": [{"id": "town", "name": "Town", "kind": "public_body"},
+...                     {"id": "firm", "name": "Bridges Ltd", "kind": "company"}],
+...   "ties": [{"id": "shares", "from": "o1", "to": "firm", "kind": "ownership", "share": 0.6, "ended": false}],
+...   "decisions": [{"id": "d1", "title": "A bridge", "kind": "award", "decided_on": "2026-03-01", "body": "town",
+...                  "parties": [{"id": "firm", "role": "winner", "benefit": "direct"}],
+...                  "participations": [{"official": "o1", "steps": ["voted"], "recusal": "none"}]}]}''')
+>>> [answer] = assess.assess(facts)
+>>> str(answer.outcome), answer.rule, answer.chain
+('actual_indicated', 'R16', ('shares',))
+>>> from conflict_graph import explain
+>>> for reason in answer.facts_for:
+...     print(explain.render(reason, "en"))
+Alderman A is owner or part-owner of Bridges Ltd.
+Bridges Ltd is a firm of Alderman A.
+Bridges Ltd is winner, and the decision “A bridge” turns on that interest.
+Alderman A took part in “A bridge”: voted.
+"""
+
+__all__ = ["assess", "chains", "dossier", "explain", "exports", "graph", "picture", "readers", "rulesets", "screening"]

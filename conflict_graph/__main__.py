@@ -1,4 +1,4 @@
-"""The engine on the command line: `python -m conflict_graph assess|chains|picture FILE...`."""
+"""The engine on the command line: `python -m conflict_graph assess|chains|rules|picture FILE...`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,26 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from conflict_graph import assess, chains, dossier, graph, picture, rulesets
+from conflict_graph import assess, chains, dossier, graph, picture, rulesets, verdicts
 from conflict_graph.chains import Chain
+from conflict_graph.explain import rule_text
 from conflict_graph.facts import Dossier, Problem
+from conflict_graph.pairs import Pair
+from conflict_graph.trials import Trial, trials
 from conflict_graph.words import LANGUAGES, load
+
+MOST_PRINTED = 100
+"""So many problems of one file are printed in words; `--json` answers all."""
+
+EXIT_STATUS = """\
+exit status: 0 every file could be read; 1 something is wrong with a file (the others are answered), or nothing can be
+drawn; 2 the command was not understood
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +51,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m conflict_graph", description="Links between interests and decisions."
+        prog="python -m conflict_graph", description="Links between interests and decisions.", epilog=EXIT_STATUS
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "assess", "assess every official in every decision", _assess, several=True)
     _add(commands, "chains", "list the chains of ties to those who stand to gain", _chains, several=True)
-    drawing = _add(commands, "picture", "draw one chain as SVG", _picture, several=False)
+    _add(commands, "rules", "say row by row which rules held, until one decided", _rules, several=True)
+    drawing = _add(commands, "picture", "draw the chain that decides, as SVG", _picture, several=False)
     drawing.add_argument("-o", "--output", type=Path, required=True, metavar="SVG", help="the file to write")
     drawing.add_argument("--official", metavar="ID", help="default: the first official with a chain")
     drawing.add_argument("--decision", metavar="ID", help="default: the first decision with a chain")
     drawing.add_argument("--vertical", action="store_true", help="from top to bottom, for narrow screens")
-    commands.choices["assess"].add_argument(
-        "--ruleset", choices=rulesets.RULE_SETS, default="dutch", help="the rule set to read by (default: dutch)"
-    )
+    for name in ("assess", "rules"):
+        commands.choices[name].add_argument(
+            "--ruleset", choices=rulesets.RULE_SETS, default="dutch", help="the rule set to read by (default: dutch)"
+        )
     return parser
 
 
 def _add(commands: Any, name: str, words: str, answer: Any, several: bool) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=f"{words.capitalize()}.")
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=words, description=f"{words.capitalize()}.", epilog=EXIT_STATUS
+    )
     command.set_defaults(answer=answer)
     command.add_argument("files", nargs="+" if several else 1, type=Path, metavar="FILE", help="a dossier, as JSON")
     command.add_argument("--lang", choices=LANGUAGES, default="nl", help="language of the words (default: nl)")
@@ -95,7 +112,7 @@ def _assess(options: argparse.Namespace) -> int:
         headings = load("command", options.lang)["assessment"]
         for mapping in (assess.to_mapping(one) for each in found for one in (each, *each.also)):
             print("\n".join(_assessment_lines(mapping, headings)), end="\n\n")
-        _print_problems(files)
+        _print_problems(files, options.lang)
     return files.status
 
 
@@ -137,7 +154,7 @@ def _chains(options: argparse.Namespace) -> int:
         _print_json({"chains": [_chain_mapping(each, chain) for each, chain in found]}, files)
     else:
         _print_chains(files, options.lang)
-        _print_problems(files)
+        _print_problems(files, options.lang)
     return files.status
 
 
@@ -187,9 +204,44 @@ def _chain_line(chain: Chain, command: dict[str, Any], words: dict[str, Any]) ->
     return f"{line} ({ending}, {chain.decision})"
 
 
+def _rules(options: argparse.Namespace) -> int:
+    files = _read(options.files)
+    every = [(pair, trials(pair)) for each in files.dossiers for pair in assess.pairs(each, options.ruleset)]
+    if options.json:
+        _print_json({"rules": [_trial_mapping(pair, one) for pair, found in every for one in found]}, files)
+    else:
+        for pair, found in every:
+            print(f"{pair.dossier.id}: {pair.official.id} · {pair.decision.id}")
+            for one in found:
+                print("\n".join(_trial_lines(one, options.lang)))
+        _print_problems(files, options.lang)
+    return files.status
+
+
+def _trial_mapping(pair: Pair, trial: Trial) -> dict[str, Any]:
+    return {
+        "dossier": pair.dossier.id,
+        "official": pair.official.id,
+        "decision": pair.decision.id,
+        "chain": list(trial.ties),
+        "rows": [{"row": row, "holds": answer.value} for row, answer in trial.rows],
+        "rule": trial.rule,
+        "outcome": trial.outcome.value,
+    }
+
+
+def _trial_lines(trial: Trial, language: str) -> Iterator[str]:
+    """Yield a chain and its rows; rows beside each other that said the same stand on one line."""
+    command = load("command", language)
+    yield f"  {', '.join(trial.ties) or command['no_ties']}"
+    for answer, rows in groupby(trial.rows, key=itemgetter(1)):
+        yield f"    {command['answer'][answer.value]}: {', '.join(row for row, _ in rows)}"
+    yield f"    {trial.outcome.value}: {trial.rule} – {rule_text(trial.rule, language)}"
+
+
 def _picture(options: argparse.Namespace) -> int:
     files = _read(options.files)
-    _print_problems(files)
+    _print_problems(files, options.lang)
     if not files.dossiers:
         return files.status
     found = files.dossiers[0]
@@ -210,15 +262,21 @@ def _save(path: Path, svg: str) -> int:
 
 
 def _wanted_chain(found: Dossier, options: argparse.Namespace) -> Chain | str:
-    """Return the first chain that was asked for, or the sentence that says why there is none."""
+    """Return the chain that decides what was asked for, or the sentence that says why there is none."""
     command = load("command", options.lang)
     known = (("official", found.officials, options.official), ("decision", found.decisions, options.decision))
     for what, facts, wanted in known:
         if wanted is not None and wanted not in {fact.id for fact in facts}:
             sentence: str = command["no_part"].format(id=wanted, what=command[what])
             return sentence
-    every = (chain for chain in _all_chains(found) if options.official in (None, chain.official))
-    return next((chain for chain in every if options.decision in (None, chain.decision)), str(command["no_chain"]))
+    wanted = (
+        pair
+        for pair in assess.pairs(found)
+        if options.official in (None, pair.official.id) and options.decision in (None, pair.decision.id)
+    )
+    every = (verdicts.deciding(verdicts.verdicts(pair.with_planned_steps_taken())) for pair in wanted)
+    deciding = (verdict.situation.chain for verdict in every)
+    return next((chain for chain in deciding if chain is not None), str(command["no_chain"]))
 
 
 def _print_json(answer: dict[str, Any], files: Files) -> None:
@@ -229,10 +287,16 @@ def _print_json(answer: dict[str, Any], files: Files) -> None:
     print(json.dumps({**answer, "problems": problems}, ensure_ascii=False, indent=1))
 
 
-def _print_problems(files: Files) -> None:
-    for file, problem in files.problems:
-        place = " ".join(part for part in (problem.where, f"({problem.value})" if problem.value else "") if part)
-        print(f"{file}: {place}{': ' if place else ''}{problem.remedy}", file=sys.stderr)
+def _print_problems(files: Files, language: str) -> None:
+    """Print what is wrong, file by file; of a file with very many problems the first, and how many more there are."""
+    for file, problems in groupby(files.problems, key=itemgetter(0)):
+        every = [problem for _, problem in problems]
+        for problem in every[:MOST_PRINTED]:
+            place = " ".join(part for part in (problem.where, f"({problem.value})" if problem.value else "") if part)
+            print(f"{file}: {place}{': ' if place else ''}{problem.remedy}", file=sys.stderr)
+        if len(every) > MOST_PRINTED:
+            more = load("command", language)["more_problems"].format(count=len(every) - MOST_PRINTED)
+            print(f"{file}: {more}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ are taken, `if_steps_aside` what holds if not.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from conflict_graph import chains, graph, measures, questions, reasons, rulesets, strength, verdicts
@@ -38,9 +38,21 @@ def assess(
         ValueError: a row may not be switched off.
     """
     rulesets.get(ruleset).without(without)
+    return tuple(
+        replace(_assess_pair(pair, language, explained), also=_also(pair, language, explained))
+        for pair in pairs(dossier, ruleset, without)
+    )
+
+
+def pairs(dossier: Dossier, ruleset: str = "dutch", without: Collection[str] = ()) -> Iterator[Pair]:
+    """Yield every official and decision with the chains between them, in the order of the dossier.
+
+    Raises:
+        KeyError: there is no rule set or row of this name, or the dossier refers to what it does not hold.
+        ValueError: a row may not be switched off.
+    """
     built = graph.build(dossier)
     hubs = strength.hubs(dossier)
-    found: list[Assessment] = []
     for official in dossier.officials:
         everywhere = {
             decision.id: chains.find(built, dossier, official.id, decision.id) for decision in dossier.decisions
@@ -48,9 +60,7 @@ def assess(
         for decision in dossier.decisions:
             elsewhere = tuple(chain for key, others in everywhere.items() if key != decision.id for chain in others)
             table = rulesets.get(ruleset, decision.decided_on).without(without)
-            pair = Pair(table, dossier, official, decision, everywhere[decision.id], elsewhere, hubs)
-            found.append(replace(_assess_pair(pair, language, explained), also=_also(pair, language, explained)))
-    return tuple(found)
+            yield Pair(table, dossier, official, decision, everywhere[decision.id], elsewhere, hubs)
 
 
 def _also(pair: Pair, language: str, explained: bool) -> tuple[Assessment, ...]:
@@ -111,4 +121,14 @@ def _chain_answer(verdict: Verdict, strong: strength.Strength) -> ChainAnswer:
     )
 
 
-__all__ = ["RANK", "Assessment", "ChainAnswer", "OpenQuestion", "Priority", "assess", "messages_of", "to_mapping"]
+__all__ = [
+    "RANK",
+    "Assessment",
+    "ChainAnswer",
+    "OpenQuestion",
+    "Priority",
+    "assess",
+    "messages_of",
+    "pairs",
+    "to_mapping",
+]

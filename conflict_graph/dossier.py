@@ -25,7 +25,7 @@ from conflict_graph.references import check
 from conflict_graph.shapes import Row, Shape
 
 Reading = tuple[Dossier | None, tuple[Problem, ...]]
-"""The dossier, or None where anything is wrong; and everything that is wrong, in the order of the checks."""
+"""The dossier, or None where anything is wrong; and all that is wrong, in the order of the lists and their entries."""
 
 
 def read(content: bytes | str, where: str = "") -> Reading:
@@ -49,8 +49,19 @@ def from_mapping(mapping: object) -> Reading:
     problems: list[Problem] = []
     row = shapes.row(shapes.DOSSIER, "", mapping, problems)
     problems += check(row)
-    found = (*odd, *(problem for problem in problems if problem.where not in places))
-    return (None, found) if found else (_dossier(row), ())
+    found = [*odd, *(problem for problem in problems if problem.where not in places)]
+    return (None, tuple(sorted(found, key=_place))) if found else (_dossier(row), ())
+
+
+_ORDER = {key: place for place, key in enumerate(shapes.DOSSIER.keys)}
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    """Return where a problem stands in a dossier: by list and entry, so that a person can mend it from the top."""
+    _, _, rest = problem.where.partition("/")
+    key, _, rest = rest.partition("/")
+    index = rest.partition("/")[0]
+    return _ORDER.get(key, len(_ORDER)), int(index) if index.isdecimal() else -1
 
 
 def to_mapping(dossier: Dossier) -> dict[str, Any]:

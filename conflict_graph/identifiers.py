@@ -13,6 +13,8 @@ from types import MappingProxyType
 from stdnum import lei
 from stdnum.nl import bsn
 
+from conflict_graph.remedies import Remedy
+
 KVK, RSIN, OIN, COH, LEI = "NL-KVK", "NL-RSIN", "NL-OIN", "GB-COH", "XI-LEI"
 
 _SEPARATORS = re.compile(r"[\s.\-]+")
@@ -29,6 +31,11 @@ other schemes do is not known here. Source: Handelsregisterwet 2007, 9; ISO 1744
 
 class InvalidNumber(ValueError):
     """A number that cannot be right. Its text is the remedy: an English sentence that says what to do."""
+
+    @property
+    def remedy(self) -> Remedy:
+        """What to do, to be said in any language."""
+        return Remedy(str(self))
 
 
 def compact(text: str) -> str:

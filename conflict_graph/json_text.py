@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -17,6 +18,7 @@ MOST_DIGITS = 18
 _TOO_LARGE: int = 10**MOST_DIGITS
 MOST_DEPTH = 50
 _SHOWN = 60
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 class OddNumber(str):
@@ -121,33 +123,44 @@ def oddities(root: object) -> Iterator[Problem]:
     waiting: list[tuple[str, int, object]] = [("", 0, root)]
     while waiting:
         path, depth, value = waiting.pop()
-        yield from _oddities_of(path, value)
-        if depth < MOST_DEPTH:
-            waiting += [(within, depth + 1, inner) for within, inner in reversed(_inside(path, value))]
-        elif isinstance(value, Mapping | list | tuple):
+        if isinstance(value, Mapping):
+            yield from _odd_keys(path, value)
+        inside = _inside(value)
+        if inside and depth == MOST_DEPTH:
             yield Problem(path, shown(value), f"Nest lists and objects at most {MOST_DEPTH} deep.")
+            continue
+        for key, inner in inside:
+            remedy = _remedy(inner)
+            if remedy:
+                yield Problem(pointer(path, key), shown(inner), remedy)
+        deeper = [(key, inner) for key, inner in inside if isinstance(inner, _CONTAINERS)]
+        waiting += [(pointer(path, key), depth + 1, inner) for key, inner in reversed(deeper)]
 
 
-def _inside(path: str, value: object) -> list[tuple[str, object]]:
+_CONTAINERS = (dict, list, tuple, Mapping)
+
+
+def _inside(value: object) -> list[tuple[object, object]]:
     if isinstance(value, Mapping):
-        return [(pointer(path, key), inner) for key, inner in value.items()]
-    if isinstance(value, list | tuple):
-        return [(pointer(path, index), inner) for index, inner in enumerate(value)]
-    return []
+        return list(value.items())
+    return list(enumerate(value)) if isinstance(value, list | tuple) else []
 
 
-def _oddities_of(path: str, value: object) -> Iterator[Problem]:
-    if isinstance(value, Object):
-        for key in value.repeated:
-            yield Problem(pointer(path, key), shown(key), "Write this key once: it stands here more than once.")
-    if isinstance(value, Mapping):
-        for key in value:
-            if not isinstance(key, str) or not _writable(key):
-                yield Problem(pointer(path, key), shown(key), "Use a key of ordinary characters.")
-    elif _is_odd_number(value):
-        yield Problem(path, shown(value), f"Write a finite number of at most {MOST_DIGITS} digits.")
-    elif isinstance(value, str) and not _writable(value):
-        yield Problem(path, shown(value), "Leave out control characters and halves of characters (lone surrogates).")
+def _odd_keys(path: str, value: Mapping[object, object]) -> Iterator[Problem]:
+    for twice in value.repeated if isinstance(value, Object) else ():
+        yield Problem(pointer(path, twice), shown(twice), "Write this key once: it stands here more than once.")
+    for key in value:
+        if not isinstance(key, str) or not _writable(key):
+            yield Problem(pointer(path, key), shown(key), "Use a key of ordinary characters.")
+
+
+def _remedy(value: object) -> str | None:
+    """Return how to mend a value that is odd by itself; None where it is not."""
+    if _is_odd_number(value):
+        return f"Write a finite number of at most {MOST_DIGITS} digits."
+    if isinstance(value, str) and not _writable(value):
+        return "Leave out control characters and halves of characters (lone surrogates)."
+    return None
 
 
 def _is_odd_number(value: object) -> bool:
@@ -157,6 +170,4 @@ def _is_odd_number(value: object) -> bool:
 
 
 def _writable(text: str) -> bool:
-    return all(
-        character in "\t\n\r" or (character >= " " and not "\ud800" <= character <= "\udfff") for character in text
-    )
+    return _UNWRITABLE.search(text) is None

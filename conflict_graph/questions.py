@@ -1,7 +1,7 @@
 """What is not known, and what each answer would change: found by trying both answers.
 
-A question of which neither answer changes the outcome is left out. Where no single answer changes anything and the
-outcome could still be higher, answers are tried two by two, up to a bound.
+A question of which neither answer changes the outcome is left out. Where no single answer changes anything, or none
+about a part that is not on record, and the outcome could still be higher, answers are tried two by two, up to a bound.
 """
 
 from __future__ import annotations
@@ -81,9 +81,10 @@ def open_questions(pair: Pair, now: Outcome) -> tuple[OpenQuestion, ...]:
     questions = tuple(itertools.islice(asked(pair), max(MOST_RUNS // (2 * len(pair.chains)), 2)))
     tried = (OpenQuestion(one.question, outcome(one.yes(pair)), outcome(one.no(pair))) for one in questions)
     alone = tuple(question for question in tried if {question.if_yes, question.if_no} != {now})
-    if alone or now is Outcome.ACTUAL_INDICATED:
+    if now is Outcome.ACTUAL_INDICATED:
         return alone
-    return tuple(_together(pair, now, questions))
+    settled = {question.question for question in alone}
+    return alone + tuple(_together(pair, now, _two_by_two(questions, settled)))
 
 
 def all_questions(pair: Pair, deciding: Verdict) -> tuple[OpenQuestion, ...]:
@@ -101,10 +102,18 @@ def open_law(deciding: Verdict) -> tuple[OpenQuestion, ...]:
     return (OpenQuestion(situation.say(question), deciding.outcome, Outcome.UNRESOLVED),)
 
 
-def _together(pair: Pair, now: Outcome, questions: tuple[Asked, ...]) -> Iterator[OpenQuestion]:
+def _two_by_two(questions: tuple[Asked, ...], settled: set[Message]) -> Iterator[tuple[Asked, Asked]]:
+    """Yield the pairs to try: all where no question changes anything alone, else those about a part not on record."""
+    if not settled:
+        return itertools.combinations(questions, 2)
+    parts = [one for one in questions if one.question.id in _NO_PART and one.question not in settled]
+    return ((one, other) for one in parts for other in questions if other is not one)
+
+
+def _together(pair: Pair, now: Outcome, pairs: Iterator[tuple[Asked, Asked]]) -> Iterator[OpenQuestion]:
     """Yield the questions that change the outcome only once another has been answered; each question once."""
     seen: set[Message] = set()
-    for one, other in itertools.islice(itertools.combinations(questions, 2), MOST_PAIRS):
+    for one, other in itertools.islice(pairs, MOST_PAIRS):
         for also_yes in (True, False):
             given = other.answer(pair, also_yes)
             found = OpenQuestion(
@@ -147,8 +156,6 @@ def _about_part(pair: Pair) -> Iterator[Asked]:
         taken = _part(steps=(*entry.steps, Step.TOOK_PART), took_no_part=None, recusal=entry.recusal or Recusal.NONE)
         no = _part(took_no_part=True) if part is Part.NONE_ON_RECORD else _part(recusal=Recusal.NONE)
         yield Asked(situation.say("open.takes_part" if is_open else _TOOK_PART[part]), taken, no)
-        if part is Part.NONE_ON_RECORD:
-            return
     if part is Part.FULL and entry.recusal is None:
         yield Asked(situation.say("open.abstained"), _part(recusal=Recusal.PARTIAL), _part(recusal=Recusal.NONE))
     if part is Part.PARTIAL and not entry.steps:
@@ -161,6 +168,7 @@ def _about_part(pair: Pair) -> Iterator[Asked]:
 
 
 _TOOK_PART = {Part.NONE_ON_RECORD: "open.took_part", Part.WEAK: "open.did_more"}
+_NO_PART = frozenset({"open.took_part", "open.takes_part"})
 
 
 # -- the day of the decision, and the end of the office

@@ -7,6 +7,7 @@ could be read, so that one bad key does not hide what is wrong with the next.
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -31,13 +32,18 @@ class Key:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """The keys of one sort of entry. `always` are lists that are written even when empty."""
 
     keys: Mapping[str, Key]
     always: frozenset[str] = field(default_factory=frozenset)
     ignored: frozenset[str] = field(default_factory=frozenset)
+
+    @functools.cached_property
+    def required(self) -> tuple[str, ...]:
+        """The keys that may not be missing."""
+        return tuple(key for key, known in self.keys.items() if known.required)
 
     def attribute(self, key: str) -> str:
         """Return the name that a key's value has on the fact."""
@@ -95,10 +101,11 @@ def date(path: str, value: object, problems: Problems) -> PartialDate | None:
 def one_of(words: type[enum.StrEnum]) -> Parse:
     """Return a parser for a word of an enumeration."""
     remedy = f"Use one of: {', '.join(words)}."
+    known: dict[str, enum.StrEnum] = {str(word): word for word in words}
 
     def parse(path: str, value: object, problems: Problems) -> enum.StrEnum | None:
-        if isinstance(value, str) and value in words.__members__.values():
-            return words(value)
+        if isinstance(value, str) and value in known:
+            return known[value]
         wrong(path, value, remedy, problems)
         return None
 
@@ -112,7 +119,7 @@ def list_of(parse: Parse) -> Parse:
         if not isinstance(value, list | tuple):
             wrong(path, value, "Write a list, between [ and ].", problems)
             return None
-        found = (parse(pointer(path, index), inner, problems) for index, inner in enumerate(value))
+        found = (parse(f"{path}/{index}", inner, problems) for index, inner in enumerate(value))
         return tuple(inner for inner in found if inner is not None)
 
     return parse_list
@@ -134,7 +141,7 @@ def rows_of(shape: Shape) -> Parse:
         if not isinstance(value, list | tuple):
             wrong(path, value, "Write a list, between [ and ].", problems)
             return None
-        return [row(shape, pointer(path, index), entry, problems) for index, entry in enumerate(value)]
+        return [row(shape, f"{path}/{index}", entry, problems) for index, entry in enumerate(value)]
 
     return parse
 
@@ -151,14 +158,14 @@ def row(shape: Shape, path: str, entry: object, problems: Problems) -> Row:
         if known is None:
             _note_unknown(shape, pointer(path, key), key, problems)
         elif value is not None and not isinstance(value, OddNumber):
-            found[known.attribute or key] = known.parse(pointer(path, key), value, problems)
+            found[known.attribute or key] = known.parse(f"{path}/{key}", value, problems)
     return {attribute: value for attribute, value in found.items() if value is not None}
 
 
 def _note_missing(shape: Shape, path: str, entry: Mapping[str, object], problems: Problems) -> None:
-    for key, known in shape.keys.items():
-        if known.required and entry.get(key) is None:
-            wrong(pointer(path, key), None, f'Add the key "{key}": it is required here.', problems)
+    for key in shape.required:
+        if entry.get(key) is None:
+            wrong(f"{path}/{key}", None, f'Add the key "{key}": it is required here.', problems)
 
 
 def _note_unknown(shape: Shape, path: str, key: object, problems: Problems) -> None:

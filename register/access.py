@@ -46,6 +46,12 @@ class Permission(enum.StrEnum):
     """See the positions of officials whose office is not public."""
     KEEP_OFFICIALS = "keep_officials"
     """Add officials, offices and terms of a body."""
+    SHIELD = "shield"
+    """Keep an official or a position off the public pages on grounds of safety; see why; lift it."""
+    SEE_INTERESTS = "see_interests"
+    """See the restricted interests of an official: the person and the clerks of the body, nobody else."""
+    ASK_INTERESTS = "ask_interests"
+    """Say which restricted interests a body's rule asks of its officials."""
     KEEP_DECISIONS = "keep_decisions"
     """Enter and import decisions, link parties, record who took part; check and screen."""
     IMPORT_ORGANISATIONS = "import_organisations"
@@ -64,6 +70,12 @@ class Permission(enum.StrEnum):
     """See by which rules the body's decisions are read, and which are off and why."""
     SWITCH_RULES = "switch_rules"
     """Switch a rule off or on at a body, with a reason. Not for those who check or conclude by it."""
+    SEE_REPORT = "see_report"
+    """See what a reader reported as wrong about an official."""
+    ANSWER_REPORT = "answer_report"
+    """Agree or disagree with a report about oneself."""
+    DECIDE_REPORT = "decide_report"
+    """Decide on a report with which the official disagrees, or on which the official was silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +163,9 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.DECLARE_FOR: ((is_clerk, is_somebody_else),),
     Permission.SEE_UNPUBLISHED: ((is_oneself,), (is_clerk,)),
     Permission.KEEP_OFFICIALS: ((is_clerk,), (is_administrator,)),
+    Permission.SHIELD: ((is_clerk, is_somebody_else),),
+    Permission.SEE_INTERESTS: ((is_oneself,), (is_clerk, is_somebody_else)),
+    Permission.ASK_INTERESTS: ((is_clerk,), (is_administrator,)),
     Permission.KEEP_DECISIONS: ((is_clerk,),),
     Permission.IMPORT_ORGANISATIONS: (),
     Permission.SEE_FINDING: ((sees_finding,),),
@@ -160,6 +175,9 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.KEEP_ACCOUNTS: ((is_administrator,),),
     Permission.SEE_RULES: ((is_clerk,), (is_reviewer,), (is_administrator,)),
     Permission.SWITCH_RULES: ((is_administrator,),),
+    Permission.SEE_REPORT: ((is_oneself,), (is_clerk, is_somebody_else)),
+    Permission.ANSWER_REPORT: ((is_oneself,),),
+    Permission.DECIDE_REPORT: ((is_clerk, is_somebody_else),),
 }
 """The whole policy: a permission is given when one of its alternatives holds."""
 

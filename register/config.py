@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
@@ -17,6 +18,9 @@ DEFAULTS: dict[str, Any] = {
     "PUBLIC_DATABASE_URI": None,  # PostgreSQL: as a role that may read public views only; None: the same, read only
     "SITE_NAME": "Nevenfunctieregister",
     "REPLY_TERM_DAYS": 14,  # days that an official has to respond to a finding
+    "REPORT_TERM_DAYS": 14,  # days that an official has to answer a reported error before the clerk decides
+    "REPORT_LIMIT": "5 per hour",  # errors reported from one address
+    "LIST_LIMIT": "120 per minute",  # pages of the list of positions to one address
     "SIGN_IN_ATTEMPTS": 10,  # failed attempts for one account within SIGN_IN_WINDOW_MINUTES
     "SIGN_IN_WINDOW_MINUTES": 15,
     "SESSION_IDLE_MINUTES": 30,
@@ -33,9 +37,25 @@ DEFAULTS: dict[str, Any] = {
     "API_LIMIT": "600 per minute",  # questions to the read API from one address
     "DOWNLOAD_LIMIT": "30 per minute",  # files of open data to one address
     "OPEN_DATA_CONTACT": "register@example.org",  # mail address for questions about the open data and the API
+    "OPEN_DATA_PUBLISHER": None,  # who publishes, as the catalogue names it; None: SITE_NAME
+    "OPEN_DATA_PUBLISHER_ADDRESS": None,  # its address on the TOOI list of public bodies; None: the home page
     "SECURITY_CONTACT": None,  # mailto: or https:, for /.well-known/security.txt; None: no such page
+    "SITE_ADDRESS": None,  # where this register stands, for links in mail and feeds: https://register.body.example
+    "SMTP_HOST": None,  # the mail server; None: mail is kept and shown by `flask outbox list`
+    "SMTP_PORT": None,  # default: 587 for starttls, 465 for tls, 25 for none
+    "SMTP_SECURITY": "starttls",  # starttls, tls, or none (only for a server on this machine)
+    "SMTP_USER": None,
+    "SMTP_PASSWORD": None,
+    "SMTP_TIMEOUT_SECONDS": 20,
+    "MAIL_FROM": None,  # the sender of mail: register@body.example
+    "REMIND_EVERY_DAYS": 14,  # an official is reminded of the same things so many days after the last time
+    "FOLLOW_LIMIT": "10 per hour",  # requests to follow something from one address of a connection
+    "FOLLOW_WAIT_DAYS": 7,  # a request to follow that nobody confirmed is erased after so many days
+    "MAIL_KEPT_DAYS": 30,  # days after which the address of a mail that was sent, or given up, is erased
     "RATELIMIT_ENABLED": True,
 }
+PORTS = {"starttls": 587, "tls": 465, "none": 25}
+"""The usual port of a mail server, by how the line to it is protected."""
 
 
 def load(app: Flask, overrides: dict[str, Any] | None) -> None:
@@ -85,6 +105,8 @@ def _complete(app: Flask) -> None:
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
         RATELIMIT_STORAGE_URI="memory://",
+        SITE_ADDRESS=str(app.config["SITE_ADDRESS"] or "").rstrip("/") or None,
+        SMTP_PORT=app.config["SMTP_PORT"] or PORTS.get(app.config["SMTP_SECURITY"], 25),
     )
 
 
@@ -101,10 +123,24 @@ def _kept_secret(path: str) -> str:
     return secret
 
 
+_AT_LEAST_ONE = (
+    "REPLY_TERM_DAYS",
+    "REPORT_TERM_DAYS",
+    "SIGN_IN_ATTEMPTS",
+    "SIGN_IN_WINDOW_MINUTES",
+    "SESSION_IDLE_MINUTES",
+    "SMTP_PORT",
+    "SMTP_TIMEOUT_SECONDS",
+    "REMIND_EVERY_DAYS",
+    "FOLLOW_WAIT_DAYS",
+    "MAIL_KEPT_DAYS",
+)
+
+
 def _check(app: Flask) -> None:
     if len(str(app.config["SECRET_KEY"])) < 32:
         raise WrongSetting("SECRET_KEY is too short: set REGISTER_SECRET_KEY to at least 32 random characters.")
-    for name in ("REPLY_TERM_DAYS", "SIGN_IN_ATTEMPTS", "SIGN_IN_WINDOW_MINUTES", "SESSION_IDLE_MINUTES"):
+    for name in _AT_LEAST_ONE:
         value = app.config[name]
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise WrongSetting(f"{name} must be a whole number of at least 1: set REGISTER_{name}.")
@@ -113,8 +149,25 @@ def _check(app: Flask) -> None:
         raise WrongSetting(
             "SECURITY_CONTACT must begin with mailto:, https: or tel:, for example mailto:lek@body.example."
         )
+    _check_mail(app.config)
     uri = str(app.config["SQLALCHEMY_DATABASE_URI"])
     if uri.startswith("postgres") and not uri.startswith("postgresql+psycopg://"):
         raise WrongSetting("SQLALCHEMY_DATABASE_URI must begin with postgresql+psycopg:// for PostgreSQL.")
     if not uri.startswith(("sqlite:", "postgresql+psycopg://")):
         raise WrongSetting("SQLALCHEMY_DATABASE_URI must name a sqlite: or postgresql+psycopg: database.")
+
+
+def _check_mail(config: Mapping[str, Any]) -> None:
+    """Refuse settings with which no mail could be sent, or with which a password would be read by others."""
+    if config["SMTP_SECURITY"] not in PORTS:
+        raise WrongSetting("SMTP_SECURITY must be starttls, tls or none: set REGISTER_SMTP_SECURITY.")
+    address = config["SITE_ADDRESS"]
+    if address is not None and not address.startswith(("https://", "http://")):
+        raise WrongSetting("SITE_ADDRESS must begin with https://, for example https://register.body.example.")
+    if config["MAIL_FROM"] is not None and "@" not in str(config["MAIL_FROM"]):
+        raise WrongSetting("MAIL_FROM must be a mail address, for example register@body.example.")
+    for name in ("SITE_ADDRESS", "MAIL_FROM"):
+        if config["SMTP_HOST"] and not config[name]:
+            raise WrongSetting(f"To send mail, {name} is needed besides SMTP_HOST: set REGISTER_{name}.")
+    if config["SMTP_USER"] and config["SMTP_SECURITY"] == "none":
+        raise WrongSetting("SMTP_USER would send its password in the clear: set REGISTER_SMTP_SECURITY to starttls.")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 
@@ -92,6 +93,8 @@ def _answer(error: RegisterError | HTTPException) -> Any:
             return answer(error)
     if isinstance(error, NotSignedIn):
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    if isinstance(error, RateLimitExceeded):
+        return _answer_too_many(error)
     if isinstance(error, HTTPException):
         if error.code is None or error.code < 400:
             return error
@@ -100,3 +103,10 @@ def _answer(error: RegisterError | HTTPException) -> Any:
         status = error.status
         detail = error if isinstance(error, (Invalid, WrongState)) else None
     return render_template("errors/error.html", status=status, detail=detail), status
+
+
+def _answer_too_many(error: RateLimitExceeded) -> Any:
+    """Say how long to wait at most: once the span of the limit has passed, whoever waited is served again."""
+    seconds = error.limit.limit.get_expiry() if error.limit is not None else 60
+    page = render_template("errors/error.html", status=429, detail=None, minutes=-(-seconds // 60))
+    return page, 429, {"Retry-After": str(seconds)}

@@ -17,12 +17,14 @@ _WORDS = {
         "no_start": "begin onbekend",
         "no_end": "einde onbekend",
         "ended": "beëindigd, datum onbekend",
+        "from": "vanaf",
     },
     "en": {
         "present": "present",
         "no_start": "start unknown",
         "no_end": "end unknown",
         "ended": "ended, date unknown",
+        "from": "from",
     },
 }
 
@@ -49,18 +51,29 @@ def date_words(text: Date, language: str) -> str:
     return format_date(date.earliest, pattern, locale=language)
 
 
-def period_words(start: Date | None, until: Date | None, ended: Answer | bool | None, language: str) -> str:
+def period_words(
+    start: Date | None,
+    until: Date | None,
+    ended: Answer | bool | None,
+    language: str,
+    today: datetime.date | None = None,
+) -> str:
     """Write a period that is closed at both ends.
 
     `start` None: the beginning is not known. `ended` counts only where `until` is None: NO (or False) is still
-    running, YES (or True) is over on a day that nobody stated, UNKNOWN (or None) says nothing.
+    running, YES (or True) is over on a day that nobody stated, UNKNOWN (or None) says nothing. `today`: a period
+    that begins after it and has no end does not run until now; None: every period has begun.
 
     >>> period_words("2024-03", None, Answer.NO, "nl")
     'maart 2024 – heden'
     >>> period_words("2019", "2023-06-30", Answer.YES, "en")
     '2019 – 30 June 2023'
+    >>> period_words("2027-01", None, Answer.NO, "nl", datetime.date(2026, 11, 24))
+    'vanaf januari 2027'
     """
     words = _WORDS[language]
+    if start and not until and today and PartialDate.parse(str(start)).earliest > today:
+        return f"{words['from']} {date_words(start, language)}"
     first = date_words(start, language) if start else words["no_start"]
     return f"{first} – {_end(until, ended, language)}"
 
@@ -86,10 +99,10 @@ def money_words(amount_cents: int, currency: str, language: str) -> str:
     return format_currency(Decimal(amount_cents) / 100, currency, pattern, locale=language, currency_digits=False)
 
 
-def filters(language: Callable[[], str]) -> dict[str, Callable[..., str]]:
-    """Return the template filters; `language` is asked at every use and answers `nl` or `en`."""
+def filters(language: Callable[[], str], today: Callable[[], datetime.date]) -> dict[str, Callable[..., str]]:
+    """Return the template filters; `language` (`nl` or `en`) and `today` are asked at every use."""
     return {
         "date_words": lambda text: date_words(text, language()),
-        "period_words": lambda start, until=None, ended=None: period_words(start, until, ended, language()),
+        "period_words": lambda start, until=None, ended=None: period_words(start, until, ended, language(), today()),
         "money_words": lambda amount_cents, currency="EUR": money_words(amount_cents, currency, language()),
     }

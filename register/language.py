@@ -9,7 +9,8 @@ from flask import Flask, has_request_context, request
 
 from register.extensions import babel
 
-_KEY = "register.language"
+KEY = "register.language"
+"""Where a request bears its language."""
 
 
 class LanguageInAddress:
@@ -22,7 +23,7 @@ class LanguageInAddress:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
         if path == "/en" or path.startswith("/en/"):
-            environ[_KEY] = "en"
+            environ[KEY] = "en"
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"
             environ["PATH_INFO"] = path[3:] or "/"
         return self._application(environ, start_response)
@@ -30,15 +31,23 @@ class LanguageInAddress:
 
 def current() -> str:
     """Return the language of this request, `nl` or `en`; outside a request `nl`."""
-    return request.environ.get(_KEY, "nl") if has_request_context() else "nl"
+    return request.environ.get(KEY, "nl") if has_request_context() else "nl"
+
+
+def prefix(language: str) -> str:
+    """Return how addresses of pages in this language begin.
+
+    >>> prefix("nl"), prefix("en")
+    ('', '/en')
+    """
+    return "" if language == "nl" else f"/{language}"
 
 
 def other_address() -> str:
     """Return the address of this page in the other language."""
     query = "?" + request.query_string.decode("ascii", "replace") if request.query_string else ""
     root = request.environ.get("SCRIPT_NAME", "").removesuffix("/en")
-    prefix = "" if current() == "en" else "/en"
-    return f"{root}{prefix}{request.path}{query}"
+    return f"{root}{prefix('nl' if current() == 'en' else 'en')}{request.path}{query}"
 
 
 def init_app(app: Flask) -> None:

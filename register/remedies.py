@@ -1,6 +1,7 @@
 """What to do about a problem in a file, in the language of the reader.
 
-Readers say it in English, and so it is kept. The sentences about tables, which clerks see most, are known here.
+Readers say it as a message of which every sentence stands in the catalogue. Rows that were kept before they did so are
+English text, in which the sentences about tables, which clerks saw most, are recognised.
 """
 
 from __future__ import annotations
@@ -9,40 +10,36 @@ import re
 
 from flask_babel import gettext
 
+from conflict_graph.remedies import Remedy
 from register.errors import marked
 
-KNOWN = (
-    marked("A last day is filled in; write yes here, or empty the last day."),
-    marked("Close every quotation mark, and write one inside a cell twice."),
-    marked("Fill in this cell; the row cannot be read without it."),
-    marked("Give the row as many cells as there are columns; put quotation marks round separators."),
-    marked("Only the names of the columns stand here; write the rows below them."),
-    marked("Name the currency by its three letters, such as EUR."),
-    marked("Name the owner whom this is about, or leave the cell empty."),
-    marked("Name the party whom this is about, or leave the cell empty."),
-    marked("Shorten the cell, or close the quotation mark that opens it."),
-    marked("The period ends before it begins; correct one of the two dates."),
-    marked("This column stands twice; remove one of the two."),
-    marked("This row stands twice in the table; keep the right one."),
-    marked("Write a day that exists, as YYYY, YYYY-MM, YYYY-MM-DD or D-M-YYYY."),
-    marked("Write an amount from 0 to 1,000,000,000,000, such as 1234.50 or 1234,50."),
-    marked("Write yes or no (ja or nee), or leave the cell empty where it is not known."),
-    marked("This sheet is empty; put the table on the first sheet."),
-    marked("Use one of: %(words)s."),
-    marked("Separate by semicolons, and use: %(words)s."),
-    marked("This column is not known and was not read; use one of: %(words)s."),
-    marked("Add to the first line of the table of %(noun)s: %(words)s."),
+OLDER = (
+    "Use one of: %(words)s.",
+    "Separate by semicolons, and use: %(words)s.",
+    "This column is not known and was not read; use one of: %(words)s.",
+    "Add to the first line of the table of %(noun)s: %(words)s.",
 )
-"""The sentences that have a translation; each `%(word)s` stands for something of the file or of its table."""
+"""Sentences with places to fill, as older rows have them filled."""
 
 _PLACE = re.compile(r"%\\\((\w+)\\\)s")
-_PATTERNS = [(message, re.compile(_PLACE.sub(r"(?P<\1>.*)", re.escape(message)))) for message in KNOWN]
+_PATTERNS = [(message, re.compile(_PLACE.sub(r"(?P<\1>.*)", re.escape(message)))) for message in OLDER]
 
 
 def in_words(remedy: str) -> str:
     """Return a remedy in the language of this request; one that is not known stays English."""
+    if isinstance(remedy, Remedy):
+        return remedy.translated(gettext)
     for message, pattern in _PATTERNS:
         found = pattern.fullmatch(remedy)
         if found is not None:
             return gettext(message, **found.groupdict())
     return remedy if "%" in remedy else gettext(remedy)
+
+
+_WHERE = re.compile(r"(?:(?<=^)|(?<=, )|(?<=: ))(line|row|column|file)(?= |$)")
+_WORDS = {"line": marked("line"), "row": marked("row"), "column": marked("column"), "file": marked("file")}
+
+
+def place_in_words(place: str) -> str:
+    """Return the place of a problem in the language of this request: "row 3, column kvk", or a path as it is."""
+    return _WHERE.sub(lambda found: gettext(_WORDS[found.group(1)]), place)

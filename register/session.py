@@ -13,7 +13,7 @@ from flask_login import current_user, login_user, logout_user
 
 from register.access import ANONYMOUS, Identity
 from register.errors import NotMigrated, NotSignedIn
-from register.extensions import limiter, login
+from register.extensions import csrf, limiter, login
 from register.services import accounts
 
 if TYPE_CHECKING:
@@ -94,6 +94,17 @@ def end() -> None:
     cookie.clear()
 
 
-def limited(setting: str) -> Callable[[View], View]:
-    """Mark a view that one address may ask for only so often; the setting says how often."""
-    return cast(Callable[[View], View], limiter.limit(lambda: str(current_app.config[setting])))
+def with_address(view: View) -> View:
+    """Mark a view for whoever has its address, in which a secret stands. It sets no cookie and is never kept."""
+    view.audience = "with_address"  # type: ignore[attr-defined]
+    return view
+
+
+def without_cookie(view: View) -> View:
+    """Mark a view whose form is sent without a cookie: there is no session that a forged form could misuse."""
+    return cast(View, csrf.exempt(view))
+
+
+def limited(setting: str, methods: list[str] | None = None) -> Callable[[View], View]:
+    """Mark a view that one address may ask for only so often; the setting says how often. `methods` None: all."""
+    return cast(Callable[[View], View], limiter.limit(lambda: str(current_app.config[setting]), methods=methods))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from flask_babel import lazy_gettext as _
 
-from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+from conflict_graph.facts import Capacity, OrganisationKind, Relation, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from register.models.imports import ImportState, Noun
 
@@ -22,6 +22,36 @@ OFFICE: Mapping[OfficeKind, str] = {
     OfficeKind.ELECTED_MEMBER: _("Elected member"),
     OfficeKind.CIVIL_SERVANT: _("Civil servant"),
     OfficeKind.EXTERNAL: _("Hired from outside"),
+}
+
+RELATION: Mapping[Relation, str] = {
+    Relation.PARTNER: _("Partner"),
+    Relation.PARENT: _("Parent"),
+    Relation.CHILD: _("Child"),
+    Relation.SIBLING: _("Brother or sister"),
+    Relation.HOUSEHOLD: _("Somebody else in the household"),
+    Relation.OTHER: _("Other relative"),
+}
+
+FAMILY_TIE: Mapping[TieKind, str] = {
+    TieKind.OWNERSHIP: _("Owns it, or a part of it"),
+    TieKind.MANAGEMENT: _("Runs it, or helps to run it"),
+    TieKind.BOARD: _("Is on the board or the supervisory board"),
+    TieKind.EMPLOYMENT: _("Works there"),
+}
+
+FORMER_TIE: Mapping[TieKind, str] = {
+    TieKind.EMPLOYMENT: _("I worked there"),
+    TieKind.MANAGEMENT: _("I ran it, or helped to run it"),
+    TieKind.BOARD: _("I was on the board or the supervisory board"),
+    TieKind.ADVISORY: _("I advised or sat on an advisory board"),
+}
+
+INTEREST: Mapping[str, str] = {
+    "holding": _("A part of a company that you own"),
+    "family": _("An interest of a relative"),
+    "former_position": _("A position from before your office"),
+    "property": _("Land or a building"),
 }
 
 ORGANISATION: Mapping[OrganisationKind, str] = {
@@ -72,13 +102,29 @@ ACT: Mapping[str, str] = {
 }
 
 
+DUTY: Mapping[str, str] = {
+    "appointment": _("Declare your positions, or that you have none"),
+    "change": _("Record changes of your positions"),
+    "intention": _("Report that you mean to accept a position"),
+    "income": _("State the income from your positions over"),
+    "confirmation": _("Confirm that your list is right"),
+    "after_office": _("Record the end of positions that ended with your office"),
+    "open": _("Open"),
+    "late": _("Late"),
+    "asked": _("Not certain"),
+    "standing": _("Always holds"),
+    "done": _("Done"),
+}
+"""The duties of officials, and where a task stands."""
+
+
 def word(kind: enum.StrEnum | str | None) -> str:
     """Return the word for a member; "" for None."""
-    tables: tuple[Mapping[object, str], ...] = (CAPACITY, OFFICE, ORGANISATION, POSITION, NOUN, IMPORT_STATE)  # type: ignore[assignment]
+    tables: tuple[Mapping[object, str], ...] = (CAPACITY, RELATION, OFFICE, ORGANISATION, POSITION, NOUN, IMPORT_STATE)  # type: ignore[assignment]
     if kind is None:
         return ""
     found = next((table[kind] for table in tables if any(type(key) is type(kind) for key in table)), None)
-    return str(found if found is not None else ACT.get(str(kind), kind))
+    return str(found if found is not None else {**ACT, **DUTY, **INTEREST}.get(str(kind), kind))
 
 
 def filters() -> dict[str, Callable[..., str]]:

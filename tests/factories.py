@@ -97,7 +97,7 @@ def official(
     return keep(made)
 
 
-def position(of, at, title="commissaris", kind=TieKind.BOARD, since="2023-03", until=None, **values):
+def position(of, at, title="commissaris", kind=TieKind.BOARD, since="2023-03", until=None, recorded_at=None, **values):
     values = {"capacity": Capacity.PRIVATE, "paid": True, "ended": until is not None, **values}
     payload = PositionPayload(
         title=title,
@@ -107,7 +107,8 @@ def position(of, at, title="commissaris", kind=TieKind.BOARD, since="2023-03", u
         valid_until=PartialDate.parse(until) if until else None,
         **values,
     )
-    version = PositionVersion(number=1, act=Act.DECLARE, source="declaration", by_official=True, payload=payload)
+    said = {"source": "declaration", "by_official": True, "recorded_at": recorded_at}
+    version = PositionVersion(number=1, act=Act.DECLARE, payload=payload, **said)
     return keep(Position(official=of, versions=[version]))
 
 

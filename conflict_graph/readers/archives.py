@@ -22,6 +22,7 @@ from typing import IO
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import GZIP, MAX_BYTES, MAX_RATIO, problem, unpack
+from conflict_graph.remedies import Remedy
 
 MAX_FILES = 10_000
 """How many files an archive or folder may hold, counted through everything inside it."""
@@ -40,7 +41,7 @@ _LOCATOR_64 = struct.Struct("<4sLQL")
 _DIRECTORY_BYTES_PER_FILE = 400
 _SMALL = 1 << 20
 _CHUNK = 1 << 20
-_DAMAGED = "The archive is damaged or cut off; pack or download it again."
+_DAMAGED = Remedy("The archive is damaged or cut off; pack or download it again.")
 _SKIPPED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 _WORKBOOK = "[Content_Types].xml"
 
@@ -85,7 +86,10 @@ class _Unfolding:
                 inner = Path(where) / each
                 shown = f"{name}/{inner.relative_to(path).as_posix()}"
                 if inner.is_symlink():
-                    yield shown, problem(shown, "link", "Put the file itself in the folder; links are not followed.")
+                    yield (
+                        shown,
+                        problem(shown, "link", Remedy("Put the file itself in the folder; links are not followed.")),
+                    )
                 elif inner.is_file() and not _skipped(each):
                     yield from self.file(inner, shown)
 
@@ -99,7 +103,7 @@ class _Unfolding:
                 opened.seek(0)
                 content = opened.read(MAX_BYTES + 1)
         except OSError as error:
-            yield name, problem(name, str(error.strerror), "Check the name of the file and who may read it.")
+            yield name, problem(name, str(error.strerror), Remedy("Check the name of the file and who may read it."))
             return
         yield from self.content(content, name, 1)
 
@@ -109,7 +113,7 @@ class _Unfolding:
             yield from self.zip(io.BytesIO(content), name, depth)
             return
         if is_zip(content) or depth > MAX_NESTING + 1:
-            remedy = f"Archives may lie {MAX_NESTING} deep; unpack the inner ones and offer those."
+            remedy = Remedy("Archives may lie %(most)s deep; unpack the inner ones and offer those.", most=MAX_NESTING)
             yield name, problem(name, "archive in an archive", remedy)
             return
         if content.startswith(GZIP):
@@ -124,7 +128,14 @@ class _Unfolding:
     def zip(self, opened: IO[bytes], name: str, depth: int) -> Iterator[Entry]:
         """Yield the files in a zip."""
         if _directory_size(opened) > MAX_FILES * _DIRECTORY_BYTES_PER_FILE:
-            yield name, problem(name, "very many files", f"Split the archive into parts of at most {MAX_FILES} files.")
+            yield (
+                name,
+                problem(
+                    name,
+                    "very many files",
+                    Remedy("Split the archive into parts of at most %(files)s files.", files=MAX_FILES),
+                ),
+            )
             return
         try:
             with zipfile.ZipFile(opened) as archive:
@@ -133,7 +144,7 @@ class _Unfolding:
                     return
                 members = [member for member in archive.infolist() if not _is_left_out(member)]
                 if not members:
-                    yield name, problem(name, "", "The archive holds no files; choose the one that does.")
+                    yield name, problem(name, "", Remedy("The archive holds no files; choose the one that does."))
                 for member in members:
                     if self.stopped:
                         return
@@ -161,7 +172,11 @@ class _Unfolding:
         self.left.size -= size
         if self.left.files < 0 or self.left.size < 0:
             self.stopped = True
-            remedy = f"Split the archive into parts of at most {MAX_FILES} files and {MAX_TOTAL_BYTES} bytes."
+            remedy = Remedy(
+                "Split the archive into parts of at most %(files)s files and %(bytes)s bytes.",
+                files=MAX_FILES,
+                bytes=MAX_TOTAL_BYTES,
+            )
             return problem(name, "too many files, or too large together", remedy)
         return None
 
@@ -179,15 +194,19 @@ def _refusal(member: zipfile.ZipInfo, name: str) -> Problem | None:
     """Say why a file in a zip is not read; None where nothing is against it."""
     path = PurePosixPath(member.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        return problem(name, member.filename, "Pack the archive again with plain names; this one points outside it.")
+        return problem(
+            name, member.filename, Remedy("Pack the archive again with plain names; this one points outside it.")
+        )
     if stat.S_ISLNK(member.external_attr >> 16):
-        return problem(name, "link", "Put the file itself in the archive; links are not followed.")
+        return problem(name, "link", Remedy("Put the file itself in the archive; links are not followed."))
     if member.flag_bits & 0x1:
-        return problem(name, "encrypted", "Pack the archive again without a password.")
+        return problem(name, "encrypted", Remedy("Pack the archive again without a password."))
     allowed = min(MAX_BYTES, max(_SMALL, member.compress_size * MAX_RATIO))
     if member.file_size > allowed:
         value = f"{member.file_size} bytes from {member.compress_size}"
-        return problem(name, value, f"Unpack the file, and split it if it is larger than {MAX_BYTES} bytes.")
+        return problem(
+            name, value, Remedy("Unpack the file, and split it if it is larger than %(bytes)s bytes.", bytes=MAX_BYTES)
+        )
     return None
 
 
@@ -199,7 +218,7 @@ def _contents(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> b
             while part := opened.read(_CHUNK):
                 parts.append(part)
     except NotImplementedError:
-        return problem(name, f"method {member.compress_type}", "Pack the archive again as an ordinary zip.")
+        return problem(name, f"method {member.compress_type}", Remedy("Pack the archive again as an ordinary zip."))
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, struct.error) as error:
         return problem(name, str(error), _DAMAGED)
     return b"".join(parts)

@@ -21,6 +21,7 @@ from conflict_graph.readers.content import problem, read_text
 from conflict_graph.readers.lines import checked, number_of, object_of, objects_of, text_of, values_of
 from conflict_graph.readers.records import Mention, OrganisationRecord, OrganisationTie, OwnerRecord, Reading
 from conflict_graph.readers.values import decimal_of, parse_date
+from conflict_graph.remedies import Remedy
 
 _KINDS: Mapping[str, TieKind] = MappingProxyType(
     {
@@ -39,6 +40,9 @@ _ENTITIES: Mapping[str, OrganisationKind] = MappingProxyType(
     {"state": OrganisationKind.PUBLIC_BODY, "stateBody": OrganisationKind.PUBLIC_BODY}
 )
 _TYPES = ("entity", "person", "relationship")
+_NO_STATEMENT = Remedy(
+    "Export this as BODS 0.4: every statement has a recordId, and a recordType of entity, person or relationship."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +111,10 @@ def _latest(values: list[tuple[str, object]], problems: list[Problem]) -> dict[s
 def _statement(where: str, item: Mapping[str, object], problems: list[Problem]) -> _Statement | None:
     record, type_, status = (text_of(item.get(key)) for key in ("recordId", "recordType", "recordStatus"))
     if record is None or type_ not in _TYPES:
-        remedy = "Export this as BODS 0.4: every statement has a recordId, and a recordType of entity, person or"
-        problems.append(problem(where, type_ or "", f"{remedy} relationship."))
+        problems.append(problem(where, type_ or "", _NO_STATEMENT))
         return None
     if status not in ("new", "updated", "closed"):
-        problems.append(problem(f"{where}.recordStatus", status or "", "Write new, updated or closed."))
+        problems.append(problem(f"{where}.recordStatus", status or "", Remedy("Write new, updated or closed.")))
         return None
     date = text_of(item.get("statementDate")) or ""
     source = text_of(object_of(item.get("source")).get("url"))
@@ -122,7 +125,7 @@ def _statement(where: str, item: Mapping[str, object], problems: list[Problem]) 
 def _mention(statement: _Statement, problems: list[Problem]) -> Mention | None:
     name = text_of(statement.details.get("name"))
     if name is None:
-        remedy = "This organisation has no name and was left out."
+        remedy = Remedy("This organisation has no name and was left out.")
         problems.append(problem(f"{statement.where}.recordDetails.name", "", remedy))
         return None
     numbers: dict[str, str] = {}
@@ -153,19 +156,19 @@ def _relationship(
     subject = text_of(statement.details.get("subject")) or ""
     party = text_of(statement.details.get("interestedParty")) or ""
     if subject not in mentions:
-        remedy = "The organisation that is held is not in the file, or has no name."
+        remedy = Remedy("The organisation that is held is not in the file, or has no name.")
         problems.append(problem(f"{statement.where}.recordDetails.subject", subject, remedy))
         return
     holder = latest.get(party)
     if holder is None or holder.type == "relationship":
-        remedy = "Who holds it is not in the file; nothing was taken from this statement."
+        remedy = Remedy("Who holds it is not in the file; nothing was taken from this statement.")
         problems.append(problem(f"{statement.where}.recordDetails.interestedParty", party, remedy))
         return
     for interest, is_direct in _interests(statement, problems):
         if holder.type == "person":
             _add_owner(statement, holder, mentions[subject], interest, owners, problems)
         elif not is_direct:
-            remedy = "An indirect interest is not kept; give the direct relationships that lead to it."
+            remedy = Remedy("An indirect interest is not kept; give the direct relationships that lead to it.")
             problems.append(problem(interest.where, mentions[subject].name, remedy))
         elif party in mentions:
             tie = OrganisationTie(
@@ -184,7 +187,9 @@ def _add_owner(
 ) -> None:
     name = _person_name(person.details)
     if name is None:
-        problems.append(problem(f"{person.where}.recordDetails.names", "", "This person has no name and was left out."))
+        problems.append(
+            problem(f"{person.where}.recordDetails.names", "", Remedy("This person has no name and was left out."))
+        )
         return
     owners.append(
         OwnerRecord(
@@ -219,7 +224,7 @@ def _interests(statement: _Statement, problems: list[Problem]) -> list[tuple[_In
         where = f"{statement.where}.recordDetails.interests[{index}]"
         kind = _KINDS.get(text_of(said.get("type")) or "")
         if kind is None:
-            remedy = "What is held is not said in a way that can be read; nothing was taken from it."
+            remedy = Remedy("What is held is not said in a way that can be read; nothing was taken from it.")
             problems.append(problem(f"{where}.type", said.get("type"), remedy))
             continue
         start, until = (_date(f"{where}.{key}", said.get(key), problems) for key in ("startDate", "endDate"))
@@ -227,7 +232,7 @@ def _interests(statement: _Statement, problems: list[Problem]) -> list[tuple[_In
             until = _date(f"{statement.where}.statementDate", statement.date, problems)
         if start is not None and until is not None and is_before(until, start) is Answer.YES:
             problems.append(
-                problem(f"{where}.endDate", str(until), "It ends before it begins; correct one of the two.")
+                problem(f"{where}.endDate", str(until), Remedy("It ends before it begins; correct one of the two."))
             )
             continue
         interest = _Interest(where, kind, _share(where, said, problems), start, until)
@@ -248,7 +253,9 @@ def _share(where: str, said: Mapping[str, object], problems: list[Problem]) -> f
     except ValueError:
         percentage = Decimal(-1)
     if not 0 <= percentage <= 100:
-        problems.append(problem(f"{where}.share.exact", value, "Write a percentage from 0 to 100; it was left out."))
+        problems.append(
+            problem(f"{where}.share.exact", value, Remedy("Write a percentage from 0 to 100; it was left out."))
+        )
         return None
     return float(percentage / 100)
 
@@ -260,5 +267,7 @@ def _date(where: str, value: object, problems: list[Problem]) -> PartialDate | N
     try:
         return parse_date(text.partition("T")[0])
     except ValueError:
-        problems.append(problem(where, text, "Write a day that exists, as YYYY-MM-DD; it was read as not known."))
+        problems.append(
+            problem(where, text, Remedy("Write a day that exists, as YYYY-MM-DD; it was read as not known."))
+        )
         return None

@@ -24,6 +24,7 @@ from conflict_graph.facts import (
     Step,
     TieKind,
 )
+from conflict_graph.remedies import Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,17 @@ def _columns(text: str) -> tuple[Column, ...]:
         columns.append(Column(name, dutch or name, word.endswith("!")))
     return tuple(columns)
 
+
+TABLE_NAMES: Mapping[str, Remedy] = MappingProxyType(
+    {
+        "organisations": Remedy("organisations"),
+        "officials": Remedy("officials"),
+        "positions": Remedy("ancillary positions"),
+        "decisions": Remedy("decisions"),
+        "participations": Remedy("who took part"),
+    }
+)
+"""What a sentence calls a table, or a file that holds the same."""
 
 TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from conflict_graph.facts import Problem
+from conflict_graph.remedies import Remedy
 
 MAX_BYTES = 200_000_000
 """The largest file that is read, packed or unpacked."""
@@ -37,10 +38,10 @@ _CHUNK = 1 << 20
 _SMALL = 1 << 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NESTING = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', re.DOTALL)
-_SAVE_AS_UTF_8 = "Save the file as UTF-8 and offer it again."
+_SAVE_AS_UTF_8 = Remedy("Save the file as UTF-8 and offer it again.")
 
 
-def problem(where: str, value: object, remedy: str) -> Problem:
+def problem(where: str, value: object, remedy: Remedy) -> Problem:
     """Return a problem whose value is shortened to 80 characters that can be shown and stored anywhere."""
     text = value if isinstance(value, str) else reprlib.repr(value)
     text = text[:81].encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\0")
@@ -59,7 +60,9 @@ def unpack(content: bytes, name: str = "", limit: int = MAX_BYTES) -> bytes | Pr
     """Return the bytes of a file, unpacked when it is gzip, or say why it cannot be had. `limit` is in bytes."""
     where = name or "file"
     if len(content) > limit:
-        return problem(where, f"{len(content)} bytes", f"Split the file into parts of at most {limit} bytes.")
+        return problem(
+            where, f"{len(content)} bytes", Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=limit)
+        )
     return _unpack(content, where, limit) if content.startswith(GZIP) else content
 
 
@@ -72,11 +75,11 @@ def _unpack(content: bytes, where: str, limit: int) -> bytes | Problem:
             while part := packed.read(_CHUNK):
                 size += len(part)
                 if size > allowed:
-                    remedy = f"Unpack the file, and split it if it is larger than {limit} bytes."
+                    remedy = Remedy("Unpack the file, and split it if it is larger than %(bytes)s bytes.", bytes=limit)
                     return problem(where, f"more than {allowed} bytes from {len(content)}", remedy)
                 parts.append(part)
     except (OSError, EOFError, zlib.error) as error:
-        return problem(where, str(error), "The packed file is damaged or cut off; pack or download it again.")
+        return problem(where, str(error), Remedy("The packed file is damaged or cut off; pack or download it again."))
     return b"".join(parts)
 
 
@@ -93,10 +96,10 @@ def _decode(content: bytes, where: str) -> str | Problem:
         return problem(
             f"{where}, {_place(text, at)}",
             text[max(0, at - 20) : at + 20],
-            f"Remove the NUL character. {_SAVE_AS_UTF_8}",
+            Remedy("Remove the NUL character. %(then)s", then=_SAVE_AS_UTF_8),
         )
     if not text.strip():
-        return problem(where, "", "The file is empty; choose the file that holds the records.")
+        return problem(where, "", Remedy("The file is empty; choose the file that holds the records."))
     return text
 
 
@@ -111,7 +114,7 @@ class Flaw:
     """What stands in a parsed value in the place of something that must not be taken as it is."""
 
     value: str
-    remedy: str
+    remedy: Remedy
 
 
 def load_json(text: str, where: str = "") -> object:
@@ -124,7 +127,7 @@ def load_json(text: str, where: str = "") -> object:
         return json.loads(
             text,
             object_pairs_hook=_object,
-            parse_constant=lambda constant: Flaw(constant, "Write a number, or null where it is not known."),
+            parse_constant=lambda constant: Flaw(constant, Remedy("Write a number, or null where it is not known.")),
             parse_int=_integer,
             parse_float=_fraction,
         )
@@ -137,14 +140,14 @@ def load_json(text: str, where: str = "") -> object:
 def _not_json(text: str, error: json.JSONDecodeError, prefix: str) -> Problem:
     value = text[error.pos : error.pos + 80]
     if not value.strip() or error.msg.startswith("Unterminated"):
-        remedy = "The file breaks off here; download or export it again."
+        remedy = Remedy("The file breaks off here; download or export it again.")
     else:
-        remedy = f"This is not valid JSON ({error.msg}); export it again or mend it here."
+        remedy = Remedy("This is not valid JSON (%(error)s); export it again or mend it here.", error=error.msg)
     return problem(prefix + _place(text, error.pos), value, remedy)
 
 
-def _flatten() -> str:
-    return f"Offer a file in which lists and objects lie at most {MAX_DEPTH} deep."
+def _flatten() -> Remedy:
+    return Remedy("Offer a file in which lists and objects lie at most %(most)s deep.", most=MAX_DEPTH)
 
 
 def _too_deep(text: str) -> str:
@@ -162,22 +165,22 @@ def _object(pairs: list[tuple[str, object]]) -> object:
     if len(result) == len(pairs):
         return result
     repeated = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-    return Flaw(repeated, "This key stands twice in one object; keep the right one.")
+    return Flaw(repeated, Remedy("This key stands twice in one object; keep the right one."))
 
 
 def _integer(digits: str) -> object:
     if len(digits) > MAX_DIGITS:
-        return Flaw(digits, f"Write a number of at most {MAX_DIGITS} digits.")
+        return Flaw(digits, Remedy("Write a number of at most %(most)s digits.", most=MAX_DIGITS))
     return int(digits)
 
 
 def _fraction(digits: str) -> object:
     if len(digits) > MAX_DIGITS:
-        return Flaw(digits, f"Write a number of at most {MAX_DIGITS} digits.")
+        return Flaw(digits, Remedy("Write a number of at most %(most)s digits.", most=MAX_DIGITS))
     try:
         return Decimal(digits)
     except ArithmeticError:
-        return Flaw(digits, "Write a number that a computer can hold.")
+        return Flaw(digits, Remedy("Write a number that a computer can hold."))
 
 
 def find_flaw(value: object, where: str) -> Problem | None:
@@ -211,14 +214,14 @@ def _flaw_of(part: object, path: str, depth: int) -> Problem | None:
     return None
 
 
-def text_remedy(text: str) -> str | None:
+def text_remedy(text: str) -> Remedy | None:
     """Return what to do about a text that is too long or cannot be stored; None when it is sound."""
     if len(text) > MAX_CHARACTERS:
-        return f"Shorten this text to at most {MAX_CHARACTERS} characters."
+        return Remedy("Shorten this text to at most %(most)s characters.", most=MAX_CHARACTERS)
     if "\0" in text:
-        return "Remove the NUL character from this text."
+        return Remedy("Remove the NUL character from this text.")
     if _SURROGATE.search(text):
-        return "Write this text in whole characters; half of one (a lone surrogate) stands in it."
+        return Remedy("Write this text in whole characters; half of one (a lone surrogate) stands in it.")
     return None
 
 

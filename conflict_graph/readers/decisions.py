@@ -10,6 +10,7 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers import archives, eforms, formats, markup, ocds, table, ted
 from conflict_graph.readers.content import problem, unpack
 from conflict_graph.readers.records import DecisionRecord, Reading
+from conflict_graph.remedies import Remedy
 
 FORMATS = ("auto", "ocds", "eforms", "ted", "table")
 """What a file may be said to be; `auto` finds out."""
@@ -34,7 +35,11 @@ def _read_unknown(content: bytes, name: str) -> Reading[DecisionRecord]:
         root = markup.parse(unpacked, name)
         if isinstance(root, Problem):
             return Reading(problems=(root,), readable=False)
-        remedy = f"Offer an eForms notice ({', '.join(eforms.ROOTS)}) or a TED notice ({ted.ROOT})."
+        remedy = Remedy(
+            "Offer an eForms notice (%(eforms)s) or a TED notice (%(ted)s).",
+            eforms=", ".join(eforms.ROOTS),
+            ted=ted.ROOT,
+        )
         return Reading(problems=(problem(name or "file", root.name, remedy),), readable=False)
     return ocds.read(content, name) if unpacked.lstrip()[:1] in (b"{", b"[") else table.read_decisions(content, name)
 

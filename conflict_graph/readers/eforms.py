@@ -23,6 +23,7 @@ from conflict_graph.readers.eforms_results import Result, Results
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.notices import Notice, cpv, instant, place, title
 from conflict_graph.readers.records import DecisionRecord, ProcurementMethod, Reading
+from conflict_graph.remedies import Remedy
 
 ROOTS = ("ContractAwardNotice", "ContractNotice", "PriorInformationNotice")
 """The root elements of eForms notices."""
@@ -51,7 +52,11 @@ def read(content: bytes, name: str = "") -> Reading[DecisionRecord]:
     if isinstance(root, Problem):
         return Reading(problems=(root,), readable=False)
     if root.name not in ROOTS or not root.namespace.startswith(_UBL):
-        remedy = f"Offer an eForms notice: its first element is {', '.join(ROOTS)}, in the namespace {_UBL}…"
+        remedy = Remedy(
+            "Offer an eForms notice: its first element is %(words)s, in the namespace %(namespace)s…",
+            words=", ".join(ROOTS),
+            namespace=_UBL,
+        )
         found = problem(name or "file", f"{root.name} {root.namespace}".strip(), remedy)
         return Reading(problems=(found,), readable=False)
     notice = _Eforms(root)
@@ -75,7 +80,7 @@ class _Eforms(Notice):
         """Return one record per lot that the notice decides about, or calls for."""
         procedure = self.root.said("ContractFolderID")
         if procedure is None:
-            remedy = "Fill in ContractFolderID (BT-04); without it nobody can say which procedure this is."
+            remedy = Remedy("Fill in ContractFolderID (BT-04); without it nobody can say which procedure this is.")
             self.report(self.root, "", remedy)
             return []
         results = Results(self, self.extension)
@@ -84,7 +89,7 @@ class _Eforms(Notice):
         if self.form == "competition" or (not self.form and self.root.name == "ContractNotice"):
             lots = self.lots or {"": self.root}
             return [self.call_record(procedure, lot, node) for lot, node in lots.items()]
-        remedy = "This notice holds no result and no call for competition; offer those that do."
+        remedy = Remedy("This notice holds no result and no call for competition; offer those that do.")
         self.report(self.root, self.code or self.root.name, remedy)
         return []
 
@@ -142,6 +147,7 @@ class _Eforms(Notice):
             release=self.release(),
             release_id=self.notice_id(),
             buyer=self.organisations.buyer(),
+            buyer_kind=self.organisations.buyer_kind(),
             parties=self.organisations.parties(result.won, result.lost) if result else (),
             procurement_method=self.method(),
             cpv=cpv([*_codes(self.root), *_codes(node)]),
@@ -185,7 +191,7 @@ class _Eforms(Notice):
         node = self.root.find("TenderingProcess/ProcedureCode")
         code = node.words() if node is not None else ""
         if node is not None and code not in METHODS:
-            self.report(node, code, f"Use one of: {', '.join(METHODS)}. The method was left out.")
+            self.report(node, code, Remedy("Use one of: %(words)s. The method was left out.", words=", ".join(METHODS)))
         return METHODS.get(code)
 
     def eu_funds(self, node: Node) -> bool | None:

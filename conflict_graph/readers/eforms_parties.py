@@ -1,15 +1,17 @@
 """The organisations in an eForms notice: who buys, who bids and with whom, whom to ask, and who owns them.
 
-Source: eForms SDK 1.x: OPT-200, OPT-300, OPT-301, OPT-302, BT-500, BT-501, BT-502, BT-513, BT-633, BT-706.
+Source: eForms SDK 1.x: OPT-200, OPT-300, OPT-301, OPT-302, BT-11, BT-500, BT-501, BT-502, BT-513, BT-633, BT-706.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from conflict_graph.buyers import EFORMS, BuyerKind
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.notices import Notice, numbers, parties
 from conflict_graph.readers.records import Mention, OwnerRecord, PartyRecord
+from conflict_graph.remedies import Remedy
 
 _BUYER = "ContractingParty/Party/PartyIdentification/ID"
 
@@ -30,6 +32,13 @@ class Organisations:
         """Return the first buyer; None where the notice names none."""
         found = self._mentions(self.notice.root.all(_BUYER), buyer=True)
         return found[0] if found else None
+
+    def buyer_kind(self) -> BuyerKind | None:
+        """Return what the first buyer is in law (BT-11)."""
+        party = self.notice.root.find("ContractingParty")
+        said = party.all("ContractingPartyType/PartyTypeCode") if party is not None else []
+        legal = [node for node in said if node.attributes.get("listName") == "buyer-legal-type"]
+        return EFORMS.get(legal[0].words()) if legal else None
 
     def contact(self) -> str | None:
         """Return whom the first buyer names for questions (BT-502), a person or a desk."""
@@ -62,7 +71,7 @@ class Organisations:
             if reference in self.groups:
                 found.append(self.groups[reference])
             else:
-                remedy = "Describe who made this tender in NoticeResult/TenderingParty; nobody was read."
+                remedy = Remedy("Describe who made this tender in NoticeResult/TenderingParty; nobody was read.")
                 self.notice.report(tender, reference, remedy)
         return found
 
@@ -72,7 +81,9 @@ class Organisations:
         for reference in references:
             organisation = self.known.get(reference.words())
             if organisation is None:
-                remedy = "Describe this organisation in Organizations/Organization under this ID; it was left out."
+                remedy = Remedy(
+                    "Describe this organisation in Organizations/Organization under this ID; it was left out."
+                )
                 self.notice.report(reference, reference.words(), remedy)
                 continue
             mention = self._mention(organisation, buyer)
@@ -85,7 +96,7 @@ class Organisations:
         company = organisation.find("Company") or organisation
         name = self.notice.in_own_language(company.all("PartyName/Name"))
         if name is None:
-            remedy = "Fill in the name of this organisation (BT-500); it was left out."
+            remedy = Remedy("Fill in the name of this organisation (BT-500); it was left out.")
             self.notice.report(organisation, company.said("PartyIdentification/ID") or "", remedy)
             return None
         natural = organisation.said("NaturalPersonIndicator") == "true"

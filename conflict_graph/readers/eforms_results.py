@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from conflict_graph.facts import DecisionStatus
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.notices import Notice
+from conflict_graph.remedies import Remedy
 
 _WINNER, _NO_WINNER, _STILL_OPEN = "selec-w", "clos-nw", "open-nw"
 _DATES = ("AwardDate", "IssueDate")
@@ -56,7 +57,7 @@ class Results:
         for result in extension.all("NoticeResult/LotResult"):
             lot = result.said("TenderLot/ID")
             if lot is None:
-                remedy = "Name the lot of this result in TenderLot/ID (BT-13713)."
+                remedy = Remedy("Name the lot of this result in TenderLot/ID (BT-13713).")
                 notice.report(result, result.said("ID") or "", remedy)
             self.by_lot.setdefault(lot or "", []).append(result)
 
@@ -83,7 +84,7 @@ class Results:
             if key in known:
                 found[key] = known[key]
             else:
-                remedy = f"Describe it in NoticeResult/{name} under this ID; it was left out."
+                remedy = Remedy("Describe it in NoticeResult/%(name)s under this ID; it was left out.", name=name)
                 self.notice.report(reference, key, remedy)
         return found
 
@@ -98,9 +99,9 @@ class Results:
         first = {key for key, tender in tenders.items() if tender.said("RankCode") == "1"}
         winning = signed & set(tenders) or first or set(tenders)
         if not winning:
-            self.notice.report(result, code or "", "Name the tender that won in LotResult/LotTender (OPT-320).")
+            self.notice.report(result, code or "", Remedy("Name the tender that won in LotResult/LotTender (OPT-320)."))
         elif len(winning) > 1 and not signed & set(tenders) and not first:
-            remedy = "Say which tenders won, by their contract or their rank; all of them were read as winners."
+            remedy = Remedy("Say which tenders won, by their contract or their rank; all of them were read as winners.")
             self.notice.report(result, ", ".join(sorted(winning)), remedy)
         return {key: tender for key, tender in tenders.items() if key in winning}
 

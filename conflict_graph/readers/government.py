@@ -22,6 +22,7 @@ from conflict_graph.readers.content import problem, read_text
 from conflict_graph.readers.lines import checked, number_of, object_of, objects_of, text_of, values_of
 from conflict_graph.readers.records import Mention, NameRecord, OrganisationRecord, Reading
 from conflict_graph.readers.values import parse_date
+from conflict_graph.remedies import Remedy
 
 ROO, TOOI, POLDER = "NL-ROO", "NL-TOOI", "MISC-POLDER"
 """Schemes that org-id.guide has no code for: the two registers of public bodies, and the keys of the data set."""
@@ -56,7 +57,7 @@ _WHOLE: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
 )
 """By type: what stands before a bare name when it is written out, and how a name begins that is not bare."""
 
-_KIND_REMEDY = "This type of organisation is not known; use one of the types of docs/sources.md."
+_KIND_REMEDY = Remedy("This type of organisation is not known; use one of the types of docs/sources.md.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,14 @@ def _is_broken(values: Sequence[tuple[str, object]]) -> bool:
 def _organisation(where: str, item: Mapping[str, object], problems: list[Problem]) -> _Found | None:
     key = text_of(item.get("id"))
     if key is None:
-        problems.append(problem(where, item.get("id"), "Give every organisation an id of its own."))
+        problems.append(problem(where, item.get("id"), Remedy("Give every organisation an id of its own.")))
         return None
     ceased = _date(f"{where}.valid_until", item.get("valid_until"), problems)
     names = _names(where, item, ceased, problems)
     if not names:
-        problems.append(problem(f"{where}.names", key, "Name the organisation: at least one name with a value."))
+        problems.append(
+            problem(f"{where}.names", key, Remedy("Name the organisation: at least one name with a value."))
+        )
         return None
     kind = _kind(item)
     if kind is None:
@@ -124,7 +127,9 @@ def _names(
         start = _date(f"{place}.valid_from", said.get("valid_from"), problems)
         until = _date(f"{place}.valid_until", said.get("valid_until"), problems) or ceased
         if start is not None and until is not None and is_before(until, start) is Answer.YES:
-            problems.append(problem(place, f"{start} – {until}", "The name ends before it begins; it was left out."))
+            problems.append(
+                problem(place, f"{start} – {until}", Remedy("The name ends before it begins; it was left out."))
+            )
             continue
         for text, into in ((text_of(said.get("value")), names), (text_of(said.get("abbr")), short)):
             if text is not None:
@@ -156,7 +161,9 @@ def _date(where: str, value: object, problems: list[Problem]) -> PartialDate | N
     try:
         date = parse_date(text)
     except ValueError:
-        problems.append(problem(where, text, "Write a day that exists, as YYYY-MM-DD; it was read as not known."))
+        problems.append(
+            problem(where, text, Remedy("Write a day that exists, as YYYY-MM-DD; it was read as not known."))
+        )
         return None
     return None if date == PLACEHOLDER else date
 
@@ -194,14 +201,18 @@ def _unambiguous(found: Sequence[_Found], problems: list[Problem]) -> list[Organ
     keys: set[str] = set()
     for each in found:
         if each.key in keys:
-            problems.append(problem(f"{each.where}.id", each.key, "This id stands twice in the file; keep one."))
+            problems.append(
+                problem(f"{each.where}.id", each.key, Remedy("This id stands twice in the file; keep one."))
+            )
             continue
         keys.add(each.key)
         numbers = {POLDER: each.key}
         for pair in each.numbers.items():
             others = [other.key for other in claims[pair] if other is not each]
             if others:
-                remedy = f"{others[0]} has this number too, so it says nothing; it was left out of both."
+                remedy = Remedy(
+                    "%(other)s has this number too, so it says nothing; it was left out of both.", other=others[0]
+                )
                 problems.append(problem(f"{each.where}.identifiers", " ".join(pair), remedy))
             else:
                 numbers[pair[0]] = pair[1]

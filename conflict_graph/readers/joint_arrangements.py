@@ -13,6 +13,7 @@ from conflict_graph.readers.columns import Column, fold
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.records import ArrangementRecord, Reading
 from conflict_graph.readers.table import Row, read_each
+from conflict_graph.remedies import Remedy
 
 COLUMNS = (
     Column("participant", "deelnemer", True),
@@ -41,7 +42,11 @@ def read(content: bytes, name: str = "") -> Reading[ArrangementRecord]:
     for record in reading.records:
         arrangement, participant = mend(record.arrangement), mend(record.participant)
         if (arrangement, participant) != (record.arrangement, record.participant):
-            remedy = f"Letters were encoded twice; it was read as {arrangement}, {participant}."
+            remedy = Remedy(
+                "Letters were encoded twice; it was read as %(arrangement)s, %(participant)s.",
+                arrangement=arrangement,
+                participant=participant,
+            )
             problems.append(problem(record.where, record.arrangement, remedy))
         records.append(replace(record, arrangement=arrangement, participant=participant))
     return replace(reading, records=tuple(records), problems=tuple(problems))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from conflict_graph.facts import Problem
 from conflict_graph.identifiers import InvalidNumber, validate
 from conflict_graph.readers.content import find_flaw, load_json, problem, text_remedy
+from conflict_graph.remedies import Remedy
 
 
 def values_of(text: str, key: str = "") -> list[tuple[str, object]]:
@@ -50,7 +51,7 @@ def checked(where: str, value: object) -> Mapping[str, object] | Problem:
     if isinstance(value, Problem):
         return value
     if not isinstance(value, dict):
-        return problem(where, value, "Write an object here, between braces.")
+        return problem(where, value, Remedy("Write an object here, between braces."))
     return find_flaw(value, where) or value
 
 
@@ -82,7 +83,7 @@ def number_of(where: str, scheme: str, value: object, problems: list[Problem]) -
     try:
         return validate(scheme, text)
     except InvalidNumber as error:
-        problems.append(problem(where, text, f"{error} The number was left out."))
+        problems.append(problem(where, text, Remedy("%(why)s The number was left out.", why=error.remedy)))
         return None
 
 

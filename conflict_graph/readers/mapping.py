@@ -16,6 +16,7 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers import table
 from conflict_graph.readers.columns import TABLES, fold
 from conflict_graph.readers.records import Reading
+from conflict_graph.remedies import Remedy
 
 PREVIEW_ROWS = 5
 
@@ -128,15 +129,28 @@ def guess(name: str, header: Sequence[str]) -> tuple[str | None, ...]:
     return tuple(found)
 
 
-def problems_of(name: str, header: Sequence[str], mapping: Sequence[str | None]) -> list[str]:
+def problems_of(name: str, header: Sequence[str], mapping: Sequence[str | None]) -> list[Remedy]:
     """Return why a mapping cannot be used, in sentences; an empty list when it can."""
     known = {column.name for column in TABLES[name]}
     used = [column for column in mapping if column is not None]
     wrong = []
     if len(mapping) != len(header):
-        wrong.append(f"The file has {len(header)} columns and the mapping {len(mapping)}; map every column.")
-    wrong += [f"There is no column {column} in the table of {name}." for column in used if column not in known]
-    wrong += [f"Two columns are mapped to {each}; keep one." for each in sorted({e for e in used if used.count(e) > 1})]
+        wrong.append(
+            Remedy(
+                "The file has %(columns)s columns and the mapping %(mapped)s; map every column.",
+                columns=len(header),
+                mapped=len(mapping),
+            )
+        )
+    wrong += [
+        Remedy("There is no column %(column)s in the table of %(name)s.", column=column, name=name)
+        for column in used
+        if column not in known
+    ]
+    wrong += [
+        Remedy("Two columns are mapped to %(column)s; keep one.", column=each)
+        for each in sorted({e for e in used if used.count(e) > 1})
+    ]
     return wrong
 
 

@@ -22,6 +22,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, MAX_DEPTH, problem, unpack
 from conflict_graph.readers.values import plain
+from conflict_graph.remedies import Remedy
 
 MAX_XML_BYTES = 50_000_000
 """The largest XML file that is read, unpacked."""
@@ -32,7 +33,7 @@ _CUT_OFF = {errors.codes[text] for text in (errors.XML_ERROR_NO_ELEMENTS, errors
 _CUT_OFF |= {errors.codes[text] for text in (errors.XML_ERROR_PARTIAL_CHAR, errors.XML_ERROR_UNCLOSED_CDATA_SECTION)}
 _ENCODING = {errors.codes[text] for text in (errors.XML_ERROR_INCORRECT_ENCODING, errors.XML_ERROR_UNKNOWN_ENCODING)}
 _INVALID = errors.codes[errors.XML_ERROR_INVALID_TOKEN]
-_SAVE_AGAIN = "Save the file in the encoding that its first line names, best UTF-8, and offer it again."
+_SAVE_AGAIN = Remedy("Save the file in the encoding that its first line names, best UTF-8, and offer it again.")
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -129,9 +130,11 @@ class _Builder:
         if self.root_only:
             raise _Seen(node)
         if len(self._open) >= MAX_DEPTH:
-            self._refuse("deep nesting", f"Offer a file in which elements lie at most {MAX_DEPTH} deep.")
+            self._refuse(
+                "deep nesting", Remedy("Offer a file in which elements lie at most %(most)s deep.", most=MAX_DEPTH)
+            )
         if self._elements > MAX_ELEMENTS:
-            remedy = f"Split the file into parts of at most {MAX_ELEMENTS} elements."
+            remedy = Remedy("Split the file into parts of at most %(most)s elements.", most=MAX_ELEMENTS)
             self._refuse(f"more than {MAX_ELEMENTS} elements", remedy)
         self._bound(max(map(len, (tag, *attributes, *attributes.values()))))
         if parent is not None:
@@ -163,9 +166,11 @@ class _Builder:
 
     def _bound(self, length: int) -> None:
         if length > MAX_CHARACTERS:
-            self._refuse(f"{length} characters", f"Shorten this text to at most {MAX_CHARACTERS} characters.")
+            self._refuse(
+                f"{length} characters", Remedy("Shorten this text to at most %(most)s characters.", most=MAX_CHARACTERS)
+            )
 
-    def _refuse(self, value: str, remedy: str) -> None:
+    def _refuse(self, value: str, remedy: Remedy) -> None:
         place = self._open[-1].place if self._open else ""
         raise _Refused(problem(f"{self.where}, {place[-200:]}" if place else self.where, value, remedy))
 
@@ -182,7 +187,7 @@ def parse(content: bytes, name: str = "") -> Node | Problem:
     if isinstance(unpacked, Problem):
         return unpacked
     if not unpacked.strip():
-        return problem(where, "", "The file is empty; choose the file that holds the notice.")
+        return problem(where, "", Remedy("The file is empty; choose the file that holds the notice."))
     return _parse(unpacked, _Builder(where))
 
 
@@ -211,13 +216,13 @@ def _parse(content: bytes, builder: _Builder) -> Node | Problem:
     except _Refused as refused:
         return refused.problem
     except DefusedXmlException as error:
-        remedy = "Remove the document type declaration (<!DOCTYPE …>); a notice has none, and it can do harm."
+        remedy = Remedy("Remove the document type declaration (<!DOCTYPE …>); a notice has none, and it can do harm.")
         return problem(where, f"DOCTYPE {getattr(error, 'name', '')}", remedy)
     except (ParseError, ExpatError) as error:
         return _not_well_formed(content, error, where)
     except (ValueError, LookupError) as error:  # an encoding that the parser does not have
         return problem(where, str(error), _SAVE_AGAIN)
-    return root if isinstance(root, Node) else problem(where, "", "The file holds no element; export it again.")
+    return root if isinstance(root, Node) else problem(where, "", Remedy("The file holds no element; export it again."))
 
 
 def _not_well_formed(content: bytes, error: ParseError | ExpatError, where: str) -> Problem:
@@ -225,10 +230,10 @@ def _not_well_formed(content: bytes, error: ParseError | ExpatError, where: str)
     code = getattr(error, "code", 0)
     place = f"{where}, line {line}, column {column + 1}"
     if code in _CUT_OFF:
-        return problem(place, str(error), "The file breaks off here; download or export it again.")
+        return problem(place, str(error), Remedy("The file breaks off here; download or export it again."))
     if code in _ENCODING or (code == _INVALID and not _is_utf_8(content)):
         return problem(place, str(error), _SAVE_AGAIN)
-    return problem(place, str(error), "This is not well-formed XML; export it again or mend it here.")
+    return problem(place, str(error), Remedy("This is not well-formed XML; export it again or mend it here."))
 
 
 def _is_utf_8(content: bytes) -> bool:

@@ -15,6 +15,7 @@ from conflict_graph.readers.content import load_json, problem, read_text
 from conflict_graph.readers.lines import checked, object_of, text_of
 from conflict_graph.readers.records import ParticipationRecord, Reading
 from conflict_graph.readers.values import parse_date
+from conflict_graph.remedies import Remedy
 
 SCOPES: Mapping[str, str] = {
     "preparation": "preparation",
@@ -58,7 +59,7 @@ def read(content: bytes, name: str = "") -> Reading[ParticipationRecord]:
         items = whole.get("items") if isinstance(whole, Mapping) else None
         if isinstance(whole, Problem) or not isinstance(items, list):
             fault = problem(
-                f"{prefix}items", items, "List the items of the meeting in items, as docs/minutes.md shows."
+                f"{prefix}items", items, Remedy("List the items of the meeting in items, as docs/minutes.md shows.")
             )
             problems.append(whole if isinstance(whole, Problem) else fault)
             continue
@@ -77,7 +78,9 @@ def _source(prefix: str, meeting: Mapping[str, object], problems: list[Problem])
         try:
             date = str(parse_date(date))
         except ValueError:
-            problems.append(problem(f"{prefix}date", date, "Write a day that exists, as YYYY-MM-DD; it was left out."))
+            problems.append(
+                problem(f"{prefix}date", date, Remedy("Write a day that exists, as YYYY-MM-DD; it was left out."))
+            )
             date = None
     return ", ".join(part for part in (text_of(meeting.get("meeting")) or "minutes", date) if part)
 
@@ -86,13 +89,13 @@ def _item(
     where: str, meeting: Mapping[str, object], item: object, source: str, problems: list[Problem]
 ) -> list[ParticipationRecord]:
     if not isinstance(item, Mapping):
-        problems.append(problem(where, item, "Write an object here, between braces."))
+        problems.append(problem(where, item, Remedy("Write an object here, between braces.")))
         return []
     reference = item.get("decision")
     said = object_of(reference)
     procedure = text_of(said.get("procedure")) or text_of(reference)
     if procedure is None:
-        problems.append(problem(f"{where}.decision", reference, "Give the procedure of the decision."))
+        problems.append(problem(f"{where}.decision", reference, Remedy("Give the procedure of the decision.")))
         return []
     parts: dict[str, _Part] = {}
     for key in ("present", "absent", "spoke"):
@@ -120,13 +123,13 @@ def _officials(where: str, listed: object, problems: list[Problem]) -> list[str]
     if listed is None:
         return []
     if not isinstance(listed, list):
-        problems.append(problem(where, listed, "Write a list of keys of officials."))
+        problems.append(problem(where, listed, Remedy("Write a list of keys of officials.")))
         return []
     found = []
     for index, each in enumerate(listed):
         key = text_of(each)
         if key is None:
-            problems.append(problem(f"{where}[{index}]", each, "Write the key of an official."))
+            problems.append(problem(f"{where}[{index}]", each, Remedy("Write the key of an official.")))
         else:
             found.append(key)
     return found
@@ -137,18 +140,20 @@ def _vote(where: str, item: Mapping[str, object], parts: dict[str, _Part], probl
     if voted is None:
         return
     if not isinstance(voted, Mapping):
-        problems.append(problem(f"{where}.voted", voted, "Write an object with the lists for, against and abstained."))
+        problems.append(
+            problem(f"{where}.voted", voted, Remedy("Write an object with the lists for, against and abstained."))
+        )
         return
     for key in voted:
         if key not in _DIRECTIONS:
-            problems.append(problem(f"{where}.voted", key, "Use for, against and abstained."))
+            problems.append(problem(f"{where}.voted", key, Remedy("Use for, against and abstained.")))
     for direction in _DIRECTIONS:
         path = f"{where}.voted.{direction}"
         for official in _officials(path, voted.get(direction), problems):
             part = parts.setdefault(official, _Part())
             if part.direction not in (None, direction):
                 problems.append(
-                    problem(path, official, "This official is listed as voting two ways; the first counts.")
+                    problem(path, official, Remedy("This official is listed as voting two ways; the first counts."))
                 )
             part.direction = part.direction or direction
 
@@ -158,22 +163,25 @@ def _recusals(where: str, item: Mapping[str, object], parts: dict[str, _Part], p
     if listed is None:
         return
     if not isinstance(listed, list):
-        problems.append(problem(f"{where}.recused", listed, "Write a list of objects with official and scope."))
+        problems.append(problem(f"{where}.recused", listed, Remedy("Write a list of objects with official and scope.")))
         return
     for index, said in enumerate(listed):
         path = f"{where}.recused[{index}]"
         official = text_of(object_of(said).get("official"))
         if official is None:
-            problems.append(problem(path, said, "Name the official, and in scope what was left to others."))
+            problems.append(problem(path, said, Remedy("Name the official, and in scope what was left to others.")))
             continue
         scope = _scope(path, object_of(said).get("scope"), problems)
         parts.setdefault(official, _Part()).recused.update(scope)
 
 
+_NO_SCOPE = Remedy("List what was left to others: preparation, deliberation, vote, contact or all.")
+
+
 def _scope(where: str, said: object, problems: list[Problem]) -> Sequence[str]:
     words = [said] if isinstance(said, str) else said
     if not isinstance(words, list) or not words:
-        problems.append(problem(f"{where}.scope", said, "List what was left to others: preparation, deliberation, …"))
+        problems.append(problem(f"{where}.scope", said, _NO_SCOPE))
         return ()
     found: list[str] = []
     for word in words:
@@ -183,7 +191,7 @@ def _scope(where: str, said: object, problems: list[Problem]) -> Sequence[str]:
         elif folded in SCOPES:
             found.append(SCOPES[folded])
         else:
-            remedy = "Use preparation, deliberation, vote, contact or all."
+            remedy = Remedy("Use preparation, deliberation, vote, contact or all.")
             problems.append(problem(f"{where}.scope", word, remedy))
     return found
 
@@ -194,7 +202,9 @@ def _margin(where: str, item: Mapping[str, object], parts: Mapping[str, _Part], 
     if isinstance(stated, int) and not isinstance(stated, bool) and stated >= 0:
         return stated
     if stated is not None:
-        problems.append(problem(f"{where}.margin", stated, "Write by how many votes it was decided: a whole number."))
+        problems.append(
+            problem(f"{where}.margin", stated, Remedy("Write by how many votes it was decided: a whole number."))
+        )
     directions = [part.direction for part in parts.values()]
     counts = [directions.count(direction) for direction in ("for", "against")]
     return abs(counts[0] - counts[1]) if all(counts) else None
@@ -213,15 +223,21 @@ def _decisive(part: _Part, parts: Mapping[str, _Part], margin: int | None) -> bo
     return ours * 2 > theirs
 
 
-def _contradiction(part: _Part) -> str | None:
+def _contradiction(part: _Part) -> Remedy | None:
     """Return what cannot both be so; None when all can."""
     active = part.present or part.spoke or part.direction is not None
     if part.absent and active:
-        return "The minutes say that this official was absent, and also what the official did. Correct one of the two."
+        return Remedy(
+            "The minutes say that this official was absent, and also what the official did. Correct one of the two."
+        )
     if "vote" in part.recused and part.direction is not None:
-        return "The minutes say that this official left the vote to others, and also voted. Correct one of the two."
+        return Remedy(
+            "The minutes say that this official left the vote to others, and also voted. Correct one of the two."
+        )
     if "deliberation" in part.recused and part.spoke:
-        return "The minutes say that this official left the debate to others, and also spoke. Correct one of the two."
+        return Remedy(
+            "The minutes say that this official left the debate to others, and also spoke. Correct one of the two."
+        )
     return None
 
 
@@ -266,6 +282,9 @@ def _once(records: Sequence[ParticipationRecord], problems: list[Problem]) -> li
         key = (record.body, record.procedure, record.lot, record.official)
         earlier = kept.setdefault(key, record)
         if earlier is not record:
-            remedy = f"{earlier.where} says something of this official and decision already; put it in one item."
+            remedy = Remedy(
+                "%(where)s says something of this official and decision already; put it in one item.",
+                where=earlier.where,
+            )
             problems.append(problem(record.where, record.official, remedy))
     return list(kept.values())

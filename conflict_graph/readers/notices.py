@@ -16,6 +16,7 @@ from conflict_graph.readers.content import problem
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.records import Mention, PartyRecord
 from conflict_graph.readers.values import cents, decimal_of, parse_instant
+from conflict_graph.remedies import Remedy
 
 KVK_CANDIDATE = "NL-KVK-CANDIDATE"
 """Eight digits beside a Dutch buyer: its KvK number, or one that TenderNed gave out. Proof of nothing."""
@@ -38,7 +39,7 @@ class Notice:
     root: Node
     problems: dict[Problem, None] = field(default_factory=dict)
 
-    def report(self, node: Node, value: object, remedy: str) -> None:
+    def report(self, node: Node, value: object, remedy: Remedy) -> None:
         """Add a problem at an element."""
         self.problems[problem(place(node), value, remedy)] = None
 
@@ -50,7 +51,7 @@ class Notice:
         try:
             return parse_day(text)
         except ValueError:
-            self.report(node, text, "Write a day that exists, as YYYY-MM-DD.")
+            self.report(node, text, Remedy("Write a day that exists, as YYYY-MM-DD."))
             return None
 
     def in_own_language(self, names: Sequence[Node]) -> str | None:
@@ -79,10 +80,10 @@ class Notice:
                 number = decimal_of(node.words().replace(" ", ""))
                 cents(number)
             except ValueError:
-                self.report(node, node.words(), "Write an amount from 0 to 1,000,000,000,000, such as 1234.50.")
+                self.report(node, node.words(), Remedy("Write an amount from 0 to 1,000,000,000,000, such as 1234.50."))
                 return None, None
             if not _CURRENCY.fullmatch(currency):
-                self.report(node, currency, "Name the currency by its three letters, such as EUR.")
+                self.report(node, currency, Remedy("Name the currency by its three letters, such as EUR."))
                 return None, None
             total += number
             currencies.add(currency)
@@ -91,7 +92,9 @@ class Notice:
         try:
             return cents(total), currencies.pop()
         except ValueError:
-            self.report(nodes[0], str(total), "These amounts together are more than is believed; check each of them.")
+            self.report(
+                nodes[0], str(total), Remedy("These amounts together are more than is believed; check each of them.")
+            )
             return None, None
 
 

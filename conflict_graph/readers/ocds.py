@@ -31,6 +31,7 @@ from conflict_graph.readers.records import (
     Reading,
 )
 from conflict_graph.readers.values import cents, decimal_of, parse_instant, plain
+from conflict_graph.remedies import Remedy
 
 INTERNAL_SCHEMES = frozenset({"GB-CFS", "GB-SRS"})
 """Numbers that Contracts Finder gives out anew for every notice: they identify nobody."""
@@ -52,8 +53,8 @@ _METHODS = {
     "direct": ProcurementMethod.DIRECT,
 }
 _FUNDERS = re.compile("european (?:union|commission)|europese (?:unie|commissie)", re.IGNORECASE)
-_DATE_REMEDY = "Write a day that exists, as YYYY-MM-DD or an ISO 8601 instant."
-_OBJECT_REMEDY = "Write a JSON object here, as the OCDS schema says."
+_DATE_REMEDY = Remedy("Write a day that exists, as YYYY-MM-DD or an ISO 8601 instant.")
+_OBJECT_REMEDY = Remedy("Write a JSON object here, as the OCDS schema says.")
 
 
 def read(content: bytes, name: str = "") -> Reading[DecisionRecord]:
@@ -84,7 +85,7 @@ def _read_all(found: Sequence[Found], name: str) -> Reading[DecisionRecord]:
             owners += reading.owners
     if not found:
         problems.append(
-            problem(name or "file", "", "The package holds no releases; check that the export is complete.")
+            problem(name or "file", "", Remedy("The package holds no releases; check that the export is complete."))
         )
     return Reading(tuple(records), tuple(problems), len(found), owners=tuple(owners))
 
@@ -120,7 +121,7 @@ class _ReleaseReader:
             if party_id is not None:
                 self.parties.setdefault(party_id, (path, party))
 
-    def report(self, path: str, value: object, remedy: str) -> None:
+    def report(self, path: str, value: object, remedy: Remedy) -> None:
         """Add a problem at a path inside the release, once."""
         self.problems[problem(joined(self.where, path), value, remedy)] = None
 
@@ -141,7 +142,7 @@ class _ReleaseReader:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.report(joined(path, key), value, "Write a list here, as the OCDS schema says.")
+            self.report(joined(path, key), value, Remedy("Write a list here, as the OCDS schema says."))
             return []
         found: list[tuple[str, Json]] = []
         for index, entry in enumerate(value):
@@ -156,7 +157,7 @@ class _ReleaseReader:
         """Return a text in plain characters on one line; None where it is missing or no text (which is reported)."""
         value = parent.get(key)
         if isinstance(value, bool) or not isinstance(value, str | int | None):
-            self.report(joined(path, key), value, "Write a text here, between quotation marks.")
+            self.report(joined(path, key), value, Remedy("Write a text here, between quotation marks."))
             return None
         return None if value is None else plain(str(value)) or None
 
@@ -167,7 +168,9 @@ class _ReleaseReader:
         procedure = self.text(self.release, "ocid", "")
         if procedure is None:
             self.report(
-                "ocid", self.release.get("ocid"), "Fill in the ocid; without it nobody can say which procedure this is."
+                "ocid",
+                self.release.get("ocid"),
+                Remedy("Fill in the ocid; without it nobody can say which procedure this is."),
             )
             return []
         awards = self.objects(self.release, "awards", "")
@@ -178,10 +181,10 @@ class _ReleaseReader:
             return self.contract_records(procedure, contracts)
         records = self.tender_records(procedure)
         if any(tag.startswith("award") for tag in self.tags):
-            remedy = "The tag says award but no award stands here; look up its other releases."
+            remedy = Remedy("The tag says award but no award stands here; look up its other releases.")
             self.report("awards", ", ".join(self.tags), remedy)
         elif not records:
-            remedy = "This release holds no tender, award or contract; look up its other releases."
+            remedy = Remedy("This release holds no tender, award or contract; look up its other releases.")
             self.report("", ", ".join(self.tags), remedy)
         return records
 
@@ -197,7 +200,9 @@ class _ReleaseReader:
         for (path, award), lot in zip(awards, lots, strict=True):
             if lot in records:
                 self.report(
-                    joined(path, "id"), lot, "Give every award its own id; a second one with this id was left out."
+                    joined(path, "id"),
+                    lot,
+                    Remedy("Give every award its own id; a second one with this id was left out."),
                 )
                 continue
             award_id = self.text(award, "id", path)
@@ -213,7 +218,9 @@ class _ReleaseReader:
             award_id = self.text(award, "id", path)
             if award_id is None:
                 self.report(
-                    joined(path, "id"), award.get("id"), "Give the award an id; its number in the list was used."
+                    joined(path, "id"),
+                    award.get("id"),
+                    Remedy("Give the award an id; its number in the list was used."),
                 )
             ids.append(award_id or f"award-{number}")
             lots.append(self.related_lots(award, path))
@@ -230,7 +237,7 @@ class _ReleaseReader:
             return ""
         lots = value if isinstance(value, list) else [value]
         if not all(isinstance(lot, str | int) and not isinstance(lot, bool) for lot in lots):
-            self.report(joined(path, "relatedLots"), value, "Write a list of the ids of lots.")
+            self.report(joined(path, "relatedLots"), value, Remedy("Write a list of the ids of lots."))
             return ""
         return "+".join(sorted({plain(str(lot)) for lot in lots} - {""}))
 
@@ -241,11 +248,17 @@ class _ReleaseReader:
         path, body = award
         word = self.text(body, "status", path)
         if word is not None and word not in _AWARD_STATUS:
-            self.report(joined(path, "status"), word, f"Use one of: {', '.join(_AWARD_STATUS)}. It was read as active.")
+            self.report(
+                joined(path, "status"),
+                word,
+                Remedy("Use one of: %(words)s. It was read as active.", words=", ".join(_AWARD_STATUS)),
+            )
         winners = [] if word in _WITHOUT_WINNER else self.mentions(body, "suppliers", path)
         if not winners and word not in _WITHOUT_WINNER:
             self.report(
-                joined(path, "suppliers"), body.get("suppliers"), "Name the supplier who won, or the award's status."
+                joined(path, "suppliers"),
+                body.get("suppliers"),
+                Remedy("Name the supplier who won, or the award's status."),
             )
         dated = [(body, "date", path, "awards.date"), *self.contract_dates(contracts)]
         dated.append(
@@ -267,7 +280,7 @@ class _ReleaseReader:
             self.report(
                 "parties",
                 ", ".join(self.tags),
-                "Give the supplier of the contract the role supplier among the parties.",
+                Remedy("Give the supplier of the contract the role supplier among the parties."),
             )
         records: dict[str, DecisionRecord] = {}
         for number, (path, contract) in enumerate(contracts, 1):
@@ -275,7 +288,9 @@ class _ReleaseReader:
             lot = own if own not in records else f"{own}/{self.text(contract, 'id', path) or number}"
             if lot in records:
                 self.report(
-                    joined(path, "id"), lot, "Give every contract its own id; a second one with this id was left out."
+                    joined(path, "id"),
+                    lot,
+                    Remedy("Give every contract its own id; a second one with this id was left out."),
                 )
                 continue
             dated = self.contract_dates([(path, contract)])
@@ -376,14 +391,18 @@ class _ReleaseReader:
         currency = self.text(value, "currency", place)
         if currency is None or not _CURRENCY.fullmatch(currency):
             self.report(
-                joined(place, "currency"), currency or "", "Name the currency by its three letters, such as EUR."
+                joined(place, "currency"),
+                currency or "",
+                Remedy("Name the currency by its three letters, such as EUR."),
             )
             return None, None
         try:
             return cents(decimal_of(value["amount"])), currency
         except ValueError:
             self.report(
-                joined(place, "amount"), str(value["amount"]), "Write an amount from 0 to 1,000,000,000,000, or null."
+                joined(place, "amount"),
+                str(value["amount"]),
+                Remedy("Write an amount from 0 to 1,000,000,000,000, or null."),
             )
             return None, None
 
@@ -397,7 +416,11 @@ class _ReleaseReader:
         """Return how bidders were found; a word outside the codelist is reported."""
         word = self.text(self.part(self.release, "tender", ""), "procurementMethod", "tender")
         if word is not None and word not in _METHODS:
-            self.report("tender.procurementMethod", word, f"Use one of: {', '.join(_METHODS)}. It was left out.")
+            self.report(
+                "tender.procurementMethod",
+                word,
+                Remedy("Use one of: %(words)s. It was left out.", words=", ".join(_METHODS)),
+            )
         return _METHODS.get(word or "")
 
     def classifications(self, subject: tuple[str, Json]) -> list[str | None]:
@@ -442,7 +465,7 @@ class _ReleaseReader:
                 owned = self.mention(party, path, None)
                 name = self.text(owner, "name", place)
                 if name is None:
-                    remedy = "Fill in the name of this owner; it was left out."
+                    remedy = Remedy("Fill in the name of this owner; it was left out.")
                     self.report(joined(place, "name"), self.text(owner, "id", place) or "", remedy)
                 elif owned is not None:
                     found.append(OwnerRecord(joined(self.where, place), owned, name, source="ocds"))
@@ -498,9 +521,9 @@ class _ReleaseReader:
         party = self.parties.get(party_id) if party_id is not None else None
         if party is not None:
             return self.mention(party[1], party[0], name)
-        remedy = "List this organisation among the parties under the same id; only its name was read."
+        remedy = Remedy("List this organisation among the parties under the same id; only its name was read.")
         if name is None:
-            remedy = "List this organisation among the parties under the same id; it was left out."
+            remedy = Remedy("List this organisation among the parties under the same id; it was left out.")
         self.report(joined(path, "id"), party_id or name or "", remedy)
         return self.mention(reference, path, name)
 
@@ -509,7 +532,7 @@ class _ReleaseReader:
         identifier = self.part(party, "identifier", path)
         called = self.text(party, "name", path) or self.text(identifier, "legalName", path) or name
         if called is None:
-            remedy = "Fill in the name of this organisation; it was left out."
+            remedy = Remedy("Fill in the name of this organisation; it was left out.")
             self.report(joined(path, "name"), self.text(party, "id", path) or "", remedy)
             return None
         numbers = self.numbers([(path, identifier), *self.objects(party, "additionalIdentifiers", path)])
@@ -526,7 +549,11 @@ class _ReleaseReader:
             try:
                 numbers.setdefault(scheme, identifiers.validate(scheme, number))
             except identifiers.InvalidNumber as error:
-                self.report(path, f"{scheme} {number}", f"{error} The organisation was read without this number.")
+                self.report(
+                    path,
+                    f"{scheme} {number}",
+                    Remedy("%(why)s The organisation was read without this number.", why=error.remedy),
+                )
         return numbers
 
 

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import find_flaw, load_json, problem
+from conflict_graph.remedies import Remedy
 
 Json = Mapping[str, object]
 Found = tuple[str, object]
 """A place, and the release, Problem or Unreadable that stands there."""
 
-_ROOT_REMEDY = "Offer an OCDS release, a list of releases, a release package, a record package, or JSON lines of these."
+_ROOT_REMEDY = Remedy(
+    "Offer an OCDS release, a list of releases, a release package, a record package, or JSON lines of these."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def _unfold_package(package: Json, prefix: str) -> Iterator[Found]:
     for key in ("records", "releases"):
         entries = package.get(key, [])
         if not isinstance(entries, list):
-            remedy = f"Write a list of {key} here, as the OCDS schema says."
+            remedy = Remedy("Write a list of %(list)s here, as the OCDS schema says.", list=key)
             yield (
                 f"{prefix}{key}",
                 Unreadable(find_flaw(entries, f"{prefix}{key}") or problem(prefix + key, entries, remedy)),
@@ -87,7 +90,7 @@ def _unfold_record(record: Json, where: str) -> Iterator[Found]:
     prefix = joined(where, "releases")
     releases = record.get("releases", [])
     if not isinstance(releases, list):
-        yield prefix, find_flaw(releases, prefix) or problem(prefix, releases, "Write a list of releases here.")
+        yield prefix, find_flaw(releases, prefix) or problem(prefix, releases, Remedy("Write a list of releases here."))
         return
     linked = [(index, release) for index, release in enumerate(releases) if _is_link(release)]
     for index, release in enumerate(releases):
@@ -97,10 +100,10 @@ def _unfold_record(record: Json, where: str) -> Iterator[Found]:
     if compiled is not None and (linked or not releases):
         yield joined(where, "compiledRelease"), compiled
     elif not releases:
-        yield where, problem(where, record.get("ocid", ""), "This record holds no release; export it again.")
+        yield where, problem(where, record.get("ocid", ""), Remedy("This record holds no release; export it again."))
     else:
         for index, release in linked:
-            remedy = "Only an address stands here; download the release from it and offer that file as well."
+            remedy = Remedy("Only an address stands here; download the release from it and offer that file as well.")
             yield f"{prefix}[{index}]", problem(f"{prefix}[{index}].url", release["url"], remedy)
 
 

@@ -22,6 +22,7 @@ from conflict_graph.readers.content import problem, read_text, text_remedy
 from conflict_graph.readers.lines import number_of
 from conflict_graph.readers.records import Mention, PositionRecord, Reading
 from conflict_graph.readers.values import parse_date
+from conflict_graph.remedies import Remedy
 
 MAX_XML_DEPTH = 100
 
@@ -74,15 +75,19 @@ def _people(text: str, where: str) -> list[tuple[str, Element]] | Problem:
         for event, element in iterparse(_Source(text), events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
             if depth > MAX_XML_DEPTH:
-                return problem(where, "deep nesting", f"Offer XML in which elements lie at most {MAX_XML_DEPTH} deep.")
+                return problem(
+                    where,
+                    "deep nesting",
+                    Remedy("Offer XML in which elements lie at most %(most)s deep.", most=MAX_XML_DEPTH),
+                )
             if event == "end" and _local(element) == PERSON:
                 people.append((f"{PERSON} {len(people) + 1}", element))
     except DefusedXmlException:
-        return problem(where, "document type", "Remove the document type (<!DOCTYPE …>) from the file.")
+        return problem(where, "document type", Remedy("Remove the document type (<!DOCTYPE …>) from the file."))
     except (ParseError, ValueError, LookupError) as error:
-        return problem(where, str(error), "This is not valid XML; export it again.")
+        return problem(where, str(error), Remedy("This is not valid XML; export it again."))
     if not people:
-        return problem(where, "", f"There is no {PERSON} in this file; export it as ORI-A.")
+        return problem(where, "", Remedy("There is no %(person)s in this file; export it as ORI-A.", person=PERSON))
     return people
 
 
@@ -114,18 +119,28 @@ def _key(person: Element) -> str | None:
 def _position(where: str, key: str | None, element: Element, wrong: list[Problem]) -> PositionRecord | None:
     title, at = _text(element, "omschrijving"), _text(element, "naamOrganisatie")
     if key is None:
-        wrong.append(problem(where, "", f"Give the {PERSON} an ID: the key of the official. A name is not enough."))
+        wrong.append(
+            problem(
+                where,
+                "",
+                Remedy("Give the %(person)s an ID: the key of the official. A name is not enough.", person=PERSON),
+            )
+        )
     if title is None:
-        wrong.append(problem(f"{where}, omschrijving", "", "Fill in omschrijving: what the person does there."))
+        wrong.append(problem(f"{where}, omschrijving", "", Remedy("Fill in omschrijving: what the person does there.")))
     if at is None:
-        wrong.append(problem(f"{where}, naamOrganisatie", "", "Fill in naamOrganisatie: where the position is held."))
+        wrong.append(
+            problem(f"{where}, naamOrganisatie", "", Remedy("Fill in naamOrganisatie: where the position is held."))
+        )
     for text in (key, title, at):
         remedy = text_remedy(text or "")
         if remedy:
             wrong.append(problem(where, text, remedy))
     start, until = (_date(where, element, name, wrong) for name in ("datumAanvang", "datumEinde"))
     if start is not None and until is not None and is_before(until, start) is Answer.YES:
-        wrong.append(problem(f"{where}, datumEinde", str(until), "The position ends before it begins; correct one."))
+        wrong.append(
+            problem(f"{where}, datumEinde", str(until), Remedy("The position ends before it begins; correct one."))
+        )
     number = number_of(f"{where}, kvkNummer", KVK, _text(element, "kvkNummer"), wrong)
     if key is None or title is None or at is None:
         return None
@@ -155,7 +170,9 @@ def _answer(where: str, element: Element, name: str, wrong: list[Problem]) -> bo
     if text is None:
         return None
     if fold(text) not in ANSWERS:
-        wrong.append(problem(f"{where}, {name}", text, "Write true or false, or leave it out where it is not known."))
+        wrong.append(
+            problem(f"{where}, {name}", text, Remedy("Write true or false, or leave it out where it is not known."))
+        )
     return ANSWERS.get(fold(text))
 
 
@@ -166,5 +183,5 @@ def _date(where: str, element: Element, name: str, wrong: list[Problem]) -> Part
     try:
         return parse_date(text.partition("T")[0])
     except ValueError:
-        wrong.append(problem(f"{where}, {name}", text, "Write a day that exists, as YYYY-MM-DD."))
+        wrong.append(problem(f"{where}, {name}", text, Remedy("Write a day that exists, as YYYY-MM-DD.")))
         return None

@@ -32,6 +32,7 @@ from conflict_graph.readers.lines import (
 from conflict_graph.readers.offices import kind_of
 from conflict_graph.readers.records import Mention, OfficialRecord, PositionRecord, Reading
 from conflict_graph.readers.values import parse_date
+from conflict_graph.remedies import Remedy
 
 Record = TypeVar("Record")
 
@@ -63,7 +64,7 @@ _PREFIXES = frozenset(
     )
 )
 _INITIALS = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.)+")
-_UNKNOWN_OFFICE = (
+_UNKNOWN_OFFICE = Remedy(
     "The table of offices does not know this title. Offer it as a table with the column office_kind, "
     "or have the title added to docs/sources.md."
 )
@@ -147,12 +148,14 @@ def _file(text: str) -> _File | Problem:
         if isinstance(person, Problem):
             file.problems.append(person)
         elif text_of(person.get("id")) is None:
-            file.problems.append(problem(where, "", "Give every person an id: the key that the body itself uses."))
+            file.problems.append(
+                problem(where, "", Remedy("Give every person an id: the key that the body itself uses."))
+            )
         else:
             file.people.append((where, person))
     _report_strangers(file)
     if not file.people and not file.problems:
-        return problem("file", "", "There are no people in this file.")
+        return problem("file", "", Remedy("There are no people in this file."))
     return file
 
 
@@ -168,7 +171,7 @@ def _report_strangers(file: _File) -> None:
     known = {text_of(person.get("id")) for _, person in file.people}
     for key, memberships in file.memberships.items():
         if key not in known:
-            remedy = "This person does not stand in the file; add the person, or mend person_id."
+            remedy = Remedy("This person does not stand in the file; add the person, or mend person_id.")
             file.problems += [problem(f"{where}.person_id", key, remedy) for where, said in memberships if said]
 
 
@@ -189,7 +192,7 @@ def _official(membership: _Membership, wrong: list[Problem]) -> OfficialRecord |
     where, said = membership.where, membership.said
     title = text_of(said.get("role")) or text_of(said.get("label"))
     if title is None:
-        wrong.append(problem(f"{where}.role", "", "Name the office in role."))
+        wrong.append(problem(f"{where}.role", "", Remedy("Name the office in role.")))
         return None
     kind = kind_of(title)
     if kind is None:
@@ -198,7 +201,7 @@ def _official(membership: _Membership, wrong: list[Problem]) -> OfficialRecord |
     at = _organisation(membership, wrong)
     named = name_of(membership.person)
     if named is None:
-        wrong.append(problem(f"{where}, name", "", "Give the family name of the person."))
+        wrong.append(problem(f"{where}, name", "", Remedy("Give the family name of the person.")))
     if kind is None or at is None or named is None:
         return None
     return OfficialRecord(
@@ -220,7 +223,7 @@ def _position(membership: _Membership, wrong: list[Problem]) -> PositionRecord |
     where, said = membership.where, membership.said
     title = text_of(said.get("role")) or text_of(said.get("label"))
     if title is None:
-        wrong.append(problem(f"{where}.role", "", "Say in role what the person does there."))
+        wrong.append(problem(f"{where}.role", "", Remedy("Say in role what the person does there.")))
     start, until = _period(membership, wrong)
     at = _organisation(membership, wrong)
     if title is None or at is None:
@@ -247,7 +250,7 @@ def _capacity(where: str, said: Mapping[str, object], wrong: list[Problem]) -> C
         return None
     value = words(Capacity).get(fold(text))
     if value is None:
-        wrong.append(problem(f"{where}.{CAPACITY}", text, f"Use one of: {', '.join(Capacity)}."))
+        wrong.append(problem(f"{where}.{CAPACITY}", text, Remedy("Use one of: %(words)s.", words=", ".join(Capacity))))
     return Capacity(value) if value else None
 
 
@@ -255,7 +258,9 @@ def _answer(where: str, said: Mapping[str, object], wrong: list[Problem]) -> boo
     value = said.get(PAID)
     if value is None or isinstance(value, bool):
         return value
-    wrong.append(problem(f"{where}.{PAID}", value, "Write true or false, or leave it out where it is not known."))
+    wrong.append(
+        problem(f"{where}.{PAID}", value, Remedy("Write true or false, or leave it out where it is not known."))
+    )
     return None
 
 
@@ -263,7 +268,7 @@ def _period(membership: _Membership, wrong: list[Problem]) -> tuple[PartialDate 
     start = _date(membership, "start_date", wrong)
     until = _date(membership, "end_date", wrong)
     if start is not None and until is not None and is_before(until, start) is Answer.YES:
-        remedy = "The period ends before it begins; correct one of the two dates."
+        remedy = Remedy("The period ends before it begins; correct one of the two dates.")
         wrong.append(problem(f"{membership.where}.end_date", str(until), remedy))
     return start, until
 
@@ -275,7 +280,7 @@ def _date(membership: _Membership, key: str, wrong: list[Problem]) -> PartialDat
     try:
         return parse_date(text)
     except ValueError:
-        remedy = "Write a day that exists, as YYYY, YYYY-MM or YYYY-MM-DD."
+        remedy = Remedy("Write a day that exists, as YYYY, YYYY-MM or YYYY-MM-DD.")
         wrong.append(problem(f"{membership.where}.{key}", text, remedy))
         return None
 
@@ -295,7 +300,7 @@ def _organisation(membership: _Membership, wrong: list[Problem]) -> Mention | No
                 numbers[scheme] = number
     name = text_of(whole.get("name")) or key
     if name is None:
-        wrong.append(problem(f"{where}.organization_id", "", "Name the organisation, or give its id."))
+        wrong.append(problem(f"{where}.organization_id", "", Remedy("Name the organisation, or give its id.")))
         return None
     return Mention(name, MappingProxyType(numbers))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from conflict_graph.buyers import BuyerKind
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Benefit,
@@ -206,6 +207,8 @@ class DecisionRecord:
     procurement_method: ProcurementMethod | None = None
     cpv: tuple[str, ...] = ()
     contact_name: str | None = None
+    buyer_kind: BuyerKind | None = None
+    """What the source says that the buyer is in law; None: nothing that narrows down who it can be."""
 
 
 @dataclass(frozen=True, slots=True)

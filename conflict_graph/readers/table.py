@@ -29,7 +29,7 @@ from conflict_graph.facts import (
 )
 from conflict_graph.identifiers import KVK, OIN, RSIN, InvalidNumber, compact, validate
 from conflict_graph.readers import workbook
-from conflict_graph.readers.columns import ANSWERS, TABLES, Column, fold, words
+from conflict_graph.readers.columns import ANSWERS, TABLE_NAMES, TABLES, Column, fold, words
 from conflict_graph.readers.content import problem, read_text, text_remedy
 from conflict_graph.readers.records import (
     DecisionRecord,
@@ -43,6 +43,7 @@ from conflict_graph.readers.records import (
     Reading,
 )
 from conflict_graph.readers.values import parse_cents, parse_date, parse_share
+from conflict_graph.remedies import Remedy
 
 Record = TypeVar("Record")
 Choice = TypeVar("Choice", bound=enum.StrEnum)
@@ -62,8 +63,9 @@ HOLDER_TIES = (
 Mapped = Sequence[str | None] | None
 """Our column for each column of a file, in order; None: the columns bear our names."""
 
-_DATE_REMEDY = "Write a day that exists, as YYYY, YYYY-MM, YYYY-MM-DD or D-M-YYYY."
-_ORDER_REMEDY = "The period ends before it begins; correct one of the two dates."
+_DATE_REMEDY = Remedy("Write a day that exists, as YYYY, YYYY-MM, YYYY-MM-DD or D-M-YYYY.")
+_NUMBER_REMEDY = Remedy("Fill in the number, or leave the scheme out.")
+_ORDER_REMEDY = Remedy("The period ends before it begins; correct one of the two dates.")
 
 
 @dataclass
@@ -75,7 +77,7 @@ class Row:
     headers: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
 
-    def report(self, column: str, remedy: str) -> None:
+    def report(self, column: str, remedy: Remedy) -> None:
         """Add a problem about a cell; it names the column as the file does."""
         where = f"{self.where}, column {self.headers.get(column, column)}"
         self.problems.append(problem(where, self.cells.get(column, ""), remedy))
@@ -88,10 +90,10 @@ class Row:
         """Return what a cell holds; an empty one is reported."""
         value = self.cells.get(column, "")
         if not value:
-            self.report(column, "Fill in this cell; the row cannot be read without it.")
+            self.report(column, Remedy("Fill in this cell; the row cannot be read without it."))
         return value
 
-    def parsed(self, column: str, parse: Callable[[str], Value], remedy: str) -> Value | None:
+    def parsed(self, column: str, parse: Callable[[str], Value], remedy: Remedy) -> Value | None:
         """Return a cell as a value; one that cannot be understood is reported."""
         value = self.text(column)
         if value is None:
@@ -99,7 +101,7 @@ class Row:
         try:
             return parse(value)
         except InvalidNumber as error:
-            self.report(column, str(error))
+            self.report(column, error.remedy)
         except ValueError:
             self.report(column, remedy)
         return None
@@ -118,16 +120,18 @@ class Row:
     def answer(self, column: str) -> bool | None:
         """Return yes or no; None where the cell is empty."""
         return self.parsed(
-            column, _answer, "Write yes or no (ja or nee), or leave the cell empty where it is not known."
+            column, _answer, Remedy("Write yes or no (ja or nee), or leave the cell empty where it is not known.")
         )
 
     def share(self) -> float | None:
         """Return the share, 0–1."""
-        return self.parsed("share", parse_share, "Write a share as a number from 0 to 1, or with a percent sign: 25%.")
+        return self.parsed(
+            "share", parse_share, Remedy("Write a share as a number from 0 to 1, or with a percent sign: 25%.")
+        )
 
     def choice(self, column: str, choices: type[Choice], allowed: Sequence[Choice] = ()) -> Choice | None:
         """Return the value that a word stands for, in Dutch or English."""
-        remedy = f"Use one of: {', '.join(allowed or list(choices))}."
+        remedy = Remedy("Use one of: %(words)s.", words=", ".join(allowed or list(choices)))
         return self.parsed(column, lambda text: _choice(text, choices, allowed), remedy)
 
     def choices(self, column: str, choices: type[Choice]) -> tuple[Choice, ...]:
@@ -135,13 +139,13 @@ class Row:
         found = self.parsed(
             column,
             lambda text: tuple(_choice(word, choices, ()) for word in _split(text)),
-            f"Separate by semicolons, and use: {', '.join(choices)}.",
+            Remedy("Separate by semicolons, and use: %(words)s.", words=", ".join(choices)),
         )
         return found or ()
 
     def mention(self, name: str, kvk: str, town: str | None = None) -> Mention:
         """Return an organisation from the columns that hold its name, its KvK number and its town."""
-        number = self.parsed(kvk, lambda text: validate(KVK, text), "")
+        number = self.parsed(kvk, lambda text: validate(KVK, text), _NUMBER_REMEDY)
         numbers = MappingProxyType({KVK: number} if number else {})
         return Mention(self.cells.get(name, ""), numbers, self.text(town) if town else None)
 
@@ -235,7 +239,7 @@ def _read_rows(content: bytes, name: str, table: str, known: Sequence[Column], m
     return _Rows(tuple(rows), (*unknown, *nothing, *cells.problems, *bad), len(cells.problems) + len(bad))
 
 
-_NO_ROWS = "Only the names of the columns stand here; write the rows below them."
+_NO_ROWS = Remedy("Only the names of the columns stand here; write the rows below them.")
 
 
 def _mapped(mapping: Sequence[str | None]) -> dict[int, str]:
@@ -243,7 +247,10 @@ def _mapped(mapping: Sequence[str | None]) -> dict[int, str]:
 
 
 def _unknown(known: Sequence[Column], columns: Mapping[int, str], cells: Cells) -> list[Problem]:
-    remedy = f"This column is not known and was not read; use one of: {', '.join(column.name for column in known)}."
+    remedy = Remedy(
+        "This column is not known and was not read; use one of: %(words)s.",
+        words=", ".join(column.name for column in known),
+    )
     header = enumerate(cells.header)
     return [problem(cells.place, cell, remedy) for index, cell in header if index not in columns and cell]
 
@@ -269,9 +276,17 @@ def _header_problems(
     missing = [column for column in known if column.required and column.name not in found]
     if missing:
         names = ", ".join(c.name if c.name == c.dutch else f"{c.name} ({c.dutch})" for c in missing)
-        return [problem(where, shown, f"Add to the first line of the table of {table}: {names}.")]
+        return [
+            problem(
+                where,
+                shown,
+                Remedy(
+                    "Add to the first line of the table of %(noun)s: %(words)s.", noun=TABLE_NAMES[table], words=names
+                ),
+            )
+        ]
     twice = sorted({column for column in found if found.count(column) > 1})
-    return [problem(where, column, "This column stands twice; remove one of the two.") for column in twice]
+    return [problem(where, column, Remedy("This column stands twice; remove one of the two.")) for column in twice]
 
 
 def _text_cells(text: str) -> Cells:
@@ -295,15 +310,17 @@ def _text_cells(text: str) -> Cells:
 
 def _broken(where: str, error: str) -> Problem:
     if "field limit" in error:
-        return problem(where, error, "Shorten the cell, or close the quotation mark that opens it.")
-    return problem(where, error, "Close every quotation mark, and write one inside a cell twice.")
+        return problem(where, error, Remedy("Shorten the cell, or close the quotation mark that opens it."))
+    return problem(where, error, Remedy("Close every quotation mark, and write one inside a cell twice."))
 
 
 def _cells_problem(where: str, cells: Sequence[str], header: Sequence[str]) -> Problem | None:
     if len(cells) != len(header):
         value = f"{len(cells)} cells, {len(header)} columns"
         return problem(
-            where, value, "Give the row as many cells as there are columns; put quotation marks round separators."
+            where,
+            value,
+            Remedy("Give the row as many cells as there are columns; put quotation marks round separators."),
         )
     for cell, column in zip(cells, header, strict=True):
         remedy = text_remedy(cell)
@@ -336,7 +353,7 @@ def read_each(
         record = build(row)
         key = tuple(row.cells.get(column, "") for column in unique)
         if unique and key in seen:
-            row.report(unique[-1], "This row stands twice in the table; keep the right one.")
+            row.report(unique[-1], Remedy("This row stands twice in the table; keep the right one."))
         seen.add(key)
         problems += row.problems
         if not row.problems:
@@ -390,7 +407,12 @@ def _check_repeats(head: Row, rows: Sequence[Row], columns: Sequence[str]) -> No
             value = row.cells.get(column)
             if value and value != head.cells[column]:
                 row.report(
-                    column, f"{head.where} says {head.cells[column][:80]}; write the same, or leave the cell empty."
+                    column,
+                    Remedy(
+                        "%(where)s says %(words)s; write the same, or leave the cell empty.",
+                        where=head.where,
+                        words=head.cells[column][:80],
+                    ),
                 )
 
 
@@ -416,7 +438,7 @@ def _organisation(head: Row, rows: Sequence[Row]) -> OrganisationRecord:
 
 
 def _number(row: Row, column: str, scheme: str) -> str | None:
-    return row.parsed(column, lambda text: validate(scheme, text), "")
+    return row.parsed(column, lambda text: validate(scheme, text), _NUMBER_REMEDY)
 
 
 def _holder(row: Row) -> OrganisationTie | None:
@@ -425,7 +447,7 @@ def _holder(row: Row) -> OrganisationTie | None:
     if row.text("owner") is None:
         for column in columns:
             if row.text(column):
-                row.report(column, "Name the owner whom this is about, or leave the cell empty.")
+                row.report(column, Remedy("Name the owner whom this is about, or leave the cell empty."))
         return None
     start, until = row.period("tie_from", "tie_until")
     kind = row.choice("tie", TieKind, HOLDER_TIES) or TieKind.OWNERSHIP
@@ -491,7 +513,7 @@ def _ended(row: Row) -> bool | None:
     if row.text("ends_on") is None:
         return ended
     if ended is False:
-        row.report("ended", "A last day is filled in; write yes here, or empty the last day.")
+        row.report("ended", Remedy("A last day is filled in; write yes here, or empty the last day."))
     return True
 
 
@@ -508,7 +530,7 @@ def _decision(head: Row, rows: Sequence[Row]) -> DecisionRecord:
     for column in ("kind", "status"):
         head.required(column)
     amount = head.parsed(
-        "value", parse_cents, "Write an amount from 0 to 1,000,000,000,000, such as 1234.50 or 1234,50."
+        "value", parse_cents, Remedy("Write an amount from 0 to 1,000,000,000,000, such as 1234.50 or 1234,50.")
     )
     decided_on = head.date("decided_on")
     return DecisionRecord(
@@ -533,7 +555,7 @@ def _decision(head: Row, rows: Sequence[Row]) -> DecisionRecord:
 def _currency(row: Row) -> str:
     currency = (row.text("currency") or "EUR").upper()
     if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
-        row.report("currency", "Name the currency by its three letters, such as EUR.")
+        row.report("currency", Remedy("Name the currency by its three letters, such as EUR."))
     return currency
 
 
@@ -543,7 +565,7 @@ def _party(row: Row) -> PartyRecord | None:
     if row.text("party") is None:
         for column in columns:
             if row.text(column):
-                row.report(column, "Name the party whom this is about, or leave the cell empty.")
+                row.report(column, Remedy("Name the party whom this is about, or leave the cell empty."))
         return None
     row.required("party_role")
     role = row.choice("party_role", PartyRole) or PartyRole.SUBJECT

@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from conflict_graph import buyers
+from conflict_graph.buyers import BuyerKind
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, DecisionStatus, Problem
 from conflict_graph.readers import markup, ted_defence
@@ -21,6 +23,7 @@ from conflict_graph.readers.content import problem
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.notices import Notice, cpv, instant, numbers, parties, place, title
 from conflict_graph.readers.records import DecisionRecord, Mention, ProcurementMethod, Reading
+from conflict_graph.remedies import Remedy
 
 ROOT = "TED_EXPORT"
 RESULTS = ("F03", "F06", "F13", "F15", "F20", "F25")
@@ -60,12 +63,16 @@ def read(content: bytes, name: str = "") -> Reading[DecisionRecord]:
     if isinstance(root, Problem):
         return Reading(problems=(root,), readable=False)
     if root.name != ROOT:
-        found = problem(name or "file", root.name, f"Offer a TED notice: its first element is {ROOT}.")
+        found = problem(
+            name or "file", root.name, Remedy("Offer a TED notice: its first element is %(root)s.", root=ROOT)
+        )
         return Reading(problems=(found,), readable=False)
     forms = [form for section in root.all("FORM_SECTION") for form in section.children()]
     original = [form for form in forms if form.attributes.get("CATEGORY", "ORIGINAL") == "ORIGINAL"]
     if not original:
-        found = problem(name or "file", "", "No form of CATEGORY ORIGINAL stands in this notice; download it again.")
+        found = problem(
+            name or "file", "", Remedy("No form of CATEGORY ORIGINAL stands in this notice; download it again.")
+        )
         return Reading(problems=(found,), read=1)
     if ted_defence.is_defence(original[0]):
         records, problems = ted_defence.read(root, original[0])
@@ -95,7 +102,9 @@ class _Ted(Notice):
         notice = self.form.find("NOTICE")
         said = notice.attributes.get("TYPE", "") if notice is not None else ""
         if self.number() is None:
-            self.report(self.form, "", "Fill in NO_DOC_OJS, the number of the notice; nobody can tell it without.")
+            self.report(
+                self.form, "", Remedy("Fill in NO_DOC_OJS, the number of the notice; nobody can tell it without.")
+            )
             return []
         if awards and self.kind in (*RESULTS, *EITHER):
             return [self.award_record(lot, entries) for lot, entries in self.by_lot(awards).items()]
@@ -120,7 +129,7 @@ class _Ted(Notice):
                 lot = ""
             elif self.divided and not lot:
                 lot = f"award-{award.attributes.get('ITEM', number)}"
-                self.report(award, "", "Name the lot of this award in LOT_NO; its number in the list was used.")
+                self.report(award, "", Remedy("Name the lot of this award in LOT_NO; its number in the list was used."))
             found.setdefault(lot[:100], []).append(award)
         return found
 
@@ -147,7 +156,7 @@ class _Ted(Notice):
         stated = [node for node in changed if node is not None] or awarded
         winners = [mention for part in stated for path in _CONTRACTORS for mention in self.mentions(part.all(path))]
         if awarded and not winners:
-            self.report(awards[0], "", "Name the contractor who won; the decision was read without one.")
+            self.report(awards[0], "", Remedy("Name the contractor who won; the decision was read without one."))
         dated = [] if changed else [(part.find(name), name) for name in _DATES for part in awarded]
         status = DecisionStatus.OPEN if self.kind == "F15" and self.undated(dated) else DecisionStatus.TAKEN
         published = self.published() if status is DecisionStatus.TAKEN else []
@@ -210,6 +219,7 @@ class _Ted(Notice):
             procurement_method=self.method(),
             cpv=cpv(code.attributes.get("CODE") for code in [*self.contract.all(_MAIN), *node.all(_FURTHER)]),
             contact_name=self.form.said("CONTRACTING_BODY/ADDRESS_CONTRACTING_BODY/CONTACT_POINT"),
+            buyer_kind=self.buyer_kind(),
         )
 
     # Values
@@ -231,6 +241,13 @@ class _Ted(Notice):
         names = [child.name for node in [self.procedure, *self.procedure.children()] for child in node.children()]
         return next((METHODS[name] for name in names if name in METHODS), None)
 
+    def buyer_kind(self) -> BuyerKind | None:
+        """Return what the buyer is in law: a contracting entity names what it is active in instead."""
+        authority = self.form.find("CONTRACTING_BODY/CA_TYPE")
+        if authority is not None:
+            return buyers.TED.get(authority.attributes.get("VALUE", ""))
+        return BuyerKind.ENTITY if self.form.find("CONTRACTING_BODY/CE_ACTIVITY") is not None else None
+
     def eu_funds(self, node: Node) -> bool | None:
         """Say whether money of the European Union is used; None where the form does not say."""
         if node.find("EU_PROGR_RELATED") is not None:
@@ -243,7 +260,7 @@ class _Ted(Notice):
         for address in addresses:
             name = address.said("OFFICIALNAME")
             if name is None:
-                self.report(address, "", "Fill in the name of this organisation; it was left out.")
+                self.report(address, "", Remedy("Fill in the name of this organisation; it was left out."))
                 continue
             country = address.find("COUNTRY")
             code = country.attributes.get("VALUE") if country is not None else None
@@ -253,12 +270,16 @@ class _Ted(Notice):
 
 _MAIN, _FURTHER = "CPV_MAIN/CPV_CODE", "CPV_ADDITIONAL/CPV_CODE"
 _AWARDED = ("AWARDED_CONTRACT", "AWARDED_PRIZE")
-_NOTHING_DECIDED = "This form holds no result and no call for tenders; offer the notices that do."
+_NOTHING_DECIDED = Remedy("This form holds no result and no call for tenders; offer the notices that do.")
 _REMEDIES = {
-    "F14": "A corrigendum states only what changed; look up the notice that it corrects, and change that by hand.",
-    "F01": "A prior information notice announces a procedure; offer the contract notice or the award when it is there.",
-    "F04": "A periodic notice announces procedures; offer the contract notice or the award when it is there.",
-    "F07": "A qualification system decides about no contract; offer the award when it is there.",
-    "F08": "A notice on a buyer profile decides about no contract; offer the award when it is there.",
-    "F19": "A subcontract notice is of a contractor, not of a public body; offer the award.",
+    "F14": Remedy(
+        "A corrigendum states only what changed; look up the notice that it corrects, and change that by hand."
+    ),
+    "F01": Remedy(
+        "A prior information notice announces a procedure; offer the contract notice or the award when it is there."
+    ),
+    "F04": Remedy("A periodic notice announces procedures; offer the contract notice or the award when it is there."),
+    "F07": Remedy("A qualification system decides about no contract; offer the award when it is there."),
+    "F08": Remedy("A notice on a buyer profile decides about no contract; offer the award when it is there."),
+    "F19": Remedy("A subcontract notice is of a contractor, not of a public body; offer the award."),
 }

@@ -12,6 +12,7 @@ from conflict_graph.facts import DecisionKind, DecisionStatus, Problem
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.notices import Notice, cpv, instant, numbers, parties, place, title
 from conflict_graph.readers.records import DecisionRecord, Mention, ProcurementMethod
+from conflict_graph.remedies import Remedy
 
 _METHODS = {
     "NEGOTIATED_WITHOUT": ProcurementMethod.WITHOUT_CALL,
@@ -36,7 +37,7 @@ def read(root: Node, form: Node) -> tuple[list[DecisionRecord], list[Problem]]:
         awards.setdefault("" if lot == "0" else lot[:100], []).append(award)
     number = root.said("CODED_DATA_SECTION/NOTICE_DATA/NO_DOC_OJS")
     if number is None or not awards:
-        remedy = "This form names no award with a number of its own; offer the award notice."
+        remedy = Remedy("This form names no award with a number of its own; offer the award notice.")
         notice.report(form, number or "", remedy)
         return [], list(notice.problems)
     records = [_record(notice, form, _first(form, "NOTICE_NUMBER_OJ") or number, lot, awards[lot]) for lot in awards]

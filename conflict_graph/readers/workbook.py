@@ -18,6 +18,7 @@ import openpyxl
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem
+from conflict_graph.remedies import Remedy
 
 SIGNATURE = b"PK\x03\x04"
 MAX_PACKED_BYTES = 50_000_000
@@ -26,7 +27,7 @@ MAX_PARTS = 2_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 
-_SAVE = "Save the sheet as an Excel workbook (.xlsx) or as CSV in UTF-8, and offer it again."
+_SAVE = Remedy("Save the sheet as an Excel workbook (.xlsx) or as CSV in UTF-8, and offer it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,17 @@ def read_sheet(content: bytes, name: str = "", sheet: str | None = None) -> Shee
             finally:
                 book.close()
     except Exception as error:  # openpyxl has no error of its own: a bad workbook raises whatever its XML leads to
-        return problem(where, f"{type(error).__name__}: {error}", f"This workbook is damaged. {_SAVE}")
+        return problem(
+            where, f"{type(error).__name__}: {error}", Remedy("This workbook is damaged. %(then)s", then=_SAVE)
+        )
 
 
 def _container_problem(content: bytes, where: str) -> Problem | None:
     if len(content) > MAX_PACKED_BYTES:
         return problem(
-            where, f"{len(content)} bytes", f"Split the workbook; at most {MAX_PACKED_BYTES} bytes are read."
+            where,
+            f"{len(content)} bytes",
+            Remedy("Split the workbook; at most %(bytes)s bytes are read.", bytes=MAX_PACKED_BYTES),
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -71,47 +76,57 @@ def _container_problem(content: bytes, where: str) -> Problem | None:
             size = sum(part.file_size for part in parts)
             if len(parts) > MAX_PARTS or size > MAX_UNPACKED_BYTES:
                 value = f"{len(parts)} parts, {size} bytes"
-                return problem(where, value, f"Split the workbook; unpacked it is too large. {_SAVE}")
+                return problem(
+                    where, value, Remedy("Split the workbook; unpacked it is too large. %(then)s", then=_SAVE)
+                )
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     with packed.open(part) as opened:
                         remedy = _markup_remedy(opened.read())
                     if remedy is not None:
-                        return problem(f"{where}, {part.filename}"[:200], part.filename, f"{remedy} {_SAVE}")
+                        return problem(
+                            f"{where}, {part.filename}"[:200],
+                            part.filename,
+                            Remedy("%(first)s %(then)s", first=remedy, then=_SAVE),
+                        )
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
-        return problem(where, str(error), f"This workbook is damaged or has a password. {_SAVE}")
+        return problem(where, str(error), Remedy("This workbook is damaged or has a password. %(then)s", then=_SAVE))
     except Exception as error:  # zlib, lzma and bz2 raise their own, and a damaged header can lead to any of them
-        return problem(where, f"{type(error).__name__}: {error}", f"This workbook is damaged. {_SAVE}")
+        return problem(
+            where, f"{type(error).__name__}: {error}", Remedy("This workbook is damaged. %(then)s", then=_SAVE)
+        )
     return None
 
 
 def _markup_remedy(part: bytes) -> str | None:
     """Return why a part must not be parsed; its XML is scanned as bytes, before any parser sees it."""
     if b"\0" in part:
-        return "A part of the workbook is not in UTF-8."
+        return Remedy("A part of the workbook is not in UTF-8.")
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        return "The workbook declares a document type, which no spreadsheet does."
+        return Remedy("The workbook declares a document type, which no spreadsheet does.")
     return None
 
 
 def _sheet(book: openpyxl.Workbook, where: str, wanted: str | None) -> Sheet | Problem:
     names = [each.title for each in book.worksheets]
     if not names:
-        return problem(where, "", f"The workbook has no sheet with cells. {_SAVE}")
+        return problem(where, "", Remedy("The workbook has no sheet with cells. %(then)s", then=_SAVE))
     if wanted is not None and wanted not in names:
-        return problem(where, wanted, f"There is no such sheet; use one of: {', '.join(names)}.")
+        return problem(where, wanted, Remedy("There is no such sheet; use one of: %(words)s.", words=", ".join(names)))
     chosen = book.worksheets[names.index(wanted) if wanted is not None else 0]
     rows: list[tuple[int, tuple[str, ...]]] = []
     for number, cells in enumerate(chosen.iter_rows(values_only=True, max_col=MAX_COLUMNS), 1):
         if number > MAX_ROWS:
             return problem(
-                f"{where}, row {number}", chosen.title, f"Split the sheet; at most {MAX_ROWS} rows are read."
+                f"{where}, row {number}",
+                chosen.title,
+                Remedy("Split the sheet; at most %(most)s rows are read.", most=MAX_ROWS),
             )
         written = tuple(_trimmed(text_of(cell) for cell in cells))
         if written:
             rows.append((number, written))
     if not rows:
-        return problem(where, chosen.title, "This sheet is empty; put the table on the first sheet.")
+        return problem(where, chosen.title, Remedy("This sheet is empty; put the table on the first sheet."))
     return Sheet(chosen.title, tuple(rows))
 
 

@@ -77,11 +77,24 @@ def post_link(s: Situation) -> Finding:
     return all_of(held, finding(True, s.say("link.post", tie)), privately_held(s))
 
 
-def strong_link(s: Situation) -> Finding:
-    """Whether the link is one that indicates a conflict when the official takes a full part."""
+def kept_control_link(s: Situation) -> Finding:
+    """Whether the official or close family keeps control of, or benefit from, what stands in a trust or holding."""
+    tie = s.holding
+    kept = finding(tie.keeps_control if tie else False, s.say("link.keeps_control", tie))
+    whose = any_of(finding(s.personal is None), s.close_family())
+    return all_of(kept, whose, privately_held(s), finding(s.only_owning_between()))
+
+
+def direct_link(s: Situation) -> Finding:
+    """Whether it is the official, an own firm, one of which control was kept, or close family that gains."""
     own = all_of(s.own_firm(), privately_held(s))
     relative = all_of(s.close_family(), s.relative_gains())
-    return any_of(own, relative, executive_link(s), officer_link(s))
+    return any_of(own, relative, kept_control_link(s))
+
+
+def strong_link(s: Situation) -> Finding:
+    """Whether the link is one that indicates a conflict when the official takes a full part."""
+    return any_of(direct_link(s), executive_link(s), officer_link(s))
 
 
 def land_matter(s: Situation) -> Finding:

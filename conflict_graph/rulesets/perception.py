@@ -137,11 +137,7 @@ def strong_interest(s: Situation) -> Finding:
 
     Source: Regulation 2024/2509, article 61 (family, economic interest); European Union 2021 (Agrofert).
     """
-    tie = s.holding
-    kept = finding(
-        tie is not None and tie.keeps_control is True and s.only_owning_between(), s.say("link.keeps_control", tie)
-    )
-    return all_of(any_of(strong_link(s), kept), s.live(), s.affected(), s.full_part())
+    return all_of(strong_link(s), s.live(), s.affected(), s.full_part())
 
 
 def shared_employer(s: Situation) -> Finding:

@@ -69,7 +69,7 @@ class RuleSet:
 
     @property
     def title(self) -> str:
-        """The name and version, and which rows are off: `dutch 2026.2 without R14, R5`."""
+        """The name and version, and which rows are off: `dutch 2026.3 without R14, R5`."""
         return f"{self.name} {self.version}" + (f" without {', '.join(self.off)}" if self.off else "")
 
     def every(self) -> Iterator[Rule]:

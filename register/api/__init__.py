@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import Any
+
+from flask import Flask, request
 
 from register import errors
-from register.api import answers, downloads, resources
+from register.api import answers, catalogue, downloads, linked, resources
+from register.api.addresses import permanent
 
 
 def init_app(app: Flask) -> None:
-    """Register both blueprints, and the headers that every answer of theirs carries."""
+    """Register the blueprints, and the headers that every answer of theirs carries."""
     app.register_blueprint(resources.blueprint)
     app.register_blueprint(downloads.blueprint)
+    app.register_blueprint(catalogue.blueprint)
+    app.register_blueprint(linked.blueprint)
+    app.context_processor(_beside)
     app.after_request(answers.open_to_all)
     errors.answer_otherwise(app, answers.ROOT, answers.problem)
+
+
+def _beside() -> dict[str, Any]:
+    """What a page says of itself for machines: other formats, as pairs of one with its address."""
+    beside = linked.address_beside(request.endpoint, request.view_args or {})
+    alternates = [(answers.LINKED, beside)] if beside is not None else []
+    if request.endpoint in ("public.home", "public.open_data"):
+        alternates.append(("text/turtle", permanent("catalogue.turtle")))
+    return {"alternates": alternates}

@@ -18,15 +18,20 @@ from register.errors import RegisterError
 VERSION = "1.0.0"
 ROOT = "/api/"
 OPEN = (ROOT, "/open-data/", "/catalogus.")
+LINKED = "application/ld+json"
 SECONDS_UNTIL_RETRY = 60
 FRESH = "public, max-age=60"
 """How long an answer may be kept: what is withdrawn from the register is gone everywhere within a minute."""
 
 
-def of(values: Any, next_address: str | None = None) -> Response:
-    """Answer with values as JSON; whoever has the same already is told so and gets nothing."""
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    response = Response(text, mimetype="application/json")
+def of(values: Any, next_address: str | None = None, mimetype: str = "application/json") -> Response:
+    """Answer with values as JSON."""
+    return text(json.dumps(values, ensure_ascii=False, separators=(",", ":")), mimetype, next_address)
+
+
+def text(written: str, mimetype: str, next_address: str | None = None) -> Response:
+    """Answer with a text; whoever has the same already is told so and gets nothing."""
+    response = Response(written, content_type=mimetype)
     response.headers["Cache-Control"] = FRESH
     following = f', <{next_address}>; rel="next"' if next_address is not None else ""
     response.headers["Link"] = f'<{LICENCE}>; rel="license"{following}'
@@ -58,7 +63,7 @@ def problem(error: Exception) -> Response:
 
 def open_to_all(response: Response) -> Response:
     """Let pages of other sites read what everybody may read, and say which version answers."""
-    if request.path.startswith(OPEN):
+    if request.path.startswith(OPEN) or response.mimetype == LINKED:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
         response.headers["Access-Control-Allow-Headers"] = "If-None-Match"

@@ -32,7 +32,7 @@ WHOLE: dict[str, tuple[str, Callable[[Register], Iterator[str]]]] = {
 }
 
 
-@blueprint.get("/<any(organen, bestuurders, nevenfuncties, organisaties):name>.<any(csv, xlsx, json):form>")
+@blueprint.get("/<any(organen, bestuurders, nevenfuncties, organisaties, inkomsten):name>.<any(csv, xlsx, json):form>")
 @limited("DOWNLOAD_LIMIT")
 @public
 def table(name: str, form: str) -> Response:
@@ -47,14 +47,14 @@ def table(name: str, form: str) -> Response:
 @limited("DOWNLOAD_LIMIT")
 @public
 def whole(name: str) -> Response:
-    """Give the whole register as a file."""
+    """Give the whole register, or that of one body, as a file."""
     if f"register-{name}" not in WHOLE:
         raise NotFound("There is no such file.")
-    parameters.read(request.args, ())
+    wanted = parameters.read(request.args, ("orgaan",)).wanted
     mimetype, write = WHOLE[f"register-{name}"]
 
     def fill(file: IO[bytes]) -> None:
-        for part in write(open_data.whole()):
+        for part in write(open_data.whole(wanted)):
             file.write(part.encode())
 
     return _file(fill, mimetype, f"register-{name}")

@@ -117,6 +117,8 @@ def _parameters() -> Json:
     query = {
         "orgaan": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een orgaan."),
         "ambt": (_enumeration(words.OFFICE), "Het soort ambt dat iemand heeft of had."),
+        "bestuurder": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een bestuurder."),
+        "organisatie": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een organisatie."),
         "hoedanigheid": (_enumeration(words.CAPACITY), "In welke hoedanigheid iemand de functie vervult."),
         "bezoldigd": (YES_OR_NO, "Betaald of niet."),
         "lopend": (YES_OR_NO, "true: niet zeker voorbij; false: zeker voorbij."),

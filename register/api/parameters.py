@@ -15,11 +15,20 @@ from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from register.api import words
 from register.services.open_data import Wanted
+from register.services.search import LONGEST_QUERY
 
 MOST, USUAL = 200, 50
 """How many things one answer holds at most, and where nobody asks for a number."""
 OF_OFFICIALS = ("orgaan", "ambt")
-OF_POSITIONS = (*OF_OFFICIALS, "hoedanigheid", "bezoldigd", "lopend", "gewijzigdSinds")
+OF_POSITIONS = (
+    *OF_OFFICIALS,
+    "bestuurder",
+    "organisatie",
+    "hoedanigheid",
+    "bezoldigd",
+    "lopend",
+    "gewijzigdSinds",
+)
 OF_PAGES = ("aantal", "na")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
@@ -83,6 +92,12 @@ def _key(text: str) -> str:
     return text
 
 
+def _words(text: str) -> str:
+    if not text.strip() or len(text) > LONGEST_QUERY:
+        raise ValueError(_("Give at least one letter, and at most %(most)s characters.", most=LONGEST_QUERY))
+    return text.strip()
+
+
 def _number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= MOST:
         raise ValueError(_("Give a whole number from 1 to %(most)s.", most=MOST))
@@ -125,6 +140,9 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "gewijzigdSinds": _moment,
     "aantal": _number,
     "na": _key,
+    "bestuurder": _key,
+    "organisatie": _key,
+    "naam": _words,
 }
 _FIELDS = {
     "orgaan": "body",
@@ -133,4 +151,7 @@ _FIELDS = {
     "bezoldigd": "paid",
     "lopend": "running",
     "gewijzigdSinds": "changed_since",
+    "bestuurder": "official",
+    "organisatie": "organisation",
+    "naam": "name",
 }

@@ -43,6 +43,10 @@ def _position(value: str) -> str:
     return words.POSITION.get(value, "anders")
 
 
+def _euros(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}"
+
+
 TABLES: Mapping[str, Table] = {
     "organen": Table(
         open_data.body_rows,
@@ -67,7 +71,7 @@ TABLES: Mapping[str, Table] = {
             "aanvang": None,
             "einde": None,
         },
-        parameters.OF_OFFICIALS,
+        (*parameters.OF_OFFICIALS, "naam"),
     ),
     "nevenfuncties": Table(
         open_data.position_rows,
@@ -105,6 +109,21 @@ TABLES: Mapping[str, Table] = {
             "plaats": None,
             "nummers": None,
         },
+    ),
+    "inkomsten": Table(
+        open_data.income_rows,
+        {
+            "nevenfunctieId": None,
+            "bestuurderId": None,
+            "naamBestuurder": None,
+            "orgaanId": None,
+            "omschrijving": None,
+            "naamOrganisatie": None,
+            "jaar": str,
+            "bedragEuro": _euros,
+            "vermeldOp": _moment,
+        },
+        parameters.OF_OFFICIALS,
     ),
 }
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
-from register.cli import accounts, bodies, demo, imports, runs, screening
+from register.cli import accounts, bodies, demo, imports, mail, outbox, persons, runs, screening
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    groups = (bodies.group, accounts.group, *imports.groups(), runs.group, runs.jobs_group, screening.group)
+    groups = (
+        bodies.group,
+        accounts.group,
+        persons.group,
+        *imports.groups(),
+        runs.group,
+        runs.jobs_group,
+        screening.group,
+        outbox.group,
+        mail.followers_group,
+        mail.group,
+    )
     for command in (*groups, demo.command):
         app.cli.add_command(command)

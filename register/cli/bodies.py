@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 import click
 from flask.cli import AppGroup
 
 from register.cli.output import explains_errors, show_table
-from register.services import bodies
+from register.services import bodies, mergers
 from register.services.bodies import BodyKind
 from register.transaction import transaction
 
@@ -24,6 +26,19 @@ def add(name: str, slug: str | None, kind: str, kvk: str | None) -> None:
     with transaction():
         body = bodies.add(None, name, BodyKind(kind), slug, kvk)
     click.echo(f"{body.slug}: {body.name}")
+
+
+@group.command("merge")
+@click.argument("old", nargs=-1, required=True)
+@click.option("--into", required=True, help="Slug of the body that succeeds them; add it first.")
+@click.option("--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day of the new body.")
+@explains_errors
+def merge(old: tuple[str, ...], into: str, on: datetime.datetime) -> None:
+    """End the bodies with the slugs OLD on the day before; their pages stay, and point to the new body."""
+    with transaction():
+        ended = mergers.merge([bodies.get(slug) for slug in old], bodies.get(into), on.date())
+        rows = [(each.body.slug, each.last_day.isoformat(), each.terms) for each in ended]
+    show_table(("slug", "last day", "terms ended"), rows)
 
 
 @group.command("list")

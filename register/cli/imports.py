@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import archives, decisions
+from conflict_graph.remedies import Remedy
 from register.cli.output import counting, explains_errors, progress, show_table
 from register.services import bodies, import_runs, imports
 from register.services.imports import Noun, Report
@@ -89,11 +90,13 @@ def import_file(noun: Noun, path: Path, slug: str | None = None, format_: str = 
     try:
         if path.stat().st_size > most:
             return _unreadable(
-                path, f"{path.stat().st_size} bytes", f"Split the file into parts of at most {most} bytes."
+                path,
+                f"{path.stat().st_size} bytes",
+                Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=most),
             )
         content = path.read_bytes()
     except OSError as error:
-        return _unreadable(path, str(error.strerror), "Check the name of the file and who may read it.")
+        return _unreadable(path, str(error.strerror), Remedy("Check the name of the file and who may read it."))
     return _bring(noun, path.name, content, slug, format_)
 
 
@@ -111,7 +114,7 @@ def _bring(noun: Noun, name: str, content: bytes, slug: str | None, format_: str
         raise
 
 
-def _unreadable(path: Path, value: str, remedy: str) -> Report:
+def _unreadable(path: Path, value: str, remedy: Remedy) -> Report:
     return Report(path.name, 0, 0, 0, 0, (Problem(path.name, value, remedy),), readable=False)
 
 

@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from register import jobs
 from register.cli.output import explains_errors, show_table
 from register.errors import WrongState
-from register.services import bodies, import_runs, import_undoing
+from register.services import bodies, import_columns, import_runs, import_undoing
 from register.transaction import transaction
 
 group = AppGroup("imports", help="Files that came in.")
@@ -52,6 +52,15 @@ def undo(public_id: str) -> None:
     with transaction():
         import_undoing.undo(None, run)
     click.echo(f"{run.file_name} has been undone.")
+
+
+@group.command("tidy")
+@explains_errors
+def tidy() -> None:
+    """Throw away files that waited more than a day for somebody to choose their columns. Run it every day."""
+    with transaction():
+        dropped = import_columns.drop_old()
+    click.echo(f"{dropped} files thrown away.")
 
 
 @jobs_group.command("work")

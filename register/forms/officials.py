@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from conflict_graph.facts import Office
 from register import words
@@ -24,6 +29,16 @@ class TermForm(FlaskForm):
     designated = BooleanField(_("This function of a civil servant has been designated: its positions are public"))
     designation_reference = StringField(_("Decision that designates the function"), [Optional(), Length(max=200)])
     portfolio = StringField(_("Portfolio"), [Optional(), Length(max=500)])
+    full_time = RadioField(
+        _("Is the office held full time?"),
+        [Optional()],
+        choices=[
+            SelectChoice("yes", _("Yes, full time")),
+            SelectChoice("no", _("No, part time")),
+            SelectChoice("", _("Not recorded")),
+        ],
+        default="",
+    )
     valid_from = PartialDateField(_("First day in office"), [InputRequired(_("Enter the first day in office."))])
     valid_until = PartialDateField(_("Last day in office"), [Optional()])
 
@@ -37,6 +52,52 @@ class OfficialForm(TermForm):
     family_name = StringField(_("Family name"), [InputRequired(_("Enter the family name.")), Length(max=100)])
 
 
-def kind_of(form: TermForm) -> Office:
+class CompositionForm(FlaskForm):
+    """Which offices change hands, and from which day on."""
+
+    kind = RadioField(
+        _("Who stands in the file?"),
+        [InputRequired(_("Choose who stands in the file."))],
+        choices=[
+            SelectChoice(Office.ELECTED_MEMBER.value, _("All elected members")),
+            SelectChoice(Office.EXECUTIVE.value, _("All executives")),
+        ],
+    )
+    begins_on = PartialDateField(_("First day of the new composition"), [InputRequired(_("Enter the first day."))])
+
+    def validate_begins_on(self, field: Field) -> None:
+        """A month is not enough: somebody else's term ends the day before."""
+        if field.data is not None and field.data.day is None:
+            raise ValidationError(_("Enter the day too, for example 27-3-2026."))
+
+
+class SuccessionForm(CompositionForm):
+    """A file with everybody who holds one kind of office."""
+
+    file = FileField(_("File"), [FileRequired(_("Choose a file."))])
+    problems: Sequence[Any] = ()
+    """What could not be read of the file."""
+
+
+class ConfirmSuccessionForm(CompositionForm):
+    """What was shown, sent back as it was."""
+
+    content = StringField("", [InputRequired()])
+    name = StringField("", [InputRequired(), Length(max=200)])
+    fingerprint = StringField("", [InputRequired(), Length(max=64)])
+
+
+def first_day_of(form: CompositionForm) -> datetime.date:
+    """Return the day from which the new composition counts, of a form that is right."""
+    assert form.begins_on.data is not None
+    return form.begins_on.data.earliest
+
+
+def full_time_of(form: TermForm) -> bool | None:
+    """Return whether the office is held full time; None: not recorded."""
+    return {"yes": True, "no": False}.get(form.full_time.data)
+
+
+def kind_of(form: TermForm | CompositionForm) -> Office:
     """Return the kind that was chosen."""
     return Office(form.kind.data)

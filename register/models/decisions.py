@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -80,6 +81,8 @@ class DecisionVersion(Row, Recorded, Base):
     """How bidders were found: a `ProcurementMethod`."""
     cpv: Mapped[list[str] | None] = mapped_column(JSON)
     """What is bought: codes of eight digits, the main one first."""
+    buyer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What the source calls its buyer, the organisation that it was taken for, and the messages that say why."""
 
     decision: Mapped[Decision] = relationship(back_populates="versions")
     contact: Mapped[DecisionContact | None] = relationship(back_populates="version")

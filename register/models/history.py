@@ -14,6 +14,10 @@ APPEND_ONLY = (
     "position_confirmation",
     "confirmation",
     "none_version",
+    "income_version",
+    "interest_question",
+    "interest",
+    "interest_version",
     "decision_version",
     "decision_party",
     "mention_answer",
@@ -22,19 +26,26 @@ APPEND_ONLY = (
     "assessment_version",
     "finding_event",
     "journal_entry",
+    "shielding",
+    "shielding_version",
     "rule_switch",
     "import_made",
     "import_undone",
+    "error_report",
+    "error_report_step",
 )
 """No update and no delete."""
 
 ERASABLE = (
     "position_payload",
     "finding_text",
+    "interest_payload",
     "decision_contact",
     "import_problem",
     "organisation_name",
     "organisation_identifier",
+    "error_report_text",
+    "error_report_address",
 )
 """No update; a row can be deleted: the law may oblige us to erase it, or undoing an import takes a number away."""
 

@@ -84,6 +84,9 @@ class ImportProblem(Row, Base):
     place: Mapped[str]
     value: Mapped[str]
     remedy: Mapped[str]
+    """What to do, in English."""
+    said: Mapped[list[object] | None] = mapped_column(JSON)
+    """The remedy as a message with what fills its places, for other languages; None in older rows."""
 
 
 class ImportMade(Row, Base):

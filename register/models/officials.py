@@ -119,6 +119,8 @@ class TermVersion(Row, Recorded, Base):
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     portfolio: Mapped[str] = mapped_column(default="")
     """Policy fields, separated by semicolons."""
+    full_time: Mapped[bool | None]
+    """Whether the office is held full time; decides the duty to state income. None: not recorded."""
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     source: Mapped[str | None]
 

@@ -11,12 +11,12 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import TieKind
 from register.extensions import Base
 from register.models.bodies import Body
-from register.models.columns import Identified, PartialDateText, Recorded, Row, word
+from register.models.columns import Identified, PartialDateText, Recorded, Row, Withdrawable, word
 from register.models.officials import Official
 from register.models.organisations import Organisation
 
 
-class OwnerMention(Identified, Recorded, Base):
+class OwnerMention(Identified, Recorded, Withdrawable, Base):
     """A series: a name that sources give to an owner of an organisation. By itself it says nothing about anybody."""
 
     __tablename__ = "owner_mention"

@@ -19,11 +19,36 @@ from register.models.columns import Instant, PartialDateText, word
 from register.models.confirmations import NoneAct
 from register.models.declarations import Act
 
-VIEWS = {
+CONDITIONS = {
+    "holds_a_public_office": """EXISTS (
+            SELECT 1 FROM term JOIN office ON office.id = term.office_id
+            WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
+              AND (office.kind IN ('elected_member', 'executive')
+                   OR (office.kind = 'civil_servant' AND office.designated)))""",
+    "official_is_not_shielded": """NOT EXISTS (
+            SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
+            WHERE shielding.official_id = official.id AND shielding.position_id IS NULL AND NOT decided.lifted
+              AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
+                              WHERE newer.shielding_id = decided.shielding_id
+                                AND newer.number = decided.number + 1))""",
+    "position_is_not_shielded": """NOT EXISTS (
+            SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
+            WHERE shielding.official_id = position.official_id AND NOT decided.lifted
+              AND (shielding.position_id IS NULL OR shielding.position_id = position.id)
+              AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
+                              WHERE newer.shielding_id = decided.shielding_id
+                                AND newer.number = decided.number + 1))""",
+}
+"""What is shielded on grounds of safety is in no view. Each condition is asked of one row, by an index."""
+
+QUERIES = {
     "public_body": """
         SELECT body.public_id, body.slug, body.name, body.kind, body.valid_from, body.valid_until,
-               organisation.public_id AS organisation_public_id
-        FROM body JOIN organisation ON organisation.id = body.organisation_id
+               organisation.public_id AS organisation_public_id,
+               successor.slug AS successor_slug, successor.name AS successor_name
+        FROM body
+        JOIN organisation ON organisation.id = body.organisation_id
+        LEFT JOIN body AS successor ON successor.id = body.successor_id
     """,
     "public_term_version": """
         SELECT version.id AS row_id, term.public_id, official.public_id AS official_public_id,
@@ -37,11 +62,19 @@ VIEWS = {
         JOIN term_version AS version ON version.term_id = term.id
         WHERE term.withdrawn_at IS NULL
           AND (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
+          AND {official_is_not_shielded}
     """,
     "public_term": """
         SELECT public_id, official_public_id, title, kind, valid_from, valid_until, portfolio
         FROM public_term_version
         WHERE superseded_at IS NULL
+    """,
+    "public_office_holder": """
+        SELECT official.public_id AS official_public_id, office.kind
+        FROM office CROSS JOIN term CROSS JOIN official
+        WHERE term.office_id = office.id AND official.id = term.official_id AND term.withdrawn_at IS NULL
+          AND (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
+          AND {official_is_not_shielded}
     """,
     "public_official": """
         SELECT official.public_id, person.public_id AS person_public_id, body.slug AS body_slug, body.name AS body_name,
@@ -49,11 +82,8 @@ VIEWS = {
         FROM official
         JOIN person ON person.id = official.person_id
         JOIN body ON body.id = official.body_id
-        WHERE EXISTS (
-            SELECT 1 FROM term JOIN office ON office.id = term.office_id
-            WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
-              AND (office.kind IN ('elected_member', 'executive')
-                   OR (office.kind = 'civil_servant' AND office.designated)))
+        WHERE {holds_a_public_office}
+          AND {official_is_not_shielded}
     """,
     "public_position_version": """
         SELECT payload.version_id AS row_id, position.public_id, official.public_id AS official_public_id,
@@ -72,11 +102,8 @@ VIEWS = {
         JOIN position_payload AS payload ON payload.version_id = version.id
         JOIN organisation ON organisation.id = payload.organisation_id
         WHERE payload.kind <> 'ownership'
-          AND EXISTS (
-            SELECT 1 FROM term JOIN office ON office.id = term.office_id
-            WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
-              AND (office.kind IN ('elected_member', 'executive')
-                   OR (office.kind = 'civil_servant' AND office.designated)))
+          AND {holds_a_public_office}
+          AND {position_is_not_shielded}
           AND EXISTS (
             SELECT 1 FROM position_version AS last JOIN position_payload AS kept ON kept.version_id = last.id
             WHERE last.position_id = position.id AND last.act <> 'withdraw' AND kept.kind <> 'ownership'
@@ -98,11 +125,8 @@ VIEWS = {
         JOIN body ON body.id = official.body_id
         JOIN position_payload AS payload ON payload.version_id = version.id
         WHERE version.act = 'withdraw' AND payload.kind <> 'ownership'
-          AND EXISTS (
-            SELECT 1 FROM term JOIN office ON office.id = term.office_id
-            WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
-              AND (office.kind IN ('elected_member', 'executive')
-                   OR (office.kind = 'civil_servant' AND office.designated)))
+          AND {holds_a_public_office}
+          AND {position_is_not_shielded}
           AND NOT EXISTS (SELECT 1 FROM position_version AS newer
                           WHERE newer.position_id = version.position_id AND newer.number = version.number + 1)
     """,
@@ -121,8 +145,22 @@ VIEWS = {
               AND version.act <> 'withdraw'
               AND (office.kind IN ('elected_member', 'executive')
                    OR (office.kind = 'civil_servant' AND office.designated))
+              AND {position_is_not_shielded}
               AND NOT EXISTS (SELECT 1 FROM position_version AS newer
                               WHERE newer.position_id = version.position_id AND newer.number = version.number + 1))
+    """,
+    "public_participation": """
+        SELECT tie.id AS row_id, holder.public_id AS participant_public_id, holder.name AS participant_name,
+               held.public_id AS arrangement_public_id, held.name AS arrangement_name,
+               version.valid_from, version.valid_until
+        FROM organisation_tie AS tie
+        JOIN organisation AS holder ON holder.id = tie.holder_id
+        JOIN organisation AS held ON held.id = tie.held_id
+        JOIN organisation_tie_version AS version ON version.tie_id = tie.id
+        WHERE tie.kind = 'participation' AND tie.withdrawn_at IS NULL
+          AND holder.kind IN ('public_body', 'joint_arrangement') AND held.kind = 'joint_arrangement'
+          AND NOT EXISTS (SELECT 1 FROM organisation_tie_version AS newer
+                          WHERE newer.tie_id = version.tie_id AND newer.number = version.number + 1)
     """,
     "public_identifier": """
         SELECT identifier.id AS row_id, organisation.public_id AS organisation_public_id,
@@ -137,25 +175,54 @@ VIEWS = {
                (SELECT coalesce(max(id), 0) FROM organisation_name) AS names,
                (SELECT coalesce(max(id), 0) FROM organisation_identifier) AS identifiers,
                (SELECT coalesce(max(id), 0) FROM body) AS bodies,
-               (SELECT count(*) FROM office WHERE designated) AS designations
+               (SELECT count(*) FROM office WHERE designated) AS designations,
+               (SELECT coalesce(max(id), 0) FROM shielding_version) AS shieldings
     """,
     "public_confirmation": """
         SELECT confirmation.id AS row_id, official.public_id AS official_public_id, confirmation.recorded_at
         FROM confirmation JOIN official ON official.id = confirmation.official_id
-        WHERE official.public_id IN (SELECT official_public_id FROM public_term)
+        WHERE {holds_a_public_office}
+          AND {official_is_not_shielded}
     """,
     "public_position_confirmation": """
         SELECT confirmation.version_id AS version_row_id, confirmation.recorded_at
         FROM position_confirmation AS confirmation
-        WHERE confirmation.version_id IN (SELECT row_id FROM public_position_version)
+        WHERE EXISTS (SELECT 1 FROM public_position_version AS shown WHERE shown.row_id = confirmation.version_id)
     """,
     "public_none_version": """
         SELECT version.id AS row_id, official.public_id AS official_public_id, version.number, version.act,
                version.recorded_at
         FROM none_version AS version JOIN official ON official.id = version.official_id
-        WHERE official.public_id IN (SELECT official_public_id FROM public_term)
+        WHERE {holds_a_public_office}
+          AND {official_is_not_shielded}
+    """,
+    "public_income": """
+        SELECT income.id AS row_id, position.public_id AS position_public_id, official.public_id AS official_public_id,
+               income.year, income.number, income.amount_cents, income.by_official, income.recorded_at,
+               (SELECT later.recorded_at FROM income_version AS later
+                WHERE later.position_id = income.position_id AND later.year = income.year
+                  AND later.number = income.number + 1) AS superseded_at
+        FROM income_version AS income
+        JOIN position ON position.id = income.position_id
+        JOIN official ON official.id = position.official_id
+        JOIN body ON body.id = official.body_id
+        WHERE body.kind IN ('municipality', 'province')
+          AND EXISTS (
+            SELECT 1 FROM term JOIN office ON office.id = term.office_id
+            JOIN term_version AS held ON held.term_id = term.id
+            WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
+              AND office.kind = 'executive' AND held.full_time
+              AND (held.valid_from IS NULL OR CAST(substr(held.valid_from, 1, 4) AS INTEGER) <= income.year)
+              AND (held.valid_until IS NULL OR CAST(substr(held.valid_until, 1, 4) AS INTEGER) >= income.year)
+              AND NOT EXISTS (SELECT 1 FROM term_version AS newer
+                              WHERE newer.term_id = held.term_id AND newer.number = held.number + 1))
+          AND EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = position.public_id)
+    """,
+    "public_last_shielding": """
+        SELECT max(id) AS row_id, max(recorded_at) AS recorded_at FROM shielding_version
     """,
 }
+VIEWS = {name: query.format(**CONDITIONS) for name, query in QUERIES.items()}
 """The SQL of every public view, in the order in which they are made."""
 
 
@@ -175,6 +242,9 @@ class PublicBody(PublicBase):
     valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     organisation_public_id: Mapped[str]
+    successor_slug: Mapped[str | None]
+    """The body into which this one merged; None: none on record."""
+    successor_name: Mapped[str | None]
 
 
 class _PublicTermColumns:
@@ -204,6 +274,15 @@ class PublicTermVersion(_PublicTermColumns, PublicBase):
     number: Mapped[int]
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
     superseded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+
+class PublicOfficeHolder(PublicBase):
+    """An official with a kind of public office, now or before. Read from the offices on, which are few."""
+
+    __tablename__ = "public_office_holder"
+
+    official_public_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[OfficeKind] = mapped_column(word(OfficeKind), primary_key=True)
 
 
 class PublicOfficial(PublicBase):
@@ -291,6 +370,20 @@ class PublicOrganisation(PublicBase):
     town: Mapped[str | None]
 
 
+class PublicParticipation(PublicBase):
+    """That a public body takes part in a joint arrangement. Ties between companies are in no view."""
+
+    __tablename__ = "public_participation"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    participant_public_id: Mapped[str]
+    participant_name: Mapped[str]
+    arrangement_public_id: Mapped[str]
+    arrangement_name: Mapped[str]
+    valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+
+
 class PublicIdentifier(PublicBase):
     """A number of a public organisation."""
 
@@ -331,6 +424,34 @@ class PublicNoneVersion(PublicBase):
     number: Mapped[int]
     act: Mapped[NoneAct] = mapped_column(word(NoneAct))
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+
+
+class PublicLastShielding(PublicBase):
+    """When somewhere something was last shielded or lifted, so that a reader asks anew, and nothing else of it."""
+
+    __tablename__ = "public_last_shielding"
+
+    row_id: Mapped[int | None] = mapped_column(primary_key=True)
+    recorded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+
+class PublicIncome(PublicBase):
+    """What a published position earned in a calendar year, of an official whom the law asks to say so.
+
+    `amount_cents` in euro cents; None: stated that it is not known yet. `superseded_at` None: this is how it stands.
+    """
+
+    __tablename__ = "public_income"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    position_public_id: Mapped[str]
+    official_public_id: Mapped[str]
+    year: Mapped[int]
+    number: Mapped[int]
+    amount_cents: Mapped[int | None]
+    by_official: Mapped[bool]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    superseded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
 
 
 def statements() -> list[str]:

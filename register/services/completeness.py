@@ -14,7 +14,7 @@ FRESH_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """Of `officials` in a public office now, `fresh` have stated something lately."""
+    """Of `officials` in a public office now, something was stated lately for `fresh`, if only that there is none."""
 
     fresh: int
     officials: int

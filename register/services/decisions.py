@@ -32,7 +32,7 @@ from register.models.decisions import (
     Participation,
 )
 from register.models.officials import Official
-from register.services import journal, matching
+from register.services import buyers, journal, matching
 from register.services.organisations import SEVERAL
 
 BY_HAND = "hand"
@@ -105,8 +105,8 @@ def amend(identity: Identity | None, decision: Decision, entry: Entry) -> bool:
     _check(entry)
     if entry_of(decision) == entry:
         return False
-    record = _record_of(decision, entry)
-    _add_version(decision, record, matching.mentions(decision.body, _mentions(entry)), identity)
+    record, buyer = _record_of(decision, entry), decision.current.buyer
+    _add_version(decision, record, matching.mentions(decision.body, _mentions(entry)), identity, buyer=buyer)
     db.session.flush()
     journal.record(identity, "decision:amend", decision.public_id, decision.body_id)
     return True
@@ -137,9 +137,9 @@ def take_in(body: Body, taken: Sequence[DecisionRecord], file_name: str | None) 
     """
     known = _known(body, {record.procedure for record in taken})
     mentions = matching.mentions(body, [party.mention for record in taken for party in record.parties])
-    changes = {}
+    changes, named = {}, buyers.Buyers()
     for index in sorted(range(len(taken)), key=lambda index: _order(taken[index], index)):
-        changes[index] = _take_in_one(body, taken[index], known, mentions, file_name)
+        changes[index] = _take_in_one(body, taken[index], known, mentions, file_name, named)
     db.session.flush()
     return [changes[index] for index in range(len(taken))]
 
@@ -157,6 +157,7 @@ def _take_in_one(
     known: dict[tuple[str, str, str], Decision],
     mentions: dict[str, Mention],
     file_name: str | None,
+    named: buyers.Buyers,
 ) -> Change:
     key = (record.source, record.procedure, record.lot)
     decision = known.get(key)
@@ -170,7 +171,7 @@ def _take_in_one(
     elif decision.withdrawn_at is not None:
         change = Change.CREATED
         decision.withdrawn_at = None
-    _add_version(decision, record, mentions, None, file_name)
+    _add_version(decision, record, mentions, None, file_name, named.kept(record))
     return change
 
 
@@ -351,6 +352,7 @@ def _add_version(
     mentions: dict[str, Mention],
     identity: Identity | None,
     file_name: str | None = None,
+    buyer: dict[str, Any] | None = None,
 ) -> None:
     version = DecisionVersion(
         number=len(decision.versions) + 1,
@@ -369,6 +371,7 @@ def _add_version(
         account_id=identity.account if identity else None,
         procurement_method=record.procurement_method,
         cpv=list(record.cpv) or None,
+        buyer=buyer,
         contact=DecisionContact(name=record.contact_name) if record.contact_name else None,
     )
     for party in record.parties:

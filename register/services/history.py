@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import sqlalchemy as sa
 
 from conflict_graph.dates import PartialDate
-from register.clock import day_of
 from register.database import public
 from register.errors import NotFound
 from register.models.declarations import Act
 from register.models.public import PublicBody, PublicOfficial, PublicPositionVersion, PublicWithdrawal
+from register.services import lateness
+from register.services.lateness import Late
 from register.services.moments import first_moment
 
 MOST = 200
@@ -35,17 +36,13 @@ class ChangeKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A recorded change. `days_late`: days between what happened and recording it; None: not late, or not known.
-
-    `is_at_least`: what happened is known to the month or the year only, so that it may be more days.
-    """
+    """A recorded change. `late`: how late what it tells was recorded; None: not late, or not known."""
 
     kind: ChangeKind
     version: PublicPositionVersion
     official: PublicOfficial
     differences: Sequence[str]
-    days_late: int | None
-    is_at_least: bool
+    late: Late | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,8 @@ def between(slug: str, first: datetime.date, last: datetime.date) -> Changes:
             .where(PublicWithdrawal.recorded_at >= begin, PublicWithdrawal.recorded_at < after)
             .order_by(PublicWithdrawal.recorded_at.desc())
         ).all()
-    recorded = [each for each in _changes(pairs) if begin <= each.version.recorded_at < after]
+        since = lateness.in_office_from(session, {official.public_id for _, official in pairs})
+    recorded = [each for each in _changes(pairs, since) if begin <= each.version.recorded_at < after]
     recorded.sort(key=lambda each: (each.version.recorded_at, each.version.row_id), reverse=True)
     happened = sorted(_happenings(pairs, first, last), key=lambda each: each.date.earliest, reverse=True)
     is_cut = max(len(recorded), len(happened), len(withdrawn)) > MOST
@@ -103,32 +101,28 @@ def between(slug: str, first: datetime.date, last: datetime.date) -> Changes:
 Pair = tuple[PublicPositionVersion, PublicOfficial]
 
 
-def _changes(pairs: Iterable[Pair]) -> list[Change]:
+def _changes(pairs: Iterable[Pair], since: Mapping[str, PartialDate | None]) -> list[Change]:
     """Return each version as a change from the one before; the pairs stand in the order of their series."""
     changes = []
     for _, series in groupby(pairs, key=lambda pair: pair[0].public_id):
         before: PublicPositionVersion | None = None
         for version, official in series:
-            changes.append(_change(before, version, official))
+            changes.append(_change(before, version, official, since.get(official.public_id)))
             before = version
     return changes
 
 
-def _change(before: PublicPositionVersion | None, version: PublicPositionVersion, official: PublicOfficial) -> Change:
-    kind = {Act.WITHDRAW: ChangeKind.WITHDRAWN, Act.END: ChangeKind.ENDED}.get(version.act, ChangeKind.CHANGED)
+def _change(
+    before: PublicPositionVersion | None,
+    version: PublicPositionVersion,
+    official: PublicOfficial,
+    since: PartialDate | None,
+) -> Change:
     if before is None:
-        kind = ChangeKind.NEW
-    different = [name for name in SHOWN if before is not None and getattr(before, name) != getattr(version, name)]
-    happened = {ChangeKind.NEW: version.valid_from, ChangeKind.ENDED: version.valid_until}.get(kind)
-    late = _days_late(happened, version.recorded_at)
-    return Change(kind, version, official, different, late, late is not None and happened.day is None)  # type: ignore[union-attr]
-
-
-def _days_late(happened: PartialDate | None, recorded_at: datetime.datetime) -> int | None:
-    if happened is None:
-        return None
-    days = (day_of(recorded_at) - happened.latest).days
-    return days if days > 0 else None
+        return Change(ChangeKind.NEW, version, official, [], lateness.of_first(version, version.source, since))
+    kind = {Act.WITHDRAW: ChangeKind.WITHDRAWN, Act.END: ChangeKind.ENDED}.get(version.act, ChangeKind.CHANGED)
+    different = [name for name in SHOWN if getattr(before, name) != getattr(version, name)]
+    return Change(kind, version, official, different, lateness.of_end(version))
 
 
 def _happenings(pairs: Iterable[Pair], first: datetime.date, last: datetime.date) -> list[Happening]:

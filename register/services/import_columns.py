@@ -134,10 +134,12 @@ def drop(identity: Identity, run: ImportRun) -> None:
     _delete([run.id])
 
 
-def drop_old() -> None:
-    """Throw away the files whose columns nobody chose in time."""
+def drop_old() -> int:
+    """Throw away the files whose columns nobody chose in time; return how many."""
     asked = sa.select(ImportRun.id).where(ImportRun.format == ASKED, ImportRun.recorded_at < now() - KEPT)
-    _delete(list(db.session.scalars(asked)))
+    old = list(db.session.scalars(asked))
+    _delete(old)
+    return len(old)
 
 
 def _delete(runs: Sequence[int]) -> None:

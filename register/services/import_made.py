@@ -22,6 +22,7 @@ from register.models.organisations import (
     OrganisationTie,
     OrganisationTieVersion,
 )
+from register.models.owners import OwnerMention, OwnerMentionVersion
 
 VERSIONS: dict[type[Any], tuple[type[Any], str]] = {
     DecisionVersion: (Decision, "decision_id"),
@@ -29,6 +30,7 @@ VERSIONS: dict[type[Any], tuple[type[Any], str]] = {
     TermVersion: (Term, "term_id"),
     OrganisationTieVersion: (OrganisationTie, "tie_id"),
     PositionVersion: (Position, "position_id"),
+    OwnerMentionVersion: (OwnerMention, "mention_id"),
 }
 """Each table of versions with its series, and the column that points at it."""
 
@@ -39,6 +41,7 @@ NOTED: tuple[type[Any], ...] = (
     Term,
     OrganisationTie,
     Position,
+    OwnerMention,
     Official,
     Office,
     Organisation,
@@ -67,7 +70,7 @@ def noted(run_id: int, tick: Tick | None = None) -> Iterator[None]:
     def flushed(session: Session, context: Any) -> None:
         notes.extend(_note(row, True, _said(row)) for row in session.new if isinstance(row, NOTED))
         for row in session.dirty:
-            if isinstance(row, (Decision, Participation, OrganisationTie)) and _is_revived(row):
+            if isinstance(row, (Decision, Participation, OrganisationTie, OwnerMention)) and _is_revived(row):
                 revived.add((row.__tablename__, row.id))
             if isinstance(row, tuple(CHANGEABLE)) and (said := _changed(row)):
                 notes.append(_note(row, False, said))

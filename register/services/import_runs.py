@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.records import Reading
+from conflict_graph.remedies import Remedy, Said, from_said
 from register import access
 from register.access import Identity, Subject
 from register.errors import NotFound, WrongState
@@ -27,7 +28,7 @@ from register.services.import_made import Tick, noted
 from register.services.imports import Report
 
 LONGEST_NAME = 200
-BROKEN = Problem("file", "", "The software stopped while it read this file. Nothing of it was kept; try again.")
+BROKEN = Problem("file", "", Remedy("The software stopped while it read this file. Nothing of it was kept; try again."))
 OPEN = (ImportState.WAITING, ImportState.READING, ImportState.KEEPING)
 FINAL = (ImportState.DONE, ImportState.FAILED, ImportState.UNDONE)
 
@@ -167,10 +168,22 @@ def fail(run_id: int, problem: Problem) -> None:
 
 def _finish(run: ImportRun, state: ImportState, problems: Sequence[Problem]) -> None:
     run.state, run.finished_at, run.problems = state, now(), len(problems)
-    rows = [{"run_id": run.id, "place": row.where, "value": row.value, "remedy": row.remedy} for row in problems]
+    rows = [
+        {"run_id": run.id, "place": row.where, "value": row.value, "remedy": row.remedy, "said": _said(row.remedy)}
+        for row in problems
+    ]
     if rows:
         db.session.execute(sa.insert(ImportProblem), rows)
     db.session.execute(sa.delete(ImportContent).where(ImportContent.run_id == run.id))
+
+
+def _said(remedy: str) -> Said | None:
+    return remedy.said() if isinstance(remedy, Remedy) else None
+
+
+def remedy_of(row: ImportProblem) -> str:
+    """Return what to do, as a Remedy that can be said in another language; as English text in older rows."""
+    return from_said(row.said) or row.remedy
 
 
 def get_any(run_id: int) -> ImportRun:
@@ -213,7 +226,7 @@ def problems_of(run: ImportRun) -> list[ImportProblem]:
 
 def report_of(run: ImportRun) -> Report:
     """Return what came of an import, as the command line answers it."""
-    problems = tuple(Problem(row.place, row.value, row.remedy) for row in problems_of(run))
+    problems = tuple(Problem(row.place, row.value, remedy_of(row)) for row in problems_of(run))
     readable = run.state is not ImportState.FAILED
     return Report(run.file_name, run.read, run.created, run.updated, run.unchanged, problems, readable)
 
@@ -234,4 +247,5 @@ def page_of_problems(run: ImportRun, number: int = 1, per_page: int = 50) -> Pag
     order = (kind.c.found.desc(), ImportProblem.remedy, ImportProblem.id)
     rows = db.session.execute(chosen.order_by(*order).offset((number - 1) * per_page).limit(per_page)).all()
     grouped = {(row.remedy, found): [each for each, _ in rows if each.remedy == row.remedy] for row, found in rows}
-    return Page([Group(remedy, found, shown) for (remedy, found), shown in grouped.items()], number, pages)
+    groups = [Group(remedy_of(shown[0]), found, shown) for (_, found), shown in grouped.items()]
+    return Page(groups, number, pages)

@@ -33,8 +33,9 @@ from register.models.organisations import (
     OrganisationName,
     OrganisationTie,
 )
+from register.models.owners import OwnerMention, OwnerMentionVersion
 from register.models.screening import Finding
-from register.services import imports, journal, matching, organisations
+from register.services import imports, journal, matching, organisations, owners
 from register.services.import_made import VERSIONS, noted
 from register.services.organisations import SEVERAL
 
@@ -244,6 +245,7 @@ def _obstacles(run: ImportRun) -> Iterator[Obstacle]:
     yield from _uses_of_decisions(made)
     yield from _uses_of_officials(made)
     yield from _uses_of_organisations(made)
+    yield from _uses_of_owners(made)
 
 
 def _later_versions(made: _Made) -> Iterator[Obstacle]:
@@ -325,6 +327,13 @@ def _uses_of_organisations(made: _Made) -> Iterator[Obstacle]:
             yield Obstacle("A clerk said that %(what)s is %(which)s.", names)
 
 
+def _uses_of_owners(made: _Made) -> Iterator[Obstacle]:
+    """Find owners of whom a clerk said who they are. The name of an owner is not everybody's to see."""
+    for mention in made.rows(OwnerMention):
+        if owners.is_somebody(mention):
+            yield Obstacle("A clerk said who owns %(what)s.", {"what": mention.organisation.name})
+
+
 def _position_versions(made: _Made) -> Iterator[PositionVersion]:
     wanted = sorted(made.ids[Organisation])
     for start in range(0, len(wanted), SEVERAL):
@@ -341,6 +350,8 @@ def _name_of(row: Any) -> str:
             return str(row.title)
         case PositionVersion():
             return row.payload.title if row.payload else row.position.official.person.name
+        case OwnerMentionVersion():
+            return str(row.mention.organisation.name)
         case Organisation():
             return str(row.name)
         case Office():

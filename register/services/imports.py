@@ -10,9 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import decisions, formats, mapping, sources
+from conflict_graph.readers import decisions, formats, mapping, markup, sources
+from conflict_graph.readers.archives import is_zip
+from conflict_graph.readers.columns import TABLE_NAMES
 from conflict_graph.readers.content import read_text
 from conflict_graph.readers.records import Reading
+from conflict_graph.readers.sources import Source
+from conflict_graph.remedies import Remedy
 from register import access
 from register.access import Identity, Permission, Subject
 from register.models.bodies import Body
@@ -61,7 +65,11 @@ def read(noun: Noun, content: bytes, name: str, format_: str = "auto") -> Readin
     other = None if reading.readable else looks_like(content, name)
     if other is None or other is noun:
         return reading
-    remedy = f"This looks like a file of {other.value}. Choose {other.value}, or offer a file of {noun.value}."
+    remedy = Remedy(
+        "This looks like a file of %(noun)s. Choose %(noun)s, or offer a file of %(wanted)s.",
+        noun=TABLE_NAMES[other.value],
+        wanted=TABLE_NAMES[noun.value],
+    )
     return replace(reading, problems=(Problem(name, other.value, remedy),))
 
 
@@ -74,6 +82,46 @@ def looks_like(content: bytes, name: str = "") -> Noun | None:
     return Noun(table_name) if table_name else None
 
 
+_HOLDS = {
+    Source.GOVERNMENT: Noun.ORGANISATIONS,
+    Source.JOINT_ARRANGEMENTS: Noun.ORGANISATIONS,
+    Source.BODS: Noun.ORGANISATIONS,
+    Source.POPOLO: Noun.OFFICIALS,
+    Source.MINUTES: Noun.PARTICIPATIONS,
+}
+
+
+LEAST_COLUMNS = 2
+"""How many headers of a table must mean a column of ours before we say what it holds."""
+
+
+def guess(content: bytes, name: str = "") -> Noun | None:
+    """Return what a file holds, for somebody who did not say; None where it may be anything.
+
+    An archive holds notices. A table whose headers are not ours is what most of its headers mean.
+    """
+    known = looks_like(content, name)
+    if known is not None:
+        return known
+    header = mapping.header_of(content, name) if is_zip(content) else None
+    if isinstance(header, Problem):
+        return Noun.DECISIONS
+    if header is None and markup.root_of(content) is not None:
+        return Noun.POSITIONS
+    source = Source.TABLE if header is not None else sources.detect(content, name)
+    return _of_table(content, name) if source is Source.TABLE else _HOLDS.get(source) if source else None
+
+
+def _of_table(content: bytes, name: str) -> Noun | None:
+    header = mapping.header_of(content, name)
+    if isinstance(header, Problem):
+        return None
+    guesses = {noun: mapping.guess(noun, header) for noun in Noun}
+    fits = {noun: (not mapping.missing(noun, each), sum(map(bool, each))) for noun, each in guesses.items()}
+    best = [noun for noun, fit in fits.items() if fit == max(fits.values())]
+    return best[0] if len(best) == 1 and fits[best[0]][1] >= LEAST_COLUMNS else None
+
+
 def keep(noun: Noun, identity: Identity | None, reading: Reading[Any], name: str, body: Body | None = None) -> Report:
     """Write what was read of a file. `body`: where records belong that name none; for a clerk, the only one.
 
@@ -83,8 +131,8 @@ def keep(noun: Noun, identity: Identity | None, reading: Reading[Any], name: str
     require(noun, identity, body)
     keeper = _KEEPERS[noun](body, name)
     changes: list[Change] = []
-    if reading.readable and reading.records:
-        changes = keeper.keep(reading.records)
+    if reading.readable and (reading.records or reading.owners):
+        changes = [*keeper.keep(reading.records), *keeper.keep_owners(reading.owners)]
         journal.record(identity, f"{noun.value}:import", body.public_id if body else name, body.id if body else None)
     created, updated, unchanged = (changes.count(change) for change in Change)
     problems = (*reading.problems, *keeper.problems)

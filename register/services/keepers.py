@@ -21,6 +21,7 @@ from conflict_graph.readers.records import (
     ParticipationRecord,
     PositionRecord,
 )
+from conflict_graph.remedies import Remedy
 from register.errors import Invalid
 from register.extensions import db
 from register.models.bodies import Body
@@ -38,15 +39,21 @@ from register.services import (
     participations,
     positions,
 )
+from register.services.buyers import Buyers
 from register.services.decisions import Change
 
 
 class Refused(Exception):
     """One record cannot be kept; the problem says why."""
 
-    def __init__(self, record: Any, value: str, remedy: str) -> None:
+    def __init__(self, record: Any, value: str, remedy: Remedy) -> None:
         self.problem = Problem(record.where, value, remedy)
         super().__init__(remedy)
+
+
+def _remedy(invalid: Invalid) -> Remedy:
+    """Return what to do about something that a service refused."""
+    return Remedy(invalid.message, **invalid.params)
 
 
 class Keeper:
@@ -68,8 +75,12 @@ class Keeper:
             except Refused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
-                self.problems.append(Problem(record.where, "", str(invalid)))
+                self.problems.append(Problem(record.where, "", _remedy(invalid)))
         return changes
+
+    def keep_owners(self, records: Sequence[OwnerRecord]) -> list[Change]:
+        """Put natural persons, whom a file of something else calls owners, in quarantine; return what came of each."""
+        return []
 
     def keep_one(self, record: Any) -> Change:
         """Keep one record.
@@ -83,13 +94,17 @@ class Keeper:
         """Return the body that a record belongs to: the one it names, else the one asked for."""
         if record.body is None:
             if self.body is None:
-                raise Refused(record, "", "Name the body in the column body, or with --body.")
+                raise Refused(record, "", Remedy("Name the body in the column body, or with --body."))
             return self.body
         found = self.find_body(record.body)
         if found is None:
-            raise Refused(record, record.body, "There is no such body. Use the slug or the full name of a known body.")
+            raise Refused(
+                record, record.body, Remedy("There is no such body. Use the slug or the full name of a known body.")
+            )
         if self.body is not None and found is not self.body:
-            raise Refused(record, record.body, f"This record belongs to another body than {self.body.name}.")
+            raise Refused(
+                record, record.body, Remedy("This record belongs to another body than %(body)s.", body=self.body.name)
+            )
         return found
 
     def find_body(self, said: str) -> Body | None:
@@ -113,7 +128,9 @@ class Keeper:
         official = self._officials[key]
         if official is None:
             raise Refused(
-                record, record.official, f"{body.name} has no official with this key. Import officials first."
+                record,
+                record.official,
+                Remedy("%(body)s has no official with this key. Import officials first.", body=body.name),
             )
         return official
 
@@ -144,7 +161,7 @@ class Organisations(Keeper):
             except Refused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
-                self.problems.append(Problem(record.where, record.mention.name, str(invalid)))
+                self.problems.append(Problem(record.where, record.mention.name, _remedy(invalid)))
             else:
                 kept.append((record, organisation))
                 changes.append(change)
@@ -162,7 +179,7 @@ class Organisations(Keeper):
             except Refused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
-                self.problems.append(Problem(record.where, "", str(invalid)))
+                self.problems.append(Problem(record.where, "", _remedy(invalid)))
         return changes
 
     def _keep_arrangements(self, records: Sequence[ArrangementRecord]) -> list[Change]:
@@ -174,7 +191,7 @@ class Organisations(Keeper):
             try:
                 found = arrangements.arrangement(names, record.arrangement, record.town, self.name)
             except Invalid as invalid:
-                raise Refused(record, record.arrangement, str(invalid)) from None
+                raise Refused(record, record.arrangement, _remedy(invalid)) from None
             held[record.where] = found
             return Change.UNCHANGED
 
@@ -182,7 +199,7 @@ class Organisations(Keeper):
             try:
                 holder = arrangements.participant(names, record.participant)
             except Invalid as invalid:
-                raise Refused(record, record.participant, str(invalid)) from None
+                raise Refused(record, record.participant, _remedy(invalid)) from None
             changed = organisations.hold(holder, held[record.where], TieKind.PARTICIPATION, source=self.name)
             return Change.CREATED if changed else Change.UNCHANGED
 
@@ -193,7 +210,9 @@ class Organisations(Keeper):
         """Put an owner who is a natural person in quarantine."""
         organisation = self._find(record, record.organisation)
         if organisation is None and not record.organisation.identifiers:
-            remedy = "This organisation is not known, and has no number to know it by. Import organisations first."
+            remedy = Remedy(
+                "This organisation is not known, and has no number to know it by. Import organisations first."
+            )
             raise Refused(record, record.organisation.name, remedy)
         said = record.organisation
         organisation = organisation or organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
@@ -221,7 +240,9 @@ class Organisations(Keeper):
             try:
                 holder = self._find(record, tie.holder)
                 if holder is None:
-                    remedy = "This holder is not known. Give it a row of its own, with the same name and number."
+                    remedy = Remedy(
+                        "This holder is not known. Give it a row of its own, with the same name and number."
+                    )
                     raise Refused(record, tie.holder.name, remedy)
                 source = tie.source or self.name
                 changed |= organisations.hold(
@@ -230,7 +251,7 @@ class Organisations(Keeper):
             except Refused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
-                self.problems.append(Problem(record.where, tie.holder.name, str(invalid)))
+                self.problems.append(Problem(record.where, tie.holder.name, _remedy(invalid)))
         return changed
 
 
@@ -252,7 +273,11 @@ def _only(record: Any, mention: Mention, found: set[Organisation]) -> Organisati
     """Return the one that bears the numbers, else the one that is recognised by name and town."""
     if len(found) > 1:
         called = " and ".join(sorted(each.name for each in found))
-        raise Refused(record, mention.name, f"The numbers belong to {called}. Correct the one that is wrong.")
+        raise Refused(
+            record,
+            mention.name,
+            Remedy("The numbers belong to %(words)s. Correct the one that is wrong.", words=called),
+        )
     return next(iter(found), None) or organisations.find_by_name(mention.name, mention.town, mention.identifiers)
 
 
@@ -288,10 +313,14 @@ class Officials(Keeper):
         found = next((self._body_of[each.id] for each in meant if each.id in self._body_of), None)
         found = found or (None if meant else self.find_body(record.at.name))
         if found is None:
-            remedy = "This organisation keeps no register here. Add it with: bodies add."
+            remedy = Remedy("This organisation keeps no register here. Add it with: bodies add.")
             raise Refused(record, record.at.name, remedy)
         if self.body is not None and found is not self.body:
-            raise Refused(record, record.at.name, f"This record belongs to another body than {self.body.name}.")
+            raise Refused(
+                record,
+                record.at.name,
+                Remedy("This record belongs to another body than %(body)s.", body=self.body.name),
+            )
         return found
 
     def keep_one(self, record: OfficialRecord) -> Change:
@@ -363,8 +392,18 @@ class Positions(Keeper):
         return found
 
 
+_UNKNOWN_OWNED = Remedy(
+    "The file names an owner of this organisation. Say first which organisation it is; then import the file again."
+)
+
+
 class Decisions(Keeper):
     """Decisions with their parties, for all bodies of the file at once."""
+
+    def __init__(self, body: Body | None, name: str) -> None:
+        super().__init__(body, name)
+        self._buyers = Buyers()
+        self._taken: list[Body] = []
 
     def keep(self, records: Sequence[DecisionRecord]) -> list[Change]:
         """Keep the decisions of each body together."""
@@ -374,7 +413,35 @@ class Decisions(Keeper):
                 by_body.setdefault(self._body(record), []).append(record)
             except Refused as refused:
                 self.problems.append(refused.problem)
+        self._taken = list(by_body)
         return [change for body, taken in by_body.items() for change in decisions.take_in(body, taken, self.name)]
+
+    def keep_owners(self, records: Sequence[OwnerRecord]) -> list[Change]:
+        """Put the owners of parties in quarantine, where it is known which organisation they own."""
+        changes = []
+        for record in records:
+            try:
+                changes.append(owners.mention(self._owned(record), record, self.name))
+            except Refused as refused:
+                self.problems.append(refused.problem)
+            except Invalid as invalid:
+                self.problems.append(Problem(record.where, record.organisation.name, _remedy(invalid)))
+        return changes
+
+    def _owned(self, record: OwnerRecord) -> Organisation:
+        """Return the organisation that somebody owns: the one that its mention is, else the one with its number."""
+        said = record.organisation
+        for body in self._taken:
+            known = matching.find(body, said)
+            meant = matching.resolve(known) if known is not None else None
+            if meant is not None:
+                return meant
+        borne = set(organisations.find_by_identifiers(said.identifiers.items()).values())
+        if len(borne) == 1:
+            return borne.pop()
+        if borne or not said.identifiers:
+            raise Refused(record, said.name, _UNKNOWN_OWNED)
+        return organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
 
     def _once(self, records: Sequence[DecisionRecord]) -> list[DecisionRecord]:
         """Leave out what one file says of one decision before something else, where no release orders the two."""
@@ -384,7 +451,10 @@ class Decisions(Keeper):
             key = unordered if record.release is None else (*unordered, record.where)
             earlier = last.pop(key, None)
             if earlier is not None and decisions.fingerprint(earlier) != decisions.fingerprint(record):
-                remedy = f"{record.where} says something else of this decision, and counts. Keep the right one."
+                remedy = Remedy(
+                    "%(where)s says something else of this decision, and counts. Keep the right one.",
+                    where=record.where,
+                )
                 self.problems.append(Problem(earlier.where, earlier.title, remedy))
             last[key] = record
         return list(last.values())
@@ -392,11 +462,13 @@ class Decisions(Keeper):
     def _body(self, record: DecisionRecord) -> Body:
         if record.body is not None or record.buyer is None or self.body is not None:
             return self.body_of(record)
-        by_number = set(organisations.find_by_identifiers(record.buyer.identifiers.items()).values())
-        found = next((body for body in self.all_bodies() if body.organisation in by_number), None)
+        meant = self._buyers.of(record).organisation
+        found = next((body for body in self.all_bodies() if body.organisation is meant), None)
         found = found or self.find_body(record.buyer.name)
         if found is None:
-            raise Refused(record, record.buyer.name, "This buyer is no body that we know. Say which it is with --body.")
+            raise Refused(
+                record, record.buyer.name, Remedy("This buyer is no body that we know. Say which it is with --body.")
+            )
         return found
 
 
@@ -438,7 +510,11 @@ class Participations(Keeper):
         found = self._decisions[body.id].get((record.procedure, record.lot), [])
         said = f"{record.procedure} {record.lot}".strip()
         if not found:
-            raise Refused(record, said, f"{body.name} has no such decision. Import decisions first.")
+            raise Refused(
+                record, said, Remedy("%(body)s has no such decision. Import decisions first.", body=body.name)
+            )
         if len(found) > 1:
-            raise Refused(record, said, "Two sources have a decision with this reference. Record this one by hand.")
+            raise Refused(
+                record, said, Remedy("Two sources have a decision with this reference. Record this one by hand.")
+            )
         return found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,12 +12,23 @@ from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from register.clock import today
 from register.database import public
-from register.models.public import PublicBody, PublicOfficial, PublicPosition, PublicPositionVersion, PublicTerm
+from register.models.public import (
+    PublicBody,
+    PublicOfficeHolder,
+    PublicOfficial,
+    PublicPosition,
+    PublicPositionVersion,
+    PublicTerm,
+)
+from register.services import lateness
+from register.services.lateness import Late
 
 PAGE = 50
 """Rows of one page."""
 MOST_BODIES = 40
 """Bodies that are offered as a filter."""
+FEW = 500
+"""Up to so many officials are looked up first; where there are more, the list meets them soon enough on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,11 @@ class Filters:
     paid: bool | None = None
     running: bool | None = None
 
+    @property
+    def is_of_position(self) -> bool:
+        """Say whether something is wanted of the position itself."""
+        return (self.capacity, self.paid, self.running) != (None, None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
@@ -37,6 +53,8 @@ class ListPage:
 
     rows: Sequence[tuple[PublicPosition, PublicOfficial]]
     next_after: str | None
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
 
 def positions(filters: Filters, after: str | None = None, size: int = PAGE) -> ListPage:
@@ -52,11 +70,27 @@ def positions(filters: Filters, after: str | None = None, size: int = PAGE) -> L
         .limit(size + 1)
     )
     with public.session() as session:
+        few = _few(session, filters)
+        if few is not None:
+            chosen = chosen.where(PublicPosition.official_public_id.in_(few))
         if after is not None and (last_shown := _find(session, after)) is not None:
             chosen = chosen.where(PublicPosition.row_id < last_shown.row_id)
         rows = [(row[0], row[1]) for row in session.execute(chosen)]
+        late = lateness.of_each(session, [position for position, _ in rows])
     last = rows[size - 1][0] if len(rows) > size else None
-    return ListPage(rows[:size], f"{last.public_id}.{last.number}" if last is not None else None)
+    return ListPage(rows[:size], f"{last.public_id}.{last.number}" if last is not None else None, late)
+
+
+def _few(session: Session, filters: Filters) -> list[str] | None:
+    """Return the officials in the wanted kind of office; None: there are many, or every kind is wanted.
+
+    A kind that is rare would otherwise be looked for in the positions of the whole country, one by one.
+    """
+    if filters.office is None or filters.body_slug is not None:
+        return None
+    chosen = sa.select(PublicOfficeHolder.official_public_id).where(PublicOfficeHolder.kind == filters.office)
+    found = list(session.scalars(chosen.limit(FEW + 1)))
+    return found if len(found) <= FEW else None
 
 
 def bodies(chosen: str | None) -> tuple[list[PublicBody], bool]:
@@ -73,12 +107,23 @@ def bodies(chosen: str | None) -> tuple[list[PublicBody], bool]:
 
 def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     """Return what must hold of a row of `PublicPosition` joined with `PublicOfficial`."""
+    return [*of_official(filters), *of_position(filters)]
+
+
+def of_official(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """Return what must hold of a row of `PublicOfficial`."""
     wanted: list[sa.ColumnElement[bool]] = []
     if filters.body_slug is not None:
         wanted.append(PublicOfficial.body_slug == filters.body_slug)
     if filters.office is not None:
-        of_them = PublicTerm.official_public_id == PublicPosition.official_public_id
+        of_them = PublicTerm.official_public_id == PublicOfficial.public_id
         wanted.append(sa.exists().where(of_them, PublicTerm.kind == filters.office))
+    return wanted
+
+
+def of_position(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """Return what must hold of a row of `PublicPosition`."""
+    wanted: list[sa.ColumnElement[bool]] = []
     if filters.capacity is not None:
         wanted.append(PublicPosition.capacity == filters.capacity)
     if filters.paid is not None:

@@ -72,6 +72,11 @@ def mentions(body: Body, said: Iterable[records.Mention]) -> dict[str, Mention]:
     return {**known, **made}
 
 
+def find(body: Body, said: records.Mention) -> Mention | None:
+    """Return what a body knows of such a mention; None where no source of it said this before."""
+    return _known(body, [fingerprint(said)]).get(fingerprint(said))
+
+
 def _known(body: Body, keys: Sequence[str]) -> dict[str, Mention]:
     found: dict[str, Mention] = {}
     for start in range(0, len(keys), SEVERAL):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -17,8 +17,18 @@ from conflict_graph.dates import Answer, Interval, PartialDate
 from register import clock
 from register.database import public
 from register.errors import NotFound
+from register.models.confirmations import NoneAct
 from register.models.declarations import Act
-from register.models.public import PublicBody, PublicOfficial, PublicPositionVersion, PublicTermVersion
+from register.models.public import (
+    PublicBody,
+    PublicConfirmation,
+    PublicNoneVersion,
+    PublicOfficial,
+    PublicPositionVersion,
+    PublicTermVersion,
+)
+from register.services import lateness
+from register.services.lateness import Late
 
 Version = PublicPositionVersion | PublicTermVersion
 
@@ -38,6 +48,12 @@ class Moment:
     def is_now(self) -> bool:
         """Say whether this is the register as everybody sees it without asking for a day."""
         return self.so_on is None and self.known_on is None
+
+    @property
+    def ends_at(self) -> datetime.datetime | None:
+        """The end of the earlier of the two days: what was stated later says nothing of this moment. None: now."""
+        days = [day for day in (self.so_on, self.known_on) if day is not None]
+        return first_moment(min(days) + datetime.timedelta(days=1)) if days else None
 
     def was_so(self, version: Version) -> Answer:
         """Say whether what a version says was so on the day. Without a day it always was."""
@@ -70,6 +86,20 @@ class OfficialThen:
     official: PublicOfficial
     terms: Sequence[TermThen]
     entries: Sequence[EntryThen]
+    has_others: bool
+    """The register held entries of this official, whenever they were so."""
+    none_at: datetime.datetime | None
+    """When the official had declared to have no positions, if that stood at the moment."""
+    confirmed_at: datetime.datetime | None
+    """When the official had last confirmed the whole list."""
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
+
+    @property
+    def since(self) -> PartialDate | None:
+        """The first day of the longest of these terms; None: not known, or there is no term."""
+        starts = [term.version.valid_from for term in self.terms if term.version.valid_from is not None]
+        return min(starts, key=lambda date: date.earliest, default=None)
 
     @property
     def last_recorded_at(self) -> datetime.datetime | None:
@@ -136,13 +166,42 @@ def _then(session: Session, officials: Sequence[PublicOfficial], moment: Moment)
     entries: dict[str, list[EntryThen]] = defaultdict(list)
     of_entry = sa.select(PublicPositionVersion).where(known(PublicPositionVersion, moment))
     of_entry = of_entry.where(PublicPositionVersion.act != Act.WITHDRAW)
+    others = set()
     for entry in session.scalars(of_entry.where(PublicPositionVersion.official_public_id.in_(ids))):
+        others.add(entry.official_public_id)
         if (answer := moment.was_so(entry)) is not Answer.NO:
             entries[entry.official_public_id].append(EntryThen(entry, answer is Answer.YES))
+    late = lateness.of_each(session, [entry.version for some in entries.values() for entry in some])
+    none, confirmed = _nones(session, ids, moment), _confirmed(session, ids, moment)
     return [
-        OfficialThen(each, terms[each.public_id], sorted(entries[each.public_id], key=_newest_first))
+        OfficialThen(
+            each,
+            terms[each.public_id],
+            sorted(entries[each.public_id], key=_newest_first),
+            each.public_id in others,
+            none.get(each.public_id),
+            confirmed.get(each.public_id),
+            late,
+        )
         for each in officials
     ]
+
+
+def _nones(session: Session, ids: Sequence[str], moment: Moment) -> dict[str, datetime.datetime]:
+    """Return when officials had declared to have no positions, where that stood at the moment."""
+    chosen = sa.select(PublicNoneVersion).where(PublicNoneVersion.official_public_id.in_(ids))
+    if moment.ends_at is not None:
+        chosen = chosen.where(PublicNoneVersion.recorded_at < moment.ends_at)
+    newest = {each.official_public_id: each for each in session.scalars(chosen.order_by(PublicNoneVersion.number))}
+    return {key: each.recorded_at for key, each in newest.items() if each.act is NoneAct.DECLARE}
+
+
+def _confirmed(session: Session, ids: Sequence[str], moment: Moment) -> dict[str, datetime.datetime]:
+    of_whom = PublicConfirmation.official_public_id
+    newest = sa.select(of_whom, sa.func.max(PublicConfirmation.recorded_at)).where(of_whom.in_(ids)).group_by(of_whom)
+    if moment.ends_at is not None:
+        newest = newest.where(PublicConfirmation.recorded_at < moment.ends_at)
+    return {row[0]: row[1] for row in session.execute(newest)}
 
 
 def _newest_first(entry: EntryThen) -> tuple[int, str, str]:

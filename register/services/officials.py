@@ -262,11 +262,12 @@ def appoint(
     source: str | None = None,
     term: Term | None = None,
     known: Known | None = None,
+    full_time: bool | None = None,
 ) -> Term:
     """Record a term in an office. Said again in the same words it changes nothing; said differently it adds a version.
 
     It is the same term when it is given as `term`, or when the office and the beginning are the same. `known`: as for
-    `add`.
+    `add`. `full_time` None: not stated, and what was recorded before stays.
 
     Raises:
         Invalid: the end lies before the beginning.
@@ -281,17 +282,23 @@ def appoint(
     if term is None:
         term = Term(public_id=random_id(), office=office)
         official.terms.append(term)
-    said = (valid_from, valid_until, portfolio.strip())
-    if term.versions and said == (term.current.valid_from, term.current.valid_until, term.current.portfolio):
+    if full_time is None and term.versions:
+        full_time = term.current.full_time
+    said = (valid_from, valid_until, portfolio.strip(), full_time)
+    if term.versions and said == _said(term.current):
         return term
     account_id = identity.account if identity else None
     version = TermVersion(number=len(term.versions) + 1, account_id=account_id, source=source)
-    version.valid_from, version.valid_until, version.portfolio = said
+    version.valid_from, version.valid_until, version.portfolio, version.full_time = said
     term.versions.append(version)
     if known is None:
         db.session.flush()
     journal.record(identity, "term:record", term.public_id, official.body_id)
     return term
+
+
+def _said(version: TermVersion) -> tuple[PartialDate | None, PartialDate | None, str, bool | None]:
+    return version.valid_from, version.valid_until, version.portfolio, version.full_time
 
 
 def _same_term(official: Official, office: Office, valid_from: PartialDate | None) -> Term | None:

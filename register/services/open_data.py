@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from conflict_graph.dates import PartialDate
 from conflict_graph.exports.published import Entry, Organisation, Person, Register, Term
 from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
@@ -20,17 +21,21 @@ from register.errors import NotFound
 from register.models.public import (
     PublicBody,
     PublicIdentifier,
+    PublicIncome,
     PublicOfficial,
     PublicOrganisation,
     PublicPosition,
     PublicTerm,
+    PublicTermVersion,
 )
+from register.services.search import fold
 
 AT_ONCE = 1000
 """Rows that are read from the database at a time, so that memory does not grow with the register."""
 
 Row = Sequence[Any]
 Chosen = sa.Select[*tuple[Any, ...]]
+Conditions = Sequence[sa.ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ class Wanted:
     """What somebody wants of a list; None everywhere: all of it.
 
     `body` is a slug, `office` a kind of office that is held now or was before, `running` False what is known to be
-    over, `changed_since` a moment: recorded at or after it.
+    over, `changed_since` a moment: recorded at or after it. `official` and `organisation` are public ids; `name` is a
+    part of the name of an official, however it is written.
     """
 
     body: str | None = None
@@ -47,6 +53,9 @@ class Wanted:
     paid: bool | None = None
     running: bool | None = None
     changed_since: datetime.datetime | None = None
+    official: str | None = None
+    organisation: str | None = None
+    name: str | None = None
 
 
 ALL = Wanted()
@@ -58,6 +67,42 @@ class Page:
 
     rows: Sequence[Any]
     after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A body's register as a data set. `since` and `until`: what it is about; `changed_at`: when it last changed.
+
+    None: not known, or there is nothing in it yet.
+    """
+
+    slug: str
+    name: str
+    since: PartialDate | None
+    until: PartialDate | None
+    changed_at: datetime.datetime | None
+
+
+def describe() -> list[Described]:
+    """Return the register of every body as a data set, by slug."""
+    who, term, position = PublicOfficial, PublicTermVersion, PublicPosition
+    of_terms = sa.select(who.body_slug, sa.func.min(term.valid_from), sa.func.max(term.recorded_at)).join(
+        term, term.official_public_id == who.public_id
+    )
+    of_positions = sa.select(who.body_slug, sa.func.max(position.recorded_at)).join(
+        position, position.official_public_id == who.public_id
+    )
+    with public.session() as session:
+        bodies = session.scalars(sa.select(PublicBody).order_by(PublicBody.slug)).all()
+        terms = {row[0]: (row[1], row[2]) for row in session.execute(of_terms.group_by(who.body_slug))}
+        positions = {row[0]: row[1] for row in session.execute(of_positions.group_by(who.body_slug))}
+    described = []
+    for body in bodies:
+        since, changed_at = terms.get(body.slug, (None, None))
+        moments = [moment for moment in (changed_at, positions.get(body.slug)) if moment is not None]
+        latest = max(moments, default=None)
+        described.append(Described(body.slug, body.name, body.valid_from or since, body.valid_until, latest))
+    return described
 
 
 def list_bodies(wanted: Wanted, after: str, most: int) -> Page:
@@ -143,7 +188,10 @@ def official_rows(wanted: Wanted) -> Iterator[Row]:
         .where(*_official_conditions(wanted))
         .order_by(who.public_id, term.public_id)
     )
-    return _stream(chosen)
+    if wanted.name is None:
+        return _stream(chosen)
+    part = fold(wanted.name)
+    return (row for row in _stream(chosen) if part in fold(row[1]))
 
 
 def position_rows(wanted: Wanted) -> Iterator[Row]:
@@ -182,31 +230,52 @@ def organisation_rows(wanted: Wanted) -> Iterator[Row]:
     return _joined_numbers(_stream(chosen))
 
 
-def whole() -> Register:
-    """Return all that is published; each part is read when it is asked for."""
-    return Register(_persons(), _organisations(), _all_terms(), _entries())
+def income_rows(wanted: Wanted) -> Iterator[Row]:
+    """Give what positions earned as it stands, by year: nine columns, in the order of the ids of positions.
+
+    Where it was stated that the amount is not known yet, there are no cents.
+    """
+    income, position, who = PublicIncome, PublicPosition, PublicOfficial
+    columns = (
+        *(position.public_id, who.public_id, _name(), who.body_slug, position.title, position.organisation_name),
+        *(income.year, income.amount_cents, _raw(income.recorded_at)),
+    )
+    chosen = (
+        _with_official(sa.select(*columns))
+        .join(income, income.position_public_id == position.public_id)
+        .where(income.superseded_at.is_(None), *_official_conditions(wanted))
+        .order_by(position.public_id, income.year)
+    )
+    return _stream(chosen)
 
 
-def _persons() -> Iterator[Person]:
+def whole(wanted: Wanted = ALL) -> Register:
+    """Return all that is published, or that of one body; each part is read when it is asked for."""
+    conditions = _official_conditions(wanted)
+    return Register(_persons(conditions), _organisations(wanted), _all_terms(conditions), _entries(conditions))
+
+
+def _persons(conditions: Conditions) -> Iterator[Person]:
     who = PublicOfficial
     columns = (who.person_public_id, who.family_name, who.prefix, who.given_name, who.initials, who.body_slug)
+    chosen = sa.select(*columns).where(*conditions).order_by(who.person_public_id)
     last = None
-    for id_, family_name, prefix, given_name, initials, _ in _stream(
-        sa.select(*columns).order_by(who.person_public_id)
-    ):
+    for id_, family_name, prefix, given_name, initials, _ in _stream(chosen):
         if id_ != last:
             name = " ".join(part for part in (given_name or initials, prefix, family_name) if part)
             yield Person(id_, name, family_name, prefix, given_name, initials)
         last = id_
 
 
-def _organisations() -> Iterator[Organisation]:
+def _organisations(wanted: Wanted) -> Iterator[Organisation]:
     at = PublicOrganisation
     chosen = (
         sa.select(at.public_id, at.name, at.kind, PublicIdentifier.scheme, PublicIdentifier.number)
         .outerjoin(PublicIdentifier, PublicIdentifier.organisation_public_id == at.public_id)
         .order_by(at.public_id, PublicIdentifier.scheme, PublicIdentifier.number)
     )
+    if wanted.body is not None:
+        chosen = chosen.where(at.public_id.in_(_organisations_of(wanted)))
     last: Row = ()
     numbers: dict[str, str] = {}
     for *own, scheme, number in _stream(chosen):
@@ -220,7 +289,17 @@ def _organisations() -> Iterator[Organisation]:
         yield Organisation(last[0], last[1], last[2], numbers)
 
 
-def _all_terms() -> Iterator[Term]:
+def _organisations_of(wanted: Wanted) -> Any:
+    """Return the ids of a body itself and of the organisations at which its officials hold positions."""
+    itself = sa.select(PublicBody.organisation_public_id).where(PublicBody.slug == wanted.body)
+    return (
+        _with_official(sa.select(PublicPosition.organisation_public_id))
+        .where(*_official_conditions(wanted))
+        .union(itself)
+    )
+
+
+def _all_terms(conditions: Conditions) -> Iterator[Term]:
     who, term = PublicOfficial, PublicTerm
     columns = (term.public_id, who.person_public_id, PublicBody.organisation_public_id)
     chosen = (
@@ -228,12 +307,13 @@ def _all_terms() -> Iterator[Term]:
         .select_from(term)
         .join(who, who.public_id == term.official_public_id)
         .join(PublicBody, PublicBody.slug == who.body_slug)
+        .where(*conditions)
         .order_by(term.public_id)
     )
     return (Term(*row) for row in _stream(chosen))
 
 
-def _entries() -> Iterator[Entry]:
+def _entries(conditions: Conditions) -> Iterator[Entry]:
     position, who = PublicPosition, PublicOfficial
     columns = (
         *(position.public_id, who.person_public_id, PublicBody.organisation_public_id),
@@ -244,6 +324,7 @@ def _entries() -> Iterator[Entry]:
     chosen = (
         _with_official(sa.select(*columns))
         .join(PublicBody, PublicBody.slug == who.body_slug)
+        .where(*conditions)
         .order_by(who.person_public_id, position.public_id)
     )
     return (_entry(row) for row in _stream(chosen))
@@ -307,6 +388,10 @@ def _position_conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(PublicPosition.paid.is_(wanted.paid))
     if wanted.running is not None:
         conditions.append(_is_over() if not wanted.running else sa.not_(_is_over()))
+    if wanted.official is not None:
+        conditions.append(PublicPosition.official_public_id == wanted.official)
+    if wanted.organisation is not None:
+        conditions.append(PublicPosition.organisation_public_id == wanted.organisation)
     if wanted.changed_since is not None:
         conditions.append(PublicPosition.recorded_at >= wanted.changed_since)
     return conditions

@@ -57,11 +57,13 @@ def mention(organisation: Organisation, record: OwnerRecord, source: str) -> Cha
         organisation_id=organisation.id, folded_name=fold(name), kind=record.kind
     )
     found = db.session.scalar(chosen)
-    change = Change.CREATED if found is None else Change.UPDATED
+    change = Change.CREATED if found is None or found.withdrawn_at is not None else Change.UPDATED
     found = found or OwnerMention(organisation=organisation, name=name, folded_name=fold(name), kind=record.kind)
     said = (record.share, record.from_date, record.until_date)
-    if found.versions and (found.current.share, found.current.valid_from, found.current.valid_until) == said:
+    stands = bool(found.versions) and found.withdrawn_at is None
+    if stands and (found.current.share, found.current.valid_from, found.current.valid_until) == said:
         return Change.UNCHANGED
+    found.withdrawn_at = None
     db.session.add(found)
     version = OwnerMentionVersion(number=len(found.versions) + 1, source=source)
     version.share, version.valid_from, version.valid_until = said
@@ -141,6 +143,12 @@ def answer_of(mention: OwnerMention, body: Body) -> OwnerAnswer | None:
     return own[-1] if own and own[-1].reply is not OwnerReply.OPEN else None
 
 
+def is_somebody(mention: OwnerMention) -> bool:
+    """Say whether a clerk of any body has said that an owner is an official, and has not taken that back."""
+    last = {each.body_id: each.reply for each in mention.answers}
+    return OwnerReply.OFFICIAL in last.values()
+
+
 def owned_by(body: Body) -> dict[int, tuple[OwnerMention, ...]]:
     """Return what officials of a body own by a clerk's yes, by the id of the official, in the order of entry."""
     answered = sa.select(OwnerAnswer.mention_id).where(OwnerAnswer.body_id == body.id)
@@ -178,6 +186,8 @@ def _say(identity: Identity, body: Body, mention: OwnerMention, reply: OwnerRepl
 
 def _whole() -> sa.Select[Any]:
     answers = selectinload(OwnerMention.answers).joinedload(OwnerAnswer.official).joinedload(Official.person)
-    return sa.select(OwnerMention).options(
-        joinedload(OwnerMention.organisation), selectinload(OwnerMention.versions), answers
+    return (
+        sa.select(OwnerMention)
+        .where(OwnerMention.withdrawn_at.is_(None))
+        .options(joinedload(OwnerMention.organisation), selectinload(OwnerMention.versions), answers)
     )

@@ -23,14 +23,18 @@ from register.models.public import (
     PublicBody,
     PublicConfirmation,
     PublicIdentifier,
+    PublicIncome,
     PublicNoneVersion,
     PublicOfficial,
     PublicOrganisation,
+    PublicParticipation,
     PublicPosition,
     PublicPositionConfirmation,
     PublicPositionVersion,
     PublicTerm,
 )
+from register.services import lateness, shielding
+from register.services.lateness import Late
 
 OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT)
 
@@ -58,8 +62,9 @@ class OfficialSummary:
 
     @property
     def last_stated_at(self) -> datetime.datetime | None:
-        """When something was last declared by or for this official; None: never."""
-        return self.last_recorded_at
+        """When something was last declared or confirmed by or for this official, none included; None: never."""
+        stated = (self.last_recorded_at, self.none_at, self.confirmed_at)
+        return max((each for each in stated if each is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class BodyPage:
     body: PublicBody
     groups: Sequence[OfficeGroup]
     former: Sequence[OfficialSummary]
+    predecessors: Sequence[PublicBody] = ()
+    """The bodies that merged into this one, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,10 @@ class OfficialPage:
     """The same person at other bodies."""
     confirmed: dict[int, datetime.datetime]
     """When the official confirmed versions that somebody else had entered, by their row."""
+    incomes: Mapping[str, Sequence[PublicIncome]]
+    """What positions earned, by the public id of the entry, the newest year first. Only as it stands."""
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,12 @@ class OrganisationPage:
     identifiers: Sequence[PublicIdentifier]
     body: PublicBody | None
     positions: Sequence[tuple[PublicPosition, PublicOfficial]]
+    participants: Sequence[PublicParticipation]
+    """Who takes part in it, if it is a joint arrangement."""
+    arrangements: Sequence[PublicParticipation]
+    """In which joint arrangements it takes part."""
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +130,31 @@ class EntryPage:
     versions: Sequence[PublicPositionVersion]
     confirmed: dict[int, datetime.datetime]
     """When the official confirmed versions that somebody else had entered, by their row."""
+    incomes: Sequence[PublicIncome]
+    """What the position earned: every statement, the newest year and the newest statement first."""
+    late: Mapping[int, Sequence[Late]]
+    """How late versions were recorded, by their row."""
+
+    @property
+    def incomes_that_stand(self) -> list[PublicIncome]:
+        """What the position earned as it stands now, the newest year first."""
+        return [each for each in self.incomes if each.superseded_at is None]
 
 
 def is_published(official: Official) -> bool:
-    """Say whether the positions of an official are published under their name: a public office, now or before."""
-    return any(term.office.is_public for term in official.terms)
+    """Say whether the positions of an official are published under their name: a public office, now or before.
+
+    Not where the official is shielded on grounds of safety.
+    """
+    return any(term.office.is_public for term in official.terms) and not shielding.is_shielded(official)
 
 
 def is_public(position: Position) -> bool:
     """Say whether a position stands on the public pages. A share in a company is an interest, and does not."""
     payload = position.current.payload
+    hidden = shielding.is_shielded(position.official, position)
     stands = position.current.act is not Act.WITHDRAW and payload is not None
-    return stands and payload.kind is not TieKind.OWNERSHIP and is_published(position.official)  # type: ignore[union-attr]
+    return stands and payload.kind is not TieKind.OWNERSHIP and not hidden and is_published(position.official)  # type: ignore[union-attr]
 
 
 def bodies() -> list[PublicBody]:
@@ -145,12 +175,14 @@ def body(slug: str) -> BodyPage:
             raise NotFound("There is no such body.")
         officials = session.scalars(sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug))
         summaries = _summaries(session, sorted(officials, key=_index_key))
+        merged = sa.select(PublicBody).where(PublicBody.successor_slug == slug).order_by(PublicBody.name)
+        predecessors = list(session.scalars(merged))
     groups: dict[tuple[int, str], list[OfficialSummary]] = defaultdict(list)
     for summary in summaries:
         for kind, title in {(OFFICE_ORDER.index(term.kind), term.title) for term in summary.current}:
             groups[kind, title].append(summary)
     former = [summary for summary in summaries if not summary.current]
-    return BodyPage(found, [OfficeGroup(key[1], groups[key]) for key in sorted(groups)], former)
+    return BodyPage(found, [OfficeGroup(key[1], groups[key]) for key in sorted(groups)], former, predecessors)
 
 
 def official(public_id: str) -> OfficialPage:
@@ -169,8 +201,14 @@ def official(public_id: str) -> OfficialPage:
         elsewhere = list(session.scalars(others.order_by(PublicOfficial.body_name)))
         history = _history(session, PublicPositionVersion.official_public_id == public_id)
         confirmed = _confirmed(session, history)
+        incomes: dict[str, list[PublicIncome]] = defaultdict(list)
+        for income in _incomes(session, PublicIncome.official_public_id == public_id):
+            if income.superseded_at is None:
+                incomes[income.position_public_id].append(income)
+        late = lateness.of_each(session, [version for versions in history.values() for version in versions])
     current = [position for position in positions if not is_over(position)]
-    return OfficialPage(summary, current, [each for each in positions if is_over(each)], history, elsewhere, confirmed)
+    ended = [position for position in positions if is_over(position)]
+    return OfficialPage(summary, current, ended, history, elsewhere, confirmed, incomes, late)
 
 
 def organisation(public_id: str) -> OrganisationPage:
@@ -195,7 +233,12 @@ def organisation(public_id: str) -> OrganisationPage:
             .where(PublicPosition.organisation_public_id == public_id)
         )
         positions = sorted(((row[0], row[1]) for row in held), key=lambda pair: (is_over(pair[0]), _index_key(pair[1])))
-        return OrganisationPage(found, list(numbers), itself, positions)
+        late = lateness.of_each(session, [position for position, _ in positions])
+        part = PublicParticipation
+        by_name = sa.select(part).order_by(part.participant_name, part.arrangement_name)
+        participants = session.scalars(by_name.where(part.arrangement_public_id == public_id)).all()
+        arrangements = session.scalars(by_name.where(part.participant_public_id == public_id)).all()
+        return OrganisationPage(found, list(numbers), itself, positions, participants, arrangements, late)
 
 
 def position(public_id: str) -> EntryPage:
@@ -210,10 +253,13 @@ def position(public_id: str) -> EntryPage:
             raise NotFound("There is no such entry.")
         versions = _history(session, PublicPositionVersion.public_id == public_id)
         confirmed = _confirmed(session, versions)
-        return EntryPage(found, _official(session, found.official_public_id), versions[public_id], confirmed)
+        incomes = _incomes(session, PublicIncome.position_public_id == public_id)
+        late = lateness.of_each(session, versions[public_id])
+        official = _official(session, found.official_public_id)
+        return EntryPage(found, official, versions[public_id], confirmed, incomes, late)
 
 
-def is_over(period: PublicPosition | PublicPositionVersion | PublicTerm) -> bool:
+def is_over(period: PublicPosition | PublicPositionVersion | PublicTerm | PublicParticipation) -> bool:
     """Say whether the period is known to be over today."""
     if period.valid_until is not None:
         return period.valid_until.latest < today()
@@ -286,6 +332,11 @@ def _history(session: Session, condition: sa.ColumnElement[bool]) -> dict[str, S
     for version in session.scalars(chosen):
         history[version.public_id].append(version)
     return dict(history)
+
+
+def _incomes(session: Session, condition: sa.ColumnElement[bool]) -> list[PublicIncome]:
+    order = PublicIncome.year.desc(), PublicIncome.number.desc(), PublicIncome.row_id
+    return list(session.scalars(sa.select(PublicIncome).where(condition).order_by(*order)))
 
 
 def _index_key(official: PublicOfficial) -> tuple[str, str, str]:

@@ -13,12 +13,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from register.database import public
-from register.models.public import PublicBody, PublicIdentifier, PublicOfficial, PublicOrganisation
+from register.models.public import PublicBody, PublicIdentifier, PublicOfficial, PublicOrganisation, PublicPosition
+from register.services import listing
+from register.services.listing import Filters
 from register.services.name_index import Entry, Hit, HitKind, NameIndex
 
 LONGEST_QUERY = 100
 """Characters of a query that are read."""
 MOST_HITS = 20
+MOST_FILTERED = 1000
+"""Hits of a name of which is looked up whether they fit the filters."""
 QUICK = 0.25
 """Seconds. Where the names are read within this, they are read again as soon as anything changes."""
 REST = 5
@@ -43,13 +47,37 @@ class _Kept:
 _reading = threading.Lock()
 
 
-def find(query: str) -> list[Hit]:
-    """Return at most `MOST_HITS` hits, the people first, then organisations and bodies, the best of each first."""
+def find(query: str, filters: Filters | None = None) -> list[Hit]:
+    """Return at most `MOST_HITS` hits, the people first, then organisations and bodies, the best of each first.
+
+    `filters`: people of that body or office with such a position, and organisations where such a position is held. A
+    body fits where nothing else is asked than the body. Filtered are the `MOST_FILTERED` best hits of the name.
+    """
     tokens = fold(query[:LONGEST_QUERY]).split()
     if not any(len(token) > 1 for token in tokens):
         return []
-    hits = _names().find(tokens, MOST_HITS)
+    if filters is None or filters == Filters():
+        hits = _still_public(_names().find(tokens, MOST_HITS))
+    else:
+        hits = _fitting(_names().find(tokens, MOST_FILTERED), filters)[:MOST_HITS]
     return sorted(hits, key=lambda hit: (list(HitKind).index(hit.entry.kind), -hit.score, hit.entry.name))
+
+
+def _fitting(hits: list[Hit], filters: Filters) -> list[Hit]:
+    """Return the hits that fit the filters, in the same order."""
+    asked = {kind: [hit.entry.address for hit in hits if hit.entry.kind is kind] for kind in HitKind}
+    at_official = PublicPosition.official_public_id == PublicOfficial.public_id
+    officials = sa.select(PublicOfficial.public_id).where(PublicOfficial.public_id.in_(asked[HitKind.OFFICIAL]))
+    officials = officials.where(*listing.of_official(filters))
+    if filters.is_of_position:
+        officials = officials.where(sa.exists().where(at_official, *listing.of_position(filters)))
+    places = sa.select(PublicPosition.organisation_public_id).join(PublicOfficial, at_official)
+    places = places.where(PublicPosition.organisation_public_id.in_(asked[HitKind.ORGANISATION]))
+    with public.session() as session:
+        fitting = {*session.scalars(officials), *session.scalars(places.where(*listing.conditions(filters)))}
+    if filters == Filters(body_slug=filters.body_slug) and filters.body_slug is not None:
+        fitting.add(filters.body_slug)
+    return [hit for hit in hits if hit.entry.address in fitting]
 
 
 def fold(text: str) -> str:
@@ -62,6 +90,22 @@ def fold(text: str) -> str:
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"\b([bn])\.\s?v\.?(?!\w)", r"\1v", plain)
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain.replace("ij", "y")).split())
+
+
+_SHOWN = {HitKind.OFFICIAL: PublicOfficial.public_id, HitKind.ORGANISATION: PublicOrganisation.public_id}
+
+
+def _still_public(hits: list[Hit]) -> list[Hit]:
+    """Leave out who has been shielded or withdrawn since the names were read: of those nothing is shown, from then on.
+
+    A body has no such moment.
+    """
+    shown: set[str] = set()
+    with public.session() as session:
+        for kind, key in _SHOWN.items():
+            ids = [hit.entry.address for hit in hits if hit.entry.kind is kind]
+            shown.update(session.scalars(sa.select(key).where(key.in_(ids))) if ids else ())
+    return [hit for hit in hits if hit.entry.kind is HitKind.BODY or hit.entry.address in shown]
 
 
 def _names() -> NameIndex:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
-from register import formatting, language, remedies, words
+from register import clock, formatting, language, remedies, words
 from register.access import Identity, Role
 from register.session import identity
 from register.views import (
@@ -16,18 +16,27 @@ from register.views import (
     declarations,
     desk,
     drafts,
+    duties,
     entries,
+    feeds,
     findings,
+    following,
     history,
     import_columns,
     imports,
+    incomes,
+    interests,
     listing,
     mentions,
     officials,
     owners,
     public,
+    reports,
     rules,
+    shielding,
     site,
+    successions,
+    surroundings,
 )
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
@@ -39,6 +48,9 @@ def init_app(app: Flask) -> None:
         public,
         history,
         listing,
+        surroundings,
+        feeds,
+        following,
         site,
         accounts,
         officials,
@@ -48,20 +60,25 @@ def init_app(app: Flask) -> None:
         imports,
         import_columns,
         mentions,
+        shielding,
+        successions,
     ):
         app.register_blueprint(module.blueprint)
+    app.register_blueprint(interests.keeping)
     _add_desk(app)
     findings.init_app(app)
-    app.jinja_env.filters.update(formatting.filters(language.current))
+    reports.init_app(app)
+    duties.init_app(app)
+    app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
     app.jinja_env.filters.update(words.filters())
-    app.jinja_env.filters.update(remedy=remedies.in_words)
+    app.jinja_env.filters.update(remedy=remedies.in_words, place=remedies.place_in_words)
     app.jinja_env.filters.update(day=entries.day_of)
     app.context_processor(_surroundings)
 
 
 def _add_desk(app: Flask) -> None:
     """Register the pages on which positions are declared twice: for officials, and for a clerk on behalf of one."""
-    assert drafts.blueprint is desk.blueprint, "its pages stand in two modules"
+    assert {each.blueprint for each in (drafts, incomes, interests)} == {desk.blueprint}, "its pages stand in several"
     app.register_blueprint(desk.blueprint, url_prefix="/mijn/<public_id>")
     on_behalf = "/organen/<slug>/beheer/bestuurders/<public_id>"
     app.register_blueprint(desk.blueprint, name=desk.ON_BEHALF, url_prefix=on_behalf)
@@ -99,6 +116,7 @@ def _menu(who: Identity) -> list[tuple[str, str]]:
         menu.append((_("Officials"), "officials.kept"))
     if Role.CLERK in roles:
         menu.append((_("Decisions"), "decisions.index"))
+        menu.append((_("Reports"), "reports.index"))
     if roles & {Role.CLERK, Role.REVIEWER}:
         menu.append((_("Findings"), "findings.index"))
     if who.account is None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, OrganisationKind, PartyRole, Step
+from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRole, Step
 from conflict_graph.identifiers import KVK
 from conflict_graph.readers import records
 from register import clock
@@ -17,16 +17,14 @@ from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
 from register.forms import decisions as words
 from register.forms.decisions import (
-    AnswerForm,
     DecisionForm,
-    NewOrganisationForm,
     ParticipantsForm,
     ParticipationForm,
     SearchForm,
     answer_word,
 )
 from register.language import current as language
-from register.services import bodies, decisions, matching, officials, organisations, owners, participations
+from register.services import bodies, buyers, decisions, matching, officials, organisations, owners, participations
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -49,7 +47,11 @@ def keep_out_of_sight(response: Response) -> Response:
 def vocabulary() -> dict[str, Any]:
     """Give every page its words, and the address of the check where there is one."""
     tables = {name: getattr(words, name) for name in ("KIND", "STATUS", "ROLE", "BENEFIT", "STEP", "METHOD")}
-    return {**tables, "resolve": matching.resolve, "check_url": _check_url}
+    return {**tables, "resolve": matching.resolve, "check_url": _check_url, "buyer_reasons": _buyer_reasons}
+
+
+def _buyer_reasons(buyer: dict[str, Any]) -> list[str]:
+    return buyers.reasons(buyer, language())
 
 
 def _check_url(public_id: str) -> str | None:
@@ -209,62 +211,6 @@ def _filled_in(decision: Any) -> dict[str, Any]:
         "sole_mandate": answer_word(version.sole_mandate),
         "parties": [*parties, *({} for _row in range(words.FURTHER_PARTIES))],
     }
-
-
-@blueprint.route("/besluiten/<public_id>/partijen/<mention_id>", methods=["GET", "POST"])
-@signed_in
-def party(public_id: str, mention_id: str) -> Any:
-    """Put a party beside the organisations that it may be; a clerk says yes or no."""
-    decision = decisions.get(identity(), public_id)
-    mention = matching.get(identity(), mention_id)
-    form = AnswerForm()
-    if form.validate_on_submit():
-        with transaction():
-            organisation = organisations.get(request.form.get("organisation", ""))
-            same = request.form.get("answer") == "yes"
-            matching.answer(identity(), mention, organisation, same)
-            name = organisation.name
-        flash(
-            _("%(party)s is now linked to %(name)s.", party=mention.name, name=name)
-            if same
-            else _("%(party)s is not linked to %(name)s.", party=mention.name, name=name)
-        )
-        if same:
-            return redirect(url_for(".show", public_id=public_id), 303)
-        return redirect(url_for(".party", public_id=public_id, mention_id=mention_id), 303)
-    return _party_page(decision, mention, NewOrganisationForm())
-
-
-@blueprint.route("/besluiten/<public_id>/partijen/<mention_id>/nieuw", methods=["POST"])
-@signed_in
-def add_party(public_id: str, mention_id: str) -> Any:
-    """Add a party as an organisation that we do not know yet."""
-    decision = decisions.get(identity(), public_id)
-    mention = matching.get(identity(), mention_id)
-    form = NewOrganisationForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                matching.add_as_new(identity(), mention, OrganisationKind(form.kind.data))
-        except Invalid as error:
-            show_invalid(form, error)
-        else:
-            flash(_("%(party)s has been added as a new organisation, and linked.", party=mention.name))
-            return redirect(url_for(".show", public_id=public_id), 303)
-    return _party_page(decision, mention, form), 400
-
-
-def _party_page(decision: Any, mention: Any, form: NewOrganisationForm) -> str:
-    return render_template(
-        "decisions/party.html",
-        decision=decision,
-        mention=mention,
-        candidates=matching.candidates(mention),
-        reasons=lambda candidate: matching.reasons(candidate, language()),
-        linked=matching.resolve(mention),
-        answer=AnswerForm(),
-        form=form,
-    )
 
 
 @blueprint.route("/besluiten/<public_id>/deelnemers/nieuw", methods=["GET", "POST"])

@@ -9,11 +9,13 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Capacity
+from conflict_graph.facts import Capacity, TieKind
 from register import formatting, language, timeline, words
 from register.clock import day_of, today
+from register.services.publication import is_over
 
 NEW_FOR_DAYS = 30
 """An entry that somebody declared is marked as new for so many days. What came in with a file is not news."""
@@ -36,52 +38,87 @@ class Row:
     capacity: str
     capacity_kind: str | None
     paid: str
-    paid_words: None
+    paid_words: str | None
     start: PartialDate | None
     until: PartialDate | None
     ended: bool | None
+    is_over: bool
     declared_on: datetime.date
     declared_by: str
+    late: Sequence[str]
     is_new: bool
     note: str
 
 
 def declared_by(version: Any) -> str:
-    """Return who made a version, in words."""
+    """Return who made a version, in words that can follow a date."""
     if version.by_official:
-        return str(_("the official"))
-    return str(_("the clerk") if version.source == "declaration" else _("an import"))
+        return str(_("by the official"))
+    return str(_("by the clerk") if version.source == "declaration" else _("from a file of the body"))
 
 
-def row(position: Any, confirmed: Mapping[int, datetime.datetime] | None = None) -> Row:
+def row(
+    position: Any,
+    confirmed: Mapping[int, datetime.datetime] | None = None,
+    late: Mapping[int, Sequence[Any]] | None = None,
+    incomes: Sequence[Any] = (),
+) -> Row:
     """Return a published position, or one version of it, as a row.
 
-    `confirmed`: when the official confirmed versions that somebody else had entered, by their row.
+    `confirmed`: when the official confirmed versions that somebody else had entered, by their row. `late`: how late
+    versions were recorded, by their row. `incomes`: what it earned, the newest year first.
     """
-    declared_at = getattr(position, "declared_at", position.recorded_at)
-    changed = day_of(position.recorded_at)
+    declared_at = position.declared_at
     notes = [_confirmation_note(position, confirmed)] if confirmed is not None else []
     if position.recorded_at != declared_at:
-        notes.insert(0, str(_("Last changed on %(date)s", date=_words(changed))))
+        notes.insert(0, str(_("Last changed on %(date)s", date=_words(day_of(position.recorded_at)))))
     elif position.announced:
         notes.insert(0, str(_("Announced")))
+    kind, word = _capacity(position)
     return Row(
         what=position.title,
         where=position.organisation_name,
         where_url=_organisation_url(position),
         url=url_for("public.position", public_id=position.public_id),
-        capacity=words.word(position.capacity),
-        capacity_kind=_CAPACITY_MARKS.get(position.capacity) if position.capacity else None,
+        capacity=word,
+        capacity_kind=kind,
         paid={True: "yes", False: "no"}.get(position.paid, "unknown"),
-        paid_words=None,
+        paid_words="; ".join(income_words(each) for each in incomes) or None,
         start=position.valid_from,
         until=position.valid_until,
         ended=position.ended,
+        is_over=is_over(position),
         declared_on=day_of(declared_at),
         declared_by=declared_by(position),
+        late=[late_words(each) for each in (late or {}).get(position.row_id, ())],
         is_new=position.source == "declaration" and (today() - day_of(declared_at)).days < NEW_FOR_DAYS,
         note="; ".join(each for each in notes if each),
     )
+
+
+def income_words(income: Any) -> str:
+    """Return what was earned in a year, in words."""
+    if income.amount_cents is None:
+        return str(_("%(year)s: not known yet", year=income.year))
+    return f"{income.year}: {formatting.money_words(income.amount_cents, 'EUR', language.current())}"
+
+
+def late_words(late: Any) -> str:
+    """Say by how many days something was recorded late."""
+    if late.is_end and late.is_at_least:
+        return ngettext("at least %(num)s day after the end", "at least %(num)s days after the end", late.days)
+    if late.is_end:
+        return ngettext("%(num)s day after the end", "%(num)s days after the end", late.days)
+    if late.is_at_least:
+        return ngettext("at least %(num)s day after the start", "at least %(num)s days after the start", late.days)
+    return ngettext("%(num)s day after the start", "%(num)s days after the start", late.days)
+
+
+def _capacity(position: Any) -> tuple[str | None, str]:
+    """Return the mark and the word of a capacity. Work, which is most people's main position, has its own."""
+    if position.capacity is Capacity.PRIVATE and position.kind in (TieKind.EMPLOYMENT, TieKind.BUSINESS):
+        return "work", str(_("Personal: work or own business"))
+    return _CAPACITY_MARKS.get(position.capacity), words.word(position.capacity)
 
 
 def _confirmation_note(version: Any, confirmed: Mapping[int, datetime.datetime]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from register.forms.public import MomentForm, PeriodForm
 from register.services import history as changes
 from register.services import moments
 from register.services.moments import Moment
-from register.session import public
+from register.session import limited, public
 from register.views import entries
 
 blueprint = Blueprint("history", __name__)
@@ -41,13 +42,14 @@ def official(public_id: str) -> Any:
     form = MomentForm(request.args)
     moment = _moment(form)
     page = moments.official(public_id, moment)
-    rows = [_row(entry) for entry in page.entries]
+    rows = [_row(entry, page.late) for entry in page.entries]
     return render_template("public/official_then.html", form=form, page=page, rows=rows, moment=moment), (
         400 if form.errors else 200
     )
 
 
 @blueprint.get("/organen/<slug>/wijzigingen", endpoint="changes")
+@limited("LIST_LIMIT")
 @public
 def what_changed(slug: str) -> Any:
     """Show what changed in the register of a body between two days."""
@@ -68,6 +70,7 @@ def what_changed(slug: str) -> Any:
         kinds=_kinds(),
         fields=_fields(),
         declared_by=entries.declared_by,
+        late_words=entries.late_words,
         most=changes.MOST,
     ), (200 if is_right else 400)
 
@@ -81,8 +84,8 @@ def _moment(form: MomentForm) -> Moment:
     )
 
 
-def _row(entry: moments.EntryThen) -> entries.Row:
-    row = entries.row(entry.version)
+def _row(entry: moments.EntryThen, late: Mapping[int, Sequence[Any]]) -> entries.Row:
+    row = entries.row(entry.version, late=late)
     note = row.note if entry.is_sure else str(_("Not known for certain on that day"))
     return replace(row, is_new=False, note=note)
 

@@ -12,7 +12,7 @@ from register import jobs, language, remedies, spreadsheet
 from register.errors import Invalid, NotFound, WrongState
 from register.formatting import date_words
 from register.forms.imports import ConfirmForm, ImportForm
-from register.services import bodies, import_columns, import_runs, import_undoing
+from register.services import bodies, import_columns, import_runs, import_undoing, imports
 from register.services.imports import ASKED, CHOSEN, Noun
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -21,6 +21,8 @@ from register.words import NOUN
 
 blueprint = Blueprint("imports", __name__)
 
+FIND_OUT = "auto"
+"""What is chosen in the place of a noun by who leaves it to us."""
 PATIENCE_SECONDS = 60
 """After how long an import that waits, and that nobody is at, may be started again by hand."""
 
@@ -63,12 +65,12 @@ def offer(slug: str) -> Any:
     with transaction():
         body, nouns = _body(slug)
         name = body.name
-    asked = {"noun": request.args.get("soort") or nouns[-1].value, "columns": "kolommen" in request.args}
+    asked = {"noun": request.args.get("soort") or FIND_OUT, "columns": "kolommen" in request.args}
     form = ImportForm(data=asked)
-    form.choose_from([(noun.value, NOUN[noun]) for noun in nouns])
+    form.choose_from([(FIND_OUT, _("Find out from the file")), *((noun.value, NOUN[noun]) for noun in nouns)])
     if form.validate_on_submit():
         try:
-            return redirect(url_for(".show", public_id=_take_in(slug, form)), 303)
+            return redirect(url_for(".show", public_id=_take_in(slug, form, nouns)), 303)
         except Invalid as error:
             show_invalid(form, error)
     most = current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)
@@ -76,9 +78,10 @@ def offer(slug: str) -> Any:
     return page, 400 if form.errors else 200
 
 
-def _take_in(slug: str, form: ImportForm) -> str:
+def _take_in(slug: str, form: ImportForm, nouns: list[Noun]) -> str:
     """Read the file of a form now or later, or let it wait until its columns are chosen; return its import."""
-    content, file_name, noun = form.file.data.read(), form.file.data.filename or "", Noun(form.noun.data)
+    content, file_name = form.file.data.read(), form.file.data.filename or ""
+    noun = Noun(form.noun.data) if form.noun.data != FIND_OUT else _found_out(content, file_name, nouns)
     format_ = import_columns.format_for(noun, bodies.get(slug), content, file_name, is_wanted=form.columns.data)
     public_id, came_in_on = _begin(slug, noun, file_name, content, format_)
     if came_in_on is not None:
@@ -87,6 +90,20 @@ def _take_in(slug: str, form: ImportForm) -> str:
     elif format_ != ASKED:
         jobs.current().start(public_id, len(content))
     return public_id
+
+
+def _found_out(content: bytes, file_name: str, nouns: list[Noun]) -> Noun:
+    """Return what is in a file.
+
+    Raises:
+        Invalid: that cannot be seen, or the asker may not bring it in.
+    """
+    noun = imports.guess(content, file_name)
+    if noun is None:
+        raise Invalid("We cannot see what is in this file. Choose it here, and offer the file again.", "noun")
+    if noun not in nouns:
+        raise Invalid("This looks like a file of organisations. Ask whoever runs this register to bring it in.", "noun")
+    return noun
 
 
 def _begin(slug: str, noun: Noun, name: str, content: bytes, format_: str) -> tuple[str, datetime.date | None]:
@@ -158,7 +175,8 @@ def report_csv(public_id: str) -> Response:
     run = import_runs.get(identity(), public_id)
     heads = [_("File"), _("Where"), _("What stands there"), _("What to do")]
     rows = [
-        (run.file_name, row.place, row.value, remedies.in_words(row.remedy)) for row in import_runs.problems_of(run)
+        (run.file_name, remedies.place_in_words(row.where), row.value, remedies.in_words(row.remedy))
+        for row in import_runs.report_of(run).problems
     ]
     response = Response(spreadsheet.write(heads, rows), mimetype="text/csv")
     response.headers["Content-Disposition"] = "attachment; filename=meldingen.csv"
@@ -169,9 +187,10 @@ def report_csv(public_id: str) -> Response:
 @signed_in
 def report_json(public_id: str) -> Response:
     """Give the report as the command line gives it, but in the language of the page."""
-    report = import_runs.report_of(import_runs.get(identity(), public_id)).as_json()
-    for problem in report["problems"]:
-        problem["remedy"] = remedies.in_words(problem["remedy"])
-    response = jsonify({"files": [report]})
+    report = import_runs.report_of(import_runs.get(identity(), public_id))
+    answer = report.as_json()
+    for problem, said in zip(answer["problems"], report.problems, strict=True):
+        problem["remedy"] = remedies.in_words(said.remedy)
+    response = jsonify({"files": [answer]})
     response.headers["Content-Disposition"] = "attachment; filename=meldingen.json"
     return response

@@ -10,23 +10,22 @@ from wtforms import SelectChoice
 from register.forms.public import ALL, ANSWERS, CAPACITIES, OFFICES, ListForm
 from register.services import listing
 from register.services.listing import Filters
-from register.session import public
+from register.session import limited, public
 from register.views import entries
 
 blueprint = Blueprint("listing", __name__)
 
 
 @blueprint.get("/nevenfuncties")
+@limited("LIST_LIMIT")
 @public
 def positions() -> Any:
     """Show the positions of all registers, narrowed by the filters in the address."""
-    form = ListForm(request.args)
-    bodies, are_all = listing.bodies(form.orgaan.data)
-    form.orgaan.choices = [ALL, *(SelectChoice(body.slug, body.name) for body in bodies)]
+    form, are_all = form_of(request.args)
     is_right = form.validate()
     page = listing.positions(filters_of(form), request.args.get("na"))
     asked = {name: value for name, value in form.data.items() if value}
-    rows = [(entries.row(position), official) for position, official in page.rows]
+    rows = [(entries.row(position, late=page.late), official) for position, official in page.rows]
     more = url_for(".positions", **asked, na=page.next_after) if page.next_after else None
     first = url_for(".positions", **asked) if "na" in request.args else None
     return render_template(
@@ -38,6 +37,14 @@ def positions() -> Any:
         asked=asked,
         are_all=are_all,
     ), (200 if is_right else 400)
+
+
+def form_of(answers: Any) -> tuple[ListForm, bool]:
+    """Return the filters in an address, and whether all bodies can be chosen from."""
+    form = ListForm(answers)
+    bodies, are_all = listing.bodies(form.orgaan.data)
+    form.orgaan.choices = [ALL, *(SelectChoice(body.slug, body.name) for body in bodies)]
+    return form, are_all
 
 
 def filters_of(form: ListForm) -> Filters:

@@ -11,7 +11,8 @@ from conflict_graph.facts import OrganisationKind
 from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
 from register.forms.decisions import AnswerForm, NewOrganisationForm
-from register.services import bodies, matching, organisations
+from register.language import current as language
+from register.services import bodies, decisions, matching, organisations
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -63,7 +64,7 @@ def index(slug: str) -> Any:
 @blueprint.route("/partijen/<public_id>", methods=["GET", "POST"])
 @signed_in
 def question(public_id: str) -> Any:
-    """Put a party beside what it may be; after the answer comes the next question."""
+    """Put a party beside what it may be; a yes leads back to the decision that was left, or to the next question."""
     mention = matching.get(identity(), public_id)
     form = AnswerForm()
     if form.validate_on_submit():
@@ -74,7 +75,7 @@ def question(public_id: str) -> Any:
             name = organisation.name
         if not same:
             flash(_("%(party)s is not %(name)s.", party=mention.name, name=name))
-            return redirect(url_for(".question", public_id=public_id), 303)
+            return redirect(url_for(".question", public_id=public_id, **_origin()), 303)
         flash(_("%(party)s is now linked to %(name)s.", party=mention.name, name=name))
         return redirect(_following(mention), 303)
     return _page(mention, NewOrganisationForm())
@@ -98,8 +99,25 @@ def add(public_id: str) -> Any:
     return _page(mention, form), 400
 
 
+def _origin() -> dict[str, Any]:
+    """Return which decision the asker left to answer this one question, as a part of an address; empty: none."""
+    return {"besluit": request.args["besluit"]} if request.args.get("besluit") else {}
+
+
+def _decision() -> Any | None:
+    """Return the decision that the asker left for this question.
+
+    Raises:
+        NotFound: there is none, or the asker does not keep it.
+    """
+    return decisions.get(identity(), request.args["besluit"]) if _origin() else None
+
+
 def _following(mention: Any) -> str:
-    """Return the address of the next question, or of the list at the end."""
+    """Return the address of the decision that was left, else of the next question, or of the list at the end."""
+    decision = _decision()
+    if decision is not None:
+        return url_for("decisions.show", public_id=decision.public_id)
     following = matching.next_question(identity(), mention.body, mention)
     if following is None:
         return url_for(".index", slug=mention.body.slug)
@@ -112,13 +130,16 @@ def _page(mention: Any, form: NewOrganisationForm) -> str:
         "mentions/question.html",
         mention=mention,
         body=mention.body,
+        decision=_decision(),
+        origin=_origin(),
         candidates=candidates,
+        reasons=lambda candidate: matching.reasons(candidate, language()),
         linked=matching.resolve(mention),
         is_ambiguous=matching.is_ambiguous(candidates),
         uses=matching.uses_of(mention),
         uses_elsewhere={each.organisation.id: matching.positions_at(each.organisation) for each in candidates},
         left=len(matching.questions(identity(), mention.body)),
-        skip_url=_following(mention),
+        next_url=_following(mention),
         form=form,
     )
 

@@ -7,10 +7,11 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from register import clock
 from register.access import Permission, Subject, require
 from register.errors import Invalid, NotFound
-from register.forms.officials import OfficialForm, TermForm, kind_of
-from register.services import bodies, officials, publication
+from register.forms.officials import OfficialForm, TermForm, full_time_of, kind_of
+from register.services import bodies, officials, publication, tasks
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -80,6 +81,15 @@ def appoint(slug: str, public_id: str) -> Any:
     )
 
 
+@blueprint.get("/organen/<slug>/beheer/bestuurders/zonder-verklaring")
+@signed_in
+def undeclared(slug: str) -> Any:
+    """List who holds an office and has declared nothing."""
+    body = _kept_body(slug)
+    found = tasks.list_undeclared(identity(), body, clock.today())
+    return render_template("officials/undeclared.html", body=body, undeclared=found)
+
+
 def _kept_body(slug: str) -> Any:
     body = bodies.get(slug)
     require(identity(), Permission.KEEP_OFFICIALS, Subject(body.id))
@@ -92,4 +102,5 @@ def _appoint(official: Any, form: TermForm) -> None:
         identity(), official.body, form.title.data, kind_of(form), form.designated.data, reference
     )
     dates = (form.valid_from.data, form.valid_until.data)
-    officials.appoint(identity(), official, office, *dates, portfolio=form.portfolio.data or "", source="hand")
+    portfolio, full_time = form.portfolio.data or "", full_time_of(form)
+    officials.appoint(identity(), official, office, *dates, portfolio, source="hand", full_time=full_time)

@@ -13,6 +13,7 @@ from register.forms.public import MomentForm
 from register.services import completeness, publication, search
 from register.session import limited, public
 from register.views import entries, history
+from register.views.listing import filters_of, form_of
 
 blueprint = Blueprint("public", __name__)
 
@@ -62,11 +63,12 @@ def official(public_id: str) -> Any:
         "public/official.html",
         page=page,
         official=page.summary.official,
-        rows=[entries.row(position, page.confirmed) for position in positions],
+        rows=[entries.row(each, page.confirmed, page.late, page.incomes.get(each.public_id, ())) for each in positions],
         positions=positions,
         picture=entries.picture(positions),
         picture_narrow=entries.picture(positions, timeline.NARROW),
         declared_by=entries.declared_by,
+        late_words=entries.late_words,
         paid=sum(1 for position in positions if position.paid),
         moment=MomentForm(),
     )
@@ -76,7 +78,9 @@ def official(public_id: str) -> Any:
 @public
 def organisation(public_id: str) -> Any:
     """Show an organisation with the positions that are held there."""
-    return render_template("public/organisation.html", page=publication.organisation(public_id))
+    page = publication.organisation(public_id)
+    rows = [(entries.row(position, late=page.late), official) for position, official in page.positions]
+    return render_template("public/organisation.html", page=page, rows=rows)
 
 
 @blueprint.get("/nevenfuncties/<public_id>")
@@ -87,8 +91,9 @@ def position(public_id: str) -> Any:
     return render_template(
         "public/position.html",
         page=page,
-        row=entries.row(page.position, page.confirmed),
+        row=entries.row(page.position, page.confirmed, page.late, page.incomes_that_stand),
         declared_by=entries.declared_by,
+        late_words=entries.late_words,
     )
 
 
@@ -96,9 +101,15 @@ def position(public_id: str) -> Any:
 @limited("SEARCH_LIMIT")
 @public
 def find() -> Any:
-    """Search people, organisations and bodies."""
+    """Search people, organisations and bodies, narrowed by the filters in the address."""
     query = request.args.get("q", "")[: search.LONGEST_QUERY].strip()
-    return render_template("public/search.html", query=query, hits=search.find(query) if query else [])
+    form, are_all = form_of(request.args)
+    is_right = form.validate()
+    hits = search.find(query, filters_of(form)) if query and is_right else []
+    asked = {name: value for name, value in form.data.items() if value}
+    return render_template("public/search.html", query=query, hits=hits, form=form, asked=asked, are_all=are_all), (
+        200 if is_right else 400
+    )
 
 
 @blueprint.get("/uitleg")
@@ -117,6 +128,7 @@ def open_data() -> Any:
         "bestuurders": _("Officials"),
         "nevenfuncties": _("Ancillary positions"),
         "organisaties": _("Organisations"),
+        "inkomsten": _("Income from positions"),
     }
     whole = {"ori.xml": "ORI (XML)", "popolo.json": "Popolo (JSON)", "followthemoney.jsonl": "FollowTheMoney (JSON)"}
     return render_template(

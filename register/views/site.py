@@ -21,7 +21,10 @@ SECURITY_EXPIRES_DAYS = 180
 @public
 def privacy() -> Any:
     """State what is kept of whom, and why."""
-    return render_template("public/privacy.html")
+    config = current_app.config
+    return render_template(
+        "public/privacy.html", wait_days=config["FOLLOW_WAIT_DAYS"], kept_days=config["MAIL_KEPT_DAYS"]
+    )
 
 
 @blueprint.get("/.well-known/security.txt")

@@ -123,7 +123,7 @@ def test_everything_that_is_wrong_is_told_at_once(example):
     example["ties"][0]["kind"] = "love"
     example["ties"][1]["share"] = 12
     example["officials"][0]["body"] = "nowhere"
-    assert places(dossier.from_mapping(example)[1]) == ["/ties/0/kind", "/ties/1/share", "/officials/0/body"]
+    assert places(dossier.from_mapping(example)[1]) == ["/officials/0/body", "/ties/0/kind", "/ties/1/share"]
 
 
 @pytest.mark.parametrize(

@@ -108,5 +108,5 @@ def test_european_money_prints_two_assessments(example, case, capsys):
     case.write_text(json.dumps(example))
     assert main(["assess", str(case), "--lang", "en"]) == 0
     printed = capsys.readouterr().out
-    assert "rule set: dutch 2026.2" in printed
+    assert "rule set: dutch 2026.3" in printed
     assert "rule set: perception 2024.1" in printed

@@ -89,7 +89,7 @@ def test_every_planned_step_and_every_way_of_stepping_aside_is_tried() -> None:
     }
     assert found.mildest is not None
     assert found.mildest.id == "recuse_full"
-    assert found.mildest.side_findings == (SideFinding.MANAGED,)
+    assert found.mildest.side_findings == (SideFinding.STATUTORY_BAR, SideFinding.MANAGED)  # no recusal lifts a bar
 
 
 def test_a_vote_left_to_others_does_not_undo_a_preparation() -> None:
@@ -176,7 +176,7 @@ def test_measures_are_told_in_both_languages() -> None:
         "measure": "recuse_vote",
         "sentence": "Wethouder Wilgen stemt en beslist niet mee over “Gunning”.",
         "outcome": "apparent",
-        "side_findings": [],
+        "side_findings": ["statutory_bar"],
     }
     english = assess.to_mapping(opened(planned=(Step.PREPARED, Step.VOTED)), "en")["measures"]
     assert isinstance(english, list)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from conflict_graph.buyers import BuyerKind
 from conflict_graph.facts import DecisionKind, DecisionStatus, PartyRole
 from conflict_graph.readers import eforms
 from conflict_graph.readers.notices import KVK_CANDIDATE
@@ -47,10 +48,30 @@ def test_every_lot_is_a_decision_with_what_the_notice_says_of_it():
     assert (first.procurement_method, first.cpv) == (ProcurementMethod.OPEN, ("85000000", "85312000"))
     assert first.buyer is not None
     assert (first.buyer.name, first.buyer.town) == ("Gemeente Havendorp", "Havendorp")
+    assert first.buyer_kind is BuyerKind.TERRITORIAL
     assert first.contact_name == "V. Voorbeeld"
     assert first.where == "NoticeResult/LotResult"
     assert (second.status, second.date_basis, second.eu_funds) == (DecisionStatus.TAKEN, "IssueDate", True)
     assert (third.status, third.decided_on) == (DecisionStatus.OPEN, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("body-pl", BuyerKind.PUBLIC_LAW),
+        ("pub-undert-cga", BuyerKind.ENTITY),
+        ("cga", BuyerKind.STATE),
+        ("spec-rights-entity", None),
+        ("org-sub", None),
+    ],
+)
+def test_what_a_buyer_is_in_law(said, kind):
+    assert changed((">la<", f">{said}<")).records[0].buyer_kind is kind
+
+
+def test_a_buyer_that_does_not_say_what_it_is_in_law():
+    assert changed(("buyer-legal-type", "another-list")).records[0].buyer_kind is None
+    assert changed(("cac:ContractingParty>", "cac:Nobody>")).records[0].buyer_kind is None
 
 
 def test_tenders_under_a_contract_won_and_the_leader_comes_first():

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from conflict_graph.buyers import BuyerKind
 from conflict_graph.facts import DecisionKind, DecisionStatus, PartyRole
 from conflict_graph.readers import ted
 from conflict_graph.readers.notices import KVK_CANDIDATE
@@ -63,6 +64,7 @@ def test_contracts_about_one_lot_are_one_decision_read_from_the_original_form():
     assert (first.amount_cents, first.currency, first.eu_funds) == (150050, "EUR", False)
     assert (first.release, first.release_id) == ("2022-01-04T00:00:00Z 2022/S 004-000002", "2022/S 004-000002")
     assert (first.procurement_method, first.cpv) == (ProcurementMethod.RESTRICTED, ("45221119", "45233000"))
+    assert first.buyer_kind is BuyerKind.TERRITORIAL
     assert first.contact_name == "V. Voorbeeld"
     assert first.buyer is not None
     assert dict(first.buyer.identifiers) == {KVK_CANDIDATE: "90001234"}
@@ -72,6 +74,20 @@ def test_contracts_about_one_lot_are_one_decision_read_from_the_original_form():
     ]
     assert (second.lot, second.parties, second.eu_funds) == ("2", (), True)
     assert (str(second.decided_on), second.date_basis) == ("2022-01-04", "DATE_DISPATCH_NOTICE")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ('<CA_TYPE VALUE="BODY_PUBLIC"/>', BuyerKind.PUBLIC_LAW),
+        ('<CE_ACTIVITY VALUE="RAILWAY_SERVICES"/>', BuyerKind.ENTITY),
+        ('<CA_TYPE VALUE="EU_INSTITUTION"/>', None),
+        ("<CA_TYPE_OTHER>iets</CA_TYPE_OTHER>", None),
+    ],
+)
+def test_what_a_buyer_is_in_law(said, kind):
+    text = AWARD.replace('<CA_TYPE VALUE="REGIONAL_AUTHORITY"/>', said)
+    assert read(text).records[0].buyer_kind is kind
 
 
 def test_the_early_layout_and_a_number_of_a_lot_that_is_none():

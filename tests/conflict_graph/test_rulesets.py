@@ -24,11 +24,11 @@ SAT_ON_IT = [tie("board", capacity="ex_officio")]
 
 DAYS = {
     "the day before": ("2022-12-31", "2022.1"),
-    "the first day": ("2023-01-01", "2026.2"),
+    "the first day": ("2023-01-01", "2026.3"),
     "a year before": ("2022", "2022.1"),
-    "a month after": ("2023-01", "2026.2"),
+    "a month after": ("2023-01", "2026.3"),
     "long before": ("1890", "2022.1"),
-    "later": ("2031-05", "2026.2"),
+    "later": ("2031-05", "2026.3"),
 }
 
 
@@ -40,7 +40,7 @@ def test_the_version_that_is_law_on_the_day_is_used(name: str) -> None:
 
 
 def test_without_a_day_the_latest_version_is_used() -> None:
-    assert result(case([tie("ownership")])).ruleset == "dutch 2026.2"
+    assert result(case([tie("ownership")])).ruleset == "dutch 2026.3"
     assert rulesets.get("dutch") is rulesets.RULE_SETS["dutch"][-1]
 
 
@@ -303,7 +303,7 @@ def test_perception_does_not_stand_beside_itself() -> None:
 def test_a_row_that_is_off_does_not_decide_and_the_assessment_says_so() -> None:
     facts = case([tie("employment")])
     found = result(facts, without=("R12a", "R5"))
-    assert (found.rule, found.ruleset) == ("R7", "dutch 2026.2 without R12a, R5")
+    assert (found.rule, found.ruleset) == ("R7", "dutch 2026.3 without R12a, R5")
     assert result(facts).rule == "R12a"
 
 

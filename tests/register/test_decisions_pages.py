@@ -94,23 +94,24 @@ def test_a_party_is_linked_by_a_yes_and_unlinked_by_a_no(clerk):
     company = factories.organisation("Tarwedam B.V.", town="Vlietmonde", kvk="90001234")
     decision = enter(clerk)
     mention = decision.current.parties[0].mention
-    address = f"/besluiten/{decision.public_id}/partijen/{mention.public_id}"
+    address = f"/partijen/{mention.public_id}?besluit={decision.public_id}"
     page = clerk.get(address).text
     assert "Tarwedam B.V." in page
     assert "“Tarwedam” noemt geen rechtsvorm." in page
     assert "Geen ander besluit" in page
     for answer, linked in (("yes", company), ("no", None)):
-        assert clerk.post(address, data={"organisation": company.public_id, "answer": answer}).status_code == 303
+        reply = clerk.post(address, data={"organisation": company.public_id, "answer": answer})
+        assert reply.location == (f"/besluiten/{decision.public_id}" if linked else address)
         db.session.expire_all()
         assert matching.resolve(mention) is linked
-        assert (f"<dd>{FIELDS['title']}</dd>" in clerk.get(address).text) is (linked is not None)
+        assert ("Deze partij is gekoppeld aan Tarwedam B.V." in clerk.get(address).text) is (linked is not None)
 
 
 def test_a_party_that_nobody_knows_is_added(clerk):
     decision = enter(clerk)
     mention = decision.current.parties[0].mention
-    address = f"/besluiten/{decision.public_id}/partijen/{mention.public_id}/nieuw"
-    assert clerk.post(address, data={"kind": "company"}).status_code == 303
+    address = f"/partijen/{mention.public_id}/nieuw?besluit={decision.public_id}"
+    assert clerk.post(address, data={"kind": "company"}).location == f"/besluiten/{decision.public_id}"
     db.session.expire_all()
     assert matching.resolve(mention).name == "Tarwedam"
 
@@ -160,7 +161,8 @@ def test_whoever_is_no_clerk_of_the_body_finds_nothing(client, body):
     decision = factories.decision(body, [factories.organisation()])
     mention = decision.current.parties[0].mention
     start = f"/besluiten/{decision.public_id}"
-    addresses = [start, f"{start}/wijzigen", f"{start}/deelnemers/nieuw", f"{start}/partijen/{mention.public_id}"]
+    addresses = [start, f"{start}/wijzigen", f"{start}/deelnemers/nieuw", f"/partijen/{mention.public_id}"]
+    addresses += [f"/partijen/{mention.public_id}?besluit={decision.public_id}"]
     addresses += ["/besluiten", "/organen/vlietmonde/besluiten/nieuw", "/organen/vlietmonde/besluiten/importeren"]
     assert {client.get(address).status_code for address in addresses} == {303}
     factories.sign_in(client, factories.account(body, Role.REVIEWER, Role.OFFICIAL, Role.ADMINISTRATOR))

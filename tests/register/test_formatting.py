@@ -49,6 +49,13 @@ def test_a_period_says_what_is_not_known(start, until, ended, words):
     assert formatting.period_words(start, until, ended, "nl") == words
 
 
+def test_a_period_that_has_not_begun_does_not_run_until_now():
+    today = datetime.date(2026, 11, 24)
+    assert formatting.period_words("2027-01", None, Answer.NO, "en", today) == "from January 2027"
+    assert formatting.period_words("2026-11-24", None, Answer.NO, "en", today) == "24 November 2026 – present"
+    assert formatting.period_words("2027", "2028", Answer.NO, "nl", today) == "2027 – 2028"
+
+
 @pytest.mark.parametrize(
     ("cents", "language", "words"),
     [
@@ -64,5 +71,5 @@ def test_an_amount_keeps_its_cents_only_when_there_are_any(cents, language, word
 
 def test_the_filters_ask_for_the_language_at_every_use():
     languages = iter(["nl", "en"])
-    date_words = formatting.filters(lambda: next(languages))["date_words"]
+    date_words = formatting.filters(lambda: next(languages), datetime.date.today)["date_words"]
     assert [date_words("2024-05"), date_words("2024-05")] == ["mei 2024", "May 2024"]

@@ -188,6 +188,16 @@ def test_a_file_is_thrown_away_on_request_and_after_a_day(clerk):
     assert db.session.query(ImportContent).count() == 0
 
 
+def test_a_command_that_runs_daily_throws_old_files_away_without_a_visitor(app, clerk):
+    offer(clerk)
+    tidy = app.test_cli_runner().invoke
+    assert tidy(args=["imports", "tidy"]).output == "0 files thrown away.\n"
+    run().recorded_at -= datetime.timedelta(hours=25)
+    db.session.commit()
+    assert tidy(args=["imports", "tidy"]).output == "1 files thrown away.\n"
+    assert (db.session.query(ImportRun).count(), db.session.query(ImportContent).count()) == (0, 0)
+
+
 def test_the_list_and_the_same_file_lead_back_to_the_question(clerk):
     offer(clerk)
     assert "Kies de kolommen" in clerk.open("/organen/vlietmonde/importen").words

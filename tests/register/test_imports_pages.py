@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
+from pathlib import Path
 
 import pytest
 
+from conflict_graph.readers.columns import TABLE_NAMES
 from register import jobs
 from register.access import Role
 from register.extensions import db
@@ -19,6 +22,7 @@ from tests import factories
 from tests.browser import Browser
 from tests.register.test_import_undoing import CHANGED, DECISIONS, FILES
 
+SAMPLES = Path(__file__).parents[1] / "samples"
 FAULTY = b"""P-2,=cmd(),nonsens,taken,,,,,
 P-3,Sluis,nonsens,taken,,,,,
 P-4,Brug,award,taken,2026-02-30,,,,
@@ -157,8 +161,52 @@ def test_a_file_that_is_too_large_is_refused_with_a_sentence(app, clerk):
 def test_the_table_of_something_else_is_recognised(clerk, held):
     offer(clerk, FILES[held])
     page = clerk.open("/en" + address_of())
-    assert f"This looks like a file of {held.value}." in page.text
+    assert f"This looks like a file of {TABLE_NAMES[held.value]}." in page.text
     assert db.session.query(ImportRun).one().state is ImportState.FAILED
+
+
+GUESSED = {
+    "decisions": ("decisions.csv", FILES[Noun.DECISIONS]),
+    "officials": ("people.json", (SAMPLES / "popolo.json").read_bytes()),
+    "positions": ("ori.xml", (SAMPLES / "positions_ori.xml").read_bytes()),
+    "participations": ("minutes.json", (SAMPLES / "minutes.json").read_bytes()),
+}
+
+
+@pytest.mark.parametrize("noun", GUESSED)
+def test_what_is_in_a_file_is_found_out_unless_somebody_says_it(clerk, noun):
+    assert 'value="auto" checked' in " ".join(clerk.open("/organen/vlietmonde/importeren").text.split())
+    name, content = GUESSED[noun]
+    offer(clerk, content, "auto", name)
+    assert db.session.query(ImportRun).one().noun.value == noun
+
+
+def zipped(content):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("notice.xml", content)
+    return packed.getvalue()
+
+
+def test_notices_in_a_zip_are_decisions_and_foreign_headers_are_what_most_of_them_mean(clerk):
+    offer(clerk, zipped((SAMPLES / "eforms_result.xml").read_bytes()), "auto", "notices.zip")
+    assert db.session.query(ImportRun).one().noun is Noun.DECISIONS
+    offer(clerk, b"Achternaam;Functie;Nummer;Soort\nWolderink;wethouder;1;bestuurder\n", "auto", "export.csv")
+    assert db.session.query(ImportRun).order_by(ImportRun.id.desc()).first().noun is Noun.OFFICIALS
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (FILES[Noun.ORGANISATIONS], "Dit lijkt een bestand met organisaties."),
+        (b"kleur;maat\nrood;43\n", "Wij kunnen niet zien wat er in dit bestand staat."),
+        (b"\xff\xfe\x00", "Wij kunnen niet zien wat er in dit bestand staat."),
+        (b'{"colour": "red"}', "Wij kunnen niet zien wat er in dit bestand staat."),
+    ],
+)
+def test_what_cannot_be_found_out_is_said_beside_the_question(clerk, content, said):
+    assert said in offer(clerk, content, "auto", "iets", 400).words
+    assert db.session.query(ImportRun).count() == 0
 
 
 def test_the_same_file_twice_leads_to_the_first_import(clerk):

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
+from register import create_app
 from register.clock import today
 from register.extensions import db
+from register.models.confirmations import NoneAct, NoneVersion
 from register.services import completeness, listing, positions, publication
 from register.services.listing import Filters
 from tests import factories
 from tests.browser import Browser
+from tests.conftest import SETTINGS
 
 
 @pytest.fixture
@@ -143,10 +146,12 @@ def test_over_in_the_list_is_over_on_the_page(town, until):
 def test_completeness_is_one_figure_of_the_body(browser, town):
     assert completeness.of_body(publication.body("vlietmonde"), today()) is None
     factories.position(factories.official(town), factories.organisation())
-    factories.official(town)
+    silent = factories.official(town)
     factories.official(town, until="2024")
     page = browser.open("/en/organen/vlietmonde")
-    assert "Of 2 officials in office, 1 have declared or confirmed something" in page.words
+    assert "Of 2 officials in office, something was recorded or confirmed for 1 in" in page.words
+    factories.keep(NoneVersion(official_id=silent.id, number=1, act=NoneAct.DECLARE))
+    assert completeness.of_body(publication.body("vlietmonde"), today()).fresh == 2
     late = today() + datetime.timedelta(days=completeness.FRESH_DAYS + 1)
     assert completeness.of_body(publication.body("vlietmonde"), late).fresh == 0
 
@@ -167,3 +172,37 @@ def test_where_there_are_too_many_bodies_to_choose_from_the_chosen_one_stays(bro
     assert bodies == ["", "vlietmonde"]
     assert "on the page of the body" in page.words
     assert "commissaris" in page.words
+
+
+@pytest.mark.parametrize("few", [0, 500])
+def test_an_office_is_found_alike_whether_few_or_many_hold_it(app, many, monkeypatch, few):
+    monkeypatch.setattr(listing, "FEW", few)
+    for office in (OfficeKind.EXECUTIVE, OfficeKind.CIVIL_SERVANT):
+        rows = listing.positions(Filters(office=office, paid=True), size=100).rows
+        assert len(rows) == 4
+        assert {official.public_id for _, official in rows} == {
+            each.official_public_id for each, _ in listing.positions(Filters(office=office)).rows
+        }
+
+
+@pytest.mark.parametrize(
+    ("setting", "address"),
+    [
+        ("LIST_LIMIT", "/en/nevenfuncties"),
+        ("LIST_LIMIT", "/en/organen/vlietmonde/wijzigingen"),
+        ("SEARCH_LIMIT", "/en/zoeken?q=x"),
+    ],
+)
+def test_who_asks_too_much_is_told_how_long_to_wait_and_where_everything_is(tmp_path, migrated, setting, address):
+    copy = tmp_path / "register.sqlite"
+    copy.write_bytes(migrated.read_bytes())
+    limits = {"RATELIMIT_ENABLED": True, setting: "2 per minute"}
+    app = create_app({**SETTINGS, **limits, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{copy}"})
+    with app.app_context():
+        factories.body()
+        client = app.test_client()
+        assert [client.get(address).status_code for _ in range(2)] == [200, 200]
+        page = Browser(client).open(address, 429)
+    assert page.response.headers["Retry-After"] == "60"
+    assert "In 1 minute you can go on" in page.words
+    assert "/en/open-data" in page.links()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from conflict_graph.dates import Answer, PartialDate
 from conflict_graph.facts import TieKind
 from register.extensions import db
+from register.models.confirmations import Confirmation, NoneAct, NoneVersion
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
 from register.services import history as changes
 from register.services import moments
@@ -162,7 +163,7 @@ def test_pages_of_another_day_say_what_they_show_and_keep_the_day(browser, town)
     page = browser.open("/en/organen/vlietmonde?op=2026-03-05&bekend=2026-03-01")
     assert "What was so on 5 March 2026" in page.words
     assert "As known at the end of 1 March 2026" in page.words
-    assert "No entries for that day" in page.words
+    assert "Nothing declared yet, since 1 June 2022" in page.words
     address = f"/en/bestuurders/{official.public_id}?op=2026-03-05&bekend=2026-03-01"
     assert address in page.links()
     assert "That does not mean that there was none" in browser.open(address).words
@@ -238,3 +239,85 @@ def test_of_a_withdrawn_entry_only_the_day_is_told(browser, town):
 )
 def test_a_period_that_is_none_is_explained(browser, town, query, message):
     assert message in browser.open(f"/en/organen/vlietmonde/wijzigingen?{query}", 400).words
+
+
+EVENT = st.one_of(
+    st.tuples(DAY, st.just("none"), st.none()),
+    st.tuples(DAY, st.just("confirm"), st.none()),
+    st.tuples(DAY, st.just("entry"), PERIOD),
+)
+
+
+def live(official, firm, events):
+    """Record what an official does day after day, as the services do: an entry ends a declaration of none."""
+    stands, number = False, 0
+    account = factories.account(password=None).id
+    for day, what, period in events:
+        moment = datetime.datetime.combine(day, NOON)
+        if what == "entry":
+            recorded(official, firm, [(day, Act.DECLARE, "board", period, True)])
+        if what == "confirm":
+            factories.keep(Confirmation(official=official, account_id=account, recorded_at=moment))
+        if (what == "none") is not stands and what != "confirm":
+            number += 1
+            act = NoneAct.DECLARE if what == "none" else NoneAct.END
+            factories.keep(NoneVersion(official_id=official.id, number=number, act=act, recorded_at=moment))
+            stands = what == "none"
+
+
+def naive_state(events, so_on, known_on):
+    """Say what a reader must find: entries, none by declaration, entries of other days only, or nothing declared."""
+    known = [each for each in events if known_on is None or each[0] <= known_on]
+    periods = [period for _, what, period in known if what == "entry"]
+    if any(so_on is None or (start <= so_on and (until is None or so_on <= until)) for start, until in periods):
+        return "entries"
+    then = [each for each in known if so_on is None or each[0] <= so_on]
+    acts = [what for _, what, _ in then if what != "confirm"]
+    if acts and acts[-1] == "none":
+        return "none"
+    return "others" if periods else "nothing"
+
+
+STATES = {
+    "entries": "Last recorded on",
+    "none": "to have no ancillary positions",
+    "others": "Positions on record, none of them on that day",
+    "nothing": "Nothing declared yet, since 1 January 2020",
+}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    events=st.lists(EVENT, max_size=5).map(lambda events: sorted(events, key=lambda each: each[0])),
+    so_on=st.one_of(st.none(), DAY),
+    known_on=st.one_of(st.none(), DAY),
+)
+def test_the_states_of_a_list_are_never_confused_on_whatever_day(app, events, so_on, known_on):
+    if so_on is None and known_on is None:
+        known_on = DAYS[-1]
+    number = next(numbers)
+    town = factories.body(f"plaats-{number}", f"Gemeente {number}")
+    early = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    official = factories.official(town, since="2020-01-01", recorded_at=early)
+    live(official, factories.organisation(f"Stichting {number}"), events)
+    state = naive_state(events, so_on, known_on)
+    query = "&".join(f"{name}={day}" for name, day in (("op", so_on), ("bekend", known_on)) if day)
+    for address in (f"/en/organen/{town.slug}?{query}", f"/en/bestuurders/{official.public_id}?{query}"):
+        page = Browser(app.test_client()).open(address).words
+        found = {name for name, words in STATES.items() if words in page}
+        assert found == {state}, address
+    ends = [day for day in (so_on, known_on) if day]
+    confirmed = [day for day, what, _ in events if what == "confirm" and day <= min(ends)]
+    assert ("Last confirmed on" in page) is bool(confirmed)
+
+
+def test_none_confirmed_on_a_day_stands_on_the_page_of_that_day_and_not_on_an_earlier_one(browser, town):
+    early = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    official = factories.official(town, recorded_at=early)
+    live(official, factories.organisation(), [(DAYS[3], "none", None), (DAYS[5], "confirm", None)])
+    address = f"/bestuurders/{official.public_id}"
+    page = browser.open(f"{address}?op={DAYS[6]}").words
+    assert "Heeft op 4 maart 2026 gemeld geen nevenfuncties te hebben. Laatst bevestigd op 6 maart 2026" in page
+    assert "niet zeggen" not in page
+    assert "Nog niets gemeld, sinds 1 juni 2022" in browser.open(f"{address}?op={DAYS[2]}").words
+    assert "Nog niets gemeld, sinds 1 juni 2022" in browser.open(f"{address}?bekend={DAYS[2]}").words

@@ -1,15 +1,17 @@
-"""Nothing about a decision or a finding reaches a public page: each is the same, byte for byte, with and without."""
+"""Nothing about a decision, a finding or a report reaches a public page: each is the same, byte for byte, without."""
 
 from __future__ import annotations
 
 import datetime
+import io
 import re
+import zipfile
 
 import pytest
 
 from register.access import Role
 from register.models.decisions import DecisionContact
-from register.services import findings, reviews, screening
+from register.services import findings, reports, reviews, screening
 from register.transaction import transaction
 from tests import factories
 
@@ -21,10 +23,15 @@ CANARIES = (
     "Kanariereden-c55f",
     "Kanariepartij-e8a1",
     "Kanariecontact-5b0d",
+    "Kanariemelding-66d0",
+    "Kanariebron-a17e",
+    "kanarie-3f@voorbeeld.example",
+    "Kanarieverweer-08cb",
+    "Kanarieoordeel-f2d9",
 )
-LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties")
+LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties", "inkomsten")
 WHOLE = ("ori.xml", "popolo.json", "followthemoney.jsonl")
-TOKEN = re.compile(rb'name="csrf_token"[^>]*value="[^"]*"')
+TOKEN = re.compile(rb'name="(csrf_)?token"[^>]*value="[^"]*"')
 
 
 @pytest.fixture
@@ -41,7 +48,9 @@ def official(body):
 
 def public_addresses(app, official):
     """Every public address that can be built from what the register holds."""
-    organisation = factories.db.session.query(factories.Organisation).filter_by(kind="company").one()
+    query = factories.db.session.query
+    organisation = query(factories.Organisation).filter_by(kind="company").order_by(factories.Organisation.id).first()
+    entry = query(factories.Position).order_by(factories.Position.id).first()
     values = {
         "slug": official.body.slug,
         "body_slug": official.body.slug,
@@ -54,9 +63,11 @@ def public_addresses(app, official):
             continue
         guesses = [values]
         if "public_id" in rule.arguments:
-            guesses = [{**values, "public_id": each} for each in (official.public_id, organisation.public_id)]
+            ids = (official.public_id, organisation.public_id, entry.public_id)
+            guesses = [{**values, "public_id": each} for each in ids]
         if "id_" in rule.arguments:
-            guesses = [{"id_": each} for each in (official.body.slug, official.public_id, organisation.public_id)]
+            ids = (official.body.slug, official.public_id, organisation.public_id, entry.public_id)
+            guesses = [{"id_": each} for each in ids]
         if rule.endpoint == "open_data.table":
             guesses = [{"name": name, "form": form} for name in LISTS for form in ("csv", "xlsx", "json")]
         if rule.endpoint == "open_data.whole":
@@ -72,8 +83,26 @@ def read_all(app, official):
     pages = {}
     for address in sorted(public_addresses(app, official)):
         for each in (address, f"/en{address}"):
-            pages[each] = TOKEN.sub(b"", client.get(each).data)
+            pages[each] = TOKEN.sub(b"", unpacked(client.get(each).data))
     return pages
+
+
+def unpacked(content):
+    """What stands in a workbook, which is an archive; anything else as it is."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def report_errors(clerk, oneself, official):
+    """One report that was decided upon, and one that waits with an address."""
+    said = reports.Said(CANARIES[6], CANARIES[7], CANARIES[8])
+    token = reports.report(official, factories.db.session.query(factories.Position).first(), said, "", 14, TODAY)
+    public_id = reports.by_token(token, TODAY).report.public_id
+    reports.answer(oneself, public_id, False, CANARIES[9], TODAY)
+    reports.decide(clerk, public_id, False, CANARIES[10], TODAY)
+    reports.report(official, None, said, "", 14, TODAY)
 
 
 def make_a_whole_case(body, official):
@@ -90,13 +119,16 @@ def make_a_whole_case(body, official):
     with transaction():
         findings.ask(clerk, standing.finding, CANARIES[1], 14, TODAY)
         findings.reply(oneself, standing.finding, CANARIES[2], TODAY)
+        report_errors(clerk, oneself, official)
         reviews.conclude(
             factories.identity(body, Role.REVIEWER), standing.finding, "apparent", f"{CANARIES[3]} met reden", TODAY
         )
 
 
-def test_public_pages_are_the_same_with_and_without_decisions_and_findings(app, body, official):
+def test_public_pages_are_the_same_with_and_without_decisions_findings_and_reports(app, body, official):
     before = read_all(app, official)
+    feeds = [address for address in before if address.endswith(".atom") and before[address].startswith(b"<?xml")]
+    assert len(feeds) == 6, "a feed of each kind, in both languages"
     make_a_whole_case(body, official)
     after = read_all(app, official)
     assert before == after

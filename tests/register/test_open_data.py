@@ -16,7 +16,7 @@ from conflict_graph.facts import Office as OfficeKind
 from register.models.declarations import Act, PositionVersion
 from tests import factories
 
-LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties")
+LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties", "inkomsten")
 WHOLE = ("register-ori.xml", "register-popolo.json", "register-followthemoney.jsonl")
 ADDRESSES = [f"/open-data/{name}.{form}" for name in LISTS for form in ("csv", "xlsx", "json")]
 ADDRESSES += [f"/open-data/{name}" for name in WHOLE]

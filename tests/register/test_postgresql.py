@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import threading
+
 import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
@@ -12,6 +15,8 @@ from register.database import PublicReader
 from register.extensions import db
 from register.models.history import triggers
 from register.models.public import VIEWS, PublicOfficial, PublicPosition
+from register.services import outbox
+from register.services.outbox import LetterKind
 from tests import factories, postgresql
 from tests.conftest import SETTINGS
 
@@ -87,3 +92,27 @@ def test_the_public_role_reads_the_views_and_nothing_else(app, address):
             session.rollback()
     reader.engine.dispose()
     app.config["PUBLIC_DATABASE_URI"] = None
+
+
+def test_two_senders_at_once_get_different_letters(app):
+    moment = datetime.datetime(2026, 11, 24, 11, 0, tzinfo=datetime.UTC)
+    addresses = [f"mens{number}@vlietmonde.example" for number in range(8)]
+    for address in addresses:
+        outbox.enqueue(LetterKind.REMINDER, address, "nl", moment)
+    db.session.commit()
+    taken, start = [], threading.Barrier(3)
+
+    def work():
+        with app.app_context():
+            start.wait()
+            while (letter := outbox.claim(moment)) is not None:
+                taken.append(letter.address)
+                db.session.commit()
+            db.session.remove()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == addresses

@@ -1,9 +1,12 @@
 import pytest
 
+from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from register.services import search
+from register.services.listing import Filters
 from register.services.search import HitKind
 from tests import factories
+from tests.browser import Browser
 
 
 @pytest.fixture
@@ -86,3 +89,55 @@ def test_a_name_that_was_just_declared_is_found_at_once(people):
 @pytest.mark.parametrize("query", ["Bram vandne Bregg", "Aisha Muler Dijstra", "Mrie Jose Hay"])
 def test_several_slips_are_forgiven_where_the_whole_name_is_given(people, query):
     assert len(search.find(query)) == 1
+
+
+@pytest.fixture
+def namesakes(app):
+    """People and organisations of one name; each organisation says by whom and how a position there is held."""
+    for slug, kind in (("vlietmonde", OfficeKind.EXECUTIVE), ("waterland", OfficeKind.ELECTED_MEMBER)):
+        town = factories.body(slug, f"Gemeente Zonderland {slug}")
+        for capacity, paid, until in ((Capacity.PRIVATE, True, None), (Capacity.EX_OFFICIO, False, "2024")):
+            name = f"{slug}-{capacity.value}"
+            who = factories.official(town, kind, who=factories.person(name, None, "Zonderland"))
+            firm = factories.organisation(f"Zonderland {name}")
+            factories.position(who, firm, capacity=capacity, paid=paid, until=until)
+        factories.official(town, kind, who=factories.person(f"{slug}-niets", None, "Zonderland"))
+
+
+@pytest.mark.parametrize(
+    ("filters", "people", "organisations", "bodies"),
+    [
+        (Filters(body_slug="waterland"), {"waterland-private", "waterland-ex_officio", "waterland-niets"}, 2, 1),
+        (
+            Filters(office=OfficeKind.EXECUTIVE),
+            {"vlietmonde-private", "vlietmonde-ex_officio", "vlietmonde-niets"},
+            2,
+            0,
+        ),
+        (Filters(capacity=Capacity.EX_OFFICIO), {"vlietmonde-ex_officio", "waterland-ex_officio"}, 2, 0),
+        (Filters(paid=True), {"vlietmonde-private", "waterland-private"}, 2, 0),
+        (Filters(running=False), {"vlietmonde-ex_officio", "waterland-ex_officio"}, 2, 0),
+        (Filters(body_slug="waterland", paid=True), {"waterland-private"}, 1, 0),
+        (Filters(office=OfficeKind.CIVIL_SERVANT), set(), 0, 0),
+        (Filters(body_slug="nergens"), set(), 0, 0),
+    ],
+)
+def test_filters_narrow_what_has_the_name(namesakes, filters, people, organisations, bodies):
+    hits = search.find("Zonderland", filters)
+    of_kind = {kind: [hit.entry.name for hit in hits if hit.entry.kind is kind] for kind in HitKind}
+    assert {name.removesuffix(" Zonderland") for name in of_kind[HitKind.OFFICIAL]} == people
+    assert (len(of_kind[HitKind.ORGANISATION]), len(of_kind[HitKind.BODY])) == (organisations, bodies)
+
+
+def test_the_page_keeps_the_filters_in_the_address_and_says_what_to_do_when_nothing_fits(namesakes, client):
+    browser = Browser(client)
+    page = browser.open("/en/zoeken?q=Zonderland&betaald=ja&orgaan=waterland")
+    assert "waterland-private Zonderland" in page.words
+    assert "vlietmonde" not in "".join("".join(each.itertext()) for each in page.all("li"))
+    chosen = [each.get("value") for each in page.all("option") if each.get("selected") is not None]
+    assert [each for each in chosen if each] == ["waterland", "ja"]
+    assert "/en/nevenfuncties?orgaan=waterland&betaald=ja" in page.links()
+    nothing = browser.open("/en/zoeken?q=Zonderland&ambt=ambtenaar")
+    assert "fits the choice" in nothing.words
+    assert "/en/zoeken?q=Zonderland" in nothing.links()
+    assert "Choose one of these words" in browser.open("/en/zoeken?q=Zonderland&betaald=misschien", 400).words

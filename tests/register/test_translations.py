@@ -14,10 +14,14 @@ CATALOGUE = ROOT / "register" / "translations" / "nl" / "LC_MESSAGES" / "message
 METHODS = [
     ("register/**.py", "python"),
     ("conflict_graph/identifiers.py", "python"),
+    ("conflict_graph/readers/**.py", "python"),
     ("register/templates/**.html", "jinja2"),
+    ("register/templates/**.xml", "jinja2"),
 ]
 RAISED = {
-    **dict.fromkeys(("lazy_gettext", "Invalid", "WrongState", "Obstacle", "NotAllowed", "InvalidNumber", "marked")),
+    **dict.fromkeys(
+        ("lazy_gettext", "Invalid", "WrongState", "Obstacle", "NotAllowed", "InvalidNumber", "marked", "Remedy")
+    ),
     "_digits": (2,),
 }
 PLACES = re.compile(r"%\(\w+\)s|%\(\w+\)d")

@@ -5,7 +5,7 @@ The first row that holds decides a chain. Nothing above `potential` rests on an 
 the set writes down and an assessment lists. Article 28(2) Gemeentewet is no basis of any row: how
 its enacted text reads has not been established, and rows about an elected member's vote ask which test governs.
 Since 1 January 2023 the deliberation is barred as the vote is, and positions are published at once; the version before
-that reads two rows otherwise. Both dates are those of the Wet bevorderen integriteit (Stb. 2022, 504).
+that reads three rows otherwise. Both dates are those of the Wet bevorderen integriteit (Stb. 2022, 504).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R6c", _APPARENT, seats.office_in_applicant, open_law=_WHICH_TEST),
     Rule("R6c-else", _NONE, seats.office_elsewhere),
     Rule("R17-none", _NONE, exclusions.not_a_beneficiary),
-    Rule("R17b", _APPARENT, gain.family_dealings),
+    Rule("R17b", _APPARENT, gain.family_dealings, open_law=_WHICH_TEST),
     Rule("R1", _NONE, exclusions.link_ended),
     Rule("R9b", _NONE, exclusions.inexact_declaration),
     Rule("R23", _NONE, exclusions.odd_timing),
@@ -64,14 +64,14 @@ RULES: tuple[Rule, ...] = (
     Rule("R11a-silent", _APPARENT, land.silent_neighbour, open_law=_WHICH_TEST),
     Rule("R11a", _NONE, land.neighbour, open_law=_WHICH_TEST),
     Rule("R10", _ACTUAL, gain.late_recusal, open_law=_WHICH_TEST),
-    Rule("R16", _ACTUAL, gain.own_firm, open_law=_WHICH_TEST),
     Rule("R27", _ACTUAL, gain.kept_control, open_law=_WHICH_TEST),
+    Rule("R16", _ACTUAL, gain.own_firm, open_law=_WHICH_TEST),
     Rule("R17a", _ACTUAL, gain.close_family, open_law=_WHICH_TEST),
     Rule("R17a-other", _APPARENT, gain.other_family, open_law=_WHICH_TEST),
     Rule("R20", _APPARENT, advisers.adviser_of_both),
     Rule("R21", _APPARENT, advisers.shared_employer),
-    Rule("R24", _ACTUAL, gain.payment),
-    Rule("R18b", _APPARENT, gain.unsure_payment),
+    Rule("R24", _ACTUAL, gain.payment, open_law=_WHICH_TEST),
+    Rule("R18b", _APPARENT, gain.unsure_payment, open_law=_WHICH_TEST),
     Rule("R13", _ACTUAL, posts.executive_tie),
     Rule("R12b", _ACTUAL, posts.officer, open_law=_WHICH_TEST),
     Rule("R14", _APPARENT, posts.executive_field),
@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R15", _APPARENT, posts.contingent, open_law=_WHICH_TEST),
     Rule("R12a", _APPARENT, posts.plain_post, open_law=_WHICH_TEST),
     Rule("R10b", _APPARENT, posts.weak_part, open_law=_WHICH_TEST),
-    Rule("R18a", _APPARENT, gain.friend),
+    Rule("R18a", _APPARENT, gain.friend, open_law=_WHICH_TEST),
     Rule("R5-member", _NONE, otherwise.membership),
     Rule("R7", _POTENTIAL, otherwise.live_link),
     Rule("else", _NONE, otherwise.nothing),
@@ -114,7 +114,7 @@ PRESUMPTIONS = (
 
 DUTCH = RuleSet(
     name="dutch",
-    version="2026.2",
+    version="2026.3",
     in_force_from=PartialDate(2023, 1, 1),
     in_force_until=None,
     presumptions=PRESUMPTIONS,
@@ -122,17 +122,19 @@ DUTCH = RuleSet(
     without_chain=WITHOUT_CHAIN,
     beside=BESIDE,
     doubt=Rule("R26", Outcome.UNRESOLVED, beside.tie_in_doubt),
-    probable=Rule("R26-probable", _APPARENT, beside.probable),
+    probable=Rule("R26-probable", _APPARENT, beside.probable, open_law=_WHICH_TEST),
+    property_registrable=frozenset({"IE"}),
 )
 
 _OLDER = {
     "R6b": Rule("R6b", _APPARENT, seats.accounts_vote),
+    "R6b-ahead": Rule("R6b-ahead", _POTENTIAL, seats.accounts_vote_ahead),
     "R25": Rule("R25", _NONE, beside.registration_breach_before_2023, SideFinding.REGISTRATION_BREACH),
 }
 
 
 def _as_before_2023(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Return the rows as they were: two read otherwise, and no doubt about which test governs a member's vote."""
+    """Return the rows as they were: three read otherwise, and no doubt about which test governs a member's vote."""
     return tuple(_OLDER.get(rule.id, replace(rule, open_law=None)) for rule in rules)
 
 
@@ -143,6 +145,7 @@ DUTCH_BEFORE_2023 = replace(
     in_force_until=PartialDate(2022, 12, 31),
     rules=_as_before_2023(RULES),
     beside=_as_before_2023(BESIDE),
+    probable=replace(DUTCH.probable, open_law=None),
 )
 """The table as it was before the Wet bevorderen integriteit; since which day has not been established."""
 

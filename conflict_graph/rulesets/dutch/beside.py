@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from conflict_graph.facts import DecisionKind, Declared, Office, PartyRole, TieKind
-from conflict_graph.rulesets.conditions import POLITICIANS, POSTS, PURCHASES, in_doubt, in_office, probably_another
-from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
+from conflict_graph.facts import Capacity, DecisionKind, DecisionStatus, Declared, Office, PartyRole, TieKind
+from conflict_graph.rulesets.conditions import (
+    POLITICIANS,
+    POSTS,
+    PURCHASES,
+    in_doubt,
+    in_office,
+    kept_control_link,
+    probably_another,
+)
+from conflict_graph.rulesets.situation import Finding, Part, Situation, State, all_of, any_of, finding
 
 
 def body_bound(s: Situation) -> Finding:
-    """The body bound itself by contract to one applicant before it decided.
+    """The body bound itself by contract to one applicant before it decided; a contract of later or of long ago is none.
 
     Source: Belgian Raad van State 2016, no. 235.392.
     """
+    if s.chain is not None:
+        return finding(False)
     applicants = {party.id for party in s.decision.parties if party.role is PartyRole.APPLICANT}
     bound = next(
         (
             tie
             for tie in s.dossier.ties
             if tie.kind is TieKind.CONTRACT
+            and s.state(tie) not in (State.LATER, State.ENDED)
             and {tie.source_id, tie.target_id} & applicants
             and s.decision.body in (tie.source_id, tie.target_id)
         ),
@@ -27,18 +38,36 @@ def body_bound(s: Situation) -> Finding:
 
 
 def statutory_bar(s: Situation) -> Finding:
-    """A politician, directly or through a firm of the politician's own, contracts with the own body: to be checked.
+    """A politician contracts with the own body, in person or through a firm, or is in its service: to be checked.
 
-    Source: articles 15(1) and 41c Gemeentewet.
+    Articles 13 and 36b make an exception for a volunteer of the fire brigade, and article 15(2) knows an exemption.
+    Whoever only bids has no contract yet; while the decision is open it is said all the same.
+
+    Source: articles 13(1), 15(1), 36b and 41c Gemeentewet.
     """
-    own_body = s.official.body == s.decision.body
-    kinds = (*PURCHASES, DecisionKind.LAND_SALE)
-    contracts = s.decision.kind in kinds and s.party is not None and s.party.role in _CONTRACT_ROLES
-    own = any_of(s.own_firm(), s.holds_as(TieKind.CANDIDATE))
-    bought = all_of(finding(s.chain is not None and contracts), own, s.live())
-    said = finding(s.decision.supplies_own_body, s.say("beside.supplies_own_body"))
     involved = finding(bool(s.chains) or s.part is not Part.NONE_ON_RECORD)
-    return all_of(in_office(s, *POLITICIANS), finding(own_body), involved, any_of(said, bought))
+    return all_of(in_office(s, *POLITICIANS), involved, any_of(_in_service(s), _contracts(s)))
+
+
+def _contracts(s: Situation) -> Finding:
+    kinds = (*PURCHASES, DecisionKind.LAND_SALE)
+    party = s.party if s.official.body == s.decision.body and s.decision.kind in kinds else None
+    bids = s.decision.status is DecisionStatus.OPEN and party is not None and party.role is PartyRole.BIDDER
+    contracts = finding(bids or (party is not None and party.role in _CONTRACT_ROLES))
+    own = any_of(s.own_firm(), s.holds_as(TieKind.CANDIDATE), kept_control_link(s))
+    said = finding(s.decision.supplies_own_body, s.say("beside.supplies_own_body"))
+    supplies = all_of(finding(s.official.body == s.decision.body), said)
+    return any_of(supplies, all_of(finding(s.chain is not None), contracts, own, s.live()))
+
+
+def _in_service(s: Situation) -> Finding:
+    """Whether a politician is a civil servant of the own body; looked at once, without a chain."""
+    if s.chain is not None:
+        return finding(False)
+    mine = (tie for tie in s.dossier.ties if (tie.source_id, tie.target_id) == (s.official.id, s.official.body))
+    job = next((tie for tie in mine if tie.kind is TieKind.EMPLOYMENT and s.state(tie) is State.LIVE), None)
+    private = job is not None and job.capacity in (None, Capacity.PRIVATE)
+    return finding(private, s.say("beside.in_service", job))
 
 
 def registration_breach(s: Situation) -> Finding:
@@ -60,6 +89,9 @@ def registration_breach_before_2023(s: Situation) -> Finding:
 
 
 def _not_on_record(s: Situation, *late: Declared) -> Finding:
+    """Whether a tie of the official's own is not on record in time; looked at once, without a chain."""
+    if s.chain is not None:
+        return finding(False)
     kinds = {*POSTS, TieKind.BUSINESS, TieKind.GIFT, TieKind.MEMBERSHIP}
     mine = (tie for tie in s.dossier.ties if tie.source_id == s.official.id and tie.kind in kinds)
     found = next((tie for tie in mine if tie.declared in late), None)

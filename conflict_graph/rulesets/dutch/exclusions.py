@@ -19,7 +19,7 @@ def own_interest(s: Situation) -> Finding:
 def registrable_property(s: Situation) -> Finding:
     """The benefit is shared widely, but the country's rules list property as registrable and the member voted.
 
-    Source: SIPO Ireland 2010 (city plan). Off unless the rule set names the country.
+    Source: SIPO Ireland 2010 (city plan). Only where the rule set names the country of the dossier.
     """
     country = finding(s.dossier.jurisdiction in s.property_registrable)
     shared = finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))

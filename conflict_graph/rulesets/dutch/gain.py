@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Certainty, TieKind
-from conflict_graph.rulesets.conditions import land_matter, privately_held
+from conflict_graph.rulesets.conditions import direct_link, kept_control_link, land_matter, privately_held
 from conflict_graph.rulesets.situation import Finding, Part, Situation, State, all_of, any_of, finding, not_
 
 
@@ -13,11 +13,7 @@ def late_recusal(s: Situation) -> Finding:
 
     Source: SIPO Ireland 2025 (sons' rezoning); Ontario 2011 (mayor, land deal).
     """
-    link = any_of(
-        all_of(s.own_firm(), privately_held(s)),
-        all_of(s.straight(), s.own_land()),
-        all_of(s.close_family(), s.relative_gains()),
-    )
+    link = any_of(direct_link(s), all_of(s.straight(), s.own_land()))
     partial = finding(s.part is Part.PARTIAL and bool(s.participation.steps))
     return all_of(not_(land_matter(s)), s.live(), link, s.affected(), partial, s.any_part())
 
@@ -36,11 +32,7 @@ def kept_control(s: Situation) -> Finding:
 
     Source: European Union 2021 (Agrofert).
     """
-    tie = s.holding
-    kept = finding(tie.keeps_control if tie else False, s.say("link.keeps_control", tie))
-    whose = any_of(finding(s.personal is None), s.close_family())
-    held = all_of(kept, whose, privately_held(s), finding(s.only_owning_between()))
-    return all_of(held, s.live(), s.affected(), s.full_part())
+    return all_of(kept_control_link(s), s.live(), s.affected(), s.full_part())
 
 
 def close_family(s: Situation) -> Finding:
@@ -66,9 +58,8 @@ def family_dealings(s: Situation) -> Finding:
     """
     tie = s.holding
     dealing = tie is not None and tie.kind not in (TieKind.MEMBERSHIP, TieKind.OPINION, TieKind.PROPERTY)
-    past = tie is not None and (
-        tie.stake_excluded is True or tie.ended is True or s.relative_gains().holds is Answer.NO
-    )
+    no_gain = s.relative_gains().holds is Answer.NO and kept_control_link(s).holds is not Answer.YES
+    past = tie is not None and (tie.stake_excluded is True or tie.ended is True or no_gain)
     said = s.say("link.family_dealings", tie)
     running = finding(s.personal is not None and s.state(s.personal) is State.LIVE)
     return all_of(

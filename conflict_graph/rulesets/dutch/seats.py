@@ -5,17 +5,18 @@ from __future__ import annotations
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Capacity, DecisionKind, Step
 from conflict_graph.messages import Message
-from conflict_graph.rulesets.conditions import SEATS, of_kind
-from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, finding
+from conflict_graph.rulesets.conditions import POLITICIANS, SEATS, in_office, of_kind
+from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
 
 
 def accounts(s: Situation) -> Finding:
     """The accounts are approved of a body on whose board the official sits, in whatever capacity.
 
-    Source: article 28(1)(b) Gemeentewet.
+    Speaking counts as voting does; who spoke and then abstained from the vote took part all the same.
+
+    Source: article 28(1)(b) Gemeentewet; article 58 for the executive. It binds no civil servant.
     """
-    seat = all_of(of_kind(s, DecisionKind.ACCOUNTS), s.holds_as(*SEATS), finding(not s.between))
-    return all_of(seat, finding(True, s.say("link.accounts", s.owner)), s.live(), s.full_part())
+    return all_of(_seat(s), s.live(), any_of(s.full_part(), s.did(Step.DELIBERATED)))
 
 
 def accounts_vote(s: Situation) -> Finding:
@@ -23,17 +24,30 @@ def accounts_vote(s: Situation) -> Finding:
 
     Source: article 28(1)(b) Gemeentewet, text of 2022-05-01.
     """
-    return all_of(accounts(s), s.did(Step.VOTED, Step.DECIDED, Step.SIGNED, Step.TOOK_PART))
+    voted = s.did(Step.VOTED, Step.DECIDED, Step.SIGNED, Step.TOOK_PART)
+    return all_of(_seat(s), s.live(), s.full_part(), voted)
 
 
 def accounts_ahead(s: Situation) -> Finding:
     """As the row before, but no part is on record: whoever sits on the board is to abstain.
 
-    Source: article 28(1)(b) Gemeentewet.
+    Source: article 28(1)(b) Gemeentewet; article 58 for the executive.
     """
+    return all_of(_seat(s), s.live(), finding(s.part not in (Part.ASIDE, Part.CONTRADICTORY)))
+
+
+def accounts_vote_ahead(s: Situation) -> Finding:
+    """As the row since 2023, but who abstained from the vote did what was asked then.
+
+    Source: article 28(1)(b) Gemeentewet, text of 2022-05-01.
+    """
+    return all_of(accounts_ahead(s), finding(s.part is not Part.PARTIAL))
+
+
+def _seat(s: Situation) -> Finding:
+    """Whether a politician sits on the board of the very organisation whose accounts are approved."""
     seat = all_of(of_kind(s, DecisionKind.ACCOUNTS), s.holds_as(*SEATS), finding(not s.between))
-    waiting = finding(s.part not in (Part.ASIDE, Part.CONTRADICTORY), s.say("link.accounts", s.owner))
-    return all_of(seat, s.live(), waiting)
+    return all_of(in_office(s, *POLITICIANS), seat, finding(True, s.say("link.accounts", s.owner)))
 
 
 def ex_officio(s: Situation) -> Finding:

@@ -1,13 +1,13 @@
 """indexes that answer for the ties that stand at an organisation, without a look at the rows
 
 Revision ID: 0015
-Revises: 0010
+Revises: 0014
 """
 
 from alembic import op
 
 revision = "0015"
-down_revision = "0010"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,66 @@
+"""flask outbox …: mail that waits, and sending it."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from register import clock, letters, post
+from register.cli.output import explains_errors, show_table
+from register.services import outbox, reports
+from register.transaction import transaction
+
+group = AppGroup("outbox", help="Mail that is to be sent, or was.")
+
+
+@group.command("list")
+@click.option("--text", "with_text", is_flag=True, help="Print what waits as it would be sent, links included.")
+@explains_errors
+def list_(with_text: bool) -> None:
+    """List the last two hundred letters, the newest first."""
+    found = outbox.list_()
+    if with_text:
+        with transaction():
+            texts = [_text(letter) for letter in found if letter.sent_at is None and letter.address]
+        click.echo("\n".join(texts))
+        return
+    rows = [
+        (_moment(each.due_at), each.address or "(erased)", each.kind.value, _state(each), each.tries, each.error)
+        for each in found
+    ]
+    show_table(("due", "to", "kind", "state", "tries", "last answer"), rows)
+
+
+def _text(letter: outbox.Letter) -> str:
+    """Return a letter for people to read, whose links work."""
+    message = letters.compose(letter)
+    heads = [f"{name}: {message[name]}" for name in ("To", "Subject")]
+    return "\n".join([*heads, "", message.get_content()])
+
+
+def _state(letter: outbox.Letter) -> str:
+    if letter.sent_at is not None:
+        return f"sent {_moment(letter.sent_at)}"
+    return "given up" if letter.given_up_at is not None else "waiting"
+
+
+def _moment(moment: object) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+@group.command("send")
+@explains_errors
+def send() -> None:
+    """Send what is due, and erase the addresses of what was sent long ago."""
+    with transaction():
+        reports.tell(clock.now())
+    done = post.deliver()
+    erase()
+    click.echo(f"{done.sent} sent, {done.failed} failed.")
+
+
+def erase() -> None:
+    """Erase the addresses of what was sent long ago."""
+    with transaction():
+        outbox.erase(clock.now(), current_app.config["MAIL_KEPT_DAYS"])

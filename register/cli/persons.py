@@ -1,0 +1,27 @@
+"""flask persons: the people behind the officials."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from register.cli.output import explains_errors
+from register.services import officials, persons
+from register.transaction import transaction
+
+group = AppGroup("persons", help="The people behind the officials.")
+
+
+@group.command("join")
+@click.argument("official")
+@click.argument("other")
+@explains_errors
+def join(official: str, other: str) -> None:
+    """Record that OFFICIAL and OTHER, at two bodies, are one person.
+
+    Both are the last part of the address of a public page. Ask the person first: names alone never say so.
+    """
+    with transaction():
+        person = persons.join(officials.get(official), officials.get(other))
+        bodies = ", ".join(each.body.name for each in person.officials)
+    click.echo(f"{person.name}: {bodies}")

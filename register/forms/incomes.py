@@ -1,0 +1,66 @@
+"""The shape of a statement of income: of every position an amount in euro, or that it is not known yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, Form, FormField, StringField
+from wtforms.validators import ValidationError
+
+_NOTATION = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}|-)|\.(\d{2}))?", re.ASCII)
+"""11250 · 11.250 · 11.250,50 · 11250,50 · 11250.50 · 11250,-"""
+
+
+class EuroField(StringField):
+    """An amount in euro, as it is written in the Netherlands; `data` is in cents, None where nothing is filled in."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the amount."""
+        typed = str(valuelist[0]) if valuelist else ""
+        text = "".join(typed.replace("€", "").split()).removesuffix("euro")
+        self.data = None
+        if not text:
+            return
+        found = _NOTATION.fullmatch(text)
+        if found is None:
+            raise ValueError(str(_("Enter an amount in euros, for example 11.250,00.")))
+        cents = (found[2] or found[3] or "0").replace("-", "0")
+        self.data = int(found[1].replace(".", "")) * 100 + int(cents)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data // 100},{self.data % 100:02}"
+
+
+class IncomeRow(Form):
+    """What is stated of one position."""
+
+    amount = EuroField(_("Income in euros"))
+    unknown = BooleanField(_("I do not know the amount yet"))
+
+    def validate_unknown(self, field: Field) -> None:
+        """Refuse an amount that is known and not known."""
+        if field.data and self.amount.data is not None:
+            raise ValidationError(_("Fill in the amount, or say that you do not know it yet; not both."))
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether anything was said; what is left empty stays as it was."""
+        return self.unknown.data or self.amount.data is not None
+
+
+def income_form(count: int) -> FlaskForm:
+    """Return a form with a row for each of so many positions: `row_0`, `row_1` and so on."""
+    rows = {f"row_{place}": FormField(IncomeRow) for place in range(count)}
+    form: FlaskForm = type("IncomeForm", (FlaskForm,), rows)()
+    return form
+
+
+def rows_of(form: FlaskForm) -> list[Any]:
+    """Return the rows of an income form, in order."""
+    return [field.form for field in form if field.type == "FormField"]

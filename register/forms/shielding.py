@@ -1,0 +1,27 @@
+"""Shielding on grounds of safety: why, and when it is looked at again. Shape only."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
+
+from register.forms.fields import PartialDateField
+
+
+class LiftForm(FlaskForm):
+    """Why it may be public again."""
+
+    reason = TextAreaField(_("Why?"), [InputRequired(_("Write why."))], render_kw={"rows": 5})
+
+
+class ShieldForm(LiftForm):
+    """Why it is kept off the public pages, and until when that counts unseen."""
+
+    review_on = PartialDateField(_("Look at it again on"), [InputRequired(_("Enter a day within a year."))])
+
+    def validate_review_on(self, field: Field) -> None:
+        """A month is not enough."""
+        if field.data is not None and field.data.day is None:
+            raise ValidationError(_("Enter the day too, for example 27-3-2026."))

@@ -1,0 +1,63 @@
+"""Mail that is to be sent, or was: whom it goes to and which text, never what it is about. Restricted."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from register.extensions import Base
+from register.models.columns import JSON, Identified, Instant, Recorded, Row, word
+
+
+class LetterKind(enum.StrEnum):
+    """Which text a letter has."""
+
+    REMINDER = "reminder"
+    """To an official: something is waiting in the register."""
+    CONFIRM = "confirm"
+    """To a reader: say that it was you who asked to follow something."""
+    CHANGES = "changes"
+    """To a reader: something changed in what you follow."""
+    OUTCOME = "outcome"
+    """To a reader who reported an error: there is an outcome."""
+
+
+class Letter(Identified, Recorded, Base):
+    """One mail. There is at most one for an address on a day, over everything that mail is sent about."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (sa.UniqueConstraint("address", "due_on"),)
+
+    address: Mapped[str | None]
+    """Where it goes. None: erased, some time after it was sent or given up."""
+    kind: Mapped[LetterKind] = mapped_column(word(LetterKind))
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """What fills the text: words of addresses in the public register. No name, and nothing of a finding."""
+    language: Mapped[str] = mapped_column(sa.String(2))
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    """Whom it reminds. None: it goes to a reader."""
+    follower_id: Mapped[int | None] = mapped_column(sa.ForeignKey("follower.id"), index=True)
+    due_on: Mapped[datetime.date]
+    """The day in the Netherlands for which it counts."""
+    due_at: Mapped[datetime.datetime] = mapped_column(Instant, index=True)
+    """From when on it is to be sent, or tried again."""
+    sent_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    given_up_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+    """What the mail server answered to the last try. Empty: nothing, or it was sent."""
+
+
+class MailChoice(Row, Recorded, Base):
+    """What somebody with an account chose about reminders. Without a row: Dutch, and reminders are sent."""
+
+    __tablename__ = "mail_choice"
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), unique=True)
+    language: Mapped[str] = mapped_column(sa.String(2))
+    stopped_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    """Since when no reminders are wanted. None: they are."""

@@ -1,0 +1,222 @@
+"""What is newly recorded of a body, an official or an organisation: read from the public views and nothing else.
+
+What left the public pages is left out, on whatever day it was recorded (decision 0012). Of an entry that was withdrawn
+a body's feed says only that there was one, and on which day.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from register.clock import day_of
+from register.database import public
+from register.errors import NotFound
+from register.models.confirmations import NoneAct
+from register.models.declarations import Act
+from register.models.following import FollowedKind
+from register.models.public import (
+    PublicBody,
+    PublicLastShielding,
+    PublicNoneVersion,
+    PublicOfficial,
+    PublicOrganisation,
+    PublicPositionVersion,
+    PublicWithdrawal,
+)
+
+MOST = 50
+"""News that a feed holds, the newest."""
+NOTHING_YET = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+"""The moment of a feed in which nothing was ever recorded; a feed must have one. Source: RFC 4287, 4.1.1."""
+
+
+class NewsKind(enum.StrEnum):
+    """What was recorded."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    ENDED = "ended"
+    NONE = "none"
+    """The official declared to have no positions."""
+    WITHDRAWN = "withdrawn"
+    """One or more entries were withdrawn on a day; nothing else of them is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that was recorded. `key` is its permanent name within the register, without database ids.
+
+    `official` and `version` are None where something was withdrawn, `version` also where there is nothing to declare.
+    """
+
+    kind: NewsKind
+    key: str
+    recorded_at: datetime.datetime
+    official: PublicOfficial | None = None
+    version: PublicPositionVersion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A thing with a public page. `key`: the slug of a body, otherwise a public id."""
+
+    kind: FollowedKind
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The newest news, the newest first. `changed_at`: when something last came to these pages, or left them."""
+
+    followed: Followed
+    news: list[News]
+    updated_at: datetime.datetime
+    changed_at: datetime.datetime
+
+
+def find(kind: FollowedKind, key: str) -> Followed | None:
+    """Return the thing, as it is called now. None: there is none, or it is not public."""
+    with public.session() as session:
+        return _find(session, kind, key)
+
+
+def get(kind: FollowedKind, key: str) -> Followed:
+    """Return the thing, as it is called now.
+
+    Raises:
+        NotFound: there is none, or it is not public.
+    """
+    found = find(kind, key)
+    if found is None:
+        raise NotFound("There is no such thing in the register.")
+    return found
+
+
+def feed(kind: FollowedKind, key: str) -> Feed:
+    """Return what is newest of a thing.
+
+    Raises:
+        NotFound: there is none, or it is not public.
+    """
+    with public.session() as session:
+        followed = _find(session, kind, key)
+        if followed is None:
+            raise NotFound("There is no such thing in the register.")
+        news = _news(session, followed, MOST)
+        updated_at = news[0].recorded_at if news else NOTHING_YET
+        left_at = max(_last_withdrawn(session, followed), _last_shielding(session))
+        return Feed(followed, news, updated_at, max(updated_at, left_at))
+
+
+def has_news(kind: FollowedKind, key: str, after: datetime.datetime, until: datetime.datetime) -> bool:
+    """Say whether something was recorded of a thing after a moment, up to and including another."""
+    with public.session() as session:
+        followed = _find(session, kind, key)
+        if followed is None:
+            return False
+
+        def within(column: Any) -> list[sa.ColumnElement[bool]]:
+            return [column > after, column <= until]
+
+        return bool(_news(session, followed, 1, within))
+
+
+Within = Callable[[Any], list[sa.ColumnElement[bool]]]
+
+
+def _find(session: Session, kind: FollowedKind, key: str) -> Followed | None:
+    if kind is FollowedKind.BODY:
+        name = session.scalar(sa.select(PublicBody.name).where(PublicBody.slug == key))
+    elif kind is FollowedKind.OFFICIAL:
+        official = session.get(PublicOfficial, key)
+        name = official.name if official else None
+    else:
+        organisation = session.get(PublicOrganisation, key)
+        name = organisation.name if organisation else None
+    return None if name is None else Followed(kind, key, name)
+
+
+def _news(session: Session, followed: Followed, most: int, within: Within = lambda column: []) -> list[News]:
+    news = _versions(session, followed, most, within)
+    if followed.kind is not FollowedKind.ORGANISATION:
+        news += _nones(session, followed, most, within)
+    if followed.kind is FollowedKind.BODY:
+        news += _withdrawals(session, followed, within)
+    return sorted(news, key=lambda each: (each.recorded_at, each.key), reverse=True)[:most]
+
+
+def _versions(session: Session, followed: Followed, most: int, within: Within) -> list[News]:
+    condition = {
+        FollowedKind.BODY: PublicOfficial.body_slug,
+        FollowedKind.OFFICIAL: PublicPositionVersion.official_public_id,
+        FollowedKind.ORGANISATION: PublicPositionVersion.organisation_public_id,
+    }[followed.kind]
+    rows = session.execute(
+        sa.select(PublicPositionVersion, PublicOfficial)
+        .join(PublicOfficial, PublicOfficial.public_id == PublicPositionVersion.official_public_id)
+        .where(condition == followed.key, *within(PublicPositionVersion.recorded_at))
+        .order_by(PublicPositionVersion.recorded_at.desc(), PublicPositionVersion.row_id.desc())
+        .limit(most)
+    )
+    return [_of_version(row[0], row[1]) for row in rows]
+
+
+def _of_version(version: PublicPositionVersion, official: PublicOfficial) -> News:
+    kind = NewsKind.ENDED if version.act is Act.END else NewsKind.CHANGED
+    if version.recorded_at == version.declared_at:
+        kind = NewsKind.NEW
+    return News(kind, f"nevenfuncties/{version.public_id}/{version.number}", version.recorded_at, official, version)
+
+
+def _nones(session: Session, followed: Followed, most: int, within: Within) -> list[News]:
+    of_whom = PublicOfficial.body_slug if followed.kind is FollowedKind.BODY else PublicOfficial.public_id
+    rows = session.execute(
+        sa.select(PublicNoneVersion, PublicOfficial)
+        .join(PublicOfficial, PublicOfficial.public_id == PublicNoneVersion.official_public_id)
+        .where(of_whom == followed.key, PublicNoneVersion.act == NoneAct.DECLARE)
+        .where(*within(PublicNoneVersion.recorded_at))
+        .order_by(PublicNoneVersion.recorded_at.desc())
+        .limit(most)
+    )
+    return [
+        News(NewsKind.NONE, f"bestuurders/{row[1].public_id}/geen/{row[0].number}", row[0].recorded_at, row[1])
+        for row in rows
+    ]
+
+
+def _withdrawals(session: Session, followed: Followed, within: Within) -> list[News]:
+    """Return one piece of news for each day on which something was withdrawn."""
+    query = sa.select(PublicWithdrawal.recorded_at).where(PublicWithdrawal.body_slug == followed.key)
+    return _by_day(followed.key, session.scalars(query.where(*within(PublicWithdrawal.recorded_at))))
+
+
+def _by_day(slug: str, moments: Iterable[datetime.datetime]) -> list[News]:
+    last: dict[datetime.date, datetime.datetime] = {}
+    for moment in moments:
+        day = day_of(moment)
+        last[day] = max(moment, last.get(day, moment))
+    return [News(NewsKind.WITHDRAWN, f"organen/{slug}/ingetrokken/{day}", moment) for day, moment in last.items()]
+
+
+def _last_shielding(session: Session) -> datetime.datetime:
+    """Return when something was last shielded or lifted, anywhere: where that was is for nobody to know."""
+    return session.scalar(sa.select(PublicLastShielding.recorded_at)) or NOTHING_YET
+
+
+def _last_withdrawn(session: Session, followed: Followed) -> datetime.datetime:
+    """Return when an entry that may have stood in this feed was last withdrawn."""
+    query = sa.select(sa.func.max(PublicWithdrawal.recorded_at))
+    if followed.kind is FollowedKind.BODY:
+        query = query.where(PublicWithdrawal.body_slug == followed.key)
+    elif followed.kind is FollowedKind.OFFICIAL:
+        slug = sa.select(PublicOfficial.body_slug).where(PublicOfficial.public_id == followed.key)
+        query = query.where(PublicWithdrawal.body_slug == slug.scalar_subquery())
+    return session.scalar(query) or NOTHING_YET

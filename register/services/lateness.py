@@ -1,0 +1,90 @@
+"""How long after something began, or ended, it was recorded. A number of days, and no judgement.
+
+An official owes nothing before the first day in office, so the days count from there at the earliest. Of what came in
+with a file it is not known when it was declared, so nothing is said of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from conflict_graph.dates import PartialDate
+from register.clock import day_of
+from register.models.declarations import Act
+from register.models.public import PublicPosition, PublicPositionVersion, PublicTerm
+
+BY_HAND = "declaration"
+"""The source of what an official or a clerk declared on a page."""
+
+Version = PublicPosition | PublicPositionVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """So many days late. `is_at_least`: a date is known to the month or the year only. `is_end`: after the end."""
+
+    days: int
+    is_at_least: bool
+    is_end: bool
+
+
+def of_first(version: Version, source: str, in_office_from: PartialDate | None) -> Late | None:
+    """Return how late an entry was first recorded, by what it says now of its beginning.
+
+    `source`: that of its first version. None: not late, or not known.
+    """
+    if source != BY_HAND or version.valid_from is None or in_office_from is None:
+        return None
+    return _between(max(version.valid_from, in_office_from, key=lambda date: date.latest), version.declared_at, False)
+
+
+def of_end(version: Version) -> Late | None:
+    """Return how late the end was recorded; None: this version records no end, not late, or not known."""
+    if version.act is not Act.END or version.source != BY_HAND or version.valid_until is None:
+        return None
+    return _between(version.valid_until, version.recorded_at, True)
+
+
+def of_each(session: Session, versions: Iterable[Version]) -> dict[int, list[Late]]:
+    """Return how late versions were recorded, by their row; those that were not late are left out."""
+    listed = list(versions)
+    sources = _first_sources(session, listed)
+    since = in_office_from(session, {each.official_public_id for each in listed})
+    found = {}
+    for each in listed:
+        both = (of_first(each, sources.get(each.public_id, ""), since.get(each.official_public_id)), of_end(each))
+        if late := [one for one in both if one is not None]:
+            found[each.row_id] = late
+    return found
+
+
+def in_office_from(session: Session, officials: Iterable[str]) -> dict[str, PartialDate | None]:
+    """Return the first day in a public office of officials, by their public ids; None: of one term it is not known."""
+    first: dict[str, PartialDate | None] = {}
+    chosen = sa.select(PublicTerm.official_public_id, PublicTerm.valid_from)
+    for official, start in session.execute(chosen.where(PublicTerm.official_public_id.in_(list(officials)))):
+        known = first.get(official, start)
+        first[official] = None if known is None or start is None else min(known, start, key=lambda date: date.earliest)
+    return first
+
+
+def _first_sources(session: Session, versions: Iterable[Version]) -> Mapping[str, str]:
+    """Return the source of the first version of each series, by its public id."""
+    found = {each.public_id: each.source for each in versions if each.number == 1}
+    missing = {each.public_id for each in versions} - found.keys()
+    if missing:
+        of_them = PublicPositionVersion.public_id.in_(missing)
+        chosen = sa.select(PublicPositionVersion.public_id, PublicPositionVersion.source).where(of_them)
+        for public_id, source in session.execute(chosen.order_by(PublicPositionVersion.number)):
+            found.setdefault(public_id, source)
+    return found
+
+
+def _between(happened: PartialDate, recorded_at: datetime.datetime, is_end: bool) -> Late | None:
+    days = (day_of(recorded_at) - happened.latest).days
+    return Late(days, happened.day is None, is_end) if days > 0 else None

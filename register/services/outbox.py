@@ -1,0 +1,131 @@
+"""The outbox: put a letter in, take out what is due, say what came of it, forget where it went.
+
+A letter is taken by one sender only, however many run. Taking it moves the time of the next try ahead, so that a
+sender that dies leaves the letter for later; it then goes out with the same Message-ID as before.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from register.clock import day_of
+from register.extensions import db
+from register.models.outbox import Letter, LetterKind
+
+RETRY_MINUTES = (5, 15, 60, 4 * 60, 12 * 60, 24 * 60)
+"""How long after each try the next one comes. After the last of them a letter is given up."""
+LONGEST_ERROR = 300
+"""Characters of an answer of a mail server that are kept."""
+SHOWN = 200
+"""Letters that are listed at once."""
+
+
+def enqueue(
+    kind: LetterKind,
+    address: str,
+    language: str,
+    at: datetime.datetime,
+    parameters: dict[str, Any] | None = None,
+    *,
+    account_id: int | None = None,
+    follower_id: int | None = None,
+) -> Letter | None:
+    """Put a letter in the outbox. None: this address gets no other mail on this day."""
+    to = address.strip().lower()
+    if is_served(to, at):
+        return None
+    letter = Letter(
+        kind=kind,
+        address=to,
+        language=language,
+        parameters=parameters or {},
+        account_id=account_id,
+        follower_id=follower_id,
+        recorded_at=at,
+        due_on=day_of(at),
+        due_at=at,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(letter)
+    except IntegrityError:
+        return None
+    return letter
+
+
+def is_served(address: str, at: datetime.datetime) -> bool:
+    """Say whether an address gets no other mail on the day of a moment: it had one, or one still waits for it."""
+    today = day_of(at)
+    query = sa.select(Letter).where(Letter.address == address.strip().lower()).order_by(Letter.id.desc())
+    for letter in db.session.scalars(query):
+        waits = letter.sent_at is None and letter.given_up_at is None
+        if waits or letter.due_on == today or (letter.sent_at is not None and day_of(letter.sent_at) == today):
+            return True
+    return False
+
+
+def claim(at: datetime.datetime) -> Letter | None:
+    """Take the letter that has been due longest. None: nothing is due. Whoever gets a letter is the only one."""
+    due = sa.select(Letter).where(*_WAITS, Letter.due_at <= at).order_by(Letter.due_at, Letter.id)
+    for letter in db.session.scalars(due.limit(SHOWN)):
+        next_try = at + datetime.timedelta(minutes=RETRY_MINUTES[min(letter.tries, len(RETRY_MINUTES) - 1)])
+        taken = (
+            sa.update(Letter)
+            .where(Letter.id == letter.id, Letter.tries == letter.tries, Letter.due_at <= at, *_WAITS)
+            .values(tries=letter.tries + 1, due_at=next_try)
+            .execution_options(synchronize_session=False)
+        )
+        if cast("sa.CursorResult[Any]", db.session.execute(taken)).rowcount == 1:
+            db.session.refresh(letter)
+            return letter
+    return None
+
+
+_NOTHING: dict[str, Any] = {"address": None, "parameters": {}, "error": ""}
+"""What is left of a letter whose address is erased."""
+_WAITS = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.address.is_not(None))
+
+
+def sent(letter_id: int, at: datetime.datetime) -> None:
+    """Record that the mail server took a letter. Where an outcome went is forgotten at once."""
+    letter = db.session.get_one(Letter, letter_id)
+    letter.sent_at, letter.error = at, ""
+    if letter.kind is LetterKind.OUTCOME:
+        letter.address, letter.parameters = None, {}
+
+
+def failed(letter_id: int, error: str, at: datetime.datetime, *, is_final: bool) -> None:
+    """Record that a try failed. `is_final`: no other try can help. After the last try it is given up as well."""
+    letter = db.session.get_one(Letter, letter_id)
+    letter.error = error[:LONGEST_ERROR]
+    if is_final or letter.tries > len(RETRY_MINUTES):
+        letter.given_up_at = at
+
+
+def discard_reminders(account_id: int) -> None:
+    """Take out of the outbox what was not sent yet to an account."""
+    db.session.execute(sa.delete(Letter).where(Letter.account_id == account_id, *_WAITS))
+
+
+def forget_follower(follower_id: int) -> None:
+    """Take out of the outbox what was not sent yet to a follower, and erase where the rest went."""
+    theirs = Letter.follower_id == follower_id
+    db.session.execute(sa.delete(Letter).where(theirs, *_WAITS))
+    db.session.execute(sa.update(Letter).where(theirs).values(**_NOTHING, follower_id=None))
+
+
+def erase(at: datetime.datetime, kept_days: int) -> int:
+    """Erase to whom letters went that were sent or given up longer ago; return of how many."""
+    before = at - datetime.timedelta(days=kept_days)
+    over = sa.or_(Letter.sent_at < before, Letter.given_up_at < before)
+    erased = db.session.execute(sa.update(Letter).where(over, Letter.address.is_not(None)).values(**_NOTHING))
+    return cast("sa.CursorResult[Any]", erased).rowcount
+
+
+def list_() -> list[Letter]:
+    """Return the letters, the newest first."""
+    return list(db.session.scalars(sa.select(Letter).order_by(Letter.id.desc()).limit(SHOWN)))

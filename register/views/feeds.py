@@ -1,0 +1,125 @@
+"""Atom feeds of what is newly recorded: of a body, of an official, of an organisation."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask_babel import gettext as _
+
+from register import clock, formatting, language, words
+from register.clock import day_of
+from register.plain_text import legible
+from register.services import feeds
+from register.services.feeds import FollowedKind, News, NewsKind
+from register.session import public
+from register.views import entries
+
+blueprint = Blueprint("feeds", __name__)
+
+FRESH = "public, max-age=60"
+"""How long an answer may be kept: what is withdrawn from the register is gone everywhere within a minute."""
+A_SECOND = datetime.timedelta(seconds=1)
+"""Headers tell a moment to the second, so of the second that runs nobody can say that nothing changed since."""
+_NO_XML = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
+"""What a name may hold and XML may not. Source: XML 1.0, 2.2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of news, as the feed has it."""
+
+    id: str
+    title: str
+    url: str
+    moment: str
+    summary: str
+
+
+@blueprint.get("/organen/<slug>/wijzigingen.atom")
+@public
+def body(slug: str) -> Response:
+    """Give what is newly recorded in the register of a body."""
+    return _answer(FollowedKind.BODY, slug, url_for("public.body", slug=slug, _external=True))
+
+
+@blueprint.get("/bestuurders/<public_id>/wijzigingen.atom")
+@public
+def official(public_id: str) -> Response:
+    """Give what is newly recorded of an official."""
+    return _answer(FollowedKind.OFFICIAL, public_id, url_for("public.official", public_id=public_id, _external=True))
+
+
+@blueprint.get("/organisaties/<public_id>/wijzigingen.atom")
+@public
+def organisation(public_id: str) -> Response:
+    """Give what is newly recorded of positions at an organisation."""
+    address = url_for("public.organisation", public_id=public_id, _external=True)
+    return _answer(FollowedKind.ORGANISATION, public_id, address)
+
+
+def _answer(kind: FollowedKind, key: str, page_url: str) -> Response:
+    feed = feeds.feed(kind, key)
+    text = render_template(
+        "public/feed.xml",
+        id=_id(request.path.removeprefix("/").removesuffix("/wijzigingen.atom")),
+        name=_text(feed.followed.name),
+        page_url=page_url,
+        updated=_moment(feed.updated_at),
+        pieces=[_piece(each, page_url) for each in feed.news],
+    )
+    response = Response(text, mimetype="application/atom+xml")
+    response.headers["Cache-Control"] = FRESH
+    if clock.now() - feed.changed_at > A_SECOND:
+        response.last_modified = feed.changed_at
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _id(path: str) -> str:
+    """Return a name that stays, also when the register moves to another address. Source: RFC 4151."""
+    host = urlsplit(current_app.config["SITE_ADDRESS"] or request.host_url).hostname
+    return f"tag:{host},2026:{language.current()}/{path}"
+
+
+def _piece(news: News, page_url: str) -> Piece:
+    title, url, summary = _words(news, page_url)
+    return Piece(_id(news.key), _text(title), url, _moment(news.recorded_at), _text(summary))
+
+
+def _words(news: News, page_url: str) -> tuple[str, str, str]:
+    """Return the title of a piece of news, where it leads, and the rest of it in words."""
+    version, who = news.version, news.official
+    if who is None:
+        said = _("One or more entries were withdrawn because they were made in error. More cannot be read of them.")
+        return _("Withdrawn"), page_url, said
+    if version is None:
+        url = url_for("public.official", public_id=who.public_id, _external=True)
+        said = _("The official declared to have no positions beside the office.")
+        return _("No ancillary positions: %(name)s", name=who.name), url, said
+    kinds = {NewsKind.NEW: _("New"), NewsKind.CHANGED: _("Changed"), NewsKind.ENDED: _("Ended")}
+    title = f"{kinds[news.kind]}: {version.title}, {version.organisation_name} – {who.name}"
+    facts = [
+        f"{who.name}, {who.body_name}",
+        formatting.period_words(version.valid_from, version.valid_until, version.ended, language.current()),
+        words.word(version.capacity),
+        "" if version.paid is None else _("Paid") if version.paid else _("Unpaid"),
+        _("Recorded on %(date)s by %(who)s", date=_day(news.recorded_at), who=entries.declared_by(version)),
+    ]
+    url = url_for("public.position", public_id=version.public_id, _external=True)
+    return title, url, ". ".join(fact for fact in facts if fact) + "."
+
+
+def _day(moment: datetime.datetime) -> str:
+    return formatting.date_words(day_of(moment), language.current())
+
+
+def _moment(moment: datetime.datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _text(text: str) -> str:
+    return legible(text).translate(_NO_XML)

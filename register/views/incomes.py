@@ -1,0 +1,56 @@
+"""Stating the income over a calendar year: one page for all positions of which it is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
+
+from register.errors import Invalid
+from register.forms.incomes import income_form, rows_of
+from register.services import incomes, publication
+from register.session import identity, signed_in
+from register.transaction import transaction
+from register.views.desk import blueprint, home, official_at
+
+
+@blueprint.route("/inkomsten/<int:year>", methods=["GET", "POST"])
+@signed_in
+def income(public_id: str, year: int, slug: str | None = None) -> Any:
+    """Ask what the positions of an official earned in a year. What is left empty is not stated."""
+    official = official_at(public_id, slug)
+    incomes.check_year(year)
+    asked = incomes.asked_of(official, year) if incomes.is_asked(official, year) else []
+    stated = incomes.stated(asked, year)
+    form = income_form(len(asked))
+    rows = rows_of(form)
+    if request.method == "GET":
+        _fill(rows, [stated.get((position.id, year)) for position in asked])
+    elif form.validate() and not any(row.is_stated for row in rows):
+        form.form_errors.append(_("Fill in at least one amount, or say that you do not know it yet."))
+    elif form.validate():
+        try:
+            with transaction():
+                for row, position in zip(rows, asked, strict=True):
+                    if row.is_stated:
+                        incomes.state(identity(), position, year, row.amount.data)
+        except Invalid as error:
+            form.form_errors.append(_(error.message, **error.params))
+        else:
+            flash(_("The income has been recorded."))
+            return redirect(home(), 303)
+    return render_template(
+        "incomes/income.html",
+        form=form,
+        year=year,
+        official=official,
+        asked=list(zip(rows, asked, [stated.get((position.id, year)) for position in asked], strict=True)),
+        is_published=publication.is_published(official),
+    ), (400 if form.errors else 200)
+
+
+def _fill(rows: list[Any], stated: list[Any]) -> None:
+    for row, version in zip(rows, stated, strict=True):
+        if version is not None:
+            row.amount.data, row.unknown.data = version.amount_cents, version.amount_cents is None

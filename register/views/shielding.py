@@ -1,0 +1,75 @@
+"""What is kept off the public pages on grounds of safety: for the clerk of the body only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from register import clock
+from register.access import Permission, require
+from register.errors import Invalid, NotFound
+from register.forms.shielding import LiftForm, ShieldForm
+from register.services import bodies, officials, positions, shielding
+from register.session import identity, signed_in
+from register.transaction import transaction
+from register.views.forms import show_invalid
+
+blueprint = Blueprint("shielding", __name__, url_prefix="/organen/<slug>/beheer/afscherming")
+
+
+@blueprint.get("")
+@signed_in
+def index(slug: str) -> Any:
+    """List what is shielded, what is to be looked at first at the top."""
+    body = bodies.get(slug)
+    found = shielding.list_of(identity(), body)
+    return render_template("shielding/index.html", body=body, shieldings=found, today=clock.today())
+
+
+@blueprint.route("/bestuurders/<public_id>", methods=["GET", "POST"])
+@signed_in
+def shield(slug: str, public_id: str) -> Any:
+    """Shield an official, or one position of the official."""
+    official = officials.get(public_id)
+    require(identity(), Permission.SHIELD, officials.subject_of(official))
+    if official.body.slug != slug:
+        raise NotFound("There is no such official.")
+    form = ShieldForm()
+    held = positions.list_of(official)
+    wanted = request.form.get("position", "")
+    if form.validate_on_submit():
+        position = next((each for each in held if each.public_id == wanted), None)
+        try:
+            if wanted and position is None:
+                raise Invalid("This position is no longer there. Choose again.")
+            with transaction():
+                day = form.review_on.data.earliest  # type: ignore[union-attr]
+                shielding.shield(identity(), official, position, form.reason.data or "", day, clock.today())
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("It is no longer on any public page."))
+            return redirect(url_for(".index", slug=slug), 303)
+    page = render_template("shielding/shield.html", official=official, positions=held, wanted=wanted, form=form)
+    return page, 400 if form.errors else 200
+
+
+@blueprint.route("/<public_id>/opheffen", methods=["GET", "POST"])
+@signed_in
+def lift(slug: str, public_id: str) -> Any:
+    """Let it be public again."""
+    found = shielding.get(bodies.get(slug), public_id)
+    require(identity(), Permission.SHIELD, officials.subject_of(found.official))
+    form = LiftForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                shielding.lift(identity(), found, form.reason.data or "")
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("It is public again."))
+            return redirect(url_for(".index", slug=slug), 303)
+    return render_template("shielding/lift.html", shielding=found, form=form), 400 if form.errors else 200

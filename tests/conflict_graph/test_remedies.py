@@ -1,0 +1,43 @@
+"""What to do about a problem: an English sentence that can be kept, told again, and said in another language."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from conflict_graph.readers import table
+from conflict_graph.remedies import Remedy, from_said
+
+DUTCH = {"Do %(what)s. %(then)s": "Doe %(what)s. %(then)s", "Save it.": "Sla het op."}
+NESTED = Remedy("Do %(what)s. %(then)s", what=3, then=Remedy("Save it."))
+
+
+def test_a_remedy_is_its_english_sentence():
+    assert NESTED == "Do 3. Save it."
+    assert Remedy("25% is enough.") == "25% is enough."
+
+
+def test_it_is_said_in_another_language_with_what_it_holds():
+    assert NESTED.translated(lambda text: DUTCH[text]) == "Doe 3. Sla het op."
+    assert Remedy("Save it.").translated(lambda text: DUTCH[text]) == "Sla het op."
+
+
+def test_it_is_kept_as_json_and_told_again():
+    told = from_said(json.loads(json.dumps(NESTED.said())))
+    assert told == NESTED
+    assert told.translated(lambda text: DUTCH[text]) == "Doe 3. Sla het op."
+
+
+@pytest.mark.parametrize(
+    "kept", [None, "Save it.", ["Save it."], [3, {}], ["Do %(what)s.", {"who": "x"}], ["%(a)d", {"a": "x"}]]
+)
+def test_what_cannot_be_told_any_more_is_none(kept):
+    assert from_said(kept) is None
+
+
+def test_a_problem_of_a_reader_carries_its_message():
+    [found] = [each for each in table.read_decisions(b"reference,title\nA,").problems if "first line" in each.remedy]
+    assert isinstance(found.remedy, Remedy)
+    assert found.remedy.template == "Add to the first line of the table of %(noun)s: %(words)s."
+    assert found.remedy.values["noun"] == "decisions"
