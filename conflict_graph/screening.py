@@ -19,9 +19,9 @@ import networkx
 
 Id = Hashable
 MOST_ORGANISATION_TIES = 4
-_DEARER = 8
-"""How many times as much a place reached from the parties costs as one reached from the officials: on the way back it is
-asked whether it leads anywhere."""
+_DEARER = 3
+"""How many times as much a place reached from the parties costs as one reached from the officials: on the way back
+it is asked whether it leads anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class Network:
             if tie.holder != tie.held:
                 self.roads.add_edge(tie.holder, tie.held, tie.id)
         self._near: dict[Id, Mapping[Id, Collection[Id]]] = dict(self.roads.adjacency())
+        self._passable: set[Id] = {place for place, around in self._near.items() if len(around) > 1}
         self._seats: dict[Id, dict[Id, dict[Id, Position]]] = {}
         self._bodies_at: dict[Id, set[Id]] = defaultdict(set)
         self.questions: dict[Id, Question] = {}
@@ -141,6 +142,7 @@ class Network:
     def _refresh(self, tie: Tie) -> None:
         for end in (tie.holder, tie.held):
             self._near[end] = {other: self.roads[end][other] for other in self.roads[end]}
+            (self._passable.add if len(self._near[end]) > 1 else self._passable.discard)(end)
 
     # -- what is found
 
@@ -166,7 +168,7 @@ class Network:
 
     def _search(self, body: Id, questions: Iterable[Question]) -> _Search:
         parties = set(itertools.chain.from_iterable(question.parties for question in questions))
-        return _Search(self._near, self._seats.get(body, {}), body, parties, self.most)
+        return _Search(self._near, self._passable, self._seats.get(body, {}), body, parties, self.most)
 
     # -- what a change can touch
 
@@ -231,19 +233,23 @@ def _order(link: Link) -> tuple[int, str]:
 class _Search:
     """The search from some parties to the officials of one body: never through the body itself, never in a circle.
 
-    `rings` holds, by a number of ties, the places from which an official is no further away than that, as far as a
-    walk from the parties can come there with so many ties left. Nothing else is ever walked.
+    `passable` are the places with more than one neighbour: at any other a walk ends. `rings` holds, by a number of
+    ties, the places where officials stand and the passable ones from which an official is no further away than that,
+    as far as a walk from the parties can come there with so many ties left; the last one holds parties. Nothing else
+    is ever walked.
     """
 
     def __init__(
         self,
         near: Mapping[Id, Mapping[Id, Collection[Id]]],
+        passable: AbstractSet[Id],
         seats: Mapping[Id, Mapping[Id, Position]],
         body: Id,
         parties: AbstractSet[Id],
         most_organisation_ties: int,
     ) -> None:
         self.near = near
+        self.passable = passable
         self.seats = seats
         self.body = body
         self.most = most_organisation_ties
@@ -261,12 +267,13 @@ class _Search:
                 layers.append(self._around(layers[-1]))
         for layer in reversed(layers):
             inner = rings[-1]
-            rings.append({place for place in layer if place in seats or not near[place].keys().isdisjoint(inner)})
-        rings[-1] |= seats & parties
+            rings.append(seats | {place for place in layer if not near[place].keys().isdisjoint(inner)})
+        rings[-1] &= parties
         return rings
 
     def _around(self, places: AbstractSet[Id]) -> AbstractSet[Id]:
-        return set().union(*(self.near[place] for place in places if place in self.near))
+        """Return the passable neighbours of some places."""
+        return self.passable & set().union(*(self.near[place] for place in places if place in self.near))
 
     def chains(self, question: Question) -> tuple[Link, ...]:
         """Return the chains of a decision of this body, the shorter first."""
