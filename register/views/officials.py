@@ -87,8 +87,9 @@ def undeclared(slug: str) -> Any:
     """List who holds an office and has declared nothing."""
     body = _kept_body(slug)
     found = tasks.list_undeclared(identity(), body, clock.today())
+    unknown = tasks.list_full_time_unknown(identity(), body, clock.today())
     reach = reminders.reach_of(body, [official for official, _since in found], clock.now())
-    return render_template("officials/undeclared.html", body=body, undeclared=found, reach=reach)
+    return render_template("officials/undeclared.html", body=body, undeclared=found, unknown=unknown, reach=reach)
 
 
 def _kept_body(slug: str) -> Any:
