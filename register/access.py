@@ -48,6 +48,10 @@ class Permission(enum.StrEnum):
     """Add officials, offices and terms of a body."""
     SHIELD = "shield"
     """Keep an official or a position off the public pages on grounds of safety; see why; lift it."""
+    SEE_INTERESTS = "see_interests"
+    """See the restricted interests of an official: the person and the clerks of the body, nobody else."""
+    ASK_INTERESTS = "ask_interests"
+    """Say which restricted interests a body's rule asks of its officials."""
     KEEP_DECISIONS = "keep_decisions"
     """Enter and import decisions, link parties, record who took part; check and screen."""
     IMPORT_ORGANISATIONS = "import_organisations"
@@ -160,6 +164,8 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.SEE_UNPUBLISHED: ((is_oneself,), (is_clerk,)),
     Permission.KEEP_OFFICIALS: ((is_clerk,), (is_administrator,)),
     Permission.SHIELD: ((is_clerk, is_somebody_else),),
+    Permission.SEE_INTERESTS: ((is_oneself,), (is_clerk, is_somebody_else)),
+    Permission.ASK_INTERESTS: ((is_clerk,), (is_administrator,)),
     Permission.KEEP_DECISIONS: ((is_clerk,),),
     Permission.IMPORT_ORGANISATIONS: (),
     Permission.SEE_FINDING: ((sees_finding,),),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from flask_babel import lazy_gettext as _
 
-from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+from conflict_graph.facts import Capacity, OrganisationKind, Relation, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from register.models.imports import ImportState, Noun
 
@@ -22,6 +22,36 @@ OFFICE: Mapping[OfficeKind, str] = {
     OfficeKind.ELECTED_MEMBER: _("Elected member"),
     OfficeKind.CIVIL_SERVANT: _("Civil servant"),
     OfficeKind.EXTERNAL: _("Hired from outside"),
+}
+
+RELATION: Mapping[Relation, str] = {
+    Relation.PARTNER: _("Partner"),
+    Relation.PARENT: _("Parent"),
+    Relation.CHILD: _("Child"),
+    Relation.SIBLING: _("Brother or sister"),
+    Relation.HOUSEHOLD: _("Somebody else in the household"),
+    Relation.OTHER: _("Other relative"),
+}
+
+FAMILY_TIE: Mapping[TieKind, str] = {
+    TieKind.OWNERSHIP: _("Owns it, or a part of it"),
+    TieKind.MANAGEMENT: _("Runs it, or helps to run it"),
+    TieKind.BOARD: _("Is on the board or the supervisory board"),
+    TieKind.EMPLOYMENT: _("Works there"),
+}
+
+FORMER_TIE: Mapping[TieKind, str] = {
+    TieKind.EMPLOYMENT: _("I worked there"),
+    TieKind.MANAGEMENT: _("I ran it, or helped to run it"),
+    TieKind.BOARD: _("I was on the board or the supervisory board"),
+    TieKind.ADVISORY: _("I advised or sat on an advisory board"),
+}
+
+INTEREST: Mapping[str, str] = {
+    "holding": _("A part of a company that you own"),
+    "family": _("An interest of a relative"),
+    "former_position": _("A position from before your office"),
+    "property": _("Land or a building"),
 }
 
 ORGANISATION: Mapping[OrganisationKind, str] = {
@@ -90,11 +120,11 @@ DUTY: Mapping[str, str] = {
 
 def word(kind: enum.StrEnum | str | None) -> str:
     """Return the word for a member; "" for None."""
-    tables: tuple[Mapping[object, str], ...] = (CAPACITY, OFFICE, ORGANISATION, POSITION, NOUN, IMPORT_STATE)  # type: ignore[assignment]
+    tables: tuple[Mapping[object, str], ...] = (CAPACITY, RELATION, OFFICE, ORGANISATION, POSITION, NOUN, IMPORT_STATE)  # type: ignore[assignment]
     if kind is None:
         return ""
     found = next((table[kind] for table in tables if any(type(key) is type(kind) for key in table)), None)
-    return str(found if found is not None else {**ACT, **DUTY}.get(str(kind), kind))
+    return str(found if found is not None else {**ACT, **DUTY, **INTEREST}.get(str(kind), kind))
 
 
 def filters() -> dict[str, Callable[..., str]]:

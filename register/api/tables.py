@@ -14,7 +14,7 @@ import xlsxwriter
 
 from conflict_graph.exports.published import LICENCE
 from register.api import parameters, words
-from register.services import open_data
+from register.services import open_data, open_lists
 from register.spreadsheet import defused
 
 Row = Sequence[Any]
@@ -31,6 +31,7 @@ class Table:
     rows: Callable[[open_data.Wanted], Iterator[Row]]
     columns: Mapping[str, Convert | None]
     filters: tuple[str, ...] = ()
+    required: tuple[tuple[str, ...], ...] = ()
 
 
 def _moment(value: str | datetime.datetime) -> str:
@@ -45,6 +46,10 @@ def _position(value: str) -> str:
 
 def _euros(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02}"
+
+
+def _differences(names: str) -> str:
+    return "; ".join(words.DIFFERENCE[name] for name in names.split("; "))
 
 
 TABLES: Mapping[str, Table] = {
@@ -125,6 +130,51 @@ TABLES: Mapping[str, Table] = {
         },
         parameters.OF_OFFICIALS,
     ),
+    "zoekresultaten": Table(
+        open_lists.hit_rows,
+        {"soort": words.HIT.__getitem__, "id": None, "naam": None, "orgaanOfPlaats": None},
+        ("q", "orgaan", "ambt", "hoedanigheid", "bezoldigd", "lopend"),
+        (("q",),),
+    ),
+    "wijzigingen": Table(
+        open_lists.change_rows,
+        {
+            "wijziging": words.CHANGE.__getitem__,
+            "dag": None,
+            "vastgelegdOp": _moment,
+            "bestuurderId": None,
+            "naamBestuurder": None,
+            "id": None,
+            "omschrijving": None,
+            "naamOrganisatie": None,
+            "anders": _differences,
+            "dagenTeLaat": None,
+            "minstens": bool,
+        },
+        ("orgaan", "van", "tot"),
+        (("orgaan",),),
+    ),
+    "stand": Table(
+        open_lists.moment_rows,
+        {
+            "orgaanId": None,
+            "bestuurderId": None,
+            "naamBestuurder": None,
+            "ambten": None,
+            "id": None,
+            "omschrijving": None,
+            "organisatieId": None,
+            "naamOrganisatie": None,
+            "hoedanigheid": words.CAPACITY.__getitem__,
+            "bezoldigd": bool,
+            "aanvang": None,
+            "einde": None,
+            "zeker": bool,
+            "vastgelegdOp": _moment,
+        },
+        ("orgaan", "bestuurder", "op", "bekend"),
+        (("orgaan", "bestuurder"),),
+    ),
 }
 
 
@@ -154,7 +204,7 @@ def _cell(value: Any) -> Any:
         return ""
     if value is True or value is False:
         return "ja" if value else "nee"
-    return defused(value)
+    return defused(value) if isinstance(value, str) else value
 
 
 def write_json(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
@@ -188,6 +238,8 @@ def write_xlsx(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
 def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
+    elif isinstance(value, int):
+        sheet.write_number(row, column, value)
     elif value is not None and _is_day(value):
         sheet.write_datetime(row, column, datetime.datetime.fromisoformat(value), day)
     elif value is not None:

@@ -17,6 +17,7 @@ from flask_migrate import upgrade
 from conflict_graph.explain import outcome_word
 from conflict_graph.facts import Outcome
 from register import clock
+from register.cli import restricted
 from register.cli.accounts import add_account
 from register.cli.imports import import_file
 from register.cli.output import explains_errors, progress, show_table
@@ -97,6 +98,7 @@ def load(folder: Path) -> None:
         for row in _rows(folder / "accounts.csv"):
             roles = [(row["orgaan"], role.strip()) for role in row["rollen"].split(";")]
             add_account(row["email"], row["naam"], PASSWORD, roles, row["bestuurder"] or None)
+    restricted.load(folder)
     for body in bodies.list_():
         screen(body.slug)
 

@@ -18,6 +18,7 @@ from register.example.bodies import BODIES
 from register.example.organisations import ALL, BY_NAME
 from register.example.packages import package
 from register.example.people import PEOPLE
+from register.example.restricted import FULL_TIME, INCOMES, INTERESTS, QUESTIONS, SHIELDED
 from register.example.stories import STORIES, TIES, Part, Story
 
 FOLDER = Path(__file__).parent
@@ -42,6 +43,7 @@ _PARTICIPATIONS = (
     "procedure perceel bestuurder stappen voorgenomen terzijde_voorbereiding terzijde_beraadslaging terzijde_stemming"
     " terzijde_contact nam_geen_deel doorslaggevend voorgesteld bron orgaan"
 )
+_INTERESTS = "orgaan bestuurder soort kvk_nummer aandeel relatie band functie gebied vanaf tot_en_met"
 _EXPECTED = "procedure perceel orgaan bestuurder uitkomst uitkomst_bij_terzijde regel waarom"
 
 Row = Sequence[str]
@@ -63,6 +65,11 @@ def files(seed: int = SEED) -> dict[str, str]:
         "deelnames.csv": _table(_PARTICIPATIONS, _participations(decided)),
         "verwacht.csv": _table(_EXPECTED, _expected()),
         "accounts.csv": _table("email naam orgaan rollen bestuurder", ACCOUNTS),
+        "voltijds.csv": _table("orgaan bestuurder voltijds", FULL_TIME),
+        "inkomsten.csv": _table("orgaan bestuurder nevenfunctie jaar bedrag", INCOMES),
+        "afscherming.csv": _table("orgaan bestuurder nevenfunctie reden over_dagen", SHIELDED),
+        "belangvragen.csv": _table("orgaan soort regel", QUESTIONS),
+        "belangen.csv": _table(_INTERESTS, INTERESTS),
     }
 
 

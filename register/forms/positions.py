@@ -32,11 +32,12 @@ def _digits(text: str | None) -> str | None:
     return "".join(text.split()).replace(".", "") if text else text
 
 
-def _plain(text: str | None) -> str | None:
+def plain(text: str | None) -> str | None:
+    """Take out spaces and signs that nobody sees."""
     return tidy(text) if text else text
 
 
-def _legible(form: FlaskForm, field: Field) -> None:
+def legible_only(form: FlaskForm, field: Field) -> None:
     """Refuse what cannot be read, in words that say what to do."""
     text = field.data or ""
     if not is_plain(text):
@@ -67,20 +68,20 @@ class WhereForm(PageForm):
         _("What do you do there?"),
         [
             DataRequired(_("Enter what you do there, for example: member of the board.")),
-            _legible,
+            legible_only,
             Length(max=LONGEST_NAME, message=_("Use at most 200 characters.")),
         ],
-        filters=[_plain],
+        filters=[plain],
     )
     organisation_name = StringField(
         _("Name of the organisation"),
-        [_legible, Length(max=LONGEST_NAME, message=_("Use at most 200 characters."))],
-        filters=[_plain],
+        [legible_only, Length(max=LONGEST_NAME, message=_("Use at most 200 characters."))],
+        filters=[plain],
     )
     town = StringField(
         _("Town"),
-        [Optional(), _legible, Length(max=100, message=_("Use at most 100 characters."))],
-        filters=[_plain],
+        [Optional(), legible_only, Length(max=100, message=_("Use at most 100 characters."))],
+        filters=[plain],
     )
     kvk = StringField(
         _("KvK number"),

@@ -15,6 +15,9 @@ APPEND_ONLY = (
     "confirmation",
     "none_version",
     "income_version",
+    "interest_question",
+    "interest",
+    "interest_version",
     "decision_version",
     "decision_party",
     "mention_answer",
@@ -36,6 +39,7 @@ APPEND_ONLY = (
 ERASABLE = (
     "position_payload",
     "finding_text",
+    "interest_payload",
     "decision_contact",
     "import_problem",
     "organisation_name",

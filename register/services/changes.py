@@ -32,6 +32,7 @@ from register.models.decisions import (
     ParticipationVersion,
 )
 from register.models.declarations import Position, PositionPayload, PositionVersion
+from register.models.interests import Interest, InterestPayload, InterestVersion
 from register.models.journal import JournalEntry
 from register.models.officials import Official, Term, TermVersion
 from register.models.organisations import Organisation, OrganisationIdentifier, OrganisationTie, OrganisationTieVersion
@@ -53,7 +54,7 @@ def touched(body: Body, since: datetime.datetime, today: datetime.date) -> set[i
         return set(db.session.scalars(sa.select(Decision.id).where(Decision.body_id == body.id)))
     officials = _officials(body, since, today)
     places = described | _places_of_officials(officials) | _places_of_positions(body, since)
-    places |= _places_of_ties(since) | _places_of_owners(body, since)
+    places |= _places_of_ties(since) | _places_of_owners(body, since) | _places_of_interests(body, since)
     found = _themselves(body, since) | _of_officials(officials | _seated_at(body, described)) | near(body, places)
     return found | _undated(body) if today > since.date() else found
 
@@ -118,6 +119,11 @@ def _officials(body: Body, since: datetime.datetime, today: datetime.date) -> se
     return {
         *db.session.scalars(of_body.where(Official.recorded_at >= since)),
         *db.session.scalars(of_body.where(Official.withdrawn_at >= since)),
+        *db.session.scalars(
+            of_body.join(Interest, Interest.official_id == Official.id)
+            .join(Interest.versions)
+            .where(InterestVersion.recorded_at >= since)
+        ),
         *db.session.scalars(terms.where(Term.withdrawn_at >= since)),
         *db.session.scalars(terms.join(Term.versions).where(TermVersion.recorded_at >= since)),
         *(official for official, until in ended if until is not None and _ends_between(until, since.date(), today)),
@@ -191,6 +197,15 @@ def _places_of_owners(body: Body, since: datetime.datetime) -> set[int]:
     answered = sa.select(OwnerMention.organisation_id).join(OwnerMention.answers).where(OwnerAnswer.body_id == body.id)
     said = answered.join(OwnerMention.versions).where(OwnerMentionVersion.recorded_at >= since)
     return {*db.session.scalars(answered.where(OwnerAnswer.recorded_at >= since)), *db.session.scalars(said)}
+
+
+def _places_of_interests(body: Body, since: datetime.datetime) -> set[int]:
+    """Return where interests lie, or lay, of which an official of the body said something new."""
+    changed = sa.select(InterestVersion.interest_id).join(InterestVersion.interest).join(Interest.official)
+    changed = changed.where(Official.body_id == body.id, InterestVersion.recorded_at >= since)
+    stated = sa.select(InterestPayload.organisation_id).join(InterestPayload.version)
+    places = db.session.scalars(stated.where(InterestVersion.interest_id.in_(changed)))
+    return {place for place in places if place is not None}
 
 
 def _undated(body: Body) -> set[int]:

@@ -2,7 +2,7 @@
 
 Screening writes dossiers and the engine reads dossiers: there is no second way in. Public ids serve as ids. A dossier
 holds what can bear on the decision and no more: the parties, what lies within reach of them, and the officials who
-took part or have a position there. No relative is ever in it.
+took part or have a position there. A relative is in it by the relation alone, and only where an official said so.
 """
 
 from __future__ import annotations
@@ -33,11 +33,12 @@ from register.models.decisions import (
     ParticipationVersion,
 )
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
+from register.models.interests import Interest, InterestKind
 from register.models.officials import Official, Term
 from register.models.organisations import Organisation, OrganisationTie
 from register.models.owners import OwnerMention
 from register.models.screening import Finding, FrozenDossier
-from register.services import confirmations, matching, neighbourhoods, owners
+from register.services import confirmations, interests, matching, neighbourhoods, owners
 from register.services.organisations import SEVERAL
 
 OFFICE_ORDER = (
@@ -55,7 +56,8 @@ class BodyFacts:
 
     `positions` are by person, because a position published at another body counts here too. `neighbours` are the
     ties between organisations by either end. `watched` are the officials of earlier findings, by decision. `owned` is
-    what officials own according to a source and a clerk's yes, by official.
+    what officials own according to a source and a clerk's yes, by official. `interests` are the restricted ones that
+    officials stated to this body, by official; they count at no other body.
     """
 
     body: Body
@@ -65,6 +67,7 @@ class BodyFacts:
     neighbours: Mapping[int, tuple[OrganisationTie, ...]]
     watched: Mapping[int, frozenset[int]]
     owned: Mapping[int, tuple[OwnerMention, ...]]
+    interests: Mapping[int, tuple[Interest, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ def load(decisions: Collection[Decision]) -> BodyFacts:
     involved = {part.official_id for decision in decisions for part in decision.participations}
     involved |= {official for officials in watched.values() for official in officials}
     owned = _within(reach, owners.owned_by(body))
-    officials = _read(_OFFICIALS, Official.id, {*involved, *owned, *(official for _, official, _ in seats)})
+    stated_interests = _interests(reach, body)
+    seated = {official for _, official, _ in seats}
+    officials = _read(_OFFICIALS, Official.id, {*involved, *owned, *stated_interests, *seated})
     people = {official.person_id for official in officials if official.id in involved}
     positions = {position.id: position for position in _read(_POSITIONS, Official.person_id, people)}
     positions |= {position.id: position for position in _read(_POSITIONS, Position.id, {seat[2] for seat in seats})}
@@ -110,6 +115,7 @@ def load(decisions: Collection[Decision]) -> BodyFacts:
         neighbours=_neighbours(ties),
         watched=watched,
         owned=owned,
+        interests=stated_interests,
     )
 
 
@@ -119,6 +125,16 @@ def _within(
     """Return what officials own within reach of a party."""
     near = {official: tuple(row for row in rows if row.organisation_id in reach) for official, rows in owned.items()}
     return {official: rows for official, rows in near.items() if rows}
+
+
+def _interests(reach: Collection[int], body: Body) -> dict[int, tuple[Interest, ...]]:
+    """Return what officials stated to the body within reach of a party, by official."""
+    found: dict[int, list[Interest]] = defaultdict(list)
+    for interest in interests.of_officials(body, interests.AT_ORGANISATIONS):
+        payload = interest.current.payload
+        if payload is not None and payload.organisation_id in reach:
+            found[interest.official_id].append(interest)
+    return {official: tuple(stated_here) for official, stated_here in found.items()}
 
 
 def decisions_of(body: Body, ids: Collection[int] | None = None) -> list[Decision]:
@@ -243,11 +259,14 @@ def declared(position: Position, decided_on: PartialDate | None, is_open: bool) 
     first = position.versions[0]
     if first.source != "declaration":
         return None
+    return _seen(first.recorded_at.date(), decided_on, is_open)
+
+
+def _seen(day: datetime.date, decided_on: PartialDate | None, is_open: bool) -> facts.Declared | None:
     if is_open:
         return facts.Declared.BEFORE
     if decided_on is None:
         return None
-    day = first.recorded_at.date()
     if day < decided_on.earliest:
         return facts.Declared.BEFORE
     return facts.Declared.AFTER if day > decided_on.latest else None
@@ -329,11 +348,14 @@ class _Writer:
         officials = self._officials()
         ties = [tie for official in officials for tie in self._position_ties(official)]
         ties += [self._owner_tie(official, owned) for official in officials for owned in self._owned(official)]
+        stated_here = [(each, official) for official in officials for each in self._interests(official)]
+        ties += [tie for each, official in stated_here for tie in self._interest_ties(each, official)]
         ties += self._organisation_ties()
         return facts.Dossier(
             id=self.decision.public_id,
             jurisdiction="NL",
             officials=tuple(self._official(official) for official in officials),
+            persons=tuple(_relative(each) for each, _ in stated_here if each.kind is InterestKind.FAMILY),
             organisations=self._organisations(ties),
             ties=tuple(ties),
             decisions=(self._decision(officials),),
@@ -362,8 +384,45 @@ class _Writer:
         return [
             official
             for official in self.known.officials.values()
-            if official.id in involved or self._owned(official) or next(self._within_reach(official), None) is not None
+            if official.id in involved
+            or self._owned(official)
+            or self._interests(official)
+            or next(self._within_reach(official), None) is not None
         ]
+
+    def _interests(self, official: Official) -> list[Interest]:
+        stated_here = self.known.interests.get(official.id, ())
+        return [each for each in stated_here if _organisation_of(each) in self.reach]
+
+    def _interest_ties(self, interest: Interest, official: Official) -> Iterator[facts.Tie]:
+        """Give what an official stated of an interest: a tie of the official, or of a relative who has no name."""
+        payload = interest.current.payload
+        assert payload is not None, "what was withdrawn is not read"
+        source = official.public_id
+        if interest.kind is InterestKind.FAMILY:
+            source = _relative(interest).id
+            family = self._interest_tie(f"{interest.public_id}-familie", official.public_id, source, interest)
+            yield replace(family, kind=facts.TieKind.FAMILY, relation=payload.relation)
+        at = self.known.organisations[_organisation_of(interest)].public_id
+        tie = self._interest_tie(interest.public_id, source, at, interest)
+        until = payload.valid_until
+        yield replace(
+            tie,
+            kind=payload.tie or facts.TieKind.OWNERSHIP,
+            share=payload.share if interest.kind is InterestKind.HOLDING else None,
+            from_date=payload.valid_from,
+            until_date=until,
+            ended=until is not None and until.latest < self._seen_from(),
+        )
+
+    def _interest_tie(self, id_: str, source: str, target: str, interest: Interest) -> facts.Tie:
+        day = PartialDate.of(interest.current.recorded_at.date())
+        said = facts.Tie(id_, source, target, facts.TieKind.UNSPECIFIED, certainty=facts.Certainty.CONFIRMED)
+        register = f"vertrouwelijke opgave aan {self.known.body.name}"
+        return replace(said, declared=self._declared_by(interest), source=register, confirmed_on=day)
+
+    def _declared_by(self, interest: Interest) -> facts.Declared | None:
+        return _seen(interest.versions[0].recorded_at.date(), self.moment, self.is_open)
 
     def _owned(self, official: Official) -> list[OwnerMention]:
         return [each for each in self.known.owned.get(official.id, ()) if each.organisation_id in self.reach]
@@ -524,6 +583,21 @@ class _Writer:
             took_no_part=version.took_no_part,
             planned=tuple(facts.Step(step) for step in version.planned),
         )
+
+
+def _organisation_of(interest: Interest) -> int:
+    payload = interest.current.payload
+    at = payload.organisation_id if payload is not None else None
+    assert at is not None, "of these kinds the organisation is asked"
+    return at
+
+
+def _relative(interest: Interest) -> facts.Person:
+    """Return somebody known by the relation alone."""
+    payload = interest.current.payload
+    relation = payload.relation if payload is not None else None
+    assert relation is not None, "of a relative the relation is asked"
+    return facts.Person(f"{interest.public_id}-persoon", relation.value)
 
 
 def _source(position: Position) -> str:

@@ -23,6 +23,7 @@ from register.models.declarations import Act
 from register.models.following import FollowedKind
 from register.models.public import (
     PublicBody,
+    PublicLastShielding,
     PublicNoneVersion,
     PublicOfficial,
     PublicOrganisation,
@@ -111,7 +112,8 @@ def feed(kind: FollowedKind, key: str) -> Feed:
             raise NotFound("There is no such thing in the register.")
         news = _news(session, followed, MOST)
         updated_at = news[0].recorded_at if news else NOTHING_YET
-        return Feed(followed, news, updated_at, max(updated_at, _last_withdrawn(session, followed)))
+        left_at = max(_last_withdrawn(session, followed), _last_shielding(session))
+        return Feed(followed, news, updated_at, max(updated_at, left_at))
 
 
 def has_news(kind: FollowedKind, key: str, after: datetime.datetime, until: datetime.datetime) -> bool:
@@ -202,6 +204,11 @@ def _by_day(slug: str, moments: Iterable[datetime.datetime]) -> list[News]:
         day = day_of(moment)
         last[day] = max(moment, last.get(day, moment))
     return [News(NewsKind.WITHDRAWN, f"organen/{slug}/ingetrokken/{day}", moment) for day, moment in last.items()]
+
+
+def _last_shielding(session: Session) -> datetime.datetime:
+    """Return when something was last shielded or lifted, anywhere: where that was is for nobody to know."""
+    return session.scalar(sa.select(PublicLastShielding.recorded_at)) or NOTHING_YET
 
 
 def _last_withdrawn(session: Session, followed: Followed) -> datetime.datetime:

@@ -44,7 +44,8 @@ class Wanted:
 
     `body` is a slug, `office` a kind of office that is held now or was before, `running` False what is known to be
     over, `changed_since` a moment: recorded at or after it. `official` and `organisation` are public ids; `name` is a
-    part of the name of an official, however it is written.
+    part of the name of an official, however it is written. `words` are searched for; `first` and `last` are days
+    between which something changed; `so_on` and `known_on` a moment in both times.
     """
 
     body: str | None = None
@@ -56,6 +57,11 @@ class Wanted:
     official: str | None = None
     organisation: str | None = None
     name: str | None = None
+    words: str | None = None
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    so_on: datetime.date | None = None
+    known_on: datetime.date | None = None
 
 
 ALL = Wanted()

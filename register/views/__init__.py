@@ -25,6 +25,7 @@ from register.views import (
     import_columns,
     imports,
     incomes,
+    interests,
     listing,
     mentions,
     officials,
@@ -63,6 +64,7 @@ def init_app(app: Flask) -> None:
         successions,
     ):
         app.register_blueprint(module.blueprint)
+    app.register_blueprint(interests.keeping)
     _add_desk(app)
     findings.init_app(app)
     reports.init_app(app)
@@ -76,7 +78,7 @@ def init_app(app: Flask) -> None:
 
 def _add_desk(app: Flask) -> None:
     """Register the pages on which positions are declared twice: for officials, and for a clerk on behalf of one."""
-    assert drafts.blueprint is incomes.blueprint is desk.blueprint, "its pages stand in several modules"
+    assert {each.blueprint for each in (drafts, incomes, interests)} == {desk.blueprint}, "its pages stand in several"
     app.register_blueprint(desk.blueprint, url_prefix="/mijn/<public_id>")
     on_behalf = "/organen/<slug>/beheer/bestuurders/<public_id>"
     app.register_blueprint(desk.blueprint, name=desk.ON_BEHALF, url_prefix=on_behalf)

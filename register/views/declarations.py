@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from register.errors import Invalid, WrongState
 from register.forms.positions import ConfirmForm, EndForm, PlainForm, WithdrawForm
-from register.services import confirmations, drafts, officials, positions, publication, shielding
+from register.services import confirmations, drafts, interests, officials, positions, publication, shielding
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import answers
@@ -148,6 +148,7 @@ def _listed(official: Any) -> dict[str, Any]:
         "official": official,
         "is_published": publication.is_published(official),
         "is_shielded": shielding.is_shielded(official),
+        "asks_interests": bool(interests.asked(official.body)),
         "standing": confirmations.standing(official),
         "drafts": begun,
     }

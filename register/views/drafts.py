@@ -8,15 +8,14 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectChoice
 
 from register import legal_bases
 from register.errors import Invalid
-from register.forms.positions import CHECK, NEW, PAGES, AmendForm, DifferenceForm, PlainForm, WhenForm, WhereForm
-from register.services import drafts, organisations, positions, publication, recognition
+from register.forms.positions import CHECK, PAGES, AmendForm, DifferenceForm, PlainForm, WhenForm, WhereForm
+from register.services import drafts, positions, publication
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views import answers
+from register.views import answers, organisation_choice
 from register.views.desk import blueprint, home, official_at
 from register.views.forms import show_invalid
 
@@ -51,7 +50,7 @@ def page(public_id: str, draft_id: str, page: str, slug: str | None = None) -> A
     if request.method == "POST":
         return _take(form, official, draft_id, draft)
     if isinstance(form, WhereForm):
-        _offer(form)
+        organisation_choice.offer(form)
     return _show(form, official, draft, 200)
 
 
@@ -172,7 +171,7 @@ def _show(form: Any, official: Any, draft: Any, status: int) -> Any:
 
 def _take(form: Any, official: Any, draft_id: str, draft: Any) -> Any:
     """Keep the answers of a page, right or wrong; then go on, or show what is wrong with them."""
-    is_right = _check_where(form) if isinstance(form, WhereForm) else form.validate()
+    is_right = organisation_choice.check(form) if isinstance(form, WhereForm) else form.validate()
     if is_right and isinstance(form, WhenForm):
         is_right = _check_period(form)
     typed = form.answers()
@@ -187,29 +186,6 @@ def _take(form: Any, official: Any, draft_id: str, draft: Any) -> Any:
     return redirect(url_for(".page", draft_id=draft_id, page=following), 303)
 
 
-def _check_where(form: WhereForm) -> bool:
-    """Say whether the page is right. A name that is new to us begins the choice of an organisation again."""
-    if not form.validate():
-        return False
-    if form.was_asked():
-        return form.check_choice([value for value, _label in _offer(form)]) and _bears_own_number(form)
-    meant = _meant(form)
-    if meant.certain is None and not form.organisation_name.data:
-        form.organisation_name.errors = [_("We do not know this number yet. Enter the name of the organisation too.")]
-        return False
-    form.settle(meant.certain.public_id if meant.certain else "" if meant.candidates else NEW)
-    return True
-
-
-def _bears_own_number(form: WhereForm) -> bool:
-    bearer = organisations.find_by_identifier("NL-KVK", form.kvk.data) if form.kvk.data else None
-    if form.organisation.data == NEW and bearer is not None:
-        form.kvk.errors = [
-            _("This number belongs to %(name)s. Check the number, or leave it out.", name=answers.name_of(bearer))
-        ]
-    return not form.kvk.errors
-
-
 def _check_period(form: WhenForm) -> bool:
     announced = form.running.data == "announced"
     try:
@@ -219,31 +195,10 @@ def _check_period(form: WhenForm) -> bool:
     return not form.errors
 
 
-def _meant(form: WhereForm) -> recognition.Meant:
-    return recognition.recognise(form.organisation_name.data or "", form.town.data or None, form.kvk.data or None)
-
-
-def _offer(form: WhereForm) -> list[tuple[str, str]]:
-    """Offer the organisations that may be meant, and that it is another one. Nothing is asked where it is certain."""
-    meant = _meant(form)
-    found = [meant.certain] if meant.certain else list(meant.candidates)
-    offered = [(each.public_id, answers.name_of(each)) for each in found]
-    if meant.certain is None and len(offered) == 1:
-        form.organisation.label.text = _("Do you mean %(name)s?", name=offered[0][1])
-        form.organisation.choices = [
-            SelectChoice(offered[0][0], _("Yes")),
-            SelectChoice(NEW, _("No, it is another one")),
-        ]
-    else:
-        last = [] if meant.certain else [(NEW, _("None of these, it is another one"))]
-        form.organisation.choices = [SelectChoice(value, label) for value, label in (*offered, *last)]
-    return offered
-
-
 def _send(official: Any, draft: Any) -> Any:
     """Record what the draft says and throw it away; the key makes that one draft never makes two positions."""
     forms = answers.forms_of(draft.answers)
-    entry = answers.entry_of(forms, _organisation_id(forms.where))
+    entry = answers.entry_of(forms, organisation_choice.chosen_id(forms.where))
     key = _key(draft.public_id)
     if draft.position is None:
         position = positions.declare(identity(), official, entry, key=key)
@@ -253,14 +208,6 @@ def _send(official: Any, draft: Any) -> Any:
         position = positions.amend(identity(), draft.position, entry, draft.number)
     drafts.throw_away(draft)
     return position
-
-
-def _organisation_id(where: WhereForm) -> int:
-    """Return the organisation that was chosen; it is added when none fitted."""
-    if where.organisation.data != NEW:
-        return organisations.get(str(where.organisation.data)).id
-    name, kind = str(where.organisation_name.data), where.kind_of_organisation()
-    return organisations.add(identity(), name, kind, where.kvk.data or None, where.town.data or None).id
 
 
 def _is_change(draft: Any) -> bool:

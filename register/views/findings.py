@@ -15,7 +15,7 @@ from register.errors import Invalid
 from register.formatting import date_words
 from register.forms.findings import CheckForm, ConclusionForm, QuestionForm, ReplyForm
 from register.language import current as language
-from register.services import checks, findings, reviews, screening
+from register.services import checks, findings, interests, reviews, screening
 from register.services.findings import Standing
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -142,7 +142,8 @@ def check(public_id: str) -> Any:
             flash(_("The decision has been checked."))
             return redirect(url_for(".check", public_id=public_id), 303)
     shown = checks.show(identity(), decision, language(), clock.today())
-    return render_template("findings/check.html", check=shown, form=form), _status(form)
+    land = interests.land_questions(identity(), decision)
+    return render_template("findings/check.html", check=shown, form=form, land=land), _status(form)
 
 
 @blueprint.get("/besluiten/<public_id>/toets/<sha256>.json")

@@ -18,7 +18,8 @@ from register.models.drafts import PositionDraft
 from register.models.imports import ImportRun, Noun
 from register.models.reports import ErrorReport
 from register.models.screening import Finding, FrozenDossier
-from register.services import findings, reports, screening
+from register.services import findings, interests, reports, screening
+from register.services.interests import InterestKind, Said
 from register.transaction import transaction
 from tests import factories
 
@@ -47,6 +48,9 @@ def world(app):
     )
     reports.report(official, position, reports.Said(f"{CANARY} klopt niet", CANARY), "", 14, TODAY)
     report = db.session.scalar(sa.select(ErrorReport))
+    interests.ask(None, here, InterestKind.PROPERTY, True, "Gedragscode 2025, artikel 4")
+    with transaction():
+        interest = interests.declare(None, official, InterestKind.PROPERTY, Said(area=CANARY))
     mentions = list(db.session.scalars(sa.select(Mention.public_id)))
     things = (decision, official, finding, run, report)
     return {
@@ -57,6 +61,8 @@ def world(app):
         "draft_id": [draft.public_id],
         "page": ["waar", "hoe", "wanneer"],
         "year": ["2025"],
+        "kind": ["bezit", "grond"],
+        "interest_id": [interest.public_id],
         "rule_id": ["R14"],
         "mention_id": mentions,
         "sha256": list(db.session.scalars(sa.select(FrozenDossier.sha256))),

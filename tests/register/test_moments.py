@@ -329,3 +329,10 @@ def test_none_confirmed_on_a_day_stands_on_the_page_of_that_day_and_not_on_an_ea
     assert "niet zeggen" not in page
     assert "Nog niets gemeld, sinds 1 juni 2022" in browser.open(f"{address}?op={DAYS[2]}").words
     assert "Nog niets gemeld, sinds 1 juni 2022" in browser.open(f"{address}?bekend={DAYS[2]}").words
+
+
+def test_what_is_no_day_stays_in_its_field(browser, town):
+    page = browser.open("/organen/vlietmonde?op=gisteren&bekend=2024-01-01", 400)
+    fields = {each.get("name"): each for each in page.all("input")}
+    assert (fields["op"].get("type"), fields["op"].get("value")) == ("text", "gisteren")
+    assert (fields["bekend"].get("type"), fields["bekend"].get("value")) == ("date", "2024-01-01")

@@ -10,6 +10,7 @@ import zipfile
 import pytest
 
 from register.access import Role
+from register.api import tables
 from register.models.decisions import DecisionContact
 from register.services import findings, reports, reviews, screening
 from register.transaction import transaction
@@ -29,7 +30,6 @@ CANARIES = (
     "Kanarieverweer-08cb",
     "Kanarieoordeel-f2d9",
 )
-LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties", "inkomsten")
 WHOLE = ("ori.xml", "popolo.json", "followthemoney.jsonl")
 TOKEN = re.compile(rb'name="(csrf_)?token"[^>]*value="[^"]*"')
 
@@ -48,8 +48,9 @@ def official(body):
 
 def public_addresses(app, official):
     """Every public address that can be built from what the register holds."""
-    organisation = factories.db.session.query(factories.Organisation).filter_by(kind="company").one()
-    [entry] = factories.db.session.query(factories.Position)
+    query = factories.db.session.query
+    organisation = query(factories.Organisation).filter_by(kind="company").order_by(factories.Organisation.id).first()
+    entry = query(factories.Position).order_by(factories.Position.id).first()
     values = {
         "slug": official.body.slug,
         "body_slug": official.body.slug,
@@ -68,13 +69,30 @@ def public_addresses(app, official):
             ids = (official.body.slug, official.public_id, organisation.public_id, entry.public_id)
             guesses = [{"id_": each} for each in ids]
         if rule.endpoint == "open_data.table":
-            guesses = [{"name": name, "form": form} for name in LISTS for form in ("csv", "xlsx", "json")]
+            guesses = [{"name": name, "form": form} for name in tables.TABLES for form in tables.FORMATS]
         if rule.endpoint == "open_data.whole":
             guesses = [{"name": name} for name in WHOLE]
         for guess in guesses:
             if rule.arguments <= guess.keys():
                 with app.test_request_context():
-                    yield app.url_for(rule.endpoint, **{key: guess[key] for key in rule.arguments})
+                    address = app.url_for(rule.endpoint, **{key: guess[key] for key in rule.arguments})
+                    yield address
+                    yield from (f"{address}?{query}" for query in queries(rule.endpoint, guess, values))
+
+
+def queries(endpoint, guess, values):
+    """What can be asked at an address so that it has something to say."""
+    body, who, at = values["slug"], values["official_id"], values["organisation_id"]
+    if endpoint == "open_data.whole":
+        return [f"orgaan={body}"]
+    asked = {
+        "nevenfuncties": [f"orgaan={body}", f"bestuurder={who}", f"organisatie={at}", "lopend=true"],
+        "bestuurders": [f"orgaan={body}&naam=a"],
+        "zoekresultaten": ["q=kanarie", "q=bouwbedrijf"],
+        "wijzigingen": [f"orgaan={body}&van=1990-01-01"],
+        "stand": [f"orgaan={body}", f"bestuurder={who}&op=2024-01-01"],
+    }
+    return asked.get(guess["name"], []) if endpoint == "open_data.table" else []
 
 
 def read_all(app, official):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import io
-import zipfile
 
 import pytest
 
 from register.access import Role
 from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
-from register.services import positions, publication, search, shielding
+from register.models.following import FollowedKind
+from register.services import feeds, positions, publication, search, shielding
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
-from tests.register.test_no_leak import read_all
+from tests.register.test_no_leak import read_all, unpacked
 
 TODAY = datetime.date(2026, 11, 24)
 REVIEW = datetime.date(2027, 5, 1)
@@ -45,14 +44,6 @@ def pages(app, official, *more):
     others = [*then, between, *more, "/organen/vlietmonde?bekend=2999-01-01", "/api/v1/nevenfuncties?orgaan=vlietmonde"]
     read = [*found.values(), *(client.get(address).data for address in others)]
     return b"\n".join(map(unpacked, read))
-
-
-def unpacked(content):
-    """A workbook hides its words from a plain look."""
-    if not content.startswith(b"PK"):
-        return content
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        return b"\n".join(book.read(name) for name in book.namelist())
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -111,6 +102,14 @@ def test_what_is_shielded_changes_the_mark_by_which_copies_are_kept(app, town, o
     again = client.get(address, headers={"If-None-Match": mark})
     assert again.status_code == 200
     assert NAME.encode() not in again.data
+
+
+def test_a_reader_who_follows_asks_anew_after_a_shielding(app, town, official):
+    before = feeds.feed(FollowedKind.BODY, town.slug).changed_at
+    with transaction():
+        made = shielding.shield(factories.identity(town, Role.CLERK), official, None, REASON, REVIEW, TODAY)
+    after = feeds.feed(FollowedKind.BODY, town.slug).changed_at
+    assert after == made.current.recorded_at > before
 
 
 def test_the_official_reads_that_nothing_is_public(app, town, official):

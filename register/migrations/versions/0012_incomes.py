@@ -1,4 +1,4 @@
-"""income from positions over a calendar year, and bodies that were succeeded
+"""income from positions, restricted interests, and bodies that were succeeded
 
 Revision ID: 0012
 Revises: 0011
@@ -12,7 +12,39 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
-VERBS = ("UPDATE", "DELETE")
+TRIGGERS = [
+    (table, verb)
+    for table in ("income_version", "interest_question", "interest", "interest_version")
+    for verb in ("UPDATE", "DELETE")
+] + [("interest_payload", "UPDATE")]
+KINDS = ("holding", "family", "former_position", "property")
+ACTS = ("declare", "amend", "end", "withdraw")
+RELATIONS = ("partner", "parent", "child", "sibling", "household", "other")
+TIES = (
+    "employment",
+    "management",
+    "officer",
+    "board",
+    "advisory",
+    "ownership",
+    "membership",
+    "business",
+    "donation",
+    "opinion",
+    "political",
+    "gift",
+    "unspecified",
+    "family",
+    "friendship",
+    "property",
+    "candidate",
+    "litigation",
+    "control",
+    "participation",
+    "supply",
+    "likely_contractor",
+    "contract",
+)
 VIEWS = {
     "public_body": """
         SELECT body.public_id, body.slug, body.name, body.kind, body.valid_from, body.valid_until,
@@ -44,6 +76,9 @@ VIEWS = {
                               WHERE newer.term_id = held.term_id AND newer.number = held.number + 1))
           AND EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = position.public_id)
     """,
+    "public_last_shielding": """
+        SELECT max(id) AS row_id, max(recorded_at) AS recorded_at FROM shielding_version
+    """,
 }
 FORMER_VIEWS = {
     "public_body": """
@@ -52,6 +87,10 @@ FORMER_VIEWS = {
         FROM body JOIN organisation ON organisation.id = body.organisation_id
     """,
 }
+
+
+def word(name: str, values: tuple[str, ...]) -> sa.Enum:
+    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
 
 
 def trigger(dialect: str, table: str, verb: str) -> str:
@@ -78,9 +117,75 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_income_version")),
         sa.UniqueConstraint("position_id", "year", "number", name=op.f("uq_income_version_position_id_year_number")),
     )
-    for verb in VERBS:
-        op.execute(trigger(op.get_bind().dialect.name, "income_version", verb))
+    make_interests()
+    for name, verb in TRIGGERS:
+        op.execute(trigger(op.get_bind().dialect.name, name, verb))
     make_views(VIEWS)
+
+
+def make_interests():
+    op.create_table(
+        "interest_question",
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("kind", word("interestkind", KINDS), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_interest_question_account_id_account")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_interest_question_body_id_body")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interest_question")),
+    )
+    op.create_index(op.f("ix_interest_question_body_id"), "interest_question", ["body_id"])
+    op.create_table(
+        "interest",
+        sa.Column("official_id", sa.Integer(), nullable=False),
+        sa.Column("kind", word("interestkind", KINDS), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_interest_official_id_official")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interest")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_interest_public_id")),
+    )
+    op.create_index(op.f("ix_interest_official_id"), "interest", ["official_id"])
+    op.create_table(
+        "interest_version",
+        sa.Column("interest_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("act", word("act", ACTS), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_interest_version_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["interest_id"], ["interest.id"], name=op.f("fk_interest_version_interest_id_interest")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interest_version")),
+        sa.UniqueConstraint("interest_id", "number", name=op.f("uq_interest_version_interest_id_number")),
+    )
+    op.create_table(
+        "interest_payload",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("share", sa.Double(), nullable=True),
+        sa.Column("relation", word("relation", RELATIONS), nullable=True),
+        sa.Column("tie", word("tiekind", TIES), nullable=True),
+        sa.Column("title", sa.String(), nullable=True),
+        sa.Column("area", sa.String(), nullable=True),
+        sa.Column("valid_from", sa.String(length=10), nullable=True),
+        sa.Column("valid_until", sa.String(length=10), nullable=True),
+        sa.CheckConstraint("share BETWEEN 0 AND 1", name=op.f("ck_interest_payload_share")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_interest_payload_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["interest_version.id"], name=op.f("fk_interest_payload_version_id_interest_version")
+        ),
+        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_interest_payload")),
+    )
+    op.create_index(op.f("ix_interest_payload_organisation_id"), "interest_payload", ["organisation_id"])
 
 
 def make_views(views):
@@ -97,7 +202,9 @@ def downgrade():
         op.execute(f"DROP VIEW {name}")
     for name, query in FORMER_VIEWS.items():
         op.execute(f"CREATE VIEW {name} AS {query.strip()}")
-    on = " ON income_version" if op.get_bind().dialect.name == "postgresql" else ""
-    for verb in VERBS:
-        op.execute(f"DROP TRIGGER keep_income_version_{verb.lower()}{on}")
-    op.drop_table("income_version")
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    for name, verb in TRIGGERS:
+        on = f" ON {name}" if is_postgresql else ""
+        op.execute(f"DROP TRIGGER keep_{name}_{verb.lower()}{on}")
+    for name in ("interest_payload", "interest_version", "interest", "interest_question", "income_version"):
+        op.drop_table(name)

@@ -1,0 +1,117 @@
+"""The shape of restricted interests: one short page for each kind, and what a body asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, RadioField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from conflict_graph.facts import Relation, TieKind
+from register import words
+from register.forms.fields import PartialDateField, choices
+from register.forms.positions import LONGEST_NAME, HowForm, WhereForm, legible_only, plain
+
+
+class HoldingForm(WhereForm):
+    """A part of a company that the official owns."""
+
+    title = None
+    share = StringField(_("Which part do you own, in per cent?"), [Optional()])
+
+    def validate_share(self, field: Field) -> None:
+        """Read the share as a number of per cents."""
+        try:
+            self.share_fraction()
+        except ValueError:
+            raise ValidationError(_("Enter a number from 0 to 100, for example 12,5.")) from None
+
+    share_fraction = HowForm.share_fraction
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said beside the organisation."""
+        return {"share": self.share_fraction()}
+
+
+class FamilyForm(WhereForm):
+    """What a relative owns or does somewhere; there is no field for a name."""
+
+    title = None
+    relation = RadioField(
+        _("How is this person related to you?"),
+        [InputRequired(_("Choose a relation."))],
+        choices=choices(words.RELATION),
+    )
+    tie = RadioField(
+        _("What does this person do there?"),
+        [InputRequired(_("Choose what this person does there."))],
+        choices=choices(words.FAMILY_TIE),
+    )
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said beside the organisation."""
+        return {"relation": Relation(self.relation.data), "tie": TieKind(self.tie.data)}
+
+
+class FormerPositionForm(WhereForm):
+    """What the official did before."""
+
+    tie = RadioField(
+        _("What tied you to it?"),
+        [InputRequired(_("Choose what tied you to it."))],
+        choices=choices(words.FORMER_TIE),
+    )
+    valid_from = PartialDateField(_("First day"), [Optional()])
+    valid_until = PartialDateField(_("Last day"), [InputRequired(_("Enter the last day."))])
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said beside the organisation."""
+        dates = {"valid_from": self.valid_from.data, "valid_until": self.valid_until.data}
+        return {"title": self.title.data, "tie": TieKind(self.tie.data), **dates}
+
+
+class PropertyForm(FlaskForm):
+    """Land or a building, by its area."""
+
+    area = StringField(
+        _("In which district or village?"),
+        [
+            DataRequired(_("Enter the district or village.")),
+            legible_only,
+            Length(max=LONGEST_NAME, message=_("Use at most 200 characters.")),
+        ],
+        filters=[plain],
+    )
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said."""
+        return {"area": self.area.data}
+
+
+class WithdrawInterestForm(FlaskForm):
+    """A button without a question."""
+
+
+class AskForm(FlaskForm):
+    """Which kinds a body asks for, each with the rule that asks it."""
+
+    holding = BooleanField(_("Parts of companies that officials own"))
+    holding_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
+    family = BooleanField(_("Interests of relatives, without their names"))
+    family_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
+    former_position = BooleanField(_("Positions from before the office"))
+    former_position_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
+    property = BooleanField(_("Land and buildings, by area"))
+    property_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
+
+
+FORMS: Mapping[str, type[HoldingForm] | type[FamilyForm] | type[FormerPositionForm] | type[PropertyForm]] = {
+    "bezit": HoldingForm,
+    "familie": FamilyForm,
+    "eerdere-functie": FormerPositionForm,
+    "grond": PropertyForm,
+}
+"""The form of every kind by the word in its address."""

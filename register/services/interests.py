@@ -1,0 +1,215 @@
+"""Restricted interests: what a body's rule asks of officials beside their positions, seen by few and never public."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.facts import DecisionKind, Relation, TieKind
+from register.access import Identity, Permission, Subject, require
+from register.errors import Invalid, NotFound, WrongState
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.decisions import Decision
+from register.models.declarations import Act
+from register.models.interests import Interest, InterestKind, InterestPayload, InterestQuestion, InterestVersion
+from register.models.officials import Official
+from register.services import journal
+from register.services.officials import subject_of
+
+LONGEST = 200
+"""Characters of a title, an area or a reference."""
+TIES = {
+    InterestKind.FAMILY: (TieKind.OWNERSHIP, TieKind.MANAGEMENT, TieKind.BOARD, TieKind.EMPLOYMENT),
+    InterestKind.FORMER_POSITION: (TieKind.EMPLOYMENT, TieKind.MANAGEMENT, TieKind.BOARD, TieKind.ADVISORY),
+}
+"""What can tie a relative to an organisation, or tied the official to it."""
+AT_ORGANISATIONS = (InterestKind.HOLDING, InterestKind.FAMILY, InterestKind.FORMER_POSITION)
+"""The kinds that lead to an organisation, and so into a dossier. Property is asked about by a person."""
+OF_LAND = frozenset({DecisionKind.ZONING, DecisionKind.LAND_SALE, DecisionKind.PERMIT})
+"""Decisions that can touch property in an area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of an interest; what does not belong to its kind is None. `share` is 0-1."""
+
+    organisation_id: int | None = None
+    share: float | None = None
+    relation: Relation | None = None
+    tie: TieKind | None = None
+    title: str | None = None
+    area: str | None = None
+    valid_from: PartialDate | None = None
+    valid_until: PartialDate | None = None
+
+
+NEEDED = {
+    InterestKind.HOLDING: ("organisation_id",),
+    InterestKind.FAMILY: ("relation", "tie", "organisation_id"),
+    InterestKind.FORMER_POSITION: ("title", "organisation_id", "tie", "valid_until"),
+    InterestKind.PROPERTY: ("area",),
+}
+"""What must be said of each kind."""
+
+
+def asked(body: Body) -> dict[InterestKind, InterestQuestion]:
+    """Return which kinds a body asks for, with the rule that asks it, in the order of `InterestKind`."""
+    rows = sa.select(InterestQuestion).where(InterestQuestion.body_id == body.id).order_by(InterestQuestion.id)
+    newest = {row.kind: row for row in db.session.scalars(rows)}
+    return {kind: newest[kind] for kind in InterestKind if kind in newest and newest[kind].asked}
+
+
+def ask(identity: Identity | None, body: Body, kind: InterestKind, is_asked: bool, reference: str) -> None:
+    """Ask for a kind of interest at a body from now on, or no more. Said twice, it is said once.
+
+    Raises:
+        NotAllowed: the asker is no clerk or administrator of the body.
+        Invalid: it is asked, and no rule is named.
+    """
+    if identity is not None:
+        require(identity, Permission.ASK_INTERESTS, Subject(body.id))
+    reference = reference.strip() if is_asked else ""
+    if is_asked and not 3 <= len(reference) <= LONGEST:
+        raise Invalid("Name the rule that asks this, for example: code of conduct 2025, article 4.")
+    stands = asked(body).get(kind)
+    if (stands.reference if stands else "") == reference:
+        return
+    account = identity.account if identity else None
+    db.session.add(InterestQuestion(body=body, kind=kind, asked=is_asked, reference=reference, account_id=account))
+    db.session.flush()
+    journal.record(identity, "interest:ask", body.public_id, body.id)
+
+
+def list_of(identity: Identity, official: Official) -> list[Interest]:
+    """Return what an official said and did not withdraw, by kind.
+
+    Raises:
+        NotAllowed: the asker is neither this official nor a clerk of the body.
+    """
+    require(identity, Permission.SEE_INTERESTS, subject_of(official))
+    found = _standing(sa.select(Interest).where(Interest.official_id == official.id))
+    return sorted(found, key=lambda each: (list(InterestKind).index(each.kind), each.id))
+
+
+def get(identity: Identity, official: Official, public_id: str) -> Interest:
+    """Return an interest of an official that stands.
+
+    Raises:
+        NotFound: there is none, or it was withdrawn.
+        NotAllowed: the asker is neither this official nor a clerk of the body.
+    """
+    found = next((each for each in list_of(identity, official) if each.public_id == public_id), None)
+    if found is None:
+        raise NotFound("There is no such interest.")
+    return found
+
+
+def declare(identity: Identity | None, official: Official, kind: InterestKind, said: Said) -> Interest:
+    """Record an interest. Only the official says so, never a clerk on behalf.
+
+    Raises:
+        NotAllowed: the asker is not this official.
+        WrongState: the body does not ask for this kind.
+        Invalid: something is missing or cannot be right.
+    """
+    _require_oneself(identity, official)
+    if kind not in asked(official.body):
+        raise WrongState("This body does not ask for this. What nobody asks is not recorded.")
+    interest = Interest(official=official, kind=kind)
+    db.session.add(interest)
+    _record(identity, interest, Act.DECLARE, said)
+    return interest
+
+
+def amend(identity: Identity, interest: Interest, said: Said) -> None:
+    """Say something else of an interest. Raises as `declare` does."""
+    _require_oneself(identity, interest.official)
+    _record(identity, interest, Act.AMEND, said)
+
+
+def withdraw(identity: Identity, interest: Interest) -> None:
+    """Take an interest off the list: it is over, or was recorded in error. Raises as `declare` does."""
+    _require_oneself(identity, interest.official)
+    _add(identity, interest, Act.WITHDRAW, None)
+
+
+def of_officials(body: Body, kinds: Collection[InterestKind]) -> list[Interest]:
+    """Return what all officials of a body said of some kinds, in the order of recording."""
+    chosen = sa.select(Interest).join(Official).where(Official.body_id == body.id, Interest.kind.in_(kinds))
+    return _standing(chosen.where(Official.withdrawn_at.is_(None)))
+
+
+def land_questions(identity: Identity, decision: Decision) -> list[tuple[Official, str]]:
+    """Return of whom a clerk can ask whether a decision touches their property: each official with an area.
+
+    Only of those who take part in a decision that can touch land. It is a question and nothing else.
+
+    Raises:
+        NotAllowed: the asker is no clerk of the body.
+    """
+    require(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id))
+    if decision.current.kind not in OF_LAND:
+        return []
+    involved = {part.official_id for part in decision.participations}
+    found = of_officials(decision.body, [InterestKind.PROPERTY])
+    return [
+        (each.official, each.current.payload.area)
+        for each in found
+        if each.official_id in involved
+        and each.official.person_id != identity.person
+        and each.current.payload is not None
+        and each.current.payload.area is not None
+    ]
+
+
+def _standing(chosen: sa.Select[Interest]) -> list[Interest]:
+    whole = selectinload(Interest.versions).joinedload(InterestVersion.payload).joinedload(InterestPayload.organisation)
+    rows = db.session.scalars(chosen.options(whole, joinedload(Interest.official)).order_by(Interest.id))
+    return [each for each in rows if each.current.payload is not None and each.current.act is not Act.WITHDRAW]
+
+
+def _require_oneself(identity: Identity | None, official: Official) -> None:
+    if identity is not None:
+        require(identity, Permission.DECLARE, subject_of(official))
+
+
+def _record(identity: Identity | None, interest: Interest, act: Act, said: Said) -> None:
+    _check(interest.kind, said)
+    payload = InterestPayload(
+        organisation_id=said.organisation_id,
+        share=said.share,
+        relation=said.relation,
+        tie=said.tie,
+        title=said.title,
+        area=said.area,
+        valid_from=said.valid_from,
+        valid_until=said.valid_until,
+    )
+    _add(identity, interest, act, payload)
+
+
+def _check(kind: InterestKind, said: Said) -> None:
+    for name in NEEDED[kind]:
+        if getattr(said, name) in (None, ""):
+            raise Invalid("Fill in this field.", name)
+    if said.share is not None and not 0 <= said.share <= 1:
+        raise Invalid("Enter a number from 0 to 100, for example 12,5.", "share")
+    if said.tie is not None and said.tie not in TIES.get(kind, ()):
+        raise Invalid("Choose one of the ties.", "tie")
+    if said.valid_from and said.valid_until and is_before(said.valid_until, said.valid_from) is Answer.YES:
+        raise Invalid("The last day lies before the first day.", "valid_until")
+    if any(len(text or "") > LONGEST for text in (said.title, said.area)):
+        raise Invalid("Use at most 200 characters.")
+
+
+def _add(identity: Identity | None, interest: Interest, act: Act, payload: InterestPayload | None) -> None:
+    account = identity.account if identity else None
+    number = len(interest.versions) + 1
+    interest.versions.append(InterestVersion(number=number, act=act, account_id=account, payload=payload))
+    db.session.flush()
+    journal.record(identity, f"interest:{act.value}", interest.public_id, interest.official.body_id)

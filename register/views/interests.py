@@ -1,0 +1,134 @@
+"""Restricted interests: the official says them, the clerks of the body read them, nobody else does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from register import words
+from register.access import Permission, Subject, require
+from register.errors import Invalid, NotFound
+from register.forms.interests import FORMS, AskForm, PropertyForm, WithdrawInterestForm
+from register.forms.positions import NEW
+from register.services import bodies, interests
+from register.services.interests import InterestKind, Said
+from register.session import identity, signed_in
+from register.transaction import transaction
+from register.views import organisation_choice
+from register.views.desk import blueprint, official_at
+from register.views.forms import show_invalid
+
+keeping = Blueprint("interests", __name__)
+KINDS = dict(zip(FORMS, InterestKind, strict=True))
+"""The kind of interest by the word in an address."""
+WORDS = {kind: word for word, kind in KINDS.items()}
+
+
+@blueprint.get("/belangen", endpoint="interests")
+@signed_in
+def index(public_id: str, slug: str | None = None) -> Any:
+    """Show what the body asks of an official, what was said, and who can read it."""
+    official = official_at(public_id, slug)
+    said = interests.list_of(identity(), official)
+    asked = interests.asked(official.body)
+    shown = [kind for kind in InterestKind if kind in asked or any(each.kind is kind for each in said)]
+    return render_template(
+        "interests/index.html",
+        official=official,
+        groups=[(kind, asked.get(kind), [each for each in said if each.kind is kind]) for kind in shown],
+        words=WORDS,
+        family_ties=words.FAMILY_TIE,
+    )
+
+
+@blueprint.route("/belangen/nieuw/<kind>", methods=["GET", "POST"], endpoint="declare_interest")
+@signed_in
+def declare(public_id: str, kind: str, slug: str | None = None) -> Any:
+    """Say an interest."""
+    official = official_at(public_id, slug)
+    if KINDS.get(kind) not in interests.asked(official.body):
+        raise NotFound("This body does not ask for this.")
+    form = FORMS[kind]()
+    if _is_right(form):
+        try:
+            with transaction():
+                interests.declare(identity(), official, KINDS[kind], _said(form))
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("The interest has been recorded."))
+            return redirect(url_for(".interests"), 303)
+    return render_template("interests/declare.html", form=form, official=official, kind=KINDS[kind]), (
+        400 if form.errors else 200
+    )
+
+
+@blueprint.route("/belangen/<interest_id>/intrekken", methods=["GET", "POST"], endpoint="withdraw_interest")
+@signed_in
+def withdraw(public_id: str, interest_id: str, slug: str | None = None) -> Any:
+    """Take an interest off the list."""
+    official = official_at(public_id, slug)
+    interest = interests.get(identity(), official, interest_id)
+    require(identity(), Permission.DECLARE, Subject(official.body_id, official.person_id))
+    form = WithdrawInterestForm()
+    if form.validate_on_submit():
+        with transaction():
+            interests.withdraw(identity(), interest)
+        flash(_("The interest has been taken off the list."))
+        return redirect(url_for(".interests"), 303)
+    return render_template("interests/withdraw.html", form=form, official=official, interest=interest)
+
+
+@keeping.route("/organen/<slug>/beheer/belangen", methods=["GET", "POST"])
+@signed_in
+def ask(slug: str) -> Any:
+    """Say which interests the rule of a body asks of its officials."""
+    body = bodies.get(slug)
+    require(identity(), Permission.ASK_INTERESTS, Subject(body.id))
+    asked = interests.asked(body)
+    standing = {kind.value: True for kind in asked}
+    form = AskForm(data={**standing, **{f"{kind.value}_reference": row.reference for kind, row in asked.items()}})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                for kind in InterestKind:
+                    _ask(body, kind, form)
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("Recorded. From now on officials are asked for this, and for nothing else."))
+            return redirect(url_for(".ask", slug=slug), 303)
+    return render_template("interests/ask.html", form=form, body=body, kinds=list(InterestKind)), (
+        400 if form.errors else 200
+    )
+
+
+def _ask(body: Any, kind: InterestKind, form: AskForm) -> None:
+    field = f"{kind.value}_reference"
+    try:
+        interests.ask(identity(), body, kind, form[kind.value].data, form[field].data or "")
+    except Invalid as error:
+        raise Invalid(error.message, field, **error.params) from None
+
+
+def _is_right(form: Any) -> bool:
+    """Say whether a form is complete. An organisation with a name like others is asked about first."""
+    if not form.is_submitted():
+        return False
+    if isinstance(form, PropertyForm):
+        return bool(form.validate())
+    was_asked = form.was_asked()
+    if not organisation_choice.check(form):
+        return False
+    is_settled = form.organisation.data not in (None, "", NEW) or bool(form.organisation_kind.data)
+    if not is_settled and not was_asked:
+        organisation_choice.offer(form)
+    return is_settled
+
+
+def _said(form: Any) -> Said:
+    if isinstance(form, PropertyForm):
+        return Said(**form.said())
+    return Said(organisation_id=organisation_choice.chosen_id(form), **form.said())
