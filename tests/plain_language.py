@@ -22,7 +22,7 @@ PASSIVE = {
         re.IGNORECASE,
     ),
 }
-MOST_PASSIVES = {"nl": 1, "en": 2}
+MOST_PASSIVES = {"nl": 1, "en": 3}
 
 
 def accuses(text: str) -> bool:

@@ -169,9 +169,9 @@ def test_a_hub_of_five_thousand_costs_nothing():
     mapping["ties"] += [{"id": f"p-{name}-a", "from": f"p-{name}", "to": "a", "kind": "membership"} for name in hub]
     facts, _ = dossier.from_mapping(mapping)
     network = graph.build(facts)
-    started = time.perf_counter()
+    started = time.process_time()
     found = chains.find(network, facts, "o", "decided")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert [short(chain) for chain in found] == [("t0 t1", "b")]
 
 
