@@ -129,7 +129,7 @@ def _changes(letter: Letter) -> Text:
 
 def _outcome(letter: Letter) -> Text:
     return Text(
-        _("There is an outcome of what you reported"),
+        _("There is an outcome of the error that you reported"),
         [
             _line(
                 _("You reported an error in the register of ancillary positions. You can read the outcome here:"),

@@ -36,8 +36,8 @@ class AnswerForm(FlaskForm):
     AGREE, DISAGREE = "agree", "disagree"
 
     answer = RadioField(
-        _("Is the report right?"),
-        [InputRequired(_("Choose whether the report is right."))],
+        _("Is the reporter right?"),
+        [InputRequired(_("Choose whether the reporter is right."))],
         choices=[
             SelectChoice(AGREE, _("Yes, I put the register right")),
             SelectChoice(DISAGREE, _("No, the register is right as it is")),
@@ -55,7 +55,7 @@ class DecisionForm(FlaskForm):
         _("What do you decide?"),
         [InputRequired(_("Choose what you decide."))],
         choices=[
-            SelectChoice(UPHOLD, _("The report is right, and I put the register right")),
+            SelectChoice(UPHOLD, _("The reporter is right, and I put the register right")),
             SelectChoice(REJECT, _("The register is right as it is")),
         ],
     )

@@ -187,7 +187,7 @@ def get_for(identity: Identity, permission: Permission, public_id: str, today: d
     if standing.state not in _IN_TIME[permission]:
         if standing.state is ReportState.ASKED:
             raise WrongState("The official is asked first, and the term is still running.")
-        raise WrongState("This report has been answered already.")
+        raise WrongState("This has been answered already.")
     return standing
 
 

@@ -118,7 +118,7 @@ def _menu(who: Identity) -> list[tuple[str, str]]:
         menu.append((_("Officials"), "officials.kept"))
     if Role.CLERK in roles:
         menu.append((_("Decisions"), "decisions.index"))
-        menu.append((_("Reports"), "reports.index"))
+        menu.append((_("Reported errors"), "reports.index"))
     if roles & {Role.CLERK, Role.REVIEWER}:
         menu.append((_("Findings"), "findings.index"))
     if who.account is None:

@@ -29,7 +29,7 @@ STATES = {
     ReportState.DISPUTED: (lazy_gettext("The official disagrees"), "open"),
     ReportState.SILENT: (lazy_gettext("Term passed without an answer"), "open"),
     ReportState.AGREED: (lazy_gettext("The official agrees"), "closed"),
-    ReportState.UPHELD: (lazy_gettext("The report is right"), "closed"),
+    ReportState.UPHELD: (lazy_gettext("The reporter is right"), "closed"),
     ReportState.REJECTED: (lazy_gettext("The register is right"), "closed"),
 }
 
@@ -37,7 +37,7 @@ ACTS = {
     "report": lazy_gettext("Reported by a reader"),
     "agree": lazy_gettext("The official agrees"),
     "disagree": lazy_gettext("The official disagrees"),
-    "uphold": lazy_gettext("The clerk decides that the report is right"),
+    "uphold": lazy_gettext("The clerk decides that the reporter is right"),
     "reject": lazy_gettext("The clerk decides that the register is right"),
 }
 
