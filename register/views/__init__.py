@@ -31,6 +31,7 @@ from register.views import (
     officials,
     owners,
     public,
+    reminders,
     reports,
     rules,
     shielding,
@@ -51,7 +52,7 @@ def init_app(app: Flask) -> None:
         surroundings,
         feeds,
         following,
-        site,
+        reminders,
         accounts,
         officials,
         decisions,
@@ -65,6 +66,7 @@ def init_app(app: Flask) -> None:
     ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(interests.keeping)
+    site.init_app(app)
     _add_desk(app)
     findings.init_app(app)
     reports.init_app(app)

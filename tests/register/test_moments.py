@@ -172,6 +172,14 @@ def test_pages_of_another_day_say_what_they_show_and_keep_the_day(browser, town)
     assert "Set-Cookie" not in later.response.headers
 
 
+def test_before_the_register_began_it_says_when_it_did_and_where_to_look(browser, town):
+    factories.official(town, since="2022", recorded_at=datetime.datetime(2026, 3, 5, 12, tzinfo=datetime.UTC))
+    page = browser.open("/en/organen/vlietmonde?op=2025-01-01&bekend=2026-03-04")
+    assert "The first of this register was recorded on 5 March 2026" in page.words
+    assert "/en/organen/vlietmonde?op=2025-01-01" in page.links()
+    assert "Who held an office" in browser.open("/en/organen/vlietmonde?op=2025-01-01&bekend=2026-03-05").words
+
+
 def test_nobody_in_office_is_said_so(browser, town):
     factories.official(town, since="2022")
     assert "Nobody in office" in browser.open("/en/organen/vlietmonde?op=1990-01-01").words

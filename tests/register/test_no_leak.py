@@ -9,10 +9,13 @@ import zipfile
 
 import pytest
 
+from register import clock, letters
 from register.access import Role
 from register.api import tables
 from register.models.decisions import DecisionContact
-from register.services import findings, reports, reviews, screening
+from register.models.outbox import LetterKind
+from register.services import findings, following, outbox, reminders, reports, reviews, screening
+from register.services.feeds import FollowedKind
 from register.transaction import transaction
 from tests import factories
 
@@ -90,6 +93,7 @@ def queries(endpoint, guess, values):
         "bestuurders": [f"orgaan={body}&naam=a"],
         "zoekresultaten": ["q=kanarie", "q=bouwbedrijf"],
         "wijzigingen": [f"orgaan={body}&van=1990-01-01"],
+        "inkomsten": [f"orgaan={body}"],
         "stand": [f"orgaan={body}", f"bestuurder={who}&op=2024-01-01"],
     }
     return asked.get(guess["name"], []) if endpoint == "open_data.table" else []
@@ -161,3 +165,18 @@ def test_the_restricted_pages_send_a_reader_who_is_not_signed_in_away(app):
         answer = client.get(address)
         assert answer.status_code == 303, address
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_no_mail_says_anything_of_decisions_findings_or_reports(app, body, official):
+    with transaction():
+        following.ask(FollowedKind.BODY, body.slug, "lezer@voorbeeld.example", "nl", clock.now(), 7)
+    make_a_whole_case(body, official)
+    with transaction():
+        reminders.run(clock.now(), 1)
+        reports.tell(clock.now())
+    written = outbox.list_()
+    assert {each.kind for each in written} >= {LetterKind.REMINDER, LetterKind.CONFIRM}
+    with transaction():
+        texts = [letters.compose(each).as_string().replace(each.address, "") for each in written]
+    kept = [str((each.parameters, each.error)) for each in written]
+    assert not [word for word in CANARIES for text in [*texts, *kept] if word in text]
