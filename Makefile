@@ -7,10 +7,10 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate translations bench matching shuffles example clean
+.PHONY: help demo serve test check real cases laws rate translations bench matching shuffles api-check html-check example clean
 
 help: ## explain the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -68,19 +68,39 @@ $(BENCH)/ready: $(VENV)/ready
 	@touch $@
 
 COUNTRIES ?= 0.01 0.1
-bench: $(BENCH)/ready ## measure the engine beside other tools on drawn countries (COUNTRIES='0.01 0.1', POSTGRESQL=address)
+DRAWN = $(foreach scale,$(COUNTRIES),$(BENCH)/country-$(scale).sqlite)
+bench: $(BENCH)/ready ## measure the engine beside other tools on drawn countries (COUNTRIES='0.01 0.1', POSTGRESQL=address, PAGE=docs/performance.md)
 	$(BENCH)/bin/pip install --quiet --constraint constraints.txt --editable .
 	$(BENCH)/bin/pip install --quiet ladybug || echo 'ladybug cannot be installed here; it is left out'
 	for scale in $(COUNTRIES); do test -e $(BENCH)/country-$$scale.sqlite || $(BENCH)/bin/python -m benchmarks.country $$scale $(CURDIR)/$(BENCH)/country-$$scale.sqlite || exit 1; done
-	$(BENCH)/bin/python -m benchmarks.bench $(foreach scale,$(COUNTRIES),$(BENCH)/country-$(scale).sqlite) $(if $(POSTGRESQL),--postgresql '$(POSTGRESQL)')
+	$(BENCH)/bin/python -m benchmarks.speed $(DRAWN) > $(BENCH)/speed.txt
+	$(BENCH)/bin/python -m benchmarks.bench $(DRAWN) $(if $(POSTGRESQL),--postgresql '$(POSTGRESQL)') > $(BENCH)/peers.txt
+	cat $(BENCH)/speed.txt $(BENCH)/peers.txt
+	$(if $(PAGE),for part in speed peers; do $(BENCH)/bin/python -m benchmarks.page $(PAGE) $$part < $(BENCH)/$$part.txt; done)
 
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py
 shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end in the same state (five minutes)
 	$(BIN)/python -m benchmarks.shuffles 1000
 
+CHECKS := .venv-checks
+$(CHECKS)/ready: $(VENV)/ready
+	$(PYTHON) -m venv $(CHECKS)
+	$(CHECKS)/bin/pip install --quiet --constraint constraints.txt --editable .
+	$(CHECKS)/bin/pip install --quiet schemathesis html5lib
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(CHECKS)/node @stoplight/spectral-cli@6.16.3 vnu-jar@24.10.17
+	@touch $@
+
+RULESET ?= ../shared/data/nlgov_adr_linter_2.2.yaml
+DEMO_FILE ?=
+api-check: $(CHECKS)/ready $(MESSAGES).mo ## hold the read API against the Dutch design rules (RULESET=file) and its own description, with Spectral and schemathesis
+	$(CHECKS)/bin/python -m benchmarks.api_check $(CHECKS)/node/node_modules/.bin/spectral $(RULESET) $(DEMO_FILE)
+
+html-check: $(CHECKS)/ready $(MESSAGES).mo ## let vnu read every kind of page of the demo, in both languages, for every role (needs java)
+	$(CHECKS)/bin/python -m benchmarks.html_check $(CHECKS)/node/node_modules/vnu-jar/build/dist/vnu.jar $(DEMO_FILE)
+
 example: $(VENV)/ready ## write the files of the invented example again
 	$(BIN)/python -m register.example.generate
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) $(BENCH) $(MESSAGES).mo instance/demo.sqlite*
+	rm -rf $(VENV) $(BENCH) $(CHECKS) $(MESSAGES).mo instance/demo.sqlite*

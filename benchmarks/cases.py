@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conflict_graph import assess, dossier
+from conflict_graph import assess, dossier, rulesets
 from conflict_graph.assess import Assessment
 from conflict_graph.facts import Outcome
 
@@ -89,7 +89,7 @@ def report(cases: Sequence[Case]) -> Iterator[str]:
     yield f"{len(cases)} cases, {len(scored)} scored, {sum(case.agrees for case in scored)} agree"
     yield f"agreement {agreement(cases):.3f} (least {LEAST})"
     yield f"decided as none, engine says actual_indicated: {len(accused(cases))}"
-    yield from ("", *_confusion(scored), "", *_rows(scored))
+    yield from ("", *_confusion(scored), "", *_rows(scored), "", _not_reached(cases))
     for heading, counted in (("disagreements", True), ("not scored, and the engine differs", False)):
         found = [case for case in cases if case.scored is counted and not case.agrees]
         yield from ("", f"{heading}: {len(found)}")
@@ -114,6 +114,16 @@ def _rows(cases: Sequence[Case]) -> Iterator[str]:
         hits = sum(case.agrees for case in mine)
         other = ", ".join(f"{case.id} ({case.row})" for case in mine if case.row != row)
         yield f"{row:<14}{hits:>4}{len(mine) - hits:>8}  {other}".rstrip()
+
+
+def _not_reached(cases: Sequence[Case]) -> str:
+    """Say which rows no case decided by, or has a side finding of: nothing but invented cases holds them."""
+    name = cases[0].answer.ruleset.split()[0]
+    decided = {case.answer.rule for case in cases}
+    table = rulesets.get(name)
+    return "rows that decide no case: " + ", ".join(
+        rule.id for rule in (*table.rules, *table.without_chain) if rule.id not in decided
+    )
 
 
 def _explained(case: Case) -> Iterator[str]:

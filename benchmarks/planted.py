@@ -8,21 +8,24 @@ extra party of the copy, so that no real name ever stands beside an outcome.
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from conflict_graph.dates import PartialDate
+from conflict_graph.dates import PartialDate, months_before
 from conflict_graph.facts import Benefit, DecisionStatus, PartyRole
 from conflict_graph.readers.records import DecisionRecord, Mention, PartyRecord, Reading
 from register.services.imports import Noun
 
 TABLE = Path(__file__).parent / "truth" / "planted.csv"
 PLANTED, DECOYS, SEED = 50, 500, 20_261_124
-DECIDED_ON = PartialDate(2024, 6, 3)
-"""The copies get one day, so that the table can be written without the notices: rules and look-back depend on it."""
+FIRST_DAY, DAYS = datetime.date(2023, 2, 1), 1_370
+"""The copies are dated over almost four years. The table says which day, because rules and look-back depend on it."""
+LOOK_BACK_MONTHS = 12
+"""What ended is dated from the day before the look-back of the rules begins, to three years earlier."""
 
 HUB, HUB_MEMBERS = "Vereniging Ondernemend Rietveen", 110
 FAMILY_NAMES = (
@@ -103,7 +106,11 @@ PATTERNS = {
         "none", "R6a", "executive", _held("board", capacity="ex_officio", paid="no"), DECIDED
     ),
     "ended": Pattern(
-        "none", "R1", "elected_member", _held("officer", starts_on="2012", ends_on="2020-06-30", ended="yes"), VOTED
+        "none",
+        "R1",
+        "elected_member",
+        _held("officer", starts_on="2012", ends_on="before the look-back", ended="yes"),
+        VOTED,
     ),
     "aside from the start": Pattern("none", "R9", "elected_member", _held("officer"), ASIDE),
     "no part on record": Pattern("potential", "R7", "elected_member", _held("board"), ABSENT),
@@ -117,7 +124,7 @@ DECOY_PATTERNS = {
         "none",
         "R1",
         "executive",
-        _held("ownership", share="1", starts_on="2010", ends_on="2018-12-31", ended="yes"),
+        _held("ownership", share="1", starts_on="2010", ends_on="before the look-back", ended="yes"),
         DECIDED,
     ),
     "ex officio seat": PATTERNS["ex officio, unpaid"],
@@ -141,6 +148,8 @@ def plan() -> Iterator[Row]:
                 "case": f"{sort}-{number + 1:03}",
                 "pattern": name,
                 "notice": str(chance.randrange(10_000)),
+                "decided_on": str(FIRST_DAY + datetime.timedelta(days=chance.randrange(DAYS))),
+                "ended_before": str(chance.choice((1, 2, 30, 365, 1_000))),
                 "family_name": chance.choice(FAMILY_NAMES),
                 "town": chance.choice(TOWNS),
                 "outcome": patterns[name].outcome,
@@ -180,7 +189,7 @@ def _copy(row: Row, notice: DecisionRecord, body: str) -> DecisionRecord:
         procedure=row["case"],
         lot="",
         status=DecisionStatus.TAKEN,
-        decided_on=DECIDED_ON,
+        decided_on=PartialDate.parse(row["decided_on"]),
         eu_funds=None,
         buyer=None,
         body=body,
@@ -268,7 +277,16 @@ def _position(row: Row, body: str, other: str) -> Row:
         "town": row["town"] if number else "",
         "body": other if at == "other body" else body,
         **pattern_of(row).position,
+        **_ended(row),
     }
+
+
+def _ended(row: Row) -> Row:
+    """The last day of what ended, so many days before the look-back begins."""
+    if "ends_on" not in pattern_of(row).position:
+        return {}
+    begins = months_before(datetime.date.fromisoformat(row["decided_on"]), LOOK_BACK_MONTHS)
+    return {"ends_on": str(begins - datetime.timedelta(days=int(row["ended_before"])))}
 
 
 def _part(row: Row, body: str) -> Row:

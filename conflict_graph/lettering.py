@@ -28,9 +28,13 @@ def _character_width(character: str) -> float:
         return 0
     if character in _NARROW:
         return 0.34
-    if character in _WIDE or unicodedata.east_asian_width(character) in "FW":
+    if character in _WIDE or _is_wide(character):
         return 1.0
     return 0.72 if character.isupper() else 0.57
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "FW"
 
 
 def wrapped(text: str, width: float) -> tuple[str, ...]:
@@ -52,12 +56,13 @@ def wrapped(text: str, width: float) -> tuple[str, ...]:
 
 
 def _pieces(text: str, width: float) -> Iterator[str]:
-    """Yield the words, those that do not fit in parts."""
+    """Yield the words, those that do not fit in parts with a hyphen; wide characters are broken without one."""
     for word in printable(text).split():
         part = ""
         for character in word:
-            if part and measured(part + character) > width:
-                yield part
+            hyphen = "" if _is_wide(character) else "-"
+            if part and measured(part + character + hyphen) > width and measured(word) > width:
+                yield part + hyphen
                 part = ""
             part += character
         yield part

@@ -48,6 +48,7 @@ class Pair:
             self.ruleset.look_back_months,
             self.ruleset.property_registrable,
             self.hubs,
+            self.ruleset.least_share,
         )
 
     @property

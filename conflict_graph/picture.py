@@ -1,5 +1,7 @@
 """A chain drawn: boxes from the official to the decision, with the words and dates of the ties between them.
 
+A long chain does not run out of the page: from left to right it turns at the end of a row, and the next row runs back.
+
 `layout` gives positions, for a page that draws itself; `draw` gives a whole SVG. Neither holds styles, so both may
 stand on a page with a strict content security policy: looks come from classes, with plain attributes to fall back on.
 """
@@ -28,6 +30,11 @@ _MARGIN = 12
 _ALONG_WIDTH = 146
 _COLUMN_WIDTH = 275
 _BESIDE_WIDTH = 200
+_LINE_FROM_LEFT = 44
+_WORDS_FROM_LINE = 16
+_TURN_WIDTH = _BOX_WIDTH - _LINE_FROM_LEFT - _WORDS_FROM_LINE
+_MOST_IN_A_ROW = 4
+_ROW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,10 @@ class NodeBox:
 
 @dataclass(frozen=True, slots=True)
 class EdgeLine:
-    """A line between two boxes. `against`: the tie runs the other way than the chain. `kind`: the tie, or the role."""
+    """A line between two boxes, level or upright. `against`: the tie runs the other way than the chain.
+
+    `kind`: the tie, or the role.
+    """
 
     id: str
     kind: str
@@ -57,6 +67,11 @@ class EdgeLine:
     y1: float
     x2: float
     y2: float
+
+    @property
+    def upright(self) -> bool:
+        """Whether the line runs from top to bottom, with its words beside it."""
+        return self.x1 == self.x2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +99,15 @@ class _Link:
 
 
 def layout(dossier: Dossier, chain: Chain, language: str = "nl", vertical: bool = False) -> Layout:
-    """Place the nodes and ties of a chain: from left to right, or from top to bottom."""
+    """Place the nodes and ties of a chain: from left to right, in rows where it is long, or from top to bottom."""
     words = load("picture", language)
     facts = _facts(dossier)
     ids = chain.nodes if chain.nodes[-1] == chain.decision else (*chain.nodes, chain.decision)
     links = tuple(_links(chain, words))
     width = _COLUMN_WIDTH if vertical else _BOX_WIDTH
     boxes = [_box(facts[node][0], node, _name(facts[node][1]), words, width) for node in ids]
-    nodes = _stacked(boxes, links) if vertical else _in_a_row(boxes, links)
-    edges = tuple(
-        _edge(link, first, second, vertical) for link, first, second in zip(links, nodes, nodes[1:], strict=False)
-    )
+    nodes = _stacked(boxes, links) if vertical else _in_rows(boxes, links)
+    edges = tuple(_edge(link, first, second) for link, first, second in zip(links, nodes, nodes[1:], strict=False))
     names = [printable(_name(facts[node][1])) for node in ids]
     return Layout(
         title=words["title"].format(official=names[0], decision=names[-1]),
@@ -102,7 +115,7 @@ def layout(dossier: Dossier, chain: Chain, language: str = "nl", vertical: bool 
         nodes=nodes,
         edges=edges,
         width=max(node.x + node.width for node in nodes) + _MARGIN,
-        height=max(node.y + node.height for node in nodes) + _MARGIN,
+        height=max([*(node.y + node.height for node in nodes), *(_foot(edge) for edge in edges)]) + _MARGIN,
         vertical=vertical,
     )
 
@@ -126,7 +139,7 @@ def _name(fact: _Fact) -> str:
 
 def _links(chain: Chain, words: dict[str, Any]) -> Iterator[_Link]:
     for tie, node in zip(chain.ties, chain.nodes, strict=False):
-        share = "" if tie.share is None else f" ({tie.share * 100:.3g}%)"
+        share = "" if tie.share is None else f" ({tie.share * 100:.3g}%)".replace(".", words["decimal_mark"])
         yield _Link(tie.id, tie.kind, words["tie"][tie.kind] + share, _dates(tie, words), tie.source_id != node)
     if chain.nodes[-1] != chain.decision and chain.party is not None:
         yield _Link(chain.party.id, chain.party.role, words["role"][chain.party.role], "", False)
@@ -172,41 +185,61 @@ def _box(kind: NodeKind, node: str, name: str, words: dict[str, Any], width: flo
     return NodeBox(node, kind, words["kind"][kind], lines, _MARGIN, _MARGIN, width, height)
 
 
-def _in_a_row(boxes: list[NodeBox], links: tuple[_Link, ...]) -> tuple[NodeBox, ...]:
-    tallest = max(box.height for box in boxes)
-    above = max((LINE_HEIGHT * len(wrapped(link.words, _ALONG_WIDTH)) for link in links), default=0)
-    below = max((LINE_HEIGHT * len(wrapped(link.dates, _ALONG_WIDTH)) for link in links), default=0)
-    top = _MARGIN + max(0, max(above, below) + 8 - tallest / 2)
-    return tuple(
-        _placed(box, _MARGIN + index * (_BOX_WIDTH + _GAP_WIDTH), top + (tallest - box.height) / 2)
-        for index, box in enumerate(boxes)
-    )
+def _in_rows(boxes: list[NodeBox], links: tuple[_Link, ...]) -> tuple[NodeBox, ...]:
+    """Place the boxes in one row, or in several of which every second runs back, so that no line crosses the page."""
+    size = len(boxes) if len(boxes) <= _MOST_IN_A_ROW else _ROW
+    placed: list[NodeBox] = []
+    y = float(_MARGIN)
+    for start in range(0, len(boxes), size):
+        row, along = boxes[start : start + size], links[start : start + size - 1]
+        tallest = max(box.height for box in row)
+        above, below = (_overhang(along, tallest, which) for which in ("words", "dates"))
+        for place, box in enumerate(row):
+            column = place if start // size % 2 == 0 else size - 1 - place
+            x = _MARGIN + column * (_BOX_WIDTH + _GAP_WIDTH)
+            placed.append(_placed(box, x, y + above + (tallest - box.height) / 2))
+        turn = [line for link in links[start + size - 1 : start + size] for line in _beside(link, _TURN_WIDTH)]
+        y += above + tallest + below + max(_GAP_HEIGHT, LINE_HEIGHT * (len(turn) + 1))
+    return tuple(placed)
+
+
+def _overhang(links: tuple[_Link, ...], tallest: float, which: str) -> float:
+    """Return how far the words above a row, or the dates below it, reach beyond its boxes."""
+    lines = max((len(wrapped(getattr(link, which), _ALONG_WIDTH)) for link in links), default=0)
+    return max(0.0, LINE_HEIGHT * lines + 8 - tallest / 2)
+
+
+def _foot(edge: EdgeLine) -> float:
+    """Return how low the text of a line reaches."""
+    return edge.y2 if edge.upright else edge.y1 + LINE_HEIGHT * len(edge.dates)
 
 
 def _stacked(boxes: list[NodeBox], links: tuple[_Link, ...]) -> tuple[NodeBox, ...]:
     placed, y = [], float(_MARGIN)
     for index, box in enumerate(boxes):
         placed.append(_placed(box, _MARGIN, y))
-        lines = _beside(links[index]) if index < len(links) else ()
+        lines = _beside(links[index], _BESIDE_WIDTH) if index < len(links) else ()
         y += box.height + max(_GAP_HEIGHT, LINE_HEIGHT * (len(lines) + 1))
     return tuple(placed)
 
 
-def _beside(link: _Link) -> tuple[str, ...]:
-    return (*wrapped(link.words, _BESIDE_WIDTH), *wrapped(link.dates, _BESIDE_WIDTH))
+def _beside(link: _Link, width: float) -> tuple[str, ...]:
+    return (*wrapped(link.words, width), *wrapped(link.dates, width))
 
 
 def _placed(box: NodeBox, x: float, y: float) -> NodeBox:
     return replace(box, x=x, y=y)
 
 
-def _edge(link: _Link, first: NodeBox, second: NodeBox, vertical: bool) -> EdgeLine:
-    if vertical:
-        middle = first.x + 44
+def _edge(link: _Link, first: NodeBox, second: NodeBox) -> EdgeLine:
+    if first.x == second.x:
+        middle = first.x + _LINE_FROM_LEFT
         ends = (middle, first.y + first.height, middle, second.y)
-        width = _BESIDE_WIDTH
+        width = _BESIDE_WIDTH if first.width == _COLUMN_WIDTH else _TURN_WIDTH
     else:
-        ends = (first.x + first.width, first.y + first.height / 2, second.x, second.y + second.height / 2)
+        back = second.x < first.x
+        sides = (first.x, second.x + second.width) if back else (first.x + first.width, second.x)
+        ends = (sides[0], first.y + first.height / 2, sides[1], second.y + second.height / 2)
         width = _ALONG_WIDTH
     words, dates = wrapped(link.words, width), wrapped(link.dates, width)
     return EdgeLine(link.id, link.kind, words, dates, link.against, *ends)
@@ -227,7 +260,7 @@ def draw(dossier: Dossier, chain: Chain, language: str = "nl", vertical: bool = 
         f'width="{placed.width:g}" height="{placed.height:g}" font-family="sans-serif" font-size="{FONT_SIZE}">',
         f'<title id="{name}-title">{escape(placed.title)}</title>',
         f'<desc id="{name}-desc">{escape(placed.description)}</desc>',
-        *(_edge_svg(edge, vertical) for edge in placed.edges),
+        *(_edge_svg(edge) for edge in placed.edges),
         *(_node_svg(node) for node in placed.nodes),
         "</svg>",
     ]
@@ -256,20 +289,20 @@ def _shape(node: NodeBox) -> str:
     )
 
 
-def _edge_svg(edge: EdgeLine, vertical: bool) -> str:
+def _edge_svg(edge: EdgeLine) -> str:
     line = (
         f'<line x1="{edge.x1:g}" y1="{edge.y1:g}" x2="{edge.x2:g}" y2="{edge.y2:g}" class="chain-line" '
         'stroke="currentColor" stroke-width="1.5"/>'
     )
-    labels = _labels_beside(edge) if vertical else _labels_along(edge)
-    return f'<g class="chain-edge chain-edge-{edge.kind}">{line}{_arrow(edge, vertical)}{"".join(labels)}</g>'
+    labels = _labels_beside(edge) if edge.upright else _labels_along(edge)
+    return f'<g class="chain-edge chain-edge-{edge.kind}">{line}{_arrow(edge)}{"".join(labels)}</g>'
 
 
-def _arrow(edge: EdgeLine, vertical: bool) -> str:
+def _arrow(edge: EdgeLine) -> str:
     """Return the head at the end to which the tie runs."""
     x, y = (edge.x1, edge.y1) if edge.against else (edge.x2, edge.y2)
-    back = 9 if edge.against else -9
-    sides = ((x - 5, y + back), (x + 5, y + back)) if vertical else ((x + back, y - 5), (x + back, y + 5))
+    back = 9 if edge.against is not (edge.x2 < edge.x1) else -9
+    sides = ((x - 5, y + back), (x + 5, y + back)) if edge.upright else ((x + back, y - 5), (x + back, y + 5))
     points = " ".join(f"{across:g},{down:g}" for across, down in ((x, y), *sides))
     return f'<polygon points="{points}" class="chain-arrow" fill="currentColor"/>'
 
@@ -287,7 +320,7 @@ def _labels_beside(edge: EdgeLine) -> Iterator[str]:
     first = (edge.y1 + edge.y2) / 2 - LINE_HEIGHT * (count - 1) / 2 + FONT_SIZE / 3
     classes = ["chain-words"] * len(edge.words) + ["chain-dates"] * len(edge.dates)
     for index, (words, name) in enumerate(zip((*edge.words, *edge.dates), classes, strict=True)):
-        yield _text(words, edge.x1 + 16, first + LINE_HEIGHT * index, name, "", anchor="start")
+        yield _text(words, edge.x1 + _WORDS_FROM_LINE, first + LINE_HEIGHT * index, name, "", anchor="start")
 
 
 def _text(words: str, x: float, y: float, name: str, attributes: str, anchor: str = "middle") -> str:

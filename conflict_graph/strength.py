@@ -13,14 +13,13 @@ Source: docs/conflict-test.md, 12; Limburg 2021 (gedeputeerden) on ties of a net
 from __future__ import annotations
 
 import enum
-import math
 from collections import Counter
 from dataclasses import dataclass
 
-from conflict_graph.chains import Chain
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Certainty, Dossier, OrganisationKind, Relation, Tie, TieKind
 from conflict_graph.rulesets.situation import LOOSE, Situation, State
+from conflict_graph.shares import owned_share
 
 HUB_TIES = 100
 """With more loose ties than this, an organisation is a hub."""
@@ -103,23 +102,6 @@ def strength(situation: Situation) -> Strength:
         sure=all(tie.certainty not in unsure for tie in ties),
         ties=len(ties),
     )
-
-
-def owned_share(chain: Chain) -> float | None:
-    """Multiply the ownership along a chain.
-
-    >>> from conflict_graph.facts import Tie, TieKind
-    >>> ties = (Tie("a", "o", "x", TieKind.OWNERSHIP, share=0.5), Tie("b", "x", "y", TieKind.OWNERSHIP, share=0.25))
-    >>> owned_share(Chain("o", "d", ties, ("o", "x", "y"), None))
-    0.125
-    """
-    shares = []
-    for tie, node in zip(chain.ties, chain.nodes, strict=False):
-        if tie.kind is TieKind.OWNERSHIP:
-            if tie.share is None or tie.source_id != node:
-                return None
-            shares.append(tie.share)
-    return math.prod(shares) if shares else None
 
 
 def hubs(dossier: Dossier, most: int = HUB_TIES) -> frozenset[str]:

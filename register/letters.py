@@ -83,6 +83,7 @@ def _reminder(letter: Letter) -> Text:
             _("Something in the register of ancillary positions is waiting for you. This mail does not say what."),
             _line(_("Sign in to see it:"), url_for("accounts.sign_in", _external=True)),
             _("You get this mail because you hold or held an office. You never get more than one mail a day from us."),
+            _line(_("You want no reminders? Switch them off here:"), url_for("reminders.choose", _external=True)),
         ],
     )
 

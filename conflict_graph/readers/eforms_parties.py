@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from conflict_graph.buyers import EFORMS, BuyerKind
 from conflict_graph.readers.markup import Node
-from conflict_graph.readers.notices import Notice, numbers, parties
+from conflict_graph.readers.notices import Notice, numbers, parties, place
 from conflict_graph.readers.records import Mention, OwnerRecord, PartyRecord
 from conflict_graph.remedies import Remedy
 
@@ -61,7 +61,7 @@ class Organisations:
                 owner = self.people.get(reference.words())
                 person = _person(owner) if owner is not None else None
                 if owned is not None and owner is not None and person is not None:
-                    yield OwnerRecord(owner.place, owned, person, source="eforms")
+                    yield OwnerRecord(place(owner), owned, person, source="eforms")
 
     def _groups(self, tenders: Iterable[Node]) -> list[Node]:
         """Return the parties that made tenders; those that are missing are reported."""

@@ -36,7 +36,7 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "officials.prefix": "tussenvoegsels voorvoegsel voorvoegsels infix",
         "officials.family_name": "familienaam last_name surname geslachtsnaam",
         "officials.office": "functie rol ambtstitel functienaam role position",
-        "officials.office_kind": "type_ambt soort_functie functiesoort ambtssoort",
+        "officials.office_kind": "type_ambt soort_functie functiesoort ambtssoort soort",
         "officials.starts_on": "begin begindatum startdatum ingangsdatum datum_aanvang sinds start_date from",
         "officials.ends_on": "einde einddatum datum_einde tot end_date until",
         "officials.portfolio": "portefeuilles beleidsterrein taken",

@@ -24,6 +24,7 @@ from conflict_graph.facts import (
     TieKind,
 )
 from conflict_graph.messages import Message
+from conflict_graph.shares import owned_share
 
 FULL_STEPS = frozenset(Step) - {Step.ATTENDED, Step.RESPONSIBLE}
 CLOSE = frozenset({Relation.PARTNER, Relation.PARENT, Relation.CHILD, Relation.SIBLING, Relation.HOUSEHOLD})
@@ -128,7 +129,7 @@ def part_of(participation: Participation) -> Part:
 class Situation:
     """What a rule sees. `chain` None: no chain reaches the decision. `elsewhere`: chains to other decisions.
 
-    `hubs`: the organisations to which very many are bound.
+    `hubs`: the organisations to which very many are bound. `least_share` (0–1): what is smaller is no interest.
     """
 
     dossier: Dossier
@@ -140,6 +141,7 @@ class Situation:
     look_back_months: int = 12
     property_registrable: frozenset[str] = frozenset()
     hubs: frozenset[str] = frozenset()
+    least_share: float = 0.0
 
     # -- the parts of the chain
 
@@ -426,6 +428,13 @@ class Situation:
         return next(
             (node for into, node, out in passed if node in self.hubs and into.kind in LOOSE and out.kind in LOOSE), None
         )
+
+    def small_share(self) -> bool:
+        """Whether nothing but ownership leads to the party, and the share in it is known and smaller than counts."""
+        owned = [tie for tie in self.ties if tie is not self.personal]
+        shares = owned and all(tie.kind is TieKind.OWNERSHIP and tie.keeps_control is not True for tie in owned)
+        share = owned_share(self.chain) if self.chain and shares else None
+        return share is not None and share < self.least_share
 
     def only_owning_between(self) -> bool:
         """Whether the organisations between are bound by ownership or control alone."""

@@ -48,7 +48,8 @@ class RuleSet:
     chain reaches the decision. `beside` give side findings only. `doubt` says
     whether a tie of the chain is itself in doubt; `probable` stands in for a row that gives `actual_indicated` where
     whose tie it is is not sure. `presumptions` are the ids of all messages that may
-    stand in for an unknown. `look_back_months` is how long an ended tie still counts. `in_force_from` and
+    stand in for an unknown. `look_back_months` is how long an ended tie still counts. `least_share` (0–1) is the
+    least ownership that counts, multiplied along the chain; 0: every share does. `in_force_from` and
     `in_force_until` are the first and the last day on which it is law; None: no such day is established. `off` are
     the ids of the rows that a body switched off; they stand in no group any more.
     """
@@ -65,6 +66,7 @@ class RuleSet:
     probable: Rule
     look_back_months: int = 12
     property_registrable: frozenset[str] = frozenset()
+    least_share: float = 0.0
     off: tuple[str, ...] = ()
 
     @property

@@ -32,13 +32,13 @@ WHOLE: dict[str, tuple[str, Callable[[Register], Iterator[str]]]] = {
 }
 
 
-@blueprint.get("/<any(organen, bestuurders, nevenfuncties, organisaties, inkomsten):name>.<any(csv, xlsx, json):form>")
+@blueprint.get(f"/<any({', '.join(tables.TABLES)}):name>.<any({', '.join(tables.FORMATS)}):form>")
 @limited("DOWNLOAD_LIMIT")
 @public
 def table(name: str, form: str) -> Response:
     """Give a list as a file."""
     chosen = tables.TABLES[name]
-    query = parameters.read(request.args, chosen.filters)
+    query = parameters.read(request.args, chosen.filters, chosen.required)
     mimetype, write = tables.FORMATS[form]
     return _file(lambda file: write(file, chosen, query.wanted), mimetype, f"{name}.{form}")
 

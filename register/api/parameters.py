@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,15 @@ from werkzeug.datastructures import MultiDict
 from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from register.api import words
+from register.clock import today
+from register.services.listing import Filters
 from register.services.open_data import Wanted
 from register.services.search import LONGEST_QUERY
 
 MOST, USUAL = 200, 50
 """How many things one answer holds at most, and where nobody asks for a number."""
 OF_OFFICIALS = ("orgaan", "ambt")
+OF_SEARCH = (*OF_OFFICIALS, "hoedanigheid", "bezoldigd", "lopend")
 OF_POSITIONS = (
     *OF_OFFICIALS,
     "bestuurder",
@@ -58,8 +61,8 @@ class Query:
     most: int
 
 
-def read(arguments: MultiDict[str, str], allowed: Iterable[str]) -> Query:
-    """Read the query of a list.
+def read(arguments: MultiDict[str, str], allowed: Iterable[str], required: Iterable[Sequence[str]] = ()) -> Query:
+    """Read the query of a list. `required`: of each group of names, one at least has to be there.
 
     Raises:
         WrongQuery: with everything that is wrong in it.
@@ -67,6 +70,8 @@ def read(arguments: MultiDict[str, str], allowed: Iterable[str]) -> Query:
     names = tuple(allowed)
     wrong = [_unknown(name, names) for name in arguments if name not in names]
     wrong += [Wrong(name, _("Give this once.")) for name in names if len(arguments.getlist(name)) > 1]
+    missing = [group for group in required if not any(name in arguments for name in group)]
+    wrong += [Wrong(" ".join(group), _("Give this: without it there is no list.")) for group in missing]
     values: dict[str, Any] = {}
     for name in names:
         if name in arguments:
@@ -74,6 +79,8 @@ def read(arguments: MultiDict[str, str], allowed: Iterable[str]) -> Query:
                 values[name] = _READERS[name](arguments[name])
             except ValueError as error:
                 wrong.append(Wrong(name, str(error)))
+    if "van" in values and "tot" in values and values["tot"] < values["van"]:
+        wrong.append(Wrong("tot", _("This day lies before the first day. Enter a later one.")))
     if wrong:
         raise WrongQuery(wrong)
     fields = {_FIELDS[name]: value for name, value in values.items() if name in _FIELDS}
@@ -96,6 +103,22 @@ def _words(text: str) -> str:
     if not text.strip() or len(text) > LONGEST_QUERY:
         raise ValueError(_("Give at least one letter, and at most %(most)s characters.", most=LONGEST_QUERY))
     return text.strip()
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and text >= "1900":
+            return datetime.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ValueError(_("Give a day that exists, from 1900 on, like 2026-03-27."))
+
+
+def _day_gone(text: str) -> datetime.date:
+    day = _day(text)
+    if day > today():
+        raise ValueError(_("That day has not come yet. Enter today or an earlier day."))
+    return day
 
 
 def _number(text: str) -> int:
@@ -143,6 +166,11 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "bestuurder": _key,
     "organisatie": _key,
     "naam": _words,
+    "q": _words,
+    "van": _day,
+    "tot": _day,
+    "op": _day,
+    "bekend": _day_gone,
 }
 _FIELDS = {
     "orgaan": "body",
@@ -154,4 +182,22 @@ _FIELDS = {
     "bestuurder": "official",
     "organisatie": "organisation",
     "naam": "name",
+    "q": "words",
+    "van": "first",
+    "tot": "last",
+    "op": "so_on",
+    "bekend": "known_on",
 }
+
+
+def query_of(filters: Filters) -> dict[str, str]:
+    """Return the query by which the files and the API know the filters of the page with all positions."""
+    answers = {True: "true", False: "false"}
+    query = {
+        "orgaan": filters.body_slug,
+        "ambt": words.OFFICE[filters.office] if filters.office else None,
+        "hoedanigheid": words.CAPACITY[filters.capacity] if filters.capacity else None,
+        "bezoldigd": answers.get(filters.paid),  # type: ignore[arg-type]
+        "lopend": answers.get(filters.running),  # type: ignore[arg-type]
+    }
+    return {name: value for name, value in query.items() if value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
 import io
@@ -14,7 +15,7 @@ import xlsxwriter
 
 from conflict_graph.exports.published import LICENCE
 from register.api import parameters, words
-from register.services import open_data
+from register.services import open_data, open_lists
 from register.spreadsheet import defused
 
 Row = Sequence[Any]
@@ -31,6 +32,7 @@ class Table:
     rows: Callable[[open_data.Wanted], Iterator[Row]]
     columns: Mapping[str, Convert | None]
     filters: tuple[str, ...] = ()
+    required: tuple[tuple[str, ...], ...] = ()
 
 
 def _moment(value: str | datetime.datetime) -> str:
@@ -41,6 +43,10 @@ def _moment(value: str | datetime.datetime) -> str:
 
 def _position(value: str) -> str:
     return words.POSITION.get(value, "anders")
+
+
+def _differences(names: str) -> str:
+    return "; ".join(words.DIFFERENCE[name] for name in names.split("; "))
 
 
 def _euros(cents: int) -> str:
@@ -110,6 +116,51 @@ TABLES: Mapping[str, Table] = {
             "nummers": None,
         },
     ),
+    "zoekresultaten": Table(
+        open_lists.hit_rows,
+        {"soort": words.HIT.__getitem__, "id": None, "naam": None, "orgaanOfPlaats": None},
+        ("q", *parameters.OF_SEARCH),
+        (("q",),),
+    ),
+    "wijzigingen": Table(
+        open_lists.change_rows,
+        {
+            "wijziging": words.CHANGE.__getitem__,
+            "dag": None,
+            "vastgelegdOp": _moment,
+            "bestuurderId": None,
+            "naamBestuurder": None,
+            "id": None,
+            "omschrijving": None,
+            "naamOrganisatie": None,
+            "anders": _differences,
+            "dagenTeLaat": None,
+            "minstens": bool,
+        },
+        ("orgaan", "van", "tot"),
+        (("orgaan",),),
+    ),
+    "stand": Table(
+        open_lists.moment_rows,
+        {
+            "orgaanId": None,
+            "bestuurderId": None,
+            "naamBestuurder": None,
+            "ambten": None,
+            "id": None,
+            "omschrijving": None,
+            "organisatieId": None,
+            "naamOrganisatie": None,
+            "hoedanigheid": words.CAPACITY.__getitem__,
+            "bezoldigd": bool,
+            "aanvang": None,
+            "einde": None,
+            "zeker": bool,
+            "vastgelegdOp": _moment,
+        },
+        ("orgaan", "bestuurder", "op", "bekend"),
+        (("orgaan", "bestuurder"),),
+    ),
     "inkomsten": Table(
         open_data.income_rows,
         {
@@ -141,20 +192,34 @@ def values(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
 
 def write_csv(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
     """Write CSV with semicolons and a byte order mark, as Dutch spreadsheets open it; no cell is a formula."""
-    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=False)
+    file.write(codecs.BOM_UTF8)
+    text = io.TextIOWrapper(file, "utf-8", newline="", write_through=False)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([*table.columns, "licentie"])
-    writer.writerows([*map(_cell, row), CC0] for row in values(table, wanted))
+    writer.writerows(_cells(table, wanted))
     text.flush()
     text.detach()
 
 
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if value is True or value is False:
-        return "ja" if value else "nee"
-    return defused(value)
+def _cells(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
+    """Give the rows as cells. Most texts begin with a letter or a digit; only the others can look like a formula."""
+    converters = [(place, _in_words(each)) for place, each in enumerate(table.columns.values()) if each is not None]
+    typed = [place for place, each in enumerate(table.columns.values()) if each is None]
+    for row in table.rows(wanted):
+        cells = [*row, CC0]
+        for place, convert in converters:
+            cells[place] = convert(cells[place])
+        for place in typed:
+            text = cells[place]
+            if text.__class__ is str and not text[:1].isalnum():
+                cells[place] = defused(text)
+        yield cells
+
+
+def _in_words(convert: Convert) -> Convert:
+    if convert is bool:
+        return {None: None, False: "nee", True: "ja"}.__getitem__
+    return lambda value: None if value is None else convert(value)
 
 
 def write_json(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
@@ -188,6 +253,8 @@ def write_xlsx(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
 def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
+    elif isinstance(value, int):
+        sheet.write_number(row, column, value)
     elif value is not None and _is_day(value):
         sheet.write_datetime(row, column, datetime.datetime.fromisoformat(value), day)
     elif value is not None:

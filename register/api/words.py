@@ -44,3 +44,25 @@ BODY: Mapping[str, str] = {
     "joint_arrangement": "gemeenschappelijke-regeling",
     "other": "anders",
 }
+HIT: Mapping[str, str] = {
+    "official": "bestuurder",
+    "organisation": "organisatie",
+    "body": "orgaan",
+}
+CHANGE: Mapping[str, str] = {
+    "new": "nieuw",
+    "changed": "gewijzigd",
+    "ended": "beeindigd",
+    "withdrawn": "ingetrokken",
+    "first_day": "eerste-dag",
+    "last_day": "laatste-dag",
+}
+DIFFERENCE: Mapping[str, str] = {
+    "title": "omschrijving",
+    "organisation_name": "naamOrganisatie",
+    "capacity": "hoedanigheid",
+    "paid": "bezoldigd",
+    "valid_from": "aanvang",
+    "valid_until": "einde",
+    "ended": "beeindigd",
+}

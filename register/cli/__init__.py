@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         runs.jobs_group,
         screening.group,
         outbox.group,
+        mail.reminders_group,
         mail.followers_group,
         mail.group,
     )

@@ -1,4 +1,4 @@
-"""flask followers run, flask mail run: what a clock calls."""
+"""flask reminders run, flask followers run, flask mail run: what a clock calls."""
 
 from __future__ import annotations
 
@@ -9,35 +9,43 @@ from flask.cli import AppGroup
 from register import clock, post
 from register.cli.outbox import erase
 from register.cli.output import explains_errors
-from register.services import following
+from register.services import following, reminders, reports
 from register.transaction import transaction
 
+reminders_group = AppGroup("reminders", help="Officials for whom something is waiting.")
 followers_group = AppGroup("followers", help="Readers who follow something by mail.")
 group = AppGroup("mail", help="Everything about mail at once.")
+
+
+@reminders_group.command("run")
+@explains_errors
+def run_reminders() -> None:
+    """Put a reminder in the outbox for every official for whom one is due, at most one mail a day."""
+    with transaction():
+        count = reminders.run(clock.now(), current_app.config["REMIND_EVERY_DAYS"])
+    click.echo(f"Officials reminded: {count}.")
 
 
 @followers_group.command("run")
 @explains_errors
 def run_followers() -> None:
-    """Put a letter in the outbox for everybody for whom something changed; erase what nobody confirmed."""
-    click.echo(f"Readers told of a change: {tell()}.")
-
-
-def tell() -> int:
-    """Tell readers; return how many."""
+    """Tell readers of changes and of outcomes of their reports; erase what nobody confirmed."""
     wait_days = current_app.config["FOLLOW_WAIT_DAYS"]
     with transaction():
         following.erase(clock.now(), wait_days)
-        return following.tell(clock.now(), wait_days)
+        outcomes = reports.tell(clock.now())
+        changes = following.tell(clock.now(), wait_days)
+    click.echo(f"Readers told of a change: {changes}, of an outcome: {outcomes}.")
 
 
 @group.command("run")
+@click.pass_context
 @explains_errors
-def run() -> None:
-    """Tell readers, send what is due, erase what is old. Meant for every quarter of an hour."""
-    told = tell()
+def run(context: click.Context) -> None:
+    """Remind, tell, send what is due, erase what is old. Meant for every quarter of an hour."""
+    context.invoke(run_reminders)
+    context.invoke(run_followers)
     erase()
-    click.echo(f"Readers told of a change: {told}.")
     if post.is_open():
         done = post.deliver()
         click.echo(f"{done.sent} sent, {done.failed} failed.")

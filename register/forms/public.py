@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, Field, Form, SelectChoice, SelectField
+from wtforms import DateField, Field, Form, SelectChoice, SelectField, widgets
 from wtforms.validators import Optional, ValidationError
 
 from conflict_graph.facts import Capacity
@@ -18,8 +18,20 @@ from register.forms.fields import choices
 EARLIEST = datetime.date(1900, 1, 1)
 
 
+class DayInput(widgets.DateInput):
+    """The browser's own date field; for what is no day a field for words, because that one would show nothing."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Any:
+        """Return the field as HTML."""
+        if field.data is None and field.raw_data and str(field.raw_data[0]).strip():
+            attributes["type"] = "text"
+        return super().__call__(field, **attributes)
+
+
 class DayField(DateField):
     """A day of the calendar, as 2026-03-27, which is what a browser's own date field sends."""
+
+    widget = DayInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the day; what is no day gets a message that says how to write one."""

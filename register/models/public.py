@@ -149,6 +149,19 @@ QUERIES = {
               AND NOT EXISTS (SELECT 1 FROM position_version AS newer
                               WHERE newer.position_id = version.position_id AND newer.number = version.number + 1))
     """,
+    "public_participation": """
+        SELECT tie.id AS row_id, holder.public_id AS participant_public_id, holder.name AS participant_name,
+               held.public_id AS arrangement_public_id, held.name AS arrangement_name,
+               version.valid_from, version.valid_until
+        FROM organisation_tie AS tie
+        JOIN organisation AS holder ON holder.id = tie.holder_id
+        JOIN organisation AS held ON held.id = tie.held_id
+        JOIN organisation_tie_version AS version ON version.tie_id = tie.id
+        WHERE tie.kind = 'participation' AND tie.withdrawn_at IS NULL
+          AND holder.kind IN ('public_body', 'joint_arrangement') AND held.kind = 'joint_arrangement'
+          AND NOT EXISTS (SELECT 1 FROM organisation_tie_version AS newer
+                          WHERE newer.tie_id = version.tie_id AND newer.number = version.number + 1)
+    """,
     "public_identifier": """
         SELECT identifier.id AS row_id, organisation.public_id AS organisation_public_id,
                identifier.scheme, identifier.number
@@ -355,6 +368,20 @@ class PublicOrganisation(PublicBase):
     kind: Mapped[OrganisationKind] = mapped_column(word(OrganisationKind))
     field: Mapped[str | None]
     town: Mapped[str | None]
+
+
+class PublicParticipation(PublicBase):
+    """That a public body takes part in a joint arrangement. Ties between companies are in no view."""
+
+    __tablename__ = "public_participation"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    participant_public_id: Mapped[str]
+    participant_name: Mapped[str]
+    arrangement_public_id: Mapped[str]
+    arrangement_name: Mapped[str]
+    valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
 
 
 class PublicIdentifier(PublicBase):

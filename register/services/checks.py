@@ -16,7 +16,7 @@ from conflict_graph import assess, chains, explain, facts, graph, picture
 from conflict_graph.assess import Assessment
 from conflict_graph.chains import Chain
 from conflict_graph.dates import months_before
-from conflict_graph.facts import Dossier, Outcome
+from conflict_graph.facts import Dossier, Outcome, SideFinding
 from register.access import Identity, Permission, Subject, allows, sees_finding
 from register.errors import NotFound
 from register.extensions import db
@@ -97,6 +97,8 @@ class ShownAnswer:
     ruleset_title: str = ""
     also: tuple[OtherReading, ...] = ()
     """The readings by other rule sets: by perception, where European money is spent."""
+    beside: tuple[str, ...] = ()
+    """What is said beside the outcome, in sentences: a statutory bar to check, a position that is not on record."""
 
     @property
     def mildest(self) -> Mapping[str, Any] | None:
@@ -241,6 +243,7 @@ def shown_version(version: AssessmentVersion, official_id: str, language: str) -
         _others(read, official_id, mapping, language),
         ruleset_title=_ruleset_words(version.ruleset, language)[0],
         also=_also(mapping, language),
+        beside=_beside(mapping, language),
     )
 
 
@@ -267,7 +270,20 @@ def _shown(read: Dossier, official: facts.Official, answer: Assessment, language
         _others(read, official.id, mapping, language) if notable else (),
         ruleset_title=_ruleset_words(answer.ruleset, language)[0],
         also=_also(mapping, language),
+        beside=_beside(mapping, language),
     )
+
+
+def _beside(mapping: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    said = mapping.get("side_findings", ())
+    return tuple(explain.rule_text(rule, language) for side, rule in _SAID_BESIDE.items() if side in said)
+
+
+_SAID_BESIDE = {
+    SideFinding.STATUTORY_BAR: "SB",
+    SideFinding.REGISTRATION_BREACH: "R25",
+    SideFinding.INSTITUTIONAL_NOTICE: "R2b",
+}
 
 
 def _also(mapping: Mapping[str, Any], language: str) -> tuple[OtherReading, ...]:

@@ -66,8 +66,10 @@ class Changes:
     is_cut: bool
 
 
-def between(slug: str, first: datetime.date, last: datetime.date) -> Changes:
+def between(slug: str, first: datetime.date, last: datetime.date, most: int | None = MOST) -> Changes:
     """Return what changed in the register of a body from the first day to the last, both included.
+
+    `most`: changes of each kind; None: all of them.
 
     Raises:
         NotFound: there is no such body.
@@ -94,8 +96,8 @@ def between(slug: str, first: datetime.date, last: datetime.date) -> Changes:
     recorded = [each for each in _changes(pairs, since) if begin <= each.version.recorded_at < after]
     recorded.sort(key=lambda each: (each.version.recorded_at, each.version.row_id), reverse=True)
     happened = sorted(_happenings(pairs, first, last), key=lambda each: each.date.earliest, reverse=True)
-    is_cut = max(len(recorded), len(happened), len(withdrawn)) > MOST
-    return Changes(body, recorded[:MOST], withdrawn[:MOST], happened[:MOST], is_cut)
+    is_cut = most is not None and max(len(recorded), len(happened), len(withdrawn)) > most
+    return Changes(body, recorded[:most], withdrawn[:most], happened[:most], is_cut)
 
 
 Pair = tuple[PublicPositionVersion, PublicOfficial]

@@ -113,6 +113,8 @@ class BodyThen:
 
     body: PublicBody
     officials: Sequence[OfficialThen]
+    begins_at: datetime.datetime | None
+    """When the first of what is public of the body now was recorded; None: there is nothing."""
 
 
 def body(slug: str, moment: Moment) -> BodyThen:
@@ -126,8 +128,11 @@ def body(slug: str, moment: Moment) -> BodyThen:
         if found is None:
             raise NotFound("There is no such body.")
         officials = session.scalars(sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug))
-        then = _then(session, sorted(officials, key=_by_name), moment)
-    return BodyThen(found, [each for each in then if each.terms])
+        listed = sorted(officials, key=_by_name)
+        then = _then(session, listed, moment)
+        of_them = PublicTermVersion.official_public_id.in_([each.public_id for each in listed])
+        begins_at = session.scalar(sa.select(sa.func.min(PublicTermVersion.recorded_at)).where(of_them))
+    return BodyThen(found, [each for each in then if each.terms], begins_at)
 
 
 def official(public_id: str, moment: Moment) -> OfficialThen:

@@ -44,7 +44,8 @@ class Wanted:
 
     `body` is a slug, `office` a kind of office that is held now or was before, `running` False what is known to be
     over, `changed_since` a moment: recorded at or after it. `official` and `organisation` are public ids; `name` is a
-    part of the name of an official, however it is written.
+    part of the name of an official, however it is written. `words` are searched for; `first` and `last` are days
+    between which something changed; `so_on` and `known_on` a moment in both times.
     """
 
     body: str | None = None
@@ -56,6 +57,11 @@ class Wanted:
     official: str | None = None
     organisation: str | None = None
     name: str | None = None
+    words: str | None = None
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    so_on: datetime.date | None = None
+    known_on: datetime.date | None = None
 
 
 ALL = Wanted()
@@ -208,9 +214,9 @@ def position_query(wanted: Wanted) -> Chosen:
     columns = (
         *(position.public_id, who.body_slug, who.body_name, who.public_id, _name(), position.title),
         *(position.organisation_public_id, position.organisation_name, kvk.c.number),
-        *(_raw(position.kind), _raw(position.capacity), position.paid),
-        *(_raw(position.valid_from), _raw(position.valid_until), position.ended, position.announced),
-        *(_raw(position.declared_at), _raw(position.recorded_at), position.by_official, position.source),
+        *map(_raw, (position.kind, position.capacity, position.paid, position.valid_from, position.valid_until)),
+        *map(_raw, (position.ended, position.announced, position.declared_at, position.recorded_at)),
+        *(_raw(position.by_official), position.source),
     )
     chosen = _with_official(sa.select(*columns)).outerjoin(
         kvk, kvk.c.organisation_public_id == position.organisation_public_id

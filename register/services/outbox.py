@@ -91,11 +91,11 @@ _WAITS = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.address
 
 
 def sent(letter_id: int, at: datetime.datetime) -> None:
-    """Record that the mail server took a letter. Where an outcome went is forgotten at once."""
+    """Record that the mail server took a letter. What filled it is erased, and where an outcome went as well."""
     letter = db.session.get_one(Letter, letter_id)
-    letter.sent_at, letter.error = at, ""
+    letter.sent_at, letter.error, letter.parameters = at, "", {}
     if letter.kind is LetterKind.OUTCOME:
-        letter.address, letter.parameters = None, {}
+        letter.address = None
 
 
 def failed(letter_id: int, error: str, at: datetime.datetime, *, is_final: bool) -> None:

@@ -27,6 +27,7 @@ from register.models.public import (
     PublicNoneVersion,
     PublicOfficial,
     PublicOrganisation,
+    PublicParticipation,
     PublicPosition,
     PublicPositionConfirmation,
     PublicPositionVersion,
@@ -112,6 +113,10 @@ class OrganisationPage:
     identifiers: Sequence[PublicIdentifier]
     body: PublicBody | None
     positions: Sequence[tuple[PublicPosition, PublicOfficial]]
+    participants: Sequence[PublicParticipation]
+    """Who takes part in it, if it is a joint arrangement."""
+    arrangements: Sequence[PublicParticipation]
+    """In which joint arrangements it takes part."""
     late: Mapping[int, Sequence[Late]]
     """How late versions were recorded, by their row."""
 
@@ -229,7 +234,11 @@ def organisation(public_id: str) -> OrganisationPage:
         )
         positions = sorted(((row[0], row[1]) for row in held), key=lambda pair: (is_over(pair[0]), _index_key(pair[1])))
         late = lateness.of_each(session, [position for position, _ in positions])
-        return OrganisationPage(found, list(numbers), itself, positions, late)
+        part = PublicParticipation
+        by_name = sa.select(part).order_by(part.participant_name, part.arrangement_name)
+        participants = session.scalars(by_name.where(part.arrangement_public_id == public_id)).all()
+        arrangements = session.scalars(by_name.where(part.participant_public_id == public_id)).all()
+        return OrganisationPage(found, list(numbers), itself, positions, participants, arrangements, late)
 
 
 def position(public_id: str) -> EntryPage:
@@ -250,7 +259,7 @@ def position(public_id: str) -> EntryPage:
         return EntryPage(found, official, versions[public_id], confirmed, incomes, late)
 
 
-def is_over(period: PublicPosition | PublicPositionVersion | PublicTerm) -> bool:
+def is_over(period: PublicPosition | PublicPositionVersion | PublicTerm | PublicParticipation) -> bool:
     """Say whether the period is known to be over today."""
     if period.valid_until is not None:
         return period.valid_until.latest < today()

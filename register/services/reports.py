@@ -216,11 +216,13 @@ def decide(identity: Identity, public_id: str, is_right: bool, reason: str, toda
     return _step(identity, standing, act, _text(reason, "reason"), today)
 
 
-def tell(at: datetime.datetime) -> None:
+def tell(at: datetime.datetime) -> int:
     """Put into the outbox that there is an outcome, for those who left an address, and erase the address here.
 
+    Returns for how many.
     Who gets another mail today keeps waiting, until this is done again on another day.
     """
+    count = 0
     ended = sa.select(ReportStep.report_id).where(
         ReportStep.act.in_([act for act in ReportAct if LEADS_TO[act] in ENDED])
     )
@@ -228,7 +230,9 @@ def tell(at: datetime.datetime) -> None:
         parameters = {"token": address.token}
         if outbox.enqueue(LetterKind.OUTCOME, address.email, address.language, at, parameters) is not None:
             db.session.delete(address)
+            count += 1
     db.session.flush()
+    return count
 
 
 def _step(identity: Identity, standing: Standing, act: ReportAct, reason: str | None, day: datetime.date) -> Standing:

@@ -15,7 +15,7 @@ from register.models.confirmations import NoneAct, NoneVersion
 from register.models.declarations import Position, PositionVersion
 from register.models.officials import Official
 from register.services import duties, incomes, officials, positions, terms
-from register.services.duties import Record, Task
+from register.services.duties import Duty, Record, Task
 
 
 def of_official(official: Official, today: datetime.date) -> list[Task]:
@@ -48,6 +48,23 @@ def list_undeclared(
         if running and official.id not in declared:
             found.append((official, min((each.starts_on for each in running if each.starts_on), default=None)))
     return found
+
+
+def list_full_time_unknown(identity: Identity, body: Body, today: datetime.date) -> list[Official]:
+    """Return of whom income may be asked while nobody recorded whether the office is held full time, by name.
+
+    Raises:
+        NotAllowed: the asker does not keep the officials of the body.
+    """
+    require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+    return [
+        official
+        for official in officials.list_of(body)
+        if any(
+            each.full_time is None and each.runs_on(today) and Duty.INCOME in duties.rules_of(each)
+            for each in terms.services_of(official)
+        )
+    ]
 
 
 def _record(official: Official, today: datetime.date) -> Record:

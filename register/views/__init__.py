@@ -31,11 +31,13 @@ from register.views import (
     officials,
     owners,
     public,
+    reminders,
     reports,
     rules,
     shielding,
     site,
     successions,
+    surroundings,
 )
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
@@ -47,8 +49,10 @@ def init_app(app: Flask) -> None:
         public,
         history,
         listing,
+        surroundings,
         feeds,
         following,
+        reminders,
         accounts,
         officials,
         decisions,

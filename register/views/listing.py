@@ -25,7 +25,8 @@ def positions() -> Any:
     """Show the positions of all registers, narrowed by the filters in the address."""
     form, are_all = form_of(request.args)
     is_right = form.validate()
-    page = listing.positions(filters_of(form), request.args.get("na"))
+    filters = filters_of(form)
+    page = listing.positions(filters, request.args.get("na"))
     asked = {name: value for name, value in form.data.items() if value}
     rows = [(entries.row(position, late=page.late), official) for position, official in page.rows]
     more = url_for(".positions", **asked, na=page.next_after) if page.next_after else None
@@ -37,6 +38,7 @@ def positions() -> Any:
         more=more,
         first=first,
         asked=asked,
+        filters=filters,
         are_all=are_all,
     ), (200 if is_right else 400)
 

@@ -11,7 +11,7 @@ from register import clock
 from register.access import Permission, Subject, require
 from register.errors import Invalid, NotFound
 from register.forms.officials import OfficialForm, TermForm, full_time_of, kind_of
-from register.services import bodies, officials, publication, tasks
+from register.services import bodies, officials, publication, reminders, tasks
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -87,7 +87,9 @@ def undeclared(slug: str) -> Any:
     """List who holds an office and has declared nothing."""
     body = _kept_body(slug)
     found = tasks.list_undeclared(identity(), body, clock.today())
-    return render_template("officials/undeclared.html", body=body, undeclared=found)
+    unknown = tasks.list_full_time_unknown(identity(), body, clock.today())
+    reach = reminders.reach_of(body, [official for official, _since in found], clock.now())
+    return render_template("officials/undeclared.html", body=body, undeclared=found, unknown=unknown, reach=reach)
 
 
 def _kept_body(slug: str) -> Any:

@@ -111,11 +111,11 @@ def find() -> Any:
     query = request.args.get("q", "")[: search.LONGEST_QUERY].strip()
     form, are_all = form_of(request.args)
     is_right = form.validate()
-    hits = search.find(query, filters_of(form)) if query and is_right else []
+    filters = filters_of(form)
+    hits = search.find(query, filters) if query and is_right else []
     asked = {name: value for name, value in form.data.items() if value}
-    return render_template("public/search.html", query=query, hits=hits, form=form, asked=asked, are_all=are_all), (
-        200 if is_right else 400
-    )
+    shown = {"query": query, "hits": hits, "form": form, "asked": asked, "filters": filters, "are_all": are_all}
+    return render_template("public/search.html", **shown), 200 if is_right else 400
 
 
 @blueprint.get("/uitleg")

@@ -121,7 +121,7 @@ def _record(official: Any, position: Any, said: Said, token: str) -> str:
     return reports.report(of_whom, entry, said, token, int(current_app.config["REPORT_TERM_DAYS"]), clock.today())
 
 
-@blueprint.get("/meldingen/<token>")
+@blueprint.get("/berichten/<token>")
 @limited("SEARCH_LIMIT")
 @with_address
 def outcome(token: str) -> Any:
@@ -144,7 +144,7 @@ def _subject(standing: Standing) -> tuple[str, str] | None:
         return None
 
 
-@blueprint.get("/beheer/meldingen")
+@blueprint.get("/beheer/berichten")
 @signed_in
 def index() -> Any:
     """Show the reports that the asker may see: first those that need the asker."""
@@ -153,14 +153,14 @@ def index() -> Any:
     return render_template("reports/index.html", needing=needing, others=[each for each in found if not each.may])
 
 
-@blueprint.get("/beheer/meldingen/<public_id>")
+@blueprint.get("/beheer/berichten/<public_id>")
 @signed_in
 def show(public_id: str) -> Any:
     """Show one report with what was said of it."""
     return render_template("reports/show.html", standing=reports.get(identity(), public_id, clock.today()))
 
 
-@blueprint.route("/beheer/meldingen/<public_id>/antwoord", methods=["GET", "POST"])
+@blueprint.route("/beheer/berichten/<public_id>/antwoord", methods=["GET", "POST"])
 @signed_in
 def answer(public_id: str) -> Any:
     """Agree or disagree with a report about oneself."""
@@ -181,7 +181,7 @@ def answer(public_id: str) -> Any:
     return render_template("reports/answer.html", standing=standing, form=form), 400 if form.errors else 200
 
 
-@blueprint.route("/beheer/meldingen/<public_id>/besluit", methods=["GET", "POST"])
+@blueprint.route("/beheer/berichten/<public_id>/besluit", methods=["GET", "POST"])
 @signed_in
 def decide(public_id: str) -> Any:
     """Decide on a report, as the clerk."""

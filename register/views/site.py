@@ -39,7 +39,7 @@ def style(digest: str) -> Response:
     sheet: stylesheet.Stylesheet = current_app.extensions["stylesheet"]
     if digest != sheet.digest:
         abort(404)
-    compressed = request.accept_encodings.quality("gzip") > 0
+    compressed = request.accept_encodings["gzip"] > 0
     response = Response(sheet.compressed if compressed else sheet.text, mimetype="text/css")
     if compressed:
         response.headers["Content-Encoding"] = "gzip"

@@ -19,6 +19,7 @@ from conflict_graph.facts import (
     Capacity,
     Certainty,
     DecisionKind,
+    Declared,
     Dossier,
     Organisation,
     OrganisationKind,
@@ -147,6 +148,9 @@ FOR_A_CONFLICT: dict[str, set[Any]] = {
     "keeps_control": {True},
     "capacity": {Capacity.PRIVATE},
     "share": {0.5, 1.0},
+    "declared": {Declared.NEVER, Declared.AFTER},
+    "certainty": {Certainty.CONFIRMED},
+    "stake_excluded": {False},
 }
 
 
@@ -162,6 +166,7 @@ def forgetting_what_speaks_for_a_conflict_never_raises(facts: Dossier) -> None:
     part = facts.decisions[0].participations[0]
     less += [with_part(facts, **{name: None}) for name in ("decisive", "proposed") if getattr(part, name)]
     less += [with_part(facts, recusal=None)] if part.recusal is Recusal.NONE else []
+    less += [with_decision(facts, series=None)] if facts.decisions[0].series else []
     less += [with_part(facts, steps=(), planned=())] if part.steps or part.planned else []
     for party in facts.decisions[0].parties:
         if party.benefit in (Benefit.DIRECT, Benefit.ADVERSE):

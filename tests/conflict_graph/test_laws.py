@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from conflict_graph import assess, rulesets, strength
+from conflict_graph import assess, chains, rulesets, strength, verdicts
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Benefit,
@@ -34,6 +34,9 @@ from conflict_graph.facts import (
     Tie,
     TieKind,
 )
+from conflict_graph.graph import NodeKind
+from conflict_graph.rulesets import situation
+from conflict_graph.rulesets.dutch import land
 from conflict_graph.rulesets.situation import finding
 from conflict_graph.rulesets.table import Rule, RuleSet
 from tests.conflict_graph import laws
@@ -121,8 +124,8 @@ def test_the_laws_hold(facts: Dossier) -> None:
 def with_first_row(patch: pytest.MonkeyPatch, outcome: Outcome, holds: Callable[[Any], bool]) -> None:
     """Put a row before all others."""
 
-    def fault(situation: Any) -> Any:
-        return finding(holds(situation), situation.say("link.live"))
+    def fault(found: Any) -> Any:
+        return finding(holds(found), found.say("link.live"))
 
     dutch = rulesets.get("dutch")
     broken = dataclasses.replace(
@@ -191,6 +194,105 @@ def test_a_broken_engine_breaks_the_law(law: Callable[[Dossier], None], monkeypa
         law(facts)
     FAULTS[law.__name__](monkeypatch)
     assert any(_is_broken(law, facts) for facts in known)
+
+
+# -- a step or row of the engine itself taken away, and the law that notices
+
+
+def without_rows(*rows: str) -> Callable[[pytest.MonkeyPatch], None]:
+    def taken_away(patch: pytest.MonkeyPatch) -> None:
+        less = rulesets.get("dutch").without(rows)
+        patch.setattr(rulesets, "get", lambda name, day=None: less)
+
+    return taken_away
+
+
+def recusal_not_read(patch: pytest.MonkeyPatch) -> None:
+    read = situation.part_of
+    patch.setattr(situation, "part_of", lambda entry: read(dataclasses.replace(entry, recusal=Recusal.NONE)))
+
+
+def silence_presumed_and_not_said(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(situation.Situation, "_presumed_present", lambda self: ())
+
+
+def silence_held_against_a_neighbour(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(land, "_may_wait", lambda found: finding(False))
+
+
+def all_organisations_are_walked_through(patch: pytest.MonkeyPatch) -> None:
+    """Let a chain go on from an organisation to a person: two people on one board become a chain."""
+    patch.setattr(chains._Search, "_between", lambda search, node: tuple(search._ties_with(node, frozenset(NodeKind))))
+
+
+def the_first_chain_decides(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(verdicts, "deciding", lambda found: found[0])
+
+
+SILENT = dataclasses.replace(
+    BASE,
+    ties=(Tie("t1", "o", "firm", TieKind.OFFICER, ended=False, capacity=Capacity.PRIVATE),),
+    decisions=(dataclasses.replace(BASE.decisions[0], participations=(Participation("o", (Step.VOTED,)),)),),
+)
+ON_ONE_BOARD = dataclasses.replace(
+    BASE,
+    ties=(
+        Tie("t1", "o", "second", TieKind.BOARD, ended=False, capacity=Capacity.PRIVATE),
+        Tie("t2", "p", "second", TieKind.BOARD, ended=False),
+        Tie("t3", "p", "firm", TieKind.BOARD, ended=False),
+    ),
+    decisions=(dataclasses.replace(BASE.decisions[0], parties=BASE.decisions[0].parties[:1]),),
+)
+TWO_TIES = dataclasses.replace(
+    BASE,
+    ties=(
+        Tie("t1", "o", "firm", TieKind.MEMBERSHIP, ended=False),
+        Tie("t2", "o", "firm", TieKind.OWNERSHIP, ended=False, capacity=Capacity.PRIVATE),
+        Tie("t3", "o", "firm", TieKind.BOARD, ended=False, capacity=Capacity.PRIVATE),
+    ),
+)
+
+TAKEN_AWAY: dict[str, tuple[Callable[[Dossier], None], Callable[[pytest.MonkeyPatch], None], Dossier]] = {
+    "a recusal is not read": (laws.full_recusal_is_never_indicated, recusal_not_read, BASE),
+    "the row on what is over": (
+        laws.a_position_ended_before_the_look_back_lights_nothing_up,
+        without_rows("R1"),
+        ALONE,
+    ),
+    "the row on seats held on behalf of the body": (
+        laws.an_ex_officio_seat_is_none_save_on_accounts,
+        without_rows("R6a"),
+        BASE,
+    ),
+    "what is presumed of a recusal is not said": (
+        laws.nothing_above_potential_rests_on_an_unknown,
+        silence_presumed_and_not_said,
+        SILENT,
+    ),
+    "silence is held against a neighbour": (
+        laws.forgetting_what_speaks_for_a_conflict_never_raises,
+        silence_held_against_a_neighbour,
+        OBJECTING,
+    ),
+    "the first chain decides": (laws.order_changes_nothing, the_first_chain_decides, TWO_TIES),
+    "the cap on what is only probable": (laws.an_unsure_identity_is_never_indicated, capped_no_more, UNSURE),
+}
+
+
+@pytest.mark.parametrize("name", TAKEN_AWAY)
+def test_a_law_notices_what_is_taken_away(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    law, take_away, facts = TAKEN_AWAY[name]
+    law(facts)
+    take_away(monkeypatch)
+    assert _is_broken(law, facts)
+
+
+def test_a_fellow_board_member_is_no_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    (found,) = assess.assess(ON_ONE_BOARD, explained=False)
+    assert (found.outcome, found.chains) == (Outcome.NONE, ())
+    all_organisations_are_walked_through(monkeypatch)
+    (broken,) = assess.assess(ON_ONE_BOARD, explained=False)
+    assert broken.chains
 
 
 def _is_broken(law: Callable[[Dossier], None], facts: Dossier) -> bool:

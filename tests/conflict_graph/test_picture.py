@@ -120,6 +120,67 @@ def test_every_text_stays_within_the_picture(example, first, vertical):
         assert 0 < y < placed.height
 
 
+LONG = "Gemeenschappelijke Regeling Afvalverwijdering en Grondstoffenterugwinningsinstallatie Rietland-Zuid"
+
+
+@pytest.fixture
+def long(example, first):
+    """A chain of seven ties through organisations with long names, and one tie that runs back."""
+    example["ties"] = [{"id": "t0", "from": "wethouder", "to": "zus", "kind": "family", "relation": "sibling"}]
+    names = [f"o{number}" for number in range(5)]
+    example["organisations"] += [{"id": name, "name": f"{LONG} {name}", "kind": "joint_arrangement"} for name in names]
+    stops = ["zus", *names]
+    for number, (source, target) in enumerate(pairwise(stops), 1):
+        ends = {"from": target, "to": source} if number == 4 else {"from": source, "to": target}
+        example["ties"].append({"id": f"t{number}", "kind": "ownership", "from_date": "2012-11-30", **ends})
+    example["decisions"][0]["parties"][0]["id"] = names[-1]
+    return first()
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+def test_a_long_chain_stays_on_the_page_and_nothing_overlaps(long, vertical):
+    placed = picture.layout(*long, "nl", vertical)
+    assert placed.width <= (320 if vertical else 940)
+    assert len(placed.nodes) == 8
+    boxes = [(node.x, node.y, node.x + node.width, node.y + node.height) for node in placed.nodes]
+    texts = [
+        (left, float(text.get("y")) - 12, left + measured(text.text), float(text.get("y")))
+        for group in parsed(picture.draw(*long, "nl", vertical)).iter(f"{SVG}g")
+        if "chain-edge" in group.get("class")
+        for text in group.iter(f"{SVG}text")
+        for left in [float(text.get("x")) - (0 if text.get("text-anchor") == "start" else measured(text.text) / 2)]
+    ]
+    for place, box in enumerate(boxes):
+        assert not [other for other in (*boxes[place + 1 :], *texts) if overlap(box, other)]
+
+
+def overlap(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def test_a_long_chain_turns_at_the_end_of_a_row_and_its_lines_are_straight(long):
+    placed = picture.layout(*long)
+    assert [edge.upright for edge in placed.edges] == [False, False, True, False, False, True, False]
+    assert [placed.edges[number].x2 > placed.edges[number].x1 for number in (0, 1, 3, 4, 6)] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_a_screen_reader_hears_a_long_chain_whole_with_its_names_uncut(long):
+    description = picture.layout(*long).description
+    assert description.count(LONG) == 10
+    assert description.count(". ") == 6
+
+
+def test_a_word_that_is_broken_gets_a_hyphen():
+    assert wrapped("Grondstoffenterugwinning", 120)[0].endswith("-")
+    assert not wrapped("漢字" * 20, 120)[0].endswith("-")
+
+
 def test_people_organisations_and_the_decision_have_shapes_of_their_own(first):
     groups = [group for group in parsed(picture.draw(*first())).iter(f"{SVG}g") if "chain-node" in group.get("class")]
     shapes = [(group[0].tag.removeprefix(SVG), group[0].get("rx")) for group in groups]

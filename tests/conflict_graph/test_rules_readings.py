@@ -5,6 +5,7 @@ A case is the ties, what differs from the plain case (an elected member who vote
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,33 @@ def test_reading(name: str) -> None:
     ties, more, expected = READINGS[name]
     found = result(case(ties, **more))
     assert f"{found.rule} {found.outcome.value}" == expected
+
+
+SMALL: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "smaller than counts": ([tie("ownership", share=0.005)], "R5-small"),
+    "as large as counts": ([tie("ownership", share=0.01)], "R16"),
+    "not known": ([tie("ownership")], "R16"),
+    "small, but control is kept": ([tie("ownership", share=0.005, keeps_control=True)], "R27"),
+    "small along the chain": (
+        [tie("ownership", target="second", share=0.05), tie("ownership", "second", id="t2", share=0.1)],
+        "R5-small",
+    ),
+    "small, of a partner": ([PARTNER, tie("ownership", "p", share=0.001)], "R5-small"),
+    "a seat is no share": ([tie("board"), tie("ownership", id="t2", share=0.001)], "R12a"),
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_share_under_the_least_that_counts_is_no_interest(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ties, expected = SMALL[name]
+    with_a_least = dataclasses.replace(rulesets.get("dutch"), least_share=0.01)
+    monkeypatch.setattr(rulesets, "RULE_SETS", {"dutch": (with_a_least,)})
+    assert result(case(ties)).rule == expected
+
+
+def test_every_share_counts_unless_a_rule_set_sets_a_least() -> None:
+    assert {version.least_share for versions in rulesets.RULE_SETS.values() for version in versions} == {0.0}
+    assert result(case([tie("ownership", share=0.0001)])).rule == "R16"
 
 
 JOB = tie("employment", target="body", id="job")

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from conflict_graph import assess, strength
+from conflict_graph import assess, shares
 from conflict_graph.chains import Chain
 from conflict_graph.dates import Answer
 from conflict_graph.facts import (
@@ -74,7 +74,7 @@ def owns(name: str, source: str, target: str, share: float | None) -> Tie:
     ids=["multiplied", "unknown stays unknown", "only what is ownership", "no ownership", "against the direction"],
 )
 def test_ownership_is_multiplied_along_the_chain(found: Chain, share: float | None) -> None:
-    assert strength.owned_share(found) == share
+    assert shares.owned_share(found) == share
 
 
 def test_all_chains_are_answered_the_deciding_first_and_then_the_strongest() -> None:

@@ -167,4 +167,9 @@ def test_an_official_reads_the_own_tasks_and_the_clerk_who_has_not_declared(app,
     address = "/organen/vlietmonde/beheer/bestuurders/zonder-verklaring"
     assert official.person.sort_name in browser.open(address).words
     factories.position(official, factories.organisation())
-    assert official.person.sort_name not in browser.open(address).words
+    page = browser.open(address)
+    assert official.person.sort_name not in page.words
+    assert f"Vastleggen voor {official.person.name}" in page.words
+    [term] = official.terms
+    officials.appoint(None, official, term.office, term.current.valid_from, full_time=False)
+    assert "Voltijds of niet" not in browser.open(address).words

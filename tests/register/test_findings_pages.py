@@ -13,7 +13,7 @@ from flask import render_template
 from flask_login import login_user
 
 from conflict_graph import explain
-from conflict_graph.facts import DecisionStatus, PartyRole
+from conflict_graph.facts import DecisionStatus, PartyRole, TieKind
 from register import clock
 from register.access import FindingState, Role
 from register.extensions import db
@@ -111,6 +111,18 @@ def test_the_check_and_what_is_kept_name_the_mildest_measure_first_and_fold_the_
     assert kept["mildest"] == "recuse_full"
     assert {"recuse_step:voted", "recuse_full", "replace"} <= {measure["measure"] for measure in kept["measures"]}
     assert [chain["outcome"] for chain in kept["chains"]] == [kept["outcome"]]
+
+
+def test_the_check_shows_a_statutory_bar_that_no_recusal_lifts(body, official, browser):  # noqa: F811
+    firm = factories.organisation("Dakwerken Zilverreiger B.V.", kvk="90004322")
+    factories.position(official, firm, kind=TieKind.OWNERSHIP)
+    made = factories.decision(body, [firm], status=DecisionStatus.OPEN, decided_on=SOON)
+    factories.participation(made, official, planned=["voted"])
+    clerk = browser("clerk")
+    clerk.post(f"/besluiten/{made.public_id}/toets")
+    page = text_of(clerk.get(f"/besluiten/{made.public_id}/toets"))
+    assert "Wat u ook nog moet nagaan" in page
+    assert explain.rule_text("SB", "nl") in page
 
 
 def test_the_check_says_when_the_facts_have_changed_since(decision, official, finding, browser):

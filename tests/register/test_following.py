@@ -300,7 +300,10 @@ def test_one_command_tells_and_sends(app, town, official, firm):
         follow(FollowedKind.BODY, town.slug)
         record(official, firm, NOON + DAY)
         answer = app.test_cli_runner().invoke(args=["mail", "run"])
-        assert (answer.exit_code, answer.output) == (0, "Readers told of a change: 1.\n1 sent, 0 failed.\n")
+        assert (answer.exit_code, answer.output) == (
+            0,
+            "Officials reminded: 0.\nReaders told of a change: 1, of an outcome: 0.\n1 sent, 0 failed.\n",
+        )
         [letter] = received.letters
     assert letter["Subject"] == "Er is iets veranderd in wat u volgt"
     assert letter["To"] == READER

@@ -172,6 +172,14 @@ def test_pages_of_another_day_say_what_they_show_and_keep_the_day(browser, town)
     assert "Set-Cookie" not in later.response.headers
 
 
+def test_before_the_register_began_it_says_when_it_did_and_where_to_look(browser, town):
+    factories.official(town, since="2022", recorded_at=datetime.datetime(2026, 3, 5, 12, tzinfo=datetime.UTC))
+    page = browser.open("/en/organen/vlietmonde?op=2025-01-01&bekend=2026-03-04")
+    assert "The first of this register was recorded on 5 March 2026" in page.words
+    assert "/en/organen/vlietmonde?op=2025-01-01" in page.links()
+    assert "Who held an office" in browser.open("/en/organen/vlietmonde?op=2025-01-01&bekend=2026-03-05").words
+
+
 def test_nobody_in_office_is_said_so(browser, town):
     factories.official(town, since="2022")
     assert "Nobody in office" in browser.open("/en/organen/vlietmonde?op=1990-01-01").words
@@ -321,3 +329,10 @@ def test_none_confirmed_on_a_day_stands_on_the_page_of_that_day_and_not_on_an_ea
     assert "niet zeggen" not in page
     assert "Nog niets gemeld, sinds 1 juni 2022" in browser.open(f"{address}?op={DAYS[2]}").words
     assert "Nog niets gemeld, sinds 1 juni 2022" in browser.open(f"{address}?bekend={DAYS[2]}").words
+
+
+def test_what_is_no_day_stays_in_its_field(browser, town):
+    page = browser.open("/organen/vlietmonde?op=gisteren&bekend=2024-01-01", 400)
+    fields = {each.get("name"): each for each in page.all("input")}
+    assert (fields["op"].get("type"), fields["op"].get("value")) == ("text", "gisteren")
+    assert (fields["bekend"].get("type"), fields["bekend"].get("value")) == ("date", "2024-01-01")

@@ -38,6 +38,7 @@ from register.models.screening import Finding
 from register.services import (
     changes,
     dossiers,
+    interests,
     neighbourhood_rows,
     neighbourhood_search,
     neighbourhoods,
@@ -86,6 +87,9 @@ def everything(body):
         watched.setdefault(finding.decision_id, set()).add(finding.official_id)
     officials = sa.select(Official).where(Official.body_id == body.id).order_by(Official.id)
     organisations = sa.select(Organisation).options(selectinload(Organisation.identifiers)).order_by(Organisation.id)
+    stated = {}
+    for each in interests.of_officials(body, interests.AT_ORGANISATIONS):
+        stated[each.official_id] = (*stated.get(each.official_id, ()), each)
     return BodyFacts(
         body=body,
         officials={official.id: official for official in db.session.scalars(officials)},
@@ -94,6 +98,7 @@ def everything(body):
         neighbours={place: tuple(ties) for place, ties in neighbours.items()},
         watched={decision: frozenset(seen) for decision, seen in watched.items()},
         owned=owners.owned_by(body),
+        interests=stated,
     )
 
 

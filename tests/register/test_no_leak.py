@@ -9,9 +9,13 @@ import zipfile
 
 import pytest
 
+from register import clock, letters
 from register.access import Role
+from register.api import tables
 from register.models.decisions import DecisionContact
-from register.services import findings, reports, reviews, screening
+from register.models.outbox import LetterKind
+from register.services import findings, following, outbox, reminders, reports, reviews, screening
+from register.services.feeds import FollowedKind
 from register.transaction import transaction
 from tests import factories
 
@@ -29,7 +33,6 @@ CANARIES = (
     "Kanarieverweer-08cb",
     "Kanarieoordeel-f2d9",
 )
-LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties", "inkomsten")
 WHOLE = ("ori.xml", "popolo.json", "followthemoney.jsonl")
 TOKEN = re.compile(rb'name="(csrf_)?token"[^>]*value="[^"]*"')
 
@@ -69,13 +72,31 @@ def public_addresses(app, official):
             ids = (official.body.slug, official.public_id, organisation.public_id, entry.public_id)
             guesses = [{"id_": each} for each in ids]
         if rule.endpoint == "open_data.table":
-            guesses = [{"name": name, "form": form} for name in LISTS for form in ("csv", "xlsx", "json")]
+            guesses = [{"name": name, "form": form} for name in tables.TABLES for form in tables.FORMATS]
         if rule.endpoint == "open_data.whole":
             guesses = [{"name": name} for name in WHOLE]
         for guess in guesses:
             if rule.arguments <= guess.keys():
                 with app.test_request_context():
-                    yield app.url_for(rule.endpoint, **{key: guess[key] for key in rule.arguments})
+                    address = app.url_for(rule.endpoint, **{key: guess[key] for key in rule.arguments})
+                    yield address
+                    yield from (f"{address}?{query}" for query in queries(rule.endpoint, guess, values))
+
+
+def queries(endpoint, guess, values):
+    """What can be asked at an address so that it has something to say."""
+    body, who, at = values["slug"], values["official_id"], values["organisation_id"]
+    if endpoint == "open_data.whole":
+        return [f"orgaan={body}"]
+    asked = {
+        "nevenfuncties": [f"orgaan={body}", f"bestuurder={who}", f"organisatie={at}", "lopend=true"],
+        "bestuurders": [f"orgaan={body}&naam=a"],
+        "zoekresultaten": ["q=kanarie", "q=bouwbedrijf"],
+        "wijzigingen": [f"orgaan={body}&van=1990-01-01"],
+        "inkomsten": [f"orgaan={body}"],
+        "stand": [f"orgaan={body}", f"bestuurder={who}&op=2024-01-01"],
+    }
+    return asked.get(guess["name"], []) if endpoint == "open_data.table" else []
 
 
 def read_all(app, official):
@@ -144,3 +165,18 @@ def test_the_restricted_pages_send_a_reader_who_is_not_signed_in_away(app):
         answer = client.get(address)
         assert answer.status_code == 303, address
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_no_mail_says_anything_of_decisions_findings_or_reports(app, body, official):
+    with transaction():
+        following.ask(FollowedKind.BODY, body.slug, "lezer@voorbeeld.example", "nl", clock.now(), 7)
+    make_a_whole_case(body, official)
+    with transaction():
+        reminders.run(clock.now(), 1)
+        reports.tell(clock.now())
+    written = outbox.list_()
+    assert {each.kind for each in written} >= {LetterKind.REMINDER, LetterKind.CONFIRM}
+    with transaction():
+        texts = [letters.compose(each).as_string().replace(each.address, "") for each in written]
+    kept = [str((each.parameters, each.error)) for each in written]
+    assert not [word for word in CANARIES for text in [*texts, *kept] if word in text]

@@ -245,6 +245,8 @@ def test_of_a_withdrawn_entry_only_the_day_is_shown_and_only_where_the_office_is
         "SELECT * FROM public_confirmation WHERE official_public_id IN ('', 'x')",
         "SELECT * FROM public_position_confirmation WHERE version_row_id IN (1, 2)",
         "SELECT * FROM public_none_version WHERE official_public_id IN ('', 'x')",
+        "SELECT * FROM public_participation WHERE arrangement_public_id = ''",
+        "SELECT * FROM public_participation WHERE participant_public_id = ''",
     ],
 )
 def test_a_page_about_one_thing_scans_no_table(schema, question):

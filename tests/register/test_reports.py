@@ -73,7 +73,7 @@ def test_a_reader_reports_an_error_and_gets_an_address_for_the_outcome_without_a
     [address] = [link for link in entry.links() if link.endswith("/melden")]
     form = browser.open(address)
     page = browser.send(address, **form.hidden(), **SAID)
-    assert page.response.request.path.startswith("/meldingen/")
+    assert page.response.request.path.startswith("/berichten/")
     assert "We hebben de bestuurder gevraagd" in page.words
     assert f"/nevenfuncties/{position.public_id}" in page.links()
     for each in (form, page):
@@ -214,35 +214,35 @@ def test_an_official_who_agrees_puts_the_entry_right_and_the_reporter_reads_so(a
     own = signed_in(app, town, Role.OFFICIAL, official.person)
     page = own.open("/mijn")
     assert "Gemelde fouten" in page.words
-    [link] = [each for each in page.links() if each.startswith("/beheer/meldingen/")]
+    [link] = [each for each in page.links() if each.startswith("/beheer/berichten/")]
     assert SAID["text"] in own.open(link).words
     answering = own.open(f"{link}/antwoord")
-    assert own.submit(answering, 400).words.count("Kies of de melding klopt") == 2
+    assert own.submit(answering, 400).words.count("Kies of het bericht klopt") == 2
     page = own.submit(answering, answer="agree")
     assert page.response.request.path.endswith("/wijzigen")
-    outcome = browser.open(f"/en/meldingen/{token}")
+    outcome = browser.open(f"/en/berichten/{token}")
     assert "the official says that you are right" in outcome.words
     assert "The entry was changed" not in outcome.words
     payload = PositionPayload(title="commissaris", organisation=position.current.payload.organisation, kind="board")
     version = PositionVersion(number=2, act=Act.AMEND, source="declaration", by_official=True, payload=payload)
     position.versions.append(version)
     db.session.commit()
-    assert "The entry was changed on" in browser.open(f"/en/meldingen/{token}").words
+    assert "The entry was changed on" in browser.open(f"/en/berichten/{token}").words
 
 
 def test_a_clerk_decides_with_a_reason_that_the_reporter_reads(app, browser, town, official, position):
     long_ago = today() - datetime.timedelta(days=30)
     token = reports.report(official, position, WORDS, next(secrets), 14, long_ago)
     db.session.commit()
-    assert "The official has not answered" in browser.open(f"/en/meldingen/{token}").words
+    assert "The official has not answered" in browser.open(f"/en/berichten/{token}").words
     clerk = signed_in(app, town, Role.CLERK)
-    page = clerk.open("/en/beheer/meldingen")
+    page = clerk.open("/en/beheer/berichten")
     assert "These need you" in page.words
-    [link] = [each for each in page.links() if each.startswith("/en/beheer/meldingen/")]
+    [link] = [each for each in page.links() if each.startswith("/en/beheer/berichten/")]
     page = clerk.open(f"{link}/besluit")
     assert "Write your reason" in clerk.submit(page, 400, answer="reject").words
     clerk.submit(page, answer="reject", reason="Het jaarverslag gaat over een ander jaar.")
-    outcome = browser.open(f"/en/meldingen/{token}").words
+    outcome = browser.open(f"/en/berichten/{token}").words
     assert "the register is right as it is" in outcome
     assert "Het jaarverslag gaat over een ander jaar." in outcome
     assert clerk.open(f"{link}/besluit", 409)
@@ -254,7 +254,7 @@ def test_a_clerk_who_upholds_goes_on_to_put_the_entry_right(app, town, official,
     db.session.commit()
     clerk = signed_in(app, town, Role.CLERK)
     ends = set()
-    for link in {each for each in clerk.open("/beheer/meldingen").links() if each.startswith("/beheer/meldingen/")}:
+    for link in {each for each in clerk.open("/beheer/berichten").links() if each.startswith("/beheer/berichten/")}:
         page = clerk.submit(clerk.open(f"{link}/besluit"), answer="uphold", reason="Het jaarverslag zegt het.")
         ends.add(page.response.request.path.rpartition("/")[2])
     assert ends == {"wijzigen", "nevenfuncties"}
@@ -267,13 +267,13 @@ def test_the_outcome_of_what_left_the_register_says_nothing_of_it(browser, offic
     version = PositionVersion(number=2, act=Act.WITHDRAW, source="declaration", by_official=True, payload=payload)
     position.versions.append(version)
     db.session.commit()
-    page = browser.open(f"/en/meldingen/{token}")
+    page = browser.open(f"/en/berichten/{token}")
     assert "Bouwbedrijf" not in page.text
     assert official.person.family_name not in page.text
 
 
 def test_no_such_outcome_is_no_such_page(browser):
-    assert "does not exist" in browser.open(f"/en/meldingen/{next(secrets)}", 404).words
+    assert "does not exist" in browser.open(f"/en/berichten/{next(secrets)}", 404).words
 
 
 def test_what_is_kept_is_only_added_to_and_words_and_address_can_be_erased(official):
@@ -304,7 +304,7 @@ def test_the_outcome_is_told_by_mail_in_the_language_of_the_report_and_the_addre
     reports.answer(oneself, report.public_id, True, "", DAY)
     [letter] = outbox.list_()
     text = letters.compose(letter).get_content()
-    assert f"/en/meldingen/{letter.parameters['token']}" in text
+    assert f"/en/berichten/{letter.parameters['token']}" in text
     assert "You reported an error" in text
     assert official.person.family_name not in text
     assert db.session.get(ReportAddress, report.id) is None

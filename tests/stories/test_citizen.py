@@ -14,6 +14,9 @@ PAGES = [
     f"{BODY}?op=2024-05-01&bekend=2025-01-01",
     f"{BODY}?op=2024-02-30",
     f"{BODY}/wijzigingen",
+    f"{BODY}/volgen",
+    "/volgen",
+    "/volgen/gestopt",
     "/privacy",
     "/toegankelijkheid",
     "/nergens",
@@ -51,3 +54,47 @@ def test_a_reader_narrows_the_list_and_keeps_the_address(visitor):
     assert "hoedanigheid=ambtshalve" in page.url
     assert page.locator(".capacity--office").count() == page.locator("tbody tr").count() > 0
     reader.check()
+
+
+def follow(page, name):
+    page.get_by_role("link", name=name).first.click()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_way_from_a_body_to_ties_and_to_a_report_has_nothing_that_axe_finds(visitor, width):
+    reader = visitor()
+    page = reader.open(BODY)
+    page.locator("td a").first.click()
+    reader.check(width)
+    follow(page, "Banden in beeld")
+    assert page.locator("figure svg:visible").count() == 1
+    reader.check(width)
+    page.locator("main ul a[href*='/organisaties/']").last.click()
+    reader.check(width)
+    reader.open("/zoeken?q=tennisclub&hoedanigheid=persoonlijk")
+    reader.check(width)
+    page.locator("li a[href*='/organisaties/']").first.click()
+    page.locator("tbody a[href*='/nevenfuncties/']").first.click()
+    reader.check(width)
+    follow(page, "Klopt dit niet? Meld een fout")
+    reader.check(width)
+    page.locator("form[method=post] button").click()
+    assert page.locator(".field__error").count() == 2
+    reader.check(width)
+
+
+def test_an_error_is_reported_by_keyboard_alone_and_without_scripts(visitor):
+    reader = visitor(scripts=False)
+    page = reader.open("/nevenfuncties")
+    page.locator("tbody a[href*='/nevenfuncties/']").first.click()
+    follow(page, "Klopt dit niet? Meld een fout")
+    page.locator("#text").focus()
+    page.keyboard.type("Deze functie is op 1 maart 2025 afgelopen.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Jaarverslag 2025, bladzijde 12")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/berichten/*")
+    assert "Bewaar het adres van deze pagina" in page.locator("main").inner_text()
+    assert page.context.cookies() == []

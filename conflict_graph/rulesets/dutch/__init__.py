@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R4", _NONE, exclusions.opinion),
     Rule("R5", _NONE, exclusions.network),
     Rule("R5-hub", _NONE, exclusions.hub),
+    Rule("R5-small", _NONE, exclusions.small_share),
     Rule("R6b", _APPARENT, seats.accounts),
     Rule("R6b-ahead", _POTENTIAL, seats.accounts_ahead),
     Rule("R6a", _NONE, seats.ex_officio),

@@ -70,6 +70,14 @@ def hub(s: Situation) -> Finding:
     return through_hub(s)
 
 
+def small_share(s: Situation) -> Finding:
+    """Only ownership leads to the party, and the share is smaller than the rule set counts; a share not known counts.
+
+    Source: United Kingdom (registrable securities, 1%). No Dutch threshold was found: off unless the rule set sets one.
+    """
+    return finding(s.small_share(), s.say("against.small_share", s.holding))
+
+
 def link_ended(s: Situation) -> Finding:
     """The link ended before the look-back, or the decision is another body's and no part was taken in it.
 

@@ -1,4 +1,4 @@
-"""errors that readers report, with what the official and the clerk say of them; who holds which kind of office
+"""errors that readers report, with what the official and the clerk say of them; two more public views
 
 Revision ID: 0014
 Revises: 0013
@@ -19,7 +19,8 @@ FORBIDDEN = {
     "error_report_address": ("UPDATE",),
 }
 
-VIEW = """
+VIEWS = {
+    "public_office_holder": """
         SELECT official.public_id AS official_public_id, office.kind
         FROM office CROSS JOIN term CROSS JOIN official
         WHERE term.office_id = office.id AND official.id = term.official_id AND term.withdrawn_at IS NULL
@@ -30,7 +31,21 @@ VIEW = """
               AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
                               WHERE newer.shielding_id = decided.shielding_id
                                 AND newer.number = decided.number + 1))
-"""
+    """,
+    "public_participation": """
+        SELECT tie.id AS row_id, holder.public_id AS participant_public_id, holder.name AS participant_name,
+               held.public_id AS arrangement_public_id, held.name AS arrangement_name,
+               version.valid_from, version.valid_until
+        FROM organisation_tie AS tie
+        JOIN organisation AS holder ON holder.id = tie.holder_id
+        JOIN organisation AS held ON held.id = tie.held_id
+        JOIN organisation_tie_version AS version ON version.tie_id = tie.id
+        WHERE tie.kind = 'participation' AND tie.withdrawn_at IS NULL
+          AND holder.kind IN ('public_body', 'joint_arrangement') AND held.kind = 'joint_arrangement'
+          AND NOT EXISTS (SELECT 1 FROM organisation_tie_version AS newer
+                          WHERE newer.tie_id = version.tie_id AND newer.number = version.number + 1)
+    """,
+}
 
 
 def trigger(dialect, table, verb):
@@ -99,7 +114,8 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("report_id", name=op.f("pk_error_report_address")),
     )
-    op.execute(f"CREATE VIEW public_office_holder AS {VIEW.strip()}")
+    for name, query in VIEWS.items():
+        op.execute(f"CREATE VIEW {name} AS {query.strip()}")
     dialect = op.get_bind().dialect.name
     for table, verbs in FORBIDDEN.items():
         for verb in verbs:
@@ -107,7 +123,8 @@ def upgrade():
 
 
 def downgrade():
-    op.execute("DROP VIEW public_office_holder")
+    for name in VIEWS:
+        op.execute(f"DROP VIEW {name}")
     op.drop_table("error_report_address")
     op.drop_table("error_report_text")
     op.drop_table("error_report_step")

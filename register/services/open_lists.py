@@ -1,0 +1,102 @@
+"""Lists that the pages show besides the register, as rows: what was found, what changed, how it stood on a day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from conflict_graph.facts import Capacity
+from register.clock import today
+from register.errors import NotFound
+from register.models.public import PublicOfficial, PublicPosition, PublicPositionVersion
+from register.services import history, moments, search
+from register.services.history import Change, Happening
+from register.services.listing import Filters
+from register.services.moments import EntryThen, Moment, OfficialThen
+from register.services.open_data import Row, Wanted
+
+USUAL_DAYS = 30
+"""The changes of so many days are given to whoever names no first day, as on the page."""
+
+
+def hit_rows(wanted: Wanted) -> Iterator[Row]:
+    """Give what is found, in the order of the page: kind, id, name, and the body or town beside it."""
+    filters = Filters(wanted.body, wanted.office, wanted.capacity, wanted.paid, wanted.running)
+    for hit in search.find(wanted.words or "", filters):
+        entry = hit.entry
+        yield entry.kind.value, entry.address, entry.name, entry.context or None
+
+
+def change_rows(wanted: Wanted) -> Iterator[Row]:
+    """Give what was recorded, and what began or ended, between two days: all of it, also where the page is cut.
+
+    Raises:
+        NotFound: there is no such body.
+    """
+    last = wanted.last or today()
+    first = wanted.first or last - datetime.timedelta(days=USUAL_DAYS)
+    page = history.between(wanted.body or "", first, last, most=None)
+    for change in page.recorded:
+        yield _recorded(change)
+    for gone in page.withdrawn:
+        yield ("withdrawn", None, gone.recorded_at, *[None] * 8)
+    for happening in page.happened:
+        yield _happened(happening)
+
+
+def moment_rows(wanted: Wanted) -> Iterator[Row]:
+    """Give a body or an official as they stood at a moment: a row for every entry, and one for who had none.
+
+    Raises:
+        NotFound: neither a body nor an official is named, or there is none, or not in a public office.
+    """
+    moment = Moment(wanted.so_on, wanted.known_on)
+    if wanted.official is not None:
+        officials = [moments.official(wanted.official, moment)]
+    else:
+        officials = list(moments.body(wanted.body or "", moment).officials)
+    if wanted.body is not None and any(each.official.body_slug != wanted.body for each in officials):
+        raise NotFound("This official is not of this body.")
+    for official in officials:
+        yield from (_then(official, entry) for entry in official.entries)
+        if not official.entries:
+            yield _then(official, None)
+
+
+def _recorded(change: Change) -> Row:
+    different = "; ".join(change.differences) or None
+    late = (None, None) if change.late is None else (change.late.days, change.late.is_at_least)
+    return (
+        change.kind.value,
+        None,
+        change.version.recorded_at,
+        *_of(change.version, change.official),
+        different,
+        *late,
+    )
+
+
+def _happened(happening: Happening) -> Row:
+    kind = "first_day" if happening.begins else "last_day"
+    version = happening.version
+    return (kind, str(happening.date), version.declared_at, *_of(version, happening.official), None, None, None)
+
+
+def _of(version: PublicPosition | PublicPositionVersion, official: PublicOfficial) -> Row:
+    return official.public_id, official.name, version.public_id, version.title, version.organisation_name
+
+
+def _then(then: OfficialThen, entry: EntryThen | None) -> Row:
+    who = then.official
+    offices = "; ".join(term.version.title for term in then.terms) or None
+    person = (who.body_slug, who.public_id, who.name, offices)
+    if entry is None:
+        return (*person, *[None] * 10)
+    said = entry.version
+    capacity: Capacity | None = said.capacity
+    dates = (str(said.valid_from) if said.valid_from else None, str(said.valid_until) if said.valid_until else None)
+    return (
+        *person,
+        *(said.public_id, said.title, said.organisation_public_id, said.organisation_name),
+        *(capacity.value if capacity else None, said.paid, *dates, entry.is_sure, said.recorded_at),
+    )

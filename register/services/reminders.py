@@ -1,0 +1,173 @@
+"""Reminders to officials: when one is due, and who gets it. A mail says only that something is waiting."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from register.access import Identity, Permission, require
+from register.clock import day_of
+from register.errors import WrongState
+from register.extensions import db
+from register.models.accounts import Account
+from register.models.bodies import Body
+from register.models.journal import JournalEntry
+from register.models.officials import Official
+from register.models.outbox import Letter, LetterKind, MailChoice
+from register.models.reviews import FindingAct
+from register.services import accounts, confirmations, findings, journal, officials, outbox, reports, tasks
+from register.services.duties import Duty, State, Task
+from register.services.moments import first_moment
+
+AHEAD = datetime.timedelta(days=30)
+"""How long before its day a duty with a day ahead begins to wait."""
+REMIND = "official:remind"
+"""What the journal calls it when a clerk reminds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether a clerk can remind an official. `reminded_at`: when one last did, here; None: never."""
+
+    reminded_at: datetime.datetime | None
+    has_account: bool
+    wants_mail: bool
+    is_reminded_today: bool
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the button is there."""
+        return self.has_account and self.wants_mail and not self.is_reminded_today
+
+
+def is_due(
+    waiting: Sequence[datetime.datetime], last: datetime.datetime | None, at: datetime.datetime, every_days: int
+) -> bool:
+    """Say whether to remind somebody for whom things wait since these moments, and who was last reminded then.
+
+    Something that waits since the last reminder is due at once, the same things again after `every_days`.
+    """
+    if not waiting:
+        return False
+    return last is None or max(waiting) > last or (day_of(at) - day_of(last)).days >= every_days
+
+
+def run(at: datetime.datetime, every_days: int) -> int:
+    """Put a reminder in the outbox for everybody for whom one is due; return for how many.
+
+    However often this runs, nobody gets more than one mail on a day.
+    """
+    count = 0
+    for account in _accounts():
+        choice = choice_of(account.id)
+        is_over = choice.stopped_at is not None or outbox.is_served(account.email, at)
+        if is_over or not is_due(list(_waiting(account, at)), _last(account.id), at, every_days):
+            continue
+        count += _put(account, choice, at) is not None
+    return count
+
+
+def choice_of(account_id: int | None) -> MailChoice:
+    """Return what an account chose; without a choice: Dutch, and reminders are wanted."""
+    found = db.session.scalar(sa.select(MailChoice).where(MailChoice.account_id == account_id))
+    return found or MailChoice(account_id=account_id, language="nl")
+
+
+def choose(identity: Identity, language: str, wanted: bool, at: datetime.datetime) -> None:
+    """Record what the asker wants: reminders or none, and in which language. What was not sent yet is taken back."""
+    assert identity.account is not None, "only who has signed in chooses"
+    choice = choice_of(identity.account)
+    choice.language = language
+    choice.stopped_at = None if wanted else choice.stopped_at or at
+    db.session.add(choice)
+    if not wanted:
+        outbox.discard_reminders(identity.account)
+
+
+def reach_of(body: Body, listed: Iterable[Official], at: datetime.datetime) -> dict[int, Reach]:
+    """Return for each of these officials of a body, by database id, whether a clerk can remind them."""
+    done = sa.select(JournalEntry.subject, sa.func.max(JournalEntry.recorded_at))
+    done = done.where(JournalEntry.body_id == body.id, JournalEntry.act == REMIND).group_by(JournalEntry.subject)
+    last = {row[0]: row[1] for row in db.session.execute(done)}
+    return {each.id: _reach(each, last.get(each.public_id), at) for each in listed}
+
+
+def remind(identity: Identity, official: Official, at: datetime.datetime) -> None:
+    """Remind an official on behalf of the body. Who had another mail today gets it tomorrow.
+
+    Raises:
+        NotAllowed: the asker does not keep the officials of the body.
+        WrongState: the official was reminded today, has no account, or wants no reminders.
+    """
+    require(identity, Permission.KEEP_OFFICIALS, officials.subject_of(official))
+    reach = reach_of(official.body, [official], at)[official.id]
+    if reach.is_reminded_today:
+        raise WrongState("This official was reminded today already. You can do so again tomorrow.")
+    account = _account_of(official)
+    if account is None or not reach.wants_mail:
+        raise WrongState("No mail can be sent to this official from here. Ask in another way.")
+    journal.record(identity, REMIND, official.public_id, official.body_id)
+    choice, last = choice_of(account.id), _last(account.id)
+    has_one = last is not None and day_of(last) == day_of(at)
+    if not has_one and _put(account, choice, at) is None:
+        _put(account, choice, at + datetime.timedelta(days=1))
+
+
+def _put(account: Account, choice: MailChoice, at: datetime.datetime) -> Letter | None:
+    return outbox.enqueue(LetterKind.REMINDER, account.email, choice.language, at, account_id=account.id)
+
+
+def _accounts() -> list[Account]:
+    """Return the accounts of people, those that are closed left out."""
+    chosen = sa.select(Account).where(Account.person_id.is_not(None), Account.disabled_at.is_(None))
+    return list(db.session.scalars(chosen.order_by(Account.id)))
+
+
+def _account_of(official: Official) -> Account | None:
+    chosen = sa.select(Account).where(Account.person_id == official.person_id, Account.disabled_at.is_(None))
+    return db.session.scalar(chosen)
+
+
+def _reach(official: Official, reminded_at: datetime.datetime | None, at: datetime.datetime) -> Reach:
+    account = _account_of(official)
+    return Reach(
+        reminded_at,
+        account is not None,
+        account is not None and choice_of(account.id).stopped_at is None,
+        reminded_at is not None and day_of(reminded_at) == day_of(at),
+    )
+
+
+def _last(account_id: int) -> datetime.datetime | None:
+    """Return when an account was last reminded, by whatever."""
+    return db.session.scalar(sa.select(sa.func.max(Letter.recorded_at)).where(Letter.account_id == account_id))
+
+
+def _waiting(account: Account, at: datetime.datetime) -> Iterator[datetime.datetime]:
+    """Yield since when each thing waits for somebody, at whatever body."""
+    identity, today = accounts.identity_of(account), day_of(at)
+    for official in officials.list_own(identity):
+        found = (_waits_since(task, official) for task in tasks.of_official(official, today))
+        yield from (since for since in found if since is not None and since <= at)
+        yield from (each.current.recorded_at for each in confirmations.standing(official).to_confirm)
+    for finding in findings.list_for(identity, today):
+        if Permission.REPLY in finding.may:
+            yield max(each.at for each in finding.history if each.act is FindingAct.ASK)
+    for report in reports.list_for(identity, today):
+        if Permission.ANSWER_REPORT in report.may:
+            yield report.steps[-1].recorded_at
+
+
+def _waits_since(task: Task, official: Official) -> datetime.datetime | None:
+    """Return from when on a duty waits; None: there is nothing to do about it, or not on a day."""
+    if task.state not in (State.OPEN, State.LATE):
+        return None
+    if task.due_on is None:
+        return official.recorded_at
+    if task.state is State.LATE:
+        return first_moment(task.due_on + datetime.timedelta(days=1))
+    has_day_ahead = task.duty in (Duty.INCOME, Duty.CONFIRMATION)
+    return first_moment(task.due_on) - AHEAD if has_day_ahead else first_moment(task.due_on)

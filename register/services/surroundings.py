@@ -1,0 +1,232 @@
+"""What stands around an official or an organisation, from public facts alone: two steps, and of a crowd the first few.
+
+Facts are positions, offices, and which public bodies take part in a joint arrangement. Nothing is weighed or counted
+by person; "so many others" says how much of a crowd is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.graph import NodeKind
+from register.database import public
+from register.errors import NotFound
+from register.models.public import (
+    PublicBody,
+    PublicOfficial,
+    PublicOrganisation,
+    PublicParticipation,
+    PublicPosition,
+    PublicTerm,
+)
+from register.services.publication import is_over
+
+NEAR = 8
+"""Branches of the one in the middle."""
+FAR = 3
+"""Branches of each of those."""
+READ = 100
+"""Positions of one crowd that are read, the one recorded last first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An official or an organisation. `public_id` None: it has no page. `context`: the body of an official."""
+
+    kind: NodeKind
+    name: str
+    public_id: str | None
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """What binds two nodes, closed at both ends.
+
+    `title`: the position or the office; "" for taking part in a joint arrangement. `ended` as in a position.
+    """
+
+    title: str
+    start: PartialDate | None
+    until: PartialDate | None
+    ended: bool | None
+    is_over: bool
+    announced: bool = False
+    position_public_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node with what binds it to the one before, and what stands behind it."""
+
+    node: Node
+    bonds: Sequence[Bond]
+    crowds: Sequence[Crowd] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Branches of one kind: office, position, official, participant or arrangement. `others`: so many are left out."""
+
+    kind: str
+    branches: Sequence[Branch]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything around one node."""
+
+    node: Node
+    crowds: Sequence[Crowd]
+
+
+def of_official(public_id: str) -> Surroundings:
+    """Return what stands around an official.
+
+    Raises:
+        NotFound: there is none, or the office is not public.
+    """
+    with public.session() as session:
+        found = session.get(PublicOfficial, public_id)
+        if found is None:
+            raise NotFound("There is no such official.")
+        chosen = sa.select(PublicPosition).where(PublicPosition.official_public_id == public_id)
+        held = _by_organisation(session.scalars(chosen))
+        shown = list(held)[:NEAR]
+        branches = [
+            Branch(_place(held[key][0]), _bonds(held[key]), _around_organisation(session, key, public_id, FAR))
+            for key in shown
+        ]
+        crowds = [_offices(session, found), Crowd("position", branches, len(held) - len(shown))]
+        return Surroundings(_person(found), [crowd for crowd in crowds if crowd.branches])
+
+
+def of_organisation(public_id: str) -> Surroundings:
+    """Return what stands around an organisation.
+
+    Raises:
+        NotFound: there is none, or nothing of it is public.
+    """
+    with public.session() as session:
+        found = session.get(PublicOrganisation, public_id)
+        if found is None:
+            raise NotFound("There is no such organisation.")
+        crowds = _around_organisation(session, public_id, None, NEAR)
+        near = [branch.node.public_id for crowd in crowds if crowd.kind == "official" for branch in crowd.branches]
+        beyond = _elsewhere(session, [each for each in near if each is not None], public_id)
+        crowds = [
+            Crowd(crowd.kind, [_with(branch, beyond) for branch in crowd.branches], crowd.others) for crowd in crowds
+        ]
+        return Surroundings(Node(NodeKind.ORGANISATION, found.name, public_id, found.town or ""), crowds)
+
+
+def _around_organisation(session: Session, public_id: str, but: str | None, most: int) -> list[Crowd]:
+    """Return the officials with a position there, and who takes part in it, or in what it takes part."""
+    there = PublicPosition.organisation_public_id == public_id
+    at_official = PublicOfficial.public_id == PublicPosition.official_public_id
+    wanted = [there] if but is None else [there, PublicPosition.official_public_id != but]
+    chosen = sa.select(PublicPosition, PublicOfficial).join(PublicOfficial, at_official).where(*wanted)
+    newest = session.execute(chosen.order_by(PublicPosition.row_id.desc()).limit(READ)).all()
+    held: dict[str, list[PublicPosition]] = {}
+    for position in _running_first(row[0] for row in newest):
+        held.setdefault(position.official_public_id, []).append(position)
+    people = {row[1].public_id: row[1] for row in newest}
+    branches = [Branch(_person(people[key]), _bonds(held[key])) for key in list(held)[:most]]
+    total = len(held)
+    if len(newest) == READ:
+        counted = sa.select(sa.func.count(sa.distinct(PublicPosition.official_public_id))).where(*wanted)
+        total = session.scalar(counted) or 0
+    crowds = [Crowd("official", branches, total - len(branches)), *_arrangements(session, public_id, most)]
+    return [crowd for crowd in crowds if crowd.branches]
+
+
+def _arrangements(session: Session, public_id: str, most: int) -> list[Crowd]:
+    part = PublicParticipation
+    crowds = []
+    for kind, mine, other, name in (
+        ("participant", part.arrangement_public_id, part.participant_public_id, part.participant_name),
+        ("arrangement", part.participant_public_id, part.arrangement_public_id, part.arrangement_name),
+    ):
+        rows = session.execute(sa.select(part, other, name).where(mine == public_id).order_by(name, other)).all()
+        shown = {row[1] for row in rows[:most]}
+        chosen = sa.select(PublicOrganisation.public_id).where(PublicOrganisation.public_id.in_(shown))
+        with_page = set(session.scalars(chosen)) if shown else set()
+        branches = [
+            Branch(Node(NodeKind.ORGANISATION, row[2], row[1] if row[1] in with_page else None), [_part(row[0])])
+            for row in rows[:most]
+        ]
+        crowds.append(Crowd(kind, branches, len(rows) - len(branches)))
+    return crowds
+
+
+def _offices(session: Session, official: PublicOfficial) -> Crowd:
+    """Return the offices of an official at the body, whose crowd is on its own page and is not drawn."""
+    at = session.scalar(sa.select(PublicBody.organisation_public_id).where(PublicBody.slug == official.body_slug))
+    chosen = sa.select(PublicTerm).where(PublicTerm.official_public_id == official.public_id)
+    terms = sorted(session.scalars(chosen), key=lambda term: (is_over(term), term.title))
+    bonds = [
+        Bond(term.title, term.valid_from, term.valid_until, term.valid_until is not None, is_over(term))
+        for term in terms
+    ]
+    return Crowd("office", [Branch(Node(NodeKind.ORGANISATION, official.body_name, at), bonds)], 0)
+
+
+def _elsewhere(session: Session, officials: Sequence[str], but: str) -> Mapping[str, Crowd]:
+    """Return where officials hold other positions."""
+    chosen = sa.select(PublicPosition).where(PublicPosition.official_public_id.in_(officials))
+    positions = list(session.scalars(chosen.where(PublicPosition.organisation_public_id != but)))
+    found = {}
+    for official in officials:
+        held = _by_organisation(each for each in positions if each.official_public_id == official)
+        branches = [Branch(_place(held[key][0]), _bonds(held[key])) for key in list(held)[:FAR]]
+        found[official] = Crowd("position", branches, len(held) - len(branches))
+    return found
+
+
+def _with(branch: Branch, beyond: Mapping[str, Crowd]) -> Branch:
+    crowd = beyond.get(branch.node.public_id or "")
+    return Branch(branch.node, branch.bonds, [crowd] if crowd is not None and crowd.branches else [])
+
+
+def _by_organisation(positions: Iterable[PublicPosition]) -> dict[str, list[PublicPosition]]:
+    found: dict[str, list[PublicPosition]] = {}
+    for position in _running_first(positions):
+        found.setdefault(position.organisation_public_id, []).append(position)
+    return found
+
+
+def _running_first(positions: Iterable[PublicPosition]) -> list[PublicPosition]:
+    return sorted(positions, key=lambda each: (is_over(each), -each.row_id))
+
+
+def _bonds(positions: Iterable[PublicPosition]) -> list[Bond]:
+    return [
+        Bond(
+            each.title,
+            each.valid_from,
+            each.valid_until,
+            each.ended,
+            is_over(each),
+            each.announced,
+            each.public_id,
+        )
+        for each in positions
+    ]
+
+
+def _part(part: PublicParticipation) -> Bond:
+    return Bond("", part.valid_from, part.valid_until, None, is_over(part))
+
+
+def _person(official: PublicOfficial) -> Node:
+    return Node(NodeKind.OFFICIAL, official.name, official.public_id, official.body_name)
+
+
+def _place(position: PublicPosition) -> Node:
+    return Node(NodeKind.ORGANISATION, position.organisation_name, position.organisation_public_id)

@@ -1,0 +1,51 @@
+"""What an official wants to be mailed, and a clerk who reminds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from register import clock
+from register.errors import NotFound
+from register.forms.reminders import ChoiceForm, RemindForm
+from register.services import bodies, officials, reminders
+from register.session import identity, signed_in
+from register.transaction import transaction
+
+blueprint = Blueprint("reminders", __name__)
+
+
+@blueprint.route("/herinneringen", methods=["GET", "POST"])
+@signed_in
+def choose() -> Any:
+    """Choose whether reminders are wanted, and in which language."""
+    choice = reminders.choice_of(identity().account)
+    standing = ChoiceForm.NO if choice.stopped_at else ChoiceForm.YES
+    form = ChoiceForm(wanted=standing, language=choice.language)
+    if form.validate_on_submit():
+        with transaction():
+            reminders.choose(identity(), form.language.data, form.wanted.data == ChoiceForm.YES, clock.now())
+        flash(_("Your choice has been recorded."))
+        return redirect(url_for("duties.index"), 303)
+    return render_template("reminders/choose.html", form=form), 400 if form.errors else 200
+
+
+@blueprint.post("/organen/<slug>/beheer/bestuurders/<public_id>/herinneren")
+@signed_in
+def remind(slug: str, public_id: str) -> Any:
+    """Remind an official, on behalf of the body."""
+    official = officials.get(public_id)
+    if official.body_id != bodies.get(slug).id:
+        raise NotFound("There is no such official.")
+    if RemindForm().validate_on_submit():
+        with transaction():
+            reminders.remind(identity(), official, clock.now())
+        flash(
+            _(
+                "A reminder goes to %(name)s, today or tomorrow: nobody gets more than one mail a day.",
+                name=official.person.name,
+            )
+        )
+    return redirect(url_for("officials.undeclared", slug=slug), 303)

@@ -1,0 +1,86 @@
+"""The ties around an official or an organisation: a picture, and the same as sentences. From public facts alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from conflict_graph.graph import NodeKind
+from register import formatting, language, tree
+from register.services import surroundings
+from register.services.surroundings import Bond, Branch, Crowd, Node, Surroundings
+from register.session import limited, public
+from register.tree import Entry
+
+blueprint = Blueprint("surroundings", __name__)
+
+
+@blueprint.get("/bestuurders/<public_id>/banden")
+@limited("LIST_LIMIT")
+@public
+def official(public_id: str) -> Any:
+    """Show what stands around an official."""
+    return _show(surroundings.of_official(public_id))
+
+
+@blueprint.get("/organisaties/<public_id>/banden")
+@limited("LIST_LIMIT")
+@public
+def organisation(public_id: str) -> Any:
+    """Show what stands around an organisation."""
+    return _show(surroundings.of_organisation(public_id))
+
+
+def _show(found: Surroundings) -> str:
+    root = Entry(found.node.name, found.node.context, found.node.kind.value, entries=_entries(found.crowds))
+    return render_template(
+        "public/surroundings.html",
+        found=found,
+        picture=tree.draw(root) if root.entries else None,
+        picture_narrow=tree.draw(root, tree.NARROW),
+        address_of=address_of,
+        verb_of=verb_of,
+        others=others,
+        period=_period,
+    )
+
+
+def address_of(node: Node) -> str | None:
+    """Return where the page of a node stands; None: it has none."""
+    if node.public_id is None:
+        return None
+    name = "official" if node.kind is NodeKind.OFFICIAL else "organisation"
+    return url_for(f"public.{name}", public_id=node.public_id)
+
+
+def verb_of(bond: Bond) -> str:
+    """Return whether something is, was or will be so."""
+    return "was" if bond.is_over else "will be" if bond.announced else "is"
+
+
+def others(crowd: Crowd) -> str:
+    """Say how many of a crowd are left out."""
+    return ngettext("and %(num)s other", "and %(num)s others", crowd.others) if crowd.others else ""
+
+
+def _entries(crowds: Any) -> list[Entry]:
+    found = []
+    for crowd in crowds:
+        found += [_entry(branch) for branch in crowd.branches]
+        found += [Entry(others(crowd))] if crowd.others else []
+    return found
+
+
+def _entry(branch: Branch) -> Entry:
+    node = branch.node
+    part = str(_("takes part"))
+    tie = "; ".join(f"{bond.title or part}, {_period(bond)}" for bond in branch.bonds)
+    is_over = all(bond.is_over for bond in branch.bonds)
+    return Entry(node.name, node.context, node.kind.value, tie, is_over, _entries(branch.crowds))
+
+
+def _period(bond: Bond) -> str:
+    return formatting.period_words(bond.start, bond.until, bond.ended, language.current())

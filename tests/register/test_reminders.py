@@ -1,0 +1,259 @@
+"""Reminders: when something waits, one mail a day at most, nothing in it; and the clerk's one click."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from register import letters
+from register.access import Role
+from register.clock import day_of, now
+from register.errors import NotAllowed, WrongState
+from register.extensions import db
+from register.models.declarations import Act, PositionPayload, PositionVersion
+from register.models.outbox import Letter, LetterKind
+from register.services import accounts, confirmations, findings, following, outbox, reminders, reports, screening
+from register.services.feeds import FollowedKind
+from register.services.reports import Said
+from register.transaction import transaction
+from tests import factories
+from tests.browser import Browser
+
+DAY = datetime.timedelta(days=1)
+NOON = datetime.datetime(2026, 11, 24, 11, 0, tzinfo=datetime.UTC)
+FINDING, ENTRY = "Kanariebesluit-7f3a", "Kanariefunctie-22"
+
+
+@pytest.fixture
+def town(app):
+    return factories.body()
+
+
+@pytest.fixture
+def official(town):
+    return factories.official(town, who=factories.person("Sanne", None, "Terwolde"), since="2026-10-01")
+
+
+@pytest.fixture
+def account(town, official):
+    return factories.account(town, Role.OFFICIAL, who=official.person, email="wethouder@vlietmonde.example")
+
+
+@pytest.fixture
+def oneself(account):
+    return accounts.identity_of(account)
+
+
+def run(at, every_days=14):
+    with transaction():
+        return reminders.run(at, every_days)
+
+
+def send(at):
+    """Let the mail server take what is due."""
+    with transaction():
+        while (letter := outbox.claim(at)) is not None:
+            outbox.sent(letter.id, at)
+
+
+def settle(official, oneself, at=NOON):
+    """Leave nothing that waits for the official."""
+    factories.position(official, factories.organisation(), recorded_at=at)
+    with transaction():
+        confirmations.confirm(oneself, official, confirmations.standing(official).mark)
+
+
+def test_who_has_declared_nothing_is_reminded_today_and_again_after_two_weeks(official, account):
+    sent = []
+    for days in range(30):
+        for hours in (0, 3, 9):
+            at = NOON + days * DAY + hours * DAY / 24
+            if run(at):
+                sent.append(days)
+            send(at)
+    assert sent == [0, 14, 28]
+
+
+def test_who_is_done_is_not_reminded(official, account, oneself):
+    settle(official, oneself)
+    assert run(now() + DAY) == 0
+
+
+def test_an_entry_that_a_clerk_made_waits_for_the_official(town, official, account, oneself):
+    settle(official, oneself)
+    said = PositionPayload(title=ENTRY, organisation=town.organisation, kind=factories.TieKind.BOARD)
+    version = PositionVersion(number=1, act=Act.DECLARE, source="declaration", by_official=False, payload=said)
+    made = factories.keep(factories.Position(official=official, versions=[version]))
+    assert run(now() + DAY) == 1
+    send(now() + DAY)
+    with transaction():
+        confirmations.confirm_entry(oneself, made, 1)
+    assert run(now() + 40 * DAY) == 0
+
+
+def test_a_question_about_a_finding_is_told_at_once_although_there_was_a_reminder_yesterday(town, official, account):
+    assert run(now() - DAY) == 1
+    send(now() - DAY)
+    ask_about_a_finding(town, official)
+    assert [run(now() + DAY / 24), run(now() + DAY / 12)] == [1, 0]
+
+
+def ask_about_a_finding(town, official):
+    firm = factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321")
+    factories.position(official, firm)
+    decision = factories.decision(town, [firm], title=FINDING)
+    factories.participation(decision, official, steps=["voted"])
+    clerk = factories.identity(town, Role.CLERK)
+    with transaction():
+        screening.run(None, town, day_of(now()))
+    [standing] = findings.list_for(clerk, day_of(now()))
+    with transaction():
+        findings.ask(clerk, standing.finding, "Wat was uw rol hierbij?", 14, day_of(now()))
+
+
+def test_a_report_about_oneself_is_a_question(town, official, account, oneself):
+    settle(official, oneself)
+    words = Said("Deze functie eindigde op 1 maart 2025.", "jaarverslag 2025")
+    with transaction():
+        reports.report(official, None, words, "", 14, day_of(now()))
+    assert run(now() + DAY / 24) == 1
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_reminder_has_no_name_and_nothing_of_a_finding_in_it(town, official, account, oneself, language):
+    with transaction():
+        reminders.choose(oneself, language, True, NOON)
+    ask_about_a_finding(town, official)
+    assert run(now() + DAY / 24) == 1
+    [letter] = outbox.list_()
+    with transaction():
+        text = letters.compose(letter).as_string()
+    for word in (FINDING, "Terwolde", "Sanne", town.name, "Tarwedam", "bevinding", "belang", "finding", "conflict"):
+        assert word not in text
+    assert letter.parameters == {}
+    assert "/aanmelden" in text
+    assert "/herinneringen" in text
+
+
+def test_somebody_at_two_bodies_gets_one_mail(town, official, account):
+    other = factories.body("oosterzijl", "Gemeente Oosterzijl")
+    factories.official(other, who=official.person)
+    factories.keep(factories.AccountRole(account=account, body=other, role=Role.OFFICIAL))
+    assert [run(NOON), run(NOON + DAY / 24)] == [1, 0]
+    assert len(outbox.list_()) == 1
+
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from([0, 45, 400, 1500]), st.sampled_from(["run", "remind", "follow", "send", "fail", "new"])),
+    max_size=14,
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=ACTS)
+def test_nobody_gets_two_mails_on_one_day_whatever_runs_and_whoever_clicks(town, official, account, acts):
+    """Reminders, clicks of two clerks and following, to one address; the mail server may take them days later."""
+    for table in ("outbox", "follower_token", "following", "follower", "error_report_address"):
+        db.session.execute(sa.text(f"DELETE FROM {table}"))
+    db.session.commit()
+    clerk, at = factories.identity(town, Role.CLERK), NOON
+    for minutes, act in acts:
+        at += minutes * datetime.timedelta(minutes=1)
+        do(act, at, town, official, account, clerk)
+    send(at + 3 * DAY)
+    days = [(each.address, day_of(each.sent_at)) for each in outbox.list_() if each.sent_at]
+    assert len(days) == len(set(days))
+
+
+def do(act, at, town, official, account, clerk):
+    try:
+        with transaction():
+            if act == "run":
+                reminders.run(at, 1)
+            elif act == "remind":
+                reminders.remind(clerk, official, at)
+            elif act == "follow":
+                following.ask(FollowedKind.BODY, town.slug, account.email, "nl", at, 7)
+            elif act == "new":
+                factories.position(official, town.organisation, recorded_at=at)
+            elif (letter := outbox.claim(at)) is not None:
+                outbox.sent(letter.id, at) if act == "send" else outbox.failed(letter.id, "451", at, is_final=False)
+    except WrongState:
+        pass
+
+
+def test_who_switched_reminders_off_gets_none_also_not_what_was_waiting(client, town, official, account):
+    factories.sign_in(client, account)
+    assert run(NOON) == 1
+    browser = Browser(client)
+    page = browser.open("/taken")
+    assert "/herinneringen" in page.links()
+    page = browser.submit(browser.open("/herinneringen"), wanted="no", language="en")
+    assert "Uw keuze is vastgelegd" in page.words
+    assert outbox.list_() == []
+    assert run(NOON + 30 * DAY) == 0
+    browser.submit(browser.open("/herinneringen"), wanted="yes", language="en")
+    assert run(NOON + 30 * DAY) == 1
+    assert outbox.list_()[0].language == "en"
+
+
+def test_a_choice_that_is_none_comes_back_with_a_message(client, account):
+    factories.sign_in(client, account)
+    page = Browser(client).send("/herinneringen", 400, wanted="misschien", language="fr")
+    assert [each for each in page.all("p") if each.get("class") == "field__error"]
+
+
+def test_a_clerk_reminds_with_one_click_and_not_twice_a_day(client, town, official, account):
+    factories.sign_in(client, factories.account(town, Role.CLERK))
+    browser = Browser(client)
+    address = f"/organen/{town.slug}/beheer/bestuurders/zonder-verklaring"
+    page = browser.submit(browser.open(address), part="herinneren")
+    assert "krijgt een herinnering" in page.words
+    assert "Herinnerd op" in page.words
+    assert not [form for form in page.all("form") if "herinneren" in (form.get("action") or "")]
+    again = client.post(f"/organen/{town.slug}/beheer/bestuurders/{official.public_id}/herinneren")
+    assert again.status_code == 409
+    [letter] = outbox.list_()
+    assert (letter.address, letter.kind) == (account.email, LetterKind.REMINDER)
+
+
+def test_the_button_comes_back_the_next_day_and_says_when_it_was_pressed(town, official, account):
+    clerk = factories.identity(town, Role.CLERK)
+    with transaction():
+        reminders.remind(clerk, official, now())
+    for days, possible in ((0, False), (1, True)):
+        reach = reminders.reach_of(town, [official], now() + days * DAY)[official.id]
+        assert (reach.is_possible, day_of(reach.reminded_at)) == (possible, day_of(now()))
+
+
+def test_a_click_on_a_day_with_other_mail_goes_out_the_next_day(town, official, account):
+    with transaction():
+        following.ask(FollowedKind.BODY, town.slug, account.email, "nl", NOON, 7)
+    send(NOON)
+    with transaction():
+        reminders.remind(factories.identity(town, Role.CLERK), official, NOON + DAY / 24)
+    newest = db.session.scalar(sa.select(Letter).order_by(Letter.id.desc()).limit(1))
+    assert (newest.kind, newest.due_on) == (LetterKind.REMINDER, day_of(NOON + DAY))
+
+
+def test_who_has_no_account_or_wants_no_mail_has_no_button(client, town, official):
+    factories.sign_in(client, factories.account(town, Role.CLERK))
+    browser = Browser(client)
+    address = f"/organen/{town.slug}/beheer/bestuurders/zonder-verklaring"
+    assert "Geen account, dus geen mail" in browser.open(address).words
+    theirs = factories.account(town, Role.OFFICIAL, who=official.person)
+    with transaction():
+        reminders.choose(accounts.identity_of(theirs), "nl", False, NOON)
+    assert "Wil geen mail" in browser.open(address).words
+    with pytest.raises(WrongState):
+        reminders.remind(factories.identity(town, Role.CLERK), official, NOON)
+
+
+def test_nobody_else_reminds(town, official, account, oneself):
+    for asker in (oneself, factories.identity(town, Role.REVIEWER)):
+        with pytest.raises(NotAllowed):
+            reminders.remind(asker, official, NOON)
