@@ -25,7 +25,7 @@ import time
 from pathlib import Path
 
 SEED = 20261124
-ROUNDS = 100
+ROUNDS = 60
 PEOPLE = 20
 """So many people are asked for, in turn; few enough that each was asked for before."""
 LISTS = ("/nevenfuncties", "/nevenfuncties?betaald=ja&lopend=ja")
@@ -40,7 +40,7 @@ def free_port() -> int:
 def wait(port: int) -> http.client.HTTPConnection:
     for _ in range(300):
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
             connection.connect()
         except OSError:
             time.sleep(0.1)
