@@ -68,11 +68,15 @@ $(BENCH)/ready: $(VENV)/ready
 	@touch $@
 
 COUNTRIES ?= 0.01 0.1
-bench: $(BENCH)/ready ## measure the engine beside other tools on drawn countries (COUNTRIES='0.01 0.1', POSTGRESQL=address)
+DRAWN = $(foreach scale,$(COUNTRIES),$(BENCH)/country-$(scale).sqlite)
+bench: $(BENCH)/ready ## measure the engine beside other tools on drawn countries (COUNTRIES='0.01 0.1', POSTGRESQL=address, PAGE=docs/performance.md)
 	$(BENCH)/bin/pip install --quiet --constraint constraints.txt --editable .
 	$(BENCH)/bin/pip install --quiet ladybug || echo 'ladybug cannot be installed here; it is left out'
 	for scale in $(COUNTRIES); do test -e $(BENCH)/country-$$scale.sqlite || $(BENCH)/bin/python -m benchmarks.country $$scale $(CURDIR)/$(BENCH)/country-$$scale.sqlite || exit 1; done
-	$(BENCH)/bin/python -m benchmarks.bench $(foreach scale,$(COUNTRIES),$(BENCH)/country-$(scale).sqlite) $(if $(POSTGRESQL),--postgresql '$(POSTGRESQL)')
+	$(BENCH)/bin/python -m benchmarks.speed $(DRAWN) > $(BENCH)/speed.txt
+	$(BENCH)/bin/python -m benchmarks.bench $(DRAWN) $(if $(POSTGRESQL),--postgresql '$(POSTGRESQL)') > $(BENCH)/peers.txt
+	cat $(BENCH)/speed.txt $(BENCH)/peers.txt
+	$(if $(PAGE),for part in speed peers; do $(BENCH)/bin/python -m benchmarks.page $(PAGE) $$part < $(BENCH)/$$part.txt; done)
 
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py

@@ -1,6 +1,6 @@
 """The engine beside other ways to find the same chains, interleaved, with equal answers asserted: `make bench`.
 
-    python -m benchmarks.bench SMALL.sqlite [LARGE.sqlite ...] [--postgresql ADDRESS] [--seconds 5]
+    python -m benchmarks.bench SMALL.sqlite [LARGE.sqlite ...] [--postgresql ADDRESS] [--seconds 5] [--only hand]
 
 Every round puts the same decisions of one country to the engine and then to each peer, and compares the answers one by
 one (`benchmarks/peers.py` says what a chain is for all of them). A peer that is slow gets fewer decisions: as many as
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import math
 import os
 import random
 import tempfile
@@ -89,8 +90,8 @@ def compare(
     tally.ratios.append(spent / own)
 
 
-def run(path: str, postgresql: str | None, seconds: float) -> None:
-    """Compare on one country, and print a line for each peer."""
+def run(path: str, postgresql: str | None, seconds: float, only: str = "") -> dict[str, float]:
+    """Compare on one country, print a line for each peer, and return how many times slower each was."""
     country = network(path)
     with tempfile.TemporaryDirectory() as folder:
         made: dict[str, tuple[Callable[[], Peer], Clock]] = {
@@ -104,6 +105,8 @@ def run(path: str, postgresql: str | None, seconds: float) -> None:
             made["recursive SQL, PostgreSQL"] = (lambda: peers.postgresql(country, postgresql), time.perf_counter)
         ready: dict[str, tuple[Peer, Clock]] = {}
         for name, (make, clock) in made.items():
+            if only not in name:
+                continue
             try:
                 ready[name] = make(), clock
             except ImportError as error:
@@ -128,6 +131,17 @@ def run(path: str, postgresql: str | None, seconds: float) -> None:
             f"| **{ratio:,.1f}** ({span}) |",
             flush=True,
         )
+    return {name: tally.seconds / tally.engine_seconds for name, tally in tallies.items()}
+
+
+def plot(ratios: dict[str, dict[str, float]]) -> None:
+    """Draw how many times slower each peer was, by country; a sign more is a quarter more than the one before."""
+    print("\nTimes slower than the engine, every # a quarter more than the one before:\n")
+    for name in dict.fromkeys(name for by_peer in ratios.values() for name in by_peer):
+        for path, by_peer in ratios.items():
+            if name in by_peer:
+                bar = "#" * max(1, round(math.log(max(by_peer[name], 1), 1.25)))
+                print(f"    {name:<31} {Path(path).stem:<14} |{bar} {by_peer[name]:,.1f}")
 
 
 def main() -> None:
@@ -136,10 +150,10 @@ def main() -> None:
     parser.add_argument("countries", nargs="+", help="databases made by benchmarks.country")
     parser.add_argument("--postgresql", help="address of a server in which temporary tables may be made")
     parser.add_argument("--seconds", type=float, default=5.0, help="of each peer in each of three rounds")
+    parser.add_argument("--only", default="", help="leave out the peers whose name does not have this in it")
     options = parser.parse_args()
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
-    for path in options.countries:
-        run(path, options.postgresql, options.seconds)
+    plot({path: run(path, options.postgresql, options.seconds, options.only) for path in options.countries})
     print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
 
 

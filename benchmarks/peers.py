@@ -60,19 +60,28 @@ def all_simple_edge_paths(network: Network) -> Peer:
     return answer
 
 
-def simple_paths_by_pair(network: Network, places: Iterable[Any], question: Question) -> Answer:
-    """networkx itself, asked as its name suggests: for every pair of a place and a party."""
-    here = seats_of_body(network, question.body)
-    found: set[tuple[Any, ...]] = set()
-    for place in places:
+def people_and_organisations(country: Network) -> networkx.MultiGraph[Any]:
+    """Return one graph of officials and organisations, as one would draw it."""
+    whole = networkx.MultiGraph(country.roads)
+    for seats in country._seats.values():
+        for place, held in seats.items():
+            for position in held.values():
+                whole.add_edge(("official", position.official), place, position.id)
+    return whole
+
+
+def paths_by_pair(whole: networkx.MultiGraph[Any], officials: set[int], question: Question) -> Answer:
+    """Ask networkx for the paths from everyone who took part to every party; leave out what is no chain."""
+    found = set()
+    for official in officials:
         for party in set(question.parties):
-            if place == party:
-                found |= {(position, party) for position in here[place]}
-            elif place in network.roads and party in network.roads:
-                for path in networkx.all_simple_edge_paths(network.roads, place, party, cutoff=MOST):
-                    if not any(start == question.body for start, _, _ in path[1:]):
-                        ties = tuple(key for *_, key in path)
-                        found |= {(position, *ties, party) for position in here[place]}
+            start = ("official", official)
+            if start in whole and party in whole:
+                for path in networkx.all_simple_edge_paths(whole, start, party, cutoff=MOST):
+                    places = [end for _, end, _ in path]
+                    through_a_person = any(isinstance(place, tuple) for place in places)
+                    if not through_a_person and question.body not in places[1:-1]:
+                        found.add((*(key for *_, key in path), party))
     return frozenset(found)
 
 

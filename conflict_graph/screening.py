@@ -9,6 +9,7 @@ only asked. Relatives, clients and stakes of people stand in dossiers, and `chai
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -18,8 +19,9 @@ import networkx
 
 Id = Hashable
 MOST_ORGANISATION_TIES = 4
-_MANY_DECISIONS = 8
-"""From so many decisions of one body on, it pays to know beforehand what lies two ties from its officials."""
+_DEARER = 3
+"""How many times as much a place reached from the parties costs as one reached from the officials: on the way back
+it is asked whether it leads anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,12 @@ class Network:
             if tie.holder != tie.held:
                 self.roads.add_edge(tie.holder, tie.held, tie.id)
         self._near: dict[Id, Mapping[Id, Collection[Id]]] = dict(self.roads.adjacency())
+        self._passable: set[Id] = {place for place, around in self._near.items() if len(around) > 1}
         self._seats: dict[Id, dict[Id, dict[Id, Position]]] = {}
         self._bodies_at: dict[Id, set[Id]] = defaultdict(set)
         self.questions: dict[Id, Question] = {}
         self._asked_by: dict[Id, dict[Id, None]] = defaultdict(dict)
         self._asked_of: dict[Id, set[Id]] = defaultdict(set)
-        self._guides: dict[Id, _Guide] = {}
         for position in positions:
             self.add(position)
         for question in questions:
@@ -110,7 +112,6 @@ class Network:
         elif fact.holder != fact.held:
             self.roads.add_edge(fact.holder, fact.held, fact.id)
             self._refresh(fact)
-        self._guides.clear()
 
     def remove(self, fact: Change) -> None:
         """Take a fact away.
@@ -130,7 +131,6 @@ class Network:
                 raise KeyError(fact.id)
             self.roads.remove_edge(fact.holder, fact.held, fact.id)
             self._refresh(fact)
-        self._guides.clear()
 
     def _unseat(self, fact: Position) -> None:
         seats = self._seats[fact.body]
@@ -142,6 +142,7 @@ class Network:
     def _refresh(self, tie: Tie) -> None:
         for end in (tie.holder, tie.held):
             self._near[end] = {other: self.roads[end][other] for other in self.roads[end]}
+            (self._passable.add if len(self._near[end]) > 1 else self._passable.discard)(end)
 
     # -- what is found
 
@@ -151,9 +152,10 @@ class Network:
         for decision in self.questions if decisions is None else decisions:
             groups[self.questions[decision].body].append(decision)
         for body, asked in groups.items():
-            guide = _Guide(self._seats.get(body, {}), self._near, deep=len(asked) >= _MANY_DECISIONS)
-            for decision in asked:
-                yield decision, self._found(self.questions[decision], guide)
+            questions = [self.questions[decision] for decision in asked]
+            search = self._search(body, questions)
+            for question in questions:
+                yield question.id, search.chains(question)
 
     def chains(self, decision: Id) -> tuple[Link, ...]:
         """Return the chains of one decision, the shorter first.
@@ -162,21 +164,11 @@ class Network:
             KeyError: there is no such decision.
         """
         question = self.questions[decision]
-        guide = self._guides.get(question.body)
-        if guide is None:
-            guide = self._guides[question.body] = _Guide(self._seats.get(question.body, {}), self._near, deep=False)
-        return self._found(question, guide)
+        return self._search(question.body, [question]).chains(question)
 
-    def _found(self, question: Question, guide: _Guide) -> tuple[Link, ...]:
-        seats, near = guide.seats, self._near
-        if not seats:
-            return ()
-        found: list[Link] = []
-        for party in dict.fromkeys(question.parties):
-            if party in seats or party in near:
-                walk = _Walk(near, guide, question.body, party, found)
-                walk.on((party,), (), self.most)
-        return tuple(sorted(found, key=_order)) if len(found) > 1 else tuple(found)
+    def _search(self, body: Id, questions: Iterable[Question]) -> _Search:
+        parties = set(itertools.chain.from_iterable(question.parties for question in questions))
+        return _Search(self._near, self._passable, self._seats.get(body, {}), body, parties, self.most)
 
     # -- what a change can touch
 
@@ -238,60 +230,72 @@ def _order(link: Link) -> tuple[int, str]:
     return len(link.ties), str(link.ties)
 
 
-class _Guide:
-    """What lies within reach of the officials of one body, so that nothing is walked that cannot arrive."""
+class _Search:
+    """The search from some parties to the officials of one body: never through the body itself, never in a circle.
+
+    `passable` are the places with more than one neighbour: at any other a walk ends. `rings` holds, by a number of
+    ties, the places where officials stand and the passable ones from which an official is no further away than that,
+    as far as a walk from the parties can come there with so many ties left; the last one holds parties. Nothing else
+    is ever walked.
+    """
 
     def __init__(
-        self, seats: dict[Id, dict[Id, Position]], near: Mapping[Id, Mapping[Id, Collection[Id]]], *, deep: bool
+        self,
+        near: Mapping[Id, Mapping[Id, Collection[Id]]],
+        passable: AbstractSet[Id],
+        seats: Mapping[Id, Mapping[Id, Position]],
+        body: Id,
+        parties: AbstractSet[Id],
+        most_organisation_ties: int,
     ) -> None:
-        self.seats = seats
         self.near = near
-        self.known = 2 if deep else 1
-        self.rings: list[AbstractSet[Id]] = [seats.keys()]
+        self.passable = passable
+        self.seats = seats
+        self.body = body
+        self.most = most_organisation_ties
+        self.rings = self._rings(parties) if seats else [set()]
 
-    def ways_on(self, place: Id, left: int) -> Iterable[Id]:
-        """Return the neighbours of a place from which an official is at most `left` ties away, and perhaps others.
+    def _rings(self, parties: AbstractSet[Id]) -> list[AbstractSet[Id]]:
+        """Walk from the smaller side until both have met, and then back to the parties along what has met."""
+        near, seats = self.near, self.seats.keys()
+        rings: list[AbstractSet[Id]] = [seats]
+        layers: list[AbstractSet[Id]] = [near.keys() & parties]
+        for _ in range(self.most - 1):
+            if len(rings[-1]) < _DEARER * len(layers[-1]):
+                rings.append(rings[-1] | self._around(rings[-1]))
+            else:
+                layers.append(self._around(layers[-1]))
+        for layer in reversed(layers):
+            inner = rings[-1]
+            rings.append(seats | {place for place in layer if not near[place].keys().isdisjoint(inner)})
+        rings[-1] &= parties
+        return rings
 
-        Where what lies so far from the officials is not known, but what lies one tie nearer is, a neighbour is only
-        asked whether it has a tie with that.
-        """
-        roads = self.near[place]
-        if left <= self.known:
-            return roads.keys() & self._within(left)
-        if left > self.known + 1:
-            return roads
-        inner = self._within(self.known)
-        return [other for other in roads if other in inner or not self.near[other].keys().isdisjoint(inner)]
+    def _around(self, places: AbstractSet[Id]) -> AbstractSet[Id]:
+        """Return the passable neighbours of some places."""
+        return self.passable & set().union(*(self.near[place] for place in places if place in self.near))
 
-    def _within(self, left: int) -> AbstractSet[Id]:
-        """Return the organisations at most `left` ties from an official."""
-        while len(self.rings) <= left:
-            inner = self.rings[-1]
-            self.rings.append(set(inner).union(*(self.near[place] for place in inner if place in self.near)))
-        return self.rings[left]
+    def chains(self, question: Question) -> tuple[Link, ...]:
+        """Return the chains of a decision of this body, the shorter first."""
+        arriving = self.rings[-1]
+        if arriving.isdisjoint(question.parties):
+            return ()
+        found: list[Link] = []
+        for party in dict.fromkeys(question.parties):
+            if party in arriving:
+                self._walk((party,), (), self.most, found)
+        return tuple(sorted(found, key=_order))
 
-
-@dataclass(slots=True)
-class _Walk:
-    """The walks from one party to the officials of a body, never through the body itself and never in a circle."""
-
-    near: Mapping[Id, Mapping[Id, Collection[Id]]]
-    guide: _Guide
-    body: Id
-    party: Id
-    found: list[Link]
-
-    def on(self, nodes: tuple[Id, ...], ties: tuple[Id, ...], left: int) -> None:
-        """Note the officials where the walk stands, and walk on."""
+    def _walk(self, nodes: tuple[Id, ...], ties: tuple[Id, ...], left: int, found: list[Link]) -> None:
+        """Note the officials where a walk from a party stands, and walk on."""
         at = nodes[-1]
-        for position in self.guide.seats.get(at, {}).values():
-            self.found.append(Link(position.official, (position.id, *ties), self.party))
-        if not left or at not in self.near:
-            return
-        for other in self.guide.ways_on(at, left - 1):
-            if other not in nodes and other != self.body:
-                for tie in self.near[at][other]:
-                    self.on((*nodes, other), (tie, *ties), left - 1)
+        for position in self.seats.get(at, {}).values():
+            found.append(Link(position.official, (position.id, *ties), nodes[0]))
+        if left and at in self.near:
+            for other in self.near[at].keys() & self.rings[left - 1]:
+                if other not in nodes and other != self.body:
+                    for tie in self.near[at][other]:
+                        self._walk((*nodes, other), (tie, *ties), left - 1, found)
 
 
 class _Ball:

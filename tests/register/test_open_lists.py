@@ -46,6 +46,7 @@ def pages(world):
         "/nevenfuncties?orgaan=elders&lopend=nee": {"voorbij"},
         "/nevenfuncties?ambt=bestuurder&hoedanigheid=ambtshalve&lopend=ja": {"onbetaald"},
         "/zoeken?q=terwolde": {"Sanne van der Terwolde"},
+        "/zoeken?q=terwolde&ambt=bestuurder&betaald=ja": {"Sanne van der Terwolde"},
         "/zoeken?q=tarwedan": {"Bouwbedrijf Tarwedam B.V."},
         "/zoeken?q=tarwedam&orgaan=elders&lopend=nee": {"Bouwbedrijf Tarwedam B.V."},
         "/organen/vlietmonde/wijzigingen": {"betaald", "onbetaald"},
