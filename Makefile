@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate translations bench matching shuffles api-check html-check example clean
+.PHONY: help demo serve test check real cases laws rate translations bench matching shuffles api-check formats-check html-check example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -95,6 +95,10 @@ RULESET ?= ../shared/data/nlgov_adr_linter_2.2.yaml
 DEMO_FILE ?=
 api-check: $(CHECKS)/ready $(MESSAGES).mo ## hold the read API against the Dutch design rules (RULESET=file) and its own description, with Spectral and schemathesis
 	$(CHECKS)/bin/python -m benchmarks.api_check $(CHECKS)/node/node_modules/.bin/spectral $(RULESET) $(DEMO_FILE)
+
+formats-check: $(CHECKS)/ready $(MESSAGES).mo ## let the package of FollowTheMoney read the whole register of the demo
+	$(CHECKS)/bin/pip install --quiet followthemoney
+	$(CHECKS)/bin/python -m benchmarks.formats_check $(DEMO_FILE)
 
 html-check: $(CHECKS)/ready $(MESSAGES).mo ## let vnu read every kind of page of the demo, in both languages, for every role (needs java)
 	$(CHECKS)/bin/python -m benchmarks.html_check $(CHECKS)/node/node_modules/vnu-jar/build/dist/vnu.jar $(DEMO_FILE)

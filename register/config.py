@@ -33,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "TRUSTED_HOSTS": None,  # list of host names that the site answers to; None: any
     "SECURE_COOKIES": True,  # False only for plain http on this machine
     "LANGUAGES": ["nl", "en"],
+    "KEPT_PAGES_BYTES": 64 * 1024 * 1024,  # bytes of public pages that each process keeps in memory; 0: none
     "SEARCH_LIMIT": "60 per minute",  # searches from one address
     "API_LIMIT": "600 per minute",  # questions to the read API from one address
     "DOWNLOAD_LIMIT": "30 per minute",  # files of open data to one address

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -33,10 +34,13 @@ class PublicReader:
         self.kept: dict[str, Any] = {}
         """What was made of the public views and is worth keeping in memory, by name."""
         self.engine: Engine | None = None
+        self._watching = threading.Lock()
+        self._watched: sqlite3.Connection | None = None
 
     def init_app(self, app: Flask) -> None:
         """Make the engine of this application."""
         self.kept = {}
+        self._stop_watching()
         uri = app.config["PUBLIC_DATABASE_URI"] or app.config["SQLALCHEMY_DATABASE_URI"]
         self.engine = sa.create_engine(uri, pool_pre_ping=True)
         make_read_only = _restrict_sqlite if self.engine.dialect.name == "sqlite" else _restrict_postgresql
@@ -51,6 +55,26 @@ class PublicReader:
         assert self._sessions is not None, "init_app comes first"
         with self._sessions() as session:
             yield session
+
+    def edition(self) -> str:
+        """Return a text that is another one after anything was committed to the database, whatever table it is in.
+
+        What is read after this is at least as new. Both databases keep such a mark themselves, so that no table and
+        no way of writing can be forgotten. Source: sqlite.org/pragma.html#pragma_data_version; PostgreSQL 9.76.
+        """
+        assert self.engine is not None, "init_app comes first"
+        if self.engine.dialect.name != "sqlite":
+            with self.engine.connect() as connection:
+                return str(connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one())
+        with self._watching:
+            if self._watched is None:
+                self._watched = _watch_sqlite(self.engine)
+            return str(self._watched.execute("PRAGMA data_version").fetchone()[0])
+
+    def _stop_watching(self) -> None:
+        if self._watched is not None:
+            self._watched.close()
+            self._watched = None
 
 
 public = PublicReader()
@@ -108,6 +132,16 @@ def _restrict_sqlite(connection: sqlite3.Connection, record: Any) -> None:
     connection.execute("PRAGMA busy_timeout = 15000")
     connection.execute("PRAGMA query_only = ON")
     connection.set_authorizer(_authorise)
+
+
+def _watch_sqlite(engine: Engine) -> sqlite3.Connection:
+    """Open the connection that says when others have written; its mark means something beside its own marks only."""
+    arguments, options = engine.dialect.create_connect_args(engine.url)
+    connection: sqlite3.Connection = engine.dialect.loaded_dbapi.connect(
+        *arguments, **{**options, "check_same_thread": False}
+    )
+    connection.execute("PRAGMA busy_timeout = 15000")
+    return connection
 
 
 _JOINED = frozenset({"body", "office", "official", "organisation", "person", "position", "term"})

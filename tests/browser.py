@@ -80,6 +80,19 @@ class Browser:
         return page
 
 
+OWN_ROLES = {
+    "table": "table",
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tr": "row",
+    "td": "cell",
+    "ol": "list",
+    "ul": "list",
+    "th": "columnheader",
+}
+"""Roles that elements have by themselves: saying them is not valid HTML. A script says them where a browser forgets."""
+
+
 def check(page: Page):
     """Fail on what no page may have."""
     for name in HEADERS:
@@ -97,9 +110,17 @@ def check(page: Page):
     ids = [element.get("id") for element in elements if element.get("id")]
     assert len(ids) == len(set(ids)), f"ids twice: {sorted(each for each in ids if ids.count(each) > 1)}"
     _check_references(elements, set(ids))
+    double = [element for element in elements if OWN_ROLES.get(_name(element), "-") == element.get("role")]
+    assert not double, f"a role that is there already: {_name(double[0])}"
+    inside = [each for element in page.all("span") + page.all("p") for each in element.iter(f"{XHTML}form")]
+    assert not inside, "a form among words"
     assert not [element for element in elements if element.get("style") is not None], "inline style"
     assert not page.all("style"), "style element"
     assert all(script.get("src") for script in page.all("script")), "inline script"
+
+
+def _name(element):
+    return str(element.tag).removeprefix(XHTML)
 
 
 def _check_references(elements, ids):

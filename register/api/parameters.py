@@ -22,6 +22,7 @@ from register.services.search import LONGEST_QUERY
 MOST, USUAL = 200, 50
 """How many things one answer holds at most, and where nobody asks for a number."""
 OF_OFFICIALS = ("orgaan", "ambt")
+OF_SEARCH = (*OF_OFFICIALS, "hoedanigheid", "bezoldigd", "lopend")
 OF_POSITIONS = (
     *OF_OFFICIALS,
     "bestuurder",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
 import io
@@ -44,12 +45,12 @@ def _position(value: str) -> str:
     return words.POSITION.get(value, "anders")
 
 
-def _euros(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02}"
-
-
 def _differences(names: str) -> str:
     return "; ".join(words.DIFFERENCE[name] for name in names.split("; "))
+
+
+def _euros(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}"
 
 
 TABLES: Mapping[str, Table] = {
@@ -115,25 +116,10 @@ TABLES: Mapping[str, Table] = {
             "nummers": None,
         },
     ),
-    "inkomsten": Table(
-        open_data.income_rows,
-        {
-            "nevenfunctieId": None,
-            "bestuurderId": None,
-            "naamBestuurder": None,
-            "orgaanId": None,
-            "omschrijving": None,
-            "naamOrganisatie": None,
-            "jaar": str,
-            "bedragEuro": _euros,
-            "vermeldOp": _moment,
-        },
-        parameters.OF_OFFICIALS,
-    ),
     "zoekresultaten": Table(
         open_lists.hit_rows,
         {"soort": words.HIT.__getitem__, "id": None, "naam": None, "orgaanOfPlaats": None},
-        ("q",),
+        ("q", *parameters.OF_SEARCH),
         (("q",),),
     ),
     "wijzigingen": Table(
@@ -175,6 +161,21 @@ TABLES: Mapping[str, Table] = {
         ("orgaan", "bestuurder", "op", "bekend"),
         (("orgaan", "bestuurder"),),
     ),
+    "inkomsten": Table(
+        open_data.income_rows,
+        {
+            "nevenfunctieId": None,
+            "bestuurderId": None,
+            "naamBestuurder": None,
+            "orgaanId": None,
+            "omschrijving": None,
+            "naamOrganisatie": None,
+            "jaar": str,
+            "bedragEuro": _euros,
+            "vermeldOp": _moment,
+        },
+        parameters.OF_OFFICIALS,
+    ),
 }
 
 
@@ -191,20 +192,34 @@ def values(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
 
 def write_csv(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
     """Write CSV with semicolons and a byte order mark, as Dutch spreadsheets open it; no cell is a formula."""
-    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=False)
+    file.write(codecs.BOM_UTF8)
+    text = io.TextIOWrapper(file, "utf-8", newline="", write_through=False)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([*table.columns, "licentie"])
-    writer.writerows([*map(_cell, row), CC0] for row in values(table, wanted))
+    writer.writerows(_cells(table, wanted))
     text.flush()
     text.detach()
 
 
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if value is True or value is False:
-        return "ja" if value else "nee"
-    return defused(value) if isinstance(value, str) else value
+def _cells(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
+    """Give the rows as cells. Most texts begin with a letter or a digit; only the others can look like a formula."""
+    converters = [(place, _in_words(each)) for place, each in enumerate(table.columns.values()) if each is not None]
+    typed = [place for place, each in enumerate(table.columns.values()) if each is None]
+    for row in table.rows(wanted):
+        cells = [*row, CC0]
+        for place, convert in converters:
+            cells[place] = convert(cells[place])
+        for place in typed:
+            text = cells[place]
+            if text.__class__ is str and not text[:1].isalnum():
+                cells[place] = defused(text)
+        yield cells
+
+
+def _in_words(convert: Convert) -> Convert:
+    if convert is bool:
+        return {None: None, False: "nee", True: "ja"}.__getitem__
+    return lambda value: None if value is None else convert(value)
 
 
 def write_json(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:

@@ -214,9 +214,9 @@ def position_query(wanted: Wanted) -> Chosen:
     columns = (
         *(position.public_id, who.body_slug, who.body_name, who.public_id, _name(), position.title),
         *(position.organisation_public_id, position.organisation_name, kvk.c.number),
-        *(_raw(position.kind), _raw(position.capacity), position.paid),
-        *(_raw(position.valid_from), _raw(position.valid_until), position.ended, position.announced),
-        *(_raw(position.declared_at), _raw(position.recorded_at), position.by_official, position.source),
+        *map(_raw, (position.kind, position.capacity, position.paid, position.valid_from, position.valid_until)),
+        *map(_raw, (position.ended, position.announced, position.declared_at, position.recorded_at)),
+        *(_raw(position.by_official), position.source),
     )
     chosen = _with_official(sa.select(*columns)).outerjoin(
         kvk, kvk.c.organisation_public_id == position.organisation_public_id

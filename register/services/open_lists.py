@@ -11,6 +11,7 @@ from register.errors import NotFound
 from register.models.public import PublicOfficial, PublicPosition, PublicPositionVersion
 from register.services import history, moments, search
 from register.services.history import Change, Happening
+from register.services.listing import Filters
 from register.services.moments import EntryThen, Moment, OfficialThen
 from register.services.open_data import Row, Wanted
 
@@ -20,7 +21,8 @@ USUAL_DAYS = 30
 
 def hit_rows(wanted: Wanted) -> Iterator[Row]:
     """Give what is found, in the order of the page: kind, id, name, and the body or town beside it."""
-    for hit in search.find(wanted.words or ""):
+    filters = Filters(wanted.body, wanted.office, wanted.capacity, wanted.paid, wanted.running)
+    for hit in search.find(wanted.words or "", filters):
         entry = hit.entry
         yield entry.kind.value, entry.address, entry.name, entry.context or None
 

@@ -24,3 +24,18 @@ const look = async () => {
   setTimeout(look, now.dataset.refresh * 1000);
 };
 if (watched) setTimeout(look, watched.dataset.refresh * 1000);
+
+// Where a narrow screen shows a table as blocks, some browsers forget that it is one: this says so. In the page itself
+// the same words would be double, and not valid.
+const roles = {
+  table: "table",
+  "thead, tbody": "rowgroup",
+  tr: "row",
+  td: "cell",
+  "th[scope=col]": "columnheader",
+  "th[scope=row]": "rowheader",
+  "ol.chain__rail": "list",
+};
+for (const [what, role] of Object.entries(roles)) {
+  for (const element of document.querySelectorAll(what)) element.setAttribute("role", role);
+}

@@ -53,7 +53,6 @@ def init_app(app: Flask) -> None:
         feeds,
         following,
         reminders,
-        site,
         accounts,
         officials,
         decisions,
@@ -67,6 +66,7 @@ def init_app(app: Flask) -> None:
     ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(interests.keeping)
+    site.init_app(app)
     _add_desk(app)
     findings.init_app(app)
     reports.init_app(app)

@@ -107,7 +107,7 @@ def _words(news: News, page_url: str) -> tuple[str, str, str]:
         formatting.period_words(version.valid_from, version.valid_until, version.ended, language.current()),
         words.word(version.capacity),
         "" if version.paid is None else _("Paid") if version.paid else _("Unpaid"),
-        _("Recorded on %(date)s by %(who)s", date=_day(news.recorded_at), who=entries.declared_by(version)),
+        _("Recorded on %(date)s, %(who)s", date=_day(news.recorded_at), who=entries.declared_by(version)),
     ]
     url = url_for("public.position", public_id=version.public_id, _external=True)
     return title, url, ". ".join(fact for fact in facts if fact) + "."

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from wtforms import SelectChoice
 
 from register.forms.public import ALL, ANSWERS, CAPACITIES, OFFICES, ListForm
+from register.kept_pages import kept
 from register.services import listing
 from register.services.listing import Filters
 from register.session import limited, public
@@ -19,6 +20,7 @@ blueprint = Blueprint("listing", __name__)
 @blueprint.get("/nevenfuncties")
 @limited("LIST_LIMIT")
 @public
+@kept
 def positions() -> Any:
     """Show the positions of all registers, narrowed by the filters in the address."""
     form, are_all = form_of(request.args)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from register import timeline
 from register.clock import today
 from register.forms.public import MomentForm
+from register.kept_pages import kept
 from register.services import completeness, publication, search
 from register.session import limited, public
 from register.views import entries, history
@@ -20,6 +21,7 @@ blueprint = Blueprint("public", __name__)
 
 @blueprint.get("/")
 @public
+@kept
 def home() -> Any:
     """Show the search box, the bodies, and what this is."""
     return render_template("public/home.html", bodies=publication.bodies())
@@ -27,6 +29,7 @@ def home() -> Any:
 
 @blueprint.get("/organen/<slug>")
 @public
+@kept
 def body(slug: str) -> Any:
     """Show a body with its officials by office; with a day in the address, as it stood on that day."""
     if history.is_asked():
@@ -53,6 +56,7 @@ def body(slug: str) -> Any:
 
 @blueprint.get("/bestuurders/<public_id>")
 @public
+@kept
 def official(public_id: str) -> Any:
     """Show an official with the entries in the register; with a day in the address, as they stood on that day."""
     if history.is_asked():
@@ -76,6 +80,7 @@ def official(public_id: str) -> Any:
 
 @blueprint.get("/organisaties/<public_id>")
 @public
+@kept
 def organisation(public_id: str) -> Any:
     """Show an organisation with the positions that are held there."""
     page = publication.organisation(public_id)
@@ -85,6 +90,7 @@ def organisation(public_id: str) -> Any:
 
 @blueprint.get("/nevenfuncties/<public_id>")
 @public
+@kept
 def position(public_id: str) -> Any:
     """Show one entry with all its versions; its address never changes."""
     page = publication.position(public_id)
@@ -105,15 +111,16 @@ def find() -> Any:
     query = request.args.get("q", "")[: search.LONGEST_QUERY].strip()
     form, are_all = form_of(request.args)
     is_right = form.validate()
-    hits = search.find(query, filters_of(form)) if query and is_right else []
+    filters = filters_of(form)
+    hits = search.find(query, filters) if query and is_right else []
     asked = {name: value for name, value in form.data.items() if value}
-    return render_template("public/search.html", query=query, hits=hits, form=form, asked=asked, are_all=are_all), (
-        200 if is_right else 400
-    )
+    shown = {"query": query, "hits": hits, "form": form, "asked": asked, "filters": filters, "are_all": are_all}
+    return render_template("public/search.html", **shown), 200 if is_right else 400
 
 
 @blueprint.get("/uitleg")
 @public
+@kept
 def method() -> Any:
     """Explain how entries get here and what is not here."""
     return render_template("public/method.html")
@@ -121,6 +128,7 @@ def method() -> Any:
 
 @blueprint.get("/open-data")
 @public
+@kept
 def open_data() -> Any:
     """Explain what can be taken away, and where."""
     lists = {
@@ -138,6 +146,7 @@ def open_data() -> Any:
 
 @blueprint.get("/toegankelijkheid")
 @public
+@kept
 def accessibility() -> Any:
     """State how accessible the pages are."""
     return render_template("public/accessibility.html")

@@ -56,6 +56,26 @@ def shield(slug: str, public_id: str) -> Any:
     return page, 400 if form.errors else 200
 
 
+@blueprint.route("/<public_id>/verlengen", methods=["GET", "POST"])
+@signed_in
+def renew(slug: str, public_id: str) -> Any:
+    """Keep it shielded, and set another day on which to look at it again."""
+    found = shielding.get(bodies.get(slug), public_id)
+    require(identity(), Permission.SHIELD, officials.subject_of(found.official))
+    form = ShieldForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                day = form.review_on.data.earliest  # type: ignore[union-attr]
+                shielding.renew(identity(), found, form.reason.data or "", day, clock.today())
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("It stays shielded. The new day has been recorded."))
+            return redirect(url_for(".index", slug=slug), 303)
+    return render_template("shielding/renew.html", shielding=found, form=form), 400 if form.errors else 200
+
+
 @blueprint.route("/<public_id>/opheffen", methods=["GET", "POST"])
 @signed_in
 def lift(slug: str, public_id: str) -> Any:

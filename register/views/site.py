@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request, url_for
 
-from register import clock
+from register import clock, stylesheet
+from register.kept_pages import kept
 from register.services import publication
 from register.session import public
 
@@ -17,8 +19,38 @@ SECURITY_EXPIRES_DAYS = 180
 """security.txt asks to be read again within a year; ours is made anew at every reading. Source: RFC 9116, 2.5.5."""
 
 
+def init_app(app: Flask) -> None:
+    """Register the pages, and tell every page where its stylesheet and its letters are."""
+    app.extensions["stylesheet"] = stylesheet.join(Path(str(app.static_folder)))
+    app.register_blueprint(blueprint)
+
+    @app.context_processor
+    def look() -> dict[str, str]:
+        return {
+            "stylesheet_url": url_for("site.style", digest=app.extensions["stylesheet"].digest),
+            "font_url": url_for("static", filename=f"{stylesheet.FONT}-latin-wght-normal.woff2"),
+        }
+
+
+@blueprint.get("/stijl/<digest>.css")
+@public
+def style(digest: str) -> Response:
+    """Send the stylesheet, compressed where the reader can read that; browsers may keep it for ever."""
+    sheet: stylesheet.Stylesheet = current_app.extensions["stylesheet"]
+    if digest != sheet.digest:
+        abort(404)
+    compressed = request.accept_encodings["gzip"] > 0
+    response = Response(sheet.compressed if compressed else sheet.text, mimetype="text/css")
+    if compressed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
 @blueprint.get("/privacy")
 @public
+@kept
 def privacy() -> Any:
     """State what is kept of whom, and why."""
     config = current_app.config

@@ -80,7 +80,9 @@ def test_every_feed_tells_of_a_new_entry_and_leads_to_it(client, place, root):
         [link] = feed.findall(f"{ATOM}entry/{ATOM}link")
         assert link.get("href") == f"http://localhost{root}/nevenfuncties/{position.public_id}"
         assert client.get(link.get("href")).status_code == 200
-        assert place[1].body.name in texts(feed, "summary")[0]
+        [summary] = texts(feed, "summary")
+        assert place[1].body.name in summary
+        assert summary.endswith(", by the official." if root else ", door de bestuurder.")
 
 
 @pytest.mark.parametrize("name", ["body", "official", "organisation"])

@@ -1,11 +1,15 @@
 """The look keeps its promises: small, self-hosted, nothing inline, and every word in both languages."""
 
+import gzip
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+
+from register import stylesheet
 
 REGISTER = Path(__file__).parents[2] / "register"
 STATIC = REGISTER / "static"
@@ -36,10 +40,9 @@ def test_the_base_page_and_the_script_stay_small():
 
 
 def test_every_vendored_file_is_there_and_accounted_for():
-    base = (REGISTER / "templates/base.html").read_text(encoding="utf-8")
     register = (STATIC / "vendor/VENDOR.md").read_text(encoding="utf-8")
-    for sheet in re.findall(r'"([\w-]+@[\d.]+/[\w-]+)"', base):
-        assert (STATIC / "vendor" / f"{sheet}.css").is_file()
+    for sheet in STATIC.glob("vendor/*/*.css"):
+        assert str(sheet.relative_to(STATIC).with_suffix("")) in stylesheet.SHEETS
     for folder in (STATIC / "vendor").glob("*@*"):
         assert f"`{folder.name}`" in register
         assert list(folder.glob("LICENSE*"))
@@ -54,3 +57,19 @@ def test_every_word_of_the_shared_templates_has_its_dutch():
     )
     missing = {message for path, _, message, *_ in found if path.startswith(shared) and not catalogue.get(message)}
     assert not missing
+
+
+def test_a_page_asks_for_one_stylesheet_that_is_compressed_and_may_be_kept_for_ever(client):
+    for root in ("", "/en"):
+        page = client.get(f"{root}/").get_data(as_text=True)
+        [address] = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
+        plain, packed = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(packed.data) == plain.data
+        assert len(packed.data) < 20_000
+        assert "immutable" in packed.headers["Cache-Control"]
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        for name in re.findall(r'url\("([^"]+)"\)', plain.get_data(as_text=True)):
+            assert client.get(urljoin(address, name)).status_code == 200, name
+        [font] = re.findall(r'rel="preload" href="([^"]+)"', page)
+        assert client.get(font).status_code == 200
+    assert client.get("/stijl/0123456789abcdef.css").status_code == 404

@@ -93,6 +93,7 @@ def queries(endpoint, guess, values):
         "bestuurders": [f"orgaan={body}&naam=a"],
         "zoekresultaten": ["q=kanarie", "q=bouwbedrijf"],
         "wijzigingen": [f"orgaan={body}&van=1990-01-01"],
+        "inkomsten": [f"orgaan={body}"],
         "stand": [f"orgaan={body}", f"bestuurder={who}&op=2024-01-01"],
     }
     return asked.get(guess["name"], []) if endpoint == "open_data.table" else []

@@ -46,7 +46,9 @@ def pages(world):
         "/nevenfuncties?orgaan=elders&lopend=nee": {"voorbij"},
         "/nevenfuncties?ambt=bestuurder&hoedanigheid=ambtshalve&lopend=ja": {"onbetaald"},
         "/zoeken?q=terwolde": {"Sanne van der Terwolde"},
+        "/zoeken?q=terwolde&ambt=bestuurder&betaald=ja": {"Sanne van der Terwolde"},
         "/zoeken?q=tarwedan": {"Bouwbedrijf Tarwedam B.V."},
+        "/zoeken?q=tarwedam&orgaan=elders&lopend=nee": {"Bouwbedrijf Tarwedam B.V."},
         "/organen/vlietmonde/wijzigingen": {"betaald", "onbetaald"},
         "/organen/vlietmonde?op=2022-12-31": {"betaald", "Job Zonder"},
         f"{alderman}?op=2022-12-31": {"betaald"},
@@ -96,8 +98,8 @@ def test_all_changes_stand_in_the_file_in_both_times(client, world):
     kinds = [row["wijziging"] for row in found]
     assert sorted(kinds) == ["eerste-dag", "eerste-dag", "ingetrokken", "nieuw", "nieuw"]
     [late] = [row for row in found if row["omschrijving"] == "betaald" and row["wijziging"] == "nieuw"]
-    assert late["dagenTeLaat"] > 2000
-    assert late["minstens"] is True
+    assert late["dagenTeLaat"] > 1000
+    assert late["minstens"] is False
     [gone] = [row for row in found if row["wijziging"] == "ingetrokken"]
     assert {name for name, value in gone.items() if value is not None} == {"wijziging", "vastgelegdOp"}
     assert "Kanarie" not in str(found)

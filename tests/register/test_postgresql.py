@@ -116,3 +116,13 @@ def test_two_senders_at_once_get_different_letters(app):
     for thread in threads:
         thread.join()
     assert sorted(taken) == addresses
+
+
+def test_the_edition_of_the_public_pages_changes_with_whatever_is_committed(app):
+    reader = PublicReader()
+    reader.init_app(app)
+    before = reader.edition()
+    assert reader.edition() == before
+    factories.organisation("Stichting Vlierbes")
+    assert reader.edition() != before
+    reader.engine.dispose()

@@ -149,7 +149,13 @@ def test_a_clerk_shields_on_a_page_and_what_is_wrong_stands_beside_the_field(app
     soon = datetime.date.today() + datetime.timedelta(days=90)
     browser.send(address, reason=REASON, review_on=str(soon))
     browser.send(address, 409, reason=REASON, review_on=str(soon))
-    assert REASON in browser.open("/organen/vlietmonde/beheer/afscherming").words
+    page = browser.open("/organen/vlietmonde/beheer/afscherming")
+    assert REASON in page.words
+    [again] = [link for link in page.links() if link.endswith("/verlengen")]
+    browser.open(again)
+    assert "binnen een jaar" in browser.send(again, 400, reason=REASON, review_on="1-1-2020").words
+    later = datetime.date.today() + datetime.timedelta(days=300)
+    assert "Nog steeds bedreigd" in browser.send(again, reason="Nog steeds bedreigd", review_on=str(later)).words
 
 
 def test_only_a_clerk_and_nobody_for_oneself_shields(town, official):
