@@ -116,10 +116,11 @@ def test_notices_in_a_zip_and_in_a_folder_are_answered_one_by_one(run, tmp_path)
         opened.write(folder / "a.xml", "a.xml")
         opened.writestr("../b.xml", "x")
     answers = json.loads(run("decisions", "import", folder, archive, "--body", "vlietmonde", "--json").output)["files"]
+    # Three decisions, and the owner whom the notice names.
     assert [(answer["file"], answer["created"], answer["unchanged"]) for answer in answers] == [
-        ("notices/a.xml", 3, 0),
+        ("notices/a.xml", 4, 0),
         ("notices/b.xml", 2, 0),
-        ("notices.zip/a.xml", 0, 3),
+        ("notices.zip/a.xml", 0, 4),
         ("notices.zip/../b.xml", 0, 0),
     ]
     said = run("decisions", "import", archive, "--body", "vlietmonde", "--format", "ted")

@@ -195,7 +195,7 @@ def test_notices_come_in_from_a_zip_and_what_is_wrong_names_the_file_inside(cler
     assert "aankondigingen.zip/b.xml" in words(answer)
     assert db.session.query(Decision).count() == 3
     refused = offer(clerk, zipped(**{"../a.xml": RESULT}), "aankondigingen.zip")
-    assert "points outside it" in words(refused)
+    assert "Pak het archief opnieuw in" in words(refused)
 
 
 def test_what_the_source_says_besides_stands_on_the_page_of_the_decision(clerk):
