@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate translations bench matching shuffles api-check formats-check html-check example clean
+.PHONY: help demo serve test check real cases laws rate translations bench matching shuffles api-check formats-check html-check example clean lighthouse
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -102,6 +102,10 @@ formats-check: $(CHECKS)/ready $(MESSAGES).mo ## let the package of FollowTheMon
 
 html-check: $(CHECKS)/ready $(MESSAGES).mo ## let vnu read every kind of page of the demo, in both languages, for every role (needs java)
 	$(CHECKS)/bin/python -m benchmarks.html_check $(CHECKS)/node/node_modules/vnu-jar/build/dist/vnu.jar $(DEMO_FILE)
+
+lighthouse: $(CHECKS)/ready $(MESSAGES).mo ## let Lighthouse read the five main pages of the demo in both languages (needs chromium)
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(CHECKS)/node lighthouse@12.8.2
+	$(CHECKS)/bin/python -m benchmarks.lighthouse $(CHECKS)/node/node_modules/.bin/lighthouse $(DEMO_FILE)
 
 example: $(VENV)/ready ## write the files of the invented example again
 	$(BIN)/python -m register.example.generate

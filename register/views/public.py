@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
 from register import timeline
 from register.clock import today
 from register.forms.public import MomentForm
 from register.kept_pages import kept
+from register.language import prefix
 from register.services import completeness, publication, search
 from register.session import limited, public
 from register.views import entries, history
@@ -155,8 +156,9 @@ def accessibility() -> Any:
 @blueprint.get("/robots.txt")
 @public
 def robots() -> Response:
-    """Tell robots what not to walk through."""
-    shut = [url_for("public.search"), url_for("accounts.sign_in"), url_for("declarations.index")]
-    lines = ["User-agent: *", *(f"Disallow: {address}" for address in shut)]
+    """Tell robots what not to walk through in any language: what a search finds, and what is not public."""
+    shut = (f"{url_for('public.search')}?", url_for("accounts.sign_in"), url_for("declarations.index"))
+    languages = current_app.config["LANGUAGES"]
+    lines = ["User-agent: *", *(f"Disallow: {prefix(code)}{address}" for code in languages for address in shut)]
     lines.append(f"Sitemap: {url_for('site.sitemap', _external=True)}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
