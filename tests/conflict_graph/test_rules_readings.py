@@ -36,6 +36,16 @@ READINGS: dict[str, Case] = {
     "R6b spoke and abstained, before 2023": (SEAT, accounts("deliberated", recusal="partial") | OLD, "R6a none"),
     "R6b prepared and abstained": (SEAT, accounts("prepared", recusal="partial") | NEW, "R6b-ahead potential"),
     "R6b spoke and voted, before 2023": (SEAT, accounts("deliberated", "voted") | OLD, "R6b apparent"),
+    "R6b a private seat, present only": ([tie("board")], accounts("attended"), "R10b apparent"),
+    "R6b a private seat, no part on record": ([tie("board")], accounts(), "R6b-ahead potential"),
+    "R6b nobody said what the tie is, present only": ([tie("unspecified")], accounts("attended"), "R10b apparent"),
+    "R6b a private seat, spoke before 2023": ([tie("board")], accounts("deliberated") | OLD, "R12a apparent"),
+    "R6b who keeps control is weighed by that": (
+        [tie("board", keeps_control=True)],
+        accounts("voted"),
+        "R27 actual_indicated",
+    ),
+    "R6c a gift is no office": ([tie("gift", capacity="public_office")], {}, "R24 actual_indicated"),
     "R6b an executive": (SEAT, accounts("decided") | {"office": "executive"}, "R6b apparent"),
     "R6b a civil servant on behalf of the body": (
         SEAT,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from conflict_graph.dates import Answer
-from conflict_graph.facts import Capacity, DecisionKind, Step
+from conflict_graph.facts import Capacity, DecisionKind, Step, TieKind
 from conflict_graph.messages import Message
-from conflict_graph.rulesets.conditions import POLITICIANS, SEATS, in_office, of_kind
+from conflict_graph.rulesets.conditions import POLITICIANS, POSTS, SEATS, in_office, of_kind
 from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
 
 
@@ -29,11 +29,15 @@ def accounts_vote(s: Situation) -> Finding:
 
 
 def accounts_ahead(s: Situation) -> Finding:
-    """As the row before, but no part is on record: whoever sits on the board is to abstain.
+    """As the row before, but no part that is barred is on record: whoever sits on the board is to abstain.
+
+    It excuses nobody: a private seat with a smaller part on record is weighed as any other post, in the rows below.
 
     Source: article 28(1)(b) Gemeentewet; article 58 for the executive.
     """
-    return all_of(_seat(s), s.live(), finding(s.part not in (Part.ASIDE, Part.CONTRADICTORY)))
+    on_behalf = s.owner is not None and s.owner.capacity is Capacity.EX_OFFICIO
+    taken = s.part not in (Part.ASIDE, Part.CONTRADICTORY)
+    return all_of(_seat(s), s.live(), finding(s.part is Part.NONE_ON_RECORD or (on_behalf and taken)))
 
 
 def accounts_vote_ahead(s: Situation) -> Finding:
@@ -45,8 +49,12 @@ def accounts_vote_ahead(s: Situation) -> Finding:
 
 
 def _seat(s: Situation) -> Finding:
-    """Whether a politician sits on the board of the very organisation whose accounts are approved."""
-    seat = all_of(of_kind(s, DecisionKind.ACCOUNTS), s.holds_as(*SEATS), finding(not s.between))
+    """Whether a politician sits on the board of the organisation whose accounts are approved, and no more than that.
+
+    Who keeps control of it is weighed by that, in `R27`.
+    """
+    sits = all_of(s.holds_as(*SEATS), finding(s.owner is not None and s.owner.keeps_control is not True))
+    seat = all_of(of_kind(s, DecisionKind.ACCOUNTS), sits, finding(not s.between))
     return all_of(in_office(s, *POLITICIANS), seat, finding(True, s.say("link.accounts", s.owner)))
 
 
@@ -68,8 +76,7 @@ def office_in_applicant(s: Situation) -> Finding:
 
     Source: CPRE and Somerset, United Kingdom, 2022 (vice-chair who was deputy mayor of the applicant).
     """
-    tie = s.owner
-    held = finding(tie is not None and tie.capacity is Capacity.PUBLIC_OFFICE, s.say("link.public_office", tie))
+    held = finding(_other_office(s), s.say("link.public_office", s.owner))
     return all_of(held, s.live(), s.direct(), s.full_part())
 
 
@@ -78,6 +85,11 @@ def office_elsewhere(s: Situation) -> Finding:
 
     Source: row R6c (CPRE and Somerset 2022), read the other way round.
     """
-    tie = s.owner
-    held = finding(tie is not None and tie.capacity is Capacity.PUBLIC_OFFICE, s.say("against.public_office", tie))
+    held = finding(_other_office(s), s.say("against.public_office", s.owner))
     return all_of(held, finding(s.direct().holds is Answer.NO))
+
+
+def _other_office(s: Situation) -> bool:
+    """Whether the tie is another public office: a post or membership; a gift or dealing is none."""
+    tie = s.owner
+    return tie is not None and tie.capacity is Capacity.PUBLIC_OFFICE and tie.kind in (*POSTS, TieKind.MEMBERSHIP)
