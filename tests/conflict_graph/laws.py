@@ -45,7 +45,7 @@ PRESUMPTION_OF = {
     "open.abstained": {"presumed.no_recusal"},
     "open.before_the_vote": {"presumed.until_the_vote"},
     "open.decided_by": {"presumed.decided_then"},
-    "open.running": {"presumed.family_lasts"},
+    "open.running": {"presumed.family_lasts", "presumed.gift_in_time"},
 }
 LOOSE = {TieKind.MEMBERSHIP, TieKind.POLITICAL, TieKind.BOARD, TieKind.ADVISORY, TieKind.UNSPECIFIED}
 
