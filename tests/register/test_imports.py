@@ -237,7 +237,7 @@ def test_nobody_is_taken_for_somebody_of_nearly_the_same_name(body, written, rem
 
 def test_a_position_without_a_key_is_known_by_what_it_is_called(body):
     factories.official(body, key="w-1")
-    rows = b"official,title,organisation\nw-1,Chair,Koor De Merel\nw-1,chair ,Koor  De Merel\nw-1,Treasurer,Koor De Merel\n"
+    rows = b"official,title,organisation\nw-1,Chair,Koor De Merel\nw-1,chair ,Koor  De Merel\nw-1,Cook,Koor De Merel\n"
     report = bring(Noun.POSITIONS, rows, body)
     assert (report.created, len(report.problems)) == (2, 1)
     assert "twice" in str(report.problems[0].remedy)
