@@ -132,13 +132,14 @@ NameWords = tuple[str, ...]
 def by_name(body: Body) -> dict[NameWords, list[Official]]:
     """Return the officials of a body by each way in which their names are written; see `name_words`.
 
-    With given name or initials, family name first or last. Nothing else may differ: who is meant by a name that is
-    only like another is for a person to say.
+    With given name or initials, family name first or last; where no initials are known, the first letter of the given
+    name is one. Nothing else may differ: who is meant by a name that is only like another is for a person to say.
     """
     found: dict[NameWords, list[Official]] = defaultdict(list)
     for official in list_of(body):
         person = official.person
-        called, initials = person.given_name or "", person.initials or ""
+        called = person.given_name or ""
+        initials = person.initials or called[:1]
         firsts = {called, initials, f"{initials} {called}"} - {"", " "} or {""}
         ways = {name_words(f"{first} {person.prefix or ''} {person.family_name}") for first in firsts}
         for way in ways - {()}:

@@ -235,6 +235,12 @@ def test_nobody_is_taken_for_somebody_of_nearly_the_same_name(body, written, rem
     assert [remedy in str(problem.remedy) for problem in report.problems] == [True]
 
 
+def test_the_first_letter_of_a_given_name_is_an_initial_where_none_is_known(body):
+    zandkuil(body, "w-1", given_name="Jet")
+    rows = b"bestuurder;functie;organisatie\nJ. van der Zandkuil;Lid;Koor De Merel\n"
+    assert counts(bring(Noun.POSITIONS, rows, body)) == (1, 0, 0, 0)
+
+
 def test_a_position_without_a_key_is_known_by_what_it_is_called(body):
     factories.official(body, key="w-1")
     rows = b"official,title,organisation\nw-1,Chair,Koor De Merel\nw-1,chair ,Koor  De Merel\nw-1,Cook,Koor De Merel\n"
