@@ -240,6 +240,30 @@ def test_a_click_on_a_day_with_other_mail_goes_out_the_next_day(town, official, 
     assert (newest.kind, newest.due_on) == (LetterKind.REMINDER, day_of(NOON + DAY))
 
 
+def test_a_click_while_other_mail_is_still_on_its_way_says_so_and_leaves_the_button(client, town, official, account):
+    with transaction():
+        following.ask(FollowedKind.BODY, town.slug, account.email, "nl", now(), 7)
+    factories.sign_in(client, factories.account(town, Role.CLERK))
+    answer = client.post(f"/organen/{town.slug}/beheer/bestuurders/{official.public_id}/herinneren")
+    assert answer.status_code == 409
+    assert "Probeer het morgen opnieuw" in answer.get_data(as_text=True)
+    assert reminders.reach_of(town, [official], now())[official.id].is_possible
+    assert [letter.kind for letter in outbox.list_()] == [LetterKind.CONFIRM]
+
+
+def test_a_click_while_a_reminder_waits_or_went_today_is_that_reminder(town, official, account):
+    clerk = factories.identity(town, Role.CLERK)
+    assert run(NOON - DAY) == 1
+    with transaction():
+        reminders.remind(clerk, official, NOON)
+    send(NOON)
+    other = factories.body("oosterzijl", "Gemeente Oosterzijl")
+    there = factories.official(other, who=official.person)
+    with transaction():
+        reminders.remind(factories.identity(other, Role.CLERK), there, NOON + DAY / 24)
+    assert len(outbox.list_()) == 1
+
+
 def test_who_has_no_account_or_wants_no_mail_has_no_button(client, town, official):
     factories.sign_in(client, factories.account(town, Role.CLERK))
     browser = Browser(client)
