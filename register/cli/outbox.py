@@ -54,7 +54,7 @@ def _moment(moment: object) -> str:
 @group.command("send")
 @explains_errors
 def send() -> None:
-    """Send what is due, and erase the addresses of what was sent long ago."""
+    """Tell of outcomes, send what is due, and erase the addresses of what was sent long ago."""
     with transaction():
         reports.tell(clock.now())
     done = post.deliver()

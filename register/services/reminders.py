@@ -162,7 +162,7 @@ def _waiting(account: Account, at: datetime.datetime) -> Iterator[datetime.datet
     for finding in findings.list_for(identity, today):
         if Permission.REPLY in finding.may:
             yield max(each.at for each in finding.history if each.act is FindingAct.ASK)
-    for report in reports.list_for(identity, today):
+    for report in reports.list_for(identity, today, account.person_id):
         if Permission.ANSWER_REPORT in report.may:
             yield report.steps[-1].recorded_at
 

@@ -18,7 +18,6 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import joinedload
 
 from register.access import Identity, Permission, Subject, allows, require
-from register.clock import now
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
 from register.models.accounts import Account
@@ -151,10 +150,15 @@ def by_token(token: str, today: datetime.date) -> Standing:
     return _standings(None, [found], today)[0]
 
 
-def list_for(identity: Identity, today: datetime.date) -> list[Standing]:
-    """Return the reports that the asker may see, the newest first; never grouped or counted by person."""
+def list_for(identity: Identity, today: datetime.date, person_id: int | None = None) -> list[Standing]:
+    """Return the reports that the asker may see, the newest first; never grouped or counted by person.
+
+    `person_id` None: about whoever it is, otherwise about this person alone.
+    """
     bodies = list((identity.roles or {}).keys())
     chosen = sa.select(ErrorReport).join(ErrorReport.official).where(Official.body_id.in_(bodies))
+    if person_id is not None:
+        chosen = chosen.where(Official.person_id == person_id)
     whole = joinedload(ErrorReport.official).joinedload(Official.person)
     found = db.session.scalars(chosen.options(whole).order_by(ErrorReport.id.desc()))
     seen = [each for each in found if allows(identity, Permission.SEE_REPORT, _subject(each))]
@@ -239,7 +243,6 @@ def _step(identity: Identity, standing: Standing, act: ReportAct, reason: str | 
     text = ReportText(text=reason) if reason is not None else None
     _add(standing.report, len(standing.steps) + 1, act, identity, text)
     journal.record(identity, f"report:{act.value}", standing.report.public_id, standing.report.official.body_id)
-    tell(now())
     return _standings(identity, [standing.report], day)[0]
 
 
