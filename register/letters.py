@@ -82,7 +82,7 @@ def _reminder(letter: Letter) -> Text:
         [
             _("Something in the register of ancillary positions is waiting for you. This mail does not say what."),
             _line(_("Sign in to see it:"), url_for("accounts.sign_in", _external=True)),
-            _("You get this mail because you hold or held an office. You never get more than one mail a day from us."),
+            _("You get this mail because you hold or held an office. You never get more than one reminder a day."),
             _line(_("You want no reminders? Switch them off here:"), url_for("reminders.choose", _external=True)),
         ],
     )
@@ -119,7 +119,7 @@ def _changes(letter: Letter) -> Text:
         _("Something changed in what you follow"),
         [
             _line(_("Something changed in the public register. You can read it here:"), "\n".join(pages)),
-            _("You get at most one mail a day."),
+            _("You get at most one mail a day about what you follow."),
             _line(_("See or change what you follow:"), _choosing(token)),
             _line(_("Stop and erase your address:"), _stopping(token)),
         ],

@@ -58,7 +58,10 @@ def enqueue(
 
 
 def is_served(address: str, at: datetime.datetime) -> bool:
-    """Say whether an address gets no other mail on the day of a moment: it had one, or one still waits for it."""
+    """Say whether an address gets no other mail on the day of a moment: it had one, or one still waits for it.
+
+    An outcome that was sent does not count, because where it went is erased.
+    """
     today = day_of(at)
     query = sa.select(Letter).where(Letter.address == address.strip().lower()).order_by(Letter.id.desc())
     for letter in db.session.scalars(query):

@@ -59,7 +59,7 @@ def is_due(
 def run(at: datetime.datetime, every_days: int) -> int:
     """Put a reminder in the outbox for everybody for whom one is due; return for how many.
 
-    However often this runs, nobody gets more than one mail on a day.
+    However often this runs, nobody gets more than one reminder on a day.
     """
     count = 0
     for account in _accounts():

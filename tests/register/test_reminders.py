@@ -156,7 +156,10 @@ ACTS = st.lists(
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_nobody_gets_two_mails_on_one_day_whatever_runs_and_whoever_clicks(town, official, account, acts):
-    """Reminders, clicks of two clerks and following, to one address; the mail server may take them days later."""
+    """Reminders, clicks of two clerks and following, to one address; the mail server may take them days later.
+
+    A mail about an outcome does not count, because its address is erased with it.
+    """
     for table in ("outbox", "follower_token", "following", "follower", "error_report_address"):
         db.session.execute(sa.text(f"DELETE FROM {table}"))
     db.session.commit()
