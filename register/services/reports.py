@@ -11,12 +11,11 @@ import enum
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 
 import sqlalchemy as sa
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import joinedload
 
+from register import mail_address, tokens
 from register.access import Identity, Permission, Subject, allows, require
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
@@ -128,7 +127,7 @@ def report(
     made = ErrorReport(
         official=official,
         position=position,
-        token_sha256=_sha256(token),
+        token_hash=tokens.hash_of(token),
         answer_by=today + datetime.timedelta(days=term_days),
     )
     if checked.email:
@@ -278,17 +277,13 @@ def _subject(found: ErrorReport) -> Subject:
 
 
 def _find(token: str) -> ErrorReport | None:
-    return db.session.scalar(sa.select(ErrorReport).where(ErrorReport.token_sha256 == _sha256(token)))
+    return db.session.scalar(sa.select(ErrorReport).where(ErrorReport.token_hash == tokens.hash_of(token)))
 
 
 def _says(known: ErrorReport, said: Said) -> bool:
     chosen = sa.select(ReportText).join(ReportText.step).where(ReportStep.report_id == known.id, ReportStep.number == 1)
     text = db.session.scalar(chosen)
     return text is not None and (text.text, text.seen_at) == (said.text, said.seen_at)
-
-
-def _sha256(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def _is_secret(token: str) -> bool:
@@ -303,7 +298,8 @@ def _checked(said: Said) -> Said:
     seen_at = _plain(said.seen_at, "seen_at", LONGEST_SOURCE)
     if not has_letters(seen_at):
         raise Invalid("Say where it can be seen: an address on the internet, or a description.", "seen_at")
-    return Said(_text(said.text, "text"), seen_at, _email(said.email), said.language)
+    email = mail_address.checked(said.email) if said.email.strip() else ""
+    return Said(_text(said.text, "text"), seen_at, email, said.language)
 
 
 def _text(text: str, field: str) -> str:
@@ -322,12 +318,3 @@ def _plain(text: str, field: str, longest: int) -> str:
     if not all(is_plain(line) for line in words.replace("\t", " ").splitlines()):
         raise Invalid("There is a character in it that cannot be shown. Type it again.", field)
     return words
-
-
-def _email(email: str) -> str:
-    if not email.strip():
-        return ""
-    try:
-        return validate_email(email.strip(), check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
-        raise Invalid("%(email)s is not an e-mail address.", "email", email=email.strip()[:254]) from None

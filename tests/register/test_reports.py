@@ -298,7 +298,7 @@ def test_what_is_kept_is_only_added_to_and_words_and_address_can_be_erased(offic
     report = reported(official, said=said)
     assert report.address.language == "en"
     for statement in (
-        sa.update(ErrorReport).values(token_sha256="x"),
+        sa.update(ErrorReport).values(token_hash="x"),
         sa.delete(ReportStep),
         sa.update(ReportText).values(text="x"),
     ):
