@@ -218,9 +218,6 @@ QUERIES = {
                               WHERE newer.term_id = held.term_id AND newer.number = held.number + 1))
           AND EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = position.public_id)
     """,
-    "public_last_shielding": """
-        SELECT max(id) AS row_id, max(recorded_at) AS recorded_at FROM shielding_version
-    """,
 }
 VIEWS = {name: query.format(**CONDITIONS) for name, query in QUERIES.items()}
 """The SQL of every public view, in the order in which they are made."""
@@ -424,15 +421,6 @@ class PublicNoneVersion(PublicBase):
     number: Mapped[int]
     act: Mapped[NoneAct] = mapped_column(word(NoneAct))
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
-
-
-class PublicLastShielding(PublicBase):
-    """When somewhere something was last shielded or lifted, so that a reader asks anew, and nothing else of it."""
-
-    __tablename__ = "public_last_shielding"
-
-    row_id: Mapped[int | None] = mapped_column(primary_key=True)
-    recorded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
 
 
 class PublicIncome(PublicBase):

@@ -76,9 +76,6 @@ VIEWS = {
                               WHERE newer.term_id = held.term_id AND newer.number = held.number + 1))
           AND EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = position.public_id)
     """,
-    "public_last_shielding": """
-        SELECT max(id) AS row_id, max(recorded_at) AS recorded_at FROM shielding_version
-    """,
 }
 FORMER_VIEWS = {
     "public_body": """
