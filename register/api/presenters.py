@@ -9,7 +9,14 @@ from typing import Any
 from flask import url_for
 
 from register.api import words
-from register.services.open_data import PublicBody, PublicOfficial, PublicOrganisation, PublicPosition, PublicTerm
+from register.services.open_data import (
+    PublicBody,
+    PublicIncome,
+    PublicOfficial,
+    PublicOrganisation,
+    PublicPosition,
+    PublicTerm,
+)
 
 Json = dict[str, Any]
 
@@ -44,9 +51,9 @@ def official(found: tuple[PublicOfficial, Sequence[PublicTerm]]) -> Json:
     }
 
 
-def position(found: tuple[PublicPosition, PublicOfficial]) -> Json:
-    """A published ancillary position, as it stands now."""
-    entry, who = found
+def position(found: tuple[PublicPosition, PublicOfficial, Sequence[PublicIncome]]) -> Json:
+    """A published ancillary position, as it stands now, with what it earned where the law asks that."""
+    entry, who, earned = found
     return {
         "id": entry.public_id,
         "omschrijving": entry.title,
@@ -66,6 +73,7 @@ def position(found: tuple[PublicPosition, PublicOfficial]) -> Json:
         "gewijzigdOp": _moment(entry.recorded_at),
         "doorBestuurder": entry.by_official,
         "bron": entry.source,
+        "inkomsten": [_income(income) for income in earned],
         "_links": _links("position", "public.position", entry.public_id, public_id=entry.public_id),
     }
 
@@ -91,6 +99,15 @@ def _term(term: PublicTerm) -> Json:
         "aanvang": _text(term.valid_from),
         "einde": _text(term.valid_until),
         "portefeuille": [field.strip() for field in term.portfolio.split(";") if field.strip()],
+    }
+
+
+def _income(income: PublicIncome) -> Json:
+    return {
+        "jaar": income.year,
+        "bedragEuro": None if income.amount_cents is None else words.euros(income.amount_cents),
+        "vermeldOp": _moment(income.recorded_at),
+        "doorBestuurder": income.by_official,
     }
 
 

@@ -49,10 +49,6 @@ def _differences(names: str) -> str:
     return "; ".join(words.DIFFERENCE[name] for name in names.split("; "))
 
 
-def _euros(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02}"
-
-
 TABLES: Mapping[str, Table] = {
     "organen": Table(
         open_data.body_rows,
@@ -171,7 +167,7 @@ TABLES: Mapping[str, Table] = {
             "omschrijving": None,
             "naamOrganisatie": None,
             "jaar": str,
-            "bedragEuro": _euros,
+            "bedragEuro": words.euros,
             "vermeldOp": _moment,
         },
         parameters.OF_OFFICIALS,

@@ -1,4 +1,4 @@
-"""The Dutch words that stand in the API and in the files for the members of enumerations."""
+"""How the API and the files write values: the Dutch words for the members of enumerations, and amounts."""
 
 from __future__ import annotations
 
@@ -66,3 +66,8 @@ DIFFERENCE: Mapping[str, str] = {
     "valid_until": "einde",
     "ended": "beeindigd",
 }
+
+
+def euros(cents: int) -> str:
+    """Return an amount in euro cents as euros, for example `11250.50`."""
+    return f"{cents // 100}.{cents % 100:02}"

@@ -43,9 +43,9 @@ class Wanted:
     """What somebody wants of a list; None everywhere: all of it.
 
     `body` is a slug, `office` a kind of office that is held now or was before, `running` False what is known to be
-    over, `changed_since` a moment: recorded at or after it. `official` and `organisation` are public ids; `name` is a
-    part of the name of an official, however it is written. `words` are searched for; `first` and `last` are days
-    between which something changed; `so_on` and `known_on` a moment in both times.
+    over, `changed_since` a moment: recorded, or income stated, at or after it. `official` and `organisation` are
+    public ids; `name` is a part of the name of an official, however it is written. `words` are searched for;
+    `first` and `last` are days between which something changed; `so_on` and `known_on` a moment in both times.
     """
 
     body: str | None = None
@@ -125,9 +125,11 @@ def list_officials(wanted: Wanted, after: str, most: int) -> Page:
 
 
 def list_positions(wanted: Wanted, after: str, most: int) -> Page:
-    """Return pairs of a position and its official after an id of a position."""
+    """Return positions after an id, each with its official and what it earned, the newest year first."""
     chosen = _with_official(sa.select(PublicPosition, PublicOfficial)).where(*_position_conditions(wanted))
-    return _page(chosen, PublicPosition.public_id, after, most)
+    page = _page(chosen, PublicPosition.public_id, after, most)
+    earned = _incomes([row[0].public_id for row in page.rows])
+    return Page([(*row, earned.get(row[0].public_id, [])) for row in page.rows], page.after)
 
 
 def list_organisations(wanted: Wanted, after: str, most: int) -> Page:
@@ -156,15 +158,15 @@ def get_official(public_id: str) -> tuple[PublicOfficial, Sequence[PublicTerm]]:
     return official, _terms([public_id]).get(public_id, [])
 
 
-def get_position(public_id: str) -> tuple[PublicPosition, PublicOfficial]:
-    """Return a position with its official.
+def get_position(public_id: str) -> tuple[PublicPosition, PublicOfficial, Sequence[PublicIncome]]:
+    """Return a position with its official and what it earned, the newest year first.
 
     Raises:
         NotFound: there is none, or it is not public.
     """
     chosen = _with_official(sa.select(PublicPosition, PublicOfficial)).where(PublicPosition.public_id == public_id)
     found = _one(chosen)
-    return found[0], found[1]
+    return found[0], found[1], _incomes([public_id]).get(public_id, [])
 
 
 def get_organisation(public_id: str) -> tuple[PublicOrganisation, Mapping[str, str]]:
@@ -399,7 +401,11 @@ def _position_conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.organisation is not None:
         conditions.append(PublicPosition.organisation_public_id == wanted.organisation)
     if wanted.changed_since is not None:
-        conditions.append(PublicPosition.recorded_at >= wanted.changed_since)
+        income = PublicIncome
+        stated = sa.select(income.position_public_id).where(income.recorded_at >= wanted.changed_since)
+        conditions.append(
+            sa.or_(PublicPosition.recorded_at >= wanted.changed_since, PublicPosition.public_id.in_(stated))
+        )
     return conditions
 
 
@@ -427,6 +433,16 @@ def _terms(ids: Sequence[str]) -> dict[str, list[PublicTerm]]:
         chosen = sa.select(PublicTerm).where(PublicTerm.official_public_id.in_(ids))
         for term in session.scalars(chosen.order_by(PublicTerm.public_id)):
             found.setdefault(term.official_public_id, []).append(term)
+    return found
+
+
+def _incomes(ids: Sequence[str]) -> dict[str, list[PublicIncome]]:
+    """Return what positions earned as it stands, by their ids, the newest year first."""
+    found: dict[str, list[PublicIncome]] = {}
+    chosen = sa.select(PublicIncome).where(PublicIncome.position_public_id.in_(ids))
+    with public.session() as session:
+        for income in session.scalars(chosen.where(PublicIncome.superseded_at.is_(None)).order_by(-PublicIncome.year)):
+            found.setdefault(income.position_public_id, []).append(income)
     return found
 
 
