@@ -22,6 +22,7 @@ TEXT: Json = {"type": "string"}
 OPTIONAL: Json = {"type": "string", "nullable": True}
 ID: Json = {"type": "string", "format": "uuid"}
 MOMENT: Json = {"type": "string", "format": "date-time"}
+OPTIONAL_MOMENT: Json = {**MOMENT, "nullable": True}
 YES_OR_NO: Json = {"type": "boolean"}
 UNKNOWN_TOO: Json = {"type": "boolean", "nullable": True, "description": "Leeg: niet bekend."}
 
@@ -204,6 +205,9 @@ _OFFICIAL: Json = {
     "voorletters": OPTIONAL,
     "orgaanId": TEXT,
     "ambtsperioden": {"type": "array", "items": _ref("Ambtsperiode")},
+    "opgave": _enumeration(words.STATEMENT),
+    "opgaveOp": OPTIONAL_MOMENT,
+    "bevestigdOp": OPTIONAL_MOMENT,
     "_links": _ref("Links"),
 }
 _POSITION: Json = {

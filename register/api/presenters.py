@@ -17,6 +17,7 @@ from register.services.open_data import (
     PublicPosition,
     PublicTerm,
 )
+from register.services.statements import Statement
 
 Json = dict[str, Any]
 
@@ -34,9 +35,9 @@ def body(found: PublicBody) -> Json:
     }
 
 
-def official(found: tuple[PublicOfficial, Sequence[PublicTerm]]) -> Json:
-    """A person at a body, with the terms in public offices."""
-    who, terms = found
+def official(found: tuple[PublicOfficial, Sequence[PublicTerm], Statement]) -> Json:
+    """A person at a body, with the terms in public offices, and whether anything was stated of the positions."""
+    who, terms, stated = found
     return {
         "id": who.public_id,
         "persoonId": who.person_public_id,
@@ -47,6 +48,9 @@ def official(found: tuple[PublicOfficial, Sequence[PublicTerm]]) -> Json:
         "voorletters": who.initials,
         "orgaanId": who.body_slug,
         "ambtsperioden": [_term(term) for term in terms],
+        "opgave": words.STATEMENT[stated.state],
+        "opgaveOp": _moment(stated.stated_at) if stated.stated_at else None,
+        "bevestigdOp": _moment(stated.confirmed_at) if stated.confirmed_at else None,
         "_links": _links("official", "public.official", who.public_id, public_id=who.public_id),
     }
 

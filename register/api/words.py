@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
+from register.services.statements import State
 
 CAPACITY: Mapping[str, str] = {
     Capacity.PRIVATE: "persoonlijk",
@@ -57,6 +58,12 @@ CHANGE: Mapping[str, str] = {
     "first_day": "eerste-dag",
     "last_day": "laatste-dag",
 }
+STATEMENT: Mapping[str, str] = {
+    State.ENTRIES: "nevenfuncties",
+    State.NONE: "geen",
+    State.NOTHING: "nog-niets",
+}
+STATEMENT_THEN: Mapping[str, str] = {**STATEMENT, State.OTHER_DAYS: "andere-dagen"}
 DIFFERENCE: Mapping[str, str] = {
     "title": "omschrijving",
     "organisation_name": "naamOrganisatie",

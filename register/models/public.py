@@ -223,9 +223,6 @@ QUERIES = {
               AND (shown.valid_from IS NULL OR CAST(substr(shown.valid_from, 1, 4) AS INTEGER) <= income.year)
               AND (shown.valid_until IS NULL OR CAST(substr(shown.valid_until, 1, 4) AS INTEGER) >= income.year))
     """,
-    "public_last_shielding": """
-        SELECT max(id) AS row_id, max(recorded_at) AS recorded_at FROM shielding_version
-    """,
 }
 VIEWS = {name: query.format(**CONDITIONS) for name, query in QUERIES.items()}
 """The SQL of every public view, in the order in which they are made."""
@@ -429,15 +426,6 @@ class PublicNoneVersion(PublicBase):
     number: Mapped[int]
     act: Mapped[NoneAct] = mapped_column(word(NoneAct))
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
-
-
-class PublicLastShielding(PublicBase):
-    """When somewhere something was last shielded or lifted, so that a reader asks anew, and nothing else of it."""
-
-    __tablename__ = "public_last_shielding"
-
-    row_id: Mapped[int | None] = mapped_column(primary_key=True)
-    recorded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
 
 
 class PublicIncome(PublicBase):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,9 @@ from register.models.public import (
     PublicTerm,
     PublicTermVersion,
 )
+from register.services import statements
 from register.services.search import fold
+from register.services.statements import Statement
 
 AT_ONCE = 1000
 """Rows that are read from the database at a time, so that memory does not grow with the register."""
@@ -117,11 +120,10 @@ def list_bodies(wanted: Wanted, after: str, most: int) -> Page:
 
 
 def list_officials(wanted: Wanted, after: str, most: int) -> Page:
-    """Return officials after an id, each with their terms."""
+    """Return officials after an id, each with their terms and what they stated last."""
     chosen = sa.select(PublicOfficial).where(*_official_conditions(wanted))
     page = _page(chosen, PublicOfficial.public_id, after, most)
-    terms = _terms([official.public_id for official in page.rows])
-    return Page([(official, terms.get(official.public_id, [])) for official in page.rows], page.after)
+    return Page(_with_terms(page.rows), page.after)
 
 
 def list_positions(wanted: Wanted, after: str, most: int) -> Page:
@@ -148,14 +150,14 @@ def get_body(slug: str) -> PublicBody:
     return _one(sa.select(PublicBody).where(PublicBody.slug == slug))
 
 
-def get_official(public_id: str) -> tuple[PublicOfficial, Sequence[PublicTerm]]:
-    """Return an official with their terms.
+def get_official(public_id: str) -> tuple[PublicOfficial, Sequence[PublicTerm], Statement]:
+    """Return an official with their terms and what they stated last.
 
     Raises:
         NotFound: there is none, or the office is not public.
     """
     official = _one(sa.select(PublicOfficial).where(PublicOfficial.public_id == public_id))
-    return official, _terms([public_id]).get(public_id, [])
+    return _with_terms([official])[0]
 
 
 def get_position(public_id: str) -> tuple[PublicPosition, PublicOfficial, Sequence[PublicIncome]]:
@@ -187,7 +189,10 @@ def body_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def official_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give every term of every official: official, name, body, name of the body, office, its kind, from, until."""
+    """Give every term of every official, with what the official stated last: eleven columns.
+
+    Official, name, body, name of the body, office, its kind, from, until; the state, since when, when confirmed.
+    """
     who, term = PublicOfficial, PublicTerm
     dates = _raw(term.valid_from), _raw(term.valid_until)
     chosen = (
@@ -196,10 +201,18 @@ def official_rows(wanted: Wanted) -> Iterator[Row]:
         .where(*_official_conditions(wanted))
         .order_by(who.public_id, term.public_id)
     )
-    if wanted.name is None:
-        return _stream(chosen)
-    part = fold(wanted.name)
-    return (row for row in _stream(chosen) if part in fold(row[1]))
+    part = fold(wanted.name) if wanted.name is not None else None
+    return _with_statements(row for row in _stream(chosen) if part is None or part in fold(row[1]))
+
+
+def _with_statements(rows: Iterator[Row]) -> Iterator[Row]:
+    """Give rows that begin with an official, each with what that official stated; so many at once."""
+    while some := list(itertools.islice(rows, AT_ONCE)):
+        with public.session() as session:
+            stated = statements.of_each(session, list(dict.fromkeys(row[0] for row in some)))
+        for row in some:
+            said = stated[row[0]]
+            yield (*row, said.state.value, said.stated_at, said.confirmed_at)
 
 
 def position_rows(wanted: Wanted) -> Iterator[Row]:
@@ -425,6 +438,14 @@ def _name() -> Any:
     who = PublicOfficial
     first = sa.func.coalesce(who.given_name + " ", who.initials + " ", "")
     return first + sa.func.coalesce(who.prefix + " ", "") + who.family_name
+
+
+def _with_terms(officials: Sequence[PublicOfficial]) -> list[tuple[PublicOfficial, Sequence[PublicTerm], Statement]]:
+    ids = [official.public_id for official in officials]
+    terms = _terms(ids)
+    with public.session() as session:
+        stated = statements.of_each(session, ids)
+    return [(each, terms.get(each.public_id, []), stated[each.public_id]) for each in officials]
 
 
 def _terms(ids: Sequence[str]) -> dict[str, list[PublicTerm]]:
