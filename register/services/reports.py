@@ -107,6 +107,12 @@ class Standing:
             return None
         return position.current.recorded_at
 
+    @property
+    def is_to_be_put_right(self) -> bool:
+        """Whether the reporter was right about one entry, and it has not been changed since."""
+        is_right = self.state in (ReportState.AGREED, ReportState.UPHELD)
+        return is_right and self.report.position is not None and self.changed_at is None
+
 
 def report(
     official: Official, position: Position | None, said: Said, token: str, term_days: int, today: datetime.date
