@@ -301,11 +301,12 @@ def _is_secret(token: str) -> bool:
 
 
 def _checked(said: Said) -> Said:
+    text = _text(said.text, "text")
     seen_at = _plain(said.seen_at, "seen_at", LONGEST_SOURCE)
     if not has_letters(seen_at):
         raise Invalid("Say where it can be seen: an address on the internet, or a description.", "seen_at")
     email = mail_address.checked(said.email) if said.email.strip() else ""
-    return Said(_text(said.text, "text"), seen_at, email, said.language)
+    return Said(text, seen_at, email, said.language)
 
 
 def _text(text: str, field: str) -> str:
