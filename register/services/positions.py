@@ -287,6 +287,18 @@ def find_by_key(official: Official, key: str) -> Position | None:
     return db.session.scalar(sa.select(Position).where(Position.official_id == official.id, Position.key == key))
 
 
+def find_alike(official: Official, entry: Entry) -> Position | None:
+    """Return a position that stands with this title at this organisation, unless the first days are known to differ."""
+    for position in list_of(official):
+        other = entry_of(position)
+        same_place = other.organisation_id == entry.organisation_id
+        same_title = other.title.casefold() == entry.title.casefold()
+        one_start = None in (other.valid_from, entry.valid_from) or other.valid_from == entry.valid_from
+        if same_place and same_title and one_start:
+            return position
+    return None
+
+
 def _stands(position: Position) -> bool:
     return position.current.act is not Act.WITHDRAW and position.current.payload is not None
 
