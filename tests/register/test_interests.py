@@ -105,6 +105,17 @@ def test_only_the_official_and_the_clerks_of_this_body_read_them(app, town, offi
         interests.declare(clerk(town), official, InterestKind.PROPERTY, Said(area="Zuid"))
 
 
+def test_every_page_that_says_who_reads_them_names_all_of_those(app, town, official, own_account):
+    client = app.test_client()
+    browser = Browser(client)
+    assert "ook degene die daarover oordeelt" in browser.open("/privacy").words
+    factories.sign_in(client, own_account)
+    assert "ook degene die daarover oordeelt" in browser.open(f"/mijn/{official.public_id}/belangen").words
+    browser.send("/afmelden")
+    factories.sign_in(client, factories.account(town, Role.CLERK))
+    assert "ook degene die daarover oordeelt" in browser.open("/organen/vlietmonde/beheer/belangen").words
+
+
 def clerk(body):
     return factories.identity(body, Role.CLERK)
 
