@@ -112,6 +112,7 @@ DUTY: Mapping[str, str] = {
     "open": _("Open"),
     "late": _("Late"),
     "asked": _("Not certain"),
+    "ahead": _("Later"),
     "standing": _("Always holds"),
     "done": _("Done"),
 }
