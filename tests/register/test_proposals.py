@@ -7,13 +7,14 @@ import datetime
 import pytest
 
 from conflict_graph.facts import Office as OfficeKind
+from register import clock
 from register.access import Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.models.accounts import Account
 from register.models.journal import JournalEntry
 from register.models.proposals import PersonChange, ProposalAnswer
-from register.services import accounts, officials, persons, proposals, publication, reminders, search, shielding
+from register.services import accounts, officials, persons, proposals, publication, search, shielding
 from register.services.proposals import REST_DAYS, ProposalState
 from register.transaction import transaction
 from tests import factories
@@ -21,7 +22,6 @@ from tests.browser import Browser
 from tests.register.test_no_leak import read_all
 
 TODAY = datetime.date(2026, 11, 24)
-NOON = datetime.datetime(2026, 11, 24, 11, 0, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
@@ -144,8 +144,8 @@ def test_a_no_is_kept_and_the_same_two_rest_for_a_while(town, board, alderman, m
     end(there, propose(clerk, alderman, member), False)
     for asker, first, second in ((clerk, alderman, member), (there, member, alderman)):
         with pytest.raises(Invalid, match="no"):
-            propose(asker, first, second, datetime.date.today() + datetime.timedelta(days=REST_DAYS - 1))
-    later = datetime.date.today() + datetime.timedelta(days=REST_DAYS)
+            propose(asker, first, second, clock.today() + datetime.timedelta(days=REST_DAYS - 1))
+    later = clock.today() + datetime.timedelta(days=REST_DAYS)
     assert not proposals.list_from(clerk, town, later)
     again = propose(clerk, alderman, member, later)
     assert [each.state for each in proposals.list_of(clerk, alderman)] == [ProposalState.WAITING, ProposalState.NO]
@@ -304,16 +304,6 @@ def test_who_came_in_as_one_person_is_parted_under_the_same_name(alderman, board
         persons.separate(other)
     assert other.person is not alderman.person
     assert other.person.name == alderman.person.name == "Sanne Terwolde"
-
-
-def test_a_question_for_the_person_is_among_what_waits(board, alderman, member, clerk):
-    account = factories.account(board, Role.OFFICIAL, who=member.person)
-    factories.position(member, factories.organisation())
-    with transaction():
-        reminders.run(NOON, 14)
-    made = propose(clerk, alderman, member)
-    waiting = list(reminders._waiting(account, NOON + datetime.timedelta(days=9999)))
-    assert made.recorded_at in waiting
 
 
 def test_a_clerk_who_shields_is_told_of_the_other_page(board, alderman, signed_in):
