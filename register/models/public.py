@@ -176,7 +176,8 @@ QUERIES = {
                (SELECT coalesce(max(id), 0) FROM organisation_identifier) AS identifiers,
                (SELECT coalesce(max(id), 0) FROM body) AS bodies,
                (SELECT count(*) FROM office WHERE designated) AS designations,
-               (SELECT coalesce(max(id), 0) FROM shielding_version) AS shieldings
+               (SELECT coalesce(max(id), 0) FROM shielding_version) AS shieldings,
+               (SELECT coalesce(max(id), 0) FROM person_change) AS people
     """,
     "public_confirmation": """
         SELECT confirmation.id AS row_id, official.public_id AS official_public_id, confirmation.recorded_at

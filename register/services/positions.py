@@ -71,7 +71,18 @@ def get_of(official: Official, public_id: str) -> Position:
 def list_of(official: Official) -> list[Position]:
     """Return the positions of an official that stand: not withdrawn, not erased. The last declared comes first."""
     chosen = sa.select(Position).where(Position.official_id == official.id).order_by(Position.id.desc())
-    return [position for position in db.session.scalars(chosen) if _stands(position)]
+    return [position for position in db.session.scalars(chosen) if stands(position)]
+
+
+def has_alike(official: Official, entry: Entry) -> bool:
+    """Say whether an entry stands with this title at this organisation, unless the first days are known to differ."""
+    return any(_is_alike(entry_of(each), entry) for each in list_of(official))
+
+
+def _is_alike(one: Entry, other: Entry) -> bool:
+    starts = {one.valid_from, other.valid_from} - {None}
+    is_same_place = one.organisation_id == other.organisation_id
+    return is_same_place and one.title.casefold() == other.title.strip().casefold() and len(starts) < 2
 
 
 def entry_of(position: Position) -> Entry:
@@ -122,7 +133,7 @@ def declare(
         position = Position(official=official, key=key)
         db.session.add(position)
         return _record(identity, position, Act.DECLARE, entry, source)
-    if identity is None and (not _stands(position) or entry_of(position) != entry):
+    if identity is None and (not stands(position) or entry_of(position) != entry):
         _record(identity, position, Act.AMEND, entry, source)
     return position
 
@@ -287,19 +298,8 @@ def find_by_key(official: Official, key: str) -> Position | None:
     return db.session.scalar(sa.select(Position).where(Position.official_id == official.id, Position.key == key))
 
 
-def find_alike(official: Official, entry: Entry) -> Position | None:
-    """Return a position that stands with this title at this organisation, unless the first days are known to differ."""
-    for position in list_of(official):
-        other = entry_of(position)
-        same_place = other.organisation_id == entry.organisation_id
-        same_title = other.title.casefold() == entry.title.casefold()
-        one_start = None in (other.valid_from, entry.valid_from) or other.valid_from == entry.valid_from
-        if same_place and same_title and one_start:
-            return position
-    return None
-
-
-def _stands(position: Position) -> bool:
+def stands(position: Position) -> bool:
+    """Say whether an entry was neither withdrawn nor erased."""
     return position.current.act is not Act.WITHDRAW and position.current.payload is not None
 
 

@@ -81,8 +81,8 @@ class OfficialPage:
     ended: Sequence[PublicPosition]
     history: dict[str, Sequence[PublicPositionVersion]]
     """The versions of every entry by its public id, the oldest first."""
-    elsewhere: Sequence[PublicOfficial]
-    """The same person at other bodies."""
+    elsewhere: Sequence[OfficialSummary]
+    """The same person at other bodies, by the name of the body."""
     confirmed: dict[int, datetime.datetime]
     """When the official confirmed versions that somebody else had entered, by their row."""
     incomes: Mapping[str, Sequence[PublicIncome]]
@@ -184,7 +184,7 @@ def official(public_id: str) -> OfficialPage:
         positions = sorted(session.scalars(sa.select(PublicPosition).where(of_them)), key=_newest_first)
         same = PublicOfficial.person_public_id == found.person_public_id
         others = sa.select(PublicOfficial).where(same, PublicOfficial.public_id != public_id)
-        elsewhere = list(session.scalars(others.order_by(PublicOfficial.body_name)))
+        elsewhere = _summaries(session, session.scalars(others.order_by(PublicOfficial.body_name)).all())
         history = _history(session, PublicPositionVersion.official_public_id == public_id)
         confirmed = _confirmed(session, history)
         incomes: dict[str, list[PublicIncome]] = defaultdict(list)
@@ -259,7 +259,16 @@ def _official(session: Session, public_id: str) -> PublicOfficial:
     return found
 
 
+def summaries(public_ids: Sequence[str]) -> list[OfficialSummary]:
+    """Return these officials in this order; those who are not public are left out."""
+    with public.session() as session:
+        found = session.scalars(sa.select(PublicOfficial).where(PublicOfficial.public_id.in_(public_ids))).all()
+        return _summaries(session, sorted(found, key=lambda each: public_ids.index(each.public_id)))
+
+
 def _summaries(session: Session, officials: Sequence[PublicOfficial]) -> list[OfficialSummary]:
+    if not officials:
+        return []
     ids = [official.public_id for official in officials]
     terms: dict[str, list[PublicTerm]] = defaultdict(list)
     chosen = sa.select(PublicTerm).where(PublicTerm.official_public_id.in_(ids))

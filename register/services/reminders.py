@@ -18,7 +18,7 @@ from register.models.journal import JournalEntry
 from register.models.officials import Official
 from register.models.outbox import Letter, LetterKind, MailChoice
 from register.models.reviews import FindingAct
-from register.services import accounts, confirmations, findings, journal, officials, outbox, reports, tasks
+from register.services import accounts, confirmations, findings, journal, officials, outbox, proposals, reports, tasks
 from register.services.duties import AHEAD_DAYS, Duty, State, Task
 from register.services.moments import first_moment
 
@@ -163,6 +163,9 @@ def _waiting(account: Account, at: datetime.datetime) -> Iterator[datetime.datet
     for finding in findings.list_for(identity, today):
         if Permission.REPLY in finding.may:
             yield max(each.at for each in finding.history if each.act is FindingAct.ASK)
+    for standing in proposals.list_to_answer(identity):
+        if proposals.is_of_asker(identity, standing.proposal):
+            yield standing.proposal.recorded_at
     for report in reports.list_for(identity, today, account.person_id):
         if Permission.ANSWER_REPORT in report.may:
             yield report.steps[-1].recorded_at

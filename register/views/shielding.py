@@ -14,7 +14,7 @@ from register.access import Permission, require
 from register.errors import Invalid, NotFound
 from register.forms.fields import write_date
 from register.forms.shielding import LiftForm, ShieldForm
-from register.services import bodies, officials, positions, shielding
+from register.services import bodies, officials, positions, publication, shielding
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -62,7 +62,10 @@ def shield(slug: str, public_id: str) -> Any:
         else:
             flash(_("It is no longer on any public page."))
             return redirect(url_for(".index", slug=slug), 303)
-    page = render_template("shielding/shield.html", official=official, positions=held, wanted=wanted, form=form)
+    elsewhere = [each for each in official.person.officials if each is not official and publication.is_published(each)]
+    page = render_template(
+        "shielding/shield.html", official=official, positions=held, wanted=wanted, form=form, elsewhere=elsewhere
+    )
     return page, 400 if form.errors else 200
 
 

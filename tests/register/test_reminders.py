@@ -16,7 +16,17 @@ from register.errors import NotAllowed, WrongState
 from register.extensions import db
 from register.models.declarations import Act, PositionPayload, PositionVersion
 from register.models.outbox import Letter, LetterKind
-from register.services import accounts, confirmations, findings, following, outbox, reminders, reports, screening
+from register.services import (
+    accounts,
+    confirmations,
+    findings,
+    following,
+    outbox,
+    proposals,
+    reminders,
+    reports,
+    screening,
+)
 from register.services.feeds import FollowedKind
 from register.services.reports import Said
 from register.transaction import transaction
@@ -81,6 +91,14 @@ def test_who_has_declared_nothing_is_reminded_today_and_again_after_two_weeks(of
 def test_who_is_done_is_not_reminded(official, account, oneself):
     settle(official, oneself)
     assert run(now() + DAY) == 0
+
+
+def test_a_clerk_who_proposes_that_it_is_one_person_waits_for_the_person(town, official, account, oneself):
+    settle(official, oneself)
+    neighbour = factories.official(factories.body("waterland", "Waterschap Waterland"))
+    with transaction():
+        proposals.propose(factories.identity(town, Role.CLERK), official, neighbour.public_id, day_of(now()))
+    assert run(now() + DAY) == 1
 
 
 def test_an_entry_that_a_clerk_made_waits_for_the_official(town, official, account, oneself):
