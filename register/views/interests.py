@@ -42,6 +42,7 @@ def index(public_id: str, slug: str | None = None) -> Any:
         groups=[(kind, asked.get(kind), [each for each in said if each.kind is kind]) for kind in shown],
         withdrawn=interests.list_withdrawn(identity(), official),
         words=WORDS,
+        of_others=words.INTERESTS,
         family_ties=words.FAMILY_TIE,
     )
 

@@ -363,5 +363,7 @@ def test_a_clerk_says_what_the_rule_asks_and_reads_without_changing(app, town, o
     assert list(interests.asked(town)) == [InterestKind.HOLDING]
     page = browser.open(f"/organen/vlietmonde/beheer/bestuurders/{official.public_id}/belangen")
     assert all(word in page.words for word in CANARIES)
+    assert "De bestuurder en de griffiers" in page.words
+    assert not [word for word in page.words.split() if word.lower() in ("u", "uw")]
     assert not [link for link in page.links() if "intrekken" in link or "nieuw" in link]
     browser.open(f"/organen/vlietmonde/beheer/bestuurders/{official.public_id}/belangen/nieuw/bezit", 403)
