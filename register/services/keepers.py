@@ -386,7 +386,7 @@ class Positions(Keeper):
         positions.check(entry)
         entry = replace(entry, organisation_id=self._organisation(record).id)
         known = positions.find_by_key(official, record.key)
-        if known is None and positions.has_alike(official, entry):
+        if known is None and any(_may_be_one(entry, each) for each in positions.list_alike(official, entry)):
             remedy = Remedy("The register has this position already, entered in another way. Change it there.")
             raise Refused(record, record.title, remedy)
         before = len(known.versions) if known else 0
@@ -403,6 +403,11 @@ class Positions(Keeper):
         for scheme, number in said.identifiers.items():
             organisations.identify(found, scheme, number, self.name)
         return found
+
+
+def _may_be_one(one: positions.Entry, other: positions.Entry) -> bool:
+    """Say whether the first days of two entries are not known to differ: a post can be held twice."""
+    return None in (one.valid_from, other.valid_from) or one.valid_from == other.valid_from
 
 
 _UNKNOWN_OWNED = Remedy(

@@ -74,15 +74,11 @@ def list_of(official: Official) -> list[Position]:
     return [position for position in db.session.scalars(chosen) if stands(position)]
 
 
-def has_alike(official: Official, entry: Entry) -> bool:
-    """Say whether an entry stands with this title at this organisation, unless the first days are known to differ."""
-    return any(_is_alike(entry_of(each), entry) for each in list_of(official))
-
-
-def _is_alike(one: Entry, other: Entry) -> bool:
-    starts = {one.valid_from, other.valid_from} - {None}
-    is_same_place = one.organisation_id == other.organisation_id
-    return is_same_place and one.title.casefold() == other.title.strip().casefold() and len(starts) < 2
+def list_alike(official: Official, entry: Entry) -> list[Entry]:
+    """Return what stands with this title at this organisation."""
+    standing = (entry_of(each) for each in list_of(official))
+    here = (each for each in standing if each.organisation_id == entry.organisation_id)
+    return [each for each in here if each.title.casefold() == entry.title.strip().casefold()]
 
 
 def entry_of(position: Position) -> Entry:

@@ -253,9 +253,13 @@ def test_a_position_without_a_key_is_known_by_what_it_is_called(body):
 def test_what_the_official_declared_is_not_published_a_second_time(body):
     official = factories.official(body, key="w-1")
     factories.position(official, factories.organisation("Koor De Merel", kvk="90001234"), title="Chair")
-    rows = b"official,title,organisation,kvk\nw-1,chair,Koor De Merel,90001234\nw-1,Member,Koor De Merel,90001234\n"
+    rows = b"""official,key,title,organisation,kvk,starts_on
+w-1,,chair,Koor De Merel,90001234,
+w-1,,Member,Koor De Merel,90001234,
+w-1,again,Chair,Koor De Merel,90001234,2014
+"""
     report = bring(Noun.POSITIONS, rows, body)
-    assert (report.created, [str(problem.value) for problem in report.problems]) == (1, ["chair"])
+    assert (report.created, [str(problem.value) for problem in report.problems]) == (2, ["chair"])
     assert "already" in str(report.problems[0].remedy)
 
 
