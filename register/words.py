@@ -54,6 +54,14 @@ INTEREST: Mapping[str, str] = {
     "property": _("Land or a building"),
 }
 
+INTERESTS: Mapping[str, str] = {
+    "holding": _("Parts of companies that officials own"),
+    "family": _("Interests of relatives, without their names"),
+    "former_position": _("Positions from before the office"),
+    "property": _("Land and buildings, by area"),
+}
+"""The same for those who ask or read them of somebody else."""
+
 ORGANISATION: Mapping[OrganisationKind, str] = {
     OrganisationKind.COMPANY: _("Company"),
     OrganisationKind.FOUNDATION: _("Foundation"),
@@ -112,6 +120,7 @@ DUTY: Mapping[str, str] = {
     "open": _("Open"),
     "late": _("Late"),
     "asked": _("Not certain"),
+    "ahead": _("Later"),
     "standing": _("Always holds"),
     "done": _("Done"),
 }

@@ -19,10 +19,10 @@ from register.models.officials import Official
 from register.models.outbox import Letter, LetterKind, MailChoice
 from register.models.reviews import FindingAct
 from register.services import accounts, confirmations, findings, journal, officials, outbox, proposals, reports, tasks
-from register.services.duties import Duty, State, Task
+from register.services.duties import AHEAD_DAYS, Duty, State, Task
 from register.services.moments import first_moment
 
-AHEAD = datetime.timedelta(days=30)
+AHEAD = datetime.timedelta(days=AHEAD_DAYS)
 """How long before its day a duty with a day ahead begins to wait."""
 A_DAY = datetime.timedelta(days=1)
 REMIND = "official:remind"

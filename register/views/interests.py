@@ -42,6 +42,7 @@ def index(public_id: str, slug: str | None = None) -> Any:
         groups=[(kind, asked.get(kind), [each for each in said if each.kind is kind]) for kind in shown],
         withdrawn=interests.list_withdrawn(identity(), official),
         words=WORDS,
+        of_others=words.INTERESTS,
         family_ties=words.FAMILY_TIE,
     )
 
@@ -50,7 +51,7 @@ def index(public_id: str, slug: str | None = None) -> Any:
 @signed_in
 def declare(public_id: str, kind: str, slug: str | None = None) -> Any:
     """Say an interest."""
-    official = official_at(public_id, slug)
+    official = _oneself_at(public_id, slug)
     if KINDS.get(kind) not in interests.asked(official.body):
         raise NotFound("This body does not ask for this.")
     form = FORMS[kind]()
@@ -72,9 +73,8 @@ def declare(public_id: str, kind: str, slug: str | None = None) -> Any:
 @signed_in
 def amend(public_id: str, interest_id: str, slug: str | None = None) -> Any:
     """Say something else of an interest. What was said before stays readable for those who may see it."""
-    official = official_at(public_id, slug)
+    official = _oneself_at(public_id, slug)
     interest = interests.get(identity(), official, interest_id)
-    require(identity(), Permission.DECLARE, Subject(official.body_id, official.person_id))
     if interest.kind not in interests.asked(official.body):
         raise NotFound("This body does not ask for this.")
     form = FORMS[WORDS[interest.kind]](_typed(interest))
@@ -104,9 +104,8 @@ def amend(public_id: str, interest_id: str, slug: str | None = None) -> Any:
 @signed_in
 def withdraw(public_id: str, interest_id: str, slug: str | None = None) -> Any:
     """Take an interest off the list."""
-    official = official_at(public_id, slug)
+    official = _oneself_at(public_id, slug)
     interest = interests.get(identity(), official, interest_id)
-    require(identity(), Permission.DECLARE, Subject(official.body_id, official.person_id))
     form = WithdrawInterestForm()
     if form.validate_on_submit():
         with transaction():
@@ -140,6 +139,13 @@ def ask(slug: str) -> Any:
     return render_template("interests/ask.html", form=form, body=body, kinds=list(InterestKind)), (
         400 if form.errors else 200
     )
+
+
+def _oneself_at(public_id: str, slug: str | None) -> Any:
+    """Return the official who is at work here. A clerk reads interests, and says none on behalf of anybody."""
+    official = official_at(public_id, slug)
+    require(identity(), Permission.DECLARE, Subject(official.body_id, official.person_id))
+    return official
 
 
 def _ask(body: Any, kind: InterestKind, form: AskForm) -> None:

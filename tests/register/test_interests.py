@@ -105,6 +105,17 @@ def test_only_the_official_and_the_clerks_of_this_body_read_them(app, town, offi
         interests.declare(clerk(town), official, InterestKind.PROPERTY, Said(area="Zuid"))
 
 
+def test_every_page_that_says_who_reads_them_names_all_of_those(app, town, official, own_account):
+    client = app.test_client()
+    browser = Browser(client)
+    assert "ook degene die daarover oordeelt" in browser.open("/privacy").words
+    factories.sign_in(client, own_account)
+    assert "ook degene die daarover oordeelt" in browser.open(f"/mijn/{official.public_id}/belangen").words
+    browser.send("/afmelden")
+    factories.sign_in(client, factories.account(town, Role.CLERK))
+    assert "ook degene die daarover oordeelt" in browser.open("/organen/vlietmonde/beheer/belangen").words
+
+
 def clerk(body):
     return factories.identity(body, Role.CLERK)
 
@@ -352,4 +363,7 @@ def test_a_clerk_says_what_the_rule_asks_and_reads_without_changing(app, town, o
     assert list(interests.asked(town)) == [InterestKind.HOLDING]
     page = browser.open(f"/organen/vlietmonde/beheer/bestuurders/{official.public_id}/belangen")
     assert all(word in page.words for word in CANARIES)
+    assert "De bestuurder en de griffiers" in page.words
+    assert not [word for word in page.words.split() if word.lower() in ("u", "uw")]
     assert not [link for link in page.links() if "intrekken" in link or "nieuw" in link]
+    browser.open(f"/organen/vlietmonde/beheer/bestuurders/{official.public_id}/belangen/nieuw/bezit", 403)

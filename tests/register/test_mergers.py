@@ -56,6 +56,22 @@ def test_a_merger_said_twice_is_said_once(old, new):
     assert len(official.terms[0].versions) == 2
 
 
+@pytest.mark.parametrize(
+    ("on", "ends"),
+    [
+        ("2027-07-01", ["2027-06-30", "2027-03-31", "2024-05-01"]),
+        ("2026-12-01", ["2026-11-30", "2026-11-30", "2024-05-01"]),
+    ],
+)
+def test_a_merger_said_again_with_another_day_is_put_right(old, new, on, ends):
+    terms = [factories.official(old[0], until=until) for until in (None, "2027-03-31", "2024-05-01")]
+    for day in (ON, datetime.date.fromisoformat(on)):
+        with transaction():
+            mergers.merge(old, new, day)
+    assert [str(until(official)[0]) for official in terms] == ends
+    assert (str(new.valid_from), old[0].valid_until) == (on, PartialDate.parse(ends[0]))
+
+
 @pytest.mark.parametrize("wrong", ["itself", "succeeded", "over", "younger"])
 def test_a_merger_that_cannot_be_is_refused(old, new, wrong):
     chosen, on = old, ON

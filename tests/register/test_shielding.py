@@ -68,6 +68,10 @@ def test_what_is_shielded_is_on_no_public_address_until_it_is_lifted(app, town, 
     assert TITLE.encode() in pages(app, official, *more)
 
 
+def test_everybody_reads_that_something_can_be_kept_off_the_pages(client):
+    assert "Geen pagina laat zien of dat zo is" in Browser(client).open("/uitleg").words
+
+
 def firm_of(position):
     return position.current.payload.organisation
 
