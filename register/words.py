@@ -133,5 +133,9 @@ def filters() -> dict[str, Callable[..., str]]:
 
 
 def column_word(name: str) -> str:
-    """Return the name of a column as people write it: `soort_ambt` is *Soort ambt*."""
-    return name.replace("_", " ").capitalize()
+    """Return the name of a column as people write it: `soort_ambt` is *Soort ambt*, `kvk_nummer` *KvK-nummer*."""
+    words = name.replace("_kvk", " KvK").replace("kvk_nummer", "KvK-nummer").replace("_", " ")
+    return _ABBREVIATIONS.get(words, words[:1].upper() + words[1:])
+
+
+_ABBREVIATIONS = {"kvk": "KvK", "rsin": "RSIN", "oin": "OIN", "eu funds": "EU funds", "eu geld": "EU-geld"}

@@ -28,7 +28,7 @@ class Duty(enum.StrEnum):
     INTENTION = "intention"
     """Say before accepting a position that one means to."""
     INCOME = "income"
-    """State before 1 April what the positions earned in the past calendar year."""
+    """State by 1 April what the positions earned in the past calendar year."""
     CONFIRMATION = "confirmation"
     """Confirm once a year that the list is right."""
     AFTER_OFFICE = "after_office"
@@ -113,7 +113,7 @@ _EXECUTIVE, _ELECTED = OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER
 _TABLE: dict[tuple[BodyKind, OfficeKind], dict[Duty, Rule]] = {
     # Source: Gemeentewet 12, since 2023 at once and electronic (Wet bevorderen integriteit, Stb. 2022, 504).
     (BodyKind.MUNICIPALITY, _ELECTED): {Duty.APPOINTMENT: _COUNCIL, Duty.CHANGE: _COUNCIL},
-    # Source: Gemeentewet 41b (2) intention, (3) publication, (4)-(5) income before 1 April; 67 for the mayor.
+    # Source: Gemeentewet 41b (2) intention, (3) publication, (4)-(5) income by 1 April at the latest; 67 for the mayor.
     (BodyKind.MUNICIPALITY, _EXECUTIVE): {
         Duty.APPOINTMENT: _ALDERMAN,
         Duty.CHANGE: _ALDERMAN,

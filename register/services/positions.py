@@ -74,13 +74,6 @@ def list_of(official: Official) -> list[Position]:
     return [position for position in db.session.scalars(chosen) if stands(position)]
 
 
-def has_alike(official: Official, entry: Entry) -> bool:
-    """Say whether an entry of the official stands with this title at this organisation."""
-    said = (entry_of(each) for each in list_of(official))
-    same = (each for each in said if each.organisation_id == entry.organisation_id)
-    return any(each.title.casefold() == entry.title.strip().casefold() for each in same)
-
-
 def entry_of(position: Position) -> Entry:
     """Return what is said of a position now.
 
@@ -292,6 +285,18 @@ def _check_start(start: PartialDate, announced: bool, today: datetime.date) -> N
 def find_by_key(official: Official, key: str) -> Position | None:
     """Return the position that this key made."""
     return db.session.scalar(sa.select(Position).where(Position.official_id == official.id, Position.key == key))
+
+
+def find_alike(official: Official, entry: Entry) -> Position | None:
+    """Return a position that stands with this title at this organisation, unless the first days are known to differ."""
+    for position in list_of(official):
+        other = entry_of(position)
+        same_place = other.organisation_id == entry.organisation_id
+        same_title = other.title.casefold() == entry.title.casefold()
+        one_start = None in (other.valid_from, entry.valid_from) or other.valid_from == entry.valid_from
+        if same_place and same_title and one_start:
+            return position
+    return None
 
 
 def stands(position: Position) -> bool:

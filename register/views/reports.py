@@ -51,10 +51,7 @@ def init_app(app: Flask) -> None:
 def my_reports() -> list[Standing]:
     """Return the reports about the one who asks."""
     asker = identity()
-    if asker.person is None:
-        return []
-    found = reports.list_for(asker, clock.today())
-    return [each for each in found if each.report.official.person_id == asker.person]
+    return [] if asker.person is None else reports.list_for(asker, clock.today(), asker.person)
 
 
 @blueprint.after_request

@@ -230,6 +230,23 @@ def test_an_official_who_agrees_puts_the_entry_right_and_the_reporter_reads_so(a
     assert "The entry was changed on" in browser.open(f"/en/berichten/{token}").words
 
 
+def test_on_the_page_of_the_official_an_erased_entry_is_not_the_whole_list(app, town, official, position):
+    reported(official, position)
+    db.session.execute(sa.delete(PositionPayload).where(PositionPayload.version_id == position.current.id))
+    db.session.commit()
+    words = signed_in(app, town, Role.OFFICIAL, official.person).open("/en/mijn").words
+    assert "An entry that has been erased" in words
+    assert "The whole list" not in words
+
+
+def test_reports_can_be_asked_about_one_person_alone(town, official, clerk):
+    theirs = reported(official)
+    reported(factories.official(town, who=factories.person("Bram", None, "Dijkgraaf")))
+    found = reports.list_for(clerk, DAY, official.person_id)
+    assert [each.report.public_id for each in found] == [theirs.public_id]
+    assert len(reports.list_for(clerk, DAY)) == 2
+
+
 def test_a_clerk_decides_with_a_reason_that_the_reporter_reads(app, browser, town, official, position):
     long_ago = today() - datetime.timedelta(days=30)
     token = reports.report(official, position, WORDS, next(secrets), 14, long_ago)
@@ -281,7 +298,7 @@ def test_what_is_kept_is_only_added_to_and_words_and_address_can_be_erased(offic
     report = reported(official, said=said)
     assert report.address.language == "en"
     for statement in (
-        sa.update(ErrorReport).values(token_sha256="x"),
+        sa.update(ErrorReport).values(token_hash="x"),
         sa.delete(ReportStep),
         sa.update(ReportText).values(text="x"),
     ):
@@ -302,6 +319,8 @@ def test_the_outcome_is_told_by_mail_in_the_language_of_the_report_and_the_addre
     reports.tell(at)
     assert outbox.list_() == [], "there is nothing to tell yet"
     reports.answer(oneself, report.public_id, True, "", DAY)
+    assert outbox.list_() == [], "the clock tells, not the page of the official"
+    reports.tell(at)
     [letter] = outbox.list_()
     text = letters.compose(letter).get_content()
     assert f"/en/berichten/{letter.parameters['token']}" in text
@@ -311,6 +330,7 @@ def test_the_outcome_is_told_by_mail_in_the_language_of_the_report_and_the_addre
     outbox.sent(letter.id, letter.recorded_at)
     assert (letter.address, letter.parameters) == (None, {})
     reports.answer(oneself, other.public_id, True, "", DAY)
+    reports.tell(at)
     assert db.session.get(ReportAddress, other.id) is None
 
 
@@ -319,6 +339,7 @@ def test_who_gets_another_mail_today_is_told_on_another_day(official, oneself):
     report = reported(official, said=said)
     outbox.enqueue(LetterKind.REMINDER, said.email, "nl", now())
     reports.answer(oneself, report.public_id, True, "", DAY)
+    reports.tell(now())
     assert db.session.get(ReportAddress, report.id) is not None
     reminder = outbox.claim(now())
     outbox.sent(reminder.id, now())
