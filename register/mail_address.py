@@ -19,4 +19,8 @@ def checked(text: str) -> str:
     try:
         return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized.lower()
     except EmailNotValidError:
-        raise Invalid("%(email)s is not an e-mail address.", "email", email=text.strip()[:LONGEST]) from None
+        raise Invalid(
+            "“%(email)s” is not an e-mail address. Check what stands before and after the @.",
+            "email",
+            email=text.strip()[:LONGEST],
+        ) from None

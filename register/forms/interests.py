@@ -59,6 +59,15 @@ class FamilyForm(WhereForm):
 class FormerPositionForm(WhereForm):
     """What the official did before."""
 
+    title = StringField(
+        _("What did you do there?"),
+        [
+            DataRequired(_("Enter what you did there, for example: adviser.")),
+            legible_only,
+            Length(max=LONGEST_NAME, message=_("Use at most 200 characters.")),
+        ],
+        filters=[plain],
+    )
     tie = RadioField(
         _("What tied you to it?"),
         [InputRequired(_("Choose what tied you to it."))],

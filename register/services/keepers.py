@@ -386,7 +386,7 @@ class Positions(Keeper):
         positions.check(entry)
         entry = replace(entry, organisation_id=self._organisation(record).id)
         known = positions.find_by_key(official, record.key)
-        if known is None and positions.find_alike(official, entry) is not None:
+        if known is None and positions.has_alike(official, entry):
             remedy = Remedy("The register has this position already, entered in another way. Change it there.")
             raise Refused(record, record.title, remedy)
         before = len(known.versions) if known else 0

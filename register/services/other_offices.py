@@ -60,4 +60,4 @@ def _runs(official: Official, today: datetime.date) -> bool:
 
 
 def _has_room(official: Official, entry: Entry) -> bool:
-    return entry.organisation_id != official.body.organisation_id and positions.find_alike(official, entry) is None
+    return entry.organisation_id != official.body.organisation_id and not positions.has_alike(official, entry)

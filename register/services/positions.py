@@ -74,6 +74,17 @@ def list_of(official: Official) -> list[Position]:
     return [position for position in db.session.scalars(chosen) if stands(position)]
 
 
+def has_alike(official: Official, entry: Entry) -> bool:
+    """Say whether an entry stands with this title at this organisation, unless the first days are known to differ."""
+    return any(_is_alike(entry_of(each), entry) for each in list_of(official))
+
+
+def _is_alike(one: Entry, other: Entry) -> bool:
+    starts = {one.valid_from, other.valid_from} - {None}
+    is_same_place = one.organisation_id == other.organisation_id
+    return is_same_place and one.title.casefold() == other.title.strip().casefold() and len(starts) < 2
+
+
 def entry_of(position: Position) -> Entry:
     """Return what is said of a position now.
 
@@ -285,18 +296,6 @@ def _check_start(start: PartialDate, announced: bool, today: datetime.date) -> N
 def find_by_key(official: Official, key: str) -> Position | None:
     """Return the position that this key made."""
     return db.session.scalar(sa.select(Position).where(Position.official_id == official.id, Position.key == key))
-
-
-def find_alike(official: Official, entry: Entry) -> Position | None:
-    """Return a position that stands with this title at this organisation, unless the first days are known to differ."""
-    for position in list_of(official):
-        other = entry_of(position)
-        same_place = other.organisation_id == entry.organisation_id
-        same_title = other.title.casefold() == entry.title.casefold()
-        one_start = None in (other.valid_from, entry.valid_from) or other.valid_from == entry.valid_from
-        if same_place and same_title and one_start:
-            return position
-    return None
 
 
 def stands(position: Position) -> bool:

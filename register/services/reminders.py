@@ -111,7 +111,8 @@ def remind(identity: Identity, official: Official, at: datetime.datetime) -> Non
     if account is None or not reach.wants_mail:
         raise WrongState("No mail can be sent to this official from here. Ask in another way.")
     if not _has_one(account, at) and not any(_put(account, choice_of(account.id), each) for each in (at, at + A_DAY)):
-        raise WrongState("Another mail to this official is still on its way. Try again tomorrow.")
+        # It does not say why: what waits may be about what the official follows, or reported as a reader.
+        raise WrongState("No reminder can go to this official now. Try again tomorrow.")
     journal.record(identity, REMIND, official.public_id, official.body_id)
 
 

@@ -107,6 +107,12 @@ class Standing:
             return None
         return position.current.recorded_at
 
+    @property
+    def is_to_be_put_right(self) -> bool:
+        """Whether the reporter was right about one entry, and it has not been changed since."""
+        is_right = self.state in (ReportState.AGREED, ReportState.UPHELD)
+        return is_right and self.report.position is not None and self.changed_at is None
+
 
 def report(
     official: Official, position: Position | None, said: Said, token: str, term_days: int, today: datetime.date
@@ -295,11 +301,12 @@ def _is_secret(token: str) -> bool:
 
 
 def _checked(said: Said) -> Said:
+    text = _text(said.text, "text")
     seen_at = _plain(said.seen_at, "seen_at", LONGEST_SOURCE)
     if not has_letters(seen_at):
         raise Invalid("Say where it can be seen: an address on the internet, or a description.", "seen_at")
     email = mail_address.checked(said.email) if said.email.strip() else ""
-    return Said(_text(said.text, "text"), seen_at, email, said.language)
+    return Said(text, seen_at, email, said.language)
 
 
 def _text(text: str, field: str) -> str:

@@ -158,7 +158,7 @@ def _listed(official: Any) -> dict[str, Any]:
         "official": official,
         "is_published": publication.is_published(official),
         "is_shielded": shielding.is_shielded(official),
-        "asks_interests": bool(interests.asked(official.body)),
+        "asks_interests": bool(interests.asked(official.body) or interests.list_of(identity(), official)),
         "standing": confirmations.standing(official),
         "drafts": begun,
     }

@@ -277,7 +277,9 @@ def test_the_other_page_is_found_by_a_misspelt_name_or_its_address(alderman, mem
     found = {
         "Terwolde": [member.public_id],
         "terwoldde": [member.public_id],
-        f"https://voorbeeld.example/en/bestuurders/{member.public_id}?op=2025-01-01": [member.public_id],
+        f"https://nevenfunctieregister.gemeente-met-een-lange-naam-aan-de-vliet.voorbeeld.example/en/bestuurders/{member.public_id}?op=2025-01-01": [
+            member.public_id
+        ],
         "Niemandsdochter": [],
         "": [],
     }

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from register import clock
 from register.access import Role
 from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
@@ -144,7 +145,10 @@ def test_a_clerk_shields_on_a_page_and_what_is_wrong_stands_beside_the_field(app
     factories.sign_in(client, factories.account(town, Role.CLERK))
     browser = Browser(client)
     address = f"/organen/vlietmonde/beheer/afscherming/bestuurders/{official.public_id}"
-    browser.open(address)
+    page = browser.open(address)
+    assert "nog niets is gemeld" in page.words
+    example = clock.today() + datetime.timedelta(days=180)
+    assert f"bijvoorbeeld {example.day}-{example.month}-{example.year}" in page.words
     assert "binnen een jaar" in browser.send(address, 400, reason=REASON, review_on="1-1-2020").words
     assert "Vul ook de dag in" in browser.send(address, 400, reason=REASON, review_on="1-2020").words
     soon = datetime.date.today() + datetime.timedelta(days=90)
@@ -153,7 +157,8 @@ def test_a_clerk_shields_on_a_page_and_what_is_wrong_stands_beside_the_field(app
     page = browser.open("/organen/vlietmonde/beheer/afscherming")
     assert REASON in page.words
     [again] = [link for link in page.links() if link.endswith("/verlengen")]
-    browser.open(again)
+    assert "de bestuurder met alle nevenfuncties" in browser.open(again).words
+    assert "andere afscherming" in browser.open(again.replace("/verlengen", "/opheffen")).words
     assert "binnen een jaar" in browser.send(again, 400, reason=REASON, review_on="1-1-2020").words
     later = datetime.date.today() + datetime.timedelta(days=300)
     assert "Nog steeds bedreigd" in browser.send(again, reason="Nog steeds bedreigd", review_on=str(later)).words

@@ -18,6 +18,7 @@ AFTER_A_DEED = {
     "decisions": {"import_"},
     "declarations": {"check", "declare_none", "declared", "difference", "overview", "page", "withdraw"},
     "declarations_for": {
+        "amend_interest",
         "check",
         "declare_interest",
         "declare_none",
