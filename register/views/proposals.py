@@ -56,10 +56,8 @@ def state_in_words(standing: Standing) -> str:
 def propose(slug: str, public_id: str) -> Any:
     """Look for the other office of an official, and propose that it is one person."""
     official = _kept_official(slug, public_id)
-    wanted, body_slug = (
-        request.args.get("naam", "")[: proposals.LONGEST_WANTED].strip(),
-        request.args.get("orgaan") or None,
-    )
+    wanted = request.args.get("naam", "")[: proposals.LONGEST_WANTED].strip()
+    body_slug = request.args.get("orgaan") or None
     found = proposals.candidates(official, wanted, body_slug) if wanted else []
     form = ProposalForm()
     form.other.choices = [(each.official.public_id, each.official.name) for each in found]
