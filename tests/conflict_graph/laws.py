@@ -44,7 +44,7 @@ PRESUMPTION_OF = {
     "open.direct": {"presumed.role_gains", "presumed.subject_affected", "presumed.subcontractor_gains"},
     "open.abstained": {"presumed.no_recusal"},
     "open.before_the_vote": {"presumed.until_the_vote"},
-    "open.decided_by": {"presumed.decided_then"},
+    "open.decided_by": {"presumed.decided_then", "presumed.gift_in_time"},
     "open.running": {"presumed.family_lasts", "presumed.gift_in_time"},
 }
 LOOSE = {TieKind.MEMBERSHIP, TieKind.POLITICAL, TieKind.BOARD, TieKind.ADVISORY, TieKind.UNSPECIFIED}

@@ -93,6 +93,12 @@ FORMER_WORK = dataclasses.replace(
     decisions=(dataclasses.replace(BASE.decisions[0], decided_on=None),),
 )
 """Work together in the past is no link, whether or not the other still works for the firm."""
+GIFT = dataclasses.replace(
+    BASE,
+    ties=(Tie("t1", "o", "firm", TieKind.GIFT, ended=True, until_date=PartialDate(2019)),),
+    decisions=(dataclasses.replace(BASE.decisions[0], decided_on=None),),
+)
+"""A gift and a decision of which nobody knows which came when: that the gift was in time is presumed, and said."""
 UNSURE = dataclasses.replace(BASE, ties=(dataclasses.replace(BASE.ties[0], certainty=Certainty.PROBABLE),))
 
 
@@ -108,6 +114,7 @@ UNSURE = dataclasses.replace(BASE, ties=(dataclasses.replace(BASE.ties[0], certa
 @example(OBJECTING)
 @example(SUBCONTRACTED)
 @example(FORMER_WORK)
+@example(GIFT)
 def test_the_laws_hold(facts: Dossier) -> None:
     """Every law on every dossier: to draw one takes longer than to try it."""
     for law in laws.LAWS:
