@@ -50,7 +50,7 @@ cases: $(VENV)/ready ## put decided cases (CASES=folder) to the engine: confusio
 	$(BIN)/python -m benchmarks.cases $(CASES)
 
 laws: $(VENV)/ready-for-tests ## try the laws of the engine on LAW_EXAMPLES=2000 drawn dossiers, and show each law red on a broken engine
-	LAW_EXAMPLES=$(LAW_EXAMPLES) $(BIN)/pytest --quiet --numprocesses 0 tests/conflict_graph/test_laws.py
+	LAW_EXAMPLES=$(LAW_EXAMPLES) $(BIN)/pytest --quiet --numprocesses 0 tests/conflict_graph/test_laws.py tests/conflict_graph/test_chain_kinds.py
 
 rate: $(VENV)/ready ## draw a country by chance (SCALE=0.05), screen it, and print the share of decisions above potential
 	$(BIN)/python -m benchmarks.rate $(SCALE)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from conflict_graph import assess, chains, dossier, graph, picture, rulesets, verdicts
-from conflict_graph.chains import Chain
+from conflict_graph.chains import Chain, Found, LeftOut
 from conflict_graph.explain import rule_text
 from conflict_graph.facts import Dossier, Problem
 from conflict_graph.pairs import Pair
@@ -149,25 +149,27 @@ def _within(value: Any) -> str:
 
 def _chains(options: argparse.Namespace) -> int:
     files = _read(options.files)
-    found = [(each, chain) for each in files.dossiers for chain in _all_chains(each)]
     if options.json:
-        _print_json({"chains": [_chain_mapping(each, chain) for each, chain in found]}, files)
+        found = [(each, one) for each in files.dossiers for one in _all_chains(each)]
+        mappings = [_chain_mapping(each, chain) for each, (*_, chains) in found for chain in chains.chains]
+        more = [
+            {"dossier": each.id, "official": official, "decision": decision}
+            for each, (official, decision, chains) in found
+            if chains.left_out is not LeftOut.NOTHING
+        ]
+        _print_json({"chains": mappings, "more_chains": more}, files)
     else:
         _print_chains(files, options.lang)
         _print_problems(files, options.lang)
     return files.status
 
 
-def _pairs(found: Dossier) -> Iterator[tuple[str, str]]:
+def _all_chains(found: Dossier) -> Iterator[tuple[str, str, Found]]:
+    """Yield the ids of every official and decision, with the chains between them."""
+    network = graph.build(found)
     for official in found.officials:
         for decision in found.decisions:
-            yield official.id, decision.id
-
-
-def _all_chains(found: Dossier) -> Iterator[Chain]:
-    network = graph.build(found)
-    for official, decision in _pairs(found):
-        yield from chains.find(network, found, official, decision)
+            yield official.id, decision.id, chains.find(network, found, official.id, decision.id)
 
 
 def _chain_mapping(found: Dossier, chain: Chain) -> dict[str, Any]:
@@ -184,11 +186,11 @@ def _print_chains(files: Files, language: str) -> None:
     command, words = load("command", language), load("picture", language)
     for found in files.dossiers:
         print(found.id)
-        every = list(_all_chains(found))
-        for official, decision in _pairs(found):
-            own = [chain for chain in every if (chain.official, chain.decision) == (official, decision)]
-            lines = [_chain_line(chain, command, words) for chain in own]
-            for line in lines or [command["none"].format(official=official, decision=decision)]:
+        for official, decision, own in _all_chains(found):
+            lines = [_chain_line(chain, command, words) for chain in own.chains]
+            said = {"none": not lines, "left_out": own.left_out is not LeftOut.NOTHING}
+            lines += [command[word].format(official=official, decision=decision) for word, so in said.items() if so]
+            for line in lines:
                 print(f"  {line}")
 
 

@@ -32,7 +32,8 @@ class Assessment:
     `outcome` counts planned steps as taken; `if_steps_aside` is the outcome if the official takes none of them, None
     where nothing is planned. `chain` are the tie ids of the deciding chain; empty without a chain, or where the
     official is the party. `chains` holds every chain found with what it came to: the deciding one first, then by
-    outcome, then the strongest. `measures` are what can still be done, from mild to severe, and `mildest` is the first
+    outcome, then the strongest; `left_out` says what it means that there are more than these, None: there are no more.
+    `measures` are what can still be done, from mild to severe, and `mildest` is the first
     that leads to `none`; empty and None where nothing is open or nothing is to be solved. `language` is the one asked
     for, for rendering. `also` are assessments by other rule sets: by perception, where European money is spent.
     """
@@ -57,6 +58,7 @@ class Assessment:
     mildest: Measure | None = None
     language: str = "nl"
     also: tuple[Assessment, ...] = ()
+    left_out: Message | None = None
 
     @property
     def all_chains(self) -> tuple[tuple[str, ...], ...]:
@@ -67,9 +69,9 @@ class Assessment:
 def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str, object]:
     """Return the assessment in the words of the dossier format, its sentences in one language.
 
-    `language` None means the language that was asked for when assessing. The keys are those of the format,
-    and `also` where there is an assessment by another rule set. The messages behind the sentences come from
-    `messages_of`.
+    `language` None means the language that was asked for when assessing. The keys are those of the format, with
+    `left_out` where there are more chains, and `also` where there is an assessment by another rule set. The messages
+    behind the sentences come from `messages_of`.
     """
     wanted = language or assessment.language
 
@@ -95,6 +97,8 @@ def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str,
         "open_questions": [_question_mapping(question, wanted) for question in assessment.open_questions],
         "priority": {"level": assessment.priority.level, "reasons": sentences(assessment.priority.reasons)},
     }
+    if assessment.left_out:
+        written["left_out"] = explain.render(assessment.left_out, wanted)
     if assessment.also:
         written["also"] = [to_mapping(other, wanted) for other in assessment.also]
     return written
@@ -150,5 +154,6 @@ def messages_of(assessment: Assessment) -> dict[str, list[dict[str, object]]]:
         "measures": tuple(measure.said for measure in assessment.measures),
         "chains": tuple(message for chain in assessment.chains for message in chain.because),
         "priority": assessment.priority.reasons,
+        "left_out": (assessment.left_out,) if assessment.left_out else (),
     }
     return {name: [message.to_mapping() for message in messages] for name, messages in groups.items()}

@@ -6,15 +6,17 @@ are taken, `if_steps_aside` what holds if not.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
-from conflict_graph import chains, graph, measures, questions, reasons, rulesets, strength, verdicts
+from conflict_graph import alike, chains, graph, measures, questions, reasons, rulesets, strength, verdicts
 from conflict_graph.answers import Assessment, ChainAnswer, messages_of, to_mapping
-from conflict_graph.facts import Dossier
+from conflict_graph.chain_kinds import Mark
+from conflict_graph.facts import Decision, Dossier, Official
 from conflict_graph.pairs import Pair
 from conflict_graph.questions import OpenQuestion
 from conflict_graph.reasons import Priority
+from conflict_graph.rulesets.table import RuleSet
 from conflict_graph.verdicts import RANK, Verdict
 
 
@@ -44,8 +46,12 @@ def assess(
     )
 
 
-def pairs(dossier: Dossier, ruleset: str = "dutch", without: Collection[str] = ()) -> Iterator[Pair]:
+def pairs(
+    dossier: Dossier, ruleset: str = "dutch", without: Collection[str] = (), most_chains: int = chains.MOST_CHAINS
+) -> Iterator[Pair]:
     """Yield every official and decision with the chains between them, in the order of the dossier.
+
+    With more chains than `most_chains` between the two, one of each kind.
 
     Raises:
         KeyError: there is no rule set or row of this name, or the dossier refers to what it does not hold.
@@ -53,14 +59,24 @@ def pairs(dossier: Dossier, ruleset: str = "dutch", without: Collection[str] = (
     """
     built = graph.build(dossier)
     hubs = strength.hubs(dossier)
+    tables = {each.id: rulesets.get(ruleset, each.decided_on).without(without) for each in dossier.decisions}
+    ids = tuple(official.id for official in dossier.officials)
+    found = {}
+    for decision in dossier.decisions:
+        marks = _marks(tables[decision.id], dossier, decision, hubs)
+        found[decision.id] = chains.find_for(built, dossier, ids, decision.id, most_chains=most_chains, marks=marks)
     for official in dossier.officials:
-        everywhere = {
-            decision.id: chains.find(built, dossier, official.id, decision.id) for decision in dossier.decisions
-        }
         for decision in dossier.decisions:
-            elsewhere = tuple(chain for key, others in everywhere.items() if key != decision.id for chain in others)
-            table = rulesets.get(ruleset, decision.decided_on).without(without)
-            yield Pair(table, dossier, official, decision, everywhere[decision.id], elsewhere, hubs)
+            others = (every[official.id] for key, every in found.items() if key != decision.id)
+            elsewhere = tuple(chain for each in others for chain in each.chains)
+            table, here = tables[decision.id], found[decision.id][official.id]
+            left_out = alike.as_read_by(table, here.left_out)
+            yield Pair(table, dossier, official, decision, here.chains, elsewhere, hubs, left_out)
+
+
+def _marks(table: RuleSet, dossier: Dossier, decision: Decision, hubs: frozenset[str]) -> Callable[[Official], Mark]:
+    """Return how ties read for an official, seen from one decision by one table."""
+    return lambda official: alike.marks(Pair(table, dossier, official, decision, (), (), hubs).situation())
 
 
 def _also(pair: Pair, language: str, explained: bool) -> tuple[Assessment, ...]:
@@ -99,6 +115,7 @@ def _assess_pair(given: Pair, language: str, explained: bool) -> Assessment:
         measures=possible,
         mildest=measures.mildest(possible),
         language=language,
+        left_out=reasons.left_out(pair),
     )
 
 

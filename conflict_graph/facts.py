@@ -7,6 +7,7 @@ The words and their meaning are those of the dossier format (docs/dossier.md). E
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -322,9 +323,12 @@ class Decision:
     sole_mandate: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dossier:
-    """The facts of one or more decisions. `as_of` is the day from which the dossier looks; None: not stated."""
+    """The facts of one or more decisions. `as_of` is the day from which the dossier looks; None: not stated.
+
+    What every rule looks up for every chain is looked up once, and kept.
+    """
 
     id: str
     jurisdiction: str
@@ -334,6 +338,28 @@ class Dossier:
     ties: tuple[Tie, ...] = ()
     decisions: tuple[Decision, ...] = ()
     as_of: PartialDate | None = None
+
+    @functools.cached_property
+    def names(self) -> Mapping[str, str]:
+        """What to call an official, organisation or decision, by id; a person is never named."""
+        decisions = {decision.id: decision.title for decision in self.decisions}
+        organisations = {organisation.id: organisation.name for organisation in self.organisations}
+        return decisions | organisations | {official.id: official.name for official in self.officials}
+
+    @functools.cached_property
+    def person_ids(self) -> frozenset[str]:
+        """The ids of those who are described and not in office."""
+        return frozenset(person.id for person in self.persons)
+
+    @functools.cached_property
+    def people(self) -> frozenset[str]:
+        """The ids of all human beings: those described, and officials."""
+        return self.person_ids | {official.id for official in self.officials}
+
+    @functools.cached_property
+    def organisation_kinds(self) -> Mapping[str, OrganisationKind]:
+        """What each organisation is, by id."""
+        return {organisation.id: organisation.kind for organisation in self.organisations}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from conflict_graph import reasons, verdicts
+from conflict_graph.chains import LeftOut
 from conflict_graph.dates import PartialDate, months_before
 from conflict_graph.facts import (
     Capacity,
@@ -218,10 +219,13 @@ def _ended_before(tie: Tie, moment: PartialDate) -> Tie:
 
 
 def _waited(kind: MeasureKind, pair: Pair, given_up: tuple[Tie, ...]) -> _Trial | None:
-    """Return the decision on the first day on which no tie that is over counts any more; None where none is over."""
+    """Return the decision on the first day on which no tie that is over counts any more.
+
+    None where none is over, or where chains are left out: then nobody knows when the last of them is.
+    """
     ends = [tie.until_date.latest for tie in pair.ties if tie.until_date is not None and tie.ended is not False]
     moment = pair.situation().moment
-    if not ends or moment is None:
+    if pair.left_out is not LeftOut.NOTHING or not ends or moment is None:
         return None
     day = months_before(max(ends), -pair.ruleset.look_back_months) + datetime.timedelta(days=1)
     if day <= moment.latest:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from conflict_graph.chains import Chain
+from conflict_graph.chains import Chain, LeftOut
 from conflict_graph.facts import (
     Decision,
     DecisionStatus,
@@ -26,7 +26,10 @@ from conflict_graph.rulesets.table import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One official and one decision, with the chains between them and to the other decisions."""
+    """One official and one decision, with the chains between them and to the other decisions.
+
+    `left_out` says which chains between them are not here.
+    """
 
     ruleset: RuleSet
     dossier: Dossier
@@ -35,6 +38,7 @@ class Pair:
     chains: tuple[Chain, ...]
     elsewhere: tuple[Chain, ...]
     hubs: frozenset[str] = frozenset()
+    left_out: LeftOut = LeftOut.NOTHING
 
     def situation(self, chain: Chain | None = None) -> Situation:
         """Return what a rule sees of this pair and one of its chains; None: of the pair without a chain."""
@@ -55,6 +59,18 @@ class Pair:
     def ties(self) -> tuple[Tie, ...]:
         """Every tie of every chain to this decision, once."""
         return tuple({tie.id: tie for chain in self.chains for tie in chain.ties}.values())
+
+    @property
+    def sure_ties(self) -> tuple[Tie, ...]:
+        """The ties of which another answer holds for every chain: all of them, or where chains are left out the first.
+
+        A chain that is left out begins as one does that is here, and runs on over other organisations.
+        """
+        if self.left_out is LeftOut.NOTHING:
+            return self.ties
+        found = (self.situation(chain) for chain in self.chains)
+        firsts = (tie for one in found for tie in (one.personal, one.holding) if tie is not None)
+        return tuple({tie.id: tie for tie in firsts}.values())
 
     @property
     def is_open(self) -> bool:

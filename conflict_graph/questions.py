@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from conflict_graph.chains import LeftOut
 from conflict_graph.dates import PartialDate, months_before
 from conflict_graph.facts import (
     Benefit,
@@ -37,10 +38,11 @@ from conflict_graph.verdicts import RANK, Verdict, outcome
 
 Change = Callable[[Pair], Pair]
 MOST_PAIRS = 12
-"""So many pairs of questions are tried at most; each costs up to eight runs of the rule set over all chains."""
+"""So many pairs of questions are tried at most; each costs four runs of the rule set over all chains."""
 
-MOST_RUNS = 4000
-"""So often is the rule set run over a chain to try single answers; the questions about the nearest ties come first."""
+MOST_RUNS = 2000
+"""So often is the rule set run over a chain to try single answers, and again to try pairs, save that one pair and two
+questions are always tried; the questions about the nearest ties come first."""
 
 _POSTS = (TieKind.BOARD, TieKind.OFFICER, TieKind.MANAGEMENT, TieKind.ADVISORY, TieKind.UNSPECIFIED)
 _WORKS = (TieKind.EMPLOYMENT, TieKind.ADVISORY, TieKind.BOARD, TieKind.BUSINESS)
@@ -113,7 +115,8 @@ def _two_by_two(questions: tuple[Asked, ...], settled: set[Message]) -> Iterator
 def _together(pair: Pair, now: Outcome, pairs: Iterator[tuple[Asked, Asked]]) -> Iterator[OpenQuestion]:
     """Yield the questions that change the outcome only once another has been answered; each question once."""
     seen: set[Message] = set()
-    for one, other in itertools.islice(pairs, MOST_PAIRS):
+    most = min(MOST_PAIRS, max(MOST_RUNS // (4 * len(pair.chains)), 1))
+    for one, other in itertools.islice(pairs, most):
         for also_yes in (True, False):
             given = other.answer(pair, also_yes)
             found = OpenQuestion(
@@ -133,7 +136,7 @@ def asked(pair: Pair) -> Iterator[Asked]:
     yield from _about_part(pair)
     yield from _about_day(pair)
     yield from _about_leaving(pair)
-    for tie in pair.ties:
+    for tie in pair.sure_ties:
         yield from _about_hold(pair, tie)
         yield from _about_kind(pair, tie)
         yield from _about_post(pair, tie)
@@ -177,10 +180,15 @@ _NO_PART = frozenset({"open.took_part", "open.takes_part"})
 def _about_day(pair: Pair) -> Iterator[Asked]:
     """Yield whether an undated decision, or one of a year or month, was taken by a day on which a tie changes.
 
-    A day before the beginning of a tie that is known to have run at the decision is no answer.
+    A day before the beginning of a tie that is known to have run at the decision is no answer, and where chains are
+    left out nobody knows which ties change on which day.
     """
     decided_on = pair.decision.decided_on
-    if pair.decision.status is DecisionStatus.OPEN or (decided_on and decided_on.day):
+    if (
+        pair.left_out is not LeftOut.NOTHING
+        or pair.decision.status is DecisionStatus.OPEN
+        or (decided_on and decided_on.day)
+    ):
         return
     begun = max(
         (tie.from_date.earliest for tie in pair.ties if tie.from_date and tie.ended is False), default=datetime.date.min

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from conflict_graph import explain
+from conflict_graph.chains import LeftOut
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Certainty, Declared, Outcome, Recusal, SideFinding
 from conflict_graph.messages import Message
@@ -69,6 +70,12 @@ def side_findings(pair: Pair, verdicts: tuple[Verdict, ...], deciding: Verdict) 
     if deciding.outcome in (Outcome.NONE, Outcome.UNRESOLVED):
         found |= {verdict.rule.side for verdict in verdicts}
     return tuple(side for side in SideFinding if side in found)
+
+
+def left_out(pair: Pair) -> Message | None:
+    """Say which chains are not in the answer; None where all are."""
+    said = {LeftOut.ALIKE: "left_out.alike", LeftOut.SOME: "left_out.some"}.get(pair.left_out)
+    return pair.situation().say(said) if said else None
 
 
 def priority(deciding: Verdict) -> Priority:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from conflict_graph.dates import Answer
@@ -92,8 +93,7 @@ class Strength:
 def strength(situation: Situation) -> Strength:
     """Return how strong the chain of a situation is; the official as the party is the strongest of all."""
     ties = situation.ties
-    kinds = {organisation.id: organisation.kind for organisation in situation.dossier.organisations}
-    grades = [_grade(tie, kinds) for tie in ties]
+    grades = [_grade(tie, situation.dossier.organisation_kinds) for tie in ties]
     unsure = (Certainty.PROBABLE, Certainty.UNCERTAIN)
     return Strength(
         grade=max(grades, key=_ORDER.index, default=Grade.STRONG),
@@ -111,7 +111,7 @@ def hubs(dossier: Dossier, most: int = HUB_TIES) -> frozenset[str]:
     return frozenset(node for node, count in ends.items() if count > most and node in organisations)
 
 
-def _grade(tie: Tie, kinds: dict[str, OrganisationKind]) -> Grade:
+def _grade(tie: Tie, kinds: Mapping[str, OrganisationKind]) -> Grade:
     """Grade a tie by its kind; a share in a joint arrangement binds as a seat does, other relatives less than close."""
     if tie.kind is TieKind.PARTICIPATION and kinds.get(tie.target_id) is OrganisationKind.JOINT_ARRANGEMENT:
         return Grade.FAIR

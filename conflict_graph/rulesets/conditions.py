@@ -99,10 +99,16 @@ def strong_link(s: Situation) -> Finding:
 
 def land_matter(s: Situation) -> Finding:
     """Whether an elected member has property, a candidacy, a lawsuit or an objection of the member's own in it."""
-    straight = any(tie.kind in STRAIGHT for chain in s.chains for tie in chain.ties[:1])
-    objects = s.party is not None and s.party.role is PartyRole.OBJECTOR
-    own = any_of(s.straight(), finding(s.is_self and (straight or objects)))
+    own = any_of(s.straight(), finding(s.is_self and (_objects(s) or _has_a_stake(s))))
     return all_of(in_office(s, Office.ELECTED_MEMBER), own)
+
+
+def _objects(s: Situation) -> bool:
+    return s.party is not None and s.party.role is PartyRole.OBJECTOR
+
+
+def _has_a_stake(s: Situation) -> bool:
+    return any(tie.kind in STRAIGHT for chain in s.chains for tie in chain.ties[:1])
 
 
 def gain_not_excluded(s: Situation) -> Finding:
@@ -125,8 +131,7 @@ def through_hub(s: Situation) -> Finding:
 
 def by_colleague(s: Situation) -> bool:
     """Say whether the chain runs back from an employer to a colleague and from there to the party."""
-    persons = {person.id for person in s.dossier.persons}
-    return s.personal is None and s.chain is not None and bool(persons & set(s.chain.nodes[2:-1]))
+    return s.personal is None and s.chain is not None and not s.dossier.person_ids.isdisjoint(s.chain.nodes[2:-1])
 
 
 def affiliation(s: Situation) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 from dataclasses import dataclass
 
 from conflict_graph.chains import Chain
@@ -125,7 +126,7 @@ def part_of(participation: Participation) -> Part:
     return Part.WEAK if steps else Part.NONE_ON_RECORD
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Situation:
     """What a rule sees. `chain` None: no chain reaches the decision. `elsewhere`: chains to other decisions.
 
@@ -155,15 +156,14 @@ class Situation:
         """Whether the official is the party."""
         return self.chain is not None and not self.chain.ties
 
-    @property
+    @functools.cached_property
     def personal(self) -> Tie | None:
         """The tie to another person, if the chain begins with one."""
         if not self.ties or self.chain is None:
             return None
-        people = {person.id for person in self.dossier.persons + self.dossier.officials}
-        return self.ties[0] if self.chain.nodes[1] in people else None
+        return self.ties[0] if self.chain.nodes[1] in self.dossier.people else None
 
-    @property
+    @functools.cached_property
     def holding(self) -> Tie | None:
         """The tie by which the official or the other person is bound to an organisation or to the decision."""
         rest = self.ties[1:] if self.personal else self.ties
@@ -198,13 +198,7 @@ class Situation:
 
     def name(self, node: str) -> str:
         """Return what to call an official, organisation or decision; a person is never named."""
-        for official in self.dossier.officials:
-            if official.id == node:
-                return official.name
-        for organisation in self.dossier.organisations:
-            if organisation.id == node:
-                return organisation.name
-        return next((decision.title for decision in self.dossier.decisions if decision.id == node), node)
+        return self.dossier.names.get(node, node)
 
     def say(self, id: str, tie: Tie | None = None, **more: str | None) -> Message:  # noqa: A002
         """Return a message about this official and decision."""
@@ -222,15 +216,14 @@ class Situation:
         """Name a tie by what it leads to; a person by the relation to the official."""
         if tie is None:
             return {}
-        person = any(person.id == tie.target_id for person in self.dossier.persons)
-        if not person:
+        if tie.target_id not in self.dossier.person_ids:
             return {"tie": tie.id, "whom": self.name(tie.target_id)}
         relation = relation_of(tie) if tie.source_id == self.official.id else "client"
         return {"tie": tie.id, "whom": self.official.name, "whom_relation": relation}
 
     # -- participation
 
-    @property
+    @functools.cached_property
     def participation(self) -> Participation:
         """What the official did in this decision, several entries taken together."""
         mine = [entry for entry in self.decision.participations if entry.official == self.official.id]
@@ -248,13 +241,14 @@ class Situation:
             True if mine and not steps and any(entry.took_no_part for entry in mine) else None,
         )
 
-    @property
+    @functools.cached_property
     def part(self) -> Part:
         """How far the official took part."""
         return part_of(self.participation)
 
     def _steps(self) -> str:
-        return ",".join(step for step in Step if step in self.participation.steps)
+        taken = self.participation.steps
+        return ",".join(step for step in Step if step in taken)
 
     def full_part(self) -> Finding:
         """Whether the official took a full part."""
@@ -478,7 +472,12 @@ class Situation:
         return finding(tie is not None and tie.kind in STRAIGHT and not self.no_stake())
 
     def own_land(self) -> Finding:
-        """Whether the official's own thing alone is decided on, or the official asks or buys."""
+        """Whether the official's own thing alone is decided on, or the official asks or buys.
+
+        Asked of a stake of the official's own, or of the official as the party; of any other chain it is no.
+        """
+        if not self.is_self and self.straight().holds is Answer.NO:
+            return finding(False)
         own = {self.official.id} | {chain.ties[-1].id for chain in self.chains if chain.ties and chain.party is None}
         own |= {party.id for party in self.decision.parties if party == self.party and self.ties}
         alone = bool(self.decision.parties) and all(party.id in own for party in self.decision.parties)

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from conflict_graph import assess, chains, explain, facts, graph, picture
+from conflict_graph import assess, chains, explain, facts, picture
 from conflict_graph.assess import Assessment
 from conflict_graph.chains import Chain
 from conflict_graph.dates import months_before
@@ -28,6 +28,8 @@ from register.services.dossiers import BodyFacts, LinkedParty
 from register.services.screening import RULESET
 
 STALE_MONTHS = 12
+MOST_OTHERS = 20
+"""So many chains that do not decide are shown; of the rest it is said how many there are."""
 """A position that nobody confirmed for so long is named among what was not checked."""
 
 WEIGHT = (Outcome.ACTUAL_INDICATED, Outcome.APPARENT, Outcome.UNRESOLVED, Outcome.POTENTIAL, Outcome.NONE)
@@ -91,7 +93,7 @@ class ShownAnswer:
     chain: ShownChain | None
     participation: facts.Participation | None
     others: tuple[OtherChain, ...] = ()
-    """The chains that do not decide, the strongest first."""
+    """The chains that do not decide, the strongest first; at most `MOST_OTHERS`."""
     finding: str | None = None
     """Public id of the finding, where there is one that the asker may see."""
     ruleset_title: str = ""
@@ -99,6 +101,16 @@ class ShownAnswer:
     """The readings by other rule sets: by perception, where European money is spent."""
     beside: tuple[str, ...] = ()
     """What is said beside the outcome, in sentences: a statutory bar to check, a position that is not on record."""
+
+    @property
+    def is_notable(self) -> bool:
+        """Whether there is something to look at: a link, or chains that are not all here."""
+        return self.outcome is not Outcome.NONE or "left_out" in self.mapping
+
+    @property
+    def count_not_shown(self) -> int:
+        """How many chains were looked at and are not among `others`."""
+        return max(len(self.mapping.get("chains", ())) - 1 - MOST_OTHERS, 0)
 
     @property
     def mildest(self) -> Mapping[str, Any] | None:
@@ -208,12 +220,8 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
         parties=tuple(dossiers.parties(decision)),
         frozen=frozen,
         as_of=read.as_of.earliest if read and read.as_of else None,
-        answers=tuple(
-            replace(answer, finding=seen.get(answer.official.id))
-            for answer in shown
-            if answer.outcome is not Outcome.NONE
-        ),
-        clear=tuple(answer.official for answer in shown if answer.outcome is Outcome.NONE),
+        answers=tuple(replace(answer, finding=seen.get(answer.official.id)) for answer in shown if answer.is_notable),
+        clear=tuple(answer.official for answer in shown if not answer.is_notable),
         unchecked=_unchecked(decision, known, today),
         changed=read is not None and not dossiers.same_facts(read, dossiers.write(decision, today, known)),
         withheld=read is not None and any(official.id in mine for official in read.officials),
@@ -256,7 +264,7 @@ def _answers(read: Dossier, language: str, mine: frozenset[str], off: tuple[str,
 
 
 def _shown(read: Dossier, official: facts.Official, answer: Assessment, language: str) -> ShownAnswer:
-    notable = answer.outcome is not Outcome.NONE
+    notable = answer.outcome is not Outcome.NONE or answer.left_out is not None
     mapping = assess.to_mapping(answer, language)
     return ShownAnswer(
         official,
@@ -318,30 +326,22 @@ def _participation(read: Dossier, official_id: str) -> facts.Participation | Non
     return next((part for part in read.decisions[0].participations if part.official == official_id), None)
 
 
-def _chains(read: Dossier, official_id: str) -> dict[tuple[str, ...], Chain]:
-    """Return the chains by the ids of their ties."""
-    found = chains.find(graph.build(read), read, official_id, read.decisions[0].id)
-    return {tuple(tie.id for tie in chain.ties): chain for chain in reversed(found)}
-
-
 def _others(read: Dossier, official_id: str, mapping: Mapping[str, Any], language: str) -> tuple[OtherChain, ...]:
-    """Return the chains that do not decide, in the order of the answer."""
-    found = _chains(read, official_id)
+    """Return the first `MOST_OTHERS` chains that do not decide, in the order of the answer."""
+    every = mapping.get("chains", ())[1 : MOST_OTHERS + 1]
+    found = ((each, chains.follow(read, official_id, read.decisions[0].id, each["chain"])) for each in every)
     return tuple(
         OtherChain(
-            _steps(read, found[tuple(each["chain"])], language),
-            Outcome(each["outcome"]),
-            each["rule"],
-            _rule_text(each["rule"], language),
+            _steps(read, chain, language), Outcome(each["outcome"]), each["rule"], _rule_text(each["rule"], language)
         )
-        for each in mapping.get("chains", ())[1:]
-        if tuple(each["chain"]) in found
+        for each, chain in found
+        if chain is not None
     )
 
 
 def _chain(read: Dossier, official_id: str, ties: tuple[str, ...], language: str) -> ShownChain | None:
     """Return the chain of these ties in words and pictures; None where there is no such chain."""
-    chain = _chains(read, official_id).get(ties)
+    chain = chains.follow(read, official_id, read.decisions[0].id, ties)
     if chain is None:
         return None
     return ShownChain(

@@ -44,7 +44,7 @@ def load(connection: Connection, decision: int) -> Neighbourhood:
     dossier = _dossier(rows, said, parties, meeting)
     built = graph.build(dossier)
     found = chains.find_for(built, dossier, (official.id for official in dossier.officials), said[0].public_id)
-    return Neighbourhood(dossier, built, tuple(chain for each in found.values() for chain in each))
+    return Neighbourhood(dossier, built, tuple(chain for each in found.values() for chain in each.chains))
 
 
 def _newest(rows: list[AskedRow]) -> list[AskedRow]:

@@ -29,6 +29,8 @@ from register.services.listing import Filters
 from register.services.name_index import HitKind
 from register.services.publication import OfficialSummary
 
+LONGEST_WANTED = 300
+"""Characters of a name, or of the address of a page, that are read."""
 REST_DAYS = 90
 """For how many days after a no the same two cannot be proposed again, and the answer stands with the proposer."""
 

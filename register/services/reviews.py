@@ -50,4 +50,4 @@ def has_own_interest(identity: Identity, finding: Finding) -> bool:
     parts = {part.official for part in decision.participations if part.steps or part.planned}
     links = graph.build(dossier)
     present = [official.id for official in dossier.officials if official.id in mine]
-    return any(each in parts or chains.find(links, dossier, each, decision.id) for each in present)
+    return any(each in parts or chains.find(links, dossier, each, decision.id).chains for each in present)

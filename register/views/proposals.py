@@ -12,7 +12,7 @@ from register import clock
 from register.access import Permission, Role, require
 from register.errors import Invalid, NotFound
 from register.forms.proposals import AnswerForForm, AnswerForm, ProposalForm
-from register.services import bodies, officials, persons, proposals, publication, search
+from register.services import bodies, officials, persons, proposals, publication
 from register.services.proposals import ProposalState, Standing
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -56,7 +56,8 @@ def state_in_words(standing: Standing) -> str:
 def propose(slug: str, public_id: str) -> Any:
     """Look for the other office of an official, and propose that it is one person."""
     official = _kept_official(slug, public_id)
-    wanted, body_slug = request.args.get("naam", "")[: search.LONGEST_QUERY].strip(), request.args.get("orgaan") or None
+    wanted = request.args.get("naam", "")[: proposals.LONGEST_WANTED].strip()
+    body_slug = request.args.get("orgaan") or None
     found = proposals.candidates(official, wanted, body_slug) if wanted else []
     form = ProposalForm()
     form.other.choices = [(each.official.public_id, each.official.name) for each in found]

@@ -77,7 +77,7 @@ def with_tie(facts: Dossier, tie: Tie, **changes: Any) -> Dossier:
 
 def pair_of(facts: Dossier) -> Pair:
     official, decision = facts.officials[0], facts.decisions[0]
-    found = find(graph.build(facts), facts, official.id, decision.id)
+    found = find(graph.build(facts), facts, official.id, decision.id).chains
     return Pair(rulesets.get("dutch"), facts, official, decision, found, ()).with_planned_steps_taken()
 
 

@@ -36,7 +36,7 @@ def made(ties, parties):
 
 def found_chains(ties, parties, official="o", **options):
     facts = made(ties, parties)
-    return chains.find(graph.build(facts), facts, official, "decided", **options)
+    return chains.find(graph.build(facts), facts, official, "decided", **options).chains
 
 
 def short(chain):
@@ -126,7 +126,7 @@ def test_a_colleague_at_one_who_objects_is_no_chain():
     mapping = dossier.to_mapping(facts)
     mapping["decisions"][0]["parties"] = [{"id": "b", "role": "objector"}]
     facts, _ = dossier.from_mapping(mapping)
-    assert chains.find(graph.build(facts), facts, "x", "decided") == ()
+    assert chains.find(graph.build(facts), facts, "x", "decided").chains == ()
 
 
 def test_a_chain_knows_what_it_passes():
@@ -144,7 +144,7 @@ def test_one_who_is_a_party_twice_is_reached_twice():
     mapping = dossier.to_mapping(facts)
     mapping["decisions"][0]["parties"].append({"id": "a", "role": "subcontractor"})
     facts, _ = dossier.from_mapping(mapping)
-    found = chains.find(graph.build(facts), facts, "o", "decided")
+    found = chains.find(graph.build(facts), facts, "o", "decided").chains
     assert [chain.party.role for chain in found] == ["winner", "subcontractor"]
 
 
@@ -170,7 +170,7 @@ def test_a_hub_of_five_thousand_costs_nothing():
     facts, _ = dossier.from_mapping(mapping)
     network = graph.build(facts)
     started = time.process_time()
-    found = chains.find(network, facts, "o", "decided")
+    found = chains.find(network, facts, "o", "decided").chains
     assert time.process_time() - started < 1
     assert [short(chain) for chain in found] == [("t0 t1", "b")]
 
@@ -184,5 +184,5 @@ def test_the_decided_cases_have_the_chains_on_which_they_turned(shared):
     for name, ties in expected.items():
         content = (shared / "decided" / f"{name}.json").read_bytes()
         facts, _ = dossier.read(content)
-        found = chains.find(graph.build(facts), facts, facts.officials[0].id, facts.decisions[0].id)
+        found = chains.find(graph.build(facts), facts, facts.officials[0].id, facts.decisions[0].id).chains
         assert [len(chain.ties) for chain in found] == [len(each) for each in ties]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from conflict_graph import assess, chains, rulesets, strength, verdicts
+from conflict_graph import assess, chain_search, rulesets, strength, verdicts
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Benefit,
@@ -240,7 +240,9 @@ def silence_held_against_a_neighbour(patch: pytest.MonkeyPatch) -> None:
 
 def all_organisations_are_walked_through(patch: pytest.MonkeyPatch) -> None:
     """Let a chain go on from an organisation to a person: two people on one board become a chain."""
-    patch.setattr(chains._Search, "_between", lambda search, node: tuple(search._ties_with(node, frozenset(NodeKind))))
+    patch.setattr(
+        chain_search.Search, "between", lambda search, node: tuple(search._ties_with(node, frozenset(NodeKind)))
+    )
 
 
 def the_first_chain_decides(patch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,7 @@ def test_chains_are_answered_as_json(case, capsys):
                 "party": "bouw",
             }
         ],
+        "more_chains": [],
         "problems": [],
     }
 
@@ -110,3 +111,14 @@ def test_european_money_prints_two_assessments(example, case, capsys):
     printed = capsys.readouterr().out
     assert "rule set: dutch 2026.3" in printed
     assert "rule set: perception 2024.1" in printed
+
+
+def test_it_is_said_in_words_and_in_json_that_there_are_more_chains(case, example, capsys, monkeypatch):
+    monkeypatch.setattr("conflict_graph.chains.MOST_STEPS", 0)
+    assert main(["chains", str(case), "--lang", "en"]) == 0
+    assert "There are more chains from wethouder to gunning than stand here." in capsys.readouterr().out
+    assert main(["chains", "--json", str(case)]) == 0
+    expected = [{"dossier": "example", "official": "wethouder", "decision": "gunning"}]
+    assert json.loads(capsys.readouterr().out)["more_chains"] == expected
+    assert main(["assess", str(case), "--lang", "en"]) == 0
+    assert "more chains: There are more chains" in capsys.readouterr().out

@@ -18,7 +18,7 @@ def first(read):
 
     def first_chain(mapping=None):
         facts = read(mapping)
-        found = chains.find(graph.build(facts), facts, facts.officials[0].id, facts.decisions[0].id)
+        found = chains.find(graph.build(facts), facts, facts.officials[0].id, facts.decisions[0].id).chains
         return facts, found[0]
 
     return first_chain

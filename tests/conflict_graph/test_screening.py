@@ -74,7 +74,7 @@ def one_at_a_time(positions, ties, questions):
             (chain.official, tuple(tie.id for tie in chain.ties), chain.party.id)
             for who, body in OFFICIALS.items()
             if body == question.body
-            for chain in chains.find(built, dossier, who, question.id)
+            for chain in chains.find(built, dossier, who, question.id).chains
         )
         for question in questions
     }

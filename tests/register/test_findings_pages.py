@@ -244,3 +244,17 @@ def test_the_check_begins_with_a_table_of_who_what_and_the_mildest_measure(decis
     assert "If this person steps aside" in table
     assert "What you can do now" in table
     assert explain.rule_set_words("dutch", "en")[0] in page
+
+
+def test_a_check_shows_some_of_very_many_chains_and_says_how_many_more_there_are(
+    decision, official, browser, monkeypatch
+):
+    firm = db.session.scalar(sa.select(Organisation).filter_by(kind="company"))
+    for number in range(24):
+        factories.position(official, firm, f"adviseur {number}")
+    monkeypatch.setattr("conflict_graph.chains.MOST_STEPS", 0)
+    clerk = browser("clerk")
+    clerk.post(f"/besluiten/{decision.public_id}/toets")
+    page = text_of(clerk.get(f"/besluiten/{decision.public_id}/toets"))
+    assert "Nog 4 ketens die niet zwaarder wegen dan deze, staan hier niet." in page
+    assert "de andere komen op hetzelfde uit." in page

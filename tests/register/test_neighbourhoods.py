@@ -143,7 +143,7 @@ def chains_of_everything(decision):
     return {
         (chain.official, tuple(tie.id for tie in chain.ties), chain.party)
         for official in dossier.officials
-        for chain in chains.find(built, dossier, official.id, decision.public_id)
+        for chain in chains.find(built, dossier, official.id, decision.public_id).chains
     }
 
 

@@ -91,7 +91,7 @@ def test_without_the_tick_only_this_body_has_it(browser, alderman, member):
 )
 def test_it_is_offered_only_where_it_is_the_same_there(browser, alderman, member, where, how, offered):
     known = factories.organisation("Stichting Zon", kind="foundation")
-    factories.position(member, known, title="penningmeester")
+    factories.position(member, known, title="penningmeester", since="2024-03")
     page = browser.open(f"/en/mijn/{alderman.public_id}/nevenfuncties/nieuw")
     first = {key: value for key, value in where.items() if key != "organisation_kind"}
     page = browser.submit(page, **first)

@@ -48,9 +48,8 @@ def public_post(s: Situation) -> Finding:
 
     Source: CRvB 2022:1859 (no blanket bans to keep up appearances).
     """
-    kinds = {org.id: org.kind for org in s.dossier.organisations}
     tie = s.owner
-    public = tie is not None and kinds.get(tie.target_id) is OrganisationKind.PUBLIC_BODY
+    public = tie is not None and s.dossier.organisation_kinds.get(tie.target_id) is OrganisationKind.PUBLIC_BODY
     unpaid = tie is not None and tie.kind is TieKind.ADVISORY and tie.paid is not True
     quiet = _deals_elsewhere(s).holds is not Answer.YES
     return all_of(
@@ -110,9 +109,8 @@ def _decided_on_employer(s: Situation) -> Finding:
 def _left_executive(s: Situation) -> Finding:
     """Whether an executive who left goes to a firm: presumed to be within what the office answered for."""
     tie = s.owner
-    organisation = tie.target_id if tie else None
-    kinds = {org.id: org.kind for org in s.dossier.organisations}
-    firm = kinds.get(organisation or "") in (OrganisationKind.COMPANY, OrganisationKind.COOPERATIVE)
+    kind = s.dossier.organisation_kinds.get(tie.target_id) if tie else None
+    firm = kind in (OrganisationKind.COMPANY, OrganisationKind.COOPERATIVE)
     left = s.official.office is Office.EXECUTIVE and s.official.left is True and tie is not None
     asked = left and tie is not None and tie.permission is not None
     return Finding(Answer.of(asked and firm), (s.say("link.left_office", tie),), (s.say("presumed.whole_field", tie),))

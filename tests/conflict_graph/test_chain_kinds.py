@@ -1,0 +1,302 @@
+"""Where chains are too many to look at one by one, one of each kind stands for the rest and comes to the same."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import random
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conflict_graph import alike, assess, chain_kinds, chains, graph, rulesets, strength, verdicts
+from conflict_graph.chains import LeftOut
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import (
+    Benefit,
+    Capacity,
+    Certainty,
+    Decision,
+    DecisionKind,
+    DecisionStatus,
+    Dossier,
+    Office,
+    Official,
+    Organisation,
+    OrganisationKind,
+    Outcome,
+    Participation,
+    Party,
+    PartyRole,
+    Person,
+    Recusal,
+    Relation,
+    Step,
+    Tie,
+    TieKind,
+)
+from conflict_graph.pairs import Pair
+
+FIRMS = tuple("abcd")
+EXAMPLES = int(os.environ.get("LAW_EXAMPLES", "60"))
+"""On how many drawn dossiers it is tried: few in every run, 2,000 in `make laws`."""
+DECIDED = PartialDate(2025, 6, 15)
+DAYS = [None, PartialDate(2010), PartialDate(2025), PartialDate(2025, 3), PartialDate(2026)]
+
+PLAIN = Tie("", "a", "b", TieKind.OWNERSHIP, share=0.5, ended=False)
+CHANGES: list[dict[str, object]] = [
+    {},
+    *({"kind": kind} for kind in TieKind),
+    *({"certainty": certainty} for certainty in Certainty),
+    {"stake_excluded": True},
+    {"announced": True},
+    {"from_date": PartialDate(2026)},
+    *({"ended": None, "until_date": day} for day in DAYS),
+    *({"ended": True, "until_date": day} for day in DAYS),
+    *({"ended": ended, "kind": TieKind.GIFT} for ended in (None, True)),
+]
+"""What a tie between firms may be, beside ownership that runs and is certain."""
+OWN = Tie("own", "o", "a", TieKind.OWNERSHIP, share=0.5, ended=False, capacity=Capacity.PRIVATE)
+heads = st.lists(
+    st.sampled_from(
+        [
+            OWN,
+            Tie("seat", "o", "b", TieKind.BOARD, ended=False, capacity=Capacity.PRIVATE),
+            Tie("job", "o", "a", TieKind.EMPLOYMENT, ended=False, capacity=Capacity.PRIVATE),
+            Tie("paper", "o", "b", TieKind.MEMBERSHIP, ended=False),
+            Tie("service", "o", "town", TieKind.EMPLOYMENT, ended=False),
+            Tie("kin", "o", "p", TieKind.FAMILY, relation=Relation.CHILD, ended=False),
+            Tie("kin-owns", "p", "c", TieKind.OWNERSHIP, ended=False),
+            Tie("client", "q", "a", TieKind.BUSINESS, ended=False),
+            Tie("land", "o", "d", TieKind.PROPERTY, ended=False),
+        ]
+    ),
+    unique_by=lambda tie: tie.id,
+    min_size=1,
+)
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> Dossier:
+    """A dossier with few firms and many ties between them."""
+    own = list(dict.fromkeys([OWN, *draw(heads)]))
+    looks = [{}, *draw(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=2))]
+    ends = st.lists(st.sampled_from((*FIRMS, "town")), min_size=2, max_size=2, unique=True)
+    beside = [(("c", "b") if chance else ("a", "b"), look) for look in looks for chance in (False, True)]
+    drawn = [*beside, *draw(st.lists(st.tuples(ends, st.sampled_from(looks)), min_size=2, max_size=9))]
+    ties = [
+        dataclasses.replace(PLAIN, id=f"t{number}", source_id=source, target_id=target, **look)
+        for number, ((source, target), look) in enumerate(drawn)
+    ]
+    reached = st.sampled_from([*FIRMS, "q", "o", "t0"])
+    winner = Party("b", PartyRole.WINNER, draw(st.sampled_from([Benefit.DIRECT, None, Benefit.CONTINGENT])))
+    parties = draw(
+        st.lists(
+            st.builds(Party, reached, st.sampled_from(PartyRole), st.sampled_from([None, *Benefit])),
+            max_size=2,
+        )
+    )
+    part = Participation(
+        "o",
+        draw(st.sampled_from([(Step.VOTED,), (Step.VOTED,), (Step.RESPONSIBLE,), ()])),
+        draw(st.sampled_from([Recusal.NONE, None, Recusal.PARTIAL])),
+    )
+    decision = Decision(
+        "d",
+        "Brug",
+        "town",
+        draw(st.sampled_from([DecisionKind.AWARD, DecisionKind.AWARD, *DecisionKind])),
+        tuple(dict.fromkeys([winner, *parties])),
+        (part,),
+        draw(st.sampled_from([DecisionStatus.TAKEN, DecisionStatus.OPEN])),
+        draw(st.sampled_from([DECIDED, None])),
+    )
+    return Dossier(
+        "crowded",
+        "NL",
+        (Official("o", "Wethouder Wilgen", draw(st.sampled_from([Office.EXECUTIVE, *Office])), "town"),),
+        (Person("p", "child"), Person("q", "client")),
+        (
+            Organisation("town", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
+            *(Organisation(name, f"Bedrijf {name}", OrganisationKind.COMPANY) for name in FIRMS),
+        ),
+        (*own, *ties),
+        (decision,),
+        draw(st.sampled_from([None, DECIDED])),
+    )
+
+
+def kinds_of(pair: Pair) -> set[tuple[object, ...]]:
+    """Return what each chain begins with, leads to, how long it is, and what it comes to."""
+    found = set()
+    for verdict in verdicts.verdicts(pair.with_planned_steps_taken()):
+        situation = verdict.situation
+        first = tuple(tie.id for tie in (situation.personal, situation.holding) if tie)
+        found.add((first, situation.party, len(situation.ties), verdict.rule.id, verdict.outcome))
+    return found
+
+
+def only(pairs: Iterable[Pair]) -> Pair:
+    (pair,) = pairs
+    return pair
+
+
+@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@given(crowded(), st.sets(st.sampled_from(FIRMS)), st.sampled_from(["dutch", "oecd", "perception"]))
+def test_one_of_each_kind_comes_to_what_all_come_to(facts: Dossier, hubs: set[str], name: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strength, "hubs", lambda _: frozenset(hubs))
+        every = only(assess.pairs(facts, name, most_chains=100_000))
+        fewer = only(assess.pairs(facts, name, most_chains=0))
+    assert every.left_out is LeftOut.NOTHING
+    assert set(fewer.chains) <= set(every.chains)
+    if not every.chains:
+        assert fewer == every
+        return
+    assert fewer.left_out is LeftOut.ALIKE
+    assert kinds_of(fewer) == kinds_of(every)
+    assert verdicts.outcome(fewer) is verdicts.outcome(every)
+    assert verdicts.outcome(fewer.stepping_aside()) is verdicts.outcome(every.stepping_aside())
+
+
+def test_all_rule_sets_look_back_as_far_so_that_ties_read_alike_for_each() -> None:
+    assert len({rulesets.get(name).look_back_months for name in ("dutch", "oecd", "perception")}) == 1
+
+
+# -- fifty thousand ties
+
+
+def dense(kinds: tuple[TieKind, ...], firms: int = 300, ties: int = 50_000, owned: int = 8) -> Dossier:
+    """A valid dossier of densely tied firms, of which an executive who votes owns some."""
+    chance = random.Random(1)  # noqa: S311
+    names = [f"g{number}" for number in range(firms)]
+    own = [
+        Tie(f"own{number}", "o", chance.choice(names), TieKind.OWNERSHIP, capacity=Capacity.PRIVATE, ended=False)
+        for number in range(owned)
+    ]
+    drawn = (chance.sample(names, 2) for _ in range(ties - len(own)))
+    others = [
+        Tie(f"t{number}", source, target, chance.choice(kinds), ended=False)
+        for number, (source, target) in enumerate(drawn)
+    ]
+    parties = (
+        Party("g0", PartyRole.WINNER, Benefit.DIRECT),
+        Party("g1", PartyRole.BIDDER),
+        Party("g2", PartyRole.BIDDER),
+    )
+    part = Participation("o", (Step.VOTED,), Recusal.NONE)
+    return Dossier(
+        "dense",
+        "NL",
+        (Official("o", "Wethouder Wilgen", Office.EXECUTIVE, "town"),),
+        (),
+        (
+            Organisation("town", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
+            *(Organisation(name, name, OrganisationKind.COMPANY) for name in names),
+        ),
+        (*own, *others),
+        (Decision("d", "Brug", "town", DecisionKind.AWARD, parties, (part,), DecisionStatus.TAKEN, DECIDED),),
+    )
+
+
+def test_fifty_thousand_ties_between_three_hundred_firms_are_answered_in_bounded_steps() -> None:
+    facts = dense((TieKind.OWNERSHIP, TieKind.BOARD))
+    asked = 0
+
+    def marks(official: Official) -> chain_kinds.Mark:
+        mark = alike.marks(Pair(rulesets.get("dutch"), facts, official, facts.decisions[0], (), ()).situation())
+
+        def counting(tie: Tie, node: str) -> int:
+            nonlocal asked
+            asked += 1
+            return mark(tie, node)
+
+        return counting
+
+    found = chains.find_for(graph.build(facts), facts, ("o",), "d", marks=marks)["o"]
+    assert found.left_out is LeftOut.ALIKE
+    assert 0 < len(found.chains) <= chains.MOST_CHAINS
+    assert asked <= 10 * len(facts.ties), "a tie is looked at some times, however many chains run over it"
+
+
+def test_an_answer_says_that_there_are_more_chains_and_that_they_come_to_the_same() -> None:
+    (answer,) = assess.assess(dense((TieKind.OWNERSHIP, TieKind.BOARD), firms=20, ties=400, owned=1))
+    assert (answer.outcome, answer.rule) == (Outcome.ACTUAL_INDICATED, "R16")
+    assert "the others come to the same" in str(assess.to_mapping(answer, "en")["left_out"])
+    assert "de andere komen op hetzelfde uit" in str(assess.to_mapping(answer, "nl")["left_out"])
+    assert assess.messages_of(answer)["left_out"][0]["id"] == "left_out.alike"
+
+
+def test_with_too_many_kinds_the_strongest_are_kept_and_the_answer_says_that_others_may_weigh_more() -> None:
+    kinds = (TieKind.BOARD, TieKind.SUPPLY, TieKind.BUSINESS, TieKind.MEMBERSHIP, TieKind.OPINION, TieKind.POLITICAL)
+    (answer,) = assess.assess(dense((TieKind.CONTROL, *kinds), firms=40, ties=2_000), explained=False)
+    assert answer.outcome is Outcome.ACTUAL_INDICATED
+    assert len(answer.chains) == chains.MOST_CHAINS
+    assert "may weigh more" in str(assess.to_mapping(answer, "en")["left_out"])
+
+
+def test_where_ties_read_in_too_many_ways_only_short_chains_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain_kinds, "MOST_READINGS", 100)
+    (answer,) = assess.assess(dense((TieKind.OWNERSHIP,), firms=30, ties=1_000), explained=False)
+    assert answer.left_out is not None
+    assert answer.left_out.id == "left_out.some"
+
+
+def test_a_kind_that_is_not_found_in_time_is_said_to_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain_kinds, "MOST_TRIES", 2)
+    (answer,) = assess.assess(dense((TieKind.OWNERSHIP,), firms=30, ties=1_000), explained=False)
+    assert answer.left_out is not None
+    assert answer.left_out.id == "left_out.some"
+
+
+def test_after_many_steps_that_lead_to_few_chains_one_of_each_kind_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(chains, "MOST_STEPS", 10)
+    (answer,) = assess.assess(dense((TieKind.OWNERSHIP,), firms=30, ties=300), explained=False)
+    assert answer.left_out is not None
+
+
+def test_under_a_least_share_nothing_is_said_of_the_chains_that_are_left_out() -> None:
+    table = dataclasses.replace(rulesets.get("dutch"), least_share=0.05)
+    assert alike.as_read_by(table, LeftOut.ALIKE) is LeftOut.SOME
+    assert alike.as_read_by(table, LeftOut.NOTHING) is LeftOut.NOTHING
+
+
+def test_where_chains_are_left_out_only_what_all_of_them_share_is_asked_about() -> None:
+    """The answer to a question about a tie in the middle would say nothing about the chains around it."""
+    drawn = dense((TieKind.OWNERSHIP,), firms=20, ties=400, owned=1)
+    unknown = tuple(dataclasses.replace(tie, ended=None, until_date=PartialDate(2025)) for tie in drawn.ties)
+    decision = dataclasses.replace(drawn.decisions[0], decided_on=None, status=DecisionStatus.OPEN)
+    facts = dataclasses.replace(drawn, ties=unknown, decisions=(decision,), as_of=DECIDED)
+    (answer,) = assess.assess(facts)
+    assert answer.left_out is not None
+    asked = {value for question in answer.open_questions for value in dict(question.question.params).values()}
+    assert not {tie.id for tie in facts.ties if tie.id.startswith("t")} & asked
+    assert "wait" not in {measure.id for measure in answer.measures}
+
+
+# -- a chain by the ids of its ties
+
+
+@settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
+@given(crowded())
+def test_a_chain_is_followed_by_the_ids_of_its_ties(facts: Dossier) -> None:
+    for chain in chains.find(graph.build(facts), facts, "o", "d").chains:
+        followed = chains.follow(facts, "o", "d", (tie.id for tie in chain.ties))
+        assert followed is not None
+        assert (followed.ties, followed.nodes) == (chain.ties, chain.nodes)
+
+
+@pytest.mark.parametrize("ties", [["own", "seat"], ["nothing"], ["own"], []])
+def test_ties_that_make_no_chain_are_not_followed(ties: list[str]) -> None:
+    facts = dataclasses.replace(
+        dense((TieKind.OWNERSHIP,), firms=3, ties=9),
+        ties=(Tie("own", "o", "g2", TieKind.OWNERSHIP), Tie("seat", "o", "g1", TieKind.BOARD)),
+    )
+    decision = dataclasses.replace(facts.decisions[0], parties=())
+    facts = dataclasses.replace(facts, decisions=(decision,))
+    assert chains.follow(facts, "o", "d", ties) is None
+    assert chains.follow(facts, "o", "another", ties) is None
