@@ -76,6 +76,12 @@ class Permission(enum.StrEnum):
     """Agree or disagree with a report about oneself."""
     DECIDE_REPORT = "decide_report"
     """Decide on a report with which the official disagrees, or on which the official was silent."""
+    PROPOSE_PERSON = "propose_person"
+    """Say that an official is the same person as one of another body; take that back."""
+    ANSWER_PERSON = "answer_person"
+    """Say whether one is the official of another body too."""
+    ANSWER_PERSON_FOR = "answer_person_for"
+    """Answer it for somebody without an account, after asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,9 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.SEE_REPORT: ((is_oneself,), (is_clerk, is_somebody_else)),
     Permission.ANSWER_REPORT: ((is_oneself,),),
     Permission.DECIDE_REPORT: ((is_clerk, is_somebody_else),),
+    Permission.PROPOSE_PERSON: ((is_clerk, is_somebody_else),),
+    Permission.ANSWER_PERSON: ((is_oneself,),),
+    Permission.ANSWER_PERSON_FOR: ((is_clerk, is_somebody_else),),
 }
 """The whole policy: a permission is given when one of its alternatives holds."""
 

@@ -16,16 +16,19 @@ from flask_babel import gettext as _
 
 from register import language
 from register.services import following
+from register.services.feeds import FollowedKind
 from register.services.outbox import Letter, LetterKind
 
 PLACEHOLDER = "http://localhost"
 """Stands for the site in texts that are shown and not sent, where no SITE_ADDRESS is set."""
 PAGES = {
-    "body": ("history.changes", "slug"),
-    "official": ("public.official", "public_id"),
-    "organisation": ("public.organisation", "public_id"),
+    FollowedKind.BODY: ("public.body", "slug"),
+    FollowedKind.OFFICIAL: ("public.official", "public_id"),
+    FollowedKind.ORGANISATION: ("public.organisation", "public_id"),
 }
-"""Where it can be read what changed in each kind of thing, and what that address needs."""
+"""The page of each kind of thing, and what its address needs."""
+CHANGES = {**PAGES, FollowedKind.BODY: ("history.changes", "slug")}
+"""Where it can be read what changed in each kind of thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def _reminder(letter: Letter) -> Text:
         [
             _("Something in the register of ancillary positions is waiting for you. This mail does not say what."),
             _line(_("Sign in to see it:"), url_for("accounts.sign_in", _external=True)),
-            _("You get this mail because you hold or held an office. You never get more than one mail a day from us."),
+            _("You get this mail because you hold or held an office. You never get more than one reminder a day."),
             _line(_("You want no reminders? Switch them off here:"), url_for("reminders.choose", _external=True)),
         ],
     )
@@ -113,13 +116,13 @@ def _changes(letter: Letter) -> Text:
     pages = [
         url_for(endpoint, **{name: key}, _external=True)
         for kind, key in letter.parameters["pages"]
-        for endpoint, name in [PAGES[kind]]
+        for endpoint, name in [CHANGES[kind]]
     ]
     return Text(
         _("Something changed in what you follow"),
         [
             _line(_("Something changed in the public register. You can read it here:"), "\n".join(pages)),
-            _("You get at most one mail a day."),
+            _("You get at most one mail a day about what you follow."),
             _line(_("See or change what you follow:"), _choosing(token)),
             _line(_("Stop and erase your address:"), _stopping(token)),
         ],

@@ -60,7 +60,9 @@ class Postman:
             self._line.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = next(iter(error.recipients.values()))
-            raise Refused(_words(code, reason), is_final=500 <= code < 600) from error
+            raise Refused(_words(code, reason), is_final=_is_final(code)) from error
+        except smtplib.SMTPDataError as error:
+            raise Refused(_words(error.smtp_code, error.smtp_error), is_final=_is_final(error.smtp_code)) from error
         except smtplib.SMTPResponseException as error:
             raise Refused(_words(error.smtp_code, error.smtp_error)) from error
         except Trouble as error:
@@ -102,6 +104,11 @@ class Postman:
             line.close()
             raise
         return line
+
+
+def _is_final(code: int) -> bool:
+    """Say whether a mail server refuses for good. Source: RFC 5321, 4.2.1."""
+    return 500 <= code < 600
 
 
 def _words(code: int, reason: bytes | str) -> str:

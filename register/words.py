@@ -54,6 +54,14 @@ INTEREST: Mapping[str, str] = {
     "property": _("Land or a building"),
 }
 
+INTERESTS: Mapping[str, str] = {
+    "holding": _("Parts of companies that officials own"),
+    "family": _("Interests of relatives, without their names"),
+    "former_position": _("Positions from before the office"),
+    "property": _("Land and buildings, by area"),
+}
+"""The same for those who ask or read them of somebody else."""
+
 ORGANISATION: Mapping[OrganisationKind, str] = {
     OrganisationKind.COMPANY: _("Company"),
     OrganisationKind.FOUNDATION: _("Foundation"),
@@ -112,6 +120,7 @@ DUTY: Mapping[str, str] = {
     "open": _("Open"),
     "late": _("Late"),
     "asked": _("Not certain"),
+    "ahead": _("Later"),
     "standing": _("Always holds"),
     "done": _("Done"),
 }
@@ -133,5 +142,9 @@ def filters() -> dict[str, Callable[..., str]]:
 
 
 def column_word(name: str) -> str:
-    """Return the name of a column as people write it: `soort_ambt` is *Soort ambt*."""
-    return name.replace("_", " ").capitalize()
+    """Return the name of a column as people write it: `soort_ambt` is *Soort ambt*, `kvk_nummer` *KvK-nummer*."""
+    words = name.replace("_kvk", " KvK").replace("kvk_nummer", "KvK-nummer").replace("_", " ")
+    return _ABBREVIATIONS.get(words, words[:1].upper() + words[1:])
+
+
+_ABBREVIATIONS = {"kvk": "KvK", "rsin": "RSIN", "oin": "OIN", "eu funds": "EU funds", "eu geld": "EU-geld"}

@@ -67,8 +67,8 @@ def body(slug="vlietmonde", name="Gemeente Vlietmonde", kind=BodyKind.MUNICIPALI
     return keep(Body(slug=slug, name=name, kind=kind, organisation=itself))
 
 
-def person(given_name="Sanne", prefix=None, family_name="Terwolde"):
-    return keep(Person(given_name=given_name, prefix=prefix, family_name=family_name))
+def person(given_name="Sanne", prefix=None, family_name="Terwolde", initials=None):
+    return keep(Person(given_name=given_name, initials=initials, prefix=prefix, family_name=family_name))
 
 
 def official(

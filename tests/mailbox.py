@@ -20,6 +20,10 @@ class Mailbox:
         self.letters = []
         self.refusals = []
         """Answers to the next recipients; when there are none left, letters are taken."""
+        self.refused_letters = []
+        """Answers to the next letters whose recipients were taken; when there are none left, letters are taken."""
+        self.meanwhile = lambda: None
+        """What happens elsewhere while a letter is here."""
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the library's name
         if self.refusals:
@@ -29,6 +33,9 @@ class Mailbox:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         assert session.ssl is not None or not server.require_starttls
+        self.meanwhile()
+        if self.refused_letters:
+            return self.refused_letters.pop(0)
         self.letters.append(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 

@@ -68,7 +68,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             " portfolio|portefeuille starts_on|vanaf ends_on|tot_en_met body|orgaan"
         ),
         "positions": _columns(
-            "official|bestuurder! key|sleutel! title|functie! organisation|organisatie! kvk|kvk_nummer town|plaats"
+            "official|bestuurder! key|sleutel title|functie! organisation|organisatie! kvk|kvk_nummer town|plaats"
             " role|rol capacity|hoedanigheid paid|bezoldigd share|aandeel starts_on|vanaf ends_on|tot_en_met"
             " ended|beeindigd announced|aangekondigd source|bron body|orgaan"
         ),

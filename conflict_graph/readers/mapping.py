@@ -37,10 +37,13 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "officials.family_name": "familienaam last_name surname geslachtsnaam",
         "officials.office": "functie rol ambtstitel functienaam role position",
         "officials.office_kind": "type_ambt soort_functie functiesoort ambtssoort soort",
-        "officials.starts_on": "begin begindatum startdatum ingangsdatum datum_aanvang sinds start_date from",
+        "officials.starts_on": "begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds start_date from",
         "officials.ends_on": "einde einddatum datum_einde tot end_date until",
         "officials.portfolio": "portefeuilles beleidsterrein taken",
-        "positions.official": "bestuurder_id official_id person_id raadslid wethouder persoon nummer personeelsnummer",
+        "positions.official": (
+            "bestuurder_id official_id person_id raadslid wethouder persoon nummer personeelsnummer"
+            " naam naam_bestuurder naam_raadslid bestuurdersnaam name"
+        ),
         "positions.key": "id nevenfunctie_id volgnummer position_id",
         "positions.title": "nevenfunctie omschrijving functienaam functieomschrijving role position job_title",
         "positions.organisation": "organisatienaam naam_organisatie instelling bedrijf werkgever employer instantie",
@@ -49,7 +52,7 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "positions.role": "soort_functie type_functie aard",
         "positions.capacity": "q_q qq uit_hoofde_van functie_vanwege_lidmaatschap ambtshalve",
         "positions.paid": "betaald bezoldiging vergoeding onbezoldigd_bezoldigd remuneration",
-        "positions.starts_on": "begin begindatum startdatum ingangsdatum datum_aanvang sinds start_date from",
+        "positions.starts_on": "begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds start_date from",
         "positions.ends_on": "einde einddatum datum_einde tot end_date until",
         "decisions.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie reference case_number",
         "decisions.lot": "perceelnummer lot_number",
@@ -63,7 +66,7 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "decisions.party_town": "plaats vestigingsplaats",
         "decisions.party_role": "rol",
         "participations.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie reference case_number",
-        "participations.official": "bestuurder_id official_id person_id raadslid wethouder persoon",
+        "participations.official": "bestuurder_id official_id person_id raadslid wethouder persoon naam name",
         "participations.steps": "handelingen rol deelname",
     }
 )

@@ -73,7 +73,7 @@ class Row:
     """The cells of one row by English column name, and what turned out to be wrong with them."""
 
     where: str
-    cells: Mapping[str, str]
+    cells: dict[str, str]
     headers: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
 
@@ -354,12 +354,17 @@ def read_each(
         record = build(row)
         key = tuple(row.cells.get(column, "") for column in unique)
         if unique and key in seen:
-            row.report(unique[-1], Remedy("This row stands twice in the table; keep the right one."))
+            row.report(_last_of(unique, row), Remedy("This row stands twice in the table; keep the right one."))
         seen.add(key)
         problems += row.problems
         if not row.problems:
             records.append(record)
     return Reading(tuple(records), tuple(problems), len(found.rows) + found.broken, found.readable)
+
+
+def _last_of(columns: Sequence[str], row: Row) -> str:
+    """Return the last of these columns that the file has, so that a report names a cell that can be found."""
+    return next((column for column in reversed(columns) if column in row.headers), columns[-1])
 
 
 def _read_groups(
@@ -482,19 +487,21 @@ def _official(row: Row) -> OfficialRecord:
 
 
 def read_positions(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[PositionRecord]:
-    """Return positions beside the office, each under its own key."""
+    """Return positions beside the office, each under its own key, or under what it is called and where it is held."""
     return read_each(content, name, "positions", _position, ("body", "official", "key"), mapping=mapping)
 
 
 def _position(row: Row) -> PositionRecord:
     start, until = row.period("starts_on", "ends_on")
     row.required("organisation")
+    title, organisation = row.required("title"), row.mention("organisation", "kvk", "town")
+    row.cells["key"] = row.text("key") or _named_by(title, organisation)
     return PositionRecord(
         where=row.where,
         official=row.required("official"),
-        key=row.required("key"),
-        title=row.required("title"),
-        organisation=row.mention("organisation", "kvk", "town"),
+        key=row.cells["key"],
+        title=title,
+        organisation=organisation,
         kind=row.choice("role", TieKind) or TieKind.UNSPECIFIED,
         capacity=row.choice("capacity", Capacity),
         paid=row.answer("paid"),
@@ -506,6 +513,12 @@ def _position(row: Row) -> PositionRecord:
         source=row.text("source"),
         body=row.text("body"),
     )
+
+
+def _named_by(title: str, organisation: Mention) -> str:
+    """Return the key of a position that the file gives none, the same for every file that writes these two alike."""
+    where = organisation.identifiers.get(KVK) or organisation.name
+    return " / ".join(" ".join(text.casefold().split()) for text in (title, where))
 
 
 def _ended(row: Row) -> bool | None:

@@ -318,7 +318,8 @@ class Situation:
             return self._state_by_date(tie.until_date, self.moment)
         if tie.ended is True:
             return State.ENDED if tie.stake_excluded else State.UNKNOWN
-        return State.LIVE if tie.relation in LASTING else State.UNKNOWN
+        lasts = tie.relation in LASTING and tie.until_date is None
+        return State.LIVE if lasts else State.UNKNOWN
 
     def _begins_later(self, tie: Tie) -> bool:
         if self.decision.kind is DecisionKind.SIDE_ACTIVITY:

@@ -78,7 +78,7 @@ def official(public_id: str) -> Response:
         "familyName": " ".join(part for part in (who.prefix, who.family_name) if part),
         "givenName": who.given_name,
         "url": address,
-        "sameAs": [_person_address(other) for other in page.elsewhere],
+        "sameAs": [_person_address(other.official) for other in page.elsewhere],
         "memberOf": held,
     }
     return _answer(address, person)

@@ -22,6 +22,7 @@ TEXT: Json = {"type": "string"}
 OPTIONAL: Json = {"type": "string", "nullable": True}
 ID: Json = {"type": "string", "format": "uuid"}
 MOMENT: Json = {"type": "string", "format": "date-time"}
+OPTIONAL_MOMENT: Json = {**MOMENT, "nullable": True}
 YES_OR_NO: Json = {"type": "boolean"}
 UNKNOWN_TOO: Json = {"type": "boolean", "nullable": True, "description": "Leeg: niet bekend."}
 
@@ -122,7 +123,10 @@ def _parameters() -> Json:
         "hoedanigheid": (_enumeration(words.CAPACITY), "In welke hoedanigheid iemand de functie vervult."),
         "bezoldigd": (YES_OR_NO, "Betaald of niet."),
         "lopend": (YES_OR_NO, "true: niet zeker voorbij; false: zeker voorbij."),
-        "gewijzigdSinds": (MOMENT, "Vastgelegd op of na dit moment. Wat verdween, staat hier niet bij."),
+        "gewijzigdSinds": (
+            MOMENT,
+            "Vastgelegd op of na dit moment, of inkomsten toen vermeld. Wat verdween, staat hier niet bij.",
+        ),
         "aantal": (
             {"type": "integer", "minimum": 1, "maximum": parameters.MOST, "default": parameters.USUAL},
             "Hoeveel resultaten u wilt.",
@@ -143,6 +147,7 @@ def _parameters() -> Json:
 def _schemas() -> Json:
     schemas: Json = {"Orgaan": _object(_BODY), "Bestuurder": _object(_OFFICIAL), "Ambtsperiode": _object(_TERM)}
     schemas |= {"Nevenfunctie": _object(_POSITION), "Organisatie": _object(_ORGANISATION), "Nummer": _object(_NUMBER)}
+    schemas["Inkomsten"] = _object(_INCOME)
     schemas |= {"Link": _object({"href": {"type": "string", "format": "uri"}}), "Links": _object(_LINKS)}
     page_links = _object({"self": _ref("Link"), "next": _ref("Link")})
     schemas["PaginaLinks"] = {**page_links, "required": ["self"]}
@@ -200,6 +205,9 @@ _OFFICIAL: Json = {
     "voorletters": OPTIONAL,
     "orgaanId": TEXT,
     "ambtsperioden": {"type": "array", "items": _ref("Ambtsperiode")},
+    "opgave": _enumeration(words.STATEMENT),
+    "opgaveOp": OPTIONAL_MOMENT,
+    "bevestigdOp": OPTIONAL_MOMENT,
     "_links": _ref("Links"),
 }
 _POSITION: Json = {
@@ -221,7 +229,26 @@ _POSITION: Json = {
     "gewijzigdOp": MOMENT,
     "doorBestuurder": YES_OR_NO,
     "bron": TEXT,
+    "inkomsten": {
+        "type": "array",
+        "items": _ref("Inkomsten"),
+        "description": (
+            "Wat de functie opbracht, het nieuwste jaar eerst. Alleen van wie het volgens de wet moet opgeven: "
+            "wie een bestuursambt bij een gemeente of provincie voltijds vervult. Leeg zegt niet dat er niets was."
+        ),
+    },
     "_links": _ref("Links"),
+}
+_INCOME: Json = {
+    "jaar": {"type": "integer", "minimum": 2010, "description": "Het kalenderjaar."},
+    "bedragEuro": {
+        **OPTIONAL,
+        "pattern": r"^\d+\.\d{2}$",
+        "description": "Leeg: opgegeven dat het bedrag nog niet bekend is.",
+        "example": "11250.50",
+    },
+    "vermeldOp": MOMENT,
+    "doorBestuurder": YES_OR_NO,
 }
 _NUMBER: Json = {"schema": TEXT, "nummer": TEXT}
 _ORGANISATION: Json = {

@@ -9,7 +9,15 @@ from typing import Any
 from flask import url_for
 
 from register.api import words
-from register.services.open_data import PublicBody, PublicOfficial, PublicOrganisation, PublicPosition, PublicTerm
+from register.services.open_data import (
+    PublicBody,
+    PublicIncome,
+    PublicOfficial,
+    PublicOrganisation,
+    PublicPosition,
+    PublicTerm,
+)
+from register.services.statements import Statement
 
 Json = dict[str, Any]
 
@@ -27,9 +35,9 @@ def body(found: PublicBody) -> Json:
     }
 
 
-def official(found: tuple[PublicOfficial, Sequence[PublicTerm]]) -> Json:
-    """A person at a body, with the terms in public offices."""
-    who, terms = found
+def official(found: tuple[PublicOfficial, Sequence[PublicTerm], Statement]) -> Json:
+    """A person at a body, with the terms in public offices, and whether anything was stated of the positions."""
+    who, terms, stated = found
     return {
         "id": who.public_id,
         "persoonId": who.person_public_id,
@@ -40,13 +48,16 @@ def official(found: tuple[PublicOfficial, Sequence[PublicTerm]]) -> Json:
         "voorletters": who.initials,
         "orgaanId": who.body_slug,
         "ambtsperioden": [_term(term) for term in terms],
+        "opgave": words.STATEMENT[stated.state],
+        "opgaveOp": _moment(stated.stated_at) if stated.stated_at else None,
+        "bevestigdOp": _moment(stated.confirmed_at) if stated.confirmed_at else None,
         "_links": _links("official", "public.official", who.public_id, public_id=who.public_id),
     }
 
 
-def position(found: tuple[PublicPosition, PublicOfficial]) -> Json:
-    """A published ancillary position, as it stands now."""
-    entry, who = found
+def position(found: tuple[PublicPosition, PublicOfficial, Sequence[PublicIncome]]) -> Json:
+    """A published ancillary position, as it stands now, with what it earned where the law asks that."""
+    entry, who, earned = found
     return {
         "id": entry.public_id,
         "omschrijving": entry.title,
@@ -66,6 +77,7 @@ def position(found: tuple[PublicPosition, PublicOfficial]) -> Json:
         "gewijzigdOp": _moment(entry.recorded_at),
         "doorBestuurder": entry.by_official,
         "bron": entry.source,
+        "inkomsten": [_income(income) for income in earned],
         "_links": _links("position", "public.position", entry.public_id, public_id=entry.public_id),
     }
 
@@ -91,6 +103,15 @@ def _term(term: PublicTerm) -> Json:
         "aanvang": _text(term.valid_from),
         "einde": _text(term.valid_until),
         "portefeuille": [field.strip() for field in term.portfolio.split(";") if field.strip()],
+    }
+
+
+def _income(income: PublicIncome) -> Json:
+    return {
+        "jaar": income.year,
+        "bedragEuro": None if income.amount_cents is None else words.euros(income.amount_cents),
+        "vermeldOp": _moment(income.recorded_at),
+        "doorBestuurder": income.by_official,
     }
 
 

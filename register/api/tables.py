@@ -49,10 +49,6 @@ def _differences(names: str) -> str:
     return "; ".join(words.DIFFERENCE[name] for name in names.split("; "))
 
 
-def _euros(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02}"
-
-
 TABLES: Mapping[str, Table] = {
     "organen": Table(
         open_data.body_rows,
@@ -76,6 +72,9 @@ TABLES: Mapping[str, Table] = {
             "soortAmbt": words.OFFICE.__getitem__,
             "aanvang": None,
             "einde": None,
+            "opgave": words.STATEMENT.__getitem__,
+            "opgaveOp": _moment,
+            "bevestigdOp": _moment,
         },
         (*parameters.OF_OFFICIALS, "naam"),
     ),
@@ -157,6 +156,9 @@ TABLES: Mapping[str, Table] = {
             "einde": None,
             "zeker": bool,
             "vastgelegdOp": _moment,
+            "opgave": words.STATEMENT_THEN.__getitem__,
+            "geenOp": _moment,
+            "bevestigdOp": _moment,
         },
         ("orgaan", "bestuurder", "op", "bekend"),
         (("orgaan", "bestuurder"),),
@@ -171,7 +173,7 @@ TABLES: Mapping[str, Table] = {
             "omschrijving": None,
             "naamOrganisatie": None,
             "jaar": str,
-            "bedragEuro": _euros,
+            "bedragEuro": words.euros,
             "vermeldOp": _moment,
         },
         parameters.OF_OFFICIALS,

@@ -1,4 +1,4 @@
-"""The Dutch words that stand in the API and in the files for the members of enumerations."""
+"""How the API and the files write values: the Dutch words for the members of enumerations, and amounts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
+from register.services.statements import State
 
 CAPACITY: Mapping[str, str] = {
     Capacity.PRIVATE: "persoonlijk",
@@ -57,6 +58,12 @@ CHANGE: Mapping[str, str] = {
     "first_day": "eerste-dag",
     "last_day": "laatste-dag",
 }
+STATEMENT: Mapping[str, str] = {
+    State.ENTRIES: "nevenfuncties",
+    State.NONE: "geen",
+    State.NOTHING: "nog-niets",
+}
+STATEMENT_THEN: Mapping[str, str] = {**STATEMENT, State.OTHER_DAYS: "andere-dagen"}
 DIFFERENCE: Mapping[str, str] = {
     "title": "omschrijving",
     "organisation_name": "naamOrganisatie",
@@ -66,3 +73,8 @@ DIFFERENCE: Mapping[str, str] = {
     "valid_until": "einde",
     "ended": "beeindigd",
 }
+
+
+def euros(cents: int) -> str:
+    """Return an amount in euro cents as euros, for example `11250.50`."""
+    return f"{cents // 100}.{cents % 100:02}"

@@ -43,6 +43,40 @@ def add(
     click.echo(f"{account}: {', '.join(f'{role} at {slug}' for slug, role in given) or 'no role yet'}")
 
 
+@group.command("give")
+@click.argument("email")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@click.argument("slug")
+@explains_errors
+def give(email: str, role: str, slug: str) -> None:
+    """Give the account EMAIL a ROLE at the body SLUG; held already, it stays."""
+    with transaction():
+        accounts.give_role(accounts.get(email), bodies.get(slug), Role(role))
+    click.echo(f"{email}: {role} at {slug}")
+
+
+@group.command("take")
+@click.argument("email")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@click.argument("slug")
+@explains_errors
+def take(email: str, role: str, slug: str) -> None:
+    """Take a ROLE at the body SLUG from the account EMAIL; it counts from the next page on."""
+    with transaction():
+        accounts.take_role(accounts.get(email), bodies.get(slug), Role(role))
+    click.echo(f"{email}: no longer {role} at {slug}")
+
+
+@group.command("close")
+@click.argument("email")
+@explains_errors
+def close(email: str) -> None:
+    """Close the account EMAIL and end its sessions. What was done with it stays."""
+    with transaction():
+        accounts.disable(accounts.get(email))
+    click.echo(f"{email}: closed")
+
+
 def pair(slugs: tuple[str, ...], roles: tuple[str, ...], key: str | None) -> list[tuple[str, str]]:
     """Return the roles with the body at which each is held.
 

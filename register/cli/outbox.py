@@ -12,6 +12,8 @@ from register.services import outbox, reports
 from register.transaction import transaction
 
 group = AppGroup("outbox", help="Mail that is to be sent, or was.")
+WAITING = "waiting"
+"""The state of a letter that is still to go out."""
 
 
 @group.command("list")
@@ -22,7 +24,7 @@ def list_(with_text: bool) -> None:
     found = outbox.list_()
     if with_text:
         with transaction():
-            texts = [_text(letter) for letter in found if letter.sent_at is None and letter.address]
+            texts = [_text(letter) for letter in found if _state(letter) == WAITING]
         click.echo("\n".join(texts))
         return
     rows = [
@@ -42,7 +44,7 @@ def _text(letter: outbox.Letter) -> str:
 def _state(letter: outbox.Letter) -> str:
     if letter.sent_at is not None:
         return f"sent {_moment(letter.sent_at)}"
-    return "given up" if letter.given_up_at is not None else "waiting"
+    return "given up" if letter.given_up_at is not None else WAITING
 
 
 def _moment(moment: object) -> str:
@@ -52,7 +54,7 @@ def _moment(moment: object) -> str:
 @group.command("send")
 @explains_errors
 def send() -> None:
-    """Send what is due, and erase the addresses of what was sent long ago."""
+    """Tell of outcomes, send what is due, and erase the addresses of what was sent long ago."""
     with transaction():
         reports.tell(clock.now())
     done = post.deliver()

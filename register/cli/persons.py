@@ -22,6 +22,21 @@ def join(official: str, other: str) -> None:
     Both are the last part of the address of a public page. Ask the person first: names alone never say so.
     """
     with transaction():
-        person = persons.join(officials.get(official), officials.get(other))
+        person = persons.join(None, officials.get(official), officials.get(other))
         bodies = ", ".join(each.body.name for each in person.officials)
     click.echo(f"{person.name}: {bodies}")
+
+
+@group.command("separate")
+@click.argument("official")
+@explains_errors
+def separate(official: str) -> None:
+    """Record that OFFICIAL is not one person with the others after all.
+
+    OFFICIAL is the last part of the address of a public page. An account stays with the others.
+    """
+    with transaction():
+        found = officials.get(official)
+        person = persons.separate(found)
+        body = found.body.name
+    click.echo(f"{person.name}: {body}")

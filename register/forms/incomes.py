@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -13,6 +13,8 @@ from wtforms.validators import ValidationError
 
 _NOTATION = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}|-)|\.(\d{2}))?", re.ASCII)
 """11250 · 11.250 · 11.250,50 · 11250,50 · 11250.50 · 11250,-"""
+
+_ROW = "row_"
 
 
 class EuroField(StringField):
@@ -54,9 +56,9 @@ class IncomeRow(Form):
         return self.unknown.data or self.amount.data is not None
 
 
-def income_form(count: int) -> FlaskForm:
-    """Return a form with a row for each of so many positions: `row_0`, `row_1` and so on."""
-    rows = {f"row_{place}": FormField(IncomeRow) for place in range(count)}
+def income_form(keys: Iterable[str]) -> FlaskForm:
+    """Return a form with a row for each key, such as the public id of a position: `row_<key>`."""
+    rows = {f"{_ROW}{key}": FormField(IncomeRow) for key in keys}
     form: FlaskForm = type("IncomeForm", (FlaskForm,), rows)()
     return form
 
@@ -64,3 +66,11 @@ def income_form(count: int) -> FlaskForm:
 def rows_of(form: FlaskForm) -> list[Any]:
     """Return the rows of an income form, in order."""
     return [field.form for field in form if field.type == "FormField"]
+
+
+def has_other_rows(sent: Mapping[str, str], form: FlaskForm) -> bool:
+    """Say whether something was filled in for a row that the form does not have any more."""
+    known = {field.name for field in form}
+    return any(
+        name.startswith(_ROW) and value.strip() and name.rpartition("-")[0] not in known for name, value in sent.items()
+    )

@@ -59,6 +59,15 @@ class FamilyForm(WhereForm):
 class FormerPositionForm(WhereForm):
     """What the official did before."""
 
+    title = StringField(
+        _("What did you do there?"),
+        [
+            DataRequired(_("Enter what you did there, for example: adviser.")),
+            legible_only,
+            Length(max=LONGEST_NAME, message=_("Use at most 200 characters.")),
+        ],
+        filters=[plain],
+    )
     tie = RadioField(
         _("What tied you to it?"),
         [InputRequired(_("Choose what tied you to it."))],
@@ -98,13 +107,13 @@ class WithdrawInterestForm(FlaskForm):
 class AskForm(FlaskForm):
     """Which kinds a body asks for, each with the rule that asks it."""
 
-    holding = BooleanField(_("Parts of companies that officials own"))
+    holding = BooleanField(words.INTERESTS["holding"])
     holding_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
-    family = BooleanField(_("Interests of relatives, without their names"))
+    family = BooleanField(words.INTERESTS["family"])
     family_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
-    former_position = BooleanField(_("Positions from before the office"))
+    former_position = BooleanField(words.INTERESTS["former_position"])
     former_position_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
-    property = BooleanField(_("Land and buildings, by area"))
+    property = BooleanField(words.INTERESTS["property"])
     property_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField, FileRequired, FileSize
 from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -52,6 +52,10 @@ class OfficialForm(TermForm):
     family_name = StringField(_("Family name"), [InputRequired(_("Enter the family name.")), Length(max=100)])
 
 
+LARGEST = 400_000
+"""Bytes of a file with a composition: it is sent back within the page on which it is confirmed."""
+
+
 class CompositionForm(FlaskForm):
     """Which offices change hands, and from which day on."""
 
@@ -74,7 +78,13 @@ class CompositionForm(FlaskForm):
 class SuccessionForm(CompositionForm):
     """A file with everybody who holds one kind of office."""
 
-    file = FileField(_("File"), [FileRequired(_("Choose a file."))])
+    file = FileField(
+        _("File"),
+        [
+            FileRequired(_("Choose a file.")),
+            FileSize(LARGEST, message=_("Offer a file of at most 400 kilobytes, with these officials alone.")),
+        ],
+    )
     problems: Sequence[Any] = ()
     """What could not be read of the file."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, SelectChoice, StringField
+from wtforms import Field, HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
 
 from conflict_graph.dates import PartialDate
@@ -221,6 +221,12 @@ PAGES: Mapping[str, type[WhereForm] | type[HowForm] | type[WhenForm]] = {
 
 CHECK = "controle"
 """The word for the page on which all answers are looked over."""
+
+
+class CheckForm(FlaskForm):
+    """Sending the answers: at which other bodies of the same person too. The page fills in the choices."""
+
+    also = SelectMultipleField(_("Declare this at your other bodies too?"), validate_choice=False)
 
 
 class AmendForm(FlaskForm):

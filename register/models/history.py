@@ -33,6 +33,9 @@ APPEND_ONLY = (
     "import_undone",
     "error_report",
     "error_report_step",
+    "proposal",
+    "proposal_answer",
+    "person_change",
 )
 """No update and no delete."""
 

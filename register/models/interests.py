@@ -64,6 +64,11 @@ class Interest(Identified, Recorded, Base):
         """The newest version."""
         return self.versions[-1]
 
+    @property
+    def last_said(self) -> InterestPayload | None:
+        """The newest words, also of what was withdrawn; None: all were erased."""
+        return next((each.payload for each in reversed(self.versions) if each.payload is not None), None)
+
 
 class InterestVersion(Row, Recorded, Base):
     """That the official said something of an interest. Only ever added. What was said stands in its payload."""

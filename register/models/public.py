@@ -176,7 +176,8 @@ QUERIES = {
                (SELECT coalesce(max(id), 0) FROM organisation_identifier) AS identifiers,
                (SELECT coalesce(max(id), 0) FROM body) AS bodies,
                (SELECT count(*) FROM office WHERE designated) AS designations,
-               (SELECT coalesce(max(id), 0) FROM shielding_version) AS shieldings
+               (SELECT coalesce(max(id), 0) FROM shielding_version) AS shieldings,
+               (SELECT coalesce(max(id), 0) FROM person_change) AS people
     """,
     "public_confirmation": """
         SELECT confirmation.id AS row_id, official.public_id AS official_public_id, confirmation.recorded_at
@@ -216,10 +217,12 @@ QUERIES = {
               AND (held.valid_until IS NULL OR CAST(substr(held.valid_until, 1, 4) AS INTEGER) >= income.year)
               AND NOT EXISTS (SELECT 1 FROM term_version AS newer
                               WHERE newer.term_id = held.term_id AND newer.number = held.number + 1))
-          AND EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = position.public_id)
-    """,
-    "public_last_shielding": """
-        SELECT max(id) AS row_id, max(recorded_at) AS recorded_at FROM shielding_version
+          AND EXISTS (
+            SELECT 1 FROM public_position AS shown
+            WHERE shown.public_id = position.public_id
+              AND (shown.paid IS NULL OR shown.paid) AND coalesce(shown.capacity, '') <> 'ex_officio'
+              AND (shown.valid_from IS NULL OR CAST(substr(shown.valid_from, 1, 4) AS INTEGER) <= income.year)
+              AND (shown.valid_until IS NULL OR CAST(substr(shown.valid_until, 1, 4) AS INTEGER) >= income.year))
     """,
 }
 VIEWS = {name: query.format(**CONDITIONS) for name, query in QUERIES.items()}
@@ -426,17 +429,11 @@ class PublicNoneVersion(PublicBase):
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
 
 
-class PublicLastShielding(PublicBase):
-    """When somewhere something was last shielded or lifted, so that a reader asks anew, and nothing else of it."""
-
-    __tablename__ = "public_last_shielding"
-
-    row_id: Mapped[int | None] = mapped_column(primary_key=True)
-    recorded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
-
-
 class PublicIncome(PublicBase):
-    """What a published position earned in a calendar year, of an official whom the law asks to say so.
+    """What a published position earned in a calendar year, of an official whom the law asks to say so of this position.
+
+    What was stated and would not be asked as the entry stands now is not here: it turned out unpaid, held by virtue of
+    the office, or not held that year.
 
     `amount_cents` in euro cents; None: stated that it is not known yet. `superseded_at` None: this is how it stands.
     """

@@ -35,7 +35,7 @@ class ErrorReport(Identified, Recorded, Base):
     official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id"), index=True)
     position_id: Mapped[int | None] = mapped_column(sa.ForeignKey("position.id"))
     """The entry that it is about. None: the list as a whole, where something is missing."""
-    token_sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     """Of the secret in the address where the reporter reads the outcome."""
     answer_by: Mapped[datetime.date]
     """The last day on which the official is asked before the clerk decides."""

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import argon2
 import sqlalchemy as sa
-from email_validator import EmailNotValidError, validate_email
 
+from register import mail_address
 from register.access import Identity, Role
 from register.clock import now
 from register.errors import Invalid, NotFound
@@ -62,10 +62,7 @@ def add(email: str, name: str, password: str | None = None, person: Person | Non
     Raises:
         Invalid: the address or the password will not do, or there is an account already.
     """
-    try:
-        address = validate_email(email, check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError:
-        raise Invalid("%(email)s is not an e-mail address.", "email", email=email) from None
+    address = mail_address.checked(email)
     if find(address) is not None:
         raise Invalid("There is already an account for %(email)s.", "email", email=address)
     account = Account(email=address, name=name.strip() or address, person_id=person.id if person else None)

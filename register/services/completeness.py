@@ -22,7 +22,8 @@ class Completeness:
 
 def of_body(page: BodyPage, today: datetime.date) -> Completeness | None:
     """Return how complete the register of a body is on a day; None: nobody is in office there."""
-    in_office = {each.official.public_id: each.last_stated_at for group in page.groups for each in group.officials}
+    officials = [each for group in page.groups for each in group.officials]
+    in_office = {each.official.public_id: each.statement.last_stated_at for each in officials}
     if not in_office:
         return None
     since = today - datetime.timedelta(days=FRESH_DAYS)

@@ -422,7 +422,10 @@ class _Writer:
         return replace(said, declared=self._declared_by(interest), source=register, confirmed_on=day)
 
     def _declared_by(self, interest: Interest) -> facts.Declared | None:
-        return _seen(interest.versions[0].recorded_at.date(), self.moment, self.is_open)
+        """Say when the organisation that is named now was first named; an amendment may have put another one there."""
+        at = _organisation_of(interest)
+        naming = (each for each in interest.versions if each.payload and each.payload.organisation_id == at)
+        return _seen(next(naming).recorded_at.date(), self.moment, self.is_open)
 
     def _owned(self, official: Official) -> list[OwnerMention]:
         return [each for each in self.known.owned.get(official.id, ()) if each.organisation_id in self.reach]

@@ -15,6 +15,8 @@ from conflict_graph.facts import Office as OfficeKind
 from register.models.bodies import BodyKind
 
 CONFIRM_EVERY_DAYS = 365
+AHEAD_DAYS = 30
+"""How many days before its day a yearly confirmation begins to wait, and a reminder of what has a day goes out."""
 INCOME_MONTH, INCOME_DAY = 4, 1
 
 
@@ -28,7 +30,7 @@ class Duty(enum.StrEnum):
     INTENTION = "intention"
     """Say before accepting a position that one means to."""
     INCOME = "income"
-    """State before 1 April what the positions earned in the past calendar year."""
+    """State by 1 April what the positions earned in the past calendar year."""
     CONFIRMATION = "confirmation"
     """Confirm once a year that the list is right."""
     AFTER_OFFICE = "after_office"
@@ -42,12 +44,14 @@ class State(enum.StrEnum):
     LATE = "late"
     ASKED = "asked"
     """It depends on something that nobody has recorded: whether the office is held full time."""
+    AHEAD = "ahead"
+    """Its day is so far away that nothing waits yet."""
     STANDING = "standing"
     """It holds all the time; there is nothing to tick off."""
     DONE = "done"
 
 
-ORDER = (State.LATE, State.OPEN, State.ASKED, State.STANDING, State.DONE)
+ORDER = (State.LATE, State.OPEN, State.ASKED, State.AHEAD, State.STANDING, State.DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ _EXECUTIVE, _ELECTED = OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER
 _TABLE: dict[tuple[BodyKind, OfficeKind], dict[Duty, Rule]] = {
     # Source: Gemeentewet 12, since 2023 at once and electronic (Wet bevorderen integriteit, Stb. 2022, 504).
     (BodyKind.MUNICIPALITY, _ELECTED): {Duty.APPOINTMENT: _COUNCIL, Duty.CHANGE: _COUNCIL},
-    # Source: Gemeentewet 41b (2) intention, (3) publication, (4)-(5) income before 1 April; 67 for the mayor.
+    # Source: Gemeentewet 41b (2) intention, (3) publication, (4)-(5) income by 1 April at the latest; 67 for the mayor.
     (BodyKind.MUNICIPALITY, _EXECUTIVE): {
         Duty.APPOINTMENT: _ALDERMAN,
         Duty.CHANGE: _ALDERMAN,
@@ -185,10 +189,16 @@ def _in_office(service: Service, rules: dict[Duty, Rule], record: Record, today:
         yield Task(Duty.APPOINTMENT, State.DONE, rules[Duty.APPOINTMENT], record.declared_on)
         last = max(filter(None, (record.declared_on, record.confirmed_on)))
         due_on = last + datetime.timedelta(days=CONFIRM_EVERY_DAYS)
-        yield Task(Duty.CONFIRMATION, State.LATE if due_on < today else State.OPEN, rules[Duty.CONFIRMATION], due_on)
+        yield Task(Duty.CONFIRMATION, _state_before(due_on, today), rules[Duty.CONFIRMATION], due_on)
     for duty in (Duty.CHANGE, Duty.INTENTION):
         if duty in rules:
             yield Task(duty, State.STANDING, rules[duty])
+
+
+def _state_before(due_on: datetime.date, today: datetime.date) -> State:
+    if due_on < today:
+        return State.LATE
+    return State.OPEN if due_on - today <= datetime.timedelta(days=AHEAD_DAYS) else State.AHEAD
 
 
 def held_in(service: Service, year: int) -> bool:

@@ -23,7 +23,6 @@ from register.models.declarations import Act
 from register.models.following import FollowedKind
 from register.models.public import (
     PublicBody,
-    PublicLastShielding,
     PublicNoneVersion,
     PublicOfficial,
     PublicOrganisation,
@@ -74,12 +73,11 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The newest news, the newest first. `changed_at`: when something last came to these pages, or left them."""
+    """The newest news, the newest first. `updated_at`: when the newest of it was recorded."""
 
     followed: Followed
     news: list[News]
     updated_at: datetime.datetime
-    changed_at: datetime.datetime
 
 
 def find(kind: FollowedKind, key: str) -> Followed | None:
@@ -94,10 +92,8 @@ def get(kind: FollowedKind, key: str) -> Followed:
     Raises:
         NotFound: there is none, or it is not public.
     """
-    found = find(kind, key)
-    if found is None:
-        raise NotFound("There is no such thing in the register.")
-    return found
+    with public.session() as session:
+        return _get(session, kind, key)
 
 
 def feed(kind: FollowedKind, key: str) -> Feed:
@@ -107,13 +103,10 @@ def feed(kind: FollowedKind, key: str) -> Feed:
         NotFound: there is none, or it is not public.
     """
     with public.session() as session:
-        followed = _find(session, kind, key)
-        if followed is None:
-            raise NotFound("There is no such thing in the register.")
+        followed = _get(session, kind, key)
         news = _news(session, followed, MOST)
         updated_at = news[0].recorded_at if news else NOTHING_YET
-        left_at = max(_last_withdrawn(session, followed), _last_shielding(session))
-        return Feed(followed, news, updated_at, max(updated_at, left_at))
+        return Feed(followed, news, updated_at)
 
 
 def has_news(kind: FollowedKind, key: str, after: datetime.datetime, until: datetime.datetime) -> bool:
@@ -142,6 +135,13 @@ def _find(session: Session, kind: FollowedKind, key: str) -> Followed | None:
         organisation = session.get(PublicOrganisation, key)
         name = organisation.name if organisation else None
     return None if name is None else Followed(kind, key, name)
+
+
+def _get(session: Session, kind: FollowedKind, key: str) -> Followed:
+    found = _find(session, kind, key)
+    if found is None:
+        raise NotFound("There is no such thing in the register.")
+    return found
 
 
 def _news(session: Session, followed: Followed, most: int, within: Within = lambda column: []) -> list[News]:
@@ -204,19 +204,3 @@ def _by_day(slug: str, moments: Iterable[datetime.datetime]) -> list[News]:
         day = day_of(moment)
         last[day] = max(moment, last.get(day, moment))
     return [News(NewsKind.WITHDRAWN, f"organen/{slug}/ingetrokken/{day}", moment) for day, moment in last.items()]
-
-
-def _last_shielding(session: Session) -> datetime.datetime:
-    """Return when something was last shielded or lifted, anywhere: where that was is for nobody to know."""
-    return session.scalar(sa.select(PublicLastShielding.recorded_at)) or NOTHING_YET
-
-
-def _last_withdrawn(session: Session, followed: Followed) -> datetime.datetime:
-    """Return when an entry that may have stood in this feed was last withdrawn."""
-    query = sa.select(sa.func.max(PublicWithdrawal.recorded_at))
-    if followed.kind is FollowedKind.BODY:
-        query = query.where(PublicWithdrawal.body_slug == followed.key)
-    elif followed.kind is FollowedKind.OFFICIAL:
-        slug = sa.select(PublicOfficial.body_slug).where(PublicOfficial.public_id == followed.key)
-        query = query.where(PublicWithdrawal.body_slug == slug.scalar_subquery())
-    return session.scalar(query) or NOTHING_YET

@@ -10,12 +10,11 @@ import datetime
 import secrets
 from collections.abc import Sequence
 from functools import cache
-from hashlib import sha256
 
 import sqlalchemy as sa
-from email_validator import EmailNotValidError, validate_email
 
-from register.errors import Invalid, NotFound
+from register import mail_address, tokens
+from register.errors import NotFound
 from register.extensions import db
 from register.models.following import FollowedKind, Follower, FollowerToken, Following
 from register.models.outbox import Letter
@@ -38,7 +37,7 @@ def ask(kind: FollowedKind, key: str, address: str, language: str, at: datetime.
         NotFound: there is no such thing, or it is not public.
     """
     followed = feeds.get(kind, key)
-    follower = _follower(_checked(address))
+    follower = _follower(mail_address.checked(address))
     follower.language = language
     known = next((each for each in follower.followings if (each.kind, each.subject) == (kind, followed.key)), None)
     if known is None:
@@ -57,7 +56,7 @@ def by_token(token: str) -> Follower:
     Raises:
         NotFound: there is none, or nothing is followed any more.
     """
-    chosen = sa.select(Follower).join(FollowerToken).where(FollowerToken.token_hash == _hash(token))
+    chosen = sa.select(Follower).join(FollowerToken).where(FollowerToken.token_hash == tokens.hash_of(token))
     found = db.session.scalar(chosen)
     if found is None:
         raise NotFound("This link does not work any more.")
@@ -67,7 +66,7 @@ def by_token(token: str) -> Follower:
 def mint(follower_id: int) -> str:
     """Return a new word for the links of one mail; only its hash is kept."""
     token = secrets.token_urlsafe(32)
-    db.session.add(FollowerToken(follower_id=follower_id, token_hash=_hash(token)))
+    db.session.add(FollowerToken(follower_id=follower_id, token_hash=tokens.hash_of(token)))
     db.session.flush()
     return token
 
@@ -184,14 +183,3 @@ def _forget(follower: Follower) -> None:
     outbox.forget_follower(follower.id)
     db.session.delete(follower)
     db.session.flush()
-
-
-def _checked(address: str) -> str:
-    try:
-        return validate_email(address.strip(), check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError:
-        raise Invalid("%(email)s is not an e-mail address.", "email", email=address.strip()[:254]) from None
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()

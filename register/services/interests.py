@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -91,9 +91,12 @@ def list_of(identity: Identity, official: Official) -> list[Interest]:
     Raises:
         NotAllowed: the asker is neither this official nor a clerk of the body.
     """
-    require(identity, Permission.SEE_INTERESTS, subject_of(official))
-    found = _standing(sa.select(Interest).where(Interest.official_id == official.id))
-    return sorted(found, key=lambda each: (list(InterestKind).index(each.kind), each.id))
+    return [each for each in _said_by(identity, official) if _stands(each)]
+
+
+def list_withdrawn(identity: Identity, official: Official) -> list[Interest]:
+    """Return what an official took off the list, by kind. Raises as `list_of` does."""
+    return [each for each in _said_by(identity, official) if each.current.act is Act.WITHDRAW]
 
 
 def get(identity: Identity, official: Official, public_id: str) -> Interest:
@@ -118,18 +121,28 @@ def declare(identity: Identity | None, official: Official, kind: InterestKind, s
         Invalid: something is missing or cannot be right.
     """
     _require_oneself(identity, official)
-    if kind not in asked(official.body):
-        raise WrongState("This body does not ask for this. What nobody asks is not recorded.")
+    _require_asked(official, kind)
     interest = Interest(official=official, kind=kind)
     db.session.add(interest)
     _record(identity, interest, Act.DECLARE, said)
     return interest
 
 
-def amend(identity: Identity, interest: Interest, said: Said) -> None:
-    """Say something else of an interest. Raises as `declare` does."""
+def amend(identity: Identity, interest: Interest, said: Said, number: int) -> bool:
+    """Say something else of an interest; return whether anything is different. `number` is the version in view.
+
+    Raises:
+        NotAllowed, Invalid: as `declare`.
+        WrongState: the body does not ask for this kind, or there is a newer version than `number`.
+    """
     _require_oneself(identity, interest.official)
+    _require_asked(interest.official, interest.kind)
+    if number != interest.current.number or interest.current.payload is None:
+        raise WrongState("This interest was changed meanwhile. Look at it again and make your change once more.")
+    if said == said_in(interest.current.payload):
+        return False
     _record(identity, interest, Act.AMEND, said)
+    return True
 
 
 def withdraw(identity: Identity, interest: Interest) -> None:
@@ -141,7 +154,12 @@ def withdraw(identity: Identity, interest: Interest) -> None:
 def of_officials(body: Body, kinds: Collection[InterestKind]) -> list[Interest]:
     """Return what all officials of a body said of some kinds, in the order of recording."""
     chosen = sa.select(Interest).join(Official).where(Official.body_id == body.id, Interest.kind.in_(kinds))
-    return _standing(chosen.where(Official.withdrawn_at.is_(None)))
+    return [each for each in _read(chosen.where(Official.withdrawn_at.is_(None))) if _stands(each)]
+
+
+def said_in(payload: InterestPayload) -> Said:
+    """Return what one version says."""
+    return Said(**{field.name: getattr(payload, field.name) for field in fields(Said)})
 
 
 def land_questions(identity: Identity, decision: Decision) -> list[tuple[Official, str]]:
@@ -167,10 +185,19 @@ def land_questions(identity: Identity, decision: Decision) -> list[tuple[Officia
     ]
 
 
-def _standing(chosen: sa.Select[Interest]) -> list[Interest]:
+def _said_by(identity: Identity, official: Official) -> list[Interest]:
+    require(identity, Permission.SEE_INTERESTS, subject_of(official))
+    found = _read(sa.select(Interest).where(Interest.official_id == official.id))
+    return sorted(found, key=lambda each: (list(InterestKind).index(each.kind), each.id))
+
+
+def _read(chosen: sa.Select[Interest]) -> list[Interest]:
     whole = selectinload(Interest.versions).joinedload(InterestVersion.payload).joinedload(InterestPayload.organisation)
-    rows = db.session.scalars(chosen.options(whole, joinedload(Interest.official)).order_by(Interest.id))
-    return [each for each in rows if each.current.payload is not None and each.current.act is not Act.WITHDRAW]
+    return list(db.session.scalars(chosen.options(whole, joinedload(Interest.official)).order_by(Interest.id)))
+
+
+def _stands(interest: Interest) -> bool:
+    return interest.current.payload is not None and interest.current.act is not Act.WITHDRAW
 
 
 def _require_oneself(identity: Identity | None, official: Official) -> None:
@@ -178,19 +205,14 @@ def _require_oneself(identity: Identity | None, official: Official) -> None:
         require(identity, Permission.DECLARE, subject_of(official))
 
 
+def _require_asked(official: Official, kind: InterestKind) -> None:
+    if kind not in asked(official.body):
+        raise WrongState("This body does not ask for this. What nobody asks is not recorded.")
+
+
 def _record(identity: Identity | None, interest: Interest, act: Act, said: Said) -> None:
     _check(interest.kind, said)
-    payload = InterestPayload(
-        organisation_id=said.organisation_id,
-        share=said.share,
-        relation=said.relation,
-        tie=said.tie,
-        title=said.title,
-        area=said.area,
-        valid_from=said.valid_from,
-        valid_until=said.valid_until,
-    )
-    _add(identity, interest, act, payload)
+    _add(identity, interest, act, InterestPayload(**{field.name: getattr(said, field.name) for field in fields(said)}))
 
 
 def _check(kind: InterestKind, said: Said) -> None:

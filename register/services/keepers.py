@@ -65,6 +65,7 @@ class Keeper:
         self.problems: list[Problem] = []
         self._bodies: dict[str, Body] = {}
         self._officials: dict[tuple[int, str], Official | None] = {}
+        self._names: dict[int, dict[officials.NameWords, list[Official]]] = {}
 
     def keep(self, records: Sequence[Any]) -> list[Change]:
         """Keep the records that can be kept; return what came of each of those."""
@@ -121,18 +122,24 @@ class Keeper:
         return list(dict.fromkeys(self._bodies.values()))
 
     def official_of(self, record: Any, body: Body) -> Official:
-        """Return the official that a record means by the body's own key."""
+        """Return the official that a record means by the body's own key, or by a name that one official alone bears."""
         key = (body.id, record.official)
         if key not in self._officials:
-            self._officials[key] = officials.find_by_key(body, record.official)
+            self._officials[key] = officials.find_by_key(body, record.official) or self._named(record, body)
         official = self._officials[key]
         if official is None:
-            raise Refused(
-                record,
-                record.official,
-                Remedy("%(body)s has no official with this key. Import officials first.", body=body.name),
-            )
+            remedy = Remedy("%(body)s has no official with this key or name. Import officials first.", body=body.name)
+            raise Refused(record, record.official, remedy)
         return official
+
+    def _named(self, record: Any, body: Body) -> Official | None:
+        if body.id not in self._names:
+            self._names[body.id] = officials.by_name(body)
+        named = self._names[body.id].get(officials.name_words(record.official), [])
+        if len(named) > 1:
+            remedy = Remedy("Several officials of %(body)s are called this; write the key of one.", body=body.name)
+            raise Refused(record, record.official, remedy)
+        return named[0] if named else None
 
 
 class Organisations(Keeper):
@@ -356,7 +363,10 @@ def _versions(series: Sequence[Any]) -> int:
 
 
 class Positions(Keeper):
-    """Positions beside the office, recognised by the source's own key."""
+    """Positions beside the office, recognised by the source's own key.
+
+    A position that the official or a clerk declared already is not published a second time.
+    """
 
     def keep_one(self, record: PositionRecord) -> Change:
         """Keep one position."""
@@ -376,6 +386,9 @@ class Positions(Keeper):
         positions.check(entry)
         entry = replace(entry, organisation_id=self._organisation(record).id)
         known = positions.find_by_key(official, record.key)
+        if known is None and any(_may_be_one(entry, each) for each in positions.list_alike(official, entry)):
+            remedy = Remedy("The register has this position already, entered in another way. Change it there.")
+            raise Refused(record, record.title, remedy)
         before = len(known.versions) if known else 0
         position = positions.declare(None, official, entry, record.source or self.name, record.key)
         if known is None:
@@ -390,6 +403,11 @@ class Positions(Keeper):
         for scheme, number in said.identifiers.items():
             organisations.identify(found, scheme, number, self.name)
         return found
+
+
+def _may_be_one(one: positions.Entry, other: positions.Entry) -> bool:
+    """Say whether the first days of two entries are not known to differ: a post can be held twice."""
+    return None in (one.valid_from, other.valid_from) or one.valid_from == other.valid_from
 
 
 _UNKNOWN_OWNED = Remedy(

@@ -18,7 +18,7 @@ SOURCE = "merger"
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What became of one body: the last day, and how many terms ended on it."""
+    """What became of one body: the last day, and how many terms got another end by it."""
 
     body: Body
     last_day: datetime.date
@@ -29,14 +29,15 @@ def merge(old: Sequence[Body], into: Body, on: datetime.date) -> list[Ended]:
     """End some bodies on the day before `on`, the first day of the body that succeeds them. Nothing is deleted.
 
     Terms that would run on end on that last day, as a version of them; what was declared stays as it is. The same
-    merger said twice changes nothing.
+    merger said twice changes nothing. Said again with another day it is put right: terms follow the new day, or end
+    when they would have ended without it.
 
     Raises:
-        Invalid: a body is its own successor, is over for another reason, or the successor is over.
+        Invalid: a body is its own successor, has another one, did not exist yet, or the successor is over.
     """
     _check(old, into, on)
     last_day = on - datetime.timedelta(days=1)
-    if into.valid_from is None:
+    if into.valid_from is None or into.valid_from in {_day_after(body) for body in old if body.successor is into}:
         into.valid_from = PartialDate.of(on)
     return [_end(body, into, last_day) for body in old]
 
@@ -58,19 +59,30 @@ def _end(body: Body, into: Body, last_day: datetime.date) -> Ended:
     if (body.successor, body.valid_until) != (into, until):
         body.successor, body.valid_until = into, until
         journal.record(None, "body:merge", body.public_id, body.id)
-    ending = list(_running_on(body, last_day))
-    for term in ending:
+    ending = list(_ending(body, last_day))
+    for term, end in ending:
         said = term.current
-        officials.appoint(None, term.official, term.office, said.valid_from, until, said.portfolio, SOURCE, term=term)
+        officials.appoint(None, term.official, term.office, said.valid_from, end, said.portfolio, SOURCE, term=term)
     db.session.flush()
     return Ended(body, last_day, len(ending))
 
 
-def _running_on(body: Body, last_day: datetime.date) -> Iterable[Term]:
-    """Give the terms that began by then and have no end, or a later one. One that begins later is left to a person."""
+def _day_after(body: Body) -> PartialDate | None:
+    """Return the first day of the successor as an earlier merger had it."""
+    return PartialDate.of(body.valid_until.latest + datetime.timedelta(days=1)) if body.valid_until else None
+
+
+def _ending(body: Body, last_day: datetime.date) -> Iterable[tuple[Term, PartialDate | None]]:
+    """Give the terms whose end becomes another one, with that end. One that begins later is left to a person."""
     for official in officials.list_of(body):
         for term in official.terms:
-            start, until = term.current.valid_from, term.current.valid_until
-            begun = start is None or start.earliest <= last_day
-            if begun and (until is None or until.latest > last_day):
-                yield term
+            start, until = term.current.valid_from, _end_without_merger(term)
+            if until is None or until.latest > last_day:
+                until = PartialDate.of(last_day)
+            if (start is None or start.earliest <= last_day) and until != term.current.valid_until:
+                yield term, until
+
+
+def _end_without_merger(term: Term) -> PartialDate | None:
+    """Return the end that a term had, or None, before a merger ended it."""
+    return next((each.valid_until for each in reversed(term.versions) if each.source != SOURCE), None)

@@ -29,6 +29,7 @@ from register.models.public import (
 )
 from register.services import lateness
 from register.services.lateness import Late
+from register.services.statements import State
 
 Version = PublicPositionVersion | PublicTermVersion
 
@@ -94,6 +95,15 @@ class OfficialThen:
     """When the official had last confirmed the whole list."""
     late: Mapping[int, Sequence[Late]]
     """How late versions were recorded, by their row."""
+
+    @property
+    def state(self) -> State:
+        """Say how the register stood for this official."""
+        if self.entries:
+            return State.ENTRIES
+        if self.none_at is not None:
+            return State.NONE
+        return State.OTHER_DAYS if self.has_others else State.NOTHING
 
     @property
     def since(self) -> PartialDate | None:

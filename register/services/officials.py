@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from conflict_graph.dates import Answer, Interval, PartialDate, is_before
 from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.readers.columns import fold
 from register.access import Identity, Permission, Subject, allows, require
 from register.errors import Invalid, NotFound
 from register.extensions import db
@@ -122,6 +124,32 @@ def require_declaring(identity: Identity | None, official: Official) -> None:
 def find_by_key(body: Body, key: str) -> Official | None:
     """Return the official that the body's own files call by this key."""
     return db.session.scalar(sa.select(Official).where(Official.body_id == body.id, Official.key == key))
+
+
+NameWords = tuple[str, ...]
+
+
+def by_name(body: Body) -> dict[NameWords, list[Official]]:
+    """Return the officials of a body by each way in which their names are written; see `name_words`.
+
+    With given name or initials, family name first or last; where no initials are known, the first letter of the given
+    name is one. Nothing else may differ: who is meant by a name that is only like another is for a person to say.
+    """
+    found: dict[NameWords, list[Official]] = defaultdict(list)
+    for official in list_of(body):
+        person = official.person
+        called = person.given_name or ""
+        initials = person.initials or called[:1]
+        firsts = {called, initials, f"{initials} {called}"} - {"", " "} or {""}
+        ways = {name_words(f"{first} {person.prefix or ''} {person.family_name}") for first in firsts}
+        for way in ways - {()}:
+            found[way].append(official)
+    return dict(found)
+
+
+def name_words(name: str) -> NameWords:
+    """Return the words of a name in one order, without capitals, accents and points; none where no letter is Latin."""
+    return tuple(sorted(word for word in fold(name).split("_") if word))
 
 
 def list_of(body: Body) -> list[Official]:

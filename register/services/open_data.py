@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,9 @@ from register.models.public import (
     PublicTerm,
     PublicTermVersion,
 )
+from register.services import statements
 from register.services.search import fold
+from register.services.statements import Statement
 
 AT_ONCE = 1000
 """Rows that are read from the database at a time, so that memory does not grow with the register."""
@@ -43,9 +46,9 @@ class Wanted:
     """What somebody wants of a list; None everywhere: all of it.
 
     `body` is a slug, `office` a kind of office that is held now or was before, `running` False what is known to be
-    over, `changed_since` a moment: recorded at or after it. `official` and `organisation` are public ids; `name` is a
-    part of the name of an official, however it is written. `words` are searched for; `first` and `last` are days
-    between which something changed; `so_on` and `known_on` a moment in both times.
+    over, `changed_since` a moment: recorded, or income stated, at or after it. `official` and `organisation` are
+    public ids; `name` is a part of the name of an official, however it is written. `words` are searched for;
+    `first` and `last` are days between which something changed; `so_on` and `known_on` a moment in both times.
     """
 
     body: str | None = None
@@ -117,17 +120,18 @@ def list_bodies(wanted: Wanted, after: str, most: int) -> Page:
 
 
 def list_officials(wanted: Wanted, after: str, most: int) -> Page:
-    """Return officials after an id, each with their terms."""
+    """Return officials after an id, each with their terms and what they stated last."""
     chosen = sa.select(PublicOfficial).where(*_official_conditions(wanted))
     page = _page(chosen, PublicOfficial.public_id, after, most)
-    terms = _terms([official.public_id for official in page.rows])
-    return Page([(official, terms.get(official.public_id, [])) for official in page.rows], page.after)
+    return Page(_with_terms(page.rows), page.after)
 
 
 def list_positions(wanted: Wanted, after: str, most: int) -> Page:
-    """Return pairs of a position and its official after an id of a position."""
+    """Return positions after an id, each with its official and what it earned, the newest year first."""
     chosen = _with_official(sa.select(PublicPosition, PublicOfficial)).where(*_position_conditions(wanted))
-    return _page(chosen, PublicPosition.public_id, after, most)
+    page = _page(chosen, PublicPosition.public_id, after, most)
+    earned = _incomes([row[0].public_id for row in page.rows])
+    return Page([(*row, earned.get(row[0].public_id, [])) for row in page.rows], page.after)
 
 
 def list_organisations(wanted: Wanted, after: str, most: int) -> Page:
@@ -146,25 +150,25 @@ def get_body(slug: str) -> PublicBody:
     return _one(sa.select(PublicBody).where(PublicBody.slug == slug))
 
 
-def get_official(public_id: str) -> tuple[PublicOfficial, Sequence[PublicTerm]]:
-    """Return an official with their terms.
+def get_official(public_id: str) -> tuple[PublicOfficial, Sequence[PublicTerm], Statement]:
+    """Return an official with their terms and what they stated last.
 
     Raises:
         NotFound: there is none, or the office is not public.
     """
     official = _one(sa.select(PublicOfficial).where(PublicOfficial.public_id == public_id))
-    return official, _terms([public_id]).get(public_id, [])
+    return _with_terms([official])[0]
 
 
-def get_position(public_id: str) -> tuple[PublicPosition, PublicOfficial]:
-    """Return a position with its official.
+def get_position(public_id: str) -> tuple[PublicPosition, PublicOfficial, Sequence[PublicIncome]]:
+    """Return a position with its official and what it earned, the newest year first.
 
     Raises:
         NotFound: there is none, or it is not public.
     """
     chosen = _with_official(sa.select(PublicPosition, PublicOfficial)).where(PublicPosition.public_id == public_id)
     found = _one(chosen)
-    return found[0], found[1]
+    return found[0], found[1], _incomes([public_id]).get(public_id, [])
 
 
 def get_organisation(public_id: str) -> tuple[PublicOrganisation, Mapping[str, str]]:
@@ -185,7 +189,10 @@ def body_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def official_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give every term of every official: official, name, body, name of the body, office, its kind, from, until."""
+    """Give every term of every official, with what the official stated last: eleven columns.
+
+    Official, name, body, name of the body, office, its kind, from, until; the state, since when, when confirmed.
+    """
     who, term = PublicOfficial, PublicTerm
     dates = _raw(term.valid_from), _raw(term.valid_until)
     chosen = (
@@ -194,10 +201,18 @@ def official_rows(wanted: Wanted) -> Iterator[Row]:
         .where(*_official_conditions(wanted))
         .order_by(who.public_id, term.public_id)
     )
-    if wanted.name is None:
-        return _stream(chosen)
-    part = fold(wanted.name)
-    return (row for row in _stream(chosen) if part in fold(row[1]))
+    part = fold(wanted.name) if wanted.name is not None else None
+    return _with_statements(row for row in _stream(chosen) if part is None or part in fold(row[1]))
+
+
+def _with_statements(rows: Iterator[Row]) -> Iterator[Row]:
+    """Give rows that begin with an official, each with what that official stated; so many at once."""
+    while some := list(itertools.islice(rows, AT_ONCE)):
+        with public.session() as session:
+            stated = statements.of_each(session, list(dict.fromkeys(row[0] for row in some)))
+        for row in some:
+            said = stated[row[0]]
+            yield (*row, said.state.value, said.stated_at, said.confirmed_at)
 
 
 def position_rows(wanted: Wanted) -> Iterator[Row]:
@@ -399,7 +414,11 @@ def _position_conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.organisation is not None:
         conditions.append(PublicPosition.organisation_public_id == wanted.organisation)
     if wanted.changed_since is not None:
-        conditions.append(PublicPosition.recorded_at >= wanted.changed_since)
+        income = PublicIncome
+        stated = sa.select(income.position_public_id).where(income.recorded_at >= wanted.changed_since)
+        conditions.append(
+            sa.or_(PublicPosition.recorded_at >= wanted.changed_since, PublicPosition.public_id.in_(stated))
+        )
     return conditions
 
 
@@ -421,12 +440,30 @@ def _name() -> Any:
     return first + sa.func.coalesce(who.prefix + " ", "") + who.family_name
 
 
+def _with_terms(officials: Sequence[PublicOfficial]) -> list[tuple[PublicOfficial, Sequence[PublicTerm], Statement]]:
+    ids = [official.public_id for official in officials]
+    terms = _terms(ids)
+    with public.session() as session:
+        stated = statements.of_each(session, ids)
+    return [(each, terms.get(each.public_id, []), stated[each.public_id]) for each in officials]
+
+
 def _terms(ids: Sequence[str]) -> dict[str, list[PublicTerm]]:
     found: dict[str, list[PublicTerm]] = {}
     with public.session() as session:
         chosen = sa.select(PublicTerm).where(PublicTerm.official_public_id.in_(ids))
         for term in session.scalars(chosen.order_by(PublicTerm.public_id)):
             found.setdefault(term.official_public_id, []).append(term)
+    return found
+
+
+def _incomes(ids: Sequence[str]) -> dict[str, list[PublicIncome]]:
+    """Return what positions earned as it stands, by their ids, the newest year first."""
+    found: dict[str, list[PublicIncome]] = {}
+    chosen = sa.select(PublicIncome).where(PublicIncome.position_public_id.in_(ids))
+    with public.session() as session:
+        for income in session.scalars(chosen.where(PublicIncome.superseded_at.is_(None)).order_by(-PublicIncome.year)):
+            found.setdefault(income.position_public_id, []).append(income)
     return found
 
 

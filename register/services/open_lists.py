@@ -90,8 +90,9 @@ def _then(then: OfficialThen, entry: EntryThen | None) -> Row:
     who = then.official
     offices = "; ".join(term.version.title for term in then.terms) or None
     person = (who.body_slug, who.public_id, who.name, offices)
+    stated = (then.state.value, then.none_at, then.confirmed_at)
     if entry is None:
-        return (*person, *[None] * 10)
+        return (*person, *[None] * 10, *stated)
     said = entry.version
     capacity: Capacity | None = said.capacity
     dates = (str(said.valid_from) if said.valid_from else None, str(said.valid_until) if said.valid_until else None)
@@ -99,4 +100,5 @@ def _then(then: OfficialThen, entry: EntryThen | None) -> Row:
         *person,
         *(said.public_id, said.title, said.organisation_public_id, said.organisation_name),
         *(capacity.value if capacity else None, said.paid, *dates, entry.is_sure, said.recorded_at),
+        *stated,
     )

@@ -58,7 +58,10 @@ def enqueue(
 
 
 def is_served(address: str, at: datetime.datetime) -> bool:
-    """Say whether an address gets no other mail on the day of a moment: it had one, or one still waits for it."""
+    """Say whether an address gets no other mail on the day of a moment: it had one, or one still waits for it.
+
+    An outcome that was sent does not count, because where it went is erased.
+    """
     today = day_of(at)
     query = sa.select(Letter).where(Letter.address == address.strip().lower()).order_by(Letter.id.desc())
     for letter in db.session.scalars(query):
@@ -91,19 +94,37 @@ _WAITS = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.address
 
 
 def sent(letter_id: int, at: datetime.datetime) -> None:
-    """Record that the mail server took a letter. What filled it is erased, and where an outcome went as well."""
-    letter = db.session.get_one(Letter, letter_id)
-    letter.sent_at, letter.error, letter.parameters = at, "", {}
-    if letter.kind is LetterKind.OUTCOME:
-        letter.address = None
+    """Record that the mail server took a letter, unless it was taken back while it was there."""
+    letter = _held(letter_id)
+    if letter is not None:
+        letter.sent_at, letter.error = at, ""
+        _empty(letter)
 
 
 def failed(letter_id: int, error: str, at: datetime.datetime, *, is_final: bool) -> None:
-    """Record that a try failed. `is_final`: no other try can help. After the last try it is given up as well."""
-    letter = db.session.get_one(Letter, letter_id)
+    """Record that a try failed, unless the letter was taken back meanwhile.
+
+    `is_final`: no other try can help. After the last try it is given up as well.
+    """
+    letter = _held(letter_id)
+    if letter is None:
+        return
     letter.error = error[:LONGEST_ERROR]
     if is_final or letter.tries > len(RETRY_MINUTES):
         letter.given_up_at = at
+        _empty(letter)
+
+
+def _held(letter_id: int) -> Letter | None:
+    """Return a letter, held until the transaction ends. None: whoever it went to wants no mail any more."""
+    return db.session.get(Letter, letter_id, with_for_update=True)
+
+
+def _empty(letter: Letter) -> None:
+    """Erase what filled a letter that goes nowhere any more; of an outcome also where it went, as was promised."""
+    letter.parameters = {}
+    if letter.kind is LetterKind.OUTCOME:
+        letter.address, letter.error = None, ""  # An answer of a mail server may quote the address.
 
 
 def discard_reminders(account_id: int) -> None:

@@ -71,7 +71,14 @@ def get_of(official: Official, public_id: str) -> Position:
 def list_of(official: Official) -> list[Position]:
     """Return the positions of an official that stand: not withdrawn, not erased. The last declared comes first."""
     chosen = sa.select(Position).where(Position.official_id == official.id).order_by(Position.id.desc())
-    return [position for position in db.session.scalars(chosen) if _stands(position)]
+    return [position for position in db.session.scalars(chosen) if stands(position)]
+
+
+def list_alike(official: Official, entry: Entry) -> list[Entry]:
+    """Return what stands with this title at this organisation."""
+    standing = (entry_of(each) for each in list_of(official))
+    here = (each for each in standing if each.organisation_id == entry.organisation_id)
+    return [each for each in here if each.title.casefold() == entry.title.strip().casefold()]
 
 
 def entry_of(position: Position) -> Entry:
@@ -122,7 +129,7 @@ def declare(
         position = Position(official=official, key=key)
         db.session.add(position)
         return _record(identity, position, Act.DECLARE, entry, source)
-    if identity is None and (not _stands(position) or entry_of(position) != entry):
+    if identity is None and (not stands(position) or entry_of(position) != entry):
         _record(identity, position, Act.AMEND, entry, source)
     return position
 
@@ -287,7 +294,8 @@ def find_by_key(official: Official, key: str) -> Position | None:
     return db.session.scalar(sa.select(Position).where(Position.official_id == official.id, Position.key == key))
 
 
-def _stands(position: Position) -> bool:
+def stands(position: Position) -> bool:
+    """Say whether an entry was neither withdrawn nor erased."""
     return position.current.act is not Act.WITHDRAW and position.current.payload is not None
 
 

@@ -16,15 +16,12 @@ from conflict_graph.facts import TieKind
 from register.clock import today
 from register.database import public
 from register.errors import NotFound
-from register.models.confirmations import NoneAct
 from register.models.declarations import Act, Position
 from register.models.officials import Official
 from register.models.public import (
     PublicBody,
-    PublicConfirmation,
     PublicIdentifier,
     PublicIncome,
-    PublicNoneVersion,
     PublicOfficial,
     PublicOrganisation,
     PublicParticipation,
@@ -33,38 +30,27 @@ from register.models.public import (
     PublicPositionVersion,
     PublicTerm,
 )
-from register.services import lateness, shielding
+from register.services import lateness, shielding, statements
 from register.services.lateness import Late
+from register.services.statements import Statement
 
 OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT)
 
 
 @dataclass(frozen=True, slots=True)
 class OfficialSummary:
-    """An official in a list. Three states, never to be confused: entries, none by declaration, nothing declared yet.
-
-    `last_recorded_at` None: there are no entries. `none_at`: when the official declared to have none, if that stands.
-    """
+    """An official in a list, with the terms that run and those that are over, and what was stated last."""
 
     official: PublicOfficial
     current: Sequence[PublicTerm]
     former: Sequence[PublicTerm]
-    last_recorded_at: datetime.datetime | None
-    none_at: datetime.datetime | None = None
-    confirmed_at: datetime.datetime | None = None
-    """When the official last confirmed the whole list."""
+    statement: Statement
 
     @property
     def since(self) -> PartialDate | None:
         """The first day of the longest running term; None: not known, or no term is running."""
         starts = [term.valid_from for term in self.current if term.valid_from is not None]
         return min(starts, key=lambda date: date.earliest, default=None)
-
-    @property
-    def last_stated_at(self) -> datetime.datetime | None:
-        """When something was last declared or confirmed by or for this official, none included; None: never."""
-        stated = (self.last_recorded_at, self.none_at, self.confirmed_at)
-        return max((each for each in stated if each is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +81,8 @@ class OfficialPage:
     ended: Sequence[PublicPosition]
     history: dict[str, Sequence[PublicPositionVersion]]
     """The versions of every entry by its public id, the oldest first."""
-    elsewhere: Sequence[PublicOfficial]
-    """The same person at other bodies."""
+    elsewhere: Sequence[OfficialSummary]
+    """The same person at other bodies, by the name of the body."""
     confirmed: dict[int, datetime.datetime]
     """When the official confirmed versions that somebody else had entered, by their row."""
     incomes: Mapping[str, Sequence[PublicIncome]]
@@ -198,7 +184,7 @@ def official(public_id: str) -> OfficialPage:
         positions = sorted(session.scalars(sa.select(PublicPosition).where(of_them)), key=_newest_first)
         same = PublicOfficial.person_public_id == found.person_public_id
         others = sa.select(PublicOfficial).where(same, PublicOfficial.public_id != public_id)
-        elsewhere = list(session.scalars(others.order_by(PublicOfficial.body_name)))
+        elsewhere = _summaries(session, session.scalars(others.order_by(PublicOfficial.body_name)).all())
         history = _history(session, PublicPositionVersion.official_public_id == public_id)
         confirmed = _confirmed(session, history)
         incomes: dict[str, list[PublicIncome]] = defaultdict(list)
@@ -273,30 +259,23 @@ def _official(session: Session, public_id: str) -> PublicOfficial:
     return found
 
 
+def summaries(public_ids: Sequence[str]) -> list[OfficialSummary]:
+    """Return these officials in this order; those who are not public are left out."""
+    with public.session() as session:
+        found = session.scalars(sa.select(PublicOfficial).where(PublicOfficial.public_id.in_(public_ids))).all()
+        return _summaries(session, sorted(found, key=lambda each: public_ids.index(each.public_id)))
+
+
 def _summaries(session: Session, officials: Sequence[PublicOfficial]) -> list[OfficialSummary]:
+    if not officials:
+        return []
     ids = [official.public_id for official in officials]
     terms: dict[str, list[PublicTerm]] = defaultdict(list)
     chosen = sa.select(PublicTerm).where(PublicTerm.official_public_id.in_(ids))
     for term in session.scalars(chosen):
         terms[term.official_public_id].append(term)
-    last, none, confirmed = _last_recorded(session, ids), _nones(session, ids), _last_confirmed(session, ids)
-    return [
-        _summary(each, terms[each.public_id], last.get(each.public_id), none.get(each.public_id), confirmed)
-        for each in officials
-    ]
-
-
-def _nones(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
-    """Return when officials declared to have no positions, where the newest version of that says so."""
-    chosen = sa.select(PublicNoneVersion).where(PublicNoneVersion.official_public_id.in_(ids))
-    newest = {each.official_public_id: each for each in session.scalars(chosen.order_by(PublicNoneVersion.number))}
-    return {key: each.recorded_at for key, each in newest.items() if each.act is NoneAct.DECLARE}
-
-
-def _last_confirmed(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
-    of_whom = PublicConfirmation.official_public_id
-    newest = sa.select(of_whom, sa.func.max(PublicConfirmation.recorded_at)).where(of_whom.in_(ids)).group_by(of_whom)
-    return {row[0]: row[1] for row in session.execute(newest)}
+    stated = statements.of_each(session, ids)
+    return [_summary(each, terms[each.public_id], stated[each.public_id]) for each in officials]
 
 
 def _confirmed(
@@ -307,23 +286,11 @@ def _confirmed(
     return {each.version_row_id: each.recorded_at for each in session.scalars(chosen)}
 
 
-def _last_recorded(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
-    of_whom = PublicPosition.official_public_id
-    newest = sa.select(of_whom, sa.func.max(PublicPosition.recorded_at)).where(of_whom.in_(ids)).group_by(of_whom)
-    return {row[0]: row[1] for row in session.execute(newest)}
-
-
-def _summary(
-    official: PublicOfficial,
-    terms: Iterable[PublicTerm],
-    last: datetime.datetime | None,
-    none: datetime.datetime | None,
-    confirmed: Mapping[str, datetime.datetime],
-) -> OfficialSummary:
+def _summary(official: PublicOfficial, terms: Iterable[PublicTerm], statement: Statement) -> OfficialSummary:
     ordered = sorted(terms, key=lambda term: (OFFICE_ORDER.index(term.kind), term.title, str(term.valid_from or "")))
     current = [term for term in ordered if not is_over(term)]
     former = [term for term in ordered if is_over(term)]
-    return OfficialSummary(official, current, former, last, none, confirmed.get(official.public_id))
+    return OfficialSummary(official, current, former, statement)
 
 
 def _history(session: Session, condition: sa.ColumnElement[bool]) -> dict[str, Sequence[PublicPositionVersion]]:

@@ -18,12 +18,13 @@ from register.models.journal import JournalEntry
 from register.models.officials import Official
 from register.models.outbox import Letter, LetterKind, MailChoice
 from register.models.reviews import FindingAct
-from register.services import accounts, confirmations, findings, journal, officials, outbox, reports, tasks
-from register.services.duties import Duty, State, Task
+from register.services import accounts, confirmations, findings, journal, officials, outbox, proposals, reports, tasks
+from register.services.duties import AHEAD_DAYS, Duty, State, Task
 from register.services.moments import first_moment
 
-AHEAD = datetime.timedelta(days=30)
+AHEAD = datetime.timedelta(days=AHEAD_DAYS)
 """How long before its day a duty with a day ahead begins to wait."""
+A_DAY = datetime.timedelta(days=1)
 REMIND = "official:remind"
 """What the journal calls it when a clerk reminds."""
 
@@ -58,7 +59,7 @@ def is_due(
 def run(at: datetime.datetime, every_days: int) -> int:
     """Put a reminder in the outbox for everybody for whom one is due; return for how many.
 
-    However often this runs, nobody gets more than one mail on a day.
+    However often this runs, nobody gets more than one reminder on a day.
     """
     count = 0
     for account in _accounts():
@@ -96,11 +97,11 @@ def reach_of(body: Body, listed: Iterable[Official], at: datetime.datetime) -> d
 
 
 def remind(identity: Identity, official: Official, at: datetime.datetime) -> None:
-    """Remind an official on behalf of the body. Who had another mail today gets it tomorrow.
+    """Remind an official on behalf of the body. Who had another mail today gets it tomorrow; one that waits will do.
 
     Raises:
         NotAllowed: the asker does not keep the officials of the body.
-        WrongState: the official was reminded today, has no account, or wants no reminders.
+        WrongState: the official was reminded today, has no account, wants no reminders, or another mail still waits.
     """
     require(identity, Permission.KEEP_OFFICIALS, officials.subject_of(official))
     reach = reach_of(official.body, [official], at)[official.id]
@@ -109,15 +110,21 @@ def remind(identity: Identity, official: Official, at: datetime.datetime) -> Non
     account = _account_of(official)
     if account is None or not reach.wants_mail:
         raise WrongState("No mail can be sent to this official from here. Ask in another way.")
+    if not _has_one(account, at) and not any(_put(account, choice_of(account.id), each) for each in (at, at + A_DAY)):
+        # It does not say why: what waits may be about what the official follows, or reported as a reader.
+        raise WrongState("No reminder can go to this official now. Try again tomorrow.")
     journal.record(identity, REMIND, official.public_id, official.body_id)
-    choice, last = choice_of(account.id), _last(account.id)
-    has_one = last is not None and day_of(last) == day_of(at)
-    if not has_one and _put(account, choice, at) is None:
-        _put(account, choice, at + datetime.timedelta(days=1))
 
 
 def _put(account: Account, choice: MailChoice, at: datetime.datetime) -> Letter | None:
     return outbox.enqueue(LetterKind.REMINDER, account.email, choice.language, at, account_id=account.id)
+
+
+def _has_one(account: Account, at: datetime.datetime) -> bool:
+    """Say whether a reminder already waits for an account, or went out today."""
+    theirs = sa.select(Letter).where(Letter.account_id == account.id, Letter.given_up_at.is_(None))
+    newest = db.session.scalar(theirs.order_by(Letter.id.desc()).limit(1))
+    return newest is not None and (newest.sent_at is None or day_of(newest.sent_at) == day_of(at))
 
 
 def _accounts() -> list[Account]:
@@ -156,7 +163,10 @@ def _waiting(account: Account, at: datetime.datetime) -> Iterator[datetime.datet
     for finding in findings.list_for(identity, today):
         if Permission.REPLY in finding.may:
             yield max(each.at for each in finding.history if each.act is FindingAct.ASK)
-    for report in reports.list_for(identity, today):
+    for standing in proposals.list_to_answer(identity):
+        if proposals.is_of_asker(identity, standing.proposal):
+            yield standing.proposal.recorded_at
+    for report in reports.list_for(identity, today, account.person_id):
         if Permission.ANSWER_REPORT in report.may:
             yield report.steps[-1].recorded_at
 

@@ -11,14 +11,12 @@ import enum
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 
 import sqlalchemy as sa
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import joinedload
 
+from register import mail_address, tokens
 from register.access import Identity, Permission, Subject, allows, require
-from register.clock import now
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
 from register.models.accounts import Account
@@ -109,6 +107,12 @@ class Standing:
             return None
         return position.current.recorded_at
 
+    @property
+    def is_to_be_put_right(self) -> bool:
+        """Whether the reporter was right about one entry, and it has not been changed since."""
+        is_right = self.state in (ReportState.AGREED, ReportState.UPHELD)
+        return is_right and self.report.position is not None and self.changed_at is None
+
 
 def report(
     official: Official, position: Position | None, said: Said, token: str, term_days: int, today: datetime.date
@@ -129,7 +133,7 @@ def report(
     made = ErrorReport(
         official=official,
         position=position,
-        token_sha256=_sha256(token),
+        token_hash=tokens.hash_of(token),
         answer_by=today + datetime.timedelta(days=term_days),
     )
     if checked.email:
@@ -151,10 +155,15 @@ def by_token(token: str, today: datetime.date) -> Standing:
     return _standings(None, [found], today)[0]
 
 
-def list_for(identity: Identity, today: datetime.date) -> list[Standing]:
-    """Return the reports that the asker may see, the newest first; never grouped or counted by person."""
+def list_for(identity: Identity, today: datetime.date, person_id: int | None = None) -> list[Standing]:
+    """Return the reports that the asker may see, the newest first; never grouped or counted by person.
+
+    `person_id` None: about whoever it is, otherwise about this person alone.
+    """
     bodies = list((identity.roles or {}).keys())
     chosen = sa.select(ErrorReport).join(ErrorReport.official).where(Official.body_id.in_(bodies))
+    if person_id is not None:
+        chosen = chosen.where(Official.person_id == person_id)
     whole = joinedload(ErrorReport.official).joinedload(Official.person)
     found = db.session.scalars(chosen.options(whole).order_by(ErrorReport.id.desc()))
     seen = [each for each in found if allows(identity, Permission.SEE_REPORT, _subject(each))]
@@ -239,7 +248,6 @@ def _step(identity: Identity, standing: Standing, act: ReportAct, reason: str | 
     text = ReportText(text=reason) if reason is not None else None
     _add(standing.report, len(standing.steps) + 1, act, identity, text)
     journal.record(identity, f"report:{act.value}", standing.report.public_id, standing.report.official.body_id)
-    tell(now())
     return _standings(identity, [standing.report], day)[0]
 
 
@@ -275,17 +283,13 @@ def _subject(found: ErrorReport) -> Subject:
 
 
 def _find(token: str) -> ErrorReport | None:
-    return db.session.scalar(sa.select(ErrorReport).where(ErrorReport.token_sha256 == _sha256(token)))
+    return db.session.scalar(sa.select(ErrorReport).where(ErrorReport.token_hash == tokens.hash_of(token)))
 
 
 def _says(known: ErrorReport, said: Said) -> bool:
     chosen = sa.select(ReportText).join(ReportText.step).where(ReportStep.report_id == known.id, ReportStep.number == 1)
     text = db.session.scalar(chosen)
     return text is not None and (text.text, text.seen_at) == (said.text, said.seen_at)
-
-
-def _sha256(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def _is_secret(token: str) -> bool:
@@ -297,10 +301,12 @@ def _is_secret(token: str) -> bool:
 
 
 def _checked(said: Said) -> Said:
+    text = _text(said.text, "text")
     seen_at = _plain(said.seen_at, "seen_at", LONGEST_SOURCE)
     if not has_letters(seen_at):
         raise Invalid("Say where it can be seen: an address on the internet, or a description.", "seen_at")
-    return Said(_text(said.text, "text"), seen_at, _email(said.email), said.language)
+    email = mail_address.checked(said.email) if said.email.strip() else ""
+    return Said(text, seen_at, email, said.language)
 
 
 def _text(text: str, field: str) -> str:
@@ -319,12 +325,3 @@ def _plain(text: str, field: str, longest: int) -> str:
     if not all(is_plain(line) for line in words.replace("\t", " ").splitlines()):
         raise Invalid("There is a character in it that cannot be shown. Type it again.", field)
     return words
-
-
-def _email(email: str) -> str:
-    if not email.strip():
-        return ""
-    try:
-        return validate_email(email.strip(), check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
-        raise Invalid("%(email)s is not an e-mail address.", "email", email=email.strip()[:254]) from None

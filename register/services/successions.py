@@ -64,10 +64,10 @@ def plan(
 
     Raises:
         NotAllowed: the asker does not keep the officials of the body.
-        Invalid: the file names nobody in such an office, so that everybody would end.
+        Invalid: the file names nobody in such an office from that day on, so that everybody would end.
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
-    records = [record for record in reading.records if record.office is kind and _belongs(record, body)]
+    records = [record for record in reading.records if record.office is kind and _holds(record, body, begins_on)]
     if not records:
         raise Invalid("The file names nobody in such an office. Nothing was changed.", "file")
     running = list(_running(body, kind, begins_on))
@@ -117,9 +117,11 @@ def _begin(
     officials.appoint(identity, official, office, start, record.until_date, "; ".join(record.portfolio), source)
 
 
-def _belongs(record: OfficialRecord, body: Body) -> bool:
+def _holds(record: OfficialRecord, body: Body, day: datetime.date) -> bool:
+    """Say whether a row is about this body and not about a term that is over by then: files list those too."""
     said = record.body or (record.at.name if record.at else None)
-    return said is None or said.casefold() in (body.slug, body.name.casefold())
+    is_here = said is None or said.casefold() in (body.slug, body.name.casefold())
+    return is_here and (record.until_date is None or record.until_date.latest >= day)
 
 
 def _running(body: Body, kind: OfficeKind, day: datetime.date) -> Iterator[Term]:

@@ -30,6 +30,7 @@ from register.views import (
     mentions,
     officials,
     owners,
+    proposals,
     public,
     reminders,
     reports,
@@ -70,6 +71,7 @@ def init_app(app: Flask) -> None:
     _add_desk(app)
     findings.init_app(app)
     reports.init_app(app)
+    proposals.init_app(app)
     duties.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
     app.jinja_env.filters.update(words.filters())

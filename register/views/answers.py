@@ -67,14 +67,9 @@ def entry_of(forms: Forms, organisation_id: int) -> Entry:
 
 def answers_of(position: Any, entry: Entry) -> dict[str, str]:
     """Return what is on record as if it had just been typed."""
-    organisation = position.current.payload.organisation
-    numbers = [each.number for each in organisation.identifiers if each.scheme == "NL-KVK"]
-    answers = {
+    return {
         "title": entry.title,
-        "organisation_name": organisation.name,
-        "town": organisation.town or "",
-        "kvk": numbers[0] if numbers else "",
-        "organisation": organisation.public_id,
+        **of_organisation(position.current.payload.organisation),
         "kind": entry.kind.value,
         "share": "" if entry.share is None else f"{entry.share * 100:g}",
         "capacity": entry.capacity.value if entry.capacity else "unknown",
@@ -82,6 +77,17 @@ def answers_of(position: Any, entry: Entry) -> dict[str, str]:
         "running": "announced" if entry.announced else "ended" if entry.ended else "running",
         "valid_from": write_date(entry.valid_from),
         "valid_until": write_date(entry.valid_until),
+    }
+
+
+def of_organisation(organisation: Any) -> dict[str, str]:
+    """Return the answers by which an organisation is known, so that it is not asked about again."""
+    numbers = [each.number for each in organisation.identifiers if each.scheme == "NL-KVK"]
+    answers = {
+        "organisation_name": organisation.name,
+        "town": organisation.town or "",
+        "kvk": numbers[0] if numbers else "",
+        "organisation": organisation.public_id,
     }
     return {**answers, "asked": forms_of(answers).where.question()}
 

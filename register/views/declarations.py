@@ -9,7 +9,16 @@ from flask_babel import gettext as _
 
 from register.errors import Invalid, WrongState
 from register.forms.positions import ConfirmForm, EndForm, PlainForm, WithdrawForm
-from register.services import confirmations, drafts, interests, officials, positions, publication, shielding
+from register.services import (
+    confirmations,
+    drafts,
+    interests,
+    officials,
+    other_offices,
+    positions,
+    publication,
+    shielding,
+)
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import answers
@@ -43,6 +52,7 @@ def declared(public_id: str, position_id: str, slug: str | None = None) -> Any:
     return render_template(
         "declarations/declared.html",
         position=position,
+        along=[(each, publication.is_public(each)) for each in other_offices.declared_along(identity(), position)],
         is_public=publication.is_public(position),
         is_office_public=publication.is_published(position.official),
     )
@@ -148,7 +158,7 @@ def _listed(official: Any) -> dict[str, Any]:
         "official": official,
         "is_published": publication.is_published(official),
         "is_shielded": shielding.is_shielded(official),
-        "asks_interests": bool(interests.asked(official.body)),
+        "asks_interests": bool(interests.asked(official.body) or interests.list_of(identity(), official)),
         "standing": confirmations.standing(official),
         "drafts": begun,
     }

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from register import legal_bases
+from conflict_graph.facts import Capacity
+from register import clock, legal_bases
 from register.errors import Invalid
-from register.forms.positions import CHECK, PAGES, AmendForm, DifferenceForm, PlainForm, WhenForm, WhereForm
-from register.services import drafts, positions, publication
+from register.forms.positions import CHECK, PAGES, AmendForm, CheckForm, DifferenceForm, WhenForm, WhereForm
+from register.services import drafts, other_offices, positions, publication
+from register.services.other_offices import OtherOffice
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import answers, organisation_choice
@@ -67,16 +70,19 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
         return redirect(url_for(".page", draft_id=draft_id, page=open_page), 303)
     if draft.position is not None and draft.position.current.number != draft.number:
         return redirect(url_for(".difference", draft_id=draft_id), 303)
-    form = PlainForm()
+    forms = answers.forms_of(draft.answers)
+    elsewhere = _elsewhere(official, draft, forms)
+    form = CheckForm(also=[each.official.public_id for each in elsewhere if each.is_proposed])
+    form.also.choices = [(each.official.public_id, _office_in_words(each)) for each in elsewhere]
     if form.validate_on_submit():
+        also = [each.official for each in elsewhere if each.official.public_id in (form.also.data or [])]
         try:
             with transaction():
-                position = _send(official, draft)
+                position = _send(official, draft, also)
         except Invalid as error:
             show_invalid(form, error)
         else:
             return redirect(url_for(".declared", position_id=position.public_id), 303)
-    forms = answers.forms_of(draft.answers)
     return render_template(
         "declarations/check.html",
         form=form,
@@ -86,6 +92,7 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
         is_change=_is_change(draft),
         organisation_words=answers.organisation_words(forms.where),
         is_published=publication.is_published(official),
+        apart=_apart(official, draft, forms),
         number=len(PAGES) + 1,
         count=len(PAGES) + 1,
     ), (400 if form.errors else 200)
@@ -195,13 +202,38 @@ def _check_period(form: WhenForm) -> bool:
     return not form.errors
 
 
-def _send(official: Any, draft: Any) -> Any:
-    """Record what the draft says and throw it away; the key makes that one draft never makes two positions."""
+def _elsewhere(official: Any, draft: Any, forms: Any) -> list[OtherOffice]:
+    """Return where else the position of a draft can be declared along; nowhere where the draft is of a change."""
+    if draft.position is not None:
+        return []
+    entry = answers.entry_of(forms, organisation_choice.known_id(forms.where))
+    return other_offices.list_for(identity(), official, entry, clock.today())
+
+
+def _apart(official: Any, draft: Any, forms: Any) -> list[Any]:
+    """Return at which other bodies a position that is held because of this office is to be declared apart."""
+    if draft.position is not None or forms.how.capacity_held() is not Capacity.EX_OFFICIO:
+        return []
+    return [each.body for each in other_offices.list_running(identity(), official, clock.today())]
+
+
+def _office_in_words(office: OtherOffice) -> str:
+    name = office.official.body.name
+    return name if office.is_public else str(_("%(body)s (not public there)", body=name))
+
+
+def _send(official: Any, draft: Any, also: Sequence[Any]) -> Any:
+    """Record what the draft says, at other bodies too, and throw it away.
+
+    The key makes that one draft never makes two positions of one official.
+    """
     forms = answers.forms_of(draft.answers)
     entry = answers.entry_of(forms, organisation_choice.chosen_id(forms.where))
     key = _key(draft.public_id)
     if draft.position is None:
         position = positions.declare(identity(), official, entry, key=key)
+        for each in also:
+            positions.declare(identity(), each, entry, key=key)
     elif _is_change(draft):
         position = positions.change(identity(), draft.position, entry, draft.number, key=key)
     else:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
-from register import clock, formatting, language, words
+from register import formatting, language, words
 from register.clock import day_of
 from register.plain_text import legible
 from register.services import feeds
@@ -21,8 +21,6 @@ blueprint = Blueprint("feeds", __name__)
 
 FRESH = "public, max-age=60"
 """How long an answer may be kept: what is withdrawn from the register is gone everywhere within a minute."""
-A_SECOND = datetime.timedelta(seconds=1)
-"""Headers tell a moment to the second, so of the second that runs nobody can say that nothing changed since."""
 _NO_XML = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
 """What a name may hold and XML may not. Source: XML 1.0, 2.2."""
 
@@ -72,9 +70,7 @@ def _answer(kind: FollowedKind, key: str, page_url: str) -> Response:
     )
     response = Response(text, mimetype="application/atom+xml")
     response.headers["Cache-Control"] = FRESH
-    if clock.now() - feed.changed_at > A_SECOND:
-        response.last_modified = feed.changed_at
-    response.add_etag()
+    response.add_etag()  # No Last-Modified: a new name or a term that is undone leaves no moment.
     response.make_conditional(request)
     return response
 

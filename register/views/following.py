@@ -13,6 +13,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from register import clock, language
 from register.errors import Invalid
 from register.forms.following import FollowForm
+from register.letters import PAGES
 from register.services import feeds, following
 from register.services.feeds import FollowedKind
 from register.session import limited, public, with_address, without_cookie
@@ -23,12 +24,6 @@ blueprint = Blueprint("following", __name__)
 
 ONE_CLICK = "One-Click"
 """What a mail program sends that stops by its own button. Source: RFC 8058, 3.1."""
-PAGES = {
-    FollowedKind.BODY: ("public.body", "slug"),
-    FollowedKind.OFFICIAL: ("public.official", "public_id"),
-    FollowedKind.ORGANISATION: ("public.organisation", "public_id"),
-}
-"""The page of each kind of thing, and what its address needs."""
 
 
 @blueprint.after_request

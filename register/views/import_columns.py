@@ -57,26 +57,29 @@ def choose(slug: str, public_id: str) -> Any:
     """Show what each column would be and what comes of it; read the file, or show it again with other columns."""
     run, content = _asked(slug, public_id)
     header = import_columns.header_of(content, run.file_name) or ()
-    ours = [(each.name, _label(each.name, each.dutch, each.required)) for each in TABLES[run.noun]]
+    words = {
+        each.name: column_word(each.dutch if language.current() == "nl" else each.name) for each in TABLES[run.noun]
+    }
+    ours = [(each.name, _choice(words[each.name], each.required)) for each in TABLES[run.noun]]
     form = columns_form(header, ours, mappings.guess(run.body, run.noun, header))
     is_sent = form.validate_on_submit()
-    columns = tuple(field.data if field.data in dict(ours) else None for field in form.columns)
+    columns = tuple(field.data if field.data in words else None for field in form.columns)
     missing = mapping.missing(run.noun, columns)
-    if is_sent and request.form.get("step") == "read" and _is_right(form, columns, missing, dict(ours)):
+    if is_sent and request.form.get("step") == "read" and _is_right(form, columns, missing, words):
         with transaction():
             import_columns.choose(identity(), run, columns)
         jobs.current().start(public_id, len(content))
         return redirect(url_for("imports.show", public_id=public_id), 303)
     if is_sent:
-        _is_right(form, columns, (), dict(ours))
+        _is_right(form, columns, (), words)
     page = render_template(
         "imports/columns.html",
         run=run,
         form=form,
-        missing=[dict(ours)[column] for column in missing],
+        missing=[words[column] for column in missing],
         is_known=import_columns.is_known(run, header),
         examples=_examples(import_columns.preview(run.noun, content, run.file_name, (None,) * len(header))),
-        **_shown(import_columns.preview(run.noun, content, run.file_name, columns), columns, dict(ours)),
+        **_shown(import_columns.preview(run.noun, content, run.file_name, columns), columns, words),
     )
     return page, 400 if form.errors else 200
 
@@ -93,8 +96,7 @@ def drop(slug: str, public_id: str) -> Any:
     return redirect(url_for("imports.index", slug=slug), 303)
 
 
-def _label(name: str, dutch: str, required: bool) -> str:
-    word = column_word(dutch if language.current() == "nl" else name)
+def _choice(word: str, required: bool) -> str:
     return _("%(column)s (required)", column=word) if required else word
 
 

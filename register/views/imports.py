@@ -190,6 +190,7 @@ def report_json(public_id: str) -> Response:
     report = import_runs.report_of(import_runs.get(identity(), public_id))
     answer = report.as_json()
     for problem, said in zip(answer["problems"], report.problems, strict=True):
+        problem["where"] = remedies.place_in_words(said.where)
         problem["remedy"] = remedies.in_words(said.remedy)
     response = jsonify({"files": [answer]})
     response.headers["Content-Disposition"] = "attachment; filename=meldingen.json"

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from register.errors import Invalid
-from register.forms.incomes import income_form, rows_of
+from register.forms.incomes import has_other_rows, income_form, rows_of
 from register.services import incomes, publication
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -23,10 +23,15 @@ def income(public_id: str, year: int, slug: str | None = None) -> Any:
     incomes.check_year(year)
     asked = incomes.asked_of(official, year) if incomes.is_asked(official, year) else []
     stated = incomes.stated(asked, year)
-    form = income_form(len(asked))
+    form = income_form(position.public_id for position in asked)
     rows = rows_of(form)
     if request.method == "GET":
         _fill(rows, [stated.get((position.id, year)) for position in asked])
+    elif has_other_rows(request.form, form):
+        form.validate()
+        form.form_errors.append(
+            _("The list of positions changed meanwhile, so that nothing has been recorded. Look at the amounts again.")
+        )
     elif form.validate() and not any(row.is_stated for row in rows):
         form.form_errors.append(_("Fill in at least one amount, or say that you do not know it yet."))
     elif form.validate():
@@ -51,6 +56,7 @@ def income(public_id: str, year: int, slug: str | None = None) -> Any:
 
 
 def _fill(rows: list[Any], stated: list[Any]) -> None:
+    """Fill in the amounts that were stated. That one was not known is said beside it, and not said again."""
     for row, version in zip(rows, stated, strict=True):
         if version is not None:
-            row.amount.data, row.unknown.data = version.amount_cents, version.amount_cents is None
+            row.amount.data = version.amount_cents

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from register import words
 from register.access import Permission, Subject, require
 from register.errors import Invalid, NotFound
+from register.forms.fields import write_date
 from register.forms.interests import FORMS, AskForm, PropertyForm, WithdrawInterestForm
 from register.forms.positions import NEW
 from register.services import bodies, interests
 from register.services.interests import InterestKind, Said
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views import organisation_choice
+from register.views import answers, organisation_choice
 from register.views.desk import blueprint, official_at
 from register.views.forms import show_invalid
 
@@ -38,7 +40,9 @@ def index(public_id: str, slug: str | None = None) -> Any:
         "interests/index.html",
         official=official,
         groups=[(kind, asked.get(kind), [each for each in said if each.kind is kind]) for kind in shown],
+        withdrawn=interests.list_withdrawn(identity(), official),
         words=WORDS,
+        of_others=words.INTERESTS,
         family_ties=words.FAMILY_TIE,
     )
 
@@ -47,7 +51,7 @@ def index(public_id: str, slug: str | None = None) -> Any:
 @signed_in
 def declare(public_id: str, kind: str, slug: str | None = None) -> Any:
     """Say an interest."""
-    official = official_at(public_id, slug)
+    official = _oneself_at(public_id, slug)
     if KINDS.get(kind) not in interests.asked(official.body):
         raise NotFound("This body does not ask for this.")
     form = FORMS[kind]()
@@ -65,20 +69,52 @@ def declare(public_id: str, kind: str, slug: str | None = None) -> Any:
     )
 
 
+@blueprint.route("/belangen/<interest_id>/wijzigen", methods=["GET", "POST"], endpoint="amend_interest")
+@signed_in
+def amend(public_id: str, interest_id: str, slug: str | None = None) -> Any:
+    """Say something else of an interest. What was said before stays readable for those who may see it."""
+    official = _oneself_at(public_id, slug)
+    interest = interests.get(identity(), official, interest_id)
+    if interest.kind not in interests.asked(official.body):
+        raise NotFound("This body does not ask for this.")
+    form = FORMS[WORDS[interest.kind]](_typed(interest))
+    number = str(interest.current.number)
+    is_outdated = form.is_submitted() and request.form.get("number") != number
+    if _is_right(form) and not is_outdated:
+        try:
+            with transaction():
+                is_different = interests.amend(identity(), interest, _said(form), int(number))
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("The change has been recorded.") if is_different else _("Nothing was changed."))
+            return redirect(url_for(".interests"), 303)
+    return render_template(
+        "interests/amend.html",
+        form=form,
+        official=official,
+        interest=interest,
+        kind=interest.kind,
+        is_outdated=is_outdated,
+        family_ties=words.FAMILY_TIE,
+    ), (409 if is_outdated else 400 if form.errors else 200)
+
+
 @blueprint.route("/belangen/<interest_id>/intrekken", methods=["GET", "POST"], endpoint="withdraw_interest")
 @signed_in
 def withdraw(public_id: str, interest_id: str, slug: str | None = None) -> Any:
     """Take an interest off the list."""
-    official = official_at(public_id, slug)
+    official = _oneself_at(public_id, slug)
     interest = interests.get(identity(), official, interest_id)
-    require(identity(), Permission.DECLARE, Subject(official.body_id, official.person_id))
     form = WithdrawInterestForm()
     if form.validate_on_submit():
         with transaction():
             interests.withdraw(identity(), interest)
         flash(_("The interest has been taken off the list."))
         return redirect(url_for(".interests"), 303)
-    return render_template("interests/withdraw.html", form=form, official=official, interest=interest)
+    return render_template(
+        "interests/withdraw.html", form=form, official=official, interest=interest, family_ties=words.FAMILY_TIE
+    )
 
 
 @keeping.route("/organen/<slug>/beheer/belangen", methods=["GET", "POST"])
@@ -105,6 +141,13 @@ def ask(slug: str) -> Any:
     )
 
 
+def _oneself_at(public_id: str, slug: str | None) -> Any:
+    """Return the official who is at work here. A clerk reads interests, and says none on behalf of anybody."""
+    official = official_at(public_id, slug)
+    require(identity(), Permission.DECLARE, Subject(official.body_id, official.person_id))
+    return official
+
+
 def _ask(body: Any, kind: InterestKind, form: AskForm) -> None:
     field = f"{kind.value}_reference"
     try:
@@ -126,6 +169,23 @@ def _is_right(form: Any) -> bool:
     if not is_settled and not was_asked:
         organisation_choice.offer(form)
     return is_settled
+
+
+def _typed(interest: Any) -> MultiDict[str, str]:
+    """Return what was sent; before anything is sent, what stands, as if it had just been typed."""
+    if request.method == "POST":
+        return request.form
+    said = interest.current.payload
+    typed = {
+        "title": said.title or "",
+        "area": said.area or "",
+        "relation": said.relation.value if said.relation else "",
+        "tie": said.tie.value if said.tie else "",
+        "share": "" if said.share is None else f"{said.share * 100:g}".replace(".", ","),
+        "valid_from": write_date(said.valid_from),
+        "valid_until": write_date(said.valid_until),
+    }
+    return MultiDict({**typed, **(answers.of_organisation(said.organisation) if said.organisation else {})})
 
 
 def _said(form: Any) -> Said:

@@ -65,7 +65,7 @@ def index(slug: str) -> Any:
 @signed_in
 def question(public_id: str) -> Any:
     """Put a party beside what it may be; a yes leads back to the decision that was left, or to the next question."""
-    mention = matching.get(identity(), public_id)
+    mention, decision = matching.get(identity(), public_id), _decision()
     form = AnswerForm()
     if form.validate_on_submit():
         with transaction():
@@ -75,17 +75,17 @@ def question(public_id: str) -> Any:
             name = organisation.name
         if not same:
             flash(_("%(party)s is not %(name)s.", party=mention.name, name=name))
-            return redirect(url_for(".question", public_id=public_id, **_origin()), 303)
+            return redirect(url_for(".question", public_id=public_id, **_origin(decision)), 303)
         flash(_("%(party)s is now linked to %(name)s.", party=mention.name, name=name))
-        return redirect(_following(mention), 303)
-    return _page(mention, NewOrganisationForm())
+        return redirect(_following(mention, decision), 303)
+    return _page(mention, decision, NewOrganisationForm())
 
 
 @blueprint.route("/partijen/<public_id>/nieuw", methods=["POST"])
 @signed_in
 def add(public_id: str) -> Any:
     """Add a party as an organisation that we do not know yet."""
-    mention = matching.get(identity(), public_id)
+    mention, decision = matching.get(identity(), public_id), _decision()
     form = NewOrganisationForm()
     if form.validate_on_submit():
         try:
@@ -95,27 +95,27 @@ def add(public_id: str) -> Any:
             show_invalid(form, error)
         else:
             flash(_("%(party)s has been added as a new organisation, and linked.", party=mention.name))
-            return redirect(_following(mention), 303)
-    return _page(mention, form), 400
-
-
-def _origin() -> dict[str, Any]:
-    """Return which decision the asker left to answer this one question, as a part of an address; empty: none."""
-    return {"besluit": request.args["besluit"]} if request.args.get("besluit") else {}
+            return redirect(_following(mention, decision), 303)
+    return _page(mention, decision, form), 400
 
 
 def _decision() -> Any | None:
-    """Return the decision that the asker left for this question.
+    """Return the decision that the asker left for this question. None: the asker came from the list of questions.
 
     Raises:
-        NotFound: there is none, or the asker does not keep it.
+        NotFound: there is no such decision, or the asker does not keep it.
     """
-    return decisions.get(identity(), request.args["besluit"]) if _origin() else None
+    asked = request.args.get("besluit")
+    return decisions.get(identity(), asked) if asked else None
 
 
-def _following(mention: Any) -> str:
+def _origin(decision: Any | None) -> dict[str, Any]:
+    """Return the decision that was left as a part of an address."""
+    return {} if decision is None else {"besluit": decision.public_id}
+
+
+def _following(mention: Any, decision: Any | None) -> str:
     """Return the address of the decision that was left, else of the next question, or of the list at the end."""
-    decision = _decision()
     if decision is not None:
         return url_for("decisions.show", public_id=decision.public_id)
     following = matching.next_question(identity(), mention.body, mention)
@@ -124,14 +124,14 @@ def _following(mention: Any) -> str:
     return url_for(".question", public_id=following.public_id)
 
 
-def _page(mention: Any, form: NewOrganisationForm) -> str:
+def _page(mention: Any, decision: Any | None, form: NewOrganisationForm) -> str:
     candidates = matching.candidates(mention)
     return render_template(
         "mentions/question.html",
         mention=mention,
         body=mention.body,
-        decision=_decision(),
-        origin=_origin(),
+        decision=decision,
+        origin=_origin(decision),
         candidates=candidates,
         reasons=lambda candidate: matching.reasons(candidate, language()),
         linked=matching.resolve(mention),
@@ -139,7 +139,7 @@ def _page(mention: Any, form: NewOrganisationForm) -> str:
         uses=matching.uses_of(mention),
         uses_elsewhere={each.organisation.id: matching.positions_at(each.organisation) for each in candidates},
         left=len(matching.questions(identity(), mention.body)),
-        next_url=_following(mention),
+        next_url=_following(mention, decision),
         form=form,
     )
 

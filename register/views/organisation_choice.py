@@ -55,9 +55,14 @@ def offer(form: WhereForm) -> list[tuple[str, str]]:
     return offered
 
 
+def known_id(where: WhereForm) -> int:
+    """Return the organisation that was chosen; 0: it is new, and nobody has a position there yet."""
+    return 0 if where.organisation.data == NEW else organisations.get(str(where.organisation.data)).id
+
+
 def chosen_id(where: WhereForm) -> int:
     """Return the organisation that was chosen; it is added when none fitted."""
     if where.organisation.data != NEW:
-        return organisations.get(str(where.organisation.data)).id
+        return known_id(where)
     name, kind = str(where.organisation_name.data), where.kind_of_organisation()
     return organisations.add(identity(), name, kind, where.kvk.data or None, where.town.data or None).id

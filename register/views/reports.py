@@ -49,12 +49,10 @@ def init_app(app: Flask) -> None:
 
 
 def my_reports() -> list[Standing]:
-    """Return the reports about the one who asks."""
+    """Return the reports about the one who asks: first those that wait for an answer."""
     asker = identity()
-    if asker.person is None:
-        return []
-    found = reports.list_for(asker, clock.today())
-    return [each for each in found if each.report.official.person_id == asker.person]
+    found = [] if asker.person is None else reports.list_for(asker, clock.today(), asker.person)
+    return sorted(found, key=lambda each: Permission.ANSWER_REPORT not in each.may)
 
 
 @blueprint.after_request
@@ -144,6 +142,12 @@ def _subject(standing: Standing) -> tuple[str, str] | None:
         return None
 
 
+def _address(standing: Standing) -> str | None:
+    """Return where that what a report is about stands; None: it is on no public page."""
+    subject = _subject(standing)
+    return subject[1] if subject is not None else None
+
+
 @blueprint.get("/beheer/berichten")
 @signed_in
 def index() -> Any:
@@ -157,7 +161,14 @@ def index() -> Any:
 @signed_in
 def show(public_id: str) -> Any:
     """Show one report with what was said of it."""
-    return render_template("reports/show.html", standing=reports.get(identity(), public_id, clock.today()))
+    standing = reports.get(identity(), public_id, clock.today())
+    desk = "declarations" if standing.report.official.person_id == identity().person else "declarations_for"
+    return render_template(
+        "reports/show.html",
+        standing=standing,
+        address=_address(standing),
+        amend_url=_amending(standing, desk) if standing.is_to_be_put_right else None,
+    )
 
 
 @blueprint.route("/beheer/berichten/<public_id>/antwoord", methods=["GET", "POST"])
@@ -178,7 +189,9 @@ def answer(public_id: str) -> Any:
             return redirect(
                 _amending(standing, "declarations") if agrees else url_for(".show", public_id=public_id), 303
             )
-    return render_template("reports/answer.html", standing=standing, form=form), 400 if form.errors else 200
+    return render_template("reports/answer.html", standing=standing, form=form, address=_address(standing)), (
+        400 if form.errors else 200
+    )
 
 
 @blueprint.route("/beheer/berichten/<public_id>/besluit", methods=["GET", "POST"])
@@ -199,7 +212,9 @@ def decide(public_id: str) -> Any:
             return redirect(
                 _amending(standing, "declarations_for") if is_right else url_for(".show", public_id=public_id), 303
             )
-    return render_template("reports/decide.html", standing=standing, form=form), 400 if form.errors else 200
+    return render_template("reports/decide.html", standing=standing, form=form, address=_address(standing)), (
+        400 if form.errors else 200
+    )
 
 
 def _said() -> str:

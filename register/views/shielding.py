@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from conflict_graph.dates import PartialDate
 from register import clock
 from register.access import Permission, require
 from register.errors import Invalid, NotFound
+from register.forms.fields import write_date
 from register.forms.shielding import LiftForm, ShieldForm
-from register.services import bodies, officials, positions, shielding
+from register.services import bodies, officials, positions, publication, shielding
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
 
 blueprint = Blueprint("shielding", __name__, url_prefix="/organen/<slug>/beheer/afscherming")
+EXAMPLE_DAYS = 180
+"""How many days ahead the day lies that stands on a form as an example."""
+
+
+@blueprint.context_processor
+def _examples() -> dict[str, Any]:
+    return {"example_day": lambda: write_date(PartialDate.of(clock.today() + datetime.timedelta(days=EXAMPLE_DAYS)))}
 
 
 @blueprint.get("")
@@ -52,7 +62,10 @@ def shield(slug: str, public_id: str) -> Any:
         else:
             flash(_("It is no longer on any public page."))
             return redirect(url_for(".index", slug=slug), 303)
-    page = render_template("shielding/shield.html", official=official, positions=held, wanted=wanted, form=form)
+    elsewhere = [each for each in official.person.officials if each is not official and publication.is_published(each)]
+    page = render_template(
+        "shielding/shield.html", official=official, positions=held, wanted=wanted, form=form, elsewhere=elsewhere
+    )
     return page, 400 if form.errors else 200
 
 
@@ -90,6 +103,6 @@ def lift(slug: str, public_id: str) -> Any:
         except Invalid as error:
             show_invalid(form, error)
         else:
-            flash(_("It is public again."))
+            flash(_("The shielding has been lifted."))
             return redirect(url_for(".index", slug=slug), 303)
     return render_template("shielding/lift.html", shielding=found, form=form), 400 if form.errors else 200

@@ -30,6 +30,7 @@ from conflict_graph.facts import (
     PartyRole,
     Person,
     Recusal,
+    Relation,
     Step,
     Tie,
     TieKind,
@@ -99,6 +100,15 @@ GIFT = dataclasses.replace(
     decisions=(dataclasses.replace(BASE.decisions[0], decided_on=None),),
 )
 """A gift and a decision of which nobody knows which came when: that the gift was in time is presumed, and said."""
+LATE_PARENT = dataclasses.replace(
+    BASE,
+    ties=(
+        Tie("t1", "o", "p", TieKind.FAMILY, relation=Relation.PARENT, until_date=PartialDate(2019)),
+        Tie("t2", "p", "firm", TieKind.OWNERSHIP, ended=False),
+    ),
+    decisions=(dataclasses.replace(BASE.decisions[0], decided_on=None),),
+)
+"""A parent who died in 2019: whether that was before the decision is not known, and a relation lasts no longer."""
 UNSURE = dataclasses.replace(BASE, ties=(dataclasses.replace(BASE.ties[0], certainty=Certainty.PROBABLE),))
 
 
@@ -115,6 +125,7 @@ UNSURE = dataclasses.replace(BASE, ties=(dataclasses.replace(BASE.ties[0], certa
 @example(SUBCONTRACTED)
 @example(FORMER_WORK)
 @example(GIFT)
+@example(LATE_PARENT)
 def test_the_laws_hold(facts: Dossier) -> None:
     """Every law on every dossier: to draw one takes longer than to try it."""
     for law in laws.LAWS:

@@ -18,7 +18,7 @@ from register.models.drafts import PositionDraft
 from register.models.imports import ImportRun, Noun
 from register.models.reports import ErrorReport
 from register.models.screening import Finding, FrozenDossier
-from register.services import findings, interests, reports, screening
+from register.services import findings, interests, proposals, reports, screening
 from register.services.interests import InterestKind, Said
 from register.transaction import transaction
 from tests import factories
@@ -52,7 +52,10 @@ def world(app):
     with transaction():
         interest = interests.declare(None, official, InterestKind.PROPERTY, Said(area=CANARY))
     mentions = list(db.session.scalars(sa.select(Mention.public_id)))
-    things = (decision, official, finding, run, report)
+    neighbour = factories.official(factories.body("waterland", "Waterschap Waterland"))
+    with transaction():
+        proposal = proposals.propose(factories.identity(here, Role.CLERK), official, neighbour.public_id, TODAY)
+    things = (decision, official, finding, run, report, proposal)
     return {
         "slug": [here.slug],
         "public_id": [*(each.public_id for each in things), *mentions],
@@ -65,6 +68,7 @@ def world(app):
         "interest_id": [interest.public_id],
         "rule_id": ["R14"],
         "mention_id": mentions,
+        "proposal_id": [proposal.public_id],
         "sha256": list(db.session.scalars(sa.select(FrozenDossier.sha256))),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
 
@@ -11,6 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conflict_graph.facts import Office as OfficeKind
+from register.access import Role
+from register.extensions import db
+from register.models.incomes import IncomeVersion
+from register.services import incomes, officials, positions
+from register.transaction import transaction
 from tests import factories
 
 ROOT = "/api/v1"
@@ -93,6 +99,47 @@ def test_every_parameter_that_a_list_knows_is_described_and_no_other(client, wor
         described = {each["$ref"].rpartition("/")[2] for each in document["paths"][f"/{name}"]["get"]["parameters"]}
         told = client.get(f"{ROOT}/{name}?onbekend=1").get_json()["errors"][0]["detail"]
         assert set(re.search(r": (.+)\.$", told)[1].split(", ")) == described
+
+
+def test_a_position_tells_what_it_earned_by_the_same_rule_as_its_page(client, world):
+    member, alderman = world[1], world[0]
+    [term] = alderman.terms
+    officials.appoint(None, alderman, term.office, term.current.valid_from, full_time=True)
+    paid = positions.list_of(alderman)[-1]
+    who = factories.identity(alderman.body, Role.OFFICIAL, who=alderman.person)
+    with transaction():
+        for year, cents in ((2024, 5), (2025, 1), (2025, 1125050)):
+            incomes.state(who, paid, year, cents)
+        [of_member, *_] = positions.list_of(member)
+        db.session.add(IncomeVersion(position=of_member, year=2025, number=1, amount_cents=777, by_official=True))
+    found = {each["id"]: each["inkomsten"] for each in rows(client, f"{ROOT}/nevenfuncties")}
+    told = found.pop(paid.public_id)
+    assert [(each["jaar"], each["bedragEuro"]) for each in told] == [(2025, "11250.50"), (2024, "0.05")]
+    assert set(map(tuple, found.values())) == {()}
+    address = f"{ROOT}/nevenfuncties/{paid.public_id}"
+    assert client.get(address).get_json()["inkomsten"] == told
+    schema = client.get(f"{ROOT}/openapi.json").get_json()
+    one = schema["paths"]["/nevenfuncties/{id}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    jsonschema.validate(client.get(address).get_json(), resolved(schema, one))
+    with transaction():
+        incomes.state(who, paid, 2025, None)
+    assert client.get(address).get_json()["inkomsten"][0]["bedragEuro"] is None
+    jsonschema.validate(client.get(address).get_json(), resolved(schema, one))
+    with transaction():
+        officials.appoint(None, alderman, term.office, term.current.valid_from, full_time=False)
+    assert client.get(address).get_json()["inkomsten"] == []
+
+
+def test_income_that_is_stated_later_is_among_what_changed_since(client, world):
+    alderman = world[0]
+    [term] = alderman.terms
+    officials.appoint(None, alderman, term.office, term.current.valid_from, full_time=True)
+    paid = positions.list_of(alderman)[-1]
+    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1)
+    with transaction():
+        db.session.add(IncomeVersion(position=paid, year=2025, number=1, recorded_at=later, by_official=True))
+    since = (later - datetime.timedelta(hours=1)).isoformat(timespec="seconds").replace("+00:00", "Z")
+    assert [each["id"] for each in rows(client, f"{ROOT}/nevenfuncties?gewijzigdSinds={since}")] == [paid.public_id]
 
 
 def test_pages_lead_from_one_to_the_next(client, world):

@@ -39,9 +39,9 @@ def summary(official):
 
 def test_none_is_declared_and_a_later_position_ends_it(official, oneself):
     confirmations.declare_none(oneself, official)
-    assert summary(official).none_at
+    assert summary(official).statement.none_at
     position = positions.declare(oneself, official, entry())
-    assert summary(official).none_at is None
+    assert summary(official).statement.none_at is None
     positions.withdraw(oneself, position)
     assert nones.find(official) is None, "it does not come back by itself"
     confirmations.declare_none(oneself, official)
@@ -61,7 +61,7 @@ def test_what_somebody_owns_neither_prevents_nor_ends_it_so_that_nothing_restric
     positions.declare(oneself, official, entry(kind=TieKind.OWNERSHIP))
     confirmations.declare_none(oneself, official)
     positions.declare(oneself, official, entry(kind=TieKind.OWNERSHIP, share=0.5))
-    assert summary(official).none_at
+    assert summary(official).statement.none_at
 
 
 @pytest.mark.parametrize("values", [{}, {"ended": True, "valid_until": PartialDate(2099)}, {"announced": True}])
@@ -75,7 +75,7 @@ def test_none_is_refused_while_a_position_stands(official, oneself, values):
 def test_none_said_again_while_it_stands_is_a_confirmation(official, oneself):
     first = confirmations.declare_none(oneself, official)
     assert confirmations.declare_none(oneself, official) is first
-    assert summary(official).confirmed_at
+    assert summary(official).statement.confirmed_at
 
 
 def test_one_press_confirms_the_whole_list_and_the_entries_of_others(official, oneself, clerk):
@@ -84,7 +84,7 @@ def test_one_press_confirms_the_whole_list_and_the_entries_of_others(official, o
     assert list(before.to_confirm) == [position]
     confirmations.confirm(oneself, official, before.mark)
     assert list(confirmations.standing(official).to_confirm) == []
-    assert summary(official).confirmed_at == db.session.query(Confirmation).one().recorded_at
+    assert summary(official).statement.confirmed_at == db.session.query(Confirmation).one().recorded_at
     page = publication.position(position.public_id)
     assert page.confirmed == {position.current.id: db.session.query(PositionConfirmation).one().recorded_at}
 

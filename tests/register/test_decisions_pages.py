@@ -116,6 +116,18 @@ def test_a_party_that_nobody_knows_is_added(clerk):
     assert matching.resolve(mention).name == "Tarwedam"
 
 
+def test_an_answer_for_a_decision_that_does_not_exist_is_not_recorded(clerk):
+    company = factories.organisation("Tarwedam B.V.", kvk="90001234")
+    mention = enter(clerk).current.parties[0].mention
+    for address, said in (
+        (f"/partijen/{mention.public_id}", {"organisation": company.public_id, "answer": "yes"}),
+        (f"/partijen/{mention.public_id}/nieuw", {"kind": "company"}),
+    ):
+        assert clerk.post(f"{address}?besluit=geen", data=said).status_code == 404
+        db.session.expire_all()
+        assert matching.resolve(mention) is None
+
+
 def test_who_takes_part_is_recorded_and_changed(clerk, body):
     official = factories.official(body)
     decision = enter(clerk)

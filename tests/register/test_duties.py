@@ -96,10 +96,12 @@ def test_income_is_asked_of_who_held_the_office_in_that_year_also_after_it(start
     ("record", "duty", "state", "due_on"),
     [
         (Record(), Duty.APPOINTMENT, State.OPEN, "2022-06-01"),
-        (Record(declared_on=datetime.date(2026, 1, 1)), Duty.CONFIRMATION, State.OPEN, "2027-01-01"),
+        (Record(declared_on=datetime.date(2026, 1, 1)), Duty.CONFIRMATION, State.AHEAD, "2027-01-01"),
+        (Record(declared_on=datetime.date(2025, 4, 15)), Duty.CONFIRMATION, State.AHEAD, "2026-04-15"),
+        (Record(declared_on=datetime.date(2025, 4, 14)), Duty.CONFIRMATION, State.OPEN, "2026-04-14"),
         (Record(declared_on=datetime.date(2025, 3, 15)), Duty.CONFIRMATION, State.OPEN, "2026-03-15"),
         (Record(declared_on=datetime.date(2025, 3, 14)), Duty.CONFIRMATION, State.LATE, "2026-03-14"),
-        (Record(datetime.date(2022, 6, 3), datetime.date(2026, 2, 1)), Duty.CONFIRMATION, State.OPEN, "2027-02-01"),
+        (Record(datetime.date(2022, 6, 3), datetime.date(2026, 2, 1)), Duty.CONFIRMATION, State.AHEAD, "2027-02-01"),
     ],
 )
 def test_the_list_is_declared_at_once_and_confirmed_every_year(record, duty, state, due_on):
@@ -157,7 +159,8 @@ def test_an_official_reads_the_own_tasks_and_the_clerk_who_has_not_declared(app,
     town = factories.body()
     official = factories.official(town)
     browser = Browser(client)
-    factories.sign_in(client, factories.account(town, Role.OFFICIAL, who=official.person))
+    own = factories.account(town, Role.OFFICIAL, who=official.person)
+    factories.sign_in(client, own)
     assert "Uw taken" in browser.open("/mijn").words
     page = browser.open("/taken")
     assert "Gemeentewet 41b, 67" in page.words
@@ -166,10 +169,14 @@ def test_an_official_reads_the_own_tasks_and_the_clerk_who_has_not_declared(app,
     factories.sign_in(client, factories.account(town, Role.CLERK))
     address = "/organen/vlietmonde/beheer/bestuurders/zonder-verklaring"
     assert official.person.sort_name in browser.open(address).words
-    factories.position(official, factories.organisation())
+    factories.position(official, factories.organisation(), paid=False)
     page = browser.open(address)
     assert official.person.sort_name not in page.words
     assert f"Vastleggen voor {official.person.name}" in page.words
     [term] = official.terms
     officials.appoint(None, official, term.office, term.current.valid_from, full_time=False)
     assert "Voltijds of niet" not in browser.open(address).words
+    browser.send("/afmelden")
+    factories.sign_in(client, own)
+    assert "Er wacht niets op u" in browser.open("/mijn").words
+    assert "Bevestig dat uw lijst klopt" in browser.open("/taken").words

@@ -19,7 +19,7 @@ from register.models.decisions import Decision, DecisionContact, DecisionVersion
 from register.models.declarations import Position
 from register.models.officials import Official, Person
 from register.models.organisations import Organisation, OrganisationTieVersion
-from register.services import decisions, imports, matching
+from register.services import decisions, imports, matching, positions
 from register.services.imports import Noun
 from register.transaction import transaction
 from tests import factories
@@ -193,6 +193,74 @@ def test_positions_come_in_once_and_do_not_take_a_bare_name_for_a_known_company(
     assert counts(bring(Noun.POSITIONS, rows, body)) == (0, 0, 2, 0)
     assert db.session.query(Organisation).filter_by(name="Tarwedam B.V.").count() == 2
     assert db.session.query(Position).count() == 2
+
+
+def zandkuil(body, key, **name):
+    return factories.official(body, key=key, who=factories.person(family_name="Zandkuil", prefix="van der", **name))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Jet van der Zandkuil",
+        "J.M. van der Zandkuil",
+        "j m van der zandkuil",
+        "Zandkuil, J.M. van der",
+        "J.M. (Jét) van der Zandkuil",
+    ],
+)
+def test_a_list_of_a_clerk_names_its_people(body, written):
+    jet = zandkuil(body, "w-1", given_name="Jet", initials="J.M.")
+    zandkuil(body, "w-2", given_name="Bo", initials="B.")
+    rows = f'bestuurder;functie;organisatie\n"{written}";Lid;Koor De Merel\n'.encode()
+    assert counts(bring(Noun.POSITIONS, rows, body)) == (1, 0, 0, 0)
+    assert counts(bring(Noun.POSITIONS, rows, body)) == (0, 0, 1, 0)
+    assert [positions.entry_of(each).title for each in positions.list_of(jet)] == ["Lid"]
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("Jet Zandkuil", "no official with this key or name"),
+        ("J. van der Zandkuil", "no official with this key or name"),
+        ("...", "no official with this key or name"),
+        ("Jet van der Zandkuil", "Several officials"),
+    ],
+)
+def test_nobody_is_taken_for_somebody_of_nearly_the_same_name(body, written, remedy):
+    zandkuil(body, "w-1", given_name="Jet", initials="J.M.")
+    zandkuil(body, "w-2", given_name="Jet", initials="J.K.")
+    report = bring(Noun.POSITIONS, f"bestuurder;functie;organisatie\n{written};Lid;Koor De Merel\n".encode(), body)
+    assert report.created == 0
+    assert [remedy in str(problem.remedy) for problem in report.problems] == [True]
+
+
+def test_the_first_letter_of_a_given_name_is_an_initial_where_none_is_known(body):
+    zandkuil(body, "w-1", given_name="Jet")
+    rows = b"bestuurder;functie;organisatie\nJ. van der Zandkuil;Lid;Koor De Merel\n"
+    assert counts(bring(Noun.POSITIONS, rows, body)) == (1, 0, 0, 0)
+
+
+def test_a_position_without_a_key_is_known_by_what_it_is_called(body):
+    factories.official(body, key="w-1")
+    rows = b"official,title,organisation\nw-1,Chair,Koor De Merel\nw-1,chair ,Koor  De Merel\nw-1,Cook,Koor De Merel\n"
+    report = bring(Noun.POSITIONS, rows, body)
+    assert (report.created, len(report.problems)) == (2, 1)
+    assert "twice" in str(report.problems[0].remedy)
+    assert "column official" in report.problems[0].where
+
+
+def test_what_the_official_declared_is_not_published_a_second_time(body):
+    official = factories.official(body, key="w-1")
+    factories.position(official, factories.organisation("Koor De Merel", kvk="90001234"), title="Chair")
+    rows = b"""official,key,title,organisation,kvk,starts_on
+w-1,,chair,Koor De Merel,90001234,
+w-1,,Member,Koor De Merel,90001234,
+w-1,again,Chair,Koor De Merel,90001234,2014
+"""
+    report = bring(Noun.POSITIONS, rows, body)
+    assert (report.created, [str(problem.value) for problem in report.problems]) == (2, ["chair"])
+    assert "already" in str(report.problems[0].remedy)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")

@@ -314,12 +314,13 @@ def test_a_no_that_is_taken_back_is_no_yes(clerk, body):
 
 def test_what_to_do_is_said_in_the_language_of_the_page_and_of_the_download(clerk):
     offer(clerk, FAULTY)
-    for prefix, said in (
-        ("", ("Schrijf een dag die bestaat", "Gebruik een van", "aanbesteding, gunning")),
-        ("/en", ("Write a day", "Use one of", "tender, award")),
+    for prefix, place, said in (
+        ("", "regel ", ("Schrijf een dag die bestaat", "Gebruik een van", "aanbesteding, gunning")),
+        ("/en", "line ", ("Write a day", "Use one of", "tender, award")),
     ):
         page = clerk.open(prefix + address_of()).text
         table = clerk.client.get(prefix + address_of() + "/meldingen.csv").data.decode()
         problems = clerk.client.get(prefix + address_of() + "/meldingen.json").json["files"][0]["problems"]
         remedies = " ".join(each["remedy"] for each in problems)
         assert all(each in page and each in table and each in remedies for each in said)
+        assert [each["where"].startswith(place) for each in problems] == [True] * len(problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+from dataclasses import replace
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -17,7 +18,7 @@ from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.forms.incomes import IncomeRow
 from register.models.bodies import BodyKind
-from register.services import incomes, officials, shielding, tasks
+from register.services import incomes, officials, positions, shielding, tasks
 from register.services.duties import Duty, State
 from register.transaction import transaction
 from tests import factories
@@ -182,19 +183,60 @@ def test_income_is_stated_on_one_page_and_nothing_typed_is_lost(app, town, alder
     assert f"/mijn/{alderman.public_id}/inkomsten/{YEAR}" in browser.open("/mijn").text
     address = f"/mijn/{alderman.public_id}/inkomsten/{YEAR}"
     assert "commissaris" in browser.open(address).words
-    page = browser.send(address, 400, **{"row_0-amount": "heel veel"})
+    amount, unknown = f"row_{paid.public_id}-amount", f"row_{paid.public_id}-unknown"
+    page = browser.send(address, 400, **{amount: "heel veel"})
     assert "Vul een bedrag in euro" in page.words
     assert 'value="heel veel"' in page.text
     assert "ten minste één bedrag" in browser.send(address, 400).words
-    both = {"row_0-amount": "5", "row_0-unknown": "y"}
+    both = {amount: "5", unknown: "y"}
     assert "niet allebei" in browser.send(address, 400, **both).words
-    browser.send(address, **{"row_0-unknown": "y"})
+    browser.send(address, **{unknown: "y"})
     assert f"{YEAR}: nog niet bekend" in Browser(app.test_client()).open(f"/bestuurders/{alderman.public_id}").words
-    browser.send(address, **{"row_0-amount": "11.250,50"})
+    assert "checked" not in browser.open(address).text
+    browser.send(address, **{amount: "11.250,50"})
     assert "11250,50" in browser.open(address).text
     shown = Browser(app.test_client()).open(f"/nevenfuncties/{paid.public_id}")
     assert "11.250,50" in shown.words
     assert "vervangen op" in shown.words
+
+
+def test_an_amount_is_recorded_of_the_position_beside_which_it_was_typed(app, town, alderman, paid):
+    client = app.test_client()
+    factories.sign_in(client, factories.account(town, Role.OFFICIAL, who=alderman.person))
+    browser = Browser(client)
+    address = f"/mijn/{alderman.public_id}/inkomsten/{YEAR}"
+    browser.open(address)
+    later = factories.position(alderman, factories.organisation("Stichting Vlierbes"), title="adviseur", paid=True)
+    browser.send(address, **{f"row_{paid.public_id}-amount": "500"})
+    assert {key: each.amount_cents for key, each in incomes.stated([paid, later]).items()} == {(paid.id, YEAR): 50000}
+    withdrawn = {f"row_{later.public_id}-amount": "7", f"row_{paid.public_id}-amount": "600"}
+    positions.withdraw(None, later)
+    db.session.commit()
+    page = browser.send(address, 400, **withdrawn)
+    assert "ondertussen veranderd" in page.words
+    assert 'value="600"' in page.text
+    assert incomes.stated([paid])[paid.id, YEAR].amount_cents == 50000
+
+
+@pytest.mark.parametrize(
+    "turned_out",
+    [
+        {"paid": False},
+        {"capacity": Capacity.EX_OFFICIO},
+        {"valid_from": PartialDate(YEAR + 1, 1)},
+        {"valid_from": PartialDate(2015), "valid_until": PartialDate(YEAR - 1), "ended": True},
+    ],
+)
+def test_what_would_not_be_asked_any_more_is_not_public_any_more(app, alderman, paid, turned_out):
+    with transaction():
+        incomes.state(oneself(alderman), paid, YEAR, 777)
+        entry = positions.entry_of(paid)
+    pages = [f"/bestuurders/{alderman.public_id}", f"/nevenfuncties/{paid.public_id}"]
+    assert all("7,77" in Browser(app.test_client()).open(page).words for page in pages)
+    with transaction():
+        positions.amend(None, paid, replace(entry, **turned_out))
+    assert incomes.asked_of(alderman, YEAR) == []
+    assert not any("7,77" in Browser(app.test_client()).open(page).words for page in pages)
 
 
 def test_income_is_in_the_files_as_it_stands(app, town, alderman, paid):

@@ -56,6 +56,22 @@ def test_a_merger_said_twice_is_said_once(old, new):
     assert len(official.terms[0].versions) == 2
 
 
+@pytest.mark.parametrize(
+    ("on", "ends"),
+    [
+        ("2027-07-01", ["2027-06-30", "2027-03-31", "2024-05-01"]),
+        ("2026-12-01", ["2026-11-30", "2026-11-30", "2024-05-01"]),
+    ],
+)
+def test_a_merger_said_again_with_another_day_is_put_right(old, new, on, ends):
+    terms = [factories.official(old[0], until=until) for until in (None, "2027-03-31", "2024-05-01")]
+    for day in (ON, datetime.date.fromisoformat(on)):
+        with transaction():
+            mergers.merge(old, new, day)
+    assert [str(until(official)[0]) for official in terms] == ends
+    assert (str(new.valid_from), old[0].valid_until) == (on, PartialDate.parse(ends[0]))
+
+
 @pytest.mark.parametrize("wrong", ["itself", "succeeded", "over", "younger"])
 def test_a_merger_that_cannot_be_is_refused(old, new, wrong):
     chosen, on = old, ON
@@ -109,8 +125,8 @@ def test_two_officials_who_are_one_person_are_joined_on_the_server(app, old):
 def test_two_at_one_body_or_two_with_an_account_are_not_joined(old):
     first, second, third = (factories.official(body) for body in (old[0], old[0], old[1]))
     with pytest.raises(Invalid):
-        persons.join(first, second)
+        persons.join(None, first, second)
     for official in (first, third):
         factories.account(official.body, Role.OFFICIAL, who=official.person)
     with pytest.raises(Invalid):
-        persons.join(first, third)
+        persons.join(None, first, third)

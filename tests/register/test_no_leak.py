@@ -175,7 +175,7 @@ def test_no_mail_says_anything_of_decisions_findings_or_reports(app, body, offic
         reminders.run(clock.now(), 1)
         reports.tell(clock.now())
     written = outbox.list_()
-    assert {each.kind for each in written} >= {LetterKind.REMINDER, LetterKind.CONFIRM}
+    assert {each.kind for each in written} == {LetterKind.REMINDER, LetterKind.CONFIRM, LetterKind.OUTCOME}
     with transaction():
         texts = [letters.compose(each).as_string().replace(each.address, "") for each in written]
     kept = [str((each.parameters, each.error)) for each in written]

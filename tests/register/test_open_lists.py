@@ -10,7 +10,10 @@ import pytest
 
 from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
+from register.access import Role
 from register.models.declarations import Act, PositionPayload, PositionVersion
+from register.services import confirmations
+from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
 
@@ -149,3 +152,25 @@ def test_there_is_no_list_of_what_is_not_there(client, world, address):
 
 def test_an_official_stands_in_no_list_of_another_body(client, world):
     assert client.get(f"/open-data/stand.csv?orgaan=elders&bestuurder={world['alderman']}").status_code == 404
+
+
+def test_three_states_are_kept_apart_in_the_files_and_the_api(client, world):
+    """Entries, none by declaration, nothing yet; and on another day whoever had entries on other days only."""
+    body = factories.db.session.query(factories.Body).filter_by(slug="vlietmonde").one()
+    none = factories.official(body, title="burgemeester")
+    with transaction():
+        confirmations.declare_none(factories.identity(body, Role.OFFICIAL, who=none.person), none)
+    expected = {world["alderman"]: "nevenfuncties", world["member"]: "nog-niets", none.public_id: "geen"}
+    everybody = rows(client, "/open-data/bestuurders.json?orgaan=vlietmonde")
+    assert {row["bestuurderId"]: row["opgave"] for row in everybody} == expected
+    assert {row["bestuurderId"]: bool(row["opgaveOp"]) for row in everybody} == {
+        key: state != "nog-niets" for key, state in expected.items()
+    }
+    for who, state in expected.items():
+        one = client.get(f"/api/v1/bestuurders/{who}").get_json()
+        assert (one["opgave"], bool(one["opgaveOp"]), one["bevestigdOp"]) == (state, state != "nog-niets", None)
+    assert rows(client, "/open-data/stand.json?orgaan=vlietmonde&op=2018-01-01") == []
+    then = rows(client, f"/open-data/stand.json?bestuurder={world['alderman']}&op=2018-01-01")
+    assert [row["opgave"] for row in then] == ["andere-dagen"]
+    today = rows(client, "/open-data/stand.json?orgaan=vlietmonde")
+    assert {row["bestuurderId"]: row["opgave"] for row in today} == expected

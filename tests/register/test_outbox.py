@@ -12,14 +12,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from register import create_app, post
+from register.access import Role
 from register.clock import day_of, now
 from register.errors import WrongSetting
 from register.extensions import db
 from register.models.outbox import Letter
-from register.services import outbox
+from register.services import accounts, outbox, reminders
 from register.services.outbox import LetterKind
 from register.transaction import transaction
-from tests import mailbox
+from tests import factories, mailbox
 from tests.conftest import SETTINGS
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -94,6 +95,46 @@ def test_a_refusal_for_now_is_tried_again_later_and_one_for_good_is_not(app, ser
     assert [each["To"] for each in server.letters] == ["wethouder@vlietmonde.example", "vol@vlietmonde.example"]
 
 
+def test_a_letter_that_is_refused_after_its_recipient_was_taken_is_as_final_as_the_server_says(app, server):
+    put("vol@vlietmonde.example")
+    put("streng@vlietmonde.example")
+    server.refused_letters = ["452 no space left", "554 this is no mail that we take"]
+    assert post.deliver() == post.Round(sent=0, failed=2)
+    strict, full = outbox.list_()
+    assert [each.given_up_at is not None for each in (strict, full)] == [True, False]
+
+
+@pytest.mark.parametrize("refused", [0, 1])
+def test_a_letter_taken_back_while_it_is_at_the_server_does_not_stop_the_round(app, server, refused):
+    """Somebody switches reminders off, in another process, at that very moment."""
+    account = factories.account(factories.body(), Role.OFFICIAL, email="wethouder@vlietmonde.example")
+    with transaction():
+        outbox.enqueue(LetterKind.REMINDER, account.email, "nl", NOON, account_id=account.id)
+    put("raadslid@vlietmonde.example")
+    oneself = accounts.identity_of(account)
+    server.refused_letters = ["452 no space left"] * refused
+
+    def switch_off():
+        with app.app_context(), transaction():
+            reminders.choose(oneself, "nl", False, NOON)
+
+    server.meanwhile = switch_off
+    assert post.deliver() == post.Round(sent=2 - refused, failed=refused)
+    assert [each.address for each in outbox.list_()] == ["raadslid@vlietmonde.example"]
+
+
+def test_of_an_outcome_that_is_given_up_nothing_is_kept_by_which_it_could_be_read(app, server):
+    with transaction():
+        outbox.enqueue(LetterKind.OUTCOME, "lezer@voorbeeld.example", "nl", NOON, {"token": "0" * 36})
+        outbox.enqueue(LetterKind.REMINDER, "weg@vlietmonde.example", "nl", NOON)
+    server.refusals = ["550 no such person: lezer@voorbeeld.example", "550 no such person"]
+    assert post.deliver() == post.Round(sent=0, failed=2)
+    assert [(each.address, each.parameters, each.error) for each in outbox.list_()] == [
+        ("weg@vlietmonde.example", {}, "550 no such person"),
+        (None, {}, ""),
+    ]
+
+
 def test_a_server_that_does_not_answer_costs_one_letter_one_try(app):
     with mailbox.serving() as (_, port):
         pass
@@ -161,7 +202,7 @@ STEPS = st.lists(
 @given(steps=STEPS)
 @example(steps=[(0, "put"), (1500, "put"), (0, "send"), (0, "send")])
 def test_nobody_ever_gets_two_mails_on_one_day(app, steps):
-    """However late a mail server takes what was put in, at whatever hour."""
+    """However late a mail server takes what was put in, at whatever hour. An outcome does not count: see the model."""
     db.session.execute(db.delete(Letter))
     db.session.commit()
     at = NOON
@@ -204,6 +245,9 @@ def test_without_a_mail_server_mail_is_kept_and_shown(app):
     assert "wethouder@vlietmonde.example" in listed.output
     assert "waiting" in listed.output
     assert "Er wacht iets op u in het register" in run(args=["outbox", "list", "--text"]).output
+    with transaction():
+        outbox.failed(outbox.claim(now()).id, "550 no such person", now(), is_final=True)
+    assert run(args=["outbox", "list", "--text"]).output.strip() == "", "what was given up waits no more"
     refused = run(args=["outbox", "send"])
     assert (refused.exit_code, "REGISTER_SMTP_HOST" in refused.output) == (1, True)
 

@@ -16,7 +16,17 @@ from register.errors import NotAllowed, WrongState
 from register.extensions import db
 from register.models.declarations import Act, PositionPayload, PositionVersion
 from register.models.outbox import Letter, LetterKind
-from register.services import accounts, confirmations, findings, following, outbox, reminders, reports, screening
+from register.services import (
+    accounts,
+    confirmations,
+    findings,
+    following,
+    outbox,
+    proposals,
+    reminders,
+    reports,
+    screening,
+)
 from register.services.feeds import FollowedKind
 from register.services.reports import Said
 from register.transaction import transaction
@@ -81,6 +91,14 @@ def test_who_has_declared_nothing_is_reminded_today_and_again_after_two_weeks(of
 def test_who_is_done_is_not_reminded(official, account, oneself):
     settle(official, oneself)
     assert run(now() + DAY) == 0
+
+
+def test_a_clerk_who_proposes_that_it_is_one_person_waits_for_the_person(town, official, account, oneself):
+    settle(official, oneself)
+    neighbour = factories.official(factories.body("waterland", "Waterschap Waterland"))
+    with transaction():
+        proposals.propose(factories.identity(town, Role.CLERK), official, neighbour.public_id, day_of(now()))
+    assert run(now() + DAY) == 1
 
 
 def test_an_entry_that_a_clerk_made_waits_for_the_official(town, official, account, oneself):
@@ -156,7 +174,10 @@ ACTS = st.lists(
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_nobody_gets_two_mails_on_one_day_whatever_runs_and_whoever_clicks(town, official, account, acts):
-    """Reminders, clicks of two clerks and following, to one address; the mail server may take them days later."""
+    """Reminders, clicks of two clerks and following, to one address; the mail server may take them days later.
+
+    A mail about an outcome does not count, because its address is erased with it.
+    """
     for table in ("outbox", "follower_token", "following", "follower", "error_report_address"):
         db.session.execute(sa.text(f"DELETE FROM {table}"))
     db.session.commit()
@@ -238,6 +259,32 @@ def test_a_click_on_a_day_with_other_mail_goes_out_the_next_day(town, official, 
         reminders.remind(factories.identity(town, Role.CLERK), official, NOON + DAY / 24)
     newest = db.session.scalar(sa.select(Letter).order_by(Letter.id.desc()).limit(1))
     assert (newest.kind, newest.due_on) == (LetterKind.REMINDER, day_of(NOON + DAY))
+
+
+def test_a_click_while_other_mail_is_still_on_its_way_says_to_come_back_but_not_why(client, town, official, account):
+    with transaction():
+        following.ask(FollowedKind.BODY, town.slug, account.email, "nl", now(), 7)
+    factories.sign_in(client, factories.account(town, Role.CLERK))
+    answer = client.post(f"/organen/{town.slug}/beheer/bestuurders/{official.public_id}/herinneren")
+    assert answer.status_code == 409
+    said = answer.get_data(as_text=True)
+    assert "Er kan nu geen herinnering naar deze bestuurder. Probeer het morgen opnieuw." in said
+    assert "mail" not in said, "nobody learns that somebody follows something"
+    assert reminders.reach_of(town, [official], now())[official.id].is_possible
+    assert [letter.kind for letter in outbox.list_()] == [LetterKind.CONFIRM]
+
+
+def test_a_click_while_a_reminder_waits_or_went_today_is_that_reminder(town, official, account):
+    clerk = factories.identity(town, Role.CLERK)
+    assert run(NOON - DAY) == 1
+    with transaction():
+        reminders.remind(clerk, official, NOON)
+    send(NOON)
+    other = factories.body("oosterzijl", "Gemeente Oosterzijl")
+    there = factories.official(other, who=official.person)
+    with transaction():
+        reminders.remind(factories.identity(other, Role.CLERK), there, NOON + DAY / 24)
+    assert len(outbox.list_()) == 1
 
 
 def test_who_has_no_account_or_wants_no_mail_has_no_button(client, town, official):

@@ -15,7 +15,7 @@ from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.models.declarations import Act, PositionPayload, PositionVersion
 from register.models.reports import ErrorReport, ReportAddress, ReportStep, ReportText
-from register.services import outbox, reports
+from register.services import accounts, outbox, reports
 from register.services.outbox import LetterKind
 from register.services.reports import ReportState, Said
 from tests import factories
@@ -215,19 +215,55 @@ def test_an_official_who_agrees_puts_the_entry_right_and_the_reporter_reads_so(a
     page = own.open("/mijn")
     assert "Gemelde fouten" in page.words
     [link] = [each for each in page.links() if each.startswith("/beheer/berichten/")]
-    assert SAID["text"] in own.open(link).words
+    shown = own.open(link)
+    assert SAID["text"] in shown.words
+    assert f"/nevenfuncties/{position.public_id}" in shown.links(), "what the register says now is one press away"
     answering = own.open(f"{link}/antwoord")
     assert own.submit(answering, 400).words.count("Kies of het bericht klopt") == 2
     page = own.submit(answering, answer="agree")
     assert page.response.request.path.endswith("/wijzigen")
     outcome = browser.open(f"/en/berichten/{token}")
     assert "the official says that you are right" in outcome.words
-    assert "The entry was changed" not in outcome.words
+    assert "The entry has not been changed yet" in outcome.words
+    assert "Do you not agree?" not in outcome.words
+    assert [each for each in own.open(link).links() if each.endswith("/wijzigen")], "the way back to do it later"
     payload = PositionPayload(title="commissaris", organisation=position.current.payload.organisation, kind="board")
     version = PositionVersion(number=2, act=Act.AMEND, source="declaration", by_official=True, payload=payload)
     position.versions.append(version)
     db.session.commit()
     assert "The entry was changed on" in browser.open(f"/en/berichten/{token}").words
+    assert not [each for each in own.open(link).links() if each.endswith("/wijzigen")]
+
+
+def test_on_the_page_of_the_official_an_erased_entry_is_not_the_whole_list(app, town, official, position):
+    reported(official, position)
+    db.session.execute(sa.delete(PositionPayload).where(PositionPayload.version_id == position.current.id))
+    db.session.commit()
+    words = signed_in(app, town, Role.OFFICIAL, official.person).open("/en/mijn").words
+    assert "An entry that has been erased" in words
+    assert "The whole list" not in words
+
+
+def test_on_the_page_of_the_official_what_waits_for_an_answer_comes_first(client, town, official):
+    account = factories.account(town, Role.OFFICIAL, who=official.person)
+    waiting, decided, agreed = (reported(official) for _ in range(3))
+    reports.answer(accounts.identity_of(account), agreed.public_id, True, "", DAY)
+    reports.decide(factories.identity(town, Role.CLERK), decided.public_id, True, "Het klopt niet.", after(20))
+    db.session.commit()
+    factories.sign_in(client, account)
+    page = Browser(client).open("/en/mijn")
+    links = [each.rpartition("/")[2] for each in page.links() if "/beheer/berichten/" in each]
+    assert links == [waiting.public_id, agreed.public_id, decided.public_id]
+    assert "you agreed" in page.words
+    assert "the clerk has decided" in page.words
+
+
+def test_reports_can_be_asked_about_one_person_alone(town, official, clerk):
+    theirs = reported(official)
+    reported(factories.official(town, who=factories.person("Bram", None, "Dijkgraaf")))
+    found = reports.list_for(clerk, DAY, official.person_id)
+    assert [each.report.public_id for each in found] == [theirs.public_id]
+    assert len(reports.list_for(clerk, DAY)) == 2
 
 
 def test_a_clerk_decides_with_a_reason_that_the_reporter_reads(app, browser, town, official, position):
@@ -245,6 +281,7 @@ def test_a_clerk_decides_with_a_reason_that_the_reporter_reads(app, browser, tow
     outcome = browser.open(f"/en/berichten/{token}").words
     assert "the register is right as it is" in outcome
     assert "Het jaarverslag gaat over een ander jaar." in outcome
+    assert "Do you not agree?" in outcome
     assert clerk.open(f"{link}/besluit", 409)
 
 
@@ -281,7 +318,7 @@ def test_what_is_kept_is_only_added_to_and_words_and_address_can_be_erased(offic
     report = reported(official, said=said)
     assert report.address.language == "en"
     for statement in (
-        sa.update(ErrorReport).values(token_sha256="x"),
+        sa.update(ErrorReport).values(token_hash="x"),
         sa.delete(ReportStep),
         sa.update(ReportText).values(text="x"),
     ):
@@ -302,6 +339,8 @@ def test_the_outcome_is_told_by_mail_in_the_language_of_the_report_and_the_addre
     reports.tell(at)
     assert outbox.list_() == [], "there is nothing to tell yet"
     reports.answer(oneself, report.public_id, True, "", DAY)
+    assert outbox.list_() == [], "the clock tells, not the page of the official"
+    reports.tell(at)
     [letter] = outbox.list_()
     text = letters.compose(letter).get_content()
     assert f"/en/berichten/{letter.parameters['token']}" in text
@@ -311,6 +350,7 @@ def test_the_outcome_is_told_by_mail_in_the_language_of_the_report_and_the_addre
     outbox.sent(letter.id, letter.recorded_at)
     assert (letter.address, letter.parameters) == (None, {})
     reports.answer(oneself, other.public_id, True, "", DAY)
+    reports.tell(at)
     assert db.session.get(ReportAddress, other.id) is None
 
 
@@ -319,6 +359,7 @@ def test_who_gets_another_mail_today_is_told_on_another_day(official, oneself):
     report = reported(official, said=said)
     outbox.enqueue(LetterKind.REMINDER, said.email, "nl", now())
     reports.answer(oneself, report.public_id, True, "", DAY)
+    reports.tell(now())
     assert db.session.get(ReportAddress, report.id) is not None
     reminder = outbox.claim(now())
     outbox.sent(reminder.id, now())

@@ -6,11 +6,11 @@ import datetime
 
 import pytest
 
+from register import clock
 from register.access import Role
 from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
-from register.models.following import FollowedKind
-from register.services import feeds, positions, publication, search, shielding
+from register.services import positions, publication, search, shielding
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -68,6 +68,10 @@ def test_what_is_shielded_is_on_no_public_address_until_it_is_lifted(app, town, 
     assert TITLE.encode() in pages(app, official, *more)
 
 
+def test_everybody_reads_that_something_can_be_kept_off_the_pages(client):
+    assert "Geen pagina laat zien of dat zo is" in Browser(client).open("/uitleg").words
+
+
 def firm_of(position):
     return position.current.payload.organisation
 
@@ -104,12 +108,14 @@ def test_what_is_shielded_changes_the_mark_by_which_copies_are_kept(app, town, o
     assert NAME.encode() not in again.data
 
 
-def test_a_reader_who_follows_asks_anew_after_a_shielding(app, town, official):
-    before = feeds.feed(FollowedKind.BODY, town.slug).changed_at
+def test_a_feed_that_a_reader_has_kept_is_no_longer_the_newest_after_a_shielding(app, town, official):
+    client, address = app.test_client(), f"/organen/{town.slug}/wijzigingen.atom"
+    mark = client.get(address).headers["ETag"]
     with transaction():
-        made = shielding.shield(factories.identity(town, Role.CLERK), official, None, REASON, REVIEW, TODAY)
-    after = feeds.feed(FollowedKind.BODY, town.slug).changed_at
-    assert after == made.current.recorded_at > before
+        shielding.shield(factories.identity(town, Role.CLERK), official, None, REASON, REVIEW, TODAY)
+    again = client.get(address, headers={"If-None-Match": mark})
+    assert again.status_code == 200
+    assert NAME.encode() not in again.data
 
 
 def test_the_official_reads_that_nothing_is_public(app, town, official):
@@ -143,7 +149,10 @@ def test_a_clerk_shields_on_a_page_and_what_is_wrong_stands_beside_the_field(app
     factories.sign_in(client, factories.account(town, Role.CLERK))
     browser = Browser(client)
     address = f"/organen/vlietmonde/beheer/afscherming/bestuurders/{official.public_id}"
-    browser.open(address)
+    page = browser.open(address)
+    assert "nog niets is gemeld" in page.words
+    example = clock.today() + datetime.timedelta(days=180)
+    assert f"bijvoorbeeld {example.day}-{example.month}-{example.year}" in page.words
     assert "binnen een jaar" in browser.send(address, 400, reason=REASON, review_on="1-1-2020").words
     assert "Vul ook de dag in" in browser.send(address, 400, reason=REASON, review_on="1-2020").words
     soon = datetime.date.today() + datetime.timedelta(days=90)
@@ -152,7 +161,8 @@ def test_a_clerk_shields_on_a_page_and_what_is_wrong_stands_beside_the_field(app
     page = browser.open("/organen/vlietmonde/beheer/afscherming")
     assert REASON in page.words
     [again] = [link for link in page.links() if link.endswith("/verlengen")]
-    browser.open(again)
+    assert "de bestuurder met alle nevenfuncties" in browser.open(again).words
+    assert "andere afscherming" in browser.open(again.replace("/verlengen", "/opheffen")).words
     assert "binnen een jaar" in browser.send(again, 400, reason=REASON, review_on="1-1-2020").words
     later = datetime.date.today() + datetime.timedelta(days=300)
     assert "Nog steeds bedreigd" in browser.send(again, reason="Nog steeds bedreigd", review_on=str(later)).words

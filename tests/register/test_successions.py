@@ -36,8 +36,8 @@ def browser(town, client):
     return Browser(client)
 
 
-def offer(browser, rows=NEW, begins_on="27-3-2026", status=200):
-    file = (io.BytesIO((HEADER + rows).encode()), "raad.csv")
+def offer(browser, rows=NEW, begins_on="27-3-2026", status=200, header=HEADER):
+    file = (io.BytesIO((header + rows).encode()), "raad.csv")
     return browser.send(ADDRESS, status, file=file, kind="elected_member", begins_on=begins_on)
 
 
@@ -100,3 +100,33 @@ def test_a_namesake_without_a_key_is_the_same_person_only_when_the_clerk_says_so
 def test_a_file_or_day_that_will_not_do_is_explained_and_ends_nobody(browser, rows, begins_on, words):
     assert words in offer(browser, rows, begins_on, 400).words
     assert term_of("s1")[1] is None
+
+
+def test_a_row_of_a_term_that_is_over_by_then_is_no_holder_from_then_on(browser):
+    header = HEADER.strip() + ",starts_on,ends_on\n"
+    rows = (
+        "s1,Kees,,Veldkamp,raadslid,elected_member,2022-03-30,2026-03-26\n"
+        "s2,Bram,,Oosterling,raadslid,elected_member,2022-03-30,2026-03\n"
+        "o7,Nel,,Oudegeest,raadslid,elected_member,2014-03-27,2018-03-28\n"
+        "n9,Iris,van,Vlietstra,raadslid,elected_member,2026-04-16,\n"
+    )
+    page = offer(browser, rows, header=header)
+    assert "Oudegeest" not in page.words
+    assert "Stopt op 26 maart 2026 Kees Veldkamp, raadslid Blijft Bram Oosterling, raadslid" in page.words
+    assert "Iris van Vlietstra, raadslid, 16 april 2026" in page.words
+    browser.send(f"{ADDRESS}/bevestigen", **page.hidden())
+    assert term_of("s1")[1] == PartialDate(2026, 3, 26)
+    assert term_of("n9") == (PartialDate(2026, 4, 16), None)
+
+
+def test_a_row_that_cannot_be_read_is_explained_in_the_language_of_the_page(browser):
+    page = offer(browser, NEW + "n10,Jan,,Zonderambt,,elected_member\n")
+    assert "Rijen die niet zijn gelezen" in page.words
+    assert "regel 4" in page.words
+    assert "Vul deze cel in" in page.words
+    assert not [item for item in page.all("li") if item.get("lang") == "en"]
+
+
+def test_a_file_that_the_page_cannot_send_back_is_refused_before_anybody_has_looked_at_it(browser):
+    page = offer(browser, NEW + ",,,,,\n" * 70_000, status=400)
+    assert "ten hoogste 400 kilobyte" in page.words

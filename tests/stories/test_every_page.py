@@ -18,6 +18,7 @@ AFTER_A_DEED = {
     "decisions": {"import_"},
     "declarations": {"check", "declare_none", "declared", "difference", "overview", "page", "withdraw"},
     "declarations_for": {
+        "amend_interest",
         "check",
         "declare_interest",
         "declare_none",
@@ -32,12 +33,13 @@ AFTER_A_DEED = {
     "import_columns": {"choose"},
     "imports": {"show", "undo"},
     "owners": {"index"},
+    "proposals": {"answer"},
     "reports": {"answer", "decide", "outcome", "show"},
     "rules": {"switch_on"},
 }
 """Pages to which a link leads only after somebody did something. The other stories open those about declaring, imports,
-following and findings; those about reports, owners, rules and what a clerk does on behalf are opened without a browser.
-A page that is new stands in no list, so it is either reached here or asked for a story."""
+following and findings; those about reports, proposals, owners, rules and what a clerk does on behalf are opened without
+a browser. A page that is new stands in no list, so it is either reached here or asked for a story."""
 
 
 def rule_of(app, path):

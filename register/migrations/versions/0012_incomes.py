@@ -74,10 +74,12 @@ VIEWS = {
               AND (held.valid_until IS NULL OR CAST(substr(held.valid_until, 1, 4) AS INTEGER) >= income.year)
               AND NOT EXISTS (SELECT 1 FROM term_version AS newer
                               WHERE newer.term_id = held.term_id AND newer.number = held.number + 1))
-          AND EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = position.public_id)
-    """,
-    "public_last_shielding": """
-        SELECT max(id) AS row_id, max(recorded_at) AS recorded_at FROM shielding_version
+          AND EXISTS (
+            SELECT 1 FROM public_position AS shown
+            WHERE shown.public_id = position.public_id
+              AND (shown.paid IS NULL OR shown.paid) AND coalesce(shown.capacity, '') <> 'ex_officio'
+              AND (shown.valid_from IS NULL OR CAST(substr(shown.valid_from, 1, 4) AS INTEGER) <= income.year)
+              AND (shown.valid_until IS NULL OR CAST(substr(shown.valid_until, 1, 4) AS INTEGER) >= income.year))
     """,
 }
 FORMER_VIEWS = {

@@ -61,7 +61,7 @@ def upgrade():
         "error_report",
         sa.Column("official_id", sa.Integer(), nullable=False),
         sa.Column("position_id", sa.Integer(), nullable=True),
-        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("answer_by", sa.Date(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -70,7 +70,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_error_report_position_id_position")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_error_report")),
         sa.UniqueConstraint("public_id", name=op.f("uq_error_report_public_id")),
-        sa.UniqueConstraint("token_sha256", name=op.f("uq_error_report_token_sha256")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_error_report_token_hash")),
     )
     op.create_index(op.f("ix_error_report_official_id"), "error_report", ["official_id"])
     acts = ("report", "agree", "disagree", "uphold", "reject")

@@ -1,0 +1,26 @@
+"""What people type as their mail address."""
+
+from __future__ import annotations
+
+from email_validator import EmailNotValidError, validate_email
+
+from register.errors import Invalid
+
+LONGEST = 254
+"""Characters of a mail address. Source: RFC 5321, 4.5.3.1.3, without the brackets."""
+
+
+def checked(text: str) -> str:
+    """Return a mail address as it is kept and compared: in small letters. Whether it exists is not looked at.
+
+    Raises:
+        Invalid: it is none.
+    """
+    try:
+        return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError:
+        raise Invalid(
+            "“%(email)s” is not an e-mail address. Check what stands before and after the @.",
+            "email",
+            email=text.strip()[:LONGEST],
+        ) from None
