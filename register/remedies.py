@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from conflict_graph.remedies import Remedy
 from register.errors import marked
@@ -28,7 +28,7 @@ _PATTERNS = [(message, re.compile(_PLACE.sub(r"(?P<\1>.*)", re.escape(message)))
 def in_words(remedy: str) -> str:
     """Return a remedy in the language of this request; one that is not known stays English."""
     if isinstance(remedy, Remedy):
-        return remedy.translated(gettext)
+        return remedy.translated(gettext, str(get_locale()))
     for message, pattern in _PATTERNS:
         found = pattern.fullmatch(remedy)
         if found is not None:

@@ -9,7 +9,7 @@ import enum
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -24,7 +24,7 @@ from conflict_graph.facts import (
     Step,
     TieKind,
 )
-from conflict_graph.remedies import Remedy
+from conflict_graph.remedies import Remedy, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,22 @@ def fold(text: str) -> str:
     """
     bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
     return re.sub(r"[^a-z0-9]+", "_", bare.casefold()).strip("_")
+
+
+def shown(choices: Iterable[enum.StrEnum]) -> Words:
+    """Return the words to write for some values, in both languages; the Dutch ones with spaces, which reading folds.
+
+    >>> shown([Office.EXECUTIVE, Capacity.PUBLIC_OFFICE]).dutch
+    'bestuurder, openbaar ambt'
+    """
+    listed = tuple(choices)
+    return Words(", ".join(listed), ", ".join(_dutch(each) for each in listed))
+
+
+def _dutch(value: enum.StrEnum) -> str:
+    """Return the first Dutch word for a value; one that is the same in both languages has no other."""
+    own = (word for word, meant in words(type(value)).items() if meant == value and word != value)
+    return next(own, str(value)).replace("_", " ")
 
 
 @functools.cache

@@ -29,7 +29,7 @@ from conflict_graph.facts import (
 )
 from conflict_graph.identifiers import KVK, OIN, RSIN, InvalidNumber, compact, validate
 from conflict_graph.readers import workbook
-from conflict_graph.readers.columns import ANSWERS, TABLE_NAMES, TABLES, Column, fold, words
+from conflict_graph.readers.columns import ANSWERS, TABLE_NAMES, TABLES, Column, fold, shown, words
 from conflict_graph.readers.content import problem, read_text, text_remedy
 from conflict_graph.readers.records import (
     DecisionRecord,
@@ -43,7 +43,7 @@ from conflict_graph.readers.records import (
     Reading,
 )
 from conflict_graph.readers.values import parse_cents, parse_date, parse_share
-from conflict_graph.remedies import Remedy
+from conflict_graph.remedies import Remedy, Words
 
 Record = TypeVar("Record")
 Choice = TypeVar("Choice", bound=enum.StrEnum)
@@ -131,7 +131,7 @@ class Row:
 
     def choice(self, column: str, choices: type[Choice], allowed: Sequence[Choice] = ()) -> Choice | None:
         """Return the value that a word stands for, in Dutch or English."""
-        remedy = Remedy("Use one of: %(words)s.", words=", ".join(allowed or list(choices)))
+        remedy = Remedy("Use one of: %(words)s.", words=shown(allowed or choices))
         return self.parsed(column, lambda text: _choice(text, choices, allowed), remedy)
 
     def choices(self, column: str, choices: type[Choice]) -> tuple[Choice, ...]:
@@ -139,7 +139,7 @@ class Row:
         found = self.parsed(
             column,
             lambda text: tuple(_choice(word, choices, ()) for word in _split(text)),
-            Remedy("Separate by semicolons, and use: %(words)s.", words=", ".join(choices)),
+            Remedy("Separate by semicolons, and use: %(words)s.", words=shown(choices)),
         )
         return found or ()
 
@@ -249,7 +249,7 @@ def _mapped(mapping: Sequence[str | None]) -> dict[int, str]:
 def _unknown(known: Sequence[Column], columns: Mapping[int, str], cells: Cells) -> list[Problem]:
     remedy = Remedy(
         "This column is not known and was not read; use one of: %(words)s.",
-        words=", ".join(column.name for column in known),
+        words=Words(", ".join(column.name for column in known), ", ".join(column.dutch for column in known)),
     )
     header = enumerate(cells.header)
     return [problem(cells.place, cell, remedy) for index, cell in header if index not in columns and cell]
@@ -275,7 +275,8 @@ def _header_problems(
     shown = ", ".join(header)
     missing = [column for column in known if column.required and column.name not in found]
     if missing:
-        names = ", ".join(c.name if c.name == c.dutch else f"{c.name} ({c.dutch})" for c in missing)
+        both = ", ".join(c.name if c.name == c.dutch else f"{c.name} ({c.dutch})" for c in missing)
+        names = Words(both, ", ".join(column.dutch for column in missing))
         return [
             problem(
                 where,
