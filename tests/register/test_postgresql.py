@@ -12,11 +12,14 @@ from flask_migrate import downgrade, upgrade
 from conflict_graph.facts import Office, TieKind
 from register import create_app
 from register.database import PublicReader
+from register.errors import WrongState
 from register.extensions import db
+from register.models.declarations import Act, PositionVersion
 from register.models.history import triggers
 from register.models.public import VIEWS, PublicOfficial, PublicPosition
 from register.services import outbox
 from register.services.outbox import LetterKind
+from register.transaction import transaction
 from tests import factories, postgresql
 from tests.conftest import SETTINGS
 
@@ -60,6 +63,13 @@ def test_a_version_cannot_be_changed_or_removed_by_raw_sql(app, verb):
     with pytest.raises(sa.exc.DBAPIError, match="only ever added"):
         db.session.execute(sa.text(verb))
     db.session.rollback()
+
+
+def test_of_two_who_write_the_same_next_version_the_second_is_told(app):
+    body = factories.body(slug="tegelijk", name="Gemeente Tegelijk")
+    position = factories.position(factories.official(body), body.organisation)
+    with pytest.raises(WrongState, match="at the same moment"), transaction():
+        db.session.add(PositionVersion(position_id=position.id, number=1, act=Act.WITHDRAW, source="declaration"))
 
 
 def test_the_public_role_reads_the_views_and_nothing_else(app, address):
