@@ -24,8 +24,7 @@ def test_of_two_who_write_the_same_next_version_the_second_is_told_and_nothing_i
     with transaction():
         db.session.add(number_two(position))
     with pytest.raises(WrongState, match="at the same moment"), transaction():
-        db.session.add(Person(family_name="Tegelijk"))
-        db.session.add(number_two(position))
+        db.session.add_all([Person(family_name="Tegelijk"), number_two(position)])
     assert [each.number for each in db.session.query(PositionVersion)] == [1, 2]
     assert db.session.query(Person).filter_by(family_name="Tegelijk").count() == 0
 
