@@ -26,6 +26,8 @@ from register.models.columns import now
 from register.models.decisions import AnswerBasis, Decision, DecisionVersion, MentionAnswer, Participation
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
 from register.models.imports import ImportMade, ImportRun, ImportState, ImportUndone
+from register.models.incomes import IncomeVersion
+from register.models.interests import InterestPayload
 from register.models.officials import Office, Official, Term
 from register.models.organisations import (
     Organisation,
@@ -35,6 +37,7 @@ from register.models.organisations import (
 )
 from register.models.owners import OwnerMention, OwnerMentionVersion
 from register.models.screening import Finding
+from register.models.shielding import Shielding
 from register.services import imports, journal, matching, organisations, owners
 from register.services.import_made import VERSIONS, noted
 from register.services.organisations import SEVERAL
@@ -246,6 +249,7 @@ def _obstacles(run: ImportRun) -> Iterator[Obstacle]:
     yield from _uses_of_officials(made)
     yield from _uses_of_organisations(made)
     yield from _uses_of_owners(made)
+    yield from _uses_that_are_kept(made)
 
 
 def _later_versions(made: _Made) -> Iterator[Obstacle]:
@@ -325,6 +329,23 @@ def _uses_of_organisations(made: _Made) -> Iterator[Obstacle]:
         if is_ is not None and is_ is answer.organisation:
             names = {"what": answer.mention.name, "which": is_.name}
             yield Obstacle("A clerk said that %(what)s is %(which)s.", names)
+
+
+def _uses_that_are_kept(made: _Made) -> Iterator[Obstacle]:
+    """Find what stays with an official, an entry or an organisation and would be lost when the file comes in again.
+
+    Who is shielded would come back as somebody new, and public. The sentences do not say what it is.
+    """
+    for column, table in ((Shielding.official_id, Official), (Shielding.position_id, Position)):
+        for shielding in made.related(Shielding, column, table):
+            if not shielding.current.lifted:
+                yield Obstacle("A clerk decided something about %(who)s.", {"who": shielding.official.person.name})
+    for income in made.related(IncomeVersion, IncomeVersion.position_id, Position):
+        yield Obstacle("Something was stated of a position of %(who)s.", {"who": income.position.official.person.name})
+    chosen = sa.select(Organisation).join(InterestPayload, InterestPayload.organisation_id == Organisation.id)
+    for organisation in db.session.scalars(chosen.distinct().order_by(Organisation.id)):
+        if organisation.id in made.ids[Organisation]:
+            yield Obstacle("%(what)s is named in something that was stated.", {"what": organisation.name})
 
 
 def _uses_of_owners(made: _Made) -> Iterator[Obstacle]:

@@ -103,10 +103,10 @@ def withdraw(public_id: str, position_id: str, slug: str | None = None) -> Any:
 def confirm_entry(public_id: str, position_id: str, slug: str | None = None) -> Any:
     """Record that the official says that an entry of somebody else is right."""
     position = positions.get_of(official_at(public_id, slug), position_id)
-    form = ConfirmForm()
+    seen = ConfirmForm().mark.data or ""
     try:
         with transaction():
-            confirmations.confirm_entry(identity(), position, int(form.mark.data or 0))
+            confirmations.confirm_entry(identity(), position, int(seen) if seen.isdecimal() else 0)
     except WrongState as error:
         flash(_(error.message, **error.params))
     else:

@@ -451,6 +451,7 @@ def test_a_clerk_enters_and_the_official_confirms_what_was_published(clerk, sign
     assert "by the clerk" in citizen.open(public).words
     page = signed_in.open("/en/mijn")
     assert "Is this right?" in page.words
+    assert "This entry has changed since" in signed_in.submit(page, part="klopt", mark="x").words
     assert "You have confirmed the entry" in signed_in.submit(page, part="klopt").words
     assert "confirmed by the official on" in citizen.open(public).words
     assert "Is this right?" not in signed_in.open("/en/mijn").words

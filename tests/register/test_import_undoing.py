@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 
 import pytest
 import sqlalchemy as sa
 
+from register import clock
 from register.access import Role
 from register.database import public
 from register.errors import NotAllowed, WrongState
@@ -14,6 +16,8 @@ from register.extensions import db
 from register.models.decisions import Decision, DecisionVersion, Mention, Participation, ParticipationVersion
 from register.models.declarations import Position, PositionVersion
 from register.models.imports import ImportState
+from register.models.incomes import IncomeVersion
+from register.models.interests import InterestKind
 from register.models.officials import Official, TermVersion
 from register.models.organisations import Organisation, OrganisationIdentifier, OrganisationTie
 from register.models.public import PublicOfficial, PublicPosition
@@ -24,10 +28,12 @@ from register.services import (
     import_runs,
     import_undoing,
     imports,
+    interests,
     matching,
     officials,
     organisations,
     positions,
+    shielding,
 )
 from register.services.imports import Noun
 from register.transaction import transaction
@@ -334,3 +340,35 @@ def test_a_participation_and_a_tie_are_the_same_series_when_they_come_back(body)
     assert db.session.query(Participation).count() == 1
     assert db.session.query(OrganisationTie).count() == 1
     assert db.session.query(Position).count() == 1
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_who_is_shielded_does_not_come_back_as_somebody_new(body, whole):
+    run = bring_all(body, Noun.OFFICIALS if whole else Noun.POSITIONS)
+    official = officials.find_by_key(body, "w-1")
+    position = None if whole else positions.find_by_key(official, "n-1")
+    clerk = factories.identity(body, Role.CLERK)
+    soon = clock.today() + datetime.timedelta(days=90)
+    with transaction():
+        made = shielding.shield(clerk, official, position, "Bedreigd na een uitspraak", soon, clock.today())
+    assert [str(each) for each in import_undoing.obstacles(run)] == ["A clerk decided something about Wolderink."]
+    with pytest.raises(WrongState):
+        undo(run)
+    with transaction():
+        shielding.lift(clerk, made, "Het gevaar is geweken")
+    undo(run)
+
+
+def test_what_officials_stated_keeps_the_entry_and_the_organisation_that_it_names(body):
+    runs = {noun: bring(noun, FILES[noun], None if noun is Noun.ORGANISATIONS else body) for noun in list(Noun)[:3]}
+    official = officials.find_by_key(body, "w-1")
+    position = positions.find_by_key(official, "n-1")
+    firm = db.session.scalars(sa.select(Organisation).where(Organisation.name == "Moeder B.V.")).one()
+    interests.ask(None, body, InterestKind.HOLDING, True, "Gedragscode 2025, artikel 4")
+    with transaction():
+        interests.declare(None, official, InterestKind.HOLDING, interests.Said(firm.id, share=0.1))
+        db.session.add(IncomeVersion(position=position, year=2025, number=1, amount_cents=5, by_official=True))
+    [stated] = import_undoing.obstacles(runs[Noun.POSITIONS])
+    assert str(stated) == "Something was stated of a position of Wolderink."
+    named = [str(each) for each in import_undoing.obstacles(runs[Noun.ORGANISATIONS])]
+    assert named == ["Moeder B.V. is named in something that was stated."]
