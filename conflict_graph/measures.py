@@ -111,9 +111,7 @@ def measures(given: Pair, now: Outcome) -> tuple[Measure, ...]:
         return ()
     tried: list[_Trial] = []
     for trial in _trials(given):
-        same = any(
-            (trial.pair.decision, trial.pair.chains) == (other.pair.decision, other.pair.chains) for other in tried
-        )
+        same = any(trial.is_same_as(other) for other in tried)
         if trial.kind is MeasureKind.REPLACE or not same:
             tried.append(trial)
     return tuple(_measure(given.situation(), trial) for trial in tried)

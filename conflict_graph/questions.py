@@ -89,11 +89,6 @@ def open_questions(pair: Pair, now: Outcome) -> tuple[OpenQuestion, ...]:
     return alone + tuple(_together(pair, now, _two_by_two(questions, settled)))
 
 
-def all_questions(pair: Pair, deciding: Verdict) -> tuple[OpenQuestion, ...]:
-    """Return the unknowns that would change the outcome, and which test governs where the law is open."""
-    return open_questions(pair, deciding.outcome) + open_law(deciding)
-
-
 def open_law(deciding: Verdict) -> tuple[OpenQuestion, ...]:
     """Return which test governs, where the law is open: if not the one of the row, the engine cannot say."""
     situation, question = deciding.situation, deciding.rule.open_law
