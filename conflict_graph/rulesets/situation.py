@@ -351,7 +351,7 @@ class Situation:
         if states <= {State.LIVE}:
             lasting = [tie for tie in self.ties if tie.ended is None and tie.until_date is None]
             presumed = tuple(self.say("presumed.family_lasts", tie) for tie in lasting)
-            return Finding(Answer.YES, (), presumed + self._presumed_day())
+            return Finding(Answer.YES, (), presumed + self.presumed_day())
         if states & {State.ENDED, State.LATER, State.RECENT}:
             return finding(False)
         return finding(None)
@@ -362,9 +362,9 @@ class Situation:
         ended = next((tie for tie in self.ties if self.state(tie) is State.RECENT), None)
         holds = ended is not None and set(states) <= {State.LIVE, State.RECENT}
         said = self.say("link.ended_recently", ended, until=_text(ended.until_date if ended else None))
-        return Finding(Answer.of(holds), (said,), self._presumed_day())
+        return Finding(Answer.of(holds), (said,), self.presumed_day())
 
-    def _presumed_day(self) -> tuple[Message, ...]:
+    def presumed_day(self) -> tuple[Message, ...]:
         """Return that the dossier's own day stands in for the day of a decision that was taken on an unknown one."""
         dated = any(tie.ended is not False and (tie.from_date or tie.until_date) for tie in self.ties)
         undated = self.decision.decided_on is None and self.decision.status is not DecisionStatus.OPEN

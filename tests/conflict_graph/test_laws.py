@@ -100,6 +100,12 @@ GIFT = dataclasses.replace(
     decisions=(dataclasses.replace(BASE.decisions[0], decided_on=None),),
 )
 """A gift and a decision of which nobody knows which came when: that the gift was in time is presumed, and said."""
+LATE_GIFT = dataclasses.replace(
+    GIFT,
+    ties=(dataclasses.replace(GIFT.ties[0], until_date=PartialDate(2025, 3)),),
+    as_of=PartialDate(2025, 6, 1),
+)
+"""A gift shortly before the day of the dossier: that the decision was taken by then is presumed, and said."""
 LATE_PARENT = dataclasses.replace(
     BASE,
     ties=(
@@ -125,6 +131,7 @@ UNSURE = dataclasses.replace(BASE, ties=(dataclasses.replace(BASE.ties[0], certa
 @example(SUBCONTRACTED)
 @example(FORMER_WORK)
 @example(GIFT)
+@example(LATE_GIFT)
 @example(LATE_PARENT)
 def test_the_laws_hold(facts: Dossier) -> None:
     """Every law on every dossier: to draw one takes longer than to try it."""

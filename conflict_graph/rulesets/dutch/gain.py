@@ -111,4 +111,5 @@ def _gift(s: Situation) -> Finding:
 def _gift_in_time(s: Situation) -> Finding:
     """Presume that a gift without a day counts: it is given, and does not end."""
     undated = any(s.state(tie) is State.UNKNOWN for tie in s.ties)
-    return Finding(Answer.YES, (), (s.say("presumed.gift_in_time", s.ties[0]),) if undated else ())
+    presumed = (s.say("presumed.gift_in_time", s.ties[0]),) if undated else s.presumed_day()
+    return Finding(Answer.YES, (), presumed)
