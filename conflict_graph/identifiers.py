@@ -20,7 +20,6 @@ KVK, RSIN, OIN, COH, LEI = "NL-KVK", "NL-RSIN", "NL-OIN", "GB-COH", "XI-LEI"
 _SEPARATORS = re.compile(r"[\s.\-]+")
 _LEFT_BY_A_SPREADSHEET = re.compile(r"([0-9]+)\.0")
 _DIGITS = re.compile(r"[0-9]+")
-_VAT = re.compile(r"NL([0-9]{9})B[0-9]{2}")
 _COMPANIES_HOUSE = re.compile(r"[0-9]{8}|[A-Z]{2}[0-9]{6}|[A-Z]{2}[0-9]{5}[A-Z]|[A-Z][0-9]{7}")
 
 
@@ -170,32 +169,6 @@ def with_derived(identifiers: Mapping[str, str]) -> dict[str, str]:
     inside = {"00000001": (RSIN, oin[8:17], oin[17:]), "00000003": (KVK, oin[8:16], oin[16:])}.get(oin[:8])
     found = read(*inside[:2]) if inside and not inside[2].strip("0") else None
     return {**dict([found] if found else []), **identifiers}
-
-
-def rsin_of_vat(text: str, is_legal_person: bool) -> str | None:
-    """Return the RSIN in a Dutch VAT number such as NL003214345B01; None for anybody but a legal person.
-
-    The VAT number that a sole trader had before 2020 holds a citizen service number, which must never be kept.
-    Source: Wet op de omzetbelasting 1968, 2a; Wet algemene bepalingen burgerservicenummer 10.
-
-    >>> rsin_of_vat("NL003214345B01", True), rsin_of_vat("NL003214345B01", False)
-    ('003214345', None)
-    """
-    match = _VAT.fullmatch(compact(text))
-    found = read(RSIN, match.group(1)) if match and is_legal_person else None
-    return found[1] if found else None
-
-
-def fit_to_keep(identifiers: Mapping[str, str], may_be_a_person: bool) -> dict[str, str]:
-    """Return the numbers that may be kept: without RSIN where the bearer may be a person, whose number it then is.
-
-    Source: Wet algemene bepalingen burgerservicenummer 10; an RSIN and a BSN have one shape and one check.
-    """
-    return {
-        scheme: number
-        for scheme, number in identifiers.items()
-        if not may_be_a_person or (scheme != RSIN and RSIN not in with_derived({scheme: number}))
-    }
 
 
 CHECKS: Mapping[str, Callable[[str], str]] = MappingProxyType(

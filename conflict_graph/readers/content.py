@@ -223,11 +223,3 @@ def text_remedy(text: str) -> Remedy | None:
     if _SURROGATE.search(text):
         return Remedy("Write this text in whole characters; half of one (a lone surrogate) stands in it.")
     return None
-
-
-def parse_json(text: str, where: str = "") -> object:
-    """Return the value of a JSON text in which nothing is wrong, or the first Problem."""
-    value = load_json(text, where)
-    if isinstance(value, Problem):
-        return value
-    return find_flaw(value, where) or value

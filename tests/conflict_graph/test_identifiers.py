@@ -76,22 +76,3 @@ def test_an_oin_holds_another_number(oin, inside):
 def test_a_number_that_stands_there_itself_is_left():
     given = {"NL-OIN": "00000003123456780000", "NL-KVK": "87654321"}
     assert identifiers.with_derived(given) == given
-
-
-@pytest.mark.parametrize(
-    ("text", "is_legal_person", "rsin"),
-    [
-        ("NL 1112.22.333 B01", True, "111222333"),
-        ("NL111222333B01", False, None),
-        ("NL111222334B01", True, None),
-        ("DE111222333", True, None),
-    ],
-)
-def test_a_vat_number_gives_the_rsin_of_a_legal_person_only(text, is_legal_person, rsin):
-    assert identifiers.rsin_of_vat(text, is_legal_person) == rsin
-
-
-def test_a_number_that_may_be_a_citizens_is_not_kept():
-    given = {"NL-RSIN": "111222333", "NL-OIN": "00000001111222333000", "NL-KVK": "12345678"}
-    assert identifiers.fit_to_keep(given, may_be_a_person=True) == {"NL-KVK": "12345678"}
-    assert identifiers.fit_to_keep(given, may_be_a_person=False) == given

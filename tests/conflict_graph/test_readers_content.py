@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import formats, ocds, table
-from conflict_graph.readers.content import MAX_CHARACTERS, parse_json, problem, read_text
+from conflict_graph.readers.content import MAX_CHARACTERS, find_flaw, load_json, problem, read_text
 
 READERS = (
     ocds.read,
@@ -87,7 +87,8 @@ def test_the_line_of_a_wrong_byte_is_named():
 @pytest.mark.parametrize("case", BAD_JSON)
 def test_json_that_must_not_be_taken_is_explained(case):
     text, where, remedy = BAD_JSON[case]
-    found = parse_json(text)
+    value = load_json(text)
+    found = value if isinstance(value, Problem) else find_flaw(value, "")
     assert isinstance(found, Problem)
     assert explained(found)
     assert where in found.where
@@ -98,8 +99,8 @@ def test_json_that_must_not_be_taken_is_explained(case):
 
 
 def test_sound_json_keeps_its_decimals():
-    assert parse_json('{"a": 0.10, "b": [1, null]}') == {"a": Decimal("0.10"), "b": [1, None]}
-    assert parse_json("[]") == []
+    assert load_json('{"a": 0.10, "b": [1, null]}') == {"a": Decimal("0.10"), "b": [1, None]}
+    assert load_json("[]") == []
 
 
 def test_a_problem_shows_at_most_80_characters_that_can_be_stored():
