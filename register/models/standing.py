@@ -54,8 +54,18 @@ _BODIES = {
         "WHERE later.position_id = erased.position_id AND later.number > erased.number));"
     ),
     ("official", "INSERT"): f"{_ADD} AND holder.id = NEW.id;",
+    ("official", "UPDATE OF person_id"): "\n".join(
+        (
+            "DELETE FROM standing_position WHERE official_id = NEW.id",
+            "OR position_id IN (SELECT own.id FROM position AS own WHERE own.official_id = NEW.id);",
+            f"{_ADD} AND (holder.id = NEW.id OR declarer.id = NEW.id);",
+        )
+    ),
 }
-"""What happens after a change of a table. A new version takes its position away; its payload puts it back."""
+"""What happens after a change of a table. A new version takes its position away; its payload puts it back.
+
+Whoever becomes one person with somebody stands where the other does, and no longer once they are parted.
+"""
 
 
 def triggers(dialect: str) -> dict[str, str]:
@@ -77,7 +87,7 @@ def functions() -> dict[str, str]:
 
 def name(table: str, verb: str) -> str:
     """Return the name of a trigger."""
-    return f"stand_{table}_{verb.lower()}"
+    return f"stand_{table}_{verb.split()[0].lower()}"
 
 
 def _sqlite(table: str, verb: str) -> str:

@@ -37,8 +37,10 @@ from register.models.journal import JournalEntry
 from register.models.officials import Official, Term, TermVersion
 from register.models.organisations import Organisation, OrganisationIdentifier, OrganisationTie, OrganisationTieVersion
 from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion
+from register.models.proposals import PersonChange
 from register.models.rules import RuleSwitch
 from register.models.screening import Finding
+from register.models.shielding import Shielding, ShieldingVersion
 from register.services import neighbourhoods
 from register.services.organisations import AMENDED, SEVERAL
 
@@ -52,8 +54,11 @@ def touched(body: Body, since: datetime.datetime, today: datetime.date) -> set[i
     described = _described(since)
     if body.organisation_id in described or _rules_switched(body, since):
         return set(db.session.scalars(sa.select(Decision.id).where(Decision.body_id == body.id)))
+    people = _joined_or_parted(body, since) | _published_elsewhere(body, since)
     officials = _officials(body, since, today)
+    officials |= _ids(sa.select(Official.id).where(Official.body_id == body.id), Official.person_id, people)
     places = described | _places_of_officials(officials) | _places_of_positions(body, since)
+    places |= _ids(_PLACES, Official.person_id, people)
     places |= _places_of_ties(since) | _places_of_owners(body, since) | _places_of_interests(body, since)
     found = _themselves(body, since) | _of_officials(officials | _seated_at(body, described)) | near(body, places)
     return found | _undated(body) if today > since.date() else found
@@ -132,6 +137,31 @@ def _officials(body: Body, since: datetime.datetime, today: datetime.date) -> se
 
 def _ends_between(until: PartialDate, first: datetime.date, last: datetime.date) -> bool:
     return first <= until.latest + datetime.timedelta(days=1) <= last
+
+
+def _joined_or_parted(body: Body, since: datetime.datetime) -> set[int]:
+    """Return the people of whom an official of the body became one, or is one no longer."""
+    changes = sa.select(PersonChange.before_id, PersonChange.after_id).where(PersonChange.recorded_at >= since)
+    people = {person for both in db.session.execute(changes) for person in both}
+    here = _ids(sa.select(Official.person_id).where(Official.body_id == body.id), Official.person_id, people)
+    return people if here else set()
+
+
+def _published_elsewhere(body: Body, since: datetime.datetime) -> set[int]:
+    """Return the people of the body whose positions another body may have begun or ceased to publish.
+
+    A position counts here as long as it is public there: see `dossiers`.
+    """
+    of_others = sa.select(Official.person_id).where(Official.body_id != body.id)
+    shielded = of_others.join(Shielding, Shielding.official_id == Official.id).join(Shielding.versions)
+    terms = of_others.join(Official.terms)
+    people = {
+        *db.session.scalars(shielded.where(ShieldingVersion.recorded_at >= since)),
+        *db.session.scalars(terms.where(Term.withdrawn_at >= since)),
+        *db.session.scalars(terms.join(Term.versions).where(TermVersion.recorded_at >= since)),
+        *db.session.scalars(of_others.where(Official.withdrawn_at >= since)),
+    }
+    return _ids(sa.select(Official.person_id).where(Official.body_id == body.id), Official.person_id, people)
 
 
 def _of_officials(officials: set[int]) -> set[int]:

@@ -38,7 +38,7 @@ from register.models.officials import Official, Term
 from register.models.organisations import Organisation, OrganisationTie
 from register.models.owners import OwnerMention
 from register.models.screening import Finding, FrozenDossier
-from register.services import confirmations, interests, matching, neighbourhoods, owners
+from register.services import confirmations, interests, matching, neighbourhoods, owners, publication
 from register.services.organisations import SEVERAL
 
 OFFICE_ORDER = (
@@ -94,16 +94,16 @@ def load(decisions: Collection[Decision]) -> BodyFacts:
     linked = [party.organisation.id for each in decisions for party in parties(each) if party.organisation is not None]
     reach = neighbourhoods.reach(connection, linked, body.organisation_id)
     seats = neighbourhoods.seats(connection, body.id, reach)
+    positions = _counting(body, _read(_POSITIONS, Position.id, {seat[2] for seat in seats}))
     watched = _watched(decision.id for decision in decisions)
     involved = {part.official_id for decision in decisions for part in decision.participations}
     involved |= {official for officials in watched.values() for official in officials}
     owned = _within(reach, owners.owned_by(body))
     stated_interests = _interests(reach, body)
-    seated = {official for _, official, _ in seats}
+    seated = {official for _, official, position in seats if position in positions}
     officials = _read(_OFFICIALS, Official.id, {*involved, *owned, *stated_interests, *seated})
     people = {official.person_id for official in officials if official.id in involved}
-    positions = {position.id: position for position in _read(_POSITIONS, Official.person_id, people)}
-    positions |= {position.id: position for position in _read(_POSITIONS, Position.id, {seat[2] for seat in seats})}
+    positions |= _counting(body, _read(_POSITIONS, Official.person_id, people))
     stated_at = {payload.organisation_id for each in positions.values() if (payload := stated(each)) is not None}
     organisations = _read(_ORGANISATIONS, Organisation.id, {*reach, *stated_at, body.organisation_id})
     ties = _read(_TIES, OrganisationTie.id, neighbourhoods.ties_among(connection, reach))
@@ -117,6 +117,14 @@ def load(decisions: Collection[Decision]) -> BodyFacts:
         owned=owned,
         interests=stated_interests,
     )
+
+
+def _counting(body: Body, found: Iterable[Position]) -> dict[int, Position]:
+    """Return by id the positions that count in the dossiers of a body: its own, and what another body publishes.
+
+    What is restricted or shielded at another body is for that body's clerks alone, also where it is about one person.
+    """
+    return {each.id: each for each in found if each.official.body_id == body.id or publication.is_public(each)}
 
 
 def _within(

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus, Declared, Office, Recusal, TieKind
+from register.access import Role
 from register.clock import now
 from register.extensions import db
 from register.models.decisions import DecisionParty
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.screening import FrozenDossier
-from register.services import dossiers
+from register.services import dossiers, shielding
 from tests import factories
 
 TODAY = datetime.date(2026, 11, 24)
@@ -69,6 +70,21 @@ def test_a_position_that_the_same_person_published_at_another_body_counts(body, 
     made = written(factories.decision(body, [firm]))
     assert [(tie.id, tie.source_id) for tie in made.ties] == [(position.public_id, here.public_id)]
     assert "Waterschap Zilt" in made.ties[0].source
+
+
+def test_what_another_body_keeps_to_itself_counts_there_alone(body, firm):
+    person, other = factories.person(), factories.body("waterschap-zilt", "Waterschap Zilt")
+    here, there = factories.official(body, who=person), factories.official(other, who=person)
+    share = factories.position(there, firm, title="aandeelhouder", kind=TieKind.OWNERSHIP)
+    seat = factories.position(there, firm)
+    decision = factories.decision(body, [firm])
+    assert [tie.id for tie in written(decision).ties] == [seat.public_id]
+    clerk = factories.identity(other, Role.CLERK)
+    shielding.shield(clerk, there, seat, "Bedreiging.", TODAY + datetime.timedelta(days=90), TODAY)
+    assert written(decision).officials == ()
+    factories.participation(decision, here, steps=["voted"])
+    assert written(decision).ties == ()
+    assert {tie.id for tie in written(factories.decision(other, [firm])).ties} == {share.public_id, seat.public_id}
 
 
 def test_no_road_runs_through_the_body_itself(body, firm):

@@ -35,6 +35,7 @@ from register.models.organisations import Organisation, OrganisationTie, Organis
 from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion, OwnerReply
 from register.models.rules import RuleSwitch
 from register.models.screening import Finding
+from register.models.shielding import Shielding, ShieldingVersion
 from register.services import (
     changes,
     dossiers,
@@ -44,6 +45,8 @@ from register.services import (
     neighbourhoods,
     organisations,
     owners,
+    persons,
+    publication,
     screening,
 )
 from register.services.dossiers import BodyFacts
@@ -70,11 +73,15 @@ def hasty(app):
     sa.event.listen(db.engine, "connect", hurry)
 
 
-def everything(body):
-    """Return all that a dossier of a body could need, read without any thought of what is near."""
+def everything(body, *, hidden=False):
+    """Return all that a dossier of a body could need, read without any thought of what is near.
+
+    `hidden`: with what another body keeps to itself, which the search for chains does not look at.
+    """
     positions = {}
     for position in db.session.scalars(sa.select(Position).order_by(Position.id)):
-        positions.setdefault(position.official.person_id, []).append(position)
+        if hidden or position.official.body_id == body.id or publication.is_public(position):
+            positions.setdefault(position.official.person_id, []).append(position)
     neighbours = {}
     standing_ties = (
         sa.select(OrganisationTie).where(OrganisationTie.withdrawn_at.is_(None)).order_by(OrganisationTie.id)
@@ -116,7 +123,7 @@ def dossiers_of_everything(bodies):
 
 def chains_of_everything(decision):
     """Return what `chains.find` says over the graph of every position and every tie there is."""
-    known = everything(decision.body)
+    known = everything(decision.body, hidden=True)
     ids = {key: each.public_id for key, each in known.organisations.items()}
     own = ids[decision.body.organisation_id]
     held = [
@@ -291,9 +298,31 @@ class World:
             db.session.commit()
             db.session.expire_all()
 
+    def shield(self):
+        """A clerk shields an official, or lifts that."""
+        official = self.chance.choice(self.officials)
+        known = db.session.scalar(sa.select(Shielding).where(Shielding.official_id == official.id))
+        shielding = known or Shielding(official=official)
+        lifted = bool(known) and not known.current.lifted
+        number = len(shielding.versions) + 1
+        shielding.versions.append(
+            ShieldingVersion(number=number, lifted=lifted, reason="Proef", review_on=None if lifted else TODAY)
+        )
+        factories.keep(shielding)
+
+    def join(self):
+        """Two turn out to be one person, or one person two."""
+        one, other = self.chance.sample(self.officials, 2)
+        with transaction():
+            if len(one.person.officials) > 1:
+                persons.separate(one)
+            elif one.body is not other.body and len(other.person.officials) == 1:
+                persons.join(None, one, other)
+        db.session.expire_all()
+
     CHANGES = (
-        "tie", "position", "decision", "withdraw", "move", "end_tie", "unlink", "release", "switch_rule", "own",
-        "own_more", "disown", "describe", "take_part", "withdraw_row",
+        "shield", "join", "tie", "position", "decision", "withdraw", "move", "end_tie", "unlink", "release",
+        "switch_rule", "own", "own_more", "disown", "describe", "take_part", "withdraw_row",
     )  # fmt: skip
 
     def change(self, name=None):

@@ -23,6 +23,38 @@ FORMER = """
                (SELECT coalesce(max(id), 0) FROM shielding_version) AS shieldings"""
 PEOPLE = "               (SELECT coalesce(max(id), 0) FROM person_change) AS people"
 
+ADD = """INSERT INTO standing_position (body_id, organisation_id, official_id, position_id)
+SELECT holder.body_id, payload.organisation_id, holder.id, position.id
+FROM position_payload AS payload
+JOIN position_version AS version ON version.id = payload.version_id
+JOIN position ON position.id = version.position_id
+JOIN official AS declarer ON declarer.id = position.official_id
+JOIN official AS holder ON holder.person_id = declarer.person_id
+WHERE version.act <> 'withdraw' AND version.number =
+    (SELECT max(newest.number) FROM position_version AS newest WHERE newest.position_id = position.id)"""
+STAND = "\n".join(
+    (
+        "DELETE FROM standing_position WHERE official_id = NEW.id",
+        "OR position_id IN (SELECT own.id FROM position AS own WHERE own.official_id = NEW.id);",
+        f"{ADD} AND (holder.id = NEW.id OR declarer.id = NEW.id);",
+    )
+)
+
+
+def stand(dialect):
+    """Yield what keeps `standing_position` right when an official becomes another person, and puts it right now."""
+    head = "CREATE TRIGGER stand_official_update AFTER UPDATE OF person_id ON official"
+    if dialect == "sqlite":
+        yield f"{head}\nBEGIN\n{STAND}\nEND"
+    else:
+        yield (
+            "CREATE FUNCTION stand_official_update_now() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+            f"BEGIN\n{STAND}\nRETURN NULL;\nEND\n$$"
+        )
+        yield f"{head} FOR EACH ROW EXECUTE FUNCTION stand_official_update_now()"
+    yield "DELETE FROM standing_position"
+    yield ADD
+
 
 def trigger(dialect, table, verb):
     name = f"keep_{table}_{verb.lower()}"
@@ -85,6 +117,8 @@ def upgrade():
     for table in TABLES:
         for verb in ("UPDATE", "DELETE"):
             op.execute(trigger(dialect, table, verb))
+    for statement in stand(dialect):
+        op.execute(statement)
     if dialect == "sqlite":
         op.execute("DROP VIEW public_edition")
     replace = "" if dialect == "sqlite" else "OR REPLACE "
@@ -92,6 +126,11 @@ def upgrade():
 
 
 def downgrade():
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TRIGGER stand_official_update")
+    else:
+        op.execute("DROP TRIGGER stand_official_update ON official")
+        op.execute("DROP FUNCTION stand_official_update_now()")
     op.execute("DROP VIEW public_edition")
     op.execute(f"CREATE VIEW public_edition AS {FORMER.strip()}")
     for table in reversed(TABLES):
