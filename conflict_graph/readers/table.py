@@ -272,7 +272,6 @@ def _header_problems(
     table: str, known: Sequence[Column], columns: Mapping[int, str], header: Sequence[str], where: str
 ) -> list[Problem]:
     found = list(columns.values())
-    shown = ", ".join(header)
     missing = [column for column in known if column.required and column.name not in found]
     if missing:
         both = ", ".join(c.name if c.name == c.dutch else f"{c.name} ({c.dutch})" for c in missing)
@@ -280,7 +279,7 @@ def _header_problems(
         return [
             problem(
                 where,
-                shown,
+                ", ".join(header),
                 Remedy(
                     "Add to the first line of the table of %(noun)s: %(words)s.", noun=TABLE_NAMES[table], words=names
                 ),

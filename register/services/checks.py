@@ -28,9 +28,9 @@ from register.services.dossiers import BodyFacts, LinkedParty
 from register.services.screening import RULESET
 
 STALE_MONTHS = 12
+"""A position that nobody confirmed for so long is named among what was not checked."""
 MOST_OTHERS = 20
 """So many chains that do not decide are shown; of the rest it is said how many there are."""
-"""A position that nobody confirmed for so long is named among what was not checked."""
 
 WEIGHT = (Outcome.ACTUAL_INDICATED, Outcome.APPARENT, Outcome.UNRESOLVED, Outcome.POTENTIAL, Outcome.NONE)
 """The order in which answers stand on the page: what needs a look first."""

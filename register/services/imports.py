@@ -6,6 +6,7 @@ its place, its value and what to do, and keeps nothing else out.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -158,7 +159,7 @@ def require(noun: Noun, identity: Identity | None, body: Body | None) -> None:
         access.require(identity, PERMISSIONS[noun], Subject(body.id if body else 0))
 
 
-_KEEPERS: dict[Noun, type[keepers.Keeper]] = {
+_KEEPERS: dict[Noun, Callable[[Body | None, str], keepers.Keeper]] = {
     Noun.ORGANISATIONS: keepers.Organisations,
     Noun.OFFICIALS: keepers.Officials,
     Noun.POSITIONS: keepers.Positions,

@@ -6,6 +6,7 @@ problem with its place and keeps nothing else out.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -56,7 +57,7 @@ def _remedy(invalid: Invalid) -> Remedy:
     return Remedy(invalid.message, **invalid.params)
 
 
-class Keeper:
+class Keeper(ABC):
     """Keeps the records of one file; subclasses say how one kind of record is kept."""
 
     def __init__(self, body: Body | None, name: str) -> None:
@@ -67,29 +68,25 @@ class Keeper:
         self._officials: dict[tuple[int, str], Official | None] = {}
         self._names: dict[int, dict[officials.NameWords, list[Official]]] = {}
 
+    @abstractmethod
     def keep(self, records: Sequence[Any]) -> list[Change]:
         """Keep the records that can be kept; return what came of each of those."""
-        changes = []
-        for record in records:
-            try:
-                changes.append(self.keep_one(record))
-            except Refused as refused:
-                self.problems.append(refused.problem)
-            except Invalid as invalid:
-                self.problems.append(Problem(record.where, "", _remedy(invalid)))
-        return changes
 
     def keep_owners(self, records: Sequence[OwnerRecord]) -> list[Change]:
         """Put natural persons, whom a file of something else calls owners, in quarantine; return what came of each."""
         return []
 
-    def keep_one(self, record: Any) -> Change:
-        """Keep one record.
-
-        Raises:
-            Refused, Invalid: it cannot be kept, and nothing of it was.
-        """
-        raise NotImplementedError
+    def _keep_each(self, keep_one: Callable[[Any], Change], records: Sequence[Any]) -> list[Change]:
+        """Keep records one by one with a function that raises Refused or Invalid where nothing of one was kept."""
+        changes = []
+        for record in records:
+            try:
+                changes.append(keep_one(record))
+            except Refused as refused:
+                self.problems.append(refused.problem)
+            except Invalid as invalid:
+                self.problems.append(Problem(record.where, "", _remedy(invalid)))
+        return changes
 
     def body_of(self, record: Any) -> Body:
         """Return the body that a record belongs to: the one it names, else the one asked for."""
@@ -176,17 +173,6 @@ class Organisations(Keeper):
         for index, (record, organisation) in enumerate(kept):
             if self._hold(record, organisation) and changes[index] is Change.UNCHANGED:
                 changes[index] = Change.UPDATED
-        return changes
-
-    def _keep_each(self, keep_one: Callable[[Any], Change], records: Sequence[Any]) -> list[Change]:
-        changes = []
-        for record in records:
-            try:
-                changes.append(keep_one(record))
-            except Refused as refused:
-                self.problems.append(refused.problem)
-            except Invalid as invalid:
-                self.problems.append(Problem(record.where, "", _remedy(invalid)))
         return changes
 
     def _keep_arrangements(self, records: Sequence[ArrangementRecord]) -> list[Change]:
@@ -308,7 +294,7 @@ class Officials(Keeper):
         )
         self._known = officials.Known([self.body] if self.body else bodies.list_())
         self._body_of = {body.organisation_id: body for body in self.all_bodies()}
-        changes = super().keep(records)
+        changes = self._keep_each(self._keep_one, records)
         db.session.flush()
         return changes
 
@@ -330,7 +316,7 @@ class Officials(Keeper):
             )
         return found
 
-    def keep_one(self, record: OfficialRecord) -> Change:
+    def _keep_one(self, record: OfficialRecord) -> Change:
         """Keep one person in one office."""
         body = self.body_of(record)
         office = self._known.office(
@@ -368,7 +354,11 @@ class Positions(Keeper):
     A position that the official or a clerk declared already is not published a second time.
     """
 
-    def keep_one(self, record: PositionRecord) -> Change:
+    def keep(self, records: Sequence[PositionRecord]) -> list[Change]:
+        """Keep them one by one."""
+        return self._keep_each(self._keep_one, records)
+
+    def _keep_one(self, record: PositionRecord) -> Change:
         """Keep one position."""
         official = self.official_of(record, self.body_of(record))
         entry = positions.Entry(
@@ -499,9 +489,9 @@ class Participations(Keeper):
         keys = {(record.procedure, record.lot) for record in records}
         for body in [self.body] if self.body else bodies.list_():
             self._decisions[body.id] = decisions.find(body, keys)
-        return super().keep(records)
+        return self._keep_each(self._keep_one, records)
 
-    def keep_one(self, record: ParticipationRecord) -> Change:
+    def _keep_one(self, record: ParticipationRecord) -> Change:
         """Keep what one official did or will do in one decision."""
         body = self.body_of(record)
         decision = self._decision(record, body)
