@@ -66,6 +66,10 @@ class WrongState(RegisterError):
         super().__init__(message % params if params else message)
 
 
+class Taken(WrongState):
+    """Somebody else took a number or a name that only one can have, between our reading and our writing."""
+
+
 class NotMigrated(RegisterError):
     """The database has no tables yet, or older ones than the code."""
 

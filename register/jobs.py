@@ -25,7 +25,7 @@ from huey.consumer import Consumer
 
 from register.errors import WrongState
 from register.services import accounts, import_runs, imports
-from register.services.import_runs import BROKEN
+from register.services.import_runs import Waiting
 from register.transaction import transaction
 
 TELLS_EVERY_SECONDS = 0.5
@@ -166,21 +166,26 @@ def _carry_out(public_id: str, progress: Progress) -> None:
     try:
         with transaction():
             waiting = import_runs.take(public_id)
-        reading = imports.read(waiting.noun, waiting.content, waiting.file_name, waiting.format)
-        tick: Callable[[int], None] = lambda done: progress.tell(done, len(reading.records))  # noqa: E731
-        with transaction():
-            run = import_runs.get_any(waiting.run_id)
-            run.state = import_runs.ImportState.KEEPING
-        with transaction():
-            run = import_runs.get_any(waiting.run_id)
-            identity = accounts.identity_of(run.account) if run.account else None
-            import_runs.keep(identity, run, reading, tick)
     except WrongState:
         return
-    except Exception:
+    try:
+        _read_and_keep(waiting, progress)
+    except Exception as error:
         current_app.logger.exception("import %s failed", public_id)
         with transaction():
-            import_runs.fail(import_runs.get(None, public_id).id, BROKEN)
+            import_runs.fail(waiting.run_id, import_runs.why(error))
+
+
+def _read_and_keep(waiting: Waiting, progress: Progress) -> None:
+    reading = imports.read(waiting.noun, waiting.content, waiting.file_name, waiting.format)
+    tick: Callable[[int], None] = lambda done: progress.tell(done, len(reading.records))  # noqa: E731
+    with transaction():
+        run = import_runs.get_any(waiting.run_id)
+        run.state = import_runs.ImportState.KEEPING
+    with transaction():
+        run = import_runs.get_any(waiting.run_id)
+        identity = accounts.identity_of(run.account) if run.account else None
+        import_runs.keep(identity, run, reading, tick)
 
 
 def of(app: Flask) -> Jobs:

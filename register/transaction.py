@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import IntegrityError
 
-from register.errors import WrongState, marked
+from register.errors import Taken, marked
 from register.extensions import db
 
 AT_ONCE = marked(
@@ -25,7 +25,7 @@ def transaction() -> Iterator[None]:
     """Keep what the block changed, or, when it raises, nothing of it.
 
     Raises:
-        WrongState: somebody else took a number or a name that only one can have, between our reading and our writing.
+        Taken: somebody else took a number or a name that only one can have, between our reading and our writing.
     """
     try:
         yield
@@ -33,7 +33,7 @@ def transaction() -> Iterator[None]:
     except BaseException as error:
         db.session.rollback()
         if isinstance(error, IntegrityError) and _is_taken(error):
-            raise WrongState(AT_ONCE) from error
+            raise Taken(AT_ONCE) from error
         raise
 
 

@@ -108,9 +108,9 @@ def _bring(noun: Noun, name: str, content: bytes, slug: str | None, format_: str
         reading = imports.read(noun, content, name, format_)
         with counting(len(reading.records), f"Keeping {name}") as tick, transaction():
             return import_runs.keep(None, import_runs.get_any(run_id), reading, tick)
-    except BaseException:
+    except BaseException as error:
         with transaction():
-            import_runs.fail(run_id, import_runs.BROKEN)
+            import_runs.fail(run_id, import_runs.why(error))
         raise
 
 

@@ -18,7 +18,7 @@ from conflict_graph.readers.records import Reading
 from conflict_graph.remedies import Remedy, Said, from_said
 from register import access
 from register.access import Identity, Subject
-from register.errors import NotFound, WrongState
+from register.errors import NotFound, Taken, WrongState
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.columns import now
@@ -29,6 +29,14 @@ from register.services.imports import Report
 
 LONGEST_NAME = 200
 BROKEN = Problem("file", "", Remedy("The software stopped while it read this file. Nothing of it was kept; try again."))
+TAKEN = Problem(
+    "file",
+    "",
+    Remedy(
+        "Something in this file was recorded by somebody else at the same moment, or stands in it twice. "
+        "Nothing of it was kept; offer the file again."
+    ),
+)
 OPEN = (ImportState.WAITING, ImportState.READING, ImportState.KEEPING)
 FINAL = (ImportState.DONE, ImportState.FAILED, ImportState.UNDONE)
 
@@ -159,6 +167,11 @@ def keep(identity: Identity | None, run: ImportRun, reading: Reading[Any], tick:
     run.read, run.created, run.updated, run.unchanged = report.read, report.created, report.updated, report.unchanged
     _finish(run, ImportState.DONE if report.readable else ImportState.FAILED, report.problems)
     return report
+
+
+def why(error: BaseException) -> Problem:
+    """Return what to tell of an import that ended with an error of the software or of the database."""
+    return TAKEN if isinstance(error, Taken) else BROKEN
 
 
 def fail(run_id: int, problem: Problem) -> None:

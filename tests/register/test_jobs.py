@@ -10,6 +10,7 @@ import sys
 import time
 
 import pytest
+import sqlalchemy as sa
 
 from register import jobs
 from register.access import Role
@@ -74,6 +75,42 @@ def test_whoever_lost_the_role_meanwhile_changes_nothing(app, body, clerk):
     assert jobs.current().work_off() == 1
     assert state(public_id) is ImportState.FAILED
     assert db.session.query(Decision).count() == 0
+
+
+def refuse_the_same_decision_twice():
+    """Let the database refuse a second row, as it does when somebody else has just added the same one."""
+    for statement in (
+        "CREATE TABLE alone (number INTEGER UNIQUE)",
+        "INSERT INTO alone VALUES (1)",
+        "CREATE TRIGGER alone AFTER INSERT ON decision BEGIN INSERT INTO alone VALUES (1); END",
+    ):
+        db.session.execute(sa.text(statement))
+    db.session.commit()
+
+
+def test_an_import_of_what_somebody_else_records_at_that_moment_ends_with_a_sentence(app, body, clerk, client, caplog):
+    public_id = wait(body, clerk)
+    refuse_the_same_decision_twice()
+    jobs.current().do(public_id)
+    assert state(public_id) is ImportState.FAILED
+    assert db.session.query(Decision).count() == 0
+    assert f"import {public_id} failed" in caplog.text
+    db.session.rollback()
+    factories.sign_in(client, clerk)
+    page = Browser(client).open(f"/en/importen/{public_id}")
+    assert "by somebody else at the same moment, or stands in it twice" in page.words
+
+
+def test_a_command_that_somebody_else_is_ahead_of_records_that_it_failed(app, body, tmp_path):
+    refuse_the_same_decision_twice()
+    file = tmp_path / "b.csv"
+    file.write_bytes(rows(2))
+    answer = app.test_cli_runner().invoke(args=["decisions", "import", "--body", body.slug, str(file)])
+    assert answer.exit_code == 1
+    assert "at the same moment" in answer.output
+    run = db.session.query(ImportRun).one()
+    assert (run.state, run.problems) == (ImportState.FAILED, 1)
+    assert "stands in it twice" in import_runs.report_of(run).problems[0].remedy
 
 
 def test_a_worker_inside_the_web_server_works_through_the_queue(app, body, clerk):

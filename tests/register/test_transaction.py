@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from register.errors import WrongState
+from register.errors import Taken
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.declarations import Act, PositionVersion
@@ -23,7 +23,7 @@ def test_of_two_who_write_the_same_next_version_the_second_is_told_and_nothing_i
     position = factories.position(factories.official(factories.body()), factories.organisation())
     with transaction():
         db.session.add(number_two(position))
-    with pytest.raises(WrongState, match="at the same moment"), transaction():
+    with pytest.raises(Taken, match="at the same moment"), transaction():
         db.session.add_all([Person(family_name="Tegelijk"), number_two(position)])
     assert [each.number for each in db.session.query(PositionVersion)] == [1, 2]
     assert db.session.query(Person).filter_by(family_name="Tegelijk").count() == 0
