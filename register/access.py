@@ -31,8 +31,10 @@ class FindingState(enum.StrEnum):
     """The term has passed without a response."""
     CONCLUDED = "concluded"
     """A reviewer has concluded, with a reason."""
+    CHANGED = "changed"
+    """The facts changed after the official had been asked: whatever is left of the link, a reviewer decides."""
     DISSOLVED = "dissolved"
-    """The facts changed and nothing is left to look at."""
+    """The facts changed and nothing is left to look at, before the official was asked."""
 
 
 class Permission(enum.StrEnum):
@@ -102,11 +104,15 @@ ANONYMOUS = Identity()
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is asked about: the body it belongs to, the person it is about, and the state of a finding."""
+    """What is asked about: the body it belongs to, the person it is about, and the state of a finding.
+
+    `heard`: the official replied to the finding as it stands, or let the term pass.
+    """
 
     body: int
     person: int | None = None
     state: FindingState | None = None
+    heard: bool = False
 
 
 Predicate = Callable[[Identity, Subject], bool]
@@ -139,6 +145,11 @@ def is_somebody_else(identity: Identity, subject: Subject) -> bool:
     return subject.person is None or identity.person != subject.person
 
 
+def is_heard(identity: Identity, subject: Subject) -> bool:
+    """The official replied to the finding as it stands, or let the term pass."""
+    return subject.heard
+
+
 def is_in(*states: FindingState) -> Predicate:
     """Return the predicate that the finding is in one of these states."""
 
@@ -154,6 +165,7 @@ SEEN_BY: Mapping[FindingState, tuple[tuple[Predicate, ...], ...]] = {
     FindingState.REPLIED: ((is_clerk, is_somebody_else), (is_oneself,), (is_reviewer, is_somebody_else)),
     FindingState.LAPSED: ((is_clerk, is_somebody_else), (is_oneself,), (is_reviewer, is_somebody_else)),
     FindingState.CONCLUDED: ((is_clerk, is_somebody_else), (is_oneself,), (is_reviewer, is_somebody_else)),
+    FindingState.CHANGED: ((is_clerk, is_somebody_else), (is_oneself,), (is_reviewer, is_somebody_else)),
     FindingState.DISSOLVED: ((is_clerk, is_somebody_else),),
 }
 """Who sees a finding in each state: one of the alternatives must hold, each with all of its predicates."""
@@ -175,9 +187,19 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.KEEP_DECISIONS: ((is_clerk,),),
     Permission.IMPORT_ORGANISATIONS: (),
     Permission.SEE_FINDING: ((sees_finding,),),
-    Permission.ASK: ((is_clerk, is_somebody_else, is_in(FindingState.NEW)),),
-    Permission.REPLY: ((is_oneself, is_in(FindingState.ASKED, FindingState.LAPSED)),),
-    Permission.CONCLUDE: ((is_reviewer, is_somebody_else, is_in(FindingState.REPLIED, FindingState.LAPSED)),),
+    Permission.ASK: (
+        (is_clerk, is_somebody_else, is_in(FindingState.NEW, FindingState.CHANGED)),
+        (is_reviewer, is_somebody_else, is_in(FindingState.CHANGED)),
+    ),
+    Permission.REPLY: ((is_oneself, is_in(FindingState.ASKED, FindingState.LAPSED, FindingState.CHANGED)),),
+    Permission.CONCLUDE: (
+        (
+            is_reviewer,
+            is_somebody_else,
+            is_heard,
+            is_in(FindingState.REPLIED, FindingState.LAPSED, FindingState.CHANGED),
+        ),
+    ),
     Permission.KEEP_ACCOUNTS: ((is_administrator,),),
     Permission.SEE_RULES: ((is_clerk,), (is_reviewer,), (is_administrator,)),
     Permission.SWITCH_RULES: ((is_administrator,),),

@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 
 from conflict_graph.dates import Answer, PartialDate
+from register.clock import HERE
 
 _WORDS = {
     "nl": {
@@ -85,6 +86,15 @@ def _end(until: Date | None, ended: Answer | bool | None, language: str) -> str:
     return _WORDS[language][{Answer.NO: "present", Answer.YES: "ended"}.get(answer, "no_end")]
 
 
+def moment_words(moment: datetime.datetime, language: str) -> str:
+    """Write a moment as people in the Netherlands count days and hours.
+
+    >>> moment_words(datetime.datetime(2026, 6, 30, 22, 30, tzinfo=datetime.UTC), "nl")
+    '1 juli 2026, 00:30'
+    """
+    return format_datetime(moment.astimezone(HERE), "d MMMM y, HH:mm", locale=language)
+
+
 def money_words(amount_cents: int, currency: str, language: str) -> str:
     """Write an amount; a whole amount goes without decimals.
 
@@ -102,6 +112,7 @@ def money_words(amount_cents: int, currency: str, language: str) -> str:
 def filters(language: Callable[[], str], today: Callable[[], datetime.date]) -> dict[str, Callable[..., str]]:
     """Return the template filters; `language` (`nl` or `en`) and `today` are asked at every use."""
     return {
+        "moment_words": lambda moment: moment_words(moment, language()),
         "date_words": lambda text: date_words(text, language()),
         "period_words": lambda start, until=None, ended=None: period_words(start, until, ended, language(), today()),
         "money_words": lambda amount_cents, currency="EUR": money_words(amount_cents, currency, language()),

@@ -22,9 +22,9 @@ class FindingAct(enum.StrEnum):
     REPLY = "reply"
     CONCLUDE = "conclude"
     REOPEN = "reopen"
-    """The facts changed after a conclusion."""
+    """The facts changed and there is another link to look at."""
     DISSOLVE = "dissolve"
-    """The facts changed and nothing is left to look at."""
+    """The facts changed and no link is left. Where the official was asked, a reviewer decides what that means."""
 
 
 class Conclusion(enum.StrEnum):

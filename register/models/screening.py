@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from conflict_graph.facts import Outcome
 from register.extensions import Base
+from register.models.accounts import Account
 from register.models.bodies import Body
 from register.models.columns import JSON, Identified, Instant, Recorded, Row, word
 from register.models.decisions import Decision
@@ -29,6 +30,8 @@ class ScreeningRun(Identified, Recorded, Base):
     """After it, every decision of the body had been put to the engine with the facts of that moment."""
 
     body: Mapped[Body] = relationship()
+    account: Mapped[Account | None] = relationship()
+    """Who asked for it. None: a command on the server."""
 
 
 class FrozenDossier(Row, Recorded, Base):

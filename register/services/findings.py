@@ -21,7 +21,7 @@ from register.models.accounts import Account
 from register.models.decisions import Decision, DecisionParty, DecisionVersion
 from register.models.officials import Official
 from register.models.reviews import Conclusion, FindingAct, FindingEvent, FindingText
-from register.models.screening import AssessmentVersion, Finding
+from register.models.screening import AssessmentVersion, Finding, ScreeningRun
 from register.services import journal
 
 SHORTEST_TEXT = 10
@@ -38,12 +38,18 @@ LEADS_TO = {
     FindingAct.REOPEN: FindingState.NEW,
     FindingAct.DISSOLVE: FindingState.DISSOLVED,
 }
-"""The state after each act. A question to which nobody replied in time lapses by itself."""
+"""The state after each act. A question to which nobody replied in time lapses by itself.
+
+Once the official was asked, what new facts lead to is `CHANGED`, whatever they say: see `_place`.
+"""
+
+BY_PEOPLE = (FindingAct.ASK, FindingAct.REPLY, FindingAct.CONCLUDE)
+"""What people do; the other acts follow from what the software answers when somebody lets it check."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event with its words; `by` None: the software, on a change of the facts."""
+    """One event with its words. `by`: who did it, or who let the software check; None: a command on the server."""
 
     act: FindingAct
     at: datetime.datetime
@@ -63,6 +69,8 @@ class Standing:
     subject: Subject
     history: tuple[Happening, ...]
     may: frozenset[Permission]
+    asked_about: AssessmentVersion | None
+    """The answer about which the official was asked last; None: nobody has asked yet."""
 
     @property
     def reply_by(self) -> datetime.date | None:
@@ -72,7 +80,12 @@ class Standing:
     @property
     def conclusion(self) -> Conclusion | None:
         """The conclusion that counts: none before there is one, or after the facts have changed."""
-        return self.history[-1].conclusion if self.state is FindingState.CONCLUDED else None
+        return self.concluded.conclusion if self.concluded and self.state is FindingState.CONCLUDED else None
+
+    @property
+    def concluded(self) -> Happening | None:
+        """The last conclusion with its reason, whether it still counts or the facts have changed since."""
+        return next((each for each in reversed(self.history) if each.conclusion), None)
 
     @property
     def replies(self) -> tuple[Happening, ...]:
@@ -87,12 +100,17 @@ class Standing:
 
 def state_of(finding: Finding, today: datetime.date) -> FindingState:
     """Return where a finding stands on a day. The term includes its last day."""
-    return _state(_events([finding.id]).get(finding.id, []), today)
+    return _place(_events([finding.id]).get(finding.id, []), today).state
 
 
 def subject_of(finding: Finding, today: datetime.date) -> Subject:
-    """Return what the policy asks about: the body, the person concerned and the state."""
-    return Subject(finding.body_id, finding.official.person_id, state_of(finding, today))
+    """Return what the policy asks about: the body, the person concerned, the state, and whether they were heard."""
+    return _subject(finding, _events([finding.id]).get(finding.id, []), today)
+
+
+def _subject(finding: Finding, events: list[FindingEvent], day: datetime.date) -> Subject:
+    place = _place(events, day)
+    return Subject(finding.body_id, finding.official.person_id, place.state, place.heard)
 
 
 def list_for(identity: Identity, today: datetime.date) -> list[Standing]:
@@ -154,11 +172,11 @@ def last_day(today: datetime.date, term_days: int) -> datetime.date:
 
 
 def ask(identity: Identity, finding: Finding, text: str, term_days: int, today: datetime.date) -> FindingEvent:
-    """Ask the official to respond within a term, which begins tomorrow.
+    """Ask the official to respond within a term, which begins tomorrow; after the facts changed, ask again.
 
     Raises:
         Invalid: the question says nothing.
-        NotAllowed: the asker is no clerk, or is the official.
+        NotAllowed: the asker is no clerk, or is the official. After the facts changed a reviewer may ask too.
         WrongState: the official has been asked already.
         NotFound: the asker may not know of the finding.
     """
@@ -227,7 +245,7 @@ def states_of(found: Iterable[Finding], day: datetime.date) -> dict[int, Finding
     """Return where each of these findings stands on a day, by its database id."""
     ids = [finding.id for finding in found]
     events = _events(ids)
-    return {finding: _state(events.get(finding, []), day) for finding in ids}
+    return {finding: _place(events.get(finding, []), day).state for finding in ids}
 
 
 def check_state(finding: Finding, permission: Permission, identity: Identity, today: datetime.date) -> None:
@@ -242,13 +260,15 @@ def check_state(finding: Finding, permission: Permission, identity: Identity, to
     require(identity, Permission.SEE_FINDING, subject)
     assert subject.state is not None, "a finding has a state"
     _check_state(permission, subject.state)
+    if permission is Permission.CONCLUDE and not subject.heard:
+        raise WrongState("The facts changed. Ask the official about them first, or wait for the reply.")
     require(identity, permission, subject)
 
 
 _IN_TIME = {
-    Permission.ASK: (FindingState.NEW,),
-    Permission.REPLY: (FindingState.ASKED, FindingState.LAPSED),
-    Permission.CONCLUDE: (FindingState.REPLIED, FindingState.LAPSED),
+    Permission.ASK: (FindingState.NEW, FindingState.CHANGED),
+    Permission.REPLY: (FindingState.ASKED, FindingState.LAPSED, FindingState.CHANGED),
+    Permission.CONCLUDE: (FindingState.REPLIED, FindingState.LAPSED, FindingState.CHANGED),
 }
 
 _TOO_LATE_OR_EARLY = {
@@ -257,6 +277,7 @@ _TOO_LATE_OR_EARLY = {
     FindingState.REPLIED: marked("The official has replied already."),
     FindingState.LAPSED: marked("The official was asked, and the term has passed without a reply."),
     FindingState.CONCLUDED: marked("Somebody has concluded on this finding already."),
+    FindingState.CHANGED: marked("The facts changed after the official was asked. A reviewer decides."),
     FindingState.DISSOLVED: marked("This finding was dissolved, because the facts changed."),
 }
 
@@ -266,28 +287,51 @@ def _check_state(permission: Permission, state: FindingState) -> None:
         raise WrongState(_TOO_LATE_OR_EARLY[state])
 
 
-def _state(events: list[FindingEvent], day: datetime.date) -> FindingState:
-    if not events:
-        return FindingState.NEW
-    last = events[-1]
-    state = LEADS_TO[last.act]
-    lapsed = state is FindingState.ASKED and last.reply_by is not None and last.reply_by < day
-    return FindingState.LAPSED if lapsed else state
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a finding stands, and whether the official was heard on it as it stands."""
+
+    state: FindingState
+    heard: bool
+
+
+def _place(events: list[FindingEvent], day: datetime.date) -> _Place:
+    """Go through what happened, in order.
+
+    New facts with another link ask for another hearing. Where they leave no link, what was said before them counts.
+    """
+    state, heard, reply_by = FindingState.NEW, False, None
+    was_asked = False
+    for event in events:
+        was_asked = was_asked or event.act is FindingAct.ASK
+        state = LEADS_TO[event.act]
+        if event.act in (FindingAct.ASK, FindingAct.REOPEN):
+            heard, reply_by = False, event.reply_by
+        elif event.act is FindingAct.REPLY:
+            heard = True
+        if was_asked and event.act in (FindingAct.REOPEN, FindingAct.DISSOLVE):
+            state = FindingState.CHANGED
+    has_lapsed = reply_by is not None and reply_by < day
+    if state is FindingState.ASKED and has_lapsed:
+        state = FindingState.LAPSED
+    return _Place(state, heard or has_lapsed)
 
 
 def _standing(identity: Identity, finding: Finding, events: list[FindingEvent], day: datetime.date) -> Standing:
-    subject = Subject(finding.body_id, finding.official.person_id, _state(events, day))
+    subject = _subject(finding, events, day)
     acts = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
     may = frozenset(act for act in acts if allows(identity, act, subject))
     assert subject.state is not None, "a finding has a state"
-    return Standing(finding, subject.state, subject, tuple(_happening(event) for event in events), may)
+    asked = next((event.assessment for event in reversed(events) if event.act is FindingAct.ASK), None)
+    return Standing(finding, subject.state, subject, tuple(_happening(event) for event in events), may, asked)
 
 
 def _happening(event: FindingEvent) -> Happening:
+    person = event.account if event.act in BY_PEOPLE else event.assessment.run.account
     return Happening(
         event.act,
         event.recorded_at,
-        event.account.name if event.account else None,
+        person.name if person else None,
         event.text.text if event.text else None,
         event.reply_by,
         event.conclusion,
@@ -305,7 +349,11 @@ def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent]]:
         .options(
             joinedload(FindingEvent.account).load_only(Account.name),
             joinedload(FindingEvent.text),
-            joinedload(FindingEvent.assessment).load_only(AssessmentVersion.outcome),
+            joinedload(FindingEvent.assessment)
+            .load_only(AssessmentVersion.outcome, AssessmentVersion.run_id)
+            .joinedload(AssessmentVersion.run)
+            .joinedload(ScreeningRun.account)
+            .load_only(Account.name),
         )
         .order_by(FindingEvent.id)
     ):

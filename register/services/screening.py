@@ -34,7 +34,13 @@ RULESET = rules.SCREENED
 TOGETHER = 200
 """How many decisions are read at a time: they share what lies around their parties, and the memory it takes."""
 
-ALREADY_ASKED = (FindingState.ASKED, FindingState.REPLIED, FindingState.LAPSED, FindingState.CONCLUDED)
+ALREADY_ASKED = (
+    FindingState.ASKED,
+    FindingState.REPLIED,
+    FindingState.LAPSED,
+    FindingState.CONCLUDED,
+    FindingState.CHANGED,
+)
 """States in which a changed answer means that the official must be heard again."""
 
 
@@ -212,12 +218,12 @@ def _settle(
 def _act(state: FindingState, changed: bool, notable: bool) -> FindingAct | None:
     """Return what a new answer does to a finding; None: it stands as it stood.
 
-    A conclusion is never undone because the facts went away: it stays before the eyes of the official.
+    Where the official was asked, nothing that the facts do closes a finding: see `FindingState.CHANGED`.
     """
     if state is FindingState.DISSOLVED:
         return FindingAct.REOPEN if notable else None
     if not notable:
-        return None if state is FindingState.CONCLUDED else FindingAct.DISSOLVE
+        return FindingAct.DISSOLVE if changed else None
     return FindingAct.REOPEN if changed and state in ALREADY_ASKED else None
 
 

@@ -37,6 +37,7 @@ STATES = {
     FindingState.REPLIED: (lazy_gettext("Reply received"), "open"),
     FindingState.LAPSED: (lazy_gettext("Term passed without a reply"), "open"),
     FindingState.CONCLUDED: (lazy_gettext("Concluded"), "closed"),
+    FindingState.CHANGED: (lazy_gettext("Facts changed: a reviewer decides"), "open"),
     FindingState.DISSOLVED: (lazy_gettext("Dissolved: the facts changed"), "closed"),
 }
 
@@ -51,8 +52,8 @@ ACTS = {
     "ask": lazy_gettext("The official was asked to respond"),
     "reply": lazy_gettext("The official replied"),
     "conclude": lazy_gettext("A reviewer concluded"),
-    "reopen": lazy_gettext("Opened again, because the facts changed"),
-    "dissolve": lazy_gettext("Dissolved, because the facts changed and no link is left"),
+    "reopen": lazy_gettext("The facts changed, and there is another link to look at"),
+    "dissolve": lazy_gettext("The facts changed, and no link is left on them"),
 }
 
 STEPS = {
@@ -114,6 +115,7 @@ def words() -> dict[str, Any]:
         "STATES": STATES,
         "CONCLUSIONS": CONCLUSIONS,
         "ACTS": ACTS,
+        "BY_PEOPLE": findings.BY_PEOPLE,
         "STEPS": STEPS,
         "ROLES": ROLES,
         "may": Permission,
@@ -175,7 +177,15 @@ def show(public_id: str) -> str:
     """Show one finding with its reasons, what the official said, and its history."""
     standing = findings.get(identity(), public_id, clock.today())
     answer = checks.answer_of(standing.finding, language())
-    return render_template("findings/show.html", standing=standing, answer=answer)
+    return render_template("findings/show.html", standing=standing, answer=answer, asked=_asked(standing))
+
+
+def _asked(standing: Standing) -> Any:
+    """Return what the official was asked about, where the facts are other ones by now."""
+    version = standing.asked_about
+    if version is None or version is standing.finding.current:
+        return None
+    return checks.shown_version(version, standing.finding.official.public_id, language())
 
 
 @blueprint.route("/bevindingen/<public_id>/vragen", methods=["GET", "POST"])

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
+from conflict_graph.facts import TieKind
 from register.access import FindingState, Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.models.journal import JournalEntry
 from register.models.reviews import Conclusion, FindingAct
 from register.models.screening import Finding
-from register.services import findings, reviews, screening
+from register.services import decisions, findings, reviews, screening
 from register.transaction import transaction
 from tests import factories
 
@@ -65,12 +67,15 @@ def bring_to(finding, state, people):
     if state is FindingState.NEW:
         return TODAY
     with transaction():
+        if state is FindingState.DISSOLVED:
+            findings.record(finding, FindingAct.DISSOLVE, None)
+            return TODAY
         findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
         if state in (FindingState.REPLIED, FindingState.CONCLUDED):
             findings.reply(people["official"], finding, REPLY, TODAY)
         if state is FindingState.CONCLUDED:
             reviews.conclude(people["reviewer"], finding, Conclusion.NONE, REASON, TODAY)
-        if state is FindingState.DISSOLVED:
+        if state is FindingState.CHANGED:
             findings.record(finding, FindingAct.DISSOLVE, None)
     return AFTER if state is FindingState.LAPSED else TODAY
 
@@ -81,6 +86,7 @@ SEEN = {
     FindingState.REPLIED: {"clerk", "official", "reviewer"},
     FindingState.LAPSED: {"clerk", "official", "reviewer"},
     FindingState.CONCLUDED: {"clerk", "official", "reviewer"},
+    FindingState.CHANGED: {"clerk", "official", "reviewer"},
     FindingState.DISSOLVED: {"clerk"},
 }
 
@@ -176,3 +182,76 @@ def test_every_act_stands_in_the_journal_with_who_did_it(finding, people):
         ("finding:reply", people["official"].account),
         ("finding:conclude", people["reviewer"].account),
     ]
+
+
+def without_the_party(finding):
+    """Let the clerk's file say that the firm is no party, and check the decision."""
+    decision = finding.decision
+    said = decisions.entry_of(decision)
+    with transaction():
+        decisions.amend(None, decision, replace(said, parties=()))
+        screening.check(None, decision, TODAY)
+
+
+def with_another_link(finding):
+    with transaction():
+        factories.position(finding.official, factories.organisation("Tarwedam Beton B.V."), "directeur")
+        firm = finding.decision.current.parties[0].mention.answers[0].organisation
+        factories.position(finding.official, firm, "eigenaar", TieKind.OWNERSHIP, share=0.6)
+        screening.check(None, finding.decision, TODAY)
+
+
+HEARD = (FindingState.ASKED, FindingState.REPLIED, FindingState.LAPSED, FindingState.CONCLUDED)
+
+
+@pytest.mark.parametrize("change", [without_the_party, with_another_link])
+@pytest.mark.parametrize("state", HEARD)
+def test_nothing_that_changes_the_facts_hides_a_finding_about_which_somebody_was_asked(state, change, finding, people):
+    day = bring_to(finding, state, people)
+    change(finding)
+    assert findings.state_of(finding, day) is FindingState.CHANGED
+    listed = {name for name, asker in people.items() if findings.list_for(asker, day)}
+    assert listed == {"clerk", "official", "reviewer"}
+    replies = [REPLY] if state in (FindingState.REPLIED, FindingState.CONCLUDED) else []
+    for name in ("official", "reviewer"):
+        standing = findings.get(people[name], finding.public_id, day)
+        assert [each.text for each in standing.replies] == replies
+        assert (standing.concluded is not None) == (state is FindingState.CONCLUDED)
+        assert standing.conclusion is None
+
+
+def test_a_reviewer_decides_where_no_link_is_left_on_the_facts_and_the_official_has_replied(finding, people):
+    day = bring_to(finding, FindingState.REPLIED, people)
+    without_the_party(finding)
+    reviews.conclude(people["reviewer"], finding, Conclusion.NONE, REASON, day)
+    assert findings.get(people["official"], finding.public_id, day).conclusion is Conclusion.NONE
+
+
+def test_where_another_link_came_up_the_official_is_heard_about_it_before_anybody_concludes(finding, people):
+    day = bring_to(finding, FindingState.REPLIED, people)
+    with_another_link(finding)
+    with pytest.raises(WrongState, match="Ask the official"):
+        reviews.conclude(people["reviewer"], finding, Conclusion.APPARENT, REASON, day)
+    findings.ask(people["reviewer"], finding, QUESTION, 14, day)
+    assert findings.state_of(finding, day) is FindingState.ASKED
+    reviews.conclude(people["reviewer"], finding, Conclusion.APPARENT, REASON, AFTER)
+
+
+def test_nobody_concludes_within_a_term_because_the_facts_changed_in_it(finding, people):
+    bring_to(finding, FindingState.ASKED, people)
+    without_the_party(finding)
+    with pytest.raises(WrongState, match="Ask the official"):
+        reviews.conclude(people["reviewer"], finding, Conclusion.NONE, REASON, LAST_DAY)
+    findings.reply(people["official"], finding, REPLY, LAST_DAY)
+    reviews.conclude(people["reviewer"], finding, Conclusion.NONE, REASON, LAST_DAY)
+
+
+def test_the_history_says_who_let_the_software_look_again(finding, people):
+    bring_to(finding, FindingState.REPLIED, people)
+    decision = finding.decision
+    with transaction():
+        decisions.amend(None, decision, replace(decisions.entry_of(decision), parties=()))
+        screening.check(people["clerk"], decision, TODAY)
+    last = findings.get(people["reviewer"], finding.public_id, TODAY).history[-1]
+    assert last.act is FindingAct.DISSOLVE
+    assert last.by == "Een account"
