@@ -295,7 +295,10 @@ def _rows(country: Country) -> Iterator[tuple[str, Iterator[dict[str, object]]]]
     yield "term", (_known("t", n, official_id=n, office_id=country.body_of[n]) for n in officials)
     yield (
         "term_version",
-        (_recorded(n, term_id=n, number=1, valid_from="2014-03-01", portfolio="") for n in officials),
+        (
+            _recorded(n, term_id=n, number=1, valid_from="2014-03-01", portfolio="", origin="declared")
+            for n in officials
+        ),
     )
     yield from _position_rows(country.positions)
     yield from _tie_rows(country.ties)
@@ -316,7 +319,7 @@ def _position_rows(positions: list[Tie]) -> Iterator[tuple[str, Iterator[dict[st
     yield (
         "position_version",
         (
-            _recorded(n, position_id=n, number=1, act="declare", by_official=True, source="declaration")
+            _recorded(n, position_id=n, number=1, act="declare", by_official=True, origin="declared", source="")
             for n, _ in numbered
         ),
     )

@@ -105,13 +105,14 @@ def make(officials: int, path: Path) -> None:
         ("INSERT INTO official (id, public_id, body_id, person_id, recorded_at) VALUES (?, ?, ?, ?, ?)", seats),
         ("INSERT INTO term (id, public_id, official_id, office_id, recorded_at) VALUES (?, ?, ?, ?, ?)", terms),
         (
-            "INSERT INTO term_version (term_id, number, valid_from, portfolio, recorded_at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO term_version (term_id, number, valid_from, portfolio, origin, recorded_at) "
+            "VALUES (?, ?, ?, ?, 'declared', ?)",
             term_versions,
         ),
         ("INSERT INTO position (id, public_id, official_id, recorded_at) VALUES (?, ?, ?, ?)", positions),
         (
-            "INSERT INTO position_version (id, position_id, number, act, by_official, source, recorded_at) "
-            "VALUES (?, ?, ?, ?, 1, 'declaration', ?)",
+            "INSERT INTO position_version (id, position_id, number, act, by_official, origin, source, recorded_at) "
+            "VALUES (?, ?, ?, ?, 1, 'declared', '', ?)",
             versions,
         ),
         (

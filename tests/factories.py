@@ -20,6 +20,7 @@ from register.access import Identity, Role
 from register.extensions import db
 from register.models.accounts import Account, AccountRole
 from register.models.bodies import Body, BodyKind
+from register.models.columns import Origin
 from register.models.decisions import (
     AnswerBasis,
     Decision,
@@ -87,6 +88,7 @@ def official(
     office = office or Office(body=at, kind=kind, title=title, designated=designated)
     made = Official(body=at, person=who, key=key)
     version = TermVersion(
+        origin=Origin.DECLARED,
         number=1,
         valid_from=PartialDate.parse(since) if since else None,
         valid_until=PartialDate.parse(until) if until else None,
@@ -107,7 +109,7 @@ def position(of, at, title="commissaris", kind=TieKind.BOARD, since="2023-03", u
         valid_until=PartialDate.parse(until) if until else None,
         **values,
     )
-    said = {"source": "declaration", "by_official": True, "recorded_at": recorded_at}
+    said = {"origin": Origin.DECLARED, "by_official": True, "recorded_at": recorded_at}
     version = PositionVersion(number=1, act=Act.DECLARE, payload=payload, **said)
     return keep(Position(official=of, versions=[version]))
 

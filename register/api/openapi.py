@@ -228,7 +228,14 @@ _POSITION: Json = {
     "gemeldOp": MOMENT,
     "gewijzigdOp": MOMENT,
     "doorBestuurder": YES_OR_NO,
-    "bron": TEXT,
+    "herkomst": {
+        **_enumeration(words.ORIGIN),
+        "description": "opgave: iemand voerde dit op een pagina in. bestand: het kwam uit een bestand van het orgaan.",
+    },
+    "bron": {
+        **OPTIONAL,
+        "description": "Wat het bestand als bron noemt, anders de naam van het bestand. Leeg bij een opgave.",
+    },
     "inkomsten": {
         "type": "array",
         "items": _ref("Inkomsten"),

@@ -76,7 +76,8 @@ def position(found: tuple[PublicPosition, PublicOfficial, Sequence[PublicIncome]
         "gemeldOp": _moment(entry.declared_at),
         "gewijzigdOp": _moment(entry.recorded_at),
         "doorBestuurder": entry.by_official,
-        "bron": entry.source,
+        "herkomst": words.ORIGIN[entry.origin],
+        "bron": entry.source or None,
         "inkomsten": [_income(income) for income in earned],
         "_links": _links("position", "public.position", entry.public_id, public_id=entry.public_id),
     }

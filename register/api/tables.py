@@ -100,6 +100,7 @@ TABLES: Mapping[str, Table] = {
             "gemeldOp": _moment,
             "gewijzigdOp": _moment,
             "doorBestuurder": bool,
+            "herkomst": words.ORIGIN.__getitem__,
             "bron": None,
         },
         parameters.OF_POSITIONS,

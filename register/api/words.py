@@ -50,6 +50,10 @@ HIT: Mapping[str, str] = {
     "organisation": "organisatie",
     "body": "orgaan",
 }
+ORIGIN: Mapping[str, str] = {
+    "declared": "opgave",
+    "imported": "bestand",
+}
 CHANGE: Mapping[str, str] = {
     "new": "nieuw",
     "changed": "gewijzigd",

@@ -68,6 +68,22 @@ def random_id() -> str:
     return str(uuid.uuid4())
 
 
+class Origin(enum.StrEnum):
+    """How something came into the register."""
+
+    DECLARED = "declared"
+    """Somebody entered it on a page: the official, or a clerk."""
+    IMPORTED = "imported"
+    """A file brought it, also one that an official wrote; when it was declared is not known."""
+    MERGER = "merger"
+    """It follows from a merger of bodies."""
+
+    @classmethod
+    def of(cls, source: str | None) -> Origin:
+        """Return where something comes from that a file brought, named by `source`; None: no file did."""
+        return cls.DECLARED if source is None else cls.IMPORTED
+
+
 class Identified:
     """A row with a database id, which never leaves the house, and a random public id."""
 

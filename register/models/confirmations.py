@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from register.extensions import Base
-from register.models.columns import Recorded, Row, word
+from register.models.columns import Origin, Recorded, Row, word
 from register.models.declarations import PositionVersion
 from register.models.officials import Official
 
@@ -57,3 +57,6 @@ class NoneVersion(Row, Recorded, Base):
     act: Mapped[NoneAct] = mapped_column(word(NoneAct))
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     """None: an import or a command."""
+    origin: Mapped[Origin] = mapped_column(word(Origin))
+    source: Mapped[str | None]
+    """The name of the file that brought it; None: no file did."""

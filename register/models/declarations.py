@@ -12,7 +12,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
 from register.extensions import Base
 from register.models.accounts import Account
-from register.models.columns import Identified, PartialDateText, Recorded, Row, word
+from register.models.columns import Identified, Origin, PartialDateText, Recorded, Row, word
 from register.models.officials import Official
 from register.models.organisations import Organisation
 
@@ -64,8 +64,9 @@ class PositionVersion(Row, Recorded, Base):
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     by_official: Mapped[bool] = mapped_column(default=False)
     """The official made this version; otherwise a clerk or an import did."""
-    source: Mapped[str]
-    """Where it comes from: "declaration", or the name of the imported file."""
+    origin: Mapped[Origin] = mapped_column(word(Origin))
+    source: Mapped[str] = mapped_column(default="")
+    """What the file says of where it has this from, else the name of the file; "" where no file brought it."""
 
     position: Mapped[Position] = relationship(back_populates="versions")
     account: Mapped[Account | None] = relationship()

@@ -11,7 +11,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office as OfficeKind
 from register.extensions import Base
 from register.models.bodies import Body
-from register.models.columns import Identified, PartialDateText, Recorded, Row, Withdrawable, word
+from register.models.columns import Identified, Origin, PartialDateText, Recorded, Row, Withdrawable, word
 
 if TYPE_CHECKING:
     from register.models.confirmations import Confirmation
@@ -122,6 +122,8 @@ class TermVersion(Row, Recorded, Base):
     full_time: Mapped[bool | None]
     """Whether the office is held full time; decides the duty to state income. None: not recorded."""
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    origin: Mapped[Origin] = mapped_column(word(Origin))
     source: Mapped[str | None]
+    """The name of the file that brought it; None: no file did."""
 
     term: Mapped[Term] = relationship(back_populates="versions")

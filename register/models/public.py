@@ -15,7 +15,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from register.models.bodies import BodyKind
-from register.models.columns import Instant, PartialDateText, word
+from register.models.columns import Instant, Origin, PartialDateText, word
 from register.models.confirmations import NoneAct
 from register.models.declarations import Act
 
@@ -95,7 +95,12 @@ QUERIES = {
                 FROM position_version AS early JOIN position_payload AS said ON said.version_id = early.id
                 WHERE early.position_id = position.id AND said.kind <> 'ownership') AS declared_at,
                (SELECT later.recorded_at FROM position_version AS later
-                WHERE later.position_id = version.position_id AND later.number = version.number + 1) AS superseded_at
+                WHERE later.position_id = version.position_id AND later.number = version.number + 1) AS superseded_at,
+               version.origin,
+               (SELECT early.origin
+                FROM position_version AS early JOIN position_payload AS said ON said.version_id = early.id
+                WHERE early.position_id = position.id AND said.kind <> 'ownership'
+                ORDER BY early.number LIMIT 1) AS first_origin
         FROM position
         JOIN official ON official.id = position.official_id
         JOIN position_version AS version ON version.position_id = position.id
@@ -113,12 +118,13 @@ QUERIES = {
     "public_position": """
         SELECT row_id, public_id, official_public_id, organisation_public_id, organisation_name,
                number, act, by_official, source, recorded_at, title, kind, capacity, paid,
-               valid_from, valid_until, ended, announced, declared_at, superseded_at
+               valid_from, valid_until, ended, announced, declared_at, superseded_at, origin, first_origin
         FROM public_position_version
         WHERE superseded_at IS NULL
     """,
     "public_withdrawal": """
-        SELECT version.id AS row_id, body.slug AS body_slug, version.by_official, version.source, version.recorded_at
+        SELECT version.id AS row_id, body.slug AS body_slug, version.by_official, version.source, version.recorded_at,
+               version.origin
         FROM position_version AS version
         JOIN position ON position.id = version.position_id
         JOIN official ON official.id = position.official_id
@@ -331,6 +337,9 @@ class _PublicPositionColumns:
     """When the position was first recorded."""
     superseded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
     """When the next version was recorded, also one whose words were erased since. None: this is how it stands."""
+    origin: Mapped[Origin] = mapped_column(word(Origin))
+    first_origin: Mapped[Origin] = mapped_column(word(Origin))
+    """How the entry came into the register at `declared_at`."""
 
 
 class PublicPosition(_PublicPositionColumns, PublicBase):
@@ -359,6 +368,7 @@ class PublicWithdrawal(PublicBase):
     by_official: Mapped[bool]
     source: Mapped[str]
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    origin: Mapped[Origin] = mapped_column(word(Origin))
 
 
 class PublicOrganisation(PublicBase):

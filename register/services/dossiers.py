@@ -23,6 +23,7 @@ from conflict_graph.dates import PartialDate
 from register.errors import Invalid
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.columns import Origin
 from register.models.decisions import (
     Decision,
     DecisionParty,
@@ -265,7 +266,7 @@ def declared(position: Position, decided_on: PartialDate | None, is_open: bool) 
     None for what was imported: the time of import says nothing about the time of declaration.
     """
     first = position.versions[0]
-    if first.source != "declaration":
+    if first.origin is not Origin.DECLARED:
         return None
     return _seen(first.recorded_at.date(), decided_on, is_open)
 
@@ -617,6 +618,5 @@ def _source(position: Position) -> str:
     register = f"register van {position.official.body.name}"
     if version.by_official:
         return f"{register}, eigen opgave"
-    return (
-        f"{register}, ingevoerd door de griffie" if version.source == "declaration" else f"{register}, uit een bestand"
-    )
+    by = "ingevoerd door de griffie" if version.origin is Origin.DECLARED else "uit een bestand"
+    return f"{register}, {by}"

@@ -121,7 +121,7 @@ def _change(
     since: PartialDate | None,
 ) -> Change:
     if before is None:
-        return Change(ChangeKind.NEW, version, official, [], lateness.of_first(version, version.source, since))
+        return Change(ChangeKind.NEW, version, official, [], lateness.of_first(version, since))
     kind = {Act.WITHDRAW: ChangeKind.WITHDRAWN, Act.END: ChangeKind.ENDED}.get(version.act, ChangeKind.CHANGED)
     different = [name for name in SHOWN if getattr(before, name) != getattr(version, name)]
     return Change(kind, version, official, different, lateness.of_end(version))

@@ -180,6 +180,7 @@ def _take_back_position(position: Position, added: list[Any], is_new: bool, acco
         number=len(position.versions) + 1,
         act=Act.AMEND if stood else Act.WITHDRAW,
         account_id=account_id,
+        origin=position.current.origin,
         source=position.current.source,
     )
     if payload is not None:

@@ -7,7 +7,7 @@ with a file it is not known when it was declared, so nothing is said of it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -15,11 +15,9 @@ from sqlalchemy.orm import Session
 
 from conflict_graph.dates import PartialDate
 from register.clock import day_of
+from register.models.columns import Origin
 from register.models.declarations import Act
 from register.models.public import PublicPosition, PublicPositionVersion, PublicTerm
-
-BY_HAND = "declaration"
-"""The source of what an official or a clerk declared on a page."""
 
 Version = PublicPosition | PublicPositionVersion
 
@@ -33,19 +31,16 @@ class Late:
     is_end: bool
 
 
-def of_first(version: Version, source: str, in_office_from: PartialDate | None) -> Late | None:
-    """Return how late an entry was first recorded, by what it says now of its beginning.
-
-    `source`: that of its first version. None: not late, or not known.
-    """
-    if source != BY_HAND or version.valid_from is None or in_office_from is None:
+def of_first(version: Version, in_office_from: PartialDate | None) -> Late | None:
+    """Return how late an entry was first recorded, by what it now says of its beginning; None: not late, or unknown."""
+    if version.first_origin is not Origin.DECLARED or version.valid_from is None or in_office_from is None:
         return None
     return _between(max(version.valid_from, in_office_from, key=lambda date: date.latest), version.declared_at, False)
 
 
 def of_end(version: Version) -> Late | None:
     """Return how late the end was recorded; None: this version records no end, not late, or not known."""
-    if version.act is not Act.END or version.source != BY_HAND or version.valid_until is None:
+    if version.act is not Act.END or version.origin is not Origin.DECLARED or version.valid_until is None:
         return None
     return _between(version.valid_until, version.recorded_at, True)
 
@@ -53,11 +48,10 @@ def of_end(version: Version) -> Late | None:
 def of_each(session: Session, versions: Iterable[Version]) -> dict[int, list[Late]]:
     """Return how late versions were recorded, by their row; those that were not late are left out."""
     listed = list(versions)
-    sources = _first_sources(session, listed)
     since = in_office_from(session, {each.official_public_id for each in listed})
     found = {}
     for each in listed:
-        both = (of_first(each, sources.get(each.public_id, ""), since.get(each.official_public_id)), of_end(each))
+        both = (of_first(each, since.get(each.official_public_id)), of_end(each))
         if late := [one for one in both if one is not None]:
             found[each.row_id] = late
     return found
@@ -71,18 +65,6 @@ def in_office_from(session: Session, officials: Iterable[str]) -> dict[str, Part
         known = first.get(official, start)
         first[official] = None if known is None or start is None else min(known, start, key=lambda date: date.earliest)
     return first
-
-
-def _first_sources(session: Session, versions: Iterable[Version]) -> Mapping[str, str]:
-    """Return the source of the first version of each series, by its public id."""
-    found = {each.public_id: each.source for each in versions if each.number == 1}
-    missing = {each.public_id for each in versions} - found.keys()
-    if missing:
-        of_them = PublicPositionVersion.public_id.in_(missing)
-        chosen = sa.select(PublicPositionVersion.public_id, PublicPositionVersion.source).where(of_them)
-        for public_id, source in session.execute(chosen.order_by(PublicPositionVersion.number)):
-            found.setdefault(public_id, source)
-    return found
 
 
 def _between(happened: PartialDate, recorded_at: datetime.datetime, is_end: bool) -> Late | None:

@@ -10,10 +10,9 @@ from conflict_graph.dates import PartialDate
 from register.errors import Invalid
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.columns import Origin
 from register.models.officials import Term
 from register.services import journal, officials
-
-SOURCE = "merger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,8 @@ def _end(body: Body, into: Body, last_day: datetime.date) -> Ended:
     ending = list(_ending(body, last_day))
     for term, end in ending:
         said = term.current
-        officials.appoint(None, term.official, term.office, said.valid_from, end, said.portfolio, SOURCE, term=term)
+        dates = (said.valid_from, end)
+        officials.appoint(None, term.official, term.office, *dates, said.portfolio, term=term, origin=Origin.MERGER)
     db.session.flush()
     return Ended(body, last_day, len(ending))
 
@@ -85,4 +85,4 @@ def _ending(body: Body, last_day: datetime.date) -> Iterable[tuple[Term, Partial
 
 def _end_without_merger(term: Term) -> PartialDate | None:
     """Return the end that a term had, or None, before a merger ended it."""
-    return next((each.valid_until for each in reversed(term.versions) if each.source != SOURCE), None)
+    return next((each.valid_until for each in reversed(term.versions) if each.origin is not Origin.MERGER), None)

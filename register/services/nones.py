@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from register.access import Identity
 from register.extensions import db
+from register.models.columns import Origin
 from register.models.confirmations import NoneAct, NoneVersion
 from register.models.officials import Official
 
@@ -21,10 +22,10 @@ def record(identity: Identity, official: Official) -> NoneVersion:
     return _add(identity, official, NoneAct.DECLARE)
 
 
-def end(identity: Identity | None, official: Official) -> None:
-    """End the declaration, if one stands."""
+def end(identity: Identity | None, official: Official, source: str | None = None) -> None:
+    """End the declaration, if one stands. `source`: the file that does; None: no file does."""
     if find(official) is not None:
-        _add(identity, official, NoneAct.END)
+        _add(identity, official, NoneAct.END, source)
 
 
 def _newest(official: Official) -> NoneVersion | None:
@@ -32,13 +33,15 @@ def _newest(official: Official) -> NoneVersion | None:
     return db.session.scalar(chosen.order_by(NoneVersion.number.desc()).limit(1))
 
 
-def _add(identity: Identity | None, official: Official, act: NoneAct) -> NoneVersion:
+def _add(identity: Identity | None, official: Official, act: NoneAct, source: str | None = None) -> NoneVersion:
     newest = _newest(official)
     version = NoneVersion(
         official_id=official.id,
         number=newest.number + 1 if newest else 1,
         act=act,
         account_id=identity.account if identity else None,
+        origin=Origin.of(source),
+        source=source,
     )
     db.session.add(version)
     db.session.flush()

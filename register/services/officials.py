@@ -15,7 +15,7 @@ from register.access import Identity, Permission, Subject, allows, require
 from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.bodies import Body
-from register.models.columns import random_id
+from register.models.columns import Origin, random_id
 from register.models.officials import Office, Official, Person, Term, TermVersion
 from register.services import journal
 
@@ -291,11 +291,13 @@ def appoint(
     term: Term | None = None,
     known: Known | None = None,
     full_time: bool | None = None,
+    origin: Origin | None = None,
 ) -> Term:
     """Record a term in an office. Said again in the same words it changes nothing; said differently it adds a version.
 
     It is the same term when it is given as `term`, or when the office and the beginning are the same. `known`: as for
-    `add`. `full_time` None: not stated, and what was recorded before stays.
+    `add`. `full_time` None: not stated, and what was recorded before stays. `source`: the name of a file that brings
+    it. `origin` None: from that file where there is one, else declared.
 
     Raises:
         Invalid: the end lies before the beginning.
@@ -316,7 +318,8 @@ def appoint(
     if term.versions and said == _said(term.current):
         return term
     account_id = identity.account if identity else None
-    version = TermVersion(number=len(term.versions) + 1, account_id=account_id, source=source)
+    version = TermVersion(number=len(term.versions) + 1, account_id=account_id)
+    version.origin, version.source = origin or Origin.of(source), source
     version.valid_from, version.valid_until, version.portfolio, version.full_time = said
     term.versions.append(version)
     if known is None:

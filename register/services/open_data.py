@@ -221,7 +221,7 @@ def position_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def position_query(wanted: Wanted) -> Chosen:
-    """Return the query behind `position_rows`: twenty columns, in the order of ids."""
+    """Return the query behind `position_rows`: twenty-one columns, in the order of ids."""
     position, who = PublicPosition, PublicOfficial
     number = sa.func.min(PublicIdentifier.number).label("number")
     by = PublicIdentifier.organisation_public_id
@@ -231,7 +231,7 @@ def position_query(wanted: Wanted) -> Chosen:
         *(position.organisation_public_id, position.organisation_name, kvk.c.number),
         *map(_raw, (position.kind, position.capacity, position.paid, position.valid_from, position.valid_until)),
         *map(_raw, (position.ended, position.announced, position.declared_at, position.recorded_at)),
-        *(_raw(position.by_official), position.source),
+        *(_raw(position.by_official), _raw(position.origin), sa.func.nullif(position.source, "")),
     )
     chosen = _with_official(sa.select(*columns)).outerjoin(
         kvk, kvk.c.organisation_public_id == position.organisation_public_id

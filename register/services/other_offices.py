@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from conflict_graph.facts import Capacity, TieKind
 from register.access import Identity
+from register.models.columns import Origin
 from register.models.declarations import Position
 from register.models.officials import Official
 from register.services import officials, positions, publication, terms
 from register.services.positions import Entry
-
-SOURCE = "declaration"
-"""What a position is recorded from that was declared on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,11 @@ def declared_along(identity: Identity, position: Position) -> list[Position]:
     if position.key is None or position.official not in own:
         return []
     found = (positions.find_by_key(each, position.key) for each in own if each is not position.official)
-    return [each for each in found if each is not None and each.versions[0].source == SOURCE and positions.stands(each)]
+    return [each for each in found if each is not None and _is_declared(each) and positions.stands(each)]
+
+
+def _is_declared(position: Position) -> bool:
+    return position.versions[0].origin is Origin.DECLARED
 
 
 def _runs(official: Official, today: datetime.date) -> bool:

@@ -13,6 +13,7 @@ from register import clock
 from register.access import Identity
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
+from register.models.columns import Origin
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
 from register.models.officials import Official
 from register.plain_text import is_plain
@@ -110,9 +111,11 @@ def said_in(payload: PositionPayload) -> Entry:
 
 
 def declare(
-    identity: Identity | None, official: Official, entry: Entry, source: str = "declaration", key: str | None = None
+    identity: Identity | None, official: Official, entry: Entry, source: str | None = None, key: str | None = None
 ) -> Position:
     """Declare a position; it is public at once where the office is public. Identity None: a file or a command.
+
+    `source`: what a file says of where it has it from, else the name of the file; None: no file brought it.
 
     A key that the official has used already gives the position that it made, so that a form that is sent twice, or a
     file that is read twice, makes one. A file that says something else the second time adds a version.
@@ -139,7 +142,7 @@ def amend(
     position: Position,
     entry: Entry,
     number: int | None = None,
-    source: str = "declaration",
+    source: str | None = None,
 ) -> Position:
     """Record that something else is so. `number` is the version that the asker had before them.
 
@@ -159,7 +162,7 @@ def change(
     position: Position,
     entry: Entry,
     number: int | None = None,
-    source: str = "declaration",
+    source: str | None = None,
     key: str | None = None,
 ) -> Position:
     """Record that something became different on `entry.valid_from`; return the position that holds from then on.
@@ -213,7 +216,7 @@ def end(
     position: Position,
     until: PartialDate | None,
     number: int | None = None,
-    source: str = "declaration",
+    source: str | None = None,
 ) -> Position:
     """Record that a position ends. `until` is its last day; None: it is over and nobody stated when.
 
@@ -229,7 +232,7 @@ def end(
 
 
 def withdraw(
-    identity: Identity | None, position: Position, number: int | None = None, source: str = "declaration"
+    identity: Identity | None, position: Position, number: int | None = None, source: str | None = None
 ) -> Position:
     """Record that the entry was made in error. It leaves the public pages; the rows stay and say so.
 
@@ -306,14 +309,15 @@ def _before_change(identity: Identity | None, position: Position, number: int | 
     return entry_of(position)
 
 
-def _record(identity: Identity | None, position: Position, act: Act, entry: Entry, source: str) -> Position:
+def _record(identity: Identity | None, position: Position, act: Act, entry: Entry, source: str | None) -> Position:
     official = position.official
     version = PositionVersion(
         number=len(position.versions) + 1,
         act=act,
         account_id=identity.account if identity else None,
         by_official=identity is not None and identity.person == official.person_id,
-        source=source,
+        origin=Origin.of(source),
+        source=source or "",
         payload=PositionPayload(
             title=entry.title,
             organisation_id=entry.organisation_id,
@@ -329,7 +333,7 @@ def _record(identity: Identity | None, position: Position, act: Act, entry: Entr
     )
     position.versions.append(version)
     if act is not Act.WITHDRAW and entry.kind is not TieKind.OWNERSHIP and not is_over(entry):
-        nones.end(identity, official)
+        nones.end(identity, official, source)
     db.session.flush()
     journal.record(identity, f"position:{act.value}", position.public_id, official.body_id)
     return position

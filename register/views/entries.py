@@ -54,7 +54,7 @@ def declared_by(version: Any) -> str:
     """Return who made a version, in words that can follow a date."""
     if version.by_official:
         return str(_("by the official"))
-    return str(_("by the clerk") if version.source == "declaration" else _("from a file of the body"))
+    return str(_("by the clerk") if version.origin == "declared" else _("from a file of the body"))
 
 
 def row(
@@ -91,7 +91,7 @@ def row(
         declared_on=day_of(declared_at),
         declared_by=declared_by(position),
         late=[late_words(each) for each in (late or {}).get(position.row_id, ())],
-        is_new=position.source == "declaration" and (today() - day_of(declared_at)).days < NEW_FOR_DAYS,
+        is_new=position.first_origin == "declared" and (today() - day_of(declared_at)).days < NEW_FOR_DAYS,
         note="; ".join(each for each in notes if each),
     )
 
@@ -126,7 +126,7 @@ def _confirmation_note(version: Any, confirmed: Mapping[int, datetime.datetime])
     at = confirmed.get(version.row_id)
     if at is not None:
         return str(_("confirmed by the official on %(date)s", date=_words(day_of(at))))
-    by_clerk = not version.by_official and version.source == "declaration"
+    by_clerk = not version.by_official and version.origin == "declared"
     return str(_("entered by the clerk, not yet confirmed by the official")) if by_clerk else ""
 
 

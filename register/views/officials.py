@@ -107,4 +107,4 @@ def _appoint(official: Any, form: TermForm) -> None:
     )
     dates = (form.valid_from.data, form.valid_until.data)
     portfolio, full_time = form.portfolio.data or "", full_time_of(form)
-    officials.appoint(identity(), official, office, *dates, portfolio, source="hand", full_time=full_time)
+    officials.appoint(identity(), official, office, *dates, portfolio, full_time=full_time)

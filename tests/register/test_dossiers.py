@@ -128,19 +128,20 @@ def test_recusal_is_read_from_four_boxes_and_an_unknown_box_is_never_a_yes(boxes
 
 
 @pytest.mark.parametrize(
-    ("source", "decided_on", "status", "declared"),
+    ("origin", "decided_on", "status", "declared"),
     [
-        ("declaration", "2020-05-01", DecisionStatus.TAKEN, Declared.AFTER),
-        ("declaration", "2099", DecisionStatus.TAKEN, Declared.BEFORE),
-        ("declaration", None, DecisionStatus.TAKEN, None),
-        ("declaration", "2020-05-01", DecisionStatus.OPEN, Declared.BEFORE),
-        ("posities.csv", "2020-05-01", DecisionStatus.TAKEN, None),
+        ("declared", "2020-05-01", DecisionStatus.TAKEN, Declared.AFTER),
+        ("declared", "2099", DecisionStatus.TAKEN, Declared.BEFORE),
+        ("declared", None, DecisionStatus.TAKEN, None),
+        ("declared", "2020-05-01", DecisionStatus.OPEN, Declared.BEFORE),
+        ("imported", "2020-05-01", DecisionStatus.TAKEN, None),
+        ("imported", "2020-05-01", DecisionStatus.OPEN, None),
     ],
 )
-def test_when_a_position_was_declared_is_seen_from_the_decision(source, decided_on, status, declared, body, firm):
+def test_when_a_position_was_declared_is_seen_from_the_decision(origin, decided_on, status, declared, body, firm):
     official = factories.official(body)
     payload = PositionPayload(title="commissaris", organisation=firm, kind=TieKind.BOARD, ended=False)
-    version = PositionVersion(number=1, act="declare", source=source, payload=payload)
+    version = PositionVersion(number=1, act="declare", origin=origin, payload=payload)
     factories.keep(Position(official=official, versions=[version]))
     decision = factories.decision(body, [firm], status=status, decided_on=decided_on)
     [tie] = written(decision).ties

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import random
@@ -15,14 +16,16 @@ import sqlalchemy as sa
 from conflict_graph.facts import DecisionStatus
 from conflict_graph.readers import decisions as readers
 from register.extensions import db
+from register.models.columns import Origin
 from register.models.decisions import Decision, DecisionContact, DecisionVersion, Mention, Participation
 from register.models.declarations import Position
 from register.models.officials import Official, Person
 from register.models.organisations import Organisation, OrganisationTieVersion
-from register.services import decisions, imports, matching, positions
+from register.services import decisions, dossiers, imports, matching, positions
 from register.services.imports import Noun
 from register.transaction import transaction
 from tests import factories
+from tests.browser import Browser
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 EXAMPLE = Path(imports.__file__).parents[1] / "example"
@@ -339,3 +342,25 @@ def test_a_record_that_says_nothing_new_is_recognised_as_it_was_before_there_was
     record = readers.read(DECISIONS, "file").records[0]
     assert decisions.fingerprint(record) == "0d1b49b5afadabec46f428a5ade071850a9bbe3fb2dc22b501cb8a6a9b82be7c"
     assert decisions.fingerprint(replace(record, contact_name="V. Voorbeeld")) != decisions.fingerprint(record)
+
+
+@pytest.mark.parametrize("cell", ["declaration", "declared", "opgave", "hand", ""])
+def test_whatever_a_table_calls_its_source_it_declares_nothing(body, client, cell):
+    """A breach of the duty to register rests on when something was declared; of a file that is not known."""
+    official = factories.official(body, key="7")
+    firm = factories.organisation(kvk="90001234")
+    rows = f"key,official,title,organisation,kvk,ended,source\nT-1,7,commissaris,Tarwedam,90001234,no,{cell}\n"
+    assert counts(bring(Noun.POSITIONS, rows.encode(), body, "lijst.csv")) == (1, 0, 0, 0)
+    [position] = positions.list_of(official)
+    assert position.current.origin is Origin.IMPORTED
+    assert position.current.source == (cell or "lijst.csv")
+    for status in DecisionStatus:
+        decision = factories.decision(body, [firm], status=status, decided_on="2026-01-01")
+        [tie] = dossiers.write(decision, datetime.date(2026, 11, 24)).ties
+        assert tie.declared is None
+        assert tie.source == "register van Gemeente Vlietmonde, uit een bestand"
+    page = Browser(client).open(f"/nevenfuncties/{position.public_id}")
+    assert "uit een bestand van het orgaan" in page.text
+    assert "door de griffie" not in page.text
+    [row] = client.get("/open-data/nevenfuncties.json").get_json()["rijen"]
+    assert (row["herkomst"], row["bron"]) == ("bestand", cell or "lijst.csv")

@@ -20,7 +20,7 @@ def at(day):
     return datetime.datetime.combine(datetime.date.fromisoformat(day), NOON)
 
 
-def declared(official, *versions, source="declaration"):
+def declared(official, *versions, origin="declared"):
     """Versions: (day, act, start, until)."""
     firm = factories.organisation("Stichting Lanterfant")
     made = factories.Position(official=official)
@@ -37,8 +37,9 @@ def declared(official, *versions, source="declaration"):
             PositionVersion(
                 number=number,
                 act=act,
-                source=source,
-                by_official=source == "declaration",
+                origin=origin,
+                source="" if origin == "declared" else "lijst.csv",
+                by_official=origin == "declared",
                 recorded_at=at(day),
                 payload=payload,
             )
@@ -47,26 +48,26 @@ def declared(official, *versions, source="declaration"):
 
 
 @pytest.mark.parametrize(
-    ("in_office", "day", "start", "source", "words"),
+    ("in_office", "day", "start", "origin", "words"),
     [
-        ("2022", "2026-03-05", "2026-03-01", "declaration", "4 days after the start"),
-        ("2022", "2026-03-02", "2026-03-01", "declaration", "1 day after the start"),
-        ("2022", "2026-03-01", "2026-03-01", "declaration", None),
-        ("2022", "2026-02-01", "2026-03-01", "declaration", None),
-        ("2022", "2026-04-02", "2026-03", "declaration", "at least 2 days after the start"),
-        ("2022", "2026-03-20", "2026-03", "declaration", None),
-        ("2026-02-20", "2026-03-01", "2012-05-01", "declaration", "9 days after the start"),
-        ("2026-02", "2026-03-01", "2012", "declaration", "at least 1 day after the start"),
-        (None, "2026-03-01", "2012", "declaration", None),
-        ("2022", "2026-03-05", None, "declaration", None),
-        ("2022", "2026-03-05", "2026-03-01", "lijst.csv", None),
+        ("2022", "2026-03-05", "2026-03-01", "declared", "4 days after the start"),
+        ("2022", "2026-03-02", "2026-03-01", "declared", "1 day after the start"),
+        ("2022", "2026-03-01", "2026-03-01", "declared", None),
+        ("2022", "2026-02-01", "2026-03-01", "declared", None),
+        ("2022", "2026-04-02", "2026-03", "declared", "at least 2 days after the start"),
+        ("2022", "2026-03-20", "2026-03", "declared", None),
+        ("2026-02-20", "2026-03-01", "2012-05-01", "declared", "9 days after the start"),
+        ("2026-02", "2026-03-01", "2012", "declared", "at least 1 day after the start"),
+        (None, "2026-03-01", "2012", "declared", None),
+        ("2022", "2026-03-05", None, "declared", None),
+        ("2022", "2026-03-05", "2026-03-01", "imported", None),
     ],
 )
 def test_the_days_count_from_the_start_of_the_position_or_of_the_office(
-    app, client, in_office, day, start, source, words
+    app, client, in_office, day, start, origin, words
 ):
     official = factories.official(factories.body(), since=in_office)
-    position = declared(official, (day, Act.DECLARE, start, None), source=source)
+    position = declared(official, (day, Act.DECLARE, start, None), origin=origin)
     pages = (
         f"/en/bestuurders/{official.public_id}",
         f"/en/nevenfuncties/{position.public_id}",
@@ -94,14 +95,14 @@ def test_an_end_that_was_recorded_late_is_said_beside_the_start(app, client):
 
 def test_what_a_file_brought_and_an_official_amended_is_not_called_late(app):
     official = factories.official(factories.body(), since="2022")
-    position = declared(official, ("2026-03-05", Act.DECLARE, "2026-03-01", None), source="lijst.csv")
+    position = declared(official, ("2026-03-05", Act.DECLARE, "2026-03-01", None), origin="imported")
     payload = PositionPayload(
         title="lid",
         organisation=position.current.payload.organisation,
         kind="board",
         valid_from=PartialDate.parse("2026-03-01"),
     )
-    version = PositionVersion(number=2, act=Act.AMEND, source="declaration", by_official=True, payload=payload)
+    version = PositionVersion(number=2, act=Act.AMEND, origin="declared", by_official=True, payload=payload)
     position.versions.append(version)
     db.session.commit()
     assert publication.official(official.public_id).late == {}

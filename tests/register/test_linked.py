@@ -117,7 +117,7 @@ def test_what_is_not_public_has_no_linked_data(client, world):
         factories.official(body), factories.organisation("Kanarie B.V."), title="Kanarie", kind=TieKind.OWNERSHIP
     )
     taken = factories.position(factories.official(body), factories.organisation("Stichting Kanarie"), title="Kanarie")
-    factories.keep(PositionVersion(position=taken, number=2, act=Act.WITHDRAW, source="declaration"))
+    factories.keep(PositionVersion(position=taken, number=2, act=Act.WITHDRAW, origin="declared"))
     for address in (
         f"/bestuurders/{clerk.public_id}",
         *(f"/nevenfuncties/{each.public_id}" for each in (gone, owner, taken)),

@@ -150,7 +150,7 @@ def test_completeness_is_one_figure_of_the_body(browser, town):
     factories.official(town, until="2024")
     page = browser.open("/en/organen/vlietmonde")
     assert "Of 2 officials in office, something was recorded or confirmed for 1 in" in page.words
-    factories.keep(NoneVersion(official_id=silent.id, number=1, act=NoneAct.DECLARE))
+    factories.keep(NoneVersion(official_id=silent.id, number=1, act=NoneAct.DECLARE, origin="declared"))
     assert completeness.of_body(publication.body("vlietmonde"), today()).fresh == 2
     late = today() + datetime.timedelta(days=completeness.FRESH_DAYS + 1)
     assert completeness.of_body(publication.body("vlietmonde"), late).fresh == 0

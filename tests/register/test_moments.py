@@ -51,7 +51,7 @@ def recorded(official, firm, history):
             PositionVersion(
                 number=number,
                 act=Act.DECLARE if number == 1 else act,
-                source="declaration",
+                origin="declared",
                 by_official=True,
                 recorded_at=datetime.datetime.combine(day, NOON),
                 payload=None if kind == "erased" else payload,
@@ -224,7 +224,7 @@ def test_of_a_withdrawn_entry_only_the_day_is_told(browser, town):
         PositionVersion(
             number=2,
             act=Act.WITHDRAW,
-            source="declaration",
+            origin="declared",
             by_official=True,
             payload=PositionPayload(title="kanariefunctie", organisation=firm, kind=TieKind.BOARD),
         )
@@ -269,7 +269,8 @@ def live(official, firm, events):
         if (what == "none") is not stands and what != "confirm":
             number += 1
             act = NoneAct.DECLARE if what == "none" else NoneAct.END
-            factories.keep(NoneVersion(official_id=official.id, number=number, act=act, recorded_at=moment))
+            said = {"act": act, "recorded_at": moment, "origin": "declared"}
+            factories.keep(NoneVersion(official_id=official.id, number=number, **said))
             stands = what == "none"
 
 

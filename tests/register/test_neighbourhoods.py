@@ -218,7 +218,7 @@ class World:
         del said["version_id"]
         number = len(position.versions) + 1
         position.versions.append(
-            PositionVersion(number=number, act=act, source="declaration", payload=PositionPayload(**said))
+            PositionVersion(number=number, act=act, origin="declared", payload=PositionPayload(**said))
         )
         factories.keep(position)
 
@@ -400,7 +400,7 @@ def test_an_erased_position_no_longer_stands_and_an_erased_older_version_changes
     world_version = PositionVersion(
         number=2,
         act=Act.AMEND,
-        source="declaration",
+        origin="declared",
         payload=PositionPayload(title="lid", organisation=factories.organisation("Stichting Zilt"), kind=TieKind.BOARD),
     )
     position.versions.append(world_version)

@@ -82,7 +82,8 @@ def test_a_list_says_the_same_in_every_format(client, body, alderman, firm):
         "gemeldOp": "",
         "gewijzigdOp": "",
         "doorBestuurder": True,
-        "bron": "declaration",
+        "herkomst": "opgave",
+        "bron": None,
     }
     assert second["hoedanigheid"] == "ambtshalve"
     words = {True: "ja", False: "nee", None: ""}
@@ -148,7 +149,7 @@ def test_what_is_not_public_stands_in_no_file(client, body, alderman, firm, addr
     factories.position(clerk, factories.organisation("Kanarie Niet Openbaar"), title="Kanarie-1")
     factories.position(alderman, firm, title="Kanarie-2", kind=TieKind.OWNERSHIP)
     withdrawn = factories.position(alderman, factories.organisation("Kanarie Ingetrokken"), title="Kanarie-3")
-    factories.keep(PositionVersion(position=withdrawn, number=2, act=Act.WITHDRAW, source="declaration"))
+    factories.keep(PositionVersion(position=withdrawn, number=2, act=Act.WITHDRAW, origin="declared"))
     answer = client.get(address)
     assert answer.status_code == 200
     content = answer.data

@@ -96,7 +96,7 @@ def test_all_changes_stand_in_the_file_in_both_times(client, world):
     alderman = factories.db.session.query(factories.Official).filter_by(public_id=world["alderman"]).one()
     entry = factories.position(alderman, firm, title="Kanarie", since="2026-11-01")
     payload = PositionPayload(title="Kanarie", organisation=firm, kind=entry.current.payload.kind)
-    factories.keep(PositionVersion(position=entry, number=2, act=Act.WITHDRAW, payload=payload, source="declaration"))
+    factories.keep(PositionVersion(position=entry, number=2, act=Act.WITHDRAW, payload=payload, origin="declared"))
     found = rows(client, "/open-data/wijzigingen.json?orgaan=vlietmonde&van=2019-03-01")
     kinds = [row["wijziging"] for row in found]
     assert sorted(kinds) == ["eerste-dag", "eerste-dag", "ingetrokken", "nieuw", "nieuw"]
@@ -117,7 +117,7 @@ def test_what_is_different_is_named_as_elsewhere(client, world):
     said = entry.current.payload
     words = {"kind": said.kind, "capacity": said.capacity, "valid_from": said.valid_from, "ended": said.ended}
     payload = PositionPayload(title="werd", organisation=firm, paid=False, **words)
-    factories.keep(PositionVersion(position=entry, number=2, act=Act.AMEND, payload=payload, source="declaration"))
+    factories.keep(PositionVersion(position=entry, number=2, act=Act.AMEND, payload=payload, origin="declared"))
     [changed] = [
         row for row in rows(client, "/open-data/wijzigingen.json?orgaan=vlietmonde") if row["wijziging"] == "gewijzigd"
     ]

@@ -8,6 +8,7 @@ from conflict_graph.facts import Capacity
 from register.access import Role
 from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
+from register.models.columns import Origin
 from register.models.journal import JournalEntry
 from register.services import positions
 from register.services.positions import Entry
@@ -118,7 +119,7 @@ def test_a_withdrawn_entry_stays_on_record_and_can_be_changed_no_more(official, 
 def test_a_clerk_declares_on_behalf_and_the_version_says_so(official, entry):
     clerk = factories.identity(official.body, Role.CLERK)
     version = positions.declare(clerk, official, entry).current
-    assert (version.by_official, version.account_id, version.source) == (False, clerk.account, "declaration")
+    assert (version.by_official, version.account_id, version.origin) == (False, clerk.account, Origin.DECLARED)
 
 
 def test_a_clerk_of_another_body_and_a_clerk_about_oneself_do_not(official, entry):

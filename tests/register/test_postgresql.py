@@ -69,7 +69,7 @@ def test_of_two_who_write_the_same_next_version_the_second_is_told(app):
     body = factories.body(slug="tegelijk", name="Gemeente Tegelijk")
     position = factories.position(factories.official(body), body.organisation)
     with pytest.raises(WrongState, match="at the same moment"), transaction():
-        db.session.add(PositionVersion(position_id=position.id, number=1, act=Act.WITHDRAW, source="declaration"))
+        db.session.add(PositionVersion(position_id=position.id, number=1, act=Act.WITHDRAW, origin="declared"))
 
 
 def test_the_public_role_reads_the_views_and_nothing_else(app, address):

@@ -77,6 +77,6 @@ def test_the_history_of_an_entry_holds_every_version_with_who_made_it(town):
     factories.db.session.commit()
     versions = publication.position(position.public_id).versions
     assert [(each.number, each.by_official, each.source) for each in versions] == [
-        (1, True, "declaration"),
+        (1, True, ""),
         (2, False, "bestand.csv"),
     ]

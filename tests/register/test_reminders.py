@@ -104,7 +104,7 @@ def test_a_clerk_who_proposes_that_it_is_one_person_waits_for_the_person(town, o
 def test_an_entry_that_a_clerk_made_waits_for_the_official(town, official, account, oneself):
     settle(official, oneself)
     said = PositionPayload(title=ENTRY, organisation=town.organisation, kind=factories.TieKind.BOARD)
-    version = PositionVersion(number=1, act=Act.DECLARE, source="declaration", by_official=False, payload=said)
+    version = PositionVersion(number=1, act=Act.DECLARE, origin="declared", by_official=False, payload=said)
     made = factories.keep(factories.Position(official=official, versions=[version]))
     assert run(now() + DAY) == 1
     send(now() + DAY)

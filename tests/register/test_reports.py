@@ -228,7 +228,7 @@ def test_an_official_who_agrees_puts_the_entry_right_and_the_reporter_reads_so(a
     assert "Do you not agree?" not in outcome.words
     assert [each for each in own.open(link).links() if each.endswith("/wijzigen")], "the way back to do it later"
     payload = PositionPayload(title="commissaris", organisation=position.current.payload.organisation, kind="board")
-    version = PositionVersion(number=2, act=Act.AMEND, source="declaration", by_official=True, payload=payload)
+    version = PositionVersion(number=2, act=Act.AMEND, origin="declared", by_official=True, payload=payload)
     position.versions.append(version)
     db.session.commit()
     assert "The entry was changed on" in browser.open(f"/en/berichten/{token}").words
@@ -301,7 +301,7 @@ def test_a_clerk_who_upholds_goes_on_to_put_the_entry_right(app, town, official,
 def test_the_outcome_of_what_left_the_register_says_nothing_of_it(browser, official, position):
     token = reports.report(official, position, WORDS, next(secrets), 14, today())
     payload = PositionPayload(title="commissaris", organisation=position.current.payload.organisation, kind="board")
-    version = PositionVersion(number=2, act=Act.WITHDRAW, source="declaration", by_official=True, payload=payload)
+    version = PositionVersion(number=2, act=Act.WITHDRAW, origin="declared", by_official=True, payload=payload)
     position.versions.append(version)
     db.session.commit()
     page = browser.open(f"/en/berichten/{token}")

@@ -59,7 +59,7 @@ def withdraw(position):
         if column.key != "version_id"
     }
     version = PositionVersion(
-        number=len(position.versions) + 1, act=Act.WITHDRAW, source="declaration", payload=PositionPayload(**copy)
+        number=len(position.versions) + 1, act=Act.WITHDRAW, origin="declared", payload=PositionPayload(**copy)
     )
     position.versions.append(version)
     factories.keep(position)

@@ -16,7 +16,7 @@ from tests import factories
 
 def number_two(position):
     """What somebody else writes who read the same first version."""
-    return PositionVersion(position_id=position.id, number=2, act=Act.WITHDRAW, source="declaration")
+    return PositionVersion(position_id=position.id, number=2, act=Act.WITHDRAW, origin="declared")
 
 
 def test_of_two_who_write_the_same_next_version_the_second_is_told_and_nothing_is_lost(app):
