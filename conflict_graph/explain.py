@@ -54,11 +54,14 @@ def date_text(date: PartialDate, language: str = "nl") -> str:
     return " ".join(part for part in parts if part)
 
 
-def message_ids(language: str) -> dict[str, str]:
-    """Return every message id with its template, for the test that keeps both languages complete."""
+def message_ids(language: str, *, ahead: bool = False) -> dict[str, str]:
+    """Return every message id with its template, for the tests that keep both languages complete.
+
+    `ahead`: those that have other words for a decision that is still to come, with these words.
+    """
     return {
         f"{group}.{name}": template
-        for group, templates in _wording(language)["messages"].items()
+        for group, templates in _wording(language)["ahead" if ahead else "messages"].items()
         for name, template in templates.items()
     }
 
@@ -75,10 +78,17 @@ def sentence(id: str, params: Mapping[str, str], language: str = "nl") -> str:  
         KeyError: the language has no such message.
     """
     group, _, name = id.partition(".")
-    template: str = _wording(language)["messages"][group][name]
+    template = _template(group, name, "ahead" in params, language)
     text = template.format_map(_Values(_values(params, language)))
     text += _dates(params, language) + _source(params, language) if group == "tie" else ""
     return _capital(text) + ("" if text.endswith(("?", ".")) else ".")
+
+
+def _template(group: str, name: str, ahead: bool, language: str) -> str:
+    """Return the words of a message; of a decision that is still to come, those that do not tell it as past."""
+    wording = _wording(language)
+    plain: str = wording["messages"][group][name]
+    return wording["ahead"].get(group, {}).get(name, plain) if ahead else plain
 
 
 def render(message: Message, language: str = "nl") -> str:
@@ -101,6 +111,8 @@ def _values(params: Mapping[str, str], language: str) -> dict[str, str]:
             values[key] = words[key].get(values[key], values[key])
     if "steps" in values:
         values["steps"] = _listed([words["step"][step] for step in values["steps"].split(",")], language)
+    if "to_come" in values:
+        values["to_come"] = _listed([words["step_to_come"][step] for step in values["to_come"].split(",")], language)
     if "step" in values:
         values["step"] = words["step_name"][values["step"]]
     day = params.get("day")

@@ -28,7 +28,8 @@ from conflict_graph.rulesets.table import RuleSet
 class Pair:
     """One official and one decision, with the chains between them and to the other decisions.
 
-    `left_out` says which chains between them are not here.
+    `left_out` says which chains between them are not here. `supposed` are the steps that count as taken and are not
+    on record as taken: they are still to come.
     """
 
     ruleset: RuleSet
@@ -39,6 +40,7 @@ class Pair:
     elsewhere: tuple[Chain, ...]
     hubs: frozenset[str] = frozenset()
     left_out: LeftOut = LeftOut.NOTHING
+    supposed: frozenset[Step] = frozenset()
 
     def situation(self, chain: Chain | None = None) -> Situation:
         """Return what a rule sees of this pair and one of its chains; None: of the pair without a chain."""
@@ -53,6 +55,7 @@ class Pair:
             self.ruleset.property_registrable,
             self.hubs,
             self.ruleset.least_share,
+            self.supposed,
         )
 
     @property
@@ -118,7 +121,8 @@ class Pair:
             recusal = entry.recusal or (None if entry.steps else Recusal.NONE)
             return replace(entry, steps=steps, planned=(), recusal=recusal, took_no_part=None)
 
-        return self.with_each_entry(taken)
+        done = {step for entry in self.entries for step in entry.steps}
+        return replace(self.with_each_entry(taken), supposed=frozenset(self.planned) - done)
 
     def stepping_aside(self) -> Pair:
         """Return the pair as it is if the official takes no further part.

@@ -131,6 +131,7 @@ class Situation:
     """What a rule sees. `chain` None: no chain reaches the decision. `elsewhere`: chains to other decisions.
 
     `hubs`: the organisations to which very many are bound. `least_share` (0–1): what is smaller is no interest.
+    `supposed`: the steps that are still to come, and count as taken.
     """
 
     dossier: Dossier
@@ -143,6 +144,7 @@ class Situation:
     property_registrable: frozenset[str] = frozenset()
     hubs: frozenset[str] = frozenset()
     least_share: float = 0.0
+    supposed: frozenset[Step] = frozenset()
 
     # -- the parts of the chain
 
@@ -200,6 +202,11 @@ class Situation:
         """Return what to call an official, organisation or decision; a person is never named."""
         return self.dossier.names.get(node, node)
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the decision is still to come, so that nothing may be told of it as past."""
+        return self.decision.status is DecisionStatus.OPEN or bool(self.supposed)
+
     def say(self, id: str, tie: Tie | None = None, **more: str | None) -> Message:  # noqa: A002
         """Return a message about this official and decision."""
         return Message.of(
@@ -208,6 +215,7 @@ class Situation:
             who=self.official.name,
             decision=self.decision.id,
             title=self.decision.title,
+            ahead="true" if self.is_ahead else None,
             **self._about(tie),
             **more,
         )
@@ -246,16 +254,18 @@ class Situation:
         """How far the official took part."""
         return part_of(self.participation)
 
-    def _steps(self) -> str:
-        taken = self.participation.steps
-        return ",".join(step for step in Step if step in taken)
+    def _say_part(self, id: str) -> Message:  # noqa: A002
+        """Return a message about the part taken, that tells the steps done from those that are still to come."""
+        taken = frozenset(self.participation.steps)
+        done, to_come = taken - self.supposed, taken & self.supposed
+        ending = "" if not to_come else "_begun" if done else "_planned"
+        return self.say(id + ending, steps=_listed(done), to_come=_listed(to_come))
 
     def full_part(self) -> Finding:
         """Whether the official took a full part."""
         if self.part is not Part.FULL:
             return finding(False)
-        said = self.say("part.full", steps=self._steps())
-        return Finding(Answer.YES, (said,), self._presumed_present())
+        return Finding(Answer.YES, (self._say_part("part.full"),), self._presumed_present())
 
     def _presumed_present(self) -> tuple[Message, ...]:
         """Return what is presumed about a recusal on which the record is silent, or silent in part."""
@@ -274,24 +284,24 @@ class Situation:
         }
         if self.part not in named:
             return finding(False)
-        said = self.say(named[self.part], steps=self._steps() or None)
-        return Finding(Answer.YES, (said,), self._presumed_present())
+        return Finding(Answer.YES, (self._say_part(named[self.part]),), self._presumed_present())
 
     def did(self, *steps: Step) -> Finding:
         """Whether one of the steps is on record and is a part taken."""
         if self.part not in (Part.FULL, Part.PARTIAL) or not set(steps) & set(self.participation.steps):
             return finding(False)
-        return Finding(Answer.YES, (self.say("part.full", steps=self._steps()),), self._presumed_present())
+        return Finding(Answer.YES, (self._say_part("part.full"),), self._presumed_present())
 
     def did_answer_for(self) -> Finding:
         """Whether the official was responsible for the matter, without a further step on record."""
         answers = self.part is Part.WEAK and Step.RESPONSIBLE in self.participation.steps
-        return finding(answers, self.say("part.weak", steps=self._steps()))
+        return finding(answers, self._say_part("part.weak"))
 
     def lobbied_or_proposed(self) -> Finding:
         """Whether the official pressed outside the procedure or moved the proposal."""
+        pressed = "part.lobbied_planned" if Step.LOBBIED in self.supposed else "part.lobbied"
         return any_of(
-            finding(Step.LOBBIED in self.participation.steps, self.say("part.lobbied")),
+            finding(Step.LOBBIED in self.participation.steps, self.say(pressed)),
             finding(self.participation.proposed, self.say("part.proposed")),
         )
 
@@ -504,6 +514,10 @@ def _any(values: tuple[bool | None, ...]) -> bool | None:
     if True in values:
         return True
     return None if None in values or not values else False
+
+
+def _listed(steps: frozenset[Step]) -> str | None:
+    return ",".join(step for step in Step if step in steps) or None
 
 
 def _text(date: PartialDate | None) -> str | None:

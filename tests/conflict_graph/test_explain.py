@@ -61,12 +61,22 @@ def test_both_languages_hold_the_same_ids_with_the_same_parameters() -> None:
     }
 
 
+def test_what_has_other_words_for_a_decision_to_come_has_them_in_both_languages_with_no_other_parameters() -> None:
+    ahead = {language: explain.message_ids(language, ahead=True) for language in explain.LANGUAGES}
+    assert set(ahead["nl"]) == set(ahead["en"]) <= set(NL)
+    for texts in ahead.values():
+        assert {name: explain.placeholders(text) for name, text in texts.items()} == {
+            name: explain.placeholders(NL[name]) for name in texts
+        }
+
+
 def test_every_id_in_the_code_has_a_sentence() -> None:
     folder = Path(conflict_graph.assess.__file__).parent
     code = "".join(path.read_text() for path in [*folder.glob("*.py"), *folder.glob("rulesets/**/*.py")])
     groups = "part|party|link|against|doubt|beside|presumed|open|priority|same|measure|left_out"
     used = set(re.findall(rf'"((?:{groups})\.[a-z_]+)"', code)) | {"tie.person"} | {f"tie.{kind}" for kind in TieKind}
     used |= {f"measure.{kind}" for kind in MeasureKind}
+    used |= {f"part.{name}_{ending}" for name in ("full", "partial", "weak") for ending in ("planned", "begun")}
     assert used == set(NL)
 
 
