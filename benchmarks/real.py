@@ -20,6 +20,7 @@ from flask_migrate import upgrade
 from benchmarks import real_register
 from conflict_graph.readers import decisions
 from register import create_app
+from register.access import SERVER
 from register.cli.imports import import_path
 from register.models.bodies import BodyKind
 from register.services import bodies
@@ -70,7 +71,7 @@ def keep_twice(shared: Path, app: Flask) -> Answer:
     with app.app_context():
         upgrade()
         with transaction():
-            slug = bodies.add(None, "Gemeente Overal", BodyKind.MUNICIPALITY).slug
+            slug = bodies.add(SERVER, "Gemeente Overal", BodyKind.MUNICIPALITY).slug
         for run in (1, 2):
             for name in FILES:
                 start = time.perf_counter()

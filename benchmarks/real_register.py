@@ -25,6 +25,7 @@ from conflict_graph.readers import decisions
 from conflict_graph.readers.government import POLDER
 from conflict_graph.readers.records import DecisionRecord, Mention, Reading
 from register import clock
+from register.access import SERVER
 from register.cli.imports import import_path
 from register.cli.screening import screen
 from register.extensions import db
@@ -158,7 +159,7 @@ def screen_real(shared: Path, app: Flask) -> Answer:
             slugs = _add_bodies(shared)
             awards = [_at(record, slugs) for record in _records(shared, DUTCH)]
             kept = [record for record in awards if record.body is not None]
-            imports.keep(Noun.DECISIONS, None, Reading(tuple(kept), read=len(kept)), "notices")
+            imports.keep(Noun.DECISIONS, SERVER, Reading(tuple(kept), read=len(kept)), "notices")
         show("file", "read", "created", "updated", "unchanged", "problems", "seconds")
         for noun, name in ((Noun.ORGANISATIONS, ARRANGEMENTS), (Noun.OFFICIALS, PEOPLE), (Noun.POSITIONS, PEOPLE)):
             _bring_in(noun, shared / name)
@@ -203,7 +204,7 @@ def screen_planted(shared: Path, app: Flask) -> Answer:
     rows = planted.read_plan()
     with app.app_context():
         with transaction():
-            bodies.add(None, "Gemeente Elders", BodyKind.MUNICIPALITY, ELSEWHERE)
+            bodies.add(SERVER, "Gemeente Elders", BodyKind.MUNICIPALITY, ELSEWHERE)
             notices = [record for record in _records(shared, DUTCH) if record.parties]
             lost = plant(rows, notices, EVERYWHERE, ELSEWHERE)
         screen(EVERYWHERE)
@@ -227,7 +228,7 @@ def plant(rows: Sequence[planted.Row], notices: Sequence[DecisionRecord], body: 
         for noun, content in planted.tables(rows, body, other).items()
     }
     readings[Noun.DECISIONS] = planted.decisions(rows, notices, body)
-    reports = [imports.keep(noun, None, readings[noun], f"planted {noun.value}") for noun in Noun]
+    reports = [imports.keep(noun, SERVER, readings[noun], f"planted {noun.value}") for noun in Noun]
     for problem in [problem for report in reports for problem in report.problems][:5]:
         print(problem.where, problem.value, problem.remedy)
     return sum(len(report.problems) for report in reports)

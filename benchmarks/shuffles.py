@@ -21,6 +21,7 @@ from flask_migrate import upgrade
 
 import register
 from register import create_app
+from register.access import SERVER
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.declarations import Act, Position
@@ -104,7 +105,7 @@ def bring_in(kept: dict[Noun, list[Any]], seed: int) -> None:
         for noun, content in offered:
             reading = imports.read(noun, shuffled(content, chance), noun.value)
             assert reading.readable, reading.problems
-            report = imports.keep(noun, None, reading, noun.value)
+            report = imports.keep(noun, SERVER, reading, noun.value)
             created |= report.created > 0
     db.session.flush()
 
@@ -174,7 +175,7 @@ def prepare(path: Path) -> Any:
     app = create_app(settings)
     with app.app_context():
         upgrade()
-        bodies.add(None, "Gemeente Vlietmonde", BodyKind.MUNICIPALITY, BODY, "90000012")
+        bodies.add(SERVER, "Gemeente Vlietmonde", BodyKind.MUNICIPALITY, BODY, "90000012")
         db.session.commit()
     return app
 

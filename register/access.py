@@ -44,8 +44,6 @@ class Permission(enum.StrEnum):
     """Declare, amend, end and confirm one's own positions as an official."""
     DECLARE_FOR = "declare_for"
     """Declare, amend and end positions on behalf of an official of the body; never for oneself, and never confirm."""
-    SEE_UNPUBLISHED = "see_unpublished"
-    """See the positions of officials whose office is not public."""
     KEEP_OFFICIALS = "keep_officials"
     """Add officials, offices and terms of a body."""
     SHIELD = "shield"
@@ -56,6 +54,8 @@ class Permission(enum.StrEnum):
     """Say which restricted interests a body's rule asks of its officials."""
     KEEP_DECISIONS = "keep_decisions"
     """Enter and import decisions, link parties, record who took part; check and screen."""
+    ADD_BODY = "add_body"
+    """Add a public body: by command on the server only."""
     IMPORT_ORGANISATIONS = "import_organisations"
     """Bring in a file of organisations, which all bodies share: by command on the server only."""
     SEE_FINDING = "see_finding"
@@ -66,8 +66,6 @@ class Permission(enum.StrEnum):
     """Respond to a finding about oneself."""
     CONCLUDE = "conclude"
     """Conclude on a finding, with a reason."""
-    KEEP_ACCOUNTS = "keep_accounts"
-    """Give and take roles at a body."""
     SEE_RULES = "see_rules"
     """See by which rules the body's decisions are read, and which are off and why."""
     SWITCH_RULES = "switch_rules"
@@ -93,6 +91,8 @@ class Identity:
     account: int | None = None
     person: int | None = None
     roles: Mapping[int, frozenset[Role]] | None = None
+    is_server: bool = False
+    """A command on the server or the software itself; the policy says what it may do. `SERVER` is the only one."""
 
     def holds(self, role: Role, body: int) -> bool:
         """Say whether this role is held at that body."""
@@ -100,6 +100,12 @@ class Identity:
 
 
 ANONYMOUS = Identity()
+"""Somebody who has not signed in."""
+SERVER = Identity(is_server=True)
+"""Whoever has a shell on the server, and what the software does of itself. No account stands behind it."""
+
+NO_BODY = 0
+"""In a `Subject`: what is asked about belongs to no body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,11 @@ class Subject:
 
 
 Predicate = Callable[[Identity, Subject], bool]
+
+
+def is_server(identity: Identity, subject: Subject) -> bool:
+    """The asker is a command on the server, or the software itself."""
+    return identity.is_server
 
 
 def is_clerk(identity: Identity, subject: Subject) -> bool:
@@ -177,15 +188,15 @@ def sees_finding(identity: Identity, subject: Subject) -> bool:
 
 
 POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
-    Permission.DECLARE: ((is_oneself,),),
-    Permission.DECLARE_FOR: ((is_clerk, is_somebody_else),),
-    Permission.SEE_UNPUBLISHED: ((is_oneself,), (is_clerk,)),
-    Permission.KEEP_OFFICIALS: ((is_clerk,), (is_administrator,)),
+    Permission.DECLARE: ((is_oneself,), (is_server,)),
+    Permission.DECLARE_FOR: ((is_clerk, is_somebody_else), (is_server,)),
+    Permission.ADD_BODY: ((is_server,),),
+    Permission.KEEP_OFFICIALS: ((is_clerk,), (is_administrator,), (is_server,)),
     Permission.SHIELD: ((is_clerk, is_somebody_else),),
     Permission.SEE_INTERESTS: ((is_oneself,), (is_clerk, is_somebody_else)),
-    Permission.ASK_INTERESTS: ((is_clerk,), (is_administrator,)),
-    Permission.KEEP_DECISIONS: ((is_clerk,),),
-    Permission.IMPORT_ORGANISATIONS: (),
+    Permission.ASK_INTERESTS: ((is_clerk,), (is_administrator,), (is_server,)),
+    Permission.KEEP_DECISIONS: ((is_clerk,), (is_server,)),
+    Permission.IMPORT_ORGANISATIONS: ((is_server,),),
     Permission.SEE_FINDING: ((sees_finding,),),
     Permission.ASK: (
         (is_clerk, is_somebody_else, is_in(FindingState.NEW, FindingState.CHANGED)),
@@ -200,9 +211,8 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
             is_in(FindingState.REPLIED, FindingState.LAPSED, FindingState.CHANGED),
         ),
     ),
-    Permission.KEEP_ACCOUNTS: ((is_administrator,),),
     Permission.SEE_RULES: ((is_clerk,), (is_reviewer,), (is_administrator,)),
-    Permission.SWITCH_RULES: ((is_administrator,),),
+    Permission.SWITCH_RULES: ((is_administrator,), (is_server,)),
     Permission.SEE_REPORT: ((is_oneself,), (is_clerk, is_somebody_else)),
     Permission.ANSWER_REPORT: ((is_oneself,),),
     Permission.DECIDE_REPORT: ((is_clerk, is_somebody_else),),

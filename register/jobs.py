@@ -23,6 +23,7 @@ from flask import Flask, current_app
 from huey import SqliteHuey
 from huey.consumer import Consumer
 
+from register.access import SERVER
 from register.errors import WrongState
 from register.services import accounts, import_runs, imports
 from register.services.import_runs import Waiting
@@ -184,7 +185,7 @@ def _read_and_keep(waiting: Waiting, progress: Progress) -> None:
         run.state = import_runs.ImportState.KEEPING
     with transaction():
         run = import_runs.get_any(waiting.run_id)
-        identity = accounts.identity_of(run.account) if run.account else None
+        identity = accounts.identity_of(run.account) if run.account else SERVER
         import_runs.keep(identity, run, reading, tick)
 
 

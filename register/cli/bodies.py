@@ -7,6 +7,7 @@ import datetime
 import click
 from flask.cli import AppGroup
 
+from register.access import SERVER
 from register.cli.output import explains_errors, show_table
 from register.services import bodies, mergers
 from register.services.bodies import BodyKind
@@ -24,7 +25,7 @@ group = AppGroup("bodies", help="Public bodies that keep a register here.")
 def add(name: str, slug: str | None, kind: str, kvk: str | None) -> None:
     """Add a body called NAME."""
     with transaction():
-        body = bodies.add(None, name, BodyKind(kind), slug, kvk)
+        body = bodies.add(SERVER, name, BodyKind(kind), slug, kvk)
     click.echo(f"{body.slug}: {body.name}")
 
 

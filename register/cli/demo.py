@@ -17,6 +17,7 @@ from flask_migrate import upgrade
 from conflict_graph.explain import outcome_word
 from conflict_graph.facts import Outcome
 from register import clock
+from register.access import SERVER
 from register.cli import restricted
 from register.cli.accounts import add_account
 from register.cli.imports import import_file
@@ -90,7 +91,7 @@ def load(folder: Path) -> None:
     with transaction():
         for row in _rows(folder / "organen.csv"):
             kind = KINDS.get(row["naam"].split()[0], BodyKind.JOINT_ARRANGEMENT)
-            bodies.add(None, row["naam"], kind, row["slug"], row["kvk"])
+            bodies.add(SERVER, row["naam"], kind, row["slug"], row["kvk"])
     with progress(FILES, "Loading the example") as shown:
         reports = [import_file(noun, folder / name, body) for noun, name, body in shown]
     _show_reports(reports)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
+from register.access import SERVER
 from register.cli.output import explains_errors
 from register.services import officials, persons
 from register.transaction import transaction
@@ -22,7 +23,7 @@ def join(official: str, other: str) -> None:
     Both are the last part of the address of a public page. Ask the person first: names alone never say so.
     """
     with transaction():
-        person = persons.join(None, officials.get(official), officials.get(other))
+        person = persons.join(SERVER, officials.get(official), officials.get(other))
         bodies = ", ".join(each.body.name for each in person.officials)
     click.echo(f"{person.name}: {bodies}")
 

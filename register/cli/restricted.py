@@ -11,7 +11,7 @@ from typing import Any
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Relation, TieKind
 from register import clock
-from register.access import Identity, Role
+from register.access import SERVER, Identity, Role
 from register.services import bodies, incomes, interests, officials, organisations, positions, shielding
 from register.services.interests import InterestKind, Said
 from register.transaction import transaction
@@ -27,9 +27,9 @@ def load(folder: Path) -> None:
         for row in _rows(folder / "afscherming.csv"):
             _shield(row)
         for row in _rows(folder / "belangvragen.csv"):
-            interests.ask(None, bodies.get(row["orgaan"]), InterestKind(row["soort"]), True, row["regel"])
+            interests.ask(SERVER, bodies.get(row["orgaan"]), InterestKind(row["soort"]), True, row["regel"])
         for row in _rows(folder / "belangen.csv"):
-            interests.declare(None, _official(row), InterestKind(row["soort"]), _said(row))
+            interests.declare(SERVER, _official(row), InterestKind(row["soort"]), _said(row))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -58,7 +58,7 @@ def _record_full_time(row: dict[str, str]) -> None:
         said = term.current
         dates = (said.valid_from, said.valid_until)
         full_time = row["voltijds"] == "ja"
-        officials.appoint(None, official, term.office, *dates, said.portfolio, term=term, full_time=full_time)
+        officials.appoint(SERVER, official, term.office, *dates, said.portfolio, term=term, full_time=full_time)
 
 
 def _state_income(row: dict[str, str]) -> None:

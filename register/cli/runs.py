@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from register import jobs
+from register.access import SERVER
 from register.cli.output import explains_errors, show_table
 from register.errors import WrongState
 from register.services import bodies, import_columns, import_runs, import_undoing
@@ -20,7 +21,7 @@ jobs_group = AppGroup("jobs", help="Long work in the background.")
 @explains_errors
 def list_(slug: str | None) -> None:
     """List the last hundred imports, the newest first."""
-    runs = import_runs.list_of(None, bodies.get(slug) if slug else None)
+    runs = import_runs.list_of(SERVER, bodies.get(slug) if slug else None)
     show_table(
         ("id", "file", "noun", "body", "state", "created", "updated", "problems"),
         [
@@ -44,13 +45,13 @@ def list_(slug: str | None) -> None:
 @explains_errors
 def undo(public_id: str) -> None:
     """Undo an import as a whole, while nothing rests on it."""
-    run = import_runs.get(None, public_id)
+    run = import_runs.get(SERVER, public_id)
     found = import_undoing.obstacles(run)
     if found:
         reasons = " ".join(str(each) for each in found)
         raise WrongState("This import cannot be undone. %(reasons)s", reasons=reasons)
     with transaction():
-        import_undoing.undo(None, run)
+        import_undoing.undo(SERVER, run)
     click.echo(f"{run.file_name} has been undone.")
 
 

@@ -7,6 +7,7 @@ import json
 import click
 from flask.cli import AppGroup
 
+from register.access import SERVER
 from register.cli.output import explains_errors, progress, show_table
 from register.services import bodies, screening
 from register.transaction import transaction
@@ -35,4 +36,4 @@ def screen(slug: str, *, changed: bool = False) -> int:
     """Screen one body; return how many decisions were put to the engine."""
     run = screening.run_changed if changed else screening.run
     with transaction():
-        return run(None, bodies.get(slug)).decisions
+        return run(SERVER, bodies.get(slug)).decisions

@@ -12,7 +12,7 @@ import argon2
 import sqlalchemy as sa
 
 from register import mail_address
-from register.access import Identity, Role
+from register.access import SERVER, Identity, Role
 from register.clock import now
 from register.errors import Invalid, NotFound
 from register.extensions import db
@@ -69,7 +69,7 @@ def add(email: str, name: str, password: str | None = None, person: Person | Non
     account.password_hash = _hash(password) if password else None
     db.session.add(account)
     db.session.flush()
-    journal.record(None, "account:add", account.public_id, None)
+    journal.record(SERVER, "account:add", account.public_id, None)
     return account
 
 
@@ -77,14 +77,14 @@ def set_password(account: Account, password: str) -> None:
     """Replace the password and end every session of the account."""
     account.password_hash = _hash(password)
     account.session_key = secrets.token_urlsafe(24)
-    journal.record(None, "account:password", account.public_id, None)
+    journal.record(SERVER, "account:password", account.public_id, None)
 
 
 def disable(account: Account) -> None:
     """Close the account and end every session of it."""
     account.disabled_at = now()
     account.session_key = secrets.token_urlsafe(24)
-    journal.record(None, "account:disable", account.public_id, None)
+    journal.record(SERVER, "account:disable", account.public_id, None)
 
 
 def give_role(account: Account, body: Body, role: Role) -> None:
@@ -93,7 +93,7 @@ def give_role(account: Account, body: Body, role: Role) -> None:
         return
     account.roles.append(AccountRole(body_id=body.id, role=role))
     db.session.flush()
-    journal.record(None, f"account:give_{role.value}", account.public_id, body.id)
+    journal.record(SERVER, f"account:give_{role.value}", account.public_id, body.id)
 
 
 def take_role(account: Account, body: Body, role: Role) -> None:
@@ -101,7 +101,7 @@ def take_role(account: Account, body: Body, role: Role) -> None:
     for given in account.roles:
         if given.body_id == body.id and given.role is role and given.ended_at is None:
             given.ended_at = now()
-            journal.record(None, f"account:take_{role.value}", account.public_id, body.id)
+            journal.record(SERVER, f"account:take_{role.value}", account.public_id, body.id)
 
 
 def sign_in(email: str, password: str, attempts: int, window_minutes: int) -> Account | None:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from conflict_graph.facts import OrganisationKind
 from conflict_graph.readers.columns import fold
 from conflict_graph.readers.government import TOOI
+from register.access import SERVER
 from register.errors import Invalid
 from register.extensions import db
 from register.models.organisations import Organisation, OrganisationName
@@ -96,7 +97,7 @@ def arrangement(names: Names, name: str, town: str | None, source: str) -> Organ
         raise Invalid("Several joint arrangements bear or bore this name. Record this one by hand, with a number.")
     if likely:
         return likely[0]
-    made = organisations.add(None, name, OrganisationKind.JOINT_ARRANGEMENT, town=town, source=source)
+    made = organisations.add(SERVER, name, OrganisationKind.JOINT_ARRANGEMENT, town=town, source=source)
     names.note(made)
     return made
 

@@ -8,8 +8,8 @@ import unicodedata
 import sqlalchemy as sa
 
 from conflict_graph.facts import OrganisationKind
-from register.access import Identity, Permission, Subject, allows
-from register.errors import Invalid, NotAllowed, NotFound
+from register.access import NO_BODY, SERVER, Identity, Permission, Subject, allows, require
+from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.bodies import Body, BodyKind
 from register.services import journal, organisations
@@ -45,7 +45,7 @@ def list_kept(identity: Identity) -> list[Body]:
     return [body for body in db.session.scalars(held) if allows(identity, Permission.KEEP_OFFICIALS, Subject(body.id))]
 
 
-def add(identity: Identity | None, name: str, kind: BodyKind, slug: str | None = None, kvk: str | None = None) -> Body:
+def add(identity: Identity, name: str, kind: BodyKind, slug: str | None = None, kvk: str | None = None) -> Body:
     """Add a body with an organisation of its own, or with the one that bears this KvK number.
 
     Without a slug it is made of the name, less the word for its kind: "Gemeente Vlietmonde" is `vlietmonde`.
@@ -54,8 +54,7 @@ def add(identity: Identity | None, name: str, kind: BodyKind, slug: str | None =
         NotAllowed: somebody asks for it on a page; bodies are added on the server.
         Invalid: the name is empty, or the slug is taken or is no slug.
     """
-    if identity is not None:
-        raise NotAllowed("Bodies are added on the server.")
+    require(identity, Permission.ADD_BODY, Subject(NO_BODY))
     name = name.strip()
     if not name:
         raise Invalid("Enter the name of the body.", "name")
@@ -65,11 +64,11 @@ def add(identity: Identity | None, name: str, kind: BodyKind, slug: str | None =
     if find(slug) is not None:
         raise Invalid("There is already a body with the slug %(slug)s.", "slug", slug=slug)
     known = organisations.find_by_identifier("NL-KVK", kvk) if kvk else None
-    itself = known or organisations.add(None, name, _organisation_kind(kind), kvk=kvk)
+    itself = known or organisations.add(SERVER, name, _organisation_kind(kind), kvk=kvk)
     body = Body(slug=slug, name=name, kind=kind, organisation=itself)
     db.session.add(body)
     db.session.flush()
-    journal.record(None, "body:add", body.public_id, body.id)
+    journal.record(SERVER, "body:add", body.public_id, body.id)
     return body
 
 

@@ -17,7 +17,7 @@ from conflict_graph.facts import DecisionKind, DecisionStatus
 from conflict_graph.readers import records
 from conflict_graph.readers.records import DecisionRecord, PartyRecord, ProcurementMethod
 from register import access
-from register.access import Identity, Permission, Subject
+from register.access import SERVER, Identity, Permission, Subject
 from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.bodies import Body
@@ -71,7 +71,7 @@ class Change(enum.StrEnum):
     UNCHANGED = "unchanged"
 
 
-def enter(identity: Identity | None, body: Body, entry: Entry, procedure: str | None = None) -> Decision:
+def enter(identity: Identity, body: Body, entry: Entry, procedure: str | None = None) -> Decision:
     """Enter a decision by hand. `procedure` is the body's own reference; without one it gets a random one.
 
     Raises:
@@ -92,7 +92,7 @@ def enter(identity: Identity | None, body: Body, entry: Entry, procedure: str | 
     return made
 
 
-def amend(identity: Identity | None, decision: Decision, entry: Entry) -> bool:
+def amend(identity: Identity, decision: Decision, entry: Entry) -> bool:
     """Add a version with what is right now; False when nothing differs.
 
     It counts until the source brings a later release.
@@ -171,7 +171,7 @@ def _take_in_one(
     elif decision.withdrawn_at is not None:
         change = Change.CREATED
         decision.withdrawn_at = None
-    _add_version(decision, record, mentions, None, file_name, named.kept(record))
+    _add_version(decision, record, mentions, SERVER, file_name, named.kept(record))
     return change
 
 
@@ -350,7 +350,7 @@ def _add_version(
     decision: Decision,
     record: DecisionRecord,
     mentions: dict[str, Mention],
-    identity: Identity | None,
+    identity: Identity,
     file_name: str | None = None,
     buyer: dict[str, Any] | None = None,
 ) -> None:
@@ -368,7 +368,7 @@ def _add_version(
         release=record.release,
         fingerprint=fingerprint(record),
         file_name=file_name,
-        account_id=identity.account if identity else None,
+        account_id=identity.account,
         procurement_method=record.procurement_method,
         cpv=list(record.cpv) or None,
         buyer=buyer,
@@ -388,10 +388,8 @@ def _said(mention: Mention) -> records.Mention:
     return records.Mention(mention.name, mention.identifiers, mention.town)
 
 
-def _require(identity: Identity | None, body_id: int) -> None:
-    """Let a command on the server pass, and whoever keeps decisions of the body."""
-    if identity is not None:
-        access.require(identity, Permission.KEEP_DECISIONS, Subject(body_id))
+def _require(identity: Identity, body_id: int) -> None:
+    access.require(identity, Permission.KEEP_DECISIONS, Subject(body_id))
 
 
 def _check(entry: Entry) -> None:

@@ -202,17 +202,17 @@ def reply(identity: Identity, finding: Finding, text: str, today: datetime.date)
 def record(
     finding: Finding,
     act: FindingAct,
-    identity: Identity | None,
+    identity: Identity,
     text: str | None = None,
     *,
     reply_by: datetime.date | None = None,
     conclusion: Conclusion | None = None,
 ) -> FindingEvent:
-    """Add an event with its words. `identity` None: the software, because the facts changed."""
+    """Add an event with its words. `SERVER`: the software, because the facts changed."""
     event = FindingEvent(
         finding=finding,
         act=act,
-        account_id=identity.account if identity else None,
+        account_id=identity.account,
         assessment=finding.current,
         reply_by=reply_by,
         conclusion=conclusion,

@@ -17,7 +17,7 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers.records import Reading
 from conflict_graph.remedies import Remedy, Said, from_said
 from register import access
-from register.access import Identity, Subject
+from register.access import SERVER, Identity, Subject
 from register.errors import NotFound, Taken, WrongState
 from register.extensions import db
 from register.models.bodies import Body
@@ -65,7 +65,7 @@ def nouns_for(identity: Identity, body: Body) -> list[Noun]:
 
 
 def begin(
-    identity: Identity | None,
+    identity: Identity,
     noun: Noun,
     body: Body | None,
     file_name: str,
@@ -83,7 +83,7 @@ def begin(
     run = ImportRun(
         body=body,
         noun=noun,
-        account_id=identity.account if identity else None,
+        account_id=identity.account,
         file_name=_plain(file_name),
         sha256=hashlib.sha256(content).hexdigest(),
         size_bytes=len(content),
@@ -135,7 +135,7 @@ def take(public_id: str) -> Waiting:
     Raises:
         WrongState: it does not wait, or not any more.
     """
-    run = get(None, public_id)
+    run = get(SERVER, public_id)
     kept = db.session.get(ImportContent, run.id)
     if run.state is not ImportState.WAITING or run.format == imports.ASKED or kept is None:
         raise WrongState("This import is not waiting any more.")
@@ -143,7 +143,7 @@ def take(public_id: str) -> Waiting:
     return Waiting(run.id, run.noun, kept.content, run.file_name, run.format)
 
 
-def start_again(identity: Identity | None, run: ImportRun) -> None:
+def start_again(identity: Identity, run: ImportRun) -> None:
     """Let an import that was interrupted wait for its turn again. Whoever calls this has seen that nobody is at it.
 
     Raises:
@@ -156,7 +156,7 @@ def start_again(identity: Identity | None, run: ImportRun) -> None:
     run.state, run.started_at = ImportState.WAITING, None
 
 
-def keep(identity: Identity | None, run: ImportRun, reading: Reading[Any], tick: Tick | None = None) -> Report:
+def keep(identity: Identity, run: ImportRun, reading: Reading[Any], tick: Tick | None = None) -> Report:
     """Write what was read, what was wrong with it and what that made; the run is done, or failed when unreadable.
 
     Raises:
@@ -207,28 +207,28 @@ def get_any(run_id: int) -> ImportRun:
     return run
 
 
-def get(identity: Identity | None, public_id: str) -> ImportRun:
-    """Return an import. Identity None: a command on the server.
+def get(identity: Identity, public_id: str) -> ImportRun:
+    """Return an import.
 
     Raises:
         NotFound: there is none, or the asker may not bring in its noun for its body.
     """
     run = db.session.scalar(sa.select(ImportRun).where(ImportRun.public_id == public_id))
-    if run is None or (identity is not None and not _sees(identity, run)):
+    if run is None or not _sees(identity, run):
         raise NotFound("There is no such import.")
     return run
 
 
 def _sees(identity: Identity, run: ImportRun) -> bool:
-    return run.body_id is not None and access.allows(identity, imports.PERMISSIONS[run.noun], Subject(run.body_id))
+    return imports.allows(run.noun, identity, run.body)
 
 
-def list_of(identity: Identity | None, body: Body | None, limit: int = 100) -> list[ImportRun]:
-    """Return the last imports of a body that the asker may see, the newest first. None, None: all, for a command."""
+def list_of(identity: Identity, body: Body | None, limit: int = 100) -> list[ImportRun]:
+    """Return the last imports of a body that the asker may see, the newest first. Body None: of all bodies."""
     chosen = sa.select(ImportRun).order_by(ImportRun.id.desc()).limit(limit)
     if body is not None:
         chosen = chosen.where(ImportRun.body_id == body.id)
-    return [run for run in db.session.scalars(chosen) if identity is None or _sees(identity, run)]
+    return [run for run in db.session.scalars(chosen) if _sees(identity, run)]
 
 
 def problems_of(run: ImportRun) -> list[ImportProblem]:

@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from conflict_graph.facts import OrganisationKind
-from register.access import Identity
+from register.access import SERVER, Identity
 from register.errors import WrongState
 from register.extensions import db
 from register.models.accounts import Account
@@ -103,7 +103,7 @@ def obstacles(run: ImportRun) -> list[Obstacle]:
     return list(islice(_obstacles(run), MOST_NAMED))
 
 
-def undo(identity: Identity | None, run: ImportRun) -> None:
+def undo(identity: Identity, run: ImportRun) -> None:
     """Undo an import as a whole. The same file can come in again afterwards.
 
     Raises:
@@ -116,7 +116,7 @@ def undo(identity: Identity | None, run: ImportRun) -> None:
     found = obstacles(run)
     if found:
         raise WrongState("This import cannot be undone, because other things rest on it.")
-    account_id = identity.account if identity else None
+    account_id = identity.account
     with noted(run.id):
         _take_away(_Made(run), run, account_id)
     run.state = ImportState.UNDONE
@@ -200,7 +200,7 @@ def _take_back_decision(decision: Decision, added: list[Any], account_id: int | 
 def _unlink(answer: MentionAnswer) -> None:
     """Take back a link that followed from a number; what a clerk said stays."""
     if answer.basis is AnswerBasis.IDENTIFIER:
-        matching.take_back(None, answer)
+        matching.take_back(SERVER, answer)
 
 
 def _restore(made: _Made) -> None:
@@ -210,7 +210,7 @@ def _restore(made: _Made) -> None:
         for name, (before, _after) in said.items():
             setattr(row, name, OrganisationKind(str(before)) if name == "kind" else before)
         if isinstance(row, Organisation):
-            journal.record(None, organisations.AMENDED, row.public_id, None)
+            journal.record(SERVER, organisations.AMENDED, row.public_id, None)
     for office in made.rows(Office):
         office.designated, office.designation_reference = False, None
 
@@ -219,7 +219,7 @@ def _take_away_numbers(made: _Made) -> None:
     touched: dict[int, Organisation] = {}
     for number in made.rows(OrganisationIdentifier):
         touched[number.organisation_id] = number.organisation
-        journal.record(None, organisations.AMENDED, number.organisation.public_id, None)
+        journal.record(SERVER, organisations.AMENDED, number.organisation.public_id, None)
     for organisation in made.rows(Organisation):
         organisation.withdrawn_at = now()
         touched[organisation.id] = organisation

@@ -19,7 +19,7 @@ from conflict_graph.readers.records import Reading
 from conflict_graph.readers.sources import Source
 from conflict_graph.remedies import Remedy
 from register import access
-from register.access import Identity, Permission, Subject
+from register.access import NO_BODY, Identity, Permission, Subject
 from register.models.bodies import Body
 from register.models.imports import Noun
 from register.services import journal, keepers
@@ -123,7 +123,7 @@ def _of_table(content: bytes, name: str) -> Noun | None:
     return best[0] if len(best) == 1 and fits[best[0]][1] >= LEAST_COLUMNS else None
 
 
-def keep(noun: Noun, identity: Identity | None, reading: Reading[Any], name: str, body: Body | None = None) -> Report:
+def keep(noun: Noun, identity: Identity, reading: Reading[Any], name: str, body: Body | None = None) -> Report:
     """Write what was read of a file. `body`: where records belong that name none; for a clerk, the only one.
 
     Raises:
@@ -149,14 +149,22 @@ PERMISSIONS = {
 }
 
 
-def require(noun: Noun, identity: Identity | None, body: Body | None) -> None:
-    """Let pass a command on the server (None), and whoever may bring in this noun for this body.
+def require(noun: Noun, identity: Identity, body: Body | None) -> None:
+    """Let pass whoever may bring in this noun for this body.
 
     Raises:
         NotAllowed: the asker may not.
     """
-    if identity is not None:
-        access.require(identity, PERMISSIONS[noun], Subject(body.id if body else 0))
+    access.require(identity, PERMISSIONS[noun], _subject(body))
+
+
+def allows(noun: Noun, identity: Identity, body: Body | None) -> bool:
+    """Say whether somebody may bring in this noun for this body."""
+    return access.allows(identity, PERMISSIONS[noun], _subject(body))
+
+
+def _subject(body: Body | None) -> Subject:
+    return Subject(body.id if body else NO_BODY)
 
 
 _KEEPERS: dict[Noun, Callable[[Body | None, str], keepers.Keeper]] = {

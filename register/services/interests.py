@@ -64,22 +64,21 @@ def asked(body: Body) -> dict[InterestKind, InterestQuestion]:
     return {kind: newest[kind] for kind in InterestKind if kind in newest and newest[kind].asked}
 
 
-def ask(identity: Identity | None, body: Body, kind: InterestKind, is_asked: bool, reference: str) -> None:
+def ask(identity: Identity, body: Body, kind: InterestKind, is_asked: bool, reference: str) -> None:
     """Ask for a kind of interest at a body from now on, or no more. Said twice, it is said once.
 
     Raises:
         NotAllowed: the asker is no clerk or administrator of the body.
         Invalid: it is asked, and no rule is named.
     """
-    if identity is not None:
-        require(identity, Permission.ASK_INTERESTS, Subject(body.id))
+    require(identity, Permission.ASK_INTERESTS, Subject(body.id))
     reference = reference.strip() if is_asked else ""
     if is_asked and not 3 <= len(reference) <= LONGEST:
         raise Invalid("Name the rule that asks this, for example: code of conduct 2025, article 4.")
     stands = asked(body).get(kind)
     if (stands.reference if stands else "") == reference:
         return
-    account = identity.account if identity else None
+    account = identity.account
     db.session.add(InterestQuestion(body=body, kind=kind, asked=is_asked, reference=reference, account_id=account))
     db.session.flush()
     journal.record(identity, "interest:ask", body.public_id, body.id)
@@ -112,7 +111,7 @@ def get(identity: Identity, official: Official, public_id: str) -> Interest:
     return found
 
 
-def declare(identity: Identity | None, official: Official, kind: InterestKind, said: Said) -> Interest:
+def declare(identity: Identity, official: Official, kind: InterestKind, said: Said) -> Interest:
     """Record an interest. Only the official says so, never a clerk on behalf.
 
     Raises:
@@ -200,9 +199,8 @@ def _stands(interest: Interest) -> bool:
     return interest.current.payload is not None and interest.current.act is not Act.WITHDRAW
 
 
-def _require_oneself(identity: Identity | None, official: Official) -> None:
-    if identity is not None:
-        require(identity, Permission.DECLARE, subject_of(official))
+def _require_oneself(identity: Identity, official: Official) -> None:
+    require(identity, Permission.DECLARE, subject_of(official))
 
 
 def _require_asked(official: Official, kind: InterestKind) -> None:
@@ -210,7 +208,7 @@ def _require_asked(official: Official, kind: InterestKind) -> None:
         raise WrongState("This body does not ask for this. What nobody asks is not recorded.")
 
 
-def _record(identity: Identity | None, interest: Interest, act: Act, said: Said) -> None:
+def _record(identity: Identity, interest: Interest, act: Act, said: Said) -> None:
     _check(interest.kind, said)
     _add(identity, interest, act, InterestPayload(**{field.name: getattr(said, field.name) for field in fields(said)}))
 
@@ -229,8 +227,8 @@ def _check(kind: InterestKind, said: Said) -> None:
         raise Invalid("Use at most 200 characters.")
 
 
-def _add(identity: Identity | None, interest: Interest, act: Act, payload: InterestPayload | None) -> None:
-    account = identity.account if identity else None
+def _add(identity: Identity, interest: Interest, act: Act, payload: InterestPayload | None) -> None:
+    account = identity.account
     number = len(interest.versions) + 1
     interest.versions.append(InterestVersion(number=number, act=act, account_id=account, payload=payload))
     db.session.flush()

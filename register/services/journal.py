@@ -7,7 +7,7 @@ from register.extensions import db
 from register.models.journal import JournalEntry
 
 
-def record(identity: Identity | None, act: str, subject: str, body_id: int | None) -> None:
-    """Write that somebody did `noun:verb` to the thing with this public id. None: a command on the server."""
-    account = identity.account if identity else None
+def record(identity: Identity, act: str, subject: str, body_id: int | None) -> None:
+    """Write that somebody did `noun:verb` to the thing with this public id."""
+    account = identity.account
     db.session.add(JournalEntry(act=act, subject=subject, body_id=body_id, account_id=account))

@@ -23,6 +23,7 @@ from conflict_graph.readers.records import (
     PositionRecord,
 )
 from conflict_graph.remedies import Remedy
+from register.access import SERVER
 from register.errors import Invalid
 from register.extensions import db
 from register.models.bodies import Body
@@ -218,7 +219,7 @@ class Organisations(Keeper):
         described = (mention.town, record.field, mention.identifiers, self.name, record.names, self._bearers)
         if found is None:
             kind = record.kind or OrganisationKind.OTHER
-            made = organisations.add(None, mention.name, kind, None, *described)
+            made = organisations.add(SERVER, mention.name, kind, None, *described)
             return made, Change.CREATED
         changed = organisations.describe(found, mention.name, record.kind, *described)
         return found, Change.UPDATED if changed else Change.UNCHANGED
@@ -328,13 +329,13 @@ class Officials(Keeper):
             change = Change.CREATED
             person = self._people.get(_person_key(record))
             key, family_name, given_name, initials, prefix = _person_key(record)
-            official = officials.add(None, body, family_name, given_name, initials, prefix, key, person, self._known)
+            official = officials.add(SERVER, body, family_name, given_name, initials, prefix, key, person, self._known)
             self._known.note(official, key)
         self._people[_person_key(record)] = official.person
         before = _versions(official.terms)
         portfolio = "; ".join(record.portfolio)
         dates = (record.from_date, record.until_date)
-        officials.appoint(None, official, office, *dates, portfolio, self.name, known=self._known)
+        officials.appoint(SERVER, official, office, *dates, portfolio, self.name, known=self._known)
         if change is Change.UNCHANGED and _versions(official.terms) != before:
             change = Change.UPDATED
         return change
@@ -380,7 +381,7 @@ class Positions(Keeper):
             remedy = Remedy("The register has this position already, entered in another way. Change it there.")
             raise Refused(record, record.title, remedy)
         before = len(known.versions) if known else 0
-        position = positions.declare(None, official, entry, record.source or self.name, record.key)
+        position = positions.declare(SERVER, official, entry, record.source or self.name, record.key)
         if known is None:
             return Change.CREATED
         return Change.UPDATED if len(position.versions) != before else Change.UNCHANGED
@@ -509,7 +510,7 @@ class Participations(Keeper):
         )
         known = next((row for row in decision.participations if row.official_id == official.id), None)
         before = len(known.versions) if known else 0
-        kept = participations.record(None, decision, official, entry, record.source or self.name)
+        kept = participations.record(SERVER, decision, official, entry, record.source or self.name)
         if known is None:
             return Change.CREATED
         return Change.UPDATED if len(kept.versions) != before else Change.UNCHANGED

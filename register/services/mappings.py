@@ -32,16 +32,15 @@ def recall(body: Body, noun: str, header: Sequence[str]) -> Columns | None:
     return tuple(last.columns) if last is not None else None
 
 
-def remember(identity: Identity | None, body: Body, noun: str, header: Sequence[str], columns: Columns) -> None:
+def remember(identity: Identity, body: Body, noun: str, header: Sequence[str], columns: Columns) -> None:
     """Remember which of our columns a body's columns are; the same answer is kept once.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
         Invalid: the mapping names a column twice, or one that does not exist, or leaves out one that is required.
     """
-    if identity is not None:
-        permission = Permission.KEEP_DECISIONS if noun in _DECISIONS else Permission.KEEP_OFFICIALS
-        access.require(identity, permission, Subject(body.id))
+    permission = Permission.KEEP_DECISIONS if noun in _DECISIONS else Permission.KEEP_OFFICIALS
+    access.require(identity, permission, Subject(body.id))
     wrong = mapping.problems_of(noun, header, columns)
     if wrong:
         raise Invalid("These columns cannot be used: %(why)s", "columns", why=wrong[0])
@@ -51,7 +50,7 @@ def remember(identity: Identity | None, body: Body, noun: str, header: Sequence[
     last = _last(body, noun, header)
     if last is not None and tuple(last.columns) == tuple(columns):
         return
-    account_id = identity.account if identity is not None else None
+    account_id = identity.account
     fingerprint = mapping.fingerprint(header)
     db.session.add(
         ColumnMapping(body=body, noun=noun, fingerprint=fingerprint, columns=list(columns), account_id=account_id)

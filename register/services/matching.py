@@ -262,15 +262,14 @@ def open_questions(identity: Identity, body: Body) -> list[Mention]:
     return [mention for mention in db.session.scalars(query.options(options)) if resolve(mention) is None]
 
 
-def take_back(identity: Identity | None, given: MentionAnswer) -> bool:
+def take_back(identity: Identity, given: MentionAnswer) -> bool:
     """Take back an answer, so that the question is open again; False when it no longer counts.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
     """
     mention = given.mention
-    if identity is not None:
-        access.require(identity, Permission.KEEP_DECISIONS, Subject(mention.body_id))
+    access.require(identity, Permission.KEEP_DECISIONS, Subject(mention.body_id))
     if given not in mention.standing_answers:
         return False
     mention.answers.append(
@@ -280,11 +279,11 @@ def take_back(identity: Identity | None, given: MentionAnswer) -> bool:
             same=given.same,
             basis=given.basis,
             takes_back=given.id,
-            account_id=identity.account if identity else None,
+            account_id=identity.account,
         )
     )
     db.session.flush()
-    if identity is not None:
+    if not identity.is_server:
         journal.record(identity, "mention:take-back", mention.public_id, mention.body_id)
     return True
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from conflict_graph.dates import PartialDate
+from register.access import SERVER
 from register.errors import Invalid
 from register.extensions import db
 from register.models.bodies import Body
@@ -57,12 +58,12 @@ def _end(body: Body, into: Body, last_day: datetime.date) -> Ended:
     until = PartialDate.of(last_day)
     if (body.successor, body.valid_until) != (into, until):
         body.successor, body.valid_until = into, until
-        journal.record(None, "body:merge", body.public_id, body.id)
+        journal.record(SERVER, "body:merge", body.public_id, body.id)
     ending = list(_ending(body, last_day))
     for term, end in ending:
         said = term.current
         dates = (said.valid_from, end)
-        officials.appoint(None, term.official, term.office, *dates, said.portfolio, term=term, origin=Origin.MERGER)
+        officials.appoint(SERVER, term.official, term.office, *dates, said.portfolio, term=term, origin=Origin.MERGER)
     db.session.flush()
     return Ended(body, last_day, len(ending))
 

@@ -22,7 +22,7 @@ def record(identity: Identity, official: Official) -> NoneVersion:
     return _add(identity, official, NoneAct.DECLARE)
 
 
-def end(identity: Identity | None, official: Official, source: str | None = None) -> None:
+def end(identity: Identity, official: Official, source: str | None = None) -> None:
     """End the declaration, if one stands. `source`: the file that does; None: no file does."""
     if find(official) is not None:
         _add(identity, official, NoneAct.END, source)
@@ -33,13 +33,13 @@ def _newest(official: Official) -> NoneVersion | None:
     return db.session.scalar(chosen.order_by(NoneVersion.number.desc()).limit(1))
 
 
-def _add(identity: Identity | None, official: Official, act: NoneAct, source: str | None = None) -> NoneVersion:
+def _add(identity: Identity, official: Official, act: NoneAct, source: str | None = None) -> NoneVersion:
     newest = _newest(official)
     version = NoneVersion(
         official_id=official.id,
         number=newest.number + 1 if newest else 1,
         act=act,
-        account_id=identity.account if identity else None,
+        account_id=identity.account,
         origin=Origin.of(source),
         source=source,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from conflict_graph.dates import Answer, Interval, PartialDate, is_before
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.readers.columns import fold
-from register.access import Identity, Permission, Subject, allows, require
+from register.access import SERVER, Identity, Permission, Subject, allows, require
 from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.bodies import Body
@@ -49,7 +49,7 @@ class Known:
         self, body: Body, title: str, kind: OfficeKind, designated: bool = False, reference: str | None = None
     ) -> Office:
         """Return the office of the body, made where there is none, as `office` does."""
-        found = office(None, body, title, kind, designated, reference, self)
+        found = office(SERVER, body, title, kind, designated, reference, self)
         self._offices[body.id, kind, found.title] = found
         return found
 
@@ -111,13 +111,13 @@ def declares_for(identity: Identity, official: Official) -> bool:
     return allows(identity, Permission.DECLARE, subject) or allows(identity, Permission.DECLARE_FOR, subject)
 
 
-def require_declaring(identity: Identity | None, official: Official) -> None:
-    """Let pass the official, a clerk on behalf, and commands on the server (None).
+def require_declaring(identity: Identity, official: Official) -> None:
+    """Let pass the official, and a clerk or a command on behalf.
 
     Raises:
         NotAllowed: it is somebody else.
     """
-    if identity is not None and not declares_for(identity, official):
+    if not declares_for(identity, official):
         require(identity, Permission.DECLARE, subject_of(official))
 
 
@@ -191,7 +191,7 @@ def subject_of(official: Official) -> Subject:
 
 
 def add(
-    identity: Identity | None,
+    identity: Identity,
     body: Body,
     family_name: str,
     given_name: str | None = None,
@@ -209,8 +209,7 @@ def add(
     Raises:
         Invalid: there is no family name, a name is too long, or the key is taken.
     """
-    if identity is not None:
-        require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+    require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
     if key is not None and (known.official(body, key) if known else find_by_key(body, key)) is not None:
         raise Invalid("There is already an official with the key %(key)s.", "key", key=key)
     if person is not None:
@@ -241,7 +240,7 @@ def _person(family_name: str, given_name: str | None, initials: str | None, pref
 
 
 def office(
-    identity: Identity | None,
+    identity: Identity,
     body: Body,
     title: str,
     kind: OfficeKind,
@@ -257,13 +256,12 @@ def office(
     Raises:
         Invalid: there is no title, or a designated function has no reference to the decision that designates it.
     """
-    if identity is not None:
-        require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+    require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
     title = title.strip()
     if not title or len(title) > LONGEST_TITLE:
         raise Invalid("Enter the name of the office, in at most %(length)s characters.", "title", length="200")
     designated = designated and kind is OfficeKind.CIVIL_SERVANT
-    if designated and identity is not None and not designation_reference:
+    if designated and not identity.is_server and not designation_reference:
         raise Invalid("Enter the decision that designates this function.", "designation_reference")
     chosen = sa.select(Office).where(Office.body_id == body.id, Office.kind == kind, Office.title == title)
     found = known.find_office(body, title, kind) if known else db.session.scalar(chosen)
@@ -281,7 +279,7 @@ def office(
 
 
 def appoint(
-    identity: Identity | None,
+    identity: Identity,
     official: Official,
     office: Office,
     valid_from: PartialDate | None,
@@ -302,8 +300,7 @@ def appoint(
     Raises:
         Invalid: the end lies before the beginning.
     """
-    if identity is not None:
-        require(identity, Permission.KEEP_OFFICIALS, Subject(official.body_id))
+    require(identity, Permission.KEEP_OFFICIALS, Subject(official.body_id))
     if office.body_id != official.body_id:
         raise Invalid("The office belongs to another body.", "title")
     if valid_from and valid_until and is_before(valid_until, valid_from) is Answer.YES:
@@ -317,7 +314,7 @@ def appoint(
     said = (valid_from, valid_until, portfolio.strip(), full_time)
     if term.versions and said == _said(term.current):
         return term
-    account_id = identity.account if identity else None
+    account_id = identity.account
     version = TermVersion(number=len(term.versions) + 1, account_id=account_id)
     version.origin, version.source = origin or Origin.of(source), source
     version.valid_from, version.valid_until, version.portfolio, version.full_time = said

@@ -17,7 +17,7 @@ from conflict_graph.likeness import likeness
 from conflict_graph.messages import Message
 from conflict_graph.readers.columns import fold
 from conflict_graph.readers.records import NameRecord
-from register.access import Identity
+from register.access import SERVER, Identity
 from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.columns import random_id
@@ -128,7 +128,7 @@ def _is_recognised(organisation: Organisation, town: str | None, identifiers: Ma
 
 
 def add(
-    identity: Identity | None,
+    identity: Identity,
     name: str,
     kind: OrganisationKind,
     kvk: str | None = None,
@@ -284,14 +284,14 @@ def describe(
     said = (kind or organisation.kind, town or organisation.town, field or organisation.field)
     if (organisation.kind, organisation.town, organisation.field) != said:
         organisation.kind, organisation.town, organisation.field = said
-        journal.record(None, AMENDED, organisation.public_id, None)
+        journal.record(SERVER, AMENDED, organisation.public_id, None)
         changed.append(True)
     return any(changed)
 
 
 def add_unknown(name: str, town: str | None, identifiers: Mapping[str, str], source: str | None) -> Organisation:
     """Add an organisation of which only a name, and perhaps a number, is known."""
-    return add(None, name, OrganisationKind.OTHER, town=town, identifiers=identifiers, source=source)
+    return add(SERVER, name, OrganisationKind.OTHER, town=town, identifiers=identifiers, source=source)
 
 
 def hold(

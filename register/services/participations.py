@@ -32,7 +32,7 @@ class Entry:
 
 
 def record(
-    identity: Identity | None, decision: Decision, official: Official, entry: Entry, source: str = "hand"
+    identity: Identity, decision: Decision, official: Official, entry: Entry, source: str = "hand"
 ) -> Participation:
     """Record what an official did or will do in a decision; a version is added only when something differs.
 
@@ -40,8 +40,7 @@ def record(
         NotAllowed: the asker keeps no decisions of the body.
         Invalid: the entry contradicts itself or the decision; the message says how.
     """
-    if identity is not None:
-        access.require(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id))
+    access.require(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id))
     _check(decision, official, entry)
     series = next((row for row in decision.participations if row.official_id == official.id), None)
     if series is not None and entry_of(series) == entry:
@@ -51,10 +50,9 @@ def record(
     series.withdrawn_at = None
     db.session.add(series)
     said = {**asdict(entry), "steps": [*entry.steps], "planned": [*entry.planned]}
-    account_id = identity.account if identity else None
     number = len(series.versions) + 1
-    series.versions.append(ParticipationVersion(number=number, source=source, account_id=account_id, **said))
-    if identity is not None:
+    series.versions.append(ParticipationVersion(number=number, source=source, account_id=identity.account, **said))
+    if not identity.is_server:
         db.session.flush()
         journal.record(identity, "participation:record", series.public_id, decision.body_id)
     return series

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from register.access import Identity
+from register.access import SERVER, Identity
 from register.errors import Invalid
 from register.extensions import db
 from register.models.accounts import Account
@@ -13,11 +13,11 @@ from register.models.proposals import PersonChange
 from register.services import journal, publication
 
 
-def join(identity: Identity | None, official: Official, other: Official) -> Person:
+def join(identity: Identity, official: Official, other: Official) -> Person:
     """Record that two officials are one person; `staying` says under whose name. Said twice, it is said once.
 
-    Of the two accounts, where there are any, the one that is left goes to the person who stays. Identity None: a
-    command on the server; whether an identity may do this is asked before.
+    Of the two accounts, where there are any, the one that is left goes to the person who stays. Whether the
+    asker may do this is asked before.
 
     Raises:
         Invalid: both persons are officials of one body, or both have an account that is open.
@@ -68,13 +68,13 @@ def separate(official: Official) -> Person:
     if len(official.person.officials) < 2:
         raise Invalid("This official is one person with nobody else.")
     person = _before(official) or _like(official.person)
-    _record(None, official, person, "official:separate")
+    _record(SERVER, official, person, "official:separate")
     db.session.flush()
     return person
 
 
-def _record(identity: Identity | None, official: Official, person: Person, act: str) -> None:
-    account_id = identity.account if identity else None
+def _record(identity: Identity, official: Official, person: Person, act: str) -> None:
+    account_id = identity.account
     db.session.add(PersonChange(official=official, before=official.person, after=person, account_id=account_id))
     official.person = person
     journal.record(identity, act, official.public_id, official.body_id)

@@ -111,9 +111,9 @@ def said_in(payload: PositionPayload) -> Entry:
 
 
 def declare(
-    identity: Identity | None, official: Official, entry: Entry, source: str | None = None, key: str | None = None
+    identity: Identity, official: Official, entry: Entry, source: str | None = None, key: str | None = None
 ) -> Position:
-    """Declare a position; it is public at once where the office is public. Identity None: a file or a command.
+    """Declare a position; it is public at once where the office is public. `SERVER` declares for a file or a command.
 
     `source`: what a file says of where it has it from, else the name of the file; None: no file brought it.
 
@@ -132,13 +132,13 @@ def declare(
         position = Position(official=official, key=key)
         db.session.add(position)
         return _record(identity, position, Act.DECLARE, entry, source)
-    if identity is None and (not stands(position) or entry_of(position) != entry):
+    if identity.is_server and (not stands(position) or entry_of(position) != entry):
         _record(identity, position, Act.AMEND, entry, source)
     return position
 
 
 def amend(
-    identity: Identity | None,
+    identity: Identity,
     position: Position,
     entry: Entry,
     number: int | None = None,
@@ -158,7 +158,7 @@ def amend(
 
 
 def change(
-    identity: Identity | None,
+    identity: Identity,
     position: Position,
     entry: Entry,
     number: int | None = None,
@@ -212,7 +212,7 @@ def is_over(entry: Entry, today: datetime.date | None = None) -> bool:
 
 
 def end(
-    identity: Identity | None,
+    identity: Identity,
     position: Position,
     until: PartialDate | None,
     number: int | None = None,
@@ -231,9 +231,7 @@ def end(
     return position if entry == before else _record(identity, position, Act.END, entry, source)
 
 
-def withdraw(
-    identity: Identity | None, position: Position, number: int | None = None, source: str | None = None
-) -> Position:
+def withdraw(identity: Identity, position: Position, number: int | None = None, source: str | None = None) -> Position:
     """Record that the entry was made in error. It leaves the public pages; the rows stay and say so.
 
     Raises:
@@ -302,20 +300,20 @@ def stands(position: Position) -> bool:
     return position.current.act is not Act.WITHDRAW and position.current.payload is not None
 
 
-def _before_change(identity: Identity | None, position: Position, number: int | None) -> Entry:
+def _before_change(identity: Identity, position: Position, number: int | None) -> Entry:
     require_declaring(identity, position.official)
     if number is not None and number != position.current.number:
         raise WrongState("Somebody else changed this entry meanwhile. Look at it again and make your change once more.")
     return entry_of(position)
 
 
-def _record(identity: Identity | None, position: Position, act: Act, entry: Entry, source: str | None) -> Position:
+def _record(identity: Identity, position: Position, act: Act, entry: Entry, source: str | None) -> Position:
     official = position.official
     version = PositionVersion(
         number=len(position.versions) + 1,
         act=act,
-        account_id=identity.account if identity else None,
-        by_official=identity is not None and identity.person == official.person_id,
+        account_id=identity.account,
+        by_official=identity.person == official.person_id,
         origin=Origin.of(source),
         source=source or "",
         payload=PositionPayload(

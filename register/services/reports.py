@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from register import mail_address, tokens
-from register.access import Identity, Permission, Subject, allows, require
+from register.access import ANONYMOUS, Identity, Permission, Subject, allows, require
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
 from register.models.accounts import Account
@@ -139,7 +139,7 @@ def report(
     if checked.email:
         made.address = ReportAddress(email=checked.email, token=token, language=checked.language)
     db.session.add(made)
-    _add(made, 1, ReportAct.REPORT, None, ReportText(text=checked.text, seen_at=checked.seen_at))
+    _add(made, 1, ReportAct.REPORT, ANONYMOUS, ReportText(text=checked.text, seen_at=checked.seen_at))
     return token
 
 
@@ -152,7 +152,7 @@ def by_token(token: str, today: datetime.date) -> Standing:
     found = _find(token)
     if found is None:
         raise NotFound("There is no such report.")
-    return _standings(None, [found], today)[0]
+    return _standings(ANONYMOUS, [found], today)[0]
 
 
 def list_for(identity: Identity, today: datetime.date, person_id: int | None = None) -> list[Standing]:
@@ -251,13 +251,12 @@ def _step(identity: Identity, standing: Standing, act: ReportAct, reason: str | 
     return _standings(identity, [standing.report], day)[0]
 
 
-def _add(made: ErrorReport, number: int, act: ReportAct, who: Identity | None, text: ReportText | None) -> None:
-    account = who.account if who else None
-    db.session.add(ReportStep(report=made, number=number, act=act, account_id=account, text=text))
+def _add(made: ErrorReport, number: int, act: ReportAct, who: Identity, text: ReportText | None) -> None:
+    db.session.add(ReportStep(report=made, number=number, act=act, account_id=who.account, text=text))
     db.session.flush()
 
 
-def _standings(identity: Identity | None, found: Iterable[ErrorReport], day: datetime.date) -> list[Standing]:
+def _standings(identity: Identity, found: Iterable[ErrorReport], day: datetime.date) -> list[Standing]:
     listed = list(found)
     steps: dict[int, list[ReportStep]] = {each.id: [] for each in listed}
     chosen = sa.select(ReportStep).where(ReportStep.report_id.in_(steps))
@@ -267,15 +266,13 @@ def _standings(identity: Identity | None, found: Iterable[ErrorReport], day: dat
     return [_standing(identity, each, tuple(steps[each.id]), day) for each in listed]
 
 
-def _standing(
-    identity: Identity | None, found: ErrorReport, steps: tuple[ReportStep, ...], day: datetime.date
-) -> Standing:
+def _standing(identity: Identity, found: ErrorReport, steps: tuple[ReportStep, ...], day: datetime.date) -> Standing:
     state = LEADS_TO[steps[-1].act]
     if state is ReportState.ASKED and found.answer_by < day:
         state = ReportState.SILENT
     may = (each for each, states in _IN_TIME.items() if state in states)
     subject = _subject(found)
-    return Standing(found, state, steps, frozenset(p for p in may if identity and allows(identity, p, subject)))
+    return Standing(found, state, steps, frozenset(p for p in may if allows(identity, p, subject)))
 
 
 def _subject(found: ErrorReport) -> Subject:

@@ -86,8 +86,8 @@ def off(body: Body) -> tuple[str, ...]:
     return tuple(sorted(rule for rule, switch in _newest(body).items() if switch.off))
 
 
-def switch_off(identity: Identity | None, body: Body, rule: str, reason: str) -> RuleSwitch:
-    """Do without a row at one body from now on. `identity` None: a command on the server.
+def switch_off(identity: Identity, body: Body, rule: str, reason: str) -> RuleSwitch:
+    """Do without a row at one body from now on.
 
     Raises:
         NotFound: there is no such row.
@@ -99,8 +99,8 @@ def switch_off(identity: Identity | None, body: Body, rule: str, reason: str) ->
     return _switch(identity, body, rule, reason, off=True)
 
 
-def switch_on(identity: Identity | None, body: Body, rule: str, reason: str) -> RuleSwitch:
-    """Use a row again at one body from now on. `identity` None: a command on the server.
+def switch_on(identity: Identity, body: Body, rule: str, reason: str) -> RuleSwitch:
+    """Use a row again at one body from now on.
 
     Raises:
         NotFound: there is no such row.
@@ -120,9 +120,8 @@ def history(identity: Identity, body: Body) -> list[tuple[datetime.datetime, Rul
     return [(switch.recorded_at, switch) for switch in reversed(_switches(body))]
 
 
-def _switch(identity: Identity | None, body: Body, rule: str, reason: str, *, off: bool) -> RuleSwitch:
-    if identity is not None:
-        require(identity, Permission.SWITCH_RULES, Subject(body.id))
+def _switch(identity: Identity, body: Body, rule: str, reason: str, *, off: bool) -> RuleSwitch:
+    require(identity, Permission.SWITCH_RULES, Subject(body.id))
     if not reason.strip():
         raise Invalid("Write why.", "reason")
     newest = _newest(body).get(rule)
@@ -131,7 +130,7 @@ def _switch(identity: Identity | None, body: Body, rule: str, reason: str, *, of
         raise Invalid("This rule is off already.")
     if not off and not is_off:
         raise Invalid("This rule is on already.")
-    account = identity.account if identity else None
+    account = identity.account
     made = RuleSwitch(body_id=body.id, ruleset=SCREENED, rule=rule, off=off, reason=reason.strip(), account_id=account)
     db.session.add(made)
     db.session.flush()

@@ -18,7 +18,7 @@ from conflict_graph import assess
 from conflict_graph.assess import Assessment
 from conflict_graph.facts import Outcome
 from register import clock
-from register.access import FindingState, Identity, Permission, Subject, require
+from register.access import SERVER, FindingState, Identity, Permission, Subject, require
 from register.clock import now
 from register.errors import Invalid
 from register.extensions import db
@@ -57,8 +57,8 @@ class _Known:
         return [finding for (found, _), finding in self.findings.items() if found == decision.id]
 
 
-def run(identity: Identity | None, body: Body, today: datetime.date | None = None) -> ScreeningRun:
-    """Put every decision of a body to the engine. `identity` None: a command on the server.
+def run(identity: Identity, body: Body, today: datetime.date | None = None) -> ScreeningRun:
+    """Put every decision of a body to the engine.
 
     Decisions whose facts contradict each other are left out of the count and written in the journal.
 
@@ -69,10 +69,10 @@ def run(identity: Identity | None, body: Body, today: datetime.date | None = Non
     return _screen(identity, body, ids, today or clock.today(), complete=True)
 
 
-def run_changed(identity: Identity | None, body: Body, today: datetime.date | None = None) -> ScreeningRun:
+def run_changed(identity: Identity, body: Body, today: datetime.date | None = None) -> ScreeningRun:
     """Put to the engine what can have changed since the last run of a body: it leaves what `run` would leave.
 
-    Where there was no run yet it is a full one. `identity` None: a command on the server.
+    Where there was no run yet it is a full one.
 
     Raises:
         NotAllowed: the asker is no clerk of the body.
@@ -86,7 +86,7 @@ def run_changed(identity: Identity | None, body: Body, today: datetime.date | No
     return _screen(identity, body, sorted(changes.touched(body, since, day)), day, complete=True)
 
 
-def check(identity: Identity | None, decision: Decision, today: datetime.date | None = None) -> ScreeningRun:
+def check(identity: Identity, decision: Decision, today: datetime.date | None = None) -> ScreeningRun:
     """Put one decision to the engine.
 
     Raises:
@@ -101,13 +101,10 @@ def is_notable(assessment: Assessment) -> bool:
     return assessment.outcome is not Outcome.NONE
 
 
-def _screen(
-    identity: Identity | None, body: Body, ids: list[int], today: datetime.date, *, complete: bool
-) -> ScreeningRun:
+def _screen(identity: Identity, body: Body, ids: list[int], today: datetime.date, *, complete: bool) -> ScreeningRun:
     """Put decisions to the engine, some at a time. Where they are all of the body, contradictions are passed over."""
-    if identity is not None:
-        require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
-    account = identity.account if identity else None
+    require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
+    account = identity.account
     made = ScreeningRun(body=body, account_id=account, decisions=0, complete=complete)
     db.session.add(made)
     db.session.flush()
@@ -119,9 +116,7 @@ def _screen(
     return made
 
 
-def _screen_some(
-    identity: Identity | None, made: ScreeningRun, decisions: list[Decision], today: datetime.date
-) -> None:
+def _screen_some(identity: Identity, made: ScreeningRun, decisions: list[Decision], today: datetime.date) -> None:
     shared = dossiers.load(decisions)
     known = _known(decisions, today)
     off = rules.off(made.body)
@@ -204,7 +199,7 @@ def _settle(
         finding = Finding(body_id=decision.body_id, decision=decision, official_id=official)
         db.session.add(finding)
         _add_version(made, frozen, answer, finding)
-        findings.record(finding, FindingAct.OPEN, None)
+        findings.record(finding, FindingAct.OPEN, SERVER)
         return
     changed = not _says_the_same(finding.current, answer)
     if not changed and not is_notable(answer):
@@ -212,7 +207,7 @@ def _settle(
     _add_version(made, frozen, answer, finding)
     act = _act(states[finding.id], changed, is_notable(answer))
     if act is not None:
-        findings.record(finding, act, None)
+        findings.record(finding, act, SERVER)
 
 
 def _act(state: FindingState, changed: bool, notable: bool) -> FindingAct | None:

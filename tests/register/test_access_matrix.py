@@ -11,7 +11,7 @@ import itertools
 import pytest
 import sqlalchemy as sa
 
-from register.access import Role
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import Mention
 from register.models.drafts import PositionDraft
@@ -37,7 +37,7 @@ def world(app):
     decision = factories.decision(here, [firm], title=CANARY)
     factories.participation(decision, official, steps=["voted"])
     with transaction():
-        screening.run(None, here, TODAY)
+        screening.run(SERVER, here, TODAY)
         finding = db.session.scalar(sa.select(Finding))
         findings.ask(factories.identity(here, Role.CLERK), finding, "Wat was uw rol hierbij?", 14, TODAY)
     draft = factories.keep(
@@ -48,9 +48,9 @@ def world(app):
     )
     reports.report(official, position, reports.Said(f"{CANARY} klopt niet", CANARY), "", 14, TODAY)
     report = db.session.scalar(sa.select(ErrorReport))
-    interests.ask(None, here, InterestKind.PROPERTY, True, "Gedragscode 2025, artikel 4")
+    interests.ask(SERVER, here, InterestKind.PROPERTY, True, "Gedragscode 2025, artikel 4")
     with transaction():
-        interest = interests.declare(None, official, InterestKind.PROPERTY, Said(area=CANARY))
+        interest = interests.declare(SERVER, official, InterestKind.PROPERTY, Said(area=CANARY))
     mentions = list(db.session.scalars(sa.select(Mention.public_id)))
     neighbour = factories.official(factories.body("waterland", "Waterschap Waterland"))
     with transaction():

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conflict_graph.facts import Office as OfficeKind
-from register.access import Role
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.incomes import IncomeVersion
 from register.services import incomes, officials, positions
@@ -104,7 +104,7 @@ def test_every_parameter_that_a_list_knows_is_described_and_no_other(client, wor
 def test_a_position_tells_what_it_earned_by_the_same_rule_as_its_page(client, world):
     member, alderman = world[1], world[0]
     [term] = alderman.terms
-    officials.appoint(None, alderman, term.office, term.current.valid_from, full_time=True)
+    officials.appoint(SERVER, alderman, term.office, term.current.valid_from, full_time=True)
     paid = positions.list_of(alderman)[-1]
     who = factories.identity(alderman.body, Role.OFFICIAL, who=alderman.person)
     with transaction():
@@ -126,14 +126,14 @@ def test_a_position_tells_what_it_earned_by_the_same_rule_as_its_page(client, wo
     assert client.get(address).get_json()["inkomsten"][0]["bedragEuro"] is None
     jsonschema.validate(client.get(address).get_json(), resolved(schema, one))
     with transaction():
-        officials.appoint(None, alderman, term.office, term.current.valid_from, full_time=False)
+        officials.appoint(SERVER, alderman, term.office, term.current.valid_from, full_time=False)
     assert client.get(address).get_json()["inkomsten"] == []
 
 
 def test_income_that_is_stated_later_is_among_what_changed_since(client, world):
     alderman = world[0]
     [term] = alderman.terms
-    officials.appoint(None, alderman, term.office, term.current.valid_from, full_time=True)
+    officials.appoint(SERVER, alderman, term.office, term.current.valid_from, full_time=True)
     paid = positions.list_of(alderman)[-1]
     later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1)
     with transaction():

@@ -11,7 +11,7 @@ from conflict_graph.buyers import BuyerKind
 from conflict_graph.facts import OrganisationKind
 from conflict_graph.readers import ted
 from conflict_graph.readers.records import Mention, Reading
-from register.access import Role
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.organisations import OrganisationIdentifier
@@ -88,7 +88,7 @@ def test_a_municipality_buys_from_another_town_but_not_under_another_number(app)
 def bring_in(body=None, **changes):
     taken = tuple(replace(record, **changes) for record in NOTICE.records)
     with transaction():
-        return imports.keep(Noun.DECISIONS, None, Reading(taken, read=len(taken)), "notice.xml", body)
+        return imports.keep(Noun.DECISIONS, SERVER, Reading(taken, read=len(taken)), "notice.xml", body)
 
 
 def test_a_department_that_buys_is_its_body_and_the_page_says_why(client, app):

@@ -5,7 +5,7 @@ import pytest
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import TieKind
-from register.access import Role
+from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
 from register.models.confirmations import Confirmation, NoneVersion, PositionConfirmation
@@ -51,9 +51,9 @@ def test_none_is_declared_and_a_later_position_ends_it(official, oneself):
 def test_an_import_ends_it_too_and_what_is_over_does_not(official, oneself):
     confirmations.declare_none(oneself, official)
     over = entry(valid_from=PartialDate(2019), valid_until=PartialDate(2020), ended=True)
-    positions.declare(None, official, over, "a.csv", "1")
+    positions.declare(SERVER, official, over, "a.csv", "1")
     assert nones.find(official)
-    positions.declare(None, official, replace(over, valid_until=None, ended=False), "b.csv", "1")
+    positions.declare(SERVER, official, replace(over, valid_until=None, ended=False), "b.csv", "1")
     assert nones.find(official) is None
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from conflict_graph.facts import Office as OfficeKind
-from register.access import Role
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.accounts import Account
 from register.models.declarations import Position
@@ -345,7 +345,7 @@ def test_two_people_at_one_entry_get_a_page_with_the_difference(signed_in, alder
     position = factories.position(alderman, factories.organisation())
     page = correct(signed_in, position, paid="no")
     entry = positions.entry_of(position)
-    positions.amend(None, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv")
+    positions.amend(SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv")
     db.session.commit()
     page = signed_in.submit(page)
     assert "Somebody else changed this entry meanwhile" in page.words
@@ -363,7 +363,7 @@ def test_the_answers_can_be_given_up_for_what_stands_now(signed_in, alderman):
     position = factories.position(alderman, factories.organisation())
     page = correct(signed_in, position, paid="no")
     entry = positions.entry_of(position)
-    positions.amend(None, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv")
+    positions.amend(SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv")
     db.session.commit()
     signed_in.submit(signed_in.submit(page), decision="theirs")
     assert db.session.query(PositionDraft).count() == 0
@@ -375,7 +375,7 @@ def test_an_end_for_what_somebody_else_changed_shows_the_difference_and_keeps_th
     position = factories.position(alderman, factories.organisation())
     page = signed_in.open(there(position, "beeindigen"))
     entry = positions.entry_of(position)
-    positions.amend(None, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv")
+    positions.amend(SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv")
     db.session.commit()
     page = signed_in.submit(page, 409, valid_until="2024")
     assert "Somebody else changed this entry meanwhile" in page.words

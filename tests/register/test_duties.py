@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
-from register.access import Role
+from register.access import SERVER, Role
 from register.models.bodies import BodyKind
 from register.services import duties, officials, tasks
 from register.services.duties import Duty, Record, Service, State
@@ -148,8 +148,8 @@ def test_the_tasks_of_an_official_follow_from_the_register(app):
     assert found[Duty.APPOINTMENT] is State.DONE
     assert found[Duty.INCOME] is State.ASKED
     [term] = official.terms
-    officials.appoint(None, official, term.office, term.current.valid_from, full_time=True)
-    officials.appoint(None, official, term.office, term.current.valid_from, PartialDate(2026, 2, 28))
+    officials.appoint(SERVER, official, term.office, term.current.valid_from, full_time=True)
+    officials.appoint(SERVER, official, term.office, term.current.valid_from, PartialDate(2026, 2, 28))
     assert [version.full_time for version in term.versions] == [None, True, True]
     found = {task.duty: task.state for task in tasks.of_official(official, TODAY)}
     assert found == {Duty.AFTER_OFFICE: State.OPEN, Duty.INCOME: State.OPEN}
@@ -174,7 +174,7 @@ def test_an_official_reads_the_own_tasks_and_the_clerk_who_has_not_declared(app,
     assert official.person.sort_name not in page.words
     assert f"Vastleggen voor {official.person.name}" in page.words
     [term] = official.terms
-    officials.appoint(None, official, term.office, term.current.valid_from, full_time=False)
+    officials.appoint(SERVER, official, term.office, term.current.valid_from, full_time=False)
     assert "Voltijds of niet" not in browser.open(address).words
     browser.send("/afmelden")
     factories.sign_in(client, own)

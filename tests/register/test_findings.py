@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from conflict_graph.facts import TieKind
-from register.access import FindingState, Role
+from register.access import SERVER, FindingState, Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.models.journal import JournalEntry
@@ -44,7 +44,7 @@ def finding(body, official):
     decision = factories.decision(body, [firm])
     factories.participation(decision, official, steps=["deliberated", "voted"])
     with transaction():
-        screening.run(None, body, TODAY)
+        screening.run(SERVER, body, TODAY)
     return db.session.scalar(sa.select(Finding))
 
 
@@ -68,7 +68,7 @@ def bring_to(finding, state, people):
         return TODAY
     with transaction():
         if state is FindingState.DISSOLVED:
-            findings.record(finding, FindingAct.DISSOLVE, None)
+            findings.record(finding, FindingAct.DISSOLVE, SERVER)
             return TODAY
         findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
         if state in (FindingState.REPLIED, FindingState.CONCLUDED):
@@ -76,7 +76,7 @@ def bring_to(finding, state, people):
         if state is FindingState.CONCLUDED:
             reviews.conclude(people["reviewer"], finding, Conclusion.NONE, REASON, TODAY)
         if state is FindingState.CHANGED:
-            findings.record(finding, FindingAct.DISSOLVE, None)
+            findings.record(finding, FindingAct.DISSOLVE, SERVER)
     return AFTER if state is FindingState.LAPSED else TODAY
 
 
@@ -147,7 +147,7 @@ def test_a_reviewer_who_took_part_in_the_decision_leaves_it_to_another(body, fin
     colleague = factories.official(body)
     factories.participation(finding.decision, colleague, steps=["voted"])
     with transaction():
-        screening.run(None, body, TODAY)
+        screening.run(SERVER, body, TODAY)
     bring_to(finding, FindingState.REPLIED, people)
     asker = factories.identity(body, Role.REVIEWER, who=colleague.person)
     with pytest.raises(NotAllowed, match="Another reviewer"):
@@ -189,8 +189,8 @@ def without_the_party(finding):
     decision = finding.decision
     said = decisions.entry_of(decision)
     with transaction():
-        decisions.amend(None, decision, replace(said, parties=()))
-        screening.check(None, decision, TODAY)
+        decisions.amend(SERVER, decision, replace(said, parties=()))
+        screening.check(SERVER, decision, TODAY)
 
 
 def with_another_link(finding):
@@ -198,7 +198,7 @@ def with_another_link(finding):
         factories.position(finding.official, factories.organisation("Tarwedam Beton B.V."), "directeur")
         firm = finding.decision.current.parties[0].mention.answers[0].organisation
         factories.position(finding.official, firm, "eigenaar", TieKind.OWNERSHIP, share=0.6)
-        screening.check(None, finding.decision, TODAY)
+        screening.check(SERVER, finding.decision, TODAY)
 
 
 HEARD = (FindingState.ASKED, FindingState.REPLIED, FindingState.LAPSED, FindingState.CONCLUDED)
@@ -250,7 +250,7 @@ def test_the_history_says_who_let_the_software_look_again(finding, people):
     bring_to(finding, FindingState.REPLIED, people)
     decision = finding.decision
     with transaction():
-        decisions.amend(None, decision, replace(decisions.entry_of(decision), parties=()))
+        decisions.amend(SERVER, decision, replace(decisions.entry_of(decision), parties=()))
         screening.check(people["clerk"], decision, TODAY)
     last = findings.get(people["reviewer"], finding.public_id, TODAY).history[-1]
     assert last.act is FindingAct.DISSOLVE

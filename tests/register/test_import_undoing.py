@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from register import clock
-from register.access import Role
+from register.access import SERVER, Role
 from register.database import public
 from register.errors import NotAllowed, WrongState
 from register.extensions import db
@@ -76,10 +76,10 @@ def body(app):
 
 def bring(noun, content, body=None, name="bestand.csv"):
     with transaction():
-        run_id = import_runs.begin(None, noun, body, name, content).id
+        run_id = import_runs.begin(SERVER, noun, body, name, content).id
     reading = imports.read(noun, content, name)
     with transaction():
-        import_runs.keep(None, import_runs.get_any(run_id), reading)
+        import_runs.keep(SERVER, import_runs.get_any(run_id), reading)
     return import_runs.get_any(run_id)
 
 
@@ -94,7 +94,7 @@ def bring_all(body, until):
 
 def undo(run):
     with transaction():
-        import_undoing.undo(None, run)
+        import_undoing.undo(SERVER, run)
 
 
 def counts(run):
@@ -364,9 +364,9 @@ def test_what_officials_stated_keeps_the_entry_and_the_organisation_that_it_name
     official = officials.find_by_key(body, "w-1")
     position = positions.find_by_key(official, "n-1")
     firm = db.session.scalars(sa.select(Organisation).where(Organisation.name == "Moeder B.V.")).one()
-    interests.ask(None, body, InterestKind.HOLDING, True, "Gedragscode 2025, artikel 4")
+    interests.ask(SERVER, body, InterestKind.HOLDING, True, "Gedragscode 2025, artikel 4")
     with transaction():
-        interests.declare(None, official, InterestKind.HOLDING, interests.Said(firm.id, share=0.1))
+        interests.declare(SERVER, official, InterestKind.HOLDING, interests.Said(firm.id, share=0.1))
         db.session.add(IncomeVersion(position=position, year=2025, number=1, amount_cents=5, by_official=True))
     [stated] = import_undoing.obstacles(runs[Noun.POSITIONS])
     assert str(stated) == "Something was stated of a position of Wolderink."

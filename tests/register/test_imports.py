@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from conflict_graph.facts import DecisionStatus
 from conflict_graph.readers import decisions as readers
+from register.access import SERVER
 from register.extensions import db
 from register.models.columns import Origin
 from register.models.decisions import Decision, DecisionContact, DecisionVersion, Mention, Participation
@@ -44,7 +45,7 @@ def body(app):
 def bring(noun, content, body=None, name="file", format_="auto"):
     reading = imports.read(noun, content, name, format_)
     with transaction():
-        return imports.keep(noun, None, reading, name, body)
+        return imports.keep(noun, SERVER, reading, name, body)
 
 
 def counts(report):
@@ -153,7 +154,7 @@ def test_a_bad_record_is_reported_and_the_good_ones_come_in(body, case):
 def test_nothing_of_a_file_stays_when_the_write_fails(body):
     reading = imports.read(Noun.DECISIONS, DECISIONS, "file")
     with pytest.raises(RuntimeError, match="stopped"), transaction():  # noqa: PT012 - the write and what breaks it
-        imports.keep(Noun.DECISIONS, None, reading, "file", body)
+        imports.keep(Noun.DECISIONS, SERVER, reading, "file", body)
         raise RuntimeError("the machine stopped")
     assert db.session.query(Decision).count() == 0
 
@@ -332,7 +333,7 @@ def test_what_a_clerk_changes_keeps_what_the_source_says_besides(body):
     bring(Noun.DECISIONS, RESULT, body)
     decision = db.session.query(Decision).filter_by(lot="LOT-0001").one()
     with transaction():
-        decisions.amend(None, decision, replace(decisions.entry_of(decision), title="Anders"))
+        decisions.amend(SERVER, decision, replace(decisions.entry_of(decision), title="Anders"))
     version = decision.current
     assert (version.title, version.procurement_method, version.cpv) == ("Anders", "open", ["85000000", "85312000"])
     assert version.contact.name == "V. Voorbeeld"

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.facts import Office as OfficeKind
-from register.access import Role
+from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.forms.incomes import IncomeRow
@@ -45,7 +45,7 @@ def paid(alderman):
 
 def full_time(official, answer=True):
     [term] = official.terms
-    officials.appoint(None, official, term.office, term.current.valid_from, full_time=answer)
+    officials.appoint(SERVER, official, term.office, term.current.valid_from, full_time=answer)
     return official
 
 
@@ -210,7 +210,7 @@ def test_an_amount_is_recorded_of_the_position_beside_which_it_was_typed(app, to
     browser.send(address, **{f"row_{paid.public_id}-amount": "500"})
     assert {key: each.amount_cents for key, each in incomes.stated([paid, later]).items()} == {(paid.id, YEAR): 50000}
     withdrawn = {f"row_{later.public_id}-amount": "7", f"row_{paid.public_id}-amount": "600"}
-    positions.withdraw(None, later)
+    positions.withdraw(SERVER, later)
     db.session.commit()
     page = browser.send(address, 400, **withdrawn)
     assert "ondertussen veranderd" in page.words
@@ -234,7 +234,7 @@ def test_what_would_not_be_asked_any_more_is_not_public_any_more(app, alderman, 
     pages = [f"/bestuurders/{alderman.public_id}", f"/nevenfuncties/{paid.public_id}"]
     assert all("7,77" in Browser(app.test_client()).open(page).words for page in pages)
     with transaction():
-        positions.amend(None, paid, replace(entry, **turned_out))
+        positions.amend(SERVER, paid, replace(entry, **turned_out))
     assert incomes.asked_of(alderman, YEAR) == []
     assert not any("7,77" in Browser(app.test_client()).open(page).words for page in pages)
 
@@ -257,7 +257,7 @@ def test_income_is_in_the_files_as_it_stands(app, town, alderman, paid):
 
 def test_a_term_that_ended_before_the_year_asks_and_shows_nothing_of_it(app, alderman, paid):
     [term] = alderman.terms
-    officials.appoint(None, alderman, term.office, term.current.valid_from, PartialDate(YEAR - 1, 12, 31))
+    officials.appoint(SERVER, alderman, term.office, term.current.valid_from, PartialDate(YEAR - 1, 12, 31))
     assert not incomes.is_asked(alderman, YEAR)
     factories.keep(incomes.IncomeVersion(position=paid, year=YEAR, number=1, amount_cents=777, by_official=True))
     assert "7,77" not in Browser(app.test_client()).open(f"/bestuurders/{alderman.public_id}").words

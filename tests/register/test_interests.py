@@ -8,7 +8,7 @@ import pytest
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, Declared, Relation, TieKind
-from register.access import Role
+from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.models.declarations import Act
@@ -29,7 +29,7 @@ CANARIES = ("Kanariebezit B.V.", "Kanariefamilie B.V.", "kanarieadviseur", "Kana
 def town(app):
     made = factories.body()
     for kind in InterestKind:
-        interests.ask(None, made, kind, True, RULE)
+        interests.ask(SERVER, made, kind, True, RULE)
     db.session.commit()
     return made
 
@@ -323,12 +323,12 @@ def test_what_is_wrong_in_a_change_stands_beside_the_field_and_nothing_typed_is_
     page = browser.send(f"{home}/{holding.public_id}/wijzigen", 400, **{**filled, "share": "veel"})
     assert "Vul een getal in van 0 tot 100" in page.words
     assert 'value="veel"' in page.text
-    interests.ask(None, town, InterestKind.HOLDING, False, "")
+    interests.ask(SERVER, town, InterestKind.HOLDING, False, "")
     db.session.commit()
     assert browser.open(f"{home}/{holding.public_id}/wijzigen", 404).status == 404
     assert not [link for link in browser.open(home).links() if holding.public_id in link and "wijzigen" in link]
     for kind in InterestKind:
-        interests.ask(None, town, kind, False, "")
+        interests.ask(SERVER, town, kind, False, "")
     db.session.commit()
     assert home in browser.open("/mijn").links()
 

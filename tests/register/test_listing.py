@@ -12,6 +12,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from register import create_app
+from register.access import SERVER
 from register.clock import today
 from register.extensions import db
 from register.models.confirmations import NoneAct, NoneVersion
@@ -118,7 +119,7 @@ def test_who_turns_pages_while_an_entry_changes_misses_no_other_and_sees_none_tw
     page = listing.positions(wanted, size=size)
     seen = [each.public_id for each, _ in page.rows]
     touched = made[changed % count]
-    positions.end(None, touched, PartialDate.parse("2024"), source="bestand.csv")
+    positions.end(SERVER, touched, PartialDate.parse("2024"), source="bestand.csv")
     db.session.commit()
     while page.next_after is not None:
         page = listing.positions(wanted, page.next_after, size)

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from conflict_graph.dates import PartialDate
-from register.access import Role
+from register.access import SERVER, Role
 from register.errors import Invalid
 from register.models.accounts import Account
 from register.services import mergers, officials, persons
@@ -125,8 +125,8 @@ def test_two_officials_who_are_one_person_are_joined_on_the_server(app, old):
 def test_two_at_one_body_or_two_with_an_account_are_not_joined(old):
     first, second, third = (factories.official(body) for body in (old[0], old[0], old[1]))
     with pytest.raises(Invalid):
-        persons.join(None, first, second)
+        persons.join(SERVER, first, second)
     for official in (first, third):
         factories.account(official.body, Role.OFFICIAL, who=official.person)
     with pytest.raises(Invalid):
-        persons.join(None, first, third)
+        persons.join(SERVER, first, third)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import selectinload
 from conflict_graph import chains, facts, graph
 from conflict_graph.facts import OrganisationKind, TieKind
 from register import create_app
+from register.access import SERVER
 from register.clock import now
 from register.database import MAPPED_BYTES
 from register.errors import NotFound
@@ -317,7 +318,7 @@ class World:
             if len(one.person.officials) > 1:
                 persons.separate(one)
             elif one.body is not other.body and len(other.person.officials) == 1:
-                persons.join(None, one, other)
+                persons.join(SERVER, one, other)
         db.session.expire_all()
 
     CHANGES = (
@@ -479,14 +480,14 @@ def test_screening_what_changed_leaves_what_a_full_run_leaves(app, no_overlap, k
     world = World(seed)
     for body in world.bodies:
         with transaction():
-            screening.run_changed(None, body, TODAY)
+            screening.run_changed(SERVER, body, TODAY)
     world.change(kind)
     for body in world.bodies:
         with transaction():
-            screening.run_changed(None, body, TODAY)
+            screening.run_changed(SERVER, body, TODAY)
         left = _answers(body)
         with transaction():
-            screening.run(None, body, TODAY)
+            screening.run(SERVER, body, TODAY)
         assert _answers(body) == left
 
 
@@ -504,14 +505,14 @@ def test_a_run_of_what_changed_puts_only_that_to_the_engine(app):
     for party in (firm, other, other):
         factories.decision(body, [party])
     with transaction():
-        assert screening.run_changed(None, body, TODAY).decisions == 3
+        assert screening.run_changed(SERVER, body, TODAY).decisions == 3
     kept, changes.OVERLAP = changes.OVERLAP, datetime.timedelta()
     try:
         with transaction():
-            assert screening.run_changed(None, body, now().date()).decisions == 0
+            assert screening.run_changed(SERVER, body, now().date()).decisions == 0
         factories.position(factories.official(body), firm)
         with transaction():
-            assert screening.run_changed(None, body, now().date()).decisions == 1
+            assert screening.run_changed(SERVER, body, now().date()).decisions == 1
     finally:
         changes.OVERLAP = kept
 

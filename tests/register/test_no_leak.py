@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from register import clock, letters
-from register.access import Role
+from register.access import SERVER, Role
 from register.api import tables
 from register.models.decisions import DecisionContact
 from register.models.outbox import LetterKind
@@ -133,7 +133,7 @@ def make_a_whole_case(body, official):
     factories.keep(DecisionContact(version=decision.current, name=CANARIES[5]))
     factories.participation(decision, official, steps=["voted"])
     with transaction():
-        screening.run(None, body, TODAY)
+        screening.run(SERVER, body, TODAY)
     clerk = factories.identity(body, Role.CLERK)
     oneself = factories.identity(body, Role.OFFICIAL, who=official.person)
     [standing] = findings.list_for(clerk, TODAY)

@@ -2,7 +2,7 @@ import pytest
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office as OfficeKind
-from register.access import Role
+from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound
 from register.services import officials
 from tests import factories
@@ -14,27 +14,27 @@ def town(app):
 
 
 def test_the_same_name_makes_another_person(town):
-    first, second = (officials.add(None, town, "Jansen", "Kees") for _ in range(2))
+    first, second = (officials.add(SERVER, town, "Jansen", "Kees") for _ in range(2))
     assert first.person is not second.person
 
 
 def test_a_known_person_is_one_official_per_body(town):
-    first = officials.add(None, town, "Jansen", "Kees", key="7")
-    assert officials.add(None, town, "Jansen", "Kees", person=first.person) is first
+    first = officials.add(SERVER, town, "Jansen", "Kees", key="7")
+    assert officials.add(SERVER, town, "Jansen", "Kees", person=first.person) is first
     assert officials.find_by_key(town, "7") is first
 
 
 def test_a_key_is_given_once(town):
-    officials.add(None, town, "Jansen", key="7")
+    officials.add(SERVER, town, "Jansen", key="7")
     with pytest.raises(Invalid):
-        officials.add(None, town, "Pietersen", key="7")
+        officials.add(SERVER, town, "Pietersen", key="7")
 
 
 def test_an_office_is_made_once_and_only_a_civil_servant_is_designated(town):
-    first = officials.office(None, town, "inkoper", OfficeKind.CIVIL_SERVANT)
-    assert officials.office(None, town, "inkoper", OfficeKind.CIVIL_SERVANT, True, "besluit 7") is first
+    first = officials.office(SERVER, town, "inkoper", OfficeKind.CIVIL_SERVANT)
+    assert officials.office(SERVER, town, "inkoper", OfficeKind.CIVIL_SERVANT, True, "besluit 7") is first
     assert first.is_public
-    assert not officials.office(None, town, "adviseur", OfficeKind.EXTERNAL, True, "besluit 7").is_public
+    assert not officials.office(SERVER, town, "adviseur", OfficeKind.EXTERNAL, True, "besluit 7").is_public
 
 
 def test_a_designation_by_hand_needs_its_decision(town):
@@ -45,17 +45,17 @@ def test_a_designation_by_hand_needs_its_decision(town):
 
 
 def test_a_term_said_again_changes_nothing_and_said_differently_adds_a_version(town):
-    official = officials.add(None, town, "Jansen")
-    office = officials.office(None, town, "wethouder", OfficeKind.EXECUTIVE)
+    official = officials.add(SERVER, town, "Jansen")
+    office = officials.office(SERVER, town, "wethouder", OfficeKind.EXECUTIVE)
     start, end = PartialDate(2022, 6), PartialDate(2026, 3)
-    term = officials.appoint(None, official, office, start)
-    assert officials.appoint(None, official, office, start) is term
+    term = officials.appoint(SERVER, official, office, start)
+    assert officials.appoint(SERVER, official, office, start) is term
     assert len(term.versions) == 1
-    assert officials.appoint(None, official, office, start, end, "financiën") is term
+    assert officials.appoint(SERVER, official, office, start, end, "financiën") is term
     assert (term.current.number, term.current.valid_until) == (2, end)
-    assert officials.appoint(None, official, office, PartialDate(2026, 4)) is not term
+    assert officials.appoint(SERVER, official, office, PartialDate(2026, 4)) is not term
     with pytest.raises(Invalid):
-        officials.appoint(None, official, office, end, start)
+        officials.appoint(SERVER, official, office, end, start)
 
 
 def test_only_who_keeps_officials_adds_them(town):

@@ -8,7 +8,7 @@ import pytest
 
 from conflict_graph.facts import Office as OfficeKind
 from register import clock
-from register.access import Role
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.declarations import Act, Position
 from register.models.organisations import Organisation
@@ -64,7 +64,7 @@ def test_one_press_makes_an_entry_at_each_body_that_goes_its_own_way(app, browse
     for official in (alderman, member):
         assert "Stichting Zon" in reader.open(f"/bestuurders/{official.public_id}").words
     with transaction():
-        positions.withdraw(None, there)
+        positions.withdraw(SERVER, there)
     assert positions.get(here.public_id).current.act is Act.DECLARE
     assert "Declared together" not in browser.submit(page).words
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from register.access import Role
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.owners import OwnerMention
 from register.services import import_runs, import_undoing, imports, matching, organisations, owners
@@ -38,8 +38,8 @@ def clerk(body):
 
 def bring(body, content, name="aankondiging.xml"):
     with transaction():
-        run = import_runs.begin(None, Noun.DECISIONS, body, name, content)
-        return run, import_runs.keep(None, run, imports.read(Noun.DECISIONS, content, name))
+        run = import_runs.begin(SERVER, Noun.DECISIONS, body, name, content)
+        return run, import_runs.keep(SERVER, run, imports.read(Noun.DECISIONS, content, name))
 
 
 def release(body):
@@ -113,7 +113,7 @@ def test_undoing_takes_an_owner_out_and_the_file_brings_the_owner_back(body, ver
     run, _ = bring(body, NOTICE)
     assert import_undoing.obstacles(run) == []
     with transaction():
-        import_undoing.undo(None, run)
+        import_undoing.undo(SERVER, run)
     assert owners.questions(clerk, body) == []
     bring(body, NOTICE)
     assert len(owners.open_questions(clerk, body)) == 1

@@ -10,6 +10,7 @@ import pytest
 from benchmarks import planted, real_register, shuffles
 from conflict_graph.facts import DecisionKind, DecisionStatus, PartyRole
 from conflict_graph.readers.records import DecisionRecord, Mention, PartyRecord
+from register.access import SERVER
 from register.extensions import db
 from register.services import bodies, screening
 
@@ -35,10 +36,10 @@ def came(tmp_path_factory):
     rows = [row for row in planted.read_plan() if int(row["case"].split("-")[1]) <= planted.PLANTED]
     app = shuffles.prepare(tmp_path_factory.mktemp("planted") / "register.sqlite")
     with app.app_context():
-        bodies.add(None, "Gemeente Elders", bodies.BodyKind.MUNICIPALITY, "elders")
+        bodies.add(SERVER, "Gemeente Elders", bodies.BodyKind.MUNICIPALITY, "elders")
         assert real_register.plant(rows, [NOTICE], shuffles.BODY, "elders") == 0
         for slug in (shuffles.BODY, "elders"):
-            screening.run(None, bodies.get(slug))
+            screening.run(SERVER, bodies.get(slug))
         yield rows, real_register.outcomes(shuffles.BODY)
         db.session.rollback()
         db.engine.dispose()

@@ -5,7 +5,7 @@ import pytest
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity
-from register.access import Role
+from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
 from register.models.columns import Origin
@@ -74,10 +74,10 @@ def test_a_position_that_has_not_begun_can_be_announced(entry):
 
 
 def test_a_file_read_twice_makes_one_entry_and_a_changed_one_a_version(official, entry):
-    first = positions.declare(None, official, entry, "a.csv", key="7")
-    assert positions.declare(None, official, entry, "a.csv", key="7") is first
+    first = positions.declare(SERVER, official, entry, "a.csv", key="7")
+    assert positions.declare(SERVER, official, entry, "a.csv", key="7") is first
     assert first.current.number == 1
-    positions.declare(None, official, replace(entry, paid=False), "b.csv", key="7")
+    positions.declare(SERVER, official, replace(entry, paid=False), "b.csv", key="7")
     assert [(each.number, each.source, each.by_official) for each in first.versions] == [
         (1, "a.csv", False),
         (2, "b.csv", False),

@@ -8,7 +8,7 @@ import pytest
 
 from conflict_graph.facts import Office as OfficeKind
 from register import clock
-from register.access import Role
+from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.models.accounts import Account
@@ -239,7 +239,7 @@ def test_who_is_shielded_is_not_found_by_the_other_page_after_joining(app, town,
     factories.position(member, factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321"))
     before = read_all(app, member)
     with transaction():
-        persons.join(None, alderman, member)
+        persons.join(SERVER, alderman, member)
     assert alderman.person is member.person
     assert read_all(app, member) == before
 
@@ -290,7 +290,7 @@ def test_the_other_page_is_found_by_a_misspelt_name_or_its_address(alderman, mem
 def test_joining_shows_in_the_search_at_once_and_separating_puts_the_name_back(app, alderman, member):
     assert [hit.entry.name for hit in search.find("terwolde")] == ["S. Terwolde", "Sanne Terwolde"]
     with transaction():
-        persons.join(None, alderman, member)
+        persons.join(SERVER, alderman, member)
     assert [hit.entry.name for hit in search.find("terwolde")] == ["Sanne Terwolde", "Sanne Terwolde"]
     run = app.test_cli_runner().invoke
     assert run(args=["persons", "separate", member.public_id]).output == "S. Terwolde: Waterschap Waterland\n"

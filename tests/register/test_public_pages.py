@@ -2,6 +2,7 @@ import pytest
 
 from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
+from register.access import SERVER
 from register.extensions import db
 from register.services import positions
 from tests import factories
@@ -77,7 +78,7 @@ def test_the_picture_says_the_same_as_the_table(browser, alderman):
 def test_an_entry_page_shows_every_version(browser, alderman):
     position = factories.position(alderman, factories.organisation())
     entry = positions.entry_of(position)
-    positions.amend(None, position, positions.Entry(**{**_fields(entry), "title": "voorzitter"}), source="file.csv")
+    positions.amend(SERVER, position, positions.Entry(**{**_fields(entry), "title": "voorzitter"}), source="file.csv")
     db.session.commit()
     page = browser.open(f"/en/nevenfuncties/{position.public_id}")
     assert "Declared on" in page.words

@@ -3,6 +3,7 @@ import sqlalchemy as sa
 
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.facts import TieKind
+from register.access import SERVER
 from register.database import public
 from register.errors import NotFound
 from register.services import positions, publication
@@ -73,7 +74,7 @@ def test_an_official_is_a_former_one_when_the_last_term_is_over(town):
 def test_the_history_of_an_entry_holds_every_version_with_who_made_it(town):
     official = factories.official(town)
     position = factories.position(official, factories.organisation())
-    positions.end(None, position, None, source="bestand.csv")
+    positions.end(SERVER, position, None, source="bestand.csv")
     factories.db.session.commit()
     versions = publication.position(position.public_id).versions
     assert [(each.number, each.by_official, each.source) for each in versions] == [

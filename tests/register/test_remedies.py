@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from conflict_graph.readers.records import Reading
 from conflict_graph.remedies import Remedy
 from register import remedies
-from register.access import Role
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.imports import ImportProblem, Noun
 from register.services import import_runs
@@ -90,8 +90,8 @@ def body(app):
 def test_what_was_kept_before_there_were_messages_still_shows(client, body):
     factories.sign_in(client, factories.account(body, Role.CLERK))
     with transaction():
-        run = import_runs.begin(None, Noun.DECISIONS, body, "oud.csv", b"x")
-        import_runs.keep(None, run, Reading(readable=False))
+        run = import_runs.begin(SERVER, Noun.DECISIONS, body, "oud.csv", b"x")
+        import_runs.keep(SERVER, run, Reading(readable=False))
         old = (
             "Use one of: award, tender.",
             "Write a day that exists, as YYYY-MM-DD.",

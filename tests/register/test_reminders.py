@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from register import letters
-from register.access import Role
+from register.access import SERVER, Role
 from register.clock import day_of, now
 from register.errors import NotAllowed, WrongState
 from register.extensions import db
@@ -127,7 +127,7 @@ def ask_about_a_finding(town, official):
     factories.participation(decision, official, steps=["voted"])
     clerk = factories.identity(town, Role.CLERK)
     with transaction():
-        screening.run(None, town, day_of(now()))
+        screening.run(SERVER, town, day_of(now()))
     [standing] = findings.list_for(clerk, day_of(now()))
     with transaction():
         findings.ask(clerk, standing.finding, "Wat was uw rol hierbij?", 14, day_of(now()))

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from register import create_app, letters
-from register.access import Role
+from register.access import ANONYMOUS, Role
 from register.clock import now, today
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
@@ -329,7 +329,7 @@ def test_what_is_kept_is_only_added_to_and_words_and_address_can_be_erased(offic
     db.session.execute(sa.delete(ReportText))
     db.session.commit()
     assert reports.by_token(reports.report(official, None, WORDS, next(secrets), 14, DAY), DAY).said is not None
-    assert reports._standings(None, [report], DAY)[0].said is None
+    assert reports._standings(ANONYMOUS, [report], DAY)[0].said is None
 
 
 def test_the_outcome_is_told_by_mail_in_the_language_of_the_report_and_the_address_is_erased(official, oneself):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from conflict_graph import rulesets
 from conflict_graph.facts import Step
-from register.access import Role
+from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.officials import OfficeKind
@@ -39,7 +39,7 @@ def test_a_rule_is_off_until_it_is_switched_on_again(vlietmonde):
 
 def test_another_body_is_not_touched(vlietmonde):
     other = factories.body("rietland", "Waterschap Rietland")
-    rules.switch_off(None, vlietmonde, "R5", WHY)
+    rules.switch_off(SERVER, vlietmonde, "R5", WHY)
     assert rules.off(other) == ()
 
 
@@ -57,25 +57,25 @@ def test_an_official_does_not_see_the_switches(vlietmonde):
 @pytest.mark.parametrize(("rule", "reason"), [("R5", " "), ("R26", WHY), ("else", WHY), ("R26-probable", WHY)])
 def test_what_cannot_be_switched_off_is_refused(vlietmonde, rule, reason):
     with pytest.raises(Invalid):
-        rules.switch_off(None, vlietmonde, rule, reason)
+        rules.switch_off(SERVER, vlietmonde, rule, reason)
     assert rules.off(vlietmonde) == ()
 
 
 def test_a_switch_that_changes_nothing_is_refused(vlietmonde):
     with pytest.raises(Invalid):
-        rules.switch_on(None, vlietmonde, "R5", WHY)
-    rules.switch_off(None, vlietmonde, "R5", WHY)
+        rules.switch_on(SERVER, vlietmonde, "R5", WHY)
+    rules.switch_off(SERVER, vlietmonde, "R5", WHY)
     with pytest.raises(Invalid):
-        rules.switch_off(None, vlietmonde, "R5", WHY)
+        rules.switch_off(SERVER, vlietmonde, "R5", WHY)
 
 
 def test_a_rule_that_is_not_there_is_not_found(vlietmonde):
     with pytest.raises(NotFound):
-        rules.switch_off(None, vlietmonde, "R99", WHY)
+        rules.switch_off(SERVER, vlietmonde, "R99", WHY)
 
 
 def test_switches_are_only_ever_added(vlietmonde):
-    rules.switch_off(None, vlietmonde, "R5", WHY)
+    rules.switch_off(SERVER, vlietmonde, "R5", WHY)
     for change in ("UPDATE rule_switch SET reason = 'anders'", "DELETE FROM rule_switch"):
         with pytest.raises(sa.exc.IntegrityError, match="only ever added"), db.session.begin_nested():
             db.session.execute(sa.text(change))
@@ -93,10 +93,10 @@ def _with_a_board_member(body):
 
 def test_screening_reads_by_the_rules_that_are_on(vlietmonde):
     decision = _with_a_board_member(vlietmonde)
-    screening.check(None, decision)
+    screening.check(SERVER, decision)
     (first,) = db.session.scalars(sa.select(AssessmentVersion))
-    rules.switch_off(None, vlietmonde, first.rule, WHY)
-    screening.check(None, decision)
+    rules.switch_off(SERVER, vlietmonde, first.rule, WHY)
+    screening.check(SERVER, decision)
     versions = list(db.session.scalars(sa.select(AssessmentVersion).order_by(AssessmentVersion.number)))
     assert [version.ruleset for version in versions] == [first.ruleset, f"{first.ruleset} without {first.rule}"]
     assert versions[1].rule != first.rule
@@ -135,7 +135,7 @@ def test_an_administrator_switches_a_rule_off_on_a_page(vlietmonde, client):
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER])
 def test_clerk_and_reviewer_see_the_rules_and_the_reasons_but_no_switch(vlietmonde, client, role):
-    rules.switch_off(None, vlietmonde, "R5", WHY)
+    rules.switch_off(SERVER, vlietmonde, "R5", WHY)
     db.session.commit()
     factories.sign_in(client, factories.account(vlietmonde, role))
     page = Browser(client).open("/organen/vlietmonde/regels")

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from conflict_graph.facts import DecisionStatus, OrganisationKind, Outcome, TieKind
-from register.access import FindingState, Role
+from register.access import SERVER, FindingState, Role
 from register.errors import Invalid, NotAllowed
 from register.extensions import db
 from register.models.declarations import Act, PositionPayload, PositionVersion
@@ -40,7 +40,7 @@ def official(body, firm):
 
 def screen(body, today=TODAY):
     with transaction():
-        return screening.run(None, body, today)
+        return screening.run(SERVER, body, today)
 
 
 def acts():

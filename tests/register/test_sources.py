@@ -11,7 +11,7 @@ import pytest
 from conflict_graph.dates import Answer, PartialDate
 from conflict_graph.facts import OrganisationKind, TieKind
 from conflict_graph.readers.records import OwnerRecord
-from register.access import Role
+from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.bodies import Body, BodyKind
@@ -34,7 +34,7 @@ TODAY = datetime.date(2026, 11, 24)
 def bring(noun, name, body=None, folder=SAMPLES):
     reading = imports.read(noun, (folder / name).read_bytes(), name)
     with transaction():
-        report = imports.keep(noun, None, reading, name, body)
+        report = imports.keep(noun, SERVER, reading, name, body)
     db.session.expire_all()
     return report
 

@@ -8,7 +8,7 @@ import pytest
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office as OfficeKind
-from register.access import Role
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.officials import Official
 from register.services import officials
@@ -70,7 +70,7 @@ def test_one_confirmation_carries_it_out_and_a_second_says_that_it_was_done(brow
 def test_what_changed_meanwhile_is_looked_at_again(browser, town):
     hidden = offer(browser).hidden()
     veldkamp = officials.find_by_key(town, "s1")
-    officials.appoint(None, veldkamp, veldkamp.terms[0].office, PartialDate(2022, 3, 30), portfolio="wonen")
+    officials.appoint(SERVER, veldkamp, veldkamp.terms[0].office, PartialDate(2022, 3, 30), portfolio="wonen")
     db.session.commit()
     browser.send(f"{ADDRESS}/bevestigen", 409, **hidden)
     assert term_of("s1")[1] is None
