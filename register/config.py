@@ -1,60 +1,19 @@
-"""Every setting with its default and unit; loaded and checked at the start, never at import."""
+"""The settings, loaded and checked at the start, never at import. `register.settings` lists them."""
 
 from __future__ import annotations
 
-import json
+import importlib.util
 import os
 import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask
+from flask import Config, Flask
 
+from register import settings
 from register.errors import WrongSetting
+from register.settings import SETTINGS
 
-DEFAULTS: dict[str, Any] = {
-    "SECRET_KEY": None,  # signs sessions and forms; at least 32 characters; made in instance/ when not set
-    "SQLALCHEMY_DATABASE_URI": None,  # default: instance/register.sqlite
-    "PUBLIC_DATABASE_URI": None,  # PostgreSQL: as a role that may read public views only; None: the same, read only
-    "SITE_NAME": "Nevenfunctieregister",
-    "REPLY_TERM_DAYS": 14,  # days that an official has to respond to a finding
-    "REPORT_TERM_DAYS": 14,  # days that an official has to answer a reported error before the clerk decides
-    "REPORT_LIMIT": "5 per hour",  # errors reported from one address
-    "LIST_LIMIT": "120 per minute",  # pages of the list of positions to one address
-    "SIGN_IN_ATTEMPTS": 10,  # failed attempts for one account within SIGN_IN_WINDOW_MINUTES
-    "SIGN_IN_WINDOW_MINUTES": 15,
-    "SESSION_IDLE_MINUTES": 30,
-    "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,  # bytes of one request
-    "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,  # bytes of the form fields of one request
-    "IMPORT_MOST_BYTES": 200 * 1024 * 1024,  # bytes of one imported file
-    "IMPORT_AT_ONCE_MOST_BYTES": 256 * 1024,  # bytes; a larger file offered on a page becomes a job with progress
-    "JOBS_FOLDER": None,  # where the queue of jobs stands; default: instance/jobs. All processes share it
-    "JOBS_IN_PROCESS": True,  # the web server works through the queue itself; False: `flask jobs work` does
-    "TRUSTED_HOSTS": None,  # list of host names that the site answers to; None: any
-    "SECURE_COOKIES": True,  # False only for plain http on this machine
-    "LANGUAGES": ["nl", "en"],
-    "KEPT_PAGES_BYTES": 64 * 1024 * 1024,  # bytes of public pages that each process keeps in memory; 0: none
-    "SEARCH_LIMIT": "60 per minute",  # searches from one address
-    "API_LIMIT": "600 per minute",  # questions to the read API from one address
-    "DOWNLOAD_LIMIT": "30 per minute",  # files of open data to one address
-    "OPEN_DATA_CONTACT": "register@example.org",  # mail address for questions about the open data and the API
-    "OPEN_DATA_PUBLISHER": None,  # who publishes, as the catalogue names it; None: SITE_NAME
-    "OPEN_DATA_PUBLISHER_ADDRESS": None,  # its address on the TOOI list of public bodies; None: the home page
-    "SECURITY_CONTACT": None,  # mailto: or https:, for /.well-known/security.txt; None: no such page
-    "SITE_ADDRESS": None,  # where this register stands, for links in mail and feeds: https://register.body.example
-    "SMTP_HOST": None,  # the mail server; None: mail is kept and shown by `flask outbox list`
-    "SMTP_PORT": None,  # default: 587 for starttls, 465 for tls, 25 for none
-    "SMTP_SECURITY": "starttls",  # starttls, tls, or none (only for a server on this machine)
-    "SMTP_USER": None,
-    "SMTP_PASSWORD": None,
-    "SMTP_TIMEOUT_SECONDS": 20,
-    "MAIL_FROM": None,  # the sender of mail: register@body.example
-    "REMIND_EVERY_DAYS": 14,  # an official is reminded of the same things so many days after the last time
-    "FOLLOW_LIMIT": "10 per hour",  # requests to follow something from one address of a connection
-    "FOLLOW_WAIT_DAYS": 7,  # a request to follow that nobody confirmed is erased after so many days
-    "MAIL_KEPT_DAYS": 30,  # days after which the address of a mail that was sent, or given up, is erased
-    "RATELIMIT_ENABLED": True,
-}
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """The usual port of a mail server, by how the line to it is protected."""
 
@@ -65,28 +24,32 @@ def load(app: Flask, overrides: dict[str, Any] | None) -> None:
     Raises:
         WrongSetting: a setting is unknown, has the wrong type or is unsafe.
     """
-    app.config.update(DEFAULTS)
-    app.config.from_pyfile("config.py", silent=True)
+    known = frozenset(app.config)
+    app.config.update({each.name: each.default for each in SETTINGS.values()})
+    app.config.update(_written(app, known))
     app.config.update(_environment())
-    app.config.update(overrides or {})
+    app.config.update({name: _read(name, value) for name, value in (overrides or {}).items()})
     _complete(app)
-    _check(app)
+    _check(app.config)
+
+
+def _written(app: Flask, known: frozenset[str]) -> dict[str, Any]:
+    """Read `instance/config.py`. `known`: names that Flask itself has."""
+    found = Config(app.instance_path)
+    found.from_pyfile("config.py", silent=True)
+    return {
+        name: value if name in known else settings.find(name, f"{name}, in instance/config.py,").read(value)
+        for name, value in found.items()
+    }
 
 
 def _environment() -> dict[str, Any]:
-    """Read `REGISTER_NAME` for each setting. Values are JSON where they parse as JSON, otherwise text."""
-    found = {}
-    for key, text in os.environ.items():
-        if not key.startswith("REGISTER_"):
-            continue
-        name = key.removeprefix("REGISTER_")
-        if name not in DEFAULTS:
-            raise WrongSetting(f"{key} is no setting. Known are: {', '.join(sorted(DEFAULTS))}.")
-        try:
-            found[name] = json.loads(text)
-        except ValueError:
-            found[name] = text
-    return found
+    names = {key: key.removeprefix("REGISTER_") for key in os.environ if key.startswith("REGISTER_")}
+    return {name: settings.find(name, key).read(os.environ[key]) for key, name in names.items()}
+
+
+def _read(name: str, value: Any) -> Any:
+    return SETTINGS[name].read(value) if name in SETTINGS else value
 
 
 def _complete(app: Flask) -> None:
@@ -124,49 +87,11 @@ def _kept_secret(path: str) -> str:
     return secret
 
 
-_AT_LEAST_ONE = (
-    "REPLY_TERM_DAYS",
-    "REPORT_TERM_DAYS",
-    "SIGN_IN_ATTEMPTS",
-    "SIGN_IN_WINDOW_MINUTES",
-    "SESSION_IDLE_MINUTES",
-    "SMTP_PORT",
-    "SMTP_TIMEOUT_SECONDS",
-    "REMIND_EVERY_DAYS",
-    "FOLLOW_WAIT_DAYS",
-    "MAIL_KEPT_DAYS",
-)
-
-
-def _check(app: Flask) -> None:
-    if len(str(app.config["SECRET_KEY"])) < 32:
-        raise WrongSetting("SECRET_KEY is too short: set REGISTER_SECRET_KEY to at least 32 random characters.")
-    for name in _AT_LEAST_ONE:
-        value = app.config[name]
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise WrongSetting(f"{name} must be a whole number of at least 1: set REGISTER_{name}.")
-    contact = app.config["SECURITY_CONTACT"]
-    if contact is not None and not str(contact).startswith(("mailto:", "https:", "tel:")):
-        raise WrongSetting(
-            "SECURITY_CONTACT must begin with mailto:, https: or tel:, for example mailto:lek@body.example."
-        )
-    _check_mail(app.config)
-    uri = str(app.config["SQLALCHEMY_DATABASE_URI"])
-    if uri.startswith("postgres") and not uri.startswith("postgresql+psycopg://"):
-        raise WrongSetting("SQLALCHEMY_DATABASE_URI must begin with postgresql+psycopg:// for PostgreSQL.")
-    if not uri.startswith(("sqlite:", "postgresql+psycopg://")):
-        raise WrongSetting("SQLALCHEMY_DATABASE_URI must name a sqlite: or postgresql+psycopg: database.")
-
-
-def _check_mail(config: Mapping[str, Any]) -> None:
-    """Refuse settings with which no mail could be sent, or with which a password would be read by others."""
-    if config["SMTP_SECURITY"] not in PORTS:
-        raise WrongSetting("SMTP_SECURITY must be starttls, tls or none: set REGISTER_SMTP_SECURITY.")
-    address = config["SITE_ADDRESS"]
-    if address is not None and not address.startswith(("https://", "http://")):
-        raise WrongSetting("SITE_ADDRESS must begin with https://, for example https://register.body.example.")
-    if config["MAIL_FROM"] is not None and "@" not in str(config["MAIL_FROM"]):
-        raise WrongSetting("MAIL_FROM must be a mail address, for example register@body.example.")
+def _check(config: Mapping[str, Any]) -> None:
+    """Refuse settings that are right one by one and not together."""
+    for name in ("SQLALCHEMY_DATABASE_URI", "PUBLIC_DATABASE_URI"):
+        if str(config[name]).startswith("postgresql") and importlib.util.find_spec("psycopg") is None:
+            raise WrongSetting(f"{name} needs the PostgreSQL driver: pip install 'nevenfunctieregister[postgresql]'.")
     for name in ("SITE_ADDRESS", "MAIL_FROM"):
         if config["SMTP_HOST"] and not config[name]:
             raise WrongSetting(f"To send mail, {name} is needed besides SMTP_HOST: set REGISTER_{name}.")

@@ -269,7 +269,7 @@ def test_the_command_sends_and_says_how_many(app, server):
         ({"SITE_ADDRESS": None}, "SITE_ADDRESS is needed"),
         ({"SMTP_USER": "register"}, "in the clear"),
         ({"MAIL_KEPT_DAYS": 0}, "MAIL_KEPT_DAYS"),
-        ({"SMTP_PORT": "25"}, "SMTP_PORT"),
+        ({"SMTP_PORT": "smtp"}, "SMTP_PORT"),
     ],
 )
 def test_settings_with_which_no_mail_could_go_are_refused_at_the_start(tmp_path, wrong, said):

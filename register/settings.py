@@ -1,0 +1,375 @@
+"""The table of settings: name, default, type, and what each is. `docs/settings.md` is written from it.
+
+`python -m register.settings` prints that page.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from limits import parse_many
+
+from register.errors import WrongSetting
+
+Parse = Callable[[Any], Any]
+"""From a value, text of the environment or a Python value of `instance/config.py`, to the value that is used.
+
+Raises ValueError with the rest of the sentence "NAME must be …"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of setting, as the page calls it."""
+
+    name: str
+    parse: Parse
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting. `default` None: not set, and `about` says what that means."""
+
+    name: str
+    kind: Kind
+    default: Any
+    about: str
+
+    def read(self, value: Any) -> Any:
+        """Return the value that is used. Nothing (None, and empty text or `null` in the environment) is the default.
+
+        Raises:
+            WrongSetting: the value is not of the type; one sentence says what to set.
+        """
+        if value is None or (isinstance(value, str) and value.strip() in ("", "null")):
+            return self.default
+        try:
+            return self.kind.parse(value)
+        except ValueError as error:
+            shown = "the text given" if self.name in SECRETS else repr(value)
+            raise WrongSetting(f"{self.name} must be {error}, not {shown}: set REGISTER_{self.name}.") from None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("text")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, str):
+        value = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(
+            value.strip().lower()
+        )
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
+
+
+def _whole(least: int) -> Parse:
+    def parse(value: Any) -> int:
+        if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,15}\s*", value):
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise ValueError(f"a whole number of at least {least}")
+        return value
+
+    return parse
+
+
+def _rate(value: Any) -> str:
+    text = _text(value).strip()
+    try:
+        parse_many(text)
+    except ValueError:
+        raise ValueError("a number per time, for example 60 per minute") from None
+    return text
+
+
+def _list(value: Any) -> list[str]:
+    if isinstance(value, str):
+        text = value.strip()
+        try:
+            value = json.loads(text) if text.startswith("[") else [each.strip() for each in text.split(",")]
+        except ValueError:
+            value = None
+    if not isinstance(value, list | tuple) or not value or not all(isinstance(each, str) and each for each in value):
+        raise ValueError("names with a comma between them")
+    return list(value)
+
+
+def _beginning(*starts: str, example: str) -> Parse:
+    def parse(value: Any) -> str:
+        text = _text(value).strip()
+        if not text.startswith(starts):
+            raise ValueError(f"an address that begins with {' or '.join(starts)}, for example {example}")
+        return text
+
+    return parse
+
+
+def _mail(value: Any) -> str:
+    text = _text(value).strip()
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        raise ValueError("a mail address, for example register@body.example")
+    return text
+
+
+def _database(value: Any) -> str:
+    text = _text(value).strip()
+    if not text.startswith(("sqlite:", "postgresql+psycopg://")):
+        raise ValueError("the address of a database that begins with sqlite: or postgresql+psycopg://")
+    return text
+
+
+def _choice(*choices: str) -> Parse:
+    def parse(value: Any) -> str:
+        if value not in choices:
+            raise ValueError(f"{', '.join(choices[:-1])} or {choices[-1]}")
+        return str(value)
+
+    return parse
+
+
+def _secret(value: Any) -> str:
+    if len(_text(value)) < LEAST_SECRET:
+        raise ValueError(f"at least {LEAST_SECRET} random characters")
+    return _text(value)
+
+
+LEAST_SECRET = 32
+"""Characters of the secret that signs sessions and forms."""
+SECRETS = frozenset({"SECRET_KEY", "SMTP_PASSWORD", "SQLALCHEMY_DATABASE_URI", "PUBLIC_DATABASE_URI"})
+"""Settings whose value no message repeats."""
+TEXT, FLAG, LIST = Kind("text", _text), Kind("true or false", _flag), Kind("names, with commas", _list)
+RATE, MAIL, DATABASE = Kind("number per time", _rate), Kind("mail address", _mail), Kind("database", _database)
+COUNT, SIZE = Kind("whole number, 1 or more", _whole(1)), Kind("whole number, 0 or more", _whole(0))
+SECRET = Kind("secret text", _secret)
+SITE = Kind("web address", _beginning("https://", "http://", example="https://register.body.example"))
+CONTACT = Kind("web or mail address", _beginning("mailto:", "https:", "tel:", example="mailto:lek@body.example"))
+PROTECTION = Kind("starttls, tls or none", _choice("starttls", "tls", "none"))
+
+SETTINGS: Mapping[str, Setting] = {
+    each.name: each
+    for each in (
+        Setting(
+            "SECRET_KEY",
+            SECRET,
+            None,
+            "Signs sessions and forms. Not set: made once and kept in `instance/secret_key`.",
+        ),
+        Setting(
+            "SQLALCHEMY_DATABASE_URI",
+            DATABASE,
+            None,
+            "The database: `sqlite:////path/register.sqlite` or "
+            "`postgresql+psycopg://user@host/register`. Not set: `instance/register.sqlite`.",
+        ),
+        Setting(
+            "PUBLIC_DATABASE_URI",
+            DATABASE,
+            None,
+            "PostgreSQL: the same database as a role that may read the public views only. Not set: "
+            "the same connection, read only.",
+        ),
+        Setting("SITE_NAME", TEXT, "Nevenfunctieregister", "What the site is called on its pages."),
+        Setting(
+            "SITE_ADDRESS",
+            SITE,
+            None,
+            "Where this register stands. Links in mail and feeds begin with it.",
+        ),
+        Setting("TRUSTED_HOSTS", LIST, None, "Host names that the site answers to. Not set: any."),
+        Setting("SECURE_COOKIES", FLAG, True, "False only for plain http on your own machine."),
+        Setting(
+            "LANGUAGES",
+            LIST,
+            ["nl", "en"],
+            "Languages of the pages; the first is the one without `/en` before its addresses.",
+        ),
+        Setting("REPLY_TERM_DAYS", COUNT, 14, "Days that an official has to respond to a finding."),
+        Setting(
+            "REPORT_TERM_DAYS",
+            COUNT,
+            14,
+            "Days that an official has to answer a reported error before the clerk decides.",
+        ),
+        Setting(
+            "SIGN_IN_ATTEMPTS",
+            COUNT,
+            10,
+            "Failed attempts for one account within SIGN_IN_WINDOW_MINUTES.",
+        ),
+        Setting(
+            "SIGN_IN_WINDOW_MINUTES",
+            COUNT,
+            15,
+            "Minutes over which failed attempts are counted.",
+        ),
+        Setting(
+            "SESSION_IDLE_MINUTES",
+            COUNT,
+            30,
+            "Minutes without a request after which somebody must sign in again.",
+        ),
+        Setting("MAX_CONTENT_LENGTH", COUNT, 20 * 1024 * 1024, "Bytes of one request."),
+        Setting(
+            "MAX_FORM_MEMORY_SIZE",
+            COUNT,
+            2 * 1024 * 1024,
+            "Bytes of the form fields of one request.",
+        ),
+        Setting("IMPORT_MOST_BYTES", COUNT, 200 * 1024 * 1024, "Bytes of one imported file."),
+        Setting(
+            "IMPORT_AT_ONCE_MOST_BYTES",
+            SIZE,
+            256 * 1024,
+            "Bytes; a larger file offered on a page becomes a job with progress.",
+        ),
+        Setting(
+            "JOBS_FOLDER",
+            TEXT,
+            None,
+            "Where the queue of jobs stands, shared by all processes of one register. Not set: `instance/jobs`.",
+        ),
+        Setting(
+            "JOBS_IN_PROCESS",
+            FLAG,
+            True,
+            "The web server works through the queue itself. False: `flask --app wsgi jobs work` does.",
+        ),
+        Setting(
+            "KEPT_PAGES_BYTES",
+            SIZE,
+            64 * 1024 * 1024,
+            "Bytes of public pages that each process keeps in memory ([decision "
+            "0013](decisions/0013-kept-public-pages.md)). 0: none.",
+        ),
+        Setting("SEARCH_LIMIT", RATE, "60 per minute", "Searches from one address."),
+        Setting(
+            "LIST_LIMIT",
+            RATE,
+            "120 per minute",
+            "Pages of the list of positions, or of changes, to one address.",
+        ),
+        Setting("API_LIMIT", RATE, "600 per minute", "Questions to the read API from one address."),
+        Setting("DOWNLOAD_LIMIT", RATE, "30 per minute", "Files of open data to one address."),
+        Setting("REPORT_LIMIT", RATE, "5 per hour", "Errors reported from one address."),
+        Setting(
+            "FOLLOW_LIMIT",
+            RATE,
+            "10 per hour",
+            "Requests to follow something from one address.",
+        ),
+        Setting("RATELIMIT_ENABLED", FLAG, True, "False: none of the limits above holds."),
+        Setting(
+            "OPEN_DATA_CONTACT",
+            MAIL,
+            "register@example.org",
+            "For questions about the open data and the API.",
+        ),
+        Setting(
+            "OPEN_DATA_PUBLISHER",
+            TEXT,
+            None,
+            "Who publishes, as the catalogue names it. Not set: SITE_NAME.",
+        ),
+        Setting(
+            "OPEN_DATA_PUBLISHER_ADDRESS",
+            SITE,
+            None,
+            "The publisher's address on the TOOI list of public bodies. Not set: the home page.",
+        ),
+        Setting(
+            "SECURITY_CONTACT",
+            CONTACT,
+            None,
+            "Whom to tell of a leak, for `/.well-known/security.txt`. Not set: there is no such page.",
+        ),
+        Setting(
+            "SMTP_HOST",
+            TEXT,
+            None,
+            "The mail server. Not set: mail is kept, and `flask --app wsgi outbox list --text` shows it.",
+        ),
+        Setting("SMTP_PORT", COUNT, None, "Not set: 587 for starttls, 465 for tls, 25 for none."),
+        Setting(
+            "SMTP_SECURITY",
+            PROTECTION,
+            "starttls",
+            "`none` only for a server on the same machine. Certificates are verified; `SSL_CERT_FILE`"
+            " names an authority of your own.",
+        ),
+        Setting("SMTP_USER", TEXT, None, "Only where the server asks for it."),
+        Setting("SMTP_PASSWORD", TEXT, None, "Only where the server asks for it."),
+        Setting("SMTP_TIMEOUT_SECONDS", COUNT, 20, "Seconds to wait for the mail server."),
+        Setting("MAIL_FROM", MAIL, None, "The sender of mail. Needed with SMTP_HOST."),
+        Setting(
+            "MAIL_KEPT_DAYS",
+            COUNT,
+            30,
+            "Days after which the address of a mail that was sent or given up is erased. Where the "
+            "outcome of a report was to be told, that is erased at once.",
+        ),
+        Setting(
+            "REMIND_EVERY_DAYS",
+            COUNT,
+            14,
+            "An official for whom the same things wait is reminded again after so many days. What is "
+            "new is told at the next run.",
+        ),
+        Setting(
+            "FOLLOW_WAIT_DAYS",
+            COUNT,
+            7,
+            "Days after which a request to follow that nobody confirmed is erased.",
+        ),
+    )
+}
+"""Every setting by its name, in the order of the page."""
+
+
+def find(name: str, where: str) -> Setting:
+    """Return a setting by its name. `where`: what to call it in the message.
+
+    Raises:
+        WrongSetting: there is none; the sentence names the nearest.
+    """
+    if name not in SETTINGS:
+        near = difflib.get_close_matches(name, SETTINGS, 1)
+        hint = f"Did you mean {near[0]}?" if near else "docs/settings.md lists them all."
+        raise WrongSetting(f"{where} is no setting. {hint}")
+    return SETTINGS[name]
+
+
+def page() -> str:
+    """Return the page that lists every setting, in Markdown."""
+    rows = [
+        f"| `{each.name}` | {each.kind.name} | {_default(each.default)} | {each.about} |" for each in SETTINGS.values()
+    ]
+    return "\n".join([INTRODUCTION, "| setting | type | default | what it is |", "|---|---|---|---|", *rows, ""])
+
+
+def _default(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{','.join(value) if isinstance(value, list) else value}`"
+
+
+INTRODUCTION = """# Settings
+
+This page is written by `python -m register.settings > docs/settings.md`; a test holds it to the code.
+
+A setting comes from an environment variable `REGISTER_<NAME>`, else from a line `NAME = value` in `instance/config.py`,
+else it has its default. All are checked at the start: a name that is unknown, or a value of another type, stops the
+application with one sentence that says what to set. An empty value is no value.
+"""
+
+if __name__ == "__main__":
+    print(page(), end="")  # noqa: T201
