@@ -35,7 +35,7 @@ serve: $(VENV)/ready $(MESSAGES).mo ## serve your own register (instance/registe
 	REGISTER_SECURE_COOKIES=false $(BIN)/flask --app wsgi run --port 8000
 
 test: check ## lint, types, structure and every test
-	$(BIN)/pytest --numprocesses auto --dist loadgroup
+	$(BIN)/pytest --numprocesses auto --dist worksteal --durations 20 --durations-min 0.5
 
 check: $(VENV)/ready-for-tests $(MESSAGES).mo ## lint, types and structure only
 	$(BIN)/ruff check .

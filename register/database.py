@@ -36,11 +36,14 @@ class PublicReader:
         self.engine: Engine | None = None
         self._watching = threading.Lock()
         self._watched: sqlite3.Connection | None = None
+        self._watches = 0
 
     def init_app(self, app: Flask) -> None:
         """Make the engine of this application."""
         self.kept = {}
         self._stop_watching()
+        if self.engine is not None:
+            self.engine.dispose()
         uri = app.config["PUBLIC_DATABASE_URI"] or app.config["SQLALCHEMY_DATABASE_URI"]
         self.engine = sa.create_engine(uri, pool_pre_ping=True)
         make_read_only = _restrict_sqlite if self.engine.dialect.name == "sqlite" else _restrict_postgresql
@@ -69,7 +72,8 @@ class PublicReader:
         with self._watching:
             if self._watched is None:
                 self._watched = _watch_sqlite(self.engine)
-            return str(self._watched.execute("PRAGMA data_version").fetchone()[0])
+                self._watches += 1
+            return f"{self._watches}.{self._watched.execute('PRAGMA data_version').fetchone()[0]}"
 
     def _stop_watching(self) -> None:
         if self._watched is not None:

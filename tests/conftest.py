@@ -1,18 +1,33 @@
-"""Fixtures: a migrated database for every test, the application on it, and a client."""
+"""Fixtures: one application for all tests of a process, and for each test a database and settings of its own.
+
+- `app`: the application, inside its context, on an empty migrated database. Whatever a test does to the rows and to
+  `app.config` is gone before the next. A setting that is read when an application is made (see `register.config`)
+  needs an application of its own: `create_app({**SETTINGS, ...})` on a copy of `migrated`.
+- `client`: a client of it. `tests.browser` has one that checks every page it opens.
+- `migrated`, `example_database`: files that are made once for a whole run. Copy them; never write to them.
+- What else takes long to make and is only read goes through `once`.
+- State that a module or an extension keeps between requests is let go of in `renewed`: whoever adds some adds it there.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
+import argon2
 import pytest
-from flask import g
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 
-from register import create_app
-from register.extensions import db
+from register import create_app, database, jobs
+from register.extensions import db, limiter
+from register.services import accounts, name_register
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
@@ -28,6 +43,10 @@ SETTINGS = {
     "JOBS_IN_PROCESS": False,
 }
 
+COST_IN_LIFE = accounts.COST
+accounts.COST = argon2.profiles.CHEAPEST
+"""A quarter of a second for every password is what guessing must cost, and what a thousand tests need not pay."""
+
 
 class Client(FlaskClient):
     """A client whose requests share nothing but the database, although a test holds one application context open."""
@@ -38,36 +57,118 @@ class Client(FlaskClient):
         return super().open(*args, **values)
 
 
+def once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return the path of a file of this name that `make` writes, once for a whole run, whichever process needs it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / name
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            unfinished = path.with_stem(f"{path.stem}-unfinished")
+            make(unfinished)
+            unfinished.rename(path)
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory):
+    """Compile each template once for a run, not once for each application."""
+    folder = once(tmp_path_factory, "templates", Path.mkdir)
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory):
-    """Path of an empty database made by the migrations, once for all tests of a process."""
-    path = tmp_path_factory.mktemp("database") / "empty.sqlite"
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}"})
-    with app.app_context():
-        upgrade()
-    return path
+    """Path of an empty database made by the migrations."""
+
+    def make(path):
+        with _application_on(path).app_context():
+            upgrade()
+            _let_go()
+
+    return once(tmp_path_factory, "empty.sqlite", make)
 
 
 @pytest.fixture(scope="session")
 def example_database(tmp_path_factory):
-    """Path of a database with the invented example as `flask demo` makes it. Copy it before writing."""
-    path = tmp_path_factory.mktemp("example") / "demo.sqlite"
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}"})
-    with app.app_context():
-        answer = app.test_cli_runner().invoke(args=["demo", "--no-serve"])
-        assert answer.exit_code == 0, answer.output
-        db.session.remove()
-        db.engine.dispose()
-    return path
+    """Path of a database with the invented example as `flask demo` makes it."""
+
+    def make(path):
+        app = _application_on(path)
+        with app.app_context():
+            answer = app.test_cli_runner().invoke(args=["demo", "--no-serve"])
+            assert answer.exit_code == 0, answer.output
+            _let_go()
+
+    return once(tmp_path_factory, "demo.sqlite", make)
+
+
+def _application_on(path):
+    return create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}"})
+
+
+def _let_go():
+    """Close every connection of the current application."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory):
+    """The application of this process, with the settings that it began with. Tests use `app`, or `renewed`."""
+    folder = tmp_path_factory.mktemp("application")
+    made = create_app(
+        {
+            **SETTINGS,
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'register.sqlite'}",
+            "JOBS_FOLDER": str(folder / "jobs"),
+        }
+    )
+    made.test_client_class = Client
+    return made, dict(made.config)
 
 
 @pytest.fixture
-def app(migrated, tmp_path):
-    path = tmp_path / "register.sqlite"
-    shutil.copy(migrated, path)
-    places = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "JOBS_FOLDER": str(tmp_path / "jobs")}
-    app = create_app({**SETTINGS, **places})
-    app.test_client_class = Client
+def renewed(application):
+    """A function that gives the application of this process as if it were new, on a copy of a database file."""
+    app, first_settings = application
+
+    def renew(source: Path) -> Flask:
+        _forget(app)
+        app.config.clear()
+        app.config.update(first_settings)
+        _replace(Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")), source)
+        shutil.rmtree(app.config["JOBS_FOLDER"], ignore_errors=True)
+        jobs.init_app(app)
+        database.public.init_app(app)
+        limiter.enabled = app.config["RATELIMIT_ENABLED"]
+        name_register.forget()
+        return app
+
+    yield renew
+    _forget(app)
+
+
+def _forget(app):
+    jobs.of(app).close()
+    with app.app_context():
+        _let_go()
+
+
+def _replace(path, source):
+    """Put a copy in place of the file, and never write into it: somebody may still have the old one open."""
+    for kind in ("-journal", "-wal", "-shm"):
+        path.with_name(path.name + kind).unlink(missing_ok=True)
+    fresh = path.with_name("fresh.sqlite")
+    shutil.copy(source, fresh)
+    fresh.replace(path)
+
+
+@pytest.fixture
+def app(renewed, migrated):
+    app = renewed(migrated)
     with app.app_context():
         yield app
 

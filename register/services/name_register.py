@@ -38,6 +38,12 @@ def index() -> Index[int]:
     return _kept.index
 
 
+def forget() -> None:
+    """Let go of the names; the next question reads them all."""
+    global _kept
+    _kept = _Kept()
+
+
 def _mark(kept: _Kept) -> tuple[object, ...]:
     """Return how much there is up to what was read, and the last of it."""
     if not kept.last_organisation:

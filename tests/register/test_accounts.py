@@ -7,6 +7,7 @@ import pytest
 from register.errors import Invalid
 from register.services import accounts
 from register.transaction import transaction
+from tests.conftest import COST_IN_LIFE
 
 
 @pytest.fixture
@@ -45,3 +46,18 @@ def test_a_disabled_account_can_neither_sign_in_nor_go_on(account):
 def test_a_short_password_is_refused(app, password):
     with pytest.raises(Invalid, match="at least 12"):
         accounts.add("a@voorbeeld.example", "A", password)
+
+
+@pytest.fixture
+def at_the_cost_in_life(monkeypatch):
+    monkeypatch.setattr(accounts, "COST", COST_IN_LIFE)
+    accounts.hasher.cache_clear()
+    yield
+    accounts.hasher.cache_clear()
+
+
+def test_a_guess_at_a_password_costs_64_mib_and_three_passes(app, at_the_cost_in_life):
+    with transaction():
+        made = accounts.add("griffie@voorbeeld.example", "Griffie", "een lang wachtwoord")
+    assert made.password_hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert accounts.sign_in(made.email, "een lang wachtwoord", 3, 15) is made

@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from register import create_app
 from register.cli import demo
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.screening import AssessmentVersion, Finding
-from tests.conftest import SETTINGS
 
-pytestmark = pytest.mark.xdist_group("example")
 TABLE = Path(demo.__file__).parents[1] / "example" / "verwacht.csv"
 
 
@@ -48,9 +45,6 @@ def test_flags_are_rare(loaded):
 
 
 @pytest.fixture
-def loaded(example_database):
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{example_database}"})
-    with app.app_context():
+def loaded(renewed, example_database):
+    with renewed(example_database).app_context():
         yield
-        db.session.remove()
-        db.engine.dispose()

@@ -14,7 +14,6 @@ from sqlalchemy.orm import selectinload
 
 from conflict_graph import chains, facts, graph
 from conflict_graph.facts import OrganisationKind, TieKind
-from register import create_app
 from register.access import SERVER
 from register.clock import now
 from register.database import MAPPED_BYTES
@@ -53,7 +52,6 @@ from register.services import (
 from register.services.dossiers import BodyFacts
 from register.transaction import transaction
 from tests import factories
-from tests.conftest import SETTINGS
 
 TODAY = datetime.date(2026, 11, 24)
 FAST = settings(
@@ -72,6 +70,8 @@ def hasty(app):
         connection.execute("PRAGMA synchronous = OFF")
 
     sa.event.listen(db.engine, "connect", hurry)
+    yield
+    sa.event.remove(db.engine, "connect", hurry)
 
 
 def everything(body, *, hidden=False):
@@ -414,16 +414,13 @@ def test_an_erased_position_no_longer_stands_and_an_erased_older_version_changes
     assert db.session.scalar(count) == 0
 
 
-def test_the_example_gives_the_same_dossiers_word_for_word(example_database):
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{example_database}"})
-    with app.app_context():
+def test_the_example_gives_the_same_dossiers_word_for_word(renewed, example_database):
+    with renewed(example_database).app_context():
         bodies = list(db.session.scalars(sa.select(Body).order_by(Body.id).limit(1)))
         whole = dossiers_of_everything(bodies)
         for decision in db.session.scalars(sa.select(Decision).where(Decision.body_id == bodies[0].id).limit(25)):
             assert dossiers.text_of(dossiers.write(decision, TODAY)) == whole[decision.public_id]
             assert without_benefit(chains_near(decision)) == without_benefit(chains_of_everything(decision))
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_a_decision_that_is_not_there_cannot_be_asked_about(app):

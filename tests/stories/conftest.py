@@ -12,10 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from register import create_app
-from register.extensions import db
-from tests.conftest import SETTINGS
-
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
@@ -106,12 +102,10 @@ class Served:
 
 
 @pytest.fixture
-def served(example_database, tmp_path) -> Iterator[Served]:
+def served(renewed, example_database) -> Iterator[Served]:
     """The site on a copy of the example, with forms protected as in life."""
-    path = tmp_path / "demo.sqlite"
-    shutil.copy(example_database, path)
-    places = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "JOBS_FOLDER": str(tmp_path / "jobs")}
-    app = create_app({**SETTINGS, **places, "WTF_CSRF_ENABLED": True})
+    app = renewed(example_database)
+    app.config["WTF_CSRF_ENABLED"] = True
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -120,6 +114,3 @@ def served(example_database, tmp_path) -> Iterator[Served]:
     finally:
         server.shutdown()
         thread.join()
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from register.cli.demo import PASSWORD
-
-pytestmark = pytest.mark.xdist_group("example")
 
 OFFICIAL = "wethouder@vlietmonde.example"
 CLERK = "griffier@vlietmonde.example"

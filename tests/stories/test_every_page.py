@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import deque
 from urllib.parse import urlsplit
 
-import pytest
 from werkzeug.exceptions import HTTPException
 
 from register.cli.demo import PASSWORD
-
-pytestmark = pytest.mark.xdist_group("example")
 
 ROLES = (None, "wethouder", "griffier", "integriteit", "beheer")
 NO_PAGES = ("static", "api.", "open_data.", "catalogue.", "linked.", "feeds.")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import threading
 
-import pytest
 from playwright.sync_api import expect
 
 from register import jobs
 from register.cli.demo import PASSWORD
 from register.extensions import db
 from register.models.imports import ImportRun
-
-pytestmark = pytest.mark.xdist_group("example")
 
 CLERK = "griffier@vlietmonde.example"
 TABLE = b"""procedure;title;kind;status;decided_on;value;party;party_town;party_role

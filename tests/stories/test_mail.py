@@ -15,8 +15,6 @@ from register.cli.demo import PASSWORD
 from register.services import accounts, bodies, officials, outbox
 from register.transaction import transaction
 
-pytestmark = pytest.mark.xdist_group("example")
-
 BODY = "/organen/gemeente-vlietmonde"
 
 

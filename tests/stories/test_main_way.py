@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 
 from register.cli.demo import PASSWORD
 
-pytestmark = pytest.mark.xdist_group("example")
-
 FIRM, NUMBER = "Tarwedam Bruggenbouw B.V.", "90009990"
 DECISION = "Vernieuwing van de Kreekbrug"
 BODY = "gemeente-vlietmonde"
