@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, has_request_context, request
@@ -51,6 +52,8 @@ def other_address() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Read the language from the address."""
+    """Read the language from the address; say so where Dutch pages would come in English."""
+    if not list(Path(app.root_path).glob("translations/nl/LC_MESSAGES/*.mo")):
+        app.logger.warning("The Dutch catalogue is not compiled, so pages are in English. Run: make demo")
     babel.init_app(app, locale_selector=current)
     app.wsgi_app = LanguageInAddress(app.wsgi_app)  # type: ignore[method-assign]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gettext
 import re
+import tomllib
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
+from setuptools import Distribution
+
+from register.translations.catalogue import CompileCatalogue
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "register" / "translations" / "nl" / "LC_MESSAGES" / "messages.po"
@@ -51,3 +56,16 @@ def test_dutch_fills_the_same_places():
 
 def texts(words: str | tuple[str, ...]) -> tuple[str, ...]:
     return (words,) if isinstance(words, str) else words
+
+
+def test_a_wheel_is_built_with_its_dutch(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    command = settings["tool"]["setuptools"]["cmdclass"]["build_py"]
+    assert command == f"{CompileCatalogue.__module__}.{CompileCatalogue.__name__}"
+    build = CompileCatalogue(Distribution({"packages": []}))
+    build.build_lib = str(tmp_path)
+    build.ensure_finalized()
+    build.run()
+    words = gettext.translation("messages", tmp_path / "register" / "translations", ["nl"])
+    assert words.gettext("This page does not exist") == "Deze pagina is er niet"
