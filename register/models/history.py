@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "mention_answer",
     "participation_version",
     "frozen_dossier",
+    "decision_check",
     "assessment_version",
     "finding_event",
     "journal_entry",

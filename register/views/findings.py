@@ -15,7 +15,7 @@ from register.errors import Invalid
 from register.formatting import date_words
 from register.forms.findings import CheckForm, ConclusionForm, QuestionForm, ReplyForm
 from register.language import current as language
-from register.services import checks, findings, interests, reviews, screening
+from register.services import checked, checks, findings, interests, reviews, screening
 from register.services.findings import Standing
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -163,11 +163,14 @@ def dossier(public_id: str, sha256: str) -> Response:
 def index() -> str:
     """Show the findings that the asker may see: first those that need the asker."""
     found = findings.list_for(identity(), clock.today())
+    show_all = request.args.get("alle") == "ja"
+    listed = (standing.finding.decision for standing in found if show_all or standing.needs_the_asker)
     return render_template(
         "findings/index.html",
         needing=[standing for standing in found if standing.needs_the_asker],
         others=[standing for standing in found if not standing.needs_the_asker],
-        show_all=request.args.get("alle") == "ja",
+        show_all=show_all,
+        outdated=checked.outdated(listed, clock.today()),
     )
 
 
@@ -177,7 +180,10 @@ def show(public_id: str) -> str:
     """Show one finding with its reasons, what the official said, and its history."""
     standing = findings.get(identity(), public_id, clock.today())
     answer = checks.answer_of(standing.finding, language())
-    return render_template("findings/show.html", standing=standing, answer=answer, asked=_asked(standing))
+    outdated = checked.outdated([standing.finding.decision], clock.today())
+    return render_template(
+        "findings/show.html", standing=standing, answer=answer, asked=_asked(standing), outdated=outdated
+    )
 
 
 def _asked(standing: Standing) -> Any:
