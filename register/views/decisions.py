@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -111,7 +112,7 @@ def enter(slug: str) -> Any:
     form = DecisionForm()
     if _wants_row(form):
         return render_template("decisions/enter.html", body=body, form=form, decision=None)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _are_named(form, []):
         try:
             with transaction():
                 made = decisions.enter(identity(), body, _entry(form), form.procedure.data)
@@ -139,7 +140,7 @@ def amend(public_id: str) -> Any:
     form = DecisionForm(data=_filled_in(decision))
     if _wants_row(form):
         return render_template("decisions/enter.html", body=decision.body, form=form, decision=decision)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _are_named(form, decision.current.parties):
         try:
             with transaction():
                 changed = decisions.amend(identity(), decision, _entry(form, decision.current))
@@ -159,6 +160,26 @@ def _wants_row(form: DecisionForm) -> bool:
     for _row in range(words.FURTHER_PARTIES):
         form.parties.append_entry()
     return True
+
+
+def _are_named(form: DecisionForm, before: Sequence[Any]) -> bool:
+    """Say whether it is clear who each party is: it has a name, or a number by which we know it.
+
+    A party that stood there (`before`) and of which nothing typed is left has been taken out.
+    """
+    for place, row in enumerate(form.parties):
+        party = row.form
+        if (party.name.data or "").strip() or not party.is_filled_in():
+            continue
+        if (party.kvk.data or "").strip():
+            bearer = organisations.find_by_identifier(KVK, organisations.checked(KVK, party.kvk.data))
+            if bearer is None:
+                form.ask_for_name(row, _("We do not know this number yet. Enter the name of the organisation too."))
+            else:
+                party.name.data = bearer.name
+        elif party.has_text() or place >= len(before):
+            form.ask_for_name(row, _("Enter the name of this party or its KvK number, or leave the whole row empty."))
+    return not form.errors
 
 
 def _entry(form: DecisionForm, before: Any = None) -> decisions.Entry:
