@@ -18,6 +18,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -205,7 +206,23 @@ class PartyForm(Form):
         return self.has_text() or bool(self.benefit.data) or self.role.data != PartyRole.BIDDER.value
 
 
-class DecisionForm(SentForm):
+class ReasonedForm(SentForm):
+    """A change that needs a reason where an official was asked about it; elsewhere the field is left out."""
+
+    reason = TextAreaField(_("Why do you change this?"), render_kw={"rows": 3})
+
+    def ask_reason(self, is_needed: bool) -> None:
+        """Leave the field out where no reason is needed."""
+        if not is_needed:
+            del self.reason
+
+    @property
+    def said_reason(self) -> str:
+        """What was given as a reason; empty where none is asked."""
+        return (self.reason.data or "") if self.reason else ""
+
+
+class DecisionForm(ReasonedForm):
     """A decision as somebody enters it."""
 
     title = StringField(
@@ -243,7 +260,7 @@ class SearchForm(Form):
     )
 
 
-class ParticipantsForm(SentForm):
+class ParticipantsForm(ReasonedForm):
     """Several officials who did or will do the same."""
 
     officials = SelectMultipleField(_("Who?"), [InputRequired(_("Tick at least one person."))])
@@ -251,7 +268,7 @@ class ParticipantsForm(SentForm):
     planned = SelectMultipleField(_("What will they do?"), choices=choices(STEP))
 
 
-class ParticipationForm(SentForm):
+class ParticipationForm(ReasonedForm):
     """What one official did or will do."""
 
     steps = SelectMultipleField(_("What has this person done?"), choices=choices(STEP))
@@ -265,11 +282,11 @@ class ParticipationForm(SentForm):
     proposed = AnswerField(_("Did this person make the proposal?"))
 
 
-class AnswerForm(SentForm):
+class AnswerForm(ReasonedForm):
     """A yes or no about one candidate; the button says which."""
 
 
-class NewOrganisationForm(SentForm):
+class NewOrganisationForm(ReasonedForm):
     """Add the party as an organisation that we do not know yet."""
 
     kind = SelectField(

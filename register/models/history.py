@@ -26,6 +26,7 @@ APPEND_ONLY = (
     "decision_check",
     "assessment_version",
     "finding_event",
+    "fact_change",
     "journal_entry",
     "shielding",
     "shielding_version",
@@ -43,6 +44,7 @@ APPEND_ONLY = (
 ERASABLE = (
     "position_payload",
     "finding_text",
+    "fact_change_reason",
     "interest_payload",
     "decision_contact",
     "import_problem",

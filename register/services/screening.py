@@ -26,7 +26,7 @@ from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.reviews import FindingAct
 from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier, ScreeningRun
-from register.services import changes, checked, dossiers, findings, journal, rules
+from register.services import changes, checked, dossiers, fact_changes, findings, journal, rules
 from register.services.dossiers import BodyFacts
 
 RULESET = rules.SCREENED
@@ -211,6 +211,8 @@ def _settle(
     act = _act(states[finding.id], changed, is_notable(answer))
     if act is not None:
         findings.record(finding, act, SERVER)
+        if states[finding.id] in ALREADY_ASKED:
+            fact_changes.tell(SERVER, [finding])
 
 
 def _act(state: FindingState, changed: bool, notable: bool) -> FindingAct | None:

@@ -110,6 +110,7 @@ def enter(slug: str) -> Any:
     """Enter a decision by hand."""
     body = _kept_body(slug)
     form = DecisionForm()
+    form.ask_reason(False)
     if _wants_row(form):
         return render_template("decisions/enter.html", body=body, form=form, decision=None)
     if form.validate_on_submit() and _are_named(form, []):
@@ -138,12 +139,13 @@ def amend(public_id: str) -> Any:
     """Add a version with what is right now."""
     decision = decisions.get(identity(), public_id)
     form = DecisionForm(data=_filled_in(decision))
+    form.ask_reason(decisions.needs_reason(identity(), decision))
     if _wants_row(form):
         return render_template("decisions/enter.html", body=decision.body, form=form, decision=decision)
     if form.validate_on_submit() and _are_named(form, decision.current.parties):
         try:
             with transaction():
-                changed = decisions.amend(identity(), decision, _entry(form, decision.current))
+                changed = decisions.amend(identity(), decision, _entry(form, decision.current), form.said_reason)
         except Invalid as error:
             show_invalid(form, error)
         else:
@@ -247,13 +249,14 @@ def add_participants(public_id: str) -> Any:
     ]
     free = {official.public_id: official for _kind, group in groups for official in group}
     form = ParticipantsForm()
+    form.ask_reason(any(participations.needs_reason(identity(), decision, each) for each in free.values()))
     form.officials.choices = [SelectChoice(key, official.person.sort_name) for key, official in free.items()]
     if form.validate_on_submit():
         entry = participations.Entry(_steps(form.steps), _steps(form.planned))
         try:
             with transaction():
                 for key in form.officials.data or []:
-                    participations.record(identity(), decision, free[key], entry)
+                    participations.record(identity(), decision, free[key], entry, reason=form.said_reason)
         except Invalid as error:
             show_invalid(form, error)
         else:
@@ -274,10 +277,11 @@ def participation(public_id: str, official_id: str) -> Any:
     if row is None:
         raise NotFound("This official takes no part.")
     form = ParticipationForm(data=_recorded(participations.entry_of(row)))
+    form.ask_reason(participations.needs_reason(identity(), decision, row.official))
     if form.validate_on_submit():
         try:
             with transaction():
-                participations.record(identity(), decision, row.official, _said(form))
+                participations.record(identity(), decision, row.official, _said(form), reason=form.said_reason)
         except Invalid as error:
             show_invalid(form, error)
         else:
