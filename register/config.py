@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Config, Flask
 
-from register import settings
+from register import settings, sqlite
 from register.errors import WrongSetting
 from register.settings import SETTINGS
 
@@ -60,6 +60,7 @@ def _complete(app: Flask) -> None:
         app.config["SECRET_KEY"] = _kept_secret(os.path.join(app.instance_path, "secret_key"))
     secure = bool(app.config["SECURE_COOKIES"])
     app.config.update(
+        SQLALCHEMY_ENGINE_OPTIONS=sqlite.options_for(str(app.config["SQLALCHEMY_DATABASE_URI"])),
         SESSION_COOKIE_NAME="__Host-register" if secure else "register",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,

@@ -1,4 +1,8 @@
-"""How the two engines speak to the database: one that writes, one that can read the public views and nothing else."""
+"""How the two engines speak to the database: the main one, and one that can read the public views and nothing else.
+
+A transaction of the main engine is begun to read, and then cannot write, whatever it is asked; or, inside `writing()`,
+to write, and then takes the lock with its first statement. None goes from one to the other half-way. See decision 0017.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,56 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, has_request_context
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import ExceptionContext
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
-from register.errors import NotMigrated
+from register import sqlite
+from register.errors import Busy, NotMigrated, OutOfReach
 from register.extensions import db
-
-_WAL_IS_SAFE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
-"""SQLite releases in which the write-ahead log no longer corrupts. Source: sqlite.org/wal.html#walresetbug."""
-
 
 MAPPED_BYTES = 2_000_000_000
 """How much of a SQLite file is read where it lies in memory, without a copy; close to the most that SQLite allows."""
+
+
+PATIENCE_SECONDS = 5
+"""How long a page waits for whoever writes; then it says so, and what was sent can be sent again."""
+PATIENCE_OF_COMMANDS_SECONDS = 600
+"""How long a command or a job waits for whoever writes."""
+
+_writes: ContextVar[bool] = ContextVar("writes", default=False)
+
+
+@contextmanager
+def writing(allowed: bool = True) -> Iterator[None]:
+    """Let transactions that begin in this block write; with `allowed` False, let them read only."""
+    token = _writes.set(allowed)
+    try:
+        yield
+    finally:
+        _writes.reset(token)
+
+
+def is_reading() -> bool:
+    """Say whether the session is in a transaction that was begun to read."""
+    return db.session().info.get("writes") is False
+
+
+@event.listens_for(db.session, "after_begin")
+def _note_begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    session.info["writes"] = _writes.get()
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _note_end(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop("writes", None)
 
 
 class PublicReader:
@@ -41,14 +77,13 @@ class PublicReader:
     def init_app(self, app: Flask) -> None:
         """Make the engine of this application."""
         self.kept = {}
-        self._stop_watching()
-        if self.engine is not None:
-            self.engine.dispose()
+        self.close()
         uri = app.config["PUBLIC_DATABASE_URI"] or app.config["SQLALCHEMY_DATABASE_URI"]
-        self.engine = sa.create_engine(uri, pool_pre_ping=True)
+        self.engine = sa.create_engine(uri, pool_pre_ping=True, **sqlite.options_for(uri))
         make_read_only = _restrict_sqlite if self.engine.dialect.name == "sqlite" else _restrict_postgresql
         event.listen(self.engine, "connect", make_read_only)
         event.listen(self.engine, "handle_error", _explain_missing_table)
+        event.listen(self.engine, "handle_error", _explain_no_answer)
         self._sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
         app.extensions["public_reader"] = self
 
@@ -75,10 +110,14 @@ class PublicReader:
                 self._watches += 1
             return f"{self._watches}.{self._watched.execute('PRAGMA data_version').fetchone()[0]}"
 
-    def _stop_watching(self) -> None:
-        if self._watched is not None:
-            self._watched.close()
-            self._watched = None
+    def close(self) -> None:
+        """Close every connection; the next question opens new ones."""
+        with self._watching:
+            if self._watched is not None:
+                self._watched.close()
+                self._watched = None
+        if self.engine is not None:
+            self.engine.dispose()
 
 
 public = PublicReader()
@@ -90,9 +129,26 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         engine = db.engine
     event.listen(engine, "handle_error", _explain_missing_table)
+    event.listen(engine, "handle_error", _explain_no_answer)
+    event.listen(engine, "before_execute", _refuse_to_hold)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediately)
+        event.listen(engine, "begin", _begin_sqlite)
+        _warn_once(app)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _warn_once(app: Flask) -> None:
+    """Say in the log of a web server, with its first request, what its SQLite cannot do."""
+    said = sqlite.warning()
+
+    @app.before_request
+    def warn() -> None:
+        nonlocal said
+        if said is not None:
+            app.logger.warning(said)
+            said = None
 
 
 _MISSING = ("no such table", "no such column", "has no column named", "UndefinedTable", "UndefinedColumn")
@@ -105,14 +161,28 @@ def _explain_missing_table(context: ExceptionContext) -> None:
         raise NotMigrated("The database is not ready: run flask --app wsgi db upgrade.") from context.original_exception
 
 
+_LOCK_NOT_AVAILABLE = "55P03"
+"""Source: PostgreSQL, appendix A, error codes."""
+_SQLITE_BUSY = 5
+"""Source: sqlite.org/rescode.html; an extended code has it in its lowest byte."""
+
+
+def _explain_no_answer(context: ExceptionContext) -> None:
+    """Say that somebody else was writing for too long, or that the database does not answer at all."""
+    error = context.original_exception
+    in_sqlite = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    if in_sqlite == _SQLITE_BUSY or getattr(error, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+        raise Busy("Somebody else is writing in the register. Nothing was recorded; try again.") from error
+    if context.is_disconnect or context.connection is None:
+        raise OutOfReach("The database does not answer. Is it there, and may we open it?") from error
+
+
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
     """Check foreign keys, wait for others, lose nothing; SQLAlchemy begins transactions, not the driver."""
     connection.isolation_level = None
-    journal = "WAL" if _wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
     for pragma in (
         "foreign_keys = ON",
-        "busy_timeout = 15000",
-        f"journal_mode = {journal}",
+        f"journal_mode = {sqlite.journal()}",
         "synchronous = FULL",
         "secure_delete = ON",
         f"mmap_size = {MAPPED_BYTES}",
@@ -120,15 +190,31 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _wal_is_safe(version: tuple[int, ...]) -> bool:
-    return version >= _WAL_IS_SAFE[-1] or any(
-        version[:2] == fixed[:2] and version >= fixed for fixed in _WAL_IS_SAFE[:-1]
-    )
+def _patience_seconds() -> float:
+    return PATIENCE_SECONDS if has_request_context() else PATIENCE_OF_COMMANDS_SECONDS
 
 
-def _begin_immediately(connection: Connection) -> None:
-    """Take the write lock at the beginning, so that nobody finds out half-way that somebody else has it."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin to write with the lock, or to read without any: SQLite then refuses to write until the next beginning."""
+    writes = _writes.get()
+    for pragma in (f"busy_timeout = {_patience_seconds() * 1000:.0f}", f"query_only = {'OFF' if writes else 'ON'}"):
+        connection.exec_driver_sql(f"PRAGMA {pragma}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _refuse_to_hold(connection: Connection, statement: Any, *_: Any) -> None:
+    """Hold no rows for a change in a transaction that cannot make one. PostgreSQL refuses it; SQLite would pass it."""
+    if getattr(statement, "_for_update_arg", None) is not None:
+        assert _writes.get(), "rows are held inside transaction() only"
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Begin to read only, which the server then holds us to, or to write and wait no longer than somebody would."""
+    writes = _writes.get()
+    driver: Any = connection.connection.dbapi_connection
+    driver.read_only = not writes
+    if writes:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_patience_seconds() * 1000:.0f}ms'")
 
 
 def _restrict_sqlite(connection: sqlite3.Connection, record: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
@@ -70,6 +70,18 @@ class Taken(WrongState):
     """Somebody else took a number or a name that only one can have, between our reading and our writing."""
 
 
+class Busy(RegisterError):
+    """Somebody else was writing for longer than we wait. Nothing was recorded."""
+
+    status = 503
+
+
+class OutOfReach(RegisterError):
+    """The database does not answer."""
+
+    status = 503
+
+
 class NotMigrated(RegisterError):
     """The database has no tables yet, or older ones than the code."""
 
@@ -91,7 +103,13 @@ def answer_otherwise(app: Flask, prefix: str, answer: Callable[[Exception], Any]
     app.extensions.setdefault("answers_by_prefix", {})[prefix] = answer
 
 
+RETRY_SECONDS = 5
+"""When somebody whom another writer was in the way of may try again."""
+
+
 def _answer(error: RegisterError | HTTPException) -> Any:
+    if (error.status if isinstance(error, RegisterError) else error.code or 0) >= 500:
+        g.database_is_out_of_reach = True
     for prefix, answer in current_app.extensions.get("answers_by_prefix", {}).items():
         if request.path.startswith(prefix):
             return answer(error)
@@ -99,6 +117,9 @@ def _answer(error: RegisterError | HTTPException) -> Any:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     if isinstance(error, RateLimitExceeded):
         return _answer_too_many(error)
+    if isinstance(error, Busy):
+        page = render_template("errors/busy.html", fields=_sent_again(), address=_address())
+        return page, error.status, {"Retry-After": str(RETRY_SECONDS)}
     if isinstance(error, HTTPException):
         if error.code is None or error.code < 400:
             return error
@@ -107,6 +128,18 @@ def _answer(error: RegisterError | HTTPException) -> Any:
         status = error.status
         detail = error if isinstance(error, (Invalid, WrongState)) else None
     return render_template("errors/error.html", status=status, detail=detail), status
+
+
+def _sent_again() -> list[tuple[str, str]] | None:
+    """Return what a form held, to be sent once more as it is; None where that is not ours to keep, or was no form."""
+    if request.method != "POST" or request.files or any("password" in name for name in request.form):
+        return None
+    return list(request.form.items(multi=True))
+
+
+def _address() -> str:
+    """Return the address that was asked for, on this site."""
+    return request.script_root + request.full_path.rstrip("?")
 
 
 def _answer_too_many(error: RateLimitExceeded) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 
@@ -48,6 +48,8 @@ def init_app(app: Flask) -> None:
 
 
 def _load(session_key: str) -> SignedIn | None:
+    if g.get("database_is_out_of_reach"):
+        return None
     try:
         account = accounts.find_by_session_key(session_key)
     except NotMigrated:

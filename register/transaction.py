@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flask import has_request_context, request
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import ObjectDeletedError
 
+from register import database
 from register.errors import Taken, marked
 from register.extensions import db
 
@@ -17,27 +20,45 @@ AT_ONCE = marked(
 
 
 _UNIQUE_VIOLATION = "23505"
-"""Source: PostgreSQL, appendix A, error codes; SQLite names its own."""
+"""Source: PostgreSQL, appendix A, error codes; SQLite says it in words."""
+
+
+_READS = ("GET", "HEAD", "OPTIONS")
+"""Methods of requests that change nothing. Source: RFC 9110, 9.2.1."""
 
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Keep what the block changed, or, when it raises, nothing of it.
+    """Keep what the block changed, or, when it raises, nothing of it. Only in here can anything be written.
+
+    What was read before the block is read again in it, at first use, so that it is about what is so now.
 
     Raises:
-        Taken: somebody else took a number or a name that only one can have, between our reading and our writing.
+        Taken: somebody else took a number or a name that only one can have, or removed what this is about.
+        Busy: somebody else was writing for too long.
     """
-    try:
-        yield
-        db.session.commit()
-    except BaseException as error:
-        db.session.rollback()
-        if isinstance(error, IntegrityError) and _is_taken(error):
-            raise Taken(AT_ONCE) from error
-        raise
+    assert not (has_request_context() and request.method in _READS), "a request to read writes nothing"
+    with database.writing():
+        _end_reading()
+        try:
+            yield
+            db.session.commit()
+        except BaseException as error:
+            db.session.rollback()
+            if isinstance(error, ObjectDeletedError) or (isinstance(error, IntegrityError) and _is_taken(error)):
+                raise Taken(AT_ONCE) from error
+            raise
+
+
+def _end_reading() -> None:
+    """End the transaction in which the subject was read, for it can never write."""
+    if database.is_reading():
+        session = db.session()
+        changed = [*session.new, *session.dirty, *session.deleted]
+        assert not changed, "rows are changed inside transaction() only"
+        session.rollback()
 
 
 def _is_taken(error: IntegrityError) -> bool:
     """Say whether a row has what another row has alone; what else a database refuses is a fault of ours."""
-    in_postgresql, in_sqlite = (getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorname"))
-    return in_postgresql == _UNIQUE_VIOLATION or in_sqlite == "SQLITE_CONSTRAINT_UNIQUE"
+    return getattr(error.orig, "sqlstate", None) == _UNIQUE_VIOLATION or "UNIQUE constraint failed" in str(error.orig)

@@ -15,12 +15,13 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
 
 import argon2
 import pytest
 from flask import Flask, g
-from flask.testing import FlaskClient
+from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import upgrade
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
@@ -48,13 +49,40 @@ accounts.COST = argon2.profiles.CHEAPEST
 """A quarter of a second for every password is what guessing must cost, and what a thousand tests need not pay."""
 
 
+@contextmanager
+def apart():
+    """End the transaction of a test, which may write, for something that then begins its own, as in life."""
+    db.session.commit()
+    with database.writing(False):
+        try:
+            yield
+        finally:
+            db.session.rollback()
+
+
 class Client(FlaskClient):
     """A client whose requests share nothing but the database, although a test holds one application context open."""
 
     def open(self, *args, **values):
         for name in list(g):
             g.pop(name)
-        return super().open(*args, **values)
+        with apart():
+            return super().open(*args, **values)
+
+
+class Runner(FlaskCliRunner):
+    """Runs commands that share nothing but the database with the test."""
+
+    def invoke(self, *args, **values):
+        with apart():
+            return super().invoke(*args, **values)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_write():
+    """Tests write without saying so first; what they try may not, see `apart`."""
+    with database.writing():
+        yield
 
 
 def once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
@@ -110,7 +138,8 @@ def _application_on(path):
 
 
 def _let_go():
-    """Close every connection of the current application."""
+    """Close every connection of the current application; the last one brings its log into the file itself."""
+    database.public.close()
     db.session.remove()
     db.engine.dispose()
 
@@ -127,6 +156,7 @@ def application(tmp_path_factory):
         }
     )
     made.test_client_class = Client
+    made.test_cli_runner_class = Runner
     return made, dict(made.config)
 
 

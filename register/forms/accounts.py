@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import InputRequired, Length
 
-from register.forms.sending import SentForm
 
-
-class SignInForm(SentForm):
+class SignInForm(FlaskForm):
     """An e-mail address and a password."""
 
     email = EmailField(

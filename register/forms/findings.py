@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired
 
-from register.forms.sending import SentForm
 
-
-class CheckForm(SentForm):
+class CheckForm(FlaskForm):
     """Put the decision to the engine. Nothing is entered."""
 
 
-class QuestionForm(SentForm):
+class QuestionForm(FlaskForm):
     """Ask the official to respond."""
 
     text = TextAreaField(_("Your question"), [InputRequired(_("Write what you want to ask."))], render_kw={"rows": 12})
 
 
-class ReplyForm(SentForm):
+class ReplyForm(FlaskForm):
     """Respond to a question."""
 
     text = TextAreaField(_("Your reply"), [InputRequired(_("Write your reply."))], render_kw={"rows": 12})
 
 
-class ConclusionForm(SentForm):
+class ConclusionForm(FlaskForm):
     """Conclude, with a reason."""
 
     conclusion = RadioField(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
-from register.forms.sending import SentForm
 
-
-class ProposalForm(SentForm):
+class ProposalForm(FlaskForm):
     """Which official of another body it is. The page fills in the choices."""
 
     other = RadioField(
@@ -17,7 +16,7 @@ class ProposalForm(SentForm):
     )
 
 
-class AnswerForm(SentForm):
+class AnswerForm(FlaskForm):
     """What the person says."""
 
     YES, NO = "yes", "no"

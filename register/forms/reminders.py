@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
-from register.forms.sending import SentForm
 
-
-class ChoiceForm(SentForm):
+class ChoiceForm(FlaskForm):
     """Reminders or none, and in which language."""
 
     YES, NO = "yes", "no"
@@ -26,5 +25,5 @@ class ChoiceForm(SentForm):
     )
 
 
-class RemindForm(SentForm):
+class RemindForm(FlaskForm):
     """Remind somebody. Nothing is entered."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 import uuid
 
 from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
 from wtforms import EmailField, Form, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from register.forms.sending import SentForm, Uncut
 from register.plain_text import legible
 
 
 class ReportForm(Form):
     """Report an error. Without a cookie there is nothing that a forged form could misuse, so no token against that."""
-
-    Meta = Uncut
 
     token = HiddenField(default=lambda: str(uuid.uuid4()), validators=[Length(max=36)])
     """The secret of the address of the outcome; the same form sent twice is one report."""
@@ -32,7 +30,7 @@ class ReportForm(Form):
             field.data = "\n".join(legible(line) for line in (field.data or "").splitlines())
 
 
-class AnswerForm(SentForm):
+class AnswerForm(FlaskForm):
     """What the official says of it."""
 
     AGREE, DISAGREE = "agree", "disagree"
@@ -48,7 +46,7 @@ class AnswerForm(SentForm):
     reason = TextAreaField(_("Why is the register right?"), render_kw={"rows": 5})
 
 
-class DecisionForm(SentForm):
+class DecisionForm(FlaskForm):
     """What the clerk decides."""
 
     UPHOLD, REJECT = "uphold", "reject"

@@ -3,6 +3,7 @@
 from alembic import context
 from flask import current_app
 
+from register import database
 from register.extensions import Base
 
 migrate = current_app.extensions["migrate"]
@@ -21,7 +22,7 @@ def render_item(type_, thing, autogen_context):
     return False
 
 
-with engine.connect() as connection:
+with database.writing(), engine.connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -24,9 +24,15 @@ LONGEST_ANSWER = 1000
 
 
 def find(identity: Identity, official: Official, public_id: str) -> PositionDraft | None:
+    """Return the asker's draft; None: sent, thrown away or never made."""
+    found: PositionDraft | None = db.session.scalar(_one(identity, official, public_id))
+    return found
+
+
+def hold(identity: Identity, official: Official, public_id: str) -> PositionDraft | None:
     """Return the asker's draft, held for this asker until the transaction ends; None: sent, thrown away or never."""
-    chosen = _own(identity, official).where(PositionDraft.public_id == public_id).with_for_update()
-    found: PositionDraft | None = db.session.scalar(chosen.execution_options(populate_existing=True))
+    chosen = _one(identity, official, public_id).with_for_update().execution_options(populate_existing=True)
+    found: PositionDraft | None = db.session.scalar(chosen)
     return found
 
 
@@ -53,7 +59,7 @@ def keep(
         NotFound: the draft is somebody else's.
     """
     require_declaring(identity, official)
-    draft = find(identity, official, public_id)
+    draft = hold(identity, official, public_id)
     if draft is None:
         if db.session.scalar(sa.select(PositionDraft.id).where(PositionDraft.public_id == public_id)) is not None:
             raise NotFound("There is no such draft.")
@@ -78,6 +84,10 @@ def throw_away(draft: PositionDraft) -> None:
     """Remove a draft; nothing of it is kept."""
     db.session.delete(draft)
     db.session.flush()
+
+
+def _one(identity: Identity, official: Official, public_id: str) -> sa.Select[Any]:
+    return _own(identity, official).where(PositionDraft.public_id == public_id)
 
 
 def _own(identity: Identity, official: Official) -> sa.Select[Any]:

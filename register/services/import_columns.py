@@ -80,6 +80,11 @@ def is_asked(run: ImportRun) -> bool:
     return run.format == ASKED and run.state is ImportState.WAITING
 
 
+def is_over(run: ImportRun) -> bool:
+    """Say whether nobody chose the columns of an import in time; its file goes with the next that comes in."""
+    return is_asked(run) and run.recorded_at < now() - KEPT
+
+
 def is_known(run: ImportRun, header: Sequence[str]) -> bool:
     """Say whether the body of an import chose columns for these headers before."""
     return run.body is not None and mappings.recall(run.body, run.noun, header) is not None
@@ -93,7 +98,7 @@ def content_of(identity: Identity, run: ImportRun) -> bytes:
     """
     imports.require(run.noun, identity, run.body)
     kept = db.session.get(ImportContent, run.id)
-    if not is_asked(run) or kept is None:
+    if not is_asked(run) or is_over(run) or kept is None:
         raise NotFound("There is no such import.")
     return kept.content
 
@@ -130,7 +135,9 @@ def drop(identity: Identity, run: ImportRun) -> None:
         NotAllowed: the asker may not bring in this noun for this body.
         NotFound: it does not wait for that, or not any more.
     """
-    content_of(identity, run)
+    imports.require(run.noun, identity, run.body)
+    if not is_asked(run):
+        raise NotFound("There is no such import.")
     _delete([run.id])
 
 

@@ -176,7 +176,10 @@ def get_to_answer(identity: Identity, public_id: str) -> Standing:
         NotFound: there is none, it rests, or it is not for the asker to answer.
         WrongState: it has been answered or taken back.
     """
-    found = _get(public_id)
+    return _to_answer(identity, _get(public_id))
+
+
+def _to_answer(identity: Identity, found: Proposal) -> Standing:
     standing = _standing(found)
     if standing.state is ProposalState.RESTING or not _answers(identity, found):
         raise NotFound("There is no such proposal.")
@@ -192,7 +195,7 @@ def answer(identity: Identity, public_id: str, is_one: bool) -> Proposal:
         Invalid: they cannot be joined; the message says why. Nothing is recorded then.
         NotFound, WrongState: as `get_to_answer`.
     """
-    found = get_to_answer(identity, public_id).proposal
+    found = _to_answer(identity, _hold(public_id)).proposal
     _end(identity, found, ProposalAct.YES if is_one else ProposalAct.NO)
     if is_one:
         persons.join(identity, found.official, found.other)
@@ -208,7 +211,7 @@ def take_back(identity: Identity, official: Official, public_id: str) -> Proposa
         WrongState: it has been answered or taken back.
     """
     require(identity, Permission.PROPOSE_PERSON, officials.subject_of(official))
-    found = _get(public_id)
+    found = _hold(public_id)
     if found.official is not official:
         raise NotFound("There is no such proposal.")
     if _standing(found).state not in (ProposalState.WAITING, ProposalState.RESTING):
@@ -256,10 +259,17 @@ def _end(identity: Identity, proposal: Proposal, act: ProposalAct) -> None:
 
 
 def _get(public_id: str) -> Proposal:
-    """Return a proposal, held until the transaction ends."""
-    found: Proposal | None = db.session.scalar(
-        sa.select(Proposal).where(Proposal.public_id == public_id).with_for_update()
-    )
+    return _one(sa.select(Proposal).where(Proposal.public_id == public_id))
+
+
+def _hold(public_id: str) -> Proposal:
+    """Return a proposal as it stands now, held until the transaction ends."""
+    chosen = sa.select(Proposal).where(Proposal.public_id == public_id).with_for_update()
+    return _one(chosen.execution_options(populate_existing=True))
+
+
+def _one(chosen: sa.Select[Any]) -> Proposal:
+    found: Proposal | None = db.session.scalar(chosen)
     if found is None:
         raise NotFound("There is no such proposal.")
     return found

@@ -182,15 +182,19 @@ def get(identity: Identity, public_id: str, today: datetime.date) -> Standing:
     return _standings(identity, [found], today)[0]
 
 
+def _hold(public_id: str) -> None:
+    """Keep others from doing something with a report until the transaction ends."""
+    db.session.execute(sa.select(ErrorReport.id).where(ErrorReport.public_id == public_id).with_for_update())
+
+
 def get_for(identity: Identity, permission: Permission, public_id: str, today: datetime.date) -> Standing:
-    """Return one report to somebody who means to do something with it. It is held until the transaction ends.
+    """Return one report to somebody who means to do something with it.
 
     Raises:
         NotFound: there is none, or the asker may not know that there is.
         NotAllowed: somebody else does this.
         WrongState: it is too early or too late for this; the message says which.
     """
-    db.session.execute(sa.select(ErrorReport.id).where(ErrorReport.public_id == public_id).with_for_update())
     standing = get(identity, public_id, today)
     require(identity, permission, _subject(standing.report))
     if standing.state not in _IN_TIME[permission]:
@@ -207,6 +211,7 @@ def answer(identity: Identity, public_id: str, agrees: bool, reason: str, today:
         Invalid: who disagrees gives no reason.
         NotFound, NotAllowed, WrongState: as `get_for`.
     """
+    _hold(public_id)
     standing = get_for(identity, Permission.ANSWER_REPORT, public_id, today)
     if agrees:
         return _step(identity, standing, ReportAct.AGREE, None, today)
@@ -220,6 +225,7 @@ def decide(identity: Identity, public_id: str, is_right: bool, reason: str, toda
         Invalid: there is no reason.
         NotFound, NotAllowed, WrongState: as `get_for`.
     """
+    _hold(public_id)
     standing = get_for(identity, Permission.DECIDE_REPORT, public_id, today)
     act = ReportAct.UPHOLD if is_right else ReportAct.REJECT
     return _step(identity, standing, act, _text(reason, "reason"), today)

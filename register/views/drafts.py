@@ -78,10 +78,13 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
         also = [each.official for each in elsewhere if each.official.public_id in (form.also.data or [])]
         try:
             with transaction():
-                position = _send(official, draft, also)
+                held = drafts.hold(identity(), official, draft_id)
+                position = _send(official, held, also) if held is not None else None
         except Invalid as error:
             show_invalid(form, error)
         else:
+            if position is None:
+                return _gone(official, draft_id)
             return redirect(url_for(".declared", position_id=position.public_id), 303)
     return render_template(
         "declarations/check.html",
@@ -113,10 +116,9 @@ def difference(public_id: str, draft_id: str, slug: str | None = None) -> Any:
     form = DifferenceForm(number=number)
     if form.validate_on_submit() and form.number.data == number:
         with transaction():
-            if form.decision.data == DifferenceForm.THEIRS:
-                drafts.throw_away(draft)
-            else:
-                drafts.rebase(draft)
+            held = drafts.hold(identity(), official, draft_id)
+            if held is not None:
+                drafts.throw_away(held) if form.decision.data == DifferenceForm.THEIRS else drafts.rebase(held)
         mine = form.decision.data == DifferenceForm.MINE
         return redirect(url_for(".check", draft_id=draft_id) if mine else home(), 303)
     form.number.data, form.number.raw_data = number, [number]
@@ -131,7 +133,7 @@ def throw_away(public_id: str, draft_id: str, slug: str | None = None) -> Any:
     """Throw a draft away."""
     official = official_at(public_id, slug)
     with transaction():
-        draft = drafts.find(identity(), official, draft_id)
+        draft = drafts.hold(identity(), official, draft_id)
         if draft is not None:
             drafts.throw_away(draft)
     flash(_("The draft has been thrown away."))
@@ -149,7 +151,7 @@ def amend(public_id: str, position_id: str, slug: str | None = None) -> Any:
     if form.validate_on_submit():
         token, filled = _token(form), {**answers.answers_of(position, entry), **_changes(form)}
         with transaction():
-            if drafts.find(identity(), official, token) is None:
+            if drafts.hold(identity(), official, token) is None:
                 drafts.keep(identity(), official, token, filled, position, position.current.number)
         return redirect(url_for(".check", draft_id=token), 303)
     return render_template("declarations/amend.html", form=form, official=official, position=position, entry=entry), (

@@ -52,19 +52,17 @@ def _body(slug: str) -> tuple[Any, list[Noun]]:
 @signed_in
 def index(slug: str) -> Any:
     """List the files that came in for a body."""
-    with transaction():
-        import_columns.drop_old()
     body, _nouns = _body(slug)
-    return render_template("imports/index.html", body=body, runs=import_runs.list_of(identity(), body))
+    runs = [run for run in import_runs.list_of(identity(), body) if not import_columns.is_over(run)]
+    return render_template("imports/index.html", body=body, runs=runs)
 
 
 @blueprint.route("/organen/<slug>/importeren", methods=["GET", "POST"])
 @signed_in
 def offer(slug: str) -> Any:
     """Offer a file. A small one is read at once, a large one by a worker; either way the page of the import follows."""
-    with transaction():
-        body, nouns = _body(slug)
-        name = body.name
+    body, nouns = _body(slug)
+    name = body.name
     asked = {"noun": request.args.get("soort") or FIND_OUT, "columns": "kolommen" in request.args}
     form = ImportForm(data=asked)
     form.choose_from([(FIND_OUT, _("Find out from the file")), *((noun.value, NOUN[noun]) for noun in nouns)])

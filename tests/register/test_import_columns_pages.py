@@ -185,7 +185,11 @@ def test_a_file_is_thrown_away_on_request_and_after_a_day(clerk):
     run().recorded_at -= datetime.timedelta(hours=25)
     db.session.commit()
     assert "bestuurders.csv" not in clerk.open("/organen/vlietmonde/importen").text
-    assert db.session.query(ImportContent).count() == 0
+    old = address()
+    clerk.open(old, 404)
+    clerk.send("/organen/vlietmonde/importeren", noun="officials", file=(io.BytesIO(b"a,b\n1,2\n"), "ander.csv"))
+    clerk.open(old, 404)
+    assert [each.file_name for each in db.session.query(ImportRun)] == ["ander.csv"]
 
 
 def test_a_command_that_runs_daily_throws_old_files_away_without_a_visitor(app, clerk):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
 from conflict_graph.facts import Office, TieKind
-from register import create_app
+from register import create_app, database
 from register.database import PublicReader
 from register.errors import WrongState
 from register.extensions import db
@@ -113,7 +113,7 @@ def test_two_senders_at_once_get_different_letters(app):
     taken, start = [], threading.Barrier(3)
 
     def work():
-        with app.app_context():
+        with app.app_context(), database.writing():
             start.wait()
             while (letter := outbox.claim(moment)) is not None:
                 taken.append(letter.address)
