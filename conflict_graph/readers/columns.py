@@ -89,7 +89,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
 
 _DUTCH: Mapping[type[enum.StrEnum], str] = MappingProxyType(
     {
-        Office: """elected_member volksvertegenwoordiger gekozen raadslid statenlid
+        Office: """elected_member volksvertegenwoordiger gekozen gekozen_lid raadslid statenlid
             executive bestuurder dagelijks_bestuurder wethouder burgemeester gedeputeerde
             civil_servant ambtenaar
             external extern externe""",
@@ -103,18 +103,18 @@ _DUTCH: Mapping[type[enum.StrEnum], str] = MappingProxyType(
             party partij politieke_partij
             other overig overige anders""",
         TieKind: """employment dienstverband dienstbetrekking werknemer
-            management directie directeur dagelijkse_leiding
+            management directie directeur leiding dagelijkse_leiding
             officer functionaris voorzitter penningmeester secretaris
-            board bestuurslid commissaris toezichthouder raad_van_toezicht raad_van_commissarissen
+            board bestuurslid bestuur_of_toezicht commissaris toezichthouder raad_van_toezicht raad_van_commissarissen
             advisory advies adviseur
             ownership eigendom eigenaar aandeelhouder
             membership lidmaatschap lid
-            business zakelijk zakelijke_relatie
+            business zakelijk zakelijke_relatie eigen_bedrijf
             donation donatie schenking
             opinion mening
             political politiek
             gift geschenk
-            unspecified onbekend niet_opgegeven
+            unspecified onbekend niet_opgegeven anders
             family familie
             friendship vriendschap
             property bezit
@@ -125,9 +125,9 @@ _DUTCH: Mapping[type[enum.StrEnum], str] = MappingProxyType(
             supply levering
             likely_contractor waarschijnlijke_opdrachtnemer
             contract overeenkomst""",
-        Capacity: """private prive
+        Capacity: """private prive persoonlijk
             ex_officio ambtshalve q_q qq
-            public_office openbaar_ambt""",
+            public_office openbaar_ambt ander_publiek_ambt""",
         DecisionKind: """tender aanbesteding
             award gunning
             contract_change contractwijziging

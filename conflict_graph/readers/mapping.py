@@ -27,7 +27,7 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "organisations.kvk": "kvk_nr kvknummer kvk_no handelsregisternummer kamer_van_koophandel",
         "organisations.rsin": "rsin_nummer fiscaal_nummer",
         "organisations.town": "vestigingsplaats woonplaats_organisatie stad gemeente city seat",
-        "organisations.field": "branche activiteit werkterrein",
+        "organisations.field": "branche activiteit werkterrein werkgebied",
         "organisations.owner": "aandeelhouder moedermaatschappij moeder parent shareholder",
         "organisations.share": "belang percentage aandelenbelang",
         "officials.key": "id nummer personeelsnummer persoonsnummer bestuurder_id official_id person_id",
@@ -42,17 +42,21 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "officials.portfolio": "portefeuilles beleidsterrein taken",
         "positions.official": (
             "bestuurder_id official_id person_id raadslid wethouder persoon nummer personeelsnummer"
-            " naam naam_bestuurder naam_raadslid bestuurdersnaam name"
+            " naam naam_bestuurder naambestuurder naam_raadslid bestuurdersnaam name"
         ),
         "positions.key": "id nevenfunctie_id volgnummer position_id",
         "positions.title": "nevenfunctie omschrijving functienaam functieomschrijving role position job_title",
-        "positions.organisation": "organisatienaam naam_organisatie instelling bedrijf werkgever employer instantie",
+        "positions.organisation": (
+            "organisatienaam naam_organisatie naamorganisatie instelling bedrijf werkgever employer instantie"
+        ),
         "positions.kvk": "kvk_nr kvknummer handelsregisternummer",
         "positions.town": "vestigingsplaats stad city",
-        "positions.role": "soort_functie type_functie aard",
+        "positions.role": "soort_functie type_functie aard soort",
         "positions.capacity": "q_q qq uit_hoofde_van functie_vanwege_lidmaatschap ambtshalve",
         "positions.paid": "betaald bezoldiging vergoeding onbezoldigd_bezoldigd remuneration",
-        "positions.starts_on": "begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds start_date from",
+        "positions.starts_on": (
+            "aanvang begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds start_date from"
+        ),
         "positions.ends_on": "einde einddatum datum_einde tot end_date until",
         "decisions.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie reference case_number",
         "decisions.lot": "perceelnummer lot_number",

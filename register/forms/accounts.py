@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import InputRequired, Length
 
+from register.forms.sending import SentForm
 
-class SignInForm(FlaskForm):
+
+class SignInForm(SentForm):
     """An e-mail address and a password."""
 
     email = EmailField(

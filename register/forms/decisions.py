@@ -6,14 +6,28 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import (
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from conflict_graph import identifiers as numbers
 from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, OrganisationKind, PartyRole, Step
+from conflict_graph.identifiers import KVK
 from conflict_graph.readers.records import ProcurementMethod
 from register.forms.fields import PartialDateField, choices
+from register.forms.sending import SentForm, Uncut
 from register.words import ORGANISATION
 
 LONGEST_TITLE = 500
@@ -163,18 +177,52 @@ def read_cents(text: str) -> int:
 
 
 class PartyForm(Form):
-    """One party; an empty name means that there is none."""
+    """One party. Where nothing is filled in but what was chosen beforehand, there is none."""
+
+    Meta = Uncut
 
     name = StringField(_("Name"), [Length(max=300, message=_("Use at most 300 characters for a name."))])
     kvk = StringField(_("KvK number"), [Length(max=20, message=_("A KvK number has 8 digits."))])
     town = StringField(_("Town"), [Length(max=100, message=_("Use at most 100 characters for a town."))])
-    role = SelectField(_("Role"), choices=choices(ROLE))
+    role = SelectField(_("Role"), choices=choices(ROLE), default=PartyRole.BIDDER.value)
     benefit = SelectField(
         _("What it stands to gain"), choices=[SelectChoice("", _("I do not know")), *choices(BENEFIT)]
     )
 
+    def validate_kvk(self, field: Field) -> None:
+        """Refuse what is no number of the Chamber of Commerce."""
+        if (field.data or "").strip():
+            try:
+                numbers.validate(KVK, field.data)
+            except numbers.InvalidNumber as error:
+                raise ValidationError(gettext(str(error))) from None
 
-class DecisionForm(FlaskForm):
+    def has_text(self) -> bool:
+        """Say whether anything was typed."""
+        return any((field.data or "").strip() for field in (self.name, self.kvk, self.town))
+
+    def is_filled_in(self) -> bool:
+        """Say whether anything was typed, or chosen otherwise than it stood."""
+        return self.has_text() or bool(self.benefit.data) or self.role.data != PartyRole.BIDDER.value
+
+
+class ReasonedForm(SentForm):
+    """A change that needs a reason where an official was asked about it; elsewhere the field is left out."""
+
+    reason = TextAreaField(_("Why do you change this?"), render_kw={"rows": 3})
+
+    def ask_reason(self, is_needed: bool) -> None:
+        """Leave the field out where no reason is needed."""
+        if not is_needed:
+            del self.reason
+
+    @property
+    def said_reason(self) -> str:
+        """What was given as a reason; empty where none is asked."""
+        return (self.reason.data or "") if self.reason else ""
+
+
+class DecisionForm(ReasonedForm):
     """A decision as somebody enters it."""
 
     title = StringField(
@@ -196,6 +244,11 @@ class DecisionForm(FlaskForm):
     sole_mandate = AnswerField(_("Does one person decide alone, under a mandate?"))
     parties = FieldList(FormField(PartyForm), min_entries=FURTHER_PARTIES, max_entries=200)
 
+    def ask_for_name(self, row: FormField, message: str) -> None:
+        """Say beside a party that it is not clear who it is."""
+        row.form.name.errors = [message]
+        self.parties.errors = [each.errors for each in self.parties]
+
 
 class SearchForm(Form):
     """Which decisions to show."""
@@ -207,7 +260,7 @@ class SearchForm(Form):
     )
 
 
-class ParticipantsForm(FlaskForm):
+class ParticipantsForm(ReasonedForm):
     """Several officials who did or will do the same."""
 
     officials = SelectMultipleField(_("Who?"), [InputRequired(_("Tick at least one person."))])
@@ -215,7 +268,7 @@ class ParticipantsForm(FlaskForm):
     planned = SelectMultipleField(_("What will they do?"), choices=choices(STEP))
 
 
-class ParticipationForm(FlaskForm):
+class ParticipationForm(ReasonedForm):
     """What one official did or will do."""
 
     steps = SelectMultipleField(_("What has this person done?"), choices=choices(STEP))
@@ -229,11 +282,11 @@ class ParticipationForm(FlaskForm):
     proposed = AnswerField(_("Did this person make the proposal?"))
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(ReasonedForm):
     """A yes or no about one candidate; the button says which."""
 
 
-class NewOrganisationForm(FlaskForm):
+class NewOrganisationForm(ReasonedForm):
     """Add the party as an organisation that we do not know yet."""
 
     kind = SelectField(

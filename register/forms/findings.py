@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired
 
+from register.forms.sending import SentForm
 
-class CheckForm(FlaskForm):
+
+class CheckForm(SentForm):
     """Put the decision to the engine. Nothing is entered."""
 
 
-class QuestionForm(FlaskForm):
+class QuestionForm(SentForm):
     """Ask the official to respond."""
 
     text = TextAreaField(_("Your question"), [InputRequired(_("Write what you want to ask."))], render_kw={"rows": 12})
 
 
-class ReplyForm(FlaskForm):
+class ReplyForm(SentForm):
     """Respond to a question."""
 
     text = TextAreaField(_("Your reply"), [InputRequired(_("Write your reply."))], render_kw={"rows": 12})
 
 
-class ConclusionForm(FlaskForm):
+class ConclusionForm(SentForm):
     """Conclude, with a reason."""
 
     conclusion = RadioField(

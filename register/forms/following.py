@@ -6,11 +6,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import EmailField, Form
 from wtforms.validators import InputRequired, Length
 
+from register.forms.sending import Uncut
 from register.plain_text import legible
 
 
 class FollowForm(Form):
     """A mail address."""
+
+    Meta = Uncut
 
     email = EmailField(
         _("Your e-mail address"),

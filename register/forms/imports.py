@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, FieldList, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
+from register.forms.sending import SentForm
 
-class ImportForm(FlaskForm):
+
+class ImportForm(SentForm):
     """A file, and what it holds."""
 
     noun = RadioField(_("What is in the file?"), [InputRequired(_("Choose what is in the file."))])
@@ -23,11 +24,11 @@ class ImportForm(FlaskForm):
         self.noun.choices = [SelectChoice(value, word) for value, word in nouns]
 
 
-def columns_form(header: Sequence[str], ours: Sequence[tuple[str, str]], chosen: Sequence[str | None]) -> FlaskForm:
+def columns_form(header: Sequence[str], ours: Sequence[tuple[str, str]], chosen: Sequence[str | None]) -> SentForm:
     """Return a form that asks of each column of a file which of ours it is; `ours` are values and words."""
     choices = [SelectChoice("", _("Not read")), *(SelectChoice(value, word) for value, word in ours)]
 
-    class ColumnsForm(FlaskForm):
+    class ColumnsForm(SentForm):
         columns = FieldList(SelectField(choices=choices), min_entries=len(header), max_entries=len(header))
 
     form = ColumnsForm(data={"columns": [column or "" for column in chosen]})
@@ -36,5 +37,5 @@ def columns_form(header: Sequence[str], ours: Sequence[tuple[str, str]], chosen:
     return form
 
 
-class ConfirmForm(FlaskForm):
+class ConfirmForm(SentForm):
     """A button that needs no answer."""

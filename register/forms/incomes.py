@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, Form, FormField, StringField
 from wtforms.validators import ValidationError
+
+from register.forms.sending import SentForm
 
 _NOTATION = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}|-)|\.(\d{2}))?", re.ASCII)
 """11250 · 11.250 · 11.250,50 · 11250,50 · 11250.50 · 11250,-"""
@@ -56,19 +57,19 @@ class IncomeRow(Form):
         return self.unknown.data or self.amount.data is not None
 
 
-def income_form(keys: Iterable[str]) -> FlaskForm:
+def income_form(keys: Iterable[str]) -> SentForm:
     """Return a form with a row for each key, such as the public id of a position: `row_<key>`."""
     rows = {f"{_ROW}{key}": FormField(IncomeRow) for key in keys}
-    form: FlaskForm = type("IncomeForm", (FlaskForm,), rows)()
+    form: SentForm = type("IncomeForm", (SentForm,), rows)()
     return form
 
 
-def rows_of(form: FlaskForm) -> list[Any]:
+def rows_of(form: SentForm) -> list[Any]:
     """Return the rows of an income form, in order."""
     return [field.form for field in form if field.type == "FormField"]
 
 
-def has_other_rows(sent: Mapping[str, str], form: FlaskForm) -> bool:
+def has_other_rows(sent: Mapping[str, str], form: SentForm) -> bool:
     """Say whether something was filled in for a row that the form does not have any more."""
     known = {field.name for field in form}
     return any(

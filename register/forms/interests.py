@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
@@ -14,6 +13,7 @@ from conflict_graph.facts import Relation, TieKind
 from register import words
 from register.forms.fields import PartialDateField, choices
 from register.forms.positions import LONGEST_NAME, HowForm, WhereForm, legible_only, plain
+from register.forms.sending import SentForm
 
 
 class HoldingForm(WhereForm):
@@ -82,7 +82,7 @@ class FormerPositionForm(WhereForm):
         return {"title": self.title.data, "tie": TieKind(self.tie.data), **dates}
 
 
-class PropertyForm(FlaskForm):
+class PropertyForm(SentForm):
     """Land or a building, by its area."""
 
     area = StringField(
@@ -100,11 +100,11 @@ class PropertyForm(FlaskForm):
         return {"area": self.area.data}
 
 
-class WithdrawInterestForm(FlaskForm):
+class WithdrawInterestForm(SentForm):
     """A button without a question."""
 
 
-class AskForm(FlaskForm):
+class AskForm(SentForm):
     """Which kinds a body asks for, each with the rule that asks it."""
 
     holding = BooleanField(words.INTERESTS["holding"])

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, FileSize
 from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
@@ -15,9 +14,10 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from conflict_graph.facts import Office
 from register import words
 from register.forms.fields import PartialDateField, choices
+from register.forms.sending import SentForm
 
 
-class TermForm(FlaskForm):
+class TermForm(SentForm):
     """A term in an office."""
 
     title = StringField(_("Office or function"), [InputRequired(_("Enter the office or function.")), Length(max=200)])
@@ -27,7 +27,7 @@ class TermForm(FlaskForm):
         choices=choices(words.OFFICE),
     )
     designated = BooleanField(_("This function of a civil servant has been designated: its positions are public"))
-    designation_reference = StringField(_("Decision that designates the function"), [Optional(), Length(max=200)])
+    designation_reference = StringField(_("Decision that designates the function"), [Length(max=200)])
     portfolio = StringField(_("Portfolio"), [Optional(), Length(max=500)])
     full_time = RadioField(
         _("Is the office held full time?"),
@@ -41,6 +41,16 @@ class TermForm(FlaskForm):
     )
     valid_from = PartialDateField(_("First day in office"), [InputRequired(_("Enter the first day in office."))])
     valid_until = PartialDateField(_("Last day in office"), [Optional()])
+
+    def validate_designated(self, field: Field) -> None:
+        """Refuse to designate what needs it not: the other offices are public by themselves."""
+        if field.data and self.kind.data != Office.CIVIL_SERVANT.value:
+            raise ValidationError(_("Only the function of a civil servant is designated. Leave this out."))
+
+    def validate_designation_reference(self, field: Field) -> None:
+        """Refuse a decision that designates nothing."""
+        if (field.data or "").strip() and not self.designated.data:
+            raise ValidationError(_("Say also that the function has been designated, or leave the decision out."))
 
 
 class OfficialForm(TermForm):
@@ -56,7 +66,7 @@ LARGEST = 400_000
 """Bytes of a file with a composition: it is sent back within the page on which it is confirmed."""
 
 
-class CompositionForm(FlaskForm):
+class CompositionForm(SentForm):
     """Which offices change hands, and from which day on."""
 
     kind = RadioField(

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
 
@@ -14,6 +13,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from register import words
 from register.forms.fields import PartialDateField, choices
+from register.forms.sending import SentForm
 from register.plain_text import has_letters, is_plain, legible, tidy
 
 NEW = "new"
@@ -37,7 +37,7 @@ def plain(text: str | None) -> str | None:
     return tidy(text) if text else text
 
 
-def legible_only(form: FlaskForm, field: Field) -> None:
+def legible_only(form: SentForm, field: Field) -> None:
     """Refuse what cannot be read, in words that say what to do."""
     text = field.data or ""
     if not is_plain(text):
@@ -46,7 +46,7 @@ def legible_only(form: FlaskForm, field: Field) -> None:
         raise StopValidation(_("Use letters or digits."))
 
 
-class PageForm(FlaskForm):
+class PageForm(SentForm):
     """One page of questions."""
 
     page = ""
@@ -157,9 +157,13 @@ class HowForm(PageForm):
     def validate_share(self, field: Field) -> None:
         """Read the share as a number of per cents."""
         try:
-            self.share_fraction()
+            share = self.share_fraction()
         except ValueError:
             raise ValidationError(_("Enter a number from 0 to 100, for example 12,5.")) from None
+        if share is not None and self.kind.data != TieKind.OWNERSHIP.value:
+            raise ValidationError(
+                _("A part belongs to owning alone. Leave it out here, and declare what you own as an entry of its own.")
+            )
 
     def share_fraction(self) -> float | None:
         """Return the share as 0-1, or None. Raises ValueError: it is no number from 0 to 100."""
@@ -223,13 +227,13 @@ CHECK = "controle"
 """The word for the page on which all answers are looked over."""
 
 
-class CheckForm(FlaskForm):
+class CheckForm(SentForm):
     """Sending the answers: at which other bodies of the same person too. The page fills in the choices."""
 
     also = SelectMultipleField(_("Declare this at your other bodies too?"), validate_choice=False)
 
 
-class AmendForm(FlaskForm):
+class AmendForm(SentForm):
     """What is the matter with an entry: it was wrong, or it has become different."""
 
     CORRECTION, CHANGE = "correction", "change"
@@ -249,13 +253,17 @@ class AmendForm(FlaskForm):
         """Ask for the day only where something became different."""
         if self.reason.data == self.CHANGE and not field.data:
             raise ValidationError(_("Enter since when it is different."))
+        if self.reason.data == self.CORRECTION and field.data:
+            raise ValidationError(
+                _("A day belongs to something that has become different. Choose that, or leave the day out.")
+            )
 
     def since_date(self) -> PartialDate | None:
         """Return since when it is different; None for a correction."""
         return self.since.data if self.reason.data == self.CHANGE else None
 
 
-class DifferenceForm(FlaskForm):
+class DifferenceForm(SentForm):
     """What to do with a change to an entry that somebody else changed meanwhile."""
 
     MINE, THEIRS = "mine", "theirs"
@@ -271,26 +279,26 @@ class DifferenceForm(FlaskForm):
     number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])
 
 
-class EndForm(FlaskForm):
+class EndForm(SentForm):
     """The end of a position."""
 
     valid_until = PartialDateField(_("Last day"), [InputRequired(_("Enter the last day."))])
     number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawForm(SentForm):
     """The withdrawal of an entry."""
 
     number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])
 
 
-class ConfirmForm(FlaskForm):
+class ConfirmForm(SentForm):
     """A confirmation, by one press. `mark` is that of the list or the number of the entry that was in view."""
 
     mark = HiddenField(validators=[Length(max=64)])
 
 
-class PlainForm(FlaskForm):
+class PlainForm(SentForm):
     """A button without a question."""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
+from register.forms.sending import SentForm
 
-class ProposalForm(FlaskForm):
+
+class ProposalForm(SentForm):
     """Which official of another body it is. The page fills in the choices."""
 
     other = RadioField(
@@ -16,7 +17,7 @@ class ProposalForm(FlaskForm):
     )
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(SentForm):
     """What the person says."""
 
     YES, NO = "yes", "no"

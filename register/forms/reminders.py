@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
+from register.forms.sending import SentForm
 
-class ChoiceForm(FlaskForm):
+
+class ChoiceForm(SentForm):
     """Reminders or none, and in which language."""
 
     YES, NO = "yes", "no"
@@ -25,5 +26,5 @@ class ChoiceForm(FlaskForm):
     )
 
 
-class RemindForm(FlaskForm):
+class RemindForm(SentForm):
     """Remind somebody. Nothing is entered."""

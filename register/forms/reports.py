@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import EmailField, Form, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from register.forms.sending import SentForm, Uncut
 from register.plain_text import legible
 
 
 class ReportForm(Form):
     """Report an error. Without a cookie there is nothing that a forged form could misuse, so no token against that."""
+
+    Meta = Uncut
 
     token = HiddenField(default=lambda: str(uuid.uuid4()), validators=[Length(max=36)])
     """The secret of the address of the outcome; the same form sent twice is one report."""
@@ -30,7 +32,7 @@ class ReportForm(Form):
             field.data = "\n".join(legible(line) for line in (field.data or "").splitlines())
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(SentForm):
     """What the official says of it."""
 
     AGREE, DISAGREE = "agree", "disagree"
@@ -46,7 +48,7 @@ class AnswerForm(FlaskForm):
     reason = TextAreaField(_("Why is the register right?"), render_kw={"rows": 5})
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(SentForm):
     """What the clerk decides."""
 
     UPHOLD, REJECT = "uphold", "reject"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
+from register.forms.sending import SentForm
 
-class SwitchForm(FlaskForm):
+
+class SwitchForm(SentForm):
     """Why the body does without a rule, or uses it again."""
 
     reason = TextAreaField(_("Why?"), [InputRequired(_("Write why."))], render_kw={"rows": 6})

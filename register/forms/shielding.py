@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import Field, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from register.forms.fields import PartialDateField
+from register.forms.sending import SentForm
 
 
-class LiftForm(FlaskForm):
+class LiftForm(SentForm):
     """Why it may be public again."""
 
     reason = TextAreaField(_("Why?"), [InputRequired(_("Write why."))], render_kw={"rows": 5})

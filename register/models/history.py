@@ -23,8 +23,10 @@ APPEND_ONLY = (
     "mention_answer",
     "participation_version",
     "frozen_dossier",
+    "decision_check",
     "assessment_version",
     "finding_event",
+    "fact_change",
     "journal_entry",
     "shielding",
     "shielding_version",
@@ -42,6 +44,7 @@ APPEND_ONLY = (
 ERASABLE = (
     "position_payload",
     "finding_text",
+    "fact_change_reason",
     "interest_payload",
     "decision_contact",
     "import_problem",

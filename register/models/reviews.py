@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from register.extensions import Base
 from register.models.accounts import Account
-from register.models.columns import Recorded, Row, word
+from register.models.columns import JSON, Recorded, Row, word
 from register.models.screening import AssessmentVersion, Finding
 
 
@@ -53,6 +53,56 @@ class FindingEvent(Row, Recorded, Base):
     account: Mapped[Account | None] = relationship()
     assessment: Mapped[AssessmentVersion] = relationship()
     text: Mapped[FindingText | None] = relationship(back_populates="event")
+
+
+class Fact(enum.StrEnum):
+    """Which fact of a finding somebody changed."""
+
+    TITLE = "title"
+    KIND = "kind"
+    STATUS = "status"
+    DATE = "date"
+    VALUE = "value"
+    MANDATE = "mandate"
+    PARTIES = "parties"
+    ORGANISATION = "organisation"
+    """Which organisation a party is."""
+    PARTICIPATION = "participation"
+    """What the official did or will do, and how far the official stood aside."""
+    POSITION = "position"
+    TERM = "term"
+    """The office of the official: from when until when, and the portfolio."""
+    OWNER = "owner"
+    """Whether an owner whom a source names is the official."""
+
+
+class FactChange(Row, Recorded, Base):
+    """Somebody changed facts on which a finding rests. Only ever added."""
+
+    __tablename__ = "fact_change"
+
+    finding_id: Mapped[int] = mapped_column(sa.ForeignKey("finding.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    """Who did it. None: a command on the server."""
+    file_name: Mapped[str | None]
+    """The file that says so. None: it was entered by hand."""
+    facts: Mapped[list[dict[str, str | None]]] = mapped_column(JSON)
+    """Each `fact` (a word of `Fact`) with what was said `before` and `after`; None: nothing."""
+
+    finding: Mapped[Finding] = relationship()
+    account: Mapped[Account | None] = relationship()
+    reason: Mapped[FactChangeReason | None] = relationship(back_populates="change")
+
+
+class FactChangeReason(Base):
+    """Why somebody changed facts; apart, so that erasing it leaves the series whole."""
+
+    __tablename__ = "fact_change_reason"
+
+    change_id: Mapped[int] = mapped_column(sa.ForeignKey("fact_change.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+
+    change: Mapped[FactChange] = relationship(back_populates="reason")
 
 
 class FindingText(Base):

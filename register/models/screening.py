@@ -47,6 +47,28 @@ class FrozenDossier(Row, Recorded, Base):
     decision: Mapped[Decision] = relationship()
 
 
+class DecisionCheck(Row, Recorded, Base):
+    """That a decision was put to the engine: with which facts, by which rules, and in which run. Only ever added.
+
+    The newest row says what was checked last: facts that come back are an older dossier and a new check. The run says
+    who asked for it. A run that finds the facts and the rules as they were at the last check adds none.
+    """
+
+    __tablename__ = "decision_check"
+
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), index=True)
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("screening_run.id"))
+    dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("frozen_dossier.id"))
+    ruleset: Mapped[str | None]
+    """Name and version of the rule set; None for a check from before checks were kept, where nothing says it."""
+    off: Mapped[list[str]] = mapped_column(JSON)
+    """The rows of it that the body did without, in alphabetical order."""
+
+    decision: Mapped[Decision] = relationship()
+    run: Mapped[ScreeningRun] = relationship()
+    dossier: Mapped[FrozenDossier] = relationship()
+
+
 class Finding(Identified, Recorded, Base):
     """A series: what there is to look at between one official and one decision."""
 

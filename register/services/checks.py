@@ -1,12 +1,13 @@
 """The check of a decision on one screen: the answers, what they rest on, and what was not checked.
 
-Everything shown is computed from a frozen dossier, so that the page, the print and the file say the same.
+Everything shown is computed from the dossier and by the rules of the newest check, so that the page, the print and the
+file say the same.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,8 +23,8 @@ from register.errors import NotFound
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.officials import Official
-from register.models.screening import AssessmentVersion, Finding, FrozenDossier
-from register.services import confirmations, dossiers, findings, rules
+from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier
+from register.services import checked, confirmations, dossiers, findings, rules
 from register.services.dossiers import BodyFacts, LinkedParty
 from register.services.screening import RULESET
 
@@ -156,19 +157,22 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The page. `frozen` None: the decision was never put to the engine. `changed`: the facts have changed since.
+    """The page. `frozen` None: the decision was never put to the engine.
 
-    `withheld`: an answer about the asker is left out; a colleague looks at that one.
+    `checks` are all its checks, the newest first: everything else is of that one. `outdated`: it no longer holds,
+    because the facts or the rules are others now. `withheld`: an answer about the asker is left out; a colleague looks
+    at that one.
     """
 
     decision: Decision
     parties: tuple[LinkedParty, ...]
     frozen: FrozenDossier | None
+    checks: tuple[DecisionCheck, ...]
     as_of: datetime.date | None
     answers: tuple[ShownAnswer, ...]
     clear: tuple[facts.Official, ...]
     unchecked: Unchecked
-    changed: bool
+    outdated: bool
     withheld: bool
 
     @property
@@ -208,22 +212,26 @@ def frozen_text(identity: Identity, public_id: str, sha256: str) -> str:
 
 
 def show(identity: Identity, decision: Decision, language: str, today: datetime.date) -> Check:
-    """Return the latest check of a decision, and whether the facts have changed since."""
-    known = dossiers.load([decision])
-    frozen = dossiers.newest(decision)
-    read = dossiers.read(frozen.content) if frozen else None
+    """Return the newest check of a decision, and whether it still holds."""
+    known, off = dossiers.load([decision]), rules.off(decision.body)
+    checks = checked.history(decision)
+    last = checks[0] if checks else None
+    read = dossiers.read(last.dossier.content) if last else None
     mine = dossiers.ids_of_person(identity.person, decision.body_id) if identity.person else frozenset()
-    shown = _answers(read, language, mine, rules.off(decision.body)) if read else []
+    shown = _answers(read, language, mine, last.off) if last and read else []
     seen = _findings(identity, decision, today)
     return Check(
         decision=decision,
         parties=tuple(dossiers.parties(decision)),
-        frozen=frozen,
+        frozen=last.dossier if last else None,
+        checks=tuple(checks),
         as_of=read.as_of.earliest if read and read.as_of else None,
         answers=tuple(replace(answer, finding=seen.get(answer.official.id)) for answer in shown if answer.is_notable),
         clear=tuple(answer.official for answer in shown if not answer.is_notable),
         unchecked=_unchecked(decision, known, today),
-        changed=read is not None and not dossiers.same_facts(read, dossiers.write(decision, today, known)),
+        outdated=last is not None
+        and read is not None
+        and not checked.holds(last, read, dossiers.write(decision, today, known), off),
         withheld=read is not None and any(official.id in mine for official in read.officials),
     )
 
@@ -255,7 +263,7 @@ def shown_version(version: AssessmentVersion, official_id: str, language: str) -
     )
 
 
-def _answers(read: Dossier, language: str, mine: frozenset[str], off: tuple[str, ...]) -> list[ShownAnswer]:
+def _answers(read: Dossier, language: str, mine: frozenset[str], off: Collection[str]) -> list[ShownAnswer]:
     answers = assess.assess(read, ruleset=RULESET, without=off)
     assessed = [answer for answer in answers if answer.official not in mine]
     assessed.sort(key=lambda answer: WEIGHT.index(answer.outcome))

@@ -32,7 +32,9 @@ from register.models.decisions import (
     Participation,
 )
 from register.models.officials import Official
-from register.services import buyers, journal, matching
+from register.models.reviews import Fact
+from register.services import buyers, fact_changes, findings, journal, matching
+from register.services.fact_changes import Changed, File
 from register.services.organisations import SEVERAL
 
 BY_HAND = "hand"
@@ -92,24 +94,53 @@ def enter(identity: Identity, body: Body, entry: Entry, procedure: str | None = 
     return made
 
 
-def amend(identity: Identity, decision: Decision, entry: Entry) -> bool:
+def amend(identity: Identity, decision: Decision, entry: Entry, reason: str = "") -> bool:
     """Add a version with what is right now; False when nothing differs.
 
     It counts until the source brings a later release.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
-        Invalid: the title is empty or the amount is below zero.
+        Invalid: the title is empty, the amount is below zero, or an official was asked and there is no reason.
     """
     _require(identity, decision.body_id)
     _check(entry)
-    if entry_of(decision) == entry:
+    before = entry_of(decision)
+    if before == entry:
         return False
     record, buyer = _record_of(decision, entry), decision.current.buyer
     _add_version(decision, record, matching.mentions(decision.body, _mentions(entry)), identity, buyer=buyer)
     db.session.flush()
     journal.record(identity, "decision:amend", decision.public_id, decision.body_id)
+    fact_changes.record(identity, fact_changes.of_decisions([decision.id]), _changed(before, entry), reason)
     return True
+
+
+def needs_reason(identity: Identity, decision: Decision) -> bool:
+    """Say whether the asker has to say why the decision changes: an official was asked about it."""
+    return fact_changes.need_reason(identity, fact_changes.of_decisions([decision.id]))
+
+
+def _changed(before: Entry, after: Entry) -> list[Changed]:
+    """Return what differs between two entries."""
+    pairs = zip(_said_facts(before), _said_facts(after), strict=True)
+    differing = [Changed(fact, said, then) for (fact, said), (_, then) in pairs if said != then]
+    parties = before.parties != after.parties and all(each.fact is not Fact.PARTIES for each in differing)
+    return [*differing, Changed(Fact.PARTIES)] if parties else differing
+
+
+def _said_facts(entry: Entry) -> list[tuple[Fact, str | None]]:
+    """Return the facts of an entry as text; of parties their names, so roles and numbers are not in it."""
+    amount = None if entry.amount_cents is None else f"{entry.amount_cents} {entry.currency or ''}".strip()
+    return [
+        (Fact.TITLE, entry.title.strip()),
+        (Fact.KIND, entry.kind.value),
+        (Fact.STATUS, entry.status.value),
+        (Fact.DATE, str(entry.decided_on) if entry.decided_on else None),
+        (Fact.VALUE, amount),
+        (Fact.MANDATE, None if entry.sole_mandate is None else "yes" if entry.sole_mandate else "no"),
+        (Fact.PARTIES, "; ".join(party.mention.name for party in entry.parties) or None),
+    ]
 
 
 def entry_of(decision: Decision) -> Entry:
@@ -129,19 +160,32 @@ def entry_of(decision: Decision) -> Entry:
     )
 
 
-def take_in(body: Body, taken: Sequence[DecisionRecord], file_name: str | None) -> list[Change]:
-    """Take in what a source says, in its order, and say of each record what came of it.
+def take_in(body: Body, taken: Sequence[DecisionRecord], file_name: str | None, by: Identity = SERVER) -> list[Change]:
+    """Take in what a source says, in its order, and say of each record what came of it. `by`: who brought it in.
 
     A later release is a version of the same decision, in whatever order they arrive. A record that we hold is
     recognised; of a source without releases, a record that differs from what counts now is news.
     """
     known = _known(body, {record.procedure for record in taken})
+    found = fact_changes.of_decisions([decision.id for decision in known.values()])
+    before = {finding.decision: entry_of(finding.decision) for finding in found}
     mentions = matching.mentions(body, [party.mention for record in taken for party in record.parties])
     changes, named = {}, buyers.Buyers()
     for index in sorted(range(len(taken)), key=lambda index: _order(taken[index], index)):
         changes[index] = _take_in_one(body, taken[index], known, mentions, file_name, named)
     db.session.flush()
+    for decision, said in before.items():
+        of_it = [finding for finding in found if finding.decision is decision]
+        fact_changes.record(by, of_it, _changed(said, entry_of(decision)), file=File(file_name or "", by))
     return [changes[index] for index in range(len(taken))]
+
+
+def heard_about(body: Body, taken: Sequence[DecisionRecord]) -> set[tuple[str, str, str]]:
+    """Return of which decisions that a source tells of an official was asked, by source, procedure and lot."""
+    known = _known(body, {record.procedure for record in taken})
+    found = findings.were_asked(fact_changes.of_decisions([decision.id for decision in known.values()]))
+    asked = {finding.decision_id for finding in found}
+    return {key for key, decision in known.items() if decision.id in asked}
 
 
 def _order(record: DecisionRecord, index: int) -> tuple[str, str, str, int]:

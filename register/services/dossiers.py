@@ -209,16 +209,6 @@ def same_facts(first: facts.Dossier, second: facts.Dossier) -> bool:
     return replace(first, as_of=None) == replace(second, as_of=None)
 
 
-def newest(decision: Decision) -> FrozenDossier | None:
-    """Return the dossier that was frozen last for a decision."""
-    return db.session.scalar(
-        sa.select(FrozenDossier)
-        .where(FrozenDossier.decision_id == decision.id)
-        .order_by(FrozenDossier.id.desc())
-        .limit(1)
-    )
-
-
 def freeze(decision: Decision, content: str) -> FrozenDossier:
     """Keep a dossier word for word; the same text is kept once."""
     digest = sha256(content.encode()).hexdigest()

@@ -7,7 +7,7 @@ which state is one table in `access`. Nothing here counts findings by person.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.decisions import Decision, DecisionParty, DecisionVersion
 from register.models.officials import Official
-from register.models.reviews import Conclusion, FindingAct, FindingEvent, FindingText
+from register.models.reviews import Conclusion, FactChange, FindingAct, FindingEvent, FindingText
 from register.models.screening import AssessmentVersion, Finding, ScreeningRun
 from register.services import journal
 
@@ -43,21 +43,31 @@ LEADS_TO = {
 Once the official was asked, what new facts lead to is `CHANGED`, whatever they say: see `_place`.
 """
 
+HEARING = (FindingState.ASKED, FindingState.REPLIED, FindingState.CHANGED)
+"""States in which a change of facts alone opens a finding for a reviewer; before and after them the software has to."""
+
 BY_PEOPLE = (FindingAct.ASK, FindingAct.REPLY, FindingAct.CONCLUDE)
 """What people do; the other acts follow from what the software answers when somebody lets it check."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event with its words. `by`: who did it, or who let the software check; None: a command on the server."""
+    """One event, or one change of facts, with its words.
 
-    act: FindingAct
+    `act` None: somebody changed facts, `facts` says which, with what was said before and after. `by`: who did it, or
+    who let the software check; None: a command on the server.
+    """
+
+    act: FindingAct | None
     at: datetime.datetime
     by: str | None
     text: str | None
     reply_by: datetime.date | None
     conclusion: Conclusion | None
-    outcome: Outcome
+    outcome: Outcome | None
+    facts: tuple[Mapping[str, str | None], ...] = ()
+    file_name: str | None = None
+    """For a change of facts: the file that says so; None: entered by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,23 @@ class Standing:
         return bool(self.may)
 
 
+_FEW = 500
+"""From so many findings on, all questions are read rather than those about each of them."""
+
+Happened = Sequence[FindingEvent | FactChange]
+
+
+def were_asked(found: Iterable[Finding]) -> list[Finding]:
+    """Return those of these findings about which the official was ever asked."""
+    listed = list(found)
+    if not listed:
+        return []
+    asks = sa.select(FindingEvent.finding_id).where(FindingEvent.act == FindingAct.ASK)
+    few = asks.where(FindingEvent.finding_id.in_([each.id for each in listed])) if len(listed) < _FEW else asks
+    asked = set(db.session.scalars(few))
+    return [finding for finding in listed if finding.id in asked]
+
+
 def state_of(finding: Finding, today: datetime.date) -> FindingState:
     """Return where a finding stands on a day. The term includes its last day."""
     return _place(_events([finding.id]).get(finding.id, []), today).state
@@ -108,7 +135,7 @@ def subject_of(finding: Finding, today: datetime.date) -> Subject:
     return _subject(finding, _events([finding.id]).get(finding.id, []), today)
 
 
-def _subject(finding: Finding, events: list[FindingEvent], day: datetime.date) -> Subject:
+def _subject(finding: Finding, events: Happened, day: datetime.date) -> Subject:
     place = _place(events, day)
     return Subject(finding.body_id, finding.official.person_id, place.state, place.heard)
 
@@ -295,14 +322,18 @@ class _Place:
     heard: bool
 
 
-def _place(events: list[FindingEvent], day: datetime.date) -> _Place:
+def _place(events: Happened, day: datetime.date) -> _Place:
     """Go through what happened, in order.
 
     New facts with another link ask for another hearing. Where they leave no link, what was said before them counts.
+    A conclusion stands until the software answers something else.
     """
     state, heard, reply_by = FindingState.NEW, False, None
     was_asked = False
     for event in events:
+        if isinstance(event, FactChange):
+            state = FindingState.CHANGED if state in HEARING else state
+            continue
         was_asked = was_asked or event.act is FindingAct.ASK
         state = LEADS_TO[event.act]
         if event.act in (FindingAct.ASK, FindingAct.REOPEN):
@@ -317,16 +348,29 @@ def _place(events: list[FindingEvent], day: datetime.date) -> _Place:
     return _Place(state, heard or has_lapsed)
 
 
-def _standing(identity: Identity, finding: Finding, events: list[FindingEvent], day: datetime.date) -> Standing:
+def _standing(identity: Identity, finding: Finding, events: Happened, day: datetime.date) -> Standing:
     subject = _subject(finding, events, day)
     acts = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
     may = frozenset(act for act in acts if allows(identity, act, subject))
     assert subject.state is not None, "a finding has a state"
-    asked = next((event.assessment for event in reversed(events) if event.act is FindingAct.ASK), None)
-    return Standing(finding, subject.state, subject, tuple(_happening(event) for event in events), may, asked)
+    acts_only = [event for event in events if isinstance(event, FindingEvent)]
+    asked = next((event.assessment for event in reversed(acts_only) if event.act is FindingAct.ASK), None)
+    is_oneself = identity.person == subject.person
+    history = tuple(_happening(event, is_oneself) for event in events)
+    return Standing(finding, subject.state, subject, history, may, asked)
 
 
-def _happening(event: FindingEvent) -> Happening:
+_OF_OTHERS = ("parties", "organisation")
+"""Facts whose words name parties: the official concerned reads that they changed, and not who else bids."""
+
+
+def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> Happening:
+    if isinstance(event, FactChange):
+        by = event.account.name if event.account else None
+        hidden = _OF_OTHERS if is_oneself else ()
+        facts = tuple({"fact": each["fact"]} if each["fact"] in hidden else each for each in event.facts)
+        reason = event.reason.text if event.reason else None
+        return Happening(None, event.recorded_at, by, reason, None, None, None, facts, event.file_name)
     person = event.account if event.act in BY_PEOPLE else event.assessment.run.account
     return Happening(
         event.act,
@@ -339,10 +383,17 @@ def _happening(event: FindingEvent) -> Happening:
     )
 
 
-def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent]]:
-    """Return the events of these findings, oldest first, in one query."""
-    found: dict[int, list[FindingEvent]] = {}
+def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent | FactChange]]:
+    """Return what happened to these findings, oldest first, in two queries."""
+    found: dict[int, list[FindingEvent | FactChange]] = {}
     ids = list(findings)
+    for change in db.session.scalars(
+        sa.select(FactChange)
+        .where(FactChange.finding_id.in_(ids))
+        .options(joinedload(FactChange.account).load_only(Account.name), joinedload(FactChange.reason))
+        .order_by(FactChange.id)
+    ):
+        found.setdefault(change.finding_id, []).append(change)
     for event in db.session.scalars(
         sa.select(FindingEvent)
         .where(FindingEvent.finding_id.in_(ids))
@@ -358,4 +409,6 @@ def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent]]:
         .order_by(FindingEvent.id)
     ):
         found.setdefault(event.finding_id, []).append(event)
+    for happened in found.values():
+        happened.sort(key=lambda each: each.recorded_at)
     return found

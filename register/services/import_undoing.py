@@ -23,7 +23,14 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.bodies import Body
 from register.models.columns import now
-from register.models.decisions import AnswerBasis, Decision, DecisionVersion, MentionAnswer, Participation
+from register.models.decisions import (
+    AnswerBasis,
+    Decision,
+    DecisionVersion,
+    MentionAnswer,
+    Participation,
+    ParticipationVersion,
+)
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
 from register.models.imports import ImportMade, ImportRun, ImportState, ImportUndone
 from register.models.incomes import IncomeVersion
@@ -38,7 +45,7 @@ from register.models.organisations import (
 from register.models.owners import OwnerMention, OwnerMentionVersion
 from register.models.screening import Finding
 from register.models.shielding import Shielding
-from register.services import imports, journal, matching, organisations, owners
+from register.services import fact_changes, findings, imports, journal, matching, organisations, owners
 from register.services.import_made import VERSIONS, noted
 from register.services.organisations import SEVERAL
 
@@ -251,6 +258,7 @@ def _obstacles(run: ImportRun) -> Iterator[Obstacle]:
     yield from _uses_of_organisations(made)
     yield from _uses_of_owners(made)
     yield from _uses_that_are_kept(made)
+    yield from _uses_in_hearings(made)
 
 
 def _later_versions(made: _Made) -> Iterator[Obstacle]:
@@ -347,6 +355,15 @@ def _uses_that_are_kept(made: _Made) -> Iterator[Obstacle]:
     for organisation in db.session.scalars(chosen.distinct().order_by(Organisation.id)):
         if organisation.id in made.ids[Organisation]:
             yield Obstacle("%(what)s is named in something that was stated.", {"what": organisation.name})
+
+
+def _uses_in_hearings(made: _Made) -> Iterator[Obstacle]:
+    """Find decisions that the import changed and about which somebody was asked: they are put right by hand."""
+    versions = [*made.rows(DecisionVersion), *(each.participation for each in made.rows(ParticipationVersion))]
+    found = fact_changes.of_decisions({each.decision_id for each in versions})
+    titles = {finding.decision_id: finding.decision.current.title for finding in findings.were_asked(found)}
+    for title in titles.values():
+        yield Obstacle("An official was asked about %(what)s.", {"what": title})
 
 
 def _uses_of_owners(made: _Made) -> Iterator[Obstacle]:

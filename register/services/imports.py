@@ -130,7 +130,7 @@ def keep(noun: Noun, identity: Identity, reading: Reading[Any], name: str, body:
         NotAllowed: the asker may not bring in this noun for this body.
     """
     require(noun, identity, body)
-    keeper = _KEEPERS[noun](body, name)
+    keeper = _KEEPERS[noun](body, name, identity)
     changes: list[Change] = []
     if reading.readable and (reading.records or reading.owners):
         changes = [*keeper.keep(reading.records), *keeper.keep_owners(reading.owners)]
@@ -167,7 +167,7 @@ def _subject(body: Body | None) -> Subject:
     return Subject(body.id if body else NO_BODY)
 
 
-_KEEPERS: dict[Noun, Callable[[Body | None, str], keepers.Keeper]] = {
+_KEEPERS: dict[Noun, Callable[[Body | None, str, Identity], keepers.Keeper]] = {
     Noun.ORGANISATIONS: keepers.Organisations,
     Noun.OFFICIALS: keepers.Officials,
     Noun.POSITIONS: keepers.Positions,

@@ -23,7 +23,7 @@ from conflict_graph.readers.records import (
     PositionRecord,
 )
 from conflict_graph.remedies import Remedy
-from register.access import SERVER
+from register.access import SERVER, Identity
 from register.errors import Invalid
 from register.extensions import db
 from register.models.bodies import Body
@@ -43,6 +43,7 @@ from register.services import (
 )
 from register.services.buyers import Buyers
 from register.services.decisions import Change
+from register.services.fact_changes import File
 
 
 class Refused(Exception):
@@ -53,17 +54,27 @@ class Refused(Exception):
         super().__init__(remedy)
 
 
+HEARD = Remedy(
+    "An official was asked about this decision. The change has been kept; it stands in the history of the finding, "
+    "and a reviewer decides."
+)
+
+
 def _remedy(invalid: Invalid) -> Remedy:
     """Return what to do about something that a service refused."""
     return Remedy(invalid.message, **invalid.params)
 
 
 class Keeper(ABC):
-    """Keeps the records of one file; subclasses say how one kind of record is kept."""
+    """Keeps the records of one file; subclasses say how one kind of record is kept.
 
-    def __init__(self, body: Body | None, name: str) -> None:
+    `by`: who brought the file in; None: a command on the server.
+    """
+
+    def __init__(self, body: Body | None, name: str, by: Identity) -> None:
         self.body = body
         self.name = name
+        self.by = by
         self.problems: list[Problem] = []
         self._bodies: dict[str, Body] = {}
         self._officials: dict[tuple[int, str], Official | None] = {}
@@ -143,8 +154,8 @@ class Keeper(ABC):
 class Organisations(Keeper):
     """Organisations first, then what is said between them, so that a holder may stand below what it holds."""
 
-    def __init__(self, body: Body | None, name: str) -> None:
-        super().__init__(body, name)
+    def __init__(self, body: Body | None, name: str, by: Identity) -> None:
+        super().__init__(body, name, by)
         self._bearers = organisations.Bearers()
 
     def keep(self, records: Sequence[OrganisationRecord | ArrangementRecord | OwnerRecord]) -> list[Change]:
@@ -281,8 +292,8 @@ class Officials(Keeper):
     One key with one name in one file is one person, at however many bodies.
     """
 
-    def __init__(self, body: Body | None, name: str) -> None:
-        super().__init__(body, name)
+    def __init__(self, body: Body | None, name: str, by: Identity) -> None:
+        super().__init__(body, name, by)
         self._people: dict[tuple[str | None, ...], Person] = {}
         self._known = officials.Known()
         self._bearers = organisations.Bearers()
@@ -409,8 +420,8 @@ _UNKNOWN_OWNED = Remedy(
 class Decisions(Keeper):
     """Decisions with their parties, for all bodies of the file at once."""
 
-    def __init__(self, body: Body | None, name: str) -> None:
-        super().__init__(body, name)
+    def __init__(self, body: Body | None, name: str, by: Identity) -> None:
+        super().__init__(body, name, by)
         self._buyers = Buyers()
         self._taken: list[Body] = []
 
@@ -423,7 +434,16 @@ class Decisions(Keeper):
             except Refused as refused:
                 self.problems.append(refused.problem)
         self._taken = list(by_body)
-        return [change for body, taken in by_body.items() for change in decisions.take_in(body, taken, self.name)]
+        return [change for body, taken in by_body.items() for change in self._take_in(body, taken)]
+
+    def _take_in(self, body: Body, taken: list[DecisionRecord]) -> list[Change]:
+        """Take in what the file says of one body; what it changes where somebody was asked is reported."""
+        heard = decisions.heard_about(body, taken)
+        changes = decisions.take_in(body, taken, self.name, self.by)
+        for record, change in zip(taken, changes, strict=True):
+            if change is Change.UPDATED and (record.source, record.procedure, record.lot) in heard:
+                self.problems.append(Problem(record.where, record.title, HEARD))
+        return changes
 
     def keep_owners(self, records: Sequence[OwnerRecord]) -> list[Change]:
         """Put the owners of parties in quarantine, where it is known which organisation they own."""
@@ -510,10 +530,16 @@ class Participations(Keeper):
         )
         known = next((row for row in decision.participations if row.official_id == official.id), None)
         before = len(known.versions) if known else 0
-        kept = participations.record(SERVER, decision, official, entry, record.source or self.name)
+        was_asked = participations.was_asked(decision, official)
+        file = File(self.name, self.by)
+        kept = participations.record(SERVER, decision, official, entry, record.source or self.name, file=file)
         if known is None:
             return Change.CREATED
-        return Change.UPDATED if len(kept.versions) != before else Change.UNCHANGED
+        if len(kept.versions) == before:
+            return Change.UNCHANGED
+        if was_asked:
+            self.problems.append(Problem(record.where, official.person.name, HEARD))
+        return Change.UPDATED
 
     def _decision(self, record: ParticipationRecord, body: Body) -> Decision:
         found = self._decisions[body.id].get((record.procedure, record.lot), [])

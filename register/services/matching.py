@@ -21,7 +21,9 @@ from register.models.bodies import Body
 from register.models.decisions import AnswerBasis, Decision, DecisionParty, DecisionVersion, Mention, MentionAnswer
 from register.models.declarations import PositionPayload, PositionVersion
 from register.models.organisations import Organisation
-from register.services import journal, organisations
+from register.models.reviews import Fact
+from register.services import fact_changes, journal, organisations
+from register.services.fact_changes import Changed
 from register.services.organisations import SEVERAL, Evidence
 
 USES = 3
@@ -151,13 +153,14 @@ def get(identity: Identity, public_id: str) -> Mention:
     return found
 
 
-def answer(identity: Identity, mention: Mention, organisation: Organisation, same: bool) -> None:
+def answer(identity: Identity, mention: Mention, organisation: Organisation, same: bool, reason: str = "") -> None:
     """Remember that a mention is, or is not, this organisation. The opposite answer takes it back.
 
     A mention is one organisation: a yes is a no to the organisation that it was before.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
+        Invalid: an official was asked about a decision to which it is a party, and there is no reason.
     """
     access.require(identity, Permission.KEEP_DECISIONS, Subject(mention.body_id))
     before = resolve(mention)
@@ -165,6 +168,21 @@ def answer(identity: Identity, mention: Mention, organisation: Organisation, sam
         _say(identity, mention, before, False)
     _say(identity, mention, organisation, same)
     db.session.flush()
+    _note_change(identity, mention, before, reason)
+
+
+def needs_reason(identity: Identity, mention: Mention) -> bool:
+    """Say whether the asker has to say why an answer changes: an official was asked about a decision with the party."""
+    return fact_changes.need_reason(identity, fact_changes.of_mention(mention.id))
+
+
+def _note_change(identity: Identity, mention: Mention, before: Organisation | None, reason: str) -> None:
+    """Put in the history of findings that a party is another organisation than it was before."""
+    after = resolve(mention)
+    if after is before:
+        return
+    names = (each.name if each is not None else None for each in (before, after))
+    fact_changes.record(identity, fact_changes.of_mention(mention.id), [Changed(Fact.ORGANISATION, *names)], reason)
 
 
 def _say(identity: Identity, mention: Mention, organisation: Organisation, same: bool) -> None:
@@ -183,18 +201,18 @@ def _say(identity: Identity, mention: Mention, organisation: Organisation, same:
     journal.record(identity, "mention:same" if same else "mention:different", mention.public_id, mention.body_id)
 
 
-def add_as_new(identity: Identity, mention: Mention, kind: OrganisationKind) -> Organisation:
+def add_as_new(identity: Identity, mention: Mention, kind: OrganisationKind, reason: str = "") -> Organisation:
     """Add the organisation that a mention is, with its numbers, and link the two.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
-        Invalid: another organisation bears one of its numbers.
+        Invalid: another organisation bears one of its numbers, or a reason is needed and not given, as for `answer`.
     """
     access.require(identity, Permission.KEEP_DECISIONS, Subject(mention.body_id))
     made = organisations.add(
         identity, mention.name, kind, town=mention.town, identifiers=mention.identifiers, source="clerk"
     )
-    answer(identity, mention, made, same=True)
+    answer(identity, mention, made, same=True, reason=reason)
     return made
 
 
@@ -262,13 +280,15 @@ def open_questions(identity: Identity, body: Body) -> list[Mention]:
     return [mention for mention in db.session.scalars(query.options(options)) if resolve(mention) is None]
 
 
-def take_back(identity: Identity, given: MentionAnswer) -> bool:
+def take_back(identity: Identity, given: MentionAnswer, reason: str = "") -> bool:
     """Take back an answer, so that the question is open again; False when it no longer counts.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
+        Invalid: a reason is needed and not given, as for `answer`.
     """
     mention = given.mention
+    before = resolve(mention)
     access.require(identity, Permission.KEEP_DECISIONS, Subject(mention.body_id))
     if given not in mention.standing_answers:
         return False
@@ -283,6 +303,7 @@ def take_back(identity: Identity, given: MentionAnswer) -> bool:
         )
     )
     db.session.flush()
+    _note_change(identity, mention, before, reason)
     if not identity.is_server:
         journal.record(identity, "mention:take-back", mention.public_id, mention.body_id)
     return True

@@ -271,11 +271,23 @@ def office(
         if known is None:
             db.session.flush()
         journal.record(identity, "office:add", found.public_id, body.id)
+    if designated and found.designated and designation_reference and not identity.is_server:
+        _check_reference(found, designation_reference.strip())
     if designated and not found.designated:
         found.designated = True
         found.designation_reference = designation_reference
         journal.record(identity, "office:designate", found.public_id, body.id)
     return found
+
+
+def _check_reference(office: Office, reference: str) -> None:
+    known = office.designation_reference
+    if known and known != reference:
+        raise Invalid(
+            "This function has been designated already, by “%(reference)s”. Enter that decision.",
+            "designation_reference",
+            reference=known,
+        )
 
 
 def appoint(

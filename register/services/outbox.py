@@ -14,10 +14,12 @@ from sqlalchemy.exc import IntegrityError
 
 from register.clock import day_of
 from register.extensions import db
-from register.models.outbox import Letter, LetterKind
+from register.models.accounts import Account
+from register.models.outbox import Letter, LetterKind, MailChoice
 
 RETRY_MINUTES = (5, 15, 60, 4 * 60, 12 * 60, 24 * 60)
 """How long after each try the next one comes. After the last of them a letter is given up."""
+A_DAY = datetime.timedelta(days=1)
 LONGEST_ERROR = 300
 """Characters of an answer of a mail server that are kept."""
 SHOWN = 200
@@ -55,6 +57,36 @@ def enqueue(
     except IntegrityError:
         return None
     return letter
+
+
+def choice_of(account_id: int | None) -> MailChoice:
+    """Return what an account chose; without a choice: Dutch, and reminders are wanted."""
+    found = db.session.scalar(sa.select(MailChoice).where(MailChoice.account_id == account_id))
+    return found or MailChoice(account_id=account_id, language="nl")
+
+
+def account_of(person_id: int) -> Account | None:
+    """Return the account of a person, unless it is closed."""
+    chosen = sa.select(Account).where(Account.person_id == person_id, Account.disabled_at.is_(None))
+    return db.session.scalar(chosen)
+
+
+def remind(account: Account, choice: MailChoice, at: datetime.datetime) -> Letter | None:
+    """Put in a letter that says that something is waiting, and not what. None: there was other mail on that day."""
+    return enqueue(LetterKind.REMINDER, account.email, choice.language, at, account_id=account.id)
+
+
+def tell(person_id: int, at: datetime.datetime) -> None:
+    """Remind a person at once, or tomorrow after other mail of today; nobody who has no account or wants no reminders.
+
+    Whoever has other mail waiting is reminded by the run that reminds everybody.
+    """
+    account = account_of(person_id)
+    if account is None:
+        return
+    choice = choice_of(account.id)
+    if choice.stopped_at is None and remind(account, choice, at) is None:
+        remind(account, choice, at + A_DAY)
 
 
 def is_served(address: str, at: datetime.datetime) -> bool:

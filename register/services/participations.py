@@ -13,7 +13,9 @@ from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.decisions import Decision, Participation, ParticipationVersion
 from register.models.officials import Official
-from register.services import journal
+from register.models.reviews import Fact
+from register.services import fact_changes, findings, journal
+from register.services.fact_changes import Changed, File
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,28 @@ class Entry:
 
 
 def record(
-    identity: Identity, decision: Decision, official: Official, entry: Entry, source: str = "hand"
+    identity: Identity,
+    decision: Decision,
+    official: Official,
+    entry: Entry,
+    source: str = "hand",
+    reason: str = "",
+    file: File | None = None,
 ) -> Participation:
     """Record what an official did or will do in a decision; a version is added only when something differs.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
-        Invalid: the entry contradicts itself or the decision; the message says how.
+        Invalid: the entry contradicts itself or the decision, or the official was asked and there is no reason.
     """
     access.require(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id))
     _check(decision, official, entry)
     series = next((row for row in decision.participations if row.official_id == official.id), None)
     if series is not None and entry_of(series) == entry:
         return series
+    before = _described(entry_of(series)) if series is not None else None
+    changed = Changed(Fact.PARTICIPATION, before, _described(entry))
+    fact_changes.record(identity, fact_changes.of_participation(decision, official), [changed], reason, file)
     series = series or _withdrawn(decision, official)
     series = series or Participation(decision=decision, official=official, official_id=official.id)
     series.withdrawn_at = None
@@ -56,6 +67,23 @@ def record(
         db.session.flush()
         journal.record(identity, "participation:record", series.public_id, decision.body_id)
     return series
+
+
+def needs_reason(identity: Identity, decision: Decision, official: Official) -> bool:
+    """Say whether the asker has to say why this changes: the official was asked about it."""
+    return fact_changes.need_reason(identity, fact_changes.of_participation(decision, official))
+
+
+def was_asked(decision: Decision, official: Official) -> bool:
+    """Say whether the official was asked about the part in this decision."""
+    return bool(findings.were_asked(fact_changes.of_participation(decision, official)))
+
+
+def _described(entry: Entry) -> str:
+    """Return an entry as words of ours: `voted planned:signed recused_vote=yes`."""
+    answers = {name: value for name, value in asdict(entry).items() if name not in ("steps", "planned")}
+    said = [f"{name}={'yes' if value else 'no'}" for name, value in answers.items() if value is not None]
+    return " ".join([*entry.steps, *(f"planned:{step}" for step in entry.planned), *said])
 
 
 def _withdrawn(decision: Decision, official: Official) -> Participation | None:

@@ -16,15 +16,15 @@ from register.models.accounts import Account
 from register.models.bodies import Body
 from register.models.journal import JournalEntry
 from register.models.officials import Official
-from register.models.outbox import Letter, LetterKind, MailChoice
+from register.models.outbox import Letter
 from register.models.reviews import FindingAct
 from register.services import accounts, confirmations, findings, journal, officials, outbox, proposals, reports, tasks
 from register.services.duties import AHEAD_DAYS, Duty, State, Task
 from register.services.moments import first_moment
+from register.services.outbox import choice_of
 
 AHEAD = datetime.timedelta(days=AHEAD_DAYS)
 """How long before its day a duty with a day ahead begins to wait."""
-A_DAY = datetime.timedelta(days=1)
 REMIND = "official:remind"
 """What the journal calls it when a clerk reminds."""
 
@@ -67,14 +67,8 @@ def run(at: datetime.datetime, every_days: int) -> int:
         is_over = choice.stopped_at is not None or outbox.is_served(account.email, at)
         if is_over or not is_due(list(_waiting(account, at)), _last(account.id), at, every_days):
             continue
-        count += _put(account, choice, at) is not None
+        count += outbox.remind(account, choice, at) is not None
     return count
-
-
-def choice_of(account_id: int | None) -> MailChoice:
-    """Return what an account chose; without a choice: Dutch, and reminders are wanted."""
-    found = db.session.scalar(sa.select(MailChoice).where(MailChoice.account_id == account_id))
-    return found or MailChoice(account_id=account_id, language="nl")
 
 
 def choose(identity: Identity, language: str, wanted: bool, at: datetime.datetime) -> None:
@@ -107,17 +101,15 @@ def remind(identity: Identity, official: Official, at: datetime.datetime) -> Non
     reach = reach_of(official.body, [official], at)[official.id]
     if reach.is_reminded_today:
         raise WrongState("This official was reminded today already. You can do so again tomorrow.")
-    account = _account_of(official)
+    account = outbox.account_of(official.person_id)
     if account is None or not reach.wants_mail:
         raise WrongState("No mail can be sent to this official from here. Ask in another way.")
-    if not _has_one(account, at) and not any(_put(account, choice_of(account.id), each) for each in (at, at + A_DAY)):
+    if not _has_one(account, at) and not any(
+        outbox.remind(account, choice_of(account.id), each) for each in (at, at + outbox.A_DAY)
+    ):
         # It does not say why: what waits may be about what the official follows, or reported as a reader.
         raise WrongState("No reminder can go to this official now. Try again tomorrow.")
     journal.record(identity, REMIND, official.public_id, official.body_id)
-
-
-def _put(account: Account, choice: MailChoice, at: datetime.datetime) -> Letter | None:
-    return outbox.enqueue(LetterKind.REMINDER, account.email, choice.language, at, account_id=account.id)
 
 
 def _has_one(account: Account, at: datetime.datetime) -> bool:
@@ -133,13 +125,8 @@ def _accounts() -> list[Account]:
     return list(db.session.scalars(chosen.order_by(Account.id)))
 
 
-def _account_of(official: Official) -> Account | None:
-    chosen = sa.select(Account).where(Account.person_id == official.person_id, Account.disabled_at.is_(None))
-    return db.session.scalar(chosen)
-
-
 def _reach(official: Official, reminded_at: datetime.datetime | None, at: datetime.datetime) -> Reach:
-    account = _account_of(official)
+    account = outbox.account_of(official.person_id)
     return Reach(
         reminded_at,
         account is not None,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from conflict_graph import assess
 from conflict_graph.assess import Assessment
-from conflict_graph.facts import Outcome
+from conflict_graph.facts import Dossier, Outcome
 from register import clock
 from register.access import SERVER, FindingState, Identity, Permission, Subject, require
 from register.clock import now
@@ -25,14 +25,11 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.reviews import FindingAct
-from register.models.screening import AssessmentVersion, Finding, FrozenDossier, ScreeningRun
-from register.services import changes, dossiers, findings, journal, rules
+from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier, ScreeningRun
+from register.services import changes, checked, dossiers, fact_changes, findings, journal, rules
 from register.services.dossiers import BodyFacts
 
 RULESET = rules.SCREENED
-
-TOGETHER = 200
-"""How many decisions are read at a time: they share what lies around their parties, and the memory it takes."""
 
 ALREADY_ASKED = (
     FindingState.ASKED,
@@ -46,11 +43,11 @@ ALREADY_ASKED = (
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What earlier runs left behind, read once: findings by decision and official, and the newest dossiers."""
+    """What earlier runs left behind, read once: findings by decision and official, and the newest checks."""
 
     findings: Mapping[tuple[int, int], Finding]
     states: Mapping[int, FindingState]
-    frozen: Mapping[int, FrozenDossier]
+    checks: Mapping[int, DecisionCheck]
 
     def of(self, decision: Decision) -> list[Finding]:
         """Return the findings on a decision."""
@@ -109,8 +106,8 @@ def _screen(identity: Identity, body: Body, ids: list[int], today: datetime.date
     db.session.add(made)
     db.session.flush()
     journal.record(identity, "screening:run", made.public_id, body.id)
-    for start in range(0, len(ids), TOGETHER):
-        _screen_some(identity, made, dossiers.decisions_of(body, ids[start : start + TOGETHER]), today)
+    for start in range(0, len(ids), checked.TOGETHER):
+        _screen_some(identity, made, dossiers.decisions_of(body, ids[start : start + checked.TOGETHER]), today)
     made.finished_at = now()
     db.session.flush()
     return made
@@ -142,14 +139,10 @@ def _known(decisions: list[Decision], today: datetime.date) -> _Known:
             )
         )
     )
-    newest = sa.select(sa.func.max(FrozenDossier.id)).where(FrozenDossier.decision_id.in_(ids))
-    frozen = db.session.scalars(
-        sa.select(FrozenDossier).where(FrozenDossier.id.in_(newest.group_by(FrozenDossier.decision_id)))
-    )
     return _Known(
         findings={(finding.decision_id, finding.official_id): finding for finding in found},
         states=findings.states_of(found, today),
-        frozen={dossier.decision_id: dossier for dossier in frozen},
+        checks=checked.latest(ids),
     )
 
 
@@ -165,14 +158,24 @@ def _screen_one(
     read = dossiers.read(content)
     ids = {official.public_id: official.id for official in shared.officials.values()}
     earlier = {name: known.findings.get((decision.id, official)) for name, official in ids.items()}
-    kept = known.frozen.get(decision.id)
-    same = kept is not None and dossiers.same_facts(dossiers.read(kept.content), read)
     first = _to_keep(assess.assess(read, ruleset=RULESET, without=off, explained=False), earlier)
-    if same and all(_stands(earlier[answer.official], answer) for answer in first):
+    stands = all(_stands(earlier[answer.official], answer) for answer in first)
+    same = stands and _is_as_checked(known.checks.get(decision.id), read, off)
+    if same and made.complete:
         return
     frozen = dossiers.freeze(decision, content)
-    for answer in _to_keep(assess.assess(read, ruleset=RULESET, without=off), earlier) if first else ():
+    checked.record(made, decision, frozen, off)
+    for answer in _to_keep(assess.assess(read, ruleset=RULESET, without=off), earlier) if first and not same else ():
         _settle(made, frozen, answer, earlier[answer.official], decision, ids[answer.official], known.states)
+
+
+def _is_as_checked(check: DecisionCheck | None, read: Dossier, off: tuple[str, ...]) -> bool:
+    """Say whether the newest check was of these facts, by these rules."""
+    return (
+        check is not None
+        and checked.same_rules(check, off)
+        and dossiers.same_facts(dossiers.read(check.dossier.content), read)
+    )
 
 
 def _to_keep(answers: tuple[Assessment, ...], earlier: Mapping[str, Finding | None]) -> list[Assessment]:
@@ -208,6 +211,8 @@ def _settle(
     act = _act(states[finding.id], changed, is_notable(answer))
     if act is not None:
         findings.record(finding, act, SERVER)
+        if states[finding.id] in ALREADY_ASKED:
+            fact_changes.tell(SERVER, [finding])
 
 
 def _act(state: FindingState, changed: bool, notable: bool) -> FindingAct | None:

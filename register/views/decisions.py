@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -109,9 +110,10 @@ def enter(slug: str) -> Any:
     """Enter a decision by hand."""
     body = _kept_body(slug)
     form = DecisionForm()
+    form.ask_reason(False)
     if _wants_row(form):
         return render_template("decisions/enter.html", body=body, form=form, decision=None)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _are_named(form, []):
         try:
             with transaction():
                 made = decisions.enter(identity(), body, _entry(form), form.procedure.data)
@@ -137,12 +139,13 @@ def amend(public_id: str) -> Any:
     """Add a version with what is right now."""
     decision = decisions.get(identity(), public_id)
     form = DecisionForm(data=_filled_in(decision))
+    form.ask_reason(decisions.needs_reason(identity(), decision))
     if _wants_row(form):
         return render_template("decisions/enter.html", body=decision.body, form=form, decision=decision)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _are_named(form, decision.current.parties):
         try:
             with transaction():
-                changed = decisions.amend(identity(), decision, _entry(form, decision.current))
+                changed = decisions.amend(identity(), decision, _entry(form, decision.current), form.said_reason)
         except Invalid as error:
             show_invalid(form, error)
         else:
@@ -159,6 +162,26 @@ def _wants_row(form: DecisionForm) -> bool:
     for _row in range(words.FURTHER_PARTIES):
         form.parties.append_entry()
     return True
+
+
+def _are_named(form: DecisionForm, before: Sequence[Any]) -> bool:
+    """Say whether it is clear who each party is: it has a name, or a number by which we know it.
+
+    A party that stood there (`before`) and of which nothing typed is left has been taken out.
+    """
+    for place, row in enumerate(form.parties):
+        party = row.form
+        if (party.name.data or "").strip() or not party.is_filled_in():
+            continue
+        if (party.kvk.data or "").strip():
+            bearer = organisations.find_by_identifier(KVK, organisations.checked(KVK, party.kvk.data))
+            if bearer is None:
+                form.ask_for_name(row, _("We do not know this number yet. Enter the name of the organisation too."))
+            else:
+                party.name.data = bearer.name
+        elif party.has_text() or place >= len(before):
+            form.ask_for_name(row, _("Enter the name of this party or its KvK number, or leave the whole row empty."))
+    return not form.errors
 
 
 def _entry(form: DecisionForm, before: Any = None) -> decisions.Entry:
@@ -226,13 +249,14 @@ def add_participants(public_id: str) -> Any:
     ]
     free = {official.public_id: official for _kind, group in groups for official in group}
     form = ParticipantsForm()
+    form.ask_reason(any(participations.needs_reason(identity(), decision, each) for each in free.values()))
     form.officials.choices = [SelectChoice(key, official.person.sort_name) for key, official in free.items()]
     if form.validate_on_submit():
         entry = participations.Entry(_steps(form.steps), _steps(form.planned))
         try:
             with transaction():
                 for key in form.officials.data or []:
-                    participations.record(identity(), decision, free[key], entry)
+                    participations.record(identity(), decision, free[key], entry, reason=form.said_reason)
         except Invalid as error:
             show_invalid(form, error)
         else:
@@ -253,10 +277,11 @@ def participation(public_id: str, official_id: str) -> Any:
     if row is None:
         raise NotFound("This official takes no part.")
     form = ParticipationForm(data=_recorded(participations.entry_of(row)))
+    form.ask_reason(participations.needs_reason(identity(), decision, row.official))
     if form.validate_on_submit():
         try:
             with transaction():
-                participations.record(identity(), decision, row.official, _said(form))
+                participations.record(identity(), decision, row.official, _said(form), reason=form.said_reason)
         except Invalid as error:
             show_invalid(form, error)
         else:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from conflict_graph.facts import Outcome
+from conflict_graph.facts import DecisionKind, DecisionStatus, Outcome
 from register import clock
 from register.access import FindingState, Permission
 from register.errors import Invalid
-from register.formatting import date_words
+from register.formatting import date_words, money_words
+from register.forms.decisions import KIND, STATUS
 from register.forms.findings import CheckForm, ConclusionForm, QuestionForm, ReplyForm
 from register.language import current as language
-from register.services import checks, findings, interests, reviews, screening
+from register.services import checked, checks, findings, interests, reviews, screening
 from register.services.findings import Standing
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -84,6 +87,77 @@ ROLES = {
 }
 
 
+FACTS = {
+    "title": lazy_gettext("What the decision is about"),
+    "kind": lazy_gettext("Kind of decision"),
+    "status": lazy_gettext("State"),
+    "date": lazy_gettext("Date"),
+    "value": lazy_gettext("Value"),
+    "mandate": lazy_gettext("One person decides alone"),
+    "parties": lazy_gettext("Parties"),
+    "organisation": lazy_gettext("Which organisation a party is"),
+    "participation": lazy_gettext("What the official did or will do"),
+    "position": lazy_gettext("Position of the official"),
+    "term": lazy_gettext("Office of the official"),
+    "owner": lazy_gettext("Owner whom a file names"),
+}
+
+ANSWERS = {
+    "recused_preparation": lazy_gettext("stood aside in the preparation"),
+    "recused_deliberation": lazy_gettext("stood aside in the discussion"),
+    "recused_vote": lazy_gettext("stood aside in the vote"),
+    "recused_contact": lazy_gettext("kept out of contact"),
+    "took_no_part": lazy_gettext("took no part"),
+    "decisive": lazy_gettext("voice was decisive"),
+    "proposed": lazy_gettext("made the proposal"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FactWords:
+    """A fact that somebody changed, in words; `before` and `after` None: nothing, or not for the reader."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+def fact_words(changed: Mapping[str, str | None]) -> FactWords:
+    """Return a changed fact in the words of the reader."""
+    fact = changed["fact"] or ""
+    before, after = (_fact_word(fact, changed.get(side)) for side in ("before", "after"))
+    return FactWords(str(FACTS[fact]), before, after)
+
+
+def _fact_word(fact: str, said: str | None) -> str | None:
+    if said is None:
+        return None
+    match fact:
+        case "date":
+            return date_words(said, language())
+        case "value":
+            cents, _space, currency = said.partition(" ")
+            return money_words(int(cents), currency or "EUR", language())
+        case "kind":
+            return str(KIND[DecisionKind(said)])
+        case "status":
+            return str(STATUS[DecisionStatus(said)])
+        case "mandate":
+            return str(_("Yes") if said == "yes" else _("No"))
+        case "participation":
+            return "; ".join(_step_word(each) for each in said.split()) or str(_("nothing recorded"))
+    return said
+
+
+def _step_word(said: str) -> str:
+    """Return a step, a planned step or an answer about standing aside in words."""
+    name, _mark, answer = said.partition("=")
+    if answer:
+        return f"{ANSWERS[name]}: {_('Yes') if answer == 'yes' else _('No')}".lower()
+    planned, _mark, step = said.rpartition(":")
+    return str(_("planned: %(step)s", step=STEPS[step]) if planned else STEPS[step])
+
+
 def init_app(app: Flask) -> None:
     """Register the pages, and what the official's own page shows of them."""
     app.register_blueprint(blueprint)
@@ -116,6 +190,7 @@ def words() -> dict[str, Any]:
         "CONCLUSIONS": CONCLUSIONS,
         "ACTS": ACTS,
         "BY_PEOPLE": findings.BY_PEOPLE,
+        "fact_words": fact_words,
         "STEPS": STEPS,
         "ROLES": ROLES,
         "may": Permission,
@@ -163,11 +238,14 @@ def dossier(public_id: str, sha256: str) -> Response:
 def index() -> str:
     """Show the findings that the asker may see: first those that need the asker."""
     found = findings.list_for(identity(), clock.today())
+    show_all = request.args.get("alle") == "ja"
+    listed = (standing.finding.decision for standing in found if show_all or standing.needs_the_asker)
     return render_template(
         "findings/index.html",
         needing=[standing for standing in found if standing.needs_the_asker],
         others=[standing for standing in found if not standing.needs_the_asker],
-        show_all=request.args.get("alle") == "ja",
+        show_all=show_all,
+        outdated=checked.outdated(listed, clock.today()),
     )
 
 
@@ -177,7 +255,10 @@ def show(public_id: str) -> str:
     """Show one finding with its reasons, what the official said, and its history."""
     standing = findings.get(identity(), public_id, clock.today())
     answer = checks.answer_of(standing.finding, language())
-    return render_template("findings/show.html", standing=standing, answer=answer, asked=_asked(standing))
+    outdated = checked.outdated([standing.finding.decision], clock.today())
+    return render_template(
+        "findings/show.html", standing=standing, answer=answer, asked=_asked(standing), outdated=outdated
+    )
 
 
 def _asked(standing: Standing) -> Any:

@@ -165,6 +165,8 @@ def _is_right(form: Any) -> bool:
     was_asked = form.was_asked()
     if not organisation_choice.check(form):
         return False
+    if not organisation_choice.agrees(form):
+        return False
     is_settled = form.organisation.data not in (None, "", NEW) or bool(form.organisation_kind.data)
     if not is_settled and not was_asked:
         organisation_choice.offer(form)

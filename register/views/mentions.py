@@ -66,19 +66,23 @@ def index(slug: str) -> Any:
 def question(public_id: str) -> Any:
     """Put a party beside what it may be; a yes leads back to the decision that was left, or to the next question."""
     mention, decision = matching.get(identity(), public_id), _decision()
-    form = AnswerForm()
+    form = _asking(AnswerForm(), mention)
     if form.validate_on_submit():
-        with transaction():
-            organisation = organisations.get(request.form.get("organisation", ""))
-            same = request.form.get("answer") == "yes"
-            matching.answer(identity(), mention, organisation, same)
-            name = organisation.name
+        same = request.form.get("answer") == "yes"
+        try:
+            with transaction():
+                organisation = organisations.get(request.form.get("organisation", ""))
+                matching.answer(identity(), mention, organisation, same, form.said_reason)
+                name = organisation.name
+        except Invalid as error:
+            show_invalid(form, error)
+            return _page(mention, decision, form), 400
         if not same:
             flash(_("%(party)s is not %(name)s.", party=mention.name, name=name))
             return redirect(url_for(".question", public_id=public_id, **_origin(decision)), 303)
         flash(_("%(party)s is now linked to %(name)s.", party=mention.name, name=name))
         return redirect(_following(mention, decision), 303)
-    return _page(mention, decision, NewOrganisationForm())
+    return _page(mention, decision, form)
 
 
 @blueprint.route("/partijen/<public_id>/nieuw", methods=["POST"])
@@ -86,17 +90,23 @@ def question(public_id: str) -> Any:
 def add(public_id: str) -> Any:
     """Add a party as an organisation that we do not know yet."""
     mention, decision = matching.get(identity(), public_id), _decision()
-    form = NewOrganisationForm()
+    form = _asking(NewOrganisationForm(), mention)
     if form.validate_on_submit():
         try:
             with transaction():
-                matching.add_as_new(identity(), mention, OrganisationKind(form.kind.data))
+                matching.add_as_new(identity(), mention, OrganisationKind(form.kind.data), form.said_reason)
         except Invalid as error:
             show_invalid(form, error)
         else:
             flash(_("%(party)s has been added as a new organisation, and linked.", party=mention.name))
             return redirect(_following(mention, decision), 303)
     return _page(mention, decision, form), 400
+
+
+def _asking(form: Any, mention: Any) -> Any:
+    """Return the form, with the question why where an official was asked about a decision with this party."""
+    form.ask_reason(matching.needs_reason(identity(), mention))
+    return form
 
 
 def _decision() -> Any | None:
@@ -124,7 +134,7 @@ def _following(mention: Any, decision: Any | None) -> str:
     return url_for(".question", public_id=following.public_id)
 
 
-def _page(mention: Any, decision: Any | None, form: NewOrganisationForm) -> str:
+def _page(mention: Any, decision: Any | None, form: Any) -> str:
     candidates = matching.candidates(mention)
     return render_template(
         "mentions/question.html",
@@ -141,6 +151,7 @@ def _page(mention: Any, decision: Any | None, form: NewOrganisationForm) -> str:
         left=len(matching.questions(identity(), mention.body)),
         next_url=_following(mention, decision),
         form=form,
+        new=form if isinstance(form, NewOrganisationForm) else _asking(NewOrganisationForm(formdata=None), mention),
     )
 
 
@@ -150,8 +161,17 @@ def answers(slug: str) -> Any:
     """List what was answered, by whom and when; an answer can be taken back."""
     body = _body(slug)
     form = AnswerForm()
+    form.ask_reason(False)
     if form.validate_on_submit():
         mention = matching.get(identity(), request.form.get("party", ""))
+        if matching.needs_reason(identity(), mention):
+            flash(
+                _(
+                    "An official was asked about a decision with %(party)s. Say here what it is, and why.",
+                    party=mention.name,
+                )
+            )
+            return redirect(url_for(".question", public_id=mention.public_id), 303)
         with transaction():
             given = matching.get_answer(identity(), mention, request.form.get("number", 0, type=int))
             matching.take_back(identity(), given)

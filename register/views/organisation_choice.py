@@ -25,6 +25,18 @@ def check(form: WhereForm) -> bool:
     return True
 
 
+def agrees(form: WhereForm) -> bool:
+    """Say whether a town that was typed is that of the organisation that was chosen; nothing else is kept of it."""
+    if not form.town.data or form.organisation.data in (None, "", NEW):
+        return True
+    chosen = organisations.get(form.organisation.data)
+    if (chosen.town or "").casefold() == form.town.data.casefold():
+        return True
+    name = answers.name_of(chosen)
+    form.town.errors = [_("We know it as %(name)s. Is that the right one? Then leave the town out.", name=name)]
+    return False
+
+
 def _bears_own_number(form: WhereForm) -> bool:
     bearer = organisations.find_by_identifier("NL-KVK", form.kvk.data) if form.kvk.data else None
     if form.organisation.data == NEW and bearer is not None:

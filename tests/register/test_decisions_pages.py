@@ -72,6 +72,43 @@ def test_a_wrong_field_is_said_and_nothing_is_kept(clerk, wrong):
     assert db.session.query(Decision).count() == 0
 
 
+def test_a_party_that_is_entered_by_its_number_alone_is_the_one_that_bears_it(clerk):
+    factories.organisation("Haverlo Bouw B.V.", kvk="90000114")
+    decision = enter(clerk, **{"parties-0-name": "", "parties-0-kvk": "90000114"})
+    [party] = decision.current.parties
+    assert (party.mention.name, party.mention.identifiers) == ("Haverlo Bouw B.V.", {"NL-KVK": "90000114"})
+    change = {"parties-0-name": "", "parties-0-kvk": "90000114", "title": "Bruggen en sluizen"}
+    assert clerk.post(f"/besluiten/{decision.public_id}/wijzigen", data={**FIELDS, **change}).status_code == 303
+    db.session.refresh(decision)
+    assert [each.mention.name for each in decision.current.parties] == ["Haverlo Bouw B.V."]
+
+
+@pytest.mark.parametrize(
+    ("party", "sentence"),
+    [
+        ({"kvk": "90000114"}, "Wij kennen dit nummer nog niet"),
+        ({"kvk": "9000011"}, "Een KvK-nummer heeft 8 cijfers"),
+        ({"town": "Haverlo"}, "Vul de naam van deze partij in of haar KvK-nummer"),
+        ({"role": "winner"}, "Vul de naam van deze partij in of haar KvK-nummer"),
+        ({"benefit": "direct"}, "Vul de naam van deze partij in of haar KvK-nummer"),
+    ],
+)
+def test_a_party_of_which_it_is_not_clear_who_it_is_is_asked_about_beside_it(clerk, party, sentence):
+    fields = {f"parties-1-{name}": value for name, value in party.items()}
+    answer = clerk.post("/organen/vlietmonde/besluiten/nieuw", data={**FIELDS, **fields})
+    assert answer.status_code == 400
+    assert re.search(rf'id="parties-1-(name|kvk)-error"[^<]*<[^>]*>[^<]*</span> {sentence}', answer.text), answer.text
+    assert db.session.query(Decision).count() == 0
+
+
+def test_a_party_of_which_the_texts_are_cleared_is_taken_out(clerk):
+    decision = enter(clerk, **{"parties-0-role": "winner", "parties-0-benefit": "direct"})
+    cleared = {"parties-0-name": "", "parties-0-role": "winner", "parties-0-benefit": "direct"}
+    assert clerk.post(f"/besluiten/{decision.public_id}/wijzigen", data={**FIELDS, **cleared}).status_code == 303
+    db.session.refresh(decision)
+    assert decision.current.parties == []
+
+
 def test_another_row_for_a_party_needs_no_script_and_keeps_what_was_entered(clerk):
     answer = clerk.post("/organen/vlietmonde/besluiten/nieuw", data={**FIELDS, "title": "Half af", "more": "1"})
     assert answer.status_code == 200

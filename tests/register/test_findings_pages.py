@@ -20,7 +20,7 @@ from register.extensions import db
 from register.models.decisions import DecisionParty
 from register.models.organisations import Organisation
 from register.models.screening import Finding
-from register.services import dossiers
+from register.services import checked
 from register.session import SignedIn
 from tests import factories
 from tests.register.test_findings import QUESTION, REASON, REPLY, SEEN, body, bring_to  # noqa: F401
@@ -96,7 +96,7 @@ def test_the_check_gives_both_answers_with_the_chain_its_picture_and_the_frozen_
     assert official.person.name in page
     assert "90004321" in page
     assert page.count("<svg xmlns") == 2
-    kept = dossiers.newest(decision)
+    kept = checked.of(decision).dossier
     assert kept.sha256 in page
     content = browser("clerk").get(f"/besluiten/{decision.public_id}/toets/{kept.sha256}.json")
     assert hashlib.sha256(content.data).hexdigest() == kept.sha256
@@ -127,10 +127,10 @@ def test_the_check_shows_a_statutory_bar_that_no_recusal_lifts(body, official, b
 
 def test_the_check_says_when_the_facts_have_changed_since(decision, official, finding, browser):
     address = f"/en/besluiten/{decision.public_id}/toets"
-    assert "The facts have changed" not in text_of(browser("clerk").get(address))
+    assert "Facts or rules have changed" not in text_of(browser("clerk").get(address))
     factories.position(official, db.session.scalar(sa.select(Organisation).filter_by(kind="company")), "adviseur")
 
-    assert "The facts have changed" in text_of(browser("clerk").get(address))
+    assert "Facts or rules have changed" in text_of(browser("clerk").get(address))
 
 
 def test_the_check_names_what_it_did_not_check(body, decision, browser):  # noqa: F811
@@ -149,7 +149,7 @@ def test_nobody_but_the_clerk_of_the_body_knows_of_a_check(name, decision, findi
     address = f"/besluiten/{decision.public_id}/toets"
     for answer in (browser(name).get(address), browser(name).post(address)):
         assert answer.status_code == 404
-    kept = dossiers.newest(decision)
+    kept = checked.of(decision).dossier
     assert browser(name).get(f"{address}/{kept.sha256}.json").status_code == 404
 
 

@@ -11,8 +11,12 @@ import pytest
 from defusedxml import ElementTree
 
 from conflict_graph.exports.published import LICENCE
-from conflict_graph.facts import Capacity, TieKind
+from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.readers import mapping
+from conflict_graph.readers.columns import fold
+from conflict_graph.readers.columns import words as read_words
+from register.api import words
 from register.models.declarations import Act, PositionVersion
 from tests import factories
 
@@ -176,3 +180,54 @@ def test_a_wrong_filter_is_told_and_there_is_no_such_file(client):
     assert {each["parameter"] for each in answer.get_json()["errors"]} == {"bezoldigd", "kleur"}
     assert client.get("/open-data/register-pdf").status_code == 404
     assert client.get("/open-data/bevindingen.csv").status_code == 404
+
+
+WRITTEN = {
+    Capacity: words.CAPACITY,
+    OfficeKind: words.OFFICE,
+    OrganisationKind: words.ORGANISATION,
+    TieKind: words.POSITION,
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "word"), [(value, word) for table in WRITTEN.values() for value, word in table.items()], ids=str
+)
+def test_a_table_may_say_every_word_that_a_file_of_ours_says(value, word):
+    kind = next(kind for kind, table in WRITTEN.items() if table.get(value) == word and value in set(kind))
+    assert read_words(kind)[fold(word)] == value
+
+
+def test_a_file_of_ours_can_be_brought_in_again(client, alderman, firm):
+    held = [
+        {"kind": kind, "capacity": capacity, "title": f"{word} {capacity}", "paid": True}
+        for kind, word in words.POSITION.items()
+        for capacity in words.CAPACITY
+    ]
+    held += [
+        {"title": "penningmeester", "until": "2025-02-03"},
+        {"title": "lid", "since": "2027", "announced": True},
+        {"title": "adviseur", "since": None, "paid": False},
+    ]
+    for each in held:
+        factories.position(alderman, firm, **each)
+    content = client.get("/open-data/nevenfuncties.csv").data
+    header = mapping.header_of(content, "nevenfuncties.csv")
+    read = mapping.READERS["positions"](content, "nevenfuncties.csv", mapping.guess("positions", header))
+    assert (read.problems, len(read.records)) == ((), len(held))
+    written = {row["id"]: row for row in read_json(client, "/open-data/nevenfuncties.json")}
+    for record in read.records:
+        row = written[record.key]
+        assert record.official == row["naamBestuurder"]
+        assert (record.title, record.organisation.name) == (row["omschrijving"], row["naamOrganisatie"])
+        assert record.organisation.identifiers == {"NL-KVK": row["kvkNummer"]}
+        assert (words.POSITION[record.kind], words.CAPACITY[record.capacity]) == (row["soort"], row["hoedanigheid"])
+        assert (record.paid, record.ended, record.announced) == (
+            row["bezoldigd"],
+            row["beeindigd"],
+            row["aangekondigd"],
+        )
+        assert [str(day) if day else None for day in (record.from_date, record.until_date)] == [
+            row["aanvang"],
+            row["einde"],
+        ]

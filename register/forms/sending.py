@@ -1,0 +1,67 @@
+"""What every form has that is sent by somebody who has signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, FieldList, FormField, PasswordField, StringField
+from wtforms.meta import DefaultMeta
+
+from register.plain_text import is_plain, legible
+
+GIVEN_BACK = "given_back"
+"""Beside the fields of a form that comes back to whoever filled it in: it is shown, and counts as not sent."""
+
+
+def is_given_back() -> bool:
+    """Say whether this request shows a form as it was filled in earlier, and sends nothing."""
+    return request.method == "POST" and GIVEN_BACK in request.form
+
+
+class Uncut(DefaultMeta):
+    """How fields are drawn: without the length at which a browser would cut what is pasted, and say nothing."""
+
+    def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+        """Return the field as HTML. What is too long is refused in words when it is sent."""
+        return super().render_field(field, {"maxlength": False, **render_kw})
+
+
+class SentForm(FlaskForm):
+    """A form with a token. No text in it is cut by the browser, and none is taken that cannot be shown."""
+
+    class Meta(Uncut, FlaskForm.Meta):
+        """How its fields are drawn."""
+
+    def is_submitted(self) -> bool:
+        """Say whether the form is sent; one that is given back is not."""
+        return bool(super().is_submitted()) and not is_given_back()
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Refuse also what cannot be shown, and hold it so that every page can."""
+        is_right = bool(super().validate(extra_validators))
+        wrong = [field for field in _texts(self) if not _is_shown(field.data)]
+        for field in wrong:
+            field.data = "\n".join(legible(line) for line in _lines(field.data))
+            if not field.errors:
+                field.errors = [_("There is a character in it that cannot be shown. Type it again.")]
+        return is_right and not wrong
+
+
+def _texts(fields: Iterable[Field]) -> Iterator[StringField]:
+    for field in fields:
+        if isinstance(field, FormField | FieldList):
+            yield from _texts(field)
+        elif isinstance(field, StringField) and not isinstance(field, PasswordField) and isinstance(field.data, str):
+            yield field
+
+
+def _is_shown(text: str) -> bool:
+    return all(is_plain(line) for line in _lines(text))
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\t", " ").split("\n")

@@ -1,0 +1,255 @@
+"""A body at work in which every form of the product can be opened, and where each of them stands."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from dataclasses import dataclass, field, replace
+
+import sqlalchemy as sa
+
+from conflict_graph.facts import DecisionStatus, PartyRole, Relation, TieKind
+from register import clock
+from register.access import SERVER, Role
+from register.extensions import db
+from register.models.decisions import DecisionParty
+from register.models.reports import ErrorReport
+from register.models.screening import Finding
+from register.models.shielding import Shielding
+from register.services import (
+    drafts,
+    findings,
+    import_runs,
+    imports,
+    interests,
+    officials,
+    proposals,
+    reports,
+    rules,
+    screening,
+    shielding,
+)
+from register.services.imports import Noun
+from register.services.interests import InterestKind, Said
+from register.transaction import transaction
+from tests import factories
+
+SLUG = "vlietmonde"
+NUMBER = "90007118"
+"""The KvK number of an organisation that the register knows."""
+ANSWERS = {
+    "title": "secretaris",
+    "organisation_name": "Vereniging De Kreekpeddel",
+    "organisation": "new",
+    "organisation_kind": "association",
+    "asked": "vereniging de kreekpeddel||",
+    "kind": "board",
+    "capacity": "private",
+    "paid": "no",
+    "running": "running",
+}
+LONG = "Een reden van meer dan tien letters."
+ERROR = {"text": "Deze functie is in 2021 al geëindigd.", "seen_at": "jaarverslag 2021"}
+MAIL = {"email": "lezer@voorbeeld.example"}
+MONTHS = datetime.timedelta(days=120)
+COLUMNS = {f"columns-{place}": name for place, name in enumerate(("key", "family_name", "office_kind", "office"))}
+LIST = "sleutel;naam;soort;rol\nz-1;Zandwijk;bestuurder;wethouder\n"
+COUNCIL = "sleutel;achternaam;ambt;soort_ambt\nn-1;Nieuwveen;raadslid;volksvertegenwoordiger\n"
+TABLE = "sleutel;achternaam;ambt;soort_ambt\nk-1;Kolom;wethouder;bestuurder\n"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A form: who may fill it in, where, what has to be filled in for it to be taken, and what it carries along."""
+
+    who: str
+    values: dict = field(default_factory=dict)
+    query: str = ""
+    needed: dict = field(default_factory=dict)
+    files: dict = field(default_factory=dict)
+    then: str = ""
+    """The endpoint to which what was filled in is sent on, with nothing more to fill in."""
+    page: str = ""
+    """The endpoint of the page on which it stands, where that is another one."""
+
+
+def build():
+    """Make the body, and return its accounts by what they are, and the sheets by endpoint."""
+    today = clock.today()
+    here = factories.body(SLUG)
+    alderman = factories.official(here, who=factories.person("Sanne", None, "Terwolde"), title="wethouder")
+    [term] = alderman.terms
+    officials.appoint(SERVER, alderman, term.office, term.current.valid_from, full_time=True)
+    firm = factories.organisation(kvk="90004321")
+    held = factories.position(alderman, firm, title="commissaris", paid=True)
+    shielded = factories.position(
+        alderman, factories.organisation("Stichting Tuin", kvk=NUMBER), title="penningmeester"
+    )
+    accounts = {
+        "clerk": factories.account(here, Role.CLERK, email="clerk@voorbeeld.example"),
+        "reviewer": factories.account(here, Role.REVIEWER, email="reviewer@voorbeeld.example"),
+        "administrator": factories.account(here, Role.ADMINISTRATOR, email="administrator@voorbeeld.example"),
+        "official": factories.account(here, Role.OFFICIAL, who=alderman.person, email="official@voorbeeld.example"),
+    }
+    who = {name: factories.accounts.identity_of(each) for name, each in accounts.items()}
+    soon = (today + datetime.timedelta(days=20)).isoformat()
+    made = [
+        factories.decision(here, [firm], title, status=DecisionStatus.OPEN, decided_on=soon)
+        for title in ("Bruggen", "Sluizen", "Kaden")
+    ]
+    for decision in made:
+        factories.participation(decision, alderman, planned=["deliberated", "voted"])
+    free = factories.official(here, title="wethouder")
+    accounts["free"] = factories.account(here, Role.OFFICIAL, who=free.person, email="free@voorbeeld.example")
+    with transaction():
+        screening.run(SERVER, here, today)
+    asked, replied, new = (
+        db.session.scalar(sa.select(Finding).where(Finding.decision_id == decision.id)) for decision in made
+    )
+    with transaction():
+        for each in (asked, replied):
+            findings.ask(who["clerk"], each, "Wat was uw rol hierbij?", 14, today)
+        findings.reply(who["official"], replied, "Ik ben in maart al opgestapt.", today)
+    reported = []
+    for text in ("De functie klopt niet", "Het bedrijf klopt niet"):
+        reports.report(alderman, held, reports.Said(text, "jaarverslag"), str(uuid.uuid4()), 14, today)
+        db.session.commit()
+        reported.append(db.session.scalar(sa.select(ErrorReport).order_by(ErrorReport.id.desc())))
+    with transaction():
+        reports.answer(who["official"], reported[1].public_id, False, "Het register klopt zoals het er staat.", today)
+        for kind in InterestKind:
+            interests.ask(SERVER, here, kind, True, "Gedragscode 2025, artikel 4")
+        family = Said(organisation_id=firm.id, relation=Relation.PARTNER, tie=TieKind.OWNERSHIP)
+        interest = interests.declare(SERVER, alderman, InterestKind.FAMILY, family)
+        day = today + datetime.timedelta(days=90)
+        shielding.shield(who["clerk"], alderman, shielded, "Bedreigd op straat.", day, today)
+        rules.switch_off(SERVER, here, "R15", "Niet van toepassing bij ons.")
+    board = factories.body("waterland", "Waterschap Waterland")
+    neighbour = factories.official(board, who=factories.person("S.", None, "Terwolde"))
+    third = factories.official(factories.body("oever", "Gemeente Oever"), who=factories.person("S.", None, "Terwolde"))
+    with transaction():
+        proposal = proposals.propose(who["clerk"], alderman, neighbour.public_id, today)
+    with transaction():
+        keys = {name: [str(uuid.uuid4()) for _ in range(2)] for name in ("official", "clerk")}
+        for name, (begun, late) in keys.items():
+            drafts.keep(who[name], alderman, begun, ANSWERS)
+            changed = {**ANSWERS, "reason": "correction", "title": "voorzitter"}
+            drafts.keep(who[name], alderman, late, changed, held, 0)
+    unknown = factories.mention(here, "Bouwbedrijf Tarwedam")
+    made[0].current.parties.append(DecisionParty(mention=unknown, role=PartyRole.BIDDER))
+    with transaction():
+        run = import_runs.begin(SERVER, Noun.OFFICIALS, here, "bestuurders.csv", TABLE.encode())
+        import_runs.keep(SERVER, run, imports.read(Noun.OFFICIALS, TABLE.encode(), "bestuurders.csv"))
+        asks = import_runs.begin(SERVER, Noun.OFFICIALS, here, "lijst.csv", LIST.encode(), imports.ASKED, waits=True)
+    shield = db.session.scalar(sa.select(Shielding))
+    at = {"slug": SLUG, "public_id": alderman.public_id}
+    of_held = {"public_id": alderman.public_id, "position_id": held.public_id}
+    decided = {"public_id": made[0].public_id}
+    own, late = keys["official"]
+    draft = {"public_id": alderman.public_id, "draft_id": own}
+    sheets = {
+        "reports.answer": Sheet(
+            "official", {"public_id": reported[0].public_id}, needed={"answer": "disagree", "reason": LONG}
+        ),
+        "reports.decide": Sheet(
+            "clerk", {"public_id": reported[1].public_id}, needed={"answer": "reject", "reason": LONG}
+        ),
+        "reports.about_official": Sheet("reader", {"public_id": alderman.public_id}, needed=ERROR),
+        "reports.about_position": Sheet("reader", {"public_id": held.public_id}, needed=ERROR),
+        "following.body": Sheet("reader", {"slug": SLUG}, needed=MAIL),
+        "following.official": Sheet("reader", {"public_id": alderman.public_id}, needed=MAIL),
+        "following.organisation": Sheet("reader", {"public_id": firm.public_id}, needed=MAIL),
+        "proposals.answer": Sheet("official", {"public_id": proposal.public_id}, needed={"answer": "no"}),
+        "proposals.propose": Sheet("clerk", at, "?naam=Terwolde", {"other": third.public_id}),
+        "decisions.enter": Sheet("clerk", {"slug": SLUG}, needed={"title": "Bruggen", "status": "open"}),
+        "decisions.amend": Sheet("clerk", decided, needed={"title": "Bruggen en sluizen"}),
+        "decisions.participation": Sheet("clerk", {**decided, "official_id": alderman.public_id}),
+        "decisions.add_participants": Sheet("clerk", decided, needed={"officials": free.public_id, "planned": "voted"}),
+        "findings.check": Sheet("clerk", decided),
+        "findings.ask": Sheet("clerk", {"public_id": new.public_id}),
+        "findings.reply": Sheet("official", {"public_id": asked.public_id}, needed={"text": LONG}),
+        "findings.conclude": Sheet(
+            "reviewer", {"public_id": replied.public_id}, needed={"conclusion": "none", "reason": LONG}
+        ),
+        "reminders.choose": Sheet("official"),
+        "imports.undo": Sheet("clerk", {"public_id": run.public_id}),
+        "imports.offer": Sheet("clerk", {"slug": SLUG}, files={"file": (TABLE.encode(), "nieuw.csv")}),
+        "import_columns.choose": Sheet(
+            "clerk", {"slug": SLUG, "public_id": asks.public_id}, needed={"step": "read", **COLUMNS}
+        ),
+        "declarations.withdraw_interest": Sheet(
+            "official", {"public_id": alderman.public_id, "interest_id": interest.public_id}
+        ),
+        "declarations.amend_interest": Sheet(
+            "official", {"public_id": alderman.public_id, "interest_id": interest.public_id}
+        ),
+        "declarations.declare_interest": Sheet(
+            "official",
+            {"public_id": alderman.public_id, "kind": "eerdere-functie"},
+            needed={"title": "adviseur", "organisation_name": firm.name, "kvk": "90004321", "tie": "advisory"}
+            | {"valid_until": "2020", "organisation": firm.public_id, "asked": f"{firm.name.casefold()}||90004321"},
+        ),
+        "declarations.income": Sheet(
+            "official",
+            {"public_id": alderman.public_id, "year": today.year - 1},
+            needed={f"row_{held.public_id}-amount": "11250"},
+        ),
+        "declarations.end": Sheet("official", of_held, needed={"valid_until": "2025"}),
+        "declarations.withdraw": Sheet("official", of_held),
+        "declarations.amend": Sheet("official", of_held, needed={"reason": "correction"}),
+        **{
+            f"declarations.page {page}": Sheet("official", {**draft, "page": page}, then="declarations.check")
+            for page in ("waar", "hoe", "wanneer")
+        },
+        "declarations.check": Sheet("official", {"public_id": alderman.public_id, "draft_id": own}),
+        "declarations.difference": Sheet(
+            "official", {"public_id": alderman.public_id, "draft_id": late}, needed={"decision": "mine"}
+        ),
+        "declarations.declare_none": Sheet("free", {"public_id": free.public_id}),
+        "declarations.declare": Sheet(
+            "official", {"public_id": alderman.public_id}, needed={"title": "lid", "organisation_name": "Tuinclub"}
+        ),
+        "shielding.shield": Sheet("clerk", at, needed={"reason": LONG, "review_on": f"{today + MONTHS:%-d-%-m-%Y}"}),
+        "shielding.renew": Sheet(
+            "clerk",
+            {"slug": SLUG, "public_id": shield.public_id},
+            needed={"reason": LONG, "review_on": f"{today + MONTHS:%-d-%-m-%Y}"},
+        ),
+        "shielding.lift": Sheet("clerk", {"slug": SLUG, "public_id": shield.public_id}, needed={"reason": LONG}),
+        "interests.ask": Sheet("clerk", {"slug": SLUG}),
+        "officials.add": Sheet(
+            "clerk",
+            {"slug": SLUG},
+            needed={"family_name": "Zandwijk", "title": "wethouder", "kind": "executive", "valid_from": "2024"},
+        ),
+        "officials.appoint": Sheet(
+            "clerk", at, needed={"title": "burgemeester", "kind": "executive", "valid_from": "2024"}
+        ),
+        "successions.offer": Sheet(
+            "clerk",
+            {"slug": SLUG},
+            needed={"kind": "elected_member", "begins_on": f"{today:%-d-%-m-%Y}"},
+            files={"file": (COUNCIL.encode(), "raad.csv")},
+        ),
+        "mentions.question": Sheet(
+            "clerk", {"public_id": unknown.public_id}, needed={"organisation": firm.public_id, "answer": "yes"}
+        ),
+        "mentions.add": Sheet("clerk", {"public_id": unknown.public_id}, page="mentions.question"),
+        "rules.switch_off": Sheet("administrator", {"slug": SLUG, "rule_id": "R14"}, needed={"reason": LONG}),
+        "rules.switch_on": Sheet("administrator", {"slug": SLUG, "rule_id": "R15"}, needed={"reason": LONG}),
+    }
+    return {name: each.email for name, each in accounts.items()}, {**sheets, **_on_behalf(sheets, keys["clerk"])}
+
+
+def _on_behalf(sheets, keys):
+    """The pages of an official as its clerk opens them."""
+    begun, late = keys
+    of_official = {name: each for name, each in sheets.items() if name.startswith("declarations.")}
+    made = {}
+    for name, each in of_official.items():
+        values = {"slug": SLUG, **each.values}
+        if "draft_id" in values:
+            values["draft_id"] = late if name.endswith("difference") else begun
+        if "interest" not in name:
+            made[name.replace("declarations.", "declarations_for.")] = replace(each, who="clerk", values=values)
+    return made

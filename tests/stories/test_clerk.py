@@ -1,0 +1,28 @@
+"""What a clerk fills in, through a real browser. Everybody in it is invented."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from register.cli.demo import PASSWORD
+
+pytestmark = pytest.mark.xdist_group("example")
+
+
+def test_a_bidder_that_is_entered_by_its_number_alone_is_not_lost(visitor):
+    clerk = visitor()
+    clerk.sign_in("griffier@vlietmonde.example", PASSWORD)
+    page = clerk.open("/organen/gemeente-vlietmonde/besluiten/nieuw")
+    page.locator("[name=title]").fill("Vernieuwing van de Kreekbrug")
+    page.locator("[name=status][value=open]").check()
+    page.locator("[name=parties-0-kvk]").fill("90990990")
+    send = page.get_by_role("button", name="Besluit invoeren")
+    send.click()
+    expect(page.locator("#parties-0-name-error")).to_contain_text("Wij kennen dit nummer nog niet")
+    expect(page.locator("[name=parties-0-kvk]")).to_have_value("90990990")
+    clerk.complaints.clear()
+    clerk.check(width=375)
+    page.locator("[name=parties-0-kvk]").fill("90000114")
+    send.click()
+    expect(page.locator("main")).to_contain_text("Haverlo")
