@@ -10,14 +10,15 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 from huey import SqliteHuey
@@ -28,6 +29,9 @@ from register.errors import WrongState
 from register.services import accounts, import_runs, imports
 from register.services.import_runs import Waiting
 from register.transaction import transaction
+
+if TYPE_CHECKING:
+    from register.models.imports import ImportRun
 
 TELLS_EVERY_SECONDS = 0.5
 
@@ -92,9 +96,15 @@ class Jobs:
         self.wake()
 
     def start(self, public_id: str, size_bytes: int) -> None:
-        """Carry out a small import now, and put a large one in the queue."""
+        """Carry out a small import now, and put a large one in the queue.
+
+        Where there is no room for the queue, the import waits, the log says so, and it can be started again.
+        """
         at_once = size_bytes <= self._app.config["IMPORT_AT_ONCE_MOST_BYTES"]
-        self.do(public_id) if at_once else self.enqueue(public_id)
+        try:
+            self.do(public_id) if at_once else self.enqueue(public_id)
+        except (OSError, sqlite3.Error):
+            self._app.logger.exception("import %s waits, for it could not be put in the queue", public_id)
 
     def wake(self) -> None:
         """Start a worker in this process, where the settings ask for one and none runs yet."""
@@ -102,6 +112,7 @@ class Jobs:
             return
         with self._starting:
             if self._consumer is None:
+                self._warn_of_interrupted()
                 self._consumer = _Quiet(self.queue, workers=1, periodic=False, max_delay=1.0)
                 self._consumer.start()
 
@@ -113,6 +124,7 @@ class Jobs:
 
     def work(self) -> None:
         """Carry out what is queued, until the process is told to stop."""
+        self._warn_of_interrupted()
         self.queue.create_consumer(workers=1, periodic=False, max_delay=1.0).run()
 
     def work_off(self) -> int:
@@ -130,8 +142,13 @@ class Jobs:
         self._path(public_id).unlink(missing_ok=True)
 
     def look(self, public_id: str) -> Sight:
+        """Say how far a job is, and see to it that somebody works."""
+        with suppress(OSError, sqlite3.Error):
+            self.wake()
+        return self.sight_of(public_id)
+
+    def sight_of(self, public_id: str) -> Sight:
         """Say how far a job is."""
-        self.wake()
         try:
             with self._path(public_id).open(encoding="ascii") as file:
                 said = file.read()
@@ -140,9 +157,29 @@ class Jobs:
                 except BlockingIOError:
                     done, total = json.loads(said) if said.endswith("]") else (0, 0)
                     return Sight(True, done, total)
-        except FileNotFoundError:
-            pass
+        except OSError:
+            return Sight(False)
         return Sight(False)
+
+    def interrupted(self, runs: Iterable[ImportRun]) -> set[str]:
+        """Return which of these imports were begun, are not finished, and have nobody at work on them."""
+        begun = [run.public_id for run in runs if run.state in import_runs.BEGUN]
+        return {public_id for public_id in begun if not self.sight_of(public_id).is_worked_on}
+
+    @contextmanager
+    def at_work(self, public_id: str) -> Iterator[None]:
+        """Say for the time of a block that somebody works on an import; not where the folder is another user's."""
+        with ExitStack() as held:
+            with suppress(OSError):
+                held.enter_context(self._held(public_id))
+            yield
+        with suppress(OSError):
+            self._path(public_id).unlink(missing_ok=True)
+
+    def _warn_of_interrupted(self) -> None:
+        with self._app.app_context():
+            for public_id in sorted(self.interrupted(import_runs.list_begun())):
+                self._app.logger.warning("import %s was interrupted; flask imports again %s", public_id, public_id)
 
     def _path(self, public_id: str) -> Path:
         return self.folder / f"{public_id}.progress"

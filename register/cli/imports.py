@@ -14,6 +14,7 @@ from flask.cli import AppGroup
 from conflict_graph.facts import Problem
 from conflict_graph.readers import archives, decisions
 from conflict_graph.remedies import Remedy
+from register import jobs
 from register.access import SERVER
 from register.cli.output import counting, explains_errors, progress, show_table
 from register.services import bodies, import_runs, imports
@@ -104,11 +105,13 @@ def import_file(noun: Noun, path: Path, slug: str | None = None, format_: str = 
 def _bring(noun: Noun, name: str, content: bytes, slug: str | None, format_: str) -> Report:
     """Read outside any transaction, then write once; what came of it is kept, also when the software fails."""
     with transaction():
-        run_id = import_runs.begin(SERVER, noun, bodies.get(slug) if slug else None, name, content, format_).id
+        run = import_runs.begin(SERVER, noun, bodies.get(slug) if slug else None, name, content, format_)
+        run_id, public_id = run.id, run.public_id
     try:
-        reading = imports.read(noun, content, name, format_)
-        with counting(len(reading.records), f"Keeping {name}") as tick, transaction():
-            return import_runs.keep(SERVER, import_runs.get_any(run_id), reading, tick)
+        with jobs.current().at_work(public_id):
+            reading = imports.read(noun, content, name, format_)
+            with counting(len(reading.records), f"Keeping {name}") as tick, transaction():
+                return import_runs.keep(SERVER, import_runs.get_any(run_id), reading, tick)
     except BaseException as error:
         with transaction():
             import_runs.fail(run_id, import_runs.why(error))

@@ -22,6 +22,7 @@ jobs_group = AppGroup("jobs", help="Long work in the background.")
 def list_(slug: str | None) -> None:
     """List the last hundred imports, the newest first."""
     runs = import_runs.list_of(SERVER, bodies.get(slug) if slug else None)
+    interrupted = jobs.current().interrupted(runs)
     show_table(
         ("id", "file", "noun", "body", "state", "created", "updated", "problems"),
         [
@@ -30,7 +31,7 @@ def list_(slug: str | None) -> None:
                 run.file_name,
                 run.noun.value,
                 run.body.slug if run.body else "",
-                run.state.value,
+                "interrupted" if run.public_id in interrupted else run.state.value,
                 run.created,
                 run.updated,
                 run.problems,
@@ -38,6 +39,20 @@ def list_(slug: str | None) -> None:
             for run in runs
         ],
     )
+
+
+@group.command("again")
+@click.argument("public_id", metavar="ID")
+@explains_errors
+def again(public_id: str) -> None:
+    """Carry out an import that was interrupted, or waits, now."""
+    if jobs.current().sight_of(public_id).is_worked_on:
+        raise WrongState("This import is being worked on.")
+    with transaction():
+        import_runs.start_again(SERVER, import_runs.get(SERVER, public_id))
+    jobs.current().do(public_id)
+    run = import_runs.get(SERVER, public_id)
+    click.echo(f"{run.file_name}: {run.state.value}, {run.created} created, {run.updated} updated.")
 
 
 @group.command("undo")

@@ -38,6 +38,7 @@ TAKEN = Problem(
     ),
 )
 OPEN = (ImportState.WAITING, ImportState.READING, ImportState.KEEPING)
+BEGUN = (ImportState.READING, ImportState.KEEPING)
 FINAL = (ImportState.DONE, ImportState.FAILED, ImportState.UNDONE)
 
 
@@ -148,12 +149,24 @@ def start_again(identity: Identity, run: ImportRun) -> None:
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
-        WrongState: it is finished.
+        WrongState: it is finished, or came by a command, which keeps no file.
     """
     imports.require(run.noun, identity, run.body)
     if run.state not in OPEN or run.format == imports.ASKED:
         raise WrongState("This import is finished.")
+    if not has_file(run):
+        raise WrongState("This file came in by a command. Give the command once more.")
     run.state, run.started_at = ImportState.WAITING, None
+
+
+def has_file(run: ImportRun) -> bool:
+    """Say whether the file of an import is still kept, so that it can be read again."""
+    return db.session.scalar(sa.select(ImportContent.run_id).where(ImportContent.run_id == run.id)) is not None
+
+
+def list_begun() -> list[ImportRun]:
+    """Return the imports that are being read or written, or were when somebody stopped."""
+    return list(db.session.scalars(sa.select(ImportRun).where(ImportRun.state.in_(BEGUN)).order_by(ImportRun.id)))
 
 
 def keep(identity: Identity, run: ImportRun, reading: Reading[Any], tick: Tick | None = None) -> Report:

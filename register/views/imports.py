@@ -54,7 +54,8 @@ def index(slug: str) -> Any:
     """List the files that came in for a body."""
     body, _nouns = _body(slug)
     runs = [run for run in import_runs.list_of(identity(), body) if not import_columns.is_over(run)]
-    return render_template("imports/index.html", body=body, runs=runs)
+    interrupted = jobs.current().interrupted(runs)
+    return render_template("imports/index.html", body=body, runs=runs, interrupted=interrupted)
 
 
 @blueprint.route("/organen/<slug>/importeren", methods=["GET", "POST"])
@@ -112,9 +113,17 @@ def _begin(slug: str, noun: Noun, name: str, content: bytes, format_: str) -> tu
         known = import_runs.find_same(noun, body, content)
         if known is not None and import_columns.is_asked(known):
             import_columns.drop(identity(), known)
-        elif known is not None and format_ != ASKED:
+        elif known is not None and format_ != ASKED and not _is_stuck(known):
             return known.public_id, known.recorded_at.date()
+        elif known is not None and format_ != ASKED and import_runs.has_file(known):
+            import_runs.start_again(identity(), known)
+            return known.public_id, None
         return import_runs.begin(identity(), noun, body, name, content, format_, waits=True).public_id, None
+
+
+def _is_stuck(run: Any) -> bool:
+    """Say whether an import is not finished and nobody is at it: the same file starts it again."""
+    return run.state in import_runs.OPEN and not jobs.current().sight_of(run.public_id).is_worked_on
 
 
 @blueprint.route("/importen/<public_id>")
@@ -131,6 +140,8 @@ def show(public_id: str) -> Any:
         is_open=is_open,
         has_chosen_columns=run.format.startswith(CHOSEN),
         sight=jobs.current().look(public_id) if is_open else None,
+        interrupted=jobs.current().interrupted([run]),
+        has_file=import_runs.has_file(run),
         has_waited=import_runs.has_waited(run, PATIENCE_SECONDS),
         page=import_runs.page_of_problems(run, request.args.get("pagina", 1, type=int)),
         page_url=lambda number: url_for(".show", public_id=public_id, pagina=number),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sqlite3
@@ -13,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from register import jobs
-from register.access import Role
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.imports import ImportContent, ImportRun, ImportState
@@ -205,3 +206,75 @@ def test_how_far_a_job_is_can_be_seen_while_it_runs_and_not_after(app, body, cle
         progress.tell(20, 50)
         assert queue.look(public_id) == jobs.Sight(True, 20, 50)
     assert not queue.look(public_id).is_worked_on
+
+
+@pytest.fixture
+def interrupted(body, clerk):
+    """The public id of an import whose worker was killed while it read."""
+    public_id = wait(body, clerk)
+    with transaction():
+        import_runs.take(public_id)
+    return public_id
+
+
+def test_an_interrupted_import_says_so_in_list_page_command_and_log(app, interrupted, clerk, client, caplog):
+    factories.sign_in(client, clerk)
+    browser = Browser(client)
+    assert "Interrupted" in browser.open("/en/organen/vlietmonde/importen").words
+    page = browser.open(f"/en/importen/{interrupted}")
+    assert "Interrupted" in page.words
+    assert "Start again" in page.words
+    assert "interrupted" in app.test_cli_runner().invoke(args=["imports", "list"]).output
+    app.config["JOBS_IN_PROCESS"] = True
+    try:
+        jobs.current().wake()
+    finally:
+        jobs.current().close()
+    assert f"import {interrupted} was interrupted" in caplog.text
+    with jobs.current().at_work(interrupted):
+        assert "Interrupted" not in browser.open("/en/organen/vlietmonde/importen").words
+        assert "interrupted" not in app.test_cli_runner().invoke(args=["imports", "list"]).output
+
+
+def test_a_command_carries_out_again_what_was_interrupted(app, interrupted):
+    answer = app.test_cli_runner().invoke(args=["imports", "again", interrupted])
+    assert answer.output == "b.csv: done, 3 created, 0 updated.\n"
+    assert state(interrupted) is ImportState.DONE
+
+
+def test_the_same_file_sent_once_more_starts_an_interrupted_import_again(interrupted, clerk, client):
+    factories.sign_in(client, clerk)
+    sent = {"noun": "decisions", "file": (io.BytesIO(rows(3)), "b.csv")}
+    Browser(client).send("/organen/vlietmonde/importeren", **sent)
+    assert state(interrupted) is ImportState.DONE
+    assert db.session.query(ImportRun).count() == 1
+
+
+def test_what_a_command_left_half_done_can_be_sent_on_a_page(app, body, clerk, client):
+    with transaction():
+        left = import_runs.begin(SERVER, Noun.DECISIONS, body, "b.csv", rows(3)).public_id
+    factories.sign_in(client, clerk)
+    browser = Browser(client)
+    assert "give the command once more" in browser.open(f"/en/importen/{left}").words
+    browser.send(f"/importen/{left}/opnieuw", 409)
+    assert app.test_cli_runner().invoke(args=["imports", "again", left]).exit_code == 1
+    browser.send("/organen/vlietmonde/importeren", noun="decisions", file=(io.BytesIO(rows(3)), "b.csv"))
+    assert db.session.query(Decision).count() == 3
+
+
+def test_without_room_for_the_queue_an_upload_waits_and_the_same_file_tries_again(app, body, clerk, client, caplog):
+    app.config["IMPORT_AT_ONCE_MOST_BYTES"] = 0
+    folder = jobs.current().folder
+    folder.rmdir()
+    folder.write_bytes(b"in the way")
+    app.config["JOBS_FOLDER"] = str(folder / "full")
+    factories.sign_in(client, clerk)
+    sent = {"noun": "decisions", "file": (io.BytesIO(rows(3)), "b.csv")}
+    page = Browser(client).send("/organen/vlietmonde/importeren", **sent)
+    assert "wacht op zijn beurt" in page.words
+    run = db.session.query(ImportRun).one().public_id
+    assert f"import {run} waits" in caplog.text
+    folder.unlink()
+    app.config["IMPORT_AT_ONCE_MOST_BYTES"] = 10_000
+    Browser(client).send("/organen/vlietmonde/importeren", **{**sent, "file": (io.BytesIO(rows(3)), "b.csv")})
+    assert state(run) is ImportState.DONE
