@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from conflict_graph import assess, chains, dossier, graph, picture, rulesets, verdicts
+from conflict_graph import assess, chains, conditional, dossier, graph, picture, rulesets, verdicts
+from conflict_graph.assess import Assessment
 from conflict_graph.chains import Chain, Found, LeftOut
+from conflict_graph.conditional import Conditional
 from conflict_graph.explain import rule_text
 from conflict_graph.facts import Dossier, Problem
 from conflict_graph.pairs import Pair
@@ -102,23 +104,33 @@ def _read_one(path: Path) -> dossier.Reading:
 def _assess(options: argparse.Namespace) -> int:
     files = _read(options.files)
     found = [
-        assessment
+        (each, assessment)
         for each in files.dossiers
         for assessment in assess.assess(each, ruleset=options.ruleset, language=options.lang)
     ]
     if options.json:
-        _print_json({"assessments": [assess.to_mapping(one) for one in found]}, files)
+        _print_json({"assessments": [assess.to_mapping(one) for _, one in found]}, files)
     else:
-        headings = load("command", options.lang)["assessment"]
-        for mapping in (assess.to_mapping(one) for each in found for one in (each, *each.also)):
-            print("\n".join(_assessment_lines(mapping, headings)), end="\n\n")
+        for dossier_, assessment in found:
+            for one in (assessment, *assessment.also):
+                print("\n".join(_assessment_lines(one, _said(dossier_, one), options.lang)), end="\n\n")
         _print_problems(files, options.lang)
     return files.status
 
 
-def _assessment_lines(mapping: Mapping[str, object], headings: dict[str, str]) -> Iterator[str]:
+def _said(found: Dossier, one: Assessment) -> Conditional:
+    decision = next(each for each in found.decisions if each.id == one.decision)
+    return conditional.of_decision(decision, one.official, one.outcome, one.rule, one.if_steps_aside)
+
+
+def _assessment_lines(one: Assessment, said: Conditional, language: str) -> Iterator[str]:
+    """Yield an assessment line by line; the outcome stands behind what it hangs on."""
+    command, mapping = load("command", language), assess.to_mapping(one)
+    headings, conditions = command["assessment"], command["condition"]
     yield f"{mapping['dossier']}: {mapping['official']} · {mapping['decision']}"
-    for key, heading in headings.items():
+    if said.nothing_done:
+        yield f"  {conditions['nothing_done']}"
+    for key, heading in (headings | ({"outcome": conditions[said.condition]} if said.condition else {})).items():
         value = mapping.get(key)
         if value not in (None, [], {}, ""):
             yield from _value_lines(heading, value)
@@ -215,7 +227,7 @@ def _rules(options: argparse.Namespace) -> int:
         for pair, found in every:
             print(f"{pair.dossier.id}: {pair.official.id} · {pair.decision.id}")
             for one in found:
-                print("\n".join(_trial_lines(one, options.lang)))
+                print("\n".join(_trial_lines(pair, one, options.lang)))
         _print_problems(files, options.lang)
     return files.status
 
@@ -232,13 +244,15 @@ def _trial_mapping(pair: Pair, trial: Trial) -> dict[str, Any]:
     }
 
 
-def _trial_lines(trial: Trial, language: str) -> Iterator[str]:
+def _trial_lines(pair: Pair, trial: Trial, language: str) -> Iterator[str]:
     """Yield a chain and its rows; rows beside each other that said the same stand on one line."""
     command = load("command", language)
     yield f"  {', '.join(trial.ties) or command['no_ties']}"
     for answer, rows in groupby(trial.rows, key=itemgetter(1)):
         yield f"    {command['answer'][answer.value]}: {', '.join(row for row, _ in rows)}"
-    yield f"    {trial.outcome.value}: {trial.rule} – {rule_text(trial.rule, language)}"
+    condition = "if_takes_part" if pair.planned else "so_far" if pair.situation().is_ahead else None
+    hangs_on = f"{command['condition'][condition]}: " if condition else ""
+    yield f"    {hangs_on}{trial.outcome.value}: {trial.rule} – {rule_text(trial.rule, language)}"
 
 
 def _picture(options: argparse.Namespace) -> int:

@@ -244,6 +244,20 @@ def outcome_word(outcome: Outcome, language: str = "nl") -> str:
     return str(_wording(language)["outcomes"][outcome.value])
 
 
+def managed_word(language: str = "nl") -> str:
+    """Return the words for a link that a measure keeps from the decision."""
+    return str(_wording(language)["conditions"]["managed"])
+
+
+def conditioned(condition: str | None, said: str, who: str, language: str = "nl") -> str:
+    """Return what is said of somebody with the condition on which it hangs; None: on none.
+
+    Raises:
+        KeyError: the language has no such condition.
+    """
+    return said if condition is None else str(_wording(language)["conditions"][condition]).format(said=said, who=who)
+
+
 def side_finding_word(side: SideFinding, language: str = "nl") -> str:
     """Return the words for a side finding."""
     return str(_wording(language)["side_findings"][side.value])

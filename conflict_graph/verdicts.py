@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from conflict_graph.chains import Chain
-from conflict_graph.facts import Certainty, Outcome, Tie
+from conflict_graph.facts import Certainty, Outcome, SideFinding, Tie
 from conflict_graph.pairs import Pair, over, running
 from conflict_graph.rulesets.situation import Finding, Situation, State
 from conflict_graph.rulesets.table import Rule
@@ -26,10 +26,14 @@ class Verdict:
     outcome: Outcome
     finding: Finding
 
-    def order(self) -> tuple[int, int, str, tuple[str, ...]]:
-        """Sort the deciding verdict first, whatever the order of the facts."""
+    def order(self) -> tuple[int, bool, int, str, tuple[str, ...]]:
+        """Sort the deciding verdict first, whatever the order of the facts.
+
+        Of what comes to none, a link that is managed says more than one that is harmless.
+        """
         ties = tuple(tie.id for tie in self.situation.ties)
-        return -RANK[self.outcome], len(ties), self.rule.id, ties
+        harmless = self.rule.side is not SideFinding.MANAGED
+        return -RANK[self.outcome], harmless, len(ties), self.rule.id, ties
 
 
 def verdicts(pair: Pair) -> tuple[Verdict, ...]:

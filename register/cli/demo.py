@@ -14,7 +14,7 @@ import click
 from flask import current_app
 from flask_migrate import upgrade
 
-from conflict_graph.explain import outcome_word
+from conflict_graph import conditional
 from conflict_graph.facts import Outcome
 from register import clock
 from register.access import SERVER
@@ -130,7 +130,7 @@ def show_outcome() -> None:
         sentences += found
     click.echo()
     show_table(("orgaan", "besluiten", "ketens", *SHOWN.values()), shown)
-    click.echo()
+    click.echo("Bij een besluit dat nog niet is genomen, telt hier wat geldt als de bestuurder meedoet.\n")
     for sentence in sentences:
         click.echo(f"- {sentence}")
     click.echo(f"\nAdres: http://{ADDRESS}  Wachtwoord van elk account: {PASSWORD}")
@@ -148,8 +148,8 @@ def _findings_of(slug: str, email: str) -> tuple[list[object], list[str]]:
         answers.append(answer)
         reasons = answer.mapping["facts_for"] or answer.mapping["presumed"]
         title = standing.finding.decision.current.title
-        word = outcome_word(answer.outcome, "nl")
-        sentences.append(f"{answer.official.name}, “{title}”: {word}. {' '.join(reasons[:1])}".rstrip())
+        said = "; ".join(conditional.sentences(answer.said, answer.official.name))
+        sentences.append(f"{answer.official.name}, “{title}”: {said}. {' '.join(reasons[:1])}".rstrip())
     counts = Counter(answer.outcome for answer in answers)
     chains = sum(answer.chain is not None for answer in answers)
     return [slug, found, chains, *(counts[outcome] for outcome in SHOWN)], sentences

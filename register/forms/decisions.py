@@ -106,6 +106,22 @@ STEP: Mapping[Step, Any] = {
     Step.TOOK_PART: _("Took part, it is not known how"),
 }
 
+STEP_TO_COME: Mapping[Step, Any] = {
+    Step.RESPONSIBLE: _("Responsible for the policy field"),
+    Step.SPECIFIED: _("Helps to write the requirements"),
+    Step.PREPARED: _("Prepares the decision"),
+    Step.ADVISED: _("Advises"),
+    Step.EVALUATED: _("Assesses offers or applications"),
+    Step.ATTENDED: _("Is in the meeting"),
+    Step.DELIBERATED: _("Takes part in the discussion"),
+    Step.VOTED: _("Votes"),
+    Step.DECIDED: _("Decides"),
+    Step.SIGNED: _("Signs"),
+    Step.LOBBIED: _("Presses for it outside the procedure"),
+    Step.TOOK_PART: _("Takes part, it is not known how"),
+}
+"""The same steps, said of what is planned: never as done."""
+
 ANSWERS = [SelectChoice("yes", _("Yes")), SelectChoice("no", _("No")), SelectChoice("unknown", _("I do not know"))]
 """Three-valued: not knowing is an answer, and never read as no."""
 
@@ -265,14 +281,14 @@ class ParticipantsForm(ReasonedForm):
 
     officials = SelectMultipleField(_("Who?"), [InputRequired(_("Tick at least one person."))])
     steps = SelectMultipleField(_("What have they done?"), choices=choices(STEP))
-    planned = SelectMultipleField(_("What will they do?"), choices=choices(STEP))
+    planned = SelectMultipleField(_("What will they do?"), choices=choices(STEP_TO_COME))
 
 
 class ParticipationForm(ReasonedForm):
     """What one official did or will do."""
 
     steps = SelectMultipleField(_("What has this person done?"), choices=choices(STEP))
-    planned = SelectMultipleField(_("What will this person do?"), choices=choices(STEP))
+    planned = SelectMultipleField(_("What will this person do?"), choices=choices(STEP_TO_COME))
     recused_preparation = AnswerField(_("Stood aside in the preparation?"))
     recused_deliberation = AnswerField(_("Stood aside in the discussion?"))
     recused_vote = AnswerField(_("Stood aside in the vote or decision?"))

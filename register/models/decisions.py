@@ -210,6 +210,7 @@ class ParticipationVersion(Row, Recorded, Base):
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
 
     participation: Mapped[Participation] = relationship(back_populates="versions")
+    account: Mapped[Account | None] = relationship()
 
     @property
     def says_nothing_of_recusal(self) -> bool:

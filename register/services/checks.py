@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from conflict_graph import assess, chains, explain, facts, picture
 from conflict_graph.assess import Assessment
 from conflict_graph.chains import Chain
+from conflict_graph.conditional import Conditional, of_decision, word_of
 from conflict_graph.dates import months_before
 from conflict_graph.facts import Dossier, Outcome, SideFinding
 from register.access import Identity, Permission, Subject, allows, sees_finding
@@ -24,8 +25,9 @@ from register.extensions import db
 from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier
-from register.services import checked, confirmations, dossiers, findings, rules
+from register.services import checked, confirmations, dossiers, findings, participations, rules
 from register.services.dossiers import BodyFacts, LinkedParty
+from register.services.participations import Aside
 from register.services.screening import RULESET
 
 STALE_MONTHS = 12
@@ -61,7 +63,8 @@ class OtherChain:
     """A chain that does not decide: its sentences, and what it came to by itself."""
 
     steps: tuple[ShownStep, ...]
-    outcome: Outcome
+    word: str
+    """The outcome, or `managed`."""
     rule: str
     rule_text: str | None
 
@@ -72,7 +75,7 @@ class OtherReading:
 
     title: str
     text: str
-    outcome: Outcome
+    said: Conditional
     rule: str
     rule_text: str | None
     ruleset: str
@@ -82,12 +85,13 @@ class OtherReading:
 class ShownAnswer:
     """What holds for one official. `mapping` is the assessment in one language, in the words of the dossier format.
 
+    `said` is the answer with what it hangs on. `aside`: who recorded that the official stands aside entirely.
+
     An answer that was kept before the engine gave measures has none in its mapping.
     """
 
     official: facts.Official
-    outcome: Outcome
-    if_steps_aside: Outcome | None
+    said: Conditional
     rule: str
     rule_text: str | None
     mapping: Mapping[str, Any]
@@ -103,10 +107,17 @@ class ShownAnswer:
     beside: tuple[str, ...] = ()
     """What is said beside the outcome, in sentences: a statutory bar to check, a position that is not on record."""
 
+    aside: Aside | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome without what it hangs on; for sorting, never for a page."""
+        return self.said.outcome
+
     @property
     def is_notable(self) -> bool:
-        """Whether there is something to look at: a link, or chains that are not all here."""
-        return self.outcome is not Outcome.NONE or "left_out" in self.mapping
+        """Whether there is something to look at: a link, managed or not, or chains that are not all here."""
+        return self.said.word != Outcome.NONE or "left_out" in self.mapping
 
     @property
     def count_not_shown(self) -> int:
@@ -132,12 +143,12 @@ class ShownAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StalePosition:
-    """A position that nobody has confirmed for a long time."""
+    """A position that the official has not stood for in a long time. `confirmed_on` None: never."""
 
     official: str
     title: str
     organisation: str
-    confirmed_on: datetime.date
+    confirmed_on: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +230,18 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
     read = dossiers.read(last.dossier.content) if last else None
     mine = dossiers.ids_of_person(identity.person, decision.body_id) if identity.person else frozenset()
     shown = _answers(read, language, mine, last.off) if last and read else []
-    seen = _findings(identity, decision, today)
+    seen, aside = _findings(identity, decision, today), participations.asides(decision)
     return Check(
         decision=decision,
         parties=tuple(dossiers.parties(decision)),
         frozen=last.dossier if last else None,
         checks=tuple(checks),
         as_of=read.as_of.earliest if read and read.as_of else None,
-        answers=tuple(replace(answer, finding=seen.get(answer.official.id)) for answer in shown if answer.is_notable),
+        answers=tuple(
+            replace(answer, finding=seen.get(answer.official.id), aside=aside.get(answer.official.id))
+            for answer in shown
+            if answer.is_notable
+        ),
         clear=tuple(answer.official for answer in shown if not answer.is_notable),
         unchecked=_unchecked(decision, known, today),
         outdated=last is not None
@@ -238,7 +253,9 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
 
 def answer_of(finding: Finding, language: str) -> ShownAnswer:
     """Return the newest answer of a finding as it was kept, with its chain."""
-    return shown_version(finding.current, finding.official.public_id, language)
+    official = finding.official.public_id
+    shown = shown_version(finding.current, official, language)
+    return replace(shown, aside=participations.asides(finding.decision).get(official))
 
 
 def shown_version(version: AssessmentVersion, official_id: str, language: str) -> ShownAnswer:
@@ -249,8 +266,7 @@ def shown_version(version: AssessmentVersion, official_id: str, language: str) -
     official = next(official for official in read.officials if official.id == official_id)
     return ShownAnswer(
         official,
-        version.outcome,
-        version.if_steps_aside,
+        of_decision(read.decisions[0], official_id, version.outcome, version.rule, version.if_steps_aside),
         version.rule,
         _rule_text(version.rule, language),
         mapping,
@@ -258,7 +274,7 @@ def shown_version(version: AssessmentVersion, official_id: str, language: str) -
         _participation(read, official_id),
         _others(read, official_id, mapping, language),
         ruleset_title=_ruleset_words(version.ruleset, language)[0],
-        also=_also(mapping, language),
+        also=_also(read, mapping, language),
         beside=_beside(mapping, language),
     )
 
@@ -272,12 +288,12 @@ def _answers(read: Dossier, language: str, mine: frozenset[str], off: Collection
 
 
 def _shown(read: Dossier, official: facts.Official, answer: Assessment, language: str) -> ShownAnswer:
-    notable = answer.outcome is not Outcome.NONE or answer.left_out is not None
+    said = of_decision(read.decisions[0], official.id, answer.outcome, answer.rule, answer.if_steps_aside)
+    notable = said.word != Outcome.NONE or answer.left_out is not None
     mapping = assess.to_mapping(answer, language)
     return ShownAnswer(
         official,
-        answer.outcome,
-        answer.if_steps_aside,
+        said,
         answer.rule,
         _rule_text(answer.rule, language),
         mapping,
@@ -285,7 +301,7 @@ def _shown(read: Dossier, official: facts.Official, answer: Assessment, language
         _participation(read, official.id),
         _others(read, official.id, mapping, language) if notable else (),
         ruleset_title=_ruleset_words(answer.ruleset, language)[0],
-        also=_also(mapping, language),
+        also=_also(read, mapping, language),
         beside=_beside(mapping, language),
     )
 
@@ -302,16 +318,27 @@ _SAID_BESIDE = {
 }
 
 
-def _also(mapping: Mapping[str, Any], language: str) -> tuple[OtherReading, ...]:
+def _also(read: Dossier, mapping: Mapping[str, Any], language: str) -> tuple[OtherReading, ...]:
     return tuple(
         OtherReading(
             *_ruleset_words(each["ruleset"], language),
-            Outcome(each["outcome"]),
+            _said(read, each),
             each["rule"]["id"],
             _rule_text(each["rule"]["id"], language),
             each["ruleset"],
         )
         for each in mapping.get("also", ())
+    )
+
+
+def _said(read: Dossier, mapping: Mapping[str, Any]) -> Conditional:
+    aside = mapping["if_steps_aside"]
+    return of_decision(
+        read.decisions[0],
+        mapping["official"],
+        Outcome(mapping["outcome"]),
+        mapping["rule"]["id"],
+        Outcome(aside) if aside else None,
     )
 
 
@@ -340,7 +367,10 @@ def _others(read: Dossier, official_id: str, mapping: Mapping[str, Any], languag
     found = ((each, chains.follow(read, official_id, read.decisions[0].id, each["chain"])) for each in every)
     return tuple(
         OtherChain(
-            _steps(read, chain, language), Outcome(each["outcome"]), each["rule"], _rule_text(each["rule"], language)
+            _steps(read, chain, language),
+            word_of(Outcome(each["outcome"]), each["rule"]),
+            each["rule"],
+            _rule_text(each["rule"], language),
         )
         for each, chain in found
         if chain is not None
@@ -392,15 +422,15 @@ def _unchecked(decision: Decision, known: BodyFacts, today: datetime.date) -> Un
 
 def _stale(official: Official, known: BodyFacts, today: datetime.date) -> list[StalePosition]:
     border = months_before(today, STALE_MONTHS)
+    stated = ((position, dossiers.stated(position)) for position in known.positions.get(official.person_id, ()))
+    running = ((confirmations.confirmed_at(each), payload) for each, payload in stated if payload and not payload.ended)
     return [
         StalePosition(
             official.person.name,
             payload.title,
             known.organisations[payload.organisation_id].name,
-            confirmations.confirmed_at(position).date(),
+            confirmed.date() if confirmed else None,
         )
-        for position in known.positions.get(official.person_id, ())
-        if (payload := dossiers.stated(position)) is not None
-        and not payload.ended
-        and confirmations.confirmed_at(position).date() < border
+        for confirmed, payload in running
+        if confirmed is None or confirmed.date() < border
     ]

@@ -444,7 +444,6 @@ class _Writer:
             ended=until.latest < self._seen_from() if until is not None else None,
             certainty=facts.Certainty.CONFIRMED,
             source=version.source,
-            confirmed_on=PartialDate.of(version.recorded_at.date()),
         )
 
     def _within_reach(self, official: Official) -> Iterator[tuple[Position, PositionPayload]]:
@@ -485,7 +484,7 @@ class _Writer:
 
     def _position_ties(self, official: Official) -> Iterator[facts.Tie]:
         for position, payload in self._within_reach(official):
-            until = payload.valid_until
+            until, confirmed = payload.valid_until, confirmations.confirmed_at(position)
             yield facts.Tie(
                 id=position.public_id,
                 source_id=official.public_id,
@@ -501,7 +500,7 @@ class _Writer:
                 certainty=facts.Certainty.CONFIRMED,
                 declared=declared(position, self.moment, self.is_open),
                 source=_source(position),
-                confirmed_on=PartialDate.of(confirmations.confirmed_at(position).date()),
+                confirmed_on=PartialDate.of(confirmed.date()) if confirmed else None,
             )
 
     def _organisation_ties(self) -> list[facts.Tie]:
@@ -526,7 +525,6 @@ class _Writer:
             ended=until is not None and until.latest < self._seen_from(),
             certainty=facts.Certainty.CONFIRMED,
             source=version.source,
-            confirmed_on=PartialDate.of(version.recorded_at.date()),
         )
 
     def _seen_from(self) -> datetime.date:

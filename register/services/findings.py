@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from conflict_graph.facts import Outcome
+from conflict_graph.conditional import Conditional, conditional
+from conflict_graph.facts import DecisionStatus, Outcome
 from register.access import FindingState, Identity, Permission, Subject, allows, require, sees_finding
 from register.errors import Invalid, NotFound, WrongState, marked
 from register.extensions import db
 from register.models.accounts import Account
-from register.models.decisions import Decision, DecisionParty, DecisionVersion
+from register.models.decisions import Decision, DecisionParty, DecisionVersion, Participation
 from register.models.officials import Official
 from register.models.reviews import Conclusion, FactChange, FindingAct, FindingEvent, FindingText
 from register.models.screening import AssessmentVersion, Finding, ScreeningRun
@@ -83,6 +84,11 @@ class Standing:
     """The answer about which the official was asked last; None: nobody has asked yet."""
 
     @property
+    def said(self) -> Conditional:
+        """What the software found, with what it hangs on as the decision stands now."""
+        return said_of(self.finding.current, self.finding.decision, self.finding.official_id)
+
+    @property
     def reply_by(self) -> datetime.date | None:
         """The last day of the latest term."""
         return next((each.reply_by for each in reversed(self.history) if each.reply_by), None)
@@ -125,6 +131,13 @@ def were_asked(found: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in listed if finding.id in asked]
 
 
+def said_of(version: AssessmentVersion, decision: Decision, official: int) -> Conditional:
+    """Return what the software found of an official (by database id), with what that hangs on as things stand now."""
+    is_open = decision.current.status is DecisionStatus.OPEN
+    done = any(row.current.steps for row in decision.participations if row.official_id == official)
+    return conditional(version.outcome, version.rule, version.if_steps_aside, is_open=is_open, done=done)
+
+
 def state_of(finding: Finding, today: datetime.date) -> FindingState:
     """Return where a finding stands on a day. The term includes its last day."""
     return _place(_events([finding.id]).get(finding.id, []), today).state
@@ -156,6 +169,7 @@ def list_for(identity: Identity, today: datetime.date) -> list[Standing]:
                 .selectinload(Decision.versions)
                 .selectinload(DecisionVersion.parties)
                 .joinedload(DecisionParty.mention),
+                joinedload(Finding.decision).selectinload(Decision.participations).selectinload(Participation.versions),
                 selectinload(Finding.assessments),
             )
             .order_by(Finding.id.desc())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
-from conflict_graph.facts import DecisionStatus, Step
+from conflict_graph.facts import DecisionStatus, Recusal, Step
 from register import access
 from register.access import Identity, Permission, Subject
 from register.errors import Invalid, NotFound
@@ -14,7 +16,7 @@ from register.extensions import db
 from register.models.decisions import Decision, Participation, ParticipationVersion
 from register.models.officials import Official
 from register.models.reviews import Fact
-from register.services import fact_changes, findings, journal
+from register.services import dossiers, fact_changes, findings, journal
 from register.services.fact_changes import Changed, File
 
 
@@ -31,6 +33,32 @@ class Entry:
     took_no_part: bool | None = None
     decisive: bool | None = None
     proposed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """That somebody stands aside entirely: who recorded it, and when. `by` None: a file or a command."""
+
+    by: str | None
+    at: datetime.datetime
+
+
+def asides(decision: Decision) -> dict[str, Aside]:
+    """Return who stands aside from a decision entirely, by public id, with who recorded that."""
+    found = {row.official.public_id: _aside(row.versions) for row in decision.participations}
+    return {official: aside for official, aside in found.items() if aside is not None}
+
+
+def _aside(versions: list[ParticipationVersion]) -> Aside | None:
+    standing = [*itertools.takewhile(_is_aside, reversed(versions))]
+    if not standing:
+        return None
+    first = standing[-1]
+    return Aside(first.account.name if first.account else None, first.recorded_at)
+
+
+def _is_aside(version: ParticipationVersion) -> bool:
+    return bool(version.took_no_part) or dossiers.recusal_of(version) is Recusal.FULL
 
 
 def record(

@@ -47,7 +47,8 @@ def keep_out_of_sight(response: Response) -> Response:
 @blueprint.context_processor
 def vocabulary() -> dict[str, Any]:
     """Give every page its words, and the address of the check where there is one."""
-    tables = {name: getattr(words, name) for name in ("KIND", "STATUS", "ROLE", "BENEFIT", "STEP", "METHOD")}
+    names = ("KIND", "STATUS", "ROLE", "BENEFIT", "STEP", "STEP_TO_COME", "METHOD")
+    tables = {name: getattr(words, name) for name in names}
     return {**tables, "resolve": matching.resolve, "check_url": _check_url, "buyer_reasons": _buyer_reasons}
 
 

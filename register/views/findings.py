@@ -10,12 +10,13 @@ from flask import Blueprint, Flask, Response, current_app, flash, redirect, rend
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from conflict_graph.facts import DecisionKind, DecisionStatus, Outcome
+from conflict_graph.conditional import MANAGED
+from conflict_graph.facts import DecisionKind, DecisionStatus, Outcome, Step
 from register import clock
 from register.access import FindingState, Permission
 from register.errors import Invalid
 from register.formatting import date_words, money_words
-from register.forms.decisions import KIND, STATUS
+from register.forms.decisions import KIND, STATUS, STEP_TO_COME
 from register.forms.findings import CheckForm, ConclusionForm, QuestionForm, ReplyForm
 from register.language import current as language
 from register.services import checked, checks, findings, interests, reviews, screening
@@ -31,8 +32,9 @@ OUTCOMES = {
     Outcome.APPARENT: (lazy_gettext("Appearance of a conflict"), "apparent"),
     Outcome.ACTUAL_INDICATED: (lazy_gettext("Facts fit a conflict of interest"), "fits"),
     Outcome.UNRESOLVED: (lazy_gettext("Cannot be determined"), "unknown"),
+    MANAGED: (lazy_gettext("Link known, managed"), "managed"),
 }
-"""The words of an outcome, and the shape under which the pages draw it."""
+"""The words of an outcome, and of a link that is managed, and the shape under which the pages draw it."""
 
 STATES = {
     FindingState.NEW: (lazy_gettext("New"), "open"),
@@ -46,7 +48,7 @@ STATES = {
 
 CONCLUSIONS = {
     "none": (lazy_gettext("No conflict"), "none"),
-    "potential": (lazy_gettext("Possible conflict"), "possible"),
+    "potential": (lazy_gettext("Possible link"), "possible"),
     "apparent": (lazy_gettext("Appearance of a conflict"), "apparent"),
 }
 
@@ -56,7 +58,7 @@ ACTS = {
     "reply": lazy_gettext("The official replied"),
     "conclude": lazy_gettext("A reviewer concluded"),
     "reopen": lazy_gettext("The facts changed, and there is another link to look at"),
-    "dissolve": lazy_gettext("The facts changed, and no link is left on them"),
+    "dissolve": lazy_gettext("The facts changed, and no link is left on them that is not managed"),
 }
 
 STEPS = {
@@ -155,7 +157,7 @@ def _step_word(said: str) -> str:
     if answer:
         return f"{ANSWERS[name]}: {_('Yes') if answer == 'yes' else _('No')}".lower()
     planned, _mark, step = said.rpartition(":")
-    return str(_("planned: %(step)s", step=STEPS[step]) if planned else STEPS[step])
+    return str(_("planned: %(step)s", step=str(STEP_TO_COME[Step(step)]).lower()) if planned else STEPS[step])
 
 
 def init_app(app: Flask) -> None:
@@ -192,6 +194,7 @@ def words() -> dict[str, Any]:
         "BY_PEOPLE": findings.BY_PEOPLE,
         "fact_words": fact_words,
         "STEPS": STEPS,
+        "STEPS_TO_COME": STEP_TO_COME,
         "ROLES": ROLES,
         "may": Permission,
         "address_of": address_of,

@@ -9,6 +9,7 @@ from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
 from register.models.confirmations import Confirmation, NoneVersion, PositionConfirmation
+from register.models.declarations import Act, Origin, Position, PositionPayload, PositionVersion
 from register.services import confirmations, nones, positions, publication
 from tests import factories
 
@@ -131,3 +132,14 @@ def test_a_confirmation_makes_an_old_entry_fresh(official, oneself):
     confirmation = confirmations.confirm(oneself, official, confirmations.standing(official).mark)
     assert confirmations.confirmed_at(position) == confirmation.recorded_at
     assert confirmation.recorded_at.tzinfo == datetime.UTC
+
+
+def test_what_a_clerk_or_a_file_entered_is_confirmed_only_when_the_official_does_so(official, oneself):
+    payload = PositionPayload(title="lid", organisation=factories.organisation(), kind=TieKind.BOARD)
+    version = PositionVersion(number=1, act=Act.DECLARE, origin=Origin.IMPORTED, payload=payload)
+    position = factories.keep(Position(official=official, versions=[version]))
+    assert confirmations.confirmed_at(position) is None
+    confirmation = confirmations.confirm(oneself, official, confirmations.standing(official).mark)
+    assert confirmations.confirmed_at(position) == max(
+        confirmation.recorded_at, position.current.confirmation.recorded_at
+    )

@@ -146,6 +146,15 @@ def test_when_a_position_was_declared_is_seen_from_the_decision(origin, decided_
     decision = factories.decision(body, [firm], status=status, decided_on=decided_on)
     [tie] = written(decision).ties
     assert tie.declared is declared
+    assert tie.confirmed_on is None
+
+
+def test_a_tie_is_confirmed_on_the_day_on_which_the_official_stood_for_it_and_on_no_other(body, firm):
+    official = factories.official(body)
+    payload = PositionPayload(title="commissaris", organisation=firm, kind=TieKind.BOARD, ended=False)
+    version = PositionVersion(number=1, act="declare", origin="declared", payload=payload, by_official=True)
+    factories.keep(Position(official=official, versions=[version]))
+    [tie] = written(factories.decision(body, [firm])).ties
     assert tie.confirmed_on == PartialDate.of(now().date())
 
 
