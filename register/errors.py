@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_limiter import RateLimitExceeded
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 
 class RegisterError(Exception):
@@ -113,6 +113,8 @@ def _answer(error: RegisterError | HTTPException) -> Any:
     for prefix, answer in current_app.extensions.get("answers_by_prefix", {}).items():
         if request.path.startswith(prefix):
             return answer(error)
+    if _is_elsewhere():
+        return _answer_elsewhere()
     if isinstance(error, NotSignedIn):
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     if isinstance(error, RateLimitExceeded):
@@ -128,6 +130,17 @@ def _answer(error: RegisterError | HTTPException) -> Any:
         status = error.status
         detail = error if isinstance(error, (Invalid, WrongState)) else None
     return render_template("errors/error.html", status=status, detail=detail), status
+
+
+def _is_elsewhere() -> bool:
+    """Say whether the request is for a host that is not, or cannot be, a name of this site: no address can be made."""
+    return isinstance(request.routing_exception, SecurityError | BadHost)
+
+
+def _answer_elsewhere() -> Any:
+    """Answer with nothing but what the request line says: no menu, no stylesheet, no link."""
+    page = current_app.jinja_env.get_template("errors/address.html")
+    return page.render(language=request.environ.get("register.language", "nl")), 400
 
 
 def _sent_again() -> list[tuple[str, str]] | None:

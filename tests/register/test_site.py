@@ -60,3 +60,26 @@ def test_the_sitemap_leads_to_every_public_official_and_to_nobody_else(app, clie
 def test_a_page_that_does_not_exist_has_a_search_box(client):
     page = Browser(client).open("/en/nergens", 404)
     assert [field for field in page.all("input") if field.get("name") == "q"]
+
+
+STRANGE_HOSTS = ("a" * 64 + ".example", "evil.example", "ev il", "[::1", "x:99999999", "é.example")
+
+
+@pytest.mark.parametrize("host", STRANGE_HOSTS)
+@pytest.mark.parametrize("path", ["/", "/en/nope", "/api/v1/organen", "/zoeken?q=x"])
+def test_a_host_that_is_not_ours_gets_a_page_that_needs_no_address(app, host, path):
+    app.config["TRUSTED_HOSTS"] = ["register.body.example"]
+    answer = app.test_client().get(path, headers={"Host": host})
+    assert answer.status_code == 400
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    text = answer.get_data(as_text=True)
+    assert "href" not in text
+    assert host not in text
+    if not path.startswith("/api"):
+        assert ("geen adres van het register" in text) is not path.startswith("/en")
+
+
+def test_a_host_that_nobody_can_have_is_no_fault_of_ours(client):
+    answer = client.get("/", headers={"Host": STRANGE_HOSTS[0]})
+    assert answer.status_code == 400
+    assert "geen adres van het register" in answer.get_data(as_text=True)
