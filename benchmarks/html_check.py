@@ -31,7 +31,7 @@ OF_A_KIND = 3
 """Pages of one kind that are read for one account in one language."""
 WRONG = (
     *("/nergens", "/organen/nergens", "/zoeken?q=qqqq", "/zoeken?q=jansen", "/nevenfuncties?ambt=koning"),
-    *("/nevenfuncties?lopend=ja&betaald=nee", "/organen/gemeente-vlietmonde?naam=zzzz"),
+    *("/nevenfuncties?status=lopend&betaald=nee", "/organen/gemeente-vlietmonde?naam=zzzz"),
     *("/organen/gemeente-vlietmonde?op=gisteren", "/organen/gemeente-vlietmonde?op=2024-01-01"),
     "/organen/gemeente-vlietmonde/wijzigingen?van=2026-02-30",
 )

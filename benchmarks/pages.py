@@ -28,7 +28,7 @@ SEED = 20261124
 ROUNDS = 60
 PEOPLE = 20
 """So many people are asked for, in turn; few enough that each was asked for before."""
-LISTS = ("/nevenfuncties", "/nevenfuncties?betaald=ja&lopend=ja")
+LISTS = ("/nevenfuncties", "/nevenfuncties?betaald=ja&status=lopend")
 
 
 def free_port() -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.lettering import measured, wrapped
+from conflict_graph.phases import Phase
 
 Place = Callable[[datetime.date], float]
 
@@ -24,7 +25,7 @@ TICK_SPACE = 80
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One position. `kind`: running, ended or open (the end, or the beginning, is not known).
+    """One position. `kind`: running, ended or open (it has not begun, or its end or beginning is not known).
 
     `label` stands in lines above the bar, the first at `label_y`.
     """
@@ -63,7 +64,7 @@ class Span:
     label: str
     start: PartialDate | None
     until: PartialDate | None
-    ended: bool | None
+    phase: Phase
 
 
 def draw(spans: Sequence[Span], today: datetime.date, width: int = WIDTH) -> Picture | None:
@@ -100,11 +101,11 @@ def _bar(span: Span, top: int, width: int, place: Place, today: datetime.date) -
         x=begin,
         y=top + len(label) * LINE + 2,
         width=round(max(end - begin, 4), 1),
-        kind=_kind(span, today),
+        kind=_kind(span),
     )
 
 
-def _kind(span: Span, today: datetime.date) -> str:
-    if span.start is None or (span.until is None and span.ended is not False):
+def _kind(span: Span) -> str:
+    if span.start is None or span.phase in (Phase.END_UNKNOWN, Phase.ANNOUNCED):
         return "open"
-    return "ended" if span.until is not None and span.until.latest < today else "running"
+    return span.phase.value

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 
 from conflict_graph.facts import Capacity, OrganisationKind, Relation, TieKind
 from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.phases import Phase
 from register.models.imports import ImportState, Noun
 
 CAPACITY: Mapping[Capacity, str] = {
@@ -85,6 +87,17 @@ POSITION: Mapping[TieKind, str] = {
     TieKind.UNSPECIFIED: _("Something else"),
 }
 
+KIND: Mapping[TieKind, str] = {
+    TieKind.EMPLOYMENT: _("Employment"),
+    TieKind.MANAGEMENT: _("Management"),
+    TieKind.BOARD: _("Board or supervision"),
+    TieKind.OFFICER: _("Board or supervision"),
+    TieKind.ADVISORY: _("Advice"),
+    TieKind.MEMBERSHIP: _("Membership"),
+    TieKind.BUSINESS: _("Own business"),
+}
+"""What kind of position somebody else holds; of others the position itself says enough."""
+
 NOUN: Mapping[Noun, str] = {
     Noun.ORGANISATIONS: _("Organisations"),
     Noun.OFFICIALS: _("Officials"),
@@ -100,6 +113,13 @@ IMPORT_STATE: Mapping[ImportState, str] = {
     ImportState.DONE: _("Done"),
     ImportState.FAILED: _("Failed"),
     ImportState.UNDONE: _("Undone"),
+}
+
+PHASE: Mapping[Phase, str] = {
+    Phase.RUNNING: _("Running"),
+    Phase.ANNOUNCED: _("Announced"),
+    Phase.ENDED: _("Ended"),
+    Phase.END_UNKNOWN: _("End not known"),
 }
 
 ACT: Mapping[str, str] = {
@@ -129,7 +149,8 @@ DUTY: Mapping[str, str] = {
 
 def word(kind: enum.StrEnum | str | None) -> str:
     """Return the word for a member; "" for None."""
-    tables: tuple[Mapping[object, str], ...] = (CAPACITY, RELATION, OFFICE, ORGANISATION, POSITION, NOUN, IMPORT_STATE)  # type: ignore[assignment]
+    tables: tuple[Mapping[Any, str], ...] = (CAPACITY, RELATION, OFFICE, ORGANISATION, POSITION)
+    tables += (PHASE, NOUN, IMPORT_STATE)
     if kind is None:
         return ""
     found = next((table[kind] for table in tables if any(type(key) is type(kind) for key in table)), None)

@@ -12,7 +12,7 @@ from itertools import chain
 from xml.sax.saxutils import escape
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.exports.published import NOTICE, Entry, Person, Register
+from conflict_graph.exports.published import NOTICE, PHASES, Entry, Person, Register
 from conflict_graph.facts import Capacity
 
 NAMESPACE = "https://vng.nl/projecten/open-raadsinformatie"
@@ -63,7 +63,8 @@ def _position(entry: Entry) -> str:
         ("nfr:orgaanID", entry.body),
         ("nfr:aanvang", _less_than_a_day(entry.from_date)),
         ("nfr:einde", _less_than_a_day(entry.until_date)),
-        ("nfr:beeindigd", _answer(entry.ended)),
+        ("nfr:status", PHASES[entry.phase]),
+        ("nfr:datumVastlegging", entry.recorded_on),
     )
     return f"<nevenfunctie>{''.join(_text(name, value) for name, value in chain(parts, own))}</nevenfunctie>"
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import NAMESPACE_URL, uuid5
 
-from conflict_graph.exports.published import LICENCE, Entry, Organisation, Person, Register, Term
+from conflict_graph.exports.published import LICENCE, PHASES, Entry, Organisation, Person, Register, Term
 
 PREFIX = "nevenfunctie:"
 Values = Mapping[str, object]
@@ -95,7 +95,8 @@ def _entry(entry: Entry) -> Values:
         f"{PREFIX}bezoldigd": entry.paid,
         f"{PREFIX}hoedanigheid": entry.capacity.value if entry.capacity else None,
         f"{PREFIX}soort": entry.kind.value,
-        f"{PREFIX}beeindigd": entry.ended,
+        f"{PREFIX}status": PHASES[entry.phase],
+        f"{PREFIX}vastgelegd_op": entry.recorded_on,
         f"{PREFIX}gemeld_op": entry.declared_on,
         f"{PREFIX}orgaan": entry.body,
     }

@@ -7,9 +7,17 @@ from dataclasses import dataclass
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+from conflict_graph.phases import Phase
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 """The deed under which everything is given away. Source: CC0 1.0 Universal."""
+PHASES: Mapping[str, str] = {
+    Phase.RUNNING: "lopend",
+    Phase.ANNOUNCED: "aangekondigd",
+    Phase.ENDED: "beeindigd",
+    Phase.END_UNKNOWN: "einde-onbekend",
+}
+"""What published data call a phase."""
 NOTICE = f"CC0 1.0: {LICENCE}"
 
 
@@ -51,7 +59,8 @@ class Term:
 class Entry:
     """A published ancillary position of a person, in the register of the body with the organisation `body`.
 
-    `ended` counts where `until_date` is None: None says that nobody knows. `declared_on` is an ISO day.
+    `recorded_on` and `declared_on` are ISO days: when it first came into the register, and when it was declared; None:
+    a file brought it, and when it was declared is not known. `phase` is how it stands on the day of the export.
     """
 
     id: str
@@ -61,12 +70,13 @@ class Entry:
     organisation_name: str
     title: str
     kind: TieKind
-    declared_on: str
+    recorded_on: str
+    declared_on: str | None = None
     capacity: Capacity | None = None
     paid: bool | None = None
     from_date: PartialDate | None = None
     until_date: PartialDate | None = None
-    ended: bool | None = None
+    phase: Phase = Phase.END_UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

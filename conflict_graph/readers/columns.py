@@ -24,6 +24,7 @@ from conflict_graph.facts import (
     Step,
     TieKind,
 )
+from conflict_graph.phases import Phase
 from conflict_graph.remedies import Remedy, Words
 
 
@@ -70,7 +71,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "positions": _columns(
             "official|bestuurder! key|sleutel title|functie! organisation|organisatie! kvk|kvk_nummer town|plaats"
             " role|rol capacity|hoedanigheid paid|bezoldigd share|aandeel starts_on|vanaf ends_on|tot_en_met"
-            " ended|beeindigd announced|aangekondigd source|bron body|orgaan"
+            " ended|beeindigd announced|aangekondigd phase|status listed_on|peildatum source|bron body|orgaan"
         ),
         "decisions": _columns(
             "procedure! lot|perceel title|titel! kind|soort! status! decided_on|besluitdatum value|waarde"
@@ -125,6 +126,10 @@ _DUTCH: Mapping[type[enum.StrEnum], str] = MappingProxyType(
             supply levering
             likely_contractor waarschijnlijke_opdrachtnemer
             contract overeenkomst""",
+        Phase: """running lopend
+            announced aangekondigd
+            ended beeindigd
+            end_unknown einde_onbekend""",
         Capacity: """private prive persoonlijk
             ex_officio ambtshalve q_q qq
             public_office openbaar_ambt ander_publiek_ambt""",

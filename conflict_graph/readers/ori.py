@@ -155,7 +155,7 @@ def _position(where: str, key: str | None, element: Element, wrong: list[Problem
         paid=_answer(where, element, "indicatieBezoldigd", wrong),
         from_date=start,
         until_date=until,
-        ended=True if until is not None else None,
+        ended=until is not None,
     )
 
 

@@ -240,7 +240,7 @@ def _position(membership: _Membership, wrong: list[Problem]) -> PositionRecord |
         paid=_answer(where, said, wrong),
         from_date=start,
         until_date=until,
-        ended=True if until is not None else None,
+        ended=until is not None,
     )
 
 

@@ -128,7 +128,10 @@ class OfficialRecord:
 
 @dataclass(frozen=True, slots=True)
 class PositionRecord:
-    """A position that an official holds beside the office. `paid` None and `ended` None: not known."""
+    """A position that an official holds beside the office. `paid` None and `ended` None: not known.
+
+    `ended` False: it runs, as far as the list says. `listed_on`: of which day the list speaks; None: it does not say.
+    """
 
     where: str
     official: str
@@ -145,6 +148,7 @@ class PositionRecord:
     announced: bool = False
     source: str | None = None
     body: str | None = None
+    listed_on: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from conflict_graph.facts import (
     TieKind,
 )
 from conflict_graph.identifiers import KVK, OIN, RSIN, InvalidNumber, compact, validate
+from conflict_graph.phases import Phase
 from conflict_graph.readers import workbook
 from conflict_graph.readers.columns import ANSWERS, TABLE_NAMES, TABLES, Column, fold, shown, words
 from conflict_graph.readers.content import problem, read_text, text_remedy
@@ -495,6 +496,7 @@ def _position(row: Row) -> PositionRecord:
     row.required("organisation")
     title, organisation = row.required("title"), row.mention("organisation", "kvk", "town")
     row.cells["key"] = row.text("key") or _named_by(title, organisation)
+    phase = row.choice("phase", Phase)
     return PositionRecord(
         where=row.where,
         official=row.required("official"),
@@ -507,10 +509,11 @@ def _position(row: Row) -> PositionRecord:
         share=row.share(),
         from_date=start,
         until_date=until,
-        ended=_ended(row),
-        announced=row.answer("announced") or False,
+        ended=_ended(row, phase),
+        announced=row.answer("announced") or phase is Phase.ANNOUNCED,
         source=row.text("source"),
         body=row.text("body"),
+        listed_on=row.date("listed_on"),
     )
 
 
@@ -520,11 +523,16 @@ def _named_by(title: str, organisation: Mention) -> str:
     return " / ".join(" ".join(text.casefold().split()) for text in (title, where))
 
 
-def _ended(row: Row) -> bool | None:
-    """Say whether a position is over; a last day means that it is."""
+def _ended(row: Row, phase: Phase | None) -> bool | None:
+    """Say whether a position is over; a last day means that it is.
+
+    A list without a column for it holds what runs; one with it says that nobody knows by an empty cell.
+    """
     ended = row.answer("ended")
+    if row.text("ends_on") is None and phase is not None:
+        return None if phase is Phase.END_UNKNOWN else phase is Phase.ENDED
     if row.text("ends_on") is None:
-        return ended
+        return ended if {"ended", "phase"} & row.headers.keys() else False
     if ended is False:
         row.report("ended", Remedy("A last day is filled in; write yes here, or empty the last day."))
     return True

@@ -71,7 +71,7 @@ def official(public_id: str) -> Response:
     who = page.summary.official
     place = _body_reference(who)
     held = [_role(term.title, term, memberOf=place) for term in (*page.summary.current, *page.summary.former)]
-    held += [_position(each) for each in (*page.current, *page.ended)]
+    held += [_position(each) for each in page.positions]
     address = permanent("public.official", public_id=public_id)
     person = {
         **_named("Person", _person_address(who), who.name),

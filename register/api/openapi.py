@@ -122,7 +122,8 @@ def _parameters() -> Json:
         "organisatie": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een organisatie."),
         "hoedanigheid": (_enumeration(words.CAPACITY), "In welke hoedanigheid iemand de functie vervult."),
         "bezoldigd": (YES_OR_NO, "Betaald of niet."),
-        "lopend": (YES_OR_NO, "true: niet zeker voorbij; false: zeker voorbij."),
+        "soort": (_enumeration({kind: kind for kind in words.KINDS}), "Wat voor functie het is."),
+        "status": (_enumeration(words.PHASE), "Hoe de functie er vandaag voor staat."),
         "gewijzigdSinds": (
             MOMENT,
             "Vastgelegd op of na dit moment, of inkomsten toen vermeld. Wat verdween, staat hier niet bij.",
@@ -223,9 +224,26 @@ _POSITION: Json = {
     "bezoldigd": UNKNOWN_TOO,
     "aanvang": PARTIAL_DATE,
     "einde": PARTIAL_DATE,
-    "beeindigd": UNKNOWN_TOO,
-    "aangekondigd": YES_OR_NO,
-    "gemeldOp": MOMENT,
+    "status": {
+        **_enumeration(words.PHASE),
+        "description": (
+            "Hoe de functie er vandaag voor staat. lopend: begonnen en niet voorbij. aangekondigd: nog niet begonnen. "
+            "beeindigd: de laatste dag is voorbij. einde-onbekend: niemand heeft gemeld of de functie nog loopt, de "
+            "laatste dag is niet precies bekend, of het ambt is voorbij, zodat niemand het meer hoeft te melden."
+        ),
+    },
+    "bekendTot": {
+        **OPTIONAL,
+        "description": (
+            "De laatste dag van het ambt, als dat voorbij is. Van daarna weet het register niets. "
+            "Een jaar, een maand of een dag."
+        ),
+    },
+    "gemeldOp": {
+        **OPTIONAL_MOMENT,
+        "description": "Wanneer dit is gemeld. Leeg: het kwam uit een bestand; wanneer het is gemeld, is onbekend.",
+    },
+    "vastgelegdOp": {**MOMENT, "description": "Wanneer dit voor het eerst in dit register kwam."},
     "gewijzigdOp": MOMENT,
     "doorBestuurder": YES_OR_NO,
     "herkomst": {
@@ -235,6 +253,13 @@ _POSITION: Json = {
     "bron": {
         **OPTIONAL,
         "description": "Wat het bestand als bron noemt, anders de naam van het bestand. Leeg bij een opgave.",
+    },
+    "peildatum": {
+        **OPTIONAL,
+        "description": (
+            "De dag waarover het bestand gaat. Wat loopt, loopt volgens die lijst; van daarna weten wij het niet. "
+            "Leeg bij een opgave."
+        ),
     },
     "inkomsten": {
         "type": "array",

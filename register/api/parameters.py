@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.phases import Phase
 from register.api import words
 from register.clock import today
 from register.services.listing import Filters
@@ -22,14 +23,15 @@ from register.services.search import LONGEST_QUERY
 MOST, USUAL = 200, 50
 """How many things one answer holds at most, and where nobody asks for a number."""
 OF_OFFICIALS = ("orgaan", "ambt")
-OF_SEARCH = (*OF_OFFICIALS, "hoedanigheid", "bezoldigd", "lopend")
+OF_SEARCH = (*OF_OFFICIALS, "hoedanigheid", "bezoldigd", "soort", "status")
 OF_POSITIONS = (
     *OF_OFFICIALS,
     "bestuurder",
     "organisatie",
     "hoedanigheid",
     "bezoldigd",
-    "lopend",
+    "soort",
+    "status",
     "gewijzigdSinds",
 )
 OF_PAGES = ("aantal", "na")
@@ -159,7 +161,8 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "ambt": lambda text: OfficeKind(_one_of(words.OFFICE)(text)),
     "hoedanigheid": lambda text: Capacity(_one_of(words.CAPACITY)(text)),
     "bezoldigd": _answer,
-    "lopend": _answer,
+    "soort": lambda text: words.KINDS[_one_of({kind: kind for kind in words.KINDS})(text)],
+    "status": lambda text: Phase(_one_of(words.PHASE)(text)),
     "gewijzigdSinds": _moment,
     "aantal": _number,
     "na": _key,
@@ -177,7 +180,8 @@ _FIELDS = {
     "ambt": "office",
     "hoedanigheid": "capacity",
     "bezoldigd": "paid",
-    "lopend": "running",
+    "soort": "kinds",
+    "status": "phase",
     "gewijzigdSinds": "changed_since",
     "bestuurder": "official",
     "organisatie": "organisation",
@@ -198,6 +202,7 @@ def query_of(filters: Filters) -> dict[str, str]:
         "ambt": words.OFFICE[filters.office] if filters.office else None,
         "hoedanigheid": words.CAPACITY[filters.capacity] if filters.capacity else None,
         "bezoldigd": answers.get(filters.paid),  # type: ignore[arg-type]
-        "lopend": answers.get(filters.running),  # type: ignore[arg-type]
+        "soort": words.POSITION.get(filters.kinds[0], "anders") if filters.kinds else None,
+        "status": words.PHASE[filters.phase] if filters.phase else None,
     }
     return {name: value for name, value in query.items() if value}

@@ -55,9 +55,9 @@ def official(found: tuple[PublicOfficial, Sequence[PublicTerm], Statement]) -> J
     }
 
 
-def position(found: tuple[PublicPosition, PublicOfficial, Sequence[PublicIncome]]) -> Json:
+def position(found: tuple[PublicPosition, PublicOfficial, str, str | None, Sequence[PublicIncome]]) -> Json:
     """A published ancillary position, as it stands now, with what it earned where the law asks that."""
-    entry, who, earned = found
+    entry, who, phase, known_until, earned = found
     return {
         "id": entry.public_id,
         "omschrijving": entry.title,
@@ -71,13 +71,15 @@ def position(found: tuple[PublicPosition, PublicOfficial, Sequence[PublicIncome]
         "bezoldigd": entry.paid,
         "aanvang": _text(entry.valid_from),
         "einde": _text(entry.valid_until),
-        "beeindigd": entry.ended,
-        "aangekondigd": entry.announced,
-        "gemeldOp": _moment(entry.declared_at),
+        "status": words.PHASE[phase],
+        "bekendTot": known_until,
+        "gemeldOp": _moment(entry.declared_at) if entry.first_origin == "declared" else None,
+        "vastgelegdOp": _moment(entry.declared_at),
         "gewijzigdOp": _moment(entry.recorded_at),
         "doorBestuurder": entry.by_official,
         "herkomst": words.ORIGIN[entry.origin],
         "bron": entry.source or None,
+        "peildatum": _text(entry.listed_on),
         "inkomsten": [_income(income) for income in earned],
         "_links": _links("position", "public.position", entry.public_id, public_id=entry.public_id),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from conflict_graph.exports.published import PHASES
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from register.services.statements import State
@@ -33,11 +34,17 @@ POSITION: Mapping[str, str] = {
     TieKind.EMPLOYMENT: "dienstverband",
     TieKind.MANAGEMENT: "leiding",
     TieKind.BOARD: "bestuur-of-toezicht",
+    TieKind.OFFICER: "bestuur-of-toezicht",
     TieKind.ADVISORY: "advies",
     TieKind.MEMBERSHIP: "lidmaatschap",
     TieKind.BUSINESS: "eigen-bedrijf",
     TieKind.UNSPECIFIED: "anders",
 }
+KINDS: Mapping[str, tuple[TieKind, ...]] = {
+    kind: tuple(tie for tie in TieKind if POSITION.get(tie, "anders") == kind)
+    for kind in dict.fromkeys(POSITION.values())
+}
+"""Of each kind of position, the ties that are called so."""
 BODY: Mapping[str, str] = {
     "municipality": "gemeente",
     "province": "provincie",
@@ -50,6 +57,7 @@ HIT: Mapping[str, str] = {
     "organisation": "organisatie",
     "body": "orgaan",
 }
+PHASE = PHASES
 ORIGIN: Mapping[str, str] = {
     "declared": "opgave",
     "imported": "bestand",

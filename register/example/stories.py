@@ -26,7 +26,7 @@ class Tie(NamedTuple):
     until: str
     ended: str
     announced: str = "nee"
-    source: str = "eigen opgave"
+    source: str = "lijst van de griffie"
 
 
 class Part(NamedTuple):

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+from conflict_graph.nil import says_none
 from register import words
 from register.forms.fields import PartialDateField, choices
 from register.forms.sending import SentForm
@@ -46,6 +47,20 @@ def legible_only(form: SentForm, field: Field) -> None:
         raise StopValidation(_("Use letters or digits."))
 
 
+def a_position(form: SentForm, field: Field) -> None:
+    """Refuse what says that there is no position; that is declared elsewhere, and stands on the page as such."""
+    if says_none(field.data or ""):
+        raise StopValidation(
+            _("This is no position. Have you none? Go back, and choose: I have no ancillary positions.")
+        )
+
+
+def an_organisation(form: SentForm, field: Field) -> None:
+    """Refuse what says that the position is held nowhere."""
+    if says_none(field.data or ""):
+        raise StopValidation(_("Enter where you do this: the name of the organisation, or of your own business."))
+
+
 class PageForm(SentForm):
     """One page of questions."""
 
@@ -69,13 +84,14 @@ class WhereForm(PageForm):
         [
             DataRequired(_("Enter what you do there, for example: member of the board.")),
             legible_only,
+            a_position,
             Length(max=LONGEST_NAME, message=_("Use at most 200 characters.")),
         ],
         filters=[plain],
     )
     organisation_name = StringField(
         _("Name of the organisation"),
-        [legible_only, Length(max=LONGEST_NAME, message=_("Use at most 200 characters."))],
+        [legible_only, an_organisation, Length(max=LONGEST_NAME, message=_("Use at most 200 characters."))],
         filters=[plain],
     )
     town = StringField(

@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, Form, SelectChoice, SelectField, widgets
 from wtforms.validators import Optional, ValidationError
 
-from conflict_graph.facts import Capacity
+from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.phases import Phase
 from register import words
 from register.clock import today
 from register.forms.fields import choices
@@ -80,6 +81,21 @@ CAPACITIES = {
     "ambtshalve": Capacity.EX_OFFICIO,
     "ander-ambt": Capacity.PUBLIC_OFFICE,
 }
+KINDS = {
+    "dienstverband": (TieKind.EMPLOYMENT,),
+    "leiding": (TieKind.MANAGEMENT,),
+    "bestuur-of-toezicht": (TieKind.BOARD, TieKind.OFFICER),
+    "advies": (TieKind.ADVISORY,),
+    "lidmaatschap": (TieKind.MEMBERSHIP,),
+    "eigen-bedrijf": (TieKind.BUSINESS,),
+}
+KINDS["anders"] = tuple(kind for kind in TieKind if not any(kind in each for each in KINDS.values()))
+PHASES = {
+    "lopend": Phase.RUNNING,
+    "aangekondigd": Phase.ANNOUNCED,
+    "beeindigd": Phase.ENDED,
+    "einde-onbekend": Phase.END_UNKNOWN,
+}
 ANSWERS = {"ja": True, "nee": False}
 ALL = SelectChoice("", _("All"))
 
@@ -107,6 +123,12 @@ class ListForm(Form):
     betaald = ChoiceField(
         _("Paid"), choices=[ALL, SelectChoice("ja", _("Paid")), SelectChoice("nee", _("Unpaid"))], default=""
     )
-    lopend = ChoiceField(
-        _("Current"), choices=[ALL, SelectChoice("ja", _("Current")), SelectChoice("nee", _("Ended"))], default=""
+    soort = ChoiceField(
+        _("Kind of position"),
+        choices=[
+            ALL,
+            *(SelectChoice(name, words.KIND.get(kinds[0], _("Something else"))) for name, kinds in KINDS.items()),
+        ],
+        default="",
     )
+    status = ChoiceField(_("Now"), choices=_renamed(PHASES, words.PHASE), default="")

@@ -67,6 +67,8 @@ class PositionVersion(Row, Recorded, Base):
     origin: Mapped[Origin] = mapped_column(word(Origin))
     source: Mapped[str] = mapped_column(default="")
     """What the file says of where it has this from, else the name of the file; "" where no file brought it."""
+    listed_on: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    """Of which day the file speaks that brought it; None: no file did."""
 
     position: Mapped[Position] = relationship(back_populates="versions")
     account: Mapped[Account | None] = relationship()
@@ -91,7 +93,8 @@ class PositionPayload(Base):
     valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     ended: Mapped[bool | None]
-    """False: still running; True: ended, on `valid_until` or on a date not known; None: nobody knows."""
+    """False: still running, of what a list brought as far as that list says; True: ended, on `valid_until` or on a date
+    not known; None: nobody knows."""
     announced: Mapped[bool] = mapped_column(default=False)
 
     version: Mapped[PositionVersion] = relationship(back_populates="payload")

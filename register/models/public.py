@@ -100,7 +100,8 @@ QUERIES = {
                (SELECT early.origin
                 FROM position_version AS early JOIN position_payload AS said ON said.version_id = early.id
                 WHERE early.position_id = position.id AND said.kind <> 'ownership'
-                ORDER BY early.number LIMIT 1) AS first_origin
+                ORDER BY early.number LIMIT 1) AS first_origin,
+               version.listed_on
         FROM position
         JOIN official ON official.id = position.official_id
         JOIN position_version AS version ON version.position_id = position.id
@@ -118,7 +119,7 @@ QUERIES = {
     "public_position": """
         SELECT row_id, public_id, official_public_id, organisation_public_id, organisation_name,
                number, act, by_official, source, recorded_at, title, kind, capacity, paid,
-               valid_from, valid_until, ended, announced, declared_at, superseded_at, origin, first_origin
+               valid_from, valid_until, ended, announced, declared_at, superseded_at, origin, first_origin, listed_on
         FROM public_position_version
         WHERE superseded_at IS NULL
     """,
@@ -334,12 +335,14 @@ class _PublicPositionColumns:
     ended: Mapped[bool | None]
     announced: Mapped[bool]
     declared_at: Mapped[datetime.datetime] = mapped_column(Instant)
-    """When the position was first recorded."""
+    """When the position was first recorded; it was declared then only where `first_origin` says so."""
     superseded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
     """When the next version was recorded, also one whose words were erased since. None: this is how it stands."""
     origin: Mapped[Origin] = mapped_column(word(Origin))
     first_origin: Mapped[Origin] = mapped_column(word(Origin))
     """How the entry came into the register at `declared_at`."""
+    listed_on: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    """Of which day the list speaks that brought this; None: no list did."""
 
 
 class PublicPosition(_PublicPositionColumns, PublicBase):

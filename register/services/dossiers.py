@@ -606,5 +606,8 @@ def _source(position: Position) -> str:
     register = f"register van {position.official.body.name}"
     if version.by_official:
         return f"{register}, eigen opgave"
-    by = "ingevoerd door de griffie" if version.origin is Origin.DECLARED else "uit een bestand"
-    return f"{register}, {by}"
+    if version.origin is Origin.DECLARED:
+        return f"{register}, ingevoerd door de griffie"
+    payload = version.payload
+    runs = payload is not None and payload.valid_until is None and payload.ended is False
+    return f"{register}, {f'volgens de lijst van {version.listed_on}' if runs else 'uit een bestand'}"

@@ -189,6 +189,7 @@ def _take_back_position(position: Position, added: list[Any], is_new: bool, acco
         account_id=account_id,
         origin=position.current.origin,
         source=position.current.source,
+        listed_on=position.current.listed_on,
     )
     if payload is not None:
         names = [each.key for each in sa.inspect(payload).mapper.column_attrs if each.key != "version_id"]

@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from conflict_graph.dates import PartialDate
 from conflict_graph.facts import OrganisationKind, Problem, TieKind
+from conflict_graph.nil import says_none
 from conflict_graph.readers.records import (
     ArrangementRecord,
     DecisionRecord,
@@ -23,6 +25,7 @@ from conflict_graph.readers.records import (
     PositionRecord,
 )
 from conflict_graph.remedies import Remedy
+from register import clock
 from register.access import SERVER, Identity
 from register.errors import Invalid
 from register.extensions import db
@@ -372,6 +375,10 @@ class Positions(Keeper):
 
     def _keep_one(self, record: PositionRecord) -> Change:
         """Keep one position."""
+        if says_none(record.title):
+            raise Refused(record, record.title, _NO_POSITION)
+        if says_none(record.organisation.name):
+            raise Refused(record, record.organisation.name, _NO_ORGANISATION)
         official = self.official_of(record, self.body_of(record))
         entry = positions.Entry(
             title=record.title,
@@ -392,7 +399,8 @@ class Positions(Keeper):
             remedy = Remedy("The register has this position already, entered in another way. Change it there.")
             raise Refused(record, record.title, remedy)
         before = len(known.versions) if known else 0
-        position = positions.declare(SERVER, official, entry, record.source or self.name, record.key)
+        source = record.source or self.name
+        position = positions.declare(SERVER, official, entry, source, record.key, _listed_on(record))
         if known is None:
             return Change.CREATED
         return Change.UPDATED if len(position.versions) != before else Change.UNCHANGED
@@ -405,6 +413,21 @@ class Positions(Keeper):
         for scheme, number in said.identifiers.items():
             organisations.identify(found, scheme, number, self.name)
         return found
+
+
+_NO_POSITION = Remedy(
+    "This row says that there are no positions, and nothing of it was kept. The official can declare that on the page "
+    "of their own positions."
+)
+_NO_ORGANISATION = Remedy("Write where the position is held. This cell says that it is nowhere.")
+
+
+def _listed_on(record: PositionRecord) -> PartialDate | None:
+    """Return the day of which a list says that it speaks."""
+    day = record.listed_on
+    if day is not None and day.earliest > clock.today():
+        raise Refused(record, str(day), Remedy("The day of this list lies ahead. Write the day of which it speaks."))
+    return day
 
 
 def _may_be_one(one: positions.Entry, other: positions.Entry) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from conflict_graph.facts import Capacity
+from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.phases import Phase
 from register.clock import today
 from register.database import public
 from register.models.public import (
@@ -20,8 +21,9 @@ from register.models.public import (
     PublicPositionVersion,
     PublicTerm,
 )
-from register.services import lateness
+from register.services import lateness, phases
 from register.services.lateness import Late
+from register.services.phases import Left
 
 PAGE = 50
 """Rows of one page."""
@@ -33,18 +35,19 @@ FEW = 500
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is wanted; None: whatever it is. `running` False: only what is known to be over."""
+    """What is wanted; None: whatever it is."""
 
     body_slug: str | None = None
     office: OfficeKind | None = None
     capacity: Capacity | None = None
     paid: bool | None = None
-    running: bool | None = None
+    phase: Phase | None = None
+    kinds: tuple[TieKind, ...] | None = None
 
     @property
     def is_of_position(self) -> bool:
         """Say whether something is wanted of the position itself."""
-        return (self.capacity, self.paid, self.running) != (None, None, None)
+        return (self.capacity, self.paid, self.phase, self.kinds) != (None,) * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class ListPage:
     next_after: str | None
     late: Mapping[int, Sequence[Late]]
     """How late versions were recorded, by their row."""
+    left: Left
+    """Who of these left every public office, and when."""
 
 
 def positions(filters: Filters, after: str | None = None, size: int = PAGE) -> ListPage:
@@ -77,8 +82,9 @@ def positions(filters: Filters, after: str | None = None, size: int = PAGE) -> L
             chosen = chosen.where(PublicPosition.row_id < last_shown.row_id)
         rows = [(row[0], row[1]) for row in session.execute(chosen)]
         late = lateness.of_each(session, [position for position, _ in rows])
+        left = phases.left(session, [official.public_id for _, official in rows], today())
     last = rows[size - 1][0] if len(rows) > size else None
-    return ListPage(rows[:size], f"{last.public_id}.{last.number}" if last is not None else None, late)
+    return ListPage(rows[:size], f"{last.public_id}.{last.number}" if last is not None else None, late, left)
 
 
 def _few(session: Session, filters: Filters) -> list[str] | None:
@@ -128,19 +134,11 @@ def of_position(filters: Filters) -> list[sa.ColumnElement[bool]]:
         wanted.append(PublicPosition.capacity == filters.capacity)
     if filters.paid is not None:
         wanted.append(PublicPosition.paid.is_(filters.paid))
-    if filters.running is not None:
-        wanted.append(_is_over() if filters.running is False else sa.not_(_is_over()))
+    if filters.kinds is not None:
+        wanted.append(PublicPosition.kind.in_(filters.kinds))
+    if filters.phase is not None:
+        wanted.append(phases.column(today()) == filters.phase.value)
     return wanted
-
-
-def _is_over() -> sa.ColumnElement[bool]:
-    """The same as `publication.is_over`: the last day that was stated lies before today, whatever its precision."""
-    day = today()
-    text = sa.cast(PublicPosition.valid_until, sa.String)
-    cut = {length: day.isoformat()[:length] for length in (4, 7, 10)}
-    is_past = sa.or_(*(sa.and_(sa.func.length(text) == length, text < limit) for length, limit in cut.items()))
-    ended = sa.and_(PublicPosition.valid_until.is_(None), sa.func.coalesce(PublicPosition.ended, sa.false()))
-    return sa.or_(sa.func.coalesce(is_past, sa.false()), ended)
 
 
 def _find(session: Session, after: str) -> PublicPositionVersion | None:

@@ -27,8 +27,9 @@ from register.models.public import (
     PublicPositionVersion,
     PublicTermVersion,
 )
-from register.services import lateness
+from register.services import lateness, phases
 from register.services.lateness import Late
+from register.services.phases import Left
 from register.services.statements import State
 
 Version = PublicPositionVersion | PublicTermVersion
@@ -95,6 +96,8 @@ class OfficialThen:
     """When the official had last confirmed the whole list."""
     late: Mapping[int, Sequence[Late]]
     """How late versions were recorded, by their row."""
+    left: Left
+    """The last day in office, as known at the moment, of an official who had left every public office."""
 
     @property
     def state(self) -> State:
@@ -175,7 +178,10 @@ def _then(session: Session, officials: Sequence[PublicOfficial], moment: Moment)
     ids = [each.public_id for each in officials]
     terms: dict[str, list[TermThen]] = defaultdict(list)
     of_term = sa.select(PublicTermVersion).where(known(PublicTermVersion, moment))
-    for term in session.scalars(of_term.where(PublicTermVersion.official_public_id.in_(ids))):
+    known_terms = session.scalars(of_term.where(PublicTermVersion.official_public_id.in_(ids))).all()
+    lasts = ((term.official_public_id, term.valid_until) for term in known_terms)
+    left = phases.left_by(lasts, moment.so_on or clock.today())
+    for term in known_terms:
         if (answer := moment.was_so(term)) is not Answer.NO:
             terms[term.official_public_id].append(TermThen(term, answer is Answer.YES))
     entries: dict[str, list[EntryThen]] = defaultdict(list)
@@ -185,7 +191,8 @@ def _then(session: Session, officials: Sequence[PublicOfficial], moment: Moment)
     for entry in session.scalars(of_entry.where(PublicPositionVersion.official_public_id.in_(ids))):
         others.add(entry.official_public_id)
         if (answer := moment.was_so(entry)) is not Answer.NO:
-            entries[entry.official_public_id].append(EntryThen(entry, answer is Answer.YES))
+            is_sure = answer is Answer.YES and (moment.so_on is None or entry.official_public_id not in left)
+            entries[entry.official_public_id].append(EntryThen(entry, is_sure))
     late = lateness.of_each(session, [entry.version for some in entries.values() for entry in some])
     none, confirmed = _nones(session, ids, moment), _confirmed(session, ids, moment)
     return [
@@ -197,6 +204,7 @@ def _then(session: Session, officials: Sequence[PublicOfficial], moment: Moment)
             none.get(each.public_id),
             confirmed.get(each.public_id),
             late,
+            left,
         )
         for each in officials
     ]

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.exports.published import Entry, Organisation, Person, Register, Term
-from conflict_graph.facts import Capacity
+from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.identifiers import KVK
+from conflict_graph.phases import Phase
 from register.clock import day_of, today
 from register.database import public
 from register.errors import NotFound
+from register.models.columns import Origin
 from register.models.public import (
     PublicBody,
     PublicIdentifier,
@@ -29,7 +31,7 @@ from register.models.public import (
     PublicTerm,
     PublicTermVersion,
 )
-from register.services import statements
+from register.services import phases, statements
 from register.services.search import fold
 from register.services.statements import Statement
 
@@ -45,17 +47,18 @@ Conditions = Sequence[sa.ColumnElement[bool]]
 class Wanted:
     """What somebody wants of a list; None everywhere: all of it.
 
-    `body` is a slug, `office` a kind of office that is held now or was before, `running` False what is known to be
-    over, `changed_since` a moment: recorded, or income stated, at or after it. `official` and `organisation` are
-    public ids; `name` is a part of the name of an official, however it is written. `words` are searched for;
-    `first` and `last` are days between which something changed; `so_on` and `known_on` a moment in both times.
+    `body` is a slug, `office` a kind of office that is held now or was before, `changed_since` a moment: recorded, or
+    income stated, at or after it. `official` and `organisation` are public ids; `name` is a part of the name of an
+    official, however it is written. `words` are searched for; `first` and `last` are days between which something
+    changed; `so_on` and `known_on` a moment in both times.
     """
 
     body: str | None = None
     office: OfficeKind | None = None
     capacity: Capacity | None = None
     paid: bool | None = None
-    running: bool | None = None
+    phase: Phase | None = None
+    kinds: tuple[TieKind, ...] | None = None
     changed_since: datetime.datetime | None = None
     official: str | None = None
     organisation: str | None = None
@@ -127,8 +130,8 @@ def list_officials(wanted: Wanted, after: str, most: int) -> Page:
 
 
 def list_positions(wanted: Wanted, after: str, most: int) -> Page:
-    """Return positions after an id, each with its official and what it earned, the newest year first."""
-    chosen = _with_official(sa.select(PublicPosition, PublicOfficial)).where(*_position_conditions(wanted))
+    """Return positions after an id, as `get_position` does."""
+    chosen = _standing().where(*_position_conditions(wanted))
     page = _page(chosen, PublicPosition.public_id, after, most)
     earned = _incomes([row[0].public_id for row in page.rows])
     return Page([(*row, earned.get(row[0].public_id, [])) for row in page.rows], page.after)
@@ -160,15 +163,17 @@ def get_official(public_id: str) -> tuple[PublicOfficial, Sequence[PublicTerm], 
     return _with_terms([official])[0]
 
 
-def get_position(public_id: str) -> tuple[PublicPosition, PublicOfficial, Sequence[PublicIncome]]:
-    """Return a position with its official and what it earned, the newest year first.
+def get_position(public_id: str) -> tuple[PublicPosition, PublicOfficial, str, str | None, Sequence[PublicIncome]]:
+    """Return a position with its official, its phase, the day until which it is known, and its income.
+
+    The day is the last one in a public office of whoever has left; None: the official has not. Of the income the newest
+    year comes first.
 
     Raises:
         NotFound: there is none, or it is not public.
     """
-    chosen = _with_official(sa.select(PublicPosition, PublicOfficial)).where(PublicPosition.public_id == public_id)
-    found = _one(chosen)
-    return found[0], found[1], _incomes([public_id]).get(public_id, [])
+    found = _one(_standing().where(PublicPosition.public_id == public_id))
+    return *found, _incomes([public_id]).get(public_id, [])
 
 
 def get_organisation(public_id: str) -> tuple[PublicOrganisation, Mapping[str, str]]:
@@ -221,7 +226,7 @@ def position_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def position_query(wanted: Wanted) -> Chosen:
-    """Return the query behind `position_rows`: twenty-one columns, in the order of ids."""
+    """Return the query behind `position_rows`: twenty-three columns, in the order of ids."""
     position, who = PublicPosition, PublicOfficial
     number = sa.func.min(PublicIdentifier.number).label("number")
     by = PublicIdentifier.organisation_public_id
@@ -230,8 +235,10 @@ def position_query(wanted: Wanted) -> Chosen:
         *(position.public_id, who.body_slug, who.body_name, who.public_id, _name(), position.title),
         *(position.organisation_public_id, position.organisation_name, kvk.c.number),
         *map(_raw, (position.kind, position.capacity, position.paid, position.valid_from, position.valid_until)),
-        *map(_raw, (position.ended, position.announced, position.declared_at, position.recorded_at)),
+        *(phases.column(today()), phases.known_until_column(today())),
+        *(_declared_at(), *map(_raw, (position.declared_at, position.recorded_at))),
         *(_raw(position.by_official), _raw(position.origin), sa.func.nullif(position.source, "")),
+        _raw(position.listed_on),
     )
     chosen = _with_official(sa.select(*columns)).outerjoin(
         kvk, kvk.c.organisation_public_id == position.organisation_public_id
@@ -339,8 +346,9 @@ def _entries(conditions: Conditions) -> Iterator[Entry]:
     columns = (
         *(position.public_id, who.person_public_id, PublicBody.organisation_public_id),
         *(position.organisation_public_id, position.organisation_name, position.title, position.kind),
-        *(position.declared_at, position.capacity, position.paid, position.valid_from, position.valid_until),
-        position.ended,
+        *(position.declared_at, position.first_origin),
+        *(position.capacity, position.paid, position.valid_from, position.valid_until),
+        phases.column(today()),
     )
     chosen = (
         _with_official(sa.select(*columns))
@@ -352,8 +360,10 @@ def _entries(conditions: Conditions) -> Iterator[Entry]:
 
 
 def _entry(row: Row) -> Entry:
-    declared_on = day_of(row[7]).isoformat()
-    return Entry(*row[:7], declared_on, *row[8:])  # type: ignore[call-arg]
+    *who_and_what, recorded_at, origin, capacity, paid, start, until, phase = row
+    recorded_on = day_of(recorded_at).isoformat()
+    declared_on = recorded_on if origin is Origin.DECLARED else None
+    return Entry(*who_and_what, recorded_on, declared_on, capacity, paid, start, until, Phase(phase))  # type: ignore[call-arg]
 
 
 def _stream(chosen: Chosen) -> Iterator[Row]:
@@ -391,6 +401,12 @@ def _with_official(chosen: Chosen) -> Chosen:
     )
 
 
+def _standing() -> Chosen:
+    """Return the query of positions with who holds them and how they stand today."""
+    stand = (phases.column(today()), phases.known_until_column(today()))
+    return _with_official(sa.select(PublicPosition, PublicOfficial, *stand))
+
+
 def _official_conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     conditions = []
     if wanted.body is not None:
@@ -407,8 +423,10 @@ def _position_conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(PublicPosition.capacity == wanted.capacity)
     if wanted.paid is not None:
         conditions.append(PublicPosition.paid.is_(wanted.paid))
-    if wanted.running is not None:
-        conditions.append(_is_over() if not wanted.running else sa.not_(_is_over()))
+    if wanted.kinds is not None:
+        conditions.append(PublicPosition.kind.in_(wanted.kinds))
+    if wanted.phase is not None:
+        conditions.append(phases.column(today()) == wanted.phase.value)
     if wanted.official is not None:
         conditions.append(PublicPosition.official_public_id == wanted.official)
     if wanted.organisation is not None:
@@ -422,11 +440,10 @@ def _position_conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def _is_over() -> sa.ColumnElement[bool]:
-    """Say of a position that it is known to be over today; a month that is not yet over is not."""
-    until = _raw(PublicPosition.valid_until)
-    past = until < sa.func.substr(today().isoformat(), 1, sa.func.length(until))
-    return sa.func.coalesce(past, PublicPosition.ended, sa.false())
+def _declared_at() -> Any:
+    """When an entry was declared; of what a file brought that is not known."""
+    is_declared = _raw(PublicPosition.first_origin) == Origin.DECLARED.value
+    return sa.case((is_declared, _raw(PublicPosition.declared_at)), else_=None)
 
 
 def _raw(column: Any) -> Any:

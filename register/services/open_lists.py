@@ -21,7 +21,7 @@ USUAL_DAYS = 30
 
 def hit_rows(wanted: Wanted) -> Iterator[Row]:
     """Give what is found, in the order of the page: kind, id, name, and the body or town beside it."""
-    filters = Filters(wanted.body, wanted.office, wanted.capacity, wanted.paid, wanted.running)
+    filters = Filters(wanted.body, wanted.office, wanted.capacity, wanted.paid, wanted.phase, wanted.kinds)
     for hit in search.find(wanted.words or "", filters):
         entry = hit.entry
         yield entry.kind.value, entry.address, entry.name, entry.context or None

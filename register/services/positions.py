@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import Capacity, TieKind
+from conflict_graph.nil import says_none
+from conflict_graph.phases import Phase, phase_of
 from register import clock
 from register.access import Identity
 from register.errors import Invalid, NotFound, WrongState
@@ -111,11 +113,17 @@ def said_in(payload: PositionPayload) -> Entry:
 
 
 def declare(
-    identity: Identity, official: Official, entry: Entry, source: str | None = None, key: str | None = None
+    identity: Identity,
+    official: Official,
+    entry: Entry,
+    source: str | None = None,
+    key: str | None = None,
+    listed_on: PartialDate | None = None,
 ) -> Position:
     """Declare a position; it is public at once where the office is public. `SERVER` declares for a file or a command.
 
     `source`: what a file says of where it has it from, else the name of the file; None: no file brought it.
+    `listed_on`: of which day that file speaks; None: of today.
 
     A key that the official has used already gives the position that it made, so that a form that is sent twice, or a
     file that is read twice, makes one. A file that says something else the second time adds a version.
@@ -131,9 +139,9 @@ def declare(
     if position is None:
         position = Position(official=official, key=key)
         db.session.add(position)
-        return _record(identity, position, Act.DECLARE, entry, source)
+        return _record(identity, position, Act.DECLARE, entry, source, listed_on)
     if identity.is_server and (not stands(position) or entry_of(position) != entry):
-        _record(identity, position, Act.AMEND, entry, source)
+        _record(identity, position, Act.AMEND, entry, source, listed_on)
     return position
 
 
@@ -206,9 +214,8 @@ def before_date(date: PartialDate) -> PartialDate:
 
 def is_over(entry: Entry, today: datetime.date | None = None) -> bool:
     """Say whether a position is known to be over. `today` None: the server's clock."""
-    if entry.valid_until is not None:
-        return entry.valid_until.latest < (today or clock.today())
-    return entry.ended is True
+    on = today or clock.today()
+    return phase_of(entry.valid_from, entry.valid_until, entry.ended, entry.announced, on) is Phase.ENDED
 
 
 def end(
@@ -279,6 +286,8 @@ def _check_title(title: str) -> None:
         raise Invalid("Enter what you do there, for example: member of the board.", "title")
     if not is_plain(title):
         raise Invalid("The position has a character in it that cannot be shown. Type it again.", "title")
+    if says_none(title):
+        raise Invalid("This is no position. Who has none declares that there are none.", "title")
     if len(title) > LONGEST_TITLE:
         raise Invalid("Use at most %(length)s characters for the position.", "title", length=str(LONGEST_TITLE))
 
@@ -307,7 +316,14 @@ def _before_change(identity: Identity, position: Position, number: int | None) -
     return entry_of(position)
 
 
-def _record(identity: Identity, position: Position, act: Act, entry: Entry, source: str | None) -> Position:
+def _record(
+    identity: Identity,
+    position: Position,
+    act: Act,
+    entry: Entry,
+    source: str | None,
+    listed_on: PartialDate | None = None,
+) -> Position:
     official = position.official
     version = PositionVersion(
         number=len(position.versions) + 1,
@@ -316,6 +332,7 @@ def _record(identity: Identity, position: Position, act: Act, entry: Entry, sour
         by_official=identity.person == official.person_id,
         origin=Origin.of(source),
         source=source or "",
+        listed_on=listed_on if source is None or listed_on else PartialDate.of(clock.today()),
         payload=PositionPayload(
             title=entry.title,
             organisation_id=entry.organisation_id,

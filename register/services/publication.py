@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.facts import TieKind
+from conflict_graph.phases import Phase
 from register.clock import today
 from register.database import public
 from register.errors import NotFound
@@ -30,10 +31,12 @@ from register.models.public import (
     PublicPositionVersion,
     PublicTerm,
 )
-from register.services import lateness, shielding, statements
+from register.services import lateness, phases, shielding, statements
 from register.services.lateness import Late
+from register.services.phases import Left
 from register.services.statements import Statement
 
+PHASE_ORDER = (Phase.RUNNING, Phase.END_UNKNOWN, Phase.ANNOUNCED, Phase.ENDED)
 OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT)
 
 
@@ -74,11 +77,12 @@ class BodyPage:
 
 @dataclass(frozen=True, slots=True)
 class OfficialPage:
-    """An official with the entries in the register, the running ones apart from those that are over."""
+    """An official with the entries in the register, in the order of `PHASE_ORDER`, those that began last first."""
 
     summary: OfficialSummary
-    current: Sequence[PublicPosition]
-    ended: Sequence[PublicPosition]
+    positions: Sequence[PublicPosition]
+    phases: Mapping[str, Phase]
+    """How the entries stand today, by their public ids."""
     history: dict[str, Sequence[PublicPositionVersion]]
     """The versions of every entry by its public id, the oldest first."""
     elsewhere: Sequence[OfficialSummary]
@@ -89,6 +93,8 @@ class OfficialPage:
     """What positions earned, by the public id of the entry, the newest year first. Only as it stands."""
     late: Mapping[int, Sequence[Late]]
     """How late versions were recorded, by their row."""
+    left: Left
+    """The last day in office, of an official who left every public office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,8 @@ class OrganisationPage:
     """In which joint arrangements it takes part."""
     late: Mapping[int, Sequence[Late]]
     """How late versions were recorded, by their row."""
+    left: Left
+    """Who of them left every public office, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,8 @@ class EntryPage:
     """What the position earned: every statement, the newest year and the newest statement first."""
     late: Mapping[int, Sequence[Late]]
     """How late versions were recorded, by their row."""
+    left: Left
+    """The last day in office, of an official who left every public office."""
 
     @property
     def incomes_that_stand(self) -> list[PublicIncome]:
@@ -192,9 +202,10 @@ def official(public_id: str) -> OfficialPage:
             if income.superseded_at is None:
                 incomes[income.position_public_id].append(income)
         late = lateness.of_each(session, [version for versions in history.values() for version in versions])
-    current = [position for position in positions if not is_over(position)]
-    ended = [position for position in positions if is_over(position)]
-    return OfficialPage(summary, current, ended, history, elsewhere, confirmed, incomes, late)
+        left = phases.left(session, [public_id], today())
+    stand = {position.public_id: phases.of(position, left, today()) for position in positions}
+    positions.sort(key=lambda position: PHASE_ORDER.index(stand[position.public_id]))
+    return OfficialPage(summary, positions, stand, history, elsewhere, confirmed, incomes, late, left)
 
 
 def organisation(public_id: str) -> OrganisationPage:
@@ -218,13 +229,15 @@ def organisation(public_id: str) -> OrganisationPage:
             .join(PublicOfficial, PublicOfficial.public_id == PublicPosition.official_public_id)
             .where(PublicPosition.organisation_public_id == public_id)
         )
-        positions = sorted(((row[0], row[1]) for row in held), key=lambda pair: (is_over(pair[0]), _index_key(pair[1])))
+        found_there = [(row[0], row[1]) for row in held]
+        left = phases.left(session, [who.public_id for _, who in found_there], today())
+        positions = sorted(found_there, key=lambda pair: (_order(pair[0], left), _index_key(pair[1])))
         late = lateness.of_each(session, [position for position, _ in positions])
         part = PublicParticipation
         by_name = sa.select(part).order_by(part.participant_name, part.arrangement_name)
         participants = session.scalars(by_name.where(part.arrangement_public_id == public_id)).all()
         arrangements = session.scalars(by_name.where(part.participant_public_id == public_id)).all()
-        return OrganisationPage(found, list(numbers), itself, positions, participants, arrangements, late)
+        return OrganisationPage(found, list(numbers), itself, positions, participants, arrangements, late, left)
 
 
 def position(public_id: str) -> EntryPage:
@@ -242,14 +255,17 @@ def position(public_id: str) -> EntryPage:
         incomes = _incomes(session, PublicIncome.position_public_id == public_id)
         late = lateness.of_each(session, versions[public_id])
         official = _official(session, found.official_public_id)
-        return EntryPage(found, official, versions[public_id], confirmed, incomes, late)
+        left = phases.left(session, [found.official_public_id], today())
+        return EntryPage(found, official, versions[public_id], confirmed, incomes, late, left)
 
 
-def is_over(period: PublicPosition | PublicPositionVersion | PublicTerm | PublicParticipation) -> bool:
+def is_over(period: PublicTerm | PublicParticipation) -> bool:
     """Say whether the period is known to be over today."""
-    if period.valid_until is not None:
-        return period.valid_until.latest < today()
-    return getattr(period, "ended", None) is True
+    return period.valid_until is not None and period.valid_until.latest < today()
+
+
+def _order(position: PublicPosition, left: Left) -> int:
+    return PHASE_ORDER.index(phases.of(position, left, today()))
 
 
 def _official(session: Session, public_id: str) -> PublicOfficial:

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.graph import NodeKind
+from conflict_graph.phases import Phase, phase_of
+from register.clock import today
 from register.database import public
 from register.errors import NotFound
 from register.models.public import (
@@ -24,12 +26,14 @@ from register.models.public import (
     PublicPosition,
     PublicTerm,
 )
-from register.services.publication import is_over
+from register.services import phases
+from register.services.publication import PHASE_ORDER
 
 NEAR = 8
 """Branches of the one in the middle."""
 FAR = 3
 """Branches of each of those."""
+Stand = tuple[PublicPosition, Phase]
 READ = 100
 """Positions of one crowd that are read, the one recorded last first."""
 
@@ -48,15 +52,15 @@ class Node:
 class Bond:
     """What binds two nodes, closed at both ends.
 
-    `title`: the position or the office; "" for taking part in a joint arrangement. `ended` as in a position.
+    `title`: the position or the office; "" for taking part in a joint arrangement. `ended` as in a position; None too
+    where the office is over, after which nobody says whether it runs.
     """
 
     title: str
     start: PartialDate | None
     until: PartialDate | None
     ended: bool | None
-    is_over: bool
-    announced: bool = False
+    phase: Phase
     position_public_id: str | None = None
 
 
@@ -97,10 +101,10 @@ def of_official(public_id: str) -> Surroundings:
         if found is None:
             raise NotFound("There is no such official.")
         chosen = sa.select(PublicPosition).where(PublicPosition.official_public_id == public_id)
-        held = _by_organisation(session.scalars(chosen))
+        held = _by_organisation(_running_first(session, session.scalars(chosen).all()))
         shown = list(held)[:NEAR]
         branches = [
-            Branch(_place(held[key][0]), _bonds(held[key]), _around_organisation(session, key, public_id, FAR))
+            Branch(_place(held[key][0][0]), _bonds(held[key]), _around_organisation(session, key, public_id, FAR))
             for key in shown
         ]
         crowds = [_offices(session, found), Crowd("position", branches, len(held) - len(shown))]
@@ -133,9 +137,9 @@ def _around_organisation(session: Session, public_id: str, but: str | None, most
     wanted = [there] if but is None else [there, PublicPosition.official_public_id != but]
     chosen = sa.select(PublicPosition, PublicOfficial).join(PublicOfficial, at_official).where(*wanted)
     newest = session.execute(chosen.order_by(PublicPosition.row_id.desc()).limit(READ)).all()
-    held: dict[str, list[PublicPosition]] = {}
-    for position in _running_first(row[0] for row in newest):
-        held.setdefault(position.official_public_id, []).append(position)
+    held: dict[str, list[Stand]] = {}
+    for position, phase in _running_first(session, [row[0] for row in newest]):
+        held.setdefault(position.official_public_id, []).append((position, phase))
     people = {row[1].public_id: row[1] for row in newest}
     branches = [Branch(_person(people[key]), _bonds(held[key])) for key in list(held)[:most]]
     total = len(held)
@@ -169,22 +173,23 @@ def _offices(session: Session, official: PublicOfficial) -> Crowd:
     """Return the offices of an official at the body, whose crowd is on its own page and is not drawn."""
     at = session.scalar(sa.select(PublicBody.organisation_public_id).where(PublicBody.slug == official.body_slug))
     chosen = sa.select(PublicTerm).where(PublicTerm.official_public_id == official.public_id)
-    terms = sorted(session.scalars(chosen), key=lambda term: (is_over(term), term.title))
     bonds = [
-        Bond(term.title, term.valid_from, term.valid_until, term.valid_until is not None, is_over(term))
-        for term in terms
+        Bond(term.title, term.valid_from, term.valid_until, term.valid_until is not None, _phase_of(term))
+        for term in session.scalars(chosen)
     ]
+    bonds.sort(key=lambda bond: (bond.phase is Phase.ENDED, bond.title))
     return Crowd("office", [Branch(Node(NodeKind.ORGANISATION, official.body_name, at), bonds)], 0)
 
 
 def _elsewhere(session: Session, officials: Sequence[str], but: str) -> Mapping[str, Crowd]:
     """Return where officials hold other positions."""
     chosen = sa.select(PublicPosition).where(PublicPosition.official_public_id.in_(officials))
-    positions = list(session.scalars(chosen.where(PublicPosition.organisation_public_id != but)))
+    positions = session.scalars(chosen.where(PublicPosition.organisation_public_id != but)).all()
+    stand = _running_first(session, positions)
     found = {}
     for official in officials:
-        held = _by_organisation(each for each in positions if each.official_public_id == official)
-        branches = [Branch(_place(held[key][0]), _bonds(held[key])) for key in list(held)[:FAR]]
+        held = _by_organisation(pair for pair in stand if pair[0].official_public_id == official)
+        branches = [Branch(_place(held[key][0][0]), _bonds(held[key])) for key in list(held)[:FAR]]
         found[official] = Crowd("position", branches, len(held) - len(branches))
     return found
 
@@ -194,34 +199,40 @@ def _with(branch: Branch, beyond: Mapping[str, Crowd]) -> Branch:
     return Branch(branch.node, branch.bonds, [crowd] if crowd is not None and crowd.branches else [])
 
 
-def _by_organisation(positions: Iterable[PublicPosition]) -> dict[str, list[PublicPosition]]:
-    found: dict[str, list[PublicPosition]] = {}
-    for position in _running_first(positions):
-        found.setdefault(position.organisation_public_id, []).append(position)
+def _by_organisation(stand: Iterable[Stand]) -> dict[str, list[Stand]]:
+    found: dict[str, list[Stand]] = {}
+    for position, phase in stand:
+        found.setdefault(position.organisation_public_id, []).append((position, phase))
     return found
 
 
-def _running_first(positions: Iterable[PublicPosition]) -> list[PublicPosition]:
-    return sorted(positions, key=lambda each: (is_over(each), -each.row_id))
+def _running_first(session: Session, positions: Sequence[PublicPosition]) -> list[Stand]:
+    left = phases.left(session, [each.official_public_id for each in positions], today())
+    stand = [(each, phases.of(each, left, today())) for each in positions]
+    return sorted(stand, key=lambda pair: (PHASE_ORDER.index(pair[1]), -pair[0].row_id))
 
 
-def _bonds(positions: Iterable[PublicPosition]) -> list[Bond]:
+def _bonds(stand: Iterable[Stand]) -> list[Bond]:
     return [
         Bond(
             each.title,
             each.valid_from,
             each.valid_until,
-            each.ended,
-            is_over(each),
-            each.announced,
+            None if phase is Phase.END_UNKNOWN else each.ended,
+            phase,
             each.public_id,
         )
-        for each in positions
+        for each, phase in stand
     ]
 
 
 def _part(part: PublicParticipation) -> Bond:
-    return Bond("", part.valid_from, part.valid_until, None, is_over(part))
+    return Bond("", part.valid_from, part.valid_until, None, _phase_of(part))
+
+
+def _phase_of(period: PublicTerm | PublicParticipation) -> Phase:
+    """Say how something stands of which nobody states that it runs: without an end it does."""
+    return phase_of(period.valid_from, period.valid_until, False, False, today())
 
 
 def _person(official: PublicOfficial) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +14,11 @@ from flask_babel import ngettext
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
+from conflict_graph.phases import Phase
 from register import formatting, language, timeline, words
 from register.clock import day_of, today
-from register.services.publication import is_over
+from register.services import phases
+from register.services.phases import Left
 
 NEW_FOR_DAYS = 30
 """An entry that somebody declared is marked as new for so many days. What came in with a file is not news."""
@@ -35,6 +38,7 @@ class Row:
     where: str
     where_url: str | None
     url: str | None
+    kind: str | None
     capacity: str
     capacity_kind: str | None
     paid: str
@@ -42,12 +46,22 @@ class Row:
     start: PartialDate | None
     until: PartialDate | None
     ended: bool | None
-    is_over: bool
-    declared_on: datetime.date
+    phase: Phase
+    known_until: PartialDate | None
+    listed_on: PartialDate | None
+    declared_on: datetime.date | None
+    recorded_on: datetime.date
     declared_by: str
+    source: str | None
     late: Sequence[str]
     is_new: bool
     note: str
+
+
+def act_word(version: Any) -> str:
+    """Return what was done with an entry; what a file brought was recorded, and when it was declared is not known."""
+    is_listed = version.act == "declare" and version.origin != "declared"
+    return str(_("Recorded")) if is_listed else words.word(str(version.act))
 
 
 def declared_by(version: Any) -> str:
@@ -59,41 +73,80 @@ def declared_by(version: Any) -> str:
 
 def row(
     position: Any,
+    left: Left,
     confirmed: Mapping[int, datetime.datetime] | None = None,
     late: Mapping[int, Sequence[Any]] | None = None,
     incomes: Sequence[Any] = (),
+    on: datetime.date | None = None,
 ) -> Row:
     """Return a published position, or one version of it, as a row.
 
+    `left`: who left every public office, with the last day in it. `on`: the day of which the page speaks; None: today.
     `confirmed`: when the official confirmed versions that somebody else had entered, by their row. `late`: how late
     versions were recorded, by their row. `incomes`: what it earned, the newest year first.
     """
     declared_at = position.declared_at
+    phase = phases.of(position, left, on or today())
+    is_declared = position.first_origin == "declared"
+    is_unknown = phase is Phase.END_UNKNOWN
     notes = [_confirmation_note(position, confirmed)] if confirmed is not None else []
     if position.recorded_at != declared_at:
         notes.insert(0, str(_("Last changed on %(date)s", date=_words(day_of(position.recorded_at)))))
-    elif position.announced:
-        notes.insert(0, str(_("Announced")))
     kind, word = _capacity(position)
     return Row(
         what=position.title,
         where=position.organisation_name,
         where_url=_organisation_url(position),
         url=url_for("public.position", public_id=position.public_id),
+        kind=str(words.KIND[position.kind]) if position.kind in words.KIND else None,
         capacity=word,
         capacity_kind=kind,
         paid={True: "yes", False: "no"}.get(position.paid, "unknown"),
         paid_words="; ".join(income_words(each) for each in incomes) or None,
         start=position.valid_from,
         until=position.valid_until,
-        ended=position.ended,
-        is_over=is_over(position),
-        declared_on=day_of(declared_at),
+        ended=None if is_unknown else position.ended,
+        phase=phase,
+        known_until=left.get(position.official_public_id) if is_unknown else None,
+        listed_on=position.listed_on if phase is Phase.RUNNING and position.valid_until is None else None,
+        declared_on=day_of(declared_at) if is_declared else None,
+        recorded_on=day_of(declared_at),
         declared_by=declared_by(position),
+        source=position.source or None,
         late=[late_words(each) for each in (late or {}).get(position.row_id, ())],
-        is_new=position.first_origin == "declared" and (today() - day_of(declared_at)).days < NEW_FOR_DAYS,
+        is_new=is_declared and (today() - day_of(declared_at)).days < NEW_FOR_DAYS,
         note="; ".join(each for each in notes if each),
     )
+
+
+def counts(positions: Sequence[Any], stand: Mapping[str, Phase]) -> str:
+    """Say how many positions run, and apart from those how many do not. `stand`: their phases, by their public ids."""
+    by_phase = Counter(stand.values())
+    running = [position.paid for position in positions if stand[position.public_id] is Phase.RUNNING]
+    parts = [_running_words(running)] if running or not by_phase[Phase.END_UNKNOWN] else []
+    for phase, words_of in (
+        (Phase.END_UNKNOWN, _("%(count)s of which the end is not known", count=by_phase[Phase.END_UNKNOWN])),
+        (Phase.ENDED, _("%(count)s ended", count=by_phase[Phase.ENDED])),
+        (Phase.ANNOUNCED, _("%(count)s announced", count=by_phase[Phase.ANNOUNCED])),
+    ):
+        parts += [words_of] if by_phase[phase] else []
+    return "; ".join(parts)
+
+
+def _running_words(paid: Sequence[bool | None]) -> str:
+    """Say how many positions run, and how many of these are paid."""
+    count, found = len(paid), Counter(paid)
+    match found.most_common(2):
+        case []:
+            return str(_("Now none"))
+        case [(True, _all)]:
+            return str(_("Now %(count)s, paid", count=count))
+        case [(False, _all)]:
+            return str(_("Now %(count)s, unpaid", count=count))
+    parts = [_("%(count)s paid", count=found[True])] if found[True] else []
+    parts += [_("%(count)s unpaid", count=found[False])] if found[False] else []
+    parts += [_("%(count)s not stated whether paid", count=found[None])] if found[None] else []
+    return str(_("Now %(count)s: %(parts)s", count=count, parts=", ".join(parts)))
 
 
 def income_words(income: Any) -> str:
@@ -137,10 +190,14 @@ def _organisation_url(position: Any) -> str | None:
     return url_for("public.organisation", public_id=position.organisation_public_id)
 
 
-def picture(positions: Sequence[Any], width: int = timeline.WIDTH) -> timeline.Picture | None:
-    """Return the picture of positions in time, so many units wide."""
+def picture(
+    positions: Sequence[Any], stand: Mapping[str, Phase], width: int = timeline.WIDTH
+) -> timeline.Picture | None:
+    """Return the picture of positions in time, so many units wide. `stand`: their phases, by their public ids."""
     spans = [
-        timeline.Span(f"{each.title}, {each.organisation_name}", each.valid_from, each.valid_until, each.ended)
+        timeline.Span(
+            f"{each.title}, {each.organisation_name}", each.valid_from, each.valid_until, stand[each.public_id]
+        )
         for each in positions
     ]
     return timeline.draw(spans, today(), width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
@@ -100,13 +101,19 @@ def _words(news: News, page_url: str) -> tuple[str, str, str]:
     title = f"{kinds[news.kind]}: {version.title}, {version.organisation_name} – {who.name}"
     facts = [
         f"{who.name}, {who.body_name}",
-        formatting.period_words(version.valid_from, version.valid_until, version.ended, language.current()),
+        _period(version),
         words.word(version.capacity),
         "" if version.paid is None else _("Paid") if version.paid else _("Unpaid"),
         _("Recorded on %(date)s, %(who)s", date=_day(news.recorded_at), who=entries.declared_by(version)),
     ]
     url = url_for("public.position", public_id=version.public_id, _external=True)
     return title, url, ". ".join(fact for fact in facts if fact) + "."
+
+
+def _period(version: Any) -> str:
+    """Return the period in words. News stays as it was written, so what runs has a first day and no "until now"."""
+    told = datetime.date.min if version.ended is False else None
+    return formatting.period_words(version.valid_from, version.valid_until, version.ended, language.current(), told)
 
 
 def _day(moment: datetime.datetime) -> str:

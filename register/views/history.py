@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -42,7 +41,7 @@ def official(public_id: str) -> Any:
     form = MomentForm(request.args)
     moment = _moment(form)
     page = moments.official(public_id, moment)
-    rows = [_row(entry, page.late) for entry in page.entries]
+    rows = [_row(entry, page, moment) for entry in page.entries]
     return render_template("public/official_then.html", form=form, page=page, rows=rows, moment=moment), (
         400 if form.errors else 200
     )
@@ -84,8 +83,8 @@ def _moment(form: MomentForm) -> Moment:
     )
 
 
-def _row(entry: moments.EntryThen, late: Mapping[int, Sequence[Any]]) -> entries.Row:
-    row = entries.row(entry.version, late=late)
+def _row(entry: moments.EntryThen, page: moments.OfficialThen, moment: Moment) -> entries.Row:
+    row = entries.row(entry.version, page.left, late=page.late, on=moment.so_on)
     note = row.note if entry.is_sure else str(_("Not known for certain on that day"))
     return replace(row, is_new=False, note=note)
 

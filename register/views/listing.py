@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from wtforms import SelectChoice
 
-from register.forms.public import ALL, ANSWERS, CAPACITIES, OFFICES, ListForm
+from register.forms.public import ALL, ANSWERS, CAPACITIES, KINDS, OFFICES, PHASES, ListForm
 from register.kept_pages import kept
 from register.services import listing
 from register.services.listing import Filters
@@ -28,7 +28,7 @@ def positions() -> Any:
     filters = filters_of(form)
     page = listing.positions(filters, request.args.get("na"))
     asked = {name: value for name, value in form.data.items() if value}
-    rows = [(entries.row(position, late=page.late), official) for position, official in page.rows]
+    rows = [(entries.row(position, page.left, late=page.late), official) for position, official in page.rows]
     more = url_for(".positions", **asked, na=page.next_after) if page.next_after else None
     first = url_for(".positions", **asked) if "na" in request.args else None
     return render_template(
@@ -58,5 +58,6 @@ def filters_of(form: ListForm) -> Filters:
         office=OFFICES.get(form.ambt.data),
         capacity=CAPACITIES.get(form.hoedanigheid.data),
         paid=ANSWERS.get(form.betaald.data),
-        running=ANSWERS.get(form.lopend.data),
+        kinds=KINDS.get(form.soort.data),
+        phase=PHASES.get(form.status.data),
     )

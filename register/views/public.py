@@ -63,18 +63,22 @@ def official(public_id: str) -> Any:
     if history.is_asked():
         return history.official(public_id)
     page = publication.official(public_id)
-    positions = [*page.current, *page.ended]
+    positions = page.positions
     return render_template(
         "public/official.html",
         page=page,
         official=page.summary.official,
-        rows=[entries.row(each, page.confirmed, page.late, page.incomes.get(each.public_id, ())) for each in positions],
+        rows=[
+            entries.row(each, page.left, page.confirmed, page.late, page.incomes.get(each.public_id, ()))
+            for each in positions
+        ],
         positions=positions,
-        picture=entries.picture(positions),
-        picture_narrow=entries.picture(positions, timeline.NARROW),
+        picture=entries.picture(positions, page.phases),
+        picture_narrow=entries.picture(positions, page.phases, timeline.NARROW),
         declared_by=entries.declared_by,
+        act_word=entries.act_word,
         late_words=entries.late_words,
-        paid=sum(1 for position in positions if position.paid),
+        counts=entries.counts(positions, page.phases),
         moment=MomentForm(),
     )
 
@@ -85,7 +89,7 @@ def official(public_id: str) -> Any:
 def organisation(public_id: str) -> Any:
     """Show an organisation with the positions that are held there."""
     page = publication.organisation(public_id)
-    rows = [(entries.row(position, late=page.late), official) for position, official in page.positions]
+    rows = [(entries.row(position, page.left, late=page.late), official) for position, official in page.positions]
     return render_template("public/organisation.html", page=page, rows=rows)
 
 
@@ -98,8 +102,9 @@ def position(public_id: str) -> Any:
     return render_template(
         "public/position.html",
         page=page,
-        row=entries.row(page.position, page.confirmed, page.late, page.incomes_that_stand),
+        row=entries.row(page.position, page.left, page.confirmed, page.late, page.incomes_that_stand),
         declared_by=entries.declared_by,
+        act_word=entries.act_word,
         late_words=entries.late_words,
     )
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from conflict_graph.graph import NodeKind
+from conflict_graph.phases import Phase
 from register import formatting, language, tree
 from register.services import surroundings
 from register.services.surroundings import Bond, Branch, Crowd, Node, Surroundings
@@ -16,6 +17,13 @@ from register.session import limited, public
 from register.tree import Entry
 
 blueprint = Blueprint("surroundings", __name__)
+
+_VERBS = {
+    Phase.RUNNING: "is",
+    Phase.ANNOUNCED: "will be",
+    Phase.ENDED: "was",
+    Phase.END_UNKNOWN: "is or was",
+}
 
 
 @blueprint.get("/bestuurders/<public_id>/banden")
@@ -57,8 +65,8 @@ def address_of(node: Node) -> str | None:
 
 
 def verb_of(bond: Bond) -> str:
-    """Return whether something is, was or will be so."""
-    return "was" if bond.is_over else "will be" if bond.announced else "is"
+    """Return whether something is, was or will be so, or was and may be so still."""
+    return _VERBS[bond.phase]
 
 
 def others(crowd: Crowd) -> str:
@@ -78,7 +86,7 @@ def _entry(branch: Branch) -> Entry:
     node = branch.node
     part = str(_("takes part"))
     tie = "; ".join(f"{bond.title or part}, {_period(bond)}" for bond in branch.bonds)
-    is_over = all(bond.is_over for bond in branch.bonds)
+    is_over = all(bond.phase is Phase.ENDED for bond in branch.bonds)
     return Entry(node.name, node.context, node.kind.value, tie, is_over, _entries(branch.crowds))
 
 

@@ -12,6 +12,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.exports import followthemoney, ori, popolo
 from conflict_graph.exports.published import LICENCE, Entry, Organisation, Person, Register, Term
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+from conflict_graph.phases import Phase
 from conflict_graph.readers import ori as ori_reader
 from conflict_graph.readers import popolo as popolo_reader
 
@@ -44,7 +45,8 @@ REFERENCES = {
 
 
 def entry(id_, kind=TieKind.BOARD, person="p1", **values):
-    values = {"title": "lid", "organisation_name": "Stichting <Zon> & Maan", "declared_on": "2026-01-02", **values}
+    values = {"title": "lid", "organisation_name": "Stichting <Zon> & Maan", **values}
+    values = {"recorded_on": "2026-01-02", "declared_on": "2026-01-02", **values}
     return Entry(id_, person, "o1", "o2", kind=kind, **values)
 
 
@@ -55,7 +57,7 @@ def register():
         entry(f"e{number}", kind) for number, kind in enumerate(kind for kind in TieKind if kind != TieKind.OWNERSHIP)
     ]
     entries.append(entry("e98", title="voor\x0bzitter", paid=True, capacity=Capacity.EX_OFFICIO, **dates))
-    entries.append(entry("e99", paid=False, capacity=Capacity.PRIVATE, ended=True))
+    entries.append(entry("e99", paid=False, capacity=Capacity.PRIVATE, phase=Phase.ENDED, declared_on=None))
     return Register(
         [Person("p1", "Sanne van der Terwolde", "Terwolde", "van der", "Sanne"), Person("p2", "J. Zonder", "Zonder")],
         [
@@ -89,6 +91,17 @@ def test_ori_has_the_elements_in_the_order_of_the_schema_and_whole_days_only():
     assert dated.findtext(f"{OWN}aanvang") == "2024-03"
     assert dated.findtext(f"{ORI}datumEinde") == "2025-06-30"
     assert dated.findtext(f"{ORI}indicatieFunctieVanwegeLidmaatschap") == "true"
+
+
+def test_what_a_file_brought_has_no_day_of_declaration_and_says_how_it_stands():
+    root = ElementTree.fromstring("".join(ori.write(register())))
+    [listed] = [each for each in root.findall(f".//{ORI}nevenfunctie") if each.findtext(f"{OWN}ID") == "e99"]
+    assert listed.find(f"{ORI}datumMelding") is None
+    assert (listed.findtext(f"{OWN}datumVastlegging"), listed.findtext(f"{OWN}status")) == ("2026-01-02", "beeindigd")
+    memberships = json.loads("".join(popolo.write(register())))["memberships"]
+    [listed] = [each for each in memberships if each["id"] == "e99"]
+    assert "nevenfunctie:gemeld_op" not in listed
+    assert (listed["nevenfunctie:vastgelegd_op"], listed["nevenfunctie:status"]) == ("2026-01-02", "beeindigd")
 
 
 def test_ori_names_everybody_once_and_needs_an_achternaam():

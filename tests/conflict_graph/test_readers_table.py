@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Benefit,
     Capacity,
@@ -96,6 +97,13 @@ def test_a_last_day_means_that_a_position_is_over(ends, ended, expected):
     content = f"official,key,title,organisation,ends_on,ended,capacity,paid\nW,N,lid,Kade,{ends},{ended},q.q.,\n"
     (record,) = table.read_positions(content.encode()).records
     assert (record.ended, record.paid, record.capacity) == (expected, None, Capacity.EX_OFFICIO)
+
+
+def test_a_list_without_the_column_holds_what_runs_and_says_of_which_day_it_speaks():
+    content = "official,key,title,organisation,ends_on,listed_on\nW,N,lid,Kade,,3-11-2025\nW,M,lid,Kaai,2023,\n"
+    first, second = table.read_positions(content.encode()).records
+    assert (first.ended, first.listed_on) == (False, PartialDate(2025, 11, 3))
+    assert (second.ended, second.listed_on) == (True, None)
 
 
 def test_recusals_are_three_valued():

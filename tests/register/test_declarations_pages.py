@@ -148,6 +148,14 @@ def test_a_draft_is_seen_by_nobody_else(signed_in, alderman, app):
     clerk.send(f"{here}/nieuw", 404, token=draft, title="kaping")
 
 
+@pytest.mark.parametrize("nothing", ["geen", "N.v.t.", "Geen nevenfuncties"])
+def test_who_types_that_there_is_nothing_is_led_to_saying_so(signed_in, alderman, nothing):
+    page = signed_in.submit(signed_in.open(address(alderman)), 400, title=nothing, organisation_name=nothing)
+    assert "choose: I have no ancillary positions" in page.words
+    assert "Enter where you do this" in page.words
+    assert {"#title", "#organisation_name"} <= set(page.links())
+
+
 def test_an_error_stands_beside_its_field_and_nothing_is_lost(signed_in, alderman):
     page = signed_in.submit(signed_in.open(address(alderman)), 400, title="", organisation_name="Stichting Zon")
     assert "Something is not right yet" in page.words

@@ -13,9 +13,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from conflict_graph.facts import DecisionStatus
+from conflict_graph import assess
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import DecisionStatus, Outcome, Step
 from conflict_graph.readers import decisions as readers
+from register import formatting
 from register.access import SERVER
+from register.clock import today
 from register.extensions import db
 from register.models.columns import Origin
 from register.models.decisions import Decision, DecisionContact, DecisionVersion, Mention, Participation
@@ -359,9 +363,87 @@ def test_whatever_a_table_calls_its_source_it_declares_nothing(body, client, cel
         decision = factories.decision(body, [firm], status=status, decided_on="2026-01-01")
         [tie] = dossiers.write(decision, datetime.date(2026, 11, 24)).ties
         assert tie.declared is None
-        assert tie.source == "register van Gemeente Vlietmonde, uit een bestand"
+        assert tie.source == f"register van Gemeente Vlietmonde, volgens de lijst van {today()}"
     page = Browser(client).open(f"/nevenfuncties/{position.public_id}")
     assert "uit een bestand van het orgaan" in page.text
     assert "door de griffie" not in page.text
     [row] = client.get("/open-data/nevenfuncties.json").get_json()["rijen"]
     assert (row["herkomst"], row["bron"]) == ("bestand", cell or "lijst.csv")
+
+
+LIST = "bestuurder;functie;organisatie;kvk_nummer;rol;bezoldigd;vanaf"
+
+
+def listed(what="lid", where="Tarwedam", more="", cell=""):
+    """A clerk's list of one row, without a column that says whether something has ended."""
+    return f"{LIST}{more}\n7;{what};{where};90001234;bestuurslid;nee;2021{cell}\n".encode()
+
+
+def test_what_a_list_gives_no_end_runs_as_far_as_the_list_says(body, client):
+    official = factories.official(body, key="7")
+    firm = factories.organisation(kvk="90001234")
+    bring(Noun.POSITIONS, listed(more=";peildatum", cell=";2025-11-03"), body, "lijst.csv")
+    [position] = positions.list_of(official)
+    decision = factories.decision(body, [firm], status=DecisionStatus.TAKEN, decided_on="2026-02-01")
+    factories.participation(decision, official, steps=[Step.DECIDED])
+    dossier = dossiers.write(decision, datetime.date(2026, 11, 24))
+    [tie] = dossier.ties
+    assert (tie.ended, tie.confirmed_on) == (False, None)
+    assert tie.source == "register van Gemeente Vlietmonde, volgens de lijst van 2025-11-03"
+    assert [each.outcome for each in assess.assess(dossier)] == [Outcome.APPARENT]
+    for address in (f"/nevenfuncties/{position.public_id}", f"/bestuurders/{official.public_id}", "/nevenfuncties"):
+        page = Browser(client).open(address).words
+        assert "loopt volgens de lijst van 3 november 2025" in page, address
+        assert "einde onbekend" not in page, address
+    [row] = client.get("/open-data/nevenfuncties.json?status=lopend").get_json()["rijen"]
+    assert row["peildatum"] == "2025-11-03"
+
+
+def test_a_list_that_does_not_say_of_which_day_it_speaks_speaks_of_the_day_it_comes_in(body):
+    official = factories.official(body, key="7")
+    assert counts(bring(Noun.POSITIONS, listed(), body)) == (1, 0, 0, 0)
+    [position] = positions.list_of(official)
+    assert position.current.listed_on == PartialDate.of(today())
+    report = bring(Noun.POSITIONS, listed("voorzitter", more=";peildatum", cell=";2999"), body)
+    assert [problem.value for problem in report.problems] == ["2999"]
+
+
+def test_of_what_a_file_brought_no_output_says_that_or_when_it_was_declared(body, client):
+    official = factories.official(body, key="7")
+    bring(Noun.POSITIONS, listed(more=";bron", cell=";website van de stichting"), body, "lijst.csv")
+    [position] = positions.list_of(official)
+    day = formatting.date_words(today(), "nl")
+    for address in (f"/nevenfuncties/{position.public_id}", f"/bestuurders/{official.public_id}", "/nevenfuncties"):
+        page = Browser(client).open(address)
+        assert "Dag onbekend" in page.words, address
+        assert f"vastgelegd op {day}, uit een bestand van het orgaan" in page.words, address
+        assert "Bron: website van de stichting" in page.words, address
+        for untrue in ("zelf hebben gemeld", "eigen opgave", f"Gemeld op {day}"):
+            assert untrue not in page.text, (address, untrue)
+    moment = position.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    [row] = client.get("/open-data/nevenfuncties.json").get_json()["rijen"]
+    one = client.get(f"/api/v1/nevenfuncties/{position.public_id}").get_json()
+    for said in (row, one):
+        assert (said["gemeldOp"], said["vastgelegdOp"]) == (None, moment)
+        assert (said["herkomst"], said["bron"]) == ("bestand", "website van de stichting")
+    ori = client.get("/open-data/register-ori.xml").text
+    assert "datumMelding" not in ori
+    assert "datumVastlegging" in ori
+
+
+@pytest.mark.parametrize("nothing", ["geen", "N.v.t.", "N.V.T", "-", "--", "geen nevenfuncties", "nihil", "/"])
+def test_a_row_that_says_that_there_is_nothing_makes_no_position_and_is_reported(body, nothing):
+    official = factories.official(body, key="7")
+    report = bring(Noun.POSITIONS, listed(nothing, nothing), body)
+    assert counts(report) == (0, 0, 0, 1)
+    assert report.problems[0].value == nothing
+    assert "says that there are no positions" in report.problems[0].remedy
+    assert counts(bring(Noun.POSITIONS, listed("adviseur", nothing), body)) == (0, 0, 0, 1)
+    assert positions.list_of(official) == []
+    assert db.session.scalars(sa.select(Organisation.name)).all() == [body.name]
+
+
+@pytest.mark.parametrize("title", ["geen-dienstcoach", "Geen Gehoor, voorzitter", "lid N.V.T. Tennis", "председатель"])
+def test_a_position_whose_name_only_looks_like_nothing_comes_in(body, title):
+    factories.official(body, key="7")
+    assert counts(bring(Noun.POSITIONS, listed(title), body)) == (1, 0, 0, 0)

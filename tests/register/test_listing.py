@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Capacity
+from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from register import create_app
 from register.access import SERVER
@@ -63,9 +63,9 @@ def many(town):
         ("hoedanigheid=persoonlijk", "/persoonlijk/"),
         ("betaald=ja", "/ja/"),
         ("betaald=nee", "/nee/"),
-        ("lopend=ja", "/ja "),
-        ("lopend=nee", "/nee "),
-        ("orgaan=waterland&ambt=ambtenaar&betaald=ja&lopend=nee", "waterland/ambtenaar/"),
+        ("status=lopend", "/ja "),
+        ("status=beeindigd", "/nee "),
+        ("orgaan=waterland&ambt=ambtenaar&betaald=ja&status=beeindigd", "waterland/ambtenaar/"),
     ],
 )
 def test_each_filter_shows_what_fits_and_nothing_else(browser, many, query, wanted):
@@ -134,16 +134,6 @@ def test_a_place_in_the_list_that_is_not_known_begins_anew(town, after):
     assert len(listing.positions(Filters(), after).rows) == 1
 
 
-@pytest.mark.parametrize("until", ["-1 day", "today", "+1 day", "month", "year"])
-def test_over_in_the_list_is_over_on_the_page(town, until):
-    day = today() + datetime.timedelta(days={"-1 day": -1, "+1 day": 1}.get(until, 0))
-    text = day.isoformat()[: {"month": 7, "year": 4}.get(until, 10)]
-    factories.position(factories.official(town), factories.organisation(), until=text)
-    [(position, _)] = listing.positions(Filters()).rows
-    over = [each.public_id for each, _ in listing.positions(Filters(running=False)).rows]
-    assert bool(over) is publication.is_over(position)
-
-
 def test_completeness_is_one_figure_of_the_body(browser, town):
     assert completeness.of_body(publication.body("vlietmonde"), today()) is None
     factories.position(factories.official(town), factories.organisation())
@@ -157,11 +147,33 @@ def test_completeness_is_one_figure_of_the_body(browser, town):
     assert completeness.of_body(publication.body("vlietmonde"), late).fresh == 0
 
 
-def test_the_page_of_a_person_says_how_many_entries_it_shows(browser, town):
+@pytest.mark.parametrize(
+    ("word", "kinds"),
+    [
+        ("bestuur-of-toezicht", {TieKind.BOARD, TieKind.OFFICER}),
+        ("advies", {TieKind.ADVISORY}),
+        ("anders", {TieKind.UNSPECIFIED, TieKind.POLITICAL}),
+    ],
+)
+def test_a_chair_is_found_with_the_board_on_the_page_and_in_the_data(client, browser, town, word, kinds):
     official = factories.official(town)
-    factories.position(official, factories.organisation())
-    factories.position(official, factories.organisation("Stichting Twee"), paid=False)
-    assert "2 positions, 1 of them paid" in browser.open(f"/en/bestuurders/{official.public_id}").words
+    held = (*kinds, TieKind.EMPLOYMENT, TieKind.MANAGEMENT)
+    for kind in held:
+        factories.position(official, factories.organisation(f"Stichting {kind.value}"), f"functie-{kind.value}", kind)
+    found = {kind for kind in held if f"functie-{kind.value}" in browser.open(f"/nevenfuncties?soort={word}").words}
+    assert found == kinds
+    for address in ("/api/v1/nevenfuncties", "/open-data/nevenfuncties.json"):
+        answer = client.get(f"{address}?soort={word}").get_json()
+        rows = answer.get("rijen") or answer["resultaten"]
+        assert {row["omschrijving"] for row in rows} == {f"functie-{kind.value}" for kind in kinds}
+        assert {row["soort"] for row in rows} == {word}
+
+
+def test_the_site_says_what_kind_of_position_it_is(browser, town):
+    official = factories.official(town)
+    factories.position(official, factories.organisation(), "voorzitter", TieKind.OFFICER)
+    assert "Board or supervision" in browser.open(f"/en/bestuurders/{official.public_id}").words
+    assert "Bestuur of toezicht" in browser.open("/nevenfuncties?soort=bestuur-of-toezicht").words
 
 
 def test_where_there_are_too_many_bodies_to_choose_from_the_chosen_one_stays(browser, town):

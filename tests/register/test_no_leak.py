@@ -89,7 +89,7 @@ def queries(endpoint, guess, values):
     if endpoint == "open_data.whole":
         return [f"orgaan={body}"]
     asked = {
-        "nevenfuncties": [f"orgaan={body}", f"bestuurder={who}", f"organisatie={at}", "lopend=true"],
+        "nevenfuncties": [f"orgaan={body}", f"bestuurder={who}", f"organisatie={at}", "status=lopend"],
         "bestuurders": [f"orgaan={body}&naam=a"],
         "zoekresultaten": ["q=kanarie", "q=bouwbedrijf"],
         "wijzigingen": [f"orgaan={body}&van=1990-01-01"],

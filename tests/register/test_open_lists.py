@@ -46,12 +46,12 @@ def pages(world):
         firm: {"betaald", "onbetaald", "voorbij"},
         "/nevenfuncties": {"betaald", "onbetaald", "voorbij"},
         "/nevenfuncties?betaald=nee": {"onbetaald"},
-        "/nevenfuncties?orgaan=elders&lopend=nee": {"voorbij"},
-        "/nevenfuncties?ambt=bestuurder&hoedanigheid=ambtshalve&lopend=ja": {"onbetaald"},
+        "/nevenfuncties?orgaan=elders&status=beeindigd": {"voorbij"},
+        "/nevenfuncties?ambt=bestuurder&hoedanigheid=ambtshalve&status=lopend": {"onbetaald"},
         "/zoeken?q=terwolde": {"Sanne van der Terwolde"},
         "/zoeken?q=terwolde&ambt=bestuurder&betaald=ja": {"Sanne van der Terwolde"},
         "/zoeken?q=tarwedan": {"Bouwbedrijf Tarwedam B.V."},
-        "/zoeken?q=tarwedam&orgaan=elders&lopend=nee": {"Bouwbedrijf Tarwedam B.V."},
+        "/zoeken?q=tarwedam&orgaan=elders&status=beeindigd": {"Bouwbedrijf Tarwedam B.V."},
         "/organen/vlietmonde/wijzigingen": {"betaald", "onbetaald"},
         "/organen/vlietmonde?op=2022-12-31": {"betaald", "Job Zonder"},
         f"{alderman}?op=2022-12-31": {"betaald"},
@@ -87,7 +87,7 @@ def test_what_a_page_shows_can_be_taken_away_as_it_is_filtered(client, world):
 
 
 def test_a_page_without_a_list_offers_none(client, world):
-    for page in ("/zoeken", "/zoeken?q=qqqqqq", "/nevenfuncties?lopend=misschien", f"/bestuurders/{world['member']}"):
+    for page in ("/zoeken", "/zoeken?q=qqqqqq", "/nevenfuncties?status=misschien", f"/bestuurders/{world['member']}"):
         assert not [each for each in client.get(page).get_data(as_text=True).split('"') if "/open-data/" in each], page
 
 

@@ -32,7 +32,7 @@ def test_who_is_public_follows_from_the_office(town, kind, designated, is_public
     assert publication.is_published(official) is is_public
     assert publication.is_public(position) is is_public
     if is_public:
-        assert publication.official(official.public_id).current[0].public_id == position.public_id
+        assert publication.official(official.public_id).positions[0].public_id == position.public_id
         assert publication.position(position.public_id).position.title == "commissaris"
     else:
         for read, public_id in (
@@ -48,7 +48,7 @@ def test_ownership_is_on_no_public_page(town):
     official = factories.official(town)
     position = factories.position(official, factories.organisation(), kind=TieKind.OWNERSHIP)
     assert not publication.is_public(position)
-    assert publication.official(official.public_id).current == []
+    assert publication.official(official.public_id).positions == []
     with pytest.raises(NotFound):
         publication.position(position.public_id)
 
