@@ -114,7 +114,7 @@ def migrated(tmp_path_factory):
     def make(path):
         with _application_on(path).app_context():
             upgrade()
-            _let_go()
+            let_go()
 
     return once(tmp_path_factory, "empty.sqlite", make)
 
@@ -128,7 +128,7 @@ def example_database(tmp_path_factory):
         with app.app_context():
             answer = app.test_cli_runner().invoke(args=["demo", "--no-serve"])
             assert answer.exit_code == 0, answer.output
-            _let_go()
+            let_go()
 
     return once(tmp_path_factory, "demo.sqlite", make)
 
@@ -137,7 +137,7 @@ def _application_on(path):
     return create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}"})
 
 
-def _let_go():
+def let_go():
     """Close every connection of the current application; the last one brings its log into the file itself."""
     database.public.close()
     db.session.remove()
@@ -169,7 +169,7 @@ def renewed(application):
         _forget(app)
         app.config.clear()
         app.config.update(first_settings)
-        _replace(Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")), source)
+        replace(Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")), source)
         shutil.rmtree(app.config["JOBS_FOLDER"], ignore_errors=True)
         jobs.init_app(app)
         database.public.init_app(app)
@@ -184,10 +184,10 @@ def renewed(application):
 def _forget(app):
     jobs.of(app).close()
     with app.app_context():
-        _let_go()
+        let_go()
 
 
-def _replace(path, source):
+def replace(path, source):
     """Put a copy in place of the file, and never write into it: somebody may still have the old one open."""
     for kind in ("-journal", "-wal", "-shm"):
         path.with_name(path.name + kind).unlink(missing_ok=True)

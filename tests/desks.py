@@ -162,8 +162,10 @@ def build():
         "proposals.answer": Sheet("official", {"public_id": proposal.public_id}, needed={"answer": "no"}),
         "proposals.propose": Sheet("clerk", at, "?naam=Terwolde", {"other": third.public_id}),
         "decisions.enter": Sheet("clerk", {"slug": SLUG}, needed={"title": "Bruggen", "status": "open"}),
-        "decisions.amend": Sheet("clerk", decided, needed={"title": "Bruggen en sluizen"}),
-        "decisions.participation": Sheet("clerk", {**decided, "official_id": alderman.public_id}),
+        "decisions.amend": Sheet("clerk", decided, needed={"title": "Bruggen en sluizen", "reason": LONG}),
+        "decisions.participation": Sheet(
+            "clerk", {**decided, "official_id": alderman.public_id}, needed={"proposed": "yes", "reason": LONG}
+        ),
         "decisions.add_participants": Sheet("clerk", decided, needed={"officials": free.public_id, "planned": "voted"}),
         "findings.check": Sheet("clerk", decided),
         "findings.ask": Sheet("clerk", {"public_id": new.public_id}),
@@ -232,9 +234,13 @@ def build():
             files={"file": (COUNCIL.encode(), "raad.csv")},
         ),
         "mentions.question": Sheet(
-            "clerk", {"public_id": unknown.public_id}, needed={"organisation": firm.public_id, "answer": "yes"}
+            "clerk",
+            {"public_id": unknown.public_id},
+            needed={"organisation": firm.public_id, "answer": "yes", "reason": LONG},
         ),
-        "mentions.add": Sheet("clerk", {"public_id": unknown.public_id}, page="mentions.question"),
+        "mentions.add": Sheet(
+            "clerk", {"public_id": unknown.public_id}, needed={"reason": LONG}, page="mentions.question"
+        ),
         "rules.switch_off": Sheet("administrator", {"slug": SLUG, "rule_id": "R14"}, needed={"reason": LONG}),
         "rules.switch_on": Sheet("administrator", {"slug": SLUG, "rule_id": "R15"}, needed={"reason": LONG}),
     }

@@ -107,6 +107,7 @@ def amend(identity: Identity, decision: Decision, entry: Entry, reason: str = ""
     _check(entry)
     before = entry_of(decision)
     if before == entry:
+        fact_changes.refuse_idle(reason)
         return False
     record, buyer = _record_of(decision, entry), decision.current.buyer
     _add_version(decision, record, matching.mentions(decision.body, _mentions(entry)), identity, buyer=buyer)

@@ -141,6 +141,16 @@ def tell(identity: Identity, found: Iterable[Finding]) -> None:
         outbox.tell(person, now())
 
 
+def refuse_idle(reason: str) -> None:
+    """Refuse a reason for a change that changes nothing: it would be kept nowhere.
+
+    Raises:
+        Invalid: there is a reason.
+    """
+    if reason.strip():
+        raise Invalid("Nothing is different, so your reason is not kept. Change something, or go back.", "reason")
+
+
 def _checked(words: str) -> str:
     if len(words) < SHORTEST_REASON:
         raise Invalid(

@@ -80,6 +80,7 @@ def record(
     _check(decision, official, entry)
     series = next((row for row in decision.participations if row.official_id == official.id), None)
     if series is not None and entry_of(series) == entry:
+        fact_changes.refuse_idle(reason)
         return series
     before = _described(entry_of(series)) if series is not None else None
     changed = Changed(Fact.PARTICIPATION, before, _described(entry))

@@ -9,9 +9,9 @@ import datetime
 import io
 import re
 import shutil
-import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import html5lib
 import pytest
@@ -21,7 +21,7 @@ from register import create_app
 from register.extensions import db
 from tests import desks, factories
 from tests.browser import XHTML
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, let_go, replace
 
 BUTTONS = {
     "accounts.sign_out",
@@ -80,12 +80,8 @@ class Desk:
         self._clients = {}
 
     def put_back(self):
-        db.session.remove()
-        db.engine.dispose()
-        with sqlite3.connect(self._kept) as kept, sqlite3.connect(self._path) as now:
-            kept.backup(now)
-        kept.close()
-        now.close()
+        let_go()
+        replace(self._path, self._kept)
 
     def client(self, who):
         if who not in self._clients:
@@ -183,14 +179,13 @@ def desk_database(migrated, tmp_path_factory):
     with app.app_context():
         upgrade()
         accounts, sheets = desks.build()
-        db.session.remove()
-        db.engine.dispose()
+        let_go()
     return path, accounts, sheets
 
 
 @pytest.fixture
-def desk(app, desk_database, tmp_path):
-    made = Desk(app, desk_database, tmp_path / "register.sqlite")
+def desk(app, desk_database):
+    made = Desk(app, desk_database, Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")))
     made.put_back()
     return made
 
