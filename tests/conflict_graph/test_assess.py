@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -261,7 +262,6 @@ def test_presumptions_are_listed() -> None:
 
 
 def test_an_assessment_has_the_shape_of_the_format() -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     if not SCHEMA.is_file():
         pytest.skip("needs ../shared")
     definitions = json.loads(SCHEMA.read_text())["$defs"]

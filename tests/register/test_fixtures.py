@@ -12,7 +12,7 @@ from register.database import public
 from register.extensions import limiter
 from register.services import name_register
 from tests import factories
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, skipped_line
 
 PAGES = ("/", "/nevenfuncties", "/zoeken?q=tarwedam", "/organen/vlietmonde")
 
@@ -71,3 +71,10 @@ def test_an_application_that_a_test_makes_for_itself_leaves_the_shared_one_as_it
 @pytest.mark.parametrize("turn", [1, 2])
 def test_each_test_has_the_first_number_to_itself(app, turn):
     assert factories.organisation("Bouwbedrijf Tarwedam B.V.").id == 1
+
+
+def test_one_line_says_what_was_skipped_and_how_to_get_it():
+    line = skipped_line(["Skipped: needs chromium", "Skipped: needs a miracle", "Skipped: needs chromium"])
+    assert line == (
+        "Skipped: 1 for want of a miracle (?); 2 for want of chromium (apt-get install chromium fonts-dejavu-core)"
+    )

@@ -23,7 +23,7 @@ from register.transaction import transaction
 from tests import factories, postgresql
 from tests.conftest import SETTINGS
 
-pytestmark = pytest.mark.skipif(postgresql.programs() is None, reason="PostgreSQL is not installed")
+pytestmark = pytest.mark.skipif(postgresql.programs() is None, reason="needs PostgreSQL")
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,15 @@ def app(address):
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.mark.skipif(postgresql.programs_of_the_wheel() is None, reason="needs the wheel of PostgreSQL")
+def test_where_no_server_is_installed_the_one_of_the_wheel_answers():
+    with postgresql.server(postgresql.programs_of_the_wheel()) as address:
+        engine = sa.create_engine(f"postgresql+psycopg://{address}")
+        with engine.connect() as connection:
+            assert connection.scalar(sa.text("SELECT current_setting('server_version_num')::int")) >= 160000
+        engine.dispose()
 
 
 def test_going_down_and_up_again_leaves_the_same_schema(app):
