@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import sqlite3
 
 import pytest
 
@@ -37,7 +37,11 @@ def test_rows_pages_jobs_and_settings_of_one_test_are_gone_in_the_next(renewed, 
         app.config |= {"SITE_NAME": "Anders", "OF_THIS_TEST": True}
         jobs.current().enqueue("niet-bekend")
         assert not set(as_new) & set(read(app))
-        shutil.copy(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"), tmp_path / "changed.sqlite")
+    with (
+        sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")) as source,
+        sqlite3.connect(tmp_path / "changed.sqlite") as changed,
+    ):
+        source.backup(changed)
     with renewed(tmp_path / "changed.sqlite").app_context():
         assert not set(as_new) & set(read(app))
     app = renewed(migrated)
