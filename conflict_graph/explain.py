@@ -81,7 +81,7 @@ def sentence(id: str, params: Mapping[str, str], language: str = "nl") -> str:  
     template = _template(group, name, "ahead" in params, language)
     text = template.format_map(_Values(_values(params, language)))
     text += _dates(params, language) + _source(params, language) if group == "tie" else ""
-    return _capital(text) + ("" if text.endswith(("?", ".")) else ".")
+    return _capital(text).replace(".. ", ". ") + ("" if text.endswith(("?", ".")) else ".")
 
 
 def _template(group: str, name: str, ahead: bool, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -109,11 +110,34 @@ def money_words(amount_cents: int, currency: str, language: str) -> str:
     return format_currency(Decimal(amount_cents) / 100, currency, pattern, locale=language, currency_digits=False)
 
 
-def filters(language: Callable[[], str], today: Callable[[], datetime.date]) -> dict[str, Callable[..., str]]:
+def one_stop(text: str) -> str:
+    """Return a sentence with one full stop where a name that ends in one ends it.
+
+    >>> one_stop("Het nummer hoort bij Haverlo B.V.. Klopt dat?"), one_stop("Wacht...")
+    ('Het nummer hoort bij Haverlo B.V. Klopt dat?', 'Wacht...')
+    """
+    return _TWO_STOPS.sub(".", text)
+
+
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?=\s|$)")
+
+
+def is_past(date: PartialDate | None, today: datetime.date) -> bool:
+    """Say whether a date is over for sure: a month or year only once it has ended.
+
+    >>> [is_past(PartialDate(2026, 3), day) for day in (datetime.date(2026, 3, 31), datetime.date(2026, 4, 1))]
+    [False, True]
+    """
+    return date is not None and date.latest < today
+
+
+def filters(language: Callable[[], str], today: Callable[[], datetime.date]) -> dict[str, Callable[..., object]]:
     """Return the template filters; `language` (`nl` or `en`) and `today` are asked at every use."""
     return {
         "moment_words": lambda moment: moment_words(moment, language()),
         "date_words": lambda text: date_words(text, language()),
         "period_words": lambda start, until=None, ended=None: period_words(start, until, ended, language(), today()),
+        "one_stop": lambda text: one_stop(str(text)),
+        "is_past": lambda date: is_past(date, today()),
         "money_words": lambda amount_cents, currency="EUR": money_words(amount_cents, currency, language()),
     }

@@ -122,6 +122,27 @@ STEP_TO_COME: Mapping[Step, Any] = {
 }
 """The same steps, said of what is planned: never as done."""
 
+_SIGNED = _("The day on which the contract was signed")
+_AWARDED = _("The day of the award")
+_PUBLISHED = _("The day of the notice: the source names no day of the decision itself")
+BASIS: Mapping[str, Any] = {
+    "DATE_CONCLUSION_CONTRACT": _SIGNED,
+    "contracts.dateSigned": _SIGNED,
+    "SettledContract/IssueDate": _SIGNED,
+    "SettledContract/AwardDate": _AWARDED,
+    "CONTRACT_AWARD_DATE": _AWARDED,
+    "DATE_DECISION_JURY": _AWARDED,
+    "awards.date": _AWARDED,
+    "decided_on": _("A column of the table"),
+}
+"""What the field says from which a source's reader took the day of a decision."""
+
+
+def basis_word(field: str) -> str:
+    """Return from what a day was taken; every field that is not here is about the notice."""
+    return str(BASIS.get(field, _PUBLISHED))
+
+
 ANSWERS = [SelectChoice("yes", _("Yes")), SelectChoice("no", _("No")), SelectChoice("unknown", _("I do not know"))]
 """Three-valued: not knowing is an answer, and never read as no."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,9 @@ from register.models.bodies import Body
 from register.models.columns import JSON, Identified, PartialDateText, Recorded, Row, Withdrawable, word
 from register.models.officials import Official
 from register.models.organisations import Organisation
+
+_OUR_OWN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What stands in for the reference of a decision that was entered without one."""
 
 
 class Decision(Identified, Recorded, Withdrawable, Base):
@@ -35,6 +39,12 @@ class Decision(Identified, Recorded, Withdrawable, Base):
         back_populates="decision",
         primaryjoin="and_(Participation.decision_id == Decision.id, Participation.withdrawn_at.is_(None))",
     )
+
+    @property
+    def reference(self) -> str:
+        """What the source calls the decision, with its lot; "" where nobody gave it a reference, and ours stands in."""
+        given = "" if self.source == "hand" and _OUR_OWN.fullmatch(self.procedure) else self.procedure
+        return " · ".join(part for part in (given, self.lot) if part)
 
     @property
     def standing(self) -> list[DecisionVersion]:

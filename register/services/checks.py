@@ -18,7 +18,7 @@ from conflict_graph.assess import Assessment
 from conflict_graph.chains import Chain
 from conflict_graph.conditional import Conditional, of_decision, word_of
 from conflict_graph.dates import months_before
-from conflict_graph.facts import Dossier, Outcome, SideFinding
+from conflict_graph.facts import DecisionStatus, Dossier, Outcome, SideFinding
 from register.access import Identity, Permission, Subject, allows, sees_finding
 from register.errors import NotFound
 from register.extensions import db
@@ -256,6 +256,19 @@ def answer_of(finding: Finding, language: str) -> ShownAnswer:
     official = finding.official.public_id
     shown = shown_version(finding.current, official, language)
     return replace(shown, aside=participations.asides(finding.decision).get(official))
+
+
+def parties_before_the_decision(identity: Identity, finding: Finding, shown: Sequence[ShownAnswer]) -> list[str] | None:
+    """Return the names of the parties that an official may know of in an open decision: those of the own chains.
+
+    None: the asker is somebody else, or the decision has been taken, so that every party may be named.
+    """
+    is_oneself = identity.person == finding.official.person_id
+    if not is_oneself or finding.decision.current.status is DecisionStatus.TAKEN:
+        return None
+    own = {chain["party"] for answer in shown for chain in answer.mapping["chains"]}
+    linked = (party.organisation for party in dossiers.parties(finding.decision))
+    return sorted({party.name for party in linked if party is not None and party.public_id in own})
 
 
 def shown_version(version: AssessmentVersion, official_id: str, language: str) -> ShownAnswer:

@@ -49,7 +49,13 @@ def vocabulary() -> dict[str, Any]:
     """Give every page its words, and the address of the check where there is one."""
     names = ("KIND", "STATUS", "ROLE", "BENEFIT", "STEP", "STEP_TO_COME", "METHOD")
     tables = {name: getattr(words, name) for name in names}
-    return {**tables, "resolve": matching.resolve, "check_url": _check_url, "buyer_reasons": _buyer_reasons}
+    return {
+        **tables,
+        "basis_word": words.basis_word,
+        "resolve": matching.resolve,
+        "check_url": _check_url,
+        "buyer_reasons": _buyer_reasons,
+    }
 
 
 def _buyer_reasons(buyer: dict[str, Any]) -> list[str]:

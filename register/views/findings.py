@@ -259,8 +259,16 @@ def show(public_id: str) -> str:
     standing = findings.get(identity(), public_id, clock.today())
     answer = checks.answer_of(standing.finding, language())
     outdated = checked.outdated([standing.finding.decision], clock.today())
+    asked = _asked(standing)
     return render_template(
-        "findings/show.html", standing=standing, answer=answer, asked=_asked(standing), outdated=outdated
+        "findings/show.html",
+        standing=standing,
+        answer=answer,
+        asked=asked,
+        outdated=outdated,
+        own_parties=checks.parties_before_the_decision(
+            identity(), standing.finding, [answer, *([asked] if asked else [])]
+        ),
     )
 
 
@@ -339,8 +347,8 @@ def _question(standing: Standing) -> str:
         "Dear %(name)s,\n\n"
         "When we compared the register with our decisions, we found a link between a position of yours and the "
         "decision “%(title)s” (%(date)s). A link is not an accusation. We would like to hear from you first.\n\n"
-        "You can read below which facts we used. Are they correct? Is something missing? How were you involved in "
-        "this decision?\n\n"
+        "The page of this finding shows which facts we used. Are they correct? Is something missing? How were you "
+        "involved in this decision?\n\n"
         "Your reply is kept beside this finding.",
         name=standing.finding.official.person.name,
         title=decision.title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 
 import html5lib
@@ -12,14 +13,17 @@ from flask_babel import force_locale
 
 import conflict_graph.__main__ as engine
 from conflict_graph import explain
-from conflict_graph.facts import DecisionStatus, Outcome
+from conflict_graph.facts import DecisionStatus, Outcome, PartyRole
 from register import clock
 from register.access import Role
 from register.extensions import db
+from register.models.columns import random_id
+from register.models.decisions import DecisionParty
 from register.models.screening import Finding
 from register.views.findings import CONCLUSIONS, OUTCOMES
 from tests import factories
 
+NUMBERS = itertools.count(4321)
 SOON = (clock.today() + datetime.timedelta(days=20)).isoformat()
 NAMED = {
     "nl": "feiten passen bij een belangenverstrengeling|schijn van belangenverstrengeling|mogelijk verband",
@@ -66,10 +70,10 @@ def official(town):
     return factories.official(town)
 
 
-def open_decision(town, official, planned=("deliberated", "voted"), steps=(), title="Levering van banken"):
-    firm = factories.organisation(kvk="90004321")
+def open_decision(town, official, planned=("deliberated", "voted"), steps=(), title="Levering van banken", day=SOON):
+    firm = factories.organisation(kvk=f"9000{next(NUMBERS)}")
     factories.position(official, firm)
-    made = factories.decision(town, [firm], title=title, status=DecisionStatus.OPEN, decided_on=SOON)
+    made = factories.decision(town, [firm], title=title, status=DecisionStatus.OPEN, decided_on=day)
     factories.participation(made, official, steps=list(steps), planned=list(planned))
     return made
 
@@ -204,3 +208,41 @@ def test_a_recorded_recusal_reads_as_known_and_managed_with_who_recorded_it_and_
         listed = browser("clerk").get(address).text
         assert "Verband bekend, beheerst" in listed
         assert "Geen verband gevonden" not in listed
+
+
+def test_the_official_reads_of_an_open_decision_no_party_but_that_of_the_own_chain(town, official, browser):
+    decision = open_decision(town, official)
+    for name in ("Bremhoeker Bestrating B.V.", "Van Dalen Wegenbouw"):
+        mention = factories.mention(town, name, factories.organisation(name))
+        factories.keep(DecisionParty(version=decision.current, mention=mention, role=PartyRole.BIDDER))
+    finding = check(browser, decision)
+    address = f"/bevindingen/{finding.public_id}"
+    asked = browser("clerk").post(f"{address}/vragen", data={"text": "Klopt het dat u hier een functie heeft?"})
+    assert asked.status_code == 303
+    for path in (address, f"{address}/reageren", f"/en{address}", "/taken", "/bevindingen?alle=ja"):
+        page = browser("official").get(path).text
+        assert "Bremhoeker" not in page
+        assert "Van Dalen" not in page
+    assert "Partij waarmee er een verband is" in browser("official").get(address).text
+    assert "Bouwbedrijf Tarwedam B.V." in browser("official").get(address).text
+    assert "Bremhoeker" in browser("clerk").get(address).text
+
+
+def test_an_open_decision_of_which_the_planned_day_is_over_says_so(town, official, browser):
+    decision = open_decision(town, official, day=(clock.today() - datetime.timedelta(days=1)).isoformat())
+    other = open_decision(town, factories.official(town), title="Levering van tafels")
+    finding = check(browser, decision)
+    said = "De geplande datum is voorbij"
+    here = f"/besluiten/{decision.public_id}"
+    for path in ("/besluiten", here, f"{here}/toets", "/bevindingen", f"/bevindingen/{finding.public_id}"):
+        assert said in browser("clerk").get(path).text, path
+    assert said not in browser("clerk").get(f"/besluiten/{other.public_id}").text
+
+
+def test_a_reference_that_nobody_gave_is_left_out_and_one_that_somebody_gave_is_shown(town, official, browser):
+    decision = open_decision(town, official)
+    assert decision.procedure in browser("clerk").get(f"/besluiten/{decision.public_id}").text
+    decision.procedure = random_id()
+    db.session.flush()
+    for path in (f"/besluiten/{decision.public_id}", f"/besluiten/{decision.public_id}/toets"):
+        assert decision.procedure not in browser("clerk").get(path).text

@@ -255,7 +255,7 @@ def test_what_the_source_says_besides_stands_on_the_page_of_the_decision(clerk):
     for said in (
         "Open voor iedereen",
         "85000000, 85312000",
-        "SettledContract/AwardDate",
+        "De dag van de gunning",
         "V. Voorbeeld",
         "niet openbaar",
     ):
