@@ -120,7 +120,9 @@ def _assess(options: argparse.Namespace) -> int:
 
 def _said(found: Dossier, one: Assessment) -> Conditional:
     decision = next(each for each in found.decisions if each.id == one.decision)
-    return conditional.of_decision(decision, one.official, one.outcome, one.rule, one.if_steps_aside)
+    return conditional.of_decision(
+        decision, one.official, one.outcome, one.rule, one.if_steps_aside, complete=not one.not_checked
+    )
 
 
 def _assessment_lines(one: Assessment, said: Conditional, language: str) -> Iterator[str]:

@@ -36,6 +36,7 @@ class Assessment:
     `measures` are what can still be done, from mild to severe, and `mildest` is the first
     that leads to `none`; empty and None where nothing is open or nothing is to be solved. `language` is the one asked
     for, for rendering. `also` are assessments by other rule sets: by perception, where European money is spent.
+    `not_checked` says what was not looked at and could matter; without it `none` is plainly none.
     """
 
     dossier: str
@@ -59,6 +60,12 @@ class Assessment:
     language: str = "nl"
     also: tuple[Assessment, ...] = ()
     left_out: Message | None = None
+    not_checked: tuple[Message, ...] = ()
+
+    @property
+    def is_plainly_none(self) -> bool:
+        """Whether there is no link, and everything was looked at that could matter."""
+        return self.outcome is Outcome.NONE and not self.not_checked
 
     @property
     def all_chains(self) -> tuple[tuple[str, ...], ...]:
@@ -95,6 +102,7 @@ def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str,
         "facts_against": sentences(assessment.facts_against),
         "presumed": sentences(assessment.presumed),
         "open_questions": [_question_mapping(question, wanted) for question in assessment.open_questions],
+        "not_checked": sentences(assessment.not_checked),
         "priority": {"level": assessment.priority.level, "reasons": sentences(assessment.priority.reasons)},
     }
     if assessment.left_out:
@@ -155,5 +163,6 @@ def messages_of(assessment: Assessment) -> dict[str, list[dict[str, object]]]:
         "chains": tuple(message for chain in assessment.chains for message in chain.because),
         "priority": assessment.priority.reasons,
         "left_out": (assessment.left_out,) if assessment.left_out else (),
+        "not_checked": assessment.not_checked,
     }
     return {name: [message.to_mapping() for message in messages] for name, messages in groups.items()}

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
-from conflict_graph import alike, chains, graph, measures, questions, reasons, rulesets, strength, verdicts
+from conflict_graph import (
+    alike,
+    chains,
+    completeness,
+    graph,
+    measures,
+    questions,
+    reasons,
+    rulesets,
+    strength,
+    verdicts,
+)
 from conflict_graph.answers import Assessment, ChainAnswer, messages_of, to_mapping
 from conflict_graph.chain_kinds import Mark
 from conflict_graph.facts import Decision, Dossier, Official
@@ -93,6 +104,7 @@ def _assess_pair(given: Pair, language: str, explained: bool) -> Assessment:
     deciding = verdicts.deciding(every)
     for_, against = reasons.facts(every, deciding)
     possible = measures.measures(given, deciding.outcome) if explained else ()
+    asked = questions.open_questions(pair, deciding.outcome) if explained else ()
     return Assessment(
         dossier=pair.dossier.id,
         official=pair.official.id,
@@ -108,14 +120,13 @@ def _assess_pair(given: Pair, language: str, explained: bool) -> Assessment:
         facts_for=for_,
         facts_against=against,
         presumed=reasons.unique(deciding.finding.presumed),
-        open_questions=(questions.open_questions(pair, deciding.outcome) + questions.open_law(deciding))
-        if explained
-        else (),
+        open_questions=asked + questions.open_law(deciding) if explained else (),
         priority=reasons.priority(deciding),
         measures=possible,
         mildest=measures.mildest(possible),
         language=language,
         left_out=reasons.left_out(pair),
+        not_checked=completeness.of_pair(pair, deciding.outcome, asked),
     )
 
 

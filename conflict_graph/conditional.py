@@ -14,6 +14,9 @@ from conflict_graph.facts import Decision, DecisionStatus, Outcome, SideFinding
 MANAGED = "managed"
 """The word that stands in place of `none` where there is a link, and a measure keeps it from the decision."""
 
+NOT_FULLY = "not_fully_checked"
+"""The word that stands in place of `none` where something that could matter was not looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
@@ -21,6 +24,7 @@ class Conditional:
 
     `outcome` counts planned steps as taken; `if_steps_aside` None: no step is planned. `nothing_done`: the decision is
     open and no step is on record as done. `managed`: there is a link, and the outcome is `none` because of a measure.
+    `complete`: everything was looked at that could matter.
     """
 
     outcome: Outcome
@@ -28,17 +32,22 @@ class Conditional:
     is_open: bool = False
     nothing_done: bool = False
     managed: bool = False
+    complete: bool = True
 
     @property
     def word(self) -> str:
-        """The outcome, or `managed`."""
-        return MANAGED if self.managed else self.outcome.value
+        """The outcome, or what stands in place of `none`: `managed`, or that not everything was checked."""
+        if self.managed:
+            return MANAGED
+        return NOT_FULLY if self.outcome is Outcome.NONE and not self.complete else self.outcome.value
 
     @property
     def word_if_steps_aside(self) -> str | None:
         """The outcome of stepping aside, or `managed` where there is a link that stepping aside takes care of."""
         if self.if_steps_aside is Outcome.NONE and self.outcome is not Outcome.NONE:
             return MANAGED
+        if self.if_steps_aside is Outcome.NONE and not self.complete:
+            return NOT_FULLY
         return self.if_steps_aside.value if self.if_steps_aside else None
 
     @property
@@ -50,24 +59,26 @@ class Conditional:
 
 
 def conditional(
-    outcome: Outcome, rule: str, if_steps_aside: Outcome | None, *, is_open: bool, done: bool
+    outcome: Outcome, rule: str, if_steps_aside: Outcome | None, *, is_open: bool, done: bool, complete: bool
 ) -> Conditional:
     """Return an answer with what it hangs on.
 
     `rule` is the row that decided, `done` whether the official has taken a step. An answer that counts planned steps
-    hangs on them, whatever became of the decision since.
+    hangs on them, whatever became of the decision since. `complete`: nothing that could matter was left unlooked at.
     """
     managed = word_of(outcome, rule) == MANAGED
-    return Conditional(outcome, if_steps_aside, is_open or if_steps_aside is not None, is_open and not done, managed)
+    return Conditional(
+        outcome, if_steps_aside, is_open or if_steps_aside is not None, is_open and not done, managed, complete
+    )
 
 
 def of_decision(
-    decision: Decision, official: str, outcome: Outcome, rule: str, if_steps_aside: Outcome | None
+    decision: Decision, official: str, outcome: Outcome, rule: str, if_steps_aside: Outcome | None, *, complete: bool
 ) -> Conditional:
     """Return an answer with what it hangs on, as far as a dossier says that of its decision."""
     done = any(entry.steps for entry in decision.participations if entry.official == official)
     is_open = decision.status is DecisionStatus.OPEN
-    return conditional(outcome, rule, if_steps_aside, is_open=is_open, done=done)
+    return conditional(outcome, rule, if_steps_aside, is_open=is_open, done=done, complete=complete)
 
 
 def word_of(outcome: Outcome, rule: str) -> str:
@@ -99,4 +110,6 @@ def sentences(said: Conditional, who: str, language: str = "nl") -> tuple[str, .
 
 
 def _word(word: str, language: str) -> str:
-    return explain.managed_word(language) if word == MANAGED else explain.outcome_word(Outcome(word), language)
+    if word in (MANAGED, NOT_FULLY):
+        return explain.condition_word(word, language)
+    return explain.outcome_word(Outcome(word), language)

@@ -19,6 +19,7 @@ from conflict_graph.facts import (
     Person,
     Problem,
     Tie,
+    UnknownParty,
 )
 from conflict_graph.json_text import oddities, parse
 from conflict_graph.references import check
@@ -93,6 +94,7 @@ def _dossier(row: Row) -> Dossier:
 def _decision(row: Row) -> Decision:
     lists = {
         "parties": tuple(Party(**entry) for entry in row.get("parties", ())),
+        "unknown_parties": tuple(UnknownParty(**entry) for entry in row.get("unknown_parties", ())),
         "participations": tuple(Participation(**entry) for entry in row.get("participations", ())),
     }
     return Decision(**{**row, **lists})
@@ -105,6 +107,7 @@ _NESTED: Mapping[type, Shape] = {
     Tie: shapes.TIE,
     Decision: shapes.DECISION,
     Party: shapes.PARTY,
+    UnknownParty: shapes.UNKNOWN_PARTY,
     Participation: shapes.PARTICIPATION,
 }
 

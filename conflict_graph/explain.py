@@ -244,9 +244,9 @@ def outcome_word(outcome: Outcome, language: str = "nl") -> str:
     return str(_wording(language)["outcomes"][outcome.value])
 
 
-def managed_word(language: str = "nl") -> str:
-    """Return the words for a link that a measure keeps from the decision."""
-    return str(_wording(language)["conditions"]["managed"])
+def condition_word(word: str, language: str = "nl") -> str:
+    """Return the words that stand in place of no link: for one that a measure keeps off, or not everything checked."""
+    return str(_wording(language)["conditions"][word])
 
 
 def conditioned(condition: str | None, said: str, who: str, language: str = "nl") -> str:

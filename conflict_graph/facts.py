@@ -219,7 +219,11 @@ class SideFinding(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """Somebody in office at one public body. `left` False: still in office."""
+    """Somebody in office at one public body. `left` False: still in office.
+
+    `on_record`: whether anything is on record about what this official holds or does besides, a declaration that there
+    is nothing included.
+    """
 
     id: str
     name: str
@@ -229,6 +233,7 @@ class Official:
     from_date: PartialDate | None = None
     until_date: PartialDate | None = None
     left: bool | None = None
+    on_record: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +296,15 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownParty:
+    """A party as a source names it, of which nobody has said yet which organisation it is."""
+
+    id: str
+    name: str
+    role: PartyRole
+
+
+@dataclass(frozen=True, slots=True)
 class Participation:
     """What one official did, or is expected to do (`planned`), in a decision. No steps: no part is on record."""
 
@@ -301,6 +315,13 @@ class Participation:
     proposed: bool | None = None
     took_no_part: bool | None = None
     planned: tuple[Step, ...] = ()
+
+    @property
+    def stood_aside(self) -> bool:
+        """Whether it is on record that the official has no part in it, and is to have none."""
+        if self.steps or self.planned:
+            return False
+        return self.took_no_part is True or self.recusal is Recusal.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +342,7 @@ class Decision:
     eu_funds: bool | None = None
     value: float | None = None
     sole_mandate: bool | None = None
+    unknown_parties: tuple[UnknownParty, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -345,6 +367,14 @@ class Dossier:
         decisions = {decision.id: decision.title for decision in self.decisions}
         organisations = {organisation.id: organisation.name for organisation in self.organisations}
         return decisions | organisations | {official.id: official.name for official in self.officials}
+
+    @functools.cached_property
+    def on_record(self) -> frozenset[str]:
+        """The ids of the officials of whom something is on record: it is said so, or, where nothing is said, a tie."""
+        tied = {end for tie in self.ties for end in (tie.source_id, tie.target_id)}
+        return frozenset(
+            each.id for each in self.officials if each.on_record or (each.on_record is None and each.id in tied)
+        )
 
     @functools.cached_property
     def person_ids(self) -> frozenset[str]:

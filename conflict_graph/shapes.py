@@ -187,6 +187,7 @@ OFFICIAL = Shape(
         "from": Key(date, "from_date"),
         "until": Key(date, "until_date"),
         "left": Key(truth),
+        "on_record": Key(truth),
     }
 )
 
@@ -229,6 +230,8 @@ TIE = Shape(
 
 PARTY = Shape({"id": _needed(text), "role": _needed(one_of(facts.PartyRole)), "benefit": Key(one_of(facts.Benefit))})
 
+UNKNOWN_PARTY = Shape({"id": _needed(text), "name": _needed(text), "role": _needed(one_of(facts.PartyRole))})
+
 PARTICIPATION = Shape(
     {
         "official": _needed(text),
@@ -253,6 +256,7 @@ DECISION = Shape(
         "series": Key(truth),
         "supplies_own_body": Key(truth),
         "parties": Key(rows_of(PARTY)),
+        "unknown_parties": Key(rows_of(UNKNOWN_PARTY)),
         "participations": Key(rows_of(PARTICIPATION)),
         "concern": Key(one_of(facts.Concern)),
         "eu_funds": Key(truth),

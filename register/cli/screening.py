@@ -24,16 +24,17 @@ def run(slug: str | None, as_json: bool, changed: bool) -> None:
     """Screen every decision, or what changed, and open or dissolve findings."""
     slugs = [bodies.get(slug).slug] if slug else [body.slug for body in bodies.list_()]
     with progress(slugs, "Screening") as shown:
-        rows = [(each, screen(each, changed=changed)) for each in shown]
+        rows = [(each, *screen(each, changed=changed)) for each in shown]
     if as_json:
-        runs = [{"body": each, "decisions": decisions} for each, decisions in rows]
-        click.echo(json.dumps({"runs": runs}, indent=2))
+        keys = ("body", "decisions", "not_fully_checked")
+        click.echo(json.dumps({"runs": [dict(zip(keys, row, strict=True)) for row in rows]}, indent=2))
     else:
-        show_table(("body", "decisions"), rows)
+        show_table(("body", "decisions", "not fully checked"), rows)
 
 
-def screen(slug: str, *, changed: bool = False) -> int:
-    """Screen one body; return how many decisions were put to the engine."""
+def screen(slug: str, *, changed: bool = False) -> tuple[int, int]:
+    """Screen one body; return how many decisions were put to the engine, and how many not fully checked."""
     run = screening.run_changed if changed else screening.run
     with transaction():
-        return run(SERVER, bodies.get(slug)).decisions
+        made = run(SERVER, bodies.get(slug))
+        return made.decisions, made.not_fully_checked

@@ -26,6 +26,8 @@ class ScreeningRun(Identified, Recorded, Base):
     finished_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
     decisions: Mapped[int] = mapped_column(default=0)
     """How many decisions were put to the engine."""
+    not_fully_checked: Mapped[int] = mapped_column(default=0, server_default="0")
+    """In how many of them something that could matter was not looked at."""
     complete: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     """After it, every decision of the body had been put to the engine with the facts of that moment."""
 
@@ -117,6 +119,12 @@ class AssessmentVersion(Row, Recorded, Base):
     ruleset: Mapped[str]
     answer: Mapped[dict[str, object]] = mapped_column(JSON)
     """The whole assessment: messages by id and parameters, and the sentences as first read, in both languages."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it said that everything was looked at that could matter; one from before that was asked did not."""
+        said = self.answer.get("nl")
+        return isinstance(said, dict) and said.get("not_checked") == []
 
     finding: Mapped[Finding] = relationship(back_populates="assessments")
     run: Mapped[ScreeningRun] = relationship()

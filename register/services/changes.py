@@ -22,6 +22,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.confirmations import NoneVersion
 from register.models.decisions import (
     Decision,
     DecisionParty,
@@ -60,7 +61,8 @@ def touched(body: Body, since: datetime.datetime, today: datetime.date) -> set[i
     places = described | _places_of_officials(officials) | _places_of_positions(body, since)
     places |= _ids(_PLACES, Official.person_id, people)
     places |= _places_of_ties(since) | _places_of_owners(body, since) | _places_of_interests(body, since)
-    found = _themselves(body, since) | _of_officials(officials | _seated_at(body, described)) | near(body, places)
+    told = officials | _seated_at(body, described) | _who_stated(body, since)
+    found = _themselves(body, since) | _of_officials(told) | near(body, places)
     return found | _undated(body) if today > since.date() else found
 
 
@@ -133,6 +135,24 @@ def _officials(body: Body, since: datetime.datetime, today: datetime.date) -> se
         *db.session.scalars(terms.join(Term.versions).where(TermVersion.recorded_at >= since)),
         *(official for official, until in ended if until is not None and _ends_between(until, since.date(), today)),
     }
+
+
+def _who_stated(body: Body, since: datetime.datetime) -> set[int]:
+    """Return the officials of the body of whom a position was recorded, at whichever body, or that there is none.
+
+    A dossier says of who takes part whether anything is on record, wherever that lies.
+    """
+    people = set(
+        db.session.scalars(
+            sa.select(Official.person_id)
+            .join(Position, Position.official_id == Official.id)
+            .join(Position.versions)
+            .where(PositionVersion.recorded_at >= since)
+        )
+    )
+    of_body = sa.select(Official.id).where(Official.body_id == body.id)
+    nil = of_body.join(NoneVersion, NoneVersion.official_id == Official.id).where(NoneVersion.recorded_at >= since)
+    return _ids(of_body, Official.person_id, people) | set(db.session.scalars(nil))
 
 
 def _ends_between(until: PartialDate, first: datetime.date, last: datetime.date) -> bool:

@@ -13,16 +13,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from conflict_graph import assess, chains, explain, facts, picture
+from conflict_graph import assess, chains, completeness, explain, facts, picture
 from conflict_graph.assess import Assessment
 from conflict_graph.chains import Chain
-from conflict_graph.conditional import Conditional, of_decision, word_of
+from conflict_graph.completeness import Completeness
+from conflict_graph.conditional import NOT_FULLY, Conditional, of_decision, word_of
 from conflict_graph.dates import months_before
 from conflict_graph.facts import DecisionStatus, Dossier, Outcome, SideFinding
 from register.access import Identity, Permission, Subject, allows, sees_finding
 from register.errors import NotFound
 from register.extensions import db
-from register.models.decisions import Decision
+from register.models.decisions import Decision, Mention
 from register.models.officials import Official
 from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier
 from register.services import checked, confirmations, dossiers, findings, participations, rules
@@ -115,9 +116,14 @@ class ShownAnswer:
         return self.said.outcome
 
     @property
+    def not_checked(self) -> Sequence[str]:
+        """What was not looked at and could matter, in sentences; empty: nothing, or it was not asked at the time."""
+        return self.mapping.get("not_checked", ())
+
+    @property
     def is_notable(self) -> bool:
         """Whether there is something to look at: a link, managed or not, or chains that are not all here."""
-        return self.said.word != Outcome.NONE or "left_out" in self.mapping
+        return self.said.word not in _NO_LINK or "left_out" in self.mapping
 
     @property
     def count_not_shown(self) -> int:
@@ -155,9 +161,9 @@ class StalePosition:
 class Unchecked:
     """What the answer does not cover."""
 
-    parties: tuple[str, ...]
+    parties: tuple[Mention, ...]
     without_number: tuple[str, ...]
-    undeclared: tuple[str, ...]
+    undeclared: tuple[Official, ...]
     stale: tuple[StalePosition, ...]
 
     @property
@@ -171,8 +177,8 @@ class Check:
     """The page. `frozen` None: the decision was never put to the engine.
 
     `checks` are all its checks, the newest first: everything else is of that one. `outdated`: it no longer holds,
-    because the facts or the rules are others now. `withheld`: an answer about the asker is left out; a colleague looks
-    at that one.
+    because the facts or the rules are others now. `gaps` say what was not looked at and could matter. `withheld`: an
+    answer about the asker is left out; a colleague looks at that one.
     """
 
     decision: Decision
@@ -181,10 +187,26 @@ class Check:
     checks: tuple[DecisionCheck, ...]
     as_of: datetime.date | None
     answers: tuple[ShownAnswer, ...]
-    clear: tuple[facts.Official, ...]
+    clear: tuple[ShownAnswer, ...]
+    completeness: Completeness | None
+    gaps: tuple[str, ...]
     unchecked: Unchecked
     outdated: bool
     withheld: bool
+
+    @property
+    def plainly_clear(self) -> tuple[facts.Official, ...]:
+        """Those for whom there is no link, and everything was looked at that could matter."""
+        return tuple(answer.official for answer in self.clear if not answer.not_checked)
+
+    @property
+    def not_fully(self) -> tuple[tuple[tuple[str, ...], tuple[facts.Official, ...]], ...]:
+        """The others for whom no link was found, put together by what was not looked at."""
+        groups: dict[tuple[str, ...], list[facts.Official]] = {}
+        for answer in self.clear:
+            if answer.not_checked:
+                groups.setdefault(tuple(answer.not_checked), []).append(answer.official)
+        return tuple((gaps, tuple(officials)) for gaps, officials in groups.items())
 
     @property
     def outcome(self) -> Outcome | None:
@@ -231,6 +253,7 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
     mine = dossiers.ids_of_person(identity.person, decision.body_id) if identity.person else frozenset()
     shown = _answers(read, language, mine, last.off) if last and read else []
     seen, aside = _findings(identity, decision, today), participations.asides(decision)
+    found = completeness.of(read, read.decisions[0]) if read else None
     return Check(
         decision=decision,
         parties=tuple(dossiers.parties(decision)),
@@ -242,13 +265,22 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
             for answer in shown
             if answer.is_notable
         ),
-        clear=tuple(answer.official for answer in shown if not answer.is_notable),
+        clear=tuple(answer for answer in shown if not answer.is_notable),
+        completeness=found,
+        gaps=_gaps(found, shown, language) if found else (),
         unchecked=_unchecked(decision, known, today),
         outdated=last is not None
         and read is not None
         and not checked.holds(last, read, dossiers.write(decision, today, known), off),
         withheld=read is not None and any(official.id in mine for official in read.officials),
     )
+
+
+def _gaps(found: Completeness, shown: Sequence[ShownAnswer], language: str) -> tuple[str, ...]:
+    """Return what was not looked at in a decision, and whether a question is open about anybody."""
+    question = explain.sentence(completeness.OPEN_QUESTION, {}, language)
+    asked = any(question in answer.not_checked for answer in shown)
+    return (*(explain.render(gap, language) for gap in found.gaps), *((question,) if asked else ()))
 
 
 def answer_of(finding: Finding, language: str) -> ShownAnswer:
@@ -279,7 +311,7 @@ def shown_version(version: AssessmentVersion, official_id: str, language: str) -
     official = next(official for official in read.officials if official.id == official_id)
     return ShownAnswer(
         official,
-        of_decision(read.decisions[0], official_id, version.outcome, version.rule, version.if_steps_aside),
+        _said(read, mapping),
         version.rule,
         _rule_text(version.rule, language),
         mapping,
@@ -301,9 +333,9 @@ def _answers(read: Dossier, language: str, mine: frozenset[str], off: Collection
 
 
 def _shown(read: Dossier, official: facts.Official, answer: Assessment, language: str) -> ShownAnswer:
-    said = of_decision(read.decisions[0], official.id, answer.outcome, answer.rule, answer.if_steps_aside)
-    notable = said.word != Outcome.NONE or answer.left_out is not None
     mapping = assess.to_mapping(answer, language)
+    said = _said(read, mapping)
+    notable = said.word not in _NO_LINK or answer.left_out is not None
     return ShownAnswer(
         official,
         said,
@@ -344,6 +376,10 @@ def _also(read: Dossier, mapping: Mapping[str, Any], language: str) -> tuple[Oth
     )
 
 
+_NO_LINK = (Outcome.NONE, NOT_FULLY)
+"""The words of an answer in which no link was found."""
+
+
 def _said(read: Dossier, mapping: Mapping[str, Any]) -> Conditional:
     aside = mapping["if_steps_aside"]
     return of_decision(
@@ -352,6 +388,7 @@ def _said(read: Dossier, mapping: Mapping[str, Any]) -> Conditional:
         Outcome(mapping["outcome"]),
         mapping["rule"]["id"],
         Outcome(aside) if aside else None,
+        complete=mapping.get("not_checked") == [],
     )
 
 
@@ -420,7 +457,7 @@ def _unchecked(decision: Decision, known: BodyFacts, today: datetime.date) -> Un
     linked = dossiers.parties(decision)
     involved = [known.officials[part.official_id] for part in decision.participations]
     return Unchecked(
-        parties=tuple(dict.fromkeys(party.mention.name for party in linked if party.organisation is None)),
+        parties=tuple(dict.fromkeys(party.mention for party in linked if party.organisation is None)),
         without_number=tuple(
             dict.fromkeys(
                 party.organisation.name
@@ -428,7 +465,7 @@ def _unchecked(decision: Decision, known: BodyFacts, today: datetime.date) -> Un
                 if party.organisation is not None and not party.organisation.identifiers
             )
         ),
-        undeclared=tuple(official.person.name for official in involved if not known.positions.get(official.person_id)),
+        undeclared=tuple(official for official in involved if not known.is_on_record(official)),
         stale=tuple(stale for official in involved for stale in _stale(official, known, today)),
     )
 

@@ -39,7 +39,7 @@ from register.models.officials import Official, Term
 from register.models.organisations import Organisation, OrganisationTie
 from register.models.owners import OwnerMention
 from register.models.screening import Finding, FrozenDossier
-from register.services import confirmations, interests, matching, neighbourhoods, owners, publication
+from register.services import confirmations, interests, matching, neighbourhoods, nones, owners, publication
 from register.services.organisations import SEVERAL
 
 OFFICE_ORDER = (
@@ -69,6 +69,14 @@ class BodyFacts:
     watched: Mapping[int, frozenset[int]]
     owned: Mapping[int, tuple[OwnerMention, ...]]
     interests: Mapping[int, tuple[Interest, ...]]
+    nil_returns: frozenset[int]
+    """The officials who declared that they hold nothing besides, of those who took part."""
+
+    def is_on_record(self, official: Official) -> bool:
+        """Say whether anything is on record of what an official holds besides, that it is nothing included."""
+        if official.id in self.nil_returns:
+            return True
+        return any(stated(position) is not None for position in self.positions.get(official.person_id, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,7 @@ def load(decisions: Collection[Decision]) -> BodyFacts:
         watched=watched,
         owned=owned,
         interests=stated_interests,
+        nil_returns=nones.of_officials(involved),
     )
 
 
@@ -341,6 +350,7 @@ class _Writer:
         self.reach = self._reach(party.organisation.id for party in self.linked if party.organisation)
         self.moment = self.version.decided_on
         self.is_open = self.version.status is facts.DecisionStatus.OPEN
+        self.taking_part = {part.official_id for part in decision.participations}
 
     def dossier(self) -> facts.Dossier:
         """Return the dossier."""
@@ -456,7 +466,13 @@ class _Writer:
         term = self._term(official)
         body = self.known.body.organisation.public_id
         if term is None:
-            return facts.Official(official.public_id, official.person.name, facts.Office.EXTERNAL, body)
+            return facts.Official(
+                official.public_id,
+                official.person.name,
+                facts.Office.EXTERNAL,
+                body,
+                on_record=self._on_record(official),
+            )
         version = term.current
         until = version.valid_until
         portfolio = tuple(field.strip() for field in version.portfolio.split(";") if field.strip())
@@ -469,7 +485,12 @@ class _Writer:
             from_date=version.valid_from,
             until_date=until,
             left=until is not None and until.latest < self.as_of,
+            on_record=self._on_record(official),
         )
+
+    def _on_record(self, official: Official) -> bool | None:
+        """Say whether anything is on record of a participant; of the others only what is near is read: None."""
+        return self.known.is_on_record(official) if official.id in self.taking_part else None
 
     def _term(self, official: Official) -> Term | None:
         """Return the term that counts: held at the decision, of the strictest office, the newest."""
@@ -561,6 +582,11 @@ class _Writer:
             body=self.known.body.organisation.public_id,
             kind=version.kind,
             parties=tuple(linked),
+            unknown_parties=tuple(
+                facts.UnknownParty(party.mention.public_id, party.mention.name, party.role)
+                for party in parties(self.decision)
+                if party.organisation is None
+            ),
             participations=tuple(
                 self._participation(part.current, named[part.official_id])
                 for part in sorted(self.decision.participations, key=lambda part: part.id)

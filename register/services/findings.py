@@ -135,7 +135,8 @@ def said_of(version: AssessmentVersion, decision: Decision, official: int) -> Co
     """Return what the software found of an official (by database id), with what that hangs on as things stand now."""
     is_open = decision.current.status is DecisionStatus.OPEN
     done = any(row.current.steps for row in decision.participations if row.official_id == official)
-    return conditional(version.outcome, version.rule, version.if_steps_aside, is_open=is_open, done=done)
+    outcomes = version.outcome, version.rule, version.if_steps_aside
+    return conditional(*outcomes, is_open=is_open, done=done, complete=version.is_complete)
 
 
 def state_of(finding: Finding, today: datetime.date) -> FindingState:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from register.access import Identity
@@ -9,12 +11,24 @@ from register.extensions import db
 from register.models.columns import Origin
 from register.models.confirmations import NoneAct, NoneVersion
 from register.models.officials import Official
+from register.services.organisations import SEVERAL
 
 
 def find(official: Official) -> NoneVersion | None:
     """Return the declaration that stands; None: there is none, or a later position ended it."""
     newest = _newest(official)
     return newest if newest is not None and newest.act is NoneAct.DECLARE else None
+
+
+def of_officials(officials: Collection[int]) -> frozenset[int]:
+    """Return those of these officials whose declaration stands."""
+    listed = sorted(officials)
+    newest: dict[int, NoneAct] = {}
+    for start in range(0, len(listed), SEVERAL):
+        some = NoneVersion.official_id.in_(listed[start : start + SEVERAL])
+        for version in db.session.scalars(sa.select(NoneVersion).where(some).order_by(NoneVersion.number)):
+            newest[version.official_id] = version.act
+    return frozenset(official for official, act in newest.items() if act is NoneAct.DECLARE)
 
 
 def record(identity: Identity, official: Official) -> NoneVersion:

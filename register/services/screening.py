@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from conflict_graph import assess
+from conflict_graph import assess, completeness
 from conflict_graph.assess import Assessment
 from conflict_graph.facts import Dossier, Outcome
 from register import clock
@@ -102,7 +102,7 @@ def _screen(identity: Identity, body: Body, ids: list[int], today: datetime.date
     """Put decisions to the engine, some at a time. Where they are all of the body, contradictions are passed over."""
     require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
     account = identity.account
-    made = ScreeningRun(body=body, account_id=account, decisions=0, complete=complete)
+    made = ScreeningRun(body=body, account_id=account, decisions=0, not_fully_checked=0, complete=complete)
     db.session.add(made)
     db.session.flush()
     journal.record(identity, "screening:run", made.public_id, body.id)
@@ -160,6 +160,7 @@ def _screen_one(
     earlier = {name: known.findings.get((decision.id, official)) for name, official in ids.items()}
     first = _to_keep(assess.assess(read, ruleset=RULESET, without=off, explained=False), earlier)
     stands = all(_stands(earlier[answer.official], answer) for answer in first)
+    made.not_fully_checked += not all(completeness.of(read, each).is_complete for each in read.decisions)
     same = stands and _is_as_checked(known.checks.get(decision.id), read, off)
     if same and made.complete:
         return
@@ -185,7 +186,7 @@ def _to_keep(answers: tuple[Assessment, ...], earlier: Mapping[str, Finding | No
 
 def _stands(finding: Finding | None, answer: Assessment) -> bool:
     """Say whether an answer is already kept."""
-    return finding is not None and _says_the_same(finding.current, answer)
+    return finding is not None and _says_the_same(finding.current, answer) and _same_gaps(finding.current, answer)
 
 
 def _settle(
@@ -205,7 +206,7 @@ def _settle(
         findings.record(finding, FindingAct.OPEN, SERVER)
         return
     changed = not _says_the_same(finding.current, answer)
-    if not changed and not is_notable(answer):
+    if not changed and not is_notable(answer) and _same_gaps(finding.current, answer):
         return
     _add_version(made, frozen, answer, finding)
     act = _act(states[finding.id], changed, is_notable(answer))
@@ -238,6 +239,15 @@ def _says_the_same(kept: AssessmentVersion, answer: Assessment) -> bool:
     )
 
 
+def _same_gaps(kept: AssessmentVersion, answer: Assessment) -> bool:
+    """Say whether an answer leaves unchecked what the one that was kept left, its open questions aside."""
+    return kept.answer.get("gaps") == _gaps(answer)
+
+
+def _gaps(answer: Assessment) -> list[dict[str, object]]:
+    return [gap.to_mapping() for gap in answer.not_checked if gap.id != completeness.OPEN_QUESTION]
+
+
 def _add_version(made: ScreeningRun, frozen: FrozenDossier, answer: Assessment, finding: Finding) -> None:
     """Keep an answer with its messages by id, and with its sentences as they were first read, in both languages."""
     finding.assessments.append(
@@ -254,6 +264,7 @@ def _add_version(made: ScreeningRun, frozen: FrozenDossier, answer: Assessment, 
                 "en": assess.to_mapping(answer, "en"),
                 "messages": assess.messages_of(answer),
                 "chains": _chains(answer),
+                "gaps": _gaps(answer),
             },
         )
     )

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, flash, redirect, rend
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from conflict_graph.conditional import MANAGED
+from conflict_graph.conditional import MANAGED, NOT_FULLY
 from conflict_graph.facts import DecisionKind, DecisionStatus, Outcome, Step
 from register import clock
 from register.access import FindingState, Permission
@@ -32,6 +32,7 @@ OUTCOMES = {
     Outcome.APPARENT: (lazy_gettext("Appearance of a conflict"), "apparent"),
     Outcome.ACTUAL_INDICATED: (lazy_gettext("Facts fit a conflict of interest"), "fits"),
     Outcome.UNRESOLVED: (lazy_gettext("Cannot be determined"), "unknown"),
+    NOT_FULLY: (lazy_gettext("Not fully checked"), "unknown"),
     MANAGED: (lazy_gettext("Link known, managed"), "managed"),
 }
 """The words of an outcome, and of a link that is managed, and the shape under which the pages draw it."""

@@ -30,6 +30,7 @@ SEQUENCES = int(os.environ.get("CHECK_SEQUENCES", "10"))
 
 NUMBERS = itertools.count(1)
 OUTDATED = "Verouderd"
+NOT_FULLY = "Niet volledig getoetst"
 WORDS = {
     Outcome.NONE: "Geen verband gevonden",
     Outcome.POTENTIAL: "Mogelijk verband",
@@ -72,7 +73,7 @@ class World:
                 screening.check(self.clerk, self.decision)
             else:
                 (screening.run if how == "run" else screening.run_changed)(SERVER, self.body)
-        self.was_checked = self.bearing()
+        self.was_checked = dict(self.facts)
 
     def _parties(self, which):
         self._version(title=self.decision.current.title, which=which)
@@ -115,30 +116,39 @@ class World:
 
     @property
     def is_outdated(self):
-        return self.was_checked is not None and self.bearing() != self.was_checked
+        return self.was_checked is not None and self.facts != self.was_checked
 
-    def bearing(self):
-        """The facts that can bear on the decision: a position counts where it lies at a party."""
-        return {**self.facts, "holds": self.facts["holds"] or not self.facts["parties"] & 1}
-
-    def outcome(self):
+    def answer(self):
         """What the engine makes of the facts of this moment."""
         now = dossiers.read(dossiers.text_of(dossiers.write(self.decision, clock.today())))
         found = assess.assess(now, without=rules.off(self.body))
-        return next((each.outcome for each in found if each.official == self.official.public_id), Outcome.NONE)
+        return next(each for each in found if each.official == self.official.public_id)
+
+
+def word_of(answer):
+    return WORDS[answer.outcome] if answer.outcome is not Outcome.NONE or answer.is_plainly_none else NOT_FULLY
 
 
 def page_of(world):
     return world.open(f"/besluiten/{world.decision.public_id}/toets")
 
 
+OFF_PAPER = {"notice", "actions", "no-print"}
+"""What the stylesheet hides in print."""
+
+
 def in_print(page):
-    """What of a page stays on paper: not what the stylesheet hides there."""
-    hidden = {"notice", "actions", "no-print"}
+    """What of a page stays on paper."""
     main = page.tree.find(".//{http://www.w3.org/1999/xhtml}main")
-    parts = [each for each in main.iter() if hidden & set((each.get("class") or "").split())]
-    gone = " ".join(" ".join("".join(part.itertext()).split()) for part in parts)
-    return page.words if not gone else page.words.replace(gone, "")
+    return " ".join("".join(_kept(main)).split())
+
+
+def _kept(element):
+    yield element.text or ""
+    for child in element:
+        if not OFF_PAPER & set((child.get("class") or "").split()):
+            yield from _kept(child)
+        yield child.tail or ""
 
 
 def row_of(world):
@@ -205,9 +215,10 @@ def test_after_any_changes_and_checks_every_page_says_what_holds_or_that_it_is_o
         assert (OUTDATED in in_print(page)) is world.is_outdated
         assert row is None or (OUTDATED in row) is world.is_outdated
         if not world.is_outdated:
-            assert shown.outcome is world.outcome()
-            assert WORDS[world.outcome()] in page.words
-            assert (row is None and world.outcome() is Outcome.NONE) or WORDS[world.outcome()] in row
+            fresh = world.answer()
+            assert shown.outcome is fresh.outcome
+            assert word_of(fresh) in page.words
+            assert (row is None and fresh.outcome is Outcome.NONE) or word_of(fresh) in row
     finally:
         world.change("rule", True)
 

@@ -43,6 +43,7 @@ from register.services import (
     neighbourhood_rows,
     neighbourhood_search,
     neighbourhoods,
+    nones,
     organisations,
     owners,
     persons,
@@ -107,6 +108,7 @@ def everything(body, *, hidden=False):
         watched={decision: frozenset(seen) for decision, seen in watched.items()},
         owned=owners.owned_by(body),
         interests=stated,
+        nil_returns=nones.of_officials(db.session.scalars(sa.select(Official.id))),
     )
 
 
