@@ -215,7 +215,7 @@ def _carry_out(public_id: str, progress: Progress) -> None:
 
 
 def _read_and_keep(waiting: Waiting, progress: Progress) -> None:
-    reading = imports.read(waiting.noun, waiting.content, waiting.file_name, waiting.format)
+    reading = imports.read(waiting.noun, waiting.content, waiting.file_name, waiting.format, waiting.columns)
     tick: Callable[[int], None] = lambda done: progress.tell(done, len(reading.records))  # noqa: E731
     with transaction():
         run = import_runs.get_any(waiting.run_id)

@@ -52,6 +52,11 @@ class ImportRun(Identified, Recorded, Base):
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     size_bytes: Mapped[int] = mapped_column(sa.BigInteger)
     format: Mapped[str]
+    """How a file of decisions is to be read, one of the formats that the readers know; "auto": as it looks."""
+    columns: Mapped[list[str | None] | None] = mapped_column(JSON(none_as_null=True))
+    """Our column for each column of a table, in order, where somebody chose them; None: the table bears our names."""
+    asks_columns: Mapped[bool] = mapped_column(default=False)
+    """Somebody has yet to choose the columns; until then the import waits."""
     state: Mapped[ImportState] = mapped_column(word(ImportState), default=ImportState.WAITING)
     read: Mapped[int] = mapped_column(default=0)
     created: Mapped[int] = mapped_column(default=0)

@@ -1,12 +1,13 @@
 """The columns of a table that comes in and does not name them as we do: shown, chosen by somebody, then read.
 
-A file of which the columns are asked waits with the format `ASKED`; when they have been chosen, its format names them.
+A file of which the columns are asked waits until they have been chosen.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -21,7 +22,6 @@ from register.models.bodies import Body
 from register.models.columns import now
 from register.models.imports import ImportContent, ImportRun, ImportState, Noun
 from register.services import imports, mappings
-from register.services.imports import ASKED, CHOSEN
 from register.services.mappings import Columns
 
 KEPT = datetime.timedelta(days=1)
@@ -46,7 +46,15 @@ def _start(content: bytes) -> bytes:
     return content[: content.rfind(b"\n", 0, SHOWN_BYTES) + 1 or SHOWN_BYTES]
 
 
-def format_for(noun: Noun, body: Body, content: bytes, name: str, *, is_wanted: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Our columns for those of a table, in order; None: its names are ours, it is no table, or they are yet asked."""
+
+    columns: Columns | None = None
+    is_asked: bool = False
+
+
+def choice_for(noun: Noun, body: Body, content: bytes, name: str, *, is_wanted: bool = False) -> Choice:
     """Return how a file is to be read: by its own names, by the columns remembered for them, or once it was asked.
 
     `is_wanted`: somebody wants to see the columns, whatever is known of them.
@@ -56,28 +64,23 @@ def format_for(noun: Noun, body: Body, content: bytes, name: str, *, is_wanted: 
     """
     header = header_of(content, name)
     if header is None:
-        return "auto"
+        return Choice()
     known = mappings.recall(body, noun, header)
     if known is not None and not is_wanted:
-        return chosen_format(known)
+        return Choice(known)
     is_ours = not mapping.missing(noun, list(table.columns_of(noun, header).values()))
     if not is_wanted and (is_ours or imports.looks_like(content, name) not in (None, noun)):
-        return "auto"
+        return Choice()
     if len(header) > MOST_COLUMNS:
         raise Invalid(
             "This table has more than %(most)s columns. Keep those that are needed.", "file", most=str(MOST_COLUMNS)
         )
-    return ASKED
-
-
-def chosen_format(columns: Columns) -> str:
-    """Return the format of a file whose columns are these."""
-    return CHOSEN + ",".join(column or "" for column in columns)
+    return Choice(is_asked=True)
 
 
 def is_asked(run: ImportRun) -> bool:
     """Say whether an import waits until somebody chooses its columns."""
-    return run.format == ASKED and run.state is ImportState.WAITING
+    return run.asks_columns and run.state is ImportState.WAITING
 
 
 def is_over(run: ImportRun) -> bool:
@@ -125,7 +128,7 @@ def choose(identity: Identity, run: ImportRun, columns: Columns) -> None:
     if run.body is None or header is None:
         raise NotFound("There is no such import.")
     mappings.remember(identity, run.body, run.noun, header, columns)
-    run.format = chosen_format(columns)
+    run.columns, run.asks_columns = list(columns), False
 
 
 def drop(identity: Identity, run: ImportRun) -> None:
@@ -143,7 +146,7 @@ def drop(identity: Identity, run: ImportRun) -> None:
 
 def drop_old() -> int:
     """Throw away the files whose columns nobody chose in time; return how many."""
-    asked = sa.select(ImportRun.id).where(ImportRun.format == ASKED, ImportRun.recorded_at < now() - KEPT)
+    asked = sa.select(ImportRun.id).where(ImportRun.asks_columns, ImportRun.recorded_at < now() - KEPT)
     old = list(db.session.scalars(asked))
     _delete(old)
     return len(old)

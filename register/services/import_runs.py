@@ -72,10 +72,14 @@ def begin(
     file_name: str,
     content: bytes,
     format_: str = "auto",
+    columns: Sequence[str | None] | None = None,
     *,
+    asks_columns: bool = False,
     waits: bool = False,
 ) -> ImportRun:
-    """Record that a file has come in. `waits`: keep the file too, for a worker to read.
+    """Record that a file has come in, to be read as `imports.read` says. `waits`: keep the file too, for a worker.
+
+    `asks_columns`: it waits until somebody chooses its columns.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
@@ -89,6 +93,8 @@ def begin(
         sha256=hashlib.sha256(content).hexdigest(),
         size_bytes=len(content),
         format=format_,
+        columns=None if columns is None else list(columns),
+        asks_columns=asks_columns,
         state=ImportState.WAITING if waits else ImportState.READING,
         started_at=None if waits else now(),
     )
@@ -128,6 +134,7 @@ class Waiting:
     content: bytes
     file_name: str
     format: str
+    columns: Sequence[str | None] | None
 
 
 def take(public_id: str) -> Waiting:
@@ -138,10 +145,10 @@ def take(public_id: str) -> Waiting:
     """
     run = get(SERVER, public_id)
     kept = db.session.get(ImportContent, run.id)
-    if run.state is not ImportState.WAITING or run.format == imports.ASKED or kept is None:
+    if run.state is not ImportState.WAITING or run.asks_columns or kept is None:
         raise WrongState("This import is not waiting any more.")
     run.state, run.started_at = ImportState.READING, now()
-    return Waiting(run.id, run.noun, kept.content, run.file_name, run.format)
+    return Waiting(run.id, run.noun, kept.content, run.file_name, run.format, run.columns)
 
 
 def start_again(identity: Identity, run: ImportRun) -> None:
@@ -152,7 +159,7 @@ def start_again(identity: Identity, run: ImportRun) -> None:
         WrongState: it is finished, or came by a command, which keeps no file.
     """
     imports.require(run.noun, identity, run.body)
-    if run.state not in OPEN or run.format == imports.ASKED:
+    if run.state not in OPEN or run.asks_columns:
         raise WrongState("This import is finished.")
     if not has_file(run):
         raise WrongState("This file came in by a command. Give the command once more.")

@@ -6,7 +6,7 @@ its place, its value and what to do, and keeps nothing else out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,11 +24,6 @@ from register.models.bodies import Body
 from register.models.imports import Noun
 from register.services import journal, keepers
 from register.services.decisions import Change
-
-ASKED = "columns?"
-"""The format of a table whose columns somebody has yet to choose."""
-CHOSEN = "columns "
-"""How the format of a table begins whose columns were chosen; behind it, ours in order, separated by commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +45,15 @@ class Report:
         return {"file": self.file, **counts, "problems": problems}
 
 
-def read(noun: Noun, content: bytes, name: str, format_: str = "auto") -> Reading[Any]:
+def read(
+    noun: Noun, content: bytes, name: str, format_: str = "auto", columns: Sequence[str | None] | None = None
+) -> Reading[Any]:
     """Read a file without touching the database. Of an archive with decisions, the files in it count together.
 
-    `format_` is one of `conflict_graph.readers.decisions.FORMATS`, which counts for decisions only, or the columns of a
-    table, as `CHOSEN` says.
+    `format_` is one of `conflict_graph.readers.decisions.FORMATS`, which counts for decisions only. `columns`: ours for
+    each of the table's, in order; None: the table bears our names.
     """
-    if format_.startswith(CHOSEN):
-        columns = [column or None for column in format_.removeprefix(CHOSEN).split(",")]
+    if columns is not None:
         return mapping.read(noun, content, name, columns)
     if noun is Noun.DECISIONS:
         reading: Reading[Any] = decisions.read_together(content, name, format_)

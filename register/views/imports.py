@@ -13,7 +13,8 @@ from register.errors import Invalid, NotFound, WrongState
 from register.formatting import date_words
 from register.forms.imports import ConfirmForm, ImportForm
 from register.services import bodies, import_columns, import_runs, import_undoing, imports
-from register.services.imports import ASKED, CHOSEN, Noun
+from register.services.import_columns import Choice
+from register.services.imports import Noun
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -81,12 +82,12 @@ def _take_in(slug: str, form: ImportForm, nouns: list[Noun]) -> str:
     """Read the file of a form now or later, or let it wait until its columns are chosen; return its import."""
     content, file_name = form.file.data.read(), form.file.data.filename or ""
     noun = Noun(form.noun.data) if form.noun.data != FIND_OUT else _found_out(content, file_name, nouns)
-    format_ = import_columns.format_for(noun, bodies.get(slug), content, file_name, is_wanted=form.columns.data)
-    public_id, came_in_on = _begin(slug, noun, file_name, content, format_)
+    choice = import_columns.choice_for(noun, bodies.get(slug), content, file_name, is_wanted=form.columns.data)
+    public_id, came_in_on = _begin(slug, noun, file_name, content, choice)
     if came_in_on is not None:
         date = date_words(came_in_on, language.current())
         flash(_("This file came in already on %(date)s; nothing has changed.", date=date))
-    elif format_ != ASKED:
+    elif not choice.is_asked:
         jobs.current().start(public_id, len(content))
     return public_id
 
@@ -105,7 +106,7 @@ def _found_out(content: bytes, file_name: str, nouns: list[Noun]) -> Noun:
     return noun
 
 
-def _begin(slug: str, noun: Noun, name: str, content: bytes, format_: str) -> tuple[str, datetime.date | None]:
+def _begin(slug: str, noun: Noun, name: str, content: bytes, choice: Choice) -> tuple[str, datetime.date | None]:
     """Record that a file has come in, or find the import of the same file, and the day on which that came in."""
     with transaction():
         import_columns.drop_old()
@@ -113,12 +114,14 @@ def _begin(slug: str, noun: Noun, name: str, content: bytes, format_: str) -> tu
         known = import_runs.find_same(noun, body, content)
         if known is not None and import_columns.is_asked(known):
             import_columns.drop(identity(), known)
-        elif known is not None and format_ != ASKED and not _is_stuck(known):
+        elif known is not None and not choice.is_asked and not _is_stuck(known):
             return known.public_id, known.recorded_at.date()
-        elif known is not None and format_ != ASKED and import_runs.has_file(known):
+        elif known is not None and not choice.is_asked and import_runs.has_file(known):
             import_runs.start_again(identity(), known)
             return known.public_id, None
-        return import_runs.begin(identity(), noun, body, name, content, format_, waits=True).public_id, None
+        file = (noun, body, name, content)
+        run = import_runs.begin(identity(), *file, columns=choice.columns, asks_columns=choice.is_asked, waits=True)
+        return run.public_id, None
 
 
 def _is_stuck(run: Any) -> bool:
@@ -138,7 +141,7 @@ def show(public_id: str) -> Any:
         "imports/show.html",
         run=run,
         is_open=is_open,
-        has_chosen_columns=run.format.startswith(CHOSEN),
+        has_chosen_columns=run.columns is not None,
         sight=jobs.current().look(public_id) if is_open else None,
         interrupted=jobs.current().interrupted([run]),
         has_file=import_runs.has_file(run),

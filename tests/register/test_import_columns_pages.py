@@ -13,7 +13,6 @@ from register.extensions import db
 from register.models.imports import ImportContent, ImportRun, ImportState
 from register.models.mappings import ColumnMapping
 from register.models.officials import Official
-from register.services import import_columns
 from tests import factories
 from tests.browser import Browser
 
@@ -174,7 +173,11 @@ def test_long_text_is_previewed_by_its_beginning_and_becomes_a_job(app, clerk):
     page = offer(clerk, OFFICE.encode() + b"\n" + rows)
     assert chosen_on(page) == RIGHT
     choose(clerk)
-    assert (run().state, run().format) == (ImportState.WAITING, import_columns.chosen_format(tuple(RIGHT)))
+    assert (run().state, run().asks_columns, run().columns) == (
+        ImportState.WAITING,
+        False,
+        [each or None for each in RIGHT],
+    )
 
 
 def test_a_file_is_thrown_away_on_request_and_after_a_day(clerk):

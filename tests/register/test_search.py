@@ -2,6 +2,7 @@ import pytest
 
 from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.phases import Phase
 from register.services import search
 from register.services.listing import Filters
 from register.services.search import HitKind
@@ -116,7 +117,7 @@ def namesakes(app):
         ),
         (Filters(capacity=Capacity.EX_OFFICIO), {"vlietmonde-ex_officio", "waterland-ex_officio"}, 2, 0),
         (Filters(paid=True), {"vlietmonde-private", "waterland-private"}, 2, 0),
-        (Filters(running=False), {"vlietmonde-ex_officio", "waterland-ex_officio"}, 2, 0),
+        (Filters(phase=Phase.ENDED), {"vlietmonde-ex_officio", "waterland-ex_officio"}, 2, 0),
         (Filters(body_slug="waterland", paid=True), {"waterland-private"}, 1, 0),
         (Filters(office=OfficeKind.CIVIL_SERVANT), set(), 0, 0),
         (Filters(body_slug="nergens"), set(), 0, 0),
