@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
@@ -115,8 +115,6 @@ def _answer(error: RegisterError | HTTPException) -> Any:
             return answer(error)
     if _is_elsewhere():
         return _answer_elsewhere()
-    if isinstance(error, NotSignedIn):
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     if isinstance(error, RateLimitExceeded):
         return _answer_too_many(error)
     if isinstance(error, Busy):

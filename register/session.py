@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -11,6 +12,7 @@ from flask import Flask, current_app, g
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 
+from register import carrying
 from register.access import ANONYMOUS, Identity
 from register.errors import NotMigrated, NotSignedIn
 from register.extensions import csrf, limiter, login
@@ -84,9 +86,14 @@ def signed_in(view: View) -> View:
 
 
 def begin(account: Account) -> None:
-    """Begin a fresh session for an account; nothing of an earlier one is left. It ends by itself when idle."""
+    """Begin a fresh session for an account; nothing of an earlier one is left. It ends by itself when idle.
+
+    Its forms bear the mark of the account, so that what is sent after the session has ended can be given back.
+    """
     cookie.clear()
+    g.pop(carrying.TOKEN, None)  # flask-wtf holds the token of the session before
     cookie.permanent = True
+    cookie[carrying.TOKEN] = f"{secrets.token_hex(20)}.{carrying.mark_of(account.id)}"
     login_user(SignedIn(account.session_key, account.name, accounts.identity_of(account)))
 
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import io
+import pickle
+import re
+import shutil
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+import html5lib
+import pytest
 import sqlalchemy as sa
 
 from conflict_graph.facts import DecisionStatus, PartyRole, Relation, TieKind
-from register import clock
+from register import carrying, clock, create_app
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import DecisionParty
@@ -22,6 +30,7 @@ from register.services import (
     import_runs,
     imports,
     interests,
+    name_register,
     officials,
     proposals,
     reports,
@@ -33,6 +42,9 @@ from register.services.imports import Noun
 from register.services.interests import InterestKind, Said
 from register.transaction import transaction
 from tests import factories
+from tests.browser import XHTML
+from tests.conftest import SETTINGS, let_go, once
+from tests.conftest import replace as put_in_place
 
 SLUG = "vlietmonde"
 NUMBER = "90007118"
@@ -258,4 +270,142 @@ def _on_behalf(sheets, keys):
             values["draft_id"] = late if name.endswith("difference") else begun
         if "interest" not in name:
             made[name.replace("declarations.", "declarations_for.")] = replace(each, who="clerk", values=values)
+    return made
+
+
+MOVES = re.compile(r"public_id|token|sha256|fingerprint|procedure|.*key")
+"""Columns that differ by themselves from one time to the next."""
+
+
+@dataclass
+class Control:
+    """What somebody can fill in."""
+
+    name: str
+    kind: str
+    options: list = field(default_factory=list)
+    chosen: list = field(default_factory=list)
+
+
+class Desk:
+    """The body at work, put back as it was before each form is sent."""
+
+    def __init__(self, app, database):
+        self.app, self._kept, self._path = app, database, Path(db.engine.url.database)
+        self.accounts, self.sheets = pickle.loads(database.with_name("desk.pickle").read_bytes())  # noqa: S301
+        self._clients = {}
+
+    def put_back(self):
+        let_go()
+        put_in_place(self._path, self._kept)
+        name_register.forget()
+
+    def forget(self, who):
+        """Let somebody come with a new browser."""
+        self._clients.pop(who, None)
+
+    def client(self, who, mark="0"):
+        if who not in self._clients:
+            self._clients[who] = self.app.test_client()
+            if who != "reader":
+                with self._clients[who].session_transaction() as session:
+                    account = factories.accounts.get(self.accounts[who])
+                    session["_user_id"] = account.session_key
+                    session[carrying.TOKEN] = f"{mark * 40}.{carrying.mark_of(account.id)}"
+        return self._clients[who]
+
+    def address(self, endpoint, sheet):
+        with self.app.test_request_context():
+            return self.app.url_for(endpoint.partition(" ")[0], **sheet.values).partition("?")[0]
+
+    def open(self, endpoint, sheet):
+        """Return the form as it stands on its page: where it goes, what it carries, what can be filled in."""
+        page = self.address(sheet.page or endpoint, sheet) + sheet.query
+        answer = self.client(sheet.who).get(page)
+        assert answer.status_code == 200, (endpoint, page, answer.status_code)
+        wanted = self.address(endpoint, sheet)
+        for form in forms_of(answer):
+            action = form.get("action") or page
+            if action.partition("?")[0] == wanted:
+                return action, *read(form)
+        raise AssertionError(f"{endpoint}: there is no such form on {page}")
+
+    def send(self, sheet, action, values, files=()):
+        """Send a form, and what comes to be looked over after it; return the last answer."""
+        sent = {**values, **{name: (io.BytesIO(content), file) for name, (content, file) in dict(files).items()}}
+        answer = self.client(sheet.who).post(action, data=sent)
+        if answer.status_code == 200:
+            for form in forms_of(answer):
+                carried, _controls = read(form)
+                if carried.keys() - {"csrf_token"}:
+                    return self.client(sheet.who).post(form.get("action") or action, data=carried)
+        if answer.status_code == 303 and sheet.then:
+            self.client(sheet.who).post(self.address(sheet.then, sheet))
+        return answer
+
+    def rows(self):
+        """How often each row stands in each table, less what moves by itself, and every text that stands anywhere."""
+        db.session.rollback()
+        found, texts = Counter(), set()
+        for name, table in db.metadata.tables.items():
+            for row in db.session.execute(table.select()):
+                values = {column: value_of(value) for column, value in row._mapping.items()}
+                found[name, tuple(text for column, text in values.items() if not MOVES.fullmatch(column))] += 1
+                texts |= set(values.values())
+        return found, texts
+
+
+def value_of(value):
+    return "a moment" if isinstance(value, datetime.datetime) else str(value)
+
+
+def forms_of(answer):
+    tree = html5lib.HTMLParser().parse(answer.get_data(as_text=True))
+    return tree.findall(f".//{XHTML}main//{XHTML}form[@method='post']")
+
+
+def read(form):
+    """Return what a form sends as it stands, and what can be filled in."""
+    carried, controls = {}, {}
+    for part in form.iter():
+        name, kind = part.get("name"), part.get("type", "text")
+        if part.tag == f"{XHTML}textarea":
+            carried[name] = "".join(part.itertext())
+            controls[name] = Control(name, "text")
+        elif part.tag == f"{XHTML}select":
+            options = [(each.get("value"), each.get("selected") is not None) for each in part.iter(f"{XHTML}option")]
+            chosen = [value for value, is_chosen in options if is_chosen] or [options[0][0]]
+            carried[name] = chosen[0]
+            controls[name] = Control(name, "choice", [value for value, _is_chosen in options], chosen)
+        elif kind in ("radio", "checkbox"):
+            control = controls.setdefault(name, Control(name, kind))
+            control.options.append(part.get("value", "y"))
+            if part.get("checked") is not None:
+                control.chosen.append(part.get("value", "y"))
+                carried.setdefault(name, []).append(part.get("value", "y"))
+        elif part.tag == f"{XHTML}input" and kind != "file":
+            carried[name] = part.get("value", "")
+            if kind != "hidden":
+                controls[name] = Control(name, "text")
+    return carried, list(controls.values())
+
+
+@pytest.fixture(scope="session")
+def desk_database(migrated, tmp_path_factory):
+    """Path of a database with the body at work. Its accounts and sheets stand in a file beside it."""
+
+    def make(path):
+        shutil.copy(migrated, path)
+        app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "JOBS_FOLDER": f"{path}-jobs"})
+        with app.app_context():
+            path.with_name("desk.pickle").write_bytes(pickle.dumps(build()))
+            let_go()
+
+    return once(tmp_path_factory, "desk.sqlite", make)
+
+
+@pytest.fixture
+def desk(app, desk_database):
+    made = Desk(app, desk_database)
+    made.put_back()
     return made

@@ -23,3 +23,9 @@ class SignInForm(SentForm):
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
+    carried = HiddenField()
+    """What was typed into another form, signed; see `register.carrying`."""
+
+
+class GivenBackForm(SentForm):
+    """A form on its way back to whoever filled it in. What it holds stands in the page."""

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FormField, PasswordField, StringField
+from wtforms import Field, FieldList, FormField, HiddenField, PasswordField, StringField
 from wtforms.meta import DefaultMeta
 
 from register.plain_text import is_plain, legible
@@ -51,11 +51,14 @@ class SentForm(FlaskForm):
         return is_right and not wrong
 
 
+_SEEN, _UNSEEN = StringField, (PasswordField, HiddenField)
+
+
 def _texts(fields: Iterable[Field]) -> Iterator[StringField]:
     for field in fields:
         if isinstance(field, FormField | FieldList):
             yield from _texts(field)
-        elif isinstance(field, StringField) and not isinstance(field, PasswordField) and isinstance(field.data, str):
+        elif isinstance(field, _SEEN) and not isinstance(field, _UNSEEN) and isinstance(field.data, str):
             yield field
 
 

@@ -1,17 +1,21 @@
-"""Signing in and out."""
+"""Signing in and out, and giving back what was typed into a form whose session had ended."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 
-from register import session
+from register import carrying, session
 from register.access import Role
-from register.errors import Invalid
-from register.forms.accounts import SignInForm
+from register.carrying import Carried
+from register.errors import Invalid, NotSignedIn
+from register.forms.accounts import GivenBackForm, SignInForm
+from register.forms.sending import is_given_back
 from register.services import accounts
 from register.session import public, signed_in
 from register.transaction import transaction
@@ -38,9 +42,9 @@ def sign_in() -> Any:
         else:
             if account is not None:
                 session.begin(account)
-                return redirect(_destination(form.next.data), 303)
+                return _go_on(form)
             form.email.errors = [*form.email.errors, _("The e-mail address or the password is not right.")]
-    return render_template("accounts/sign_in.html", form=form), 400 if form.errors else 200
+    return _ask(form, carrying.read(form.carried.data)), 400 if form.errors else 200
 
 
 @blueprint.post("/afmelden")
@@ -50,6 +54,86 @@ def sign_out() -> Any:
     session.end()
     flash(_("You have signed out."))
     return redirect(url_for("public.home"), 303)
+
+
+@blueprint.app_errorhandler(NotSignedIn)
+@blueprint.app_errorhandler(CSRFError)
+def meet_lapsed(error: Exception) -> Any:
+    """Answer what came in without a session, or with the token of another one. Nothing that was typed is lost."""
+    if request.endpoint == f"{blueprint.name}.{sign_in.__name__}":
+        return _ask_again()
+    behind = getattr(current_app.view_functions.get(request.endpoint or ""), "audience", None) == "signed_in"
+    if not behind or is_given_back():
+        return render_template("errors/error.html", status=400, detail=None), 400
+    who = session.identity().account
+    if request.method != "POST":
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    typed = _typed()
+    if who is None:
+        return _keep(typed)
+    if typed is not None and typed.mark == carrying.mark_of(who):
+        return _give_back(typed), 400
+    return render_template("accounts/somebody_else.html"), 400
+
+
+def _typed() -> Carried | None:
+    """Return what came in with this request, if it was sent from a page that can be shown with it filled in."""
+    if request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
+        return None
+    sent = request.form.items(multi=True)
+    return carrying.take(request.full_path.rstrip("?"), sent, bool(request.files), request.form.get(carrying.TOKEN))
+
+
+def _keep(typed: Carried | None) -> Any:
+    """Ask to sign in, with what was typed in the page; where nothing can be shown again, say that it was not done."""
+    written = carrying.write(typed) if typed is not None else None
+    if typed is None or written is None:
+        if request.endpoint != f"{blueprint.name}.{sign_out.__name__}":
+            flash(_("You had been signed out, so nothing has been done. Sign in and do it once more."))
+        return redirect(url_for("accounts.sign_in", next=_page_before()), 303)
+    form = SignInForm(formdata=None, carried=written)
+    return _ask(form, typed), 403
+
+
+def _page_before() -> str:
+    """Return the page from which a button was pressed, without the language; of another site it is not said."""
+    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+        return request.full_path.rstrip("?")
+    before = urlsplit(request.referrer or "")
+    address = before.path + (f"?{before.query}" if before.query else "")
+    address = address.removeprefix(request.script_root)
+    return address if before.netloc == request.host and is_of_this_site(address) else ""
+
+
+def _ask(form: SignInForm, typed: Carried | None) -> str:
+    minutes = current_app.config["SESSION_IDLE_MINUTES"]
+    is_sent_here = is_of_this_site(form.next.data or "")
+    return render_template("accounts/sign_in.html", form=form, typed=typed, minutes=minutes, is_sent_here=is_sent_here)
+
+
+def _ask_again() -> Any:
+    """Ask to sign in once more: the page was older than the session of this browser."""
+    form, who = SignInForm(), session.identity().account
+    typed = carrying.read(form.carried.data)
+    if who is not None:
+        return _go_on(form)
+    form.form_errors.append(_("This page had been open for too long. Enter your password once more."))
+    return _ask(form, typed), 400
+
+
+def _go_on(form: SignInForm) -> Any:
+    """Lead on who has signed in: back to what this account had typed, or to the page that was asked for."""
+    typed, who = carrying.read(form.carried.data), session.identity().account
+    if typed is not None and who is not None and typed.mark == carrying.mark_of(who):
+        return _give_back(typed)
+    if typed is not None:
+        flash(_("The form was filled in by somebody with another account. What stood in it is not shown to you."))
+    return redirect(_destination(form.next.data), 303)
+
+
+def _give_back(typed: Carried) -> str:
+    address = request.script_root + typed.address
+    return render_template("accounts/given_back.html", form=GivenBackForm(formdata=None), typed=typed, address=address)
 
 
 def _destination(wanted: str | None) -> str:

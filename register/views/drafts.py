@@ -33,6 +33,8 @@ def declare(public_id: str, slug: str | None = None) -> Any:
     official = official_at(public_id, slug)
     form = WhereForm()
     if not form.is_submitted():
+        if form.was_asked():
+            organisation_choice.offer(form)
         return _show(form, official, None, 200)
     token = _token(form)
     sent = positions.find_by_key(official, _key(token))
@@ -50,7 +52,7 @@ def page(public_id: str, draft_id: str, page: str, slug: str | None = None) -> A
     if draft is None:
         return _gone(official, draft_id)
     form = PAGES[page](request.form if request.method == "POST" else MultiDict(draft.answers))
-    if request.method == "POST":
+    if form.is_submitted():
         return _take(form, official, draft_id, draft)
     if isinstance(form, WhereForm):
         organisation_choice.offer(form)

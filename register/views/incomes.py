@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from register.errors import Invalid
 from register.forms.incomes import has_other_rows, income_form, rows_of
+from register.forms.sending import is_given_back
 from register.services import incomes, publication
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -25,7 +26,9 @@ def income(public_id: str, year: int, slug: str | None = None) -> Any:
     stated = incomes.stated(asked, year)
     form = income_form(position.public_id for position in asked)
     rows = rows_of(form)
-    if request.method == "GET":
+    if is_given_back():
+        pass
+    elif not form.is_submitted():
         _fill(rows, [stated.get((position.id, year)) for position in asked])
     elif has_other_rows(request.form, form):
         form.validate()

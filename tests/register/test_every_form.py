@@ -6,22 +6,14 @@ The forms are those of the routes, so that a new form stands here on the day on 
 from __future__ import annotations
 
 import datetime
-import io
 import re
-import shutil
-from collections import Counter
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import html5lib
 import pytest
-from flask_migrate import upgrade
 
-from register import create_app
-from register.extensions import db
-from tests import desks, factories
+from tests import desks
 from tests.browser import XHTML
-from tests.conftest import SETTINGS, let_go, replace
+from tests.desks import desk, desk_database  # noqa: F401
 
 BUTTONS = {
     "accounts.sign_out",
@@ -57,140 +49,9 @@ TYPED = [
     ("zeldzaam@voorbeeld.example", "zeldzaam@voorbeeld.example"),
 ]
 """What can be typed into a field, with how it is kept: the first that the field takes is looked for."""
-MOVES = re.compile(r"public_id|token|sha256|fingerprint|procedure|.*key")
-"""Columns that differ by themselves from one time to the next."""
 
 
-@dataclass
-class Control:
-    """What somebody can fill in."""
-
-    name: str
-    kind: str
-    options: list = field(default_factory=list)
-    chosen: list = field(default_factory=list)
-
-
-class Desk:
-    """The body at work, put back as it was before each form is sent."""
-
-    def __init__(self, app, database, path):
-        self.app, self._path = app, path
-        self._kept, self.accounts, self.sheets = database
-        self._clients = {}
-
-    def put_back(self):
-        let_go()
-        replace(self._path, self._kept)
-
-    def client(self, who):
-        if who not in self._clients:
-            self._clients[who] = self.app.test_client()
-            if who != "reader":
-                with self._clients[who].session_transaction() as session:
-                    account = factories.accounts.get(self.accounts[who])
-                    session["_user_id"] = account.session_key
-        return self._clients[who]
-
-    def address(self, endpoint, sheet):
-        with self.app.test_request_context():
-            return self.app.url_for(endpoint.partition(" ")[0], **sheet.values).partition("?")[0]
-
-    def open(self, endpoint, sheet):
-        """Return the form as it stands on its page: where it goes, what it carries, what can be filled in."""
-        page = self.address(sheet.page or endpoint, sheet) + sheet.query
-        answer = self.client(sheet.who).get(page)
-        assert answer.status_code == 200, (endpoint, page, answer.status_code)
-        wanted = self.address(endpoint, sheet)
-        for form in forms_of(answer):
-            action = form.get("action") or page
-            if action.partition("?")[0] == wanted:
-                return action, *read(form)
-        raise AssertionError(f"{endpoint}: there is no such form on {page}")
-
-    def send(self, sheet, action, values, files=()):
-        """Send a form, and what comes to be looked over after it; return the last answer."""
-        sent = {**values, **{name: (io.BytesIO(content), file) for name, (content, file) in dict(files).items()}}
-        answer = self.client(sheet.who).post(action, data=sent)
-        if answer.status_code == 200:
-            for form in forms_of(answer):
-                carried, _controls = read(form)
-                if carried.keys() - {"csrf_token"}:
-                    return self.client(sheet.who).post(form.get("action") or action, data=carried)
-        if answer.status_code == 303 and sheet.then:
-            self.client(sheet.who).post(self.address(sheet.then, sheet))
-        return answer
-
-    def rows(self):
-        """How often each row stands in each table, less what moves by itself, and every text that stands anywhere."""
-        db.session.rollback()
-        found, texts = Counter(), set()
-        for name, table in db.metadata.tables.items():
-            for row in db.session.execute(table.select()):
-                values = {column: value_of(value) for column, value in row._mapping.items()}
-                found[name, tuple(text for column, text in values.items() if not MOVES.fullmatch(column))] += 1
-                texts |= set(values.values())
-        return found, texts
-
-
-def value_of(value):
-    return "a moment" if isinstance(value, datetime.datetime) else str(value)
-
-
-def forms_of(answer):
-    tree = html5lib.HTMLParser().parse(answer.get_data(as_text=True))
-    return tree.findall(f".//{XHTML}main//{XHTML}form[@method='post']")
-
-
-def read(form):
-    """Return what a form sends as it stands, and what can be filled in."""
-    carried, controls = {}, {}
-    for part in form.iter():
-        name, kind = part.get("name"), part.get("type", "text")
-        if part.tag == f"{XHTML}textarea":
-            carried[name] = "".join(part.itertext())
-            controls[name] = Control(name, "text")
-        elif part.tag == f"{XHTML}select":
-            options = [(each.get("value"), each.get("selected") is not None) for each in part.iter(f"{XHTML}option")]
-            chosen = [value for value, is_chosen in options if is_chosen] or [options[0][0]]
-            carried[name] = chosen[0]
-            controls[name] = Control(name, "choice", [value for value, _is_chosen in options], chosen)
-        elif kind in ("radio", "checkbox"):
-            control = controls.setdefault(name, Control(name, kind))
-            control.options.append(part.get("value", "y"))
-            if part.get("checked") is not None:
-                control.chosen.append(part.get("value", "y"))
-                carried.setdefault(name, []).append(part.get("value", "y"))
-        elif part.tag == f"{XHTML}input" and kind != "file":
-            carried[name] = part.get("value", "")
-            if kind != "hidden":
-                controls[name] = Control(name, "text")
-    return carried, list(controls.values())
-
-
-@pytest.fixture(scope="session")
-def desk_database(migrated, tmp_path_factory):
-    """A database with the body at work, made once, its accounts and its sheets."""
-    folder = tmp_path_factory.mktemp("desk")
-    path = folder / "desk.sqlite"
-    shutil.copy(migrated, path)
-    places = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "JOBS_FOLDER": str(folder / "jobs")}
-    app = create_app({**SETTINGS, **places})
-    with app.app_context():
-        upgrade()
-        accounts, sheets = desks.build()
-        let_go()
-    return path, accounts, sheets
-
-
-@pytest.fixture
-def desk(app, desk_database):
-    made = Desk(app, desk_database, Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")))
-    made.put_back()
-    return made
-
-
-def test_every_form_of_the_product_stands_here(desk):
+def test_every_form_of_the_product_stands_here(desk):  # noqa: F811
     sent = {rule.endpoint for rule in desk.app.url_map.iter_rules() if "POST" in rule.methods}
     as_clerk = {each for each in sent if each.startswith("declarations_for.")}
     of_oneself = {each.replace("declarations_for.", "declarations.") for each in as_clerk}
@@ -222,7 +83,7 @@ def is_taken(answer):
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_what_is_filled_in_is_kept_or_an_error_stands_beside_it(desk, part):
+def test_what_is_filled_in_is_kept_or_an_error_stands_beside_it(desk, part):  # noqa: F811
     dropped = []
     names = sorted(name for name in desk.sheets if not name.startswith("declarations_for."))
     for endpoint in names[part::4]:
