@@ -79,7 +79,10 @@ def list_of(official: Official) -> list[Position]:
 
 def list_alike(official: Official, entry: Entry) -> list[Entry]:
     """Return what stands with this title at this organisation."""
-    standing = (entry_of(each) for each in list_of(official))
+    once_said = sa.select(PositionVersion.position_id).join(PositionPayload)
+    there = once_said.where(PositionPayload.organisation_id == entry.organisation_id)
+    chosen = sa.select(Position).where(Position.official_id == official.id, Position.id.in_(there))
+    standing = [entry_of(each) for each in db.session.scalars(chosen) if stands(each)]
     here = (each for each in standing if each.organisation_id == entry.organisation_id)
     return [each for each in here if each.title.casefold() == entry.title.strip().casefold()]
 

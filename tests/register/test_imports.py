@@ -21,6 +21,7 @@ from register import formatting
 from register.access import SERVER
 from register.clock import today
 from register.extensions import db
+from register.models.bodies import Body
 from register.models.columns import Origin
 from register.models.decisions import Decision, DecisionContact, DecisionVersion, Mention, Participation
 from register.models.declarations import Position
@@ -447,3 +448,25 @@ def test_a_row_that_says_that_there_is_nothing_makes_no_position_and_is_reported
 def test_a_position_whose_name_only_looks_like_nothing_comes_in(body, title):
     factories.official(body, key="7")
     assert counts(bring(Noun.POSITIONS, listed(title), body)) == (1, 0, 0, 0)
+
+
+def test_a_table_of_positions_costs_each_row_the_same_however_many_an_official_has(app):
+    factories.official(factories.body(), key="O-1")
+
+    def statements(first, rows):
+        lines = [f"O-1,P-{first + each},lid {each},Stichting {first + each},board" for each in range(rows)]
+        reading = imports.read(
+            Noun.POSITIONS, "\n".join(["official,key,title,organisation,role", *lines]).encode(), "p.csv"
+        )
+        asked = []
+        listen = lambda *arguments: asked.append(arguments[2])  # noqa: E731
+        with transaction():
+            sa.event.listen(db.engine, "before_cursor_execute", listen)
+            report = imports.keep(Noun.POSITIONS, SERVER, reading, "p.csv", db.session.query(Body).one())
+            sa.event.remove(db.engine, "before_cursor_execute", listen)
+        assert (report.created, report.problems) == (rows, ())
+        return len(asked)
+
+    few = statements(0, 10)
+    assert statements(100, 40) <= 4 * few
+    assert few <= 10 * 14
