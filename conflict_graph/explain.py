@@ -18,6 +18,7 @@ from conflict_graph.chains import Chain
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Dossier, Outcome, SideFinding, Tie, TieKind
 from conflict_graph.messages import Message
+from conflict_graph.words import load
 
 LANGUAGES = ("nl", "en")
 _WORDS = ("role", "declared")
@@ -270,6 +271,11 @@ def rule_text(rule_id: str, language: str = "nl") -> str:
         KeyError: the language does not explain this row.
     """
     return str(_wording(language)["rules"][rule_id])
+
+
+def rule_source(source: str, language: str = "nl") -> str:
+    """Return the source of a rule in words; one that has none in this language as it was written."""
+    return str(load("sources", "nl").get(source, source)) if language == "nl" else source
 
 
 def rule_set_words(name: str, language: str = "nl") -> tuple[str, str]:

@@ -308,6 +308,10 @@ def shown_version(version: AssessmentVersion, official_id: str, language: str) -
     read = dossiers.read(version.dossier.content)
     mapping = version.answer[language]
     assert isinstance(mapping, dict), "an answer holds a mapping for each language"
+    mapping = {
+        **mapping,
+        "rule": {"id": version.rule, "source": explain.rule_source(mapping["rule"]["source"], language)},
+    }
     official = next(official for official in read.officials if official.id == official_id)
     return ShownAnswer(
         official,

@@ -184,7 +184,7 @@ def _row(table: RuleSet, rule: Rule, language: str, switches: dict[str, RuleSwit
         rule.id,
         outcome or explain.outcome_word(rule.outcome, language),
         explain.rule_text(rule.id, language),
-        rule.source,
+        explain.rule_source(rule.source, language),
         table.may_be_switched_off(rule.id),
         switches.get(rule.id),
     )

@@ -30,6 +30,7 @@ from conflict_graph.facts import (
 )
 from conflict_graph.measures import MeasureKind
 from conflict_graph.messages import Message
+from conflict_graph.words import load
 
 NL, EN = explain.message_ids("nl"), explain.message_ids("en")
 
@@ -149,3 +150,12 @@ def test_an_old_message_with_a_missing_parameter_is_still_told() -> None:
 def test_a_presumption_can_be_told_of_nobody_in_particular() -> None:
     for name in rulesets.get("dutch").presumptions:
         assert "…" not in explain.presumption(name, "nl") + explain.presumption(name, "en")
+
+
+def test_the_source_of_every_rule_is_told_in_dutch_and_no_other_stands_among_them() -> None:
+    sources = {rule.source for versions in rulesets.RULE_SETS.values() for table in versions for rule in table.every()}
+    assert set(load("sources", "nl")) == sources
+    english = re.compile(r"\b(the|and|article|articles|case|row|read|no\.|annulment|code of conduct|Directive)\b")
+    told = [explain.rule_source(source, "nl") for source in sorted(sources)]
+    assert [words for words in told if english.search(words)] == []
+    assert explain.rule_source("Crown annulment Heumen", "en") == "Crown annulment Heumen"
