@@ -21,7 +21,7 @@ $(VENV)/ready-for-tests: $(VENV)/ready
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
-MESSAGE_WORDS := lazy_gettext Invalid WrongState Obstacle NotAllowed InvalidNumber marked _digits:2 Remedy
+MESSAGE_WORDS := lazy_gettext Invalid WrongState AboutOneself Obstacle NotAllowed InvalidNumber marked _digits:2 Remedy
 MESSAGES := register/translations/nl/LC_MESSAGES/messages
 $(MESSAGES).mo: $(MESSAGES).po $(VENV)/ready
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale nl

@@ -54,6 +54,11 @@ class Permission(enum.StrEnum):
     """Say which restricted interests a body's rule asks of its officials."""
     KEEP_DECISIONS = "keep_decisions"
     """Enter and import decisions, link parties, record who took part; check and screen."""
+    CHANGE_FACTS = "change_facts"
+    """Change facts of a decision: who took part and how, the parties and who they are. Never where they are about
+    oneself: the own part, or a party to which one is tied."""
+    APPOINT = "appoint"
+    """Record a term in an office; never one's own."""
     ADD_BODY = "add_body"
     """Add a public body: by command on the server only."""
     IMPORT_ORGANISATIONS = "import_organisations"
@@ -91,6 +96,8 @@ class Identity:
     account: int | None = None
     person: int | None = None
     roles: Mapping[int, frozenset[Role]] | None = None
+    stands_in: frozenset[int] = frozenset()
+    """The ids of decisions that the account was asked to keep because those who keep them are concerned themselves."""
     is_server: bool = False
     """A command on the server or the software itself; the policy says what it may do. `SERVER` is the only one."""
 
@@ -112,13 +119,15 @@ NO_BODY = 0
 class Subject:
     """What is asked about: the body it belongs to, the person it is about, and the state of a finding.
 
-    `heard`: the official replied to the finding as it stands, or let the term pass.
+    `heard`: the official replied to the finding as it stands, or let the term pass. `decisions`: the ids of the
+    decisions that it is about.
     """
 
     body: int
     person: int | None = None
     state: FindingState | None = None
     heard: bool = False
+    decisions: frozenset[int] = frozenset()
 
 
 Predicate = Callable[[Identity, Subject], bool]
@@ -132,6 +141,11 @@ def is_server(identity: Identity, subject: Subject) -> bool:
 def is_clerk(identity: Identity, subject: Subject) -> bool:
     """The asker is a clerk of the body."""
     return identity.holds(Role.CLERK, subject.body)
+
+
+def stands_in(identity: Identity, subject: Subject) -> bool:
+    """The asker was asked to keep one of the decisions that it is about."""
+    return bool(identity.stands_in & subject.decisions)
 
 
 def is_reviewer(identity: Identity, subject: Subject) -> bool:
@@ -195,7 +209,9 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.SHIELD: ((is_clerk, is_somebody_else),),
     Permission.SEE_INTERESTS: ((is_oneself,), (is_clerk, is_somebody_else)),
     Permission.ASK_INTERESTS: ((is_clerk,), (is_administrator,), (is_server,)),
-    Permission.KEEP_DECISIONS: ((is_clerk,), (is_server,)),
+    Permission.KEEP_DECISIONS: ((is_clerk,), (stands_in,), (is_server,)),
+    Permission.CHANGE_FACTS: ((is_clerk, is_somebody_else), (stands_in, is_somebody_else), (is_server,)),
+    Permission.APPOINT: ((is_clerk, is_somebody_else), (is_administrator, is_somebody_else), (is_server,)),
     Permission.IMPORT_ORGANISATIONS: ((is_server,),),
     Permission.SEE_FINDING: ((sees_finding,),),
     Permission.ASK: (

@@ -55,6 +55,15 @@ class NotAllowed(RegisterError):
     status = 403
 
 
+class AboutOneself(NotAllowed):
+    """Somebody would change facts about himself. The message says who does it instead."""
+
+    def __init__(self, message: str, **params: str) -> None:
+        self.message = message
+        self.params = params
+        super().__init__(message % params if params else message)
+
+
 class WrongState(RegisterError):
     """The thing is no longer, or not yet, in the state in which this can be done. The message says which."""
 
@@ -126,7 +135,7 @@ def _answer(error: RegisterError | HTTPException) -> Any:
         status, detail = error.code, None
     else:
         status = error.status
-        detail = error if isinstance(error, (Invalid, WrongState)) else None
+        detail = error if isinstance(error, (Invalid, WrongState, AboutOneself)) else None
     return render_template("errors/error.html", status=status, detail=detail), status
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from register.cli import accounts, bodies, demo, imports, mail, outbox, persons, runs, screening
+from register.cli import accounts, bodies, demo, imports, mail, outbox, persons, runs, screening, stand_ins
 
 
 def init_app(app: Flask) -> None:
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         runs.group,
         runs.jobs_group,
         screening.group,
+        stand_ins.group,
         outbox.group,
         mail.reminders_group,
         mail.followers_group,

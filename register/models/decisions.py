@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
 import re
 from typing import Any
@@ -14,7 +15,7 @@ from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRol
 from register.extensions import Base
 from register.models.accounts import Account
 from register.models.bodies import Body
-from register.models.columns import JSON, Identified, PartialDateText, Recorded, Row, Withdrawable, word
+from register.models.columns import JSON, Identified, Instant, PartialDateText, Recorded, Row, Withdrawable, word
 from register.models.officials import Official
 from register.models.organisations import Organisation
 
@@ -97,6 +98,18 @@ class DecisionVersion(Row, Recorded, Base):
     decision: Mapped[Decision] = relationship(back_populates="versions")
     contact: Mapped[DecisionContact | None] = relationship(back_populates="version")
     parties: Mapped[list[DecisionParty]] = relationship(back_populates="version", order_by="DecisionParty.id")
+
+
+class StandIn(Row, Recorded, Base):
+    """Somebody was asked to keep one decision, because whoever keeps it is concerned. Journaled; ended by a time."""
+
+    __tablename__ = "stand_in"
+
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    ended_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+    decision: Mapped[Decision] = relationship()
 
 
 class DecisionContact(Row, Base):

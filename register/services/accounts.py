@@ -19,6 +19,7 @@ from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.accounts import Account, AccountRole, FailedSignIn
 from register.models.bodies import Body
+from register.models.decisions import StandIn
 from register.models.officials import Person
 from register.services import journal
 
@@ -56,7 +57,9 @@ def identity_of(account: Account) -> Identity:
     for given in account.roles:
         if given.ended_at is None:
             held[given.body_id].add(given.role)
-    return Identity(account.id, account.person_id, {body: frozenset(roles) for body, roles in held.items()})
+    roles = {body: frozenset(given) for body, given in held.items()}
+    asked = sa.select(StandIn.decision_id).where(StandIn.account_id == account.id, StandIn.ended_at.is_(None))
+    return Identity(account.id, account.person_id, roles, stands_in=frozenset(db.session.scalars(asked)))
 
 
 def add(email: str, name: str, password: str | None = None, person: Person | None = None) -> Account:

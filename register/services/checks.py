@@ -26,7 +26,7 @@ from register.extensions import db
 from register.models.decisions import Decision, Mention
 from register.models.officials import Official
 from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier
-from register.services import checked, confirmations, dossiers, findings, participations, rules
+from register.services import checked, confirmations, decisions, dossiers, findings, participations, rules
 from register.services.dossiers import BodyFacts, LinkedParty
 from register.services.participations import Aside
 from register.services.screening import RULESET
@@ -224,7 +224,7 @@ def decision_for(identity: Identity, public_id: str) -> Decision:
     """
     chosen = sa.select(Decision).where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None))
     decision = db.session.scalar(chosen)
-    if decision is None or not allows(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id)):
+    if decision is None or not allows(identity, Permission.KEEP_DECISIONS, decisions.subject_of(decision)):
         raise NotFound("There is no such decision.")
     return decision
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from conflict_graph.readers import records
 from conflict_graph.readers.records import DecisionRecord, PartyRecord, ProcurementMethod
 from register import access
 from register.access import SERVER, Identity, Permission, Subject
-from register.errors import Invalid, NotFound
+from register.errors import AboutOneself, Invalid, NotFound
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.columns import random_id
@@ -101,20 +101,45 @@ def amend(identity: Identity, decision: Decision, entry: Entry, reason: str = ""
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
+        AboutOneself: the asker is tied to a party.
         Invalid: the title is empty, the amount is below zero, or an official was asked and there is no reason.
     """
-    _require(identity, decision.body_id)
+    access.require(identity, Permission.KEEP_DECISIONS, subject_of(decision))
     _check(entry)
     before = entry_of(decision)
     if before == entry:
         fact_changes.refuse_idle(reason)
         return False
+    mentions = matching.mentions(decision.body, _mentions(entry))
+    require_impartial(identity, decision, mentions.values())
     record, buyer = _record_of(decision, entry), decision.current.buyer
-    _add_version(decision, record, matching.mentions(decision.body, _mentions(entry)), identity, buyer=buyer)
+    _add_version(decision, record, mentions, identity, buyer=buyer)
     db.session.flush()
     journal.record(identity, "decision:amend", decision.public_id, decision.body_id)
     fact_changes.record(identity, fact_changes.of_decisions([decision.id]), _changed(before, entry), reason)
     return True
+
+
+def subject_of(decision: Decision) -> Subject:
+    """Return what access asks about: this decision of this body."""
+    return Subject(decision.body_id, decisions=frozenset({decision.id}))
+
+
+def require_impartial(identity: Identity, decision: Decision, added: Iterable[Mention] = ()) -> None:
+    """Let pass whoever is not tied to a party of the decision, nor to one of those that are added.
+
+    Raises:
+        AboutOneself: the asker is tied to a party.
+    """
+    if not is_impartial(identity, decision, added):
+        raise AboutOneself(matching.OWN)
+
+
+def is_impartial(identity: Identity, decision: Decision, added: Iterable[Mention] = ()) -> bool:
+    """Say whether the asker is tied to no party of the decision, nor to one of those that are added."""
+    named = [*(party.mention for party in decision.current.parties), *added]
+    concerned = matching.concerned(identity, decision.body, named)
+    return access.allows(identity, Permission.CHANGE_FACTS, replace(subject_of(decision), person=concerned))
 
 
 def needs_reason(identity: Identity, decision: Decision) -> bool:
@@ -181,6 +206,26 @@ def take_in(body: Body, taken: Sequence[DecisionRecord], file_name: str | None, 
     return [changes[index] for index in range(len(taken))]
 
 
+def own_of(identity: Identity, body: Body, taken: Sequence[DecisionRecord]) -> list[DecisionRecord]:
+    """Return the records that would change a decision whose parties the asker is tied to."""
+    if identity.person is None:
+        return []
+    known = _known(body, {record.procedure for record in taken})
+    return [record for record in taken if (found := known.get(_key(record))) and _is_own(identity, found, record)]
+
+
+def _is_own(identity: Identity, decision: Decision, record: DecisionRecord) -> bool:
+    if decision.withdrawn_at is not None or _holds(decision, record):
+        return False
+    added = matching.mentions(decision.body, [party.mention for party in record.parties])
+    named = [*(party.mention for party in decision.current.parties), *added.values()]
+    return matching.concerned(identity, decision.body, named) is not None
+
+
+def _key(record: DecisionRecord) -> tuple[str, str, str]:
+    return record.source, record.procedure, record.lot
+
+
 def heard_about(body: Body, taken: Sequence[DecisionRecord]) -> set[tuple[str, str, str]]:
     """Return of which decisions that a source tells of an official was asked, by source, procedure and lot."""
     known = _known(body, {record.procedure for record in taken})
@@ -204,7 +249,7 @@ def _take_in_one(
     file_name: str | None,
     named: buyers.Buyers,
 ) -> Change:
-    key = (record.source, record.procedure, record.lot)
+    key = _key(record)
     decision = known.get(key)
     change = Change.UPDATED
     if decision is None:
@@ -258,7 +303,7 @@ def get(identity: Identity, public_id: str) -> Decision:
         NotFound: there is none, or the asker keeps no decisions of its body.
     """
     found = db.session.scalar(_whole().where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None)))
-    if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, Subject(found.body_id)):
+    if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, subject_of(found)):
         raise NotFound("There is no such decision.")
     return found
 

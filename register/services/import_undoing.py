@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from conflict_graph.facts import OrganisationKind
 from register.access import SERVER, Identity
-from register.errors import WrongState
+from register.errors import AboutOneself, WrongState
 from register.extensions import db
 from register.models.accounts import Account
 from register.models.bodies import Body
@@ -35,7 +35,7 @@ from register.models.declarations import Act, Position, PositionPayload, Positio
 from register.models.imports import ImportMade, ImportRun, ImportState, ImportUndone
 from register.models.incomes import IncomeVersion
 from register.models.interests import InterestPayload
-from register.models.officials import Office, Official, Term
+from register.models.officials import Office, Official, Term, TermVersion
 from register.models.organisations import (
     Organisation,
     OrganisationIdentifier,
@@ -116,6 +116,7 @@ def undo(identity: Identity, run: ImportRun) -> None:
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
         WrongState: it is not done, or something rests on it; the message says what.
+        AboutOneself: what it made is about the asker.
     """
     imports.require(run.noun, identity, run.body)
     if run.state is not ImportState.DONE:
@@ -123,12 +124,28 @@ def undo(identity: Identity, run: ImportRun) -> None:
     found = obstacles(run)
     if found:
         raise WrongState("This import cannot be undone, because other things rest on it.")
+    if _is_about(identity, _Made(run)):
+        raise AboutOneself("Something in this import is about yourself. A colleague undoes it.")
     account_id = identity.account
     with noted(run.id):
         _take_away(_Made(run), run, account_id)
     run.state = ImportState.UNDONE
     db.session.add(ImportUndone(run_id=run.id, account_id=account_id))
     journal.record(identity, "import:undo", run.public_id, run.body_id)
+
+
+def _is_about(identity: Identity, made: _Made) -> bool:
+    """Say whether the asker is somebody whose part, position or term an import made, or is tied to what it changed."""
+    if identity.person is None:
+        return False
+    people = {each.participation.official.person_id for each in made.rows(ParticipationVersion)}
+    people |= {each.position.official.person_id for each in made.rows(PositionVersion)}
+    people |= {each.term.official.person_id for each in made.rows(TermVersion)}
+    changed = {each.decision for each in made.rows(DecisionVersion)}
+    mentions = (
+        (each.body, [party.mention for version in each.versions for party in version.parties]) for each in changed
+    )
+    return identity.person in people or any(matching.concerned(identity, *each) is not None for each in mentions)
 
 
 def _take_away(made: _Made, run: ImportRun, account_id: int | None) -> None:

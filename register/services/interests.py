@@ -169,7 +169,7 @@ def land_questions(identity: Identity, decision: Decision) -> list[tuple[Officia
     Raises:
         NotAllowed: the asker is no clerk of the body.
     """
-    require(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id))
+    require(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id, decisions=frozenset({decision.id})))
     if decision.current.kind not in OF_LAND:
         return []
     involved = {part.official_id for part in decision.participations}

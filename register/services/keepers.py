@@ -63,6 +63,9 @@ HEARD = Remedy(
 )
 
 
+OWN_ROW = Remedy("This row is about yourself. A colleague brings it in; your own positions you declare yourself.")
+
+
 def _remedy(invalid: Invalid) -> Remedy:
     """Return what to do about something that a service refused."""
     return Remedy(invalid.message, **invalid.params)
@@ -334,6 +337,9 @@ class Officials(Keeper):
     def _keep_one(self, record: OfficialRecord) -> Change:
         """Keep one person in one office."""
         body = self.body_of(record)
+        known = self._known.official(body, record.key)
+        if known is not None and known.person_id == self.by.person:
+            raise Refused(record, record.key, OWN_ROW)
         office = self._known.office(
             body, record.office_title, record.office, record.designated, record.designation_reference
         )
@@ -380,6 +386,8 @@ class Positions(Keeper):
         if says_none(record.organisation.name):
             raise Refused(record, record.organisation.name, _NO_ORGANISATION)
         official = self.official_of(record, self.body_of(record))
+        if official.person_id == self.by.person:
+            raise Refused(record, record.title, OWN_ROW)
         entry = positions.Entry(
             title=record.title,
             organisation_id=0,
@@ -462,6 +470,9 @@ class Decisions(Keeper):
     def _take_in(self, body: Body, taken: list[DecisionRecord]) -> list[Change]:
         """Take in what the file says of one body; what it changes where somebody was asked is reported."""
         heard = decisions.heard_about(body, taken)
+        for record in decisions.own_of(self.by, body, taken):
+            self.problems.append(Problem(record.where, record.title, Remedy(matching.OWN)))
+            taken.remove(record)
         changes = decisions.take_in(body, taken, self.name, self.by)
         for record, change in zip(taken, changes, strict=True):
             if change is Change.UPDATED and (record.source, record.procedure, record.lot) in heard:
@@ -551,6 +562,8 @@ class Participations(Keeper):
             record.decisive,
             record.proposed,
         )
+        if not participations.is_for(self.by, decision, official):
+            raise Refused(record, official.person.name, Remedy(participations.OWN))
         known = next((row for row in decision.participations if row.official_id == official.id), None)
         before = len(known.versions) if known else 0
         was_asked = participations.was_asked(decision, official)

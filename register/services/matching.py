@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -15,14 +15,14 @@ from conflict_graph.facts import OrganisationKind
 from conflict_graph.readers import records
 from register import access
 from register.access import Identity, Permission, Subject
-from register.errors import NotFound
+from register.errors import AboutOneself, NotFound, marked
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import AnswerBasis, Decision, DecisionParty, DecisionVersion, Mention, MentionAnswer
 from register.models.declarations import PositionPayload, PositionVersion
 from register.models.organisations import Organisation
 from register.models.reviews import Fact
-from register.services import fact_changes, journal, organisations
+from register.services import fact_changes, journal, organisations, own_facts
 from register.services.fact_changes import Changed
 from register.services.organisations import SEVERAL, Evidence
 
@@ -148,7 +148,7 @@ def get(identity: Identity, public_id: str) -> Mention:
         NotFound: there is none, or the asker may not know of it.
     """
     found = db.session.scalar(sa.select(Mention).where(Mention.public_id == public_id))
-    if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, Subject(found.body_id)):
+    if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, subject_of(found)):
         raise NotFound("There is no such party.")
     return found
 
@@ -162,13 +162,44 @@ def answer(identity: Identity, mention: Mention, organisation: Organisation, sam
         NotAllowed: the asker keeps no decisions of the body.
         Invalid: an official was asked about a decision to which it is a party, and there is no reason.
     """
-    access.require(identity, Permission.KEEP_DECISIONS, Subject(mention.body_id))
+    access.require(identity, Permission.KEEP_DECISIONS, subject_of(mention))
+    _require_impartial(identity, mention, [organisation.id])
     before = resolve(mention)
     if same and before is not None and before is not organisation:
         _say(identity, mention, before, False)
     _say(identity, mention, organisation, same)
     db.session.flush()
     _note_change(identity, mention, before, reason)
+
+
+OWN = marked("You are tied to a party. A colleague changes this, or somebody who is asked to stand in for you.")
+
+
+def subject_of(mention: Mention) -> Subject:
+    """Return what access asks about: the body, and the decisions in which a mention is a party."""
+    return Subject(mention.body_id, decisions=frozenset(each.id for each in uses_of(mention)))
+
+
+def concerned(identity: Identity, body: Body, named: Iterable[Mention], also: Iterable[int] = ()) -> int | None:
+    """Return the person behind the asker who is tied to one of these mentions; None: the asker is not.
+
+    As long as nobody has said who a mention is, whoever it may be counts. `also`: further organisations.
+    """
+    if identity.person is None:
+        return None
+    may_be = {organisation for mention in named for organisation in _may_be(mention)}
+    return own_facts.concerned(identity, may_be.union(also), body)
+
+
+def _may_be(mention: Mention) -> set[int]:
+    known = resolve(mention)
+    return {known.id} if known is not None else {each.organisation.id for each in candidates(mention)}
+
+
+def _require_impartial(identity: Identity, mention: Mention, also: Sequence[int] = ()) -> None:
+    person = concerned(identity, mention.body, [mention], also)
+    if not access.allows(identity, Permission.CHANGE_FACTS, replace(subject_of(mention), person=person)):
+        raise AboutOneself(OWN)
 
 
 def needs_reason(identity: Identity, mention: Mention) -> bool:
@@ -208,7 +239,8 @@ def add_as_new(identity: Identity, mention: Mention, kind: OrganisationKind, rea
         NotAllowed: the asker keeps no decisions of the body.
         Invalid: another organisation bears one of its numbers, or a reason is needed and not given, as for `answer`.
     """
-    access.require(identity, Permission.KEEP_DECISIONS, Subject(mention.body_id))
+    access.require(identity, Permission.KEEP_DECISIONS, subject_of(mention))
+    _require_impartial(identity, mention)
     made = organisations.add(
         identity, mention.name, kind, town=mention.town, identifiers=mention.identifiers, source="clerk"
     )
@@ -289,7 +321,8 @@ def take_back(identity: Identity, given: MentionAnswer, reason: str = "") -> boo
     """
     mention = given.mention
     before = resolve(mention)
-    access.require(identity, Permission.KEEP_DECISIONS, Subject(mention.body_id))
+    access.require(identity, Permission.KEEP_DECISIONS, subject_of(mention))
+    _require_impartial(identity, mention, [given.organisation_id])
     if given not in mention.standing_answers:
         return False
     mention.answers.append(

@@ -12,7 +12,7 @@ from conflict_graph.dates import Answer, Interval, PartialDate, is_before
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.readers.columns import fold
 from register.access import SERVER, Identity, Permission, Subject, allows, require
-from register.errors import Invalid, NotFound
+from register.errors import AboutOneself, Invalid, NotFound
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.columns import Origin, random_id
@@ -311,8 +311,11 @@ def appoint(
 
     Raises:
         Invalid: the end lies before the beginning.
+        AboutOneself: it is the asker's own office.
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(official.body_id))
+    if not allows(identity, Permission.APPOINT, subject_of(official)):
+        raise AboutOneself("This is your own office. A colleague records it, or an administrator.")
     if office.body_id != official.body_id:
         raise Invalid("The office belongs to another body.", "title")
     if valid_from and valid_until and is_before(valid_until, valid_from) is Answer.YES:

@@ -176,6 +176,8 @@ def _say(identity: Identity, body: Body, mention: OwnerMention, reply: OwnerRepl
     if official is not None and official.person_id == identity.person:
         raise NotAllowed("Nobody answers about oneself.")
     last = answer_of(mention, body)
+    if last is not None and last.official is not None and last.official.person_id == identity.person:
+        raise NotAllowed("Nobody answers about oneself.")
     before = (last.reply, last.official_id) if last is not None else (OwnerReply.OPEN, None)
     if before == (reply, official.id if official is not None else None):
         return

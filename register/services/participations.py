@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import sqlalchemy as sa
 
 from conflict_graph.facts import DecisionStatus, Recusal, Step
 from register import access
-from register.access import Identity, Permission, Subject
-from register.errors import Invalid, NotFound
+from register.access import Identity, Permission
+from register.errors import AboutOneself, Invalid, NotFound, marked
 from register.extensions import db
 from register.models.decisions import Decision, Participation, ParticipationVersion
 from register.models.officials import Official
 from register.models.reviews import Fact
 from register.services import dossiers, fact_changes, findings, journal
+from register.services.decisions import subject_of
 from register.services.fact_changes import Changed, File
 
 
@@ -74,9 +75,11 @@ def record(
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
+        AboutOneself: it is the asker's own part.
         Invalid: the entry contradicts itself or the decision, or the official was asked and there is no reason.
     """
-    access.require(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id))
+    access.require(identity, Permission.KEEP_DECISIONS, subject_of(decision))
+    require_other(file.by if file is not None else identity, decision, official)
     _check(decision, official, entry)
     series = next((row for row in decision.participations if row.official_id == official.id), None)
     if series is not None and entry_of(series) == entry:
@@ -96,6 +99,25 @@ def record(
         db.session.flush()
         journal.record(identity, "participation:record", series.public_id, decision.body_id)
     return series
+
+
+OWN = marked("This is about yourself. A colleague records it, or somebody who is asked to stand in for you.")
+
+
+def require_other(identity: Identity, decision: Decision, official: Official) -> None:
+    """Let pass whoever may record what this official did.
+
+    Raises:
+        AboutOneself: it is the asker's own part.
+    """
+    if not is_for(identity, decision, official):
+        raise AboutOneself(OWN)
+
+
+def is_for(identity: Identity, decision: Decision, official: Official) -> bool:
+    """Say whether the asker may record what this official did: it is somebody else."""
+    subject = replace(subject_of(decision), person=official.person_id)
+    return access.allows(identity, Permission.CHANGE_FACTS, subject)
 
 
 def needs_reason(identity: Identity, decision: Decision, official: Official) -> bool:
@@ -151,7 +173,7 @@ def get(identity: Identity, public_id: str) -> Participation:
     """
     chosen = sa.select(Participation).where(Participation.public_id == public_id, Participation.withdrawn_at.is_(None))
     found = db.session.scalar(chosen)
-    if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, Subject(found.decision.body_id)):
+    if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, subject_of(found.decision)):
         raise NotFound("There is no such participation.")
     return found
 

@@ -100,7 +100,8 @@ def is_notable(assessment: Assessment) -> bool:
 
 def _screen(identity: Identity, body: Body, ids: list[int], today: datetime.date, *, complete: bool) -> ScreeningRun:
     """Put decisions to the engine, some at a time. Where they are all of the body, contradictions are passed over."""
-    require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
+    one = frozenset() if complete else frozenset(ids)
+    require(identity, Permission.KEEP_DECISIONS, Subject(body.id, decisions=one))
     account = identity.account
     made = ScreeningRun(body=body, account_id=account, decisions=0, not_fully_checked=0, complete=complete)
     db.session.add(made)

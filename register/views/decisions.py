@@ -137,7 +137,14 @@ def enter(slug: str) -> Any:
 @signed_in
 def show(public_id: str) -> Any:
     """Show a decision with its parties, who takes part, and its versions."""
-    return render_template("decisions/show.html", decision=decisions.get(identity(), public_id))
+    decision = decisions.get(identity(), public_id)
+    return render_template(
+        "decisions/show.html",
+        decision=decision,
+        is_kept=decision.body in _kept_bodies(),
+        is_tied=not decisions.is_impartial(identity(), decision),
+        is_own=lambda row: not participations.is_for(identity(), decision, row.official),
+    )
 
 
 @blueprint.route("/besluiten/<public_id>/wijzigen", methods=["GET", "POST"])
@@ -145,6 +152,7 @@ def show(public_id: str) -> Any:
 def amend(public_id: str) -> Any:
     """Add a version with what is right now."""
     decision = decisions.get(identity(), public_id)
+    decisions.require_impartial(identity(), decision)
     form = DecisionForm(data=_filled_in(decision))
     form.ask_reason(decisions.needs_reason(identity(), decision))
     if _wants_row(form):
@@ -254,6 +262,9 @@ def add_participants(public_id: str) -> Any:
         (kind, [official for official in group if official.id not in taking_part])
         for kind, group in officials.list_by_office(decision.body, moment)
     ]
+    groups = [
+        (kind, [each for each in group if participations.is_for(identity(), decision, each)]) for kind, group in groups
+    ]
     free = {official.public_id: official for _kind, group in groups for official in group}
     form = ParticipantsForm()
     form.ask_reason(any(participations.needs_reason(identity(), decision, each) for each in free.values()))
@@ -283,6 +294,7 @@ def participation(public_id: str, official_id: str) -> Any:
     row = next((row for row in decision.participations if row.official.public_id == official_id), None)
     if row is None:
         raise NotFound("This official takes no part.")
+    participations.require_other(identity(), decision, row.official)
     form = ParticipationForm(data=_recorded(participations.entry_of(row)))
     form.ask_reason(participations.needs_reason(identity(), decision, row.official))
     if form.validate_on_submit():

@@ -161,7 +161,7 @@ def test_a_later_release_of_the_source_keeps_the_finding_open_and_the_import_rep
     assert [each["fact"] for each in change.facts] == ["title", "parties"]
 
 
-def import_file(body, noun, text, who=None):  # noqa: F811
+def import_file(body, noun, text, who):  # noqa: F811
     """Bring in a table as a clerk does; return the import and its report."""
     content = text.encode()
     with transaction():
