@@ -13,12 +13,13 @@ from flask_babel import force_locale
 
 import conflict_graph.__main__ as engine
 from conflict_graph import explain
-from conflict_graph.facts import DecisionStatus, Outcome, PartyRole
+from conflict_graph.facts import DecisionStatus, Outcome, PartyRole, TieKind
 from register import clock
 from register.access import Role
 from register.extensions import db
 from register.models.columns import random_id
 from register.models.decisions import DecisionParty
+from register.models.declarations import Act, Origin, Position, PositionPayload, PositionVersion
 from register.models.screening import Finding
 from register.views.findings import CONCLUSIONS, OUTCOMES
 from tests import factories
@@ -246,3 +247,16 @@ def test_a_reference_that_nobody_gave_is_left_out_and_one_that_somebody_gave_is_
     db.session.flush()
     for path in (f"/besluiten/{decision.public_id}", f"/besluiten/{decision.public_id}/toets"):
         assert decision.procedure not in browser("clerk").get(path).text
+
+
+def test_confirmed_is_said_only_of_what_the_official_confirmed(town, official, browser):
+    decision = open_decision(town, official)
+    firm = factories.organisation("Bakkerij De Korenbloem")
+    payload = PositionPayload(title="penningmeester", organisation=firm, kind=TieKind.BOARD, ended=False)
+    version = PositionVersion(number=1, act=Act.DECLARE, origin=Origin.IMPORTED, payload=payload)
+    factories.keep(Position(official=official, versions=[version]))
+    check(browser, decision)
+    page = " ".join(re.sub("<[^>]+>", " ", browser("clerk").get(f"/besluiten/{decision.public_id}/toets").text).split())
+    never = f"{official.person.name} heeft nooit bevestigd wat iemand anders heeft ingevoerd:"
+    assert f"{never} penningmeester bij Bakkerij De Korenbloem" in page
+    assert "zelf gemeld of bevestigd" not in page
