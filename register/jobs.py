@@ -26,7 +26,7 @@ from huey.consumer import Consumer
 
 from register.access import SERVER
 from register.errors import WrongState
-from register.services import accounts, import_runs, imports
+from register.services import accounts, import_buyers, import_runs, imports
 from register.services.import_runs import Waiting
 from register.transaction import transaction
 
@@ -219,6 +219,9 @@ def _read_and_keep(waiting: Waiting, progress: Progress) -> None:
     tick: Callable[[int], None] = lambda done: progress.tell(done, len(reading.records))  # noqa: E731
     with transaction():
         run = import_runs.get_any(waiting.run_id)
+        if import_buyers.must_ask(run, reading.records):
+            import_buyers.ask(run)
+            return
         run.state = import_runs.ImportState.KEEPING
     with transaction():
         run = import_runs.get_any(waiting.run_id)

@@ -27,6 +27,7 @@ from register.models.shielding import Shielding
 from register.services import (
     drafts,
     findings,
+    import_buyers,
     import_runs,
     imports,
     interests,
@@ -65,6 +66,7 @@ ERROR = {"text": "Deze functie is in 2021 al geëindigd.", "seen_at": "jaarversl
 MAIL = {"email": "lezer@voorbeeld.example"}
 MONTHS = datetime.timedelta(days=120)
 COLUMNS = {f"columns-{place}": name for place, name in enumerate(("key", "family_name", "office_kind", "office"))}
+NOTICE = (Path(__file__).parent / "samples" / "ted_f03.xml").read_bytes()
 LIST = "sleutel;naam;soort;rol\nz-1;Zandwijk;bestuurder;wethouder\n"
 COUNCIL = "sleutel;achternaam;ambt;soort_ambt\nn-1;Nieuwveen;raadslid;volksvertegenwoordiger\n"
 TABLE = "sleutel;achternaam;ambt;soort_ambt\nk-1;Kolom;wethouder;bestuurder\n"
@@ -152,7 +154,11 @@ def build():
     with transaction():
         run = import_runs.begin(SERVER, Noun.OFFICIALS, here, "bestuurders.csv", TABLE.encode())
         import_runs.keep(SERVER, run, imports.read(Noun.OFFICIALS, TABLE.encode(), "bestuurders.csv"))
-        asks = import_runs.begin(SERVER, Noun.OFFICIALS, here, "lijst.csv", LIST.encode(), imports.ASKED, waits=True)
+        asks = import_runs.begin(
+            SERVER, Noun.OFFICIALS, here, "lijst.csv", LIST.encode(), asks_columns=True, waits=True
+        )
+        bought = import_runs.begin(SERVER, Noun.DECISIONS, here, "aankondiging.xml", NOTICE, waits=True)
+        import_buyers.ask(bought)
     shield = db.session.scalar(sa.select(Shielding))
     at = {"slug": SLUG, "public_id": alderman.public_id}
     of_held = {"public_id": alderman.public_id, "position_id": held.public_id}
@@ -188,6 +194,7 @@ def build():
         "reminders.choose": Sheet("official"),
         "imports.undo": Sheet("clerk", {"public_id": run.public_id}),
         "imports.offer": Sheet("clerk", {"slug": SLUG}, files={"file": (TABLE.encode(), "nieuw.csv")}),
+        "import_buyers.ask": Sheet("clerk", {"public_id": bought.public_id}, needed={"buyers-0": "yes"}),
         "import_columns.choose": Sheet(
             "clerk", {"slug": SLUG, "public_id": asks.public_id}, needed={"step": "read", **COLUMNS}
         ),

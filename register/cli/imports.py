@@ -17,7 +17,7 @@ from conflict_graph.remedies import Remedy
 from register import jobs
 from register.access import SERVER
 from register.cli.output import counting, explains_errors, progress, show_table
-from register.services import bodies, import_runs, imports
+from register.services import bodies, import_buyers, import_runs, imports
 from register.services.imports import Noun, Report
 from register.transaction import transaction
 
@@ -41,9 +41,16 @@ def _group(noun: Noun) -> AppGroup:
     if noun is Noun.DECISIONS:
         formats = click.Choice(decisions.FORMATS)
         options.append(click.option("--format", "format_", type=formats, default="auto", show_default=True))
+        options.append(click.option("--all-buyers", is_flag=True, help="Take every buyer of the files for the body."))
 
-    def command(files: Sequence[Path], as_json: bool, slug: str | None = None, format_: str = "auto") -> None:
-        _import(noun, files, as_json, slug, format_)
+    def command(
+        files: Sequence[Path],
+        as_json: bool,
+        slug: str | None = None,
+        format_: str = "auto",
+        all_buyers: bool = False,
+    ) -> None:
+        _import(noun, files, as_json, slug, format_, all_buyers)
 
     command.__doc__ = f"Bring in {noun.value} from FILES. Exits 1 when a file could not be read at all."
     decorated = explains_errors(command)
@@ -53,11 +60,11 @@ def _group(noun: Noun) -> AppGroup:
     return group
 
 
-def _import(noun: Noun, files: Sequence[Path], as_json: bool, slug: str | None, format_: str) -> None:
+def _import(noun: Noun, files: Sequence[Path], as_json: bool, slug: str | None, format_: str, all_buyers: bool) -> None:
     if slug is not None:
         bodies.get(slug)
     with progress(files, f"Importing {noun.value}") as shown:
-        reports = [report for path in shown for report in import_path(noun, path, slug, format_)]
+        reports = [report for path in shown for report in import_path(noun, path, slug, format_, all_buyers)]
     if as_json:
         click.echo(json.dumps({"files": [report.as_json() for report in reports]}, ensure_ascii=False, indent=2))
     else:
@@ -66,16 +73,18 @@ def _import(noun: Noun, files: Sequence[Path], as_json: bool, slug: str | None, 
         sys.exit(1)
 
 
-def import_path(noun: Noun, path: Path, slug: str | None = None, format_: str = "auto") -> Iterator[Report]:
+def import_path(
+    noun: Noun, path: Path, slug: str | None = None, format_: str = "auto", all_buyers: bool = False
+) -> Iterator[Report]:
     """Bring in a file; of an archive or a folder with decisions, the files in it one by one."""
     if noun is not Noun.DECISIONS or not (path.is_dir() or _is_zip(path)):
-        yield import_file(noun, path, slug, format_)
+        yield import_file(noun, path, slug, format_, all_buyers)
         return
     for name, content in archives.unfold(path, path.name):
         if isinstance(content, Problem):
             yield Report(name, 0, 0, 0, 0, (content,), readable=False)
         else:
-            yield _bring(noun, name, content, slug, format_)
+            yield _bring(noun, name, content, slug, format_, all_buyers)
 
 
 def _is_zip(path: Path) -> bool:
@@ -86,7 +95,9 @@ def _is_zip(path: Path) -> bool:
         return False
 
 
-def import_file(noun: Noun, path: Path, slug: str | None = None, format_: str = "auto") -> Report:
+def import_file(
+    noun: Noun, path: Path, slug: str | None = None, format_: str = "auto", all_buyers: bool = False
+) -> Report:
     """Bring in one file; what is wrong with it stands in the report."""
     most = current_app.config["IMPORT_MOST_BYTES"]
     try:
@@ -99,10 +110,10 @@ def import_file(noun: Noun, path: Path, slug: str | None = None, format_: str = 
         content = path.read_bytes()
     except OSError as error:
         return _unreadable(path, str(error.strerror), Remedy("Check the name of the file and who may read it."))
-    return _bring(noun, path.name, content, slug, format_)
+    return _bring(noun, path.name, content, slug, format_, all_buyers)
 
 
-def _bring(noun: Noun, name: str, content: bytes, slug: str | None, format_: str) -> Report:
+def _bring(noun: Noun, name: str, content: bytes, slug: str | None, format_: str, all_buyers: bool) -> Report:
     """Read outside any transaction, then write once; what came of it is kept, also when the software fails."""
     with transaction():
         run = import_runs.begin(SERVER, noun, bodies.get(slug) if slug else None, name, content, format_)
@@ -111,7 +122,10 @@ def _bring(noun: Noun, name: str, content: bytes, slug: str | None, format_: str
         with jobs.current().at_work(public_id):
             reading = imports.read(noun, content, name, format_)
             with counting(len(reading.records), f"Keeping {name}") as tick, transaction():
-                return import_runs.keep(SERVER, import_runs.get_any(run_id), reading, tick)
+                run = import_runs.get_any(run_id)
+                if all_buyers and run.body is not None:
+                    import_buyers.accept(SERVER, run.body, reading.records)
+                return import_runs.keep(SERVER, run, reading, tick)
     except BaseException as error:
         with transaction():
             import_runs.fail(run_id, import_runs.why(error))

@@ -37,5 +37,21 @@ def columns_form(header: Sequence[str], ours: Sequence[tuple[str, str]], chosen:
     return form
 
 
+def buyers_form(names: Sequence[str]) -> SentForm:
+    """Return a form that asks of each buyer, by its name, whether it is the body."""
+    choices = [SelectChoice("yes", _("Yes, that is us")), SelectChoice("no", _("No, leave these out"))]
+    needed = [InputRequired(_("Say of each buyer whether it is your body."))]
+
+    class BuyersForm(SentForm):
+        buyers = FieldList(
+            RadioField(choices=choices, validators=needed), min_entries=len(names), max_entries=len(names)
+        )
+
+    form = BuyersForm()
+    for field, name in zip(form.buyers, names, strict=True):
+        field.label.text = name
+    return form
+
+
 class ConfirmForm(SentForm):
     """A button that needs no answer."""

@@ -10,6 +10,7 @@ APPEND_ONLY = (
     "owner_mention_version",
     "owner_answer",
     "column_mapping",
+    "buyer_answer",
     "position_version",
     "position_confirmation",
     "confirmation",

@@ -57,6 +57,8 @@ class ImportRun(Identified, Recorded, Base):
     """Our column for each column of a table, in order, where somebody chose them; None: the table bears our names."""
     asks_columns: Mapped[bool] = mapped_column(default=False)
     """Somebody has yet to choose the columns; until then the import waits."""
+    asks_buyers: Mapped[bool] = mapped_column(default=False)
+    """Somebody has yet to say whether the buyers that its notices name are the body; until then it waits."""
     state: Mapped[ImportState] = mapped_column(word(ImportState), default=ImportState.WAITING)
     read: Mapped[int] = mapped_column(default=0)
     created: Mapped[int] = mapped_column(default=0)
@@ -78,6 +80,19 @@ class ImportContent(Base):
 
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("import_run.id"), primary_key=True)
     content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+
+
+class BuyerAnswer(Row, Recorded, Base):
+    """Whether a buyer, as notices name it, is the body that brings them in. The newest counts. Only ever added."""
+
+    __tablename__ = "buyer_answer"
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    """None: a command on the server."""
+    name: Mapped[str]
+    fingerprint: Mapped[str] = mapped_column(sa.String(64), index=True)
+    is_body: Mapped[bool]
 
 
 class ImportProblem(Row, Base):

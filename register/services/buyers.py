@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+import sqlalchemy as sa
 
 from conflict_graph import buyers, explain
 from conflict_graph.buyers import BuyerKind, Standing
@@ -11,6 +14,8 @@ from conflict_graph.messages import Message
 from conflict_graph.readers.government import ROO
 from conflict_graph.readers.records import DecisionRecord, Mention
 from register.extensions import db
+from register.models.bodies import Body
+from register.models.imports import BuyerAnswer
 from register.models.organisations import Organisation
 from register.services import name_register, organisations
 from register.services.matching import fingerprint
@@ -81,6 +86,55 @@ class Buyers:
         known = self.of(record)
         name = known.organisation.name if known.organisation else None
         return {"name": record.buyer.name, "is": name, "because": [message.to_mapping() for message in known.because]}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A buyer that notices of a file name. `meant`: the organisation that it seems to be, None when nobody can say."""
+
+    key: str
+    name: str
+    town: str | None
+    notices: int
+    meant: Organisation | None
+    because: tuple[Message, ...]
+
+
+class Whose:
+    """Says of the notices of one file whether they are of one body."""
+
+    def __init__(self, body: Body, buyers: Buyers | None = None) -> None:
+        self._body = body
+        self._buyers = buyers or Buyers()
+        said = sa.select(BuyerAnswer).where(BuyerAnswer.body_id == body.id).order_by(BuyerAnswer.id)
+        self._said = {row.fingerprint: row.is_body for row in db.session.scalars(said)}
+
+    def is_body(self, record: DecisionRecord) -> bool | None:
+        """Say whether the buyer of a notice is the body; None: that must be asked. Without a buyer it is."""
+        buyer = record.buyer
+        if buyer is None or self._buyers.of(record).organisation is self._body.organisation:
+            return True
+        if buyer.name.strip().casefold() == self._body.name.casefold():
+            return True
+        return self._said.get(fingerprint(buyer))
+
+    def questions(self, records: Iterable[DecisionRecord]) -> list[Question]:
+        """Return the buyers that must be asked about, by name, each with how many notices name it."""
+        found: dict[str, list[DecisionRecord]] = {}
+        for record in records:
+            if record.body is None and record.buyer is not None and self.is_body(record) is None:
+                found.setdefault(fingerprint(record.buyer), []).append(record)
+        return sorted((self._question(key, named) for key, named in found.items()), key=lambda each: each.name)
+
+    def _question(self, key: str, named: list[DecisionRecord]) -> Question:
+        buyer, known = named[0].buyer, self._buyers.of(named[0])
+        assert buyer is not None, "only notices that name a buyer are asked about"
+        return Question(key, buyer.name, buyer.town, len(named), known.organisation, known.because)
+
+
+def sentences(because: Iterable[Message], language: str) -> list[str]:
+    """Return what speaks for and against who a buyer seems to be."""
+    return [explain.render(each, language) for each in because]
 
 
 def reasons(buyer: dict[str, Any], language: str) -> list[str]:

@@ -21,11 +21,11 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.columns import now
 from register.models.imports import ImportContent, ImportRun, ImportState, Noun
-from register.services import imports, mappings
+from register.services import import_runs, imports, mappings
 from register.services.mappings import Columns
 
 KEPT = datetime.timedelta(days=1)
-"""How long a file waits for somebody to choose its columns."""
+"""How long a file waits for somebody to answer what is asked about it."""
 MOST_COLUMNS = 200
 SHOWN_BYTES = 1_000_000
 """How much of a text file is looked at for its preview."""
@@ -141,17 +141,14 @@ def drop(identity: Identity, run: ImportRun) -> None:
     imports.require(run.noun, identity, run.body)
     if not is_asked(run):
         raise NotFound("There is no such import.")
-    _delete([run.id])
+    import_runs.discard([run.id])
 
 
 def drop_old() -> int:
-    """Throw away the files whose columns nobody chose in time; return how many."""
-    asked = sa.select(ImportRun.id).where(ImportRun.asks_columns, ImportRun.recorded_at < now() - KEPT)
+    """Throw away the files about which nobody answered in time; return how many."""
+    asked = sa.select(ImportRun.id).where(
+        sa.or_(ImportRun.asks_columns, ImportRun.asks_buyers), ImportRun.recorded_at < now() - KEPT
+    )
     old = list(db.session.scalars(asked))
-    _delete(old)
+    import_runs.discard(old)
     return len(old)
-
-
-def _delete(runs: Sequence[int]) -> None:
-    for model, column in ((ImportContent, ImportContent.run_id), (ImportRun, ImportRun.id)):
-        db.session.execute(sa.delete(model).where(column.in_(runs)))

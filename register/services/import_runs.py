@@ -145,7 +145,7 @@ def take(public_id: str) -> Waiting:
     """
     run = get(SERVER, public_id)
     kept = db.session.get(ImportContent, run.id)
-    if run.state is not ImportState.WAITING or run.asks_columns or kept is None:
+    if run.state is not ImportState.WAITING or asks(run) or kept is None:
         raise WrongState("This import is not waiting any more.")
     run.state, run.started_at = ImportState.READING, now()
     return Waiting(run.id, run.noun, kept.content, run.file_name, run.format, run.columns)
@@ -159,11 +159,22 @@ def start_again(identity: Identity, run: ImportRun) -> None:
         WrongState: it is finished, or came by a command, which keeps no file.
     """
     imports.require(run.noun, identity, run.body)
-    if run.state not in OPEN or run.asks_columns:
+    if run.state not in OPEN or asks(run):
         raise WrongState("This import is finished.")
     if not has_file(run):
         raise WrongState("This file came in by a command. Give the command once more.")
     run.state, run.started_at = ImportState.WAITING, None
+
+
+def asks(run: ImportRun) -> bool:
+    """Say whether an import waits for somebody to answer, before anything of it is kept."""
+    return run.asks_columns or run.asks_buyers
+
+
+def discard(runs: Sequence[int]) -> None:
+    """Throw away imports of which nothing was ever kept, with their files, by their database ids."""
+    for model, column in ((ImportContent, ImportContent.run_id), (ImportRun, ImportRun.id)):
+        db.session.execute(sa.delete(model).where(column.in_(runs)))
 
 
 def has_file(run: ImportRun) -> bool:

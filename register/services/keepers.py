@@ -44,7 +44,7 @@ from register.services import (
     participations,
     positions,
 )
-from register.services.buyers import Buyers
+from register.services.buyers import Buyers, Whose
 from register.services.decisions import Change
 from register.services.fact_changes import File
 
@@ -448,12 +448,19 @@ _UNKNOWN_OWNED = Remedy(
 )
 
 
+_ANOTHER = Remedy("Left out, for you said that this buyer is not your body.")
+_NOT_ASKED = Remedy(
+    "Left out, for this buyer is not known to be the body. Is it? Then give the command again with --all-buyers."
+)
+
+
 class Decisions(Keeper):
     """Decisions with their parties, for all bodies of the file at once."""
 
     def __init__(self, body: Body | None, name: str, by: Identity) -> None:
         super().__init__(body, name, by)
         self._buyers = Buyers()
+        self._whose = Whose(body, self._buyers) if body is not None else None
         self._taken: list[Body] = []
 
     def keep(self, records: Sequence[DecisionRecord]) -> list[Change]:
@@ -482,7 +489,7 @@ class Decisions(Keeper):
     def keep_owners(self, records: Sequence[OwnerRecord]) -> list[Change]:
         """Put the owners of parties in quarantine, where it is known which organisation they own."""
         changes = []
-        for record in records:
+        for record in records if self._taken else ():
             try:
                 changes.append(owners.mention(self._owned(record), record, self.name))
             except Refused as refused:
@@ -523,8 +530,14 @@ class Decisions(Keeper):
         return list(last.values())
 
     def _body(self, record: DecisionRecord) -> Body:
-        if record.body is not None or record.buyer is None or self.body is not None:
+        if record.body is not None or record.buyer is None:
             return self.body_of(record)
+        if self.body is not None and self._whose is not None:
+            is_body = self._whose.is_body(record)
+            if not is_body:
+                remedy = _NOT_ASKED if is_body is None else _ANOTHER
+                raise Refused(record, record.buyer.name, remedy)
+            return self.body
         meant = self._buyers.of(record).organisation
         found = next((body for body in self.all_bodies() if body.organisation is meant), None)
         found = found or self.find_body(record.buyer.name)

@@ -12,7 +12,7 @@ from register import jobs, language, remedies, spreadsheet
 from register.errors import Invalid, NotFound, WrongState
 from register.formatting import date_words
 from register.forms.imports import ConfirmForm, ImportForm
-from register.services import bodies, import_columns, import_runs, import_undoing, imports
+from register.services import bodies, import_buyers, import_columns, import_runs, import_undoing, imports
 from register.services.import_columns import Choice
 from register.services.imports import Noun
 from register.session import identity, signed_in
@@ -112,8 +112,8 @@ def _begin(slug: str, noun: Noun, name: str, content: bytes, choice: Choice) -> 
         import_columns.drop_old()
         body = bodies.get(slug)
         known = import_runs.find_same(noun, body, content)
-        if known is not None and import_columns.is_asked(known):
-            import_columns.drop(identity(), known)
+        if known is not None and import_runs.asks(known):
+            import_runs.discard([known.id])
         elif known is not None and not choice.is_asked and not _is_stuck(known):
             return known.public_id, known.recorded_at.date()
         elif known is not None and not choice.is_asked and import_runs.has_file(known):
@@ -136,6 +136,8 @@ def show(public_id: str) -> Any:
     run = import_runs.get(identity(), public_id)
     if run.body is not None and import_columns.is_asked(run):
         return redirect(url_for("import_columns.choose", slug=run.body.slug, public_id=public_id), 303)
+    if import_buyers.is_asked(run):
+        return redirect(url_for("import_buyers.ask", public_id=public_id), 303)
     is_open = run.state in import_runs.OPEN
     return render_template(
         "imports/show.html",

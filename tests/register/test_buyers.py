@@ -15,7 +15,7 @@ from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.organisations import OrganisationIdentifier
-from register.services import buyers, imports
+from register.services import buyers, import_buyers, imports
 from register.services.imports import Noun
 from register.transaction import transaction
 from tests import factories
@@ -105,6 +105,9 @@ def test_a_department_that_buys_is_its_body_and_the_page_says_why(client, app):
 
 def test_a_buyer_that_nobody_knows_is_said_beside_the_decision(client, app):
     body = factories.body()
+    assert bring_in(body, buyer=Mention("Inkoopcombinatie Noord")).created == 0
+    with transaction():
+        import_buyers.accept(SERVER, body, [replace(NOTICE.records[0], buyer=Mention("Inkoopcombinatie Noord"))])
     bring_in(body, buyer=Mention("Inkoopcombinatie Noord"))
     decision = db.session.query(Decision).first()
     assert decision.current.buyer == {"name": "Inkoopcombinatie Noord", "is": None, "because": []}

@@ -85,7 +85,7 @@ def test_a_file_that_cannot_be_read_exits_1_and_the_others_still_come_in(run, tm
 def test_screening_answers_per_body(run):
     factories.decision(factories.body(), [factories.organisation()])
     answer = run("screening", "run", "--json")
-    assert json.loads(answer.stdout) == {"runs": [{"body": "vlietmonde", "decisions": 1}]}
+    assert json.loads(answer.stdout) == {"runs": [{"body": "vlietmonde", "decisions": 1, "not_fully_checked": 1}]}
 
 
 @pytest.mark.parametrize("uri", ["sqlite:////srv/instance/register.sqlite", "postgresql+psycopg://localhost/register"])
@@ -115,7 +115,9 @@ def test_notices_in_a_zip_and_in_a_folder_are_answered_one_by_one(run, tmp_path)
     with zipfile.ZipFile(archive, "w") as opened:
         opened.write(folder / "a.xml", "a.xml")
         opened.writestr("../b.xml", "x")
-    answers = json.loads(run("decisions", "import", folder, archive, "--body", "vlietmonde", "--json").output)["files"]
+    answers = json.loads(
+        run("decisions", "import", folder, archive, "--body", "vlietmonde", "--all-buyers", "--json").output
+    )["files"]
     # Three decisions, and the owner whom the notice names.
     assert [(answer["file"], answer["created"], answer["unchanged"]) for answer in answers] == [
         ("notices/a.xml", 4, 0),

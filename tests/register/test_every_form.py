@@ -20,6 +20,7 @@ BUTTONS = {
     "declarations.confirm",
     "declarations.confirm_entry",
     "declarations.throw_away",
+    "import_buyers.drop",
     "import_columns.drop",
     "imports.start_again",
     "mentions.answers",

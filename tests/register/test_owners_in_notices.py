@@ -10,7 +10,7 @@ import pytest
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.owners import OwnerMention
-from register.services import import_runs, import_undoing, imports, matching, organisations, owners
+from register.services import import_buyers, import_runs, import_undoing, imports, matching, organisations, owners
 from register.services.imports import Noun
 from register.transaction import transaction
 from tests import factories
@@ -39,7 +39,9 @@ def clerk(body):
 def bring(body, content, name="aankondiging.xml"):
     with transaction():
         run = import_runs.begin(SERVER, Noun.DECISIONS, body, name, content)
-        return run, import_runs.keep(SERVER, run, imports.read(Noun.DECISIONS, content, name))
+        reading = imports.read(Noun.DECISIONS, content, name)
+        import_buyers.accept(SERVER, body, reading.records)
+        return run, import_runs.keep(SERVER, run, reading)
 
 
 def release(body):

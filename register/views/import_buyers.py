@@ -1,0 +1,59 @@
+"""Whose notices are these? Asked of the buyers that a file names and that are not known to be the body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from register import jobs, language
+from register.forms.imports import ConfirmForm, buyers_form
+from register.services import buyers, import_buyers, import_runs
+from register.session import identity, signed_in
+from register.transaction import transaction
+
+blueprint = Blueprint("import_buyers", __name__, url_prefix="/importen/<public_id>/kopers")
+
+
+@blueprint.after_request
+def keep_out_of_sight(response: Response) -> Response:
+    """Keep these pages out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@signed_in
+def ask(public_id: str) -> Any:
+    """Show each buyer with what speaks for who it is; read the file once all have been answered."""
+    run = import_runs.get(identity(), public_id)
+    asked = import_buyers.questions(identity(), run)
+    size = run.size_bytes
+    form = buyers_form([each.name for each in asked])
+    if form.validate_on_submit():
+        said = {each.key: field.data == "yes" for each, field in zip(asked, form.buyers, strict=True)}
+        with transaction():
+            import_buyers.answer(identity(), import_runs.get(identity(), public_id), said)
+        jobs.current().start(public_id, size)
+        return redirect(url_for("imports.show", public_id=public_id), 303)
+    reasons = [buyers.sentences(each.because, language.current()) for each in asked]
+    page = render_template(
+        "imports/buyers.html", run=run, form=form, rows=list(zip(asked, form.buyers, reasons, strict=True))
+    )
+    return page, 400 if form.errors else 200
+
+
+@blueprint.route("/weg", methods=["POST"])
+@signed_in
+def drop(public_id: str) -> Any:
+    """Throw the file away; nothing of it was kept."""
+    run = import_runs.get(identity(), public_id)
+    import_buyers.questions(identity(), run)
+    slug = run.body.slug if run.body else None
+    if ConfirmForm().validate_on_submit():
+        with transaction():
+            import_runs.discard([import_runs.get(identity(), public_id).id])
+        flash(_("The file has been thrown away. Nothing of it was kept."))
+    return redirect(url_for("imports.index", slug=slug), 303)

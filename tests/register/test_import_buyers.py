@@ -1,0 +1,121 @@
+"""A notice of another buyer does not land at a body without a question, on a page or by a command."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from register.access import Role
+from register.extensions import db
+from register.models.decisions import Decision
+from register.models.imports import BuyerAnswer, ImportRun, ImportState
+from tests import factories
+from tests.browser import Browser
+
+THEIRS = (Path(__file__).parents[1] / "samples" / "ted_f03.xml").read_bytes()
+OURS = THEIRS.replace(b"Gemeente Havendorp", b"Gemeente Vlietmonde")
+ADDRESS = "/organen/vlietmonde/importeren"
+
+
+@pytest.fixture
+def body(app):
+    return factories.body()
+
+
+@pytest.fixture
+def clerk(client, body):
+    factories.sign_in(client, factories.account(body, Role.CLERK))
+    return Browser(client)
+
+
+def offer(browser, content, name="notice.xml"):
+    return browser.send(ADDRESS, noun="decisions", file=(io.BytesIO(content), name))
+
+
+def run():
+    return db.session.query(ImportRun).order_by(ImportRun.id.desc()).first()
+
+
+def count():
+    return db.session.query(Decision).count()
+
+
+def test_a_notice_of_the_body_itself_comes_in_without_a_question(clerk):
+    offer(clerk, OURS)
+    assert (run().state, run().asks_buyers, count()) == (ImportState.DONE, False, 2)
+
+
+def test_a_notice_of_another_buyer_waits_for_an_answer_and_nothing_is_kept(clerk):
+    page = offer(clerk, THEIRS)
+    assert "Van wie zijn deze aankondigingen?" in page.text
+    assert "Gemeente Havendorp" in page.text
+    assert "2 aankondigingen" in page.text
+    assert (run().state, run().asks_buyers, count()) == (ImportState.WAITING, True, 0)
+    assert "Zeg van wie deze aankondigingen zijn" in clerk.open("/organen/vlietmonde/importen").text
+
+
+def asked(browser):
+    offer(browser, THEIRS)
+    return f"/importen/{run().public_id}/kopers"
+
+
+def test_an_answer_is_needed_and_stands_beside_the_buyer(clerk):
+    page = clerk.send(asked(clerk), 400)
+    assert "Zeg van elke koper of het uw orgaan is" in page.text
+    assert count() == 0
+
+
+def test_who_says_that_it_is_the_body_gets_the_decisions_and_is_never_asked_again(clerk):
+    clerk.send(asked(clerk), **{"buyers-0": "yes"})
+    assert (run().state, run().created, count()) == (ImportState.DONE, 2, 2)
+    offer(clerk, THEIRS + b"\n", "again.xml")
+    assert run().state is ImportState.DONE
+    assert db.session.query(BuyerAnswer).one().is_body is True
+
+
+def test_what_is_of_another_is_left_out_and_said(clerk):
+    page = clerk.send(asked(clerk), **{"buyers-0": "no"})
+    assert (run().state, run().created, run().problems, count()) == (ImportState.DONE, 0, 2, 0)
+    assert "deze koper niet uw orgaan is" in page.text
+
+
+def test_the_file_can_be_thrown_away(clerk):
+    clerk.send(f"{asked(clerk)}/weg")
+    assert (run(), count()) == (None, 0)
+
+
+def test_the_same_file_offered_again_asks_again(clerk):
+    asked(clerk)
+    assert "Van wie zijn deze aankondigingen?" in offer(clerk, THEIRS).text
+    assert db.session.query(ImportRun).count() == 1
+
+
+def test_somebody_of_another_body_finds_no_such_page(clerk, client):
+    address = asked(clerk)
+    elsewhere = factories.account(factories.body("oever", "Gemeente Oever"), Role.CLERK)
+    factories.sign_in(client, elsewhere)
+    assert client.get(address).status_code == 404
+    assert client.post(address, data={"buyers-0": "yes"}).status_code == 404
+    assert count() == 0
+
+
+def command(app, tmp_path, *options):
+    path = tmp_path / "notice.xml"
+    path.write_bytes(THEIRS)
+    answer = app.test_cli_runner().invoke(
+        args=["decisions", "import", str(path), "--body", "vlietmonde", "--json", *options]
+    )
+    assert answer.exit_code == 0, answer.output
+    return json.loads(answer.stdout)["files"][0]
+
+
+def test_a_command_leaves_out_what_nobody_answered_and_says_how_to_take_it(app, body, tmp_path):
+    report = command(app, tmp_path)
+    assert (report["created"], count()) == (0, 0)
+    assert {problem["value"] for problem in report["problems"]} == {"Gemeente Havendorp"}
+    assert all("--all-buyers" in problem["remedy"] for problem in report["problems"])
+    assert command(app, tmp_path, "--all-buyers")["created"] == 2
+    assert command(app, tmp_path)["unchanged"] == 2
