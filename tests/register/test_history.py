@@ -11,8 +11,13 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 
 import register
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import TieKind
+from register.access import Role
 from register.database import public
 from register.extensions import Base, db
+from register.models.columns import Origin
+from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.history import APPEND_ONLY, triggers
 from register.models.public import VIEWS, PublicBase
 from tests import factories
@@ -58,6 +63,27 @@ def test_down_and_up_again_leaves_the_same_schema(app):
     db.session.remove()
     upgrade()
     assert schema() == before
+
+
+def test_older_versions_are_told_apart_by_whether_somebody_declared_them(app):
+    """Before migration 0018 a file could call its source "declaration", and only whoever declares has an account."""
+    body = factories.body()
+    clerk, official = factories.account(body, Role.CLERK), factories.official(body)
+    for account_id, origin, source in ((clerk.id, "declared", ""), (None, "imported", "declaration")):
+        payload = PositionPayload(title="lid", organisation=body.organisation, kind=TieKind.BOARD)
+        version = PositionVersion(number=1, act="declare", account_id=account_id, origin=origin, source=source)
+        version.payload = payload
+        factories.keep(Position(official=official, versions=[version]))
+    db.session.remove()
+    downgrade(revision="0017")
+    sources = db.session.scalars(sa.text("SELECT source FROM position_version")).all()
+    assert sources == ["declaration", "declaration"]
+    db.session.remove()
+    upgrade()
+    declared, imported = db.session.scalars(sa.select(PositionVersion).order_by(PositionVersion.id))
+    assert (declared.origin, declared.source, declared.listed_on) == (Origin.DECLARED, "", None)
+    assert (imported.origin, imported.source) == (Origin.IMPORTED, "declaration")
+    assert imported.listed_on == PartialDate.of(imported.recorded_at.date())
 
 
 @pytest.mark.parametrize("verb", ["UPDATE position_version SET number = 9", "DELETE FROM position_version"])
