@@ -216,5 +216,5 @@ def _income(service: Service, rule: Rule, record: Record, today: datetime.date) 
     elif service.full_time is None:
         state = State.ASKED
     else:
-        state = State.LATE if today > due_on else State.OPEN
+        state = _state_before(due_on, today)
     return Task(Duty.INCOME, state, rule, due_on, year)

@@ -156,13 +156,22 @@ def _subject(finding: Finding, events: Happened, day: datetime.date) -> Subject:
 
 def list_for(identity: Identity, today: datetime.date) -> list[Standing]:
     """Return the findings that the asker may see, newest first; never grouped or counted by person."""
+    return _list(identity, today, sa.true())
+
+
+def list_about(identity: Identity, today: datetime.date) -> list[Standing]:
+    """Return the findings about the asker that the asker may see, newest first."""
+    return _list(identity, today, Finding.official.has(Official.person_id == identity.person))
+
+
+def _list(identity: Identity, today: datetime.date, which: sa.ColumnElement[bool]) -> list[Standing]:
     bodies = list((identity.roles or {}).keys())
     if not bodies:
         return []
     found = list(
         db.session.scalars(
             sa.select(Finding)
-            .where(Finding.body_id.in_(bodies))
+            .where(Finding.body_id.in_(bodies), which)
             .options(
                 joinedload(Finding.body),
                 joinedload(Finding.official).joinedload(Official.person),

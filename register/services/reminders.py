@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -17,14 +17,9 @@ from register.models.bodies import Body
 from register.models.journal import JournalEntry
 from register.models.officials import Official
 from register.models.outbox import Letter
-from register.models.reviews import FindingAct
-from register.services import accounts, confirmations, findings, journal, officials, outbox, proposals, reports, tasks
-from register.services.duties import AHEAD_DAYS, Duty, State, Task
-from register.services.moments import first_moment
+from register.services import accounts, journal, officials, outbox, waiting
 from register.services.outbox import choice_of
 
-AHEAD = datetime.timedelta(days=AHEAD_DAYS)
-"""How long before its day a duty with a day ahead begins to wait."""
 REMIND = "official:remind"
 """What the journal calls it when a clerk reminds."""
 
@@ -45,15 +40,15 @@ class Reach:
 
 
 def is_due(
-    waiting: Sequence[datetime.datetime], last: datetime.datetime | None, at: datetime.datetime, every_days: int
+    since: Sequence[datetime.datetime], last: datetime.datetime | None, at: datetime.datetime, every_days: int
 ) -> bool:
     """Say whether to remind somebody for whom things wait since these moments, and who was last reminded then.
 
     Something that waits since the last reminder is due at once, the same things again after `every_days`.
     """
-    if not waiting:
+    if not since:
         return False
-    return last is None or max(waiting) > last or (day_of(at) - day_of(last)).days >= every_days
+    return last is None or max(since) > last or (day_of(at) - day_of(last)).days >= every_days
 
 
 def run(at: datetime.datetime, every_days: int) -> int:
@@ -65,7 +60,8 @@ def run(at: datetime.datetime, every_days: int) -> int:
     for account in _accounts():
         choice = choice_of(account.id)
         is_over = choice.stopped_at is not None or outbox.is_served(account.email, at)
-        if is_over or not is_due(list(_waiting(account, at)), _last(account.id), at, every_days):
+        waits = [] if is_over else [each.since for each in waiting.list_of(accounts.identity_of(account), at)]
+        if not is_due(waits, _last(account.id), at, every_days):
             continue
         count += outbox.remind(account, choice, at) is not None
     return count
@@ -138,33 +134,3 @@ def _reach(official: Official, reminded_at: datetime.datetime | None, at: dateti
 def _last(account_id: int) -> datetime.datetime | None:
     """Return when an account was last reminded, by whatever."""
     return db.session.scalar(sa.select(sa.func.max(Letter.recorded_at)).where(Letter.account_id == account_id))
-
-
-def _waiting(account: Account, at: datetime.datetime) -> Iterator[datetime.datetime]:
-    """Yield since when each thing waits for somebody, at whatever body."""
-    identity, today = accounts.identity_of(account), day_of(at)
-    for official in officials.list_own(identity):
-        found = (_waits_since(task, official) for task in tasks.of_official(official, today))
-        yield from (since for since in found if since is not None and since <= at)
-        yield from (each.current.recorded_at for each in confirmations.standing(official).to_confirm)
-    for finding in findings.list_for(identity, today):
-        if Permission.REPLY in finding.may:
-            yield max(each.at for each in finding.history if each.act is FindingAct.ASK)
-    for standing in proposals.list_to_answer(identity):
-        if proposals.is_of_asker(identity, standing.proposal):
-            yield standing.proposal.recorded_at
-    for report in reports.list_for(identity, today, account.person_id):
-        if Permission.ANSWER_REPORT in report.may:
-            yield report.steps[-1].recorded_at
-
-
-def _waits_since(task: Task, official: Official) -> datetime.datetime | None:
-    """Return from when on a duty waits; None: there is nothing to do about it, or not on a day."""
-    if task.state not in (State.OPEN, State.LATE):
-        return None
-    if task.due_on is None:
-        return official.recorded_at
-    if task.state is State.LATE:
-        return first_moment(task.due_on + datetime.timedelta(days=1))
-    has_day_ahead = task.duty in (Duty.INCOME, Duty.CONFIRMATION)
-    return first_moment(task.due_on) - AHEAD if has_day_ahead else first_moment(task.due_on)

@@ -40,6 +40,7 @@ from register.views import (
     site,
     successions,
     surroundings,
+    waiting,
 )
 
 OTHER = {"nl": ("en", "English"), "en": ("nl", "Nederlands")}
@@ -75,6 +76,7 @@ def init_app(app: Flask) -> None:
     reports.init_app(app)
     proposals.init_app(app)
     duties.init_app(app)
+    waiting.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
     app.jinja_env.filters.update(words.filters())
     app.jinja_env.filters.update(remedy=remedies.in_words, place=remedies.place_in_words)
@@ -112,12 +114,22 @@ def _surroundings() -> dict[str, Any]:
     }
 
 
+def _my_positions() -> str:
+    """Return the entry of an official's own page, with how many things wait there, but not on public pages.
+
+    Those read nothing but what is public.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    waits = waiting.count() if getattr(view, "audience", "") == "signed_in" else 0
+    return str(_("My positions (%(num)s)", num=waits) if waits else _("My positions"))
+
+
 def _menu(who: Identity) -> list[tuple[str, str]]:
     """Return the entries of the menu for this asker: those whose page exists and that fit a role."""
     roles = frozenset().union(*(who.roles or {}).values())
     menu = [(_("Home"), "public.home"), (_("Search"), "public.search"), (_("Positions"), "listing.positions")]
     if Role.OFFICIAL in roles:
-        menu.append((_("My positions"), "declarations.index"))
+        menu.append((_my_positions(), "declarations.index"))
     if roles & {Role.CLERK, Role.ADMINISTRATOR}:
         menu.append((_("Officials"), "officials.kept"))
     if Role.CLERK in roles:

@@ -168,12 +168,8 @@ def init_app(app: Flask) -> None:
 
 
 def my_findings() -> list[Standing]:
-    """Return the findings about the one who asks, as far as that person may see them."""
-    asker = identity()
-    if asker.person is None:
-        return []
-    mine = (standing for standing in findings.list_for(asker, clock.today()))
-    return [standing for standing in mine if standing.subject.person == asker.person]
+    """Return the findings about the one who asks on which nothing waits, as far as that person may see them."""
+    return [each for each in findings.list_about(identity(), clock.today()) if Permission.REPLY not in each.may]
 
 
 @blueprint.after_request

@@ -33,13 +33,7 @@ STATES = {
 def init_app(app: Flask) -> None:
     """Register the pages, and what other pages show of them."""
     app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(my_proposals=my_proposals, proposal_state=state_in_words)
-
-
-def my_proposals() -> list[tuple[Standing, Any]]:
-    """Return what the one who asks is asked as a person, each with the official that would be the same person."""
-    found = proposals.list_to_answer(identity())
-    return [(each, _other_of_asker(each)) for each in found if proposals.is_of_asker(identity(), each.proposal)]
+    app.jinja_env.globals["proposal_state"] = state_in_words
 
 
 def state_in_words(standing: Standing) -> str:
@@ -134,7 +128,7 @@ def _kept_official(slug: str, public_id: str) -> Any:
     return official
 
 
-def _other_of_asker(standing: Standing) -> Any:
+def other_of_asker(standing: Standing) -> Any:
     """Return the official of whom it is asked whether that is the asker too."""
     proposal = standing.proposal
     is_first = proposal.official.person_id == identity().person

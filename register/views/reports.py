@@ -49,10 +49,10 @@ def init_app(app: Flask) -> None:
 
 
 def my_reports() -> list[Standing]:
-    """Return the reports about the one who asks: first those that wait for an answer."""
+    """Return the reports about the one who asks that do not wait for an answer."""
     asker = identity()
     found = [] if asker.person is None else reports.list_for(asker, clock.today(), asker.person)
-    return sorted(found, key=lambda each: Permission.ANSWER_REPORT not in each.may)
+    return [each for each in found if Permission.ANSWER_REPORT not in each.may]
 
 
 @blueprint.after_request

@@ -161,7 +161,7 @@ def test_an_official_reads_the_own_tasks_and_the_clerk_who_has_not_declared(app,
     browser = Browser(client)
     own = factories.account(town, Role.OFFICIAL, who=official.person)
     factories.sign_in(client, own)
-    assert "Uw taken" in browser.open("/mijn").words
+    assert "Wat er op u wacht" in browser.open("/mijn").words
     page = browser.open("/taken")
     assert "Gemeentewet 41b, 67" in page.words
     assert "voordat u aanvaardt" in page.words

@@ -213,7 +213,7 @@ def test_an_official_who_agrees_puts_the_entry_right_and_the_reporter_reads_so(a
     db.session.commit()
     own = signed_in(app, town, Role.OFFICIAL, official.person)
     page = own.open("/mijn")
-    assert "Gemelde fouten" in page.words
+    assert "Zeg of een gemelde fout klopt: commissaris" in page.words
     [link] = [each for each in page.links() if each.startswith("/beheer/berichten/")]
     shown = own.open(link)
     assert SAID["text"] in shown.words
