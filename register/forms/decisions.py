@@ -326,6 +326,8 @@ class AnswerForm(ReasonedForm):
 class NewOrganisationForm(ReasonedForm):
     """Add the party as an organisation that we do not know yet."""
 
-    kind = SelectField(
-        _("Kind of organisation"), choices=choices({kind: ORGANISATION[kind] for kind in OrganisationKind})
+    kind = RadioField(
+        _("What kind of organisation is it?"),
+        [InputRequired(_("Choose what kind of organisation it is."))],
+        choices=choices(ORGANISATION),
     )

@@ -132,25 +132,52 @@ class WhereForm(PageForm):
         _put(self.asked, self.question())
 
     def check_choice(self, offered: Sequence[str]) -> bool:
-        """Say whether it is clear which organisation is meant; otherwise the fields concerned say what is missing."""
+        """Say whether one of what was offered, or another one, is chosen; otherwise the field says what is missing."""
         if self.organisation.data not in (*offered, NEW):
             self.organisation.errors = [_("Choose which organisation it is.")]
-        elif self.organisation.data == NEW and not self.organisation_kind.data:
+        return not self.organisation.errors
+
+    def check_kind(self) -> bool:
+        """Say whether a new organisation has a kind; otherwise the field says that it is missing."""
+        if self.is_new() and not self.organisation_kind.data:
             self.organisation_kind.errors = [_("Choose what kind of organisation it is.")]
-        return not self.organisation.errors and not self.organisation_kind.errors
+        return not self.organisation_kind.errors
+
+    def is_new(self) -> bool:
+        """Say whether it is none of the organisations that we know."""
+        return bool(self.organisation.data == NEW)
 
     def is_complete(self) -> bool:
         """Say whether nothing is left to ask on this page."""
-        chosen = self.organisation.data not in (None, "", NEW) or bool(self.organisation_kind.data)
-        return self.validate() and self.was_asked() and chosen
+        return self.validate() and self.was_asked()
 
     def kind_of_organisation(self) -> OrganisationKind:
         """Return the kind of a new organisation."""
         return OrganisationKind(self.organisation_kind.data)
 
 
+class WhichForm(WhereForm):
+    """Which of the organisations with such a name it is: the answers of the page before stand behind it."""
+
+    page = "organisatie"
+
+    def is_complete(self) -> bool:
+        """Say whether nothing is left to ask on this page."""
+        return bool(self.organisation.data)
+
+
+class KindForm(WhereForm):
+    """What kind of organisation it is, where we do not know it."""
+
+    page = "soort"
+
+    def is_complete(self) -> bool:
+        """Say whether nothing is left to ask on this page."""
+        return not self.is_new() or bool(self.organisation_kind.data)
+
+
 class HowForm(PageForm):
-    """In what capacity, and paid or not."""
+    """What it is to the official, and paid or not."""
 
     page = "hoe"
 
@@ -235,9 +262,12 @@ class WhenForm(PageForm):
 
 
 PAGES: Mapping[str, type[WhereForm] | type[HowForm] | type[WhenForm]] = {
-    form.page: form for form in (WhereForm, HowForm, WhenForm)
+    form.page: form for form in (WhereForm, WhichForm, KindForm, HowForm, WhenForm)
 }
 """The pages of questions by the word in their address, in order."""
+
+STEPS: Mapping[str, int] = {"waar": 1, "organisatie": 1, "soort": 1, "hoe": 2, "wanneer": 3, "controle": 4}
+"""Which step of a declaration a page belongs to: which organisation it is, is asked where that is not clear."""
 
 CHECK = "controle"
 """The word for the page on which all answers are looked over."""
@@ -263,7 +293,7 @@ class AmendForm(SentForm):
             SelectChoice(CHANGE, _("Record that something has become different")),
         ],
     )
-    since = PartialDateField(_("Since when is it different?"))
+    since = PartialDateField(_("Different since"))
 
     def validate_since(self, field: Field) -> None:
         """Ask for the day only where something became different."""

@@ -13,7 +13,7 @@ from conflict_graph.nil import says_none
 from conflict_graph.phases import Phase, phase_of
 from register import clock
 from register.access import Identity
-from register.errors import Invalid, NotFound, WrongState
+from register.errors import Invalid, NotFound, WrongState, marked
 from register.extensions import db
 from register.models.columns import Origin
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
@@ -23,6 +23,7 @@ from register.services import journal, nones
 from register.services.officials import require_declaring
 
 LONGEST_TITLE = 200
+NOTHING_DIFFERS = marked("Nothing is different from what stands. Change an answer first.")
 FURTHEST_AHEAD_DAYS = 366
 """How many days ahead a position may begin that is announced now."""
 
@@ -158,14 +159,18 @@ def amend(
     """Record that something else is so. `number` is the version that the asker had before them.
 
     Raises:
-        Invalid: what is said cannot be right.
+        Invalid: what is said cannot be right, or somebody says what stands already; a file that does changes nothing.
         NotAllowed: the asker is neither this official nor a clerk on behalf.
         WrongState: the entry is withdrawn, or there is a newer version than `number`.
     """
     before = _before_change(identity, position, number)
     check(entry)
     entry = replace(entry, title=entry.title.strip())
-    return position if entry == before else _record(identity, position, Act.AMEND, entry, source)
+    if entry != before:
+        return _record(identity, position, Act.AMEND, entry, source)
+    if not identity.is_server:
+        raise Invalid(NOTHING_DIFFERS)
+    return position
 
 
 def change(
@@ -182,7 +187,8 @@ def change(
     one begins. A key that was used already gives the position that it made.
 
     Raises:
-        Invalid: what is said cannot be right, or it became different before the position began.
+        Invalid: what is said cannot be right, nothing but the period is different, or it became so before the position
+            began.
         NotAllowed: the asker is neither this official nor a clerk on behalf.
         WrongState: the entry is withdrawn, or there is a newer version than `number`.
     """
@@ -193,14 +199,32 @@ def change(
     before = _before_change(identity, position, number)
     if entry.valid_from is None:
         raise Invalid("Enter since when it is different.", "since")
-    last = before_date(entry.valid_from)
-    if before.valid_from is not None and is_before(last, before.valid_from) is Answer.YES:
-        raise Invalid("The position began later than that. Choose that something was wrong, and correct it.", "since")
-    if before.valid_until is not None and is_before(before.valid_until, entry.valid_from) is Answer.YES:
-        raise Invalid("The position had ended by then. Declare a new position instead.", "since")
+    check_since(before, entry.valid_from)
     check(entry)
-    end(identity, position, last, number, source)
+    if not _is_different(before, entry):
+        raise Invalid(NOTHING_DIFFERS)
+    end(identity, position, before_date(entry.valid_from), number, source)
     return declare(identity, position.official, entry, source, key)
+
+
+def check_since(before: Entry, since: PartialDate) -> None:
+    """Let pass a date from which on something can be different of what stands.
+
+    Raises:
+        Invalid: the position had not begun by then, or had ended.
+    """
+    if before.valid_from is not None and is_before(before_date(since), before.valid_from) is Answer.YES:
+        raise Invalid("The position began later than that. Choose that something was wrong, and correct it.", "since")
+    if before.valid_until is not None and is_before(before.valid_until, since) is Answer.YES:
+        raise Invalid("The position had ended by then. Declare a new position instead.", "since")
+
+
+def _is_different(before: Entry, after: Entry) -> bool:
+    """Say whether two entries say something else of the position itself, whatever they say of its period."""
+    said = (
+        (each.title, each.organisation_id, each.kind, each.capacity, each.paid, each.share) for each in (before, after)
+    )
+    return len(set(said)) > 1
 
 
 def before_date(date: PartialDate) -> PartialDate:

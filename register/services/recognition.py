@@ -1,12 +1,27 @@
-"""Which organisation somebody means who types a name, a town or a number. Only a number or a person says so."""
+"""Which organisation somebody means who types a name, a town or a number, and what kind a new one seems to be."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from conflict_graph import organisation_names
+from conflict_graph.facts import OrganisationKind
+from conflict_graph.readers.columns import fold
+from register.errors import NotFound
 from register.models.organisations import Organisation
-from register.services import organisations
+from register.services import bodies, organisations, search
+from register.services.name_index import HitKind
+
+MOST_CANDIDATES = 8
+"""How many organisations somebody is asked to choose from."""
+
+_KIND_OF_FORM: Mapping[str, OrganisationKind] = {
+    "stichting": OrganisationKind.FOUNDATION,
+    "vereniging": OrganisationKind.ASSOCIATION,
+    "cooperatie": OrganisationKind.COOPERATIVE,
+}
+"""Every other legal form in a name is that of a company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +35,53 @@ class Meant:
 
 
 def recognise(name: str, town: str | None, kvk: str | None) -> Meant:
-    """Return which organisation is meant. A number that we know is certain, unless the name beside it is another's."""
+    """Return which organisation is meant.
+
+    Certain is a number that we know, unless the name beside it is another's, and a name that exactly one organisation
+    bears, if no number was typed and the town, where it was, is its town. Whoever typed it sees which one it is before
+    anything is recorded.
+    """
     known = organisations.find_by_identifier("NL-KVK", kvk) if kvk else None
     if known is not None:
         is_alike = not name or organisations.compare(name, town, known).likeness >= organisations.LIKE_ENOUGH
         return Meant(known, [], True) if is_alike else Meant(None, [known], True)
-    return Meant(None, [each for each, _evidence in organisations.suggest(name, town)] if name else [])
+    if not name:
+        return Meant(None, [])
+    suggested = organisations.suggest(name, town)
+    named = [(each, evidence) for each, evidence in suggested if fold(each.name) == fold(name)]
+    if len(named) == 1 and kvk is None and (town is None or named[0][1].same_town):
+        return Meant(named[0][0], [])
+    found = {each.id: each for each in (*(each for each, _evidence in suggested), *_with_words(name))}
+    return Meant(None, list(found.values())[:MOST_CANDIDATES])
+
+
+def guess_kind(name: str) -> OrganisationKind | None:
+    """Return what kind of organisation a name says that it is; None: it does not say.
+
+    >>> guess_kind("Stichting Muziekschool De Vliet"), guess_kind("Tarwedam Bouw B.V."), guess_kind("De Vliet")
+    (<OrganisationKind.FOUNDATION: 'foundation'>, <OrganisationKind.COMPANY: 'company'>, None)
+    """
+    parsed = organisation_names.parse(name)
+    if parsed.form is not None:
+        return _KIND_OF_FORM.get(parsed.form, OrganisationKind.COMPANY)
+    if parsed.body is not None:
+        is_joint = parsed.body == "arrangement"
+        return OrganisationKind.JOINT_ARRANGEMENT if is_joint else OrganisationKind.PUBLIC_BODY
+    if any(word.endswith("vereniging") for word in parsed.words):
+        return OrganisationKind.ASSOCIATION
+    return None
+
+
+def _with_words(name: str) -> Iterator[Organisation]:
+    """Yield the organisations that the search of the register finds by the words of a name, the best first."""
+    hits = [hit for hit in search.find(name) if hit.entry.kind is not HitKind.OFFICIAL]
+    for hit in sorted(hits, key=lambda hit: -hit.score):
+        if hit.matched == hit.entry.name:
+            continue  # The name as a whole looks like it, which `suggest` judges better.
+        try:
+            if hit.entry.kind is HitKind.BODY:
+                yield bodies.get(hit.entry.address).organisation
+            else:
+                yield organisations.get(hit.entry.address)
+        except NotFound:
+            continue

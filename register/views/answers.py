@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from conflict_graph.facts import TieKind
 from register import formatting, language, words
 from register.forms.fields import write_date
-from register.forms.positions import CHECK, NEW, PAGES, HowForm, WhenForm, WhereForm
+from register.forms.positions import CHECK, NEW, PAGES, AmendForm, HowForm, WhenForm, WhereForm
 from register.services import organisations, positions
 from register.services.positions import Entry
 
@@ -22,7 +22,7 @@ _PAID = {True: lazy_gettext("Paid"), False: lazy_gettext("Unpaid"), None: lazy_g
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The three pages of a draft, filled in."""
+    """The questions of a draft, filled in."""
 
     where: WhereForm
     how: HowForm
@@ -32,15 +32,14 @@ class Forms:
 def forms_of(answers: Mapping[str, str]) -> Forms:
     """Return the pages as they were filled in."""
     typed = MultiDict(dict(answers))
-    where, how, when = (form(typed, meta={"csrf": False}) for form in PAGES.values())
+    where, how, when = (form(typed, meta={"csrf": False}) for form in (WhereForm, HowForm, WhenForm))
     return Forms(where, how, when)
 
 
 def where_of(draft: Any) -> str:
     """Return the word for the page on which something is left to ask; the page of the check when nothing is."""
-    forms = forms_of(draft.answers)
-    pages = zip(PAGES, (forms.where, forms.how, forms.when), strict=True)
-    return next((page for page, form in pages if not form.is_complete()), CHECK)
+    typed = MultiDict(dict(draft.answers))
+    return next((page for page, form in PAGES.items() if not form(typed, meta={"csrf": False}).is_complete()), CHECK)
 
 
 def title_of(draft: Any) -> str:
@@ -135,12 +134,42 @@ def rows_between(position: Any, number: int) -> list[tuple[str, str, str]]:
 
 def difference(draft: Any) -> list[tuple[str, str, str, str]]:
     """Return each answer as it was when the change was begun, as it stands now, and as the draft has it."""
-    forms = forms_of(draft.answers)
-    wanted = dict(said(entry_of(forms, 0), organisation_words(forms.where)))
-    had = dict(_said_by(draft.position.versions[draft.number - 1]))
-    now = dict(_said_by(draft.position.current))
+    had, now = _before_since(draft, draft.position.versions[draft.number - 1]), _before_since(draft, None)
+    wanted = _wanted(draft)
     rows = [(name, had.get(name, ""), now.get(name, ""), wanted.get(name, "")) for name in {**had, **now, **wanted}]
     return [row for row in rows if len(set(row[1:])) > 1]
+
+
+def changes(draft: Any) -> list[tuple[str, str, str]]:
+    """Return the answers of a draft that differ from what stands: the question, what stands, what the draft says.
+
+    None where something became different and nothing but its period is.
+    """
+    now, wanted = _before_since(draft, None), _wanted(draft)
+    rows = [(name, now.get(name, ""), wanted.get(name, "")) for name in {**now, **wanted}]
+    differing = [row for row in rows if row[1] != row[2]]
+    is_of_period = _became_different(draft) and {row[0] for row in differing} <= {_("Different since"), _("Last day")}
+    return [] if is_of_period else differing
+
+
+def _before_since(draft: Any, version: Any) -> dict[str, str]:
+    """Return what a version says, None: the one that stands; without its first day where something became different."""
+    was = dict(_said_by(version or draft.position.current))
+    if _became_different(draft):
+        was.pop(_("First day"), None)
+    return was
+
+
+def _wanted(draft: Any) -> dict[str, str]:
+    """Return what a draft says; the first day of what became different is since when it is."""
+    forms = forms_of(draft.answers)
+    wanted = said(entry_of(forms, 0), organisation_words(forms.where))
+    first_day, since = _("First day"), _("Different since")
+    return {since if _became_different(draft) and name == first_day else name: text for name, text in wanted}
+
+
+def _became_different(draft: Any) -> bool:
+    return bool(draft.answers.get("reason") == AmendForm.CHANGE)
 
 
 def _said_by(version: Any) -> list[tuple[str, str]]:

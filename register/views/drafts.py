@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,9 +13,10 @@ from werkzeug.datastructures import MultiDict
 from conflict_graph.facts import Capacity
 from register import clock, legal_bases
 from register.errors import Invalid
-from register.forms.positions import CHECK, PAGES, AmendForm, CheckForm, DifferenceForm, WhenForm, WhereForm
+from register.forms.positions import CHECK, PAGES, STEPS, AmendForm, CheckForm, DifferenceForm, WhenForm, WhereForm
 from register.services import drafts, other_offices, positions, publication
 from register.services.other_offices import OtherOffice
+from register.services.positions import Entry
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import answers, organisation_choice
@@ -23,7 +24,12 @@ from register.views.desk import blueprint, home, official_at
 from register.views.forms import show_invalid
 
 QUESTIONS = f"/nevenfuncties/concepten/<draft_id>/<any({','.join(PAGES)}):page>"
-TEMPLATES = {"waar": "where", "hoe": "how", "wanneer": "when"}
+TEMPLATES = {"waar": "where", "organisatie": "which", "soort": "kind", "hoe": "how", "wanneer": "when"}
+WRONG = "fout"
+"""In the address of a page that is shown again with what is wrong: no page is the answer to a form, so that the way
+back in a browser leads to pages alone."""
+BACK = "vorige"
+"""The button that keeps the answers, right or wrong, and leads to the page before."""
 
 
 @blueprint.route("/nevenfuncties/nieuw", methods=["GET", "POST"])
@@ -33,9 +39,7 @@ def declare(public_id: str, slug: str | None = None) -> Any:
     official = official_at(public_id, slug)
     form = WhereForm()
     if not form.is_submitted():
-        if form.was_asked():
-            organisation_choice.offer(form)
-        return _show(form, official, None, 200)
+        return _show(_form("waar", {"title": ""}) if WRONG in request.args else form, official, None)
     token = _token(form)
     sent = positions.find_by_key(official, _key(token))
     if sent is not None:
@@ -51,12 +55,8 @@ def page(public_id: str, draft_id: str, page: str, slug: str | None = None) -> A
     draft = drafts.find(identity(), official, draft_id)
     if draft is None:
         return _gone(official, draft_id)
-    form = PAGES[page](request.form if request.method == "POST" else MultiDict(draft.answers))
-    if form.is_submitted():
-        return _take(form, official, draft_id, draft)
-    if isinstance(form, WhereForm):
-        organisation_choice.offer(form)
-    return _show(form, official, draft, 200)
+    form = _form(page, {**draft.answers, **request.form.to_dict()})
+    return _take(form, official, draft_id, draft) if request.method == "POST" else _show(form, official, draft)
 
 
 @blueprint.route(f"/nevenfuncties/concepten/<draft_id>/{CHECK}", methods=["GET", "POST"])
@@ -95,11 +95,13 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
         official=official,
         draft=draft,
         is_change=_is_change(draft),
+        changes=answers.changes(draft) if draft.position is not None else None,
         organisation_words=answers.organisation_words(forms.where),
         is_published=publication.is_published(official),
         apart=_apart(official, draft, forms),
-        number=len(PAGES) + 1,
-        count=len(PAGES) + 1,
+        previous_url=_page_url(draft, _before(draft, CHECK)),
+        number=STEPS[CHECK],
+        count=STEPS[CHECK],
     ), (400 if form.errors else 200)
 
 
@@ -150,7 +152,7 @@ def amend(public_id: str, position_id: str, slug: str | None = None) -> Any:
     position = positions.get_of(official, position_id)
     entry = positions.entry_of(position)
     form = AmendForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _check_since(form, entry):
         token, filled = _token(form), {**answers.answers_of(position, entry), **_changes(form)}
         with transaction():
             if drafts.hold(identity(), official, token) is None:
@@ -161,48 +163,107 @@ def amend(public_id: str, position_id: str, slug: str | None = None) -> Any:
     )
 
 
+def _check_since(form: AmendForm, entry: Entry) -> bool:
+    since = form.since_date()
+    try:
+        if since is not None:
+            positions.check_since(entry, since)
+    except Invalid as error:
+        show_invalid(form, error)
+    return not form.errors
+
+
 def _changes(form: AmendForm) -> dict[str, str]:
     since = form.since_date()
     said = {"reason": form.reason.data, "since": str(form.since.raw_data[0]) if since else ""}
     return {**said, "valid_from": said["since"], "valid_until": "", "running": "running"} if since else said
 
 
-def _show(form: Any, official: Any, draft: Any, status: int) -> Any:
+def _show(form: Any, official: Any, draft: Any) -> Any:
+    """Show a page of questions; in the address stands whether to say what is wrong with the answers."""
+    if WRONG in request.args:
+        _is_right(form, draft)
+    if form.page == "organisatie":
+        organisation_choice.offer(form)
+    if form.page == "soort":
+        organisation_choice.propose_kind(form)
+    return _shown(form, official, draft)
+
+
+def _shown(form: Any, official: Any, draft: Any) -> Any:
+    if _is_change(draft) and form.page == "wanneer":
+        form.valid_from.label.text = _("Different since")
     return render_template(
         f"declarations/{TEMPLATES[form.page]}.html",
         form=form,
         official=official,
         draft=draft,
-        number=list(PAGES).index(form.page) + 1,
-        count=len(PAGES) + 1,
+        has_previous=form.page != "waar",
+        is_change=_is_change(draft),
+        number=STEPS[form.page],
+        count=STEPS[CHECK],
         why=legal_bases.of(official),
         why_fees=legal_bases.of_fees(official),
-    ), status
+    ), (400 if form.errors else 200)
 
 
 def _take(form: Any, official: Any, draft_id: str, draft: Any) -> Any:
-    """Keep the answers of a page, right or wrong; then go on, or show what is wrong with them."""
-    is_right = organisation_choice.check(form) if isinstance(form, WhereForm) else form.validate()
-    if is_right and isinstance(form, WhenForm):
-        is_right = _check_period(form)
-    typed = form.answers()
+    """Keep the answers of a page, right or wrong; then go on, or back, or to what is wrong with them."""
+    is_right, typed = _is_right(form, draft), form.answers()
     if draft is not None or any(text.strip() for text in typed.values()):
         with transaction():
             draft = drafts.keep(identity(), official, draft_id, typed)
-    if not is_right:
-        return _show(form, official, draft, 400)
-    following = answers.where_of(draft)
-    if following == CHECK:
-        return redirect(url_for(".check", draft_id=draft_id), 303)
-    return redirect(url_for(".page", draft_id=draft_id, page=following), 303)
+    if BACK in request.form and draft is not None:
+        return redirect(_page_url(draft, _before(draft, form.page)), 303)
+    if is_right:
+        return redirect(_page_url(draft, answers.where_of(draft)), 303)
+    if any(len(text) > drafts.LONGEST_ANSWER for text in typed.values()):
+        return _shown(form, official, draft)  # Such an answer is not kept, and would be gone from a page of its own.
+    return redirect(f"{_page_url(draft, form.page)}?{WRONG}=1", 303)
 
 
-def _check_period(form: WhenForm) -> bool:
+def _is_right(form: Any, draft: Any) -> bool:
+    """Say whether the answers of a page can be used; what is wrong stands with the fields."""
+    if not form.validate():
+        return False
+    if form.page == "waar":
+        return organisation_choice.settle(form)
+    if form.page == "organisatie":
+        return organisation_choice.choose(form)
+    if form.page == "soort":
+        return bool(form.check_kind())
+    return _check_period(form, draft) if isinstance(form, WhenForm) else True
+
+
+def _before(draft: Any, page: str) -> str:
+    """Return the page before; which organisation it is, and of what kind, were asked only where that was not clear."""
+    where = answers.forms_of(draft.answers).where
+    was_shown = {"organisatie": lambda: organisation_choice.is_asked(where), "soort": where.is_new}
+    earlier = reversed([*PAGES, CHECK][: [*PAGES, CHECK].index(page)])
+    return next(each for each in earlier if each not in was_shown or was_shown[each]())
+
+
+def _form(page: str, typed: Mapping[str, str]) -> Any:
+    """Return a page filled in. That it was sent from a page of ours was looked at before any view."""
+    return PAGES[page](MultiDict(dict(typed)), meta={"csrf": False})
+
+
+def _page_url(draft: Any, page: str) -> str:
+    if draft is None:
+        return url_for(".declare")
+    if page == CHECK:
+        return url_for(".check", draft_id=draft.public_id)
+    return url_for(".page", draft_id=draft.public_id, page=page)
+
+
+def _check_period(form: WhenForm, draft: Any) -> bool:
     announced = form.running.data == "announced"
     try:
         positions.check_period(form.valid_from.data, form.valid_until.data, form.has_ended(), announced)
+        if _is_change(draft) and form.valid_from.data:
+            positions.check_since(positions.entry_of(draft.position), form.valid_from.data)
     except Invalid as error:
-        show_invalid(form, error)
+        show_invalid(form, Invalid(error.message, "valid_from" if error.field == "since" else error.field))
     return not form.errors
 
 
@@ -247,7 +308,8 @@ def _send(official: Any, draft: Any, also: Sequence[Any]) -> Any:
 
 
 def _is_change(draft: Any) -> bool:
-    return draft.position is not None and draft.answers.get("reason") == AmendForm.CHANGE
+    """Say whether a draft records that something became different; otherwise it is new, or puts something right."""
+    return draft is not None and draft.position is not None and draft.answers.get("reason") == AmendForm.CHANGE
 
 
 def _gone(official: Any, draft_id: str) -> Any:

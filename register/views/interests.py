@@ -163,14 +163,17 @@ def _is_right(form: Any) -> bool:
     if isinstance(form, PropertyForm):
         return bool(form.validate())
     was_asked = form.was_asked()
-    if not organisation_choice.check(form):
+    if not organisation_choice.settle(form):
         return False
     if not organisation_choice.agrees(form):
         return False
-    is_settled = form.organisation.data not in (None, "", NEW) or bool(form.organisation_kind.data)
-    if not is_settled and not was_asked:
+    if was_asked:
+        is_chosen = organisation_choice.choose(form) and form.check_kind()
+    else:
         organisation_choice.offer(form)
-    return is_settled
+        is_chosen = form.organisation.data not in ("", NEW)
+    organisation_choice.propose_kind(form)
+    return is_chosen
 
 
 def _typed(interest: Any) -> MultiDict[str, str]:

@@ -12,7 +12,7 @@ from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
 from register.forms.decisions import AnswerForm, NewOrganisationForm
 from register.language import current as language
-from register.services import bodies, decisions, matching, organisations
+from register.services import bodies, decisions, matching, organisations, recognition
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -151,8 +151,14 @@ def _page(mention: Any, decision: Any | None, form: Any) -> str:
         left=len(matching.questions(identity(), mention.body)),
         next_url=_following(mention, decision),
         form=form,
-        new=form if isinstance(form, NewOrganisationForm) else _asking(NewOrganisationForm(formdata=None), mention),
+        new=form if isinstance(form, NewOrganisationForm) else _new(mention),
     )
+
+
+def _new(mention: Any) -> Any:
+    """Return the form for a new organisation, with the kind that the name says it is."""
+    guessed = recognition.guess_kind(mention.name)
+    return _asking(NewOrganisationForm(formdata=None, kind=guessed.value if guessed else None), mention)
 
 
 @blueprint.route("/organen/<slug>/partijen/antwoorden", methods=["GET", "POST"])

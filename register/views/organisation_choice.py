@@ -1,4 +1,4 @@
-"""Choosing which organisation is meant, on a page that asks for a name, a town or a number."""
+"""Choosing which organisation is meant, where a name, a town or a number was typed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from register.session import identity
 from register.views import answers
 
 
-def check(form: WhereForm) -> bool:
-    """Say whether the page is right. A name that is new to us begins the choice of an organisation again."""
+def settle(form: WhereForm) -> bool:
+    """Say whether what was typed can be used. A name that is new to us begins the choice of an organisation again."""
     if not form.validate():
         return False
     if form.was_asked():
-        return form.check_choice([value for value, _label in offer(form)]) and _bears_own_number(form)
+        return True
     meant = _meant(form)
     if meant.certain is None and not form.organisation_name.data:
         form.organisation_name.errors = [_("We do not know this number yet. Enter the name of the organisation too.")]
@@ -37,13 +37,28 @@ def agrees(form: WhereForm) -> bool:
     return False
 
 
+def choose(form: WhereForm) -> bool:
+    """Say whether it is clear which organisation is meant; the number that was typed must be its own."""
+    return form.check_choice([value for value, _label in offer(form)]) and _bears_own_number(form)
+
+
+def is_asked(form: WhereForm) -> bool:
+    """Say whether there is anything to choose from."""
+    meant = _meant(form)
+    return meant.certain is None and bool(meant.candidates)
+
+
 def _bears_own_number(form: WhereForm) -> bool:
     bearer = organisations.find_by_identifier("NL-KVK", form.kvk.data) if form.kvk.data else None
-    if form.organisation.data == NEW and bearer is not None:
-        form.kvk.errors = [
-            _("This number belongs to %(name)s. Check the number, or leave it out.", name=answers.name_of(bearer))
+    if form.is_new() and bearer is not None:
+        form.organisation.errors = [
+            _(
+                "The number %(number)s belongs to %(name)s. Choose that one, or go back and change the number.",
+                number=form.kvk.data,
+                name=answers.name_of(bearer),
+            )
         ]
-    return not form.kvk.errors
+    return not form.organisation.errors
 
 
 def _meant(form: WhereForm) -> recognition.Meant:
@@ -67,14 +82,21 @@ def offer(form: WhereForm) -> list[tuple[str, str]]:
     return offered
 
 
+def propose_kind(form: WhereForm) -> None:
+    """Fill in the kind that the name of a new organisation says, where none was chosen yet."""
+    guessed = recognition.guess_kind(form.organisation_name.data or "")
+    if guessed is not None and not form.organisation_kind.data:
+        form.organisation_kind.data = guessed.value
+
+
 def known_id(where: WhereForm) -> int:
     """Return the organisation that was chosen; 0: it is new, and nobody has a position there yet."""
-    return 0 if where.organisation.data == NEW else organisations.get(str(where.organisation.data)).id
+    return 0 if where.is_new() else organisations.get(str(where.organisation.data)).id
 
 
 def chosen_id(where: WhereForm) -> int:
     """Return the organisation that was chosen; it is added when none fitted."""
-    if where.organisation.data != NEW:
+    if not where.is_new():
         return known_id(where)
     name, kind = str(where.organisation_name.data), where.kind_of_organisation()
     return organisations.add(identity(), name, kind, where.kvk.data or None, where.town.data or None).id

@@ -45,7 +45,7 @@ def walk(browser, official, where=WHERE, how=HOW, when=WHEN):
     """Fill the pages up to the one on which the answers are checked."""
     page = browser.open(address(official))
     first = {key: value for key, value in where.items() if key != "organisation_kind"}
-    for answers in (first, where, how, when):
+    for answers in (first, {"organisation_kind": where["organisation_kind"]}, how, when):
         page = browser.submit(page, **answers)
     return page
 
@@ -68,7 +68,7 @@ def required(page):
     return {link.removesuffix("-0") for link in links}
 
 
-def test_a_declaration_takes_four_pages_and_at_most_nine_answers(signed_in, alderman):
+def test_a_declaration_takes_one_page_more_for_what_kind_a_new_organisation_is(signed_in, alderman):
     page, pages, asked = signed_in.open(address(alderman)), [], set()
     first = {"title": "lid", "organisation_name": "Stichting Zon"}
     for answers in (first, {"organisation_kind": "other"}, HOW, WHEN):
@@ -76,9 +76,9 @@ def test_a_declaration_takes_four_pages_and_at_most_nine_answers(signed_in, alde
         asked |= required(signed_in.submit(page, 400))
         page = signed_in.submit(page, **answers)
     pages.append(page.form()[0].rpartition("/")[2])
-    assert list(dict.fromkeys(pages)) == ["waar", "hoe", "wanneer", "controle"]
-    known = {"title", "organisation_name", "organisation_kind", "kind", "capacity", "paid", "running"}
-    assert asked == known, "with a question about a duplicate there are eight"
+    assert pages == ["waar", "soort", "hoe", "wanneer", "controle"]
+    known = {"title", "organisation_name", "kind", "capacity", "paid", "running"}
+    assert asked == known, "of what kind it is, the name says"
 
 
 def test_the_same_form_sent_twice_makes_one_entry(signed_in, alderman):
@@ -213,7 +213,7 @@ def test_a_name_from_right_to_left_is_kept_apart_from_the_text_around_it(signed_
 )
 def test_a_period_that_cannot_be_so_is_said_beside_its_field(signed_in, alderman, answers, field):
     page = signed_in.open(address(alderman))
-    for right in (WHERE, WHERE, HOW):
+    for right in (WHERE, {"organisation_kind": "foundation"}, HOW):
         page = signed_in.submit(page, **right)
     page = signed_in.submit(page, 400, **answers)
     assert f"#{field}" in page.links()
@@ -227,6 +227,9 @@ def test_a_probable_duplicate_is_asked_about_and_chosen(signed_in, alderman):
     page = signed_in.submit(page, title="lid", organisation_name="stichting de son")
     assert "Do you mean Stichting De Zon, Vlietmonde (KvK number 12345678)?" in page.words
     assert "No, it is another one" in page.words
+    assert page.all("title")[0].text.startswith("Do you mean Stichting De Zon")
+    assert [each for each in page.all("h1") if each.get("data-focus") is not None], "the question has the focus"
+    assert not [each for each in page.all("input") if each.get("name") == "organisation_kind"]
     assert "#organisation-0" in signed_in.submit(page, 400).links()
     page = signed_in.submit(page, organisation=known.public_id)
     for answers in (HOW, WHEN):
@@ -239,8 +242,9 @@ def test_a_probable_duplicate_is_asked_about_and_chosen(signed_in, alderman):
 def test_that_it_is_another_one_adds_it(signed_in, alderman):
     factories.organisation("Stichting De Zon")
     page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="stichting de son")
-    assert "#organisation_kind-0" in signed_in.submit(page, 400, organisation="new").links()
-    page = signed_in.submit(page, organisation="new", organisation_kind="foundation")
+    page = signed_in.submit(page, organisation="new")
+    assert "#organisation_kind-0" in signed_in.submit(page, 400, organisation_kind="").links()
+    page = signed_in.submit(page, organisation_kind="foundation")
     for answers in (HOW, WHEN):
         page = signed_in.submit(page, **answers)
     signed_in.submit(page)
@@ -250,7 +254,9 @@ def test_that_it_is_another_one_adds_it(signed_in, alderman):
 def test_another_name_is_asked_about_again(signed_in, alderman):
     known = factories.organisation("Stichting De Zon")
     page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="stichting de son")
-    page = signed_in.submit(page, organisation=known.public_id, organisation_name="Vereniging Kreekpeddel")
+    page = signed_in.submit(page, organisation=known.public_id)
+    page = signed_in.open(page.form()[0].replace("/hoe", "/waar"))
+    page = signed_in.submit(page, organisation_name="Vereniging Kreekpeddel")
     assert "We do not know this organisation yet" in page.words
 
 
@@ -269,9 +275,90 @@ def test_a_number_that_belongs_to_another_name_is_asked_about(signed_in, alderma
     page = signed_in.open(address(alderman))
     page = signed_in.submit(page, title="lid", organisation_name="Zwemclub Dolfijn", kvk="12345678")
     assert "Do you mean Bouwbedrijf Tarwedam B.V. (KvK number 12345678)?" in page.words
-    page = signed_in.submit(page, 400, organisation="new", organisation_kind="association")
-    assert "This number belongs to Bouwbedrijf Tarwedam B.V." in page.words
-    assert "#kvk" in page.links()
+    page = signed_in.submit(page, 400, organisation="new")
+    assert "The number 12345678 belongs to Bouwbedrijf Tarwedam B.V." in page.words
+    assert "#organisation-0" in page.links()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Stichting Muziekschool", "foundation"),
+        ("Tarwehof Bouw B.V.", "company"),
+        ("Vereniging Kreekpeddel", "association"),
+        ("Turnvereniging Kreekpeddel", "association"),
+        ("Coöperatie De Tarwehof U.A.", "cooperative"),
+        ("Gemeente Oosterzijl", "public_body"),
+        ("De Tarwehof", None),
+    ],
+)
+def test_the_kind_of_a_new_organisation_is_chosen_beforehand_where_its_name_says_it(signed_in, alderman, name, kind):
+    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name=name)
+    assert page.all("title")[0].text.startswith("What kind of organisation is it?")
+    assert page.form()[1].get("organisation_kind") == kind
+
+
+def test_a_name_that_one_organisation_bears_is_asked_about_once(signed_in, alderman):
+    known = factories.organisation("Stichting De Zon", town="Vlietmonde")
+    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="stichting de zon")
+    page = signed_in.submit(signed_in.submit(page, **HOW), **WHEN)
+    assert "Stichting De Zon, Vlietmonde" in page.words
+    signed_in.submit(page)
+    assert db.session.query(Position).one().current.payload.organisation_id == known.id
+
+
+@pytest.mark.parametrize("more", [{"town": "Elders"}, {"kvk": "12345679"}])
+def test_a_name_with_another_town_or_number_is_asked_about(signed_in, alderman, more):
+    factories.organisation("Stichting De Zon", town="Vlietmonde", kvk="12345678")
+    page = signed_in.open(address(alderman))
+    page = signed_in.submit(page, title="lid", organisation_name="Stichting De Zon", **more)
+    assert "Do you mean Stichting De Zon, Vlietmonde" in page.words
+
+
+@pytest.mark.parametrize("word", ["Vlietzwaaiers", "vliet", "vlietzwaayers"])
+def test_an_organisation_is_found_by_one_word_as_the_search_of_the_register_finds_it(signed_in, alderman, word):
+    factories.position(alderman, factories.organisation("Turnvereniging De Vlietzwaaiers"))
+    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name=word)
+    assert "Turnvereniging De Vlietzwaaiers" in page.words
+
+
+def back(page):
+    """Press the button that leads to the page before."""
+    assert [each for each in page.all("button") if each.get("name") == "vorige"]
+    return {"vorige": "1"}
+
+
+def test_back_leads_through_the_pages_that_were_shown_and_keeps_what_was_typed(signed_in, alderman):
+    factories.organisation("Stichting De Zon")
+    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="stichting de son")
+    page = signed_in.submit(signed_in.submit(page, organisation="new"), organisation_kind="foundation")
+    page = signed_in.submit(signed_in.submit(page, **HOW), **WHEN)
+    page = signed_in.open(next(link for link in page.links() if link.endswith("/wanneer")))
+    pages = []
+    for typed in ({"valid_from": "30-2-2024"}, {"paid": "no"}, {}, {}):
+        page = signed_in.submit(page, **typed, **back(page))
+        pages.append(page.form()[0].rpartition("/")[2])
+    assert pages == ["hoe", "soort", "organisatie", "waar"]
+    answers = db.session.query(PositionDraft).one().answers
+    assert (answers["valid_from"], answers["paid"]) == ("30-2-2024", "no")
+
+
+def test_back_leaves_out_what_was_not_asked(signed_in, alderman):
+    factories.organisation("Stichting De Zon")
+    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="Stichting De Zon")
+    assert signed_in.submit(page, **back(page)).form()[0].endswith("/waar")
+
+
+def test_no_page_of_questions_is_the_answer_to_a_form(signed_in, alderman):
+    """Otherwise the way back in a browser ends at a page that asks to send the form again."""
+    page = signed_in.open(address(alderman))
+    good = {"title": "lid", "organisation_name": "Stichting Zon"}
+    sent = [({}, page), (good, page)]
+    page = signed_in.submit(page, **good)
+    sent += [({"organisation_kind": ""}, page), ({"organisation_kind": "foundation"}, page)]
+    for typed, form in sent:
+        answer = signed_in.client.post(form.form()[0], data={**form.form()[1], **typed})
+        assert answer.status_code == 303
 
 
 def test_an_answer_can_be_changed_from_the_check_page_and_leads_back_there(signed_in, alderman):
@@ -320,7 +407,7 @@ def test_the_overview_shows_what_was_declared_and_what_can_be_done(signed_in, al
 def correct(browser, position, **how):
     """Begin a correction, and change answers on the page of the capacity; return the page of the check."""
     page = browser.submit(browser.open(there(position, "wijzigen")), reason="correction")
-    assert "Check your change" in page.words
+    assert "Nothing is different yet from what stands" in page.words
     return browser.submit(browser.open(next(link for link in page.links() if link.endswith("/hoe"))), **how)
 
 
@@ -333,6 +420,36 @@ def test_an_entry_can_be_corrected(signed_in, alderman):
     assert position.current.payload.paid is False
     assert "This draft is not there any more" in signed_in.submit(page).words
     assert position.current.number == 2
+
+
+@pytest.mark.parametrize("reason", [{"reason": "correction"}, {"reason": "change", "since": "2025"}])
+def test_a_change_in_which_nothing_differs_is_refused(signed_in, alderman, reason):
+    position = factories.position(alderman, factories.organisation(kvk="12345678"))
+    page = signed_in.submit(signed_in.open(there(position, "wijzigen")), **reason)
+    assert page.words.startswith("Gemeente Vlietmonde What is different?")
+    assert "Save the change" not in page.words
+    assert "Nothing is different from what stands. Change an answer first" in signed_in.submit(page, 400).words
+    db.session.expire_all()
+    assert (db.session.query(Position).count(), position.current.number) == (1, 1)
+
+
+def test_a_change_shows_what_stands_beside_what_comes_before_it_is_sent(signed_in, alderman):
+    position = factories.position(alderman, factories.organisation(kvk="12345678"))
+    page = correct(signed_in, position, paid="no")
+    [row] = [" ".join("".join(each.itertext()).split()) for each in page.all("tr")][1:]
+    assert row == "Paid Paid Unpaid"
+
+
+def test_since_when_it_is_different_is_refused_on_the_page_where_it_is_typed(signed_in, alderman):
+    position = factories.position(alderman, factories.organisation(kvk="12345678"))
+    page = signed_in.open(there(position, "wijzigen"))
+    assert "#since" in signed_in.submit(page, 400, reason="change", since="2-2023").links()
+    page = signed_in.submit(page, reason="change", since="5-2024")
+    page = signed_in.open(next(each for each in page.links() if each.endswith("/wanneer")))
+    assert "Different since" in page.words
+    page = signed_in.submit(page, 400, valid_from="2-2023")
+    assert "#valid_from" in page.links()
+    assert "The position began later than that" in page.words
 
 
 def test_what_became_different_ends_the_entry_and_begins_another(signed_in, alderman):
