@@ -147,6 +147,15 @@ DUTY: Mapping[str, str] = {
 """The duties of officials, and where a task stands."""
 
 
+HIDDEN: Mapping[str, str] = {
+    "withdrawn": _("It was withdrawn."),
+    "shielded": _("It is shielded on grounds of safety."),
+    "office": _("The office is not public."),
+    "owned": _("What somebody owns without paid work there is an interest, and no position."),
+}
+"""Why a position stands on no public page."""
+
+
 def word(kind: enum.StrEnum | str | None) -> str:
     """Return the word for a member; "" for None."""
     tables: tuple[Mapping[Any, str], ...] = (CAPACITY, RELATION, OFFICE, ORGANISATION, POSITION)
@@ -159,7 +168,7 @@ def word(kind: enum.StrEnum | str | None) -> str:
 
 def filters() -> dict[str, Callable[..., str]]:
     """Return the template filters."""
-    return {"word": word}
+    return {"word": word, "why_hidden": lambda reason: str(HIDDEN[reason])}
 
 
 def column_word(name: str) -> str:

@@ -220,7 +220,7 @@ def build():
         "declarations.amend": Sheet("official", of_held, needed={"reason": "correction"}),
         **{
             f"declarations.page {page}": Sheet("official", {**draft, "page": page}, then="declarations.check")
-            for page in ("waar", "hoe", "wanneer")
+            for page in ("waar", "hoe", "deel", "wanneer")
         },
         "declarations.check": Sheet("official", {"public_id": alderman.public_id, "draft_id": own}),
         "declarations.difference": Sheet(
@@ -258,7 +258,10 @@ def build():
             needed={"organisation": firm.public_id, "answer": "yes", "reason": LONG},
         ),
         "mentions.add": Sheet(
-            "clerk", {"public_id": unknown.public_id}, needed={"reason": LONG}, page="mentions.question"
+            "clerk",
+            {"public_id": unknown.public_id},
+            needed={"kind": "company", "reason": LONG},
+            page="mentions.question",
         ),
         "rules.switch_off": Sheet("administrator", {"slug": SLUG, "rule_id": "R14"}, needed={"reason": LONG}),
         "rules.switch_on": Sheet("administrator", {"slug": SLUG, "rule_id": "R15"}, needed={"reason": LONG}),
@@ -346,6 +349,8 @@ class Desk:
                 carried, _controls = read(form)
                 if carried.keys() - {"csrf_token"}:
                     return self.client(sheet.who).post(form.get("action") or action, data=carried)
+        if answer.status_code == 303 and answer.location.endswith("?fout=1"):
+            return self.client(sheet.who).get(answer.location)
         if answer.status_code == 303 and sheet.then:
             self.client(sheet.who).post(self.address(sheet.then, sheet))
         return answer

@@ -100,7 +100,8 @@ def official(
 
 
 def position(of, at, title="commissaris", kind=TieKind.BOARD, since="2023-03", until=None, recorded_at=None, **values):
-    values = {"capacity": Capacity.PRIVATE, "paid": True, "ended": until is not None, **values}
+    is_paid = kind is not TieKind.OWNERSHIP
+    values = {"capacity": Capacity.PRIVATE, "paid": is_paid, "ended": until is not None, **values}
     payload = PositionPayload(
         title=title,
         organisation=at,

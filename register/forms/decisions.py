@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from conflict_graph import identifiers as numbers
-from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, OrganisationKind, PartyRole, Step
+from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRole, Step
 from conflict_graph.identifiers import KVK
 from conflict_graph.readers.records import ProcurementMethod
 from register.forms.fields import PartialDateField, choices

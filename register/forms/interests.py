@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from conflict_graph.facts import Relation, TieKind
 from register import words
 from register.forms.fields import PartialDateField, choices
-from register.forms.positions import LONGEST_NAME, HowForm, WhereForm, legible_only, plain
+from register.forms.positions import LONGEST_NAME, ShareForm, WhereForm, legible_only, plain
 from register.forms.sending import SentForm
 
 
@@ -29,7 +29,7 @@ class HoldingForm(WhereForm):
         except ValueError:
             raise ValidationError(_("Enter a number from 0 to 100, for example 12,5.")) from None
 
-    share_fraction = HowForm.share_fraction
+    share_fraction = ShareForm.share_fraction
 
     def said(self) -> dict[str, Any]:
         """Return what was said beside the organisation."""

@@ -184,7 +184,6 @@ class HowForm(PageForm):
     kind = RadioField(
         _("What ties you to it?"), [InputRequired(_("Choose what ties you to it."))], choices=choices(words.POSITION)
     )
-    share = StringField(_("Which part do you own, in per cent?"), [Optional()])
     capacity = RadioField(
         _("Do you give this position up when your office ends?"),
         [InputRequired(_("Choose whether you give it up when your office ends."))],
@@ -196,6 +195,44 @@ class HowForm(PageForm):
         ],
     )
     paid = RadioField(_("Are you paid for it?"), [InputRequired(_("Choose whether you are paid."))], choices=_YES_NO)
+
+    def validate_paid(self, field: Field) -> None:
+        """Ask again where somebody does nothing there and is paid for it."""
+        if self.owns() and field.data == "yes":
+            raise ValidationError(
+                _(
+                    "You say that you do nothing there, and that you are paid for it. A profit or dividend is no pay. "
+                    "Do you work there? Then choose another tie."
+                )
+            )
+
+    def owns(self) -> bool:
+        """Say whether it is something that the official owns and does nothing in."""
+        return bool(self.kind.data == TieKind.OWNERSHIP.value)
+
+    def is_complete(self) -> bool:
+        """Say whether nothing is left to ask on this page."""
+        return self.validate()
+
+    def tie_kind(self) -> TieKind:
+        """Return what ties the official to the organisation."""
+        return TieKind(self.kind.data)
+
+    def capacity_held(self) -> Capacity | None:
+        """Return the capacity; None: not known."""
+        return None if self.capacity.data == "unknown" else Capacity(self.capacity.data)
+
+    def is_paid(self) -> bool | None:
+        """Say whether it is paid; None: not known."""
+        return {"yes": True, "no": False}.get(str(self.paid.data))
+
+
+class ShareForm(HowForm):
+    """Which part the official owns: the answers of the page before stand behind it."""
+
+    page = "deel"
+
+    share = StringField(_("Which part do you own, in per cent?"), [Optional()])
 
     def validate_share(self, field: Field) -> None:
         """Read the share as a number of per cents."""
@@ -219,20 +256,8 @@ class HowForm(PageForm):
         return share
 
     def is_complete(self) -> bool:
-        """Say whether nothing is left to ask on this page."""
-        return self.validate()
-
-    def tie_kind(self) -> TieKind:
-        """Return what ties the official to the organisation."""
-        return TieKind(self.kind.data)
-
-    def capacity_held(self) -> Capacity | None:
-        """Return the capacity; None: not known."""
-        return None if self.capacity.data == "unknown" else Capacity(self.capacity.data)
-
-    def is_paid(self) -> bool | None:
-        """Say whether it is paid; None: not known."""
-        return {"yes": True, "no": False}.get(str(self.paid.data))
+        """Say whether nothing is left to ask on this page; leaving it empty is an answer."""
+        return not self.owns() or (bool(self.share.raw_data) and self.validate())
 
 
 class WhenForm(PageForm):
@@ -262,12 +287,12 @@ class WhenForm(PageForm):
 
 
 PAGES: Mapping[str, type[WhereForm] | type[HowForm] | type[WhenForm]] = {
-    form.page: form for form in (WhereForm, WhichForm, KindForm, HowForm, WhenForm)
+    form.page: form for form in (WhereForm, WhichForm, KindForm, HowForm, ShareForm, WhenForm)
 }
 """The pages of questions by the word in their address, in order."""
 
-STEPS: Mapping[str, int] = {"waar": 1, "organisatie": 1, "soort": 1, "hoe": 2, "wanneer": 3, "controle": 4}
-"""Which step of a declaration a page belongs to: which organisation it is, is asked where that is not clear."""
+STEPS: Mapping[str, int] = {"waar": 1, "organisatie": 1, "soort": 1, "hoe": 2, "deel": 2, "wanneer": 3, "controle": 4}
+"""Which step of a declaration a page belongs to: some questions are asked only where they apply."""
 
 CHECK = "controle"
 """The word for the page on which all answers are looked over."""

@@ -1,7 +1,8 @@
 """The public views: all that a public page, feed or export can read.
 
 Who is public follows from the office: elected members and executives at once, civil servants only in a function that is
-designated, hired staff never by name. Shares in companies are an interest, not a position, and stay out.
+designated, hired staff never by name. What somebody owns is an interest and stays out, unless the owner
+is paid for work there: then it is a position. See docs/decisions/0018-owned-and-paid-is-a-position.md.
 """
 
 from __future__ import annotations
@@ -93,13 +94,13 @@ QUERIES = {
                payload.valid_from, payload.valid_until, payload.ended, payload.announced,
                (SELECT min(early.recorded_at)
                 FROM position_version AS early JOIN position_payload AS said ON said.version_id = early.id
-                WHERE early.position_id = position.id AND said.kind <> 'ownership') AS declared_at,
+                WHERE early.position_id = position.id AND (said.kind <> 'ownership' OR said.paid)) AS declared_at,
                (SELECT later.recorded_at FROM position_version AS later
                 WHERE later.position_id = version.position_id AND later.number = version.number + 1) AS superseded_at,
                version.origin,
                (SELECT early.origin
                 FROM position_version AS early JOIN position_payload AS said ON said.version_id = early.id
-                WHERE early.position_id = position.id AND said.kind <> 'ownership'
+                WHERE early.position_id = position.id AND (said.kind <> 'ownership' OR said.paid)
                 ORDER BY early.number LIMIT 1) AS first_origin,
                version.listed_on
         FROM position
@@ -107,12 +108,12 @@ QUERIES = {
         JOIN position_version AS version ON version.position_id = position.id
         JOIN position_payload AS payload ON payload.version_id = version.id
         JOIN organisation ON organisation.id = payload.organisation_id
-        WHERE payload.kind <> 'ownership'
+        WHERE (payload.kind <> 'ownership' OR payload.paid)
           AND {holds_a_public_office}
           AND {position_is_not_shielded}
           AND EXISTS (
             SELECT 1 FROM position_version AS last JOIN position_payload AS kept ON kept.version_id = last.id
-            WHERE last.position_id = position.id AND last.act <> 'withdraw' AND kept.kind <> 'ownership'
+            WHERE last.position_id = position.id AND last.act <> 'withdraw' AND (kept.kind <> 'ownership' OR kept.paid)
               AND NOT EXISTS (SELECT 1 FROM position_version AS newer
                               WHERE newer.position_id = last.position_id AND newer.number = last.number + 1))
     """,
@@ -131,7 +132,7 @@ QUERIES = {
         JOIN official ON official.id = position.official_id
         JOIN body ON body.id = official.body_id
         JOIN position_payload AS payload ON payload.version_id = version.id
-        WHERE version.act = 'withdraw' AND payload.kind <> 'ownership'
+        WHERE version.act = 'withdraw' AND (payload.kind <> 'ownership' OR payload.paid)
           AND {holds_a_public_office}
           AND {position_is_not_shielded}
           AND NOT EXISTS (SELECT 1 FROM position_version AS newer
@@ -147,7 +148,7 @@ QUERIES = {
             JOIN position ON position.id = version.position_id
             JOIN term ON term.official_id = position.official_id
             JOIN office ON office.id = term.office_id
-            WHERE payload.organisation_id = organisation.id AND payload.kind <> 'ownership'
+            WHERE payload.organisation_id = organisation.id AND (payload.kind <> 'ownership' OR payload.paid)
               AND term.withdrawn_at IS NULL
               AND version.act <> 'withdraw'
               AND (office.kind IN ('elected_member', 'executive')

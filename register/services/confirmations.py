@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from conflict_graph.facts import TieKind
 from register.access import Identity, Permission, require
 from register.errors import Invalid, WrongState
 from register.extensions import db
@@ -141,8 +140,7 @@ def _waits(position: Position) -> bool:
 
 
 def _is_position(position: Position) -> bool:
-    """What somebody owns is an interest, and stands apart from positions."""
-    return positions.entry_of(position).kind is not TieKind.OWNERSHIP
+    return positions.is_position(positions.entry_of(position))
 
 
 def _runs(position: Position) -> bool:

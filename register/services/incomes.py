@@ -6,12 +6,13 @@ official's own, for it goes to the public treasury, and is not asked.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection
 
 import sqlalchemy as sa
 
 from conflict_graph.dates import Answer, Interval, PartialDate, overlap
-from conflict_graph.facts import Capacity, TieKind
+from conflict_graph.facts import Capacity
 from register.access import Identity
 from register.clock import today
 from register.errors import Invalid, NotFound, WrongState
@@ -36,6 +37,11 @@ def is_asked(official: Official, year: int) -> bool:
 def asked_of(official: Official, year: int) -> list[Position]:
     """Return the positions of an official of which the income over a year is asked, in the order of the list."""
     return [position for position in positions.list_of(official) if _earns(position, year)]
+
+
+def will_be_asked(position: Position, today: datetime.date) -> bool:
+    """Say whether the income from a position over this year will be asked, as things stand."""
+    return is_asked(position.official, today.year) and position in asked_of(position.official, today.year)
 
 
 def stated(found: Collection[Position], year: int | None = None) -> dict[tuple[int, int], IncomeVersion]:
@@ -105,7 +111,7 @@ def check_year(year: int) -> None:
 
 def _earns(position: Position, year: int) -> bool:
     entry = positions.entry_of(position)
-    if entry.kind is TieKind.OWNERSHIP or entry.paid is False or entry.capacity is Capacity.EX_OFFICIO:
+    if not positions.is_position(entry) or entry.paid is False or entry.capacity is Capacity.EX_OFFICIO:
         return False
     period = Interval(entry.valid_from, entry.valid_until, Answer.of(entry.ended))
     of_year = Interval(PartialDate(year, 1, 1), PartialDate(year, 12, 31), Answer.YES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from conflict_graph.facts import Capacity, TieKind
+from conflict_graph.facts import Capacity
 from register.access import Identity
 from register.models.columns import Origin
 from register.models.declarations import Position
@@ -31,7 +31,7 @@ def list_for(identity: Identity, official: Official, entry: Entry, today: dateti
     another capacity elsewhere, what somebody owns is asked by each body itself, and an office is no position beside
     itself.
     """
-    if entry.capacity is Capacity.EX_OFFICIO or entry.kind is TieKind.OWNERSHIP:
+    if entry.capacity is Capacity.EX_OFFICIO or not positions.is_position(entry):
         return []
     is_public = publication.is_published(official)
     found = [each for each in list_running(identity, official, today) if _has_room(each, entry)]

@@ -239,6 +239,14 @@ def before_date(date: PartialDate) -> PartialDate:
     return PartialDate(eve.year, eve.month, eve.day if date.day is not None else None)
 
 
+def is_position(entry: Entry | PositionPayload) -> bool:
+    """Say whether what is said is a position. What somebody owns is an interest, unless he is paid for work there.
+
+    The public views ask the same. Source: docs/decisions/0018-owned-and-paid-is-a-position.md.
+    """
+    return entry.kind is not TieKind.OWNERSHIP or entry.paid is True
+
+
 def is_over(entry: Entry, today: datetime.date | None = None) -> bool:
     """Say whether a position is known to be over. `today` None: the server's clock."""
     on = today or clock.today()
@@ -374,7 +382,7 @@ def _record(
         ),
     )
     position.versions.append(version)
-    if act is not Act.WITHDRAW and entry.kind is not TieKind.OWNERSHIP and not is_over(entry):
+    if act is not Act.WITHDRAW and is_position(entry) and not is_over(entry):
         nones.end(identity, official, source)
     db.session.flush()
     journal.record(identity, f"position:{act.value}", position.public_id, official.body_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import enum
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +13,11 @@ from sqlalchemy.orm import Session
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office as OfficeKind
-from conflict_graph.facts import TieKind
 from conflict_graph.phases import Phase
 from register.clock import today
 from register.database import public
 from register.errors import NotFound
-from register.models.declarations import Act, Position
+from register.models.declarations import Act, Position, PositionPayload
 from register.models.officials import Official
 from register.models.public import (
     PublicBody,
@@ -31,13 +31,27 @@ from register.models.public import (
     PublicPositionVersion,
     PublicTerm,
 )
-from register.services import lateness, phases, shielding, statements
+from register.services import lateness, phases, positions, shielding, statements
 from register.services.lateness import Late
 from register.services.phases import Left
+from register.services.positions import Entry
 from register.services.statements import Statement
 
 PHASE_ORDER = (Phase.RUNNING, Phase.END_UNKNOWN, Phase.ANNOUNCED, Phase.ENDED)
 OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT)
+
+
+class Hidden(enum.StrEnum):
+    """Why a position stands on no public page."""
+
+    WITHDRAWN = "withdrawn"
+    """It was withdrawn, or its words were erased."""
+    SHIELDED = "shielded"
+    """It, or the official, is shielded on grounds of safety."""
+    OFFICE = "office"
+    """No office of the official is public."""
+    OWNED = "owned"
+    """It is something that the official owns, without paid work there: an interest, and no position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +159,29 @@ def is_published(official: Official) -> bool:
     return any(term.office.is_public for term in official.terms) and not shielding.is_shielded(official)
 
 
-def is_public(position: Position) -> bool:
-    """Say whether a position stands on the public pages. A share in a company is an interest, and does not."""
+def hidden_because(position: Position) -> Hidden | None:
+    """Return why a position stands on no public page; None: it does. The public views ask the same."""
     payload = position.current.payload
-    hidden = shielding.is_shielded(position.official, position)
-    stands = position.current.act is not Act.WITHDRAW and payload is not None
-    return stands and payload.kind is not TieKind.OWNERSHIP and not hidden and is_published(position.official)  # type: ignore[union-attr]
+    if position.current.act is Act.WITHDRAW or payload is None:
+        return Hidden.WITHDRAWN
+    return would_hide(position.official, payload, position)
+
+
+def would_hide(official: Official, said: Entry | PositionPayload, position: Position | None = None) -> Hidden | None:
+    """Return why an official's entry with these words would stand on no public page; None: it would.
+
+    `position`: the entry that has these words or gets them; None: it is new.
+    """
+    if shielding.is_shielded(official, position):
+        return Hidden.SHIELDED
+    if not any(term.office.is_public for term in official.terms):
+        return Hidden.OFFICE
+    return None if positions.is_position(said) else Hidden.OWNED
+
+
+def is_public(position: Position) -> bool:
+    """Say whether a position stands on the public pages."""
+    return hidden_because(position) is None
 
 
 def bodies() -> list[PublicBody]:

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from conflict_graph.facts import TieKind
 from register import formatting, language, words
 from register.forms.fields import write_date
-from register.forms.positions import CHECK, NEW, PAGES, AmendForm, HowForm, WhenForm, WhereForm
+from register.forms.positions import CHECK, NEW, PAGES, AmendForm, ShareForm, WhenForm, WhereForm
 from register.services import organisations, positions
 from register.services.positions import Entry
 
@@ -25,14 +25,14 @@ class Forms:
     """The questions of a draft, filled in."""
 
     where: WhereForm
-    how: HowForm
+    how: ShareForm
     when: WhenForm
 
 
 def forms_of(answers: Mapping[str, str]) -> Forms:
     """Return the pages as they were filled in."""
     typed = MultiDict(dict(answers))
-    where, how, when = (form(typed, meta={"csrf": False}) for form in (WhereForm, HowForm, WhenForm))
+    where, how, when = (form(typed, meta={"csrf": False}) for form in (WhereForm, ShareForm, WhenForm))
     return Forms(where, how, when)
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from register import clock
 from register.errors import Invalid, WrongState
 from register.forms.positions import ConfirmForm, EndForm, PlainForm, WithdrawForm
 from register.services import (
     confirmations,
     drafts,
+    incomes,
     interests,
     officials,
     other_offices,
@@ -30,7 +32,9 @@ from register.views.forms import show_invalid
 def index() -> Any:
     """Show the asker's offices, positions and questions. It stands outside the blueprint, for it names no official."""
     own = [_listed(official) for official in officials.list_own(identity())]
-    return render_template("declarations/index.html", own=own, is_public=publication.is_public, on_behalf=False)
+    return render_template(
+        "declarations/index.html", own=own, hidden_because=publication.hidden_because, on_behalf=False
+    )
 
 
 @blueprint.get("/nevenfuncties")
@@ -40,7 +44,9 @@ def overview(public_id: str, slug: str | None = None) -> Any:
     official = official_at(public_id, slug)
     if not is_on_behalf():
         return redirect(home(), 303)
-    return render_template("declarations/overview.html", listed=_listed(official), is_public=publication.is_public)
+    return render_template(
+        "declarations/overview.html", listed=_listed(official), hidden_because=publication.hidden_because
+    )
 
 
 @blueprint.get("/nevenfuncties/<position_id>/bevestiging")
@@ -53,8 +59,8 @@ def declared(public_id: str, position_id: str, slug: str | None = None) -> Any:
         "declarations/declared.html",
         position=position,
         along=[(each, publication.is_public(each)) for each in other_offices.declared_along(identity(), position)],
-        is_public=publication.is_public(position),
-        is_office_public=publication.is_published(position.official),
+        hidden=publication.hidden_because(position),
+        earns_income=incomes.will_be_asked(position, clock.today()),
     )
 
 

@@ -14,6 +14,7 @@ from conflict_graph.facts import Capacity
 from register import clock, legal_bases
 from register.errors import Invalid
 from register.forms.positions import CHECK, PAGES, STEPS, AmendForm, CheckForm, DifferenceForm, WhenForm, WhereForm
+from register.forms.sending import is_given_back
 from register.services import drafts, other_offices, positions, publication
 from register.services.other_offices import OtherOffice
 from register.services.positions import Entry
@@ -24,7 +25,7 @@ from register.views.desk import blueprint, home, official_at
 from register.views.forms import show_invalid
 
 QUESTIONS = f"/nevenfuncties/concepten/<draft_id>/<any({','.join(PAGES)}):page>"
-TEMPLATES = {"waar": "where", "organisatie": "which", "soort": "kind", "hoe": "how", "wanneer": "when"}
+TEMPLATES = {"waar": "where", "organisatie": "which", "soort": "kind", "hoe": "how", "deel": "share", "wanneer": "when"}
 WRONG = "fout"
 """In the address of a page that is shown again with what is wrong: no page is the answer to a form, so that the way
 back in a browser leads to pages alone."""
@@ -56,7 +57,8 @@ def page(public_id: str, draft_id: str, page: str, slug: str | None = None) -> A
     if draft is None:
         return _gone(official, draft_id)
     form = _form(page, {**draft.answers, **request.form.to_dict()})
-    return _take(form, official, draft_id, draft) if request.method == "POST" else _show(form, official, draft)
+    is_sent = request.method == "POST" and not is_given_back()
+    return _take(form, official, draft_id, draft) if is_sent else _show(form, official, draft)
 
 
 @blueprint.route(f"/nevenfuncties/concepten/<draft_id>/{CHECK}", methods=["GET", "POST"])
@@ -69,7 +71,9 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
         return _gone(official, draft_id)
     open_page = answers.where_of(draft)
     if open_page != CHECK:
-        return redirect(url_for(".page", draft_id=draft_id, page=open_page), 303)
+        # What stands may be what a form refuses today: a file said it.
+        address = _page_url(draft, open_page)
+        return redirect(address if draft.position is None else f"{address}?{WRONG}=1", 303)
     if draft.position is not None and draft.position.current.number != draft.number:
         return redirect(url_for(".difference", draft_id=draft_id), 303)
     forms = answers.forms_of(draft.answers)
@@ -97,7 +101,7 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
         is_change=_is_change(draft),
         changes=answers.changes(draft) if draft.position is not None else None,
         organisation_words=answers.organisation_words(forms.where),
-        is_published=publication.is_published(official),
+        hidden=_would_hide(official, draft, forms),
         apart=_apart(official, draft, forms),
         previous_url=_page_url(draft, _before(draft, CHECK)),
         number=STEPS[CHECK],
@@ -131,11 +135,17 @@ def difference(public_id: str, draft_id: str, slug: str | None = None) -> Any:
     ), (400 if form.errors else 200)
 
 
-@blueprint.post("/nevenfuncties/concepten/<draft_id>/weggooien")
+@blueprint.route("/nevenfuncties/concepten/<draft_id>/weggooien", methods=["GET", "POST"])
 @signed_in
 def throw_away(public_id: str, draft_id: str, slug: str | None = None) -> Any:
-    """Throw a draft away."""
+    """Throw a draft away, after asking: nothing of it is kept."""
     official = official_at(public_id, slug)
+    draft = drafts.find(identity(), official, draft_id)
+    if draft is None:
+        return _gone(official, draft_id)
+    if request.method == "GET":
+        title, back_url = answers.title_of(draft), _page_url(draft, answers.where_of(draft))
+        return render_template("declarations/throw_away.html", draft=draft, title=title, back_url=back_url)
     with transaction():
         draft = drafts.hold(identity(), official, draft_id)
         if draft is not None:
@@ -227,18 +237,22 @@ def _is_right(form: Any, draft: Any) -> bool:
     if not form.validate():
         return False
     if form.page == "waar":
-        return organisation_choice.settle(form)
+        return organisation_choice.settle(form) and organisation_choice.agrees(form)
     if form.page == "organisatie":
-        return organisation_choice.choose(form)
+        return organisation_choice.choose(form) and organisation_choice.agrees(form)
     if form.page == "soort":
         return bool(form.check_kind())
     return _check_period(form, draft) if isinstance(form, WhenForm) else True
 
 
 def _before(draft: Any, page: str) -> str:
-    """Return the page before; which organisation it is, and of what kind, were asked only where that was not clear."""
-    where = answers.forms_of(draft.answers).where
-    was_shown = {"organisatie": lambda: organisation_choice.is_asked(where), "soort": where.is_new}
+    """Return the page before; some were shown only where their question applies."""
+    forms = answers.forms_of(draft.answers)
+    was_shown = {
+        "organisatie": lambda: organisation_choice.is_asked(forms.where),
+        "soort": forms.where.is_new,
+        "deel": forms.how.owns,
+    }
     earlier = reversed([*PAGES, CHECK][: [*PAGES, CHECK].index(page)])
     return next(each for each in earlier if each not in was_shown or was_shown[each]())
 
@@ -280,6 +294,12 @@ def _apart(official: Any, draft: Any, forms: Any) -> list[Any]:
     if draft.position is not None or forms.how.capacity_held() is not Capacity.EX_OFFICIO:
         return []
     return [each.body for each in other_offices.list_running(identity(), official, clock.today())]
+
+
+def _would_hide(official: Any, draft: Any, forms: Any) -> Any:
+    """Return why what a draft says would stand on no public page; None: it would."""
+    entry = answers.entry_of(forms, organisation_choice.known_id(forms.where))
+    return publication.would_hide(official, entry, draft.position)
 
 
 def _office_in_words(office: OtherOffice) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from register.forms.positions import NEW, WhereForm
+from register.forms.positions import NEW, WhereForm, WhichForm
 from register.services import organisations, recognition
 from register.session import identity
 from register.views import answers
@@ -33,7 +33,11 @@ def agrees(form: WhereForm) -> bool:
     if (chosen.town or "").casefold() == form.town.data.casefold():
         return True
     name = answers.name_of(chosen)
-    form.town.errors = [_("We know it as %(name)s. Is that the right one? Then leave the town out.", name=name)]
+    if isinstance(form, WhichForm):
+        said = _("We know it as %(name)s. Is that the right one? Then go back and leave the town out.", name=name)
+        form.organisation.errors = [said]
+    else:
+        form.town.errors = [_("We know it as %(name)s. Is that the right one? Then leave the town out.", name=name)]
     return False
 
 

@@ -59,9 +59,9 @@ def test_an_import_ends_it_too_and_what_is_over_does_not(official, oneself):
 
 
 def test_what_somebody_owns_neither_prevents_nor_ends_it_so_that_nothing_restricted_shows(official, oneself):
-    positions.declare(oneself, official, entry(kind=TieKind.OWNERSHIP))
+    positions.declare(oneself, official, entry(kind=TieKind.OWNERSHIP, paid=False))
     confirmations.declare_none(oneself, official)
-    positions.declare(oneself, official, entry(kind=TieKind.OWNERSHIP, share=0.5))
+    positions.declare(oneself, official, entry(kind=TieKind.OWNERSHIP, paid=False, share=0.5))
     assert summary(official).statement.none_at
 
 
@@ -99,7 +99,7 @@ def test_a_list_that_changed_since_it_was_seen_is_not_confirmed(official, onesel
 
 
 def test_an_empty_list_is_no_list_to_confirm(official, oneself):
-    positions.declare(oneself, official, entry(kind=TieKind.OWNERSHIP))
+    positions.declare(oneself, official, entry(kind=TieKind.OWNERSHIP, paid=False))
     with pytest.raises(WrongState, match="nothing to confirm"):
         confirmations.confirm(oneself, official, confirmations.standing(official).mark)
 

@@ -1,13 +1,14 @@
 import pytest
 
 from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import TieKind
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.accounts import Account
 from register.models.declarations import Position
 from register.models.drafts import PositionDraft
 from register.models.organisations import Organisation
-from register.services import positions
+from register.services import positions, publication
 from tests import factories
 from tests.browser import Browser
 
@@ -45,7 +46,8 @@ def walk(browser, official, where=WHERE, how=HOW, when=WHEN):
     """Fill the pages up to the one on which the answers are checked."""
     page = browser.open(address(official))
     first = {key: value for key, value in where.items() if key != "organisation_kind"}
-    for answers in (first, {"organisation_kind": where["organisation_kind"]}, how, when):
+    share = [{"share": how["share"]}] if "share" in how else []
+    for answers in (first, {"organisation_kind": where["organisation_kind"]}, how, *share, when):
         page = browser.submit(page, **answers)
     return page
 
@@ -70,15 +72,14 @@ def required(page):
 
 def test_a_declaration_takes_one_page_more_for_what_kind_a_new_organisation_is(signed_in, alderman):
     page, pages, asked = signed_in.open(address(alderman)), [], set()
-    first = {"title": "lid", "organisation_name": "Stichting Zon"}
+    first = {"title": "lid", "organisation_name": "De Zonnebloem"}
     for answers in (first, {"organisation_kind": "other"}, HOW, WHEN):
         pages.append(page.form()[0].rpartition("/")[2].replace("nieuw", "waar"))
         asked |= required(signed_in.submit(page, 400))
         page = signed_in.submit(page, **answers)
     pages.append(page.form()[0].rpartition("/")[2])
     assert pages == ["waar", "soort", "hoe", "wanneer", "controle"]
-    known = {"title", "organisation_name", "kind", "capacity", "paid", "running"}
-    assert asked == known, "of what kind it is, the name says"
+    assert asked == {"title", "organisation_name", "organisation_kind", "kind", "capacity", "paid", "running"}
 
 
 def test_the_same_form_sent_twice_makes_one_entry(signed_in, alderman):
@@ -112,7 +113,7 @@ def test_a_draft_waits_through_sign_out_and_is_found_on_another_device(signed_in
     page = elsewhere.open("/en/mijn")
     assert "lid, Stichting Zon" in page.words
     page = elsewhere.open(next(link for link in page.links() if "/concepten/" in link))
-    assert "In what capacity?" in page.words
+    assert "What ties you to it, and are you paid?" in page.words
     page = elsewhere.submit(elsewhere.submit(page, **HOW), **WHEN)
     elsewhere.submit(page)
     assert "Not finished yet" not in elsewhere.open("/en/mijn").words
@@ -128,8 +129,10 @@ def test_a_wrong_answer_is_kept_in_the_draft_too(signed_in, alderman):
 
 def test_a_draft_is_thrown_away_and_then_is_nowhere(signed_in, alderman):
     page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon")
-    listed = signed_in.submit(signed_in.open("/en/mijn"), part="weggooien")
-    assert "The draft has been thrown away" in listed.words
+    asked = signed_in.open(next(link for link in signed_in.open("/en/mijn").links() if link.endswith("/weggooien")))
+    assert "lid, Stichting Zon" in asked.words
+    assert db.session.query(PositionDraft).count() == 1
+    assert "The draft has been thrown away" in signed_in.submit(asked, part="weggooien").words
     assert "This draft is not there any more" in signed_in.open(page.form()[0], follow_redirects=True).words
     assert db.session.query(PositionDraft).count() == 0
 
@@ -190,7 +193,7 @@ def test_ten_megabytes_of_text_are_refused_with_a_sentence_and_the_draft_stays(s
     page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon")
     answer = signed_in.submit(page, 413, title="x" * 10_000_000)
     assert "shorten the text" in answer.words
-    assert 'value="lid"' in signed_in.open(page.form()[0]).text
+    assert 'value="lid"' in signed_in.open(page.form()[0].replace("/soort", "/waar")).text
 
 
 def test_a_name_from_right_to_left_is_kept_apart_from_the_text_around_it(signed_in, alderman, app):
@@ -265,7 +268,7 @@ def test_a_kvk_number_that_is_known_settles_the_organisation(signed_in, alderman
     known = factories.organisation(kvk="12345678")
     page = signed_in.open(address(alderman))
     page = signed_in.submit(page, title="lid", organisation_name=name, kvk="1234 5678")
-    assert "In what capacity?" in page.words
+    assert "What ties you to it, and are you paid?" in page.words
     page = signed_in.submit(signed_in.submit(page, **HOW), **WHEN)
     assert known.name in page.words
 
@@ -364,7 +367,7 @@ def test_no_page_of_questions_is_the_answer_to_a_form(signed_in, alderman):
 def test_an_answer_can_be_changed_from_the_check_page_and_leads_back_there(signed_in, alderman):
     checked = walk(signed_in, alderman)
     page = signed_in.open(next(link for link in checked.links() if link.endswith("/hoe")))
-    assert "In what capacity?" in page.words
+    assert "What ties you to it, and are you paid?" in page.words
     page = signed_in.submit(page, paid="no")
     assert "Check your answers" in page.words
     assert "paid for it?No" in page.words
@@ -383,14 +386,38 @@ def test_an_official_whose_office_is_not_public_is_told_where_the_entry_is_kept(
     checked = walk(browser, clerk)
     done = browser.submit(checked)
     assert "kept in the restricted register" in done.words
-    assert "Your office is not public" in done.words
+    assert "The office is not public" in done.words
 
 
 def test_what_somebody_owns_is_recorded_and_not_published(signed_in, alderman):
-    checked = walk(signed_in, alderman, how={**HOW, "kind": "ownership", "share": "12,5"})
+    checked = walk(signed_in, alderman, how={**HOW, "kind": "ownership", "share": "12,5", "paid": "no"})
+    assert "This does not become public. What somebody owns without paid work there is an interest" in checked.words
     done = signed_in.submit(checked)
     assert "Recorded, not public" in done.words
+    row = "No What somebody owns without paid work there is an interest, and no position."
+    assert row in signed_in.open("/en/mijn").words.replace("NoWhat", "No What")
     assert db.session.query(Position).one().current.payload.share == 0.125
+
+
+def test_nobody_is_paid_for_what_he_only_owns(signed_in, alderman):
+    page = signed_in.open(address(alderman))
+    for answers in ({"title": "vennoot", "organisation_name": "Zon V.O.F."}, {}):
+        page = signed_in.submit(page, **answers)
+    page = signed_in.submit(page, 400, **{**HOW, "kind": "ownership"})
+    assert "A profit or dividend is no pay" in page.words
+    assert "#paid-0" in page.links()
+
+
+def test_a_partner_who_is_paid_holds_a_position_that_is_public_also_from_a_file(signed_in, alderman, app):
+    paid = factories.position(alderman, factories.organisation(), "vennoot", TieKind.OWNERSHIP, paid=True)
+    owned = factories.position(alderman, factories.organisation("Zon B.V."), "aandeelhouder", TieKind.OWNERSHIP)
+    citizen = Browser(app.test_client())
+    words = citizen.open(f"/en/bestuurders/{alderman.public_id}").words
+    assert ("vennoot" in words, "aandeelhouder" in words) == (True, False)
+    citizen.open(f"/nevenfuncties/{paid.public_id}")
+    citizen.open(f"/nevenfuncties/{owned.public_id}", 404)
+    assert publication.hidden_because(paid) is None
+    assert publication.hidden_because(owned) is publication.Hidden.OWNED
 
 
 def there(position, verb, root="/en"):

@@ -86,7 +86,9 @@ def test_a_file_read_twice_makes_one_entry_and_a_changed_one_a_version(official,
 
 def test_a_change_is_a_version_and_no_change_is_none(official, oneself, entry):
     position = positions.declare(oneself, official, entry)
-    positions.amend(oneself, position, entry, 1)
+    with pytest.raises(Invalid):
+        positions.amend(oneself, position, entry, 1)
+    positions.amend(SERVER, position, entry, 1)
     assert position.current.number == 1
     positions.amend(oneself, position, replace(entry, paid=None), 1)
     positions.end(oneself, position, PartialDate(2026, 1), 2)

@@ -36,7 +36,7 @@ PLAIN = {
         JOIN position_payload AS payload ON payload.version_id = version.id
         JOIN official ON official.id = position.official_id
         WHERE version.number = (SELECT max(number) FROM position_version WHERE position_id = position.id)
-          AND version.act <> 'withdraw' AND payload.kind <> 'ownership'
+          AND version.act <> 'withdraw' AND NOT (payload.kind = 'ownership' AND coalesce(payload.paid, false) = false)
           AND official.public_id IN (SELECT public_id FROM public_official)
           AND position.id NOT IN ({SHIELDED_POSITIONS})
     """,
@@ -79,9 +79,11 @@ OFFICES = [
     ("civil_servant", False),
     ("external", True),
 ]
+POSITIONS = [("board", None), ("ownership", True)]
+"""Tie, and whether it is paid, of what is a position."""
 VERSION = st.tuples(
     st.sampled_from(["amend", "end", "withdraw"]),
-    st.sampled_from(["board", "ownership", None]),
+    st.sampled_from([*POSITIONS, ("ownership", None), ("ownership", False), None]),
     st.integers(1, 3),
 )
 DECISIONS = st.lists(st.lists(st.booleans(), min_size=1, max_size=3), max_size=2)
@@ -173,17 +175,17 @@ def fill_position(run, official, series, versions):
         "INSERT INTO position (public_id, official_id, recorded_at) VALUES (?, ?, '')",
         (f"s{official}-{series}", official),
     ).lastrowid
-    for number, (act, kind, organisation) in enumerate(versions, 1):
+    for number, (act, tie, organisation) in enumerate(versions, 1):
         version = run(
             "INSERT INTO position_version (position_id, number, act, by_official, source, recorded_at) "
             "VALUES (?, ?, ?, 1, '', ?)",
             (position, number, "declare" if number == 1 else act, f"2026-01-0{number}"),
         ).lastrowid
-        if kind is not None:
+        if tie is not None:
             run(
-                "INSERT INTO position_payload (version_id, title, organisation_id, kind, announced) "
-                "VALUES (?, 't', ?, ?, 0)",
-                (version, organisation, kind),
+                "INSERT INTO position_payload (version_id, title, organisation_id, kind, paid, announced) "
+                "VALUES (?, 't', ?, ?, ?, 0)",
+                (version, organisation, *tie),
             )
     return position
 
@@ -206,8 +208,8 @@ def test_a_version_is_superseded_by_the_next_one_even_if_that_was_erased(schema,
     expected = {}
     for at, (_, positions, _, _) in enumerate(officials, 1):
         for series, versions in enumerate(positions):
-            for number, (_, kind, _) in enumerate(versions, 1):
-                if f"s{at}-{series}" in standing and kind == "board":
+            for number, (_, tie, _) in enumerate(versions, 1):
+                if f"s{at}-{series}" in standing and tie in POSITIONS:
                     last = number == len(versions)
                     expected[f"s{at}-{series}", number] = None if last else f"2026-01-0{number + 1}"
     rows = connection.execute("SELECT public_id, number, superseded_at FROM public_position_version").fetchall()
@@ -223,7 +225,10 @@ def test_of_a_withdrawn_entry_only_the_day_is_shown_and_only_where_the_office_is
         f"2026-01-0{len(versions)}"
         for offices, positions, whole, of_positions in officials
         for versions, shieldings in zip(positions, (*of_positions, []), strict=False)
-        if {*offices} & {0, 1, 2} and len(versions) > 1 and versions[-1][:2] == ("withdraw", "board")
+        if {*offices} & {0, 1, 2}
+        and len(versions) > 1
+        and versions[-1][0] == "withdraw"
+        and versions[-1][1] in POSITIONS
         if all(decided[-1] for decided in (*whole, *shieldings))
     ]
     shown = [row[0] for row in connection.execute("SELECT recorded_at FROM public_withdrawal")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from register.cli.demo import PASSWORD
@@ -54,12 +55,12 @@ def test_an_official_declares_by_keyboard_alone_and_every_page_is_accessible(vis
     press(page, "Tab")
     page.keyboard.type("Vereniging De Kreekpeddel")
     press(page, "Enter")
-    page.wait_for_url("**/waar")
+    page.wait_for_url("**/soort")
+    expect(page.locator("h1")).to_be_focused()
     official.check(375)
-    page.locator("[name=organisation]").first.focus()
-    press(page, "ArrowUp")
-    page.locator("[name=organisation_kind]").first.focus()
-    press(page, "ArrowDown", "Enter")
+    expect(page.locator("[name=organisation_kind][value=association]")).to_be_checked()
+    page.locator("[name=organisation_kind]:checked").focus()
+    press(page, "Enter")
     page.wait_for_url("**/hoe")
     official.check(320)
     for name in ("kind", "capacity", "paid"):
@@ -95,6 +96,26 @@ def test_a_draft_waits_for_an_official_who_leaves_signs_out_and_comes_back_with_
     page.wait_for_url("**/bevestiging")
     expect(page.locator("main")).to_contain_text("maart 2024")
     expect(again.open("/mijn").get_by_text("secretaris", exact=True)).to_have_count(1)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_organisation_is_found_by_one_word_and_back_leads_through_the_pages(visitor, scripts):
+    official = begin(visitor, scripts=scripts)
+    page = official.page
+    page.get_by_role("button", name="Verder").click()
+    page.locator("[name=title]").fill("trainer")
+    page.locator("[name=organisation_name]").fill("Vlietzwaaiers")
+    page.get_by_role("button", name="Verder").click()
+    page.wait_for_url("**/organisatie")
+    expect(page.locator("h1")).to_contain_text("Bedoelt u Turnvereniging De Vlietzwaaiers")
+    page.locator("[name=organisation]").first.check()
+    page.get_by_role("button", name="Verder").click()
+    page.wait_for_url("**/hoe")
+    page.get_by_role("button", name="Vorige").click()
+    page.wait_for_url("**/organisatie")
+    page.go_back()
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Bedoelt u Turnvereniging De Vlietzwaaiers")
 
 
 def test_an_official_ends_everything_declares_none_and_confirms(visitor):
