@@ -7,18 +7,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formatdate
+from email.utils import formataddr, formatdate, parseaddr
 from urllib.parse import urlsplit
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from register import language
-from register.services import following
+from register.services import bodies, following
+from register.services.bodies import Body
 from register.services.feeds import FollowedKind
 from register.services.outbox import Letter, LetterKind
 
+MOST_BODIES = 5
+"""Where more bodies keep their register, a mail that is about none of them in particular names the site alone."""
 PLACEHOLDER = "http://localhost"
 """Stands for the site in texts that are shown and not sent, where no SITE_ADDRESS is set."""
 PAGES = {
@@ -46,7 +49,7 @@ def compose(letter: Letter) -> EmailMessage:
         text = WRITERS[letter.kind](letter)
         message = EmailMessage(SMTP)
         message["Subject"] = text.subject
-        message["From"] = current_app.config["MAIL_FROM"] or f"register@{_host()}"
+        message["From"] = _sender()
         message["To"] = letter.address
         message["Date"] = formatdate(letter.recorded_at.timestamp())
         message["Message-ID"] = f"<{letter.public_id}@{_host()}>"
@@ -54,7 +57,8 @@ def compose(letter: Letter) -> EmailMessage:
         message["Auto-Submitted"] = "auto-generated"  # Source: RFC 3834, 5: no answering machine answers this.
         for name, value in text.headers.items():
             message[name] = value
-        message.set_content("\n\n".join([_("Hello,"), *text.paragraphs]) + "\n", cte="quoted-printable")
+        said = [_("Hello,"), *text.paragraphs, *_signature(letter)]
+        message.set_content("\n\n".join(said) + "\n", cte="quoted-printable")
     return message
 
 
@@ -67,6 +71,40 @@ def _reader(code: str) -> Iterator[None]:
         force_locale(code),
     ):
         yield
+
+
+def _sender() -> str:
+    """Return the address that mail comes from, with the name of the register where the setting gives none."""
+    name, address = parseaddr(str(current_app.config["MAIL_FROM"] or f"register@{_host()}"))
+    return formataddr((name or str(current_app.config["SITE_NAME"]), address))
+
+
+def _signature(letter: Letter) -> list[str]:
+    """Say who sends a mail and whose register it is about, and where somebody asks whether it is real."""
+    about = _bodies(letter)
+    said = [_line(_("This mail was sent by %(name)s, at:", name=current_app.config["SITE_NAME"]), request.host_url)]
+    if about:
+        names = ", ".join(body.name for body in about)
+        said.append(_("It is about the register of %(bodies)s.", bodies=names))
+    offices = [office for body in about if (office := _office(body))]
+    if offices:
+        said.append(_line(_("Do you doubt whether it is real, or do you have a question? Ask:"), "\n".join(offices)))
+    return said
+
+
+def _office(body: Body) -> str:
+    """Return the clerk's office of a body on one line; empty where nobody said how to reach it."""
+    ways = [each for each in (body.contact_phone, body.contact_email, body.contact_address) if each]
+    office = body.contact_office or _("The clerk's office")
+    return f"{office}, {body.name}: {', '.join(ways)}" if ways else ""
+
+
+def _bodies(letter: Letter) -> list[Body]:
+    """Return the bodies that a mail is about: of the officer who is reminded, or all whose register stands here."""
+    if letter.account_id is not None:
+        return bodies.list_of_account(letter.account_id)
+    found = bodies.list_()
+    return found if len(found) <= MOST_BODIES else []
 
 
 def _host() -> str:

@@ -29,6 +29,27 @@ def add(name: str, slug: str | None, kind: str, kvk: str | None) -> None:
     click.echo(f"{body.slug}: {body.name}")
 
 
+@group.command("contact")
+@click.argument("slug")
+@click.option("--office", default="", help="The name of the office: Griffie.")
+@click.option("--address", default="", help="Street and town, on one line with commas.")
+@click.option("--email", default="", help="Its mail address.")
+@click.option("--phone", default="", help="Its telephone number.")
+@explains_errors
+def contact(slug: str, office: str, address: str, email: str, phone: str) -> None:
+    """Say to whom somebody writes about the register of the body SLUG; it stands on its pages and in its mails."""
+    with transaction():
+        body = bodies.get(slug)
+        bodies.set_contact(SERVER, body, bodies.Contact(office, address, email, phone))
+        row = (
+            body.contact_office or "",
+            body.contact_address or "",
+            body.contact_email or "",
+            body.contact_phone or "",
+        )
+    show_table(("office", "address", "mail", "telephone"), [row])
+
+
 @group.command("merge")
 @click.argument("old", nargs=-1, required=True)
 @click.option("--into", required=True, help="Slug of the body that succeeds them; add it first.")

@@ -91,7 +91,9 @@ def load(folder: Path) -> None:
     with transaction():
         for row in _rows(folder / "organen.csv"):
             kind = KINDS.get(row["naam"].split()[0], BodyKind.JOINT_ARRANGEMENT)
-            bodies.add(SERVER, row["naam"], kind, row["slug"], row["kvk"])
+            body = bodies.add(SERVER, row["naam"], kind, row["slug"], row["kvk"])
+            contact = bodies.Contact(row["griffie"], row["adres"], row["mail"], row["telefoon"])
+            bodies.set_contact(SERVER, body, contact)
     with progress(FILES, "Loading the example") as shown:
         reports = [import_file(noun, folder / name, body) for noun, name, body in shown]
     _show_reports(reports)

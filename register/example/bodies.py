@@ -10,7 +10,7 @@ ARRANGEMENT = "regionale-dienst-vlietstreek"
 
 
 class Body(NamedTuple):
-    """A public body. `domain` is that of its invented e-mail addresses."""
+    """A public body. `domain` is that of its invented e-mail addresses; the telephone numbers ring nowhere."""
 
     slug: str
     name: str
@@ -18,18 +18,29 @@ class Body(NamedTuple):
     kvk: str
     town: str
     domain: str
+    desk: str
+    street: str
+    phone: str
+
+    @property
+    def mail(self) -> str:
+        """The mail address of the clerk's office."""
+        return f"{self.desk.split()[0].lower()}@{self.domain}"
 
 
+_KVK = ("90000012", "90000023", "90000034")
 BODIES = (
-    Body(MUNICIPALITY, "Gemeente Vlietmonde", "public_body", "90000012", "Vlietmonde", "vlietmonde.example"),
-    Body(WATER_BOARD, "Waterschap De Zilte Landen", "public_body", "90000023", "Kapelleduin", "ziltelanden.example"),
     Body(
-        ARRANGEMENT,
-        "Regionale Dienst Vlietstreek",
-        "joint_arrangement",
-        "90000034",
-        "Vlietmonde",
-        "vlietstreek.example",
+        *(MUNICIPALITY, "Gemeente Vlietmonde", "public_body", _KVK[0], "Vlietmonde", "vlietmonde.example"),
+        *("Griffie", "Raadhuisplein 1", "000 100 10 10"),
+    ),
+    Body(
+        *(WATER_BOARD, "Waterschap De Zilte Landen", "public_body", _KVK[1], "Kapelleduin", "ziltelanden.example"),
+        *("Bestuurszaken", "Dijkgraafweg 2", "000 100 20 20"),
+    ),
+    Body(
+        *(ARRANGEMENT, "Regionale Dienst Vlietstreek", "joint_arrangement", _KVK[2], "Vlietmonde"),
+        *("vlietstreek.example", "Secretariaat", "Streekplein 3", "000 100 30 30"),
     ),
 )
 

@@ -56,7 +56,10 @@ def files(seed: int = SEED) -> dict[str, str]:
     decided = everything(rng)
     stories = [story for story, _ in decided]
     return {
-        "organen.csv": _table("slug naam soort kvk", ((b.slug, b.name, b.kind, b.kvk) for b in BODIES)),
+        "organen.csv": _table(
+            "slug naam soort kvk griffie adres mail telefoon",
+            ((b.slug, b.name, b.kind, b.kvk, b.desk, f"{b.street}, {b.town}", b.mail, b.phone) for b in BODIES),
+        ),
         "organisaties.csv": _table(_ORGANISATIONS, _organisations()),
         "bestuurders.csv": _table(_OFFICIALS, _officials()),
         "nevenfuncties.csv": _table(_POSITIONS, position_rows),

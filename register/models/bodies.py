@@ -34,6 +34,11 @@ class Body(Identified, Recorded, Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), unique=True)
     valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    contact_office: Mapped[str | None]
+    """To whom somebody writes about the register of the body: its clerk's office. None: nobody said."""
+    contact_address: Mapped[str | None]
+    contact_email: Mapped[str | None]
+    contact_phone: Mapped[str | None]
     successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
 
     organisation: Mapped[Organisation] = relationship()

@@ -46,7 +46,8 @@ QUERIES = {
     "public_body": """
         SELECT body.public_id, body.slug, body.name, body.kind, body.valid_from, body.valid_until,
                organisation.public_id AS organisation_public_id,
-               successor.slug AS successor_slug, successor.name AS successor_name
+               successor.slug AS successor_slug, successor.name AS successor_name,
+               body.contact_office, body.contact_address, body.contact_email, body.contact_phone
         FROM body
         JOIN organisation ON organisation.id = body.organisation_id
         LEFT JOIN body AS successor ON successor.id = body.successor_id
@@ -256,6 +257,11 @@ class PublicBody(PublicBase):
     successor_slug: Mapped[str | None]
     """The body into which this one merged; None: none on record."""
     successor_name: Mapped[str | None]
+    contact_office: Mapped[str | None]
+    """To whom somebody writes about this register. None, as with the three below: nobody said."""
+    contact_address: Mapped[str | None]
+    contact_email: Mapped[str | None]
+    contact_phone: Mapped[str | None]
 
 
 class _PublicTermColumns:

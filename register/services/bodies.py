@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from conflict_graph.facts import OrganisationKind
+from register import mail_address
 from register.access import NO_BODY, SERVER, Identity, Permission, Subject, allows, require
 from register.errors import Invalid, NotFound
 from register.extensions import db
+from register.models.accounts import Account
 from register.models.bodies import Body, BodyKind
+from register.models.officials import Official
 from register.services import journal, organisations
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The clerk's office of a body. `address`: on one line, the parts behind commas. Empty: not said."""
+
+    office: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
 
 
 def find(slug: str) -> Body | None:
@@ -70,6 +84,33 @@ def add(identity: Identity, name: str, kind: BodyKind, slug: str | None = None, 
     db.session.flush()
     journal.record(SERVER, "body:add", body.public_id, body.id)
     return body
+
+
+def set_contact(identity: Identity, body: Body, contact: Contact) -> None:
+    """Say to whom somebody writes about the register of a body. What is left empty is not shown.
+
+    Raises:
+        NotAllowed: the asker does not keep the officials of the body.
+        Invalid: the mail address or the telephone number cannot be one, or there is no way to reach the office.
+    """
+    require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+    if contact.email:
+        mail_address.checked(contact.email)
+    if contact.phone and not re.fullmatch(r"\+?[0-9][0-9 ()-]{3,20}", contact.phone):
+        raise Invalid("A telephone number has digits, spaces and hyphens only.", "phone")
+    if not (contact.email or contact.phone or contact.address):
+        raise Invalid("Give an address, a mail address or a telephone number.", "email")
+    body.contact_office, body.contact_address = contact.office.strip() or None, contact.address.strip() or None
+    body.contact_email, body.contact_phone = contact.email.strip() or None, contact.phone.strip() or None
+    db.session.flush()
+    journal.record(identity, "body:contact", body.public_id, body.id)
+
+
+def list_of_account(account_id: int) -> list[Body]:
+    """Return the bodies at which the person behind an account holds or held an office, by name."""
+    held = sa.select(Official.body_id).join(Account, Account.person_id == Official.person_id)
+    held = held.where(Account.id == account_id)
+    return list(db.session.scalars(sa.select(Body).where(Body.id.in_(held)).order_by(Body.name)))
 
 
 def slug_of(name: str) -> str:

@@ -109,6 +109,8 @@ class OfficialPage:
     """How late versions were recorded, by their row."""
     left: Left
     """The last day in office, of an official who left every public office."""
+    body: PublicBody
+    """Whose register it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +236,10 @@ def official(public_id: str) -> OfficialPage:
                 incomes[income.position_public_id].append(income)
         late = lateness.of_each(session, [version for versions in history.values() for version in versions])
         left = phases.left(session, [public_id], today())
+        of_body = session.scalars(sa.select(PublicBody).where(PublicBody.slug == found.body_slug)).one()
     stand = {position.public_id: phases.of(position, left, today()) for position in positions}
     positions.sort(key=lambda position: PHASE_ORDER.index(stand[position.public_id]))
-    return OfficialPage(summary, positions, stand, history, elsewhere, confirmed, incomes, late, left)
+    return OfficialPage(summary, positions, stand, history, elsewhere, confirmed, incomes, late, left, of_body)
 
 
 def organisation(public_id: str) -> OrganisationPage:

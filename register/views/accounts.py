@@ -16,7 +16,7 @@ from register.carrying import Carried
 from register.errors import Invalid, NotSignedIn
 from register.forms.accounts import GivenBackForm, SignInForm
 from register.forms.sending import is_given_back
-from register.services import accounts
+from register.services import accounts, publication
 from register.session import public, signed_in
 from register.transaction import transaction
 
@@ -108,7 +108,14 @@ def _page_before() -> str:
 def _ask(form: SignInForm, typed: Carried | None) -> str:
     minutes = current_app.config["SESSION_IDLE_MINUTES"]
     is_sent_here = is_of_this_site(form.next.data or "")
-    return render_template("accounts/sign_in.html", form=form, typed=typed, minutes=minutes, is_sent_here=is_sent_here)
+    return render_template(
+        "accounts/sign_in.html",
+        form=form,
+        typed=typed,
+        minutes=minutes,
+        is_sent_here=is_sent_here,
+        bodies=publication.bodies(),
+    )
 
 
 def _ask_again() -> Any:

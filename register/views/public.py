@@ -155,7 +155,7 @@ def open_data() -> Any:
 @kept
 def accessibility() -> Any:
     """State how accessible the pages are."""
-    return render_template("public/accessibility.html")
+    return render_template("public/accessibility.html", bodies=publication.bodies())
 
 
 @blueprint.get("/robots.txt")

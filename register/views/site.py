@@ -55,7 +55,10 @@ def privacy() -> Any:
     """State what is kept of whom, and why."""
     config = current_app.config
     return render_template(
-        "public/privacy.html", wait_days=config["FOLLOW_WAIT_DAYS"], kept_days=config["MAIL_KEPT_DAYS"]
+        "public/privacy.html",
+        bodies=publication.bodies(),
+        wait_days=config["FOLLOW_WAIT_DAYS"],
+        kept_days=config["MAIL_KEPT_DAYS"],
     )
 
 

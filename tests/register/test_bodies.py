@@ -6,6 +6,7 @@ from register.errors import Invalid, NotAllowed, NotFound
 from register.models.bodies import BodyKind
 from register.services import bodies
 from tests import factories
+from tests.browser import Browser
 
 
 def test_a_body_comes_with_its_organisation_and_a_word_for_its_address(app):
@@ -38,3 +39,31 @@ def test_a_body_that_is_not_there_is_not_found(app):
     assert bodies.find("nergens") is None
     with pytest.raises(NotFound):
         bodies.get("nergens")
+
+
+CONTACT = ("Griffie, Gemeente Vlietmonde", "Raadhuisplein 1", "griffie@vlietmonde.example", "000 100 10 10")
+
+
+def test_the_clerks_office_stands_where_somebody_needs_help(app, client):
+    official = factories.official(factories.body())
+    places = (
+        "/aanmelden",
+        "/organen/vlietmonde",
+        f"/bestuurders/{official.public_id}",
+        "/privacy",
+        "/toegankelijkheid",
+    )
+    for place in places:
+        assert "dit orgaan gaf hier geen adres op" in Browser(client).open(place).words
+    options = ("--office=Griffie", "--address=Raadhuisplein 1", f"--email={CONTACT[2]}", f"--phone={CONTACT[3]}")
+    assert app.test_cli_runner().invoke(args=["bodies", "contact", "vlietmonde", *options]).exit_code == 0
+    for place in places:
+        page = Browser(client).open(place)
+        assert all(each in page.words for each in CONTACT), place
+        assert {f"mailto:{CONTACT[2]}", "tel:0001001010"} <= set(page.links())
+
+
+@pytest.mark.parametrize("option", ["--email=griffie", "--phone=bel ons", "--office=Griffie"])
+def test_a_contact_that_nobody_can_reach_is_refused(app, option):
+    factories.body()
+    assert app.test_cli_runner().invoke(args=["bodies", "contact", "vlietmonde", option]).exit_code != 0

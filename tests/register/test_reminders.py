@@ -18,6 +18,7 @@ from register.models.declarations import Act, PositionPayload, PositionVersion
 from register.models.outbox import Letter, LetterKind
 from register.services import (
     accounts,
+    bodies,
     confirmations,
     findings,
     following,
@@ -150,7 +151,7 @@ def test_a_reminder_has_no_name_and_nothing_of_a_finding_in_it(town, official, a
     [letter] = outbox.list_()
     with transaction():
         text = letters.compose(letter).as_string()
-    for word in (FINDING, "Terwolde", "Sanne", town.name, "Tarwedam", "bevinding", "belang", "finding", "conflict"):
+    for word in (FINDING, "Terwolde", "Sanne", "Tarwedam", "bevinding", "belang", "finding", "conflict"):
         assert word not in text
     assert letter.parameters == {}
     assert "/aanmelden" in text
@@ -304,3 +305,21 @@ def test_nobody_else_reminds(town, official, account, oneself):
     for asker in (oneself, factories.identity(town, Role.REVIEWER)):
         with pytest.raises(NotAllowed):
             reminders.remind(asker, official, NOON)
+
+
+@pytest.mark.parametrize("kind", [LetterKind.REMINDER, LetterKind.CONFIRM])
+def test_every_mail_names_who_sends_it_whose_register_it_is_and_whom_to_ask(town, account, kind):
+    contact = bodies.Contact("Griffie", "Raadhuisplein 1, Vlietmonde", "griffie@vlietmonde.example", "000 100 10 10")
+    with transaction():
+        bodies.set_contact(SERVER, town, contact)
+        if kind is LetterKind.REMINDER:
+            reminders.run(NOON, 14)
+        else:
+            following.ask(FollowedKind.BODY, town.slug, "lezer@voorbeeld.example", "nl", NOON, 7)
+        [letter] = outbox.list_()
+        message = letters.compose(letter)
+    text = " ".join(message.get_content().split())
+    assert str(message["From"]).startswith("Nevenfunctieregister <")
+    assert "Deze mail komt van het Nevenfunctieregister" in text
+    assert "het register van Gemeente Vlietmonde" in text
+    assert "Griffie, Gemeente Vlietmonde: 000 100 10 10, griffie@vlietmonde.example" in text
