@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
@@ -25,7 +25,17 @@ from register.forms.decisions import (
     answer_word,
 )
 from register.language import current as language
-from register.services import bodies, buyers, decisions, matching, officials, organisations, owners, participations
+from register.services import (
+    bodies,
+    buyers,
+    checked,
+    decisions,
+    matching,
+    officials,
+    organisations,
+    owners,
+    participations,
+)
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -53,18 +63,12 @@ def vocabulary() -> dict[str, Any]:
         **tables,
         "basis_word": words.basis_word,
         "resolve": matching.resolve,
-        "check_url": _check_url,
         "buyer_reasons": _buyer_reasons,
     }
 
 
 def _buyer_reasons(buyer: dict[str, Any]) -> list[str]:
     return buyers.reasons(buyer, language())
-
-
-def _check_url(public_id: str) -> str | None:
-    known = "findings.check" in current_app.view_functions
-    return url_for("findings.check", public_id=public_id) if known else None
 
 
 def _kept_bodies() -> list[Any]:
@@ -141,6 +145,8 @@ def show(public_id: str) -> Any:
     return render_template(
         "decisions/show.html",
         decision=decision,
+        last=checked.of(decision),
+        outdated=checked.outdated([decision], clock.today()),
         is_kept=decision.body in _kept_bodies(),
         is_tied=not decisions.is_impartial(identity(), decision),
         is_own=lambda row: not participations.is_for(identity(), decision, row.official),

@@ -318,3 +318,18 @@ def test_a_finding_says_that_its_facts_have_changed(body, clerk):
     assert OUTDATED not in world.open(f"/bevindingen/{finding.public_id}").words
     world.change("parties", 0)
     assert OUTDATED in world.open(f"/bevindingen/{finding.public_id}").words
+
+
+def test_the_page_of_a_decision_checks_it_and_says_when_it_was_checked(body, clerk):
+    world = World(body, clerk, "knop")
+    world.change("parties", 1)
+    address = f"/besluiten/{world.decision.public_id}"
+    page = world.open(address)
+    assert "Nog niet getoetst" in page.words
+    action, fields = page.form("/toets")
+    assert clerk.post(action, data=fields).headers["Location"].endswith(f"{address}/toets")
+    page = world.open(address)
+    assert "Getoetst op" in page.words
+    assert OUTDATED not in page.words
+    world.change("part", "prepared")
+    assert OUTDATED in world.open(address).words
