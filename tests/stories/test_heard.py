@@ -1,0 +1,102 @@
+"""Nobody makes a hearing vanish, and nobody changes facts about himself. Everybody in it is invented."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import expect
+
+from register.access import Role
+from register.cli.demo import PASSWORD
+from register.extensions import db
+from register.models.decisions import Participation
+from register.models.officials import Official
+from register.services import accounts, bodies
+from register.transaction import transaction
+from tests.stories.test_main_way import BODY, DECISION, FIRM, check, declare, enter_decision
+
+pytestmark = pytest.mark.xdist_group("example")
+
+REPLY = "Ik bemoei mij niet met deze brug en laat het besluit aan een collega."
+WHY = "Deze inschrijver heeft zich teruggetrokken."
+
+
+def send(page):
+    page.locator("main form button[type=submit]").last.click()
+
+
+def test_a_clerk_who_takes_the_party_out_says_why_and_the_reply_stays_for_official_and_reviewer(visitor):
+    declare(visitor())
+    clerk, official, reviewer = visitor(), visitor(), visitor()
+    decision = enter_decision(clerk)
+    page = check(clerk, decision)
+    page.locator("a[href*='/bevindingen/']").first.click()
+    finding = re.sub(r"^https?://[^/]+", "", page.url)
+    send(clerk.open(f"{finding}/vragen"))
+    official.sign_in("wethouder@vlietmonde.example", PASSWORD)
+    page = official.open(f"{finding}/reageren")
+    page.locator("[name=text]").fill(REPLY)
+    send(page)
+
+    page = clerk.open(f"{decision}/wijzigen")
+    page.locator("[name='parties-0-name']").fill("")
+    page.locator("[name='parties-0-kvk']").fill("")
+    page.locator("[name='parties-0-role']").select_option("bidder")
+    send(page)
+    expect(page.locator("#reason-error")).to_contain_text("waarom u dit wijzigt")
+    clerk.complaints.clear()
+    for width in (1280, 375):
+        clerk.check(width)
+    page.locator("[name=reason]").fill(WHY)
+    send(page)
+    check(clerk, decision)
+
+    reviewer.sign_in("integriteit@vlietmonde.example", PASSWORD)
+    expect(reviewer.open("/bevindingen").locator("main")).to_contain_text("Feiten veranderd")
+    for somebody in (reviewer, official):
+        page = somebody.open(finding)
+        for words in (REPLY, WHY, "Feiten veranderd: een beoordelaar beslist", "door Willemijn Ruigenhoekstra"):
+            expect(page.locator("main")).to_contain_text(words)
+        for width in (1280, 375):
+            somebody.check(width)
+    expect(official.page.locator("#history + *")).not_to_contain_text(FIRM)
+    expect(official.open("/mijn").locator("main")).to_contain_text("de feiten zijn veranderd; u kunt reageren")
+    page = reviewer.open(f"{finding}/concluderen")
+    page.locator("[name=conclusion][value=none]").check()
+    page.locator("[name=reason]").fill("De inschrijver deed niet meer mee toen het besluit viel.")
+    send(page)
+    expect(official.open(finding).locator("main")).to_contain_text(DECISION)
+    expect(official.page.locator("main")).to_contain_text("deed niet meer mee")
+
+
+def test_a_clerk_who_takes_part_leaves_his_own_part_to_somebody_who_is_asked(visitor, served):
+    with served.app.app_context():
+        with transaction():
+            accounts.give_role(accounts.get("inkoop@vlietmonde.example"), bodies.get(BODY), Role.CLERK)
+        own = sa.select(Official).where(Official.person_id == accounts.get("inkoop@vlietmonde.example").person_id)
+        himself = db.session.scalar(own)
+        part = db.session.scalar(sa.select(Participation).where(Participation.official_id == himself.id))
+        decision = f"/besluiten/{part.decision.public_id}"
+        steps = f"{decision}/deelnemers/{himself.public_id}"
+        asked = ["stand-ins", "ask", part.decision.public_id, "bestuurszaken@ziltelanden.example"]
+    clerk, other = visitor(), visitor()
+    clerk.sign_in("inkoop@vlietmonde.example", PASSWORD)
+    page = clerk.open(decision)
+    expect(page.locator("main")).to_contain_text("Over uzelf: een collega legt dit vast")
+    for width in (1280, 375):
+        clerk.check(width)
+    assert page.goto(clerk.address + steps).status == 403
+    expect(page.locator("main")).to_contain_text("Dit gaat over uzelf")
+
+    other.sign_in("bestuurszaken@ziltelanden.example", PASSWORD)
+    assert other.page.goto(other.address + decision).status == 404
+    with served.app.app_context():
+        assert served.app.test_cli_runner().invoke(args=asked).exit_code == 0
+    page = other.open(steps)
+    page.locator("[name=recused_vote][value=yes]").check()
+    send(page)
+    expect(page.locator("main")).to_contain_text("Wij hebben vastgelegd wat deze persoon doet")
+    other.complaints.clear()
+    other.check()
