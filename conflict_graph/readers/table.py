@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
+from conflict_graph import written_dates
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import (
     Benefit,
@@ -43,7 +44,7 @@ from conflict_graph.readers.records import (
     PositionRecord,
     Reading,
 )
-from conflict_graph.readers.values import parse_cents, parse_date, parse_share
+from conflict_graph.readers.values import parse_cents, parse_share
 from conflict_graph.remedies import Remedy, Words
 
 Record = TypeVar("Record")
@@ -64,7 +65,7 @@ HOLDER_TIES = (
 Mapped = Sequence[str | None] | None
 """Our column for each column of a file, in order; None: the columns bear our names."""
 
-_DATE_REMEDY = Remedy("Write a day that exists, as YYYY, YYYY-MM, YYYY-MM-DD or D-M-YYYY.")
+_DATE_REMEDY = Remedy("Write a date that exists, for example 27-3-2024, 27 March 2024, 3-2024, 2024 or 2024-03-27.")
 _NUMBER_REMEDY = Remedy("Fill in the number, or leave the scheme out.")
 _ORDER_REMEDY = Remedy("The period ends before it begins; correct one of the two dates.")
 
@@ -109,7 +110,7 @@ class Row:
 
     def date(self, column: str) -> PartialDate | None:
         """Return a date, at the precision at which it was written."""
-        return self.parsed(column, parse_date, _DATE_REMEDY)
+        return self.parsed(column, written_dates.read, _DATE_REMEDY)
 
     def period(self, first: str, last: str) -> tuple[PartialDate | None, PartialDate | None]:
         """Return the first and the last day of a period, in that order."""

@@ -7,11 +7,10 @@ import re
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 from conflict_graph.dates import PartialDate
+from conflict_graph.written_dates import FIRST_YEAR, LAST_YEAR, UnlikelyYear
 
 MAX_AMOUNT = 1_000_000_000_000
 """The largest amount that is believed, in whole units of its currency."""
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""The years that are believed; others are placeholders or slips."""
 
 _DAY_FIRST = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})", re.ASCII)
 _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.{0,20})?", re.ASCII)
@@ -55,7 +54,7 @@ def parse_instant(text: str) -> PartialDate:
 
 def _believed(date: PartialDate) -> PartialDate:
     if not FIRST_YEAR <= date.year <= LAST_YEAR:
-        raise ValueError(f"the year {date.year} is not believed")
+        raise UnlikelyYear(date.year)
     return date
 
 

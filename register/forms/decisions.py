@@ -26,12 +26,15 @@ from conflict_graph import identifiers as numbers
 from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRole, Step
 from conflict_graph.identifiers import KVK
 from conflict_graph.readers.records import ProcurementMethod
-from register.forms.fields import PartialDateField, choices
+from register.clock import today
+from register.forms.fields import NotFarAhead, PartialDateField, choices
 from register.forms.sending import SentForm, Uncut
 from register.words import ORGANISATION
 
 LONGEST_TITLE = 500
 MOST_CENTS = 10**14
+FURTHEST_YEARS = 10
+"""How many years ahead a decision can be planned."""
 FURTHER_PARTIES = 2
 """Empty rows for parties below those that are filled in."""
 
@@ -276,10 +279,19 @@ class DecisionForm(ReasonedForm):
         [InputRequired(_("Choose whether the decision is still open or has been taken."))],
         choices=choices(STATUS),
     )
-    decided_on = PartialDateField(_("Date of the decision, or the date that is planned"))
+    decided_on = PartialDateField(
+        _("Date of the decision, or the date that is planned"), [Optional(), NotFarAhead(FURTHEST_YEARS)]
+    )
     value = AmountField(_("Value in euros"))
     sole_mandate = AnswerField(_("Does one person decide alone, under a mandate?"))
     parties = FieldList(FormField(PartyForm), min_entries=FURTHER_PARTIES, max_entries=200)
+
+    def validate_decided_on(self, field: Field) -> None:
+        """Refuse a day to come of what has been taken."""
+        if self.status.data == DecisionStatus.TAKEN.value and field.data and field.data.earliest > today():
+            raise ValidationError(
+                _("This day has not come yet. Say that the decision is still open, or change the day.")
+            )
 
     def ask_for_name(self, row: FormField, message: str) -> None:
         """Say beside a party that it is not clear who it is."""

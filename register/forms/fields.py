@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
-from wtforms import SelectChoice, StringField
+from wtforms import Field, Form, SelectChoice, StringField
+from wtforms.validators import ValidationError
 
+from conflict_graph import written_dates
 from conflict_graph.dates import PartialDate
+from register.clock import today
 from register.plain_text import legible
-
-_NOTATIONS = (
-    re.compile(r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})", re.ASCII),
-    re.compile(r"(?P<month>\d{1,2})-(?P<year>\d{4})", re.ASCII),
-    re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?", re.ASCII),
-)
 
 
 class PartialDateField(StringField):
-    """A date as far as it is known: 27-3-2024, 3-2024, 2024 or 2024-03-27. Empty is None."""
+    """A date as far as it is known, as people write it; see `conflict_graph.written_dates`. Empty is None."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read the date."""
@@ -28,9 +25,13 @@ class PartialDateField(StringField):
         self.data = None
         if text:
             try:
-                self.data = read_date(text)
+                self.data = written_dates.read(text)
+            except written_dates.UnlikelyYear as error:
+                raise ValueError(year_words(error)) from None
             except ValueError:
-                raise ValueError(_("Enter a date that exists, for example 27-3-2024, 3-2024 or 2024.")) from None
+                raise ValueError(
+                    _("Enter a date that exists, for example 27-3-2024, 27 March 2024, 3-2024 or 2024.")
+                ) from None
 
     def _value(self) -> str:
         if self.raw_data:
@@ -38,19 +39,42 @@ class PartialDateField(StringField):
         return write_date(self.data)
 
 
-def read_date(text: str) -> PartialDate:
-    """Read a date in one of the four notations; dots, slashes and spaces count as hyphens.
+class NotFarAhead:
+    """Refuse a date that lies more than so many years ahead: a slip of the year, or a guess."""
 
-    Raises:
-        ValueError: it is in none of them, or the day does not exist.
-    """
-    plain = re.sub(r"[\s./-]+", "-", text.strip())
-    for notation in _NOTATIONS:
-        if match := notation.fullmatch(plain):
-            found = match.groupdict()
-            month, day = found.get("month"), found.get("day")
-            return PartialDate(int(found["year"]), int(month) if month else None, int(day) if day else None)
-    raise ValueError("no date")
+    def __init__(self, years: int) -> None:
+        self._years = years
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Look at a date as early as it can be."""
+        if isinstance(field.data, PartialDate) and field.data.earliest > today().replace(
+            year=today().year + self._years, day=min(today().day, 28)
+        ):
+            raise ValidationError(
+                ngettext(
+                    "This lies more than %(num)s year ahead. Check the year.",
+                    "This lies more than %(num)s years ahead. Check the year.",
+                    self._years,
+                )
+            )
+
+
+def not_ahead(form: Form, field: Field) -> None:
+    """Refuse a date of what is over that has yet to come."""
+    if isinstance(field.data, PartialDate) and field.data.earliest > today():
+        raise ValidationError(_("That day has not come yet. Enter today or an earlier day."))
+
+
+def year_words(error: written_dates.UnlikelyYear) -> str:
+    """Say which years can be."""
+    first, last = str(written_dates.FIRST_YEAR), str(written_dates.LAST_YEAR)
+    message: str = gettext(
+        "The year %(year)s cannot be right. Enter a year from %(first)s to %(last)s.",
+        year=str(error.year),
+        first=first,
+        last=last,
+    )
+    return message
 
 
 def write_date(date: PartialDate | None) -> str:

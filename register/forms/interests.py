@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from conflict_graph.facts import Relation, TieKind
 from register import words
-from register.forms.fields import PartialDateField, choices
+from register.forms.fields import PartialDateField, choices, not_ahead
 from register.forms.positions import LONGEST_NAME, ShareForm, WhereForm, legible_only, plain
 from register.forms.sending import SentForm
 
@@ -73,8 +73,8 @@ class FormerPositionForm(WhereForm):
         [InputRequired(_("Choose what tied you to it."))],
         choices=choices(words.FORMER_TIE),
     )
-    valid_from = PartialDateField(_("First day"), [Optional()])
-    valid_until = PartialDateField(_("Last day"), [InputRequired(_("Enter the last day."))])
+    valid_from = PartialDateField(_("First day"), [Optional(), not_ahead])
+    valid_until = PartialDateField(_("Last day"), [InputRequired(_("Enter the last day.")), not_ahead])
 
     def said(self) -> dict[str, Any]:
         """Return what was said beside the organisation."""

@@ -13,7 +13,8 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from conflict_graph.facts import Office
 from register import words
-from register.forms.fields import PartialDateField, choices
+from register.forms.fields import NotFarAhead, PartialDateField, choices
+from register.forms.positions import FURTHEST_END_YEARS
 from register.forms.sending import SentForm
 
 
@@ -39,8 +40,10 @@ class TermForm(SentForm):
         ],
         default="",
     )
-    valid_from = PartialDateField(_("First day in office"), [InputRequired(_("Enter the first day in office."))])
-    valid_until = PartialDateField(_("Last day in office"), [Optional()])
+    valid_from = PartialDateField(
+        _("First day in office"), [InputRequired(_("Enter the first day in office.")), NotFarAhead(1)]
+    )
+    valid_until = PartialDateField(_("Last day in office"), [Optional(), NotFarAhead(FURTHEST_END_YEARS)])
 
     def validate_designated(self, field: Field) -> None:
         """Refuse to designate what needs it not: the other offices are public by themselves."""
@@ -77,7 +80,9 @@ class CompositionForm(SentForm):
             SelectChoice(Office.EXECUTIVE.value, _("All executives")),
         ],
     )
-    begins_on = PartialDateField(_("First day of the new composition"), [InputRequired(_("Enter the first day."))])
+    begins_on = PartialDateField(
+        _("First day of the new composition"), [InputRequired(_("Enter the first day.")), NotFarAhead(1)]
+    )
 
     def validate_begins_on(self, field: Field) -> None:
         """A month is not enough: somebody else's term ends the day before."""

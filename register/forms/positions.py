@@ -13,7 +13,8 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.nil import says_none
 from register import words
-from register.forms.fields import PartialDateField, choices
+from register.clock import today
+from register.forms.fields import NotFarAhead, PartialDateField, choices
 from register.forms.sending import SentForm
 from register.plain_text import has_letters, is_plain, legible, tidy
 
@@ -21,6 +22,8 @@ NEW = "new"
 """The choice that the organisation is not among those that we know."""
 
 LONGEST_NAME = 200
+FURTHEST_END_YEARS = 10
+"""How many years ahead the last day of a position or an office can be known."""
 
 _YES_NO = [
     SelectChoice("yes", _("Yes")),
@@ -275,7 +278,12 @@ class WhenForm(PageForm):
         ],
     )
     valid_from = PartialDateField(_("First day"), [Optional()])
-    valid_until = PartialDateField(_("Last day"), [Optional()])
+    valid_until = PartialDateField(_("Last day"), [Optional(), NotFarAhead(FURTHEST_END_YEARS)])
+
+    def validate_valid_from(self, field: Field) -> None:
+        """Refuse a beginning that lies behind us of what has not begun."""
+        if self.running.data == "announced" and field.data is not None and field.data.latest < today():
+            raise ValidationError(_("By this day it has begun. Say that you hold the position now, or change the day."))
 
     def is_complete(self) -> bool:
         """Say whether nothing is left to ask on this page."""
@@ -353,7 +361,9 @@ class DifferenceForm(SentForm):
 class EndForm(SentForm):
     """The end of a position."""
 
-    valid_until = PartialDateField(_("Last day"), [InputRequired(_("Enter the last day."))])
+    valid_until = PartialDateField(
+        _("Last day"), [InputRequired(_("Enter the last day.")), NotFarAhead(FURTHEST_END_YEARS)]
+    )
     number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])
 
 

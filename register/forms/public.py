@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, Form, SelectChoice, SelectField, widgets
 from wtforms.validators import Optional, ValidationError
 
+from conflict_graph import written_dates
 from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.phases import Phase
 from register import words
 from register.clock import today
-from register.forms.fields import choices
-
-EARLIEST = datetime.date(1900, 1, 1)
+from register.forms.fields import choices, year_words
 
 
 class DayInput(widgets.DateInput):
@@ -30,7 +28,7 @@ class DayInput(widgets.DateInput):
 
 
 class DayField(DateField):
-    """A day of the calendar, as 2026-03-27, which is what a browser's own date field sends."""
+    """A day of the calendar: 2026-03-27, which is what a browser's own date field sends, or as people write it."""
 
     widget = DayInput()
 
@@ -38,13 +36,17 @@ class DayField(DateField):
         """Read the day; what is no day gets a message that says how to write one."""
         self.data = None
         text = str(valuelist[0]).strip() if valuelist else ""
-        if text:
-            try:
-                self.data = datetime.date.fromisoformat(text)
-            except ValueError:
-                raise ValueError(_("Enter a day that exists, for example 2026-03-27.")) from None
-            if self.data < EARLIEST:
-                raise ValueError(_("Enter a day from 1900 on."))
+        if not text:
+            return
+        try:
+            date = written_dates.read(text)
+        except written_dates.UnlikelyYear as error:
+            raise ValueError(year_words(error)) from None
+        except ValueError:
+            date = None
+        if date is None or date.day is None:
+            raise ValueError(_("Enter a day that exists, for example 2026-03-27."))
+        self.data = date.earliest
 
 
 def _not_ahead(form: Form, field: Field) -> None:
@@ -55,15 +57,15 @@ def _not_ahead(form: Form, field: Field) -> None:
 class MomentForm(Form):
     """A day in each of the two times."""
 
-    op = DayField(_("What was so on this day"), [Optional()])
+    op = DayField(_("What was so on this day"), [Optional(), _not_ahead])
     bekend = DayField(_("As the register said on this day"), [Optional(), _not_ahead])
 
 
 class PeriodForm(Form):
     """From a day to a day, both included."""
 
-    van = DayField(_("From"), [Optional()])
-    tot = DayField(_("Up to and including"), [Optional()])
+    van = DayField(_("From"), [Optional(), _not_ahead])
+    tot = DayField(_("Up to and including"), [Optional(), _not_ahead])
 
     def validate_tot(self, field: Field) -> None:
         """The last day does not come before the first."""

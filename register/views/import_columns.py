@@ -9,11 +9,11 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from conflict_graph import written_dates
 from conflict_graph.facts import Problem
 from conflict_graph.readers import mapping
 from conflict_graph.readers.columns import TABLES
 from conflict_graph.readers.mapping import Preview
-from conflict_graph.readers.values import parse_date
 from register import jobs, language
 from register.errors import NotFound
 from register.formatting import date_words
@@ -145,6 +145,6 @@ def _read(column: str, written: str) -> str:
     if column not in DATES or not written:
         return written
     try:
-        return date_words(parse_date(written), language.current())
+        return date_words(written_dates.read(written), language.current())
     except ValueError:
         return written

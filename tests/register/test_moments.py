@@ -190,8 +190,10 @@ def test_nobody_in_office_is_said_so(browser, town):
     [
         ("op=2026-02-30", "Enter a day that exists"),
         ("op=gisteren", "Enter a day that exists"),
-        ("op=0800-01-01", "from 1900 on"),
-        ("bekend=2999-01-01", "That day has not come yet"),
+        ("op=0800-01-01", "a year from 1900 to"),
+        ("bekend=2199-01-01", "That day has not come yet"),
+        ("op=2199-01-01", "That day has not come yet"),
+        ("op=27 March 2199", "That day has not come yet"),
     ],
 )
 def test_a_day_that_is_none_is_explained_next_to_its_field(browser, town, query, message):
