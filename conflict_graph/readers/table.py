@@ -292,6 +292,7 @@ def _header_problems(
 
 
 def _text_cells(text: str) -> Cells:
+    """Return the rows. A cell without an end ends the reading: where the next row begins can only be guessed."""
     separator, header, above = read_header(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[str, tuple[str, ...]]] = []
@@ -305,6 +306,8 @@ def _text_cells(text: str) -> Cells:
             return Cells(tuple(header), f"line {above}", tuple(rows), tuple(problems))
         except csv.Error as error:
             problems.append(_broken(where, str(error)))
+            if "field limit" in str(error):
+                return Cells(tuple(header), f"line {above}", tuple(rows), tuple(problems))
             continue
         if not is_header and any(cells):
             rows.append((where, cells))

@@ -28,6 +28,8 @@ from register.services.import_made import Tick, noted
 from register.services.imports import Report
 
 LONGEST_NAME = 200
+MOST_PROBLEMS = 1000
+"""How many problems of an import are kept; they are all counted."""
 BROKEN = Problem("file", "", Remedy("The software stopped while it read this file. Nothing of it was kept; try again."))
 TAKEN = Problem(
     "file",
@@ -214,7 +216,7 @@ def _finish(run: ImportRun, state: ImportState, problems: Sequence[Problem]) -> 
     run.state, run.finished_at, run.problems = state, now(), len(problems)
     rows = [
         {"run_id": run.id, "place": row.where, "value": row.value, "remedy": row.remedy, "said": _said(row.remedy)}
-        for row in problems
+        for row in problems[:MOST_PROBLEMS]
     ]
     if rows:
         db.session.execute(sa.insert(ImportProblem), rows)
@@ -285,7 +287,7 @@ def page_of_problems(run: ImportRun, number: int = 1, per_page: int = 50) -> Pag
     count = sa.func.count().label("found")
     of_run = ImportProblem.run_id == run.id
     kind = sa.select(ImportProblem.remedy, count).where(of_run).group_by(ImportProblem.remedy).subquery()
-    pages = max(1, -(-run.problems // per_page))
+    pages = max(1, -(-min(run.problems, MOST_PROBLEMS) // per_page))
     number = min(max(1, number), pages)
     chosen = sa.select(ImportProblem, kind.c.found).join(kind, kind.c.remedy == ImportProblem.remedy).where(of_run)
     order = (kind.c.found.desc(), ImportProblem.remedy, ImportProblem.id)

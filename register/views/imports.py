@@ -148,6 +148,7 @@ def show(public_id: str) -> Any:
         interrupted=jobs.current().interrupted([run]),
         has_file=import_runs.has_file(run),
         has_waited=import_runs.has_waited(run, PATIENCE_SECONDS),
+        most_problems=import_runs.MOST_PROBLEMS,
         page=import_runs.page_of_problems(run, request.args.get("pagina", 1, type=int)),
         page_url=lambda number: url_for(".show", public_id=public_id, pagina=number),
         form=ConfirmForm(),

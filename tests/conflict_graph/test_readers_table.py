@@ -1,4 +1,5 @@
 import re
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,15 @@ def test_a_table_without_rows_says_so() -> None:
     assert found.readable
     assert (found.records, found.read) == ((), 0)
     assert [(each.where, "below them" in each.remedy) for each in found.problems] == [("besluiten.csv", True)]
+
+
+def test_a_quotation_mark_that_is_never_closed_ends_the_reading_and_costs_no_memory():
+    rows = b"P-2,Bruggen,award,taken\n" * 100_000
+    content = b'procedure,title,kind,status\nP-0,Sluis,award,taken\nP-1,"Brug' + rows
+    tracemalloc.start()
+    reading = table.read_decisions(content, "b.csv")
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [each.procedure for each in reading.records] == ["P-0"]
+    assert [(each.where, each.remedy[:12]) for each in reading.problems] == [("line 3", "Shorten the ")]
+    assert peak < 8 * len(content), "the bytes, the text, and the text as it is read; not a row for every line"

@@ -111,6 +111,15 @@ def test_a_report_groups_what_asks_for_the_same_and_pages(clerk):
     assert "Page 3 of 3" in last
 
 
+def test_of_very_many_problems_the_first_thousand_are_kept_and_all_are_counted(clerk):
+    offer(clerk, DECISIONS + b"".join(b"P-%d,Brug,nonsens,taken,,,,,\n" % each for each in range(1010)))
+    run = db.session.query(ImportRun).one()
+    page = clerk.open("/en" + address_of() + "?pagina=20").words
+    assert run.problems >= 1010
+    assert "Only the first 1000 are kept" in page
+    assert "Page 20 of 20" in page
+
+
 def test_a_report_can_be_downloaded_and_holds_no_formula(clerk):
     offer(clerk, FAULTY.replace(b"nonsens", b"=1+1"), name="=naam.csv")
     run = db.session.query(ImportRun).one()
