@@ -119,6 +119,7 @@ def _parameters() -> Json:
         "orgaan": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een orgaan."),
         "ambt": (_enumeration(words.OFFICE), "Het soort ambt dat iemand heeft of had."),
         "bestuurder": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een bestuurder."),
+        "persoon": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een mens, bij welk orgaan ook."),
         "organisatie": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een organisatie."),
         "hoedanigheid": (_enumeration(words.CAPACITY), "In welke hoedanigheid iemand de functie vervult."),
         "bezoldigd": (YES_OR_NO, "Betaald of niet."),

@@ -27,6 +27,7 @@ OF_SEARCH = (*OF_OFFICIALS, "hoedanigheid", "bezoldigd", "soort", "status")
 OF_POSITIONS = (
     *OF_OFFICIALS,
     "bestuurder",
+    "persoon",
     "organisatie",
     "hoedanigheid",
     "bezoldigd",
@@ -167,6 +168,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "aantal": _number,
     "na": _key,
     "bestuurder": _key,
+    "persoon": _key,
     "organisatie": _key,
     "naam": _words,
     "q": _words,
@@ -184,6 +186,7 @@ _FIELDS = {
     "status": "phase",
     "gewijzigdSinds": "changed_since",
     "bestuurder": "official",
+    "persoon": "person",
     "organisatie": "organisation",
     "naam": "name",
     "q": "words",

@@ -65,6 +65,7 @@ TABLES: Mapping[str, Table] = {
         open_data.official_rows,
         {
             "bestuurderId": None,
+            "persoonId": None,
             "naam": None,
             "orgaanId": None,
             "naamOrgaan": None,
@@ -85,6 +86,7 @@ TABLES: Mapping[str, Table] = {
             "orgaanId": None,
             "naamOrgaan": None,
             "bestuurderId": None,
+            "persoonId": None,
             "naamBestuurder": None,
             "omschrijving": None,
             "organisatieId": None,
@@ -131,6 +133,7 @@ TABLES: Mapping[str, Table] = {
             "dag": None,
             "vastgelegdOp": _moment,
             "bestuurderId": None,
+            "persoonId": None,
             "naamBestuurder": None,
             "id": None,
             "omschrijving": None,
@@ -147,6 +150,7 @@ TABLES: Mapping[str, Table] = {
         {
             "orgaanId": None,
             "bestuurderId": None,
+            "persoonId": None,
             "naamBestuurder": None,
             "ambten": None,
             "id": None,
@@ -171,6 +175,7 @@ TABLES: Mapping[str, Table] = {
         {
             "nevenfunctieId": None,
             "bestuurderId": None,
+            "persoonId": None,
             "naamBestuurder": None,
             "orgaanId": None,
             "omschrijving": None,

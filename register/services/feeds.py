@@ -155,18 +155,24 @@ def _news(session: Session, followed: Followed, most: int, within: Within = lamb
 
 def _versions(session: Session, followed: Followed, most: int, within: Within) -> list[News]:
     condition = {
-        FollowedKind.BODY: PublicOfficial.body_slug,
-        FollowedKind.OFFICIAL: PublicPositionVersion.official_public_id,
-        FollowedKind.ORGANISATION: PublicPositionVersion.organisation_public_id,
+        FollowedKind.BODY: PublicOfficial.body_slug == followed.key,
+        FollowedKind.OFFICIAL: _is_person(followed.key),
+        FollowedKind.ORGANISATION: PublicPositionVersion.organisation_public_id == followed.key,
     }[followed.kind]
     rows = session.execute(
         sa.select(PublicPositionVersion, PublicOfficial)
         .join(PublicOfficial, PublicOfficial.public_id == PublicPositionVersion.official_public_id)
-        .where(condition == followed.key, *within(PublicPositionVersion.recorded_at))
+        .where(condition, *within(PublicPositionVersion.recorded_at))
         .order_by(PublicPositionVersion.recorded_at.desc(), PublicPositionVersion.row_id.desc())
         .limit(most)
     )
     return [_of_version(row[0], row[1]) for row in rows]
+
+
+def _is_person(key: str) -> sa.ColumnElement[bool]:
+    """The official is the person of this official, at whatever body."""
+    whose = sa.select(PublicOfficial.person_public_id).where(PublicOfficial.public_id == key)
+    return PublicOfficial.person_public_id == whose.scalar_subquery()
 
 
 def _of_version(version: PublicPositionVersion, official: PublicOfficial) -> News:
@@ -177,11 +183,12 @@ def _of_version(version: PublicPositionVersion, official: PublicOfficial) -> New
 
 
 def _nones(session: Session, followed: Followed, most: int, within: Within) -> list[News]:
-    of_whom = PublicOfficial.body_slug if followed.kind is FollowedKind.BODY else PublicOfficial.public_id
+    is_body = followed.kind is FollowedKind.BODY
+    condition = PublicOfficial.body_slug == followed.key if is_body else _is_person(followed.key)
     rows = session.execute(
         sa.select(PublicNoneVersion, PublicOfficial)
         .join(PublicOfficial, PublicOfficial.public_id == PublicNoneVersion.official_public_id)
-        .where(of_whom == followed.key, PublicNoneVersion.act == NoneAct.DECLARE)
+        .where(condition, PublicNoneVersion.act == NoneAct.DECLARE)
         .where(*within(PublicNoneVersion.recorded_at))
         .order_by(PublicNoneVersion.recorded_at.desc())
         .limit(most)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -66,6 +66,18 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Since when a register knows anything, of what is public now; before that it may miss people.
+
+    `begins_at`: when its first office was recorded. `first_day`: the first day of the oldest office with a known one.
+    None: there is nothing.
+    """
+
+    begins_at: datetime.datetime | None
+    first_day: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
 class TermThen:
     """A term. `is_sure` False: the dates on record do not say for certain that it was running on the day."""
 
@@ -98,6 +110,15 @@ class OfficialThen:
     """How late versions were recorded, by their row."""
     left: Left
     """The last day in office, as known at the moment, of an official who had left every public office."""
+    reach: Reach
+    """Since when the register of the body knows anything."""
+    elsewhere: Sequence[OfficialThen] = ()
+    """The same person at other bodies, where one person is asked for; by the name of the body."""
+
+    @property
+    def everybody(self) -> list[OfficialThen]:
+        """The person at every body, the one asked for first."""
+        return [self, *self.elsewhere]
 
     @property
     def state(self) -> State:
@@ -126,8 +147,8 @@ class BodyThen:
 
     body: PublicBody
     officials: Sequence[OfficialThen]
-    begins_at: datetime.datetime | None
-    """When the first of what is public of the body now was recorded; None: there is nothing."""
+    reach: Reach
+    """Since when the register knows anything."""
 
 
 def body(slug: str, moment: Moment) -> BodyThen:
@@ -143,13 +164,12 @@ def body(slug: str, moment: Moment) -> BodyThen:
         officials = session.scalars(sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug))
         listed = sorted(officials, key=_by_name)
         then = _then(session, listed, moment)
-        of_them = PublicTermVersion.official_public_id.in_([each.public_id for each in listed])
-        begins_at = session.scalar(sa.select(sa.func.min(PublicTermVersion.recorded_at)).where(of_them))
-    return BodyThen(found, [each for each in then if each.terms], begins_at)
+        reach = _reach(session, slug)
+    return BodyThen(found, [each for each in then if each.terms], reach)
 
 
 def official(public_id: str, moment: Moment) -> OfficialThen:
-    """Return an official with the entries of a moment.
+    """Return an official, and the same person at other bodies, with the entries of a moment.
 
     Raises:
         NotFound: there is none, or the office is not public.
@@ -158,7 +178,11 @@ def official(public_id: str, moment: Moment) -> OfficialThen:
         found = session.get(PublicOfficial, public_id)
         if found is None:
             raise NotFound("There is no such official.")
-        return _then(session, [found], moment)[0]
+        same = PublicOfficial.person_public_id == found.person_public_id
+        others = sa.select(PublicOfficial).where(same, PublicOfficial.public_id != public_id)
+        listed = session.scalars(others.order_by(PublicOfficial.body_name)).all()
+        first, *elsewhere = _then(session, [found, *listed], moment)
+        return replace(first, elsewhere=elsewhere)
 
 
 def first_moment(day: datetime.date) -> datetime.datetime:
@@ -172,6 +196,14 @@ def known(model: type[PublicPositionVersion] | type[PublicTermVersion], moment: 
         return model.superseded_at.is_(None)
     after = first_moment(moment.known_on + datetime.timedelta(days=1))
     return sa.and_(model.recorded_at < after, sa.or_(model.superseded_at.is_(None), model.superseded_at >= after))
+
+
+def _reach(session: Session, slug: str) -> Reach:
+    term = PublicTermVersion
+    firsts = sa.func.min(term.recorded_at), sa.func.min(sa.type_coerce(term.valid_from, sa.String()))
+    chosen = sa.select(*firsts).join(PublicOfficial, PublicOfficial.public_id == term.official_public_id)
+    begins_at, first_day = session.execute(chosen.where(PublicOfficial.body_slug == slug)).one()
+    return Reach(begins_at, PartialDate.parse(first_day) if first_day else None)
 
 
 def _then(session: Session, officials: Sequence[PublicOfficial], moment: Moment) -> list[OfficialThen]:
@@ -195,6 +227,7 @@ def _then(session: Session, officials: Sequence[PublicOfficial], moment: Moment)
             entries[entry.official_public_id].append(EntryThen(entry, is_sure))
     late = lateness.of_each(session, [entry.version for some in entries.values() for entry in some])
     none, confirmed = _nones(session, ids, moment), _confirmed(session, ids, moment)
+    reach = {slug: _reach(session, slug) for slug in {each.body_slug for each in officials}}
     return [
         OfficialThen(
             each,
@@ -205,6 +238,7 @@ def _then(session: Session, officials: Sequence[PublicOfficial], moment: Moment)
             confirmed.get(each.public_id),
             late,
             left,
+            reach[each.body_slug],
         )
         for each in officials
     ]

@@ -48,9 +48,9 @@ class Wanted:
     """What somebody wants of a list; None everywhere: all of it.
 
     `body` is a slug, `office` a kind of office that is held now or was before, `changed_since` a moment: recorded, or
-    income stated, at or after it. `official` and `organisation` are public ids; `name` is a part of the name of an
-    official, however it is written. `words` are searched for; `first` and `last` are days between which something
-    changed; `so_on` and `known_on` a moment in both times.
+    income stated, at or after it. `official`, `person` and `organisation` are public ids; `name` is a part of the name
+    of an official, however it is written. `words` are searched for; `first` and `last` are days between which
+    something changed; `so_on` and `known_on` a moment in both times.
     """
 
     body: str | None = None
@@ -61,6 +61,7 @@ class Wanted:
     kinds: tuple[TieKind, ...] | None = None
     changed_since: datetime.datetime | None = None
     official: str | None = None
+    person: str | None = None
     organisation: str | None = None
     name: str | None = None
     words: str | None = None
@@ -194,20 +195,22 @@ def body_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def official_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give every term of every official, with what the official stated last: eleven columns.
+    """Give every term of every official, with what the official stated last: twelve columns.
 
-    Official, name, body, name of the body, office, its kind, from, until; the state, since when, when confirmed.
+    Official, person, name, body, name of the body, office, its kind, from, until; the state, since when, and when
+    confirmed.
     """
     who, term = PublicOfficial, PublicTerm
     dates = _raw(term.valid_from), _raw(term.valid_until)
     chosen = (
-        sa.select(who.public_id, _name(), who.body_slug, who.body_name, term.title, _raw(term.kind), *dates)
+        sa.select(who.public_id, who.person_public_id, _name(), who.body_slug, who.body_name)
+        .add_columns(term.title, _raw(term.kind), *dates)
         .join(term, term.official_public_id == who.public_id)
         .where(*_official_conditions(wanted))
         .order_by(who.public_id, term.public_id)
     )
     part = fold(wanted.name) if wanted.name is not None else None
-    return _with_statements(row for row in _stream(chosen) if part is None or part in fold(row[1]))
+    return _with_statements(row for row in _stream(chosen) if part is None or part in fold(row[2]))
 
 
 def _with_statements(rows: Iterator[Row]) -> Iterator[Row]:
@@ -226,13 +229,14 @@ def position_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def position_query(wanted: Wanted) -> Chosen:
-    """Return the query behind `position_rows`: twenty-three columns, in the order of ids."""
+    """Return the query behind `position_rows`: twenty-four columns, in the order of ids."""
     position, who = PublicPosition, PublicOfficial
     number = sa.func.min(PublicIdentifier.number).label("number")
     by = PublicIdentifier.organisation_public_id
     kvk = sa.select(by, number).where(PublicIdentifier.scheme == KVK).group_by(by).subquery()
     columns = (
-        *(position.public_id, who.body_slug, who.body_name, who.public_id, _name(), position.title),
+        *(position.public_id, who.body_slug, who.body_name, who.public_id, who.person_public_id, _name()),
+        position.title,
         *(position.organisation_public_id, position.organisation_name, kvk.c.number),
         *map(_raw, (position.kind, position.capacity, position.paid, position.valid_from, position.valid_until)),
         *(phases.column(today()), phases.known_until_column(today())),
@@ -259,13 +263,14 @@ def organisation_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def income_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give what positions earned as it stands, by year: nine columns, in the order of the ids of positions.
+    """Give what positions earned as it stands, by year: ten columns, in the order of the ids of positions.
 
     Where it was stated that the amount is not known yet, there are no cents.
     """
     income, position, who = PublicIncome, PublicPosition, PublicOfficial
     columns = (
-        *(position.public_id, who.public_id, _name(), who.body_slug, position.title, position.organisation_name),
+        *(position.public_id, who.public_id, who.person_public_id, _name(), who.body_slug),
+        *(position.title, position.organisation_name),
         *(income.year, income.amount_cents, _raw(income.recorded_at)),
     )
     chosen = (
@@ -427,6 +432,8 @@ def _position_conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(PublicPosition.kind.in_(wanted.kinds))
     if wanted.phase is not None:
         conditions.append(phases.column(today()) == wanted.phase.value)
+    if wanted.person is not None:
+        conditions.append(PublicOfficial.person_public_id == wanted.person)
     if wanted.official is not None:
         conditions.append(PublicPosition.official_public_id == wanted.official)
     if wanted.organisation is not None:

@@ -39,7 +39,7 @@ def change_rows(wanted: Wanted) -> Iterator[Row]:
     for change in page.recorded:
         yield _recorded(change)
     for gone in page.withdrawn:
-        yield ("withdrawn", None, gone.recorded_at, *[None] * 8)
+        yield ("withdrawn", None, gone.recorded_at, *[None] * 9)
     for happening in page.happened:
         yield _happened(happening)
 
@@ -52,11 +52,13 @@ def moment_rows(wanted: Wanted) -> Iterator[Row]:
     """
     moment = Moment(wanted.so_on, wanted.known_on)
     if wanted.official is not None:
-        officials = [moments.official(wanted.official, moment)]
+        officials = moments.official(wanted.official, moment).everybody
     else:
         officials = list(moments.body(wanted.body or "", moment).officials)
-    if wanted.body is not None and any(each.official.body_slug != wanted.body for each in officials):
-        raise NotFound("This official is not of this body.")
+    if wanted.official is not None and wanted.body is not None:
+        officials = [each for each in officials if each.official.body_slug == wanted.body]
+        if not officials:
+            raise NotFound("This official is not of this body.")
     for official in officials:
         yield from (_then(official, entry) for entry in official.entries)
         if not official.entries:
@@ -83,13 +85,16 @@ def _happened(happening: Happening) -> Row:
 
 
 def _of(version: PublicPosition | PublicPositionVersion, official: PublicOfficial) -> Row:
-    return official.public_id, official.name, version.public_id, version.title, version.organisation_name
+    return (
+        *(official.public_id, official.person_public_id, official.name),
+        *(version.public_id, version.title, version.organisation_name),
+    )
 
 
 def _then(then: OfficialThen, entry: EntryThen | None) -> Row:
     who = then.official
     offices = "; ".join(term.version.title for term in then.terms) or None
-    person = (who.body_slug, who.public_id, who.name, offices)
+    person = (who.body_slug, who.public_id, who.person_public_id, who.name, offices)
     stated = (then.state.value, then.none_at, then.confirmed_at)
     if entry is None:
         return (*person, *[None] * 10, *stated)

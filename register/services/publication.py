@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.phases import Phase
+from conflict_graph.readers.columns import fold
 from register.clock import today
 from register.database import public
 from register.errors import NotFound
@@ -90,11 +91,25 @@ class BodyPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """One position of a person, and where it was declared: by the public ids of the official at each body."""
+
+    position: PublicPosition
+    """The entry that was recorded last."""
+    declared_by: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialPage:
-    """An official with the entries in the register, in the order of `PHASE_ORDER`, those that began last first."""
+    """A person, by one of the offices, with the entries of all bodies, in the order of `PHASE_ORDER`.
+
+    Of what stands alike, those that began last come first.
+    """
 
     summary: OfficialSummary
     positions: Sequence[PublicPosition]
+    held: Sequence[Held]
+    """The same entries; what was declared alike at several bodies stands here once."""
     phases: Mapping[str, Phase]
     """How the entries stand today, by their public ids."""
     history: dict[str, Sequence[PublicPositionVersion]]
@@ -111,6 +126,16 @@ class OfficialPage:
     """The last day in office, of an official who left every public office."""
     body: PublicBody
     """Whose register it is."""
+
+    @property
+    def everybody(self) -> list[OfficialSummary]:
+        """The person at every body, the one asked for first."""
+        return [self.summary, *self.elsewhere]
+
+    @property
+    def first_address(self) -> str:
+        """The public id under which the page of a person with several offices is to be quoted."""
+        return min(each.official.public_id for each in self.everybody)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,23 +248,41 @@ def official(public_id: str) -> OfficialPage:
     with public.session() as session:
         found = _official(session, public_id)
         summary = _summaries(session, [found])[0]
-        of_them = PublicPosition.official_public_id == public_id
-        positions = sorted(session.scalars(sa.select(PublicPosition).where(of_them)), key=_newest_first)
         same = PublicOfficial.person_public_id == found.person_public_id
         others = sa.select(PublicOfficial).where(same, PublicOfficial.public_id != public_id)
         elsewhere = _summaries(session, session.scalars(others.order_by(PublicOfficial.body_name)).all())
-        history = _history(session, PublicPositionVersion.official_public_id == public_id)
+        ids = [public_id, *(each.official.public_id for each in elsewhere)]
+        of_them = PublicPosition.official_public_id.in_(ids)
+        positions = sorted(session.scalars(sa.select(PublicPosition).where(of_them)), key=_newest_first)
+        history = _history(session, PublicPositionVersion.official_public_id.in_(ids))
         confirmed = _confirmed(session, history)
         incomes: dict[str, list[PublicIncome]] = defaultdict(list)
-        for income in _incomes(session, PublicIncome.official_public_id == public_id):
+        for income in _incomes(session, PublicIncome.official_public_id.in_(ids)):
             if income.superseded_at is None:
                 incomes[income.position_public_id].append(income)
         late = lateness.of_each(session, [version for versions in history.values() for version in versions])
-        left = phases.left(session, [public_id], today())
+        left = phases.left(session, ids, today())
         of_body = session.scalars(sa.select(PublicBody).where(PublicBody.slug == found.body_slug)).one()
     stand = {position.public_id: phases.of(position, left, today()) for position in positions}
     positions.sort(key=lambda position: PHASE_ORDER.index(stand[position.public_id]))
-    return OfficialPage(summary, positions, stand, history, elsewhere, confirmed, incomes, late, left, of_body)
+    held = _held(positions)
+    return OfficialPage(summary, positions, held, stand, history, elsewhere, confirmed, incomes, late, left, of_body)
+
+
+def _held(positions: Iterable[PublicPosition]) -> list[Held]:
+    """Put together what was declared alike, by organisation, name and first day, in the order of the first of each."""
+    alike: dict[tuple[str, str, str], list[PublicPosition]] = defaultdict(list)
+    for each in positions:
+        alike[each.organisation_public_id, fold(each.title), str(each.valid_from)].append(each)
+    return [one for some in alike.values() for one in _over_bodies(some)]
+
+
+def _over_bodies(alike: Sequence[PublicPosition]) -> list[Held]:
+    """Put entries of different officials together; one official who holds something twice holds two positions."""
+    by_official = Counter(each.official_public_id for each in alike)
+    if max(by_official.values()) > 1:
+        return [Held(each, frozenset([each.official_public_id])) for each in alike]
+    return [Held(max(alike, key=lambda each: each.recorded_at), frozenset(by_official))]
 
 
 def organisation(public_id: str) -> OrganisationPage:

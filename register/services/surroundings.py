@@ -100,14 +100,18 @@ def of_official(public_id: str) -> Surroundings:
         found = session.get(PublicOfficial, public_id)
         if found is None:
             raise NotFound("There is no such official.")
-        chosen = sa.select(PublicPosition).where(PublicPosition.official_public_id == public_id)
+        same = PublicOfficial.person_public_id == found.person_public_id
+        others = sa.select(PublicOfficial).where(same, PublicOfficial.public_id != public_id)
+        everybody = [found, *session.scalars(others.order_by(PublicOfficial.body_name))]
+        ids = [each.public_id for each in everybody]
+        chosen = sa.select(PublicPosition).where(PublicPosition.official_public_id.in_(ids))
         held = _by_organisation(_running_first(session, session.scalars(chosen).all()))
         shown = list(held)[:NEAR]
         branches = [
-            Branch(_place(held[key][0][0]), _bonds(held[key]), _around_organisation(session, key, public_id, FAR))
+            Branch(_place(held[key][0][0]), _bonds(held[key]), _around_organisation(session, key, ids, FAR))
             for key in shown
         ]
-        crowds = [_offices(session, found), Crowd("position", branches, len(held) - len(shown))]
+        crowds = [_offices(session, everybody), Crowd("position", branches, len(held) - len(shown))]
         return Surroundings(_person(found), [crowd for crowd in crowds if crowd.branches])
 
 
@@ -121,7 +125,7 @@ def of_organisation(public_id: str) -> Surroundings:
         found = session.get(PublicOrganisation, public_id)
         if found is None:
             raise NotFound("There is no such organisation.")
-        crowds = _around_organisation(session, public_id, None, NEAR)
+        crowds = _around_organisation(session, public_id, (), NEAR)
         near = [branch.node.public_id for crowd in crowds if crowd.kind == "official" for branch in crowd.branches]
         beyond = _elsewhere(session, [each for each in near if each is not None], public_id)
         crowds = [
@@ -130,11 +134,11 @@ def of_organisation(public_id: str) -> Surroundings:
         return Surroundings(Node(NodeKind.ORGANISATION, found.name, public_id, found.town or ""), crowds)
 
 
-def _around_organisation(session: Session, public_id: str, but: str | None, most: int) -> list[Crowd]:
+def _around_organisation(session: Session, public_id: str, but: Sequence[str], most: int) -> list[Crowd]:
     """Return the officials with a position there, and who takes part in it, or in what it takes part."""
     there = PublicPosition.organisation_public_id == public_id
     at_official = PublicOfficial.public_id == PublicPosition.official_public_id
-    wanted = [there] if but is None else [there, PublicPosition.official_public_id != but]
+    wanted = [there, PublicPosition.official_public_id.not_in(but)]
     chosen = sa.select(PublicPosition, PublicOfficial).join(PublicOfficial, at_official).where(*wanted)
     newest = session.execute(chosen.order_by(PublicPosition.row_id.desc()).limit(READ)).all()
     held: dict[str, list[Stand]] = {}
@@ -169,8 +173,12 @@ def _arrangements(session: Session, public_id: str, most: int) -> list[Crowd]:
     return crowds
 
 
-def _offices(session: Session, official: PublicOfficial) -> Crowd:
-    """Return the offices of an official at the body, whose crowd is on its own page and is not drawn."""
+def _offices(session: Session, everybody: Sequence[PublicOfficial]) -> Crowd:
+    """Return the offices of a person at every body; the crowd of a body is on its own page and is not drawn."""
+    return Crowd("office", [_office(session, official) for official in everybody], 0)
+
+
+def _office(session: Session, official: PublicOfficial) -> Branch:
     at = session.scalar(sa.select(PublicBody.organisation_public_id).where(PublicBody.slug == official.body_slug))
     chosen = sa.select(PublicTerm).where(PublicTerm.official_public_id == official.public_id)
     bonds = [
@@ -178,7 +186,7 @@ def _offices(session: Session, official: PublicOfficial) -> Crowd:
         for term in session.scalars(chosen)
     ]
     bonds.sort(key=lambda bond: (bond.phase is Phase.ENDED, bond.title))
-    return Crowd("office", [Branch(Node(NodeKind.ORGANISATION, official.body_name, at), bonds)], 0)
+    return Branch(Node(NodeKind.ORGANISATION, official.body_name, at), bonds)
 
 
 def _elsewhere(session: Session, officials: Sequence[str], but: str) -> Mapping[str, Crowd]:

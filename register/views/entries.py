@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -117,6 +117,31 @@ def row(
         is_new=is_declared and (today() - day_of(declared_at)).days < NEW_FOR_DAYS,
         note="; ".join(each for each in notes if each),
     )
+
+
+def of_person(held: Any, page: Any, row: Row) -> Row:
+    """Return the row of a position on the page of a person, which says in which registers it stands, and in which not.
+
+    Not said of somebody with one office; nor that it does not stand at a body that the person has left.
+    """
+    if len(page.everybody) == 1:
+        return row
+    there = [each for each in page.everybody if each.official.public_id in held.declared_by]
+    runs = page.phases[held.position.public_id] is not Phase.ENDED
+    not_there = [each for each in page.everybody if each not in there and each.current] if runs else []
+    said = at_bodies(_names(there), _names(not_there))
+    return replace(row, note="; ".join(each for each in (said, row.note) if each))
+
+
+def at_bodies(there: str, not_there: str = "") -> str:
+    """Say in the register of which bodies a position stands, and in which it does not."""
+    if not_there:
+        return str(_("In the register of %(bodies)s, not of %(others)s", bodies=there, others=not_there))
+    return str(_("In the register of %(bodies)s", bodies=there))
+
+
+def _names(summaries: Sequence[Any]) -> str:
+    return str(_(" and ")).join(sorted(each.official.body_name for each in summaries))
 
 
 def counts(positions: Sequence[Any], stand: Mapping[str, Phase]) -> str:

@@ -41,7 +41,7 @@ def official(public_id: str) -> Any:
     form = MomentForm(request.args)
     moment = _moment(form)
     page = moments.official(public_id, moment)
-    rows = [_row(entry, page, moment) for entry in page.entries]
+    rows = [_row(entry, each, moment, len(page.everybody) > 1) for each in page.everybody for entry in each.entries]
     return render_template("public/official_then.html", form=form, page=page, rows=rows, moment=moment), (
         400 if form.errors else 200
     )
@@ -83,10 +83,11 @@ def _moment(form: MomentForm) -> Moment:
     )
 
 
-def _row(entry: moments.EntryThen, page: moments.OfficialThen, moment: Moment) -> entries.Row:
+def _row(entry: moments.EntryThen, page: moments.OfficialThen, moment: Moment, says_where: bool) -> entries.Row:
     row = entries.row(entry.version, page.left, late=page.late, on=moment.so_on)
     note = row.note if entry.is_sure else str(_("Not known for certain on that day"))
-    return replace(row, is_new=False, note=note)
+    where = entries.at_bodies(page.official.body_name) if says_where else ""
+    return replace(row, is_new=False, note="; ".join(each for each in (where, note) if each))
 
 
 def _kinds() -> dict[str, str]:

@@ -63,16 +63,18 @@ def official(public_id: str) -> Any:
     if history.is_asked():
         return history.official(public_id)
     page = publication.official(public_id)
-    positions = page.positions
+    positions = [held.position for held in page.held]
     return render_template(
         "public/official.html",
         page=page,
         official=page.summary.official,
         rows=[
-            entries.row(each, page.left, page.confirmed, page.late, page.incomes.get(each.public_id, ()))
-            for each in positions
+            entries.of_person(held, page, entries.row(each, page.left, page.confirmed, page.late, incomes))
+            for held in page.held
+            for each in [held.position]
+            for incomes in [page.incomes.get(each.public_id, ())]
         ],
-        positions=positions,
+        positions=page.positions,
         picture=entries.picture(positions, page.phases),
         picture_narrow=entries.picture(positions, page.phases, timeline.NARROW),
         declared_by=entries.declared_by,

@@ -27,7 +27,7 @@ from register.models.decisions import Decision, DecisionContact, DecisionVersion
 from register.models.declarations import Position
 from register.models.officials import Official, Person
 from register.models.organisations import Organisation, OrganisationTieVersion
-from register.services import decisions, dossiers, imports, matching, positions
+from register.services import decisions, dossiers, import_buyers, imports, matching, positions
 from register.services.imports import Noun
 from register.transaction import transaction
 from tests import factories
@@ -48,8 +48,11 @@ def body(app):
 
 
 def bring(noun, content, body=None, name="file", format_="auto"):
+    """Bring a file in; where a body is given, whatever buyers the file names are that body."""
     reading = imports.read(noun, content, name, format_)
     with transaction():
+        if body is not None and noun is Noun.DECISIONS:
+            import_buyers.accept(SERVER, body, reading.records)
         return imports.keep(noun, SERVER, reading, name, body)
 
 

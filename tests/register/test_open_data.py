@@ -72,6 +72,7 @@ def test_a_list_says_the_same_in_every_format(client, body, alderman, firm):
         "orgaanId": "vlietmonde",
         "naamOrgaan": "Gemeente Vlietmonde",
         "bestuurderId": alderman.public_id,
+        "persoonId": alderman.person.public_id,
         "naamBestuurder": "Sanne van der Terwolde",
         "omschrijving": "adviseur",
         "organisatieId": firm.public_id,
