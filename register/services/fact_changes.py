@@ -82,6 +82,11 @@ def of_tie(person_id: int, tie: str) -> list[Finding]:
     return [finding for finding in found if any(_rests_on(version, tie) for version in finding.assessments)]
 
 
+def of_official(official_id: int) -> list[Finding]:
+    """Return the findings about an official of a body."""
+    return list(db.session.scalars(_with_official().where(Finding.official_id == official_id)))
+
+
 def _rests_on(version: AssessmentVersion, tie: str) -> bool:
     chains = version.answer["chains"]
     assert isinstance(chains, list), "an answer holds the ties of every chain"
@@ -117,9 +122,16 @@ def record(
     if not found or not changed:
         return
     words = reason.strip()
-    identity = file.by if file is not None else identity
     if file is None and need_reason(identity, found):
         words = _checked(words)
+    note(identity, found, changed, words, file)
+
+
+def note(
+    identity: Identity, found: Sequence[Finding], changed: Sequence[Changed], words: str = "", file: File | None = None
+) -> None:
+    """Put a change in the history of findings, with a reason or without, and tell the officials who were asked."""
+    identity = file.by if file is not None else identity
     for finding in found:
         change = FactChange(
             finding=finding,

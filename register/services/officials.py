@@ -17,7 +17,9 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.columns import Origin, random_id
 from register.models.officials import Office, Official, Person, Term, TermVersion
-from register.services import journal
+from register.models.reviews import Fact
+from register.services import fact_changes, journal
+from register.services.fact_changes import Changed, File
 
 BY_RANK = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT, OfficeKind.EXTERNAL)
 """The kinds of office in the order in which pages show them."""
@@ -333,11 +335,22 @@ def appoint(
     version = TermVersion(number=len(term.versions) + 1, account_id=account_id)
     version.origin, version.source = origin or Origin.of(source), source
     version.valid_from, version.valid_until, version.portfolio, version.full_time = said
+    if term.versions:
+        words = (_described(each) for each in (term.current, version))
+        file = File(source, identity) if source is not None and identity.is_server else None
+        found = fact_changes.of_official(official.id)
+        fact_changes.note(identity, found, [Changed(Fact.TERM, *words)], file=file)
     term.versions.append(version)
     if known is None:
         db.session.flush()
     journal.record(identity, "term:record", term.public_id, official.body_id)
     return term
+
+
+def _described(version: TermVersion) -> str:
+    """Return the period of a term, as dates are kept, and the portfolio."""
+    period = f"{version.valid_from or '…'} – {version.valid_until or '…'}"
+    return f"{period} ({version.portfolio})" if version.portfolio else period
 
 
 def _said(version: TermVersion) -> tuple[PartialDate | None, PartialDate | None, str, bool | None]:

@@ -24,8 +24,10 @@ from register.models.bodies import Body
 from register.models.officials import Official
 from register.models.organisations import Organisation
 from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion, OwnerReply
-from register.services import journal, officials
+from register.models.reviews import Fact
+from register.services import fact_changes, journal, officials
 from register.services.decisions import Change
+from register.services.fact_changes import Changed
 
 _SEVERAL = 500
 
@@ -181,6 +183,9 @@ def _say(identity: Identity, body: Body, mention: OwnerMention, reply: OwnerRepl
     before = (last.reply, last.official_id) if last is not None else (OwnerReply.OPEN, None)
     if before == (reply, official.id if official is not None else None):
         return
+    if last is not None and last.official is not None:
+        found = fact_changes.of_tie(last.official.person_id, mention.public_id)
+        fact_changes.note(identity, found, [Changed(Fact.OWNER)])
     mention.answers.append(OwnerAnswer(body_id=body.id, reply=reply, official=official, account_id=identity.account))
     db.session.flush()
     journal.record(identity, f"owner:{reply.value}", mention.public_id, body.id)

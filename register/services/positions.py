@@ -18,8 +18,10 @@ from register.extensions import db
 from register.models.columns import Origin
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
 from register.models.officials import Official
+from register.models.reviews import Fact
 from register.plain_text import is_plain
-from register.services import journal, nones
+from register.services import fact_changes, journal, nones
+from register.services.fact_changes import Changed, File
 from register.services.officials import require_declaring
 
 LONGEST_TITLE = 200
@@ -351,6 +353,21 @@ def _before_change(identity: Identity, position: Position, number: int | None) -
     return entry_of(position)
 
 
+def _note_change(identity: Identity, position: Position, entry: Entry | None, source: str | None) -> None:
+    """Put in the history of findings that rest on a position that it is said to be otherwise; None: withdrawn."""
+    if not position.versions or position.current.payload is None:
+        return
+    found = fact_changes.of_tie(position.official.person_id, position.public_id)
+    before, after = _described(said_in(position.current.payload)), _described(entry) if entry is not None else None
+    file = File(source, identity) if source is not None and identity.is_server else None
+    fact_changes.note(identity, found, [Changed(Fact.POSITION, before, after)], file=file)
+
+
+def _described(entry: Entry) -> str:
+    """Return what a position is called and its period, as dates are kept."""
+    return f"{entry.title} ({entry.valid_from or '…'} – {entry.valid_until or '…'})"
+
+
 def _record(
     identity: Identity,
     position: Position,
@@ -381,6 +398,7 @@ def _record(
             announced=entry.announced,
         ),
     )
+    _note_change(identity, position, None if act is Act.WITHDRAW else entry, source)
     position.versions.append(version)
     if act is not Act.WITHDRAW and is_position(entry) and not is_over(entry):
         nones.end(identity, official, source)
