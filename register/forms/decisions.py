@@ -27,7 +27,7 @@ from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRol
 from conflict_graph.identifiers import KVK
 from conflict_graph.readers.records import ProcurementMethod
 from register.clock import today
-from register.forms.fields import NotFarAhead, PartialDateField, choices
+from register.forms.fields import NotFarAhead, PartialDateField, ask_which, choices, is_of_two_minds
 from register.forms.sending import SentForm, Uncut
 from register.words import ORGANISATION
 
@@ -180,6 +180,8 @@ class AmountField(StringField):
         self.data = None
         text = str(valuelist[0]).strip() if valuelist else ""
         if text:
+            if is_of_two_minds("".join(text.removeprefix("€").split())):
+                raise ValueError(ask_which("".join(text.removeprefix("€").split())))
             try:
                 self.data = read_cents(text)
             except ValueError:

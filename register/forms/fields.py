@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,6 +58,26 @@ class NotFarAhead:
                     self._years,
                 )
             )
+
+
+def is_of_two_minds(amount: str) -> bool:
+    """Say whether an amount can be read in two ways: 11.25 is 11,25, or 11.250 of which a nought was left out.
+
+    >>> is_of_two_minds("11.25"), is_of_two_minds("1125.50"), is_of_two_minds("11.250")
+    (True, False, False)
+    """
+    return re.fullmatch(r"\d{1,3}\.\d{1,2}", amount, re.ASCII) is not None
+
+
+def ask_which(amount: str) -> str:
+    """Ask which of two amounts is meant."""
+    whole, _mark, rest = amount.partition(".")
+    message: str = gettext(
+        "Do you mean €%(small)s or €%(large)s? Enter it so.",
+        small=f"{whole},{rest:0<2}",
+        large=f"{whole}.{rest:0<3}",
+    )
+    return message
 
 
 def not_ahead(form: Form, field: Field) -> None:

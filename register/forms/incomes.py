@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Field, Form, FormField, StringField
 from wtforms.validators import ValidationError
 
+from register.forms.fields import ask_which, is_of_two_minds
 from register.forms.sending import SentForm
 
-_NOTATION = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}|-)|\.(\d{2}))?", re.ASCII)
+_NOTATION = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}|-)|(?<=\d{4})\.(\d{2}))?", re.ASCII)
 """11250 · 11.250 · 11.250,50 · 11250,50 · 11250.50 · 11250,-"""
 
 _ROW = "row_"
@@ -29,6 +30,8 @@ class EuroField(StringField):
         if not text:
             return
         found = _NOTATION.fullmatch(text)
+        if found is None and is_of_two_minds(text):
+            raise ValueError(ask_which(text))
         if found is None:
             raise ValueError(str(_("Enter an amount in euros, for example 11.250,00.")))
         cents = (found[2] or found[3] or "0").replace("-", "0")

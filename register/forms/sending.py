@@ -17,6 +17,21 @@ GIVEN_BACK = "given_back"
 """Beside the fields of a form that comes back to whoever filled it in: it is shown, and counts as not sent."""
 
 
+LOOKED_OVER = "looked_over"
+"""Beside the fields of a form that its sender has seen once more, as they will be recorded."""
+
+
+def is_looked_over() -> bool:
+    """Say whether what is sent has been looked over on a page that showed it."""
+    return LOOKED_OVER in request.form
+
+
+def carried() -> list[tuple[str, str]]:
+    """Return what this request sent, to be carried to the next page: names and values, in order."""
+    apart = ("csrf_token", GIVEN_BACK, LOOKED_OVER)
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in apart]
+
+
 def is_given_back() -> bool:
     """Say whether this request shows a form as it was filled in earlier, and sends nothing."""
     return request.method == "POST" and GIVEN_BACK in request.form

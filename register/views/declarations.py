@@ -157,6 +157,7 @@ def declare_none(public_id: str, slug: str | None = None) -> Any:
 
 
 def _listed(official: Any) -> dict[str, Any]:
+    year = clock.today().year - 1
     begun = [
         (draft, answers.title_of(draft), answers.where_of(draft)) for draft in drafts.list_of(identity(), official)
     ]
@@ -164,6 +165,7 @@ def _listed(official: Any) -> dict[str, Any]:
         "official": official,
         "is_published": publication.is_published(official),
         "is_shielded": shielding.is_shielded(official),
+        "income_year": year if incomes.is_asked(official, year) else None,
         "asks_interests": bool(interests.asked(official.body) or interests.list_of(identity(), official)),
         "standing": confirmations.standing(official),
         "drafts": begun,

@@ -18,6 +18,7 @@ from register.errors import Invalid
 from register.formatting import date_words, money_words
 from register.forms.decisions import KIND, STATUS, STEP_TO_COME
 from register.forms.findings import CheckForm, ConclusionForm, QuestionForm, ReplyForm
+from register.forms.sending import carried, is_looked_over
 from register.language import current as language
 from register.services import checked, checks, findings, interests, reviews, screening
 from register.services.findings import Standing
@@ -303,7 +304,14 @@ def reply(public_id: str) -> Any:
     """Respond to a question."""
     standing = findings.get_for(identity(), Permission.REPLY, public_id, clock.today())
     form = ReplyForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not is_looked_over():
+        try:
+            findings.check_reply(form.text.data or "")
+        except Invalid as error:
+            form.text.errors = [*form.text.errors, _(error.message, **error.params)]
+        else:
+            return render_template("findings/look_over.html", standing=standing, form=form, fields=carried())
+    elif form.validate_on_submit():
         try:
             with transaction():
                 findings.reply(identity(), standing.finding, form.text.data or "", clock.today())

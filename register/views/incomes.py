@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 
 from register.errors import Invalid
 from register.forms.incomes import has_other_rows, income_form, rows_of
-from register.forms.sending import is_given_back
+from register.forms.sending import carried, is_given_back, is_looked_over
 from register.services import incomes, publication
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -37,6 +38,8 @@ def income(public_id: str, year: int, slug: str | None = None) -> Any:
         )
     elif form.validate() and not any(row.is_stated for row in rows):
         form.form_errors.append(_("Fill in at least one amount, or say that you do not know it yet."))
+    elif form.validate() and not is_looked_over():
+        return _look_over(official, year, list(zip(rows, asked, strict=True)), stated)
     elif form.validate():
         try:
             with transaction():
@@ -56,6 +59,19 @@ def income(public_id: str, year: int, slug: str | None = None) -> Any:
         asked=list(zip(rows, asked, [stated.get((position.id, year)) for position in asked], strict=True)),
         is_published=publication.is_published(official),
     ), (400 if form.errors else 200)
+
+
+def _look_over(official: Any, year: int, rows: list[tuple[Any, Any]], stated: Mapping[tuple[int, int], Any]) -> str:
+    """Show what would be recorded beside what stands, before it is."""
+    said = [(position, row.amount.data, stated.get((position.id, year))) for row, position in rows if row.is_stated]
+    return render_template(
+        "incomes/look_over.html",
+        official=official,
+        year=year,
+        said=said,
+        fields=carried(),
+        is_published=publication.is_published(official),
+    )
 
 
 def _fill(rows: list[Any], stated: list[Any]) -> None:

@@ -121,7 +121,7 @@ def test_no_page_names_an_outcome_of_an_open_decision_without_its_condition(town
     finding = check(browser, decision)
     assert_hedged(browser, [pair for pair in addresses(decision, finding) if pair[0] == "clerk"])
     for who, act in (("clerk", "vragen"), ("official", "reageren")):
-        words = {"text": "Ik doe niet mee aan dit besluit."}
+        words = {"text": "Ik doe niet mee aan dit besluit.", "looked_over": "1"}
         assert browser(who).post(f"/bevindingen/{finding.public_id}/{act}", data=words).status_code == 303
         assert_hedged(browser, [pair for pair in addresses(decision, finding) if not pair[1].endswith(CLOSED[act])])
 

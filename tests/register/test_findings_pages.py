@@ -176,7 +176,12 @@ def test_the_whole_way_from_question_to_conclusion(finding, browser):
     assert "A link is not an accusation" in asking
     assert browser("clerk").post(f"{address}/vragen", data={"text": QUESTION}).status_code == 303
     assert QUESTION in text_of(browser("official").get(f"{address}/reageren"))
-    assert browser("official").post(f"{address}/reageren", data={"text": REPLY}).status_code == 303
+    shown = text_of(browser("official").post(f"{address}/reageren", data={"text": REPLY}))
+    assert REPLY in shown
+    assert "Nothing has been sent yet" in shown
+    assert REPLY not in text_of(browser("official").get(address))
+    text_of(browser("official").post(f"{address}/reageren", data={"text": "Kort"}), 400)
+    assert browser("official").post(f"{address}/reageren", data={"text": REPLY, "looked_over": "1"}).status_code == 303
     assert REPLY in text_of(browser("reviewer").get(f"{address}/concluderen"))
     answer = browser("reviewer").post(f"{address}/concluderen", data={"conclusion": "none", "reason": REASON})
     assert answer.status_code == 303
@@ -189,7 +194,7 @@ def test_the_whole_way_from_question_to_conclusion(finding, browser):
 def test_a_reason_that_is_too_short_comes_back_with_what_was_written(finding, browser):
     address = f"/en/bevindingen/{finding.public_id}"
     browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
-    browser("official").post(f"{address}/reageren", data={"text": REPLY})
+    browser("official").post(f"{address}/reageren", data={"text": REPLY, "looked_over": "1"})
     answer = browser("reviewer").post(f"{address}/concluderen", data={"conclusion": "none", "reason": "Kort."})
     page = text_of(answer, 400)
     assert "at least 20 characters" in page
@@ -199,7 +204,7 @@ def test_a_reason_that_is_too_short_comes_back_with_what_was_written(finding, br
 def test_nobody_can_conclude_actual_through_the_form(finding, browser):
     address = f"/en/bevindingen/{finding.public_id}"
     browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
-    browser("official").post(f"{address}/reageren", data={"text": REPLY})
+    browser("official").post(f"{address}/reageren", data={"text": REPLY, "looked_over": "1"})
     answer = browser("reviewer").post(f"{address}/concluderen", data={"conclusion": "actual", "reason": REASON})
     assert answer.status_code == 400
 

@@ -65,6 +65,8 @@ def state_of(official):
         ("11.250", 1125000),
         ("11.250,50", 1125050),
         ("11250,5", None),
+        ("11.25", None),
+        ("1.2", None),
         ("11250.50", 1125050),
         ("€ 1.011.250,-", 101125000),
         ("11250 euro", 1125000),
@@ -191,10 +193,18 @@ def test_income_is_stated_on_one_page_and_nothing_typed_is_lost(app, town, alder
     assert "ten minste één bedrag" in browser.send(address, 400).words
     both = {amount: "5", unknown: "y"}
     assert "niet allebei" in browser.send(address, 400, **both).words
-    browser.send(address, **{unknown: "y"})
+    browser.send(address, looked_over="1", **{unknown: "y"})
     assert f"{YEAR}: nog niet bekend" in Browser(app.test_client()).open(f"/bestuurders/{alderman.public_id}").words
     assert "checked" not in browser.open(address).text
-    browser.send(address, **{amount: "11.250,50"})
+    assert "Bedoelt u € 11,25 of € 11.250?" in browser.send(address, 400, **{amount: "11.25"}).words
+    page = browser.send(address, **{amount: "11.250,50"})
+    assert "was nog niet bekend, wordt € 11.250,50" in page.words.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Er is nog niets vastgelegd" in page.words
+    assert "nog niet bekend" in Browser(app.test_client()).open(f"/bestuurders/{alderman.public_id}").words
+    back = browser.send(address, given_back="1", **{amount: "11.250,50"})
+    assert 'value="11.250,50"' in back.text
+    browser.send(address, looked_over="1", **{amount: "11.250,50"})
+    assert "Inkomsten over" in browser.open("/mijn").words
     assert "11250,50" in browser.open(address).text
     shown = Browser(app.test_client()).open(f"/nevenfuncties/{paid.public_id}")
     assert "11.250,50" in shown.words
@@ -208,7 +218,7 @@ def test_an_amount_is_recorded_of_the_position_beside_which_it_was_typed(app, to
     address = f"/mijn/{alderman.public_id}/inkomsten/{YEAR}"
     browser.open(address)
     later = factories.position(alderman, factories.organisation("Stichting Vlierbes"), title="adviseur", paid=True)
-    browser.send(address, **{f"row_{paid.public_id}-amount": "500"})
+    browser.send(address, looked_over="1", **{f"row_{paid.public_id}-amount": "500"})
     assert {key: each.amount_cents for key, each in incomes.stated([paid, later]).items()} == {(paid.id, YEAR): 50000}
     withdrawn = {f"row_{later.public_id}-amount": "7", f"row_{paid.public_id}-amount": "600"}
     positions.withdraw(SERVER, later)

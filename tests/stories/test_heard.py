@@ -39,6 +39,8 @@ def test_a_clerk_who_takes_the_party_out_says_why_and_the_reply_stays_for_offici
     page = official.open(f"{finding}/reageren")
     page.locator("[name=text]").fill(REPLY)
     send(page)
+    official.check(width=375)
+    page.get_by_role("button", name="Reactie versturen").click()
 
     page = clerk.open(f"{decision}/wijzigen")
     page.locator("[name='parties-0-name']").fill("")

@@ -107,6 +107,7 @@ def test_the_clerk_sees_both_answers_and_the_person_is_heard_before_anybody_conc
     page = official.open(f"{finding}/reageren")
     page.locator("[name=text]").fill("Ik bemoei mij niet met deze brug en laat het besluit aan een collega.")
     page.locator("main form button[type=submit]").click()
+    page.get_by_role("button", name="Reactie versturen").click()
     official.check()
 
     page = reviewer.open(f"{finding}/concluderen")
