@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate translations bench matching shuffles api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws rate translations bench beside matching shuffles api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -77,6 +77,13 @@ bench: $(BENCH)/ready ## measure the engine beside other tools on drawn countrie
 	$(BENCH)/bin/python -m benchmarks.bench $(DRAWN) $(if $(POSTGRESQL),--postgresql '$(POSTGRESQL)') > $(BENCH)/peers.txt
 	cat $(BENCH)/speed.txt $(BENCH)/peers.txt
 	$(if $(PAGE),for part in speed peers; do $(BENCH)/bin/python -m benchmarks.page $(PAGE) $$part < $(BENCH)/$$part.txt; done)
+
+SHARE ?= 1.0
+beside: $(VENV)/ready $(MESSAGES).mo ## measure what an import of 5,000 positions costs readers and declarations beside it (SHARE=1.0 of two cores, PAGE=docs/performance.md)
+	$(BIN)/python -m benchmarks.beside 5000 $(SHARE) > build-beside.txt
+	cat build-beside.txt
+	$(if $(PAGE),$(BIN)/python -m benchmarks.page $(PAGE) beside < build-beside.txt)
+	rm build-beside.txt
 
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py
