@@ -13,11 +13,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from conflict_graph.facts import Office as OfficeKind
+from register.services import terms
 
 _COUNCIL = _(
     "Gemeentewet, article 12: a member of the council makes all other positions public, paid or not, the main job too."
 )
-_EXECUTIVE = _("Gemeentewet, article 41b (aldermen) and article 67 (mayor): ancillary positions are made public.")
+_ALDERMAN = _("Gemeentewet, article 41b: an alderman makes ancillary positions public.")
+_MAYOR = _("Gemeentewet, article 67: the mayor makes ancillary positions public.")
 _AT_ONCE = _(
     "Wet bevorderen integriteit en functioneren decentraal bestuur (Stb. 2022, 504): since 1 January 2023 this is done "
     "at once and electronically."
@@ -37,7 +39,9 @@ def of(official: Any) -> list[str]:
     kinds = {term.office.kind for term in official.terms}
     is_municipal = official.body.kind == "municipality"
     found = [_COUNCIL] if is_municipal and OfficeKind.ELECTED_MEMBER in kinds else []
-    found += [_EXECUTIVE] if is_municipal and OfficeKind.EXECUTIVE in kinds else []
+    executive = [term.office for term in official.terms if is_municipal and term.office.kind is OfficeKind.EXECUTIVE]
+    found += [_MAYOR] if any(terms.is_mayor(each.title) for each in executive) else []
+    found += [_ALDERMAN] if any(not terms.is_mayor(each.title) for each in executive) else []
     found += [_AT_ONCE] if kinds & {OfficeKind.ELECTED_MEMBER, OfficeKind.EXECUTIVE} else []
     return [str(each) for each in (*found, *([_CIVIL_SERVANT] if OfficeKind.CIVIL_SERVANT in kinds else []))]
 

@@ -72,6 +72,8 @@ class Service:
     full_time: bool | None
     starts_on: datetime.date | None
     ends_on: datetime.date | None = None
+    is_mayor: bool = False
+    """A mayor holds an executive office as an alderman does, by an article of its own."""
 
     def runs_on(self, day: datetime.date) -> bool:
         """Say whether the office is held on this day; an unknown beginning has been."""
@@ -108,7 +110,8 @@ class Task:
 _PRACTICE = Rule(is_law=False)
 _UNVERIFIED = Rule()
 _COUNCIL = Rule("Gemeentewet 12")
-_ALDERMAN = Rule("Gemeentewet 41b, 67")
+_ALDERMAN = Rule("Gemeentewet 41b")
+_MAYOR = Rule("Gemeentewet 67")
 _PROVINCE = Rule("Stb. 2010, 110")
 _WATER_BOARD = Rule("Waterschapswet 32")
 _EMPLOYER = Rule("Ambtenarenwet 2017, 5")
@@ -150,6 +153,8 @@ def rules_of(service: Service) -> dict[Duty, Rule]:
     """
     civil = service.office is OfficeKind.CIVIL_SERVANT
     found = dict(_CIVIL_SERVANT if civil else _TABLE.get((service.body, service.office), _ELSEWHERE))
+    if service.is_mayor:
+        found = {duty: _MAYOR if rule is _ALDERMAN else rule for duty, rule in found.items()}
     if service.full_time is False:
         found.pop(Duty.INCOME, None)
     return {**found, Duty.CONFIRMATION: _PRACTICE, Duty.AFTER_OFFICE: _PRACTICE}

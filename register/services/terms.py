@@ -21,4 +21,10 @@ def service_of(term: Term) -> Service:
         version.full_time,
         version.valid_from.earliest if version.valid_from else None,
         version.valid_until.latest if version.valid_until else None,
+        is_mayor(office.title),
     )
+
+
+def is_mayor(title: str) -> bool:
+    """Say whether an office is that of the mayor, also an acting one; who stands in for the mayor is an alderman."""
+    return title.casefold().split()[-1:] == ["burgemeester"]

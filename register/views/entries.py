@@ -23,6 +23,11 @@ from register.services.phases import Left
 NEW_FOR_DAYS = 30
 """An entry that somebody declared is marked as new for so many days. What came in with a file is not news."""
 
+EXACT_DAYS = 90
+"""Up to so many days, how late something was recorded is said to the day."""
+YEAR = 365.25
+"""Days."""
+
 _CAPACITY_MARKS = {
     Capacity.EX_OFFICIO: "office",
     Capacity.PRIVATE: "personal",
@@ -182,7 +187,10 @@ def income_words(income: Any) -> str:
 
 
 def late_words(late: Any) -> str:
-    """Say by how many days something was recorded late."""
+    """Say how long after something was so it was recorded: in days, and what is far off in words that say about."""
+    if late.days > EXACT_DAYS:
+        span = span_words(late.days)
+        return str(_("%(span)s after the end", span=span) if late.is_end else _("%(span)s after the start", span=span))
     if late.is_end and late.is_at_least:
         return ngettext("at least %(num)s day after the end", "at least %(num)s days after the end", late.days)
     if late.is_end:
@@ -190,6 +198,16 @@ def late_words(late: Any) -> str:
     if late.is_at_least:
         return ngettext("at least %(num)s day after the start", "at least %(num)s days after the start", late.days)
     return ngettext("%(num)s day after the start", "%(num)s days after the start", late.days)
+
+
+def span_words(days: int) -> str:
+    """Say how long many days are, in months up to two years and in years from there."""
+    if days < 2 * YEAR:
+        return str(_("about %(num)s months", num=round(days / (YEAR / 12))))
+    years = round(days / YEAR)
+    if days < years * YEAR:
+        return str(_("almost %(num)s years", num=years))
+    return str(_("more than %(num)s years", num=years))
 
 
 def _capacity(position: Any) -> tuple[str | None, str]:

@@ -9,7 +9,8 @@ import pytest
 from conflict_graph.dates import PartialDate
 from register.extensions import db
 from register.models.declarations import Act, PositionPayload, PositionVersion
-from register.services import publication
+from register.services import lateness, publication
+from register.views import entries
 from tests import factories
 from tests.browser import Browser
 
@@ -124,3 +125,18 @@ def test_work_private_and_ex_officio_have_marks_and_words_of_their_own(app, clie
         "personal": "Personal",
         "office": "By virtue of the office (q.q.)",
     }
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (90, "90 days after the start"),
+        (91, "about 3 months after the start"),
+        (729, "about 24 months after the start"),
+        (731, "more than 2 years after the start"),
+        (2158, "almost 6 years after the start"),
+    ],
+)
+def test_what_is_far_off_is_said_in_months_or_years(app, days, words):
+    with app.test_request_context("/en/"):
+        assert entries.late_words(lateness.Late(days, days > 90, False)) == words
