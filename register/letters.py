@@ -82,7 +82,7 @@ def _sender() -> str:
 def _signature(letter: Letter) -> list[str]:
     """Say who sends a mail and whose register it is about, and where somebody asks whether it is real."""
     about = _bodies(letter)
-    said = [_line(_("This mail was sent by %(name)s, at:", name=current_app.config["SITE_NAME"]), request.host_url)]
+    said = [_("This mail was sent by %(name)s at %(host)s.", name=current_app.config["SITE_NAME"], host=request.host)]
     if about:
         names = ", ".join(body.name for body in about)
         said.append(_("It is about the register of %(bodies)s.", bodies=names))

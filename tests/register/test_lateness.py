@@ -130,13 +130,13 @@ def test_work_private_and_ex_officio_have_marks_and_words_of_their_own(app, clie
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        (90, "90 days after the start"),
-        (91, "about 3 months after the start"),
-        (729, "about 24 months after the start"),
-        (731, "more than 2 years after the start"),
-        (2158, "almost 6 years after the start"),
+        (90, "90 dagen na het begin"),
+        (91, "ongeveer 3 maanden na het begin"),
+        (729, "ongeveer 24 maanden na het begin"),
+        (731, "ruim 2 jaar na het begin"),
+        (2158, "bijna 6 jaar na het begin"),
     ],
 )
 def test_what_is_far_off_is_said_in_months_or_years(app, days, words):
-    with app.test_request_context("/en/"):
+    with app.test_request_context():
         assert entries.late_words(lateness.Late(days, days > 90, False)) == words
