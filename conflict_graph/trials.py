@@ -37,9 +37,6 @@ def trials(given: Pair) -> tuple[Trial, ...]:
 def _trial(pair: Pair, verdict: verdicts.Verdict) -> Trial:
     situation = verdict.situation
     table = pair.ruleset.rules if situation.chain else pair.ruleset.without_chain
-    rows: list[tuple[str, Answer]] = []
-    for rule in table:
-        rows.append((rule.id, rule.test(situation).holds))
-        if rows[-1][1] is Answer.YES:
-            break
-    return Trial(tuple(tie.id for tie in situation.ties), tuple(rows), verdict.rule.id, verdict.outcome)
+    answers = [(rule.id, rule.test(situation).holds) for rule in table]
+    tried = 1 + [holds for _, holds in answers].index(Answer.YES)
+    return Trial(tuple(tie.id for tie in situation.ties), tuple(answers[:tried]), verdict.rule.id, verdict.outcome)

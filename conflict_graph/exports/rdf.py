@@ -83,7 +83,7 @@ def _term(value: Value) -> str:
             return _quoted(value.text) + (f"@{value.language}" if value.language else "")
         case Typed():
             return f"{_quoted(value.text)}^^{value.kind}"
-        case Node():
+        case _:
             return f"[ {_statements(value, ' ; ')} ]"
 
 
@@ -114,5 +114,5 @@ def _value(value: Value) -> object:
             return {"@value": value.text, "@language": value.language} if value.language else value.text
         case Typed():
             return {"@value": value.text, "@type": value.kind}
-        case Node():
+        case _:
             return _object(value)

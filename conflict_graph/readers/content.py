@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from conflict_graph.facts import Problem
 from conflict_graph.remedies import Remedy
@@ -152,12 +153,10 @@ def _flatten() -> Remedy:
 
 def _too_deep(text: str) -> str:
     """Return the place where the nesting first passes the limit."""
-    depth = 0
-    for match in _NESTING.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
-        if depth > MAX_DEPTH:
-            return _place(text, match.start())
-    return "file"
+    marks = list(_NESTING.finditer(text))
+    depths = accumulate({"[": 1, "{": 1, "]": -1, "}": -1}.get(mark.group(), 0) for mark in marks)
+    deep = (mark for mark, depth in zip(marks, depths, strict=True) if depth > MAX_DEPTH)
+    return next((_place(text, mark.start()) for mark in deep), "file")
 
 
 def _object(pairs: list[tuple[str, object]]) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from conflict_graph.facts import Problem
 from conflict_graph.identifiers import InvalidNumber, validate
-from conflict_graph.readers.content import find_flaw, load_json, problem, text_remedy
+from conflict_graph.readers.content import find_flaw, load_json, problem
 from conflict_graph.remedies import Remedy
 
 
@@ -85,8 +85,3 @@ def number_of(where: str, scheme: str, value: object, problems: list[Problem]) -
     except InvalidNumber as error:
         problems.append(problem(where, text, Remedy("%(why)s The number was left out.", why=error.remedy)))
         return None
-
-
-def sound(text: str) -> bool:
-    """Say whether a text can be stored."""
-    return text_remedy(text) is None

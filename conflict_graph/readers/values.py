@@ -129,14 +129,11 @@ def decimal_of(value: object) -> Decimal:
 
 
 def plain(text: str) -> str:
-    """Return a text with HTML entities decoded, however often they were encoded, and single spaces.
+    """Return a text with HTML entities decoded, up to three times encoded, and single spaces.
 
     >>> plain("Bakkerij &amp;#039;t  Hoekje")
     "Bakkerij 't Hoekje"
     """
     for _ in range(3):
-        decoded = html.unescape(text)
-        if decoded == text:
-            break
-        text = decoded
+        text = html.unescape(text)
     return " ".join(text.split())

@@ -244,6 +244,22 @@ def test_where_ties_read_in_too_many_ways_only_short_chains_are_looked_at(monkey
     assert answer.left_out.id == "left_out.some"
 
 
+def test_where_not_even_one_tie_can_be_read_whatever_it_leads_to_is_said_to_be_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(chain_kinds, "MOST_READINGS", 0)
+    (answer,) = assess.assess(dense((TieKind.OWNERSHIP,), firms=30, ties=1_000), explained=False)
+    assert answer.left_out is not None
+    assert answer.left_out.id == "left_out.some"
+
+
+def test_without_a_mark_all_chains_read_alike_and_it_is_not_said_that_they_do() -> None:
+    facts = dense((TieKind.OWNERSHIP,), firms=30, ties=1_000)
+    found = chains.find(graph.build(facts), facts, "o", facts.decisions[0].id)
+    assert found.chains
+    assert found.left_out is LeftOut.SOME
+
+
 def test_a_kind_that_is_not_found_in_time_is_said_to_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain_kinds, "MOST_TRIES", 2)
     (answer,) = assess.assess(dense((TieKind.OWNERSHIP,), firms=30, ties=1_000), explained=False)

@@ -119,6 +119,7 @@ HOSTILE = {
     "a damaged file": (ONE.replace(ONE[45:60], b"x" * 15), "damaged"),
     "nothing": (packed(), "holds no files"),
     "a bomb": (packed(("a.xml", b" " * 30_000_000)), "Unpack the file"),
+    "the beginning of a second list at the very end": (ONE + b"PK\x05\x06", "damaged"),
     "a list that is too long": (ONE[:-10] + b"\xff" * 4 + ONE[-6:], "Split the archive"),
     "a list of very many, hidden": (ONE[:-22] + b"PK\x06\x07" + b"\0" * 16 + ONE[-22:], "Split the archive"),
 }

@@ -226,6 +226,19 @@ def test_a_contract_change_without_awards_is_keyed_by_its_award():
     assert {record.kind for record in reading.records} == {DecisionKind.CONTRACT_CHANGE}
 
 
+def test_a_party_without_an_id_is_nobody_that_can_be_referred_to():
+    (record,) = read(release(parties=[{"name": "Duinrand"}, {"id": "s", "name": "Zilt"}])).records
+    assert [party.mention.name for party in record.parties] == ["Zilt"]
+
+
+def test_a_contract_whose_id_and_award_stand_there_before_is_left_out():
+    parties = [{"id": "s", "name": "Anker Advies", "roles": ["supplier"]}]
+    contracts = [{"id": "c", "awardID": "a", "dateSigned": "2024-06-01"}] * 3
+    reading = read(release(tag=["contractAmendment"], awards=None, parties=parties, contracts=contracts))
+    assert [record.lot for record in reading.records] == ["a", "a/c"]
+    assert [each.value for each in reading.problems] == ["a/c"]
+
+
 def test_awards_for_the_same_lot_stay_apart():
     awards = [{**AWARD, "id": "a", "relatedLots": ["L"]}, {**AWARD, "id": "b", "relatedLots": ["L"]}]
     assert [record.lot for record in read(release(awards=awards)).records] == ["L/a", "L/b"]

@@ -61,6 +61,15 @@ def test_what_cannot_be_read_is_explained(noun, wrong):
     assert not reading.readable or reading.read == len(reading.problems)
 
 
+READS = (bods.read, government.read, minutes.read, ori.read, popolo.read_positions)
+
+
+@pytest.mark.parametrize("read", READS)
+def test_bytes_that_are_no_text_are_explained_by_every_reader(read):
+    reading = read(b"\xff\xfe\x00", "file")
+    assert (reading.readable, reading.records, len(reading.problems)) == (False, (), 1)
+
+
 def test_organisations_keep_their_names_with_periods():
     reading = government.read(sample("organisations.ndjson"))
     found = {record.mention.identifiers[government.POLDER]: record for record in reading.records}
@@ -185,6 +194,22 @@ def test_what_is_wrong_with_a_membership_is_reported(membership, place):
     reading = popolo.read_positions(json.dumps(people).encode())
     assert len(reading.records) == 1
     assert place in places(reading)[0]
+
+
+def test_a_description_of_an_organisation_that_cannot_be_stored_is_left_out():
+    file = {"persons": [{"id": "W", "name": "A B"}], "organizations": [{"id": "k", "name": "\ud800"}]}
+    assert places(popolo.read_positions(json.dumps(file).encode())) == ["organizations[0].name"]
+
+
+def test_a_file_of_nobody_says_so():
+    assert popolo.read_positions(b'{"persons": []}').problems[0].remedy == "There are no people in this file."
+
+
+def test_a_number_of_an_unnamed_scheme_is_left_out():
+    organisation = {"name": "K", "identifiers": [{"identifier": "90000020"}]}
+    people = [{"id": "W", "name": "A B", "memberships": [{"role": "lid", "organization": organisation}]}]
+    (record,) = popolo.read_positions(json.dumps(people).encode()).records
+    assert record.organisation.identifiers == {}
 
 
 @pytest.mark.parametrize(
@@ -337,6 +362,26 @@ INTEREST = {"type": "shareholding"}
 )
 def test_what_is_wrong_with_a_statement_is_reported(file, place):
     assert any(place in where for where in places(bods.read(file)))
+
+
+def test_a_number_without_a_scheme_or_that_cannot_be_is_left_out():
+    numbers = [{"id": "90000020"}, {"scheme": "NL-KVK", "id": "1"}, {"scheme": "NL-KVK", "id": "90000020"}]
+    reading = bods.read(changed(0, identifiers=numbers))
+    assert reading.records[0].mention.identifiers == {"NL-KVK": "90000020"}
+    assert "[0].recordDetails.identifiers[1]" in places(reading)
+
+
+def test_a_holder_without_a_name_holds_nothing_and_the_organisation_is_read():
+    reading = bods.read(changed(1, name=None))
+    held = [each for each in reading.records if isinstance(each, OrganisationRecord)]
+    assert held
+    assert not any(each.holders for each in held)
+
+
+def test_a_person_whose_first_name_is_empty_is_called_by_the_next():
+    names = [{"type": "legal", "fullName": " "}, {"type": "former", "fullName": "Jet Zandkuil"}]
+    owners = [each for each in bods.read(changed(2, names=names)).records if isinstance(each, OwnerRecord)]
+    assert owners[0].person == "Jet Zandkuil"
 
 
 def test_a_name_in_parts_and_an_equal_range_are_read():

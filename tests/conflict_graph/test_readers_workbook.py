@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -53,6 +54,13 @@ def test_a_workbook_is_read_as_a_table():
     assert (koor.where, koor.holders) == ("row 4", ())
 
 
+def test_a_picture_in_a_workbook_is_passed_by():
+    content = io.BytesIO(BOOK)
+    with zipfile.ZipFile(content, "a") as packed:
+        packed.writestr("xl/media/logo.png", b"\x89PNG\0<!DOCTYPE")
+    assert workbook.read_sheet(content.getvalue()).rows == workbook.read_sheet(BOOK).rows
+
+
 def test_a_sheet_is_chosen_by_its_name():
     content = book(more=["Tweede"])
     assert workbook.read_sheet(content, sheet="Tweede").rows == ((1, ("x",)),)
@@ -72,6 +80,9 @@ BAD = {
     "no zip": b"PK\x03\x04 xl/ nonsense",
     "cut off": book()[:-200],
     "empty": book(rows=()),
+    "without a sheet": repacked(
+        BOOK, "xl/workbook.xml", lambda part: re.sub(b"<sheets>.*</sheets>", b"<sheets/>", part)
+    ),
     "a document type": repacked(book(), SHEET, lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part),
     "UTF-16": repacked(book(), SHEET, lambda part: part.decode().encode("utf-16")),
     "400,000 deep": repacked(book(), SHEET, lambda part: b"<a>" * 400_000),

@@ -321,6 +321,11 @@ def test_what_says_that_facts_are_unsure_stays_on(row: str) -> None:
         assess.assess(case([]), without=[row])
 
 
+def test_a_table_without_a_last_row_that_holds_always_is_none() -> None:
+    with pytest.raises(ValueError, match="a row that always holds"):
+        rulesets.get("dutch").first((), None)
+
+
 def test_a_row_that_is_not_there_cannot_be_off() -> None:
     with pytest.raises(KeyError):
         assess.assess(case([]), without=["R99"])

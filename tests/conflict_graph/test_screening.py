@@ -131,6 +131,15 @@ def test_a_position_touches_the_decisions_of_its_own_body_within_reach():
     assert network.touched(Position("p", "here", "mayor", 2)) == {f"here{n}" for n in range(7)}
 
 
+def test_a_position_on_a_crossing_of_many_touches_what_is_near_from_either_side():
+    """The neighbours of a crossing are more than the decisions, so the search begins at the parties."""
+    crossing = [Tie(f"crossing-{n}", "crossing", f"firm-{n}") for n in range(50)]
+    way = [Tie("way-1", "firm-0", "a"), Tie("way-2", "a", "b"), Tie("way-3", "lonely", "lonelier")]
+    questions = [Question(party, "here", (party,)) for party in ("crossing", "firm-0", "a", "b", "lonely", "nowhere")]
+    network = Network([], [*crossing, *way], questions)
+    assert network.touched(Position("p", "here", "mayor", "crossing")) == {"crossing", "firm-0", "a", "b"}
+
+
 def test_a_tie_touches_nothing_where_no_official_is_near():
     ties = [Tie(n, n, n + 1) for n in range(9)]
     network = Network([Position("p", "here", "mayor", 0)], ties, [Question("d", "here", (5,))])
