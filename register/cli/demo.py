@@ -18,7 +18,7 @@ from conflict_graph import conditional
 from conflict_graph.facts import Outcome
 from register import clock
 from register.access import SERVER
-from register.cli import restricted
+from register.cli import acts, restricted
 from register.cli.accounts import add_account
 from register.cli.imports import import_file
 from register.cli.output import explains_errors, progress, show_table
@@ -102,6 +102,7 @@ def load(folder: Path) -> None:
             roles = [(row["orgaan"], role.strip()) for role in row["rollen"].split(";")]
             add_account(row["email"], row["naam"], PASSWORD, roles, row["bestuurder"] or None)
     restricted.load(folder)
+    acts.load(folder)
     for body in bodies.list_():
         screen(body.slug)
 

@@ -12,6 +12,7 @@ ACCOUNTS = (
     ("burgemeester@vlietmonde.example", "Hessel van Oudekreukel", MUNICIPALITY, "official", "vm-01"),
     ("wethouder@vlietmonde.example", "Marit ter Wolderink", MUNICIPALITY, "official", "vm-02"),
     ("raadslid@vlietmonde.example", "Annet van den Rietbosch", MUNICIPALITY, "official", "vm-11"),
+    ("raadslid2@vlietmonde.example", "Teun Bijenkorver", MUNICIPALITY, "official", "vm-46"),
     ("inkoop@vlietmonde.example", "Sander Wingerdman", MUNICIPALITY, "official", "vm-31"),
     ("bestuurszaken@ziltelanden.example", "Gerdien Kwakkelpolder", WATER_BOARD, "clerk", ""),
     ("integriteit@ziltelanden.example", "Ravi Mungrasing", WATER_BOARD, "reviewer", ""),

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from register.example.accounts import ACCOUNTS
+from register.example.acts import ACTS
 from register.example.background import everything, positions
 from register.example.bodies import BODIES
 from register.example.organisations import ALL, BY_NAME
 from register.example.packages import package
-from register.example.people import PEOPLE
+from register.example.people import NEWCOMERS, PEOPLE
 from register.example.restricted import FULL_TIME, INCOMES, INTERESTS, QUESTIONS, SHIELDED
 from register.example.stories import STORIES, TIES, Part, Story
 
@@ -44,6 +45,9 @@ _PARTICIPATIONS = (
     " terzijde_contact nam_geen_deel doorslaggevend voorgesteld bron orgaan"
 )
 _INTERESTS = "orgaan bestuurder soort kvk_nummer aandeel relatie band functie gebied vanaf tot_en_met"
+_ACTS = (
+    "orgaan account bestuurder handeling nevenfunctie functie rol hoedanigheid kvk_nummer bezoldigd vanaf tot_en_met"
+)
 _EXPECTED = "procedure perceel orgaan bestuurder uitkomst uitkomst_bij_terzijde regel waarom"
 
 Row = Sequence[str]
@@ -68,6 +72,7 @@ def files(seed: int = SEED) -> dict[str, str]:
         "deelnames.csv": _table(_PARTICIPATIONS, _participations(decided)),
         "verwacht.csv": _table(_EXPECTED, _expected()),
         "accounts.csv": _table("email naam orgaan rollen bestuurder", ACCOUNTS),
+        "handelingen.csv": _table(_ACTS, ACTS),
         "voltijds.csv": _table("orgaan bestuurder voltijds", FULL_TIME),
         "inkomsten.csv": _table("orgaan bestuurder nevenfunctie jaar bedrag", INCOMES),
         "afscherming.csv": _table("orgaan bestuurder nevenfunctie reden over_dagen", SHIELDED),
@@ -95,7 +100,7 @@ def _organisations() -> Iterable[Row]:
 
 
 def _officials() -> Iterable[Row]:
-    for person in PEOPLE:
+    for person in (*PEOPLE, *NEWCOMERS):
         name = (person.key, person.initials, person.given_name, person.prefix, person.family_name)
         reference = f"aanwijzingsbesluit {person.since[:4]}-07" if person.designated == "ja" else ""
         term = (person.portfolio, person.since, person.until, person.body)

@@ -102,6 +102,11 @@ rv-36|I.|Ineke||Bosuilen|medewerker cliëntadministratie|civil_servant|nee||2016
 rv-41|F.|Floris||Kwelderman|ingehuurd inkoopadviseur|external||inkoop|2023-02-01|
 """
 
+_NEWCOMERS = """
+vm-45|F.J.|Fenne||Waterhoenstra|raadslid|elected_member|||2026-11-12|
+vm-46|T.A.|Teun||Bijenkorver|raadslid|elected_member|||2026-11-12|
+"""
+
 
 def _read(text: str, body: str) -> list[Person]:
     return [Person._make((*line.split("|"), body)) for line in text.strip().splitlines()]
@@ -113,3 +118,7 @@ PEOPLE = (
     *_read(_ARRANGEMENT, ARRANGEMENT),
 )
 """One entry per office: two aldermen of the municipality are also on the board of the joint arrangement."""
+NEWCOMERS = tuple(_read(_NEWCOMERS, MUNICIPALITY))
+"""In office since so short that they took part in nothing and no list has a position of theirs: one declared that
+there is none, of the other nobody declared anything.
+"""

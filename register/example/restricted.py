@@ -17,9 +17,10 @@ INCOMES = (
     (MUNICIPALITY, "vm-01", "vm-01-n1", "2024", "14500,00"),
     (MUNICIPALITY, "vm-01", "vm-01-n1", "2025", "15250,00"),
     (MUNICIPALITY, "vm-02", "vm-02-n4", "2024", "8125,00"),
+    (MUNICIPALITY, "vm-02", "vm-02-n4", "2024", "8250,00"),
     (MUNICIPALITY, "vm-02", "vm-02-n4", "2025", ""),
 )
-"""Body, official, position, year, amount in euro; empty: not known yet."""
+"""Body, official, position, year, amount in euro; empty: not known yet. Said twice, the second corrects the first."""
 
 SHIELDED = (
     (MUNICIPALITY, "vm-25", "", "Bedreigd na een uitspraak in de raad", "120"),

@@ -18,6 +18,7 @@ from conflict_graph.facts import (
     TieKind,
 )
 from register.example.generate import FOLDER, files
+from register.example.stories import TIES
 
 TODAY = "2026-11-24"
 MUNICIPALITY = "gemeente-vlietmonde"
@@ -208,3 +209,18 @@ def test_the_ocds_file_has_the_shape_of_a_release_package():
         named += [supplier for award in release.get("awards", []) for supplier in award["suppliers"]]
         assert {reference["id"] for reference in named} == known
         assert all(party["identifier"]["scheme"] == "NL-KVK" for party in release["parties"])
+
+
+def test_every_act_is_of_a_known_account_and_position_and_leaves_the_planned_cases_alone():
+    accounts = {row["email"] for row in table("accounts")}
+    officials = {(row["orgaan"], row["sleutel"]) for row in table("bestuurders")}
+    entries = {(row["orgaan"], row["sleutel"]) for row in table("nevenfuncties")}
+    planned = {(tie.body, tie.official, tie.title) for tie in TIES}
+    titles = {(row["orgaan"], row["sleutel"]): row["functie"] for row in table("nevenfuncties")}
+    for row in table("handelingen"):
+        assert row["account"] in accounts
+        assert (row["orgaan"], row["bestuurder"]) in officials
+        if row["handeling"] in ("wijzig", "beeindig", "trek-in"):
+            key = (row["orgaan"], row["nevenfunctie"])
+            assert key in entries
+            assert (row["orgaan"], row["bestuurder"], titles[key]) not in planned

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ import sqlalchemy as sa
 from register.cli import demo
 from register.extensions import db
 from register.models.decisions import Decision
+from register.models.declarations import PositionVersion
+from register.models.incomes import IncomeVersion
 from register.models.screening import AssessmentVersion, Finding
+from register.services import confirmations, publication
+from register.services.statements import State
 
 TABLE = Path(demo.__file__).parents[1] / "example" / "verwacht.csv"
 
@@ -42,6 +47,33 @@ def test_every_outcome_occurs_and_none_is_called_actual(loaded):
 def test_flags_are_rare(loaded):
     flagged = db.session.scalar(sa.select(sa.func.count(Finding.decision_id.distinct())))
     assert flagged < db.session.scalar(sa.select(sa.func.count(Decision.id))) / 10
+
+
+def test_every_kind_of_change_can_be_seen_in_it(loaded):
+    acts = Counter(
+        version.act.value
+        for version in db.session.scalars(sa.select(PositionVersion).where(PositionVersion.number > 1))
+    )
+    assert acts == {"amend": 2, "end": 1, "withdraw": 1}
+    by_official = list(db.session.scalars(sa.select(PositionVersion).where(PositionVersion.by_official)))
+    assert [confirmations.confirmed_at(each.position) is not None for each in by_official] == [True]
+    waiting = confirmations.standing(by_official[0].position.official).to_confirm
+    assert not waiting
+
+
+def test_of_the_two_newest_councillors_one_declared_to_have_none_and_of_one_nothing_is_declared(loaded):
+    page = publication.body("gemeente-vlietmonde")
+    statements = {
+        each.official.name: each.statement.state
+        for group in page.groups
+        for each in group.officials
+        if each.statement.state is not State.ENTRIES
+    }
+    assert statements == {"Teun Bijenkorver": State.NONE, "Fenne Waterhoenstra": State.NOTHING}
+
+
+def test_an_income_was_corrected(loaded):
+    assert db.session.scalar(sa.select(sa.func.max(IncomeVersion.number))) == 2
 
 
 @pytest.fixture
