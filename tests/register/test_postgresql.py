@@ -21,7 +21,7 @@ from register.services import outbox
 from register.services.outbox import LetterKind
 from register.transaction import transaction
 from tests import factories, postgresql
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, apart
 
 pytestmark = pytest.mark.skipif(postgresql.programs() is None, reason="needs PostgreSQL")
 
@@ -79,6 +79,17 @@ def test_of_two_who_write_the_same_next_version_the_second_is_told(app):
     position = factories.position(factories.official(body), body.organisation)
     with pytest.raises(WrongState, match="at the same moment"), transaction():
         db.session.add(PositionVersion(position_id=position.id, number=1, act=Act.WITHDRAW, origin="declared"))
+
+
+def test_a_transaction_that_was_begun_to_read_is_refused_a_change(app):
+    with apart():
+        with pytest.raises(sa.exc.DBAPIError, match="read-only transaction"):
+            db.session.execute(sa.text("DELETE FROM journal_entry"))
+        db.session.rollback()
+        assert db.session.scalar(sa.text("SHOW lock_timeout")) == "0"
+        with transaction():
+            assert db.session.scalar(sa.text("SHOW lock_timeout")) == "10min"
+            db.session.execute(sa.text("DELETE FROM journal_entry"))
 
 
 def test_the_public_role_reads_the_views_and_nothing_else(app, address):
