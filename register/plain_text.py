@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_TURNS_TEXT_ROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURNS_TEXT_ROUND = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that make the text after them run the other way. Names from right to left need none of them."""
 
 _UNKNOWN = "\ufffd"

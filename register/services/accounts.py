@@ -21,6 +21,7 @@ from register.models.accounts import Account, AccountRole, FailedSignIn
 from register.models.bodies import Body
 from register.models.decisions import StandIn
 from register.models.officials import Person
+from register.plain_text import is_plain
 from register.services import journal
 
 SHORTEST_PASSWORD = 12
@@ -71,6 +72,8 @@ def add(email: str, name: str, password: str | None = None, person: Person | Non
     address = mail_address.checked(email)
     if find(address) is not None:
         raise Invalid("There is already an account for %(email)s.", "email", email=address)
+    if not is_plain(name):
+        raise Invalid("There is a character in it that cannot be shown. Type it again.", "name")
     account = Account(email=address, name=name.strip() or address, person_id=person.id if person else None)
     account.password_hash = _hash(password) if password else None
     db.session.add(account)

@@ -18,6 +18,7 @@ from register.models.bodies import Body
 from register.models.columns import Origin, random_id
 from register.models.officials import Office, Official, Person, Term, TermVersion
 from register.models.reviews import Fact
+from register.plain_text import is_plain
 from register.services import fact_changes, journal
 from register.services.fact_changes import Changed, File
 
@@ -233,6 +234,8 @@ def _person(family_name: str, given_name: str | None, initials: str | None, pref
         raise Invalid("Enter the family name.", "family_name")
     if any(len(part or "") > LONGEST_NAME for part in (family_name, given_name, initials, prefix)):
         raise Invalid("A name has at most %(length)s characters.", "family_name", length=str(LONGEST_NAME))
+    if not all(is_plain(part or "") for part in (family_name, given_name, initials, prefix)):
+        raise Invalid("There is a character in it that cannot be shown. Type it again.", "family_name")
     return Person(
         family_name=family_name,
         given_name=(given_name or "").strip() or None,
@@ -262,6 +265,8 @@ def office(
     title = title.strip()
     if not title or len(title) > LONGEST_TITLE:
         raise Invalid("Enter the name of the office, in at most %(length)s characters.", "title", length="200")
+    if not is_plain(title):
+        raise Invalid("There is a character in it that cannot be shown. Type it again.", "title")
     designated = designated and kind is OfficeKind.CIVIL_SERVANT
     if designated and not identity.is_server and not designation_reference:
         raise Invalid("Enter the decision that designates this function.", "designation_reference")

@@ -4,7 +4,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office as OfficeKind
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound
-from register.services import officials
+from register.services import accounts, officials
 from tests import factories
 
 
@@ -68,3 +68,17 @@ def test_only_who_keeps_officials_adds_them(town):
 def test_an_official_that_is_not_the_asker_is_not_found(town):
     with pytest.raises(NotFound):
         officials.get_own(factories.identity(town, Role.CLERK), factories.official(town).public_id)
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u200f", "\u061c", "\x00"])
+def test_no_name_or_mail_address_holds_a_mark_that_turns_text_round(app, mark):
+    town = factories.body()
+    with pytest.raises(Invalid):
+        officials.add(SERVER, town, f"Ter{mark}wolde")
+    with pytest.raises(Invalid):
+        officials.office(SERVER, town, f"wet{mark}houder", OfficeKind.EXECUTIVE)
+    with pytest.raises(Invalid):
+        accounts.add(f"na{mark}am@voorbeeld.example", "Een naam")
+    with pytest.raises(Invalid):
+        accounts.add("naam@voorbeeld.example", f"Een{mark}naam")
+    assert officials.add(SERVER, town, "نور").person.family_name == "نور"
