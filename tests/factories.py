@@ -82,6 +82,8 @@ def official(
     until=None,
     key=None,
     recorded_at=None,
+    portfolio="",
+    full_time=None,
 ):
     who = who or person(family_name=f"Terwolde-{next(_numbers)}")
     office = db.session.query(Office).filter_by(body_id=at.id, kind=kind, title=title).first()
@@ -92,7 +94,8 @@ def official(
         number=1,
         valid_from=PartialDate.parse(since) if since else None,
         valid_until=PartialDate.parse(until) if until else None,
-        portfolio="",
+        portfolio=portfolio,
+        full_time=full_time,
         recorded_at=recorded_at,
     )
     made.terms.append(Term(office=office, versions=[version]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, Field, Form, SelectChoice, SelectField, widgets
-from wtforms.validators import Optional, ValidationError
+from wtforms import DateField, Field, Form, SelectChoice, SelectField, StringField, widgets
+from wtforms.validators import Length, Optional, ValidationError
 
 from conflict_graph import written_dates
 from conflict_graph.facts import Capacity, TieKind
@@ -114,6 +114,30 @@ class ChoiceField(SelectField):
         """Refuse what is no choice."""
         if self.data not in [choice.value for choice in self.iter_choices()]:
             raise ValidationError(_("Choose one of these words."))
+
+
+class BodyForm(Form):
+    """Whom to show of a body, and in which order."""
+
+    naam = StringField(_("Name"), [Length(max=100)])
+    melding = ChoiceField(
+        _("Declared"),
+        choices=[
+            SelectChoice("", _("Everybody")),
+            SelectChoice("nog-niets", _("Nothing declared yet")),
+            SelectChoice("langer-dan-een-jaar", _("Nothing declared or confirmed for more than a year")),
+        ],
+        default="",
+    )
+    volgorde = ChoiceField(
+        _("Order"),
+        choices=[
+            SelectChoice("", _("By name")),
+            SelectChoice("langst", _("Longest in this office")),
+            SelectChoice("kortst", _("Shortest in this office")),
+        ],
+        default="",
+    )
 
 
 class ListForm(Form):

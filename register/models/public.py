@@ -57,7 +57,8 @@ QUERIES = {
                office.title, office.kind, version.number, version.valid_from, version.valid_until, version.portfolio,
                version.recorded_at,
                (SELECT later.recorded_at FROM term_version AS later
-                WHERE later.term_id = version.term_id AND later.number = version.number + 1) AS superseded_at
+                WHERE later.term_id = version.term_id AND later.number = version.number + 1) AS superseded_at,
+               CASE WHEN office.kind = 'executive' THEN version.full_time END AS full_time
         FROM term
         JOIN official ON official.id = term.official_id
         JOIN office ON office.id = term.office_id
@@ -67,7 +68,7 @@ QUERIES = {
           AND {official_is_not_shielded}
     """,
     "public_term": """
-        SELECT public_id, official_public_id, title, kind, valid_from, valid_until, portfolio
+        SELECT public_id, official_public_id, title, kind, valid_from, valid_until, portfolio, full_time
         FROM public_term_version
         WHERE superseded_at IS NULL
     """,
@@ -271,6 +272,8 @@ class _PublicTermColumns:
     valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     portfolio: Mapped[str]
+    full_time: Mapped[bool | None]
+    """Whether an executive office is held full time. None: not recorded, or another kind of office."""
 
 
 class PublicTerm(_PublicTermColumns, PublicBase):

@@ -160,6 +160,11 @@ def rules_of(service: Service) -> dict[Duty, Rule]:
     return {**found, Duty.CONFIRMATION: _PRACTICE, Duty.AFTER_OFFICE: _PRACTICE}
 
 
+def asks_income(body: BodyKind, office: OfficeKind) -> bool:
+    """Say whether income is asked of who holds such an office full time."""
+    return Duty.INCOME in _TABLE.get((body, office), {})
+
+
 def tasks(services: Sequence[Service], record: Record, today: datetime.date) -> list[Task]:
     """Return what is asked of one official at one body, the late first; each duty once, by its strictest ground."""
     found: dict[Duty, Task] = {}

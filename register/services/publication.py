@@ -229,8 +229,8 @@ def body(slug: str) -> BodyPage:
             raise NotFound("There is no such body.")
         officials = session.scalars(sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug))
         summaries = _summaries(session, sorted(officials, key=_index_key))
-        merged = sa.select(PublicBody).where(PublicBody.successor_slug == slug).order_by(PublicBody.name)
-        predecessors = list(session.scalars(merged))
+        old_bodies = sa.select(PublicBody).where(PublicBody.successor_slug == slug).order_by(PublicBody.name)
+        predecessors = list(session.scalars(old_bodies))
     groups: dict[tuple[int, str], list[OfficialSummary]] = defaultdict(list)
     for summary in summaries:
         for kind, title in {(OFFICE_ORDER.index(term.kind), term.title) for term in summary.current}:
@@ -265,11 +265,11 @@ def official(public_id: str) -> OfficialPage:
         of_body = session.scalars(sa.select(PublicBody).where(PublicBody.slug == found.body_slug)).one()
     stand = {position.public_id: phases.of(position, left, today()) for position in positions}
     positions.sort(key=lambda position: PHASE_ORDER.index(stand[position.public_id]))
-    held = _held(positions)
+    held = merged(positions)
     return OfficialPage(summary, positions, held, stand, history, elsewhere, confirmed, incomes, late, left, of_body)
 
 
-def _held(positions: Iterable[PublicPosition]) -> list[Held]:
+def merged(positions: Iterable[PublicPosition]) -> list[Held]:
     """Put together what was declared alike, by organisation, name and first day, in the order of the first of each."""
     alike: dict[tuple[str, str, str], list[PublicPosition]] = defaultdict(list)
     for each in positions:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from register.clock import today
 from register.forms.public import MomentForm, PeriodForm
 from register.services import history as changes
-from register.services import moments
+from register.services import holders, moments
 from register.services.moments import Moment
 from register.session import limited, public
 from register.views import entries
@@ -33,7 +33,8 @@ def body(slug: str) -> Any:
     form = MomentForm(request.args)
     moment = _moment(form)
     page = moments.body(slug, moment)
-    return render_template("public/body_then.html", form=form, page=page, moment=moment), 400 if form.errors else 200
+    shown = {"form": form, "page": page, "moment": moment, "groups": holders.by_office(page)}
+    return render_template("public/body_then.html", **shown), 400 if form.errors else 200
 
 
 def official(public_id: str) -> Any:

@@ -7,17 +7,22 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
+from conflict_graph.facts import Office
 from register import timeline
 from register.clock import today
-from register.forms.public import MomentForm
+from register.forms.public import BodyForm, MomentForm
 from register.kept_pages import kept
 from register.language import prefix
-from register.services import completeness, publication, search
+from register.services import completeness, duties, holders, publication, search
+from register.services.holders import Order, Silence
 from register.session import limited, public
-from register.views import entries, history
+from register.views import entries, history, people
 from register.views.listing import filters_of, form_of
 
 blueprint = Blueprint("public", __name__)
+
+SILENCES = {"nog-niets": Silence.NEVER, "langer-dan-een-jaar": Silence.LONG}
+ORDERS = {"langst": Order.LONGEST, "kortst": Order.NEWEST}
 
 
 @blueprint.get("/")
@@ -35,24 +40,23 @@ def body(slug: str) -> Any:
     """Show a body with its officials by office; with a day in the address, as it stood on that day."""
     if history.is_asked():
         return history.body(slug)
+    form = BodyForm(request.args)
+    is_right = form.validate()
     page = publication.body(slug)
-    wanted = request.args.get("naam", "")[: search.LONGEST_QUERY].strip()
-    folded = search.fold(wanted)
-    groups = [
-        (group.title, [each for each in group.officials if folded in search.fold(each.official.name)])
-        for group in page.groups
-    ]
-    former = [each for each in page.former if folded in search.fold(each.official.name)]
-    shown = [group for group in groups if group[1]]
+    name = (form.naam.data or "").strip()
+    silence, order = SILENCES.get(form.melding.data), ORDERS.get(form.volgorde.data, Order.NAME)
     return render_template(
         "public/body.html",
         page=page,
-        groups=shown,
-        former=former,
-        wanted=wanted,
+        roster=holders.of_body(page, name, silence, order),
+        form=form,
+        name=name,
+        asked={field: value for field, value in form.data.items() if value},
         moment=MomentForm(),
         completeness=completeness.of_body(page, today()),
-    )
+        stands_words=people.stands_words,
+        asks_income=duties.asks_income(page.body.kind, Office.EXECUTIVE),
+    ), (200 if is_right else 400)
 
 
 @blueprint.get("/bestuurders/<public_id>")
@@ -68,6 +72,7 @@ def official(public_id: str) -> Any:
         "public/official.html",
         page=page,
         official=page.summary.official,
+        asks_income=duties.asks_income(page.body.kind, Office.EXECUTIVE),
         rows=[
             entries.of_person(held, page, entries.row(each, page.left, page.confirmed, page.late, incomes))
             for held in page.held

@@ -140,7 +140,7 @@ def test_completeness_is_one_figure_of_the_body(browser, town):
     silent = factories.official(town)
     factories.official(town, until="2024")
     page = browser.open("/en/organen/vlietmonde")
-    assert "Of 2 officials in office, something was recorded or confirmed for 1 in" in page.words
+    assert "Of 2 people in a public office, something was recorded or confirmed for 1 in" in page.words
     factories.keep(NoneVersion(official_id=silent.id, number=1, act=NoneAct.DECLARE, origin="declared"))
     assert completeness.of_body(publication.body("vlietmonde"), today()).fresh == 2
     late = today() + datetime.timedelta(days=completeness.FRESH_DAYS + 1)
