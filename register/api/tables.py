@@ -16,6 +16,7 @@ import xlsxwriter
 from conflict_graph.exports.published import LICENCE
 from register.api import parameters, words
 from register.services import open_data, open_lists
+from register.services.differences import INCOME, UNKNOWN, Difference
 from register.spreadsheet import defused
 
 Row = Sequence[Any]
@@ -45,8 +46,30 @@ def _position(value: str) -> str:
     return words.POSITION.get(value, "anders")
 
 
-def _differences(names: str) -> str:
-    return "; ".join(words.DIFFERENCE[name] for name in names.split("; "))
+def _different(differences: Sequence[Difference]) -> str:
+    return "; ".join(_field(each) for each in differences)
+
+
+def _field(difference: Difference) -> str:
+    return words.DIFFERENCE[difference.name] + (f" {difference.year}" if difference.year is not None else "")
+
+
+def _old(differences: Sequence[Difference]) -> str:
+    return "; ".join(_said(each.name, each.before) for each in differences)
+
+
+def _new(differences: Sequence[Difference]) -> str:
+    return "; ".join(_said(each.name, each.after) for each in differences)
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None:
+        return "niet vastgelegd"
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if name == INCOME:
+        return "nog niet bekend" if value == UNKNOWN else words.euros(value)
+    return words.CAPACITY[value] if name == "capacity" else str(value)
 
 
 TABLES: Mapping[str, Table] = {
@@ -138,7 +161,9 @@ TABLES: Mapping[str, Table] = {
             "id": None,
             "omschrijving": None,
             "naamOrganisatie": None,
-            "anders": _differences,
+            "anders": _different,
+            "oud": _old,
+            "nieuw": _new,
             "dagenTeLaat": None,
             "minstens": bool,
         },

@@ -67,6 +67,7 @@ CHANGE: Mapping[str, str] = {
     "changed": "gewijzigd",
     "ended": "beeindigd",
     "withdrawn": "ingetrokken",
+    "income": "inkomen",
     "first_day": "eerste-dag",
     "last_day": "laatste-dag",
 }
@@ -84,6 +85,7 @@ DIFFERENCE: Mapping[str, str] = {
     "valid_from": "aanvang",
     "valid_until": "einde",
     "ended": "beeindigd",
+    "income": "inkomen",
 }
 
 

@@ -473,6 +473,11 @@ class PublicIncome(PublicBase):
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
     superseded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
 
+    @property
+    def origin(self) -> str:
+        """As of a version of an entry: somebody stated it; no file brings income."""
+        return Origin.DECLARED.value
+
 
 def statements() -> list[str]:
     """Return the SQL that makes the views, in order."""

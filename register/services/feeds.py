@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +23,16 @@ from register.models.declarations import Act
 from register.models.following import FollowedKind
 from register.models.public import (
     PublicBody,
+    PublicIncome,
     PublicNoneVersion,
     PublicOfficial,
     PublicOrganisation,
+    PublicPosition,
     PublicPositionVersion,
     PublicWithdrawal,
 )
+from register.services import differences
+from register.services.differences import Difference
 
 MOST = 50
 """News that a feed holds, the newest."""
@@ -42,6 +46,8 @@ class NewsKind(enum.StrEnum):
     NEW = "new"
     CHANGED = "changed"
     ENDED = "ended"
+    INCOME = "income"
+    """What a position earned was stated, or stated otherwise."""
     NONE = "none"
     """The official declared to have no positions."""
     WITHDRAWN = "withdrawn"
@@ -59,7 +65,10 @@ class News:
     key: str
     recorded_at: datetime.datetime
     official: PublicOfficial | None = None
-    version: PublicPositionVersion | None = None
+    version: PublicPositionVersion | PublicPosition | None = None
+    differences: Sequence[Difference] = ()
+    """What is said otherwise than before."""
+    income: PublicIncome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,7 @@ def _get(session: Session, kind: FollowedKind, key: str) -> Followed:
 
 
 def _news(session: Session, followed: Followed, most: int, within: Within = lambda column: []) -> list[News]:
-    news = _versions(session, followed, most, within)
+    news = _versions(session, followed, most, within) + _incomes(session, followed, most, within)
     if followed.kind is not FollowedKind.ORGANISATION:
         news += _nones(session, followed, most, within)
     if followed.kind is FollowedKind.BODY:
@@ -166,7 +175,45 @@ def _versions(session: Session, followed: Followed, most: int, within: Within) -
         .order_by(PublicPositionVersion.recorded_at.desc(), PublicPositionVersion.row_id.desc())
         .limit(most)
     )
-    return [_of_version(row[0], row[1]) for row in rows]
+    pairs = [(row[0], row[1]) for row in rows]
+    before = _versions_before(session, [version for version, _ in pairs])
+    return [_of_version(version, official, before) for version, official in pairs]
+
+
+def _versions_before(session: Session, versions: Sequence[PublicPositionVersion]) -> dict[Any, PublicPositionVersion]:
+    """Return the version before each that has one, by public id and its number."""
+    series = [each.public_id for each in versions if each.number > 1]
+    found = session.scalars(sa.select(PublicPositionVersion).where(PublicPositionVersion.public_id.in_(series)))
+    return {(each.public_id, each.number): each for each in found}
+
+
+def _incomes(session: Session, followed: Followed, most: int, within: Within) -> list[News]:
+    condition = {
+        FollowedKind.BODY: PublicOfficial.body_slug == followed.key,
+        FollowedKind.OFFICIAL: _is_person(followed.key),
+        FollowedKind.ORGANISATION: PublicPosition.organisation_public_id == followed.key,
+    }[followed.kind]
+    rows = session.execute(
+        sa.select(PublicIncome, PublicPosition, PublicOfficial)
+        .join(PublicPosition, PublicPosition.public_id == PublicIncome.position_public_id)
+        .join(PublicOfficial, PublicOfficial.public_id == PublicIncome.official_public_id)
+        .where(condition, *within(PublicIncome.recorded_at))
+        .order_by(PublicIncome.recorded_at.desc(), PublicIncome.row_id.desc())
+        .limit(most)
+    )
+    found = [(row[0], row[1], row[2]) for row in rows]
+    ids = [income.position_public_id for income, _, _ in found]
+    stated = session.scalars(sa.select(PublicIncome).where(PublicIncome.position_public_id.in_(ids)))
+    by_number = {(each.position_public_id, each.year, each.number): each for each in stated}
+    return [_of_income(*each, by_number) for each in found]
+
+
+def _of_income(
+    income: PublicIncome, position: PublicPosition, official: PublicOfficial, before: Mapping[Any, PublicIncome]
+) -> News:
+    different = differences.of_income(before.get((position.public_id, income.year, income.number - 1)), income)
+    key = f"nevenfuncties/{position.public_id}/inkomsten/{income.year}/{income.number}"
+    return News(NewsKind.INCOME, key, income.recorded_at, official, position, different, income)
 
 
 def _is_person(key: str) -> sa.ColumnElement[bool]:
@@ -175,11 +222,15 @@ def _is_person(key: str) -> sa.ColumnElement[bool]:
     return PublicOfficial.person_public_id == whose.scalar_subquery()
 
 
-def _of_version(version: PublicPositionVersion, official: PublicOfficial) -> News:
+def _of_version(
+    version: PublicPositionVersion, official: PublicOfficial, before: Mapping[Any, PublicPositionVersion]
+) -> News:
     kind = NewsKind.ENDED if version.act is Act.END else NewsKind.CHANGED
     if version.recorded_at == version.declared_at:
         kind = NewsKind.NEW
-    return News(kind, f"nevenfuncties/{version.public_id}/{version.number}", version.recorded_at, official, version)
+    different = differences.of_entry(before.get((version.public_id, version.number - 1)), version)
+    key = f"nevenfuncties/{version.public_id}/{version.number}"
+    return News(kind, key, version.recorded_at, official, version, different)
 
 
 def _nones(session: Session, followed: Followed, most: int, within: Within) -> list[News]:

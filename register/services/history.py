@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from conflict_graph.dates import PartialDate
 from register.database import public
 from register.errors import NotFound
 from register.models.declarations import Act
-from register.models.public import PublicBody, PublicOfficial, PublicPositionVersion, PublicWithdrawal
-from register.services import lateness
+from register.models.public import (
+    PublicBody,
+    PublicIncome,
+    PublicOfficial,
+    PublicPosition,
+    PublicPositionVersion,
+    PublicWithdrawal,
+)
+from register.services import differences, lateness
+from register.services.differences import Difference
 from register.services.lateness import Late
 from register.services.moments import first_moment
 
 MOST = 200
 """Changes of each kind that are shown at once; a shorter period shows the rest."""
-SHOWN = ("title", "organisation_name", "capacity", "paid", "valid_from", "valid_until", "ended")
-"""What a difference can be in, in the order of the page."""
 
 
 class ChangeKind(enum.StrEnum):
@@ -32,17 +39,27 @@ class ChangeKind(enum.StrEnum):
     CHANGED = "changed"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
+    INCOME = "income"
+    """What the entry earned was stated, or stated otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A recorded change. `late`: how late what it tells was recorded; None: not late, or not known."""
+    """A recorded change, of an entry or of what it earned. `version`: what the entry says; of an income: says now.
+
+    `late`: how late what it tells was recorded; None: not late, or not known. `origin` as of a version.
+    """
 
     kind: ChangeKind
-    version: PublicPositionVersion
+    version: PublicPositionVersion | PublicPosition
     official: PublicOfficial
-    differences: Sequence[str]
+    differences: Sequence[Difference]
     late: Late | None
+    recorded_at: datetime.datetime
+    by_official: bool
+    origin: str
+    order: int
+    """Of what was recorded at one moment, the higher is the later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +96,40 @@ def between(slug: str, first: datetime.date, last: datetime.date, most: int | No
         body = session.scalar(sa.select(PublicBody).where(PublicBody.slug == slug))
         if body is None:
             raise NotFound("There is no such body.")
-        rows = session.execute(
-            sa.select(PublicPositionVersion, PublicOfficial)
-            .join(PublicOfficial, PublicOfficial.public_id == PublicPositionVersion.official_public_id)
-            .where(PublicOfficial.body_slug == slug)
-            .order_by(PublicPositionVersion.public_id, PublicPositionVersion.number)
-        )
-        pairs = [(row[0], row[1]) for row in rows]
+        pairs, every = _every_change(session, PublicOfficial.body_slug == slug)
         withdrawn = session.scalars(
             sa.select(PublicWithdrawal)
             .where(PublicWithdrawal.body_slug == slug)
             .where(PublicWithdrawal.recorded_at >= begin, PublicWithdrawal.recorded_at < after)
             .order_by(PublicWithdrawal.recorded_at.desc())
         ).all()
-        since = lateness.in_office_from(session, {official.public_id for _, official in pairs})
-    recorded = [each for each in _changes(pairs, since) if begin <= each.version.recorded_at < after]
-    recorded.sort(key=lambda each: (each.version.recorded_at, each.version.row_id), reverse=True)
+    recorded = [each for each in every if begin <= each.recorded_at < after]
     happened = sorted(_happenings(pairs, first, last), key=lambda each: each.date.earliest, reverse=True)
     is_cut = most is not None and max(len(recorded), len(happened), len(withdrawn)) > most
     return Changes(body, recorded[:most], withdrawn[:most], happened[:most], is_cut)
 
 
+def of_officials(public_ids: Collection[str]) -> list[Change]:
+    """Return every change of what some officials declared, the newest first; what was withdrawn is not told."""
+    with public.session() as session:
+        return _every_change(session, PublicOfficial.public_id.in_(public_ids))[1]
+
+
 Pair = tuple[PublicPositionVersion, PublicOfficial]
+
+
+def _every_change(session: Session, whose: sa.ColumnElement[bool]) -> tuple[list[Pair], list[Change]]:
+    """Return the versions of entries, in the order of their series, and the changes that they and incomes are."""
+    rows = session.execute(
+        sa.select(PublicPositionVersion, PublicOfficial)
+        .join(PublicOfficial, PublicOfficial.public_id == PublicPositionVersion.official_public_id)
+        .where(whose)
+        .order_by(PublicPositionVersion.public_id, PublicPositionVersion.number)
+    )
+    pairs = [(row[0], row[1]) for row in rows]
+    since = lateness.in_office_from(session, {official.public_id for _, official in pairs})
+    changes = [*_changes(pairs, since), *_income_changes(session, whose)]
+    return pairs, sorted(changes, key=lambda each: (each.recorded_at, each.order), reverse=True)
 
 
 def _changes(pairs: Iterable[Pair], since: Mapping[str, PartialDate | None]) -> list[Change]:
@@ -120,11 +149,33 @@ def _change(
     official: PublicOfficial,
     since: PartialDate | None,
 ) -> Change:
-    if before is None:
-        return Change(ChangeKind.NEW, version, official, [], lateness.of_first(version, since))
     kind = {Act.WITHDRAW: ChangeKind.WITHDRAWN, Act.END: ChangeKind.ENDED}.get(version.act, ChangeKind.CHANGED)
-    different = [name for name in SHOWN if getattr(before, name) != getattr(version, name)]
-    return Change(kind, version, official, different, lateness.of_end(version))
+    late = lateness.of_end(version)
+    if before is None:
+        kind, late = ChangeKind.NEW, lateness.of_first(version, since)
+    made = (version.recorded_at, version.by_official, version.origin, version.row_id)
+    return Change(kind, version, official, differences.of_entry(before, version), late, *made)
+
+
+def _income_changes(session: Session, whose: sa.ColumnElement[bool]) -> list[Change]:
+    """Return each statement of what an entry earned as a change from the one before over the same year."""
+    rows = session.execute(
+        sa.select(PublicIncome, PublicPosition, PublicOfficial)
+        .join(PublicPosition, PublicPosition.public_id == PublicIncome.position_public_id)
+        .join(PublicOfficial, PublicOfficial.public_id == PublicIncome.official_public_id)
+        .where(whose)
+        .order_by(PublicIncome.position_public_id, PublicIncome.year, PublicIncome.number)
+    )
+    changes = []
+    before: PublicIncome | None = None
+    for income, position, official in rows:
+        if before is not None and (before.position_public_id, before.year) != (income.position_public_id, income.year):
+            before = None
+        different = differences.of_income(before, income)
+        made = (income.recorded_at, income.by_official, income.origin, income.row_id)
+        changes.append(Change(ChangeKind.INCOME, position, official, different, None, *made))
+        before = income
+    return changes
 
 
 def _happenings(pairs: Iterable[Pair], first: datetime.date, last: datetime.date) -> list[Happening]:

@@ -39,7 +39,7 @@ def change_rows(wanted: Wanted) -> Iterator[Row]:
     for change in page.recorded:
         yield _recorded(change)
     for gone in page.withdrawn:
-        yield ("withdrawn", None, gone.recorded_at, *[None] * 9)
+        yield ("withdrawn", None, gone.recorded_at, *[None] * 11)
     for happening in page.happened:
         yield _happened(happening)
 
@@ -66,14 +66,14 @@ def moment_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def _recorded(change: Change) -> Row:
-    different = "; ".join(change.differences) or None
+    different = (change.differences,) * 3 if change.differences else (None,) * 3
     late = (None, None) if change.late is None else (change.late.days, change.late.is_at_least)
     return (
         change.kind.value,
         None,
-        change.version.recorded_at,
+        change.recorded_at,
         *_of(change.version, change.official),
-        different,
+        *different,
         *late,
     )
 
@@ -81,7 +81,7 @@ def _recorded(change: Change) -> Row:
 def _happened(happening: Happening) -> Row:
     kind = "first_day" if happening.begins else "last_day"
     version = happening.version
-    return (kind, str(happening.date), version.declared_at, *_of(version, happening.official), None, None, None)
+    return (kind, str(happening.date), version.declared_at, *_of(version, happening.official), *[None] * 5)
 
 
 def _of(version: PublicPosition | PublicPositionVersion, official: PublicOfficial) -> Row:

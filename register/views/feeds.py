@@ -16,7 +16,7 @@ from register.plain_text import legible
 from register.services import feeds
 from register.services.feeds import FollowedKind, News, NewsKind
 from register.session import public
-from register.views import entries
+from register.views import differences, entries
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -97,14 +97,24 @@ def _words(news: News, page_url: str) -> tuple[str, str, str]:
         url = url_for("public.official", public_id=who.public_id, _external=True)
         said = _("The official declared to have no positions beside the office.")
         return _("No ancillary positions: %(name)s", name=who.name), url, said
-    kinds = {NewsKind.NEW: _("New"), NewsKind.CHANGED: _("Changed"), NewsKind.ENDED: _("Ended")}
+    kinds = {
+        NewsKind.NEW: _("New"),
+        NewsKind.CHANGED: _("Changed"),
+        NewsKind.ENDED: _("Ended"),
+        NewsKind.INCOME: _("Income"),
+    }
     title = f"{kinds[news.kind]}: {version.title}, {version.organisation_name} – {who.name}"
     facts = [
         f"{who.name}, {who.body_name}",
         _period(version),
         words.word(version.capacity),
         "" if version.paid is None else _("Paid") if version.paid else _("Unpaid"),
-        _("Recorded on %(date)s, %(who)s", date=_day(news.recorded_at), who=entries.declared_by(version)),
+        "; ".join(differences.sentences(news.differences)),
+        _(
+            "Recorded on %(date)s, %(who)s",
+            date=_day(news.recorded_at),
+            who=entries.declared_by(news.income or version),
+        ),
     ]
     url = url_for("public.position", public_id=version.public_id, _external=True)
     return title, url, ". ".join(fact for fact in facts if fact) + "."

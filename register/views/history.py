@@ -15,7 +15,7 @@ from register.services import history as changes
 from register.services import holders, moments
 from register.services.moments import Moment
 from register.session import limited, public
-from register.views import entries
+from register.views import differences, entries
 
 blueprint = Blueprint("history", __name__)
 
@@ -67,8 +67,8 @@ def what_changed(slug: str) -> Any:
         first=first,
         last=last,
         is_right=is_right,
-        kinds=_kinds(),
-        fields=_fields(),
+        kinds=kinds(),
+        difference_words=differences.sentences,
         declared_by=entries.declared_by,
         late_words=entries.late_words,
         most=changes.MOST,
@@ -91,17 +91,12 @@ def _row(entry: moments.EntryThen, page: moments.OfficialThen, moment: Moment, s
     return replace(row, is_new=False, note="; ".join(each for each in (where, note) if each))
 
 
-def _kinds() -> dict[str, str]:
-    return {"new": _("New"), "changed": _("Changed"), "ended": _("Ended"), "withdrawn": _("Withdrawn")}
-
-
-def _fields() -> dict[str, str]:
+def kinds() -> dict[str, str]:
+    """Return the words for what was done with an entry."""
     return {
-        "title": _("position"),
-        "organisation_name": _("organisation"),
-        "capacity": _("capacity"),
-        "paid": _("paid or not"),
-        "valid_from": _("first day"),
-        "valid_until": _("last day"),
-        "ended": _("whether it is still running"),
+        "new": _("New"),
+        "changed": _("Changed"),
+        "ended": _("Ended"),
+        "withdrawn": _("Withdrawn"),
+        "income": _("Income"),
     }

@@ -14,9 +14,10 @@ from register.forms.public import BodyForm, MomentForm
 from register.kept_pages import kept
 from register.language import prefix
 from register.services import completeness, duties, holders, publication, search
+from register.services import history as recorded
 from register.services.holders import Order, Silence
 from register.session import limited, public
-from register.views import entries, history, people
+from register.views import differences, entries, history, people
 from register.views.listing import filters_of, form_of
 
 blueprint = Blueprint("public", __name__)
@@ -83,7 +84,9 @@ def official(public_id: str) -> Any:
         picture=entries.picture(positions, page.phases),
         picture_narrow=entries.picture(positions, page.phases, timeline.NARROW),
         declared_by=entries.declared_by,
-        act_word=entries.act_word,
+        changes=recorded.of_officials([each.official.public_id for each in page.everybody]),
+        kinds=history.kinds(),
+        difference_words=differences.sentences,
         late_words=entries.late_words,
         counts=entries.counts(positions, page.phases),
         moment=MomentForm(),

@@ -212,7 +212,8 @@ def test_what_changed_names_who_and_when_and_how_late(browser, town):
     assert "Recorded 61 days after the start" in page.words
     assert "Recorded 5 days after the end" in page.words
     assert page.words.index("Ended") < page.words.index("New")
-    assert "Different: position, last day, whether it is still running" in page.words
+    assert "last day: not recorded → 1 March 2026" in page.words
+    assert "whether it is still running: still running → ended" in page.words
     assert "Last day" in page.words
     begun = browser.open("/en/organen/vlietmonde/wijzigingen?van=2026-01-01&tot=2026-01-01")
     assert "No entry was recorded in this period" in begun.words

@@ -122,6 +122,7 @@ def test_what_is_different_is_named_as_elsewhere(client, world):
         row for row in rows(client, "/open-data/wijzigingen.json?orgaan=vlietmonde") if row["wijziging"] == "gewijzigd"
     ]
     assert changed["anders"] == "omschrijving; bezoldigd"
+    assert (changed["oud"], changed["nieuw"]) == ("was; ja", "werd; nee")
 
 
 @pytest.mark.parametrize(
