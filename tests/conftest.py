@@ -1,7 +1,7 @@
 """Fixtures: one application for all tests of a process, and for each test a database and settings of its own.
 
-- `app`: the application, inside its context, on an empty migrated database. Whatever a test does to the rows and to
-  `app.config` is gone before the next. A setting that is read when an application is made (see `register.config`)
+- `app`: the application, inside its context, on an empty migrated database. Whatever a test does to the rows, to
+  `app.config` and to `app.view_functions` is gone before the next. A setting that is read when an application is made
   needs an application of its own: `create_app({**SETTINGS, ...})` on a copy of `migrated`.
 - `client`: a client of it. `tests.browser` has one that checks every page it opens.
 - `migrated`, `example_database`: files that are made once for a whole run. Copy them; never write to them.
@@ -170,7 +170,7 @@ def let_go():
 
 @pytest.fixture(scope="session")
 def application(tmp_path_factory):
-    """The application of this process, with the settings that it began with. Tests use `app`, or `renewed`."""
+    """The application of this process, and the settings and views that it began with. Tests use `app` or `renewed`."""
     folder = tmp_path_factory.mktemp("application")
     made = create_app(
         {
@@ -181,18 +181,19 @@ def application(tmp_path_factory):
     )
     made.test_client_class = Client
     made.test_cli_runner_class = Runner
-    return made, dict(made.config)
+    return made, dict(made.config), dict(made.view_functions)
 
 
 @pytest.fixture
 def renewed(application):
     """A function that gives the application of this process as if it were new, on a copy of a database file."""
-    app, first_settings = application
+    app, first_settings, first_views = application
 
     def renew(source: Path) -> Flask:
         _forget(app)
         app.config.clear()
         app.config.update(first_settings)
+        app.view_functions.update(first_views)
         replace(Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")), source)
         shutil.rmtree(app.config["JOBS_FOLDER"], ignore_errors=True)
         jobs.init_app(app)

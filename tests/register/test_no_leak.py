@@ -99,13 +99,16 @@ def queries(endpoint, guess, values):
     return asked.get(guess["name"], []) if endpoint == "open_data.table" else []
 
 
-def read_all(app, official):
+def read_each(app, official):
+    """Read every public address in both languages, one after the other."""
     client = app.test_client()
-    pages = {}
     for address in sorted(public_addresses(app, official)):
         for each in (address, f"/en{address}"):
-            pages[each] = TOKEN.sub(b"", unpacked(client.get(each).data))
-    return pages
+            yield each, TOKEN.sub(b"", unpacked(client.get(each).data))
+
+
+def read_all(app, official):
+    return dict(read_each(app, official))
 
 
 def unpacked(content):

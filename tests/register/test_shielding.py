@@ -14,7 +14,7 @@ from register.services import positions, publication, search, shielding
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
-from tests.register.test_no_leak import read_all, unpacked
+from tests.register.test_no_leak import read_each, unpacked
 
 TODAY = datetime.date(2026, 11, 24)
 REVIEW = datetime.date(2027, 5, 1)
@@ -36,14 +36,14 @@ def official(town):
 
 
 def pages(app, official, *more):
-    """Read every public address in every form, also as of another day and between days, as one text."""
-    client = app.test_client()
-    found = read_all(app, official)
-    then = [f"{address}?op={datetime.date.today()}&bekend={datetime.date.today()}" for address in found]
-    between = f"/organen/vlietmonde/wijzigingen?van=2000-01-01&tot={datetime.date.today()}"
-    others = [*then, between, *more, "/organen/vlietmonde?bekend=2999-01-01", "/api/v1/nevenfuncties?orgaan=vlietmonde"]
-    read = [*found.values(), *(client.get(address).data for address in others)]
-    return b"\n".join(map(unpacked, read))
+    """Read every public address in every form, also as of another day and between days, one after the other."""
+    client, today = app.test_client(), datetime.date.today()
+    between = f"/organen/vlietmonde/wijzigingen?van=2000-01-01&tot={today}"
+    for address in (*more, between, "/organen/vlietmonde?bekend=2999-01-01", "/api/v1/nevenfuncties?orgaan=vlietmonde"):
+        yield unpacked(client.get(address).data)
+    for address, page in read_each(app, official):
+        yield page
+        yield unpacked(client.get(f"{address}?op={today}&bekend={today}").data)
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -51,11 +51,11 @@ def test_what_is_shielded_is_on_no_public_address_until_it_is_lifted(app, town, 
     position = factories.db.session.query(factories.Position).order_by(factories.Position.id).first()
     more = [f"/nevenfuncties/{position.public_id}", f"/zoeken?q={NAME.lower()}", "/zoeken?q=kanariefirma"]
     more += [f"/api/v1/nevenfuncties/{position.public_id}", f"/organisaties/{firm_of(position).public_id}"]
-    assert TITLE.encode() in pages(app, official, *more)
+    assert any(TITLE.encode() in page for page in pages(app, official, *more))
     clerk = factories.identity(town, Role.CLERK)
     with transaction():
         made = shielding.shield(clerk, official, None if whole else position, REASON, REVIEW, TODAY)
-    shown = pages(app, official, *more)
+    shown = b"\n".join(pages(app, official, *more))
     assert TITLE.encode() not in shown
     assert FIRM.encode() not in shown
     assert (f"Sanne {NAME}".encode() in shown) is not whole
@@ -65,7 +65,7 @@ def test_what_is_shielded_is_on_no_public_address_until_it_is_lifted(app, town, 
     assert [app.test_client().get(more[place]).status_code for place in (0, 3, 4)] == [404, 404, 404]
     with transaction():
         shielding.lift(clerk, made, "Het gevaar is geweken")
-    assert TITLE.encode() in pages(app, official, *more)
+    assert any(TITLE.encode() in page for page in pages(app, official, *more))
 
 
 def test_everybody_reads_that_something_can_be_kept_off_the_pages(client):
@@ -131,7 +131,7 @@ def test_the_day_of_review_lifts_nothing_by_itself_and_the_clerk_sees_it(app, to
     early = datetime.date(2020, 1, 1)
     with transaction():
         shielding.shield(clerk, official, None, REASON, datetime.date(2020, 6, 1), early)
-    assert f"Sanne {NAME}".encode() not in pages(app, official)
+    assert not any(f"Sanne {NAME}".encode() in page for page in pages(app, official))
     client = app.test_client()
     factories.sign_in(client, factories.account(town, Role.CLERK))
     browser = Browser(client)
@@ -141,7 +141,7 @@ def test_the_day_of_review_lifts_nothing_by_itself_and_the_clerk_sees_it(app, to
     browser.send(f"{address}/{found.public_id}/opheffen", 400, reason="kort")
     browser.send(f"{address}/{found.public_id}/opheffen", reason="Het gevaar is geweken")
     browser.send(f"{address}/{found.public_id}/opheffen", 409, reason="Het gevaar is geweken")
-    assert f"Sanne {NAME}".encode() in pages(app, official)
+    assert any(f"Sanne {NAME}".encode() in page for page in pages(app, official))
 
 
 def test_a_clerk_shields_on_a_page_and_what_is_wrong_stands_beside_the_field(app, town, official):
