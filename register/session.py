@@ -49,8 +49,13 @@ def init_app(app: Flask) -> None:
     app.config["PERMANENT_SESSION_LIFETIME"] = datetime.timedelta(minutes=app.config["SESSION_IDLE_MINUTES"])
 
 
+def is_failing() -> bool:
+    """Say whether this request is being answered with a page that must ask the database nothing."""
+    return bool(g.get("database_is_out_of_reach"))
+
+
 def _load(session_key: str) -> SignedIn | None:
-    if g.get("database_is_out_of_reach"):
+    if is_failing():
         return None
     try:
         account = accounts.find_by_session_key(session_key)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from register import clock, formatting, language, remedies, words
 from register.access import Identity, Role
-from register.session import identity
+from register.session import identity, is_failing
 from register.views import (
     accounts,
     decisions,
@@ -115,12 +115,13 @@ def _surroundings() -> dict[str, Any]:
 
 
 def _my_positions() -> str:
-    """Return the entry of an official's own page, with how many things wait there, but not on public pages.
+    """Return the entry of an official's own page, with how many things wait there.
 
-    Those read nothing but what is public.
+    Not on public pages, which read nothing but what is public, nor where something went wrong.
     """
     view = current_app.view_functions.get(request.endpoint or "")
-    waits = waiting.count() if getattr(view, "audience", "") == "signed_in" else 0
+    may_ask = getattr(view, "audience", "") == "signed_in" and not is_failing()
+    waits = waiting.count() if may_ask else 0
     return str(_("My positions (%(num)s)", num=waits) if waits else _("My positions"))
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
-from register import create_app, database, sqlite
+from register import create_app, database, session, sqlite
 from register.access import Role
 from register.errors import Taken
 from register.extensions import db
@@ -173,3 +174,24 @@ def test_a_release_that_can_lose_a_log_keeps_none_and_says_so_once(migrated, mon
         client = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{migrated}"}).test_client()
         assert [client.get("/privacy").status_code for _twice in range(2)] == [200, 200]
     assert caplog.text.count("readers and writers wait for each other") == (journal != "WAL")
+
+
+def test_the_page_for_what_went_wrong_asks_the_database_nothing(app, official, client, monkeypatch):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    asked = []
+
+    def note(connection, cursor, statement, *rest):
+        asked.append(statement)
+
+    def fail():
+        asked.clear()
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(app.view_functions, "declarations.index", session.signed_in(fail))
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        answer = client.get("/mijn")
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert (answer.status_code, asked) == (500, [])
+    assert "Er ging bij ons iets mis" in answer.get_data(as_text=True)
