@@ -63,6 +63,16 @@ def find(query: str, filters: Filters | None = None) -> list[Hit]:
     return sorted(hits, key=lambda hit: (list(HitKind).index(hit.entry.kind), -hit.score, hit.entry.name))
 
 
+def as_written(hit: Hit) -> str:
+    """Return the part of the name that was taken for the query as it is written, and not as names are compared.
+
+    Where what was taken is no word of the name, it is the whole name.
+    """
+    matched = set(hit.matched.split())
+    written = [word for word in hit.entry.name.split() if matched & set(fold(word).split())]
+    return " ".join(written) or hit.entry.name
+
+
 def _fitting(hits: list[Hit], filters: Filters) -> list[Hit]:
     """Return the hits that fit the filters, in the same order."""
     asked = {kind: [hit.entry.address for hit in hits if hit.entry.kind is kind] for kind in HitKind}

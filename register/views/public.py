@@ -131,7 +131,7 @@ def find() -> Any:
     hits = search.find(query, filters) if query and is_right else []
     asked = {name: value for name, value in form.data.items() if value}
     shown = {"query": query, "hits": hits, "form": form, "asked": asked, "filters": filters, "are_all": are_all}
-    return render_template("public/search.html", **shown), 200 if is_right else 400
+    return render_template("public/search.html", as_written=search.as_written, **shown), 200 if is_right else 400
 
 
 @blueprint.get("/uitleg")

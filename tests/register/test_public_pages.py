@@ -133,7 +133,12 @@ def test_english_pages_keep_to_english_addresses(browser, town):
 def test_search_finds_a_misspelt_name_and_says_so(browser, alderman):
     page = browser.open("/en/zoeken?q=Terwlode")
     assert "Sanne Terwolde" in page.words
-    assert "Looks like what you typed" in page.words
+    assert "Looks like what you typed: Terwolde" in page.words
+
+
+def test_what_is_like_the_query_is_shown_as_it_is_written_and_not_as_names_are_compared(browser, town):
+    factories.official(town, who=factories.person("Koen", "van", "Stilzwijger"))
+    assert "Looks like what you typed: Stilzwijger" in browser.open("/en/zoeken?q=stilswijger").words
 
 
 def test_search_says_what_to_do_when_nothing_is_found(browser, alderman):
