@@ -27,6 +27,8 @@ from register.services.phases import Left
 
 PAGE = 50
 """Rows of one page."""
+MOST_COUNTED = 1000
+"""What is found is counted up to here, so that a count costs no more in a large register than in a small one."""
 MOST_BODIES = 40
 """Bodies that are offered as a filter."""
 FEW = 500
@@ -60,6 +62,13 @@ class ListPage:
     """How late versions were recorded, by their row."""
     left: Left
     """Who of these left every public office, and when."""
+    total: int
+    """How many positions fit, over all pages; more than `MOST_COUNTED` reads as one more than that."""
+
+    @property
+    def is_counted(self) -> bool:
+        """Say whether `total` is the whole number."""
+        return self.total <= MOST_COUNTED
 
 
 def positions(filters: Filters, after: str | None = None, size: int = PAGE) -> ListPage:
@@ -78,13 +87,15 @@ def positions(filters: Filters, after: str | None = None, size: int = PAGE) -> L
         few = _few(session, filters)
         if few is not None:
             chosen = chosen.where(PublicPosition.official_public_id.in_(few))
+        counted = chosen.with_only_columns(PublicPosition.row_id).order_by(None).limit(MOST_COUNTED + 1).subquery()
+        total = session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
         if after is not None and (last_shown := _find(session, after)) is not None:
             chosen = chosen.where(PublicPosition.row_id < last_shown.row_id)
         rows = [(row[0], row[1]) for row in session.execute(chosen)]
         late = lateness.of_each(session, [position for position, _ in rows])
         left = phases.left(session, [official.public_id for _, official in rows], today())
     last = rows[size - 1][0] if len(rows) > size else None
-    return ListPage(rows[:size], f"{last.public_id}.{last.number}" if last is not None else None, late, left)
+    return ListPage(rows[:size], f"{last.public_id}.{last.number}" if last is not None else None, late, left, total)
 
 
 def _few(session: Session, filters: Filters) -> list[str] | None:

@@ -35,6 +35,8 @@ def positions() -> Any:
         "public/positions.html",
         form=form,
         rows=rows if is_right else [],
+        page=page,
+        most=listing.MOST_COUNTED,
         more=more,
         first=first,
         asked=asked,

@@ -89,8 +89,9 @@ def test_an_empty_list_says_what_to_do(browser, town):
     assert "No position in the registers fits this choice" in browser.open("/en/nevenfuncties?betaald=ja").words
 
 
-def test_the_list_counts_nobody(browser, many):
-    assert not [word for word in browser.open("/en/nevenfuncties").words.split() if word == "36"]
+def test_the_list_counts_positions_and_not_those_of_a_person(browser, many):
+    words = browser.open("/en/nevenfuncties").words
+    assert words.count("36") == words.count("36 positions found") == 1
 
 
 def test_pages_lead_through_everything_once(browser, town):
@@ -220,3 +221,24 @@ def test_who_asks_too_much_is_told_how_long_to_wait_and_where_everything_is(tmp_
     assert page.response.headers["Retry-After"] == "60"
     assert "In 1 minute you can go on" in page.words
     assert "/en/open-data" in page.links()
+
+
+def test_the_list_says_how_many_positions_fit_over_all_its_pages(browser, town):
+    official, firm = factories.official(town), factories.organisation()
+    for number in range(listing.PAGE + 2):
+        factories.position(official, firm, f"functie-{number}", paid=number != 0)
+    assert f"{listing.PAGE + 2} positions found" in browser.open("/en/nevenfuncties").words
+    page = browser.open("/en/nevenfuncties?betaald=nee")
+    assert "1 position found" in page.words
+    assert "(1 choice made)" in page.words
+    [more] = [link for link in browser.open("/en/nevenfuncties").links() if "na=" in link]
+    assert f"{listing.PAGE + 2} positions found" in browser.open(more).words
+
+
+def test_a_count_goes_no_further_than_a_thousand(town, monkeypatch):
+    monkeypatch.setattr(listing, "MOST_COUNTED", 2)
+    official, firm = factories.official(town), factories.organisation()
+    for number in range(4):
+        factories.position(official, firm, f"functie-{number}")
+    page = listing.positions(Filters())
+    assert (page.total, page.is_counted) == (3, False)
