@@ -22,6 +22,8 @@ from register.spreadsheet import defused
 Row = Sequence[Any]
 Convert = Callable[[Any], Any]
 CC0 = "CC0-1.0"
+NUMBERS = ("jaar", "bedragEuro")
+"""The columns that a workbook has as numbers, so that they can be added up; JSON and CSV have them as texts."""
 NO_MOMENT = datetime.datetime(2000, 1, 1)
 """What a workbook gives for the moment at which it was made, so that the same rows make the same file."""
 
@@ -270,16 +272,23 @@ def write_json(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
 
 
 def write_xlsx(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
-    """Write a workbook: whole days are dates, yes and no are booleans, and text is text, whatever it begins with."""
+    """Write a workbook that can be filtered: days are dates, years and amounts numbers, yes and no booleans.
+
+    Other text is text, whatever it begins with.
+    """
     with xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
         book.set_properties({"comments": f"CC0 1.0: {LICENCE}", "created": NO_MOMENT})
         sheet, day = book.add_worksheet("Register"), book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.freeze_panes(1, 0)
         for column, name in enumerate(table.columns):
             sheet.write_string(0, column, name)
+        numbers = {column for column, name in enumerate(table.columns) if name in NUMBERS}
+        number = 0
         for number, row in enumerate(values(table, wanted), 1):
             for column, value in enumerate(row):
-                _write_cell(sheet, number, column, value, day)
+                is_number = value is not None and column in numbers
+                _write_cell(sheet, number, column, float(value) if is_number else value, day)
+        sheet.autofilter(0, 0, number, len(table.columns) - 1)
         licence = book.add_worksheet("Licentie")
         licence.write_string(0, 0, "CC0 1.0")
         licence.write_string(0, 1, LICENCE)
@@ -288,7 +297,7 @@ def write_xlsx(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
 def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         sheet.write_number(row, column, value)
     elif value is not None and _is_day(value):
         sheet.write_datetime(row, column, datetime.datetime.fromisoformat(value), day)
@@ -302,7 +311,7 @@ def _is_day(value: str) -> bool:
 
 
 FORMATS: Mapping[str, tuple[str, Callable[[IO[bytes], Table, open_data.Wanted], None]]] = {
-    "csv": ("text/csv; charset=utf-8", write_csv),
+    "csv": ("text/csv", write_csv),
     "json": ("application/json", write_json),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
 }

@@ -156,7 +156,11 @@ def open_data() -> Any:
     }
     whole = {"ori.xml": "ORI (XML)", "popolo.json": "Popolo (JSON)", "followthemoney.jsonl": "FollowTheMoney (JSON)"}
     return render_template(
-        "public/open_data.html", lists=lists.items(), whole=whole.items(), description_url=url_for("api.description")
+        "public/open_data.html",
+        lists=lists.items(),
+        bodies=publication.bodies(),
+        whole=whole.items(),
+        description_url=url_for("api.description"),
     )
 
 

@@ -17,8 +17,10 @@ from conflict_graph.phases import Phase
 from conflict_graph.readers import mapping
 from conflict_graph.readers.columns import fold
 from conflict_graph.readers.columns import words as read_words
+from register.access import SERVER
 from register.api import words
 from register.models.declarations import Act, PositionVersion
+from register.services import incomes, officials
 from tests import factories
 
 LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties", "inkomsten")
@@ -166,6 +168,33 @@ def test_what_is_not_public_stands_in_no_file(client, body, alderman, firm, addr
         content = repr([list(row) for row in book["Register"].iter_rows(values_only=True)]).encode()
     assert b"Kanarie" not in content
     assert clerk.public_id.encode() not in content
+
+
+def test_a_workbook_can_be_filtered_and_added_up(client, body):
+    official = factories.official(body, who=factories.person(), title="wethouder", since="2020-01-01")
+    [term] = official.terms
+    officials.appoint(SERVER, official, term.office, term.current.valid_from, None, term=term, full_time=True)
+    position = factories.position(official, factories.organisation("Stichting Zwanenveer"), paid=True)
+    incomes.state(SERVER, position, 2025, 812550)
+    factories.db.session.commit()
+    answer = client.get("/open-data/inkomsten.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data))["Register"]
+    head, row = sheet.iter_rows(values_only=True)
+    said = dict(zip(head, row, strict=True))
+    assert (said["jaar"], said["bedragEuro"]) == (2025, 8125.5)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref.startswith("A1:")) == ("A2", True)
+
+
+def test_the_charset_of_a_csv_is_said_once(client, body):
+    assert client.get("/open-data/organen.csv").headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_what_changed_and_how_it_stands_can_be_taken_from_the_open_data_page(client, body):
+    page = client.get("/open-data").text
+    for name in ("wijzigingen", "stand"):
+        address = f"/open-data/{name}.csv?orgaan=vlietmonde"
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
