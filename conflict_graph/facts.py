@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from conflict_graph.dates import Answer, Interval, PartialDate
+from conflict_graph.dates import PartialDate
 
 
 class Office(enum.StrEnum):
@@ -279,11 +279,6 @@ class Tie:
     declared: Declared | None = None
     source: str | None = None
     confirmed_on: PartialDate | None = None
-
-    @property
-    def period(self) -> Interval:
-        """The time during which the tie held."""
-        return Interval(self.from_date, self.until_date, Answer.of(self.ended))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_what_has_other_words_for_a_decision_to_come_has_them_in_both_languages_
 def test_every_id_in_the_code_has_a_sentence() -> None:
     folder = Path(conflict_graph.assess.__file__).parent
     code = "".join(path.read_text() for path in [*folder.glob("*.py"), *folder.glob("rulesets/**/*.py")])
-    groups = "part|party|link|against|doubt|beside|presumed|open|priority|same|measure|left_out"
+    groups = "part|party|link|against|doubt|beside|presumed|open|priority|same|measure|left_out|gap"
     used = set(re.findall(rf'"((?:{groups})\.[a-z_]+)"', code)) | {"tie.person"} | {f"tie.{kind}" for kind in TieKind}
     used |= {f"measure.{kind}" for kind in MeasureKind}
     used |= {f"part.{name}_{ending}" for name in ("full", "partial", "weak") for ending in ("planned", "begun")}
@@ -159,3 +159,11 @@ def test_the_source_of_every_rule_is_told_in_dutch_and_no_other_stands_among_the
     told = [explain.rule_source(source, "nl") for source in sorted(sources)]
     assert [words for words in told if english.search(words)] == []
     assert explain.rule_source("Crown annulment Heumen", "en") == "Crown annulment Heumen"
+
+
+def test_a_chain_straight_to_the_decision_ends_with_the_decision() -> None:
+    owned = Tie("t4", "o", "d", TieKind.PROPERTY, ended=False)
+    facts = dataclasses.replace(FACTS, ties=(owned,), decisions=(dataclasses.replace(FACTS.decisions[0], parties=()),))
+    (chain,) = chains.find(graph.build(facts), facts, "o", "d").chains
+    *_, last = explain.chain_sentences(facts, chain, "en")
+    assert last.text == explain.render(Message.of("party.decision", title="Subsidie"), "en")

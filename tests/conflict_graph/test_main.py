@@ -38,6 +38,13 @@ def test_chains_are_answered_as_json(case, capsys):
     }
 
 
+def test_a_chain_straight_to_the_decision_is_said_to_end_there(example, case, capsys):
+    owned = {"id": "t3", "from": "wethouder", "to": "gunning", "kind": "property", "ended": False}
+    case.write_text(json.dumps({**example, "ties": [owned]}))
+    assert main(["chains", "--lang", "en", str(case)]) == 0
+    assert "wethouder → has property affected by [t3] → gunning (straight to the decision)" in capsys.readouterr().out
+
+
 def test_where_there_is_no_chain_that_is_said(example, case, capsys):
     case.write_text(json.dumps({**example, "ties": []}))
     assert main(["chains", "--lang", "en", str(case)]) == 0

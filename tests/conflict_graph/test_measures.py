@@ -125,6 +125,12 @@ def test_waiting_helps_against_a_tie_that_is_over() -> None:
     assert "divest" not in table(found)
 
 
+def test_waiting_is_no_measure_where_the_tie_counts_no_more_on_the_day_itself() -> None:
+    long_over = dataclasses.replace(OWN, ended=True, until_date=PartialDate(2019, 1, 31))
+    running = dataclasses.replace(OWN, id="t2", kind=TieKind.MEMBERSHIP)
+    assert "wait" not in table(opened((long_over, running)))
+
+
 def test_a_tie_that_is_given_up_counts_until_the_look_back_is_over() -> None:
     found = opened()
     assert table(found)["divest"] is Outcome.APPARENT

@@ -218,6 +218,12 @@ def test_bidders_come_from_the_bids_extension_or_the_roles():
     assert record.parties[0].mention.name == record.buyer.name == "Anker Advies"
 
 
+def test_who_carries_out_the_procedure_is_the_buyer_where_none_is_named():
+    tender = {"title": "T", "procuringEntity": {"id": "s"}}
+    (record,) = read(release(tag=["tender"], awards=None, buyer=None, tender=tender)).records
+    assert record.buyer.name == "Anker Advies"
+
+
 def test_a_contract_change_without_awards_is_keyed_by_its_award():
     parties = [{"id": "s", "name": "Anker Advies", "roles": ["supplier"]}]
     contracts = [{"id": "c1", "awardID": "a", "dateSigned": "2024-06-01"}, {"id": "c2", "awardID": "a"}]

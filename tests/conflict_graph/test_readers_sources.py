@@ -293,6 +293,11 @@ def test_what_is_wrong_with_a_position_is_reported(inner):
     assert len(ori.read(person(GOOD)).records) == 1
 
 
+def test_the_first_of_the_names_of_a_key_that_holds_something_counts():
+    (record,) = ori.read(person("<ID> </ID><identificatie>n1</identificatie>" + GOOD)).records
+    assert record.key == "n1"
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [

@@ -296,6 +296,19 @@ def test_without_european_money_there_is_one_assessment(more: dict[str, Any]) ->
     assert "also" not in assess.to_mapping(found)
 
 
+@pytest.mark.parametrize("name", rulesets.RULE_SETS)
+def test_what_a_partner_thinks_of_a_decision_without_parties_is_no_interest(name: str) -> None:
+    ties = [tie("family", target="p", relation="partner"), tie("opinion", "p", "d", id="t2")]
+    found = result(case(ties, parties=[]), name)
+    assert (found.outcome, found.chain) == (Outcome.NONE, ("t", "t2"))
+
+
+def test_of_several_entries_one_that_was_decisive_makes_the_part_so() -> None:
+    entries = [part("advised", recusal="none"), part("voted", recusal="none", decisive=True)]
+    found = result(case([tie("ownership")], participations=entries))
+    assert "priority.decisive" in {reason.id for reason in found.priority.reasons}
+
+
 def test_perception_does_not_stand_beside_itself() -> None:
     assert result(case([tie("ownership")], **EU), "perception").also == ()
 

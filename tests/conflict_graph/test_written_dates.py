@@ -49,6 +49,8 @@ from conflict_graph.dates import PartialDate
         ("", None),
         ("٢٠٢٤", None),
         ("0-5-2024", None),
+        ("1-lente-2024", None),
+        ("eerste-5-2024", None),
     ],
 )
 def test_a_date_is_read_as_it_is_written(text, date):
