@@ -101,6 +101,10 @@ class Identity:
     is_server: bool = False
     """A command on the server or the software itself; the policy says what it may do. `SERVER` is the only one."""
 
+    def is_person(self, person: int | None) -> bool:
+        """Say whether the asker is known to be this person. Two of whom nobody knows who they are, are not the same."""
+        return self.person is not None and self.person == person
+
     def holds(self, role: Role, body: int) -> bool:
         """Say whether this role is held at that body."""
         return role in (self.roles or {}).get(body, frozenset())

@@ -295,7 +295,7 @@ def parties_before_the_decision(identity: Identity, finding: Finding, shown: Seq
 
     None: the asker is somebody else, or the decision has been taken, so that every party may be named.
     """
-    is_oneself = identity.person == finding.official.person_id
+    is_oneself = identity.is_person(finding.official.person_id)
     if not is_oneself or finding.decision.current.status is DecisionStatus.TAKEN:
         return None
     own = {chain["party"] for answer in shown for chain in answer.mapping["chains"]}

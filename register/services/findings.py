@@ -388,7 +388,7 @@ def _standing(identity: Identity, finding: Finding, events: Happened, day: datet
     assert subject.state is not None, "a finding has a state"
     acts_only = [event for event in events if isinstance(event, FindingEvent)]
     asked = next((event.assessment for event in reversed(acts_only) if event.act is FindingAct.ASK), None)
-    is_oneself = identity.person == subject.person
+    is_oneself = identity.is_person(subject.person)
     history = tuple(_happening(event, is_oneself) for event in events)
     return Standing(finding, subject.state, subject, history, may, asked)
 

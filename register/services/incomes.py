@@ -87,7 +87,7 @@ def state(identity: Identity, position: Position, year: int, amount_cents: int |
         year=year,
         number=last.number + 1 if last else 1,
         amount_cents=amount_cents,
-        by_official=identity.person == official.person_id,
+        by_official=identity.is_person(official.person_id),
         account_id=identity.account,
     )
     db.session.add(version)

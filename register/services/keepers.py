@@ -338,7 +338,7 @@ class Officials(Keeper):
         """Keep one person in one office."""
         body = self.body_of(record)
         known = self._known.official(body, record.key)
-        if known is not None and known.person_id == self.by.person:
+        if known is not None and self.by.is_person(known.person_id):
             raise Refused(record, record.key, OWN_ROW)
         office = self._known.office(
             body, record.office_title, record.office, record.designated, record.designation_reference
@@ -386,7 +386,7 @@ class Positions(Keeper):
         if says_none(record.organisation.name):
             raise Refused(record, record.organisation.name, _NO_ORGANISATION)
         official = self.official_of(record, self.body_of(record))
-        if official.person_id == self.by.person:
+        if self.by.is_person(official.person_id):
             raise Refused(record, record.title, OWN_ROW)
         entry = positions.Entry(
             title=record.title,

@@ -175,10 +175,10 @@ def _namesakes(identity: Identity, body: Body) -> dict[str, list[Official]]:
 
 def _say(identity: Identity, body: Body, mention: OwnerMention, reply: OwnerReply, official: Official | None) -> None:
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
-    if official is not None and official.person_id == identity.person:
+    if official is not None and identity.is_person(official.person_id):
         raise NotAllowed("Nobody answers about oneself.")
     last = answer_of(mention, body)
-    if last is not None and last.official is not None and last.official.person_id == identity.person:
+    if last is not None and last.official is not None and identity.is_person(last.official.person_id):
         raise NotAllowed("Nobody answers about oneself.")
     before = (last.reply, last.official_id) if last is not None else (OwnerReply.OPEN, None)
     if before == (reply, official.id if official is not None else None):

@@ -381,7 +381,7 @@ def _record(
         number=len(position.versions) + 1,
         act=act,
         account_id=identity.account,
-        by_official=identity.person == official.person_id,
+        by_official=identity.is_person(official.person_id),
         origin=Origin.of(source),
         source=source or "",
         listed_on=listed_on if source is None or listed_on else PartialDate.of(clock.today()),

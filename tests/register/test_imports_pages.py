@@ -324,8 +324,8 @@ def test_a_no_that_is_taken_back_is_no_yes(clerk, body):
 def test_what_to_do_is_said_in_the_language_of_the_page_and_of_the_download(clerk):
     offer(clerk, FAULTY)
     for prefix, place, said in (
-        ("", "regel ", ("Schrijf een dag die bestaat", "Gebruik een van", "aanbesteding, gunning")),
-        ("/en", "line ", ("Write a day", "Use one of", "tender, award")),
+        ("", "regel ", ("Schrijf een datum die bestaat", "Gebruik een van", "aanbesteding, gunning")),
+        ("/en", "line ", ("Write a date", "Use one of", "tender, award")),
     ):
         page = clerk.open(prefix + address_of()).text
         table = clerk.client.get(prefix + address_of() + "/meldingen.csv").data.decode()

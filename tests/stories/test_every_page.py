@@ -13,7 +13,7 @@ ROLES = (None, "wethouder", "griffier", "integriteit", "beheer")
 NO_PAGES = ("static", "api.", "open_data.", "catalogue.", "linked.", "feeds.")
 AFTER_A_DEED = {
     "decisions": {"import_"},
-    "declarations": {"check", "declare_none", "declared", "difference", "overview", "page", "withdraw"},
+    "declarations": {"check", "declare_none", "declared", "difference", "overview", "page", "throw_away", "withdraw"},
     "declarations_for": {
         "amend_interest",
         "check",
@@ -23,10 +23,12 @@ AFTER_A_DEED = {
         "difference",
         "income",
         "page",
+        "throw_away",
         "withdraw_interest",
     },
     "findings": {"conclude", "reply"},
     "following": {"asked", "choose", "stop_all", "stopped"},
+    "import_buyers": {"ask"},
     "import_columns": {"choose"},
     "imports": {"show", "undo"},
     "owners": {"index"},

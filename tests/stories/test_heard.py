@@ -64,7 +64,7 @@ def test_a_clerk_who_takes_the_party_out_says_why_and_the_reply_stays_for_offici
         for width in (1280, 375):
             somebody.check(width)
     expect(official.page.locator("#history + *")).not_to_contain_text(FIRM)
-    expect(official.open("/mijn").locator("main")).to_contain_text("de feiten zijn veranderd; u kunt reageren")
+    expect(official.open("/mijn").locator("main")).to_contain_text("Reageer op een vraag over een besluit")
     page = reviewer.open(f"{finding}/concluderen")
     page.locator("[name=conclusion][value=none]").check()
     page.locator("[name=reason]").fill("De inschrijver deed niet meer mee toen het besluit viel.")

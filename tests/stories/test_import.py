@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 from playwright.sync_api import expect
 
@@ -62,13 +63,13 @@ def test_a_clerk_imports_mends_answers_and_undoes(visitor, served):
     worker.join()
     expect(page.get_by_role("heading", name="Wat u kunt verbeteren")).to_be_visible(timeout=PATIENCE)
     clerk.check(320)
-    expect(page.get_by_text("Schrijf een dag die bestaat")).to_be_visible()
+    expect(page.get_by_text("Schrijf een datum die bestaat")).to_be_visible()
     expect(
         page.get_by_text("rij 3, kolom decided_on").or_(page.get_by_text("regel 3, kolom decided_on"))
     ).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("link", name="Download als tabel (CSV)").click()
-    assert "Schrijf een dag die bestaat" in saved.value.path().read_text(encoding="utf-8-sig")
+    assert "Schrijf een datum die bestaat" in saved.value.path().read_text(encoding="utf-8-sig")
 
     page.get_by_role("link", name="Welke organisatie is dit?").click()
     clerk.check(320)
@@ -99,3 +100,20 @@ def test_the_same_without_scripts(visitor, served):
     with served.app.app_context():
         assert {run.state.value for run in db.session.query(ImportRun)} >= {"undone"}
         db.session.remove()
+
+
+def test_a_clerk_says_whose_the_notices_of_a_file_are(visitor, served):
+    served.app.config |= {"IMPORT_AT_ONCE_MOST_BYTES": 1_000_000, "JOBS_IN_PROCESS": False}
+    notice = Path(__file__).parents[1] / "samples" / "ted_f03.xml"
+    clerk = sign_in(visitor)
+    page = clerk.open("/organen/gemeente-vlietmonde/importeren")
+    page.locator("input[type=file]").set_input_files(notice)
+    page.get_by_role("button", name="Bestand importeren").click()
+    expect(page.get_by_role("heading", name="Van wie zijn deze aankondigingen?")).to_be_visible(timeout=PATIENCE)
+    for width in (1280, 320):
+        clerk.check(width)
+    page.get_by_role("button", name="Het bestand inlezen").click()
+    expect(page.get_by_text("Zeg van elke koper of het uw orgaan is.").first).to_be_visible()
+    page.get_by_label("Nee, laat deze weg").check()
+    page.get_by_role("button", name="Het bestand inlezen").click()
+    expect(page.get_by_text("deze koper niet uw orgaan is").first).to_be_visible(timeout=PATIENCE)
