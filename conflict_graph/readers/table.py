@@ -292,13 +292,14 @@ def _header_problems(
 
 
 def _text_cells(text: str) -> Cells:
-    """Return the rows. A cell without an end ends the reading: where the next row begins can only be guessed."""
+    """Return the rows. A cell that never closes ends the reading: where the next row begins can only be guessed."""
     separator, header, above = read_header(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[str, tuple[str, ...]]] = []
     problems: list[Problem] = []
     while True:
-        where = f"line {reader.line_num + 1}"
+        begins = reader.line_num + 1
+        where = f"line {begins}"
         is_header = reader.line_num < above
         try:
             cells = tuple(cell.strip() for cell in next(reader))
@@ -306,7 +307,7 @@ def _text_cells(text: str) -> Cells:
             return Cells(tuple(header), f"line {above}", tuple(rows), tuple(problems))
         except csv.Error as error:
             problems.append(_broken(where, str(error)))
-            if "field limit" in str(error):
+            if "field limit" in str(error) and reader.line_num > begins:
                 return Cells(tuple(header), f"line {above}", tuple(rows), tuple(problems))
             continue
         if not is_header and any(cells):

@@ -142,7 +142,7 @@ def test_a_file_that_cannot_be_read_is_explained_and_changes_nothing(body, case)
 
 PARTLY_BAD = {
     "30 February": (DECISIONS.replace(b"2026-09-12", b"2026-02-30"), 1),
-    "a cell of 10 MB": (DECISIONS.replace(b"Sluizen", b"x" * 10_000_000), 1),
+    "a cell of 10 MB": (DECISIONS.replace(b"Bruggen", b"x" * 10_000_000), 1),
     "a key that stands twice": (
         package(release(1, "2026-01-01T00:00:00Z")).replace(b'"ocid"', b'"id": "a", "ocid"'),
         0,
