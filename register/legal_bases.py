@@ -13,7 +13,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from conflict_graph.facts import Office as OfficeKind
-from register.services import terms
+from register.services import duties, terms
 
 _COUNCIL = _(
     "Gemeentewet, article 12: a member of the council makes all other positions public, paid or not, the main job too."
@@ -50,3 +50,9 @@ def of_fees(official: Any) -> list[str]:
     """Return why it matters whether a position is held because of the office; empty where we know no rule to name."""
     is_executive = any(term.office.kind is OfficeKind.EXECUTIVE for term in official.terms)
     return [str(_FEES)] if is_executive and official.body.kind == "municipality" else []
+
+
+def of_income(official: Any) -> list[str]:
+    """Return the articles by which this official is asked for income; empty where none that was read can be named."""
+    rules = [duties.rules_of(service).get(duties.Duty.INCOME) for service in terms.services_of(official)]
+    return sorted({rule.source for rule in rules if rule is not None and rule.source is not None})

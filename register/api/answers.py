@@ -12,8 +12,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from conflict_graph.exports.published import LICENCE
-from register.api.parameters import Wrong, WrongQuery
 from register.errors import RegisterError
+from register.query import Wrong, WrongQuery
 
 VERSION = "1.0.0"
 ROOT = "/api/"

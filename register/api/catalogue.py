@@ -37,12 +37,13 @@ from register.api.vocabulary import (
     both,
     named,
 )
+from register.query import WrongQuery
 from register.services import open_data
 from register.services.open_data import Described
 from register.session import limited, public
 
 blueprint = Blueprint("catalogue", __name__)
-blueprint.register_error_handler(parameters.WrongQuery, answers.problem)
+blueprint.register_error_handler(WrongQuery, answers.problem)
 
 _DATE_KINDS = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 

@@ -15,11 +15,12 @@ from conflict_graph.exports import followthemoney, ori, popolo
 from conflict_graph.exports.published import LICENCE, Register
 from register.api import answers, parameters, tables
 from register.errors import NotFound
+from register.query import WrongQuery
 from register.services import open_data
 from register.session import limited, public
 
 blueprint = Blueprint("open_data", __name__, url_prefix="/open-data")
-blueprint.register_error_handler(parameters.WrongQuery, answers.problem)
+blueprint.register_error_handler(WrongQuery, answers.problem)
 
 IN_MEMORY = 1024 * 1024
 """Bytes of a file that are kept in memory; what is larger goes to disk."""

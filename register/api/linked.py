@@ -18,12 +18,13 @@ from conflict_graph.exports.published import LICENCE
 from conflict_graph.facts import OrganisationKind
 from register.api import answers, parameters
 from register.api.addresses import permanent
+from register.query import WrongQuery
 from register.services import publication
 from register.services.publication import PublicBody, PublicOfficial, PublicPosition, PublicTerm
 from register.session import limited, public
 
 blueprint = Blueprint("linked", __name__)
-blueprint.register_error_handler(parameters.WrongQuery, answers.problem)
+blueprint.register_error_handler(WrongQuery, answers.problem)
 
 Values = dict[str, Any]
 _ADDRESS = {"@type": "@id"}

@@ -16,6 +16,7 @@ from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.phases import Phase
 from register.api import words
 from register.clock import today
+from register.query import Wrong, WrongQuery, misplaced
 from register.services.listing import Filters
 from register.services.open_data import Wanted
 from register.services.search import LONGEST_QUERY
@@ -40,22 +41,6 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong with one parameter, in a sentence that says what to do."""
-
-    parameter: str
-    detail: str
-
-
-class WrongQuery(Exception):
-    """The query cannot be answered."""
-
-    def __init__(self, wrong: Iterable[Wrong]) -> None:
-        self.wrong = tuple(wrong)
-        super().__init__(", ".join(each.parameter for each in self.wrong))
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
     """A query that can be answered: what is wanted, after which id, and how many."""
 
@@ -71,8 +56,7 @@ def read(arguments: MultiDict[str, str], allowed: Iterable[str], required: Itera
         WrongQuery: with everything that is wrong in it.
     """
     names = tuple(allowed)
-    wrong = [_unknown(name, names) for name in arguments if name not in names]
-    wrong += [Wrong(name, _("Give this once.")) for name in names if len(arguments.getlist(name)) > 1]
+    wrong = misplaced(arguments, names)
     missing = [group for group in required if not any(name in arguments for name in group)]
     wrong += [Wrong(" ".join(group), _("Give this: without it there is no list.")) for group in missing]
     values: dict[str, Any] = {}
@@ -88,12 +72,6 @@ def read(arguments: MultiDict[str, str], allowed: Iterable[str], required: Itera
         raise WrongQuery(wrong)
     fields = {_FIELDS[name]: value for name, value in values.items() if name in _FIELDS}
     return Query(Wanted(**fields), values.get("na", ""), values.get("aantal", USUAL))
-
-
-def _unknown(name: str, names: tuple[str, ...]) -> Wrong:
-    if not names:
-        return Wrong(name[:100], _("Leave this out: nothing can be asked here."))
-    return Wrong(name[:100], _("Leave this out. Here you can use: %(names)s.", names=", ".join(names)))
 
 
 def _key(text: str) -> str:

@@ -9,11 +9,12 @@ from flask import Blueprint, Response, request, url_for
 
 from register.api import answers, parameters, presenters
 from register.api.openapi import document
+from register.query import WrongQuery
 from register.services import open_data
 from register.session import limited, public
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-blueprint.register_error_handler(parameters.WrongQuery, answers.problem)
+blueprint.register_error_handler(WrongQuery, answers.problem)
 
 Lister = Callable[[open_data.Wanted, str, int], open_data.Page]
 

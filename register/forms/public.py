@@ -15,6 +15,7 @@ from conflict_graph.phases import Phase
 from register import words
 from register.clock import today
 from register.forms.fields import choices, year_words
+from register.forms.sending import Uncut
 
 
 class DayInput(widgets.DateInput):
@@ -116,10 +117,23 @@ class ChoiceField(SelectField):
             raise ValidationError(_("Choose one of these words."))
 
 
+LONGEST = 100
+"""Characters of a name that is looked for."""
+_SHORT_ENOUGH = Length(max=LONGEST, message=_("Use at most 100 characters."))
+
+
+class QueryForm(Form):
+    """What to search for."""
+
+    q = StringField(_("Name of a person, an organisation or a body"), [_SHORT_ENOUGH])
+
+
 class BodyForm(Form):
     """Whom to show of a body, and in which order."""
 
-    naam = StringField(_("Name"), [Length(max=100)])
+    Meta = Uncut
+
+    naam = StringField(_("Name"), [_SHORT_ENOUGH])
     melding = ChoiceField(
         _("Declared"),
         choices=[

@@ -33,6 +33,7 @@ from register.views import (
     owners,
     proposals,
     public,
+    queries,
     reminders,
     reports,
     rules,
@@ -82,6 +83,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(remedy=remedies.in_words, place=remedies.place_in_words)
     app.jinja_env.filters.update(day=entries.day_of)
     app.context_processor(_surroundings)
+    queries.init_app(app)
 
 
 def _add_desk(app: Flask) -> None:

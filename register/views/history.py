@@ -57,7 +57,7 @@ def what_changed(slug: str) -> Any:
     is_right = form.validate()
     last = form.tot.data or today()
     first = form.van.data or last - datetime.timedelta(days=SHOWN_DAYS)
-    if not request.args:
+    if not {"van", "tot"} & request.args.keys():
         form.van.data, form.tot.data = first, last
     page = changes.between(slug, first, last)
     return render_template(

@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 
+from register import legal_bases
 from register.errors import Invalid
 from register.forms.incomes import has_other_rows, income_form, rows_of
 from register.forms.sending import carried, is_given_back, is_looked_over
@@ -58,6 +59,7 @@ def income(public_id: str, year: int, slug: str | None = None) -> Any:
         official=official,
         asked=list(zip(rows, asked, [stated.get((position.id, year)) for position in asked], strict=True)),
         is_published=publication.is_published(official),
+        sources=legal_bases.of_income(official),
     ), (400 if form.errors else 200)
 
 

@@ -50,9 +50,10 @@ def state_in_words(standing: Standing) -> str:
 def propose(slug: str, public_id: str) -> Any:
     """Look for the other office of an official, and propose that it is one person."""
     official = _kept_official(slug, public_id)
-    wanted = request.args.get("naam", "")[: proposals.LONGEST_WANTED].strip()
+    wanted = request.args.get("naam", "").strip()
     body_slug = request.args.get("orgaan") or None
-    found = proposals.candidates(official, wanted, body_slug) if wanted else []
+    is_too_long = len(wanted) > proposals.LONGEST_WANTED
+    found = proposals.candidates(official, wanted, body_slug) if wanted and not is_too_long else []
     form = ProposalForm()
     form.other.choices = [(each.official.public_id, each.official.name) for each in found]
     if form.validate_on_submit():
@@ -64,6 +65,8 @@ def propose(slug: str, public_id: str) -> Any:
         else:
             flash(_("Proposed. Nothing changes until the answer is yes."))
             return redirect(url_for(".propose", slug=slug, public_id=public_id), 303)
+    if is_too_long:
+        form.form_errors.append(_("Use at most %(most)s characters for a name.", most=proposals.LONGEST_WANTED))
     others = [each for each in official.person.officials if each is not official and publication.is_published(each)]
     return render_template(
         "proposals/propose.html",

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from conflict_graph.facts import Office
 from register import timeline
 from register.clock import today
-from register.forms.public import BodyForm, MomentForm
+from register.forms.public import BodyForm, MomentForm, QueryForm
 from register.kept_pages import kept
 from register.language import prefix
 from register.services import completeness, duties, holders, publication, search
@@ -124,13 +124,22 @@ def position(public_id: str) -> Any:
 @public
 def find() -> Any:
     """Search people, organisations and bodies, narrowed by the filters in the address."""
-    query = request.args.get("q", "")[: search.LONGEST_QUERY].strip()
+    question = QueryForm(request.args)
+    query = (question.q.data or "").strip()
     form, are_all = form_of(request.args)
-    is_right = form.validate()
+    is_right = all((question.validate(), form.validate()))
     filters = filters_of(form)
     hits = search.find(query, filters) if query and is_right else []
     asked = {name: value for name, value in form.data.items() if value}
-    shown = {"query": query, "hits": hits, "form": form, "asked": asked, "filters": filters, "are_all": are_all}
+    shown = {
+        "question": question,
+        "query": query,
+        "hits": hits,
+        "form": form,
+        "asked": asked,
+        "filters": filters,
+        "are_all": are_all,
+    }
     return render_template("public/search.html", as_written=search.as_written, **shown), 200 if is_right else 400
 
 

@@ -272,3 +272,21 @@ def test_a_term_that_ended_before_the_year_asks_and_shows_nothing_of_it(app, ald
     assert not incomes.is_asked(alderman, YEAR)
     factories.keep(incomes.IncomeVersion(position=paid, year=YEAR, number=1, amount_cents=777, by_official=True))
     assert "7,77" not in Browser(app.test_client()).open(f"/bestuurders/{alderman.public_id}").words
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "cited"),
+    [
+        (BodyKind.MUNICIPALITY, "burgemeester", {"Gemeentewet 67"}),
+        (BodyKind.MUNICIPALITY, "wethouder", {"Gemeentewet 41b"}),
+        (BodyKind.PROVINCE, "gedeputeerde", set()),
+    ],
+)
+def test_the_page_names_the_article_of_the_office_and_none_that_was_not_read(app, kind, title, cited):
+    official = full_time(factories.official(factories.body(kind=kind), title=title))
+    factories.position(official, factories.organisation(), paid=True)
+    client = app.test_client()
+    factories.sign_in(client, factories.account(official.body, Role.OFFICIAL, who=official.person))
+    words = Browser(client).open(f"/en/mijn/{official.public_id}/inkomsten/{YEAR}").words
+    assert {each for each in ("Gemeentewet 67", "Gemeentewet 41b", "Stb. 2010") if each in words} == cited
+    assert ("Source:" in words) == bool(cited)

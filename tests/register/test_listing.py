@@ -138,6 +138,7 @@ def test_a_place_in_the_list_that_is_not_known_begins_anew(town, after):
 def test_completeness_is_one_figure_of_the_body(browser, town):
     assert completeness.of_body(publication.body("vlietmonde"), today()) is None
     factories.position(factories.official(town), factories.organisation())
+    assert "Of 1 person in a public office" in browser.open("/en/organen/vlietmonde").words
     silent = factories.official(town)
     factories.official(town, until="2024")
     page = browser.open("/en/organen/vlietmonde")
@@ -215,7 +216,7 @@ def test_who_asks_too_much_is_told_how_long_to_wait_and_where_everything_is(tmp_
     with app.app_context():
         factories.body()
         client = app.test_client()
-        others = [f"{address}{'&' if '?' in address else '?'}n={number}" for number in range(2)]
+        others = [f"{address}{'&' if '?' in address else '?'}utm_id={number}" for number in range(2)]
         assert [client.get(other).status_code for other in others] == [200, 200]
         page = Browser(client).open(address, 429)
     assert page.response.headers["Retry-After"] == "60"

@@ -1,0 +1,73 @@
+"""What may be asked in the address of a public page; anything else is refused, and never passed over in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Flask, current_app, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+
+from register.forms.public import BodyForm, ListForm, MomentForm, PeriodForm, QueryForm
+from register.query import WrongQuery, misplaced
+
+OPEN = ("public", "with_address")
+"""Who may see the pages of which the address is read here; behind sign-in each page reads its own."""
+
+
+def _names(form: type[Form]) -> tuple[str, ...]:
+    return tuple(field.name for field in form())
+
+
+OF_A_DAY = _names(MomentForm)
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "public.body": (*_names(BodyForm), *OF_A_DAY),
+    "public.official": OF_A_DAY,
+    "public.search": (*_names(QueryForm), *_names(ListForm)),
+    "listing.positions": (*_names(ListForm), "na"),
+    "history.changes": _names(PeriodForm),
+    "accounts.sign_in": ("next",),
+}
+"""What can be asked of each public page; of one that does not stand here nothing can be."""
+READ_ELSEWHERE = ("api", "open_data", "catalogue", "linked")
+"""Blueprints whose views check their own query, and say all that is wrong with it."""
+_TRACKING = re.compile(r"(utm|mtm|pk|piwik|matomo)_.*|[a-z]*(cl|clk)id|mc_[ce]id|igshid|[gw]braid")
+"""What sites and mail programs add to a link that they pass on. It asks nothing, so it is passed over."""
+
+
+def init_app(app: Flask) -> None:
+    """Check the address of every public page before it is made."""
+    app.before_request(_check)
+    app.register_error_handler(WrongQuery, _answer)
+
+
+def allowed(endpoint: str, arguments: Mapping[str, Any]) -> Sequence[str]:
+    """Return what can be asked of a page; once a day is named, a page of that day knows nothing but days."""
+    names = ASKED.get(endpoint, ())
+    names_a_day = any(str(arguments.get(name, "")).strip() for name in OF_A_DAY if name in names)
+    return OF_A_DAY if names_a_day else names
+
+
+def _check() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    is_open = getattr(view, "audience", "") in OPEN and request.blueprint not in READ_ELSEWHERE
+    if not request.args or not is_open or request.method not in ("GET", "HEAD"):
+        return
+    wrong = misplaced(_asked(), allowed(request.endpoint or "", request.args))
+    if wrong:
+        raise WrongQuery(wrong)
+
+
+def _asked() -> MultiDict[str, str]:
+    pairs = request.args.items(multi=True)
+    return MultiDict((name, value) for name, value in pairs if not _TRACKING.fullmatch(name))
+
+
+def _answer(error: WrongQuery) -> Any:
+    """Say what is wrong with the address, and lead to the same page with what it does know."""
+    endpoint = request.endpoint or ""
+    known = {name: request.args[name] for name in allowed(endpoint, request.args) if name in request.args}
+    address = url_for(endpoint, **dict(request.view_args or {}, **known))
+    return render_template("errors/query.html", wrong=error.wrong, address=address), 400
