@@ -1,10 +1,9 @@
-"""The assessment: what comes back for one official and one decision, as a value and as JSON."""
+"""The assessment: what comes back for one official and one decision; its words come from `answer_text`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conflict_graph import explain
 from conflict_graph.facts import Outcome, SideFinding
 from conflict_graph.measures import Measure
 from conflict_graph.messages import Message
@@ -71,81 +70,6 @@ class Assessment:
     def all_chains(self) -> tuple[tuple[str, ...], ...]:
         """The tie ids of every chain, in the order of `chains`."""
         return tuple(chain.ties for chain in self.chains)
-
-
-def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str, object]:
-    """Return the assessment in the words of the dossier format, its sentences in one language.
-
-    `language` None means the language that was asked for when assessing. The keys are those of the format, with
-    `left_out` where there are more chains, and `also` where there is an assessment by another rule set. The messages
-    behind the sentences come from `messages_of`.
-    """
-    wanted = language or assessment.language
-
-    def sentences(messages: tuple[Message, ...]) -> list[str]:
-        return [explain.render(message, wanted) for message in messages]
-
-    written: dict[str, object] = {
-        "dossier": assessment.dossier,
-        "official": assessment.official,
-        "decision": assessment.decision,
-        "outcome": assessment.outcome.value,
-        "side_findings": [side.value for side in assessment.side_findings],
-        "rule": {"id": assessment.rule, "source": explain.rule_source(assessment.rule_source, wanted)},
-        "ruleset": assessment.ruleset,
-        "if_steps_aside": assessment.if_steps_aside.value if assessment.if_steps_aside else None,
-        "measures": [_measure_mapping(measure, wanted) for measure in assessment.measures],
-        "mildest": assessment.mildest.id if assessment.mildest else None,
-        "chain": list(assessment.chain),
-        "chains": [_chain_mapping(chain, wanted) for chain in assessment.chains],
-        "facts_for": sentences(assessment.facts_for),
-        "facts_against": sentences(assessment.facts_against),
-        "presumed": sentences(assessment.presumed),
-        "open_questions": [_question_mapping(question, wanted) for question in assessment.open_questions],
-        "not_checked": sentences(assessment.not_checked),
-        "priority": {"level": assessment.priority.level, "reasons": sentences(assessment.priority.reasons)},
-    }
-    if assessment.left_out:
-        written["left_out"] = explain.render(assessment.left_out, wanted)
-    if assessment.also:
-        written["also"] = [to_mapping(other, wanted) for other in assessment.also]
-    return written
-
-
-def _question_mapping(question: OpenQuestion, language: str) -> dict[str, object]:
-    mapping: dict[str, object] = {
-        "question": explain.render(question.question, language),
-        "answers": {"yes": question.if_yes.value, "no": question.if_no.value},
-    }
-    if question.also is not None:
-        answer = "yes" if question.also_yes else "no"
-        mapping["also"] = {"question": explain.render(question.also, language), "answer": answer}
-    return mapping
-
-
-def _measure_mapping(measure: Measure, language: str) -> dict[str, object]:
-    return {
-        "measure": measure.id,
-        "sentence": explain.render(measure.said, language),
-        "outcome": measure.outcome.value,
-        "side_findings": [side.value for side in measure.side_findings],
-    }
-
-
-def _chain_mapping(chain: ChainAnswer, language: str) -> dict[str, object]:
-    return {
-        "chain": list(chain.ties),
-        "party": chain.party,
-        "outcome": chain.outcome.value,
-        "rule": chain.rule,
-        "because": [explain.render(message, language) for message in chain.because],
-        "strength": {
-            "grade": chain.strength.grade.value,
-            "owned_share": chain.strength.owned_share,
-            "running": chain.strength.running.value,
-            "sure": chain.strength.sure,
-        },
-    }
 
 
 def messages_of(assessment: Assessment) -> dict[str, list[dict[str, object]]]:

@@ -21,7 +21,8 @@ from conflict_graph import (
     strength,
     verdicts,
 )
-from conflict_graph.answers import Assessment, ChainAnswer, messages_of, to_mapping
+from conflict_graph.answer_text import to_mapping
+from conflict_graph.answers import Assessment, ChainAnswer, messages_of
 from conflict_graph.chain_kinds import Mark
 from conflict_graph.facts import Decision, Dossier, Official
 from conflict_graph.pairs import Pair

@@ -144,17 +144,17 @@ def _findings_of(slug: str, email: str) -> tuple[list[object], list[str]]:
     """Return a row of the table for a body, and its findings in sentences, as its clerk sees them."""
     identity = accounts.identity_of(accounts.get(email))
     found = decisions.list_of(identity, bodies.get(slug)).found
-    answers = []
+    reports = []
     sentences = []
     for standing in findings.list_for(identity, clock.today()):
-        answer = checks.answer_of(standing.finding, "nl")
-        answers.append(answer)
-        reasons = answer.mapping["facts_for"] or answer.mapping["presumed"]
+        report = checks.answer_of(standing.finding, "nl").report
+        reports.append(report)
+        reasons = report.text.facts_for or report.text.presumed
         title = standing.finding.decision.current.title
-        said = "; ".join(conditional.sentences(answer.said, answer.official.name))
-        sentences.append(f"{answer.official.name}, “{title}”: {said}. {' '.join(reasons[:1])}".rstrip())
-    counts = Counter(answer.outcome for answer in answers)
-    chains = sum(answer.chain is not None for answer in answers)
+        said = "; ".join(conditional.sentences(report.said, report.official.name))
+        sentences.append(f"{report.official.name}, “{title}”: {said}. {' '.join(reasons[:1])}".rstrip())
+    counts = Counter(report.outcome for report in reports)
+    chains = sum(report.chain is not None for report in reports)
     return [slug, found, chains, *(counts[outcome] for outcome in SHOWN)], sentences
 
 

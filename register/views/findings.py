@@ -265,7 +265,7 @@ def show(public_id: str) -> str:
         asked=asked,
         outdated=outdated,
         own_parties=checks.parties_before_the_decision(
-            identity(), standing.finding, [answer, *([asked] if asked else [])]
+            identity(), standing.finding, [answer.report, *([asked] if asked else [])]
         ),
     )
 
@@ -275,7 +275,7 @@ def _asked(standing: Standing) -> Any:
     version = standing.asked_about
     if version is None or version is standing.finding.current:
         return None
-    return checks.shown_version(version, standing.finding.official.public_id, language())
+    return checks.report_of(version, language())
 
 
 @blueprint.route("/bevindingen/<public_id>/vragen", methods=["GET", "POST"])

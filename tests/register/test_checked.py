@@ -227,14 +227,14 @@ def test_the_page_reads_by_the_rules_of_the_check_until_it_is_checked_again(body
     world = World(body, clerk, "regels")
     world.change("parties", 1)
     world.check("press")
-    decided = checks.show(world.clerk, world.decision, "nl", clock.today()).answers[0]
+    decided = checks.show(world.clerk, world.decision, "nl", clock.today()).answers[0].report.text
     rules.switch_off(SERVER, body, decided.rule, "Zo staat het in onze gedragscode.")
     db.session.commit()
     shown = checks.show(world.clerk, world.decision, "nl", clock.today())
-    assert (shown.answers[0].rule, shown.outdated) == (decided.rule, True)
+    assert (shown.answers[0].report.text.rule, shown.outdated) == (decided.rule, True)
     world.check("changed")
     shown = checks.show(world.clerk, world.decision, "nl", clock.today())
-    assert decided.rule not in [answer.rule for answer in shown.answers]
+    assert decided.rule not in [answer.report.text.rule for answer in shown.answers]
     assert not shown.outdated
 
 
@@ -248,10 +248,10 @@ def test_the_passing_of_days_makes_a_check_outdated_where_it_alone_changes_the_a
     day = datetime.date(2026, 11, 24)
     with transaction():
         screening.check(clerk, decision, day)
-    kept = checks.show(clerk, decision, "nl", day)
+    answer = checks.show(clerk, decision, "nl", day).answers[0].report.text
     for later in (day + datetime.timedelta(days=1), datetime.date(2027, 2, 1)):
         fresh = assess.assess(dossiers.write(decision, later))[0]
-        same = (fresh.outcome, fresh.rule) == (kept.answers[0].outcome, kept.answers[0].rule)
+        same = (fresh.outcome, fresh.rule) == (answer.outcome, answer.rule)
         assert checks.show(clerk, decision, "nl", later).outdated is not same
 
 
