@@ -22,6 +22,7 @@ from register import access
 from register.access import NO_BODY, Identity, Permission, Subject
 from register.models.bodies import Body
 from register.models.imports import Noun
+from register.plain_text import NotPlain, plain
 from register.services import journal, keepers
 from register.services.decisions import Change
 
@@ -127,6 +128,7 @@ def keep(noun: Noun, identity: Identity, reading: Reading[Any], name: str, body:
     """
     require(noun, identity, body)
     keeper = _KEEPERS[noun](body, name, identity)
+    reading = _plain(reading)
     changes: list[Change] = []
     if reading.readable and (reading.records or reading.owners):
         changes = [*keeper.keep(reading.records), *keeper.keep_owners(reading.owners)]
@@ -134,6 +136,22 @@ def keep(noun: Noun, identity: Identity, reading: Reading[Any], name: str, body:
     created, updated, unchanged = (changes.count(change) for change in Change)
     problems = (*reading.problems, *keeper.problems)
     return Report(name, reading.read, created, updated, unchanged, problems, reading.readable)
+
+
+_UNSEEN = Remedy("There is a character in it that cannot be shown. Type it again.")
+
+
+def _plain(reading: Reading[Any]) -> Reading[Any]:
+    """Leave out the records with a text that would be shown otherwise than it is written."""
+    problems = list(reading.problems)
+    kept: dict[str, list[Any]] = {"records": [], "owners": []}
+    for name, found in kept.items():
+        for record in getattr(reading, name):
+            try:
+                found.append(plain(record, frozenset({"where"})))
+            except NotPlain as error:
+                problems.append(Problem(record.where, error.text, _UNSEEN))
+    return replace(reading, records=tuple(kept["records"]), owners=tuple(kept["owners"]), problems=tuple(problems))
 
 
 PERMISSIONS = {

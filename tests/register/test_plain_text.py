@@ -1,0 +1,128 @@
+"""Signs that turn text round, or that nobody can see, come in by no file: whatever it holds, and in whatever field."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+import sqlalchemy as sa
+
+from conflict_graph.facts import DecisionKind, DecisionStatus, Office, OrganisationKind, PartyRole
+from conflict_graph.readers import records
+from conflict_graph.readers.records import Mention, PartyRecord, Reading
+from register.access import SERVER
+from register.errors import Invalid
+from register.extensions import db
+from register.models.imports import Noun
+from register.services import imports, organisations
+from register.transaction import transaction
+from tests import factories
+
+MARKS = ["\u202e", "\u200f", "\u061c", "\u2066", "\x00", "\x1b", "\ud800"]
+FIRM = Mention("Bouwbedrijf Tarwedam B.V.", {"NL-KVK": "90004321"}, "Tarwedam")
+RECORDS = {
+    Noun.ORGANISATIONS: [
+        records.OrganisationRecord("regel 2", FIRM, OrganisationKind.COMPANY),
+        records.OwnerRecord("regel 2", FIRM, "Sanne Terwolde"),
+        records.ArrangementRecord("regel 2", "Regio Vliet", "Vlietmonde", "Gemeente Vlietmonde"),
+    ],
+    Noun.OFFICIALS: [records.OfficialRecord("regel 2", "B-9", "Zandwijk", "wethouder", Office.EXECUTIVE)],
+    Noun.POSITIONS: [records.PositionRecord("regel 2", "B-1", "P-9", "commissaris", FIRM)],
+    Noun.DECISIONS: [
+        records.DecisionRecord(
+            "regel 2",
+            "tafel",
+            "P-1",
+            "",
+            "Onderhoud van bruggen",
+            DecisionKind.AWARD,
+            DecisionStatus.TAKEN,
+            None,
+            parties=(PartyRecord(FIRM, PartyRole.WINNER, None),),
+        )
+    ],
+    Noun.PARTICIPATIONS: [records.ParticipationRecord("regel 2", "P-1", "", "B-1")],
+}
+
+
+def texts_in(record):
+    """Give every text of a record, as the path to it: names of fields, places in tuples, keys of mappings."""
+    if isinstance(record, str):
+        yield ()
+    elif isinstance(record, dict):
+        for key in record:
+            yield from ((key, *rest) for rest in texts_in(record[key]))
+    elif isinstance(record, tuple):
+        for place, each in enumerate(record):
+            yield from ((place, *rest) for rest in texts_in(each))
+    elif dataclasses.is_dataclass(record):
+        for field in dataclasses.fields(record):
+            if field.name != "where":
+                yield from ((field.name, *rest) for rest in texts_in(getattr(record, field.name)))
+
+
+def marked(record, path, mark):
+    """Return a record with a mark within one of its texts."""
+    if not path:
+        return f"{record[:1]}{mark}{record[1:]}" if type(record) is str else record
+    first, *rest = path
+    if isinstance(record, dict):
+        return {**record, first: marked(record[first], rest, mark)}
+    if isinstance(record, tuple):
+        return tuple(marked(each, rest, mark) if place == first else each for place, each in enumerate(record))
+    return dataclasses.replace(record, **{first: marked(getattr(record, first), rest, mark)})
+
+
+CASES = [
+    (noun, each, path)
+    for noun, of_noun in RECORDS.items()
+    for each in of_noun
+    for path in texts_in(each)
+    if marked(each, path, "\u202e") != each
+]
+
+
+def tables():
+    """Return every row of every table but those of who did what."""
+    return {
+        table.name: [tuple(row) for row in db.session.execute(sa.select(table))]
+        for table in db.metadata.sorted_tables
+        if table.name != "journal_entry"
+    }
+
+
+def test_a_text_with_such_a_mark_is_refused_wherever_a_file_has_it(app):
+    body = factories.body()
+    factories.official(body, key="B-1")
+    before = tables()
+    for mark in MARKS:
+        for noun, record, path in CASES:
+            with transaction():
+                report = imports.keep(noun, SERVER, Reading((marked(record, path, mark),), read=1), "lijst", body)
+            assert (report.created, report.updated) == (0, 0), (noun, path, mark)
+            [problem] = report.problems
+            assert "cannot be shown" in problem.remedy, (noun, path)
+            assert mark not in problem.value
+    assert tables() == before
+
+
+def test_without_such_a_mark_they_come_in_and_the_end_of_a_line_is_a_space(app):
+    body = factories.body()
+    factories.official(body, key="B-1")
+    for noun, of_noun in RECORDS.items():
+        for record in of_noun:
+            with transaction():
+                report = imports.keep(noun, SERVER, Reading((record,), read=1), "lijst", body)
+            assert not report.problems, (noun, report.problems)
+    [decision] = RECORDS[Noun.DECISIONS]
+    long = dataclasses.replace(decision, procedure="P-2", title="Onderhoud\nvan\tbruggen")
+    with transaction():
+        imports.keep(Noun.DECISIONS, SERVER, Reading((long,), read=1), "lijst", body)
+    titles = {version.title for version in db.session.scalars(sa.select(factories.DecisionVersion))}
+    assert titles == {"Onderhoud van bruggen"}
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_no_organisation_bears_one(app, mark):
+    with pytest.raises(Invalid, match="cannot be shown"):
+        organisations.add(SERVER, f"Stichting{mark}Zon", OrganisationKind.FOUNDATION)
