@@ -64,7 +64,7 @@ class Browser:
         """Open a page."""
         return self._checked(self.client.get(address, **values), status)
 
-    def send(self, address, status=200, follow=True, **values):
+    def send(self, address, status=200, follow=True, /, **values):
         """Send a form, and follow where it leads."""
         return self._checked(self.client.post(address, data=values, follow_redirects=follow), status)
 

@@ -263,6 +263,7 @@ def build():
             needed={"kind": "company", "reason": LONG},
             page="mentions.question",
         ),
+        "contacts.edit": Sheet("administrator", {"slug": SLUG}, needed={"email": "griffie@vlietmonde.example"}),
         "rules.switch_off": Sheet("administrator", {"slug": SLUG, "rule_id": "R14"}, needed={"reason": LONG}),
         "rules.switch_on": Sheet("administrator", {"slug": SLUG, "rule_id": "R15"}, needed={"reason": LONG}),
     }
@@ -318,9 +319,8 @@ class Desk:
         if who not in self._clients:
             self._clients[who] = self.app.test_client()
             if who != "reader":
-                with self._clients[who].session_transaction() as session:
-                    account = factories.accounts.get(self.accounts[who])
-                    session["_user_id"] = account.session_key
+                account = factories.accounts.get(self.accounts[who])
+                with factories.let_in(self._clients[who], account).session_transaction() as session:
                     session[carrying.TOKEN] = f"{mark * 40}.{carrying.mark_of(account.id)}"
         return self._clients[who]
 

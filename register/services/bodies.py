@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
@@ -16,7 +16,11 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.bodies import Body, BodyKind
 from register.models.officials import Official
+from register.plain_text import is_plain
 from register.services import journal, organisations
+
+LONGEST_CONTACT = 200
+"""Characters of each part of a contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,12 @@ def add(identity: Identity, name: str, kind: BodyKind, slug: str | None = None, 
     return body
 
 
+def contact_of(body: Body) -> Contact:
+    """Return how the clerk's office of a body can be reached."""
+    said = (body.contact_office, body.contact_address, body.contact_email, body.contact_phone)
+    return Contact(*(each or "" for each in said))
+
+
 def set_contact(identity: Identity, body: Body, contact: Contact) -> None:
     """Say to whom somebody writes about the register of a body. What is left empty is not shown.
 
@@ -94,12 +104,19 @@ def set_contact(identity: Identity, body: Body, contact: Contact) -> None:
         Invalid: the mail address or the telephone number cannot be one, or there is no way to reach the office.
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+    for field, text in asdict(contact).items():
+        if len(text) > LONGEST_CONTACT:
+            raise Invalid("Use at most %(length)s characters.", field, length=str(LONGEST_CONTACT))
+        if not is_plain(text):
+            raise Invalid("There is a character in it that cannot be shown. Type it again.", field)
     if contact.email:
         mail_address.checked(contact.email)
     if contact.phone and not re.fullmatch(r"\+?[0-9][0-9 ()-]{3,20}", contact.phone):
         raise Invalid("A telephone number has digits, spaces and hyphens only.", "phone")
     if not (contact.email or contact.phone or contact.address):
         raise Invalid("Give an address, a mail address or a telephone number.", "email")
+    if contact == contact_of(body):
+        return
     body.contact_office, body.contact_address = contact.office.strip() or None, contact.address.strip() or None
     body.contact_email, body.contact_phone = contact.email.strip() or None, contact.phone.strip() or None
     db.session.flush()

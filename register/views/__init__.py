@@ -12,6 +12,7 @@ from register.access import Identity, Role
 from register.session import identity, is_failing
 from register.views import (
     accounts,
+    contacts,
     decisions,
     declarations,
     desk,
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
         reminders,
         accounts,
         officials,
+        contacts,
         decisions,
         owners,
         rules,

@@ -1,10 +1,14 @@
 import pytest
+import sqlalchemy as sa
 
 from conflict_graph.facts import OrganisationKind
-from register.access import ANONYMOUS, SERVER
+from register.access import ANONYMOUS, SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound
+from register.extensions import db
 from register.models.bodies import BodyKind
+from register.models.journal import JournalEntry
 from register.services import bodies
+from register.services.bodies import Contact
 from tests import factories
 from tests.browser import Browser
 
@@ -67,3 +71,36 @@ def test_the_clerks_office_stands_where_somebody_needs_help(app, client):
 def test_a_contact_that_nobody_can_reach_is_refused(app, option):
     factories.body()
     assert app.test_cli_runner().invoke(args=["bodies", "contact", "vlietmonde", option]).exit_code != 0
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.CLERK])
+def test_who_keeps_the_officials_says_on_a_page_how_the_office_can_be_reached(app, client, role):
+    body = factories.body()
+    browser = Browser(factories.let_in(client, factories.account(body, role, password=None)))
+    assert "/organen/vlietmonde/beheer/contact" in browser.open("/organen/vlietmonde/beheer/bestuurders").links()
+    page = browser.open("/organen/vlietmonde/beheer/contact")
+    assert "dit orgaan gaf hier geen adres op" in page.words
+    refused = browser.submit(page, 400, office="Griffie", phone="bel ons")
+    assert "cijfers, spaties en streepjes" in refused.words
+    assert refused.form()[1]["office"] == "Griffie"
+    browser.submit(refused, office="Griffie", address=CONTACT[1], email=CONTACT[2], phone=CONTACT[3])
+    public = browser.open("/organen/vlietmonde")
+    assert all(each in public.words for each in CONTACT)
+    again = browser.open("/en/organen/vlietmonde/beheer/contact")
+    assert again.form()[1]["email"] == CONTACT[2]
+    assert [row.act for row in db.session.scalars(sa.select(JournalEntry))].count("body:contact") == 1
+
+
+@pytest.mark.parametrize("part", ["office", "address", "email", "phone"])
+def test_a_contact_holds_nothing_that_turns_text_round_and_nothing_endless(app, part):
+    body = factories.body()
+    for text in ("Griffie\u202e1", "1" * 300):
+        with pytest.raises(Invalid) as refused:
+            bodies.set_contact(SERVER, body, Contact(**{"phone": "000 100 10 10", part: text}))
+        assert refused.value.field == part
+
+
+def test_only_who_keeps_the_officials_of_the_body_changes_its_contact(app, client):
+    body = factories.body()
+    factories.let_in(client, factories.account(body, Role.REVIEWER, Role.OFFICIAL, password=None))
+    assert client.get("/organen/vlietmonde/beheer/contact").status_code == 403

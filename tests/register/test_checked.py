@@ -165,10 +165,7 @@ def body(app):
 
 @pytest.fixture
 def clerk(app, body, client):
-    account = factories.account(body, Role.CLERK, password=None)
-    with client.session_transaction() as session:
-        session["_user_id"] = account.session_key
-    return client
+    return factories.let_in(client, factories.account(body, Role.CLERK, password=None))
 
 
 def test_facts_that_come_back_show_the_answer_that_holds_for_them(body, clerk):

@@ -89,10 +89,7 @@ def browser(app, town, official):
     }
 
     def sign_in(name):
-        client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = made[name].session_key
-        return client
+        return factories.let_in(app.test_client(), made[name])
 
     return sign_in
 

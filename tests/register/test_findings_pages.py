@@ -53,10 +53,7 @@ def accounts(body, official):  # noqa: F811
 
 def sign_in(app, account):
     app.config["WTF_CSRF_ENABLED"] = False
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"] = account.session_key
-    return client
+    return factories.let_in(app.test_client(), account)
 
 
 @pytest.fixture
