@@ -9,7 +9,7 @@ from register import jobs
 from register.access import SERVER
 from register.cli.output import explains_errors, show_table
 from register.errors import WrongState
-from register.services import bodies, import_columns, import_runs, import_undoing
+from register.services import bodies, import_runs, import_undoing
 from register.transaction import transaction
 
 group = AppGroup("imports", help="Files that came in.")
@@ -75,7 +75,7 @@ def undo(public_id: str) -> None:
 def tidy() -> None:
     """Throw away files that waited more than a day for somebody to choose their columns. Run it every day."""
     with transaction():
-        dropped = import_columns.drop_old()
+        dropped = import_runs.drop_old()
     click.echo(f"{dropped} files thrown away.")
 
 

@@ -5,11 +5,8 @@ A file of which the columns are asked waits until they have been chosen.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import sqlalchemy as sa
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import mapping, table
@@ -24,8 +21,6 @@ from register.models.imports import ImportContent, ImportRun, ImportState, Noun
 from register.services import import_runs, imports, mappings
 from register.services.mappings import Columns
 
-KEPT = datetime.timedelta(days=1)
-"""How long a file waits for somebody to answer what is asked about it."""
 MOST_COLUMNS = 200
 SHOWN_BYTES = 1_000_000
 """How much of a text file is looked at for its preview."""
@@ -85,7 +80,7 @@ def is_asked(run: ImportRun) -> bool:
 
 def is_over(run: ImportRun) -> bool:
     """Say whether nobody chose the columns of an import in time; its file goes with the next that comes in."""
-    return is_asked(run) and run.recorded_at < now() - KEPT
+    return is_asked(run) and run.recorded_at < now() - import_runs.KEPT
 
 
 def is_known(run: ImportRun, header: Sequence[str]) -> bool:
@@ -142,13 +137,3 @@ def drop(identity: Identity, run: ImportRun) -> None:
     if not is_asked(run):
         raise NotFound("There is no such import.")
     import_runs.discard([run.id])
-
-
-def drop_old() -> int:
-    """Throw away the files about which nobody answered in time; return how many."""
-    asked = sa.select(ImportRun.id).where(
-        sa.or_(ImportRun.asks_columns, ImportRun.asks_buyers), ImportRun.recorded_at < now() - KEPT
-    )
-    old = list(db.session.scalars(asked))
-    import_runs.discard(old)
-    return len(old)

@@ -28,6 +28,8 @@ from register.services.import_made import Tick, noted
 from register.services.imports import Report
 
 LONGEST_NAME = 200
+KEPT = datetime.timedelta(days=1)
+"""How long a file waits for somebody to answer what is asked about it."""
 MOST_PROBLEMS = 1000
 """How many problems of an import are kept; they are all counted."""
 BROKEN = Problem("file", "", Remedy("The software stopped while it read this file. Nothing of it was kept; try again."))
@@ -177,6 +179,16 @@ def discard(runs: Sequence[int]) -> None:
     """Throw away imports of which nothing was ever kept, with their files, by their database ids."""
     for model, column in ((ImportContent, ImportContent.run_id), (ImportRun, ImportRun.id)):
         db.session.execute(sa.delete(model).where(column.in_(runs)))
+
+
+def drop_old() -> int:
+    """Throw away the files about which nobody answered in time; return how many."""
+    asked = sa.select(ImportRun.id).where(
+        sa.or_(ImportRun.asks_columns, ImportRun.asks_buyers), ImportRun.recorded_at < now() - KEPT
+    )
+    old = list(db.session.scalars(asked))
+    discard(old)
+    return len(old)
 
 
 def has_file(run: ImportRun) -> bool:

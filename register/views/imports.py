@@ -109,7 +109,7 @@ def _found_out(content: bytes, file_name: str, nouns: list[Noun]) -> Noun:
 def _begin(slug: str, noun: Noun, name: str, content: bytes, choice: Choice) -> tuple[str, datetime.date | None]:
     """Record that a file has come in, or find the import of the same file, and the day on which that came in."""
     with transaction():
-        import_columns.drop_old()
+        import_runs.drop_old()
         body = bodies.get(slug)
         known = import_runs.find_same(noun, body, content)
         if known is not None and import_runs.asks(known):
