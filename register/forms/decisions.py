@@ -18,7 +18,6 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -28,7 +27,8 @@ from conflict_graph.identifiers import KVK
 from conflict_graph.readers.records import ProcurementMethod
 from register.clock import today
 from register.forms.fields import NotFarAhead, PartialDateField, ask_which, choices, is_of_two_minds
-from register.forms.sending import SentForm, Uncut
+from register.forms.reasons import ReasonedForm
+from register.forms.sending import Uncut
 from register.words import ORGANISATION
 
 LONGEST_TITLE = 500
@@ -246,22 +246,6 @@ class PartyForm(Form):
     def is_filled_in(self) -> bool:
         """Say whether anything was typed, or chosen otherwise than it stood."""
         return self.has_text() or bool(self.benefit.data) or self.role.data != PartyRole.BIDDER.value
-
-
-class ReasonedForm(SentForm):
-    """A change that needs a reason where an official was asked about it; elsewhere the field is left out."""
-
-    reason = TextAreaField(_("Why do you change this?"), render_kw={"rows": 3})
-
-    def ask_reason(self, is_needed: bool) -> None:
-        """Leave the field out where no reason is needed."""
-        if not is_needed:
-            del self.reason
-
-    @property
-    def said_reason(self) -> str:
-        """What was given as a reason; empty where none is asked."""
-        return (self.reason.data or "") if self.reason else ""
 
 
 class DecisionForm(ReasonedForm):

@@ -15,10 +15,11 @@ from conflict_graph.facts import Office
 from register import words
 from register.forms.fields import NotFarAhead, PartialDateField, choices
 from register.forms.positions import FURTHEST_END_YEARS
+from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
 
 
-class TermForm(SentForm):
+class TermForm(ReasonedForm):
     """A term in an office."""
 
     title = StringField(_("Office or function"), [InputRequired(_("Enter the office or function.")), Length(max=200)])

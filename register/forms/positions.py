@@ -15,6 +15,7 @@ from conflict_graph.nil import says_none
 from register import words
 from register.clock import today
 from register.forms.fields import NotFarAhead, PartialDateField, choices
+from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
 from register.plain_text import has_letters, is_plain, legible, tidy
 
@@ -306,7 +307,7 @@ CHECK = "controle"
 """The word for the page on which all answers are looked over."""
 
 
-class CheckForm(SentForm):
+class CheckForm(ReasonedForm):
     """Sending the answers: at which other bodies of the same person too. The page fills in the choices."""
 
     also = SelectMultipleField(_("Declare this at your other bodies too?"), validate_choice=False)
@@ -358,7 +359,7 @@ class DifferenceForm(SentForm):
     number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])
 
 
-class EndForm(SentForm):
+class EndForm(ReasonedForm):
     """The end of a position."""
 
     valid_until = PartialDateField(
@@ -367,7 +368,7 @@ class EndForm(SentForm):
     number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])
 
 
-class WithdrawForm(SentForm):
+class WithdrawForm(ReasonedForm):
     """The withdrawal of an entry."""
 
     number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])

@@ -73,7 +73,11 @@ class Fact(enum.StrEnum):
     TERM = "term"
     """The office of the official: from when until when, and the portfolio."""
     OWNER = "owner"
-    """Whether an owner whom a source names is the official."""
+    """Whether an owner whom a source names is the official, and what the source says of it."""
+    INTEREST = "interest"
+    """A restricted interest that the official stated."""
+    LINK = "link"
+    """A tie between two organisations."""
 
 
 class FactChange(Row, Recorded, Base):

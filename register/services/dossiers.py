@@ -40,15 +40,8 @@ from register.models.organisations import Organisation, OrganisationTie
 from register.models.owners import OwnerMention
 from register.models.screening import Finding, FrozenDossier
 from register.services import confirmations, interests, matching, neighbourhoods, nones, owners, publication
+from register.services.officials import counting_term
 from register.services.organisations import SEVERAL
-
-OFFICE_ORDER = (
-    facts.Office.EXECUTIVE,
-    facts.Office.ELECTED_MEMBER,
-    facts.Office.CIVIL_SERVANT,
-    facts.Office.EXTERNAL,
-)
-"""Which office counts where somebody held several on the day: the one with the strictest rule first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,7 +456,7 @@ class _Writer:
                 yield position, payload
 
     def _official(self, official: Official) -> facts.Official:
-        term = self._term(official)
+        term = counting_term(official, self.moment.earliest if self.moment else self.as_of)
         body = self.known.body.organisation.public_id
         if term is None:
             return facts.Official(
@@ -491,17 +484,6 @@ class _Writer:
     def _on_record(self, official: Official) -> bool | None:
         """Say whether anything is on record of a participant; of the others only what is near is read: None."""
         return self.known.is_on_record(official) if official.id in self.taking_part else None
-
-    def _term(self, official: Official) -> Term | None:
-        """Return the term that counts: held at the decision, of the strictest office, the newest."""
-        moment = self.moment.earliest if self.moment else self.as_of
-
-        def weight(term: Term) -> tuple[bool, int, datetime.date]:
-            first, last = term.current.valid_from, term.current.valid_until
-            held = (first is None or first.earliest <= moment) and (last is None or last.latest >= moment)
-            return held, -OFFICE_ORDER.index(term.office.kind), first.earliest if first else datetime.date.min
-
-        return max(official.terms, key=weight, default=None)
 
     def _position_ties(self, official: Official) -> Iterator[facts.Tie]:
         for position, payload in self._within_reach(official):

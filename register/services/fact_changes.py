@@ -1,13 +1,17 @@
 """Changes of the facts on which findings rest: who made them, when and why stands in the history of the finding.
 
-Where the official was asked about a finding, whoever changes a fact of it says why, and the official is told by mail
-that there is something to see. Officials who change what they declared themselves need no reason for it.
+Every service that writes a fact which a dossier reads calls `record`. Where the official was asked about a finding,
+whoever changes a fact of it says why, and the official is told by mail that there is something to see. Officials who
+change what they declared themselves need no reason for it, and a file is its own reason.
+
+A body learns nothing of the findings of another: there nobody is asked why, and neither the words nor the reason go
+into a history that others read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +23,7 @@ from register.errors import Invalid
 from register.extensions import db
 from register.models.decisions import Decision, DecisionParty, DecisionVersion
 from register.models.officials import Official
-from register.models.reviews import Fact, FactChange, FactChangeReason
+from register.models.reviews import Fact, FactChange, FactChangeReason, FindingAct, FindingEvent
 from register.models.screening import AssessmentVersion, Finding
 from register.services import findings, journal, outbox
 
@@ -31,19 +35,61 @@ _SEVERAL = 500
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that says something of facts. `by`: who brought it in."""
+    """A file that says something of facts. `by`: who brought it in.
+
+    `heard` fills with the findings that it changes and about which an official was asked, as far as that may be known.
+    """
 
     name: str
     by: Identity
+    heard: list[Finding] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A fact with what was said of it before and after; None: nothing."""
+    """A fact with what was said of it before and after; None: nothing.
+
+    `aspect`: what of it, such as `until`. `of`: what it is called. `body`: the one at whose findings the words may
+    stand, by its database id; None: at all.
+    """
 
     fact: Fact
     before: str | None = None
     after: str | None = None
+    aspect: str | None = None
+    of: str | None = None
+    body: int | None = None
+
+    def said_to(self, body: int) -> dict[str, str | None]:
+        """Return what stands of it in the history of a finding of a body."""
+        said = {"fact": self.fact.value, "before": None, "after": None}
+        if self.body not in (None, body):
+            return said
+        more = {"aspect": self.aspect, "of": self.of}
+        return {
+            **said,
+            "before": self.before,
+            "after": self.after,
+            **{name: each for name, each in more.items() if each},
+        }
+
+
+Said = Mapping[str, object]
+"""What is said of a fact, aspect by aspect, the most telling first. Empty: nothing is said of it any more, or yet."""
+
+
+def differing(fact: Fact, before: Said, after: Said, of: str | None = None, body: int | None = None) -> list[Changed]:
+    """Return each aspect of which something else is said; of what came or went as a whole, the first alone."""
+    pairs = ((name, _text(before.get(name)), _text(after.get(name))) for name in {**before, **after})
+    changed = [Changed(fact, was, now, name, of, body) for name, was, now in pairs if was != now]
+    return changed if before and after else changed[:1]
+
+
+def _text(said: object) -> str | None:
+    """Return what is said as text: an answer as `yes` or `no`, a word of ours as that word."""
+    if isinstance(said, bool):
+        return "yes" if said else "no"
+    return str(said) if said not in (None, "") else None
 
 
 def of_decisions(ids: Collection[int]) -> list[Finding]:
@@ -82,15 +128,39 @@ def of_tie(person_id: int, tie: str) -> list[Finding]:
     return [finding for finding in found if any(_rests_on(version, tie) for version in finding.assessments)]
 
 
+def of_link(tie: str) -> list[Finding]:
+    """Return the findings about anybody that ever rested on a tie between organisations, by its public id."""
+    named = sa.select(AssessmentVersion).where(sa.cast(AssessmentVersion.answer, sa.Text).contains(tie))
+    ids = {version.finding_id for version in db.session.scalars(named) if _rests_on(version, tie)}
+    return list(db.session.scalars(_with_official().where(Finding.id.in_(ids)))) if ids else []
+
+
 def of_official(official_id: int) -> list[Finding]:
     """Return the findings about an official of a body."""
-    return list(db.session.scalars(_with_official().where(Finding.official_id == official_id)))
+    chosen = _with_official().where(Finding.official_id == official_id)
+    return list(db.session.scalars(chosen.options(joinedload(Finding.decision).selectinload(Decision.versions))))
+
+
+def asked_about(ties: Collection[str], officials: Collection[int]) -> list[Finding]:
+    """Return the findings about which one of these officials was asked, or that ever rested on one of these ties."""
+    asked = sa.select(FindingEvent.finding_id).where(FindingEvent.act == FindingAct.ASK)
+    chosen = _with_official().where(Finding.id.in_(asked)).options(selectinload(Finding.assessments))
+    found = db.session.scalars(chosen) if ties or officials else ()
+    return [each for each in found if each.official_id in officials or not _ties_of(each).isdisjoint(ties)]
+
+
+def _ties_of(finding: Finding) -> set[str]:
+    return {tie for version in finding.assessments for chain in _chains(version) for tie in chain}
 
 
 def _rests_on(version: AssessmentVersion, tie: str) -> bool:
+    return any(tie in chain for chain in _chains(version))
+
+
+def _chains(version: AssessmentVersion) -> list[list[str]]:
     chains = version.answer["chains"]
     assert isinstance(chains, list), "an answer holds the ties of every chain"
-    return any(tie in chain for chain in chains)
+    return chains
 
 
 def _with_official() -> sa.Select[Any]:
@@ -102,7 +172,12 @@ def need_reason(identity: Identity, found: Iterable[Finding]) -> bool:
     if identity.is_server:
         return False
     others = (finding for finding in found if finding.official.person_id != identity.person)
-    return bool(findings.were_asked(others))
+    return bool(findings.were_asked(each for each in others if _is_near(identity, each)))
+
+
+def _is_near(identity: Identity, finding: Finding) -> bool:
+    """Say whether a finding is of a body at which the asker has a role."""
+    return identity.is_server or finding.body_id in (identity.roles or {})
 
 
 def record(
@@ -124,26 +199,27 @@ def record(
     words = reason.strip()
     if file is None and need_reason(identity, found):
         words = _checked(words)
-    note(identity, found, changed, words, file)
-
-
-def note(
-    identity: Identity, found: Sequence[Finding], changed: Sequence[Changed], words: str = "", file: File | None = None
-) -> None:
-    """Put a change in the history of findings, with a reason or without, and tell the officials who were asked."""
     identity = file.by if file is not None else identity
     for finding in found:
         change = FactChange(
             finding=finding,
             account_id=identity.account,
             file_name=file.name if file is not None else None,
-            facts=[{**asdict(each), "fact": each.fact.value} for each in changed],
+            facts=_once([each.said_to(finding.body_id) for each in changed]),
         )
-        change.reason = FactChangeReason(text=words) if words else None
+        change.reason = FactChangeReason(text=words) if words and _is_near(identity, finding) else None
         db.session.add(change)
         journal.record(identity, "finding:facts", finding.public_id, finding.body_id)
     db.session.flush()
-    tell(identity, findings.were_asked(found))
+    asked = findings.were_asked(found)
+    if file is not None:
+        file.heard.extend(each for each in asked if _is_near(identity, each))
+    tell(identity, asked)
+
+
+def _once(facts: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
+    """Leave out what was said already: without their words, several aspects of a fact say the same."""
+    return [each for place, each in enumerate(facts) if each not in facts[:place]]
 
 
 def tell(identity: Identity, found: Iterable[Finding]) -> None:

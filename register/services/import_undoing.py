@@ -41,6 +41,7 @@ from register.models.organisations import (
     OrganisationIdentifier,
     OrganisationName,
     OrganisationTie,
+    OrganisationTieVersion,
 )
 from register.models.owners import OwnerMention, OwnerMentionVersion
 from register.models.screening import Finding
@@ -81,6 +82,7 @@ class _Made:
     """What one import made: rows by table, and the changes of rows that stood there already."""
 
     def __init__(self, run: ImportRun) -> None:
+        self.body_id = run.body_id
         self.ids: dict[type[Any], set[int]] = defaultdict(set)
         self.changes: list[tuple[type[Any], int, dict[str, list[Any]]]] = []
         for row in db.session.scalars(sa.select(ImportMade).where(ImportMade.run_id == run.id).order_by(ImportMade.id)):
@@ -376,12 +378,23 @@ def _uses_that_are_kept(made: _Made) -> Iterator[Obstacle]:
 
 
 def _uses_in_hearings(made: _Made) -> Iterator[Obstacle]:
-    """Find decisions that the import changed and about which somebody was asked: they are put right by hand."""
-    versions = [*made.rows(DecisionVersion), *(each.participation for each in made.rows(ParticipationVersion))]
-    found = fact_changes.of_decisions({each.decision_id for each in versions})
-    titles = {finding.decision_id: finding.decision.current.title for finding in findings.were_asked(found)}
-    for title in titles.values():
-        yield Obstacle("An official was asked about %(what)s.", {"what": title})
+    """Find decisions about which somebody was asked, with facts that the import changed: it is put right by hand."""
+    for decision, body in {finding.decision: finding.body_id for finding in _heard_about(made)}.items():
+        if body == made.body_id:
+            yield Obstacle("An official was asked about %(what)s.", {"what": decision.current.title})
+        else:
+            yield Obstacle("Facts of this file count at another body.")
+
+
+def _heard_about(made: _Made) -> list[Finding]:
+    """Return the findings about which somebody was asked and that rest on what an import brought."""
+    decided = [*made.rows(DecisionVersion), *(each.participation for each in made.rows(ParticipationVersion))]
+    ties = {each.position.public_id for each in made.rows(PositionVersion)}
+    ties |= {each.tie.public_id for each in made.rows(OrganisationTieVersion)}
+    ties |= {each.mention.public_id for each in made.rows(OwnerMentionVersion)}
+    appointed = {each.term.official_id for each in made.rows(TermVersion)}
+    found = fact_changes.of_decisions({each.decision_id for each in decided})
+    return findings.were_asked(found) + fact_changes.asked_about(ties, appointed)
 
 
 def _uses_of_owners(made: _Made) -> Iterator[Obstacle]:

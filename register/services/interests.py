@@ -18,7 +18,9 @@ from register.models.decisions import Decision
 from register.models.declarations import Act
 from register.models.interests import Interest, InterestKind, InterestPayload, InterestQuestion, InterestVersion
 from register.models.officials import Official
-from register.services import journal
+from register.models.reviews import Fact
+from register.services import fact_changes, journal
+from register.services.fact_changes import Changed
 from register.services.officials import subject_of
 
 LONGEST = 200
@@ -140,6 +142,8 @@ def amend(identity: Identity, interest: Interest, said: Said, number: int) -> bo
         raise WrongState("This interest was changed meanwhile. Look at it again and make your change once more.")
     if said == said_in(interest.current.payload):
         return False
+    _check(interest.kind, said)
+    _note_change(identity, interest, said)
     _record(identity, interest, Act.AMEND, said)
     return True
 
@@ -147,6 +151,7 @@ def amend(identity: Identity, interest: Interest, said: Said, number: int) -> bo
 def withdraw(identity: Identity, interest: Interest) -> None:
     """Take an interest off the list: it is over, or was recorded in error. Raises as `declare` does."""
     _require_oneself(identity, interest.official)
+    _note_change(identity, interest, None)
     _add(identity, interest, Act.WITHDRAW, None)
 
 
@@ -211,6 +216,28 @@ def _require_asked(official: Official, kind: InterestKind) -> None:
 def _record(identity: Identity, interest: Interest, act: Act, said: Said) -> None:
     _check(interest.kind, said)
     _add(identity, interest, act, InterestPayload(**{field.name: getattr(said, field.name) for field in fields(said)}))
+
+
+def _note_change(identity: Identity, interest: Interest, said: Said | None) -> None:
+    """Put in the history of findings that rest on an interest that it is said to be otherwise; None: withdrawn."""
+    payload = interest.current.payload
+    before = _aspects(said_in(payload)) if payload is not None else {}
+    changed = fact_changes.differing(Fact.INTEREST, before, _aspects(said) if said else {})
+    if said is not None and payload is not None and said.organisation_id != payload.organisation_id:
+        changed.append(Changed(Fact.INTEREST, aspect="organisation"))
+    found = fact_changes.of_tie(interest.official.person_id, interest.public_id)
+    fact_changes.record(identity, found, changed)
+
+
+def _aspects(said: Said) -> dict[str, object]:
+    """Return what is said as a dossier reads it. At which organisation stays restricted: a finding names those near."""
+    return {
+        "relation": said.relation,
+        "kind": said.tie or TieKind.OWNERSHIP,
+        "share": said.share,
+        "from": said.valid_from,
+        "until": said.valid_until,
+    }
 
 
 def _check(kind: InterestKind, said: Said) -> None:

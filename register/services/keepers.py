@@ -66,6 +66,12 @@ HEARD = Remedy(
 OWN_ROW = Remedy("This row is about yourself. A colleague brings it in; your own positions you declare yourself.")
 
 
+RESTS_ON = Remedy(
+    "An official was asked about something that rests on this. The change has been kept; it stands in the history of "
+    "the finding, and a reviewer decides."
+)
+
+
 def _remedy(invalid: Invalid) -> Remedy:
     """Return what to do about something that a service refused."""
     return Remedy(invalid.message, **invalid.params)
@@ -81,10 +87,17 @@ class Keeper(ABC):
         self.body = body
         self.name = name
         self.by = by
+        self.file = File(name, by)
         self.problems: list[Problem] = []
         self._bodies: dict[str, Body] = {}
         self._officials: dict[tuple[int, str], Official | None] = {}
         self._names: dict[int, dict[officials.NameWords, list[Official]]] = {}
+
+    def report_heard(self, record: Any, what: str, remedy: Remedy = RESTS_ON) -> None:
+        """Say of a record if it changed a fact about which somebody was asked."""
+        if self.file.heard:
+            self.problems.append(Problem(record.where, what, remedy))
+        self.file.heard.clear()
 
     @abstractmethod
     def keep(self, records: Sequence[Any]) -> list[Change]:
@@ -93,6 +106,12 @@ class Keeper(ABC):
     def keep_owners(self, records: Sequence[OwnerRecord]) -> list[Change]:
         """Put natural persons, whom a file of something else calls owners, in quarantine; return what came of each."""
         return []
+
+    def keep_owner(self, organisation: Organisation, record: OwnerRecord, source: str) -> Change:
+        """Keep what a record says of an owner; what it changes where somebody was asked is reported."""
+        change = owners.mention(organisation, record, source, self.file)
+        self.report_heard(record, organisation.name)
+        return change
 
     def _keep_each(self, keep_one: Callable[[Any], Change], records: Sequence[Any]) -> list[Change]:
         """Keep records one by one with a function that raises Refused or Invalid where nothing of one was kept."""
@@ -211,7 +230,9 @@ class Organisations(Keeper):
                 holder = arrangements.participant(names, record.participant)
             except Invalid as invalid:
                 raise Refused(record, record.participant, _remedy(invalid)) from None
-            changed = organisations.hold(holder, held[record.where], TieKind.PARTICIPATION, source=self.name)
+            tie = TieKind.PARTICIPATION
+            changed = organisations.hold(holder, held[record.where], tie, source=self.name, file=self.file)
+            self.report_heard(record, record.participant)
             return Change.CREATED if changed else Change.UNCHANGED
 
         self._keep_each(know, records)
@@ -228,7 +249,7 @@ class Organisations(Keeper):
         said = record.organisation
         organisation = organisation or organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
         self._bearers.note(organisation)
-        return owners.mention(organisation, record, record.source or self.name)
+        return self.keep_owner(organisation, record, record.source or self.name)
 
     def _organisation(self, record: OrganisationRecord) -> tuple[Organisation, Change]:
         mention = record.mention
@@ -255,10 +276,9 @@ class Organisations(Keeper):
                         "This holder is not known. Give it a row of its own, with the same name and number."
                     )
                     raise Refused(record, tie.holder.name, remedy)
-                source = tie.source or self.name
-                changed |= organisations.hold(
-                    holder, organisation, tie.kind, tie.share, tie.from_date, tie.until_date, source
-                )
+                said = (tie.kind, tie.share, tie.from_date, tie.until_date)
+                changed |= organisations.hold(holder, organisation, *said, tie.source or self.name, self.file)
+                self.report_heard(record, organisation.name)
             except Refused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
@@ -355,9 +375,10 @@ class Officials(Keeper):
         before = _versions(official.terms)
         portfolio = "; ".join(record.portfolio)
         dates = (record.from_date, record.until_date)
-        officials.appoint(SERVER, official, office, *dates, portfolio, self.name, known=self._known)
+        officials.appoint(SERVER, official, office, *dates, portfolio, self.name, known=self._known, file=self.file)
         if change is Change.UNCHANGED and _versions(official.terms) != before:
             change = Change.UPDATED
+        self.report_heard(record, official.person.name)
         return change
 
 
@@ -408,7 +429,8 @@ class Positions(Keeper):
             raise Refused(record, record.title, remedy)
         before = len(known.versions) if known else 0
         source = record.source or self.name
-        position = positions.declare(SERVER, official, entry, source, record.key, _listed_on(record))
+        position = positions.declare(SERVER, official, entry, source, record.key, _listed_on(record), self.file)
+        self.report_heard(record, record.title)
         if known is None:
             return Change.CREATED
         return Change.UPDATED if len(position.versions) != before else Change.UNCHANGED
@@ -491,7 +513,7 @@ class Decisions(Keeper):
         changes = []
         for record in records if self._taken else ():
             try:
-                changes.append(owners.mention(self._owned(record), record, self.name))
+                changes.append(self.keep_owner(self._owned(record), record, self.name))
             except Refused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
@@ -579,16 +601,11 @@ class Participations(Keeper):
             raise Refused(record, official.person.name, Remedy(participations.OWN))
         known = next((row for row in decision.participations if row.official_id == official.id), None)
         before = len(known.versions) if known else 0
-        was_asked = participations.was_asked(decision, official)
-        file = File(self.name, self.by)
-        kept = participations.record(SERVER, decision, official, entry, record.source or self.name, file=file)
+        kept = participations.record(SERVER, decision, official, entry, record.source or self.name, file=self.file)
+        self.report_heard(record, official.person.name, HEARD)
         if known is None:
             return Change.CREATED
-        if len(kept.versions) == before:
-            return Change.UNCHANGED
-        if was_asked:
-            self.problems.append(Problem(record.where, official.person.name, HEARD))
-        return Change.UPDATED
+        return Change.UPDATED if len(kept.versions) != before else Change.UNCHANGED
 
     def _decision(self, record: ParticipationRecord, body: Body) -> Decision:
         found = self._decisions[body.id].get((record.procedure, record.lot), [])

@@ -212,8 +212,8 @@ def _note_change(identity: Identity, mention: Mention, before: Organisation | No
     after = resolve(mention)
     if after is before:
         return
-    names = (each.name if each is not None else None for each in (before, after))
-    fact_changes.record(identity, fact_changes.of_mention(mention.id), [Changed(Fact.ORGANISATION, *names)], reason)
+    was, is_ = (each.name if each is not None else None for each in (before, after))
+    fact_changes.record(identity, fact_changes.of_mention(mention.id), [Changed(Fact.ORGANISATION, was, is_)], reason)
 
 
 def _say(identity: Identity, mention: Mention, organisation: Organisation, same: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from conflict_graph.dates import Answer, Interval, PartialDate, is_before
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.readers.columns import fold
+from register import clock
 from register.access import SERVER, Identity, Permission, Subject, allows, require
 from register.errors import AboutOneself, Invalid, NotFound
 from register.extensions import db
@@ -18,12 +20,13 @@ from register.models.bodies import Body
 from register.models.columns import Origin, random_id
 from register.models.officials import Office, Official, Person, Term, TermVersion
 from register.models.reviews import Fact
+from register.models.screening import Finding
 from register.plain_text import is_plain
 from register.services import fact_changes, journal
-from register.services.fact_changes import Changed, File
+from register.services.fact_changes import File
 
 BY_RANK = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT, OfficeKind.EXTERNAL)
-"""The kinds of office in the order in which pages show them."""
+"""The kinds of office, the one with the strictest rule first: the order in which pages show them."""
 _SEVERAL = 500
 LONGEST_NAME = 100
 LONGEST_TITLE = 200
@@ -309,15 +312,18 @@ def appoint(
     known: Known | None = None,
     full_time: bool | None = None,
     origin: Origin | None = None,
+    reason: str = "",
+    file: File | None = None,
 ) -> Term:
     """Record a term in an office. Said again in the same words it changes nothing; said differently it adds a version.
 
     It is the same term when it is given as `term`, or when the office and the beginning are the same. `known`: as for
     `add`. `full_time` None: not stated, and what was recorded before stays. `source`: the name of a file that brings
-    it. `origin` None: from that file where there is one, else declared.
+    it; `file` says too who brought it in. `origin` None: from that file where there is one, else declared.
 
     Raises:
-        Invalid: the end lies before the beginning.
+        Invalid: the end lies before the beginning, or the official was asked about a decision for which another office
+            counts by this, and there is no reason.
         AboutOneself: it is the asker's own office.
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(official.body_id))
@@ -327,6 +333,8 @@ def appoint(
         raise Invalid("The office belongs to another body.", "title")
     if valid_from and valid_until and is_before(valid_until, valid_from) is Answer.YES:
         raise Invalid("The last day lies before the first day.", "valid_until")
+    found = fact_changes.of_official(official.id) if official.id is not None else []
+    before = [_counts_for(official, finding) for finding in found]
     term = term or _same_term(official, office, valid_from)
     if term is None:
         term = Term(public_id=random_id(), office=office)
@@ -340,22 +348,41 @@ def appoint(
     version = TermVersion(number=len(term.versions) + 1, account_id=account_id)
     version.origin, version.source = origin or Origin.of(source), source
     version.valid_from, version.valid_until, version.portfolio, version.full_time = said
-    if term.versions:
-        words = (_described(each) for each in (term.current, version))
-        file = File(source, identity) if source is not None and identity.is_server else None
-        found = fact_changes.of_official(official.id)
-        fact_changes.note(identity, found, [Changed(Fact.TERM, *words)], file=file)
     term.versions.append(version)
+    for finding, said_before in zip(found, before, strict=True):
+        changed = fact_changes.differing(Fact.TERM, said_before, _counts_for(official, finding))
+        fact_changes.record(identity, [finding], changed, reason, file)
     if known is None:
         db.session.flush()
     journal.record(identity, "term:record", term.public_id, official.body_id)
     return term
 
 
-def _described(version: TermVersion) -> str:
-    """Return the period of a term, as dates are kept, and the portfolio."""
-    period = f"{version.valid_from or '…'} – {version.valid_until or '…'}"
-    return f"{period} ({version.portfolio})" if version.portfolio else period
+def counting_term(official: Official, day: datetime.date) -> Term | None:
+    """Return the term that counts on a day: held then, of the strictest office, the newest."""
+
+    def weight(term: Term) -> tuple[bool, int, datetime.date]:
+        first, last = term.current.valid_from, term.current.valid_until
+        held = (first is None or first.earliest <= day) and (last is None or last.latest >= day)
+        return held, -BY_RANK.index(term.office.kind), first.earliest if first else datetime.date.min
+
+    return max((term for term in official.terms if term.versions), key=weight, default=None)
+
+
+def _counts_for(official: Official, finding: Finding) -> dict[str, object]:
+    """Return what is said of the office that counts for the decision of a finding."""
+    decided_on = finding.decision.current.decided_on
+    term = counting_term(official, decided_on.earliest if decided_on else clock.today())
+    if term is None:
+        return {}
+    version = term.current
+    return {
+        "title": term.office.title,
+        "office": term.office.kind.value,
+        "portfolio": version.portfolio,
+        "from": version.valid_from,
+        "until": version.valid_until,
+    }
 
 
 def _said(version: TermVersion) -> tuple[PartialDate | None, PartialDate | None, str, bool | None]:

@@ -28,7 +28,10 @@ from register.models.organisations import (
     OrganisationTie,
     OrganisationTieVersion,
 )
-from register.services import journal, name_register
+from register.models.reviews import Fact
+from register.plain_text import is_plain
+from register.services import fact_changes, journal, name_register
+from register.services.fact_changes import File
 
 LIKE_ENOUGH = 50
 """The least likeness of names (0–100) at which an organisation is suggested: half of what they say agrees."""
@@ -149,6 +152,8 @@ def add(
     """
     if not name.strip():
         raise Invalid("Enter the name of the organisation.", "organisation_name")
+    if not is_plain(name):
+        raise Invalid("There is a character in it that cannot be shown. Type it again.", "organisation_name")
     made = Organisation(public_id=random_id(), name=name.strip(), kind=kind, town=town or None, field=field or None)
     if not name_periods(made, names, source):
         made.names.append(OrganisationName(name=made.name, source=source))
@@ -302,8 +307,11 @@ def hold(
     valid_from: PartialDate | None = None,
     valid_until: PartialDate | None = None,
     source: str | None = None,
+    file: File | None = None,
 ) -> bool:
     """Record that one organisation holds another (`share` is 0–1); False when we knew it just so.
+
+    `file`: which file says it, and who brought it in; None: a command on the server.
 
     Raises:
         Invalid: an organisation would hold itself, the share lies outside 0–1, or the period ends before it begins.
@@ -321,6 +329,8 @@ def hold(
     stands = bool(tie.versions) and tie.withdrawn_at is None
     if stands and (tie.current.share, tie.current.valid_from, tie.current.valid_until) == said:
         return False
+    before = _said(tie) if stands else {}
+    is_known = bool(tie.versions)
     tie.withdrawn_at = None
     db.session.add(tie)
     tie.versions.append(
@@ -329,7 +339,16 @@ def hold(
         )
     )
     db.session.flush()
+    if is_known:
+        changed = fact_changes.differing(Fact.LINK, before, _said(tie), f"{holder.name} – {held.name}")
+        fact_changes.record(SERVER, fact_changes.of_link(tie.public_id), changed, file=file)
     return True
+
+
+def _said(tie: OrganisationTie) -> dict[str, object]:
+    """Return what is said of a tie, aspect by aspect."""
+    version = tie.current
+    return {"share": version.share, "from": version.valid_from, "until": version.valid_until}
 
 
 def suggest(name: str, town: str | None = None, limit: int = 5) -> list[tuple[Organisation, Evidence]]:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from conflict_graph.readers.columns import fold
 from conflict_graph.readers.records import OwnerRecord
 from register import access
-from register.access import Identity, Permission, Subject
+from register.access import SERVER, Identity, Permission, Subject
 from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.bodies import Body
@@ -25,9 +25,10 @@ from register.models.officials import Official
 from register.models.organisations import Organisation
 from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion, OwnerReply
 from register.models.reviews import Fact
+from register.models.screening import Finding
 from register.services import fact_changes, journal, officials
 from register.services.decisions import Change
-from register.services.fact_changes import Changed
+from register.services.fact_changes import Changed, File
 
 _SEVERAL = 500
 
@@ -44,8 +45,10 @@ class Question:
     answer: OwnerAnswer | None
 
 
-def mention(organisation: Organisation, record: OwnerRecord, source: str) -> Change:
+def mention(organisation: Organisation, record: OwnerRecord, source: str, file: File | None = None) -> Change:
     """Keep what a source says of an owner; a version is added only when something differs.
+
+    `file`: which file says it, and who brought it in; None: a command on the server.
 
     Raises:
         Invalid: the name is empty, or the share lies outside 0–1.
@@ -65,13 +68,30 @@ def mention(organisation: Organisation, record: OwnerRecord, source: str) -> Cha
     stands = bool(found.versions) and found.withdrawn_at is None
     if stands and (found.current.share, found.current.valid_from, found.current.valid_until) == said:
         return Change.UNCHANGED
+    before = _said(found) if stands else {}
     found.withdrawn_at = None
     db.session.add(found)
     version = OwnerMentionVersion(number=len(found.versions) + 1, source=source)
     version.share, version.valid_from, version.valid_until = said
     found.versions.append(version)
     db.session.flush()
+    if change is Change.UPDATED:
+        changed = fact_changes.differing(Fact.OWNER, before, _said(found), organisation.name)
+        fact_changes.record(SERVER, _findings_on(found), changed, file=file)
     return change
+
+
+def _findings_on(mention: OwnerMention) -> list[Finding]:
+    """Return the findings that ever rested on an owner, about the officials of whom a clerk said that it is them."""
+    last = {each.body_id: each for each in mention.answers}
+    people = {each.official.person_id: None for each in last.values() if each.official is not None}
+    return [finding for person in people for finding in fact_changes.of_tie(person, mention.public_id)]
+
+
+def _said(mention: OwnerMention) -> dict[str, object]:
+    """Return what a source says of an owner, aspect by aspect."""
+    version = mention.current
+    return {"share": version.share, "from": version.valid_from, "until": version.valid_until}
 
 
 def questions(identity: Identity, body: Body) -> list[Question]:
@@ -115,28 +135,43 @@ def get(identity: Identity, body: Body, public_id: str) -> Question:
     return found
 
 
-def answer(identity: Identity, body: Body, question: Question, official: Official | None) -> None:
+def answer(identity: Identity, body: Body, question: Question, official: Official | None, reason: str = "") -> None:
     """Remember that an owner is this official, or (None) nobody of the body.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body, or would answer about the own person.
-        Invalid: the official is of another body, or has another name than the owner.
+        Invalid: the official is of another body, or has another name than the owner; or an official was asked about a
+            finding that rests on the answer before, and there is no reason.
     """
     if official is not None and official.body_id != body.id:
         raise Invalid("This official belongs to another body.", "official")
     if official is not None and official not in question.suggested:
         raise Invalid("The name of this official does not agree with that of the owner.", "official")
     reply = OwnerReply.OFFICIAL if official is not None else OwnerReply.NOBODY
-    _say(identity, body, question.mention, reply, official)
+    _say(identity, body, question.mention, reply, official, reason)
 
 
-def take_back(identity: Identity, body: Body, question: Question) -> None:
+def take_back(identity: Identity, body: Body, question: Question, reason: str = "") -> None:
     """Take the last answer back; the question is open again.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
+        Invalid: there is no reason where `answer` asks one.
     """
-    _say(identity, body, question.mention, OwnerReply.OPEN, None)
+    _say(identity, body, question.mention, OwnerReply.OPEN, None, reason)
+
+
+def needs_reason(identity: Identity, question: Question) -> bool:
+    """Say whether the asker has to say why an answer changes: an official was asked about what rests on it."""
+    return fact_changes.need_reason(identity, _findings_by(question.answer))
+
+
+def _findings_by(last: OwnerAnswer | None) -> list[Finding]:
+    """Return the findings of a body that rest on an answer."""
+    if last is None or last.official is None:
+        return []
+    found = fact_changes.of_tie(last.official.person_id, last.mention.public_id)
+    return [finding for finding in found if finding.body_id == last.body_id]
 
 
 def answer_of(mention: OwnerMention, body: Body) -> OwnerAnswer | None:
@@ -173,7 +208,9 @@ def _namesakes(identity: Identity, body: Body) -> dict[str, list[Official]]:
     return found
 
 
-def _say(identity: Identity, body: Body, mention: OwnerMention, reply: OwnerReply, official: Official | None) -> None:
+def _say(
+    identity: Identity, body: Body, mention: OwnerMention, reply: OwnerReply, official: Official | None, reason: str
+) -> None:
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
     if official is not None and identity.is_person(official.person_id):
         raise NotAllowed("Nobody answers about oneself.")
@@ -182,10 +219,12 @@ def _say(identity: Identity, body: Body, mention: OwnerMention, reply: OwnerRepl
         raise NotAllowed("Nobody answers about oneself.")
     before = (last.reply, last.official_id) if last is not None else (OwnerReply.OPEN, None)
     if before == (reply, official.id if official is not None else None):
+        fact_changes.refuse_idle(reason)
         return
-    if last is not None and last.official is not None:
-        found = fact_changes.of_tie(last.official.person_id, mention.public_id)
-        fact_changes.note(identity, found, [Changed(Fact.OWNER)])
+    said_before = last.official if last is not None else None
+    was, is_ = (each.person.name if each is not None else None for each in (said_before, official))
+    changed = Changed(Fact.OWNER, was, is_, of=mention.organisation.name)
+    fact_changes.record(identity, _findings_by(last), [changed], reason)
     mention.answers.append(OwnerAnswer(body_id=body.id, reply=reply, official=official, account_id=identity.account))
     db.session.flush()
     journal.record(identity, f"owner:{reply.value}", mention.public_id, body.id)

@@ -16,7 +16,7 @@ from register.extensions import db
 from register.models.decisions import Decision, Participation, ParticipationVersion
 from register.models.officials import Official
 from register.models.reviews import Fact
-from register.services import dossiers, fact_changes, findings, journal
+from register.services import dossiers, fact_changes, journal
 from register.services.decisions import subject_of
 from register.services.fact_changes import Changed, File
 
@@ -123,11 +123,6 @@ def is_for(identity: Identity, decision: Decision, official: Official) -> bool:
 def needs_reason(identity: Identity, decision: Decision, official: Official) -> bool:
     """Say whether the asker has to say why this changes: the official was asked about it."""
     return fact_changes.need_reason(identity, fact_changes.of_participation(decision, official))
-
-
-def was_asked(decision: Decision, official: Official) -> bool:
-    """Say whether the official was asked about the part in this decision."""
-    return bool(findings.were_asked(fact_changes.of_participation(decision, official)))
 
 
 def _described(entry: Entry) -> str:

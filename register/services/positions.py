@@ -18,10 +18,12 @@ from register.extensions import db
 from register.models.columns import Origin
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
 from register.models.officials import Official
+from register.models.organisations import Organisation
 from register.models.reviews import Fact
+from register.models.screening import Finding
 from register.plain_text import is_plain
 from register.services import fact_changes, journal, nones
-from register.services.fact_changes import Changed, File
+from register.services.fact_changes import File
 from register.services.officials import require_declaring
 
 LONGEST_TITLE = 200
@@ -125,11 +127,12 @@ def declare(
     source: str | None = None,
     key: str | None = None,
     listed_on: PartialDate | None = None,
+    file: File | None = None,
 ) -> Position:
     """Declare a position; it is public at once where the office is public. `SERVER` declares for a file or a command.
 
     `source`: what a file says of where it has it from, else the name of the file; None: no file brought it.
-    `listed_on`: of which day that file speaks; None: of today.
+    `listed_on`: of which day that file speaks; None: of today. `file`: which file, and who brought it in.
 
     A key that the official has used already gives the position that it made, so that a form that is sent twice, or a
     file that is read twice, makes one. A file that says something else the second time adds a version.
@@ -147,6 +150,7 @@ def declare(
         db.session.add(position)
         return _record(identity, position, Act.DECLARE, entry, source, listed_on)
     if identity.is_server and (not stands(position) or entry_of(position) != entry):
+        _note_change(identity, position, entry, file=file)
         _record(identity, position, Act.AMEND, entry, source, listed_on)
     return position
 
@@ -157,11 +161,13 @@ def amend(
     entry: Entry,
     number: int | None = None,
     source: str | None = None,
+    reason: str = "",
 ) -> Position:
     """Record that something else is so. `number` is the version that the asker had before them.
 
     Raises:
         Invalid: what is said cannot be right, or somebody says what stands already; a file that does changes nothing.
+            Or the official was asked about a finding that rests on it, and there is no reason.
         NotAllowed: the asker is neither this official nor a clerk on behalf.
         WrongState: the entry is withdrawn, or there is a newer version than `number`.
     """
@@ -169,6 +175,7 @@ def amend(
     check(entry)
     entry = replace(entry, title=entry.title.strip())
     if entry != before:
+        _note_change(identity, position, entry, reason)
         return _record(identity, position, Act.AMEND, entry, source)
     if not identity.is_server:
         raise Invalid(NOTHING_DIFFERS)
@@ -182,6 +189,7 @@ def change(
     number: int | None = None,
     source: str | None = None,
     key: str | None = None,
+    reason: str = "",
 ) -> Position:
     """Record that something became different on `entry.valid_from`; return the position that holds from then on.
 
@@ -190,7 +198,7 @@ def change(
 
     Raises:
         Invalid: what is said cannot be right, nothing but the period is different, or it became so before the position
-            began.
+            began. Or there is no reason where `amend` asks one.
         NotAllowed: the asker is neither this official nor a clerk on behalf.
         WrongState: the entry is withdrawn, or there is a newer version than `number`.
     """
@@ -205,7 +213,7 @@ def change(
     check(entry)
     if not _is_different(before, entry):
         raise Invalid(NOTHING_DIFFERS)
-    end(identity, position, before_date(entry.valid_from), number, source)
+    end(identity, position, before_date(entry.valid_from), number, source, reason)
     return declare(identity, position.official, entry, source, key)
 
 
@@ -261,29 +269,48 @@ def end(
     until: PartialDate | None,
     number: int | None = None,
     source: str | None = None,
+    reason: str = "",
 ) -> Position:
     """Record that a position ends. `until` is its last day; None: it is over and nobody stated when.
 
     Raises:
-        Invalid: the last day lies before the first.
+        Invalid: the last day lies before the first, or there is no reason where `amend` asks one.
         NotAllowed: the asker is neither this official nor a clerk on behalf.
         WrongState: the entry is withdrawn, or there is a newer version than `number`.
     """
     before = _before_change(identity, position, number)
     entry = replace(before, valid_until=until, ended=True)
     check(entry)
-    return position if entry == before else _record(identity, position, Act.END, entry, source)
+    if entry == before:
+        fact_changes.refuse_idle(reason)
+        return position
+    _note_change(identity, position, entry, reason)
+    return _record(identity, position, Act.END, entry, source)
 
 
-def withdraw(identity: Identity, position: Position, number: int | None = None, source: str | None = None) -> Position:
+def withdraw(
+    identity: Identity, position: Position, number: int | None = None, source: str | None = None, reason: str = ""
+) -> Position:
     """Record that the entry was made in error. It leaves the public pages; the rows stay and say so.
 
     Raises:
+        Invalid: there is no reason where `amend` asks one.
         NotAllowed: the asker is neither this official nor a clerk on behalf.
         WrongState: the entry is withdrawn already, or there is a newer version than `number`.
     """
     before = _before_change(identity, position, number)
+    _note_change(identity, position, None, reason)
     return _record(identity, position, Act.WITHDRAW, before, source)
+
+
+def needs_reason(identity: Identity, position: Position) -> bool:
+    """Say whether the asker has to say why it changes: the official was asked about a finding that rests on it."""
+    return fact_changes.need_reason(identity, findings_on(position))
+
+
+def findings_on(position: Position) -> list[Finding]:
+    """Return the findings about its official, at whatever body, that ever rested on a position."""
+    return fact_changes.of_tie(position.official.person_id, position.public_id)
 
 
 def check(entry: Entry, today: datetime.date | None = None) -> None:
@@ -353,19 +380,36 @@ def _before_change(identity: Identity, position: Position, number: int | None) -
     return entry_of(position)
 
 
-def _note_change(identity: Identity, position: Position, entry: Entry | None, source: str | None) -> None:
+def _note_change(
+    identity: Identity, position: Position, entry: Entry | None, reason: str = "", file: File | None = None
+) -> None:
     """Put in the history of findings that rest on a position that it is said to be otherwise; None: withdrawn."""
-    if not position.versions or position.current.payload is None:
-        return
-    found = fact_changes.of_tie(position.official.person_id, position.public_id)
-    before, after = _described(said_in(position.current.payload)), _described(entry) if entry is not None else None
-    file = File(source, identity) if source is not None and identity.is_server else None
-    fact_changes.note(identity, found, [Changed(Fact.POSITION, before, after)], file=file)
+    found = findings_on(position)
+    before, after = (_said(each) if each is not None else {} for each in (_standing_entry(position), entry))
+    title = position.current.payload.title if position.current.payload else None
+    changed = fact_changes.differing(Fact.POSITION, before, after, title, position.official.body_id)
+    fact_changes.record(identity, found, changed, reason, file)
 
 
-def _described(entry: Entry) -> str:
-    """Return what a position is called and its period, as dates are kept."""
-    return f"{entry.title} ({entry.valid_from or '…'} – {entry.valid_until or '…'})"
+def _standing_entry(position: Position) -> Entry | None:
+    return entry_of(position) if stands(position) else None
+
+
+def _said(entry: Entry) -> dict[str, object]:
+    """Return what an entry says, aspect by aspect."""
+    organisation = db.session.get(Organisation, entry.organisation_id)
+    return {
+        "title": entry.title,
+        "organisation": organisation.name if organisation is not None else None,
+        "kind": entry.kind.value,
+        "capacity": entry.capacity.value if entry.capacity else None,
+        "paid": entry.paid,
+        "share": entry.share,
+        "from": entry.valid_from,
+        "until": entry.valid_until,
+        "ended": entry.ended,
+        "announced": entry.announced,
+    }
 
 
 def _record(
@@ -398,7 +442,6 @@ def _record(
             announced=entry.announced,
         ),
     )
-    _note_change(identity, position, None if act is Act.WITHDRAW else entry, source)
     position.versions.append(version)
     if act is not Act.WITHDRAW and is_position(entry) and not is_over(entry):
         nones.end(identity, official, source)

@@ -17,6 +17,7 @@ from register.errors import Invalid, WrongState
 from register.models.bodies import Body
 from register.models.officials import Official, Term
 from register.services import journal, officials
+from register.services.fact_changes import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,11 @@ def carry_out(
     """
     if seen != succession.fingerprint:
         raise WrongState("The officials changed meanwhile. Offer the file again and look at what it changes now.")
-    last_day = PartialDate.of(succession.last_day)
+    last_day, file = PartialDate.of(succession.last_day), File(source, identity)
     for term in succession.end:
         said = term.current
         officials.appoint(
-            identity, term.official, term.office, said.valid_from, last_day, said.portfolio, source, term=term
+            identity, term.official, term.office, said.valid_from, last_day, said.portfolio, source, term, file=file
         )
     for each in succession.begin:
         _begin(identity, body, each, each.record.key in same, succession.begins_on, source)
@@ -114,7 +115,8 @@ def _begin(
     )
     office = officials.office(identity, body, record.office_title, record.office)
     start = record.from_date or PartialDate.of(begins_on)
-    officials.appoint(identity, official, office, start, record.until_date, "; ".join(record.portfolio), source)
+    said = (start, record.until_date, "; ".join(record.portfolio))
+    officials.appoint(identity, official, office, *said, source, file=File(source, identity))
 
 
 def _holds(record: OfficialRecord, body: Body, day: datetime.date) -> bool:

@@ -71,11 +71,13 @@ def end(public_id: str, position_id: str, slug: str | None = None) -> Any:
     position = positions.get_of(official_at(public_id, slug), position_id)
     entry = positions.entry_of(position)
     form = EndForm(number=str(position.current.number))
+    form.ask_reason(positions.needs_reason(identity(), position))
     meanwhile = _changed_meanwhile(form, position)
     if form.validate_on_submit() and not meanwhile:
         try:
             with transaction():
-                positions.end(identity(), position, form.valid_until.data, int(form.number.data))
+                number, reason = int(form.number.data), form.said_reason
+                positions.end(identity(), position, form.valid_until.data, number, reason=reason)
         except Invalid as error:
             show_invalid(form, error)
         else:
@@ -93,12 +95,17 @@ def withdraw(public_id: str, position_id: str, slug: str | None = None) -> Any:
     position = positions.get_of(official_at(public_id, slug), position_id)
     entry = positions.entry_of(position)
     form = WithdrawForm(number=str(position.current.number))
+    form.ask_reason(positions.needs_reason(identity(), position))
     meanwhile = _changed_meanwhile(form, position)
     if form.validate_on_submit() and not meanwhile:
-        with transaction():
-            positions.withdraw(identity(), position, int(form.number.data))
-        flash(_("The entry has been withdrawn."))
-        return redirect(home(), 303)
+        try:
+            with transaction():
+                positions.withdraw(identity(), position, int(form.number.data), reason=form.said_reason)
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("The entry has been withdrawn."))
+            return redirect(home(), 303)
     return render_template(
         "declarations/withdraw.html", form=form, position=position, entry=entry, meanwhile=meanwhile
     ), _status(form, meanwhile)

@@ -79,13 +79,14 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
     forms = answers.forms_of(draft.answers)
     elsewhere = _elsewhere(official, draft, forms)
     form = CheckForm(also=[each.official.public_id for each in elsewhere if each.is_proposed])
+    form.ask_reason(draft.position is not None and positions.needs_reason(identity(), draft.position))
     form.also.choices = [(each.official.public_id, _office_in_words(each)) for each in elsewhere]
     if form.validate_on_submit():
         also = [each.official for each in elsewhere if each.official.public_id in (form.also.data or [])]
         try:
             with transaction():
                 held = drafts.hold(identity(), official, draft_id)
-                position = _send(official, held, also) if held is not None else None
+                position = _send(official, held, also, form.said_reason) if held is not None else None
         except Invalid as error:
             show_invalid(form, error)
         else:
@@ -307,8 +308,8 @@ def _office_in_words(office: OtherOffice) -> str:
     return name if office.is_public else str(_("%(body)s (not public there)", body=name))
 
 
-def _send(official: Any, draft: Any, also: Sequence[Any]) -> Any:
-    """Record what the draft says, at other bodies too, and throw it away.
+def _send(official: Any, draft: Any, also: Sequence[Any], reason: str) -> Any:
+    """Record what the draft says, at other bodies too, and throw it away. `reason`: why an entry changes.
 
     The key makes that one draft never makes two positions of one official.
     """
@@ -320,9 +321,9 @@ def _send(official: Any, draft: Any, also: Sequence[Any]) -> Any:
         for each in also:
             positions.declare(identity(), each, entry, key=key)
     elif _is_change(draft):
-        position = positions.change(identity(), draft.position, entry, draft.number, key=key)
+        position = positions.change(identity(), draft.position, entry, draft.number, key=key, reason=reason)
     else:
-        position = positions.amend(identity(), draft.position, entry, draft.number)
+        position = positions.amend(identity(), draft.position, entry, draft.number, reason=reason)
     drafts.throw_away(draft)
     return position
 

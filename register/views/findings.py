@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from conflict_graph.conditional import MANAGED, NOT_FULLY
-from conflict_graph.facts import DecisionKind, DecisionStatus, Outcome, Step
+from conflict_graph.facts import Capacity, DecisionKind, DecisionStatus, Office, Outcome, Relation, Step, TieKind
 from register import clock
 from register.access import FindingState, Permission
 from register.errors import Invalid
@@ -24,6 +24,8 @@ from register.services import checked, checks, findings, interests, reviews, scr
 from register.services.findings import Standing
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.words import KIND as TIE_KIND
+from register.words import word
 
 blueprint = Blueprint("findings", __name__)
 
@@ -104,6 +106,32 @@ FACTS = {
     "position": lazy_gettext("Position of the official"),
     "term": lazy_gettext("Office of the official"),
     "owner": lazy_gettext("Owner whom a file names"),
+    "interest": lazy_gettext("Interest that the official stated"),
+    "link": lazy_gettext("Tie between organisations"),
+}
+
+ASPECTS = {
+    "title": lazy_gettext("Name"),
+    "organisation": lazy_gettext("Organisation"),
+    "kind": lazy_gettext("Kind"),
+    "capacity": lazy_gettext("Capacity"),
+    "paid": lazy_gettext("Paid"),
+    "share": lazy_gettext("Share"),
+    "from": lazy_gettext("First day"),
+    "until": lazy_gettext("Last day"),
+    "ended": lazy_gettext("Ended"),
+    "announced": lazy_gettext("Has not begun yet"),
+    "office": lazy_gettext("Kind of office"),
+    "portfolio": lazy_gettext("Portfolio"),
+    "relation": lazy_gettext("Relation"),
+}
+"""What of a fact somebody changed."""
+
+TIES = {
+    **TIE_KIND,
+    TieKind.OWNERSHIP: lazy_gettext("Ownership"),
+    TieKind.PARTICIPATION: lazy_gettext("Participation"),
+    TieKind.UNSPECIFIED: lazy_gettext("Something else"),
 }
 
 ANSWERS = {
@@ -129,13 +157,17 @@ class FactWords:
 def fact_words(changed: Mapping[str, str | None]) -> FactWords:
     """Return a changed fact in the words of the reader."""
     fact = changed["fact"] or ""
-    before, after = (_fact_word(fact, changed.get(side)) for side in ("before", "after"))
-    return FactWords(str(FACTS[fact]), before, after)
+    aspect, of = changed.get("aspect"), changed.get("of")
+    before, after = (_fact_word(fact, aspect, changed.get(side)) for side in ("before", "after"))
+    label = f"{FACTS[fact]} ({of})" if of else str(FACTS[fact])
+    return FactWords(f"{label}, {str(ASPECTS[aspect]).lower()}" if aspect else label, before, after)
 
 
-def _fact_word(fact: str, said: str | None) -> str | None:
+def _fact_word(fact: str, aspect: str | None, said: str | None) -> str | None:
     if said is None:
         return None
+    if aspect is not None:
+        return _aspect_word(aspect, said)
     match fact:
         case "date":
             return date_words(said, language())
@@ -150,6 +182,25 @@ def _fact_word(fact: str, said: str | None) -> str | None:
             return str(_("Yes") if said == "yes" else _("No"))
         case "participation":
             return "; ".join(_step_word(each) for each in said.split()) or str(_("nothing recorded"))
+    return said
+
+
+def _aspect_word(aspect: str, said: str) -> str:
+    match aspect:
+        case "from" | "until":
+            return date_words(said, language())
+        case "share":
+            return str(_("%(share)s%%", share=f"{float(said) * 100:g}"))
+        case "paid" | "ended" | "announced":
+            return str(_("Yes") if said == "yes" else _("No"))
+        case "kind":
+            return str(TIES.get(TieKind(said), TIES[TieKind.UNSPECIFIED]))
+        case "capacity":
+            return word(Capacity(said))
+        case "relation":
+            return word(Relation(said))
+        case "office":
+            return word(Office(said))
     return said
 
 

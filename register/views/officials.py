@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from register import clock
@@ -46,6 +46,7 @@ def add(slug: str) -> Any:
     """Add an official with a first term."""
     body = _kept_body(slug)
     form = OfficialForm()
+    form.ask_reason(False)
     if form.validate_on_submit():
         names = (form.family_name.data, form.given_name.data, form.initials.data, form.prefix.data)
         try:
@@ -69,15 +70,18 @@ def appoint(slug: str, public_id: str) -> Any:
     if official.body_id != body.id:
         raise NotFound("There is no such official.")
     form = TermForm()
+    is_asked = "reason" in request.form
     if form.validate_on_submit():
         try:
             with transaction():
                 _appoint(official, form)
         except Invalid as error:
+            is_asked = is_asked or error.field == "reason"
             show_invalid(form, error)
         else:
             flash(_("The term has been recorded."))
             return redirect(url_for(".index", slug=slug), 303)
+    form.ask_reason(is_asked)
     return render_template("officials/appoint.html", body=body, official=official, form=form), (
         400 if form.errors else 200
     )
@@ -107,4 +111,5 @@ def _appoint(official: Any, form: TermForm) -> None:
     )
     dates = (form.valid_from.data, form.valid_until.data)
     portfolio, full_time = form.portfolio.data or "", full_time_of(form)
-    officials.appoint(identity(), official, office, *dates, portfolio, full_time=full_time)
+    reason = form.said_reason
+    officials.appoint(identity(), official, office, *dates, portfolio, full_time=full_time, reason=reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from register.forms.decisions import AnswerForm
 from register.services import bodies, officials, owners
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.views.forms import show_invalid
 
 blueprint = Blueprint("owners", __name__)
 
@@ -29,8 +31,7 @@ def keep_out_of_sight(response: Response) -> Response:
 @signed_in
 def index(slug: str) -> Any:
     """List the owners in files who may be officials of the body."""
-    body = _kept_body(slug)
-    return render_template("owners/index.html", body=body, questions=owners.questions(identity(), body))
+    return _page(_kept_body(slug))
 
 
 @blueprint.post("/organen/<slug>/eigenaren/<public_id>")
@@ -39,25 +40,39 @@ def answer(slug: str, public_id: str) -> Any:
     """Say who an owner is, that it is nobody of the body, or take the answer back."""
     body = _kept_body(slug)
     question = owners.get(identity(), body, public_id)
-    if AnswerForm().validate_on_submit():
+    form = _asking(AnswerForm(), question)
+    if form.validate_on_submit():
         try:
             with transaction():
-                _answer(body, question)
+                _answer(body, question, form.said_reason)
         except Invalid as error:
-            flash(str(error))
-        else:
-            flash(_("Your answer has been kept. You can take it back."))
+            show_invalid(form, error)
+            return _page(body, {question.mention.public_id: form}), 400
+        flash(_("Your answer has been kept. You can take it back."))
     return redirect(url_for(".index", slug=slug), 303)
 
 
-def _answer(body: Any, question: Any) -> None:
+def _answer(body: Any, question: Any, reason: str) -> None:
     said = request.form.get("answer")
     if said == "open":
-        owners.take_back(identity(), body, question)
+        owners.take_back(identity(), body, question, reason)
     elif said == "nobody":
-        owners.answer(identity(), body, question, None)
+        owners.answer(identity(), body, question, None, reason)
     else:
-        owners.answer(identity(), body, question, officials.get(said or ""))
+        owners.answer(identity(), body, question, officials.get(said or ""), reason)
+
+
+def _asking(form: Any, question: Any) -> Any:
+    """Return the form, with the question why where an official was asked about something that rests on the answer."""
+    form.ask_reason(owners.needs_reason(identity(), question))
+    return form
+
+
+def _page(body: Any, sent: Mapping[str, Any] | None = None) -> str:
+    """Return the list of questions. `sent`: forms with what is wrong in them, by the id of their owner."""
+    questions = owners.questions(identity(), body)
+    forms = {each.mention.public_id: _asking(AnswerForm(formdata=None), each) for each in questions} | dict(sent or {})
+    return render_template("owners/index.html", body=body, questions=questions, asking=forms)
 
 
 def _kept_body(slug: str) -> Any:

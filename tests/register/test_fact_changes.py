@@ -22,7 +22,6 @@ from register.services import (
     import_undoing,
     imports,
     matching,
-    officials,
     participations,
     positions,
     screening,
@@ -270,39 +269,6 @@ def test_one_clerk_and_two_presses_no_longer_make_a_reply_disappear(app, body, f
         assert page.status_code == 200
         assert REPLY in page.text
         assert WHY in page.text
-
-
-def end_the_position(who, finding):  # noqa: F811
-    [position] = positions.list_of(finding.official)
-    with transaction():
-        positions.end(who, position, PartialDate(2024))
-
-
-def withdraw_the_position(who, finding):  # noqa: F811
-    [position] = positions.list_of(finding.official)
-    with transaction():
-        positions.withdraw(who, position)
-
-
-def shorten_the_term(who, finding):  # noqa: F811
-    [term] = finding.official.terms
-    with transaction():
-        officials.appoint(who, finding.official, term.office, term.current.valid_from, PartialDate(2024), term=term)
-
-
-@pytest.mark.parametrize("change", [end_the_position, withdraw_the_position, shorten_the_term])
-def test_a_position_or_term_that_is_changed_on_behalf_stands_in_the_history_and_hides_nothing(change, finding, people):  # noqa: F811
-    bring_to(finding, FindingState.REPLIED, people)
-    change(people["clerk"], finding)
-    with transaction():
-        screening.check(SERVER, finding.decision, TODAY)
-    for name in ("official", "reviewer"):
-        standing = findings.get(people[name], finding.public_id, TODAY)
-        assert standing.state is FindingState.CHANGED
-        [change_] = [each for each in standing.history if each.act is None]
-        assert change_.by == "Een account"
-        assert change_.facts[0]["before"]
-    assert db.session.scalar(sa.select(Letter.kind)) is LetterKind.REMINDER
 
 
 def test_a_position_on_which_no_finding_rests_leaves_the_history_alone(finding, people):  # noqa: F811

@@ -1,0 +1,24 @@
+"""Why somebody changes a fact about which an official was asked. Shape only."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import TextAreaField
+
+from register.forms.sending import SentForm
+
+
+class ReasonedForm(SentForm):
+    """A change that needs a reason where an official was asked about it; elsewhere the field is left out."""
+
+    reason = TextAreaField(_("Why do you change this?"), render_kw={"rows": 3})
+
+    def ask_reason(self, is_needed: bool) -> None:
+        """Leave the field out where no reason is needed."""
+        if not is_needed:
+            del self.reason
+
+    @property
+    def said_reason(self) -> str:
+        """What was given as a reason; empty where none is asked."""
+        return (self.reason.data or "") if self.reason else ""
