@@ -21,7 +21,7 @@ from sqlalchemy.dialects import sqlite
 
 from benchmarks.large import settings
 from register import create_app
-from register.api import tables
+from register.api import files, tables
 from register.services import open_data
 
 ROUNDS = 9
@@ -70,7 +70,7 @@ def read(path, text):
 def write(form):
     """Write the whole list in this format, and return how many bytes that is."""
     file = Nowhere()
-    tables.FORMATS[form][1](file, tables.TABLES["nevenfuncties"], open_data.ALL)
+    files.FORMATS[form][1](file, tables.TABLES["nevenfuncties"], open_data.ALL)
     return file.written
 
 
@@ -82,7 +82,7 @@ def timed(work, *values):
 
 def measure(path):
     app = create_app(settings(path))
-    with app.app_context():
+    with app.test_request_context():
         text = query()
         bare, exported = [], []
         for _ in range(ROUNDS):
@@ -111,7 +111,7 @@ def memory(path, form):
 
 def held(form, path):
     app = create_app(settings(path))
-    with app.app_context():
+    with app.test_request_context():
         if form != "nothing":
             write(form)
     return int(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1]) / 1024
@@ -123,7 +123,7 @@ def main(*paths):
         return
     for path in map(Path, paths):
         found = measure(path)
-        found |= {f"most memory, {form}, MB": memory(path, form) for form in ("nothing", *tables.FORMATS)}
+        found |= {f"most memory, {form}, MB": memory(path, form) for form in ("nothing", *files.FORMATS)}
         print(path.name, json.dumps({name: round(value, 3) for name, value in found.items()}))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, request
 
 from register import errors
-from register.api import answers, catalogue, downloads, linked, parameters, resources, tables
+from register.api import answers, catalogue, downloads, files, guide, linked, parameters, resources
 from register.api.addresses import permanent
 
 
@@ -17,9 +17,10 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(catalogue.blueprint)
     app.register_blueprint(linked.blueprint)
+    app.register_blueprint(guide.blueprint)
     app.context_processor(_beside)
     app.jinja_env.filters["file_query"] = parameters.query_of
-    app.jinja_env.globals["file_forms"] = tuple(tables.FORMATS)
+    app.jinja_env.globals["file_forms"] = tuple(files.FORMATS)
     app.after_request(answers.open_to_all)
     errors.answer_otherwise(app, answers.ROOT, answers.problem)
 

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 
 from conflict_graph.exports import followthemoney, ori, popolo
 from conflict_graph.exports.published import LICENCE, Register
-from register.api import answers, parameters, tables
+from register.api import answers, files, parameters, tables
 from register.errors import NotFound
 from register.query import WrongQuery
 from register.services import open_data
@@ -33,14 +33,14 @@ WHOLE: dict[str, tuple[str, Callable[[Register], Iterator[str]]]] = {
 }
 
 
-@blueprint.get(f"/<any({', '.join(tables.TABLES)}):name>.<any({', '.join(tables.FORMATS)}):form>")
+@blueprint.get(f"/<any({', '.join(tables.TABLES)}):name>.<any({', '.join(files.FORMATS)}):form>")
 @limited("DOWNLOAD_LIMIT")
 @public
 def table(name: str, form: str) -> Response:
     """Give a list as a file."""
     chosen = tables.TABLES[name]
     query = parameters.read(request.args, chosen.filters, chosen.required)
-    mimetype, write = tables.FORMATS[form]
+    mimetype, write = files.FORMATS[form]
     return _file(lambda file: write(file, chosen, query.wanted), mimetype, f"{name}.{form}")
 
 

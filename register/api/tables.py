@@ -1,50 +1,64 @@
-"""Lists as files: CSV, XLSX and JSON, written row by row."""
+"""The lists that can be taken away: which columns each has, and its rows with the values that are published."""
 
 from __future__ import annotations
 
-import codecs
-import csv
 import datetime
-import io
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
-import xlsxwriter
-
-from conflict_graph.exports.published import LICENCE
+from conflict_graph.dates import PartialDate
 from register.api import parameters, words
+from register.api.addresses import permanent
 from register.services import open_data, open_lists
 from register.services.differences import INCOME, UNKNOWN, Difference
-from register.spreadsheet import defused
 
 Row = Sequence[Any]
 Convert = Callable[[Any], Any]
-CC0 = "CC0-1.0"
-NUMBERS = ("jaar", "bedragEuro")
-"""The columns that a workbook has as numbers, so that they can be added up; JSON and CSV have them as texts."""
-NO_MOMENT = datetime.datetime(2000, 1, 1)
-"""What a workbook gives for the moment at which it was made, so that the same rows make the same file."""
+NUMBERS = ("jaar", "bedragEuro", "dagenTeLaat")
+"""The columns that a workbook has as numbers, so that they can be added up; JSON and CSV have some as texts."""
+PARTIAL = ("aanvang", "einde", "dag")
+"""Dates as far as they are known. Beside each stand a whole day and how much of it is known, to sort and count by."""
+DAY, PRECISION = "Datum", "Nauwkeurigheid"
+"""What the names of those two columns end in."""
+DAYS = tuple(f"{name}{DAY}" for name in PARTIAL)
+"""The columns that a workbook has as dates."""
+ADDRESS = "adres"
+"""The column with the address of the page of a row."""
+PRECISIONS: Mapping[int, str] = {4: "jaar", 7: "maand", 10: "dag"}
+"""How much of a date is known, by the length of its text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list: its rows, its columns with what makes a value of what the database holds, and its filters."""
+    """A list: its rows, its columns with what makes a value of what the database holds, and its filters.
+
+    `pages`: the columns with an id and the noun of the page that it leads to; the first that is filled in counts. An
+    empty noun: what the first column of the row says.
+    """
 
     rows: Callable[[open_data.Wanted], Iterator[Row]]
     columns: Mapping[str, Convert | None]
+    pages: tuple[tuple[str, str], ...]
     filters: tuple[str, ...] = ()
     required: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns in their order: those of the database, then those that are made of them."""
+        dated = [f"{name}{end}" for name in self.columns if name in PARTIAL for end in (DAY, PRECISION)]
+        return (*self.columns, *dated, ADDRESS)
 
-def _moment(value: str | datetime.datetime) -> str:
+
+def moment(value: str | datetime.datetime) -> str:
+    """Return a moment as it is written: in UTC, to the second."""
     if isinstance(value, datetime.datetime):
         value = value.astimezone(datetime.UTC).isoformat(" ")
     return f"{value[:10]}T{value[11:19]}Z"
 
 
-def _position(value: str) -> str:
+def position_kind(value: str) -> str:
+    """Return the word for the kind of a position."""
     return words.POSITION.get(value, "anders")
 
 
@@ -85,6 +99,7 @@ TABLES: Mapping[str, Table] = {
             "einde": None,
             "organisatieId": None,
         },
+        (("orgaanId", "body"),),
     ),
     "bestuurders": Table(
         open_data.official_rows,
@@ -99,9 +114,12 @@ TABLES: Mapping[str, Table] = {
             "aanvang": None,
             "einde": None,
             "opgave": words.STATEMENT.__getitem__,
-            "opgaveOp": _moment,
-            "bevestigdOp": _moment,
+            "opgaveOp": moment,
+            "bevestigdOp": moment,
+            "portefeuille": None,
+            "voltijds": bool,
         },
+        (("bestuurderId", "official"),),
         (*parameters.OF_OFFICIALS, "naam"),
     ),
     "nevenfuncties": Table(
@@ -117,21 +135,24 @@ TABLES: Mapping[str, Table] = {
             "organisatieId": None,
             "naamOrganisatie": None,
             "kvkNummer": None,
-            "soort": _position,
+            "soort": position_kind,
             "hoedanigheid": words.CAPACITY.__getitem__,
             "bezoldigd": bool,
             "aanvang": None,
             "einde": None,
             "status": words.PHASE.__getitem__,
             "bekendTot": None,
-            "gemeldOp": _moment,
-            "vastgelegdOp": _moment,
-            "gewijzigdOp": _moment,
+            "gemeldOp": moment,
+            "vastgelegdOp": moment,
+            "gewijzigdOp": moment,
             "doorBestuurder": bool,
             "herkomst": words.ORIGIN.__getitem__,
             "bron": None,
             "peildatum": None,
+            "ambten": None,
+            "soortOrganisatie": words.ORGANISATION.__getitem__,
         },
+        (("id", "position"),),
         parameters.OF_POSITIONS,
     ),
     "organisaties": Table(
@@ -144,10 +165,12 @@ TABLES: Mapping[str, Table] = {
             "plaats": None,
             "nummers": None,
         },
+        (("organisatieId", "organisation"),),
     ),
     "zoekresultaten": Table(
         open_lists.hit_rows,
-        {"soort": words.HIT.__getitem__, "id": None, "naam": None, "orgaanOfPlaats": None},
+        {"soort": words.HIT.__getitem__, "id": None, "naam": None, "orgaanOfPlaats": None, "ambten": None},
+        (("id", ""),),
         ("q", *parameters.OF_SEARCH),
         (("q",),),
     ),
@@ -156,7 +179,7 @@ TABLES: Mapping[str, Table] = {
         {
             "wijziging": words.CHANGE.__getitem__,
             "dag": None,
-            "vastgelegdOp": _moment,
+            "vastgelegdOp": moment,
             "bestuurderId": None,
             "persoonId": None,
             "naamBestuurder": None,
@@ -169,6 +192,7 @@ TABLES: Mapping[str, Table] = {
             "dagenTeLaat": None,
             "minstens": bool,
         },
+        (("id", "position"),),
         ("orgaan", "van", "tot"),
         (("orgaan",),),
     ),
@@ -189,11 +213,12 @@ TABLES: Mapping[str, Table] = {
             "aanvang": None,
             "einde": None,
             "zeker": bool,
-            "vastgelegdOp": _moment,
+            "vastgelegdOp": moment,
             "opgave": words.STATEMENT_THEN.__getitem__,
-            "geenOp": _moment,
-            "bevestigdOp": _moment,
+            "geenOp": moment,
+            "bevestigdOp": moment,
         },
+        (("id", "position"), ("bestuurderId", "official")),
         ("orgaan", "bestuurder", "op", "bekend"),
         (("orgaan", "bestuurder"),),
     ),
@@ -209,8 +234,9 @@ TABLES: Mapping[str, Table] = {
             "naamOrganisatie": None,
             "jaar": str,
             "bedragEuro": words.euros,
-            "vermeldOp": _moment,
+            "vermeldOp": moment,
         },
+        (("nevenfunctieId", "position"),),
         parameters.OF_OFFICIALS,
     ),
 }
@@ -219,99 +245,51 @@ TABLES: Mapping[str, Table] = {
 def values(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
     """Give the rows with the values that are published; None where nothing is known."""
     converters = [(place, each) for place, each in enumerate(table.columns.values()) if each is not None]
+    others = more(table)
     for row in table.rows(wanted):
-        made = list(row)
+        made = [*row, *(make(row) for make in others)]
         for place, convert in converters:
             if made[place] is not None:
                 made[place] = convert(made[place])
         yield made
 
 
-def write_csv(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
-    """Write CSV with semicolons and a byte order mark, as Dutch spreadsheets open it; no cell is a formula."""
-    file.write(codecs.BOM_UTF8)
-    text = io.TextIOWrapper(file, "utf-8", newline="", write_through=False)
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*table.columns, "licentie"])
-    writer.writerows(_cells(table, wanted))
-    text.flush()
-    text.detach()
+def more(table: Table) -> list[Callable[[Row], str | None]]:
+    """Return what makes the columns that stand after those of the database, of a row as the database gives it."""
+    made: list[Callable[[Row], str | None]] = []
+    for place, name in enumerate(table.columns):
+        if name in PARTIAL:
+            made += [_day(place, is_last=name == "einde"), _precision(place)]
+    return [*made, _address(table)]
 
 
-def _cells(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
-    """Give the rows as cells. Most texts begin with a letter or a digit; only the others can look like a formula."""
-    converters = [(place, _in_words(each)) for place, each in enumerate(table.columns.values()) if each is not None]
-    typed = [place for place, each in enumerate(table.columns.values()) if each is None]
-    for row in table.rows(wanted):
-        cells = [*row, CC0]
-        for place, convert in converters:
-            cells[place] = convert(cells[place])
-        for place in typed:
-            text = cells[place]
-            if text.__class__ is str and not text[:1].isalnum():
-                cells[place] = defused(text)
-        yield cells
+def _day(place: int, is_last: bool) -> Callable[[Row], str | None]:
+    """Return what gives the first, or the last, day that a date can stand for."""
+
+    def day(row: Row) -> str | None:
+        text: str | None = row[place]
+        if text is None or len(text) == len("2024-03-27"):
+            return text
+        date = PartialDate.parse(text)
+        return (date.latest if is_last else date.earliest).isoformat()
+
+    return day
 
 
-def _in_words(convert: Convert) -> Convert:
-    if convert is bool:
-        return {None: None, False: "nee", True: "ja"}.__getitem__
-    return lambda value: None if value is None else convert(value)
+def _precision(place: int) -> Callable[[Row], str | None]:
+    return lambda row: None if row[place] is None else PRECISIONS[len(row[place])]
 
 
-def write_json(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
-    """Write one object with the deed and all rows, each row an object on a line of its own."""
-    names = tuple(table.columns)
-    file.write(f'{{"licentie":"{LICENCE}","rijen":['.encode())
-    separator = "\n"
-    for row in values(table, wanted):
-        line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
-        file.write((separator + line).encode())
-        separator = ",\n"
-    file.write(b"]}\n")
+def _address(table: Table) -> Callable[[Row], str | None]:
+    """Return what gives the address of the page of a row; None: there is none, or it may not be told."""
+    keys = {"body": "slug", "official": "public_id", "organisation": "public_id", "position": "public_id"}
+    roots = {noun: permanent(f"public.{noun}", **{key: "-"}).removesuffix("-") for noun, key in keys.items()}
+    places = [(list(table.columns).index(name), noun) for name, noun in table.pages]
 
+    def address(row: Row) -> str | None:
+        for place, noun in places:
+            if row[place] is not None:
+                return f"{roots[noun or row[0]]}{row[place]}"
+        return None
 
-def write_xlsx(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
-    """Write a workbook that can be filtered: days are dates, years and amounts numbers, yes and no booleans.
-
-    Other text is text, whatever it begins with.
-    """
-    with xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
-        book.set_properties({"comments": f"CC0 1.0: {LICENCE}", "created": NO_MOMENT})
-        sheet, day = book.add_worksheet("Register"), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.freeze_panes(1, 0)
-        for column, name in enumerate(table.columns):
-            sheet.write_string(0, column, name)
-        numbers = {column for column, name in enumerate(table.columns) if name in NUMBERS}
-        number = 0
-        for number, row in enumerate(values(table, wanted), 1):
-            for column, value in enumerate(row):
-                is_number = value is not None and column in numbers
-                _write_cell(sheet, number, column, float(value) if is_number else value, day)
-        sheet.autofilter(0, 0, number, len(table.columns) - 1)
-        licence = book.add_worksheet("Licentie")
-        licence.write_string(0, 0, "CC0 1.0")
-        licence.write_string(0, 1, LICENCE)
-
-
-def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
-    elif value is not None and _is_day(value):
-        sheet.write_datetime(row, column, datetime.datetime.fromisoformat(value), day)
-    elif value is not None:
-        sheet.write_string(row, column, value[:32767])
-
-
-def _is_day(value: str) -> bool:
-    """A day that Excel can count; it begins in 1900."""
-    return len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit() and value >= "1900"
-
-
-FORMATS: Mapping[str, tuple[str, Callable[[IO[bytes], Table, open_data.Wanted], None]]] = {
-    "csv": ("text/csv", write_csv),
-    "json": ("application/json", write_json),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
-}
+    return address

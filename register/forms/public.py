@@ -125,7 +125,7 @@ _SHORT_ENOUGH = Length(max=LONGEST, message=_("Use at most 100 characters."))
 class QueryForm(Form):
     """What to search for."""
 
-    q = StringField(_("Name of a person, an organisation or a body"), [_SHORT_ENOUGH])
+    q = StringField(_("Name or office of a person, or name of an organisation or body"), [_SHORT_ENOUGH])
 
 
 class BodyForm(Form):

@@ -24,6 +24,8 @@ LEGAL_FORMS = frozenset(["bv", "nv", "vof", "cv", "stichting", "vereniging", "ge
 
 EXACT, BEGINNING, INITIAL, SLIP, EACH_SLIP_COSTS, JOINED, WHOLE = 100, 92, 90, 85, 10, 80, 0.75
 """What a word or a name scores, 0-100; a name that is like the query as a whole scores its likeness times WHOLE."""
+OFFICE, OFFICE_BEFORE = 89, 88
+"""What somebody scores who is found by an office that is held now, or was before: less than whoever bears that name."""
 EXACT_FROM = 90
 LEAST_LIKENESS = 70
 """The likeness of whole names, 0-100, below which they are not the same name misspelt."""
@@ -45,7 +47,9 @@ class HitKind(enum.StrEnum):
 class Entry:
     """Something that can be found. `address` is a public id, or the slug of a body; `context` says where.
 
-    `words` are the folded words of the name, in order.
+    `words` are the folded words of the name, in order. `offices` are the titles of the offices of an official, as they
+    are written, `portfolio` what is in them; `holds`: whether the official holds them now. `office_words` and
+    `body_words` are the folded words of the offices with their portfolios, and of the name of the body.
     """
 
     kind: HitKind
@@ -55,6 +59,11 @@ class Entry:
     words: tuple[str, ...]
     initials: frozenset[str] = frozenset()
     numbers: tuple[str, ...] = ()
+    offices: str = ""
+    portfolio: str = ""
+    holds: bool = True
+    office_words: frozenset[str] = frozenset()
+    body_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +87,15 @@ class NameIndex:
         self._names = [" ".join(entry.words) for entry in entries]
         self._with_word: dict[str, list[int]] = defaultdict(list)
         self._with_number: dict[str, list[int]] = defaultdict(list)
+        self._with_office: dict[str, list[int]] = defaultdict(list)
         self._joined: dict[str, list[int]] = defaultdict(list)
         for place, entry in enumerate(entries):
             for word in set(entry.words):
                 self._with_word[word].append(place)
             for number in entry.numbers:
                 self._with_number[number].append(place)
+            for word in entry.office_words:
+                self._with_office[word].append(place)
             for joined in {"".join(entry.words), "".join(entry.words[1:])}:
                 self._joined[joined].append(place)
         self._words = sorted(self._with_word)
@@ -98,7 +110,7 @@ class NameIndex:
         weighty = [token for token in tokens if token not in PREFIXES | LEGAL_FORMS]
         if not hits and weighty:
             alike = {token: self._alike(token) for token in tokens if len(token) > 1}
-            hits = self._by_words(tokens, weighty, alike)
+            hits = self._by_office(weighty) | self._by_words(tokens, weighty, alike)
             if not any(hit.is_exact for hit in hits.values()):
                 hits = self._by_whole_name(tokens, alike, most) | hits
         if not hits and len(joined) > 4:
@@ -135,6 +147,24 @@ class NameIndex:
         places = {place for word in alike[rarest] for place in self._with_word[word]}
         found = {place: self._match(self._entries[place], tokens, weighty, alike) for place in places}
         return {place: hit for place, hit in found.items() if hit is not None}
+
+    def _by_office(self, weighty: Sequence[str]) -> dict[int, Hit]:
+        """Return the people whose office or portfolio a token names, where the others name that person or the body.
+
+        The words of offices are common ones, so they are found as they are written.
+        """
+        named = [token for token in weighty if token in self._with_office]
+        if not named:
+            return {}
+        rarest = min(named, key=lambda token: len(self._with_office[token]))
+        found = {}
+        for place in self._with_office[rarest]:
+            entry = self._entries[place]
+            if all(
+                token in entry.office_words or token in entry.body_words or token in entry.words for token in weighty
+            ):
+                found[place] = Hit(entry, " ".join(weighty), True, OFFICE if entry.holds else OFFICE_BEFORE)
+        return found
 
     def _match(
         self, entry: Entry, tokens: Sequence[str], weighty: Sequence[str], alike: Mapping[str, Mapping[str, float]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ from register.models.public import (
     PublicTerm,
     PublicTermVersion,
 )
-from register.services import phases, statements
+from register.services import offices, phases, statements
 from register.services.search import fold
 from register.services.statements import Statement
 
@@ -195,16 +195,16 @@ def body_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def official_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give every term of every official, with what the official stated last: twelve columns.
+    """Give every term of every official, with what the official stated last: fourteen columns.
 
     Official, person, name, body, name of the body, office, its kind, from, until; the state, since when, and when
-    confirmed.
+    confirmed; the portfolio, and whether the office is held full time.
     """
     who, term = PublicOfficial, PublicTerm
     dates = _raw(term.valid_from), _raw(term.valid_until)
     chosen = (
         sa.select(who.public_id, who.person_public_id, _name(), who.body_slug, who.body_name)
-        .add_columns(term.title, _raw(term.kind), *dates)
+        .add_columns(term.title, _raw(term.kind), *dates, sa.func.nullif(term.portfolio, ""), _raw(term.full_time))
         .join(term, term.official_public_id == who.public_id)
         .where(*_official_conditions(wanted))
         .order_by(who.public_id, term.public_id)
@@ -220,12 +220,27 @@ def _with_statements(rows: Iterator[Row]) -> Iterator[Row]:
             stated = statements.of_each(session, list(dict.fromkeys(row[0] for row in some)))
         for row in some:
             said = stated[row[0]]
-            yield (*row, said.state.value, said.stated_at, said.confirmed_at)
+            yield (*row[:9], said.state.value, said.stated_at, said.confirmed_at, *row[9:])
 
 
 def position_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give every position with who holds it where."""
-    return _stream(position_query(wanted))
+    """Give every position with who holds it where: the columns of `position_query`, then two more.
+
+    The offices of the official at the body, now or, of whoever left, before; and the kind of the organisation.
+    """
+    rows = _stream(position_query(wanted))
+    while some := list(itertools.islice(rows, AT_ONCE)):
+        with public.session() as session:
+            held = offices.of_each(session, {row[3] for row in some})
+            kinds = _kinds(session, {row[7] for row in some})
+        for row in some:
+            yield (*row, "; ".join(held.get(row[3], offices.NOTHING).titles) or None, kinds.get(row[7]))
+
+
+def _kinds(session: Session, organisations: Collection[str]) -> dict[str, str]:
+    at = PublicOrganisation
+    chosen = sa.select(at.public_id, _raw(at.kind)).where(at.public_id.in_(organisations))
+    return {row[0]: row[1] for row in session.execute(chosen)}
 
 
 def position_query(wanted: Wanted) -> Chosen:

@@ -20,11 +20,11 @@ USUAL_DAYS = 30
 
 
 def hit_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give what is found, in the order of the page: kind, id, name, and the body or town beside it."""
+    """Give what is found, in the order of the page: kind, id, name, the body or town beside it, and the offices."""
     filters = Filters(wanted.body, wanted.office, wanted.capacity, wanted.paid, wanted.phase, wanted.kinds)
     for hit in search.find(wanted.words or "", filters):
         entry = hit.entry
-        yield entry.kind.value, entry.address, entry.name, entry.context or None
+        yield entry.kind.value, entry.address, entry.name, entry.context or None, entry.offices or None
 
 
 def change_rows(wanted: Wanted) -> Iterator[Row]:

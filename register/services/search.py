@@ -12,9 +12,16 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from register.clock import today
 from register.database import public
-from register.models.public import PublicBody, PublicIdentifier, PublicOfficial, PublicOrganisation, PublicPosition
-from register.services import listing
+from register.models.public import (
+    PublicBody,
+    PublicIdentifier,
+    PublicOfficial,
+    PublicOrganisation,
+    PublicPosition,
+)
+from register.services import listing, offices
 from register.services.listing import Filters
 from register.services.name_index import Entry, Hit, HitKind, NameIndex
 
@@ -31,7 +38,7 @@ REST = 5
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The names of the register as of one edition of it, read at a moment of the machine's own clock, in seconds."""
+    """The names of the register as of a day and an edition, read at a moment of the machine's own clock, in seconds."""
 
     edition: tuple[int, ...]
     index: NameIndex
@@ -125,7 +132,7 @@ def _names() -> NameIndex:
     """
     kept: _Kept | None = public.kept.get("names")
     with public.session() as session:
-        edition = tuple(session.execute(sa.text("SELECT * FROM public_edition")).one())
+        edition = (today().toordinal(), *session.execute(sa.text("SELECT * FROM public_edition")).one())
         if kept is not None and (kept.edition == edition or kept.rests):
             return kept.index
         if not _reading.acquire(blocking=kept is None):
@@ -160,6 +167,7 @@ def _entries(session: Session) -> Iterator[Entry]:
 
 
 def _officials(session: Session) -> Iterator[Entry]:
+    everybody = offices.of_each(session)
     wanted = (
         PublicOfficial.public_id,
         PublicOfficial.given_name,
@@ -173,4 +181,14 @@ def _officials(session: Session) -> Iterator[Entry]:
         first = fold(f"{initials or ''} {given_name or ''}").split()
         letters = frozenset([word[0] for word in first] + list(fold(initials or "").replace(" ", "")))
         name = " ".join(part for part in (given_name or initials, prefix, family_name) if part)
-        yield Entry(HitKind.OFFICIAL, public_id, name, body_name, tuple(fold(parts).split()), letters)
+        own = tuple(fold(parts).split())
+        held = everybody.get(public_id, offices.NOTHING)
+        titles, portfolio = ", ".join(held.titles), ", ".join(held.portfolios)
+        yield Entry(
+            *(HitKind.OFFICIAL, public_id, name, body_name, own, letters),
+            offices=titles,
+            portfolio=portfolio,
+            holds=held.is_now,
+            office_words=frozenset(fold(f"{titles} {portfolio}").split()),
+            body_words=frozenset(fold(body_name).split()),
+        )

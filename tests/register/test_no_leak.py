@@ -11,7 +11,7 @@ import pytest
 
 from register import clock, letters
 from register.access import SERVER, Role
-from register.api import tables
+from register.api import files, tables
 from register.models.decisions import DecisionContact
 from register.models.outbox import LetterKind
 from register.services import findings, following, outbox, reminders, reports, reviews, screening
@@ -72,7 +72,7 @@ def public_addresses(app, official):
             ids = (official.body.slug, official.public_id, organisation.public_id, entry.public_id)
             guesses = [{"id_": each} for each in ids]
         if rule.endpoint == "open_data.table":
-            guesses = [{"name": name, "form": form} for name in tables.TABLES for form in tables.FORMATS]
+            guesses = [{"name": name, "form": form} for name in tables.TABLES for form in files.FORMATS]
         if rule.endpoint == "open_data.whole":
             guesses = [{"name": name} for name in WHOLE]
         for guess in guesses:

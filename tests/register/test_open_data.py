@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from defusedxml import ElementTree
 
+from conflict_graph.dates import PartialDate
 from conflict_graph.exports.published import LICENCE
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
@@ -18,10 +19,11 @@ from conflict_graph.readers import mapping
 from conflict_graph.readers.columns import fold
 from conflict_graph.readers.columns import words as read_words
 from register.access import SERVER
-from register.api import words
+from register.api import tables, words
 from register.models.declarations import Act, PositionVersion
 from register.services import incomes, officials
 from tests import factories
+from tests.browser import XHTML, Page
 
 LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties", "inkomsten")
 WHOLE = ("register-ori.xml", "register-popolo.json", "register-followthemoney.jsonl")
@@ -67,7 +69,7 @@ def read_sheet(client, address):
 
 def test_a_list_says_the_same_in_every_format(client, body, alderman, firm):
     factories.position(alderman, firm, since="2023-03", capacity=Capacity.EX_OFFICIO)
-    factories.position(alderman, firm, title="adviseur", since="2020-01-13", until="2021-06-30", paid=None)
+    ended = factories.position(alderman, firm, title="adviseur", since="2020-01-13", until="2021-06-30", paid=None)
     [first, second] = sorted(read_json(client, "/open-data/nevenfuncties.json"), key=lambda row: row["omschrijving"])
     assert first | {"id": "", "gemeldOp": "", "vastgelegdOp": "", "gewijzigdOp": ""} == {
         "id": "",
@@ -94,6 +96,13 @@ def test_a_list_says_the_same_in_every_format(client, body, alderman, firm):
         "herkomst": "opgave",
         "bron": None,
         "peildatum": None,
+        "ambten": "wethouder",
+        "soortOrganisatie": "bedrijf",
+        "aanvangDatum": "2020-01-13",
+        "aanvangNauwkeurigheid": "dag",
+        "eindeDatum": "2021-06-30",
+        "eindeNauwkeurigheid": "dag",
+        "adres": f"http://localhost/nevenfuncties/{ended.public_id}",
     }
     assert second["hoedanigheid"] == "ambtshalve"
     words = {True: "ja", False: "nee", None: ""}
@@ -101,9 +110,11 @@ def test_a_list_says_the_same_in_every_format(client, body, alderman, firm):
     from_csv = sorted(read_csv(client, "/open-data/nevenfuncties.csv"), key=lambda row: row["omschrijving"])
     assert from_csv == [{**row, "licentie": "CC0-1.0"} for row in rows]
     sheet = sorted(read_sheet(client, "/open-data/nevenfuncties.xlsx"), key=lambda row: row["omschrijving"].value)
-    assert sheet[0]["aanvang"].value.date().isoformat() == "2020-01-13"
-    assert sheet[0]["aanvang"].is_date
-    assert (sheet[1]["aanvang"].value, sheet[1]["bezoldigd"].value) == ("2023-03", True)
+    assert [row["aanvang"].value for row in sheet] == ["2020-01-13", "2023-03"]
+    assert [row["aanvangDatum"].value.date().isoformat() for row in sheet] == ["2020-01-13", "2023-03-01"]
+    assert all(row["aanvangDatum"].is_date for row in sheet)
+    assert [row["aanvangNauwkeurigheid"].value for row in sheet] == ["dag", "maand"]
+    assert sheet[1]["bezoldigd"].value is True
     assert (sheet[0]["kvkNummer"].value, sheet[0]["bezoldigd"].value) == ("90004321", None)
 
 
@@ -262,3 +273,80 @@ def test_a_file_of_ours_can_be_brought_in_again(client, alderman, firm):
             row["aanvang"],
             row["einde"],
         ]
+
+
+def test_a_date_that_is_not_known_to_the_day_has_the_day_that_is_farthest_out_and_says_how_much_is_known(
+    client, alderman, firm
+):
+    factories.position(alderman, firm, since="2019", until="2024-02")
+    [row] = read_json(client, "/open-data/nevenfuncties.json")
+    assert (row["aanvang"], row["aanvangDatum"], row["aanvangNauwkeurigheid"]) == ("2019", "2019-01-01", "jaar")
+    assert (row["einde"], row["eindeDatum"], row["eindeNauwkeurigheid"]) == ("2024-02", "2024-02-29", "maand")
+    [row] = read_json(client, "/open-data/bestuurders.json")
+    assert (row["einde"], row["eindeDatum"], row["eindeNauwkeurigheid"]) == (None, None, None)
+
+
+def test_every_row_leads_to_its_page(client, body, alderman, firm):
+    factories.position(alderman, firm)
+    silent = factories.official(body, title="burgemeester")
+    lists = [*(f"{name}.json" for name in LISTS), "stand.json?orgaan=vlietmonde", "zoekresultaten.json?q=terwolde"]
+    for name in (*lists, "wijzigingen.json?orgaan=vlietmonde", "zoekresultaten.json?q=tarwedam"):
+        for prefix in ("", "/en"):
+            rows = read_json(client, f"{prefix}/open-data/{name}")
+            addresses = {row["adres"] for row in rows}
+            assert None not in addresses
+            assert addresses or name == "inkomsten.json"
+            for address in addresses:
+                assert client.get(address.removeprefix("http://localhost")).status_code == 200
+                assert "/en/" not in address
+    stand = read_json(client, "/open-data/stand.json?orgaan=vlietmonde")
+    assert f"http://localhost/bestuurders/{silent.public_id}" in {row["adres"] for row in stand}
+
+
+def test_a_term_has_its_portfolio_and_whether_it_is_full_time(client, body, alderman):
+    [term] = alderman.terms
+    said = {"portfolio": "Wonen; zorg", "full_time": True}
+    officials.appoint(SERVER, alderman, term.office, term.current.valid_from, None, term=term, **said)
+    factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid")
+    factories.db.session.commit()
+    rows = {row["ambt"]: row for row in read_json(client, "/open-data/bestuurders.json")}
+    assert (rows["wethouder"]["portefeuille"], rows["wethouder"]["voltijds"]) == ("Wonen; zorg", True)
+    assert (rows["raadslid"]["portefeuille"], rows["raadslid"]["voltijds"]) == (None, None)
+    assert {row["voltijds"] for row in read_csv(client, "/open-data/bestuurders.csv")} == {"ja", ""}
+
+
+def test_an_entry_bears_the_offices_held_now_and_of_whoever_left_those_before(client, body, firm):
+    both = factories.official(body, title="wethouder", until="2022", who=factories.person())
+    office = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid").terms[0].office
+    officials.appoint(SERVER, both, office, PartialDate.parse("2023"), None)
+    left = factories.official(body, title="burgemeester", until="2022", who=factories.person("Bram"))
+    factories.position(both, firm, title="nu")
+    factories.position(left, factories.organisation("Stichting Weg", OrganisationKind.FOUNDATION), title="toen")
+    rows = {row["omschrijving"]: row for row in read_json(client, "/open-data/nevenfuncties.json")}
+    assert (rows["nu"]["ambten"], rows["nu"]["soortOrganisatie"]) == ("raadslid", "bedrijf")
+    assert (rows["toen"]["ambten"], rows["toen"]["soortOrganisatie"]) == ("burgemeester", "stichting")
+
+
+@pytest.mark.parametrize("name", tables.TABLES)
+def test_every_column_of_every_list_is_explained_on_the_page_and_in_the_workbook(client, body, name):
+    query = {"zoekresultaten": "?q=vlietmonde", "wijzigingen": "?orgaan=vlietmonde", "stand": "?orgaan=vlietmonde"}
+    head = client.get(f"/open-data/{name}.csv{query.get(name, '')}").data.decode("utf-8-sig").splitlines()[0]
+    for prefix in ("", "/en"):
+        page = Page(client.get(f"{prefix}/open-data/kolommen"))
+        sections = {each.get("aria-labelledby"): each for each in page.all("section")}
+        shown = ["".join(code.itertext()) for code in sections[name].iter(f"{XHTML}code")]
+        assert [*shown, "licentie"] == head.split(";")
+        answer = client.get(f"{prefix}/open-data/{name}.xlsx{query.get(name, '')}")
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.data))["Kolommen"]
+        assert [row[0] for row in sheet.iter_rows(values_only=True)] == shown
+        assert all(text in page.words for row in sheet.iter_rows(values_only=True) for text in row)
+
+
+def test_every_page_with_a_list_leads_to_what_the_columns_mean(client, alderman, firm):
+    factories.position(alderman, firm)
+    for address, name in (
+        ("/nevenfuncties", "nevenfuncties"),
+        ("/", "organen"),
+        ("/organen/vlietmonde", "bestuurders"),
+    ):
+        assert f"/open-data/kolommen#{name}" in Page(client.get(address)).links()

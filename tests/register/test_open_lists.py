@@ -62,7 +62,7 @@ def pages(world):
 def taken(client, page):
     """The addresses of the list that a page shows, by format."""
     links = [each for each in Browser(client).open(page).links() if each and "/open-data/" in each]
-    return {re.search(r"\.(\w+)(\?|$)", link)[1]: link for link in links}
+    return {re.search(r"\.(\w+)(\?|$)", link)[1]: link for link in links if "/kolommen" not in link}
 
 
 def rows(client, address):

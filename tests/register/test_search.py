@@ -3,7 +3,8 @@ import pytest
 from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.phases import Phase
-from register.services import search
+from register.access import SERVER
+from register.services import officials, search
 from register.services.listing import Filters
 from register.services.search import HitKind
 from tests import factories
@@ -142,3 +143,49 @@ def test_the_page_keeps_the_filters_in_the_address_and_says_what_to_do_when_noth
     assert "fits the choice" in nothing.words
     assert "/en/zoeken?q=Zonderland" in nothing.links()
     assert "Choose one of these words" in browser.open("/en/zoeken?q=Zonderland&betaald=misschien", 400).words
+
+
+def found(query):
+    return [hit.entry.name for hit in search.find(query) if hit.entry.kind is HitKind.OFFICIAL]
+
+
+@pytest.fixture
+def offices(app):
+    """Two towns with a mayor each; an alderman with a portfolio, one who left, and somebody called Burgemeester."""
+    here, there = factories.body(), factories.body("waterdam", "Gemeente Waterdam")
+    for body, name in ((here, "Vlietsma"), (there, "Damsma")):
+        factories.official(body, title="burgemeester", who=factories.person("Anna", None, name))
+    alderman = factories.official(here, title="wethouder", who=factories.person("Bart", None, "Wonink"))
+    [term] = alderman.terms
+    officials.appoint(SERVER, alderman, term.office, term.current.valid_from, portfolio="Wonen en jeugdzorg")
+    factories.official(here, title="wethouder", until="2024", who=factories.person("Cato", None, "Vertrek"))
+    member = factories.person("Dirk", None, "Burgemeester")
+    factories.official(here, OfficeKind.ELECTED_MEMBER, "raadslid", who=member)
+    factories.db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("burgemeester", ["Dirk Burgemeester", "Anna Damsma", "Anna Vlietsma"]),
+        ("Burgemeester Vlietmonde", ["Anna Vlietsma"]),
+        ("burgemeester gemeente Waterdam", ["Anna Damsma"]),
+        ("anna burgemeester", ["Anna Damsma", "Anna Vlietsma"]),
+        ("wethouder", ["Bart Wonink", "Cato Vertrek"]),
+        ("jeugdzorg", ["Bart Wonink"]),
+        ("wethouder wonen", ["Bart Wonink"]),
+        ("wethouder Waterdam", []),
+        ("Vlietmonde", []),
+    ],
+)
+def test_people_are_found_by_office_and_portfolio_after_whoever_bears_that_name(offices, query, names):
+    assert found(query) == names
+
+
+def test_the_office_stands_beside_who_was_found_and_of_whoever_left_that_it_was_before(client, offices):
+    browser = Browser(client)
+    words = browser.open("/en/zoeken?q=wethouder").words
+    assert "Bart Wonink wethouder, Gemeente Vlietmonde Wonen en jeugdzorg" in words
+    assert "Cato Vertrek before: wethouder, Gemeente Vlietmonde" in words
+    rows = client.get("/open-data/zoekresultaten.json?q=wonink").get_json()["rijen"]
+    assert [row["ambten"] for row in rows] == ["wethouder"]
