@@ -117,8 +117,7 @@ RETRY_SECONDS = 5
 
 
 def _answer(error: RegisterError | HTTPException) -> Any:
-    if (error.status if isinstance(error, RegisterError) else error.code or 0) >= 500:
-        g.database_is_out_of_reach = True
+    g.went_wrong = error.status if isinstance(error, RegisterError) else error.code or 0
     for prefix, answer in current_app.extensions.get("answers_by_prefix", {}).items():
         if request.path.startswith(prefix):
             return answer(error)

@@ -49,9 +49,14 @@ def init_app(app: Flask) -> None:
     app.config["PERMANENT_SESSION_LIFETIME"] = datetime.timedelta(minutes=app.config["SESSION_IDLE_MINUTES"])
 
 
+def went_wrong() -> bool:
+    """Say whether this request is being answered with the page of an error, which says no more than it has to."""
+    return bool(g.get("went_wrong", 0) >= 400)
+
+
 def is_failing() -> bool:
     """Say whether this request is being answered with a page that must ask the database nothing."""
-    return bool(g.get("database_is_out_of_reach"))
+    return bool(g.get("went_wrong", 0) >= 500)
 
 
 def _load(session_key: str) -> SignedIn | None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from register import clock, formatting, language, remedies, words
 from register.access import Identity, Role
-from register.session import identity, is_failing
+from register.session import identity, went_wrong
 from register.views import (
     accounts,
     contacts,
@@ -124,7 +124,7 @@ def _my_positions() -> str:
     Not on public pages, which read nothing but what is public, nor where something went wrong.
     """
     view = current_app.view_functions.get(request.endpoint or "")
-    may_ask = getattr(view, "audience", "") == "signed_in" and not is_failing()
+    may_ask = getattr(view, "audience", "") == "signed_in" and not went_wrong()
     waits = waiting.count() if may_ask else 0
     return str(_("My positions (%(num)s)", num=waits) if waits else _("My positions"))
 

@@ -157,6 +157,16 @@ def test_pages_menu_and_reminder_say_the_same_whatever_happened(client, town, ac
     client.post("/afmelden")
 
 
+def test_the_page_of_an_error_does_not_count_what_waits(client, official, account, oneself):
+    with transaction():
+        drafts.keep(oneself, official, "concept-1", {"title": "penningmeester"})
+    factories.sign_in(client, account)
+    browser = Browser(client)
+    assert in_menu(browser.open("/herinneringen")) > 0
+    assert in_menu(browser.open("/besluiten/niemand", 404)) == 0
+    assert in_menu(browser.open("/organen/vlietmonde/beheer/bestuurders/nieuw", 403)) == 0
+
+
 def test_a_question_about_a_decision_comes_first_with_its_day_and_is_gone_after_the_reply(
     client, town, official, account, oneself
 ):
