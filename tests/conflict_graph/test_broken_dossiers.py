@@ -139,6 +139,7 @@ def many_ties() -> list[dict[str, Any]]:
     return ties
 
 
+@pytest.mark.no_cover
 def test_fifty_thousand_ties_are_answered_in_seconds(example: dict[str, Any]) -> None:
     content = json.dumps(with_ties(example, *many_ties()))
     began = time.process_time()

@@ -201,6 +201,7 @@ def dense(kinds: tuple[TieKind, ...], firms: int = 300, ties: int = 50_000, owne
     )
 
 
+@pytest.mark.no_cover
 def test_fifty_thousand_ties_between_three_hundred_firms_are_answered_in_bounded_steps() -> None:
     facts = dense((TieKind.OWNERSHIP, TieKind.BOARD))
     asked = 0

@@ -1,4 +1,6 @@
 import json
+import runpy
+import sys
 
 import pytest
 
@@ -129,3 +131,12 @@ def test_it_is_said_in_words_and_in_json_that_there_are_more_chains(case, exampl
     assert json.loads(capsys.readouterr().out)["more_chains"] == expected
     assert main(["assess", str(case), "--lang", "en"]) == 0
     assert "more chains: There are more chains" in capsys.readouterr().out
+
+
+def test_the_package_is_run_as_a_command(case, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["conflict_graph", "chains", str(case)])
+    monkeypatch.delitem(sys.modules, "conflict_graph.__main__")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("conflict_graph", run_name="__main__")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("example")

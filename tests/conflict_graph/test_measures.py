@@ -131,6 +131,13 @@ def test_waiting_is_no_measure_where_the_tie_counts_no_more_on_the_day_itself() 
     assert "wait" not in table(opened((long_over, running)))
 
 
+def test_waiting_is_no_measure_where_the_tie_counts_no_more_on_the_last_day_that_the_decision_may_have() -> None:
+    over = dataclasses.replace(OWN, ended=True, until_date=PartialDate(2025, 3, 31))
+    assert opened((over,), as_of=PartialDate(2026)).outcome is not Outcome.NONE
+    assert "wait" not in table(opened((over,), as_of=PartialDate(2026)))
+    assert "wait" in table(opened((over,), as_of=PartialDate(2026, 3)))
+
+
 def test_a_tie_that_is_given_up_counts_until_the_look_back_is_over() -> None:
     found = opened()
     assert table(found)["divest"] is Outcome.APPARENT

@@ -90,6 +90,15 @@ def test_organisations_keep_their_names_with_periods():
     assert reading.read == 8
 
 
+def test_of_a_name_that_stands_twice_from_one_day_the_first_known_end_counts():
+    periods = [("2000", "2010"), ("2000", "2012"), ("2000", None), ("2015", None), ("2015", "2020")]
+    names = [{"value": "Kade", "valid_from": start, "valid_until": until} for start, until in periods]
+    line = json.dumps({"id": "k", "type": "gemeente", "names": names}).encode()
+    (found,) = government.read(line).records
+    told = [(each.name, str(each.from_date), str(each.until_date)) for each in found.names if each.name == "Kade"]
+    assert told == [("Kade", "2000", "2010"), ("Kade", "2015", "2020")]
+
+
 def test_a_ministry_also_bears_its_name_written_out():
     names = b'[{"value": "Dijkzaken"}, {"value": "Ministerie van Duinzaken"}]'
     line = b'{"id": "m", "type": "ministerie", "names": ' + names + b"}"

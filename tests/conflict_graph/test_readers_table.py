@@ -114,6 +114,24 @@ def test_recusals_are_three_valued():
 
 
 ORGANISATIONS = "name,kind,kvk,rsin,oin,owner,tie,share,tie_from,tie_until\n"
+
+
+@pytest.mark.parametrize(
+    ("word", "ended", "announced"),
+    [
+        ("lopend", False, False),
+        ("aangekondigd", False, True),
+        ("beeindigd", True, False),
+        ("einde-onbekend", None, False),
+        ("", None, None),
+    ],
+)
+def test_one_word_says_how_a_position_stands(word, ended, announced):
+    content = f"official,key,title,organisation,phase\nW,N,lid,Kade,{word}\n"
+    (record,) = table.read_positions(content.encode(), "x").records
+    assert (record.ended, bool(record.announced)) == (ended, bool(announced))
+
+
 POSITIONS = "official,key,title,organisation,ends_on,ended,paid,starts_on\n"
 DECISIONS = "procedure,title,kind,status,value,currency,decided_on,party,party_role\n"
 
