@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import TieKind
 from conflict_graph.readers.records import Mention, OwnerRecord, Reading
+from register import clock
 from register.access import SERVER, FindingState, Role
 from register.errors import Invalid
 from register.extensions import db
+from register.formatting import date_words
 from register.models.imports import Noun
 from register.models.interests import InterestKind
 from register.models.outbox import Letter, LetterKind
@@ -390,3 +392,15 @@ def test_the_history_reads_in_words(app, finding, people):  # noqa: F811
         "met het bestand lijst.csv",
     ):
         assert words in page, words
+
+
+def test_a_kept_answer_says_of_which_day_its_words_are(app, finding, people):  # noqa: F811
+    bring_to(finding, FindingState.ASKED, people)
+    withdraw_the_position(people["clerk"], finding, reason=WHY)
+    with transaction():
+        screening.check(SERVER, finding.decision, TODAY)
+    reviewer = sign_in(app, factories.account(finding.body, Role.REVIEWER, password=None))
+    now, asked = reviewer.get(f"/bevindingen/{finding.public_id}").text.split("Waarover de bestuurder is gevraagd")
+    day = date_words(clock.day_of(finding.current.recorded_at), "nl")
+    for answer in (now, asked):
+        assert answer.count(f"Zo zei de software het op {day}") == 1
