@@ -207,6 +207,12 @@ def shown(choices: Iterable[enum.StrEnum]) -> Words:
     'bestuurder, openbaar ambt'
     """
     listed = tuple(choices)
+    return _shown(listed, type(listed[0]))
+
+
+@functools.cache
+def _shown(listed: tuple[enum.StrEnum, ...], _kind: type[enum.StrEnum]) -> Words:
+    """Members of two enumerations are equal where their words are, so the enumeration is part of what is asked."""
     return Words(", ".join(listed), ", ".join(_dutch(each) for each in listed))
 
 

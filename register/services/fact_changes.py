@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -123,9 +124,45 @@ def _has_party(decision: Decision, mention_id: int) -> bool:
 
 def of_tie(person_id: int, tie: str) -> list[Finding]:
     """Return the findings about a person that ever rested on a tie, by its public id."""
-    chosen = _with_official().join(Official).where(Official.person_id == person_id)
-    found = db.session.scalars(chosen.options(selectinload(Finding.assessments)))
-    return [finding for finding in found if any(_rests_on(version, tie) for version in finding.assessments)]
+    return Ties([person_id]).of_tie(person_id, tie)
+
+
+class Parts:
+    """The findings on some decisions, by decision and official: read at once."""
+
+    def __init__(self, decisions: Collection[int]) -> None:
+        self._found: dict[tuple[int, int], list[Finding]] = {}
+        for finding in of_decisions(decisions):
+            self._found.setdefault((finding.decision_id, finding.official_id), []).append(finding)
+
+    def of_participation(self, decision: Decision, official: Official) -> list[Finding]:
+        """Return what `of_participation` does, on one of these decisions."""
+        return self._found.get((decision.id, official.id), [])
+
+
+class Ties:
+    """The findings about some people by the ties that they ever rested on: read at once, when first asked for."""
+
+    def __init__(self, people: Collection[int]) -> None:
+        self._people = sorted(people)
+
+    def of_tie(self, person_id: int, tie: str) -> list[Finding]:
+        """Return what `of_tie` does, about one of these people."""
+        return self._found.get((person_id, tie), [])
+
+    @cached_property
+    def _found(self) -> dict[tuple[int, str], list[Finding]]:
+        found: dict[tuple[int, str], list[Finding]] = {}
+        for start in range(0, len(self._people), _SEVERAL):
+            for finding in _of_people(self._people[start : start + _SEVERAL]):
+                for tie in _ties_of(finding):
+                    found.setdefault((finding.official.person_id, tie), []).append(finding)
+        return found
+
+
+def _of_people(people: Collection[int]) -> Iterable[Finding]:
+    chosen = _with_official().join(Official).where(Official.person_id.in_(people))
+    return db.session.scalars(chosen.options(selectinload(Finding.assessments)))
 
 
 def of_link(tie: str) -> list[Finding]:
@@ -137,8 +174,18 @@ def of_link(tie: str) -> list[Finding]:
 
 def of_official(official_id: int) -> list[Finding]:
     """Return the findings about an official of a body."""
-    chosen = _with_official().where(Finding.official_id == official_id)
-    return list(db.session.scalars(chosen.options(joinedload(Finding.decision).selectinload(Decision.versions))))
+    return of_officials([official_id]).get(official_id, [])
+
+
+def of_officials(ids: Collection[int]) -> dict[int, list[Finding]]:
+    """Return the findings about each of these officials, by database id, about whom there are any."""
+    found: dict[int, list[Finding]] = {}
+    listed = sorted(ids)
+    whole = _with_official().options(joinedload(Finding.decision).selectinload(Decision.versions))
+    for start in range(0, len(listed), _SEVERAL):
+        for finding in db.session.scalars(whole.where(Finding.official_id.in_(listed[start : start + _SEVERAL]))):
+            found.setdefault(finding.official_id, []).append(finding)
+    return found
 
 
 def asked_about(ties: Collection[str], officials: Collection[int]) -> list[Finding]:

@@ -23,6 +23,7 @@ from register.access import NO_BODY, Identity, Permission, Subject
 from register.models.bodies import Body
 from register.models.imports import Noun
 from register.plain_text import NotPlain, plain
+from register.row_numbers import numbered
 from register.services import journal, keepers
 from register.services.decisions import Change
 
@@ -131,7 +132,8 @@ def keep(noun: Noun, identity: Identity, reading: Reading[Any], name: str, body:
     reading = _plain(reading)
     changes: list[Change] = []
     if reading.readable and (reading.records or reading.owners):
-        changes = [*keeper.keep(reading.records), *keeper.keep_owners(reading.owners)]
+        with numbered():
+            changes = [*keeper.keep(reading.records), *keeper.keep_owners(reading.owners)]
         journal.record(identity, f"{noun.value}:import", body.public_id if body else name, body.id if body else None)
     created, updated, unchanged = (changes.count(change) for change in Change)
     problems = (*reading.problems, *keeper.problems)

@@ -47,6 +47,7 @@ from register.services import (
 from register.services.buyers import Buyers, Whose
 from register.services.decisions import Change
 from register.services.fact_changes import File
+from register.services.organisations import SEVERAL
 
 
 class Refused(Exception):
@@ -90,8 +91,6 @@ class Keeper(ABC):
         self.file = File(name, by)
         self.problems: list[Problem] = []
         self._bodies: dict[str, Body] = {}
-        self._officials: dict[tuple[int, str], Official | None] = {}
-        self._names: dict[int, dict[officials.NameWords, list[Official]]] = {}
 
     def report_heard(self, record: Any, what: str, remedy: Remedy = RESTS_ON) -> None:
         """Say of a record if it changed a fact about which somebody was asked."""
@@ -155,12 +154,45 @@ class Keeper(ABC):
         self.find_body("")
         return list(dict.fromkeys(self._bodies.values()))
 
+
+class OfOfficials(Keeper):
+    """Keeps records that each name an official, several at a time, so that what they mean is looked up at once."""
+
+    def __init__(self, body: Body | None, name: str, by: Identity) -> None:
+        super().__init__(body, name, by)
+        self._officials: dict[tuple[int, str], Official] = {}
+        self._names: dict[int, dict[officials.NameWords, list[Official]]] = {}
+
+    def keep(self, records: Sequence[Any]) -> list[Change]:
+        """Look up what the register has of several records, keep those one by one, and go on with the next."""
+        changes = []
+        for start in range(0, len(records), SEVERAL):
+            some = records[start : start + SEVERAL]
+            self._officials = self._by_key(some)
+            self.look_up(some)
+            changes += self._keep_each(self.keep_one, some)
+            db.session.flush()
+        return changes
+
+    @abstractmethod
+    def look_up(self, records: Sequence[Any]) -> None:
+        """Find at once what these records may mean; their officials have been found."""
+
+    @abstractmethod
+    def keep_one(self, record: Any) -> Change:
+        """Keep one of the records that were looked up last."""
+
+    def said_body(self, record: Any) -> Body | None:
+        """Return the body that a record names, or the one asked for; None where there is no such body."""
+        return self.find_body(record.body) if record.body is not None else self.body
+
+    def _by_key(self, records: Sequence[Any]) -> dict[tuple[int, str], Official]:
+        said = ((self.said_body(record), record.official) for record in records)
+        return officials.find_by_keys({(body.id, key) for body, key in said if body is not None})
+
     def official_of(self, record: Any, body: Body) -> Official:
         """Return the official that a record means by the body's own key, or by a name that one official alone bears."""
-        key = (body.id, record.official)
-        if key not in self._officials:
-            self._officials[key] = officials.find_by_key(body, record.official) or self._named(record, body)
-        official = self._officials[key]
+        official = self._officials.get((body.id, record.official)) or self._named(record, body)
         if official is None:
             remedy = Remedy("%(body)s has no official with this key or name. Import officials first.", body=body.name)
             raise Refused(record, record.official, remedy)
@@ -186,7 +218,9 @@ class Organisations(Keeper):
     def keep(self, records: Sequence[OrganisationRecord | ArrangementRecord | OwnerRecord]) -> list[Change]:
         """Keep organisations, ties and owners, then link what was waiting for their numbers."""
         described = [record for record in records if isinstance(record, OrganisationRecord)]
-        self._bearers = organisations.Bearers(_numbers(records))
+        said = _mentions(records)
+        numbers = [pair for mention in said for pair in mention.identifiers.items()]
+        self._bearers = organisations.Bearers(numbers, [mention.name for mention in said])
         changes = self._keep_organisations(described)
         changes += self._keep_arrangements([each for each in records if isinstance(each, ArrangementRecord)])
         changes += self._keep_each(self._own, [each for each in records if isinstance(each, OwnerRecord)])
@@ -263,8 +297,7 @@ class Organisations(Keeper):
         return found, Change.UPDATED if changed else Change.UNCHANGED
 
     def _find(self, record: Any, mention: Mention) -> Organisation | None:
-        """Return the organisation that a file means: by its numbers, or by name and town where it has no number."""
-        return _only(record, mention, self._bearers.all_of(mention.identifiers))
+        return _find(record, mention, self._bearers)
 
     def _hold(self, record: OrganisationRecord, organisation: Organisation) -> bool:
         changed = False
@@ -286,22 +319,16 @@ class Organisations(Keeper):
         return changed
 
 
-def _numbers(records: Sequence[Any]) -> list[tuple[str, str]]:
-    """Return every number that the records name, of organisations and of who holds them."""
+def _mentions(records: Sequence[Any]) -> list[Mention]:
+    """Return what the records call organisations: those that they are about, and who holds them."""
     said = [record.mention for record in records if isinstance(record, OrganisationRecord)]
     said += [tie.holder for record in records if isinstance(record, OrganisationRecord) for tie in record.holders]
-    said += [record.organisation for record in records if isinstance(record, OwnerRecord)]
-    return [pair for mention in said for pair in mention.identifiers.items()]
+    return said + [record.organisation for record in records if isinstance(record, OwnerRecord)]
 
 
-def _find(record: Any, mention: Mention) -> Organisation | None:
-    """Return the organisation that a table means: by its numbers, or by name and town where it has no number."""
-    borne = organisations.find_by_identifiers(mention.identifiers.items())
-    return _only(record, mention, set(borne.values()))
-
-
-def _only(record: Any, mention: Mention, found: set[Organisation]) -> Organisation | None:
-    """Return the one that bears the numbers, else the one that is recognised by name and town."""
+def _find(record: Any, mention: Mention, bearers: organisations.Bearers) -> Organisation | None:
+    """Return the organisation that a file means: by its numbers, or by name and town where it has no number."""
+    found = bearers.all_of(mention.identifiers)
     if len(found) > 1:
         called = " and ".join(sorted(each.name for each in found))
         raise Refused(
@@ -309,7 +336,7 @@ def _only(record: Any, mention: Mention, found: set[Organisation]) -> Organisati
             mention.name,
             Remedy("The numbers belong to %(words)s. Correct the one that is wrong.", words=called),
         )
-    return next(iter(found), None) or organisations.find_by_name(mention.name, mention.town, mention.identifiers)
+    return next(iter(found), None) or bearers.named(mention.name, mention.town, mention.identifiers)
 
 
 class Officials(Keeper):
@@ -390,17 +417,27 @@ def _versions(series: Sequence[Any]) -> int:
     return sum(len(each.versions) for each in series)
 
 
-class Positions(Keeper):
+class Positions(OfOfficials):
     """Positions beside the office, recognised by the source's own key.
 
     A position that the official or a clerk declared already is not published a second time.
     """
 
-    def keep(self, records: Sequence[PositionRecord]) -> list[Change]:
-        """Keep them one by one."""
-        return self._keep_each(self._keep_one, records)
+    def look_up(self, records: Sequence[PositionRecord]) -> None:
+        """Find the officials, the organisations and the positions that the rows may mean."""
+        said = [record.organisation for record in records]
+        numbers = [pair for mention in said for pair in mention.identifiers.items()]
+        self._bearers = organisations.Bearers(numbers, [mention.name for mention in said])
+        keys = [(official, record.key) for record in records if (official := self._official(record)) is not None]
+        self._known = positions.Known(keys, {each.id for each in self._bearers})
 
-    def _keep_one(self, record: PositionRecord) -> Change:
+    def _official(self, record: PositionRecord) -> Official | None:
+        try:
+            return self.official_of(record, self.body_of(record))
+        except Refused:
+            return None
+
+    def keep_one(self, record: PositionRecord) -> Change:
         """Keep one position."""
         if says_none(record.title):
             raise Refused(record, record.title, _NO_POSITION)
@@ -423,13 +460,14 @@ class Positions(Keeper):
         )
         positions.check(entry)
         entry = replace(entry, organisation_id=self._organisation(record).id)
-        known = positions.find_by_key(official, record.key)
-        if known is None and any(_may_be_one(entry, each) for each in positions.list_alike(official, entry)):
+        known = self._known.find_by_key(official, record.key)
+        if known is None and any(_may_be_one(entry, each) for each in self._known.alike(official, entry)):
             remedy = Remedy("The register has this position already, entered in another way. Change it there.")
             raise Refused(record, record.title, remedy)
         before = len(known.versions) if known else 0
         source = record.source or self.name
-        position = positions.declare(SERVER, official, entry, source, record.key, _listed_on(record), self.file)
+        listed_on = _listed_on(record)
+        position = positions.declare(SERVER, official, entry, source, record.key, listed_on, self.file, self._known)
         self.report_heard(record, record.title)
         if known is None:
             return Change.CREATED
@@ -437,11 +475,12 @@ class Positions(Keeper):
 
     def _organisation(self, record: PositionRecord) -> Organisation:
         said = record.organisation
-        found = _find(record, said)
+        found = _find(record, said, self._bearers)
         if found is None:
-            return organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
+            return organisations.add_unknown(said.name, said.town, said.identifiers, self.name, self._bearers)
         for scheme, number in said.identifiers.items():
-            organisations.identify(found, scheme, number, self.name)
+            if organisations.identify(found, scheme, number, self.name, self._bearers):
+                self._bearers.note(found)
         return found
 
 
@@ -570,18 +609,21 @@ class Decisions(Keeper):
         return found
 
 
-class Participations(Keeper):
+class Participations(OfOfficials):
     """Who took part in which decision, with which steps."""
 
-    def keep(self, records: Sequence[ParticipationRecord]) -> list[Change]:
-        """Look up the decisions of every body at once, then keep one by one."""
-        self._decisions: dict[int, dict[tuple[str, str], list[Decision]]] = {}
-        keys = {(record.procedure, record.lot) for record in records}
-        for body in [self.body] if self.body else bodies.list_():
-            self._decisions[body.id] = decisions.find(body, keys)
-        return self._keep_each(self._keep_one, records)
+    def look_up(self, records: Sequence[ParticipationRecord]) -> None:
+        """Find the officials, the decisions and who took part in those."""
+        keys: dict[Body, set[tuple[str, str]]] = {}
+        for record in records:
+            body = self.said_body(record)
+            if body is not None:
+                keys.setdefault(body, set()).add((record.procedure, record.lot))
+        self._decisions = {body.id: decisions.find(body, wanted) for body, wanted in keys.items()}
+        found = (each for of_body in self._decisions.values() for several in of_body.values() for each in several)
+        self._known = participations.Known(set(found))
 
-    def _keep_one(self, record: ParticipationRecord) -> Change:
+    def keep_one(self, record: ParticipationRecord) -> Change:
         """Keep what one official did or will do in one decision."""
         body = self.body_of(record)
         decision = self._decision(record, body)
@@ -601,7 +643,8 @@ class Participations(Keeper):
             raise Refused(record, official.person.name, Remedy(participations.OWN))
         known = next((row for row in decision.participations if row.official_id == official.id), None)
         before = len(known.versions) if known else 0
-        kept = participations.record(SERVER, decision, official, entry, record.source or self.name, file=self.file)
+        source = record.source or self.name
+        kept = participations.record(SERVER, decision, official, entry, source, file=self.file, known=self._known)
         self.report_heard(record, official.person.name, HEARD)
         if known is None:
             return Change.CREATED

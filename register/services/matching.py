@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from conflict_graph import explain
 from conflict_graph.facts import OrganisationKind
+from conflict_graph.name_index import Index
 from conflict_graph.readers import records
 from register import access
 from register.access import Identity, Permission, Subject
@@ -22,7 +23,7 @@ from register.models.decisions import AnswerBasis, Decision, DecisionParty, Deci
 from register.models.declarations import PositionPayload, PositionVersion
 from register.models.organisations import Organisation
 from register.models.reviews import Fact
-from register.services import fact_changes, journal, organisations, own_facts
+from register.services import fact_changes, journal, name_register, organisations, own_facts
 from register.services.fact_changes import Changed
 from register.services.organisations import SEVERAL, Evidence
 
@@ -64,6 +65,7 @@ def mentions(body: Body, said: Iterable[records.Mention]) -> dict[str, Mention]:
             identifiers=dict(mention.identifiers),
             town=mention.town,
             fingerprint=key,
+            answers=[],
         )
         for key, mention in wanted.items()
         if key not in known
@@ -109,13 +111,14 @@ def link(unlinked: Sequence[Mention]) -> int:
     """
     pairs = [pair for mention in unlinked for pair in mention.identifiers.items()]
     bearers = organisations.find_by_identifiers(pairs) if pairs else {}
+    index = name_register.index()
     linked = 0
     for mention in unlinked:
         meant = {bearers[pair] for pair in mention.identifiers.items() if pair in bearers}
         if len(meant) > 1 or resolve(mention) is not None:
             continue
         basis = AnswerBasis.IDENTIFIER if meant else AnswerBasis.NAME
-        organisation = meant.pop() if meant else _by_name(mention)
+        organisation = meant.pop() if meant else _by_name(mention, index)
         if organisation is None or organisation.id in _last_answers(mention):
             continue
         mention.answers.append(MentionAnswer(organisation=organisation, same=True, basis=basis))
@@ -124,9 +127,9 @@ def link(unlinked: Sequence[Mention]) -> int:
     return linked
 
 
-def _by_name(mention: Mention) -> Organisation | None:
+def _by_name(mention: Mention, index: Index[int]) -> Organisation | None:
     """Return the public body that a mention names, if no number of either says that it is another."""
-    found = organisations.find_public_body(mention.name, mention.town)
+    found = organisations.find_public_body(mention.name, mention.town, index)
     if found is None:
         return None
     evidence = organisations.compare(mention.name, mention.town, found, mention.identifiers)

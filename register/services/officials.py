@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -46,6 +46,7 @@ class Known:
             whole = (joinedload(Official.person), selectinload(Official.terms).selectinload(Term.versions))
             for each in db.session.scalars(sa.select(Official).where(Official.body_id.in_(some)).options(*whole)):
                 self._officials[each.body_id, each.key] = each
+        self._findings = fact_changes.of_officials([official.id for official in self._officials.values()])
 
     def find_office(self, body: Body, title: str, kind: OfficeKind) -> Office | None:
         """Return the office of the body with this title and kind."""
@@ -62,6 +63,10 @@ class Known:
     def official(self, body: Body, key: str) -> Official | None:
         """Return the official that the body's own files call by this key."""
         return self._officials.get((body.id, key))
+
+    def findings_on(self, official: Official) -> list[Finding]:
+        """Return the findings about an official who was known already; about others there are none."""
+        return self._findings.get(official.id, [])
 
     def note(self, official: Official, key: str) -> None:
         """Remember an official who was added, or found to be one whom the body has already."""
@@ -130,6 +135,17 @@ def require_declaring(identity: Identity, official: Official) -> None:
 def find_by_key(body: Body, key: str) -> Official | None:
     """Return the official that the body's own files call by this key."""
     return db.session.scalar(sa.select(Official).where(Official.body_id == body.id, Official.key == key))
+
+
+def find_by_keys(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], Official]:
+    """Return the officials of bodies, by database id, that their own files call by these keys."""
+    found: dict[tuple[int, str], Official] = {}
+    listed = sorted(keys)
+    pair = sa.tuple_(Official.body_id, Official.key)
+    for start in range(0, len(listed), _SEVERAL):
+        for row in db.session.scalars(sa.select(Official).where(pair.in_(listed[start : start + _SEVERAL]))):
+            found[row.body_id, row.key or ""] = row
+    return found
 
 
 NameWords = tuple[str, ...]
@@ -333,7 +349,7 @@ def appoint(
         raise Invalid("The office belongs to another body.", "title")
     if valid_from and valid_until and is_before(valid_until, valid_from) is Answer.YES:
         raise Invalid("The last day lies before the first day.", "valid_until")
-    found = fact_changes.of_official(official.id) if official.id is not None else []
+    found = known.findings_on(official) if known else fact_changes.of_official(official.id)
     before = [_counts_for(official, finding) for finding in found]
     term = term or _same_term(official, office, valid_from)
     if term is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from conflict_graph.dates import Answer, Interval, PartialDate
 from conflict_graph.facts import OrganisationKind, TieKind
 from conflict_graph.likeness import likeness
 from conflict_graph.messages import Message
+from conflict_graph.name_index import Index
 from conflict_graph.readers.columns import fold
 from conflict_graph.readers.records import NameRecord
 from register.access import SERVER, Identity
@@ -57,10 +59,21 @@ class Evidence:
 
 
 class Bearers:
-    """Who bears which number, of all numbers that one file names: read at once, and kept up to date."""
+    """Who bears which number or name, of all that one file names: read at once, and kept up to date."""
 
-    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, pairs: Iterable[tuple[str, str]] = (), names: Iterable[str] = ()) -> None:
         self._by_number = find_by_identifiers(pairs)
+        self._by_name: dict[str, dict[Organisation, None]] = {}
+        wanted = sorted(set(names))
+        for start in range(0, len(wanted), SEVERAL):
+            query = _with_numbers().where(Organisation.name.in_(wanted[start : start + SEVERAL]))
+            for row in db.session.scalars(query):
+                self._by_name.setdefault(row.name, {})[row] = None
+
+    def __iter__(self) -> Iterator[Organisation]:
+        """Give every organisation that is known here, some more than once."""
+        yield from self._by_number.values()
+        yield from itertools.chain.from_iterable(self._by_name.values())
 
     def of(self, scheme: str, number: str) -> Organisation | None:
         """Return who bears a number; one that the file does not name is not known here."""
@@ -71,9 +84,19 @@ class Bearers:
         found = (self.of(scheme, number) for scheme, number in identifiers.items())
         return {organisation for organisation in found if organisation is not None}
 
+    def named(self, name: str, town: str | None, identifiers: Mapping[str, str]) -> Organisation | None:
+        """Return the organisation with exactly this name, if it is safe to say so.
+
+        It is when the town is the same too, or when neither the town nor any number of it is known; never when the
+        numbers differ, or when two organisations would do.
+        """
+        found = [row for row in self._by_name.get(name, ()) if row.name == name and row.withdrawn_at is None]
+        return _recognised(found, town, identifiers)
+
     def note(self, organisation: Organisation) -> None:
-        """Remember the numbers of an organisation that was added or changed."""
+        """Remember the numbers and the name of an organisation that was added or changed."""
         self._by_number.update({(row.scheme, row.number): organisation for row in organisation.identifiers})
+        self._by_name.setdefault(organisation.name, {})[organisation] = None
 
 
 def get(public_id: str) -> Organisation:
@@ -108,16 +131,10 @@ def find_by_identifiers(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str
     return found
 
 
-def find_by_name(name: str, town: str | None, identifiers: Mapping[str, str]) -> Organisation | None:
-    """Return the organisation with exactly this name, if it is safe to say so.
-
-    It is when the town is the same too, or when neither the town nor any number of it is known; never when the numbers
-    differ, or when two organisations would do.
-    """
+def _recognised(named: Iterable[Organisation], town: str | None, identifiers: Mapping[str, str]) -> Organisation | None:
     if town is None and identifiers:
         return None
-    query = _with_numbers().where(Organisation.name == name)
-    found = [row for row in db.session.scalars(query) if _is_recognised(row, town, identifiers)]
+    found = [row for row in named if _is_recognised(row, town, identifiers)]
     return found[0] if len(found) == 1 else None
 
 
@@ -294,9 +311,16 @@ def describe(
     return any(changed)
 
 
-def add_unknown(name: str, town: str | None, identifiers: Mapping[str, str], source: str | None) -> Organisation:
-    """Add an organisation of which only a name, and perhaps a number, is known."""
-    return add(SERVER, name, OrganisationKind.OTHER, town=town, identifiers=identifiers, source=source)
+def add_unknown(
+    name: str,
+    town: str | None,
+    identifiers: Mapping[str, str],
+    source: str | None,
+    bearers: Bearers | None = None,
+) -> Organisation:
+    """Add an organisation of which only a name, and perhaps a number, is known. `bearers`: as for `add`."""
+    kind = OrganisationKind.OTHER
+    return add(SERVER, name, kind, town=town, identifiers=identifiers, source=source, bearers=bearers)
 
 
 def hold(
@@ -380,12 +404,12 @@ def compare(
     return Evidence(round(verdict.likeness * 100), closest, same_town, verdict.answer, verdict.evidence)
 
 
-def find_public_body(name: str, town: str | None) -> Organisation | None:
-    """Return the public body of this name, if among all organisations only that one bears it, now or formerly.
+def find_public_body(name: str, town: str | None, index: Index[int]) -> Organisation | None:
+    """Return the public body of this name, if in this index of names only that one bears it, now or formerly.
 
     A part of a body ("Gemeente X, afdeling Inkoop") is that body. A place name alone is nobody. See decision 0008.
     """
-    found = sameness.in_register(name, name_register.index(), town).key
+    found = sameness.in_register(name, index, town).key
     organisation = db.session.get(Organisation, found) if found is not None else None
     return organisation if organisation is not None and organisation.kind in name_register.PUBLIC_KINDS else None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from conflict_graph.facts import DecisionStatus, Recusal, Step
 from register import access
@@ -19,6 +21,7 @@ from register.models.reviews import Fact
 from register.services import dossiers, fact_changes, journal
 from register.services.decisions import subject_of
 from register.services.fact_changes import Changed, File
+from register.services.organisations import SEVERAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,26 @@ def _is_aside(version: ParticipationVersion) -> bool:
     return bool(version.took_no_part) or dossiers.recusal_of(version) is Recusal.FULL
 
 
+class Known:
+    """What the register has of who took part in some decisions: read at once, and kept up to date by the decisions."""
+
+    def __init__(self, decisions: Collection[Decision]) -> None:
+        ids = sorted(decision.id for decision in decisions)
+        self.parts = fact_changes.Parts(ids)
+        self._withdrawn: dict[tuple[int, int], Participation] = {}
+        said = selectinload(Decision.participations).selectinload(Participation.versions)
+        for start in range(0, len(ids), SEVERAL):
+            some = ids[start : start + SEVERAL]
+            db.session.scalars(sa.select(Decision).where(Decision.id.in_(some)).options(said)).all()
+            gone = sa.select(Participation).where(Participation.decision_id.in_(some))
+            for row in db.session.scalars(gone.where(Participation.withdrawn_at.is_not(None))):
+                self._withdrawn[row.decision_id, row.official_id] = row
+
+    def withdrawn(self, decision: Decision, official: Official) -> Participation | None:
+        """Return the series that was taken out when the import that made it was undone; it is so only once."""
+        return self._withdrawn.pop((decision.id, official.id), None)
+
+
 def record(
     identity: Identity,
     decision: Decision,
@@ -70,8 +93,11 @@ def record(
     source: str = "hand",
     reason: str = "",
     file: File | None = None,
+    known: Known | None = None,
 ) -> Participation:
     """Record what an official did or will do in a decision; a version is added only when something differs.
+
+    With `known`, what is there already is looked up there.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
@@ -85,10 +111,12 @@ def record(
     if series is not None and entry_of(series) == entry:
         fact_changes.refuse_idle(reason)
         return series
-    before = _described(entry_of(series)) if series is not None else None
-    changed = Changed(Fact.PARTICIPATION, before, _described(entry))
-    fact_changes.record(identity, fact_changes.of_participation(decision, official), [changed], reason, file)
-    series = series or _withdrawn(decision, official)
+    found = (known.parts if known else fact_changes).of_participation(decision, official)
+    if found:
+        before = _described(entry_of(series)) if series is not None else None
+        changed = Changed(Fact.PARTICIPATION, before, _described(entry))
+        fact_changes.record(identity, found, [changed], reason, file)
+    series = series or _withdrawn(decision, official, known)
     series = series or Participation(decision=decision, official=official, official_id=official.id)
     series.withdrawn_at = None
     db.session.add(series)
@@ -132,13 +160,14 @@ def _described(entry: Entry) -> str:
     return " ".join([*entry.steps, *(f"planned:{step}" for step in entry.planned), *said])
 
 
-def _withdrawn(decision: Decision, official: Official) -> Participation | None:
+def _withdrawn(decision: Decision, official: Official, known: Known | None) -> Participation | None:
     """Return the series that an import made and that was taken out when that import was undone."""
     if decision.id is None or official.id is None:
         return None
     chosen = sa.select(Participation).filter_by(decision_id=decision.id, official_id=official.id)
     with db.session.no_autoflush:
-        found = db.session.scalar(chosen.where(Participation.withdrawn_at.is_not(None)))
+        only = chosen.where(Participation.withdrawn_at.is_not(None))
+        found = known.withdrawn(decision, official) if known else db.session.scalar(only)
     if found is not None:
         decision.participations.append(found)
     return found

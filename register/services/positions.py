@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import Capacity, TieKind
@@ -15,7 +17,7 @@ from register import clock
 from register.access import Identity
 from register.errors import Invalid, NotFound, WrongState, marked
 from register.extensions import db
-from register.models.columns import Origin
+from register.models.columns import Origin, random_id
 from register.models.declarations import Act, Position, PositionPayload, PositionVersion
 from register.models.officials import Official
 from register.models.organisations import Organisation
@@ -25,6 +27,7 @@ from register.plain_text import is_plain
 from register.services import fact_changes, journal, nones
 from register.services.fact_changes import File
 from register.services.officials import require_declaring
+from register.services.organisations import SEVERAL
 
 LONGEST_TITLE = 200
 NOTHING_DIFFERS = marked("Nothing is different from what stands. Change an answer first.")
@@ -50,6 +53,65 @@ class Entry:
     valid_until: PartialDate | None = None
     ended: bool | None = None
     announced: bool = False
+
+
+class Known:
+    """What the register has of the positions that some rows of a file may mean: read at once, and kept up to date."""
+
+    def __init__(self, keys: Collection[tuple[Official, str]], places: Collection[int]) -> None:
+        """`keys`: the key of each row, beside its official. `places`: ids of the organisations that the rows name."""
+        self._of_key: dict[tuple[int, str | None], Position] = {}
+        self._alike: dict[tuple[int, int, str], dict[Position, None]] = {}
+        people = {official.id: official.person_id for official, _ in keys}
+        self._nones = set(nones.of_officials(people))
+        self.ties = fact_changes.Ties(set(people.values()))
+        for row in _with_words(_of_keys({(official.id, key) for official, key in keys}) | _at(people, places)):
+            self.note(row)
+
+    def find_by_key(self, official: Official, key: str) -> Position | None:
+        """Return the position that this key made."""
+        return self._of_key.get((official.id, key))
+
+    def alike(self, official: Official, entry: Entry) -> list[Entry]:
+        """Return what stands with this title at this organisation."""
+        called = self._alike.get((official.id, entry.organisation_id, entry.title.strip().casefold()), ())
+        return _alike(entry, called)
+
+    def none_ends(self, official: Official) -> bool:
+        """Say whether the official declared to have none, and that this is over: it is no longer so from here on."""
+        stood = official.id in self._nones
+        self._nones.discard(official.id)
+        return stood
+
+    def note(self, position: Position) -> None:
+        """Remember a position that was read, added or changed."""
+        official = position.official.id
+        self._of_key[official, position.key] = position
+        for payload in (version.payload for version in position.versions):
+            if payload is not None:
+                place = (official, payload.organisation_id, payload.title.casefold())
+                self._alike.setdefault(place, {})[position] = None
+
+
+def _of_keys(keys: Collection[tuple[int, str]]) -> set[int]:
+    pair = sa.tuple_(Position.official_id, Position.key)
+    return set(db.session.scalars(sa.select(Position.id).where(pair.in_(sorted(keys)))))
+
+
+def _at(officials: Collection[int], places: Collection[int]) -> set[int]:
+    """Return the positions of officials of which was ever said that they are at one of these organisations."""
+    chosen = sa.select(Position.id).join(Position.versions).join(PositionVersion.payload)
+    here = chosen.where(PositionPayload.organisation_id.in_(places), Position.official_id.in_(officials))
+    return set(db.session.scalars(here))
+
+
+def _with_words(ids: Collection[int]) -> Iterable[Position]:
+    """Return positions with all that was ever said of them."""
+    said = selectinload(Position.versions).joinedload(PositionVersion.payload)
+    chosen = sa.select(Position).order_by(Position.id).options(joinedload(Position.official), said)
+    listed = sorted(ids)
+    for start in range(0, len(listed), SEVERAL):
+        yield from db.session.scalars(chosen.where(Position.id.in_(listed[start : start + SEVERAL])))
 
 
 def get(public_id: str) -> Position:
@@ -87,7 +149,11 @@ def list_alike(official: Official, entry: Entry) -> list[Entry]:
     once_said = sa.select(PositionVersion.position_id).join(PositionPayload)
     there = once_said.where(PositionPayload.organisation_id == entry.organisation_id)
     chosen = sa.select(Position).where(Position.official_id == official.id, Position.id.in_(there))
-    standing = [entry_of(each) for each in db.session.scalars(chosen) if stands(each)]
+    return _alike(entry, db.session.scalars(chosen))
+
+
+def _alike(entry: Entry, among: Iterable[Position]) -> list[Entry]:
+    standing = [entry_of(each) for each in among if stands(each)]
     here = (each for each in standing if each.organisation_id == entry.organisation_id)
     return [each for each in here if each.title.casefold() == entry.title.strip().casefold()]
 
@@ -128,11 +194,13 @@ def declare(
     key: str | None = None,
     listed_on: PartialDate | None = None,
     file: File | None = None,
+    known: Known | None = None,
 ) -> Position:
     """Declare a position; it is public at once where the office is public. `SERVER` declares for a file or a command.
 
     `source`: what a file says of where it has it from, else the name of the file; None: no file brought it.
-    `listed_on`: of which day that file speaks; None: of today. `file`: which file, and who brought it in.
+    `listed_on`: of which day that file speaks; None: of today. `file`: which file, and who brought it in. With `known`,
+    what is there already is looked up there, and the rows are written with the next query rather than at once.
 
     A key that the official has used already gives the position that it made, so that a form that is sent twice, or a
     file that is read twice, makes one. A file that says something else the second time adds a version.
@@ -144,14 +212,14 @@ def declare(
     require_declaring(identity, official)
     check(entry)
     entry = replace(entry, title=entry.title.strip())
-    position = find_by_key(official, key) if key is not None else None
+    position = (known.find_by_key if known else find_by_key)(official, key) if key is not None else None
     if position is None:
-        position = Position(official=official, key=key)
+        position = Position(public_id=random_id(), official=official, key=key)
         db.session.add(position)
-        return _record(identity, position, Act.DECLARE, entry, source, listed_on)
+        return _record(identity, position, Act.DECLARE, entry, source, listed_on, known)
     if identity.is_server and (not stands(position) or entry_of(position) != entry):
-        _note_change(identity, position, entry, file=file)
-        _record(identity, position, Act.AMEND, entry, source, listed_on)
+        _note_change(identity, position, entry, file=file, known=known)
+        _record(identity, position, Act.AMEND, entry, source, listed_on, known)
     return position
 
 
@@ -308,9 +376,10 @@ def needs_reason(identity: Identity, position: Position) -> bool:
     return fact_changes.need_reason(identity, findings_on(position))
 
 
-def findings_on(position: Position) -> list[Finding]:
-    """Return the findings about its official, at whatever body, that ever rested on a position."""
-    return fact_changes.of_tie(position.official.person_id, position.public_id)
+def findings_on(position: Position, known: Known | None = None) -> list[Finding]:
+    """Return the findings about its official, at whatever body, that ever rested on a position. `known`: look there."""
+    of_tie = known.ties.of_tie if known else fact_changes.of_tie
+    return of_tie(position.official.person_id, position.public_id)
 
 
 def check(entry: Entry, today: datetime.date | None = None) -> None:
@@ -381,10 +450,17 @@ def _before_change(identity: Identity, position: Position, number: int | None) -
 
 
 def _note_change(
-    identity: Identity, position: Position, entry: Entry | None, reason: str = "", file: File | None = None
+    identity: Identity,
+    position: Position,
+    entry: Entry | None,
+    reason: str = "",
+    file: File | None = None,
+    known: Known | None = None,
 ) -> None:
     """Put in the history of findings that rest on a position that it is said to be otherwise; None: withdrawn."""
-    found = findings_on(position)
+    found = findings_on(position, known)
+    if not found:
+        return
     before, after = (_said(each) if each is not None else {} for each in (_standing_entry(position), entry))
     title = position.current.payload.title if position.current.payload else None
     changed = fact_changes.differing(Fact.POSITION, before, after, title, position.official.body_id)
@@ -419,6 +495,7 @@ def _record(
     entry: Entry,
     source: str | None,
     listed_on: PartialDate | None = None,
+    known: Known | None = None,
 ) -> Position:
     official = position.official
     version = PositionVersion(
@@ -443,8 +520,12 @@ def _record(
         ),
     )
     position.versions.append(version)
-    if act is not Act.WITHDRAW and is_position(entry) and not is_over(entry):
+    holds = act is not Act.WITHDRAW and is_position(entry) and not is_over(entry)
+    if holds and (known is None or known.none_ends(official)):
         nones.end(identity, official, source)
-    db.session.flush()
+    if known is None:
+        db.session.flush()
+    else:
+        known.note(position)
     journal.record(identity, f"position:{act.value}", position.public_id, official.body_id)
     return position
