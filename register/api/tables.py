@@ -193,8 +193,7 @@ TABLES: Mapping[str, Table] = {
             "minstens": bool,
         },
         (("id", "position"),),
-        ("orgaan", "van", "tot"),
-        (("orgaan",),),
+        (*parameters.OF_OFFICIALS, "van", "tot"),
     ),
     "stand": Table(
         open_lists.moment_rows,

@@ -154,6 +154,12 @@ class BodyForm(Form):
     )
 
 
+class ChangesForm(PeriodForm):
+    """Which changes to show."""
+
+    ambt = ChoiceField(_("Kind of office"), choices=_renamed(OFFICES, words.OFFICE), default="")
+
+
 class ListForm(Form):
     """The filters of the list of positions. The words in the address are Dutch, and stay."""
 

@@ -40,6 +40,10 @@ NOTHING_YET = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 """The moment of a feed in which nothing was ever recorded; a feed must have one. Source: RFC 4287, 4.1.1."""
 
 
+EVERY_BODY = ""
+"""The key of all bodies together; nobody follows these by mail."""
+
+
 class NewsKind(enum.StrEnum):
     """What was recorded."""
 
@@ -112,10 +116,18 @@ def feed(kind: FollowedKind, key: str) -> Feed:
         NotFound: there is none, or it is not public.
     """
     with public.session() as session:
-        followed = _get(session, kind, key)
-        news = _news(session, followed, MOST)
-        updated_at = news[0].recorded_at if news else NOTHING_YET
-        return Feed(followed, news, updated_at)
+        return _feed(session, _get(session, kind, key))
+
+
+def of_every_body(name: str) -> Feed:
+    """Return what is newest of all bodies together. `name`: what they are called together."""
+    with public.session() as session:
+        return _feed(session, Followed(FollowedKind.BODY, EVERY_BODY, name))
+
+
+def _feed(session: Session, followed: Followed) -> Feed:
+    news = _news(session, followed, MOST)
+    return Feed(followed, news, news[0].recorded_at if news else NOTHING_YET)
 
 
 def has_news(kind: FollowedKind, key: str, after: datetime.datetime, until: datetime.datetime) -> bool:
@@ -164,7 +176,7 @@ def _news(session: Session, followed: Followed, most: int, within: Within = lamb
 
 def _versions(session: Session, followed: Followed, most: int, within: Within) -> list[News]:
     condition = {
-        FollowedKind.BODY: PublicOfficial.body_slug == followed.key,
+        FollowedKind.BODY: _at_body(followed.key),
         FollowedKind.OFFICIAL: _is_person(followed.key),
         FollowedKind.ORGANISATION: PublicPositionVersion.organisation_public_id == followed.key,
     }[followed.kind]
@@ -189,7 +201,7 @@ def _versions_before(session: Session, versions: Sequence[PublicPositionVersion]
 
 def _incomes(session: Session, followed: Followed, most: int, within: Within) -> list[News]:
     condition = {
-        FollowedKind.BODY: PublicOfficial.body_slug == followed.key,
+        FollowedKind.BODY: _at_body(followed.key),
         FollowedKind.OFFICIAL: _is_person(followed.key),
         FollowedKind.ORGANISATION: PublicPosition.organisation_public_id == followed.key,
     }[followed.kind]
@@ -216,6 +228,10 @@ def _of_income(
     return News(NewsKind.INCOME, key, income.recorded_at, official, position, different, income)
 
 
+def _at_body(key: str) -> sa.ColumnElement[bool]:
+    return PublicOfficial.body_slug == key if key != EVERY_BODY else sa.true()
+
+
 def _is_person(key: str) -> sa.ColumnElement[bool]:
     """The official is the person of this official, at whatever body."""
     whose = sa.select(PublicOfficial.person_public_id).where(PublicOfficial.public_id == key)
@@ -235,7 +251,7 @@ def _of_version(
 
 def _nones(session: Session, followed: Followed, most: int, within: Within) -> list[News]:
     is_body = followed.kind is FollowedKind.BODY
-    condition = PublicOfficial.body_slug == followed.key if is_body else _is_person(followed.key)
+    condition = _at_body(followed.key) if is_body else _is_person(followed.key)
     rows = session.execute(
         sa.select(PublicNoneVersion, PublicOfficial)
         .join(PublicOfficial, PublicOfficial.public_id == PublicNoneVersion.official_public_id)
@@ -252,7 +268,9 @@ def _nones(session: Session, followed: Followed, most: int, within: Within) -> l
 
 def _withdrawals(session: Session, followed: Followed, within: Within) -> list[News]:
     """Return one piece of news for each day on which something was withdrawn."""
-    query = sa.select(PublicWithdrawal.recorded_at).where(PublicWithdrawal.body_slug == followed.key)
+    query = sa.select(PublicWithdrawal.recorded_at)
+    if followed.key != EVERY_BODY:
+        query = query.where(PublicWithdrawal.body_slug == followed.key)
     return _by_day(followed.key, session.scalars(query.where(*within(PublicWithdrawal.recorded_at))))
 
 
@@ -261,4 +279,5 @@ def _by_day(slug: str, moments: Iterable[datetime.datetime]) -> list[News]:
     for moment in moments:
         day = day_of(moment)
         last[day] = max(moment, last.get(day, moment))
-    return [News(NewsKind.WITHDRAWN, f"organen/{slug}/ingetrokken/{day}", moment) for day, moment in last.items()]
+    place = f"organen/{slug}" if slug != EVERY_BODY else "organen"
+    return [News(NewsKind.WITHDRAWN, f"{place}/ingetrokken/{day}", moment) for day, moment in last.items()]

@@ -21,6 +21,9 @@ from register.models.public import PublicPosition, PublicPositionVersion, Public
 
 Version = PublicPosition | PublicPositionVersion
 
+AT_ONCE = 1000
+"""Officials that are looked up at a time: a query names only so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Late:
@@ -61,9 +64,13 @@ def in_office_from(session: Session, officials: Iterable[str]) -> dict[str, Part
     """Return the first day in a public office of officials, by their public ids; None: of one term it is not known."""
     first: dict[str, PartialDate | None] = {}
     chosen = sa.select(PublicTerm.official_public_id, PublicTerm.valid_from)
-    for official, start in session.execute(chosen.where(PublicTerm.official_public_id.in_(list(officials)))):
-        known = first.get(official, start)
-        first[official] = None if known is None or start is None else min(known, start, key=lambda date: date.earliest)
+    everybody = list(officials)
+    for begin in range(0, len(everybody), AT_ONCE):
+        some = everybody[begin : begin + AT_ONCE]
+        for official, start in session.execute(chosen.where(PublicTerm.official_public_id.in_(some))):
+            known = first.get(official, start)
+            known_too = None if known is None or start is None else min(known, start, key=lambda date: date.earliest)
+            first[official] = known_too
     return first
 
 

@@ -30,12 +30,14 @@ def hit_rows(wanted: Wanted) -> Iterator[Row]:
 def change_rows(wanted: Wanted) -> Iterator[Row]:
     """Give what was recorded, and what began or ended, between two days: all of it, also where the page is cut.
 
+    Without a body: of all bodies.
+
     Raises:
         NotFound: there is no such body.
     """
     last = wanted.last or today()
     first = wanted.first or last - datetime.timedelta(days=USUAL_DAYS)
-    page = history.between(wanted.body or "", first, last, most=None)
+    page = history.between(wanted.body, first, last, most=None, office=wanted.office)
     for change in page.recorded:
         yield _recorded(change)
     for gone in page.withdrawn:

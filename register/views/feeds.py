@@ -14,7 +14,7 @@ from register import formatting, language, words
 from register.clock import day_of
 from register.plain_text import legible
 from register.services import feeds
-from register.services.feeds import FollowedKind, News, NewsKind
+from register.services.feeds import Feed, FollowedKind, News, NewsKind
 from register.session import public
 from register.views import differences, entries
 
@@ -44,6 +44,14 @@ def body(slug: str) -> Response:
     return _answer(FollowedKind.BODY, slug, url_for("public.body", slug=slug, _external=True))
 
 
+@blueprint.get("/wijzigingen.atom")
+@public
+def every_body() -> Response:
+    """Give what is newly recorded in all registers."""
+    page_url = url_for("history.all_changes", _external=True)
+    return _write(feeds.of_every_body(_("all bodies")), page_url, "wijzigingen")
+
+
 @blueprint.get("/bestuurders/<public_id>/wijzigingen.atom")
 @public
 def official(public_id: str) -> Response:
@@ -60,10 +68,15 @@ def organisation(public_id: str) -> Response:
 
 
 def _answer(kind: FollowedKind, key: str, page_url: str) -> Response:
-    feed = feeds.feed(kind, key)
+    path = request.path.removeprefix("/").removesuffix("/wijzigingen.atom")
+    return _write(feeds.feed(kind, key), page_url, path)
+
+
+def _write(feed: Feed, page_url: str, path: str) -> Response:
+    """Write a feed. `path` names it within the register."""
     text = render_template(
         "public/feed.xml",
-        id=_id(request.path.removeprefix("/").removesuffix("/wijzigingen.atom")),
+        id=_id(path),
         name=_text(feed.followed.name),
         page_url=page_url,
         updated=_moment(feed.updated_at),

@@ -10,9 +10,10 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from register.clock import today
-from register.forms.public import MomentForm, PeriodForm
+from register.forms.public import OFFICES, ChangesForm, MomentForm
 from register.services import history as changes
 from register.services import holders, moments
+from register.services.listing import Filters
 from register.services.moments import Moment
 from register.session import limited, public
 from register.views import differences, entries
@@ -53,19 +54,33 @@ def official(public_id: str) -> Any:
 @public
 def what_changed(slug: str) -> Any:
     """Show what changed in the register of a body between two days."""
-    form = PeriodForm(request.args)
+    return _changes(slug)
+
+
+@blueprint.get("/wijzigingen")
+@limited("LIST_LIMIT")
+@public
+def all_changes() -> Any:
+    """Show what changed in all registers between two days."""
+    return _changes(None)
+
+
+def _changes(slug: str | None) -> Any:
+    form = ChangesForm(request.args)
     is_right = form.validate()
     last = form.tot.data or today()
     first = form.van.data or last - datetime.timedelta(days=SHOWN_DAYS)
     if not {"van", "tot"} & request.args.keys():
         form.van.data, form.tot.data = first, last
-    page = changes.between(slug, first, last)
+    office = OFFICES.get(form.ambt.data)
+    page = changes.between(slug, first, last, office=office)
     return render_template(
         "public/changes.html",
         form=form,
         page=page,
         first=first,
         last=last,
+        filters=Filters(body_slug=slug, office=office),
         is_right=is_right,
         kinds=kinds(),
         difference_words=differences.sentences,

@@ -10,7 +10,7 @@ from flask import Flask, current_app, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from register.forms.public import BodyForm, ListForm, MomentForm, PeriodForm, QueryForm
+from register.forms.public import BodyForm, ChangesForm, ListForm, MomentForm, QueryForm
 from register.query import WrongQuery, misplaced
 
 OPEN = ("public", "with_address")
@@ -27,7 +27,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "public.official": OF_A_DAY,
     "public.search": (*_names(QueryForm), *_names(ListForm)),
     "listing.positions": (*_names(ListForm), "na"),
-    "history.changes": _names(PeriodForm),
+    "history.changes": _names(ChangesForm),
+    "history.all_changes": _names(ChangesForm),
     "accounts.sign_in": ("next",),
 }
 """What can be asked of each public page; of one that does not stand here nothing can be."""

@@ -53,6 +53,8 @@ def pages(world):
         "/zoeken?q=tarwedan": {"Bouwbedrijf Tarwedam B.V."},
         "/zoeken?q=tarwedam&orgaan=elders&status=beeindigd": {"Bouwbedrijf Tarwedam B.V."},
         "/organen/vlietmonde/wijzigingen": {"betaald", "onbetaald"},
+        "/organen/vlietmonde/wijzigingen?ambt=bestuurder": {"betaald", "onbetaald"},
+        "/wijzigingen": {"betaald", "onbetaald", "voorbij"},
         "/organen/vlietmonde?op=2022-12-31": {"betaald", "Job Zonder"},
         f"{alderman}?op=2022-12-31": {"betaald"},
         f"{alderman}?op=2024-12-31": {"betaald", "onbetaald"},
@@ -130,7 +132,7 @@ def test_what_is_different_is_named_as_elsewhere(client, world):
     [
         ("zoekresultaten.csv", {"q"}),
         ("zoekresultaten.csv?q=+", {"q"}),
-        ("wijzigingen.xlsx", {"orgaan"}),
+        ("wijzigingen.xlsx?kleur=rood", {"kleur"}),
         ("wijzigingen.csv?orgaan=vlietmonde&van=2026-02-30&tot=1899-12-31", {"van", "tot"}),
         ("wijzigingen.csv?orgaan=vlietmonde&van=2026-03-02&tot=2026-03-01", {"tot"}),
         ("stand.json", {"orgaan bestuurder"}),
