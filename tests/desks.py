@@ -244,7 +244,9 @@ def build():
             needed={"family_name": "Zandwijk", "title": "wethouder", "kind": "executive", "valid_from": "2024"},
         ),
         "officials.appoint": Sheet(
-            "clerk", at, needed={"title": "burgemeester", "kind": "executive", "valid_from": "2024"}
+            "clerk",
+            {**at, "public_id": free.public_id},
+            needed={"title": "burgemeester", "kind": "executive", "valid_from": "2024"},
         ),
         "successions.offer": Sheet(
             "clerk",
