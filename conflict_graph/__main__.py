@@ -1,4 +1,4 @@
-"""The engine on the command line: `python -m conflict_graph assess|chains|rules|picture FILE...`."""
+"""The engine on the command line: `python -m conflict_graph assess|chains|rules|picture FILE...`, or `schema`."""
 
 from __future__ import annotations
 
@@ -64,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     drawing.add_argument("--official", metavar="ID", help="default: the first official with a chain")
     drawing.add_argument("--decision", metavar="ID", help="default: the first decision with a chain")
     drawing.add_argument("--vertical", action="store_true", help="from top to bottom, for narrow screens")
+    words = "print the JSON Schema of a dossier"
+    commands.add_parser("schema", help=words, description=f"{words.capitalize()}.").set_defaults(answer=_schema)
     for name in ("assess", "rules"):
         commands.choices[name].add_argument(
             "--ruleset", choices=rulesets.RULE_SETS, default="dutch", help="the rule set to read by (default: dutch)"
@@ -99,6 +101,11 @@ def _read_one(path: Path) -> dossier.Reading:
     except OSError as error:
         return None, (Problem("", error.strerror or "", "Name a file that exists and may be read."),)
     return dossier.read(content)
+
+
+def _schema(_: argparse.Namespace) -> int:
+    print(json.dumps(dossier.schema(), ensure_ascii=False, indent=1))
+    return 0
 
 
 def _assess(options: argparse.Namespace) -> int:

@@ -75,6 +75,20 @@ def write(dossier: Dossier) -> str:
     return json.dumps(to_mapping(dossier), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a dossier, from the table by which it is read.
+
+    What a schema cannot say is said by `read` alone: ids are unique in the file, references name an entry of the right
+    list, a tie fits its two ends, and a period does not end before it begins.
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Dossier: the facts of one or more decisions",
+        "description": "A key that is left out or null means: not known.",
+        **shapes.DOSSIER.schema,
+    }
+
+
 def _located(where: str, problem: Problem) -> Problem:
     place = f"{where}: {problem.where}" if problem.where else where
     return Problem(place, problem.value, problem.remedy)

@@ -1,7 +1,7 @@
 """The shape of every entry in a dossier: its keys, what each may hold, and which are required.
 
-One table per entry serves reading and writing alike. Entries are read into rows (attribute to value) that hold whatever
-could be read, so that one bad key does not hide what is wrong with the next.
+One table per entry serves reading, writing and the JSON Schema alike. Entries are read into rows (attribute to value)
+that hold whatever could be read, so that one bad key does not hide what is wrong with the next.
 """
 
 from __future__ import annotations
@@ -24,12 +24,25 @@ Parse = Callable[[str, object, Problems], Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What a key may hold: how it is read, and the JSON Schema of it."""
+
+    parse: Parse
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """One key of an entry. `attribute` is its name on the fact; empty when they are the same."""
 
-    parse: Parse
+    kind: Kind
     attribute: str = ""
     required: bool = False
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """The JSON Schema of the key; what is not required may be null, which means not known."""
+        return self.kind.schema if self.required else {"anyOf": [self.kind.schema, {"type": "null"}]}
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,17 @@ class Shape:
     def attribute(self, key: str) -> str:
         """Return the name that a key's value has on the fact."""
         return self.keys[key].attribute or key
+
+    @functools.cached_property
+    def schema(self) -> Mapping[str, Any]:
+        """The JSON Schema of an entry."""
+        return {
+            "type": "object",
+            "properties": {key: known.schema for key, known in self.keys.items()}
+            | {key: {} for key in sorted(self.ignored)},
+            "required": list(self.required),
+            "additionalProperties": False,
+        }
 
 
 def wrong(path: str, value: object, remedy: str, problems: Problems) -> None:
@@ -98,8 +122,8 @@ def date(path: str, value: object, problems: Problems) -> PartialDate | None:
         return None
 
 
-def one_of(words: type[enum.StrEnum]) -> Parse:
-    """Return a parser for a word of an enumeration."""
+def one_of(words: type[enum.StrEnum]) -> Kind:
+    """Return what holds a word of an enumeration."""
     remedy = f"Use one of: {', '.join(words)}."
     known: dict[str, enum.StrEnum] = {str(word): word for word in words}
 
@@ -109,20 +133,20 @@ def one_of(words: type[enum.StrEnum]) -> Parse:
         wrong(path, value, remedy, problems)
         return None
 
-    return parse
+    return Kind(parse, {"enum": [str(word) for word in words]})
 
 
-def list_of(parse: Parse) -> Parse:
-    """Return a parser for a list; what could not be read is left out of it, and noted."""
+def list_of(kind: Kind) -> Kind:
+    """Return what holds a list; what could not be read is left out of it, and noted."""
 
     def parse_list(path: str, value: object, problems: Problems) -> tuple[Any, ...] | None:
         if not isinstance(value, list | tuple):
             wrong(path, value, "Write a list, between [ and ].", problems)
             return None
-        found = (parse(f"{path}/{index}", inner, problems) for index, inner in enumerate(value))
+        found = (kind.parse(f"{path}/{index}", inner, problems) for index, inner in enumerate(value))
         return tuple(inner for inner in found if inner is not None)
 
-    return parse_list
+    return Kind(parse_list, {"type": "array", "items": kind.schema})
 
 
 def identifiers(path: str, value: object, problems: Problems) -> Mapping[str, str] | None:
@@ -134,8 +158,8 @@ def identifiers(path: str, value: object, problems: Problems) -> Mapping[str, st
     return MappingProxyType({key: inner for key, inner in found.items() if inner is not None})
 
 
-def rows_of(shape: Shape) -> Parse:
-    """Return a parser for a list of entries. A row stands at the index at which the entry stood."""
+def rows_of(shape: Shape) -> Kind:
+    """Return what holds a list of entries. A row stands at the index at which the entry stood."""
 
     def parse(path: str, value: object, problems: Problems) -> list[Row] | None:
         if not isinstance(value, list | tuple):
@@ -143,7 +167,7 @@ def rows_of(shape: Shape) -> Parse:
             return None
         return [row(shape, f"{path}/{index}", entry, problems) for index, entry in enumerate(value)]
 
-    return parse
+    return Kind(parse, {"type": "array", "items": shape.schema})
 
 
 def row(shape: Shape, path: str, entry: object, problems: Problems) -> Row:
@@ -158,7 +182,7 @@ def row(shape: Shape, path: str, entry: object, problems: Problems) -> Row:
         if known is None:
             _note_unknown(shape, pointer(path, key), key, problems)
         elif value is not None and not isinstance(value, OddNumber):
-            found[known.attribute or key] = known.parse(f"{path}/{key}", value, problems)
+            found[known.attribute or key] = known.kind.parse(f"{path}/{key}", value, problems)
     return {attribute: value for attribute, value in found.items() if value is not None}
 
 
@@ -173,73 +197,81 @@ def _note_unknown(shape: Shape, path: str, key: object, problems: Problems) -> N
         wrong(path, key, f"Leave this key out, or use one of: {', '.join(shape.keys)}.", problems)
 
 
-def _needed(parse: Parse, attribute: str = "") -> Key:
-    return Key(parse, attribute, required=True)
+def _needed(kind: Kind, attribute: str = "") -> Key:
+    return Key(kind, attribute, required=True)
+
+
+TEXT = Kind(text, {"type": "string", "pattern": r"\S"})
+TRUTH = Kind(truth, {"type": "boolean"})
+NUMBER = Kind(number, {"type": "number"})
+SHARE = Kind(share, {"type": "number", "minimum": 0, "maximum": 1})
+DATE = Kind(date, {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"})
+IDENTIFIERS = Kind(identifiers, {"type": "object", "additionalProperties": TEXT.schema})
 
 
 OFFICIAL = Shape(
     {
-        "id": _needed(text),
-        "name": _needed(text),
+        "id": _needed(TEXT),
+        "name": _needed(TEXT),
         "office": _needed(one_of(facts.Office)),
-        "body": _needed(text),
-        "portfolio": Key(list_of(text)),
-        "from": Key(date, "from_date"),
-        "until": Key(date, "until_date"),
-        "left": Key(truth),
-        "on_record": Key(truth),
+        "body": _needed(TEXT),
+        "portfolio": Key(list_of(TEXT)),
+        "from": Key(DATE, "from_date"),
+        "until": Key(DATE, "until_date"),
+        "left": Key(TRUTH),
+        "on_record": Key(TRUTH),
     }
 )
 
-PERSON = Shape({"id": _needed(text), "description": _needed(text)})
+PERSON = Shape({"id": _needed(TEXT), "description": _needed(TEXT)})
 
 ORGANISATION = Shape(
     {
-        "id": _needed(text),
-        "name": _needed(text),
+        "id": _needed(TEXT),
+        "name": _needed(TEXT),
         "kind": _needed(one_of(facts.OrganisationKind)),
-        "identifiers": Key(identifiers),
-        "field": Key(text),
+        "identifiers": Key(IDENTIFIERS),
+        "field": Key(TEXT),
     }
 )
 
 TIE = Shape(
     {
-        "id": _needed(text),
-        "from": _needed(text, "source_id"),
-        "to": _needed(text, "target_id"),
+        "id": _needed(TEXT),
+        "from": _needed(TEXT, "source_id"),
+        "to": _needed(TEXT, "target_id"),
         "kind": _needed(one_of(facts.TieKind)),
         "relation": Key(one_of(facts.Relation)),
         "capacity": Key(one_of(facts.Capacity)),
-        "paid": Key(truth),
-        "share": Key(share),
-        "keeps_control": Key(truth),
+        "paid": Key(TRUTH),
+        "share": Key(SHARE),
+        "keeps_control": Key(TRUTH),
         "permission": Key(one_of(facts.Permission)),
-        "stake_excluded": Key(truth),
-        "worked_on_matter": Key(truth),
-        "from_date": Key(date),
-        "until_date": Key(date),
-        "ended": Key(truth),
-        "announced": Key(truth),
+        "stake_excluded": Key(TRUTH),
+        "worked_on_matter": Key(TRUTH),
+        "from_date": Key(DATE),
+        "until_date": Key(DATE),
+        "ended": Key(TRUTH),
+        "announced": Key(TRUTH),
         "certainty": Key(one_of(facts.Certainty)),
         "declared": Key(one_of(facts.Declared)),
-        "source": Key(text),
-        "confirmed_on": Key(date),
+        "source": Key(TEXT),
+        "confirmed_on": Key(DATE),
     }
 )
 
-PARTY = Shape({"id": _needed(text), "role": _needed(one_of(facts.PartyRole)), "benefit": Key(one_of(facts.Benefit))})
+PARTY = Shape({"id": _needed(TEXT), "role": _needed(one_of(facts.PartyRole)), "benefit": Key(one_of(facts.Benefit))})
 
-UNKNOWN_PARTY = Shape({"id": _needed(text), "name": _needed(text), "role": _needed(one_of(facts.PartyRole))})
+UNKNOWN_PARTY = Shape({"id": _needed(TEXT), "name": _needed(TEXT), "role": _needed(one_of(facts.PartyRole))})
 
 PARTICIPATION = Shape(
     {
-        "official": _needed(text),
+        "official": _needed(TEXT),
         "steps": Key(list_of(one_of(facts.Step))),
         "recusal": Key(one_of(facts.Recusal)),
-        "decisive": Key(truth),
-        "proposed": Key(truth),
-        "took_no_part": Key(truth),
+        "decisive": Key(TRUTH),
+        "proposed": Key(TRUTH),
+        "took_no_part": Key(TRUTH),
         "planned": Key(list_of(one_of(facts.Step))),
     },
     always=frozenset({"steps"}),
@@ -247,30 +279,30 @@ PARTICIPATION = Shape(
 
 DECISION = Shape(
     {
-        "id": _needed(text),
-        "title": _needed(text),
-        "body": _needed(text),
+        "id": _needed(TEXT),
+        "title": _needed(TEXT),
+        "body": _needed(TEXT),
         "kind": _needed(one_of(facts.DecisionKind)),
         "status": Key(one_of(facts.DecisionStatus)),
-        "decided_on": Key(date),
-        "series": Key(truth),
-        "supplies_own_body": Key(truth),
+        "decided_on": Key(DATE),
+        "series": Key(TRUTH),
+        "supplies_own_body": Key(TRUTH),
         "parties": Key(rows_of(PARTY)),
         "unknown_parties": Key(rows_of(UNKNOWN_PARTY)),
         "participations": Key(rows_of(PARTICIPATION)),
         "concern": Key(one_of(facts.Concern)),
-        "eu_funds": Key(truth),
-        "value": Key(number),
-        "sole_mandate": Key(truth),
+        "eu_funds": Key(TRUTH),
+        "value": Key(NUMBER),
+        "sole_mandate": Key(TRUTH),
     },
     always=frozenset({"parties", "participations"}),
 )
 
 DOSSIER = Shape(
     {
-        "id": _needed(text),
-        "jurisdiction": _needed(text),
-        "as_of": Key(date),
+        "id": _needed(TEXT),
+        "jurisdiction": _needed(TEXT),
+        "as_of": Key(DATE),
         "officials": _needed(rows_of(OFFICIAL)),
         "persons": _needed(rows_of(PERSON)),
         "organisations": _needed(rows_of(ORGANISATION)),

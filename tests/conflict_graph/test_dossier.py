@@ -1,13 +1,14 @@
 import copy
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflict_graph import dossier, facts
+from conflict_graph import dossier, facts, shapes
 from conflict_graph.dates import PartialDate
 
 EMPTY = {
@@ -294,11 +295,42 @@ def without_unknowns(value):
 
 
 def test_every_decided_case_reads_and_is_written_as_it_stood(shared):
-    schema = json.loads((shared / "dossier.schema.json").read_text())
     for path in sorted((shared / "decided").glob("*.json")):
         found, problems = dossier.read(path.read_bytes(), path.name)
         assert problems == ()
         case = json.loads(path.read_bytes())
         expected = without_unknowns({key: value for key, value in case.items() if key not in EXTRA})
         assert dossier.to_mapping(found) == expected
-        jsonschema.validate(dossier.to_mapping(found), schema)
+        jsonschema.validate(dossier.to_mapping(found), dossier.schema())
+
+
+SHIPPED = Path(dossier.__file__).parent / "dossier.schema.json"
+VALIDATOR = jsonschema.Draft202012Validator(dossier.schema())
+
+
+def test_the_schema_that_ships_is_the_one_by_which_dossiers_are_read():
+    assert json.loads(SHIPPED.read_text(encoding="utf-8")) == dossier.schema()
+    jsonschema.Draft202012Validator.check_schema(dossier.schema())
+
+
+@settings(max_examples=50, deadline=None)
+@given(dossiers())
+def test_what_is_written_is_valid_by_the_schema(drawn):
+    VALIDATOR.validate(dossier.to_mapping(drawn))
+
+
+def paths(entry, path=""):
+    """The way to every key of every entry."""
+    for key, value in entry.items():
+        yield f"{path}/{key}"
+        for index, inner in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(inner, dict):
+                yield from paths(inner, f"{path}/{key}/{index}")
+
+
+@pytest.mark.parametrize("value", [..., None, {"x": []}, "", "x", 7.5, [3], True], ids=repr)
+def test_schema_and_reader_refuse_the_same_values(example, value):
+    for path in paths(example):
+        mapping, problems = changed(example, path, value), []
+        shapes.row(shapes.DOSSIER, "", mapping, problems)
+        assert VALIDATOR.is_valid(mapping) == (not problems), (path, problems)
