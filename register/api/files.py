@@ -40,7 +40,7 @@ def _cells(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
     typed = [place for place, each in enumerate(table.columns.values()) if each is None]
     others = tables.more(table)
     for row in table.rows(wanted):
-        cells = [*row, *(make(row) for make in others), CC0]
+        cells = [*row, *[make(row) for make in others], CC0]
         for place, convert in converters:
             cells[place] = convert(cells[place])
         for place in typed:
@@ -53,6 +53,9 @@ def _cells(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
 def _in_words(convert: tables.Convert) -> tables.Convert:
     if convert is bool:
         return {None: None, False: "nee", True: "ja"}.__getitem__
+    meanings = getattr(convert, "__self__", None)
+    if isinstance(meanings, Mapping):
+        return {None: None, **meanings}.__getitem__
     return lambda value: None if value is None else convert(value)
 
 

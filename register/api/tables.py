@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -269,10 +270,16 @@ def _day(place: int, is_last: bool) -> Callable[[Row], str | None]:
         text: str | None = row[place]
         if text is None or len(text) == len("2024-03-27"):
             return text
-        date = PartialDate.parse(text)
-        return (date.latest if is_last else date.earliest).isoformat()
+        return _end_of(text, is_last)
 
     return day
+
+
+@functools.lru_cache(maxsize=4096)
+def _end_of(text: str, is_last: bool) -> str:
+    """Return the first or the last day of a month or a year; there are few, and a list names each many times."""
+    date = PartialDate.parse(text)
+    return (date.latest if is_last else date.earliest).isoformat()
 
 
 def _precision(place: int) -> Callable[[Row], str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -30,9 +31,10 @@ def of_each(session: Session, officials: Collection[str] | None = None) -> dict[
     chosen = sa.select(term.official_public_id, term.title, term.portfolio, term.valid_until).order_by(term.public_id)
     if officials is not None:
         chosen = chosen.where(term.official_public_id.in_(officials))
+    on = today()
     held: dict[tuple[str, bool], list[tuple[str, str]]] = {}
     for official, title, portfolio, until in session.execute(chosen):
-        is_over = until is not None and until.latest < today()
+        is_over = until is not None and until.latest < on
         held.setdefault((official, not is_over), []).append((title, portfolio))
     return {
         official: Held(
@@ -43,3 +45,8 @@ def of_each(session: Session, officials: Collection[str] | None = None) -> dict[
         for (official, is_now), terms in held.items()
         if is_now or (official, True) not in held
     }
+
+
+def titles(session: Session, officials: Collection[str] | None = None) -> dict[str, str]:
+    """Return the titles of the offices of officials by their public ids, with semicolons; None: of everybody."""
+    return {id_: sys.intern("; ".join(held.titles)) for id_, held in of_each(session, officials).items()}

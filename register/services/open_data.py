@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -226,21 +227,29 @@ def _with_statements(rows: Iterator[Row]) -> Iterator[Row]:
 def position_rows(wanted: Wanted) -> Iterator[Row]:
     """Give every position with who holds it where: the columns of `position_query`, then two more.
 
-    The offices of the official at the body, now or, of whoever left, before; and the kind of the organisation.
+    The offices of the official at the body, now or, of whoever left, before; and the kind of the organisation. Of a
+    list that is read at once these are looked up by id; of a longer one, everybody's are read in one go, because that
+    takes a third of the time of looking up each id in every part again.
     """
     rows = _stream(position_query(wanted))
-    while some := list(itertools.islice(rows, AT_ONCE)):
-        with public.session() as session:
-            held = offices.of_each(session, {row[3] for row in some})
+    some = list(itertools.islice(rows, AT_ONCE))
+    with public.session() as session:
+        if len(some) < AT_ONCE:
+            titles = offices.titles(session, {row[3] for row in some})
             kinds = _kinds(session, {row[7] for row in some})
-        for row in some:
-            yield (*row, "; ".join(held.get(row[3], offices.NOTHING).titles) or None, kinds.get(row[7]))
+        else:
+            titles, kinds = offices.titles(session), _kinds(session)
+    for row in itertools.chain(some, rows):
+        yield (*row, titles.get(row[3]), kinds.get(row[7]))
 
 
-def _kinds(session: Session, organisations: Collection[str]) -> dict[str, str]:
+def _kinds(session: Session, organisations: Collection[str] | None = None) -> dict[str, str]:
+    """Return the kinds of organisations by their public ids; None: of all."""
     at = PublicOrganisation
-    chosen = sa.select(at.public_id, _raw(at.kind)).where(at.public_id.in_(organisations))
-    return {row[0]: row[1] for row in session.execute(chosen)}
+    chosen = sa.select(at.public_id, _raw(at.kind))
+    if organisations is not None:
+        chosen = chosen.where(at.public_id.in_(organisations))
+    return {row[0]: sys.intern(row[1]) for row in session.connection().execute(chosen).all()}
 
 
 def position_query(wanted: Wanted) -> Chosen:

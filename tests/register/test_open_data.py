@@ -21,7 +21,7 @@ from conflict_graph.readers.columns import words as read_words
 from register.access import SERVER
 from register.api import tables, words
 from register.models.declarations import Act, PositionVersion
-from register.services import incomes, officials
+from register.services import incomes, officials, open_data
 from tests import factories
 from tests.browser import XHTML, Page
 
@@ -315,7 +315,9 @@ def test_a_term_has_its_portfolio_and_whether_it_is_full_time(client, body, alde
     assert {row["voltijds"] for row in read_csv(client, "/open-data/bestuurders.csv")} == {"ja", ""}
 
 
-def test_an_entry_bears_the_offices_held_now_and_of_whoever_left_those_before(client, body, firm):
+@pytest.mark.parametrize("at_once", [1, 1000])
+def test_an_entry_bears_the_offices_held_now_and_of_whoever_left_those_before(client, monkeypatch, at_once, body, firm):
+    monkeypatch.setattr(open_data, "AT_ONCE", at_once)
     both = factories.official(body, title="wethouder", until="2022", who=factories.person())
     office = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid").terms[0].office
     officials.appoint(SERVER, both, office, PartialDate.parse("2023"), None)
