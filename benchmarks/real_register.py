@@ -31,9 +31,11 @@ from register.cli.screening import screen
 from register.extensions import db
 from register.models import decisions as tables
 from register.models.bodies import Body, BodyKind
+from register.models.decisions import Decision
+from register.models.officials import Official
 from register.models.organisations import Organisation
 from register.models.screening import Finding
-from register.services import bodies, buyers, dossiers, imports, matching, organisations, screening
+from register.services import bodies, body_facts, buyers, dossiers, imports, matching, organisations, screening
 from register.services.imports import Noun, Report
 from register.transaction import transaction
 
@@ -240,14 +242,15 @@ def outcomes(body: str) -> dict[str, tuple[str, str]]:
     What screening kept counts; where it kept no finding, the engine is asked again, because "none" has a rule as well.
     """
     came: dict[str, tuple[str, str]] = {}
-    asked = [row for row in dossiers.decisions_of(bodies.get(body)) if row.source == "planted"]
-    known = dossiers.load(asked)
-    keys = {official.public_id: official.key for official in known.officials.values()}
+    of_body = sa.select(Decision.id, Decision.procedure).where(Decision.body_id == bodies.get(body).id)
+    asked = db.session.execute(of_body.where(Decision.source == "planted", Decision.withdrawn_at.is_(None))).all()
+    known = body_facts.load([decision.id for decision in asked])
+    keys = {row.public_id: row.key for row in db.session.execute(sa.select(Official.public_id, Official.key))}
     for decision in asked:
-        written = dossiers.read(dossiers.text_of(dossiers.write(decision, clock.today(), known)))
+        written = dossiers.read(dossiers.text_of(dossiers.write(decision.id, clock.today(), known)))
         for answer in assess.assess(written, ruleset=screening.RULESET):
             if answer.outcome is Outcome.NONE:
-                _note(came, decision.procedure, keys[answer.official], (answer.outcome.value, answer.rule))
+                _note(came, decision.procedure, keys[answer.official] or "", (answer.outcome.value, answer.rule))
     for row in db.session.scalars(sa.select(Finding)):
         if row.decision.source == "planted":
             said = (row.current.outcome.value, row.current.rule)

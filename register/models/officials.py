@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from register.models.confirmations import Confirmation
 
 
+def full_name(given_name: str | None, initials: str | None, prefix: str | None, family_name: str) -> str:
+    """Return a name as it is read aloud."""
+    return " ".join(part for part in (given_name or initials, prefix, family_name) if part)
+
+
 class Person(Identified, Recorded, Base):
     """A human being who holds, or held, at least one office. No birth date, no address, no number."""
 
@@ -33,8 +38,7 @@ class Person(Identified, Recorded, Base):
     @property
     def name(self) -> str:
         """The name as it is read aloud."""
-        parts = (self.given_name or self.initials, self.prefix, self.family_name)
-        return " ".join(part for part in parts if part)
+        return full_name(self.given_name, self.initials, self.prefix, self.family_name)
 
     @property
     def sort_name(self) -> str:

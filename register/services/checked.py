@@ -16,12 +16,11 @@ from sqlalchemy.orm import joinedload
 
 from conflict_graph import assess, rulesets
 from conflict_graph.assess import Assessment
-from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus, Dossier
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.screening import DecisionCheck, FrozenDossier, ScreeningRun
-from register.services import dossiers, rules
+from register.services import body_facts, dossiers, rules
 
 TOGETHER = 200
 """How many decisions are read at a time: they share what lies around their parties, and the memory it takes."""
@@ -58,20 +57,19 @@ def history(decision: Decision) -> list[DecisionCheck]:
     )
 
 
-def record(run: ScreeningRun, decision: Decision, frozen: FrozenDossier, off: Collection[str]) -> DecisionCheck:
-    """Record that a decision was put to the engine with these facts, without the rows `off`."""
+def record(run: ScreeningRun, read: Dossier, frozen: FrozenDossier, off: Collection[str]) -> DecisionCheck:
+    """Record that a decision was put to the engine with the facts `read`, kept as `frozen`, without the rows `off`."""
     made = DecisionCheck(
-        decision=decision, run=run, dossier=frozen, ruleset=_version(decision.current.decided_on), off=sorted(off)
+        decision_id=frozen.decision_id, run=run, dossier=frozen, ruleset=_version(read), off=sorted(off)
     )
     db.session.add(made)
     db.session.flush()
     return made
 
 
-def same_rules(check: DecisionCheck, off: Collection[str]) -> bool:
-    """Say whether a decision would be read by the rules of its last check, as far as those are on record."""
-    version = _version(check.decision.current.decided_on)
-    return check.ruleset in (None, version) and check.off == sorted(off)
+def same_rules(check: DecisionCheck, now: Dossier, off: Collection[str]) -> bool:
+    """Say whether the facts `now` would be read by the rules of the last check, as far as those are on record."""
+    return check.ruleset in (None, _version(now)) and check.off == sorted(off)
 
 
 def outdated(decisions: Iterable[Decision], today: datetime.date) -> frozenset[int]:
@@ -84,20 +82,20 @@ def outdated(decisions: Iterable[Decision], today: datetime.date) -> frozenset[i
 
 def _outdated(decisions: dict[int, Decision], today: datetime.date) -> Iterator[int]:
     checks = latest(decisions)
-    ids = sorted(checks)
+    ids = sorted(each for each in checks if decisions[each].withdrawn_at is None)
     for start in range(0, len(ids), TOGETHER):
         body = decisions[ids[start]].body
-        some = dossiers.decisions_of(body, ids[start : start + TOGETHER])
-        known, off = dossiers.load(some), rules.off(body)
+        some = ids[start : start + TOGETHER]
+        known, off = body_facts.load(some), rules.off(body)
         for decision in some:
-            check = checks[decision.id]
+            check = checks[decision]
             if not holds(check, dossiers.read(check.dossier.content), dossiers.write(decision, today, known), off):
-                yield decision.id
+                yield decision
 
 
 def holds(check: DecisionCheck, read: Dossier, now: Dossier, off: Collection[str]) -> bool:
     """Say whether a check would be the same now: `read` are its facts, `now` those of today, `off` the rows off now."""
-    if not (dossiers.same_facts(read, now) and same_rules(check, off)):
+    if not (dossiers.same_facts(read, now) and same_rules(check, now, off)):
         return False
     if read.as_of == now.as_of or not _looks_from_today(read):
         return True
@@ -116,5 +114,6 @@ def _brief(answer: Assessment) -> tuple[object, ...]:
     return answer.official, answer.outcome, answer.if_steps_aside, answer.rule, answer.all_chains
 
 
-def _version(decided_on: PartialDate | None) -> str:
-    return rulesets.get(rules.SCREENED, decided_on).title
+def _version(dossier: Dossier) -> str:
+    (decision,) = dossier.decisions
+    return rulesets.get(rules.SCREENED, decision.decided_on).title

@@ -20,11 +20,12 @@ from conflict_graph.report import Report, kept_report, reports
 from register.access import Identity, Permission, Subject, allows, sees_finding
 from register.errors import NotFound
 from register.extensions import db
-from register.models.decisions import Decision, Mention
-from register.models.officials import Official
+from register.models.decisions import Decision
 from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier
-from register.services import checked, confirmations, decisions, dossiers, findings, participations, rules
-from register.services.dossiers import BodyFacts, LinkedParty
+from register.services import body_facts, checked, decisions, dossiers, finding_states, matching, participations, rules
+from register.services.body_facts import BodyFacts, LinkedParty
+from register.services.decision_rows import DecisionRow, MentionRow
+from register.services.dossier_rows import OfficialRow
 from register.services.participations import Aside
 from register.services.screening import RULESET
 
@@ -62,9 +63,9 @@ class StalePosition:
 class Unchecked:
     """What the answer does not cover."""
 
-    parties: tuple[Mention, ...]
+    parties: tuple[MentionRow, ...]
     without_number: tuple[str, ...]
-    undeclared: tuple[Official, ...]
+    undeclared: tuple[OfficialRow, ...]
     stale: tuple[StalePosition, ...]
 
     @property
@@ -147,17 +148,17 @@ def frozen_text(identity: Identity, public_id: str, sha256: str) -> str:
 
 def show(identity: Identity, decision: Decision, language: str, today: datetime.date) -> Check:
     """Return the newest check of a decision, and whether it still holds."""
-    known, off = dossiers.load([decision]), rules.off(decision.body)
+    known, off = body_facts.load([decision.id]), rules.off(decision.body)
     checks = checked.history(decision)
     last = checks[0] if checks else None
     read = dossiers.read(last.dossier.content) if last else None
     mine = dossiers.ids_of_person(identity.person, decision.body_id) if identity.person else frozenset()
     shown = _reports(read, language, mine, last.off) if last and read else []
-    seen, aside = _findings(identity, decision, today), participations.asides(decision)
+    seen, aside = _findings(identity, known.decisions[decision.id], known, today), participations.asides(decision)
     found = completeness.of(read, read.decisions[0]) if read else None
     return Check(
         decision=decision,
-        parties=tuple(dossiers.parties(decision)),
+        parties=known.parties(decision.id),
         frozen=last.dossier if last else None,
         checks=tuple(checks),
         as_of=read.as_of.earliest if read and read.as_of else None,
@@ -169,10 +170,10 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
         clear=tuple(report for report in shown if not report.is_notable),
         completeness=found,
         gaps=_gaps(found, shown, language) if found else (),
-        unchecked=_unchecked(decision, known, today),
+        unchecked=_unchecked(known.decisions[decision.id], known, today),
         outdated=last is not None
         and read is not None
-        and not checked.holds(last, read, dossiers.write(decision, today, known), off),
+        and not checked.holds(last, read, dossiers.write(decision.id, today, known), off),
         withheld=read is not None and any(official.id in mine for official in read.officials),
     )
 
@@ -206,7 +207,7 @@ def parties_before_the_decision(identity: Identity, finding: Finding, shown: Seq
     if not is_oneself or finding.decision.current.status is DecisionStatus.TAKEN:
         return None
     own = frozenset[str]().union(*(report.parties for report in shown))
-    linked = (party.organisation for party in dossiers.parties(finding.decision))
+    linked = (matching.resolve(party.mention) for party in finding.decision.current.parties)
     return sorted({party.name for party in linked if party is not None and party.public_id in own})
 
 
@@ -215,18 +216,22 @@ def _reports(read: Dossier, language: str, mine: frozenset[str], off: Collection
     return sorted(found, key=lambda each: WEIGHT.index(each.outcome))
 
 
-def _findings(identity: Identity, decision: Decision, today: datetime.date) -> dict[str, str]:
-    found = list(db.session.scalars(sa.select(Finding).where(Finding.decision_id == decision.id)))
-    states = findings.states_of(found, today)
+def _findings(identity: Identity, decision: DecisionRow, known: BodyFacts, today: datetime.date) -> dict[str, str]:
+    if not decision.watched:
+        return {}
+    chosen = sa.select(Finding.id, Finding.public_id, Finding.official_id).where(Finding.decision_id == decision.id)
+    found = db.session.execute(chosen).all()
+    states = finding_states.of([finding.id for finding in found], today)
+    about = [(finding, known.officials[finding.official_id]) for finding in found]
     return {
-        finding.official.public_id: finding.public_id
-        for finding in found
-        if sees_finding(identity, Subject(finding.body_id, finding.official.person_id, states[finding.id]))
+        official.public_id: finding.public_id
+        for finding, official in about
+        if sees_finding(identity, Subject(decision.body.id, official.person_id, states[finding.id]))
     }
 
 
-def _unchecked(decision: Decision, known: BodyFacts, today: datetime.date) -> Unchecked:
-    linked = dossiers.parties(decision)
+def _unchecked(decision: DecisionRow, known: BodyFacts, today: datetime.date) -> Unchecked:
+    linked = known.parties(decision.id)
     involved = [known.officials[part.official_id] for part in decision.participations]
     return Unchecked(
         parties=tuple(dict.fromkeys(party.mention for party in linked if party.organisation is None)),
@@ -242,17 +247,17 @@ def _unchecked(decision: Decision, known: BodyFacts, today: datetime.date) -> Un
     )
 
 
-def _stale(official: Official, known: BodyFacts, today: datetime.date) -> list[StalePosition]:
+def _stale(official: OfficialRow, known: BodyFacts, today: datetime.date) -> list[StalePosition]:
     border = months_before(today, STALE_MONTHS)
-    stated = ((position, dossiers.stated(position)) for position in known.positions.get(official.person_id, ()))
-    running = ((confirmations.confirmed_at(each), payload) for each, payload in stated if payload and not payload.ended)
+    running = (each for each in known.positions.get(official.person_id, ()) if not each.ended)
     return [
         StalePosition(
-            official.person.name,
-            payload.title,
-            known.organisations[payload.organisation_id].name,
+            official.name,
+            position.title,
+            known.organisations[position.organisation_id].name,
             confirmed.date() if confirmed else None,
         )
-        for confirmed, payload in running
+        for position in running
+        for confirmed in [position.confirmed_at]
         if confirmed is None or confirmed.date() < border
     ]

@@ -118,18 +118,6 @@ def declare_none(identity: Identity, official: Official) -> NoneVersion:
     return nones.record(identity, official)
 
 
-def confirmed_at(position: Position) -> datetime.datetime | None:
-    """Return when the official last stood for what an entry says: declared it, or confirmed it; None: never.
-
-    What a clerk or a file recorded, the official has not said; a list confirmed before that does not hold it.
-    """
-    version = position.current
-    said = [each.recorded_at for each in position.official.confirmations if each.recorded_at >= version.recorded_at]
-    said += [version.confirmation.recorded_at] if version.confirmation else []
-    said += [version.recorded_at] if version.by_official else []
-    return max(said, default=None)
-
-
 def _confirm(identity: Identity, position: Position) -> None:
     position.current.confirmation = PositionConfirmation(account_id=identity.account)
     journal.record(identity, "position:confirm", position.public_id, position.official.body_id)

@@ -24,28 +24,13 @@ from register.models.officials import Official
 from register.models.reviews import Conclusion, FactChange, FindingAct, FindingEvent, FindingText
 from register.models.screening import AssessmentVersion, Finding, ScreeningRun
 from register.services import journal
+from register.services.finding_states import Place, Step, place
 
 SHORTEST_TEXT = 10
 """Characters of a question or a reply; shorter ones say nothing."""
 
 LONGEST_TEXT = 20_000
 """Characters of any text about a finding."""
-
-LEADS_TO = {
-    FindingAct.OPEN: FindingState.NEW,
-    FindingAct.ASK: FindingState.ASKED,
-    FindingAct.REPLY: FindingState.REPLIED,
-    FindingAct.CONCLUDE: FindingState.CONCLUDED,
-    FindingAct.REOPEN: FindingState.NEW,
-    FindingAct.DISSOLVE: FindingState.DISSOLVED,
-}
-"""The state after each act. A question to which nobody replied in time lapses by itself.
-
-Once the official was asked, what new facts lead to is `CHANGED`, whatever they say: see `_place`.
-"""
-
-HEARING = (FindingState.ASKED, FindingState.REPLIED, FindingState.CHANGED)
-"""States in which a change of facts alone opens a finding for a reviewer; before and after them the software has to."""
 
 BY_PEOPLE = (FindingAct.ASK, FindingAct.REPLY, FindingAct.CONCLUDE)
 """What people do; the other acts follow from what the software answers when somebody lets it check."""
@@ -301,13 +286,6 @@ def checked(text: str, shortest: int, field: str = "text") -> str:
     return words
 
 
-def states_of(found: Iterable[Finding], day: datetime.date) -> dict[int, FindingState]:
-    """Return where each of these findings stands on a day, by its database id."""
-    ids = [finding.id for finding in found]
-    events = _events(ids)
-    return {finding: _place(events.get(finding, []), day).state for finding in ids}
-
-
 def check_state(finding: Finding, permission: Permission, identity: Identity, today: datetime.date) -> None:
     """Let pass who may do this with the finding now.
 
@@ -347,38 +325,9 @@ def _check_state(permission: Permission, state: FindingState) -> None:
         raise WrongState(_TOO_LATE_OR_EARLY[state])
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a finding stands, and whether the official was heard on it as it stands."""
-
-    state: FindingState
-    heard: bool
-
-
-def _place(events: Happened, day: datetime.date) -> _Place:
-    """Go through what happened, in order.
-
-    New facts with another link ask for another hearing. Where they leave no link, what was said before them counts.
-    A conclusion stands until the software answers something else.
-    """
-    state, heard, reply_by = FindingState.NEW, False, None
-    was_asked = False
-    for event in events:
-        if isinstance(event, FactChange):
-            state = FindingState.CHANGED if state in HEARING else state
-            continue
-        was_asked = was_asked or event.act is FindingAct.ASK
-        state = LEADS_TO[event.act]
-        if event.act in (FindingAct.ASK, FindingAct.REOPEN):
-            heard, reply_by = False, event.reply_by
-        elif event.act is FindingAct.REPLY:
-            heard = True
-        if was_asked and event.act in (FindingAct.REOPEN, FindingAct.DISSOLVE):
-            state = FindingState.CHANGED
-    has_lapsed = reply_by is not None and reply_by < day
-    if state is FindingState.ASKED and has_lapsed:
-        state = FindingState.LAPSED
-    return _Place(state, heard or has_lapsed)
+def _place(events: Happened, day: datetime.date) -> Place:
+    steps = (Step(None, None) if isinstance(each, FactChange) else Step(each.act, each.reply_by) for each in events)
+    return place(steps, day)
 
 
 def _standing(identity: Identity, finding: Finding, events: Happened, day: datetime.date) -> Standing:

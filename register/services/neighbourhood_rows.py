@@ -1,36 +1,28 @@
-"""The rows around a decision: the questions put to the indexed tables, and the shortest way to put them.
-
-Every statement is made once with SQLAlchemy for each kind of database, and is then put to the driver itself: for
-answers that take some hundredths of a millisecond, what SQLAlchemy does around an execution takes longer than the
-answer. Rows are tuples as the driver gives them: an enumeration is its text, and yes and no may be 1 and 0.
-"""
+"""The rows around a decision: the questions that the search for chains puts to the indexed tables."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.engine import Connection
-from sqlalchemy.sql.compiler import SQLCompiler
 
-from conflict_graph.facts import TieKind
+from conflict_graph.facts import PartyRole, TieKind
 from register.models.bodies import Body
 from register.models.decisions import Decision, DecisionParty, DecisionVersion, MentionAnswer
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.officials import Official
 from register.models.organisations import Organisation, OrganisationTie
 from register.models.standing import StandingPosition
+from register.services.prepared import SIZES, Ids, Question, Reader
 
 Tie = tuple[int, int, int]
 """The id of a tie between organisations, its holder and its held."""
 
 Seat = tuple[int, int, int]
 """An organisation, an official of the body who stands there, and the position."""
-
-Ids = Sequence[sa.BindParameter[Any]]
 
 _body: sa.BindParameter[Any] = sa.bindparam("body")
 
@@ -45,8 +37,8 @@ class AskedRow(NamedTuple):
     number: int
     release: str | None
     party: int | None
-    role: str | None
-    same: bool | int | None
+    role: PartyRole | None
+    same: bool | None
     organisation: int | None
     organisation_public_id: str | None
 
@@ -111,68 +103,49 @@ _SEATS = sa.select(StandingPosition.organisation_id, StandingPosition.official_i
     StandingPosition.body_id == _body
 )
 
-_ABOUT_ONE: dict[str, sa.SelectBase] = {
-    "asked": _asked(),
-    "all seats": _SEATS,
-    "seat count": sa.select(sa.func.count()).select_from(StandingPosition).where(StandingPosition.body_id == _body),
-}
-"""The questions about one decision or one body."""
-
-_ABOUT_MANY: dict[str, Callable[[Ids], sa.SelectBase]] = {
-    "holding": _holding,
-    "around": lambda ids: sa.union_all(_holding(ids), _held(ids)),
-    "arriving": _arriving,
-    "seats": lambda ids: _SEATS.where(StandingPosition.organisation_id.in_(ids)),
-    "organisations": lambda ids: sa.select(Organisation.id, Organisation.public_id).where(Organisation.id.in_(ids)),
-    "ties": lambda ids: sa.select(OrganisationTie.id, OrganisationTie.public_id, OrganisationTie.kind).where(
-        OrganisationTie.id.in_(ids)
+_QUESTIONS: dict[str, Question[Any]] = {
+    "asked": Question(AskedRow._make, lambda _: _asked()),
+    "all seats": Question(tuple, lambda _: _SEATS),
+    "seat count": Question(
+        tuple,
+        lambda _: sa.select(sa.func.count()).select_from(StandingPosition).where(StandingPosition.body_id == _body),
     ),
-    "officials": lambda ids: sa.select(Official.id, Official.public_id).where(Official.id.in_(ids)),
-    "positions": _positions,
+    "holding": Question(tuple, _holding),
+    "around": Question(tuple, lambda ids: sa.union_all(_holding(ids), _held(ids))),
+    "arriving": Question(tuple, _arriving),
+    "seats": Question(tuple, lambda ids: _SEATS.where(StandingPosition.organisation_id.in_(ids))),
+    "organisations": Question(
+        tuple, lambda ids: sa.select(Organisation.id, Organisation.public_id).where(Organisation.id.in_(ids))
+    ),
+    "ties": Question(
+        tuple,
+        lambda ids: sa.select(OrganisationTie.id, OrganisationTie.public_id, OrganisationTie.kind).where(
+            OrganisationTie.id.in_(ids)
+        ),
+    ),
+    "officials": Question(tuple, lambda ids: sa.select(Official.id, Official.public_id).where(Official.id.in_(ids))),
+    "positions": Question(tuple, _positions),
 }
-"""The questions about a number of rows at once."""
+"""The questions; the first three are about one decision or one body, the others about a number of rows at once."""
 
-_SIZES = (4, 16, 64, 256)
-"""How many ids a question names. A few sizes, filled up with the last id, keep few statements to prepare."""
-
-
-_NAMES = tuple(f"id_{place}" for place in range(_SIZES[-1]))
+_ABOUT_ONE = ("asked", "all seats", "seat count")
 
 
 def statements() -> Iterator[tuple[str, sa.SelectBase]]:
     """Yield every statement by name, so that a test can see that each uses an index."""
-    yield from _ABOUT_ONE.items()
-    yield from ((question, _statement(question, _SIZES[0])) for question in _ABOUT_MANY)
-
-
-def _statement(question: str, size: int) -> sa.SelectBase:
-    """Return a statement; `size` 0: about one decision or body."""
-    if not size:
-        return _ABOUT_ONE[question]
-    return _ABOUT_MANY[question]([sa.bindparam(name) for name in _NAMES[:size]])
-
-
-@functools.cache
-def _compiled(question: str, size: int, driver: str) -> SQLCompiler:
-    """Return a statement as a driver wants it; `driver` as in the address of a database, like `sqlite+pysqlite`."""
-    dialect = sa.make_url(f"{driver}://").get_dialect()
-    compiled = _statement(question, size).compile(dialect=dialect())
-    assert isinstance(compiled, SQLCompiler)
-    return compiled
+    for name, question in _QUESTIONS.items():
+        yield name, question.statement(0 if name in _ABOUT_ONE else SIZES[0])
 
 
 class Rows:
     """Puts the questions over one connection, inside its transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        if not connection.in_transaction():
-            connection.begin()
-        self._driver = f"{connection.dialect.name}+{connection.dialect.driver}"
-        self._cursor = connection.connection.cursor()
+        self._reader = Reader(connection)
 
     def asked(self, decision: int) -> list[AskedRow]:
         """Return what is asked of a decision, in the order of its parties and of what was said of them."""
-        return [AskedRow(*row) for row in self._one("asked", decision=decision)]
+        return self._one("asked", decision=decision)
 
     def around(self, organisations: Collection[int]) -> list[Tie]:
         """Return every tie of some organisations; one between two of them twice."""
@@ -205,22 +178,10 @@ class Rows:
 
     def kinds(self, of: str, ids: Collection[int]) -> dict[int, tuple[str, TieKind]]:
         """Return the public id and the kind by id, of `ties` or `positions`."""
-        return {key: (public_id, TieKind(kind)) for key, public_id, kind in self._many(of, ids)}
+        return {key: (public_id, kind) for key, public_id, kind in self._many(of, ids)}
 
     def _one(self, question: str, **values: int) -> list[Any]:
-        return self._put(_compiled(question, 0, self._driver), values)
+        return self._reader.about_one(_QUESTIONS[question], **values)
 
     def _many(self, question: str, ids: Collection[int], **values: int) -> list[Any]:
-        found: list[Any] = []
-        listed = list(ids)
-        for start in range(0, len(listed), _SIZES[-1]):
-            some = listed[start : start + _SIZES[-1]]
-            size = next(size for size in _SIZES if size >= len(some))
-            some += some[-1:] * (size - len(some))
-            found += self._put(_compiled(question, size, self._driver), dict(zip(_NAMES, some, strict=False)) | values)
-        return found
-
-    def _put(self, compiled: SQLCompiler, values: dict[str, int]) -> list[Any]:
-        names = compiled.positiontup
-        self._cursor.execute(compiled.string, values if names is None else [values[name] for name in names])
-        return list(self._cursor.fetchall())
+        return self._reader.about(_QUESTIONS[question], ids, **values)

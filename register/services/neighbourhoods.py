@@ -57,7 +57,7 @@ def _newest(rows: list[AskedRow]) -> list[AskedRow]:
 
 def _linked(rows: Iterable[AskedRow]) -> Iterator[tuple[int, facts.PartyRole]]:
     """Yield who the parties are: of each mention the last yes that no later no has taken back."""
-    answers: dict[tuple[int, str], list[tuple[int, bool]]] = {}
+    answers: dict[tuple[int, facts.PartyRole], list[tuple[int, bool]]] = {}
     for row in rows:
         if row.party is not None and row.role is not None and row.organisation is not None:
             answers.setdefault((row.party, row.role), []).append((row.organisation, bool(row.same)))
@@ -65,7 +65,7 @@ def _linked(rows: Iterable[AskedRow]) -> Iterator[tuple[int, facts.PartyRole]]:
         last = {organisation: place for place, (organisation, _) in enumerate(said)}
         yes = [place for place, (organisation, same) in enumerate(said) if same and last[organisation] == place]
         if yes:
-            yield said[yes[-1]][0], facts.PartyRole(role)
+            yield said[yes[-1]][0], role
 
 
 def reach(connection: Connection, parties: Iterable[int], own_organisation: int | None) -> set[int]:

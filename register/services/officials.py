@@ -375,14 +375,20 @@ def appoint(
 
 
 def counting_term(official: Official, day: datetime.date) -> Term | None:
-    """Return the term that counts on a day: held then, of the strictest office, the newest."""
+    """Return the term that counts on a day: the one of the most weight."""
 
-    def weight(term: Term) -> tuple[bool, int, datetime.date]:
-        first, last = term.current.valid_from, term.current.valid_until
-        held = (first is None or first.earliest <= day) and (last is None or last.latest >= day)
-        return held, -BY_RANK.index(term.office.kind), first.earliest if first else datetime.date.min
+    def counts(term: Term) -> tuple[bool, int, datetime.date]:
+        return weight(term.office.kind, term.current.valid_from, term.current.valid_until, day)
 
-    return max((term for term in official.terms if term.versions), key=weight, default=None)
+    return max((term for term in official.terms if term.versions), key=counts, default=None)
+
+
+def weight(
+    kind: OfficeKind, first: PartialDate | None, last: PartialDate | None, day: datetime.date
+) -> tuple[bool, int, datetime.date]:
+    """Return by what a term counts on a day: that it was held then, that the office is strict, and that it is new."""
+    held = (first is None or first.earliest <= day) and (last is None or last.latest >= day)
+    return held, -BY_RANK.index(kind), first.earliest if first else datetime.date.min
 
 
 def _counts_for(official: Official, finding: Finding) -> dict[str, object]:

@@ -186,17 +186,6 @@ def is_somebody(mention: OwnerMention) -> bool:
     return OwnerReply.OFFICIAL in last.values()
 
 
-def owned_by(body: Body) -> dict[int, tuple[OwnerMention, ...]]:
-    """Return what officials of a body own by a clerk's yes, by the id of the official, in the order of entry."""
-    answered = sa.select(OwnerAnswer.mention_id).where(OwnerAnswer.body_id == body.id)
-    found: dict[int, list[OwnerMention]] = defaultdict(list)
-    for row in db.session.scalars(_whole().where(OwnerMention.id.in_(answered)).order_by(OwnerMention.id)):
-        said = answer_of(row, body)
-        if said is not None and said.official_id is not None:
-            found[said.official_id].append(row)
-    return {official: tuple(rows) for official, rows in found.items()}
-
-
 def _namesakes(identity: Identity, body: Body) -> dict[str, list[Official]]:
     """Return the officials of a body by their full names, folded, but not the asker: nobody answers about oneself."""
     found: dict[str, list[Official]] = defaultdict(list)

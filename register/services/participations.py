@@ -6,6 +6,8 @@ import datetime
 import itertools
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -15,13 +17,16 @@ from register import access
 from register.access import Identity, Permission
 from register.errors import AboutOneself, Invalid, NotFound, marked
 from register.extensions import db
+from register.models.accounts import Account
 from register.models.decisions import Decision, Participation, ParticipationVersion
 from register.models.officials import Official
 from register.models.reviews import Fact
-from register.services import dossiers, fact_changes, journal
+from register.services import fact_changes, journal
+from register.services.decision_rows import recusal_of
 from register.services.decisions import subject_of
 from register.services.fact_changes import Changed, File
 from register.services.organisations import SEVERAL
+from register.services.prepared import Ids, Question, columns, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +52,47 @@ class Aside:
     at: datetime.datetime
 
 
+class _Said(NamedTuple):
+    official: str
+    by: str | None
+    recorded_at: datetime.datetime
+    recused_preparation: bool | None
+    recused_deliberation: bool | None
+    recused_vote: bool | None
+    recused_contact: bool | None
+    took_no_part: bool | None
+
+
 def asides(decision: Decision) -> dict[str, Aside]:
     """Return who stands aside from a decision entirely, by public id, with who recorded that."""
-    found = {row.official.public_id: _aside(row.versions) for row in decision.participations}
+    said = reader().about(_VERSIONS, [decision.id])
+    found = {official: _aside([*versions]) for official, versions in itertools.groupby(said, attrgetter("official"))}
     return {official: aside for official, aside in found.items() if aside is not None}
 
 
-def _aside(versions: list[ParticipationVersion]) -> Aside | None:
+def _aside(versions: list[_Said]) -> Aside | None:
     standing = [*itertools.takewhile(_is_aside, reversed(versions))]
-    if not standing:
-        return None
-    first = standing[-1]
-    return Aside(first.account.name if first.account else None, first.recorded_at)
+    return Aside(standing[-1].by, standing[-1].recorded_at) if standing else None
 
 
-def _is_aside(version: ParticipationVersion) -> bool:
-    return bool(version.took_no_part) or dossiers.recusal_of(version) is Recusal.FULL
+def _is_aside(version: _Said) -> bool:
+    return bool(version.took_no_part) or recusal_of(version) is Recusal.FULL
+
+
+def _versions(ids: Ids) -> sa.Select[Any]:
+    version = ParticipationVersion
+    return (
+        sa.select(*columns(_Said, version, official=Official.public_id, by=Account.name))
+        .select_from(Participation)
+        .join(Official, Official.id == Participation.official_id)
+        .join(version, version.participation_id == Participation.id)
+        .outerjoin(Account, Account.id == version.account_id)
+        .where(Participation.decision_id.in_(ids), Participation.withdrawn_at.is_(None))
+        .order_by(Participation.id, version.number)
+    )
+
+
+_VERSIONS = Question(_Said._make, _versions)
 
 
 class Known:

@@ -26,8 +26,19 @@ from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.reviews import FindingAct
 from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier, ScreeningRun
-from register.services import changes, checked, dossiers, fact_changes, findings, journal, rules
-from register.services.dossiers import BodyFacts
+from register.services import (
+    body_facts,
+    changes,
+    checked,
+    dossiers,
+    fact_changes,
+    finding_states,
+    findings,
+    journal,
+    rules,
+)
+from register.services.body_facts import BodyFacts
+from register.services.decision_rows import DecisionRow
 
 RULESET = rules.SCREENED
 
@@ -48,10 +59,8 @@ class _Known:
     findings: Mapping[tuple[int, int], Finding]
     states: Mapping[int, FindingState]
     checks: Mapping[int, DecisionCheck]
-
-    def of(self, decision: Decision) -> list[Finding]:
-        """Return the findings on a decision."""
-        return [finding for (found, _), finding in self.findings.items() if found == decision.id]
+    ids: Mapping[str, int]
+    """The database ids of the officials, by their public ids."""
 
 
 def run(identity: Identity, body: Body, today: datetime.date | None = None) -> ScreeningRun:
@@ -62,8 +71,7 @@ def run(identity: Identity, body: Body, today: datetime.date | None = None) -> S
     Raises:
         NotAllowed: the asker is no clerk of the body.
     """
-    ids = list(db.session.scalars(sa.select(Decision.id).where(Decision.body_id == body.id)))
-    return _screen(identity, body, ids, today or clock.today(), complete=True)
+    return _screen(identity, body, _of_body(body), today or clock.today(), complete=True)
 
 
 def run_changed(identity: Identity, body: Body, today: datetime.date | None = None) -> ScreeningRun:
@@ -80,7 +88,8 @@ def run_changed(identity: Identity, body: Body, today: datetime.date | None = No
     if since is None:
         return run(identity, body, today)
     day = today or clock.today()
-    return _screen(identity, body, sorted(changes.touched(body, since, day)), day, complete=True)
+    touched = changes.touched(body, since, day)
+    return _screen(identity, body, [each for each in _of_body(body) if each in touched], day, complete=True)
 
 
 def check(identity: Identity, decision: Decision, today: datetime.date | None = None) -> ScreeningRun:
@@ -91,6 +100,11 @@ def check(identity: Identity, decision: Decision, today: datetime.date | None = 
         NotAllowed: the asker is no clerk of the body.
     """
     return _screen(identity, decision.body, [decision.id], today or clock.today(), complete=False)
+
+
+def _of_body(body: Body) -> list[int]:
+    chosen = sa.select(Decision.id).where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
+    return list(db.session.scalars(chosen.order_by(Decision.id)))
 
 
 def is_notable(assessment: Assessment) -> bool:
@@ -108,74 +122,72 @@ def _screen(identity: Identity, body: Body, ids: list[int], today: datetime.date
     db.session.flush()
     journal.record(identity, "screening:run", made.public_id, body.id)
     for start in range(0, len(ids), checked.TOGETHER):
-        _screen_some(identity, made, dossiers.decisions_of(body, ids[start : start + checked.TOGETHER]), today)
+        _screen_some(identity, made, ids[start : start + checked.TOGETHER], today)
     made.finished_at = now()
     db.session.flush()
     return made
 
 
-def _screen_some(identity: Identity, made: ScreeningRun, decisions: list[Decision], today: datetime.date) -> None:
-    shared = dossiers.load(decisions)
-    known = _known(decisions, today)
+def _screen_some(identity: Identity, made: ScreeningRun, ids: list[int], today: datetime.date) -> None:
+    shared = body_facts.load(ids)
+    known = _known(shared, today)
     off = rules.off(made.body)
     with db.session.no_autoflush:
-        for decision in decisions:
+        for decision in shared.decisions.values():
             try:
                 _screen_one(made, decision, shared, known, today, off)
                 made.decisions += 1
             except Invalid:
                 if not made.complete:
                     raise
-                journal.record(identity, "screening:contradiction", decision.public_id, decision.body_id)
+                journal.record(identity, "screening:contradiction", decision.public_id, decision.body.id)
 
 
-def _known(decisions: list[Decision], today: datetime.date) -> _Known:
-    ids = [decision.id for decision in decisions]
+def _known(shared: BodyFacts, today: datetime.date) -> _Known:
+    ids = list(shared.decisions)
     found = list(
         db.session.scalars(
             sa.select(Finding)
             .where(Finding.decision_id.in_(ids))
-            .options(
-                selectinload(Finding.assessments).joinedload(AssessmentVersion.dossier), joinedload(Finding.official)
-            )
+            .options(selectinload(Finding.assessments), joinedload(Finding.official))
         )
     )
     return _Known(
         findings={(finding.decision_id, finding.official_id): finding for finding in found},
-        states=findings.states_of(found, today),
+        states=finding_states.of([finding.id for finding in found], today),
         checks=checked.latest(ids),
+        ids={official.public_id: official.id for official in shared.officials.values()},
     )
 
 
 def _screen_one(
     made: ScreeningRun,
-    decision: Decision,
+    decision: DecisionRow,
     shared: BodyFacts,
     known: _Known,
     today: datetime.date,
     off: tuple[str, ...],
 ) -> None:
-    content = dossiers.text_of(dossiers.write(decision, today, shared))
+    content = dossiers.text_of(dossiers.write(decision.id, today, shared))
     read = dossiers.read(content)
-    ids = {official.public_id: official.id for official in shared.officials.values()}
-    earlier = {name: known.findings.get((decision.id, official)) for name, official in ids.items()}
+    earlier = {each.id: known.findings.get((decision.id, known.ids[each.id])) for each in read.officials}
     first = _to_keep(assess.assess(read, ruleset=RULESET, without=off, explained=False), earlier)
     stands = all(_stands(earlier[answer.official], answer) for answer in first)
     made.not_fully_checked += not all(completeness.of(read, each).is_complete for each in read.decisions)
     same = stands and _is_as_checked(known.checks.get(decision.id), read, off)
     if same and made.complete:
         return
-    frozen = dossiers.freeze(decision, content)
-    checked.record(made, decision, frozen, off)
+    frozen = dossiers.freeze(decision.id, content)
+    checked.record(made, read, frozen, off)
     for answer in _to_keep(assess.assess(read, ruleset=RULESET, without=off), earlier) if first and not same else ():
-        _settle(made, frozen, answer, earlier[answer.official], decision, ids[answer.official], known.states)
+        _settle(made, frozen, answer, earlier[answer.official], decision, known.ids[answer.official], known.states)
 
 
 def _is_as_checked(check: DecisionCheck | None, read: Dossier, off: tuple[str, ...]) -> bool:
     """Say whether the newest check was of these facts, by these rules."""
     return (
         check is not None
-        and checked.same_rules(check, off)
+        and checked.same_rules(check, read, off)
         and dossiers.same_facts(dossiers.read(check.dossier.content), read)
     )
 
@@ -195,13 +207,13 @@ def _settle(
     frozen: FrozenDossier,
     answer: Assessment,
     finding: Finding | None,
-    decision: Decision,
+    decision: DecisionRow,
     official: int,
     states: Mapping[int, FindingState],
 ) -> None:
     """Keep an answer as the newest of its finding, and say what that does to the finding."""
     if finding is None:
-        finding = Finding(body_id=decision.body_id, decision=decision, official_id=official)
+        finding = Finding(body_id=decision.body.id, decision_id=decision.id, official_id=official)
         db.session.add(finding)
         _add_version(made, frozen, answer, finding)
         findings.record(finding, FindingAct.OPEN, SERVER)

@@ -120,7 +120,7 @@ class World:
 
     def answer(self):
         """What the engine makes of the facts of this moment."""
-        now = dossiers.read(dossiers.text_of(dossiers.write(self.decision, clock.today())))
+        now = dossiers.read(dossiers.text_of(dossiers.write(self.decision.id, clock.today())))
         found = assess.assess(now, without=rules.off(self.body))
         return next(each for each in found if each.official == self.official.public_id)
 
@@ -247,7 +247,7 @@ def test_the_passing_of_days_makes_a_check_outdated_where_it_alone_changes_the_a
         screening.check(clerk, decision, day)
     answer = checks.show(clerk, decision, "nl", day).answers[0].report.text
     for later in (day + datetime.timedelta(days=1), datetime.date(2027, 2, 1)):
-        fresh = assess.assess(dossiers.write(decision, later))[0]
+        fresh = assess.assess(dossiers.write(decision.id, later))[0]
         same = (fresh.outcome, fresh.rule) == (answer.outcome, answer.rule)
         assert checks.show(clerk, decision, "nl", later).outdated is not same
 

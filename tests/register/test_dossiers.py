@@ -15,7 +15,8 @@ from register.extensions import db
 from register.models.decisions import DecisionParty
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.screening import FrozenDossier
-from register.services import dossiers, shielding
+from register.services import body_facts, dossiers, matching, shielding
+from register.transaction import transaction
 from tests import factories
 
 TODAY = datetime.date(2026, 11, 24)
@@ -32,7 +33,7 @@ def firm(body):
 
 
 def written(decision):
-    made = dossiers.write(decision, TODAY)
+    made = dossiers.write(decision.id, TODAY)
     assert dossiers.read(dossiers.text_of(made)) == made, "the engine reads what the register writes"
     return made
 
@@ -169,10 +170,36 @@ def test_of_several_offices_the_one_held_at_the_decision_counts(body, firm):
     assert [made.officials[0].office for made in (before, after)] == [Office.ELECTED_MEMBER, Office.EXECUTIVE]
 
 
+def test_many_decisions_are_read_with_as_many_questions_as_one(body, firm):
+    official = factories.official(body)
+    factories.position(official, firm)
+    made = [factories.decision(body, [firm]) for _ in range(12)]
+    for decision in made:
+        factories.participation(decision, official, steps=["voted"])
+    ids, asked = [decision.id for decision in made], []
+    db.session.connection().connection.dbapi_connection.set_trace_callback(asked.append)
+    body_facts.load(ids[:1])
+    of_one = len(asked)
+    known = body_facts.load(ids)
+    assert len(asked) == 2 * of_one
+    assert of_one <= 14
+    for decision in ids:
+        assert dossiers.write(decision, TODAY, known) == dossiers.write(decision, TODAY)
+
+
+def test_an_answer_that_was_taken_back_leaves_a_party_unknown(body, firm):
+    decision = factories.decision(body, [firm])
+    mention = decision.current.parties[0].mention
+    with transaction():
+        matching.take_back(factories.identity(body, Role.CLERK), mention.answers[0])
+    [party] = written(decision).decisions[0].unknown_parties
+    assert party.id == mention.public_id
+
+
 def test_the_same_text_is_frozen_once_and_never_changed(body, firm):
     decision = factories.decision(body, [firm])
-    content = dossiers.text_of(dossiers.write(decision, TODAY))
-    assert dossiers.freeze(decision, content) is dossiers.freeze(decision, content)
+    content = dossiers.text_of(dossiers.write(decision.id, TODAY))
+    assert dossiers.freeze(decision.id, content) is dossiers.freeze(decision.id, content)
     db.session.commit()
     with pytest.raises(sa.exc.DatabaseError, match="only ever added"):
         db.session.execute(sa.update(FrozenDossier).values(content="{}"))

@@ -15,7 +15,8 @@ from register.models.decisions import Decision
 from register.models.declarations import PositionVersion
 from register.models.incomes import IncomeVersion
 from register.models.screening import AssessmentVersion, Finding
-from register.services import confirmations, publication
+from register.services import confirmations, dossier_rows, publication
+from register.services.prepared import reader
 from register.services.statements import State
 
 TABLE = Path(demo.__file__).parents[1] / "example" / "verwacht.csv"
@@ -56,7 +57,9 @@ def test_every_kind_of_change_can_be_seen_in_it(loaded):
     )
     assert acts == {"amend": 2, "end": 1, "withdraw": 1}
     by_official = list(db.session.scalars(sa.select(PositionVersion).where(PositionVersion.by_official)))
-    assert [confirmations.confirmed_at(each.position) is not None for each in by_official] == [True]
+    body = by_official[0].position.official.body_id
+    said = dossier_rows.positions(reader(), {each.position_id for each in by_official}, body)
+    assert [each.confirmed_at is not None for each in said] == [True]
     waiting = confirmations.standing(by_official[0].position.official).to_confirm
     assert not waiting
 

@@ -24,7 +24,6 @@ from register.models.public import PublicOfficial, PublicPosition
 from register.services import (
     accounts,
     decisions,
-    dossiers,
     import_runs,
     import_undoing,
     imports,
@@ -130,7 +129,9 @@ def as_it_stands(body):
                 [str(matching.resolve(party.mention) and party.mention.name) for party in decision.current.parties],
                 [part.current.steps for part in decision.participations],
             )
-            for decision in dossiers.decisions_of(body)
+            for decision in db.session.scalars(
+                sa.select(Decision).where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
+            )
         ],
         "organisations": sorted(
             (row.name, sorted(each.number for each in row.identifiers))

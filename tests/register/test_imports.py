@@ -364,7 +364,7 @@ def test_whatever_a_table_calls_its_source_it_declares_nothing(body, client, cel
     assert position.current.source == (cell or "lijst.csv")
     for status in DecisionStatus:
         decision = factories.decision(body, [firm], status=status, decided_on="2026-01-01")
-        [tie] = dossiers.write(decision, datetime.date(2026, 11, 24)).ties
+        [tie] = dossiers.write(decision.id, datetime.date(2026, 11, 24)).ties
         assert tie.declared is None
         assert tie.source == f"register van Gemeente Vlietmonde, volgens de lijst van {today()}"
     page = Browser(client).open(f"/nevenfuncties/{position.public_id}")
@@ -389,7 +389,7 @@ def test_what_a_list_gives_no_end_runs_as_far_as_the_list_says(body, client):
     [position] = positions.list_of(official)
     decision = factories.decision(body, [firm], status=DecisionStatus.TAKEN, decided_on="2026-02-01")
     factories.participation(decision, official, steps=[Step.DECIDED])
-    dossier = dossiers.write(decision, datetime.date(2026, 11, 24))
+    dossier = dossiers.write(decision.id, datetime.date(2026, 11, 24))
     [tie] = dossier.ties
     assert (tie.ended, tie.confirmed_on) == (False, None)
     assert tie.source == "register van Gemeente Vlietmonde, volgens de lijst van 2025-11-03"

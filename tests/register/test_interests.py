@@ -179,7 +179,7 @@ def test_versions_are_added_and_what_is_withdrawn_is_gone_from_the_list(official
 def ties_in(town, official, parties, **values):
     decision = factories.decision(town, parties, **values)
     factories.participation(decision, official, steps=["voted"])
-    dossier = dossiers.write(decision, TODAY)
+    dossier = dossiers.write(decision.id, TODAY)
     return decision, dossiers.read(dossiers.text_of(dossier))
 
 

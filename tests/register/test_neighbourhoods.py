@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased
 
 from conflict_graph import chains, facts, graph
 from conflict_graph.facts import OrganisationKind, TieKind
@@ -37,20 +37,22 @@ from register.models.rules import RuleSwitch
 from register.models.screening import Finding
 from register.models.shielding import Shielding, ShieldingVersion
 from register.services import (
+    body_facts,
     changes,
+    decision_rows,
+    dossier_rows,
     dossiers,
-    interests,
+    finding_states,
     neighbourhood_rows,
     neighbourhood_search,
     neighbourhoods,
-    nones,
     organisations,
-    owners,
+    participations,
     persons,
-    publication,
     screening,
 )
-from register.services.dossiers import BodyFacts
+from register.services.decision_rows import BodyRow
+from register.services.prepared import SIZES, Question, reader
 from register.transaction import transaction
 from tests import factories
 
@@ -75,40 +77,27 @@ def hasty(app):
     sa.event.remove(db.engine, "connect", hurry)
 
 
-def everything(body, *, hidden=False):
-    """Return all that a dossier of a body could need, read without any thought of what is near.
-
-    `hidden`: with what another body keeps to itself, which the search for chains does not look at.
-    """
-    positions = {}
-    for position in db.session.scalars(sa.select(Position).order_by(Position.id)):
-        if hidden or position.official.body_id == body.id or publication.is_public(position):
-            positions.setdefault(position.official.person_id, []).append(position)
-    neighbours = {}
-    standing_ties = (
-        sa.select(OrganisationTie).where(OrganisationTie.withdrawn_at.is_(None)).order_by(OrganisationTie.id)
+def everything(body):
+    """Return all that a dossier of a body could need, read without any thought of what is near."""
+    standing_ties = sa.select(OrganisationTie.id).where(OrganisationTie.withdrawn_at.is_(None))
+    return body_facts.around(
+        reader(),
+        BodyRow(body.id, body.name, body.organisation_id),
+        decision_rows.decisions(reader(), db.session.scalars(sa.select(Decision.id).filter_by(body_id=body.id)).all()),
+        db.session.scalars(sa.select(Organisation.id)).all(),
+        [(0, official, position) for official, position in db.session.execute(held_by_officials_of(body))],
+        db.session.scalars(standing_ties).all(),
     )
-    for tie in db.session.scalars(standing_ties):
-        neighbours.setdefault(tie.holder_id, []).append(tie)
-        neighbours.setdefault(tie.held_id, []).append(tie)
-    watched = {}
-    for finding in db.session.scalars(sa.select(Finding)):
-        watched.setdefault(finding.decision_id, set()).add(finding.official_id)
-    officials = sa.select(Official).where(Official.body_id == body.id).order_by(Official.id)
-    organisations = sa.select(Organisation).options(selectinload(Organisation.identifiers)).order_by(Organisation.id)
-    stated = {}
-    for each in interests.of_officials(body, interests.AT_ORGANISATIONS):
-        stated[each.official_id] = (*stated.get(each.official_id, ()), each)
-    return BodyFacts(
-        body=body,
-        officials={official.id: official for official in db.session.scalars(officials)},
-        positions={person: tuple(held) for person, held in positions.items()},
-        organisations={each.id: each for each in db.session.scalars(organisations)},
-        neighbours={place: tuple(ties) for place, ties in neighbours.items()},
-        watched={decision: frozenset(seen) for decision, seen in watched.items()},
-        owned=owners.owned_by(body),
-        interests=stated,
-        nil_returns=nones.of_officials(db.session.scalars(sa.select(Official.id))),
+
+
+def held_by_officials_of(body):
+    """Return a statement for the positions of a body's officials, at whichever body they were declared."""
+    declarer = aliased(Official)
+    return (
+        sa.select(Official.id, Position.id)
+        .join(declarer, declarer.person_id == Official.person_id)
+        .join(Position, Position.official_id == declarer.id)
+        .where(Official.body_id == body.id)
     )
 
 
@@ -120,34 +109,39 @@ def dossiers_of_everything(bodies, most=None):
     )
     for decision in db.session.scalars(chosen.order_by(Decision.id).limit(most)):
         known = whole.setdefault(decision.body_id, everything(decision.body))
-        whole[decision.public_id] = dossiers.text_of(dossiers.write(decision, TODAY, known))
+        whole[decision.public_id] = dossiers.text_of(dossiers.write(decision.id, TODAY, known))
     return {key: text for key, text in whole.items() if isinstance(text, str)}
+
+
+def everywhere(body):
+    """Return every official of a body, every organisation and every tie, without names or periods."""
+    ids = {row.id: row.public_id for row in db.session.execute(sa.select(Organisation.id, Organisation.public_id))}
+    ties = [
+        facts.Tie(tie.public_id, ids[tie.holder_id], ids[tie.held_id], tie.kind)
+        for tie in db.session.scalars(sa.select(OrganisationTie).where(OrganisationTie.withdrawn_at.is_(None)))
+    ]
+    for official, key in db.session.execute(held_by_officials_of(body)):
+        position = db.session.get(Position, key)
+        payload = position.current.payload
+        if position.current.act is not Act.WITHDRAW and payload is not None:
+            who = db.session.get(Official, official)
+            ties.append(facts.Tie(position.public_id, who.public_id, ids[payload.organisation_id], payload.kind))
+    officials = db.session.scalars(sa.select(Official.public_id).filter_by(body_id=body.id))
+    own = body.organisation.public_id
+    return {
+        "officials": tuple(facts.Official(each, "", facts.Office.EXECUTIVE, own) for each in officials),
+        "organisations": tuple(facts.Organisation(each, "", facts.OrganisationKind.OTHER) for each in ids.values()),
+        "ties": tuple(ties),
+    }
 
 
 def chains_of_everything(decision, known=None):
     """Return what `chains.find` says over the graph of every position and every tie there is."""
-    known = known or everything(decision.body, hidden=True)
-    ids = {key: each.public_id for key, each in known.organisations.items()}
-    own = ids[decision.body.organisation_id]
-    held = [
-        facts.Tie(position.public_id, official.public_id, ids[payload.organisation_id], payload.kind)
-        for official in known.officials.values()
-        for position in known.positions.get(official.person_id, ())
-        if (payload := dossiers.stated(position)) is not None
-    ]
-    ties = {tie.id: tie for near in known.neighbours.values() for tie in near}
     dossier = facts.Dossier(
         decision.public_id,
         "NL",
-        officials=tuple(
-            facts.Official(each.public_id, "", facts.Office.EXECUTIVE, own) for each in known.officials.values()
-        ),
-        organisations=tuple(facts.Organisation(each, "", facts.OrganisationKind.OTHER) for each in ids.values()),
-        ties=(
-            *held,
-            *(facts.Tie(tie.public_id, ids[tie.holder_id], ids[tie.held_id], tie.kind) for tie in ties.values()),
-        ),
-        decisions=dossiers.write(decision, TODAY, known).decisions,
+        **(known or everywhere(decision.body)),
+        decisions=dossiers.write(decision.id, TODAY).decisions,
     )
     built = graph.build(dossier)
     return {
@@ -364,11 +358,11 @@ def test_dossiers_of_what_is_near_are_those_of_everything(app, seed):
     world = World(seed)
     whole = dossiers_of_everything(world.bodies)
     for body in world.bodies:
-        decisions = dossiers.decisions_of(body)
-        shared = dossiers.load(decisions) if decisions else None
+        decisions = db.session.scalars(sa.select(Decision).filter_by(body_id=body.id, withdrawn_at=None)).all()
+        shared = body_facts.load([each.id for each in decisions]) if decisions else None
         for decision in decisions:
-            assert dossiers.text_of(dossiers.write(decision, TODAY)) == whole[decision.public_id]
-            assert dossiers.text_of(dossiers.write(decision, TODAY, shared)) == whole[decision.public_id]
+            assert dossiers.text_of(dossiers.write(decision.id, TODAY)) == whole[decision.public_id]
+            assert dossiers.text_of(dossiers.write(decision.id, TODAY, shared)) == whole[decision.public_id]
 
 
 @FAST
@@ -419,11 +413,11 @@ def test_an_erased_position_no_longer_stands_and_an_erased_older_version_changes
 def test_the_example_gives_the_same_dossiers_word_for_word(renewed, example_database):
     with renewed(example_database).app_context():
         body = db.session.scalar(sa.select(Body).order_by(Body.id).limit(1))
-        whole, known = dossiers_of_everything([body], most=25), everything(body, hidden=True)
+        whole, known = dossiers_of_everything([body], most=25), everywhere(body)
         assert len(whole) == 25
         for public_id, text in whole.items():
             decision = db.session.scalar(sa.select(Decision).filter_by(public_id=public_id))
-            assert dossiers.text_of(dossiers.write(decision, TODAY)) == text
+            assert dossiers.text_of(dossiers.write(decision.id, TODAY)) == text
             assert without_benefit(chains_near(decision)) == without_benefit(chains_of_everything(decision, known))
 
 
@@ -432,9 +426,17 @@ def test_a_decision_that_is_not_there_cannot_be_asked_about(app):
         neighbourhoods.load(db.session.connection(), 1)
 
 
-@pytest.mark.parametrize("question", [name for name, _ in neighbourhood_rows.statements()])
+STATEMENTS = dict(neighbourhood_rows.statements()) | {
+    f"{module.__name__} {name}": found.statement(SIZES[0])
+    for module in (decision_rows, dossier_rows, finding_states, participations)
+    for name, found in vars(module).items()
+    if isinstance(found, Question)
+}
+
+
+@pytest.mark.parametrize("question", STATEMENTS)
 def test_no_question_reads_a_whole_table(app, question):
-    statement = dict(neighbourhood_rows.statements())[question]
+    statement = STATEMENTS[question]
     compiled = statement.compile(db.engine)
     plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (1,) * len(compiled.positiontup))
     steps = [row[3] for row in plan]

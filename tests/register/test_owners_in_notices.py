@@ -10,8 +10,18 @@ import pytest
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.owners import OwnerMention
-from register.services import import_buyers, import_runs, import_undoing, imports, matching, organisations, owners
+from register.services import (
+    dossier_rows,
+    import_buyers,
+    import_runs,
+    import_undoing,
+    imports,
+    matching,
+    organisations,
+    owners,
+)
 from register.services.imports import Noun
+from register.services.prepared import reader
 from register.transaction import transaction
 from tests import factories
 
@@ -75,7 +85,7 @@ def test_an_owner_asks_a_question_and_asserts_nothing_before_it_is_answered(clie
     _, report = bring(body, content)
     [asked] = owners.open_questions(clerk, body)
     assert (asked.mention.name, asked.suggested) == ("Vera Verzonnen", (vera,))
-    assert owners.owned_by(body) == {}
+    assert dossier_rows.owned(reader(), [asked.mention.organisation_id], body.id) == []
     factories.sign_in(client, factories.account(body, Role.CLERK))
     page = client.get("/organen/vlietmonde/eigenaren").text
     assert "Vera Verzonnen" in page
@@ -84,7 +94,8 @@ def test_an_owner_asks_a_question_and_asserts_nothing_before_it_is_answered(clie
     assert (again.created, again.updated, again.unchanged) == (0, 0, report.created)
     with transaction():
         owners.answer(clerk, body, asked, vera)
-    assert set(owners.owned_by(body)) == {vera.id}
+    [owned] = dossier_rows.owned(reader(), [asked.mention.organisation_id], body.id)
+    assert owned.official_id == vera.id
 
 
 def test_who_owns_what_nobody_knows_waits_for_the_clerk_to_say_what_that_is(body, vera, clerk):

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
-from conflict_graph.facts import Office, TieKind
+from conflict_graph.facts import Office, Step, TieKind
 from register import create_app, database
 from register.database import PublicReader
 from register.errors import WrongState
@@ -17,7 +17,7 @@ from register.extensions import db
 from register.models.declarations import Act, PositionVersion
 from register.models.history import triggers
 from register.models.public import VIEWS, PublicOfficial, PublicPosition
-from register.services import outbox
+from register.services import dossiers, outbox
 from register.services.outbox import LetterKind
 from register.transaction import transaction
 from tests import factories, postgresql
@@ -156,3 +156,22 @@ def test_the_edition_of_the_public_pages_changes_with_whatever_is_committed(app)
     factories.organisation("Stichting Vlierbes")
     assert reader.edition() != before
     reader.engine.dispose()
+
+
+def test_a_dossier_reads_days_words_lists_and_yes_or_no_as_they_were_written(app):
+    body = factories.body(slug="dossier", name="Gemeente Dossier")
+    firm = factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004329")
+    official = factories.official(body, portfolio="bruggen; sluizen")
+    position = factories.position(official, firm, since="2023-03", paid=True)
+    decision = factories.decision(body, [firm], decided_on="2026-09")
+    factories.participation(decision, official, steps=["voted"], recused_vote=False)
+    day = datetime.date(2026, 11, 24)
+    made = dossiers.write(decision.id, day)
+    assert dossiers.read(dossiers.text_of(made)) == made
+    [tie] = made.ties
+    assert (tie.id, tie.kind, tie.paid, str(tie.from_date)) == (position.public_id, TieKind.BOARD, True, "2023-03")
+    assert str(tie.confirmed_on) == position.current.recorded_at.date().isoformat()
+    assert made.officials[0].portfolio == ("bruggen", "sluizen")
+    assert made.decisions[0].participations[0].steps == (Step.VOTED,)
+    assert str(made.decisions[0].decided_on) == "2026-09"
+    assert [each.identifiers for each in made.organisations if each.name == firm.name] == [{"NL-KVK": "90004329"}]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from conflict_graph.facts import DecisionStatus, OrganisationKind, Outcome, TieKind
 from register.access import SERVER, FindingState, Role
+from register.clock import now
 from register.errors import Invalid, NotAllowed
 from register.extensions import db
 from register.models.declarations import Act, PositionPayload, PositionVersion
@@ -151,6 +152,13 @@ def test_facts_that_contradict_each_other_stop_a_check_and_are_left_out_of_a_run
     assert screen(body).decisions == 0
     with pytest.raises(Invalid, match="contradict"):
         screening.check(factories.identity(body, Role.CLERK), decision, TODAY)
+
+
+def test_a_body_of_which_every_decision_was_withdrawn_is_screened_without_one(body, firm):
+    decision = factories.decision(body, [firm])
+    decision.withdrawn_at = now()
+    factories.keep(decision)
+    assert screen(body).decisions == 0
 
 
 def test_a_holding_between_the_official_and_the_winner_is_found(body, firm):

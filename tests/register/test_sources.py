@@ -166,7 +166,7 @@ def clerk(vlietmonde):
 
 def ties_of(body, official):
     firm = organisations.find_by_identifier("NL-KVK", "90001234")
-    made = dossiers.write(factories.decision(body, [firm]), TODAY)
+    made = dossiers.write(factories.decision(body, [firm]).id, TODAY)
     assert dossiers.read(dossiers.text_of(made)) == made
     return [tie for tie in made.ties if tie.source_id == official.public_id]
 

@@ -1,0 +1,262 @@
+"""The rows of decisions: what each says as it stands, its parties, who took part, and of whom there is a finding.
+
+A decision is read in the version that counts, a participation in its newest one, and a party with the organisation that
+it is by the answers that stand. Rows hold database ids, which never leave the house, beside public ids.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+import sqlalchemy as sa
+
+from conflict_graph import facts
+from conflict_graph.dates import PartialDate
+from register.models.bodies import Body
+from register.models.decisions import (
+    Decision,
+    DecisionParty,
+    DecisionVersion,
+    Mention,
+    MentionAnswer,
+    Participation,
+    ParticipationVersion,
+)
+from register.models.screening import Finding
+from register.services.prepared import Ids, Question, Reader, columns, is_newest
+
+
+class BodyRow(NamedTuple):
+    """A body, with the organisation that it is."""
+
+    id: int
+    name: str
+    organisation_id: int
+
+
+class MentionRow(NamedTuple):
+    """What a source calls an organisation."""
+
+    id: int
+    public_id: str
+    name: str
+
+
+class PartyRow(NamedTuple):
+    """A party; `organisation_id` None: nobody has said yet who it is."""
+
+    mention: MentionRow
+    organisation_id: int | None
+    role: facts.PartyRole
+    benefit: facts.Benefit | None
+
+
+class Recused(Protocol):
+    """Four boxes that say how far somebody stood aside; None is not known."""
+
+    @property
+    def recused_preparation(self) -> bool | None:
+        """Of the preparation."""
+
+    @property
+    def recused_deliberation(self) -> bool | None:
+        """Of the deliberation."""
+
+    @property
+    def recused_vote(self) -> bool | None:
+        """Of the vote."""
+
+    @property
+    def recused_contact(self) -> bool | None:
+        """Of contact with those concerned."""
+
+
+class ParticipationRow(NamedTuple):
+    """What an official did or will do in a decision."""
+
+    id: int
+    decision_id: int
+    official_id: int
+    steps: list[str]
+    planned: list[str]
+    recused_preparation: bool | None
+    recused_deliberation: bool | None
+    recused_vote: bool | None
+    recused_contact: bool | None
+    took_no_part: bool | None
+    decisive: bool | None
+    proposed: bool | None
+
+
+class DecisionRow(NamedTuple):
+    """A decision as it stands. `watched`: the officials of whom there is a finding on it."""
+
+    id: int
+    public_id: str
+    body: BodyRow
+    title: str
+    kind: facts.DecisionKind
+    status: facts.DecisionStatus
+    decided_on: PartialDate | None
+    amount_cents: int | None
+    eu_funds: bool | None
+    sole_mandate: bool | None
+    parties: tuple[PartyRow, ...]
+    participations: tuple[ParticipationRow, ...]
+    watched: frozenset[int]
+
+
+class _Version(NamedTuple):
+    decision_id: int
+    public_id: str
+    body_id: int
+    body: str
+    organisation_id: int
+    id: int
+    number: int
+    release: str | None
+    takes_back: int | None
+    title: str
+    kind: facts.DecisionKind
+    status: facts.DecisionStatus
+    decided_on: PartialDate | None
+    amount_cents: int | None
+    eu_funds: bool | None
+    sole_mandate: bool | None
+
+
+class _Answered(NamedTuple):
+    id: int
+    version_id: int
+    role: facts.PartyRole
+    benefit: facts.Benefit | None
+    mention_id: int
+    public_id: str
+    name: str
+    answer_id: int | None
+    organisation_id: int | None
+    same: bool | None
+    takes_back: int | None
+
+
+def decisions(reader: Reader, ids: Collection[int]) -> dict[int, DecisionRow]:
+    """Return decisions by id, in the order of entry."""
+    versions: dict[int, list[_Version]] = defaultdict(list)
+    for row in reader.about(_VERSIONS, ids):
+        versions[row.decision_id].append(row)
+    current = {decision: _current(said) for decision, said in versions.items()}
+    parties = _parties(reader, [version.id for version in current.values()])
+    participations: dict[int, list[ParticipationRow]] = defaultdict(list)
+    for part in reader.about(_PARTICIPATIONS, ids):
+        participations[part.decision_id].append(part)
+    watched: dict[int, set[int]] = defaultdict(set)
+    for decision, official in reader.about(_WATCHED, ids):
+        watched[decision].add(official)
+    return {
+        decision: DecisionRow(
+            decision,
+            version.public_id,
+            BodyRow(version.body_id, version.body, version.organisation_id),
+            version.title,
+            version.kind,
+            version.status,
+            version.decided_on,
+            version.amount_cents,
+            version.eu_funds,
+            version.sole_mandate,
+            parties.get(version.id, ()),
+            tuple(participations[decision]),
+            frozenset(watched[decision]),
+        )
+        for decision, version in sorted(current.items())
+    }
+
+
+def recusal_of(version: Recused) -> facts.Recusal | None:
+    """Return how far somebody stood aside, from the four boxes; None where they do not say."""
+    boxes = (
+        version.recused_preparation,
+        version.recused_deliberation,
+        version.recused_vote,
+        version.recused_contact,
+    )
+    if all(box is True for box in boxes):
+        return facts.Recusal.FULL
+    if version.recused_vote is True:
+        return facts.Recusal.PARTIAL
+    if all(box is False for box in boxes):
+        return facts.Recusal.NONE
+    return None
+
+
+def _current(versions: list[_Version]) -> _Version:
+    """Return the version that counts; see `Decision.current`."""
+    taken_back = {version.takes_back for version in versions}
+    standing = [row for row in versions if row.takes_back is None and row.number not in taken_back]
+    return max(standing or versions, key=lambda version: (version.release or "", version.number))
+
+
+def _parties(reader: Reader, versions: Collection[int]) -> Mapping[int, tuple[PartyRow, ...]]:
+    """Return the parties of versions of decisions by version, in the order of entry."""
+    answers: dict[int, list[_Answered]] = defaultdict(list)
+    for row in reader.about(_PARTIES, versions):
+        answers[row.id].append(row)
+    found: dict[int, list[PartyRow]] = defaultdict(list)
+    for said in answers.values():
+        first = said[0]
+        mention = MentionRow(first.mention_id, first.public_id, first.name)
+        found[first.version_id].append(PartyRow(mention, _organisation(said), first.role, first.benefit))
+    return {version: tuple(named) for version, named in found.items()}
+
+
+def _organisation(answers: Iterable[_Answered]) -> int | None:
+    """Return the organisation that a mention is by these answers; see `matching.resolve`."""
+    listed = [*answers]
+    taken_back = {row.takes_back for row in listed}
+    standing = [row for row in listed if row.takes_back is None and row.answer_id not in taken_back]
+    last = {row.organisation_id: row for row in standing}
+    same = [row for row in standing if row.same and last[row.organisation_id] is row]
+    return same[-1].organisation_id if same else None
+
+
+def _versions(ids: Ids) -> sa.Select[Any]:
+    named = {"public_id": Decision.public_id, "body_id": Body.id, "body": Body.name}
+    return (
+        sa.select(*columns(_Version, DecisionVersion, Body, **named))
+        .select_from(Decision)
+        .join(Body, Body.id == Decision.body_id)
+        .join(DecisionVersion, DecisionVersion.decision_id == Decision.id)
+        .where(Decision.id.in_(ids))
+    )
+
+
+def _answered(ids: Ids) -> sa.Select[Any]:
+    return (
+        sa.select(*columns(_Answered, DecisionParty, Mention, MentionAnswer, answer_id=MentionAnswer.id))
+        .select_from(DecisionParty)
+        .join(Mention, Mention.id == DecisionParty.mention_id)
+        .outerjoin(MentionAnswer, MentionAnswer.mention_id == Mention.id)
+        .where(DecisionParty.version_id.in_(ids))
+        .order_by(DecisionParty.id, MentionAnswer.id)
+    )
+
+
+def _participations(ids: Ids) -> sa.Select[Any]:
+    version = ParticipationVersion
+    return (
+        sa.select(*columns(ParticipationRow, Participation, version))
+        .select_from(Participation)
+        .join(version, sa.and_(version.participation_id == Participation.id, is_newest(version, "participation_id")))
+        .where(Participation.decision_id.in_(ids), Participation.withdrawn_at.is_(None))
+        .order_by(Participation.id)
+    )
+
+
+_VERSIONS = Question(_Version._make, _versions)
+_PARTIES = Question(_Answered._make, _answered)
+_PARTICIPATIONS = Question(ParticipationRow._make, _participations)
+_WATCHED: Question[tuple[int, int]] = Question(
+    tuple, lambda ids: sa.select(Finding.decision_id, Finding.official_id).where(Finding.decision_id.in_(ids))
+)
