@@ -6,6 +6,7 @@ numbers of thousands of digits, lone surrogates, NUL characters, endless nesting
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import json
@@ -13,9 +14,11 @@ import re
 import reprlib
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
+from typing import TextIO
 
 from conflict_graph.facts import Problem
 from conflict_graph.remedies import Remedy
@@ -55,6 +58,36 @@ def read_text(content: bytes, name: str = "", limit: int = MAX_BYTES) -> str | P
     if isinstance(unpacked, Problem):
         return unpacked
     return _decode(unpacked, name or "file")
+
+
+def open_text(content: bytes, name: str = "", newline: str = "") -> TextIO | Problem:
+    """Return the text of a file to read bit by bit, or say why it cannot be read, as `read_text` does.
+
+    `newline`: what ends a line; "": whatever does. Only of a text that cannot be read all is in memory at once.
+    """
+    unpacked = unpack(content, name)
+    if isinstance(unpacked, Problem):
+        return unpacked
+    if not _is_sound(unpacked):
+        wrong = _decode(unpacked, name or "file")
+        assert isinstance(wrong, Problem), "what reads as a whole reads in parts"
+        return wrong
+    return io.TextIOWrapper(io.BytesIO(unpacked), encoding="utf-8-sig", newline=newline)
+
+
+def _is_sound(content: bytes) -> bool:
+    """Say whether bytes are UTF-8 that holds something, and no NUL character."""
+    if content.startswith(_UTF_16) or b"\0" in content:
+        return False
+    decoder, says_something = codecs.getincrementaldecoder("utf-8-sig")(), False
+    try:
+        for start in range(0, len(content), _CHUNK):
+            part = decoder.decode(content[start : start + _CHUNK])
+            says_something = says_something or bool(part.strip())
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return says_something
 
 
 def unpack(content: bytes, name: str = "", limit: int = MAX_BYTES) -> bytes | Problem:
@@ -125,17 +158,103 @@ def load_json(text: str, where: str = "") -> object:
     """
     prefix = f"{where}, " if where else ""
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_constant=lambda constant: Flaw(constant, Remedy("Write a number, or null where it is not known.")),
-            parse_int=_integer,
-            parse_float=_fraction,
-        )
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         return _not_json(text, error, prefix)
     except RecursionError:
         return problem(prefix + _too_deep(text), "deep nesting", _flatten())
+
+
+class NotStreamed(Exception):
+    """Something in a JSON text has to be seen as a whole to say what it is, or what is wrong with it."""
+
+
+class JsonStream:
+    """A JSON text read value by value, as `load_json` reads them, with little of it in memory.
+
+    Raises:
+        NotStreamed: it is not JSON, or otherwise than the reader expects.
+    """
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self._window = ""
+        self._at = 0
+
+    def peek(self) -> str:
+        """Return the next character that is no space; "" at the end."""
+        while True:
+            found = _NO_SPACE.search(self._window, self._at)
+            if found is not None:
+                self._at = found.start()
+                return found.group()
+            self._at = len(self._window)
+            if not self._more():
+                return ""
+
+    def take(self, marks: str) -> str:
+        """Go past the next character that is no space, which is one of these."""
+        mark = self.peek()
+        if not mark or mark not in marks:
+            raise NotStreamed
+        self._at += 1
+        return mark
+
+    def value(self) -> object:
+        """Go past the next value, and return it."""
+        self.peek()
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self._window, self._at)
+            except RecursionError:
+                raise NotStreamed from None
+            except json.JSONDecodeError:
+                if not self._more():
+                    raise NotStreamed from None
+                continue
+            if end < len(self._window) or not self._more():
+                self._at = end
+                return value
+
+    def items(self) -> Iterator[object]:
+        """Yield the values of the list that comes next, and go past it."""
+        self.take("[")
+        if self.peek() == "]":
+            self.take("]")
+            return
+        mark = ","
+        while mark == ",":
+            yield self.value()
+            mark = self.take(",]")
+
+    def fields(self) -> Iterator[str]:
+        """Yield the keys of the object that comes next. Whoever asks goes past each value before the next key."""
+        self.take("{")
+        mark = "}" if self.peek() == "}" else ","
+        if mark == "}":
+            self.take("}")
+        while mark == ",":
+            key = self.value()
+            if not isinstance(key, str):
+                raise NotStreamed
+            self.take(":")
+            yield key
+            mark = self.take(",}")
+
+    def end(self) -> None:
+        """See that nothing follows."""
+        if self.peek():
+            raise NotStreamed
+
+    def _more(self) -> bool:
+        """Read on, as much again as could not be understood; False: that was all."""
+        left = self._window[self._at :]
+        part = self._text.read(max(_CHUNK, len(left)))
+        self._window, self._at = left + part, 0
+        return bool(part)
+
+
+_NO_SPACE = re.compile(r"[^ \t\n\r]")
 
 
 def _not_json(text: str, error: json.JSONDecodeError, prefix: str) -> Problem:
@@ -180,6 +299,14 @@ def _fraction(digits: str) -> object:
         return Decimal(digits)
     except ArithmeticError:
         return Flaw(digits, Remedy("Write a number that a computer can hold."))
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_constant=lambda constant: Flaw(constant, Remedy("Write a number, or null where it is not known.")),
+    parse_int=_integer,
+    parse_float=_fraction,
+)
 
 
 def find_flaw(value: object, where: str) -> Problem | None:

@@ -8,13 +8,15 @@ from typing import Literal
 from conflict_graph.facts import Problem
 from conflict_graph.readers import eforms, markup, ted
 from conflict_graph.readers.columns import TABLES
-from conflict_graph.readers.content import read_text
+from conflict_graph.readers.content import open_text, unpack
 from conflict_graph.readers.table import columns_of, read_header
 
 Format = Literal["ocds", "eforms", "ted", "table"]
 """The formats in which decisions come."""
 
-_OCDS = re.compile(r'"(?:ocid|releases|records)"\s*:')
+_OCDS = re.compile(rb'"(?:ocid|releases|records)"\s*:')
+BEGINNING = 100_000
+"""In how many characters of a text its header must stand."""
 
 
 def detect(content: bytes, name: str = "") -> Format | None:
@@ -22,12 +24,14 @@ def detect(content: bytes, name: str = "") -> Format | None:
     root = markup.root_of(content)
     if root is not None:
         return "eforms" if root.name in eforms.ROOTS else "ted" if root.name == ted.ROOT else None
-    text = read_text(content, name)
+    text = open_text(content, name)
     if isinstance(text, Problem):
         return None
-    if text.lstrip()[:1] in ("{", "["):
-        return "ocds" if _OCDS.search(text) else None
-    return "table" if detect_table(text) is not None else None
+    beginning = text.read(BEGINNING)
+    if beginning.lstrip()[:1] in ("{", "["):
+        unpacked = unpack(content, name)
+        return "ocds" if isinstance(unpacked, bytes) and _OCDS.search(unpacked) else None
+    return "table" if detect_table(beginning) is not None else None
 
 
 def detect_table(text: str) -> str | None:

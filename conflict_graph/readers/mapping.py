@@ -189,7 +189,7 @@ def preview(name: str, content: bytes, file: str, mapping: Sequence[str | None])
         mapping=tuple(mapping),
         places=tuple(place for place, _ in cells.rows[:PREVIEW_ROWS]),
         rows=tuple(row for _, row in cells.rows[:PREVIEW_ROWS]),
-        records=reading.records[:PREVIEW_ROWS],
+        records=tuple(reading.records[:PREVIEW_ROWS]),
         problems=reading.problems,
         read=reading.read,
         missing=missing(name, mapping),

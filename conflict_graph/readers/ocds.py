@@ -12,16 +12,16 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from conflict_graph import identifiers
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, DecisionStatus, PartyRole, Problem
-from conflict_graph.readers.content import find_flaw, problem, read_text
+from conflict_graph.readers.content import NotStreamed, find_flaw, problem, read_text
 from conflict_graph.readers.notices import cpv
-from conflict_graph.readers.ocds_packages import Found, Json, Unreadable, find_releases, joined
+from conflict_graph.readers.ocds_packages import Found, Json, Unreadable, find_releases, joined, stream_releases
 from conflict_graph.readers.records import (
     DecisionRecord,
     Mention,
@@ -30,6 +30,7 @@ from conflict_graph.readers.records import (
     ProcurementMethod,
     Reading,
 )
+from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.values import cents, decimal_of, parse_instant, plain
 from conflict_graph.remedies import Remedy
 
@@ -59,35 +60,42 @@ _OBJECT_REMEDY = Remedy("Write a JSON object here, as the OCDS schema says.")
 
 def read(content: bytes, name: str = "") -> Reading[DecisionRecord]:
     """Return the decisions in an OCDS file, in its order. `read` counts releases, good or bad."""
-    text = read_text(content, name)
-    if isinstance(text, Problem):
-        return Reading(problems=(text,), readable=False)
-    found = list(find_releases(text, name))
-    if found and all(isinstance(release, Unreadable) for _, release in found):
-        problems = tuple(release.problem for _, release in found if isinstance(release, Unreadable))
-        return Reading(problems=problems, readable=False)
-    return _read_all(found, name)
+    found = stream_releases(content, name)
+    if isinstance(found, Problem):
+        return Reading(problems=(found,), readable=False)
+    try:
+        return _read_all(found, name)
+    except NotStreamed:
+        text = read_text(content, name)
+        assert isinstance(text, str), "what reads in parts reads as a whole"
+        return _read_all(find_releases(text, name), name)
 
 
-def _read_all(found: Sequence[Found], name: str) -> Reading[DecisionRecord]:
-    records: list[DecisionRecord] = []
+def _read_all(found: Iterable[Found], name: str) -> Reading[DecisionRecord]:
+    records: Spool[DecisionRecord] = Spool()
     problems: list[Problem] = []
     owners: list[OwnerRecord] = []
+    read = unreadable = 0
     for where, release in found:
+        read += 1
         if isinstance(release, Unreadable):
+            unreadable += 1
             problems.append(release.problem)
         elif isinstance(release, Problem):
             problems.append(release)
         else:
             reading = _read_release(release, where)
-            records += reading.records
+            for record in reading.records:
+                records.append(record)
             problems += reading.problems
             owners += reading.owners
-    if not found:
+    if read and unreadable == read:
+        return Reading(problems=tuple(problems), readable=False)
+    if not read:
         problems.append(
             problem(name or "file", "", Remedy("The package holds no releases; check that the export is complete."))
         )
-    return Reading(tuple(records), tuple(problems), len(found), owners=tuple(owners))
+    return Reading(records.kept(), tuple(problems), read, owners=tuple(owners))
 
 
 def _read_release(release: object, where: str) -> Reading[DecisionRecord]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TextIO
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.content import find_flaw, load_json, problem
+from conflict_graph.readers.content import JsonStream, NotStreamed, find_flaw, load_json, open_text, problem
 from conflict_graph.remedies import Remedy
 
 Json = Mapping[str, object]
@@ -39,6 +40,66 @@ def find_releases(text: str, name: str) -> Iterator[Found]:
             yield from _unfold(load_json(line, where), where)
     else:
         yield from _unfold(load_json(text), "")
+
+
+def stream_releases(content: bytes, name: str) -> Iterator[Found] | Problem:
+    """Yield what `find_releases` does, of a package, a list or lines, with little of the file in memory.
+
+    Raises:
+        NotStreamed: while it yields: the file has to be seen as a whole. What it yielded before does not count.
+    """
+    text = open_text(content, name, "\n")
+    if isinstance(text, Problem):
+        return text
+    return _stream_lines(text) if _has_lines(text, name) else _stream_one(JsonStream(text))
+
+
+_LONGEST_LINE = 1_000_000
+"""In how many characters it must end that a value stands on the first line alone; else all is looked at as a whole."""
+
+
+def _has_lines(text: TextIO, name: str) -> bool:
+    """Say whether a text holds a value on every line, and not one value."""
+    filled = (line for line in iter(lambda: text.readline(_LONGEST_LINE), "") if line.strip())
+    first = next(filled, "")
+    has_more = first.endswith("\n") and next(filled, None) is not None
+    named_lines = ".ndjson" in name.lower() or ".jsonl" in name.lower()
+    found = has_more and (named_lines or isinstance(load_json(first), dict | list))
+    text.seek(0)
+    return found
+
+
+def _stream_lines(text: TextIO) -> Iterator[Found]:
+    for number, line in enumerate(text, 1):
+        if line.strip():
+            yield from _unfold(load_json(line.removesuffix("\n"), f"line {number}"), f"line {number}")
+
+
+def _stream_one(stream: JsonStream) -> Iterator[Found]:
+    if stream.peek() == "[":
+        for index, release in enumerate(stream.items()):
+            yield from _unfold_member(release, f"[{index}]")
+    else:
+        yield from _stream_package(stream)
+    stream.end()
+
+
+def _stream_package(stream: JsonStream) -> Iterator[Found]:
+    """Yield the releases of a package, whatever else stands in it before or behind."""
+    seen: set[str] = set()
+    for key in stream.fields():
+        if key in seen:
+            raise NotStreamed
+        seen.add(key)
+        if key in ("records", "releases") and stream.peek() == "[":
+            for index, entry in enumerate(stream.items()):
+                yield from _unfold_member(entry, f"{key}[{index}]")
+        elif key in ("records", "releases", "ocid", "compiledRelease"):
+            raise NotStreamed
+        else:
+            stream.value()
+    if len(seen & {"records", "releases"}) != 1:
+        raise NotStreamed
 
 
 def _unfold(value: object, where: str) -> Iterator[Found]:

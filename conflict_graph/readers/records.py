@@ -7,7 +7,7 @@ official is the key that the body itself uses. The register decides what they re
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Generic, TypeVar
@@ -241,13 +241,13 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[Record]):
-    """What came out of one file: its good records, and the problems of the rest.
+    """What came out of one file: its good records, a tuple or, of many, a `Spool`; and the problems of the rest.
 
     `read` counts the things that the file held, good or bad. `readable` False: the file as a whole could not be read,
     `records` is empty and `problems` says why. `owners` is what the file says besides of who owns whom.
     """
 
-    records: tuple[Record, ...] = ()
+    records: Sequence[Record] = ()
     problems: tuple[Problem, ...] = ()
     read: int = 0
     readable: bool = True

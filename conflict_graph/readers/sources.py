@@ -10,7 +10,7 @@ from typing import Any
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import bods, government, joint_arrangements, minutes, ori, popolo, table
-from conflict_graph.readers.content import read_text
+from conflict_graph.readers.content import open_text
 from conflict_graph.readers.records import Reading
 from conflict_graph.readers.workbook import is_workbook
 
@@ -63,10 +63,10 @@ def detect(content: bytes, name: str = "") -> Source | None:
     """Return the format of a file; None where it cannot be read or is none of these."""
     if is_workbook(content):
         return _table(content, name)
-    text = read_text(content, name)
+    text = open_text(content, name)
     if isinstance(text, Problem):
         return None
-    start = text.lstrip()[:_START]
+    start = text.read(_START).lstrip()
     if start.startswith("<"):
         return Source.ORI
     if start[:1] in ("{", "["):

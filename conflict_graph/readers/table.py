@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import enum
-import io
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from conflict_graph import written_dates
 from conflict_graph.dates import Answer, PartialDate, is_before
@@ -32,7 +33,7 @@ from conflict_graph.identifiers import KVK, OIN, RSIN, InvalidNumber, compact, v
 from conflict_graph.phases import Phase
 from conflict_graph.readers import workbook
 from conflict_graph.readers.columns import ANSWERS, TABLE_NAMES, TABLES, Column, fold, shown, words
-from conflict_graph.readers.content import problem, read_text, text_remedy
+from conflict_graph.readers.content import open_text, problem, text_remedy
 from conflict_graph.readers.records import (
     DecisionRecord,
     Mention,
@@ -44,6 +45,7 @@ from conflict_graph.readers.records import (
     PositionRecord,
     Reading,
 )
+from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.values import parse_cents, parse_share
 from conflict_graph.remedies import Remedy, Words
 
@@ -174,12 +176,31 @@ def _split(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The rows of a file: the good ones, how many there were, and what was wrong with the rest."""
+    """The rows of a file as they are read: each a row, or what is wrong with it; and what is wrong with the file."""
 
-    rows: tuple[Row, ...] = ()
+    cells: Cells | None = None
+    columns: Mapping[int, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    broken: int = 0
-    readable: bool = True
+
+    def __iter__(self) -> Iterator[Row | Problem]:
+        return (self[place] for place in range(len(self)))
+
+    def __len__(self) -> int:
+        return len(self.cells.rows) if self.cells is not None else 0
+
+    def __getitem__(self, place: int) -> Row | Problem:
+        assert self.cells is not None, "there are rows"
+        (where, written), header = self.cells.rows[place], self.cells.header
+        wrong = _cells_problem(where, written, header)
+        if wrong is not None:
+            return wrong
+        headers = {column: header[index] for index, column in self.columns.items() if index < len(header)}
+        return Row(where, {column: written[index] for index, column in self.columns.items()}, headers)
+
+    @property
+    def broken(self) -> int:
+        """How many rows are not even cells."""
+        return len(self.cells.problems) if self.cells is not None else 0
 
 
 def read_header(text: str) -> tuple[str, list[str], int]:
@@ -208,7 +229,7 @@ class Cells:
 
     header: tuple[str, ...]
     place: str
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: Sequence[tuple[str, tuple[str, ...]]]
     problems: tuple[Problem, ...] = ()
 
 
@@ -217,28 +238,30 @@ def read_cells(content: bytes, name: str = "", sheet: str | None = None) -> Cell
     if workbook.is_workbook(content):
         found = workbook.read_sheet(content, name, sheet)
         return found if isinstance(found, Problem) else _sheet_cells(found)
-    text = read_text(content, name)
+    text = open_text(content, name)
     return text if isinstance(text, Problem) else _text_cells(text)
 
 
 def _sheet_cells(sheet: workbook.Sheet) -> Cells:
-    (first, header), *rest = sheet.rows
-    rows = tuple((f"row {number}", cells + ("",) * (len(header) - len(cells))) for number, cells in rest)
-    return Cells(header, f"row {first}", rows)
+    lines = iter(sheet.rows)
+    first, header = next(lines)
+    rows: Spool[tuple[str, tuple[str, ...]]] = Spool()
+    for number, cells in lines:
+        rows.append((f"row {number}", cells + ("",) * (len(header) - len(cells))))
+    return Cells(header, f"row {first}", rows.kept())
 
 
 def _read_rows(content: bytes, name: str, table: str, known: Sequence[Column], mapping: Mapped) -> _Rows:
     cells = read_cells(content, name)
     if isinstance(cells, Problem):
-        return _Rows(problems=(cells,), readable=False)
+        return _Rows(problems=(cells,))
     columns = columns_in(known, cells.header) if mapping is None else _mapped(mapping)
     wrong = _header_problems(table, known, columns, cells.header, name or "file")
     if wrong:
-        return _Rows(problems=tuple(wrong), readable=False)
+        return _Rows(problems=tuple(wrong))
     unknown = [] if mapping is not None else _unknown(known, columns, cells)
-    rows, bad = _rows_of(cells, columns)
     nothing = [] if cells.rows or cells.problems else [problem(name or "file", "", _NO_ROWS)]
-    return _Rows(tuple(rows), (*unknown, *nothing, *cells.problems, *bad), len(cells.problems) + len(bad))
+    return _Rows(cells, columns, (*unknown, *nothing, *cells.problems))
 
 
 _NO_ROWS = Remedy("Only the names of the columns stand here; write the rows below them.")
@@ -255,19 +278,6 @@ def _unknown(known: Sequence[Column], columns: Mapping[int, str], cells: Cells) 
     )
     header = enumerate(cells.header)
     return [problem(cells.place, cell, remedy) for index, cell in header if index not in columns and cell]
-
-
-def _rows_of(cells: Cells, columns: Mapping[int, str]) -> tuple[list[Row], list[Problem]]:
-    headers = {column: cells.header[index] for index, column in columns.items() if index < len(cells.header)}
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    for where, written in cells.rows:
-        found = _cells_problem(where, written, cells.header)
-        if found is not None:
-            problems.append(found)
-        else:
-            rows.append(Row(where, {column: written[index] for index, column in columns.items()}, headers))
-    return rows, problems
 
 
 def _header_problems(
@@ -291,11 +301,16 @@ def _header_problems(
     return [problem(where, column, Remedy("This column stands twice; remove one of the two.")) for column in twice]
 
 
-def _text_cells(text: str) -> Cells:
+BEGINNING = 100_000
+"""In how many characters of a text its header must stand."""
+
+
+def _text_cells(text: TextIO) -> Cells:
     """Return the rows. A cell that never closes ends the reading: where the next row begins can only be guessed."""
-    separator, header, above = read_header(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[tuple[str, tuple[str, ...]]] = []
+    separator, header, above = read_header(text.read(BEGINNING))
+    text.seek(0)
+    reader = csv.reader(text, delimiter=separator, strict=True)
+    rows: Spool[tuple[str, tuple[str, ...]]] = Spool()
     problems: list[Problem] = []
     while True:
         begins = reader.line_num + 1
@@ -304,11 +319,11 @@ def _text_cells(text: str) -> Cells:
         try:
             cells = tuple(cell.strip() for cell in next(reader))
         except StopIteration:
-            return Cells(tuple(header), f"line {above}", tuple(rows), tuple(problems))
+            return Cells(tuple(header), f"line {above}", rows.kept(), tuple(problems))
         except csv.Error as error:
             problems.append(_broken(where, str(error)))
             if "field limit" in str(error) and reader.line_num > begins:
-                return Cells(tuple(header), f"line {above}", tuple(rows), tuple(problems))
+                return Cells(tuple(header), f"line {above}", rows.kept(), tuple(problems))
             continue
         if not is_header and any(cells):
             rows.append((where, cells))
@@ -352,19 +367,28 @@ def read_each(
     `known`: the columns of a table that is none of the five. `mapping`: our column for each of the file's, in order.
     """
     found = _read_rows(content, name, table, known or TABLES[table], mapping)
-    records: list[Record] = []
+    records: Spool[Record] = Spool()
+    of_rows: list[Problem] = []
     problems = list(found.problems)
-    seen: set[tuple[str, ...]] = set()
-    for row in found.rows:
+    seen: set[bytes] = set()
+    for row in found:
+        if isinstance(row, Problem):
+            problems.append(row)
+            continue
         record = build(row)
-        key = tuple(row.cells.get(column, "") for column in unique)
+        key = _digest(row.cells.get(column, "") for column in unique)
         if unique and key in seen:
             row.report(_last_of(unique, row), Remedy("This row stands twice in the table; keep the right one."))
         seen.add(key)
-        problems += row.problems
+        of_rows += row.problems
         if not row.problems:
             records.append(record)
-    return Reading(tuple(records), tuple(problems), len(found.rows) + found.broken, found.readable)
+    return Reading(records.kept(), (*problems, *of_rows), len(found) + found.broken, found.cells is not None)
+
+
+def _digest(words: Iterable[str]) -> bytes:
+    """Return what stands for some words; two that differ have another one. It is small, and there are many."""
+    return hashlib.blake2b("\0".join(words).encode(errors="surrogatepass"), digest_size=16).digest()
 
 
 def _last_of(columns: Sequence[str], row: Row) -> str:
@@ -382,19 +406,48 @@ def _read_groups(
 ) -> Reading[Record]:
     """Return one record per group of rows that share a key; `build` gets the merged row and all rows."""
     found = _read_rows(content, name, table, TABLES[table], mapping)
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in found.rows:
-        groups.setdefault(tuple(_key_part(row, column) for column in key), []).append(row)
-    records: list[Record] = []
+    groups = _Groups()
     problems = list(found.problems)
-    for rows in groups.values():
+    for place, row in enumerate(found):
+        if isinstance(row, Problem):
+            problems.append(row)
+        else:
+            groups.add(place, _digest(_key_part(row, column) for column in key))
+    records: Spool[Record] = Spool()
+    read = len(groups.firsts) + found.broken + len(problems) - len(found.problems)
+    for first in groups.firsts:
+        rows = [row for place in groups.places(first) if isinstance(row := found[place], Row)]
         head = _merged(rows)
         record = build(head, rows)
         wrong = list(dict.fromkeys([*head.problems, *(issue for row in rows for issue in row.problems)]))
         problems += wrong
         if not wrong:
             records.append(record)
-    return Reading(tuple(records), tuple(problems), len(groups) + found.broken, found.readable)
+    return Reading(records.kept(), tuple(problems), read, found.cells is not None)
+
+
+class _Groups:
+    """Which rows belong together, in some bytes for each row."""
+
+    def __init__(self) -> None:
+        self.firsts = array("q")
+        self._lasts: dict[bytes, int] = {}
+        self._next: dict[int, int] = {}
+
+    def add(self, place: int, key: bytes) -> None:
+        """Put a row with the earlier rows of the same key."""
+        if key in self._lasts:
+            self._next[self._lasts[key]] = place
+        else:
+            self.firsts.append(place)
+        self._lasts[key] = place
+
+    def places(self, first: int) -> Iterator[int]:
+        """Yield the places of the rows of a group, in the order of the file."""
+        place: int | None = first
+        while place is not None:
+            yield place
+            place = self._next.get(place)
 
 
 def _key_part(row: Row, column: str) -> str:

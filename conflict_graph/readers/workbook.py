@@ -11,13 +11,15 @@ import datetime
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 import openpyxl
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem
+from conflict_graph.readers.spool import Spool
 from conflict_graph.remedies import Remedy
 
 SIGNATURE = b"PK\x03\x04"
@@ -26,6 +28,8 @@ MAX_UNPACKED_BYTES = 200_000_000
 MAX_PARTS = 2_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+_CHUNK = 1 << 20
+_LONGEST_MARK = len(b"<!DOCTYPE")
 
 _SAVE = Remedy("Save the sheet as an Excel workbook (.xlsx) or as CSV in UTF-8, and offer it again.")
 
@@ -35,7 +39,7 @@ class Sheet:
     """A sheet: its cells as text, row by row, with the number of each row. Rows without any text are left out."""
 
     name: str
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: Sequence[tuple[int, tuple[str, ...]]]
 
 
 def is_workbook(content: bytes) -> bool:
@@ -82,7 +86,7 @@ def _container_problem(content: bytes, where: str) -> Problem | None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     with packed.open(part) as opened:
-                        remedy = _markup_remedy(opened.read())
+                        remedy = _markup_remedy(opened)
                     if remedy is not None:
                         return problem(
                             f"{where}, {part.filename}"[:200],
@@ -98,12 +102,15 @@ def _container_problem(content: bytes, where: str) -> Problem | None:
     return None
 
 
-def _markup_remedy(part: bytes) -> str | None:
+def _markup_remedy(part: IO[bytes]) -> Remedy | None:
     """Return why a part must not be parsed; its XML is scanned as bytes, before any parser sees it."""
-    if b"\0" in part:
-        return Remedy("A part of the workbook is not in UTF-8.")
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        return Remedy("The workbook declares a document type, which no spreadsheet does.")
+    before = b""
+    while read := part.read(_CHUNK):
+        seen, before = before + read, read[-_LONGEST_MARK:]
+        if b"\0" in seen:
+            return Remedy("A part of the workbook is not in UTF-8.")
+        if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
+            return Remedy("The workbook declares a document type, which no spreadsheet does.")
     return None
 
 
@@ -114,7 +121,7 @@ def _sheet(book: openpyxl.Workbook, where: str, wanted: str | None) -> Sheet | P
     if wanted is not None and wanted not in names:
         return problem(where, wanted, Remedy("There is no such sheet; use one of: %(words)s.", words=", ".join(names)))
     chosen = book.worksheets[names.index(wanted) if wanted is not None else 0]
-    rows: list[tuple[int, tuple[str, ...]]] = []
+    rows: Spool[tuple[int, tuple[str, ...]]] = Spool()
     for number, cells in enumerate(chosen.iter_rows(values_only=True, max_col=MAX_COLUMNS), 1):
         if number > MAX_ROWS:
             return problem(
@@ -127,7 +134,7 @@ def _sheet(book: openpyxl.Workbook, where: str, wanted: str | None) -> Sheet | P
             rows.append((number, written))
     if not rows:
         return problem(where, chosen.title, Remedy("This sheet is empty; put the table on the first sheet."))
-    return Sheet(chosen.title, tuple(rows))
+    return Sheet(chosen.title, rows.kept())
 
 
 def _trimmed(cells: Iterator[str]) -> list[str]:

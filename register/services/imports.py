@@ -14,9 +14,10 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers import decisions, formats, mapping, markup, sources
 from conflict_graph.readers.archives import is_zip
 from conflict_graph.readers.columns import TABLE_NAMES
-from conflict_graph.readers.content import read_text
+from conflict_graph.readers.content import open_text
 from conflict_graph.readers.records import Reading
 from conflict_graph.readers.sources import Source
+from conflict_graph.readers.spool import Spool
 from conflict_graph.remedies import Remedy
 from register import access
 from register.access import NO_BODY, Identity, Permission, Subject
@@ -76,8 +77,8 @@ def looks_like(content: bytes, name: str = "") -> Noun | None:
     """Return the noun whose file this seems to be; None where nothing is recognised."""
     if formats.detect(content, name) not in (None, "table"):
         return Noun.DECISIONS
-    text = read_text(content, name)
-    table_name = None if isinstance(text, Problem) else formats.detect_table(text)
+    text = open_text(content, name)
+    table_name = None if isinstance(text, Problem) else formats.detect_table(text.read(formats.BEGINNING))
     return Noun(table_name) if table_name else None
 
 
@@ -146,14 +147,14 @@ _UNSEEN = Remedy("There is a character in it that cannot be shown. Type it again
 def _plain(reading: Reading[Any]) -> Reading[Any]:
     """Leave out the records with a text that would be shown otherwise than it is written."""
     problems = list(reading.problems)
-    kept: dict[str, list[Any]] = {"records": [], "owners": []}
+    kept: dict[str, Spool[Any]] = {"records": Spool(), "owners": Spool()}
     for name, found in kept.items():
         for record in getattr(reading, name):
             try:
                 found.append(plain(record, frozenset({"where"})))
             except NotPlain as error:
                 problems.append(Problem(record.where, error.text, _UNSEEN))
-    return replace(reading, records=tuple(kept["records"]), owners=tuple(kept["owners"]), problems=tuple(problems))
+    return replace(reading, records=kept["records"].kept(), owners=tuple(kept["owners"]), problems=tuple(problems))
 
 
 PERMISSIONS = {
