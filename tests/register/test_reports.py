@@ -222,7 +222,10 @@ def test_an_official_who_agrees_puts_the_entry_right_and_the_reporter_reads_so(a
     assert own.submit(answering, 400).words.count("Kies of het bericht klopt") == 2
     page = own.submit(answering, answer="agree")
     assert page.response.request.path.endswith("/wijzigen")
+    town.contact_email = "griffie@vlietmonde.example"
+    db.session.commit()
     outcome = browser.open(f"/en/berichten/{token}")
+    assert "mailto:griffie@vlietmonde.example" in outcome.links()
     assert "the official says that you are right" in outcome.words
     assert "The entry has not been changed yet" in outcome.words
     assert "Do you not agree?" not in outcome.words
@@ -278,7 +281,10 @@ def test_a_clerk_decides_with_a_reason_that_the_reporter_reads(app, browser, tow
     page = clerk.open(f"{link}/besluit")
     assert "Write your reason" in clerk.submit(page, 400, answer="reject").words
     clerk.submit(page, answer="reject", reason="Het jaarverslag gaat over een ander jaar.")
+    town.contact_address = "Raadhuisplein 1"
+    db.session.commit()
     outcome = browser.open(f"/en/berichten/{token}").words
+    assert "Raadhuisplein 1" in outcome
     assert "the register is right as it is" in outcome
     assert "Het jaarverslag gaat over een ander jaar." in outcome
     assert "Do you not agree?" in outcome
