@@ -161,7 +161,7 @@ class ChangesForm(PeriodForm):
 
 
 class ListForm(Form):
-    """The filters of the list of positions. The words in the address are Dutch, and stay."""
+    """The filters of positions. The words in the address are Dutch, and stay."""
 
     orgaan = ChoiceField(_("Body"), choices=[ALL], default="")
     ambt = ChoiceField(_("Kind of office"), choices=_renamed(OFFICES, words.OFFICE), default="")
@@ -178,3 +178,17 @@ class ListForm(Form):
         default="",
     )
     status = ChoiceField(_("Now"), choices=_renamed(PHASES, words.PHASE), default="")
+
+
+class PositionsForm(ListForm):
+    """The filters of the list of positions, and in which order."""
+
+    volgorde = ChoiceField(
+        _("Order"),
+        choices=[
+            SelectChoice("", _("Recorded last first")),
+            SelectChoice("naam", _("By name of the official")),
+            SelectChoice("organisatie", _("By organisation")),
+        ],
+        default="",
+    )

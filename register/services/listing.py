@@ -1,9 +1,11 @@
-"""The list of all positions of all registers, as filtered, the one recorded last first."""
+"""The list of all positions of all registers, as filtered, the one recorded last first or in another order."""
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.phases import Phase
+from conflict_graph.readers.columns import fold
 from register.clock import today
 from register.database import public
 from register.models.public import (
@@ -33,6 +36,20 @@ MOST_BODIES = 40
 """Bodies that are offered as a filter."""
 FEW = 500
 """Up to so many officials are looked up first; where there are more, the list meets them soon enough on its way."""
+
+
+Shown = tuple[PublicPosition, PublicOfficial]
+Chosen = sa.Select[*tuple[Any, ...]]
+
+
+class Order(enum.StrEnum):
+    """In which order positions stand."""
+
+    NEWEST = "newest"
+    """The one recorded last first."""
+    OFFICIAL = "official"
+    """By family name, then given name."""
+    ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,8 @@ class ListPage:
     """Who of these left every public office, and when."""
     total: int
     """How many positions fit, over all pages; more than `MOST_COUNTED` reads as one more than that."""
+    order: Order
+    """In which order they stand: the newest first, whatever was asked, where there are more than `MOST_COUNTED`."""
 
     @property
     def is_counted(self) -> bool:
@@ -71,31 +90,82 @@ class ListPage:
         return self.total <= MOST_COUNTED
 
 
-def positions(filters: Filters, after: str | None = None, size: int = PAGE) -> ListPage:
+def positions(filters: Filters, after: str | None = None, size: int = PAGE, order: Order = Order.NEWEST) -> ListPage:
     """Return a page of the list. `after`: what `next_after` of the page before said; what is not known begins anew.
 
+    Only the newest first is found by an index, so that no list is sorted that is longer than `MOST_COUNTED`.
     While somebody turns pages, an entry that is changed goes to the front; no other entry is skipped or repeated.
+    In another order the changed entry goes where its words bring it.
     """
     chosen = (
         sa.select(PublicPosition, PublicOfficial)
         .join(PublicOfficial, PublicOfficial.public_id == PublicPosition.official_public_id)
         .where(*conditions(filters))
-        .order_by(PublicPosition.row_id.desc())
-        .limit(size + 1)
     )
     with public.session() as session:
         few = _few(session, filters)
         if few is not None:
             chosen = chosen.where(PublicPosition.official_public_id.in_(few))
-        counted = chosen.with_only_columns(PublicPosition.row_id).order_by(None).limit(MOST_COUNTED + 1).subquery()
-        total = session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
-        if after is not None and (last_shown := _find(session, after)) is not None:
-            chosen = chosen.where(PublicPosition.row_id < last_shown.row_id)
-        rows = [(row[0], row[1]) for row in session.execute(chosen)]
+        keys = [PublicPosition.row_id, *_KEYS[order]]
+        found = session.execute(chosen.with_only_columns(*keys).limit(MOST_COUNTED + 1)).all()
+        order = order if len(found) <= MOST_COUNTED else Order.NEWEST
+        last_shown = _find(session, after) if after is not None else None
+        if order is Order.NEWEST:
+            rows = _newest(session, chosen, last_shown, size + 1)
+        else:
+            ids = _in_order(found, _place(session, last_shown, order))[: size + 1]
+            rows = _rows(session, chosen, ids)
         late = lateness.of_each(session, [position for position, _ in rows])
         left = phases.left(session, [official.public_id for _, official in rows], today())
     last = rows[size - 1][0] if len(rows) > size else None
-    return ListPage(rows[:size], f"{last.public_id}.{last.number}" if last is not None else None, late, left, total)
+    next_after = f"{last.public_id}.{last.number}" if last is not None else None
+    return ListPage(rows[:size], next_after, late, left, len(found), order)
+
+
+def _newest(session: Session, chosen: Chosen, last_shown: PublicPositionVersion | None, most: int) -> list[Shown]:
+    if last_shown is not None:
+        chosen = chosen.where(PublicPosition.row_id < last_shown.row_id)
+    found = session.execute(chosen.order_by(PublicPosition.row_id.desc()).limit(most))
+    return [(row[0], row[1]) for row in found]
+
+
+def _rows(session: Session, chosen: Chosen, ids: Sequence[int]) -> list[Shown]:
+    """Return rows in the order of these ids, without those that were changed since the ids were read."""
+    found = session.execute(chosen.where(PublicPosition.row_id.in_(ids)))
+    by_id = {row[0].row_id: (row[0], row[1]) for row in found}
+    return [by_id[row_id] for row_id in ids if row_id in by_id]
+
+
+def _in_order(found: Sequence[Sequence[Any]], after: tuple[Any, ...] | None) -> list[int]:
+    """Return the rows after a place by what they are sorted by: the words as they are looked up, then the row."""
+    keys = sorted(map(_key, found))
+    return [key[-1] for key in keys if after is None or key > after]
+
+
+def _key(row: Sequence[Any]) -> tuple[Any, ...]:
+    row_id, *names = row
+    return (*(fold(name or "") for name in names), row_id)
+
+
+def _place(session: Session, last_shown: PublicPositionVersion | None, order: Order) -> tuple[Any, ...] | None:
+    """Return the place of an entry as it was shown, where whoever turns pages goes on."""
+    if last_shown is None:
+        return None
+    if order is Order.ORGANISATION:
+        return _key((last_shown.row_id, last_shown.organisation_name))
+    official = session.get(PublicOfficial, last_shown.official_public_id)
+    if official is None:
+        return None
+    names = (official.family_name, official.given_name, official.initials)
+    return _key((last_shown.row_id, *names))
+
+
+_KEYS: Mapping[Order, Sequence[Any]] = {
+    Order.NEWEST: (),
+    Order.OFFICIAL: (PublicOfficial.family_name, PublicOfficial.given_name, PublicOfficial.initials),
+    Order.ORGANISATION: (PublicPosition.organisation_name,),
+}
+"""The columns that a list is sorted by."""
 
 
 def _few(session: Session, filters: Filters) -> list[str] | None:

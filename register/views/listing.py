@@ -7,14 +7,16 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from wtforms import SelectChoice
 
-from register.forms.public import ALL, ANSWERS, CAPACITIES, KINDS, OFFICES, PHASES, ListForm
+from register.forms.public import ALL, ANSWERS, CAPACITIES, KINDS, OFFICES, PHASES, ListForm, PositionsForm
 from register.kept_pages import kept
 from register.services import listing
-from register.services.listing import Filters
+from register.services.listing import Filters, Order
 from register.session import limited, public
 from register.views import entries
 
 blueprint = Blueprint("listing", __name__)
+
+ORDERS = {"naam": Order.OFFICIAL, "organisatie": Order.ORGANISATION}
 
 
 @blueprint.get("/nevenfuncties")
@@ -23,10 +25,11 @@ blueprint = Blueprint("listing", __name__)
 @kept
 def positions() -> Any:
     """Show the positions of all registers, narrowed by the filters in the address."""
-    form, are_all = form_of(request.args)
+    form, are_all = form_of(request.args, PositionsForm)
     is_right = form.validate()
     filters = filters_of(form)
-    page = listing.positions(filters, request.args.get("na"))
+    order = ORDERS.get(form.data["volgorde"], Order.NEWEST)
+    page = listing.positions(filters, request.args.get("na"), order=order)
     asked = {name: value for name, value in form.data.items() if value}
     rows = [(entries.row(position, page.left, late=page.late), official) for position, official in page.rows]
     more = url_for(".positions", **asked, na=page.next_after) if page.next_after else None
@@ -39,15 +42,16 @@ def positions() -> Any:
         most=listing.MOST_COUNTED,
         more=more,
         first=first,
-        asked=asked,
+        chosen=[name for name in asked if name != "volgorde"],
+        order=order,
         filters=filters,
         are_all=are_all,
     ), (200 if is_right else 400)
 
 
-def form_of(answers: Any) -> tuple[ListForm, bool]:
+def form_of(answers: Any, kind: type[ListForm] = ListForm) -> tuple[ListForm, bool]:
     """Return the filters in an address, and whether all bodies can be chosen from."""
-    form = ListForm(answers)
+    form = kind(answers)
     bodies, are_all = listing.bodies(form.orgaan.data)
     form.orgaan.choices = [ALL, *(SelectChoice(body.slug, body.name) for body in bodies)]
     return form, are_all

@@ -10,7 +10,7 @@ from flask import Flask, current_app, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from register.forms.public import BodyForm, ChangesForm, ListForm, MomentForm, QueryForm
+from register.forms.public import BodyForm, ChangesForm, ListForm, MomentForm, PositionsForm, QueryForm
 from register.query import WrongQuery, misplaced
 
 OPEN = ("public", "with_address")
@@ -26,7 +26,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "public.body": (*_names(BodyForm), *OF_A_DAY),
     "public.official": OF_A_DAY,
     "public.search": (*_names(QueryForm), *_names(ListForm)),
-    "listing.positions": (*_names(ListForm), "na"),
+    "listing.positions": (*_names(PositionsForm), "na"),
     "history.changes": _names(ChangesForm),
     "history.all_changes": _names(ChangesForm),
     "accounts.sign_in": ("next",),

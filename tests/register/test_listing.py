@@ -17,7 +17,7 @@ from register.clock import today
 from register.extensions import db
 from register.models.confirmations import NoneAct, NoneVersion
 from register.services import completeness, listing, positions, publication
-from register.services.listing import Filters
+from register.services.listing import Filters, Order
 from tests import factories
 from tests.browser import Browser
 from tests.conftest import SETTINGS
@@ -243,3 +243,54 @@ def test_a_count_goes_no_further_than_a_thousand(town, monkeypatch):
         factories.position(official, firm, f"functie-{number}")
     page = listing.positions(Filters())
     assert (page.total, page.is_counted) == (3, False)
+
+
+@pytest.fixture
+def three(town):
+    """Positions of which the names, the organisations and what was recorded last are each in another order."""
+    who = {
+        name: factories.official(town, who=factories.person("Bo", None, name)) for name in ("Éman", "Faber", "de Wit")
+    }
+    for name, organisation in (("Faber", "ijsclub"), ("de Wit", "Énergie"), ("Éman", "Zwembad")):
+        factories.position(who[name], factories.organisation(organisation), f"functie-{name}")
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        ("", ["Éman", "de Wit", "Faber"]),
+        ("naam", ["de Wit", "Éman", "Faber"]),
+        ("organisatie", ["de Wit", "Faber", "Éman"]),
+    ],
+)
+def test_the_list_stands_in_the_order_that_was_asked_page_after_page(browser, three, order, names):
+    address = f"/en/nevenfuncties?volgorde={order}"
+    words = browser.open(address).words
+    assert sorted(names, key=lambda name: words.index(f"functie-{name}")) == names
+    kind = {"": Order.NEWEST, "naam": Order.OFFICIAL, "organisatie": Order.ORGANISATION}[order]
+    seen, page = [], listing.positions(Filters(), size=1, order=kind)
+    seen += [each.title for each, _ in page.rows]
+    while page.next_after is not None:
+        page = listing.positions(Filters(), page.next_after, 1, kind)
+        seen += [each.title for each, _ in page.rows]
+    assert seen == [f"functie-{name}" for name in names]
+
+
+def test_the_next_page_keeps_the_order_and_an_order_is_no_choice_of_positions(browser, town):
+    official = factories.official(town)
+    for number in range(listing.PAGE + 1):
+        factories.position(official, factories.organisation(f"Stichting {number:03}"), f"functie-{number:03}")
+    first = browser.open("/en/nevenfuncties?volgorde=organisatie")
+    assert "choice made" not in first.words
+    assert "Positions, by organisation" in first.words
+    [more] = [link for link in first.links() if "na=" in link]
+    assert f"functie-{listing.PAGE:03}" in browser.open(more).words
+    assert "functie-000" not in browser.open(more).words
+
+
+def test_a_list_that_is_too_long_to_sort_says_so_and_stays_as_it_was(browser, three, monkeypatch):
+    monkeypatch.setattr(listing, "MOST_COUNTED", 2)
+    page = browser.open("/en/nevenfuncties?volgorde=naam")
+    assert "too long to be put in another order" in page.words
+    assert "Positions, the one recorded last first" in page.words
+    assert "too long" not in browser.open("/en/nevenfuncties").words
