@@ -101,7 +101,8 @@ def test_screening_reads_by_the_rules_that_are_on(vlietmonde):
     assert [version.ruleset for version in versions] == [first.ruleset, f"{first.ruleset} without {first.rule}"]
     assert versions[1].rule != first.rule
     clerk = factories.identity(vlietmonde, Role.CLERK)
-    assert [answer.rule for answer in checks.show(clerk, decision, "nl", TODAY).answers] == [versions[1].rule]
+    answers = checks.show(clerk, decision, "nl", TODAY).answers
+    assert [answer.report.text.rule for answer in answers] == [versions[1].rule]
 
 
 def test_everybody_can_read_every_rule_with_its_source(app, client):
