@@ -10,6 +10,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from register import stylesheet
+from tests import factories
+from tests.browser import Page
 
 REGISTER = Path(__file__).parents[2] / "register"
 STATIC = REGISTER / "static"
@@ -78,3 +80,42 @@ def test_a_page_asks_for_one_stylesheet_that_is_compressed_and_may_be_kept_for_e
 def is_there(client, address):
     with client.get(address) as answer:
         return answer.status_code == 200
+
+
+def _breaking():
+    """The elements, by tag and class, in which the sheet lets a word break that is too long."""
+    sheet = (STATIC / "register.css").read_text(encoding="utf-8")
+    rules = re.findall(r"([^{}]+)\{[^{}]*overflow-wrap: anywhere", sheet)
+    return {each.strip() for rule in rules for each in rule.split(",")}
+
+
+NARROW = {"h1", "h2", "h3", "caption", "td", "th", "dd"}
+"""Where breaking like any other text is not enough: cells grow with their longest word, and headings are large."""
+
+
+def _unbroken(element, word, breaking, above=()):
+    """Give the elements in narrow places that hold a word which can make the page wider."""
+    tag = element.tag.rpartition("}")[2]
+    names = {tag, *(f".{name}" for name in element.get("class", "").split())}
+    names |= {f"{name} {tag}" for parent in above for name in parent}
+    names |= {f"{name} > {tag}" for name in (above[-1] if above else ())}
+    above = (*above, names)
+    inside = [element.text, *(child.tail for child in element)]
+    everything = set().union(*above)
+    if any(word in (text or "") for text in inside) and everything & NARROW and not everything & breaking:
+        yield tag, "".join(element.itertext())[:20]
+    for child in element:
+        yield from _unbroken(child, word, breaking, above)
+
+
+def test_a_word_of_sixty_letters_breaks_wherever_an_open_page_shows_it(client):
+    word = "Nevenfunctie" * 5
+    body = factories.body(name=f"Gemeente {word}")
+    official = factories.official(body, title=word, who=factories.person(family_name=word))
+    position = factories.position(official, factories.organisation(word), word)
+    firm = position.current.payload.organisation
+    own = (f"bestuurders/{official.public_id}", f"nevenfuncties/{position.public_id}")
+    for address in ("", "organen/vlietmonde", *own, f"organisaties/{firm.public_id}", "nevenfuncties"):
+        [main] = Page(client.get(f"/en/{address}")).all("main")
+        assert word in "".join(main.itertext()), address
+        assert not list(_unbroken(main, word, _breaking())), address
