@@ -26,8 +26,8 @@ from conflict_graph.remedies import Remedy
 
 MAX_XML_BYTES = 50_000_000
 """The largest XML file that is read, unpacked."""
-MAX_ELEMENTS = 250_000
-"""How many elements a file may hold; the largest notices in twenty-four languages have a tenth of it."""
+MAX_ELEMENTS = 150_000
+"""How many elements a file may hold; the largest notices in twenty-four languages have a sixth of it."""
 
 _CUT_OFF = {errors.codes[text] for text in (errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_UNCLOSED_TOKEN)}
 _CUT_OFF |= {errors.codes[text] for text in (errors.XML_ERROR_PARTIAL_CHAR, errors.XML_ERROR_UNCLOSED_CDATA_SECTION)}
