@@ -25,7 +25,7 @@ from benchmarks import peers
 from benchmarks.country import SEED
 from benchmarks.peers import Peer
 from benchmarks.speed import network
-from conflict_graph.screening import Network, Question
+from conflict_graph.chains.network import Network, Question
 
 ROUNDS = 3
 BATCH = 2_000

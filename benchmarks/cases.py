@@ -16,8 +16,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conflict_graph import assess, dossier, rulesets
-from conflict_graph.assess import Assessment
+from conflict_graph import rulesets
+from conflict_graph.assessment import assess
+from conflict_graph.assessment.assess import Assessment
+from conflict_graph.dossiers import format as dossier
 from conflict_graph.facts import Outcome
 
 CASES = Path(__file__).resolve().parents[2] / "shared" / "cases" / "decided"

@@ -10,9 +10,9 @@ import random
 from collections import Counter
 
 from benchmarks import organisation_register
-from conflict_graph import buyers
-from conflict_graph.buyers import BuyerKind, Standing
-from conflict_graph.name_index import PUBLIC, Index
+from conflict_graph.resolution import buyers
+from conflict_graph.resolution.buyers import BuyerKind, Standing
+from conflict_graph.resolution.name_index import PUBLIC, Index
 
 LISTED_EVERY, PLACES, SHARED = 10, 300, 40
 SISTERS = ("Beheer", "Holding", "Vastgoed", "Participaties", "Noord", "II")

@@ -22,7 +22,7 @@ from sqlalchemy.dialects import sqlite
 from benchmarks.large import settings
 from register import create_app
 from register.api import files, tables
-from register.services import open_data
+from register.public import open_data
 
 ROUNDS = 9
 MEMORY = "--memory"

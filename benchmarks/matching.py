@@ -17,9 +17,9 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 from benchmarks import drawn_buyers, organisation_register  # noqa: E402
-from conflict_graph import organisation_names, person_names, sameness  # noqa: E402
-from conflict_graph.likeness import likeness  # noqa: E402
-from conflict_graph.name_index import PUBLIC, Index  # noqa: E402
+from conflict_graph.resolution import organisation_names, person_names, resolve  # noqa: E402
+from conflict_graph.resolution.name_index import PUBLIC, Index  # noqa: E402
+from conflict_graph.resolution.similarity import likeness  # noqa: E402
 
 REAL = Path(os.environ.get("REAL_DATA", HERE.parent.parent / "shared" / "data"))
 BODIES = {
@@ -135,7 +135,7 @@ def register(size, questions):  # noqa: C901 - a tool that cannot be installed i
         order = sorted(given)
         f, precision, recall, threshold = halves([given[at] for at in order], [truth[at] for at in order])
         rows.append((name, len(order), f, precision, recall, threshold, statistics.median(speeds[name])))
-    verdicts = [sameness.in_register(text, index) for text, _ in asked]
+    verdicts = [resolve.in_register(text, index) for text, _ in asked]
     said = [(verdict.key, right) for verdict, right in zip(verdicts, truth, strict=True) if verdict.key is not None]
     return rows, notes, (len(said), sum(key == right for key, right in said))
 
@@ -190,8 +190,8 @@ def pairs():
 
 
 def same_by_name(first, second):
-    verdict = sameness.organisations(sameness.Described((first,)), sameness.Described((second,)))
-    return verdict.answer is sameness.Answer.SAME
+    verdict = resolve.organisations(resolve.Described((first,)), resolve.Described((second,)))
+    return verdict.answer is resolve.Answer.SAME
 
 
 def people():
@@ -205,12 +205,12 @@ def people():
                 continue
             name = other["name"]["original_name"]
             genders = {row["gender_allmanak"], other["gender"]} & {"male", "female"}
-            verdict = sameness.people(
+            verdict = resolve.people(
                 person_names.parse(row["name_original"]),
                 person_names.of_parts(name["initials"], name["firstName"], name["prefix"], name["lastName"]),
-                sameness.Circumstances(same_body=True, same_gender=False if len(genders) == 2 else None),
+                resolve.Circumstances(same_body=True, same_gender=False if len(genders) == 2 else None),
             )
-            count[row["correct"], verdict.answer is sameness.Answer.SAME] += 1
+            count[row["correct"], verdict.answer is resolve.Answer.SAME] += 1
     yes, no = count["y", True], count["y", False]
     yield "Dutch people who are the same", f"{yes} of {yes + no} said to be same ({yes / (yes + no):.3f})"
     yield (
@@ -236,7 +236,7 @@ def buyers():
     )
     truth = {row["buyer"]: row["organisation"] for row in csv.DictReader((HERE / "truth" / "buyers.csv").open())}
     asked = sorted(set(named_buyers()))
-    found = {(name, town): sameness.in_register(name, index, town).key for name, town in asked}
+    found = {(name, town): resolve.in_register(name, index, town).key for name, town in asked}
     names = {name for name, _ in asked}
     right = {name for (name, _), got in found.items() if got is not None and got == key.get(truth.get(name))}
     wrong = {name for (name, _), got in found.items() if got is not None and got != key.get(truth.get(name))}

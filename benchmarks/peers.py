@@ -16,7 +16,7 @@ from typing import Any
 
 import networkx
 
-from conflict_graph.screening import Network, Question
+from conflict_graph.chains.network import Network, Question
 
 Answer = frozenset[tuple[Any, ...]]
 Peer = Callable[[Question], Answer]

@@ -18,7 +18,7 @@ from pathlib import Path
 from conflict_graph.dates import PartialDate, months_before
 from conflict_graph.facts import Benefit, DecisionStatus, PartyRole
 from conflict_graph.readers.records import DecisionRecord, Mention, PartyRecord, Reading
-from register.services.imports import Noun
+from register.services.imports.files import Noun
 
 TABLE = Path(__file__).parent / "truth" / "planted.csv"
 PLANTED, DECOYS, SEED = 50, 500, 20_261_124

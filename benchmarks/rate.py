@@ -19,10 +19,11 @@ from dataclasses import dataclass
 
 from benchmarks import country
 from benchmarks.country import SEED, Award, Country
-from conflict_graph import assess, facts
+from conflict_graph import facts
+from conflict_graph.assessment import assess
+from conflict_graph.chains.network import Link, Network, Position, Question, Tie
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Outcome, TieKind
-from conflict_graph.screening import Link, Network, Position, Question, Tie
 
 PREVENT_SHARE = 0.0015
 """The share of procedures in which inspectors behind PREVENT (Romania) sent a warning. Source: figures of the integrity

@@ -25,8 +25,8 @@ import openpyxl
 
 from conflict_graph.readers.archives import MAX_FILES
 from conflict_graph.readers.markup import MAX_ELEMENTS
-from register.services import imports
-from register.services.imports import Noun
+from register.services.imports import files as imports
+from register.services.imports.files import Noun
 
 MEGABYTE = 1024 * 1024
 PERMITTED = 20 * MEGABYTE - 10_000

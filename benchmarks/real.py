@@ -23,8 +23,8 @@ from register import create_app
 from register.access import SERVER
 from register.cli.imports import import_path
 from register.models.bodies import BodyKind
-from register.services import bodies
-from register.services.imports import Noun, Report
+from register.services.imports.files import Noun, Report
+from register.services.organisations import bodies
 from register.transaction import transaction
 
 DEFAULT = Path(__file__).parents[2] / "shared" / "data"

@@ -18,12 +18,12 @@ from flask import Flask
 
 from benchmarks import matching as questions
 from benchmarks import planted
-from conflict_graph import assess
-from conflict_graph.buyers import BuyerKind
+from conflict_graph.assessment import assess
 from conflict_graph.facts import Outcome
 from conflict_graph.readers import decisions
 from conflict_graph.readers.government import POLDER
 from conflict_graph.readers.records import DecisionRecord, Mention, Reading
+from conflict_graph.resolution.buyers import BuyerKind
 from register import clock
 from register.access import SERVER
 from register.cli.imports import import_path
@@ -35,8 +35,11 @@ from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.organisations import Organisation
 from register.models.screening import Finding
-from register.services import bodies, body_facts, buyers, dossiers, imports, matching, organisations, screening
-from register.services.imports import Noun, Report
+from register.services.imports import files as imports
+from register.services.imports.files import Noun, Report
+from register.services.organisations import bodies, buyers, matching, organisations
+from register.services.screening import body_facts, dossiers
+from register.services.screening import run as screening
 from register.transaction import transaction
 
 EVERYWHERE = "overal"

@@ -21,8 +21,10 @@ from register import create_app
 from register.access import SERVER
 from register.extensions import db
 from register.models.bodies import Body
-from register.services import bodies, import_runs, imports
-from register.services.imports import Noun
+from register.services.imports import files as imports
+from register.services.imports import runs
+from register.services.imports.files import Noun
+from register.services.organisations import bodies
 from register.transaction import transaction
 
 TABLES = {
@@ -52,10 +54,10 @@ def bring(noun: Noun, content: bytes, body_id: int) -> float:
     """Bring a file in as a command does; return the seconds of processor time that it took."""
     began = time.process_time()
     with transaction():
-        run = import_runs.begin(SERVER, noun, db.session.get(Body, body_id), "rows.csv", content).id
+        run = runs.begin(SERVER, noun, db.session.get(Body, body_id), "rows.csv", content).id
     reading = imports.read(noun, content, "rows.csv")
     with transaction():
-        report = import_runs.keep(SERVER, import_runs.get_any(run), reading)
+        report = runs.keep(SERVER, runs.get_any(run), reading)
     assert not report.problems, report.problems[:3]
     db.session.remove()
     return time.process_time() - began

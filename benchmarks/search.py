@@ -17,8 +17,8 @@ import time
 
 import psycopg
 
-from register.services.name_index import Entry, HitKind, NameIndex
-from register.services.search import fold
+from register.public.name_index import Entry, HitKind, NameIndex
+from register.public.search import fold
 from tests.postgresql import server
 
 SEED = 20261124

@@ -24,12 +24,14 @@ from register import create_app
 from register.access import SERVER
 from register.extensions import db
 from register.models.decisions import Decision
-from register.models.declarations import Act, Position
+from register.models.declarations import Position
+from register.models.kinds import Act
 from register.models.officials import Official
 from register.models.organisations import Organisation, OrganisationTie
-from register.services import bodies, imports, matching
-from register.services.bodies import BodyKind
-from register.services.imports import Noun
+from register.services.imports import files as imports
+from register.services.imports.files import Noun
+from register.services.organisations import bodies, matching
+from register.services.organisations.bodies import BodyKind
 
 EXAMPLE = Path(register.__file__).parent / "example"
 BODY = "gemeente-vlietmonde"

@@ -23,11 +23,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from benchmarks import peers
+from benchmarks import neighbourhood, peers
 from benchmarks.country import SEED
-from conflict_graph.screening import Link, Network, Position, Question, Tie
+from conflict_graph.chains.network import Link, Network, Position, Question, Tie
 from register.database import MAPPED_BYTES
-from register.services import neighbourhoods
 
 ROUNDS, CHANGES = 5, 200
 GOALS = {"median": 1.0, "p99": 30.0, "growth": 2.5, "paths": 500.0, "change": 500.0}
@@ -101,7 +100,7 @@ def one_decision(measured: Sequence[Measured], decisions: int) -> None:
             last = connection.scalar(sa.text("SELECT max(id) FROM decision"))
             chance = random.Random(SEED + round_)
             for decision in (chance.randint(1, last) for _ in range(decisions)):
-                near, spent = milliseconds(functools.partial(neighbourhoods.load, connection, decision))
+                near, spent = milliseconds(functools.partial(neighbourhood.load, connection, decision))
                 if round_:
                     each.one.append(spent)
                     each.answers[decision] = frozenset(
@@ -184,10 +183,10 @@ def beside_networkx(country: Network, each: Measured, seconds: float) -> None:
 
     def note(way: str, decision: int, spent: float) -> bool:
         compared = each.paths.setdefault(way, Compared())
-        neighbourhoods.load(connection, decision)
+        neighbourhood.load(connection, decision)
         compared.decisions += 1
         compared.peer += spent
-        compared.read += milliseconds(lambda: neighbourhoods.load(connection, decision))[1]
+        compared.read += milliseconds(lambda: neighbourhood.load(connection, decision))[1]
         compared.in_memory += milliseconds(lambda: country.chains(decision))[1]
         return compared.peer + compared.read < seconds * 1000
 

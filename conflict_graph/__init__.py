@@ -2,14 +2,15 @@
 
 Pure: facts in, answers out; no clock, no settings, no web, no database. The way through it:
 
-- `dossier` reads the facts of one or more decisions (`facts`) from JSON and says what is wrong with them;
-- `graph` lays them out for networkx, `chains` finds the ties from those who took part to those who stand to gain;
-- `assess` puts each chain to a rule set (`rulesets`), `explain` says why in a sentence, `picture` draws it;
-- `screening` asks the same of many decisions at once; `readers` and `exports` are the ways in and out.
+- `dossiers` reads the facts of one or more decisions (`facts`) from JSON and says what is wrong with them;
+- `chains` lays them out for networkx, and finds the ties from those who took part to those who stand to gain;
+- `assessment` puts each chain to a rule set (`rulesets`), `wording` says why in a sentence, `drawing` draws it;
+- `resolution` says whether two names mean one organisation; `readers` and `exports` are the ways in and out.
 
 An alderman who owns most of a firm votes on the bridge that the firm wins:
 
->>> from conflict_graph import assess, dossier
+>>> from conflict_graph.assessment import assess
+>>> from conflict_graph.dossiers import format as dossier
 >>> facts, problems = dossier.read('''{
 ...   "id": "bridge", "jurisdiction": "NL", "persons": [],
 ...   "officials": [{"id": "o1", "name": "Alderman A", "office": "executive", "body": "town"}],
@@ -22,7 +23,7 @@ An alderman who owns most of a firm votes on the bridge that the firm wins:
 >>> [answer] = assess.assess(facts)
 >>> str(answer.outcome), answer.rule, answer.chain
 ('actual_indicated', 'R16', ('shares',))
->>> from conflict_graph import explain
+>>> from conflict_graph.wording import explain
 >>> for reason in answer.facts_for:
 ...     print(explain.render(reason, "en"))
 Alderman A is owner or part-owner of Bridges Ltd.
@@ -31,4 +32,4 @@ Bridges Ltd is winner, and the decision “A bridge” turns on that interest.
 Alderman A took part in “A bridge”: voted.
 """
 
-__all__ = ["assess", "chains", "dossier", "explain", "exports", "graph", "picture", "readers", "rulesets", "screening"]
+__all__ = ["assessment", "chains", "dossiers", "drawing", "exports", "readers", "resolution", "rulesets", "wording"]

@@ -12,15 +12,20 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from conflict_graph import assess, chains, conditional, dossier, graph, picture, rulesets, verdicts
-from conflict_graph.assess import Assessment
-from conflict_graph.chains import Chain, Found, LeftOut
-from conflict_graph.conditional import Conditional
-from conflict_graph.explain import rule_text
+from conflict_graph import rulesets
+from conflict_graph.assessment import assess, conditional, verdicts
+from conflict_graph.assessment.assess import Assessment
+from conflict_graph.assessment.case import Pair
+from conflict_graph.assessment.conditional import Conditional
+from conflict_graph.assessment.trace import Trial, trials
+from conflict_graph.chains import find as chains
+from conflict_graph.chains import graph
+from conflict_graph.chains.find import Chain, Found, LeftOut
+from conflict_graph.dossiers import format as dossier
+from conflict_graph.drawing import picture
 from conflict_graph.facts import Dossier, Problem
-from conflict_graph.pairs import Pair
-from conflict_graph.trials import Trial, trials
-from conflict_graph.words import LANGUAGES, load
+from conflict_graph.wording.explain import rule_text
+from conflict_graph.wording.tables import LANGUAGES, load
 
 MOST_PRINTED = 100
 """So many problems of one file are printed in words; `--json` answers all."""

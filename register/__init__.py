@@ -9,8 +9,9 @@ from typing import Any
 
 from flask import Flask
 
-from register import api, cli, config, database, errors, headers, jobs, kept_pages, language, models, session, views
+from register import api, cli, config, database, errors, jobs, models, session, views
 from register.extensions import csrf, db, limiter, migrate
+from register.presentation import headers, language, page_cache
 
 __all__ = ["create_app", "models"]
 
@@ -25,6 +26,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     config.load(app, overrides)
     db.init_app(app)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations")
-    for part in (csrf, limiter, language, database, session, headers, kept_pages, errors, jobs, views, api, cli):
+    for part in (csrf, limiter, language, database, session, headers, page_cache, errors, jobs, views, api, cli):
         part.init_app(app)
     return app

@@ -146,7 +146,7 @@ def _is_elsewhere() -> bool:
 def _answer_elsewhere() -> Any:
     """Answer with nothing but what the request line says: no menu, no stylesheet, no link."""
     page = current_app.jinja_env.get_template("errors/address.html")
-    return page.render(language=request.environ.get("register.language", "nl")), 400
+    return page.render(language=request.environ.get("register.presentation.language", "nl")), 400
 
 
 def _sent_again() -> list[tuple[str, str]] | None:

@@ -26,8 +26,11 @@ from huey.consumer import Consumer
 
 from register.access import SERVER
 from register.errors import WrongState
-from register.services import accounts, import_buyers, import_runs, imports
-from register.services.import_runs import Waiting
+from register.services.imports import buyers
+from register.services.imports import files as imports
+from register.services.imports import runs as import_runs
+from register.services.imports.runs import Waiting
+from register.services.officials import accounts
 from register.transaction import transaction
 
 if TYPE_CHECKING:
@@ -219,8 +222,8 @@ def _read_and_keep(waiting: Waiting, progress: Progress) -> None:
     tick: Callable[[int], None] = lambda done: progress.tell(done, len(reading.records))  # noqa: E731
     with transaction():
         run = import_runs.get_any(waiting.run_id)
-        if import_buyers.must_ask(run, reading.records):
-            import_buyers.ask(run)
+        if buyers.must_ask(run, reading.records):
+            buyers.ask(run)
             return
         run.state = import_runs.ImportState.KEEPING
     with transaction():

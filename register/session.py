@@ -16,7 +16,7 @@ from register import carrying
 from register.access import ANONYMOUS, Identity
 from register.errors import NotMigrated, NotSignedIn
 from register.extensions import csrf, limiter, login
-from register.services import accounts
+from register.services.officials import accounts
 
 if TYPE_CHECKING:
     from register.models.accounts import Account

@@ -30,7 +30,8 @@ from jinja2 import FileSystemBytecodeCache
 
 from register import create_app, database, jobs
 from register.extensions import db, limiter
-from register.services import accounts, name_register
+from register.services.officials import accounts
+from register.services.organisations import name_register
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)

@@ -24,23 +24,17 @@ from register.models.decisions import DecisionParty
 from register.models.reports import ErrorReport
 from register.models.screening import Finding
 from register.models.shielding import Shielding
-from register.services import (
-    drafts,
-    findings,
-    import_buyers,
-    import_runs,
-    imports,
-    interests,
-    name_register,
-    officials,
-    proposals,
-    reports,
-    rules,
-    screening,
-    shielding,
-)
-from register.services.imports import Noun
-from register.services.interests import InterestKind, Said
+from register.services.declarations import drafts, interests
+from register.services.declarations.interests import InterestKind, Said
+from register.services.findings import findings
+from register.services.imports import buyers, runs
+from register.services.imports import files as imports
+from register.services.imports.files import Noun
+from register.services.mail import reports
+from register.services.officials import officials, proposals, shielding
+from register.services.organisations import name_register
+from register.services.screening import rules
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import XHTML
@@ -152,13 +146,11 @@ def build():
     unknown = factories.mention(here, "Bouwbedrijf Tarwedam")
     made[0].current.parties.append(DecisionParty(mention=unknown, role=PartyRole.BIDDER))
     with transaction():
-        run = import_runs.begin(SERVER, Noun.OFFICIALS, here, "bestuurders.csv", TABLE.encode())
-        import_runs.keep(SERVER, run, imports.read(Noun.OFFICIALS, TABLE.encode(), "bestuurders.csv"))
-        asks = import_runs.begin(
-            SERVER, Noun.OFFICIALS, here, "lijst.csv", LIST.encode(), asks_columns=True, waits=True
-        )
-        bought = import_runs.begin(SERVER, Noun.DECISIONS, here, "aankondiging.xml", NOTICE, waits=True)
-        import_buyers.ask(bought)
+        run = runs.begin(SERVER, Noun.OFFICIALS, here, "bestuurders.csv", TABLE.encode())
+        runs.keep(SERVER, run, imports.read(Noun.OFFICIALS, TABLE.encode(), "bestuurders.csv"))
+        asks = runs.begin(SERVER, Noun.OFFICIALS, here, "lijst.csv", LIST.encode(), asks_columns=True, waits=True)
+        bought = runs.begin(SERVER, Noun.DECISIONS, here, "aankondiging.xml", NOTICE, waits=True)
+        buyers.ask(bought)
     shield = db.session.scalar(sa.select(Shielding))
     at = {"slug": SLUG, "public_id": alderman.public_id}
     of_held = {"public_id": alderman.public_id, "position_id": held.public_id}

@@ -31,7 +31,8 @@ from register.models.decisions import (
     Participation,
     ParticipationVersion,
 )
-from register.models.declarations import Act, Position, PositionPayload, PositionVersion
+from register.models.declarations import Position, PositionPayload, PositionVersion
+from register.models.kinds import Act
 from register.models.officials import Office, Official, Person, Term, TermVersion
 from register.models.organisations import (
     Organisation,
@@ -39,7 +40,7 @@ from register.models.organisations import (
     OrganisationTie,
     OrganisationTieVersion,
 )
-from register.services import accounts
+from register.services.officials import accounts
 
 PASSWORD = "een lang wachtwoord"
 _numbers = itertools.count(1)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import TieKind
-from conflict_graph.identifiers import COH, InvalidNumber, validate
 from conflict_graph.readers.records import Mention, PositionRecord
+from conflict_graph.resolution.identifiers import COH, InvalidNumber, validate
 
 RELATIVES = re.compile(
     r"famil|relative|spouse|wife|husband|partner|daughter|\bson\b|mother|father|sister|brother", re.I

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from conflict_graph.exports.popolo import post_id
 from conflict_graph.exports.published import NOTICE, Entry, Organisation, Person, Register, Term
 from conflict_graph.facts import OrganisationKind, TieKind
-from conflict_graph.identifiers import KVK
+from conflict_graph.resolution.identifiers import KVK
 
 _SCHEMATA: Mapping[OrganisationKind, str] = MappingProxyType(
     {

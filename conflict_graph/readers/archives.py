@@ -22,7 +22,7 @@ from typing import IO
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import GZIP, MAX_BYTES, MAX_RATIO, problem, unpack
-from conflict_graph.remedies import Remedy
+from conflict_graph.wording.remedies import Remedy
 
 MAX_FILES = 10_000
 """How many files an archive or folder may hold, counted through everything inside it."""

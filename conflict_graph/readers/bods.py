@@ -21,7 +21,7 @@ from conflict_graph.readers.content import problem, read_text
 from conflict_graph.readers.lines import checked, number_of, object_of, objects_of, text_of, values_of
 from conflict_graph.readers.records import Mention, OrganisationRecord, OrganisationTie, OwnerRecord, Reading
 from conflict_graph.readers.values import decimal_of, parse_date
-from conflict_graph.remedies import Remedy
+from conflict_graph.wording.remedies import Remedy
 
 _KINDS: Mapping[str, TieKind] = MappingProxyType(
     {

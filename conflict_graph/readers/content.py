@@ -21,7 +21,7 @@ from itertools import accumulate
 from typing import TextIO
 
 from conflict_graph.facts import Problem
-from conflict_graph.remedies import Remedy
+from conflict_graph.wording.remedies import Remedy
 
 MAX_BYTES = 200_000_000
 """The largest file that is read, packed or unpacked."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import archives, eforms, formats, markup, ocds, table, ted
+from conflict_graph.readers import archives, eforms, formats, markup, ocds, ted
 from conflict_graph.readers.content import problem, unpack
 from conflict_graph.readers.records import DecisionRecord, Reading
-from conflict_graph.remedies import Remedy
+from conflict_graph.readers.tables import table
+from conflict_graph.wording.remedies import Remedy
 
 FORMATS = ("auto", "ocds", "eforms", "ted", "table")
 """What a file may be said to be; `auto` finds out."""

@@ -7,9 +7,9 @@ from typing import Literal
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import eforms, markup, ted
-from conflict_graph.readers.columns import TABLES
 from conflict_graph.readers.content import open_text, unpack
-from conflict_graph.readers.table import columns_of, read_header
+from conflict_graph.readers.tables.columns import TABLES
+from conflict_graph.readers.tables.table import columns_of, read_header
 
 Format = Literal["ocds", "eforms", "ted", "table"]
 """The formats in which decisions come."""

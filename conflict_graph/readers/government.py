@@ -16,13 +16,13 @@ from types import MappingProxyType
 
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import OrganisationKind, Problem
-from conflict_graph.identifiers import KVK, OIN, RSIN
-from conflict_graph.readers.columns import fold
 from conflict_graph.readers.content import problem, read_text
 from conflict_graph.readers.lines import checked, number_of, object_of, objects_of, text_of, values_of
 from conflict_graph.readers.records import Mention, NameRecord, OrganisationRecord, Reading
+from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.values import parse_date
-from conflict_graph.remedies import Remedy
+from conflict_graph.resolution.identifiers import KVK, OIN, RSIN
+from conflict_graph.wording.remedies import Remedy
 
 ROO, TOOI, POLDER = "NL-ROO", "NL-TOOI", "MISC-POLDER"
 """Schemes that org-id.guide has no code for: the two registers of public bodies, and the keys of the data set."""

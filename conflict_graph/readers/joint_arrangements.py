@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from conflict_graph.readers.columns import Column, fold
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.records import ArrangementRecord, Reading
-from conflict_graph.readers.table import Row, read_each
-from conflict_graph.remedies import Remedy
+from conflict_graph.readers.tables.columns import Column, fold
+from conflict_graph.readers.tables.table import Row, read_each
+from conflict_graph.wording.remedies import Remedy
 
 COLUMNS = (
     Column("participant", "deelnemer", True),

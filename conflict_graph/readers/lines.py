@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 
 from conflict_graph.facts import Problem
-from conflict_graph.identifiers import InvalidNumber, validate
 from conflict_graph.readers.content import find_flaw, load_json, problem
-from conflict_graph.remedies import Remedy
+from conflict_graph.resolution.identifiers import InvalidNumber, validate
+from conflict_graph.wording.remedies import Remedy
 
 
 def values_of(text: str, key: str = "") -> list[tuple[str, object]]:

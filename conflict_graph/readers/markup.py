@@ -22,7 +22,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, MAX_DEPTH, problem, unpack
 from conflict_graph.readers.values import plain
-from conflict_graph.remedies import Remedy
+from conflict_graph.wording.remedies import Remedy
 
 MAX_XML_BYTES = 50_000_000
 """The largest XML file that is read, unpacked."""

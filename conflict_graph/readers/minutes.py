@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from conflict_graph.facts import Problem, Step
-from conflict_graph.readers.columns import fold
 from conflict_graph.readers.content import load_json, problem, read_text
 from conflict_graph.readers.lines import checked, object_of, text_of
 from conflict_graph.readers.records import ParticipationRecord, Reading
+from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.values import parse_date
-from conflict_graph.remedies import Remedy
+from conflict_graph.wording.remedies import Remedy
 
 SCOPES: Mapping[str, str] = {
     "preparation": "preparation",

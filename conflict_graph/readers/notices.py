@@ -11,12 +11,12 @@ from types import MappingProxyType
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import PartyRole, Problem
-from conflict_graph.identifiers import KVK, OIN, InvalidNumber, compact, validate
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.records import Mention, PartyRecord
 from conflict_graph.readers.values import cents, decimal_of, parse_instant
-from conflict_graph.remedies import Remedy
+from conflict_graph.resolution.identifiers import KVK, OIN, InvalidNumber, compact, validate
+from conflict_graph.wording.remedies import Remedy
 
 KVK_CANDIDATE = "NL-KVK-CANDIDATE"
 """Eight digits beside a Dutch buyer: its KvK number, or one that TenderNed gave out. Proof of nothing."""

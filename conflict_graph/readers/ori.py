@@ -16,13 +16,13 @@ from defusedxml.ElementTree import iterparse
 
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import Capacity, Problem, TieKind
-from conflict_graph.identifiers import KVK
-from conflict_graph.readers.columns import ANSWERS, fold, words
 from conflict_graph.readers.content import problem, read_text, text_remedy
 from conflict_graph.readers.lines import number_of
 from conflict_graph.readers.records import Mention, PositionRecord, Reading
+from conflict_graph.readers.tables.columns import ANSWERS, fold, words
 from conflict_graph.readers.values import parse_date
-from conflict_graph.remedies import Remedy
+from conflict_graph.resolution.identifiers import KVK
+from conflict_graph.wording.remedies import Remedy
 
 MAX_XML_DEPTH = 100
 

@@ -17,7 +17,6 @@ from typing import TypeVar
 
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import Capacity, Problem, TieKind
-from conflict_graph.readers.columns import fold, words
 from conflict_graph.readers.content import load_json, problem, read_text
 from conflict_graph.readers.government import POLDER, SCHEMES
 from conflict_graph.readers.lines import (
@@ -31,8 +30,9 @@ from conflict_graph.readers.lines import (
 )
 from conflict_graph.readers.offices import kind_of
 from conflict_graph.readers.records import Mention, OfficialRecord, PositionRecord, Reading
+from conflict_graph.readers.tables.columns import fold, words
 from conflict_graph.readers.values import parse_date
-from conflict_graph.remedies import Remedy
+from conflict_graph.wording.remedies import Remedy
 
 Record = TypeVar("Record")
 

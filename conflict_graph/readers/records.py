@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from conflict_graph.buyers import BuyerKind
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Benefit,
@@ -26,6 +25,7 @@ from conflict_graph.facts import (
     Step,
     TieKind,
 )
+from conflict_graph.resolution.buyers import BuyerKind
 
 
 @dataclass(frozen=True, slots=True)

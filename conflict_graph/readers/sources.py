@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import bods, government, joint_arrangements, minutes, ori, popolo, table
+from conflict_graph.readers import bods, government, joint_arrangements, minutes, ori, popolo
 from conflict_graph.readers.content import open_text
 from conflict_graph.readers.records import Reading
-from conflict_graph.readers.workbook import is_workbook
+from conflict_graph.readers.tables import table
+from conflict_graph.readers.tables.workbook import is_workbook
 
 _START = 200_000
 """How many characters of a file are looked at."""

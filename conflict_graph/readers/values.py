@@ -7,7 +7,7 @@ import re
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.written_dates import FIRST_YEAR, LAST_YEAR, UnlikelyYear
+from conflict_graph.readers.written_dates import FIRST_YEAR, LAST_YEAR, UnlikelyYear
 
 MAX_AMOUNT = 1_000_000_000_000
 """The largest amount that is believed, in whole units of its currency."""

@@ -6,7 +6,8 @@ import enum
 import functools
 from dataclasses import dataclass
 
-from conflict_graph.chains import Chain
+from conflict_graph.chains.find import Chain
+from conflict_graph.chains.shares import owned_share
 from conflict_graph.dates import Answer, PartialDate, is_before, months_before
 from conflict_graph.facts import (
     Benefit,
@@ -24,8 +25,7 @@ from conflict_graph.facts import (
     Tie,
     TieKind,
 )
-from conflict_graph.messages import Message
-from conflict_graph.shares import owned_share
+from conflict_graph.wording.messages import Message
 
 FULL_STEPS = frozenset(Step) - {Step.ATTENDED, Step.RESPONSIBLE}
 CLOSE = frozenset({Relation.PARTNER, Relation.PARENT, Relation.CHILD, Relation.SIBLING, Relation.HOUSEHOLD})

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from register import language
+from register.presentation import language
 
 
 def permanent(endpoint: str, fragment: str = "", **values: Any) -> str:

@@ -37,9 +37,9 @@ from register.api.vocabulary import (
     both,
     named,
 )
+from register.public import open_data
+from register.public.open_data import Described
 from register.query import WrongQuery
-from register.services import open_data
-from register.services.open_data import Described
 from register.session import limited, public
 
 blueprint = Blueprint("catalogue", __name__)

@@ -15,8 +15,8 @@ from conflict_graph.exports import followthemoney, ori, popolo
 from conflict_graph.exports.published import LICENCE, Register
 from register.api import answers, files, parameters, tables
 from register.errors import NotFound
+from register.public import open_data
 from register.query import WrongQuery
-from register.services import open_data
 from register.session import limited, public
 
 blueprint = Blueprint("open_data", __name__, url_prefix="/open-data")

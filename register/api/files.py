@@ -15,8 +15,8 @@ import xlsxwriter
 from conflict_graph.exports.published import LICENCE
 from register.api import columns, tables
 from register.api.tables import Table
-from register.services import open_data
-from register.spreadsheet import defused
+from register.presentation.spreadsheet import defused
+from register.public import open_data
 
 CC0 = "CC0-1.0"
 NO_MOMENT = datetime.datetime(2000, 1, 1)

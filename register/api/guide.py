@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from register.api import columns, tables
-from register.kept_pages import kept
+from register.presentation.page_cache import kept
 from register.session import public
 
 blueprint = Blueprint("guide", __name__)

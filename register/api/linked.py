@@ -18,9 +18,9 @@ from conflict_graph.exports.published import LICENCE
 from conflict_graph.facts import OrganisationKind
 from register.api import answers, parameters
 from register.api.addresses import permanent
+from register.public import pages
+from register.public.pages import PublicBody, PublicOfficial, PublicPosition, PublicTerm
 from register.query import WrongQuery
-from register.services import publication
-from register.services.publication import PublicBody, PublicOfficial, PublicPosition, PublicTerm
 from register.session import limited, public
 
 blueprint = Blueprint("linked", __name__)
@@ -52,7 +52,7 @@ def address_beside(endpoint: str | None, values: Mapping[str, Any]) -> str | Non
 @public
 def body(slug: str) -> Response:
     """Give a body with who holds which office there."""
-    page = publication.body(slug)
+    page = pages.body(slug)
     officials = {each.official.public_id: each for group in page.groups for each in group.officials}
     members = [
         _role(term.title, term, member=_named("Person", _person_address(each.official), each.official.name))
@@ -68,7 +68,7 @@ def body(slug: str) -> Response:
 @public
 def official(public_id: str) -> Response:
     """Give an official with offices and positions."""
-    page = publication.official(public_id)
+    page = pages.official(public_id)
     who = page.summary.official
     place = _body_reference(who)
     held = [_role(term.title, term, memberOf=place) for term in (*page.summary.current, *page.summary.former)]
@@ -90,7 +90,7 @@ def official(public_id: str) -> Response:
 @public
 def organisation(public_id: str) -> Response:
     """Give an organisation with who holds a position there."""
-    page = publication.organisation(public_id)
+    page = pages.organisation(public_id)
     at = page.organisation
     address = permanent("public.organisation", public_id=public_id)
     kind = "GovernmentOrganization" if at.kind in _PUBLIC_BODIES else "Organization"
@@ -110,7 +110,7 @@ def organisation(public_id: str) -> Response:
 @public
 def position(public_id: str) -> Response:
     """Give one entry: who holds what position where, from when to when."""
-    page = publication.position(public_id)
+    page = pages.position(public_id)
     address = permanent("public.position", public_id=public_id)
     member = _named("Person", _person_address(page.official), page.official.name)
     return _answer(address, {**_position(page.position), "url": address, "member": member})

@@ -16,10 +16,10 @@ from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.phases import Phase
 from register.api import words
 from register.clock import today
+from register.public.listing import Filters
+from register.public.open_data import Wanted
+from register.public.search import LONGEST_QUERY
 from register.query import Wrong, WrongQuery, misplaced
-from register.services.listing import Filters
-from register.services.open_data import Wanted
-from register.services.search import LONGEST_QUERY
 
 MOST, USUAL = 200, 50
 """How many things one answer holds at most, and where nobody asks for a number."""

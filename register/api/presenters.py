@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 
 from register.api import words
-from register.services.open_data import (
+from register.public.open_data import (
     PublicBody,
     PublicIncome,
     PublicOfficial,
@@ -17,7 +17,7 @@ from register.services.open_data import (
     PublicPosition,
     PublicTerm,
 )
-from register.services.statements import Statement
+from register.public.statements import Statement
 
 Json = dict[str, Any]
 

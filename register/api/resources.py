@@ -9,8 +9,8 @@ from flask import Blueprint, Response, request, url_for
 
 from register.api import answers, parameters, presenters
 from register.api.openapi import document
+from register.public import open_data
 from register.query import WrongQuery
-from register.services import open_data
 from register.session import limited, public
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")

@@ -11,8 +11,8 @@ from typing import Any
 from conflict_graph.dates import PartialDate
 from register.api import parameters, words
 from register.api.addresses import permanent
-from register.services import open_data, open_lists
-from register.services.differences import INCOME, UNKNOWN, Difference
+from register.public import open_data, open_lists
+from register.public.differences import INCOME, UNKNOWN, Difference
 
 Row = Sequence[Any]
 Convert = Callable[[Any], Any]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from conflict_graph.exports.published import PHASES
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
-from register.services.statements import State
+from register.public.statements import State
 
 CAPACITY: Mapping[str, str] = {
     Capacity.PRIVATE: "persoonlijk",

@@ -10,7 +10,8 @@ from flask.cli import AppGroup
 from register.access import Role
 from register.cli.output import explains_errors
 from register.errors import Invalid
-from register.services import accounts, bodies, officials
+from register.services.officials import accounts, officials
+from register.services.organisations import bodies
 from register.transaction import transaction
 
 group = AppGroup("accounts", help="Who may sign in, and as what.")

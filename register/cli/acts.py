@@ -11,8 +11,10 @@ from typing import Any
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
 from register.access import Identity
-from register.services import accounts, bodies, confirmations, officials, organisations, positions
-from register.services.positions import Entry
+from register.services.declarations import confirmations, positions
+from register.services.declarations.positions import Entry
+from register.services.officials import accounts, officials
+from register.services.organisations import bodies, organisations
 from register.transaction import transaction
 
 Row = Mapping[str, str]

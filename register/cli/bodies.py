@@ -9,8 +9,9 @@ from flask.cli import AppGroup
 
 from register.access import SERVER
 from register.cli.output import explains_errors, show_table
-from register.services import bodies, mergers
-from register.services.bodies import BodyKind
+from register.services.officials import mergers
+from register.services.organisations import bodies
+from register.services.organisations.bodies import BodyKind
 from register.transaction import transaction
 
 group = AppGroup("bodies", help="Public bodies that keep a register here.")

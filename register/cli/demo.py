@@ -14,7 +14,7 @@ import click
 from flask import current_app
 from flask_migrate import upgrade
 
-from conflict_graph import conditional
+from conflict_graph.assessment import conditional
 from conflict_graph.facts import Outcome
 from register import clock
 from register.access import SERVER
@@ -24,9 +24,13 @@ from register.cli.imports import import_file
 from register.cli.output import explains_errors, progress, show_table
 from register.cli.screening import screen
 from register.errors import WrongSetting
-from register.services import accounts, bodies, checks, decisions, findings
-from register.services.bodies import BodyKind
-from register.services.imports import Noun, Report
+from register.services.decisions import decisions
+from register.services.findings import findings
+from register.services.imports.files import Noun, Report
+from register.services.officials import accounts
+from register.services.organisations import bodies
+from register.services.organisations.bodies import BodyKind
+from register.services.screening import checks
 from register.transaction import transaction
 
 PASSWORD = "welkom bij de demo"  # noqa: S105 - it is printed for everybody to read

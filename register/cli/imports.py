@@ -13,12 +13,14 @@ from flask.cli import AppGroup
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import archives, decisions
-from conflict_graph.remedies import Remedy
+from conflict_graph.wording.remedies import Remedy
 from register import jobs
 from register.access import SERVER
 from register.cli.output import counting, explains_errors, progress, show_table
-from register.services import bodies, import_buyers, import_runs, imports
-from register.services.imports import Noun, Report
+from register.services.imports import buyers, runs
+from register.services.imports import files as imports
+from register.services.imports.files import Noun, Report
+from register.services.organisations import bodies
 from register.transaction import transaction
 
 MANY_PROBLEMS = 20
@@ -116,19 +118,19 @@ def import_file(
 def _bring(noun: Noun, name: str, content: bytes, slug: str | None, format_: str, all_buyers: bool) -> Report:
     """Read outside any transaction, then write once; what came of it is kept, also when the software fails."""
     with transaction():
-        run = import_runs.begin(SERVER, noun, bodies.get(slug) if slug else None, name, content, format_)
+        run = runs.begin(SERVER, noun, bodies.get(slug) if slug else None, name, content, format_)
         run_id, public_id = run.id, run.public_id
     try:
         with jobs.current().at_work(public_id):
             reading = imports.read(noun, content, name, format_)
             with counting(len(reading.records), f"Keeping {name}") as tick, transaction():
-                run = import_runs.get_any(run_id)
+                run = runs.get_any(run_id)
                 if all_buyers and run.body is not None:
-                    import_buyers.accept(SERVER, run.body, reading.records)
-                return import_runs.keep(SERVER, run, reading, tick)
+                    buyers.accept(SERVER, run.body, reading.records)
+                return runs.keep(SERVER, run, reading, tick)
     except BaseException as error:
         with transaction():
-            import_runs.fail(run_id, import_runs.why(error))
+            runs.fail(run_id, runs.why(error))
         raise
 
 

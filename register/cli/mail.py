@@ -6,10 +6,11 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from register import clock, post
+from register import clock
 from register.cli.outbox import erase
 from register.cli.output import explains_errors
-from register.services import following, reminders, reports
+from register.mail import delivery
+from register.services.mail import following, reminders, reports
 from register.transaction import transaction
 
 reminders_group = AppGroup("reminders", help="Officials for whom something is waiting.")
@@ -46,8 +47,8 @@ def run(context: click.Context) -> None:
     context.invoke(run_reminders)
     context.invoke(run_followers)
     erase()
-    if post.is_open():
-        done = post.deliver()
+    if delivery.is_open():
+        done = delivery.deliver()
         click.echo(f"{done.sent} sent, {done.failed} failed.")
     else:
         click.echo("No mail server is set, so mail is kept. See flask outbox list.")

@@ -6,9 +6,11 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from register import clock, letters, post
+from register import clock
 from register.cli.output import explains_errors, show_table
-from register.services import outbox, reports
+from register.mail import delivery, letters
+from register.services import outbox
+from register.services.mail import reports
 from register.transaction import transaction
 
 group = AppGroup("outbox", help="Mail that is to be sent, or was.")
@@ -57,7 +59,7 @@ def send() -> None:
     """Tell of outcomes, send what is due, and erase the addresses of what was sent long ago."""
     with transaction():
         reports.tell(clock.now())
-    done = post.deliver()
+    done = delivery.deliver()
     erase()
     click.echo(f"{done.sent} sent, {done.failed} failed.")
 

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from register.access import SERVER
 from register.cli.output import explains_errors
-from register.services import officials, persons
+from register.services.officials import officials, persons
 from register.transaction import transaction
 
 group = AppGroup("persons", help="The people behind the officials.")

@@ -12,8 +12,10 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Relation, TieKind
 from register import clock
 from register.access import SERVER, Identity, Role
-from register.services import bodies, incomes, interests, officials, organisations, positions, shielding
-from register.services.interests import InterestKind, Said
+from register.services.declarations import incomes, interests, positions
+from register.services.declarations.interests import InterestKind, Said
+from register.services.officials import officials, shielding
+from register.services.organisations import bodies, organisations
 from register.transaction import transaction
 
 

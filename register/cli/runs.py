@@ -9,7 +9,9 @@ from register import jobs
 from register.access import SERVER
 from register.cli.output import explains_errors, show_table
 from register.errors import WrongState
-from register.services import bodies, import_runs, import_undoing
+from register.services.imports import runs as import_runs
+from register.services.imports import undo as import_undoing
+from register.services.organisations import bodies
 from register.transaction import transaction
 
 group = AppGroup("imports", help="Files that came in.")

@@ -9,7 +9,8 @@ from flask.cli import AppGroup
 
 from register.access import SERVER
 from register.cli.output import explains_errors, progress, show_table
-from register.services import bodies, screening
+from register.services.organisations import bodies
+from register.services.screening import run as screening
 from register.transaction import transaction
 
 group = AppGroup("screening", help="Put decisions to the engine.")

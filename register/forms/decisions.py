@@ -21,15 +21,15 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from conflict_graph import identifiers as numbers
 from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRole, Step
-from conflict_graph.identifiers import KVK
 from conflict_graph.readers.records import ProcurementMethod
+from conflict_graph.resolution import identifiers as numbers
+from conflict_graph.resolution.identifiers import KVK
 from register.clock import today
 from register.forms.fields import NotFarAhead, PartialDateField, ask_which, choices, is_of_two_minds
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import Uncut
-from register.words import ORGANISATION
+from register.presentation.labels import ORGANISATION
 
 LONGEST_TITLE = 500
 MOST_CENTS = 10**14

@@ -11,14 +11,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, Form, SelectChoice, StringField
 from wtforms.validators import ValidationError
 
-from conflict_graph import written_dates
 from conflict_graph.dates import PartialDate
+from conflict_graph.readers import written_dates
 from register.clock import today
 from register.plain_text import legible
 
 
 class PartialDateField(StringField):
-    """A date as far as it is known, as people write it; see `conflict_graph.written_dates`. Empty is None."""
+    """A date as far as it is known, as people write it; see `conflict_graph.readers.written_dates`. Empty is None."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read the date."""

@@ -10,10 +10,10 @@ from wtforms import BooleanField, Field, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from conflict_graph.facts import Relation, TieKind
-from register import words
 from register.forms.fields import PartialDateField, choices, not_ahead
 from register.forms.positions import LONGEST_NAME, ShareForm, WhereForm, legible_only, plain
 from register.forms.sending import SentForm
+from register.presentation import labels
 
 
 class HoldingForm(WhereForm):
@@ -43,12 +43,12 @@ class FamilyForm(WhereForm):
     relation = RadioField(
         _("How is this person related to you?"),
         [InputRequired(_("Choose a relation."))],
-        choices=choices(words.RELATION),
+        choices=choices(labels.RELATION),
     )
     tie = RadioField(
         _("What does this person do there?"),
         [InputRequired(_("Choose what this person does there."))],
-        choices=choices(words.FAMILY_TIE),
+        choices=choices(labels.FAMILY_TIE),
     )
 
     def said(self) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class FormerPositionForm(WhereForm):
     tie = RadioField(
         _("What tied you to it?"),
         [InputRequired(_("Choose what tied you to it."))],
-        choices=choices(words.FORMER_TIE),
+        choices=choices(labels.FORMER_TIE),
     )
     valid_from = PartialDateField(_("First day"), [Optional(), not_ahead])
     valid_until = PartialDateField(_("Last day"), [InputRequired(_("Enter the last day.")), not_ahead])
@@ -107,13 +107,13 @@ class WithdrawInterestForm(SentForm):
 class AskForm(SentForm):
     """Which kinds a body asks for, each with the rule that asks it."""
 
-    holding = BooleanField(words.INTERESTS["holding"])
+    holding = BooleanField(labels.INTERESTS["holding"])
     holding_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
-    family = BooleanField(words.INTERESTS["family"])
+    family = BooleanField(labels.INTERESTS["family"])
     family_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
-    former_position = BooleanField(words.INTERESTS["former_position"])
+    former_position = BooleanField(labels.INTERESTS["former_position"])
     former_position_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
-    property = BooleanField(words.INTERESTS["property"])
+    property = BooleanField(labels.INTERESTS["property"])
     property_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
 
 

@@ -12,11 +12,11 @@ from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from conflict_graph.facts import Office
-from register import words
 from register.forms.fields import NotFarAhead, PartialDateField, choices
 from register.forms.positions import FURTHEST_END_YEARS
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
+from register.presentation import labels
 
 
 class TermForm(ReasonedForm):
@@ -26,7 +26,7 @@ class TermForm(ReasonedForm):
     kind = RadioField(
         _("What kind of office is it?"),
         [InputRequired(_("Choose what kind of office it is."))],
-        choices=choices(words.OFFICE),
+        choices=choices(labels.OFFICE),
     )
     designated = BooleanField(_("This function of a civil servant has been designated: its positions are public"))
     designation_reference = StringField(_("Decision that designates the function"), [Length(max=200)])

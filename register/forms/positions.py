@@ -11,13 +11,13 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
-from conflict_graph.nil import says_none
-from register import words
+from conflict_graph.readers.nil import says_none
 from register.clock import today
 from register.forms.fields import NotFarAhead, PartialDateField, choices
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
 from register.plain_text import has_letters, is_plain, legible, tidy
+from register.presentation import labels
 
 NEW = "new"
 """The choice that the organisation is not among those that we know."""
@@ -110,7 +110,7 @@ class WhereForm(PageForm):
     )
     organisation = RadioField(_("Is it one of these?"), validate_choice=False)
     organisation_kind = RadioField(
-        _("What kind of organisation is it?"), [Optional()], choices=choices(words.ORGANISATION)
+        _("What kind of organisation is it?"), [Optional()], choices=choices(labels.ORGANISATION)
     )
     asked = HiddenField()
     """The name, town and number for which `organisation` was chosen."""
@@ -186,7 +186,7 @@ class HowForm(PageForm):
     page = "hoe"
 
     kind = RadioField(
-        _("What ties you to it?"), [InputRequired(_("Choose what ties you to it."))], choices=choices(words.POSITION)
+        _("What ties you to it?"), [InputRequired(_("Choose what ties you to it."))], choices=choices(labels.POSITION)
     )
     capacity = RadioField(
         _("Do you give this position up when your office ends?"),

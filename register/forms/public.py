@@ -8,14 +8,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, Form, SelectChoice, SelectField, StringField, widgets
 from wtforms.validators import Length, Optional, ValidationError
 
-from conflict_graph import written_dates
 from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.phases import Phase
-from register import words
+from conflict_graph.readers import written_dates
 from register.clock import today
 from register.forms.fields import choices, year_words
 from register.forms.sending import Uncut
+from register.presentation import labels
 
 
 class DayInput(widgets.DateInput):
@@ -157,15 +157,15 @@ class BodyForm(Form):
 class ChangesForm(PeriodForm):
     """Which changes to show."""
 
-    ambt = ChoiceField(_("Kind of office"), choices=_renamed(OFFICES, words.OFFICE), default="")
+    ambt = ChoiceField(_("Kind of office"), choices=_renamed(OFFICES, labels.OFFICE), default="")
 
 
 class ListForm(Form):
     """The filters of positions. The words in the address are Dutch, and stay."""
 
     orgaan = ChoiceField(_("Body"), choices=[ALL], default="")
-    ambt = ChoiceField(_("Kind of office"), choices=_renamed(OFFICES, words.OFFICE), default="")
-    hoedanigheid = ChoiceField(_("Capacity"), choices=_renamed(CAPACITIES, words.CAPACITY), default="")
+    ambt = ChoiceField(_("Kind of office"), choices=_renamed(OFFICES, labels.OFFICE), default="")
+    hoedanigheid = ChoiceField(_("Capacity"), choices=_renamed(CAPACITIES, labels.CAPACITY), default="")
     betaald = ChoiceField(
         _("Paid"), choices=[ALL, SelectChoice("ja", _("Paid")), SelectChoice("nee", _("Unpaid"))], default=""
     )
@@ -173,11 +173,11 @@ class ListForm(Form):
         _("Kind of position"),
         choices=[
             ALL,
-            *(SelectChoice(name, words.KIND.get(kinds[0], _("Something else"))) for name, kinds in KINDS.items()),
+            *(SelectChoice(name, labels.KIND.get(kinds[0], _("Something else"))) for name, kinds in KINDS.items()),
         ],
         default="",
     )
-    status = ChoiceField(_("Now"), choices=_renamed(PHASES, words.PHASE), default="")
+    status = ChoiceField(_("Now"), choices=_renamed(PHASES, labels.PHASE), default="")
 
 
 class PositionsForm(ListForm):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import enum
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from register.extensions import Base
 from register.models.columns import Origin, Recorded, Row, word
 from register.models.declarations import PositionVersion
+from register.models.kinds import NoneAct
 from register.models.officials import Official
 
 
@@ -33,14 +32,6 @@ class PositionConfirmation(Row, Recorded, Base):
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
 
     version: Mapped[PositionVersion] = relationship(back_populates="confirmation")
-
-
-class NoneAct(enum.StrEnum):
-    """What made a version of the declaration that there is nothing to declare."""
-
-    DECLARE = "declare"
-    END = "end"
-    """A position was declared after it."""
 
 
 class NoneVersion(Row, Recorded, Base):

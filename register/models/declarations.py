@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -13,21 +12,12 @@ from conflict_graph.facts import Capacity, TieKind
 from register.extensions import Base
 from register.models.accounts import Account
 from register.models.columns import Identified, Origin, PartialDateText, Recorded, Row, word
+from register.models.kinds import Act
 from register.models.officials import Official
 from register.models.organisations import Organisation
 
 if TYPE_CHECKING:
     from register.models.confirmations import PositionConfirmation
-
-
-class Act(enum.StrEnum):
-    """What made a version of a position."""
-
-    DECLARE = "declare"
-    AMEND = "amend"
-    END = "end"
-    WITHDRAW = "withdraw"
-    """The entry was made in error; the row stays, and says so."""
 
 
 class Position(Identified, Recorded, Base):

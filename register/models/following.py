@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import enum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from register.extensions import Base
 from register.models.columns import Identified, Instant, Recorded, Row, word
-
-
-class FollowedKind(enum.StrEnum):
-    """What can be followed: a thing with a page in the public register."""
-
-    BODY = "body"
-    OFFICIAL = "official"
-    ORGANISATION = "organisation"
+from register.models.kinds import FollowedKind
 
 
 class Follower(Identified, Recorded, Base):

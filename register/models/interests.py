@@ -15,7 +15,7 @@ from conflict_graph.facts import Relation, TieKind
 from register.extensions import Base
 from register.models.bodies import Body
 from register.models.columns import Identified, PartialDateText, Recorded, Row, word
-from register.models.declarations import Act
+from register.models.kinds import Act
 from register.models.officials import Official
 from register.models.organisations import Organisation
 

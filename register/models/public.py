@@ -17,8 +17,7 @@ from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from register.models.bodies import BodyKind
 from register.models.columns import Instant, Origin, PartialDateText, word
-from register.models.confirmations import NoneAct
-from register.models.declarations import Act
+from register.models.kinds import Act, NoneAct
 
 CONDITIONS = {
     "holds_a_public_office": """EXISTS (

@@ -7,18 +7,18 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
-from register import clock, formatting, language, remedies, words
+from register import clock
 from register.access import Identity, Role
+from register.presentation import formatting, labels, language, remedies
 from register.session import identity, went_wrong
 from register.views import (
     accounts,
     contacts,
     decisions,
     declarations,
-    desk,
+    declaring,
     drafts,
     duties,
-    entries,
     feeds,
     findings,
     following,
@@ -37,6 +37,7 @@ from register.views import (
     queries,
     reminders,
     reports,
+    rows,
     rules,
     shielding,
     site,
@@ -81,19 +82,21 @@ def init_app(app: Flask) -> None:
     duties.init_app(app)
     waiting.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current, clock.today))
-    app.jinja_env.filters.update(words.filters())
+    app.jinja_env.filters.update(labels.filters())
     app.jinja_env.filters.update(remedy=remedies.in_words, place=remedies.place_in_words)
-    app.jinja_env.filters.update(day=entries.day_of)
+    app.jinja_env.filters.update(day=rows.day_of)
     app.context_processor(_surroundings)
     queries.init_app(app)
 
 
 def _add_desk(app: Flask) -> None:
     """Register the pages on which positions are declared twice: for officials, and for a clerk on behalf of one."""
-    assert {each.blueprint for each in (drafts, incomes, interests)} == {desk.blueprint}, "its pages stand in several"
-    app.register_blueprint(desk.blueprint, url_prefix="/mijn/<public_id>")
+    assert {each.blueprint for each in (drafts, incomes, interests)} == {declaring.blueprint}, (
+        "its pages stand in several"
+    )
+    app.register_blueprint(declaring.blueprint, url_prefix="/mijn/<public_id>")
     on_behalf = "/organen/<slug>/beheer/bestuurders/<public_id>"
-    app.register_blueprint(desk.blueprint, name=desk.ON_BEHALF, url_prefix=on_behalf)
+    app.register_blueprint(declaring.blueprint, name=declaring.ON_BEHALF, url_prefix=on_behalf)
     app.add_url_rule("/mijn", "declarations.index", declarations.index)
 
 

@@ -16,7 +16,8 @@ from register.carrying import Carried
 from register.errors import Invalid, NotSignedIn
 from register.forms.accounts import GivenBackForm, SignInForm
 from register.forms.sending import is_given_back
-from register.services import accounts, publication
+from register.public import pages
+from register.services.officials import accounts
 from register.session import public, signed_in
 from register.transaction import transaction
 
@@ -114,7 +115,7 @@ def _ask(form: SignInForm, typed: Carried | None) -> str:
         typed=typed,
         minutes=minutes,
         is_sent_here=is_sent_here,
-        bodies=publication.bodies(),
+        bodies=pages.bodies(),
     )
 
 

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from register.access import Permission, Subject, require
 from register.errors import Invalid
 from register.forms.contacts import ContactForm
-from register.services import bodies
-from register.services.bodies import Contact
+from register.services.organisations import bodies
+from register.services.organisations.bodies import Contact
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid

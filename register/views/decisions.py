@@ -11,8 +11,8 @@ from wtforms import SelectChoice
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRole, Step
-from conflict_graph.identifiers import KVK
 from conflict_graph.readers import records
+from conflict_graph.resolution.identifiers import KVK
 from register import clock
 from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
@@ -24,18 +24,12 @@ from register.forms.decisions import (
     SearchForm,
     answer_word,
 )
-from register.language import current as language
-from register.services import (
-    bodies,
-    buyers,
-    checked,
-    decisions,
-    matching,
-    officials,
-    organisations,
-    owners,
-    participations,
-)
+from register.presentation.language import current as language
+from register.services.decisions import decisions, participations
+from register.services.imports import owners
+from register.services.officials import officials
+from register.services.organisations import bodies, buyers, matching, organisations
+from register.services.screening import checked
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid

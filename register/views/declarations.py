@@ -10,21 +10,20 @@ from flask_babel import gettext as _
 from register import clock
 from register.errors import Invalid, WrongState
 from register.forms.positions import ConfirmForm, EndForm, PlainForm, WithdrawForm
-from register.services import (
+from register.services.declarations import (
     confirmations,
     drafts,
     incomes,
     interests,
-    officials,
     other_offices,
     positions,
-    publication,
-    shielding,
+    publicity,
 )
+from register.services.officials import officials, shielding, visibility
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views import answers
-from register.views.desk import blueprint, home, is_on_behalf, official_at
+from register.views import draft_answers
+from register.views.declaring import blueprint, home, is_on_behalf, official_at
 from register.views.forms import show_invalid
 
 
@@ -32,9 +31,7 @@ from register.views.forms import show_invalid
 def index() -> Any:
     """Show the asker's offices, positions and questions. It stands outside the blueprint, for it names no official."""
     own = [_listed(official) for official in officials.list_own(identity())]
-    return render_template(
-        "declarations/index.html", own=own, hidden_because=publication.hidden_because, on_behalf=False
-    )
+    return render_template("declarations/index.html", own=own, hidden_because=publicity.hidden_because, on_behalf=False)
 
 
 @blueprint.get("/nevenfuncties")
@@ -45,7 +42,7 @@ def overview(public_id: str, slug: str | None = None) -> Any:
     if not is_on_behalf():
         return redirect(home(), 303)
     return render_template(
-        "declarations/overview.html", listed=_listed(official), hidden_because=publication.hidden_because
+        "declarations/overview.html", listed=_listed(official), hidden_because=publicity.hidden_because
     )
 
 
@@ -58,8 +55,8 @@ def declared(public_id: str, position_id: str, slug: str | None = None) -> Any:
     return render_template(
         "declarations/declared.html",
         position=position,
-        along=[(each, publication.is_public(each)) for each in other_offices.declared_along(identity(), position)],
-        hidden=publication.hidden_because(position),
+        along=[(each, publicity.is_public(each)) for each in other_offices.declared_along(identity(), position)],
+        hidden=publicity.hidden_because(position),
         earns_income=incomes.will_be_asked(position, clock.today()),
     )
 
@@ -159,18 +156,19 @@ def declare_none(public_id: str, slug: str | None = None) -> Any:
             flash(_("Recorded: you declare that you have no ancillary positions."))
             return redirect(home(), 303)
     return render_template(
-        "declarations/none.html", form=form, official=official, is_published=publication.is_published(official)
+        "declarations/none.html", form=form, official=official, is_published=visibility.is_published(official)
     ), (400 if form.errors else 200)
 
 
 def _listed(official: Any) -> dict[str, Any]:
     year = clock.today().year - 1
     begun = [
-        (draft, answers.title_of(draft), answers.where_of(draft)) for draft in drafts.list_of(identity(), official)
+        (draft, draft_answers.title_of(draft), draft_answers.where_of(draft))
+        for draft in drafts.list_of(identity(), official)
     ]
     return {
         "official": official,
-        "is_published": publication.is_published(official),
+        "is_published": visibility.is_published(official),
         "is_shielded": shielding.is_shielded(official),
         "income_year": year if incomes.is_asked(official, year) else None,
         "asks_interests": bool(interests.asked(official.body) or interests.list_of(identity(), official)),
@@ -189,7 +187,7 @@ def _changed_meanwhile(form: Any, position: Any) -> Any:
     if not form.is_submitted() or seen == now or not seen.isdecimal():
         return None
     form.number.data, form.number.raw_data = now, [now]
-    return answers.rows_between(position, int(seen))
+    return draft_answers.rows_between(position, int(seen))
 
 
 def _status(form: Any, meanwhile: Any) -> int:

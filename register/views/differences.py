@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from register import formatting, language, words
-from register.services.differences import INCOME, UNKNOWN, Difference
+from register.presentation import formatting, labels, language
+from register.public.differences import INCOME, UNKNOWN, Difference
 
 
 def sentences(differences: Iterable[Difference]) -> list[str]:
@@ -46,7 +46,7 @@ def _value(name: str, value: Any) -> str:
         case "ended":
             return str(_("ended") if value else _("still running"))
         case "capacity":
-            return words.word(value)
+            return labels.word(value)
         case "valid_from" | "valid_until":
             return formatting.date_words(value, language.current())
     return str(value)

@@ -11,17 +11,18 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from conflict_graph.facts import Capacity
-from register import clock, legal_bases
+from register import clock
 from register.errors import Invalid
 from register.forms.positions import CHECK, PAGES, STEPS, AmendForm, CheckForm, DifferenceForm, WhenForm, WhereForm
 from register.forms.sending import is_given_back
-from register.services import drafts, other_offices, positions, publication
-from register.services.other_offices import OtherOffice
-from register.services.positions import Entry
+from register.presentation import legal_bases
+from register.services.declarations import drafts, other_offices, positions, publicity
+from register.services.declarations.other_offices import OtherOffice
+from register.services.declarations.positions import Entry
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views import answers, organisation_choice
-from register.views.desk import blueprint, home, official_at
+from register.views import draft_answers, organisation_choice
+from register.views.declaring import blueprint, home, official_at
 from register.views.forms import show_invalid
 
 QUESTIONS = f"/nevenfuncties/concepten/<draft_id>/<any({','.join(PAGES)}):page>"
@@ -69,14 +70,14 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
     draft = drafts.find(identity(), official, draft_id)
     if draft is None:
         return _gone(official, draft_id)
-    open_page = answers.where_of(draft)
+    open_page = draft_answers.where_of(draft)
     if open_page != CHECK:
         # What stands may be what a form refuses today: a file said it.
         address = _page_url(draft, open_page)
         return redirect(address if draft.position is None else f"{address}?{WRONG}=1", 303)
     if draft.position is not None and draft.position.current.number != draft.number:
         return redirect(url_for(".difference", draft_id=draft_id), 303)
-    forms = answers.forms_of(draft.answers)
+    forms = draft_answers.forms_of(draft.answers)
     elsewhere = _elsewhere(official, draft, forms)
     form = CheckForm(also=[each.official.public_id for each in elsewhere if each.is_proposed])
     form.ask_reason(draft.position is not None and positions.needs_reason(identity(), draft.position))
@@ -100,8 +101,8 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
         official=official,
         draft=draft,
         is_change=_is_change(draft),
-        changes=answers.changes(draft) if draft.position is not None else None,
-        organisation_words=answers.organisation_words(forms.where),
+        changes=draft_answers.changes(draft) if draft.position is not None else None,
+        organisation_words=draft_answers.organisation_words(forms.where),
         hidden=_would_hide(official, draft, forms),
         apart=_apart(official, draft, forms),
         previous_url=_page_url(draft, _before(draft, CHECK)),
@@ -132,7 +133,7 @@ def difference(public_id: str, draft_id: str, slug: str | None = None) -> Any:
         return redirect(url_for(".check", draft_id=draft_id) if mine else home(), 303)
     form.number.data, form.number.raw_data = number, [number]
     return render_template(
-        "declarations/difference.html", form=form, official=official, draft=draft, rows=answers.difference(draft)
+        "declarations/difference.html", form=form, official=official, draft=draft, rows=draft_answers.difference(draft)
     ), (400 if form.errors else 200)
 
 
@@ -145,7 +146,7 @@ def throw_away(public_id: str, draft_id: str, slug: str | None = None) -> Any:
     if draft is None:
         return _gone(official, draft_id)
     if request.method == "GET":
-        title, back_url = answers.title_of(draft), _page_url(draft, answers.where_of(draft))
+        title, back_url = draft_answers.title_of(draft), _page_url(draft, draft_answers.where_of(draft))
         return render_template("declarations/throw_away.html", draft=draft, title=title, back_url=back_url)
     with transaction():
         draft = drafts.hold(identity(), official, draft_id)
@@ -164,7 +165,7 @@ def amend(public_id: str, position_id: str, slug: str | None = None) -> Any:
     entry = positions.entry_of(position)
     form = AmendForm()
     if form.validate_on_submit() and _check_since(form, entry):
-        token, filled = _token(form), {**answers.answers_of(position, entry), **_changes(form)}
+        token, filled = _token(form), {**draft_answers.answers_of(position, entry), **_changes(form)}
         with transaction():
             if drafts.hold(identity(), official, token) is None:
                 drafts.keep(identity(), official, token, filled, position, position.current.number)
@@ -227,7 +228,7 @@ def _take(form: Any, official: Any, draft_id: str, draft: Any) -> Any:
     if BACK in request.form and draft is not None:
         return redirect(_page_url(draft, _before(draft, form.page)), 303)
     if is_right:
-        return redirect(_page_url(draft, answers.where_of(draft)), 303)
+        return redirect(_page_url(draft, draft_answers.where_of(draft)), 303)
     if any(len(text) > drafts.LONGEST_ANSWER for text in typed.values()):
         return _shown(form, official, draft)  # Such an answer is not kept, and would be gone from a page of its own.
     return redirect(f"{_page_url(draft, form.page)}?{WRONG}=1", 303)
@@ -248,7 +249,7 @@ def _is_right(form: Any, draft: Any) -> bool:
 
 def _before(draft: Any, page: str) -> str:
     """Return the page before; some were shown only where their question applies."""
-    forms = answers.forms_of(draft.answers)
+    forms = draft_answers.forms_of(draft.answers)
     was_shown = {
         "organisatie": lambda: organisation_choice.is_asked(forms.where),
         "soort": forms.where.is_new,
@@ -286,7 +287,7 @@ def _elsewhere(official: Any, draft: Any, forms: Any) -> list[OtherOffice]:
     """Return where else the position of a draft can be declared along; nowhere where the draft is of a change."""
     if draft.position is not None:
         return []
-    entry = answers.entry_of(forms, organisation_choice.known_id(forms.where))
+    entry = draft_answers.entry_of(forms, organisation_choice.known_id(forms.where))
     return other_offices.list_for(identity(), official, entry, clock.today())
 
 
@@ -299,8 +300,8 @@ def _apart(official: Any, draft: Any, forms: Any) -> list[Any]:
 
 def _would_hide(official: Any, draft: Any, forms: Any) -> Any:
     """Return why what a draft says would stand on no public page; None: it would."""
-    entry = answers.entry_of(forms, organisation_choice.known_id(forms.where))
-    return publication.would_hide(official, entry, draft.position)
+    entry = draft_answers.entry_of(forms, organisation_choice.known_id(forms.where))
+    return publicity.would_hide(official, entry, draft.position)
 
 
 def _office_in_words(office: OtherOffice) -> str:
@@ -313,8 +314,8 @@ def _send(official: Any, draft: Any, also: Sequence[Any], reason: str) -> Any:
 
     The key makes that one draft never makes two positions of one official.
     """
-    forms = answers.forms_of(draft.answers)
-    entry = answers.entry_of(forms, organisation_choice.chosen_id(forms.where))
+    forms = draft_answers.forms_of(draft.answers)
+    entry = draft_answers.entry_of(forms, organisation_choice.chosen_id(forms.where))
     key = _key(draft.public_id)
     if draft.position is None:
         position = positions.declare(identity(), official, entry, key=key)

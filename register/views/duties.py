@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, render_template
 
 from register import clock
-from register.services import tasks
+from register.services.declarations import tasks
 from register.session import identity, signed_in
 
 blueprint = Blueprint("duties", __name__)

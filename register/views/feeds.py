@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
-from register import formatting, language, words
 from register.clock import day_of
 from register.plain_text import legible
-from register.services import feeds
-from register.services.feeds import Feed, FollowedKind, News, NewsKind
+from register.presentation import formatting, labels, language
+from register.public import feeds
+from register.public.feeds import Feed, FollowedKind, News, NewsKind
 from register.session import public
-from register.views import differences, entries
+from register.views import differences, rows
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -120,13 +120,13 @@ def _words(news: News, page_url: str) -> tuple[str, str, str]:
     facts = [
         f"{who.name}, {who.body_name}",
         _period(version),
-        words.word(version.capacity),
+        labels.word(version.capacity),
         "" if version.paid is None else _("Paid") if version.paid else _("Unpaid"),
         "; ".join(differences.sentences(news.differences)),
         _(
             "Recorded on %(date)s, %(who)s",
             date=_day(news.recorded_at),
-            who=entries.declared_by(news.income or version),
+            who=rows.declared_by(news.income or version),
         ),
     ]
     url = url_for("public.position", public_id=version.public_id, _external=True)

@@ -10,22 +10,25 @@ from flask import Blueprint, Flask, Response, current_app, flash, redirect, rend
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from conflict_graph.conditional import MANAGED, NOT_FULLY
+from conflict_graph.assessment.conditional import MANAGED, NOT_FULLY
 from conflict_graph.facts import Capacity, DecisionKind, DecisionStatus, Office, Outcome, Relation, Step, TieKind
 from register import clock
 from register.access import FindingState, Permission
 from register.errors import Invalid
-from register.formatting import date_words, money_words
 from register.forms.decisions import KIND, STATUS, STEP_TO_COME
 from register.forms.findings import CheckForm, ConclusionForm, QuestionForm, ReplyForm
 from register.forms.sending import carried, is_looked_over
-from register.language import current as language
-from register.services import checked, checks, findings, interests, reviews, screening
-from register.services.findings import Standing
+from register.presentation.formatting import date_words, money_words
+from register.presentation.labels import KIND as TIE_KIND
+from register.presentation.labels import word
+from register.presentation.language import current as language
+from register.services.declarations import interests
+from register.services.findings import findings
+from register.services.findings.findings import Standing
+from register.services.screening import checked, checks, reviews
+from register.services.screening import run as screening
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.words import KIND as TIE_KIND
-from register.words import word
 
 blueprint = Blueprint("findings", __name__)
 

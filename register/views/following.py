@@ -10,12 +10,14 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
-from register import clock, language
+from register import clock
 from register.errors import Invalid
 from register.forms.following import FollowForm
-from register.letters import PAGES
-from register.services import feeds, following
-from register.services.feeds import FollowedKind
+from register.mail.letters import PAGES
+from register.presentation import language
+from register.public import feeds
+from register.public.feeds import FollowedKind
+from register.services.mail import following
 from register.session import limited, public, with_address, without_cookie
 from register.transaction import transaction
 from register.views.forms import show_invalid

@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 
 from register.clock import today
 from register.forms.public import OFFICES, ChangesForm, MomentForm
-from register.services import history as changes
-from register.services import holders, moments
-from register.services.listing import Filters
-from register.services.moments import Moment
+from register.public import as_of, holders
+from register.public import history as changes
+from register.public.as_of import Moment
+from register.public.listing import Filters
 from register.session import limited, public
-from register.views import differences, entries
+from register.views import differences
+from register.views import rows as entries
 
 blueprint = Blueprint("history", __name__)
 
@@ -33,7 +34,7 @@ def body(slug: str) -> Any:
     """Show a body as it stood on the day in the address."""
     form = MomentForm(request.args)
     moment = _moment(form)
-    page = moments.body(slug, moment)
+    page = as_of.body(slug, moment)
     shown = {"form": form, "page": page, "moment": moment, "groups": holders.by_office(page)}
     return render_template("public/body_then.html", **shown), 400 if form.errors else 200
 
@@ -42,7 +43,7 @@ def official(public_id: str) -> Any:
     """Show an official as the entries stood on the day in the address."""
     form = MomentForm(request.args)
     moment = _moment(form)
-    page = moments.official(public_id, moment)
+    page = as_of.official(public_id, moment)
     rows = [_row(entry, each, moment, len(page.everybody) > 1) for each in page.everybody for entry in each.entries]
     return render_template("public/official_then.html", form=form, page=page, rows=rows, moment=moment), (
         400 if form.errors else 200
@@ -99,7 +100,7 @@ def _moment(form: MomentForm) -> Moment:
     )
 
 
-def _row(entry: moments.EntryThen, page: moments.OfficialThen, moment: Moment, says_where: bool) -> entries.Row:
+def _row(entry: as_of.EntryThen, page: as_of.OfficialThen, moment: Moment, says_where: bool) -> entries.Row:
     row = entries.row(entry.version, page.left, late=page.late, on=moment.so_on)
     note = row.note if entry.is_sure else str(_("Not known for certain on that day"))
     where = entries.at_bodies(page.official.body_name) if says_where else ""

@@ -7,9 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from register import jobs, language
+from register import jobs
 from register.forms.imports import ConfirmForm, buyers_form
-from register.services import buyers, import_buyers, import_runs
+from register.presentation import language
+from register.services.imports import buyers as import_buyers
+from register.services.imports import runs
+from register.services.organisations import buyers
 from register.session import identity, signed_in
 from register.transaction import transaction
 
@@ -28,14 +31,14 @@ def keep_out_of_sight(response: Response) -> Response:
 @signed_in
 def ask(public_id: str) -> Any:
     """Show each buyer with what speaks for who it is; read the file once all have been answered."""
-    run = import_runs.get(identity(), public_id)
+    run = runs.get(identity(), public_id)
     asked = import_buyers.questions(identity(), run)
     size = run.size_bytes
     form = buyers_form([each.name for each in asked])
     if form.validate_on_submit():
         said = {each.key: field.data == "yes" for each, field in zip(asked, form.buyers, strict=True)}
         with transaction():
-            import_buyers.answer(identity(), import_runs.get(identity(), public_id), said)
+            import_buyers.answer(identity(), runs.get(identity(), public_id), said)
         jobs.current().start(public_id, size)
         return redirect(url_for("imports.show", public_id=public_id), 303)
     reasons = [buyers.sentences(each.because, language.current()) for each in asked]
@@ -49,11 +52,11 @@ def ask(public_id: str) -> Any:
 @signed_in
 def drop(public_id: str) -> Any:
     """Throw the file away; nothing of it was kept."""
-    run = import_runs.get(identity(), public_id)
+    run = runs.get(identity(), public_id)
     import_buyers.questions(identity(), run)
     slug = run.body.slug if run.body else None
     if ConfirmForm().validate_on_submit():
         with transaction():
-            import_runs.discard([import_runs.get(identity(), public_id).id])
+            runs.discard([runs.get(identity(), public_id).id])
         flash(_("The file has been thrown away. Nothing of it was kept."))
     return redirect(url_for("imports.index", slug=slug), 303)

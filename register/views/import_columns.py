@@ -9,20 +9,22 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from conflict_graph import written_dates
 from conflict_graph.facts import Problem
-from conflict_graph.readers import mapping
-from conflict_graph.readers.columns import TABLES
-from conflict_graph.readers.mapping import Preview
-from register import jobs, language
+from conflict_graph.readers import written_dates
+from conflict_graph.readers.tables import mapping
+from conflict_graph.readers.tables.columns import TABLES
+from conflict_graph.readers.tables.mapping import Preview
+from register import jobs
 from register.errors import NotFound
-from register.formatting import date_words
 from register.forms.imports import ConfirmForm, columns_form
-from register.services import import_columns, import_runs, mappings
-from register.services.mappings import Columns
+from register.presentation import language
+from register.presentation.formatting import date_words
+from register.presentation.labels import column_word
+from register.services.imports import columns as import_columns
+from register.services.imports import mappings, runs
+from register.services.imports.mappings import Columns
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.words import column_word
 
 blueprint = Blueprint("import_columns", __name__, url_prefix="/organen/<slug>/importeren/kolommen")
 
@@ -45,7 +47,7 @@ def _asked(slug: str, public_id: str) -> tuple[Any, bytes]:
     Raises:
         NotFound: there is none for this body, or it has been read.
     """
-    run = import_runs.get(identity(), public_id)
+    run = runs.get(identity(), public_id)
     if run.body is None or run.body.slug != slug:
         raise NotFound("There is no such import.")
     return run, import_columns.content_of(identity(), run)

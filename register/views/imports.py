@@ -8,17 +8,22 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from register import jobs, language, remedies, spreadsheet
+from register import jobs
 from register.errors import Invalid, NotFound, WrongState
-from register.formatting import date_words
 from register.forms.imports import ConfirmForm, ImportForm
-from register.services import bodies, import_buyers, import_columns, import_runs, import_undoing, imports
-from register.services.import_columns import Choice
-from register.services.imports import Noun
+from register.presentation import language, remedies, spreadsheet
+from register.presentation.formatting import date_words
+from register.presentation.labels import NOUN
+from register.services.imports import buyers, columns
+from register.services.imports import files as imports
+from register.services.imports import runs as import_runs
+from register.services.imports import undo as import_undoing
+from register.services.imports.columns import Choice
+from register.services.imports.files import Noun
+from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
-from register.words import NOUN
 
 blueprint = Blueprint("imports", __name__)
 
@@ -54,7 +59,7 @@ def _body(slug: str) -> tuple[Any, list[Noun]]:
 def index(slug: str) -> Any:
     """List the files that came in for a body."""
     body, _nouns = _body(slug)
-    runs = [run for run in import_runs.list_of(identity(), body) if not import_columns.is_over(run)]
+    runs = [run for run in import_runs.list_of(identity(), body) if not columns.is_over(run)]
     interrupted = jobs.current().interrupted(runs)
     return render_template("imports/index.html", body=body, runs=runs, interrupted=interrupted)
 
@@ -82,7 +87,7 @@ def _take_in(slug: str, form: ImportForm, nouns: list[Noun]) -> str:
     """Read the file of a form now or later, or let it wait until its columns are chosen; return its import."""
     content, file_name = form.file.data.read(), form.file.data.filename or ""
     noun = Noun(form.noun.data) if form.noun.data != FIND_OUT else _found_out(content, file_name, nouns)
-    choice = import_columns.choice_for(noun, bodies.get(slug), content, file_name, is_wanted=form.columns.data)
+    choice = columns.choice_for(noun, bodies.get(slug), content, file_name, is_wanted=form.columns.data)
     public_id, came_in_on = _begin(slug, noun, file_name, content, choice)
     if came_in_on is not None:
         date = date_words(came_in_on, language.current())
@@ -134,9 +139,9 @@ def _is_stuck(run: Any) -> bool:
 def show(public_id: str) -> Any:
     """Show how far an import is, or what came of it."""
     run = import_runs.get(identity(), public_id)
-    if run.body is not None and import_columns.is_asked(run):
+    if run.body is not None and columns.is_asked(run):
         return redirect(url_for("import_columns.choose", slug=run.body.slug, public_id=public_id), 303)
-    if import_buyers.is_asked(run):
+    if buyers.is_asked(run):
         return redirect(url_for("import_buyers.ask", public_id=public_id), 303)
     is_open = run.state in import_runs.OPEN
     return render_template(

@@ -8,14 +8,15 @@ from typing import Any
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 
-from register import legal_bases
 from register.errors import Invalid
 from register.forms.incomes import has_other_rows, income_form, rows_of
 from register.forms.sending import carried, is_given_back, is_looked_over
-from register.services import incomes, publication
+from register.presentation import legal_bases
+from register.services.declarations import incomes
+from register.services.officials import visibility
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views.desk import blueprint, home, official_at
+from register.views.declaring import blueprint, home, official_at
 
 
 @blueprint.route("/inkomsten/<int:year>", methods=["GET", "POST"])
@@ -58,7 +59,7 @@ def income(public_id: str, year: int, slug: str | None = None) -> Any:
         year=year,
         official=official,
         asked=list(zip(rows, asked, [stated.get((position.id, year)) for position in asked], strict=True)),
-        is_published=publication.is_published(official),
+        is_published=visibility.is_published(official),
         sources=legal_bases.of_income(official),
     ), (400 if form.errors else 200)
 
@@ -72,7 +73,7 @@ def _look_over(official: Any, year: int, rows: list[tuple[Any, Any]], stated: Ma
         year=year,
         said=said,
         fields=carried(),
-        is_published=publication.is_published(official),
+        is_published=visibility.is_published(official),
     )
 
 

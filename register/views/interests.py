@@ -8,18 +8,19 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from register import words
 from register.access import Permission, Subject, require
 from register.errors import Invalid, NotFound
 from register.forms.fields import write_date
 from register.forms.interests import FORMS, AskForm, PropertyForm, WithdrawInterestForm
 from register.forms.positions import NEW
-from register.services import bodies, interests
-from register.services.interests import InterestKind, Said
+from register.presentation import labels
+from register.services.declarations import interests
+from register.services.declarations.interests import InterestKind, Said
+from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views import answers, organisation_choice
-from register.views.desk import blueprint, official_at
+from register.views import draft_answers, organisation_choice
+from register.views.declaring import blueprint, official_at
 from register.views.forms import show_invalid
 
 keeping = Blueprint("interests", __name__)
@@ -42,8 +43,8 @@ def index(public_id: str, slug: str | None = None) -> Any:
         groups=[(kind, asked.get(kind), [each for each in said if each.kind is kind]) for kind in shown],
         withdrawn=interests.list_withdrawn(identity(), official),
         words=WORDS,
-        of_others=words.INTERESTS,
-        family_ties=words.FAMILY_TIE,
+        of_others=labels.INTERESTS,
+        family_ties=labels.FAMILY_TIE,
     )
 
 
@@ -96,7 +97,7 @@ def amend(public_id: str, interest_id: str, slug: str | None = None) -> Any:
         interest=interest,
         kind=interest.kind,
         is_outdated=is_outdated,
-        family_ties=words.FAMILY_TIE,
+        family_ties=labels.FAMILY_TIE,
     ), (409 if is_outdated else 400 if form.errors else 200)
 
 
@@ -113,7 +114,7 @@ def withdraw(public_id: str, interest_id: str, slug: str | None = None) -> Any:
         flash(_("The interest has been taken off the list."))
         return redirect(url_for(".interests"), 303)
     return render_template(
-        "interests/withdraw.html", form=form, official=official, interest=interest, family_ties=words.FAMILY_TIE
+        "interests/withdraw.html", form=form, official=official, interest=interest, family_ties=labels.FAMILY_TIE
     )
 
 
@@ -190,7 +191,7 @@ def _typed(interest: Any) -> MultiDict[str, str]:
         "valid_from": write_date(said.valid_from),
         "valid_until": write_date(said.valid_until),
     }
-    return MultiDict({**typed, **(answers.of_organisation(said.organisation) if said.organisation else {})})
+    return MultiDict({**typed, **(draft_answers.of_organisation(said.organisation) if said.organisation else {})})
 
 
 def _said(form: Any) -> Said:

@@ -8,11 +8,11 @@ from flask import Blueprint, render_template, request, url_for
 from wtforms import SelectChoice
 
 from register.forms.public import ALL, ANSWERS, CAPACITIES, KINDS, OFFICES, PHASES, ListForm, PositionsForm
-from register.kept_pages import kept
-from register.services import listing
-from register.services.listing import Filters, Order
+from register.presentation.page_cache import kept
+from register.public import listing
+from register.public.listing import Filters, Order
 from register.session import limited, public
-from register.views import entries
+from register.views import rows as entries
 
 blueprint = Blueprint("listing", __name__)
 

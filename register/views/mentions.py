@@ -11,8 +11,9 @@ from conflict_graph.facts import OrganisationKind
 from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
 from register.forms.decisions import AnswerForm, NewOrganisationForm
-from register.language import current as language
-from register.services import bodies, decisions, matching, organisations, recognition
+from register.presentation.language import current as language
+from register.services.decisions import decisions
+from register.services.organisations import bodies, matching, organisations, recognition
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid

@@ -11,7 +11,10 @@ from register import clock
 from register.access import Permission, Subject, require
 from register.errors import Invalid, NotFound
 from register.forms.officials import OfficialForm, TermForm, full_time_of, kind_of
-from register.services import bodies, officials, proposals, publication, reminders, tasks
+from register.services.declarations import tasks
+from register.services.mail import reminders
+from register.services.officials import officials, proposals, visibility
+from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -34,7 +37,7 @@ def kept() -> Any:
 def index(slug: str) -> Any:
     """List the officials of a body, public or not."""
     body = _kept_body(slug)
-    listed = [(official, publication.is_published(official)) for official in officials.list_of(body)]
+    listed = [(official, visibility.is_published(official)) for official in officials.list_of(body)]
     asked = [each for each in proposals.list_to_answer(identity()) if each.proposal.other.body_id == body.id]
     told = proposals.list_from(identity(), body, clock.today())
     return render_template("officials/index.html", body=body, officials=listed, to_answer=asked, told=told)

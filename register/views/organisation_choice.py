@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from register.forms.positions import NEW, WhereForm, WhichForm
-from register.services import organisations, recognition
+from register.services.organisations import organisations, recognition
 from register.session import identity
-from register.views import answers
+from register.views import draft_answers
 
 
 def settle(form: WhereForm) -> bool:
@@ -32,7 +32,7 @@ def agrees(form: WhereForm) -> bool:
     chosen = organisations.get(form.organisation.data)
     if (chosen.town or "").casefold() == form.town.data.casefold():
         return True
-    name = answers.name_of(chosen)
+    name = draft_answers.name_of(chosen)
     if isinstance(form, WhichForm):
         said = _("We know it as %(name)s. Is that the right one? Then go back and leave the town out.", name=name)
         form.organisation.errors = [said]
@@ -59,7 +59,7 @@ def _bears_own_number(form: WhereForm) -> bool:
             _(
                 "The number %(number)s belongs to %(name)s. Choose that one, or go back and change the number.",
                 number=form.kvk.data,
-                name=answers.name_of(bearer),
+                name=draft_answers.name_of(bearer),
             )
         ]
     return not form.organisation.errors
@@ -73,7 +73,7 @@ def offer(form: WhereForm) -> list[tuple[str, str]]:
     """Offer the organisations that may be meant, and that it is another one. Nothing is asked where it is certain."""
     meant = _meant(form)
     found = [meant.certain] if meant.certain else list(meant.candidates)
-    offered = [(each.public_id, answers.name_of(each)) for each in found]
+    offered = [(each.public_id, draft_answers.name_of(each)) for each in found]
     if meant.certain is None and len(offered) == 1:
         form.organisation.label.text = _("Do you mean %(name)s?", name=offered[0][1])
         form.organisation.choices = [

@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
 from register.forms.decisions import AnswerForm
-from register.services import bodies, officials, owners
+from register.services.imports import owners
+from register.services.officials import officials
+from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from conflict_graph.phases import Phase
-from register import formatting, language
 from register.clock import day_of
-from register.services.statements import State, Statement
+from register.presentation import formatting, language
+from register.public.statements import State, Statement
 
 
 def stands_words(statement: Statement, counts: Mapping[Phase, int]) -> str:

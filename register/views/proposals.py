@@ -12,8 +12,9 @@ from register import clock
 from register.access import Permission, Role, require
 from register.errors import Invalid, NotFound
 from register.forms.proposals import AnswerForForm, AnswerForm, ProposalForm
-from register.services import bodies, officials, persons, proposals, publication
-from register.services.proposals import ProposalState, Standing
+from register.services.officials import officials, persons, proposals, visibility
+from register.services.officials.proposals import ProposalState, Standing
+from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -67,7 +68,7 @@ def propose(slug: str, public_id: str) -> Any:
             return redirect(url_for(".propose", slug=slug, public_id=public_id), 303)
     if is_too_long:
         form.form_errors.append(_("Use at most %(most)s characters for a name.", most=proposals.LONGEST_WANTED))
-    others = [each for each in official.person.officials if each is not official and publication.is_published(each)]
+    others = [each for each in official.person.officials if each is not official and visibility.is_published(each)]
     return render_template(
         "proposals/propose.html",
         form=form,
@@ -78,7 +79,7 @@ def propose(slug: str, public_id: str) -> Any:
         wanted=wanted,
         body_slug=body_slug,
         bodies=[each for each in bodies.list_() if each is not official.body],
-        is_published=publication.is_published,
+        is_published=visibility.is_published,
     ), (400 if form.errors else 200)
 
 

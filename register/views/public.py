@@ -8,16 +8,18 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from flask_babel import gettext as _
 
 from conflict_graph.facts import Office
-from register import timeline
 from register.clock import today
 from register.forms.public import BodyForm, MomentForm, QueryForm
-from register.kept_pages import kept
-from register.language import prefix
-from register.services import completeness, duties, holders, publication, search
-from register.services import history as recorded
-from register.services.holders import Order, Silence
+from register.presentation import timeline
+from register.presentation.language import prefix
+from register.presentation.page_cache import kept
+from register.public import completeness, holders, pages, search
+from register.public import history as recorded
+from register.public.holders import Order, Silence
+from register.services.declarations import duties
 from register.session import limited, public
-from register.views import differences, entries, history, people
+from register.views import differences, history, people
+from register.views import rows as entries
 from register.views.listing import filters_of, form_of
 
 blueprint = Blueprint("public", __name__)
@@ -31,7 +33,7 @@ ORDERS = {"langst": Order.LONGEST, "kortst": Order.NEWEST}
 @kept
 def home() -> Any:
     """Show the search box, the bodies, and what this is."""
-    return render_template("public/home.html", bodies=publication.bodies())
+    return render_template("public/home.html", bodies=pages.bodies())
 
 
 @blueprint.get("/organen/<slug>")
@@ -43,7 +45,7 @@ def body(slug: str) -> Any:
         return history.body(slug)
     form = BodyForm(request.args)
     is_right = form.validate()
-    page = publication.body(slug)
+    page = pages.body(slug)
     name = (form.naam.data or "").strip()
     silence, order = SILENCES.get(form.melding.data), ORDERS.get(form.volgorde.data, Order.NAME)
     return render_template(
@@ -67,7 +69,7 @@ def official(public_id: str) -> Any:
     """Show an official with the entries in the register; with a day in the address, as they stood on that day."""
     if history.is_asked():
         return history.official(public_id)
-    page = publication.official(public_id)
+    page = pages.official(public_id)
     positions = [held.position for held in page.held]
     return render_template(
         "public/official.html",
@@ -98,7 +100,7 @@ def official(public_id: str) -> Any:
 @kept
 def organisation(public_id: str) -> Any:
     """Show an organisation with the positions that are held there."""
-    page = publication.organisation(public_id)
+    page = pages.organisation(public_id)
     rows = [(entries.row(position, page.left, late=page.late), official) for position, official in page.positions]
     return render_template("public/organisation.html", page=page, rows=rows)
 
@@ -108,7 +110,7 @@ def organisation(public_id: str) -> Any:
 @kept
 def position(public_id: str) -> Any:
     """Show one entry with all its versions; its address never changes."""
-    page = publication.position(public_id)
+    page = pages.position(public_id)
     return render_template(
         "public/position.html",
         page=page,
@@ -167,7 +169,7 @@ def open_data() -> Any:
     return render_template(
         "public/open_data.html",
         lists=lists.items(),
-        bodies=publication.bodies(),
+        bodies=pages.bodies(),
         whole=whole.items(),
         description_url=url_for("api.description"),
     )
@@ -178,7 +180,7 @@ def open_data() -> Any:
 @kept
 def accessibility() -> Any:
     """State how accessible the pages are."""
-    return render_template("public/accessibility.html", bodies=publication.bodies())
+    return render_template("public/accessibility.html", bodies=pages.bodies())
 
 
 @blueprint.get("/robots.txt")

@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from register import clock
 from register.errors import NotFound
 from register.forms.reminders import ChoiceForm, RemindForm
-from register.services import bodies, officials, reminders
+from register.services.mail import reminders
+from register.services.officials import officials
+from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 

@@ -9,12 +9,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from register import clock, language
+from register import clock
 from register.access import Permission
 from register.errors import Invalid, NotFound
 from register.forms.reports import AnswerForm, DecisionForm, ReportForm
-from register.services import officials, positions, publication, reports
-from register.services.reports import ReportState, Said, Standing
+from register.presentation import language
+from register.public import pages
+from register.services.declarations import positions, publicity
+from register.services.mail import reports
+from register.services.mail.reports import ReportState, Said, Standing
+from register.services.officials import officials
 from register.session import identity, limited, public, signed_in, with_address, without_cookie
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -82,7 +86,7 @@ def words() -> dict[str, Any]:
 @public
 def about_position(public_id: str) -> Any:
     """Report an error in an entry."""
-    page = publication.position(public_id)
+    page = pages.position(public_id)
     return _report(page.official, page.position)
 
 
@@ -92,7 +96,7 @@ def about_position(public_id: str) -> Any:
 @public
 def about_official(public_id: str) -> Any:
     """Report that something is missing from the list of an official, or wrong about the office."""
-    return _report(publication.official(public_id).summary.official, None)
+    return _report(pages.official(public_id).summary.official, None)
 
 
 def _report(official: Any, position: Any) -> Any:
@@ -133,10 +137,10 @@ def _subject(standing: Standing) -> tuple[str, str] | None:
     found = standing.report
     try:
         if found.position is not None:
-            entry = publication.position(found.position.public_id).position
+            entry = pages.position(found.position.public_id).position
             address = url_for("public.position", public_id=entry.public_id)
             return f"{entry.title}, {entry.organisation_name}", address
-        official = publication.official(found.official.public_id).summary.official
+        official = pages.official(found.official.public_id).summary.official
         return official.name, url_for("public.official", public_id=official.public_id)
     except NotFound:
         return None
@@ -232,6 +236,6 @@ def _amending(standing: Standing, desk: str) -> str:
         "public_id": official.public_id,
         **({"slug": official.body.slug} if desk == "declarations_for" else {}),
     }
-    if position is not None and publication.is_public(position):
+    if position is not None and publicity.is_public(position):
         return url_for(f"{desk}.amend", **at, position_id=position.public_id)
     return url_for("declarations.index") if desk == "declarations" else url_for(f"{desk}.overview", **at)

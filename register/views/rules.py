@@ -7,11 +7,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from register import language
 from register.access import Permission, Subject, allows, require
 from register.errors import Invalid
 from register.forms.rules import SwitchForm
-from register.services import bodies, rules
+from register.presentation import language
+from register.services.organisations import bodies
+from register.services.screening import rules
 from register.session import identity, public, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid

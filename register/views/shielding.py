@@ -14,7 +14,9 @@ from register.access import Permission, require
 from register.errors import Invalid, NotFound
 from register.forms.fields import write_date
 from register.forms.shielding import LiftForm, ShieldForm
-from register.services import bodies, officials, positions, publication, shielding
+from register.services.declarations import positions
+from register.services.officials import officials, shielding, visibility
+from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -62,7 +64,7 @@ def shield(slug: str, public_id: str) -> Any:
         else:
             flash(_("It is no longer on any public page."))
             return redirect(url_for(".index", slug=slug), 303)
-    elsewhere = [each for each in official.person.officials if each is not official and publication.is_published(each)]
+    elsewhere = [each for each in official.person.officials if each is not official and visibility.is_published(each)]
     page = render_template(
         "shielding/shield.html", official=official, positions=held, wanted=wanted, form=form, elsewhere=elsewhere
     )

@@ -8,9 +8,10 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, request, url_for
 
-from register import clock, stylesheet
-from register.kept_pages import kept
-from register.services import publication
+from register import clock
+from register.presentation import stylesheet
+from register.presentation.page_cache import kept
+from register.public import pages
 from register.session import public
 
 blueprint = Blueprint("site", __name__)
@@ -56,7 +57,7 @@ def privacy() -> Any:
     config = current_app.config
     return render_template(
         "public/privacy.html",
-        bodies=publication.bodies(),
+        bodies=pages.bodies(),
         wait_days=config["FOLLOW_WAIT_DAYS"],
         kept_days=config["MAIL_KEPT_DAYS"],
     )
@@ -83,7 +84,7 @@ def security() -> Response:
 @public
 def sitemap() -> Response:
     """List the lists of pages, one for each body."""
-    bodies = publication.bodies()
+    bodies = pages.bodies()
     return Response(render_template("public/sitemap.xml", bodies=bodies), mimetype="application/xml")
 
 
@@ -91,7 +92,7 @@ def sitemap() -> Response:
 @public
 def sitemap_of_body(slug: str) -> Response:
     """List the pages of one body and of its officials."""
-    page = publication.body(slug)
+    page = pages.body(slug)
     groups = [summary for group in page.groups for summary in group.officials]
     officials = {each.official.public_id: each for each in [*groups, *page.former]}
     text = render_template("public/sitemap_body.xml", body=page.body, officials=officials.values())

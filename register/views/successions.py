@@ -12,8 +12,10 @@ from flask_babel import gettext as _
 from register.access import Permission, Subject, require
 from register.errors import Invalid
 from register.forms.officials import ConfirmSuccessionForm, SuccessionForm, first_day_of, kind_of
-from register.services import bodies, imports, successions
-from register.services.imports import Noun
+from register.services.imports import files as imports
+from register.services.imports.files import Noun
+from register.services.officials import successions
+from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid

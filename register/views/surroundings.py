@@ -8,13 +8,13 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from conflict_graph.graph import NodeKind
+from conflict_graph.chains.graph import NodeKind
 from conflict_graph.phases import Phase
-from register import formatting, language, tree
-from register.services import surroundings
-from register.services.surroundings import Bond, Branch, Crowd, Node, Surroundings
+from register.presentation import formatting, language, tree
+from register.presentation.tree import Entry
+from register.public import ties
+from register.public.ties import Bond, Branch, Crowd, Node, Surroundings
 from register.session import limited, public
-from register.tree import Entry
 
 blueprint = Blueprint("surroundings", __name__)
 
@@ -31,7 +31,7 @@ _VERBS = {
 @public
 def official(public_id: str) -> Any:
     """Show what stands around an official."""
-    return _show(surroundings.of_official(public_id))
+    return _show(ties.of_official(public_id))
 
 
 @blueprint.get("/organisaties/<public_id>/banden")
@@ -39,7 +39,7 @@ def official(public_id: str) -> Any:
 @public
 def organisation(public_id: str) -> Any:
     """Show what stands around an organisation."""
-    return _show(surroundings.of_organisation(public_id))
+    return _show(ties.of_organisation(public_id))
 
 
 def _show(found: Surroundings) -> str:

@@ -10,13 +10,14 @@ from flask import Flask, g, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from register import clock, words
+from register import clock
 from register.forms.positions import CHECK
-from register.services import waiting
-from register.services.duties import Duty
-from register.services.waiting import Waiting, WaitingKind
+from register.presentation import labels as words
+from register.services.declarations.duties import Duty
+from register.services.mail import waiting
+from register.services.mail.waiting import Waiting, WaitingKind
 from register.session import identity
-from register.views import answers, proposals
+from register.views import draft_answers, proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,10 @@ def _entries(each: Waiting) -> tuple[str, str]:
 
 def _draft(each: Waiting) -> tuple[str, str]:
     assert each.official is not None, "a draft is that of an office"
-    draft, page = each.about, answers.where_of(each.about)
+    draft, page = each.about, draft_answers.where_of(each.about)
     where = {"public_id": each.official.public_id, "draft_id": draft.public_id}
     url = url_for("declarations.check", **where) if page == CHECK else url_for("declarations.page", **where, page=page)
-    return str(_("Finish what you began: %(title)s", title=answers.title_of(draft))), url
+    return str(_("Finish what you began: %(title)s", title=draft_answers.title_of(draft))), url
 
 
 _WORDS: Mapping[WaitingKind, Callable[[Waiting], tuple[str, str]]] = {

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import is_hypothesis_test
 
-from conflict_graph import dossier
+from conflict_graph.dossiers import format as dossier
 
 SHARED = Path(__file__).parents[3] / "shared" / "cases"
 

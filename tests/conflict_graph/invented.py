@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from conflict_graph import assess, dossier
-from conflict_graph.assess import Assessment
+from conflict_graph.assessment import assess
+from conflict_graph.assessment.assess import Assessment
+from conflict_graph.dossiers import format as dossier
 from conflict_graph.facts import Dossier
 
 FIRM_PARTY = [{"id": "firm", "role": "applicant", "benefit": "direct"}]

@@ -10,9 +10,13 @@ import json
 import random
 from typing import Any
 
-from conflict_graph import assess, graph, questions, rulesets
-from conflict_graph.assess import RANK, Assessment
-from conflict_graph.chains import find
+from conflict_graph import rulesets
+from conflict_graph.assessment import assess, questions
+from conflict_graph.assessment.assess import RANK, Assessment
+from conflict_graph.assessment.case import Pair
+from conflict_graph.assessment.verdicts import outcome
+from conflict_graph.chains import graph
+from conflict_graph.chains.find import find
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Benefit,
@@ -31,8 +35,6 @@ from conflict_graph.facts import (
     Tie,
     TieKind,
 )
-from conflict_graph.pairs import Pair
-from conflict_graph.verdicts import outcome
 from tests.conflict_graph.dossiers import DECIDED, renamed
 
 ABOVE = RANK[Outcome.POTENTIAL]

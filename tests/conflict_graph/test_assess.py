@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflict_graph import assess, explain
-from conflict_graph.assess import RANK, Assessment
+from conflict_graph.assessment import assess
+from conflict_graph.assessment.assess import RANK, Assessment
 from conflict_graph.facts import (
     Benefit,
     Capacity,
@@ -34,6 +34,7 @@ from conflict_graph.facts import (
     Tie,
     TieKind,
 )
+from conflict_graph.wording import explain
 
 THREE = st.sampled_from([True, False, None])
 POSTS = [TieKind.EMPLOYMENT, TieKind.OFFICER, TieKind.BOARD, TieKind.OWNERSHIP, TieKind.BUSINESS, TieKind.MEMBERSHIP]

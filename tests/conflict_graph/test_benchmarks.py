@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import country, page, peers
-from conflict_graph.screening import Network, Position, Question, Tie
+from conflict_graph.chains.network import Network, Position, Question, Tie
 
 
 @pytest.fixture(scope="module")

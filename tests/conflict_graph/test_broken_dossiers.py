@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from conflict_graph import assess, dossier
 from conflict_graph.__main__ import MOST_PRINTED, main
+from conflict_graph.assessment import assess
+from conflict_graph.dossiers import format as dossier
 
 MANY = 50_000
 SECONDS = 20.0

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import drawn_buyers
-from conflict_graph import buyers, explain
-from conflict_graph.buyers import BuyerKind, Standing
-from conflict_graph.name_index import PUBLIC, Index
-from conflict_graph.sameness import Answer
+from conflict_graph.resolution import buyers
+from conflict_graph.resolution.buyers import BuyerKind, Standing
+from conflict_graph.resolution.name_index import PUBLIC, Index
+from conflict_graph.resolution.resolve import Answer
+from conflict_graph.wording import explain
 
 INDEX = Index(
     [

@@ -11,8 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conflict_graph import alike, assess, chain_kinds, chains, graph, rulesets, strength, verdicts
-from conflict_graph.chains import LeftOut
+from conflict_graph import rulesets
+from conflict_graph.assessment import assess, equivalence, strength, verdicts
+from conflict_graph.assessment.case import Pair
+from conflict_graph.chains import equivalence as chain_kinds
+from conflict_graph.chains import find as chains
+from conflict_graph.chains import graph
+from conflict_graph.chains.find import LeftOut
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Benefit,
@@ -37,7 +42,6 @@ from conflict_graph.facts import (
     Tie,
     TieKind,
 )
-from conflict_graph.pairs import Pair
 
 FIRMS = tuple("abcd")
 EXAMPLES = int(os.environ.get("LAW_EXAMPLES", "60"))
@@ -207,7 +211,7 @@ def test_fifty_thousand_ties_between_three_hundred_firms_are_answered_in_bounded
     asked = 0
 
     def marks(official: Official) -> chain_kinds.Mark:
-        mark = alike.marks(Pair(rulesets.get("dutch"), facts, official, facts.decisions[0], (), ()).situation())
+        mark = equivalence.marks(Pair(rulesets.get("dutch"), facts, official, facts.decisions[0], (), ()).situation())
 
         def counting(tie: Tie, node: str) -> int:
             nonlocal asked
@@ -278,8 +282,8 @@ def test_after_many_steps_that_lead_to_few_chains_one_of_each_kind_is_looked_at(
 
 def test_under_a_least_share_nothing_is_said_of_the_chains_that_are_left_out() -> None:
     table = dataclasses.replace(rulesets.get("dutch"), least_share=0.05)
-    assert alike.as_read_by(table, LeftOut.ALIKE) is LeftOut.SOME
-    assert alike.as_read_by(table, LeftOut.NOTHING) is LeftOut.NOTHING
+    assert equivalence.as_read_by(table, LeftOut.ALIKE) is LeftOut.SOME
+    assert equivalence.as_read_by(table, LeftOut.NOTHING) is LeftOut.NOTHING
 
 
 def test_where_chains_are_left_out_only_what_all_of_them_share_is_asked_about() -> None:

@@ -2,7 +2,9 @@ import time
 
 import pytest
 
-from conflict_graph import chains, dossier, graph
+from conflict_graph.chains import find as chains
+from conflict_graph.chains import graph
+from conflict_graph.dossiers import format as dossier
 
 OFFICE = {"o": "executive", "x": "external", "o2": "elected_member"}
 PEOPLE = ("p", "p2")

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from conflict_graph import assess, completeness, dossier
 from conflict_graph.__main__ import main
+from conflict_graph.assessment import assess, completeness
+from conflict_graph.dossiers import format as dossier
 from conflict_graph.facts import (
     Capacity,
     Certainty,

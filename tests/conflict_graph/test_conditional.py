@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conflict_graph.conditional import MANAGED, NOT_FULLY, Conditional, sentences
+from conflict_graph.assessment.conditional import MANAGED, NOT_FULLY, Conditional, sentences
 from conflict_graph.facts import Outcome
 
 

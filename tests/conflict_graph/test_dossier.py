@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflict_graph import dossier, facts, shapes
+from conflict_graph import facts
 from conflict_graph.dates import PartialDate
+from conflict_graph.dossiers import fields
+from conflict_graph.dossiers import format as dossier
 
 EMPTY = {
     "id": "d",
@@ -332,5 +334,5 @@ def paths(entry, path=""):
 def test_schema_and_reader_refuse_the_same_values(example, value):
     for path in paths(example):
         mapping, problems = changed(example, path, value), []
-        shapes.row(shapes.DOSSIER, "", mapping, problems)
+        fields.row(fields.DOSSIER, "", mapping, problems)
         assert VALIDATOR.is_valid(mapping) == (not problems), (path, problems)

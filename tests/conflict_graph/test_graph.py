@@ -1,5 +1,5 @@
-from conflict_graph import graph
-from conflict_graph.graph import EdgeKind, NodeKind
+from conflict_graph.chains import graph
+from conflict_graph.chains.graph import EdgeKind, NodeKind
 
 
 def test_every_entry_is_a_node_that_knows_its_kind_and_fact(read):

@@ -1,6 +1,6 @@
 import pytest
 
-from conflict_graph import identifiers
+from conflict_graph.resolution import identifiers
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from conflict_graph import assess, chain_search, rulesets, strength, verdicts
+from conflict_graph import rulesets
+from conflict_graph.assessment import assess, strength, verdicts
+from conflict_graph.chains import search as chain_search
+from conflict_graph.chains.graph import NodeKind
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Benefit,
@@ -35,7 +38,6 @@ from conflict_graph.facts import (
     Tie,
     TieKind,
 )
-from conflict_graph.graph import NodeKind
 from conflict_graph.rulesets import situation
 from conflict_graph.rulesets.dutch import land
 from conflict_graph.rulesets.situation import finding

@@ -123,7 +123,7 @@ def test_european_money_prints_two_assessments(example, case, capsys):
 
 
 def test_it_is_said_in_words_and_in_json_that_there_are_more_chains(case, example, capsys, monkeypatch):
-    monkeypatch.setattr("conflict_graph.chains.MOST_STEPS", 0)
+    monkeypatch.setattr("conflict_graph.chains.find.MOST_STEPS", 0)
     assert main(["chains", str(case), "--lang", "en"]) == 0
     assert "There are more chains from wethouder to gunning than stand here." in capsys.readouterr().out
     assert main(["chains", "--json", str(case)]) == 0

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from conflict_graph import rulesets
-from conflict_graph.explain import presumption, rule_text
 from conflict_graph.rulesets.table import Rule
+from conflict_graph.wording.explain import presumption, rule_text
 
 PAGE = (Path(__file__).parents[2] / "docs" / "conflict-test.md").read_text(encoding="utf-8")
 VERSIONS = [version for versions in rulesets.RULE_SETS.values() for version in versions]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_graph import legal_forms, names
-from conflict_graph.likeness import likeness
-from conflict_graph.name_index import PUBLIC, Index
-from conflict_graph.organisation_names import body_kind, is_department, parse, town_key
+from conflict_graph.resolution import legal_forms, names
+from conflict_graph.resolution.name_index import PUBLIC, Index
+from conflict_graph.resolution.organisation_names import body_kind, is_department, parse, town_key
+from conflict_graph.resolution.similarity import likeness
 
 WORDS = st.lists(
     st.sampled_from(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_graph import person_names
-from conflict_graph.person_names import family_agrees, first_names_agree, of_parts, parse
+from conflict_graph.resolution import person_names
+from conflict_graph.resolution.person_names import family_agrees, first_names_agree, of_parts, parse
 
 
 @pytest.mark.parametrize(

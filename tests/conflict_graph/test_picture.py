@@ -4,10 +4,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from conflict_graph import chains, graph, picture
+from conflict_graph.chains import find as chains
+from conflict_graph.chains import graph
+from conflict_graph.drawing import picture
+from conflict_graph.drawing.text_width import measured, wrapped
 from conflict_graph.facts import PartyRole, TieKind
-from conflict_graph.lettering import measured, wrapped
-from conflict_graph.words import load
+from conflict_graph.wording.tables import load
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from conflict_graph import assess, questions, rulesets
-from conflict_graph.assess import Assessment
+from conflict_graph import rulesets
+from conflict_graph.assessment import assess, questions
+from conflict_graph.assessment.assess import Assessment
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Benefit,

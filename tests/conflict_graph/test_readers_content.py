@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import formats, ocds, table
+from conflict_graph.readers import formats, ocds
 from conflict_graph.readers.content import MAX_CHARACTERS, find_flaw, load_json, problem, read_text
+from conflict_graph.readers.tables import table
 
 READERS = (
     ocds.read,

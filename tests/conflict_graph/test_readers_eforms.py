@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from conflict_graph.buyers import BuyerKind
 from conflict_graph.facts import DecisionKind, DecisionStatus, PartyRole
 from conflict_graph.readers import eforms
 from conflict_graph.readers.notices import KVK_CANDIDATE
 from conflict_graph.readers.records import ProcurementMethod
+from conflict_graph.resolution.buyers import BuyerKind
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 RESULT = (SAMPLES / "eforms_result.xml").read_text()

@@ -9,11 +9,12 @@ from types import MappingProxyType
 
 import pytest
 
-from conflict_graph.readers import ocds, table
+from conflict_graph.readers import ocds
 from conflict_graph.readers.content import NotStreamed
-from conflict_graph.readers.ocds_packages import find_releases, stream_releases
+from conflict_graph.readers.ocds.packages import find_releases, stream_releases
 from conflict_graph.readers.records import Mention
 from conflict_graph.readers.spool import FEW, Spool
+from conflict_graph.readers.tables import table
 
 MOST = 40
 """Megabytes above those of the process at rest; these files took 53 (the package) to 197 (the decisions)."""

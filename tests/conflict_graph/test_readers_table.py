@@ -16,8 +16,9 @@ from conflict_graph.facts import (
     Step,
     TieKind,
 )
-from conflict_graph.readers import formats, table
-from conflict_graph.readers.columns import TABLES, fold, words
+from conflict_graph.readers import formats
+from conflict_graph.readers.tables import table
+from conflict_graph.readers.tables.columns import TABLES, fold, words
 
 GUIDE = (Path(__file__).parents[2] / "docs/tables.md").read_text(encoding="utf-8")
 READERS = {

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflict_graph.facts import OrganisationKind, Problem
-from conflict_graph.readers import mapping, table, workbook
+from conflict_graph.readers.tables import mapping, table, workbook
 
 ROWS = [
     ("Naam", "Soort", "KvK-nummer", "Band vanaf", "Eigenaar", "Aandeel"),

@@ -17,8 +17,8 @@ from conflict_graph.facts import (
     Step,
     TieKind,
 )
-from conflict_graph.readers import columns, table
-from conflict_graph.remedies import Remedy, Words, from_said
+from conflict_graph.readers.tables import columns, table
+from conflict_graph.wording.remedies import Remedy, Words, from_said
 
 DUTCH = {"Do %(what)s. %(then)s": "Doe %(what)s. %(then)s", "Save it.": "Sla het op."}
 NESTED = Remedy("Do %(what)s. %(then)s", what=3, then=Remedy("Save it."))

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conflict_graph import assess
+from conflict_graph.assessment import assess
+from conflict_graph.assessment.report import MOST_OTHERS, Report, kept_report, reports
 from conflict_graph.facts import Dossier, Outcome, SideFinding
-from conflict_graph.report import MOST_OTHERS, Report, kept_report, reports
 from tests.conflict_graph.dossiers import dossiers
 from tests.conflict_graph.invented import case, part, tie
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from conflict_graph import assess, rulesets
+from conflict_graph import rulesets
+from conflict_graph.assessment import assess
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Outcome
 from tests.conflict_graph.invented import case, part, party, result, tie

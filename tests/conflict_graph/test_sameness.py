@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_graph import explain, sameness
-from conflict_graph.name_index import PUBLIC, Index
-from conflict_graph.person_names import parse
-from conflict_graph.sameness import Answer, Circumstances, Described
+from conflict_graph.resolution import resolve
+from conflict_graph.resolution.name_index import PUBLIC, Index
+from conflict_graph.resolution.person_names import parse
+from conflict_graph.resolution.resolve import Answer, Circumstances, Described
+from conflict_graph.wording import explain
 
 NUMBERS = st.dictionaries(
     st.sampled_from(["NL-KVK", "NL-RSIN", "NL-OIN", "GB-LAE"]),
@@ -67,7 +68,7 @@ def ids(verdict):
     ],
 )
 def test_organisations(first, second, answer, evidence):
-    verdict = sameness.organisations(first, second)
+    verdict = resolve.organisations(first, second)
     assert (verdict.answer, ids(verdict)) == (answer, evidence)
     assert all(
         "…" not in explain.render(message, language) for message in verdict.evidence for language in ("nl", "en")
@@ -75,7 +76,7 @@ def test_organisations(first, second, answer, evidence):
 
 
 def test_a_number_inside_an_oin_counts():
-    verdict = sameness.organisations(
+    verdict = resolve.organisations(
         Described(("Wilg",), {"NL-OIN": "00000003900012340000"}), Described(("Berk",), {"NL-KVK": "90001234"})
     )
     assert verdict.answer is Answer.SAME
@@ -83,17 +84,17 @@ def test_a_number_inside_an_oin_counts():
 
 @given(DESCRIBED, DESCRIBED)
 def test_the_answer_is_the_same_both_ways(first, second):
-    assert sameness.organisations(first, second) == sameness.organisations(second, first)
+    assert resolve.organisations(first, second) == resolve.organisations(second, first)
 
 
 @given(DESCRIBED)
 def test_everything_is_the_same_as_itself(described):
-    assert sameness.organisations(described, described).answer is Answer.SAME
+    assert resolve.organisations(described, described).answer is Answer.SAME
 
 
 @given(DESCRIBED, DESCRIBED)
 def test_another_number_of_one_scheme_is_never_same_and_the_same_number_never_different(first, second):
-    verdict = sameness.organisations(first, second)
+    verdict = resolve.organisations(first, second)
     if "number_differs" in ids(verdict):
         assert verdict.answer is not Answer.SAME
     if "number" in ids(verdict):
@@ -137,15 +138,15 @@ INDEX = Index(
     ],
 )
 def test_a_name_in_a_register(text, town, key, answer, evidence):
-    found = sameness.in_register(text, INDEX, town)
+    found = resolve.in_register(text, INDEX, town)
     assert (found.key, found.verdict.answer, ids(found.verdict)) == (key, answer, {evidence})
     if key:
         assert found.candidates[0].key == key
 
 
 def test_a_name_like_nothing_has_no_evidence():
-    assert sameness.in_register("Qqqq", INDEX) == sameness.InRegister(
-        None, sameness.Verdict(Answer.DIFFERENT, (), 0.0), ()
+    assert resolve.in_register("Qqqq", INDEX) == resolve.InRegister(
+        None, resolve.Verdict(Answer.DIFFERENT, (), 0.0), ()
     )
 
 
@@ -167,13 +168,13 @@ def test_a_name_like_nothing_has_no_evidence():
     ],
 )
 def test_people_are_never_the_same_by_name_alone(first, second, known, answer):
-    verdict = sameness.people(parse(first), parse(second), known)
+    verdict = resolve.people(parse(first), parse(second), known)
     assert verdict.answer == answer
-    assert verdict == sameness.people(parse(second), parse(first), known)
+    assert verdict == resolve.people(parse(second), parse(first), known)
     assert all(explain.render(message, "en") for message in verdict.evidence)
 
 
 def test_every_circumstance_is_told():
     for facts in itertools.product((True, False, None), repeat=4):
-        verdict = sameness.people(parse("J. Wilg"), parse("J. Wilg"), Circumstances(*facts))
+        verdict = resolve.people(parse("J. Wilg"), parse("J. Wilg"), Circumstances(*facts))
         assert len(verdict.evidence) == 2 + sum(fact is not None for fact in facts)

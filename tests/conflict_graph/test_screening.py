@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_graph import chains, graph
+from conflict_graph.chains import find as chains
+from conflict_graph.chains import graph
+from conflict_graph.chains.network import Link, Network, Position, Question, Tie
 from conflict_graph.facts import (
     Decision,
     DecisionKind,
@@ -22,7 +24,6 @@ from conflict_graph.facts import (
     TieKind,
 )
 from conflict_graph.facts import Tie as TieFact
-from conflict_graph.screening import Link, Network, Position, Question, Tie
 
 BODIES = ("municipality", "province")
 PLACES = (*BODIES, *"abcdefgh")

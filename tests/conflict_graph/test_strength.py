@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
-from conflict_graph import assess, shares
-from conflict_graph.chains import Chain
+from conflict_graph.assessment import assess
+from conflict_graph.chains import shares
+from conflict_graph.chains.find import Chain
 from conflict_graph.dates import Answer
 from conflict_graph.facts import (
     Certainty,

@@ -9,10 +9,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from conflict_graph import assess, explain, rulesets
-from conflict_graph.assess import Assessment
+from conflict_graph import rulesets
+from conflict_graph.assessment import assess
+from conflict_graph.assessment.assess import Assessment
 from conflict_graph.facts import DecisionStatus, Dossier, Participation, Step
-from conflict_graph.messages import Message
+from conflict_graph.wording import explain
+from conflict_graph.wording.messages import Message
 from tests.conflict_graph import invented
 from tests.conflict_graph.dossiers import dossiers
 from tests.conflict_graph.invented import part

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from conflict_graph import explain
+from conflict_graph.wording import explain
 from tests.plain_language import accuses, sentences, too_hard
 
 FILES = ("{}.toml", "picture_{}.toml", "command_{}.toml")

@@ -9,8 +9,8 @@ from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflict_graph import written_dates
 from conflict_graph.dates import PartialDate
+from conflict_graph.readers import written_dates
 
 
 @pytest.mark.parametrize(

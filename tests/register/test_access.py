@@ -5,12 +5,14 @@ import pkgutil
 
 import pytest
 
+import register.public
 import register.services
 from register import access
 from register.access import ANONYMOUS, NO_BODY, POLICY, SERVER, Permission, Subject
 
-NAMES = [each.name for each in pkgutil.iter_modules(register.services.__path__)]
-SERVICES = [pkgutil.resolve_name(f"register.services.{name}") for name in NAMES]
+ROOMS = (register.services, register.public)
+NAMES = [each.name for room in ROOMS for each in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")]
+SERVICES = [pkgutil.resolve_name(name) for name in NAMES]
 
 
 def test_only_the_server_adds_bodies_and_organisations_and_it_never_speaks_for_a_person():
@@ -32,7 +34,7 @@ def test_who_has_not_signed_in_may_nothing(permission):
     assert not access.allows(ANONYMOUS, permission, Subject(1, person=None))
 
 
-@pytest.mark.parametrize("module", SERVICES, ids=lambda module: module.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("module", SERVICES, ids=lambda module: module.__name__)
 def test_no_service_takes_nobody_for_somebody_who_asks(module):
     for name, function in inspect.getmembers(module, inspect.isfunction):
         for parameter, kind in function.__annotations__.items():

@@ -18,8 +18,12 @@ from register.models.drafts import PositionDraft
 from register.models.imports import ImportRun, Noun
 from register.models.reports import ErrorReport
 from register.models.screening import Finding, FrozenDossier
-from register.services import findings, interests, proposals, reports, screening
-from register.services.interests import InterestKind, Said
+from register.services.declarations import interests
+from register.services.declarations.interests import InterestKind, Said
+from register.services.findings import findings
+from register.services.mail import reports
+from register.services.officials import proposals
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from register.errors import Invalid
-from register.services import accounts
+from register.services.officials import accounts
 from register.transaction import transaction
 from tests.conftest import COST_IN_LIFE
 

@@ -7,8 +7,9 @@ import datetime
 import pytest
 
 from conflict_graph.facts import Office as OfficeKind
-from register.models.declarations import Act, PositionPayload, PositionVersion
-from register.services import history
+from register.models.declarations import PositionPayload, PositionVersion
+from register.models.kinds import Act
+from register.public import history
 from tests import factories
 from tests.browser import Browser
 

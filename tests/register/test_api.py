@@ -15,7 +15,8 @@ from conflict_graph.facts import Office as OfficeKind
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.incomes import IncomeVersion
-from register.services import incomes, officials, positions
+from register.services.declarations import incomes, positions
+from register.services.officials import officials
 from register.transaction import transaction
 from tests import factories
 

@@ -7,8 +7,8 @@ from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.bodies import BodyKind
 from register.models.journal import JournalEntry
-from register.services import bodies
-from register.services.bodies import Contact
+from register.services.organisations import bodies
+from register.services.organisations.bodies import Contact
 from tests import factories
 from tests.browser import Browser
 

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from conflict_graph.buyers import BuyerKind
 from conflict_graph.facts import OrganisationKind
 from conflict_graph.readers import ted
 from conflict_graph.readers.records import Mention, Reading
+from conflict_graph.resolution.buyers import BuyerKind
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.organisations import OrganisationIdentifier
-from register.services import buyers, import_buyers, imports
-from register.services.imports import Noun
+from register.services.imports import buyers as import_buyers
+from register.services.imports import files as imports
+from register.services.imports.files import Noun
+from register.services.organisations import buyers
 from register.transaction import transaction
 from tests import factories
 

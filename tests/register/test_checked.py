@@ -12,15 +12,17 @@ from flask_migrate import downgrade, upgrade
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from conflict_graph import assess
+from conflict_graph.assessment import assess
 from conflict_graph.facts import Benefit, DecisionStatus, Outcome, PartyRole
 from register import clock
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import DecisionParty, DecisionVersion, ParticipationVersion
-from register.models.declarations import Act, PositionPayload, PositionVersion
+from register.models.declarations import PositionPayload, PositionVersion
+from register.models.kinds import Act
 from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier
-from register.services import checked, checks, dossiers, rules, screening
+from register.services.screening import checked, checks, dossiers, rules
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Page

@@ -15,7 +15,7 @@ from register.errors import WrongSetting
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
-from register.services import accounts
+from register.services.officials import accounts
 from tests import factories
 from tests.conftest import SETTINGS
 

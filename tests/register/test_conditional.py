@@ -12,14 +12,15 @@ import sqlalchemy as sa
 from flask_babel import force_locale
 
 import conflict_graph.__main__ as engine
-from conflict_graph import explain
 from conflict_graph.facts import DecisionStatus, Outcome, PartyRole, TieKind
+from conflict_graph.wording import explain
 from register import clock
 from register.access import Role
 from register.extensions import db
 from register.models.columns import random_id
 from register.models.decisions import DecisionParty
-from register.models.declarations import Act, Origin, Position, PositionPayload, PositionVersion
+from register.models.declarations import Origin, Position, PositionPayload, PositionVersion
+from register.models.kinds import Act
 from register.models.screening import Finding
 from register.views.findings import CONCLUSIONS, OUTCOMES
 from tests import factories

@@ -9,9 +9,12 @@ from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
 from register.models.confirmations import Confirmation, NoneVersion, PositionConfirmation
-from register.models.declarations import Act, Origin, Position, PositionPayload, PositionVersion
-from register.services import confirmations, dossier_rows, nones, positions, publication
+from register.models.declarations import Origin, Position, PositionPayload, PositionVersion
+from register.models.kinds import Act
+from register.public import pages
+from register.services.declarations import confirmations, nil_returns, positions
 from register.services.prepared import reader
+from register.services.screening import dossier_rows
 from tests import factories
 
 
@@ -36,7 +39,7 @@ def entry(**values):
 
 def summary(official):
     db.session.commit()
-    return publication.official(official.public_id).summary
+    return pages.official(official.public_id).summary
 
 
 def test_none_is_declared_and_a_later_position_ends_it(official, oneself):
@@ -45,7 +48,7 @@ def test_none_is_declared_and_a_later_position_ends_it(official, oneself):
     position = positions.declare(oneself, official, entry())
     assert summary(official).statement.none_at is None
     positions.withdraw(oneself, position)
-    assert nones.find(official) is None, "it does not come back by itself"
+    assert nil_returns.find(official) is None, "it does not come back by itself"
     confirmations.declare_none(oneself, official)
     assert [row.act for row in db.session.query(NoneVersion)] == ["declare", "end", "declare"]
 
@@ -54,9 +57,9 @@ def test_an_import_ends_it_too_and_what_is_over_does_not(official, oneself):
     confirmations.declare_none(oneself, official)
     over = entry(valid_from=PartialDate(2019), valid_until=PartialDate(2020), ended=True)
     positions.declare(SERVER, official, over, "a.csv", "1")
-    assert nones.find(official)
+    assert nil_returns.find(official)
     positions.declare(SERVER, official, replace(over, valid_until=None, ended=False), "b.csv", "1")
-    assert nones.find(official) is None
+    assert nil_returns.find(official) is None
 
 
 def test_what_somebody_owns_neither_prevents_nor_ends_it_so_that_nothing_restricted_shows(official, oneself):
@@ -87,7 +90,7 @@ def test_one_press_confirms_the_whole_list_and_the_entries_of_others(official, o
     confirmations.confirm(oneself, official, before.mark)
     assert list(confirmations.standing(official).to_confirm) == []
     assert summary(official).statement.confirmed_at == db.session.query(Confirmation).one().recorded_at
-    page = publication.position(position.public_id)
+    page = pages.position(position.public_id)
     assert page.confirmed == {position.current.id: db.session.query(PositionConfirmation).one().recorded_at}
 
 

@@ -12,7 +12,8 @@ import pytest
 from register.access import Role
 from register.extensions import db
 from register.models.decisions import Decision
-from register.services import decisions, matching, participations
+from register.services.decisions import decisions, participations
+from register.services.organisations import matching
 from tests import factories
 
 FIELDS = {

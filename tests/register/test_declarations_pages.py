@@ -8,7 +8,7 @@ from register.models.accounts import Account
 from register.models.declarations import Position
 from register.models.drafts import PositionDraft
 from register.models.organisations import Organisation
-from register.services import positions, publication
+from register.services.declarations import positions, publicity
 from tests import factories
 from tests.browser import Browser
 
@@ -416,8 +416,8 @@ def test_a_partner_who_is_paid_holds_a_position_that_is_public_also_from_a_file(
     assert ("vennoot" in words, "aandeelhouder" in words) == (True, False)
     citizen.open(f"/nevenfuncties/{paid.public_id}")
     citizen.open(f"/nevenfuncties/{owned.public_id}", 404)
-    assert publication.hidden_because(paid) is None
-    assert publication.hidden_because(owned) is publication.Hidden.OWNED
+    assert publicity.hidden_because(paid) is None
+    assert publicity.hidden_because(owned) is publicity.Hidden.OWNED
 
 
 def there(position, verb, root="/en"):

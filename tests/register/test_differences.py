@@ -9,7 +9,8 @@ import pytest
 
 from register.access import SERVER, Role
 from register.clock import today
-from register.services import incomes, officials, positions
+from register.services.declarations import incomes, positions
+from register.services.officials import officials
 from register.transaction import transaction
 from tests import factories
 

@@ -15,7 +15,9 @@ from register.extensions import db
 from register.models.decisions import DecisionParty
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.screening import FrozenDossier
-from register.services import body_facts, dossiers, matching, shielding
+from register.services.officials import shielding
+from register.services.organisations import matching
+from register.services.screening import body_facts, dossiers
 from register.transaction import transaction
 from tests import factories
 

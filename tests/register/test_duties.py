@@ -13,8 +13,9 @@ from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from register.access import SERVER, Role
 from register.models.bodies import BodyKind
-from register.services import duties, officials, tasks
-from register.services.duties import Duty, Record, Service, State
+from register.services.declarations import duties, tasks
+from register.services.declarations.duties import Duty, Record, Service, State
+from register.services.officials import officials
 from tests import factories
 from tests.browser import Browser
 

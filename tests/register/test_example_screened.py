@@ -15,9 +15,11 @@ from register.models.decisions import Decision
 from register.models.declarations import PositionVersion
 from register.models.incomes import IncomeVersion
 from register.models.screening import AssessmentVersion, Finding
-from register.services import confirmations, dossier_rows, publication
+from register.public import pages
+from register.public.statements import State
+from register.services.declarations import confirmations
 from register.services.prepared import reader
-from register.services.statements import State
+from register.services.screening import dossier_rows
 
 TABLE = Path(demo.__file__).parents[1] / "example" / "verwacht.csv"
 
@@ -65,7 +67,7 @@ def test_every_kind_of_change_can_be_seen_in_it(loaded):
 
 
 def test_of_the_two_newest_councillors_one_declared_to_have_none_and_of_one_nothing_is_declared(loaded):
-    page = publication.body("gemeente-vlietmonde")
+    page = pages.body("gemeente-vlietmonde")
     statements = {
         each.official.name: each.statement.state
         for group in page.groups

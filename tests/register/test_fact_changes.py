@@ -16,18 +16,14 @@ from register.extensions import db
 from register.models.imports import Noun
 from register.models.outbox import Letter, LetterKind
 from register.models.reviews import FactChange
-from register.services import (
-    decisions,
-    findings,
-    import_undoing,
-    imports,
-    matching,
-    participations,
-    positions,
-    screening,
-)
-from register.services import import_runs as runs
-from register.services.participations import Entry
+from register.services.decisions import decisions, participations
+from register.services.decisions.participations import Entry
+from register.services.declarations import positions
+from register.services.findings import findings
+from register.services.imports import files as imports
+from register.services.imports import runs, undo
+from register.services.organisations import matching
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.register.test_findings import (  # noqa: F401
@@ -190,7 +186,7 @@ def test_a_list_of_who_took_part_that_changes_it_is_reported_and_cannot_be_undon
     last = findings.get(people["official"], finding.public_id, TODAY).history[-1]
     assert (last.act, last.by, last.file_name) == (None, "Een account", "lijst.csv")
     assert findings.state_of(finding, TODAY) is FindingState.CHANGED
-    obstacles = [str(each) for each in import_undoing.obstacles(run)]
+    obstacles = [str(each) for each in undo.obstacles(run)]
     assert f"An official was asked about {finding.decision.current.title}." in obstacles
 
 

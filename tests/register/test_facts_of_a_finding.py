@@ -14,25 +14,20 @@ from register import clock
 from register.access import SERVER, FindingState, Role
 from register.errors import Invalid
 from register.extensions import db
-from register.formatting import date_words
 from register.models.imports import Noun
 from register.models.interests import InterestKind
 from register.models.outbox import Letter, LetterKind
 from register.models.reviews import Fact, FactChange
 from register.models.screening import Finding
-from register.services import (
-    dossiers,
-    findings,
-    import_undoing,
-    interests,
-    officials,
-    organisations,
-    owners,
-    positions,
-    screening,
-)
-from register.services import import_runs as runs
-from register.services.interests import Said
+from register.presentation.formatting import date_words
+from register.services.declarations import interests, positions
+from register.services.declarations.interests import Said
+from register.services.findings import findings
+from register.services.imports import owners, runs, undo
+from register.services.officials import officials
+from register.services.organisations import organisations
+from register.services.screening import dossiers
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.register.test_fact_changes import CHANGES, WHY, import_file
@@ -268,7 +263,7 @@ def test_a_file_is_its_own_reason_and_the_import_says_what_it_did(change, findin
     assert is_told(said, BY_FILE[change])
     assert findings.state_of(finding, TODAY) is FindingState.CHANGED
     assert db.session.scalar(sa.select(Letter.kind)) is LetterKind.REMINDER
-    obstacles = [str(each) for each in import_undoing.obstacles(run)]
+    obstacles = [str(each) for each in undo.obstacles(run)]
     assert f"An official was asked about {finding.decision.current.title}." in obstacles
 
 

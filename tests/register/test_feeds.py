@@ -14,7 +14,7 @@ from conflict_graph.facts import Office, TieKind
 from register.access import Role
 from register.extensions import db
 from register.models.declarations import PositionPayload
-from register.services import confirmations, positions
+from register.services.declarations import confirmations, positions
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

@@ -15,7 +15,10 @@ from register.extensions import db
 from register.models.journal import JournalEntry
 from register.models.reviews import Conclusion, FindingAct
 from register.models.screening import Finding
-from register.services import decisions, findings, reviews, screening
+from register.services.decisions import decisions
+from register.services.findings import findings
+from register.services.screening import reviews
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 

@@ -10,15 +10,15 @@ import html5lib
 import pytest
 import sqlalchemy as sa
 
-from conflict_graph import explain
 from conflict_graph.facts import DecisionStatus, PartyRole, TieKind
+from conflict_graph.wording import explain
 from register import clock
 from register.access import FindingState, Role
 from register.extensions import db
 from register.models.decisions import DecisionParty
 from register.models.organisations import Organisation
 from register.models.screening import Finding
-from register.services import checked
+from register.services.screening import checked
 from tests import factories
 from tests.register.test_findings import QUESTION, REASON, REPLY, SEEN, body, bring_to  # noqa: F401
 
@@ -246,7 +246,7 @@ def test_a_check_shows_some_of_very_many_chains_and_says_how_many_more_there_are
     firm = db.session.scalar(sa.select(Organisation).filter_by(kind="company"))
     for number in range(24):
         factories.position(official, firm, f"adviseur {number}")
-    monkeypatch.setattr("conflict_graph.chains.MOST_STEPS", 0)
+    monkeypatch.setattr("conflict_graph.chains.find.MOST_STEPS", 0)
     clerk = browser("clerk")
     clerk.post(f"/besluiten/{decision.public_id}/toets")
     page = text_of(clerk.get(f"/besluiten/{decision.public_id}/toets"))

@@ -6,11 +6,11 @@ import sqlite3
 
 import pytest
 
-from conflict_graph import organisation_names
+from conflict_graph.resolution import organisation_names
 from register import create_app, jobs
 from register.database import public
 from register.extensions import limiter
-from register.services import name_register
+from register.services.organisations import name_register
 from tests import factories
 from tests.conftest import SETTINGS, skipped_line
 

@@ -10,14 +10,18 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 
-from register import create_app, letters, post
+from register import create_app
 from register.access import Role
 from register.clock import now
 from register.errors import NotFound
 from register.extensions import db
-from register.models.following import FollowedKind, Follower, FollowerToken, Following
+from register.mail import delivery, letters
+from register.models.following import Follower, FollowerToken, Following
+from register.models.kinds import FollowedKind
 from register.models.outbox import Letter, LetterKind
-from register.services import following, outbox, positions
+from register.services import outbox
+from register.services.declarations import positions
+from register.services.mail import following
 from register.transaction import transaction
 from tests import factories, mailbox
 from tests.browser import Browser
@@ -309,4 +313,4 @@ def test_one_command_tells_and_sends(app, town, official, firm):
     assert letter["To"] == READER
     assert f"https://register.vlietmonde.example/organen/{town.slug}/wijzigingen" in letter.get_content()
     assert letter["List-Unsubscribe"].startswith("<https://register.vlietmonde.example/volgen/")
-    assert post.deliver() == post.Round(0, 0)
+    assert delivery.deliver() == delivery.Round(0, 0)

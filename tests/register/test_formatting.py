@@ -6,7 +6,7 @@ import doctest
 import pytest
 
 from conflict_graph.dates import Answer, PartialDate
-from register import formatting
+from register.presentation import formatting
 
 
 def test_the_examples_hold():

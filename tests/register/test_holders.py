@@ -8,7 +8,8 @@ import pytest
 
 from conflict_graph.facts import Office as OfficeKind
 from register.models.bodies import BodyKind
-from register.models.confirmations import NoneAct, NoneVersion
+from register.models.confirmations import NoneVersion
+from register.models.kinds import NoneAct
 from tests import factories
 from tests.browser import Browser
 

@@ -21,20 +21,14 @@ from register.models.interests import InterestKind
 from register.models.officials import Official, TermVersion
 from register.models.organisations import Organisation, OrganisationIdentifier, OrganisationTie
 from register.models.public import PublicOfficial, PublicPosition
-from register.services import (
-    accounts,
-    decisions,
-    import_runs,
-    import_undoing,
-    imports,
-    interests,
-    matching,
-    officials,
-    organisations,
-    positions,
-    shielding,
-)
-from register.services.imports import Noun
+from register.services.decisions import decisions
+from register.services.declarations import interests, positions
+from register.services.imports import files as imports
+from register.services.imports import runs as import_runs
+from register.services.imports import undo as import_undoing
+from register.services.imports.files import Noun
+from register.services.officials import accounts, officials, shielding
+from register.services.organisations import matching, organisations
 from register.transaction import transaction
 from tests import factories
 

@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from conflict_graph import assess
+from conflict_graph.assessment import assess
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus, Outcome, Step
 from conflict_graph.readers import decisions as readers
-from register import formatting
 from register.access import SERVER
 from register.clock import today
 from register.extensions import db
@@ -26,8 +25,14 @@ from register.models.decisions import Decision, DecisionContact, DecisionVersion
 from register.models.declarations import Position
 from register.models.officials import Official, Person
 from register.models.organisations import Organisation, OrganisationTieVersion
-from register.services import decisions, dossiers, import_buyers, imports, matching, positions
-from register.services.imports import Noun
+from register.presentation import formatting
+from register.services.decisions import decisions
+from register.services.declarations import positions
+from register.services.imports import buyers
+from register.services.imports import files as imports
+from register.services.imports.files import Noun
+from register.services.organisations import matching
+from register.services.screening import dossiers
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -51,7 +56,7 @@ def bring(noun, content, body=None, name="file", format_="auto"):
     reading = imports.read(noun, content, name, format_)
     with transaction():
         if body is not None and noun is Noun.DECISIONS:
-            import_buyers.accept(SERVER, body, reading.records)
+            buyers.accept(SERVER, body, reading.records)
         return imports.keep(noun, SERVER, reading, name, body)
 
 

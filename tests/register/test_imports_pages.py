@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from conflict_graph.readers.columns import TABLE_NAMES
+from conflict_graph.readers.tables.columns import TABLE_NAMES
 from register import jobs
 from register.access import Role
 from register.extensions import db
 from register.models.decisions import Decision, Mention
 from register.models.imports import ImportRun, ImportState
 from register.models.officials import Official
-from register.services import matching
-from register.services.imports import Noun
+from register.services.imports.files import Noun
+from register.services.organisations import matching
 from tests import factories
 from tests.browser import Browser
 from tests.register.test_import_undoing import CHANGED, DECISIONS, FILES

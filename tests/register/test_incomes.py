@@ -18,8 +18,9 @@ from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.forms.incomes import IncomeRow
 from register.models.bodies import BodyKind
-from register.services import incomes, officials, positions, shielding, tasks
-from register.services.duties import Duty, State
+from register.services.declarations import incomes, positions, tasks
+from register.services.declarations.duties import Duty, State
+from register.services.officials import officials, shielding
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

@@ -11,10 +11,12 @@ from conflict_graph.facts import DecisionKind, Declared, Relation, TieKind
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
-from register.models.declarations import Act
 from register.models.interests import Interest, InterestKind, InterestPayload, InterestVersion
-from register.services import accounts, changes, dossiers, interests
-from register.services.interests import Said
+from register.models.kinds import Act
+from register.services.declarations import interests
+from register.services.declarations.interests import Said
+from register.services.officials import accounts
+from register.services.screening import affected, dossiers
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -229,11 +231,11 @@ def test_a_statement_touches_the_decisions_within_its_reach(town, official, ones
     firm = factories.organisation(CANARIES[0])
     decision = factories.decision(town, [firm])
     since = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
-    assert decision.id not in changes.touched(town, since, since.date())
+    assert decision.id not in affected.touched(town, since, since.date())
     with transaction():
         made = interests.declare(oneself, official, InterestKind.HOLDING, Said(firm.id))
     moment = made.current.recorded_at
-    assert decision.id in changes.touched(town, moment, moment.date())
+    assert decision.id in affected.touched(town, moment, moment.date())
 
 
 def test_an_official_states_an_interest_on_a_page_and_takes_it_off_the_list(app, town, official):

@@ -18,8 +18,9 @@ from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.imports import ImportContent, ImportRun, ImportState
-from register.services import accounts, import_runs
-from register.services.imports import Noun
+from register.services.imports import runs
+from register.services.imports.files import Noun
+from register.services.officials import accounts
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -46,7 +47,7 @@ def wait(body, clerk, content=None):
     with transaction():
         content = content if content is not None else rows(3)
         who = accounts.identity_of(clerk)
-        return import_runs.begin(who, Noun.DECISIONS, body, "b.csv", content, waits=True).public_id
+        return runs.begin(who, Noun.DECISIONS, body, "b.csv", content, waits=True).public_id
 
 
 def state(public_id):
@@ -111,7 +112,7 @@ def test_a_command_that_somebody_else_is_ahead_of_records_that_it_failed(app, bo
     assert "at the same moment" in answer.output
     run = db.session.query(ImportRun).one()
     assert (run.state, run.problems) == (ImportState.FAILED, 1)
-    assert "stands in it twice" in import_runs.report_of(run).problems[0].remedy
+    assert "stands in it twice" in runs.report_of(run).problems[0].remedy
 
 
 def test_a_worker_inside_the_web_server_works_through_the_queue(app, body, clerk):
@@ -213,7 +214,7 @@ def interrupted(body, clerk):
     """The public id of an import whose worker was killed while it read."""
     public_id = wait(body, clerk)
     with transaction():
-        import_runs.take(public_id)
+        runs.take(public_id)
     return public_id
 
 
@@ -252,7 +253,7 @@ def test_the_same_file_sent_once_more_starts_an_interrupted_import_again(interru
 
 def test_what_a_command_left_half_done_can_be_sent_on_a_page(app, body, clerk, client):
     with transaction():
-        left = import_runs.begin(SERVER, Noun.DECISIONS, body, "b.csv", rows(3)).public_id
+        left = runs.begin(SERVER, Noun.DECISIONS, body, "b.csv", rows(3)).public_id
     factories.sign_in(client, clerk)
     browser = Browser(client)
     assert "give the command once more" in browser.open(f"/en/importen/{left}").words

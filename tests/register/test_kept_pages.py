@@ -12,8 +12,9 @@ from register import create_app
 from register.access import Role
 from register.database import public
 from register.extensions import db
-from register.kept_pages import KeptPages
-from register.services import nones, shielding
+from register.presentation.page_cache import KeptPages
+from register.services.declarations import nil_returns
+from register.services.officials import shielding
 from register.transaction import transaction
 from tests import factories
 from tests.conftest import SETTINGS
@@ -82,7 +83,7 @@ def shield(official):
 
 def declare_none(official):
     with transaction():
-        nones.record(factories.identity(official.body, Role.OFFICIAL, who=official.person), official)
+        nil_returns.record(factories.identity(official.body, Role.OFFICIAL, who=official.person), official)
 
 
 def by_hand(statement):

@@ -8,9 +8,11 @@ import pytest
 
 from conflict_graph.dates import PartialDate
 from register.extensions import db
-from register.models.declarations import Act, PositionPayload, PositionVersion
-from register.services import lateness, publication
-from register.views import entries
+from register.models.declarations import PositionPayload, PositionVersion
+from register.models.kinds import Act
+from register.public import lateness
+from register.public import pages as publication
+from register.views import rows
 from tests import factories
 from tests.browser import Browser
 
@@ -139,4 +141,4 @@ def test_work_private_and_ex_officio_have_marks_and_words_of_their_own(app, clie
 )
 def test_what_is_far_off_is_said_in_months_or_years(app, days, words):
     with app.test_request_context():
-        assert entries.late_words(lateness.Late(days, days > 90, False)) == words
+        assert rows.late_words(lateness.Late(days, days > 90, False)) == words

@@ -7,7 +7,8 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.facts import TieKind
-from register.models.declarations import Act, PositionVersion
+from register.models.declarations import PositionVersion
+from register.models.kinds import Act
 from tests import factories
 from tests.browser import Browser
 

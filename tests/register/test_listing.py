@@ -15,9 +15,11 @@ from register import create_app
 from register.access import SERVER
 from register.clock import today
 from register.extensions import db
-from register.models.confirmations import NoneAct, NoneVersion
-from register.services import completeness, listing, positions, publication
-from register.services.listing import Filters, Order
+from register.models.confirmations import NoneVersion
+from register.models.kinds import NoneAct
+from register.public import completeness, listing, pages
+from register.public.listing import Filters, Order
+from register.services.declarations import positions
 from tests import factories
 from tests.browser import Browser
 from tests.conftest import SETTINGS
@@ -136,7 +138,7 @@ def test_a_place_in_the_list_that_is_not_known_begins_anew(town, after):
 
 
 def test_completeness_is_one_figure_of_the_body(browser, town):
-    assert completeness.of_body(publication.body("vlietmonde"), today()) is None
+    assert completeness.of_body(pages.body("vlietmonde"), today()) is None
     factories.position(factories.official(town), factories.organisation())
     assert "Of 1 person in a public office" in browser.open("/en/organen/vlietmonde").words
     silent = factories.official(town)
@@ -144,9 +146,9 @@ def test_completeness_is_one_figure_of_the_body(browser, town):
     page = browser.open("/en/organen/vlietmonde")
     assert "Of 2 people in a public office, something was recorded or confirmed for 1 in" in page.words
     factories.keep(NoneVersion(official_id=silent.id, number=1, act=NoneAct.DECLARE, origin="declared"))
-    assert completeness.of_body(publication.body("vlietmonde"), today()).fresh == 2
+    assert completeness.of_body(pages.body("vlietmonde"), today()).fresh == 2
     late = today() + datetime.timedelta(days=completeness.FRESH_DAYS + 1)
-    assert completeness.of_body(publication.body("vlietmonde"), late).fresh == 0
+    assert completeness.of_body(pages.body("vlietmonde"), late).fresh == 0
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from register import stylesheet
+from register.presentation import stylesheet
 from tests import factories
 from tests.browser import Page
 

@@ -9,7 +9,7 @@ from conflict_graph.readers import records
 from register.access import Role
 from register.errors import Invalid, NotAllowed, NotFound
 from register.models.decisions import AnswerBasis
-from register.services import matching
+from register.services.organisations import matching
 from register.transaction import transaction
 from tests import factories
 

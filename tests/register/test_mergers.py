@@ -10,7 +10,7 @@ from conflict_graph.dates import PartialDate
 from register.access import SERVER, Role
 from register.errors import Invalid
 from register.models.accounts import Account
-from register.services import mergers, officials, persons
+from register.services.officials import mergers, officials, persons
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

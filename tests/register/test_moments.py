@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from conflict_graph.dates import Answer, PartialDate
 from conflict_graph.facts import TieKind
 from register.extensions import db
-from register.models.confirmations import Confirmation, NoneAct, NoneVersion
-from register.models.declarations import Act, Position, PositionPayload, PositionVersion
-from register.services import history as changes
-from register.services import moments
-from register.services.moments import Moment
+from register.models.confirmations import Confirmation, NoneVersion
+from register.models.declarations import Position, PositionPayload, PositionVersion
+from register.models.kinds import Act, NoneAct
+from register.public import as_of
+from register.public import history as changes
+from register.public.as_of import Moment
 from tests import factories
 from tests.browser import Browser
 
@@ -90,7 +91,7 @@ def test_an_official_at_a_moment_is_what_a_naive_reading_says(town, histories, s
         for position, history in zip(made, histories, strict=True)
         if (found := naive(history, so_on, known_on)) is not None
     }
-    page = moments.official(official.public_id, Moment(so_on, known_on))
+    page = as_of.official(official.public_id, Moment(so_on, known_on))
     assert {(each.version.public_id, each.version.number, each.is_sure) for each in page.entries} == expected
 
 
@@ -105,7 +106,7 @@ def test_the_changes_of_a_period_lead_from_the_register_before_it_to_the_registe
     made = [recorded(official, firm, history) for history in histories]
 
     def shown(known_on):
-        page = moments.official(official.public_id, Moment(None, known_on))
+        page = as_of.official(official.public_id, Moment(None, known_on))
         return {each.version.public_id: each.version.number for each in page.entries}
 
     before, after = shown(first - datetime.timedelta(days=1)), shown(last)
@@ -122,28 +123,24 @@ def test_the_changes_of_a_period_lead_from_the_register_before_it_to_the_registe
 
 
 def test_a_day_ends_at_midnight_in_the_netherlands():
-    assert moments.first_moment(datetime.date(2026, 7, 1)).isoformat() == "2026-06-30T22:00:00+00:00"
+    assert as_of.first_moment(datetime.date(2026, 7, 1)).isoformat() == "2026-06-30T22:00:00+00:00"
 
 
 def test_a_term_that_was_running_is_shown_and_one_that_was_not_is_not(town):
     old = factories.official(town, since="2018", until="2022-03")
     new = factories.official(town, since="2022-03-30")
-    names = {
-        each.official.public_id for each in moments.body("vlietmonde", Moment(datetime.date(2020, 1, 1))).officials
-    }
+    names = {each.official.public_id for each in as_of.body("vlietmonde", Moment(datetime.date(2020, 1, 1))).officials}
     assert names == {old.public_id}
-    names = {
-        each.official.public_id for each in moments.body("vlietmonde", Moment(datetime.date(2023, 1, 1))).officials
-    }
+    names = {each.official.public_id for each in as_of.body("vlietmonde", Moment(datetime.date(2023, 1, 1))).officials}
     assert names == {new.public_id}
 
 
 def test_a_month_that_is_all_we_know_makes_the_day_unsure(town):
     official = factories.official(town)
     factories.position(official, factories.organisation(), since="2023-03")
-    [entry] = moments.official(official.public_id, Moment(datetime.date(2023, 3, 9))).entries
+    [entry] = as_of.official(official.public_id, Moment(datetime.date(2023, 3, 9))).entries
     assert not entry.is_sure
-    assert moments.Moment(datetime.date(2023, 4, 1)).was_so(entry.version) is Answer.YES
+    assert as_of.Moment(datetime.date(2023, 4, 1)).was_so(entry.version) is Answer.YES
 
 
 def history(official, *versions, title="commissaris"):

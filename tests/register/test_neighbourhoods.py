@@ -12,7 +12,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import aliased
 
-from conflict_graph import chains, facts, graph
+from benchmarks import neighbourhood, neighbourhood_search
+from benchmarks.neighbourhood_rows import WalkRows
+from conflict_graph import facts
+from conflict_graph.chains import find as chains
+from conflict_graph.chains import graph
 from conflict_graph.facts import OrganisationKind, TieKind
 from register.access import SERVER
 from register.clock import now
@@ -29,30 +33,23 @@ from register.models.decisions import (
     MentionAnswer,
     Participation,
 )
-from register.models.declarations import Act, Position, PositionPayload, PositionVersion
+from register.models.declarations import Position, PositionPayload, PositionVersion
+from register.models.kinds import Act
 from register.models.officials import Official, Term
 from register.models.organisations import Organisation, OrganisationTie, OrganisationTieVersion
 from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion, OwnerReply
 from register.models.rules import RuleSwitch
 from register.models.screening import Finding
 from register.models.shielding import Shielding, ShieldingVersion
-from register.services import (
-    body_facts,
-    changes,
-    decision_rows,
-    dossier_rows,
-    dossiers,
-    finding_states,
-    neighbourhood_rows,
-    neighbourhood_search,
-    neighbourhoods,
-    organisations,
-    participations,
-    persons,
-    screening,
-)
-from register.services.decision_rows import BodyRow
+from register.services.decisions import participations
+from register.services.decisions import rows as decision_rows
+from register.services.decisions.rows import BodyRow
+from register.services.findings import states
+from register.services.officials import persons
+from register.services.organisations import organisations, reach_rows
 from register.services.prepared import SIZES, Question, reader
+from register.services.screening import affected, body_facts, dossier_rows, dossiers
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 
@@ -156,7 +153,7 @@ def without_benefit(found):
 
 
 def chains_near(decision):
-    near = neighbourhoods.load(db.session.connection(), decision.id)
+    near = neighbourhood.load(db.session.connection(), decision.id)
     return {(chain.official, tuple(tie.id for tie in chain.ties), chain.party) for chain in near.chains}
 
 
@@ -369,11 +366,11 @@ def test_dossiers_of_what_is_near_are_those_of_everything(app, seed):
 @given(st.integers(0, 10_000))
 def test_a_change_touches_every_decision_whose_dossier_it_changes(app, seed):
     world = World(seed)
-    before, since = dossiers_of_everything(world.bodies), now() + changes.OVERLAP
+    before, since = dossiers_of_everything(world.bodies), now() + affected.OVERLAP
     made = world.change()
     after = dossiers_of_everything(world.bodies)
     different = {key for key in after if before.get(key) != after[key]}
-    found = set().union(*(changes.touched(body, since, since.date()) for body in db.session.scalars(sa.select(Body))))
+    found = set().union(*(affected.touched(body, since, since.date()) for body in db.session.scalars(sa.select(Body))))
     touched = set(db.session.scalars(sa.select(Decision.public_id).where(Decision.id.in_(found))))
     assert different <= touched, made
 
@@ -423,12 +420,12 @@ def test_the_example_gives_the_same_dossiers_word_for_word(renewed, example_data
 
 def test_a_decision_that_is_not_there_cannot_be_asked_about(app):
     with pytest.raises(NotFound):
-        neighbourhoods.load(db.session.connection(), 1)
+        neighbourhood.load(db.session.connection(), 1)
 
 
-STATEMENTS = dict(neighbourhood_rows.statements()) | {
+STATEMENTS = dict(reach_rows.statements(WalkRows)) | {
     f"{module.__name__} {name}": found.statement(SIZES[0])
-    for module in (decision_rows, dossier_rows, finding_states, participations)
+    for module in (decision_rows, dossier_rows, states, participations)
     for name, found in vars(module).items()
     if isinstance(found, Question)
 }
@@ -446,7 +443,7 @@ def test_no_question_reads_a_whole_table(app, question):
 
 @pytest.mark.parametrize("question", ["holding", "around", "arriving"])
 def test_ties_are_read_from_an_index_without_a_look_at_the_rows(app, question):
-    statement = dict(neighbourhood_rows.statements())[question]
+    statement = dict(reach_rows.statements(WalkRows))[question]
     compiled = statement.compile(db.engine)
     plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (1,) * len(compiled.positiontup))
     steps = [row[3] for row in plan if "organisation_tie" in row[3]]
@@ -466,14 +463,14 @@ def test_ties_that_lead_nowhere_are_not_kept(app):
     way = factories.owns(board, association)
     position = factories.position(factories.official(body), board)
     decision = factories.decision(body, [association])
-    near = neighbourhoods.load(db.session.connection(), decision.id)
+    near = neighbourhood.load(db.session.connection(), decision.id)
     assert {tie.id for tie in near.dossier.ties} == {position.public_id, way.public_id}
 
 
 @pytest.fixture
 def no_overlap(monkeypatch):
     """Look back no further than the last run, so that what made the world does not count as changed."""
-    monkeypatch.setattr(changes, "OVERLAP", datetime.timedelta(0))
+    monkeypatch.setattr(affected, "OVERLAP", datetime.timedelta(0))
 
 
 @pytest.mark.parametrize("kind", World.CHANGES)
@@ -509,7 +506,7 @@ def test_a_run_of_what_changed_puts_only_that_to_the_engine(app):
         factories.decision(body, [party])
     with transaction():
         assert screening.run_changed(SERVER, body, TODAY).decisions == 3
-    kept, changes.OVERLAP = changes.OVERLAP, datetime.timedelta()
+    kept, affected.OVERLAP = affected.OVERLAP, datetime.timedelta()
     try:
         with transaction():
             assert screening.run_changed(SERVER, body, now().date()).decisions == 0
@@ -517,25 +514,25 @@ def test_a_run_of_what_changed_puts_only_that_to_the_engine(app):
         with transaction():
             assert screening.run_changed(SERVER, body, now().date()).decisions == 1
     finally:
-        changes.OVERLAP = kept
+        affected.OVERLAP = kept
 
 
 def test_an_open_decision_is_put_to_the_engine_again_on_another_day(app):
     body = factories.body()
     factories.decision(body, [factories.organisation()], decided_on=None)
-    since = now() + changes.OVERLAP
-    assert changes.touched(body, since, since.date()) == set()
-    assert len(changes.touched(body, since, since.date() + datetime.timedelta(days=1))) == 1
+    since = now() + affected.OVERLAP
+    assert affected.touched(body, since, since.date()) == set()
+    assert len(affected.touched(body, since, since.date() + datetime.timedelta(days=1))) == 1
 
 
 def test_a_term_that_ends_touches_the_decisions_of_its_official(app):
     body = factories.body()
-    since = now() + changes.OVERLAP
+    since = now() + affected.OVERLAP
     leaver = factories.official(body, until=since.date().isoformat())
     decision = factories.decision(body, [factories.organisation()])
     factories.participation(decision, leaver, steps=["voted"])
     tomorrow = since.date() + datetime.timedelta(days=1)
-    assert changes.touched(body, since + datetime.timedelta(minutes=1), tomorrow) == {decision.id}
+    assert affected.touched(body, since + datetime.timedelta(minutes=1), tomorrow) == {decision.id}
 
 
 def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_touches_everything(app):
@@ -544,19 +541,19 @@ def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_tou
     near, far = factories.decision(body, [place]), factories.decision(body)
 
     def touched(since):
-        return changes.touched(body, since, since.date())
+        return affected.touched(body, since, since.date())
 
-    since = now() + changes.OVERLAP
+    since = now() + affected.OVERLAP
     assert touched(since) == set()
     mention = OwnerMention(organisation=place, name="eigenaar", folded_name="eigenaar", kind=TieKind.OWNERSHIP)
     mention.versions.append(OwnerMentionVersion(number=1, share=0.5, source="bron"))
     mention.answers.append(OwnerAnswer(body_id=body.id, reply=OwnerReply.OFFICIAL, official=official))
     factories.keep(mention)
     assert touched(since) == {near.id}
-    since = now() + changes.OVERLAP
+    since = now() + affected.OVERLAP
     mention.versions.append(OwnerMentionVersion(number=2, share=0.1, source="bron"))
     factories.keep(mention)
     assert touched(since) == {near.id}
-    since = now() + changes.OVERLAP
+    since = now() + affected.OVERLAP
     factories.keep(RuleSwitch(body_id=body.id, ruleset="dutch", rule="R8", off=True, reason="Proef"))
     assert touched(since) == {near.id, far.id}

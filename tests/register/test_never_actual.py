@@ -10,7 +10,8 @@ from register.errors import Invalid
 from register.extensions import db
 from register.models.reviews import Conclusion
 from register.models.screening import Finding
-from register.services import findings, reviews
+from register.services.findings import findings
+from register.services.screening import reviews
 from tests.register.test_findings import AFTER, QUESTION, REASON, TODAY, body, finding, official, people  # noqa: F401
 
 

@@ -9,13 +9,18 @@ import zipfile
 
 import pytest
 
-from register import clock, letters
+from register import clock
 from register.access import SERVER, Role
 from register.api import files, tables
+from register.mail import letters
 from register.models.decisions import DecisionContact
 from register.models.outbox import LetterKind
-from register.services import findings, following, outbox, reminders, reports, reviews, screening
-from register.services.feeds import FollowedKind
+from register.public.feeds import FollowedKind
+from register.services import outbox
+from register.services.findings import findings
+from register.services.mail import following, reminders, reports
+from register.services.screening import reviews
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 

@@ -13,8 +13,11 @@ import sqlalchemy as sa
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import AnswerBasis, Decision, DecisionParty, MentionAnswer, PartyRole
-from register.services import confirmations, import_buyers, imports, screening
-from register.services.imports import Noun
+from register.services.declarations import confirmations
+from register.services.imports import buyers
+from register.services.imports import files as imports
+from register.services.imports.files import Noun
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Page
@@ -143,7 +146,7 @@ def test_a_real_award_of_which_nothing_was_looked_at_is_never_called_no_link(bod
         name = next(each for each in sorted(archive.namelist()) if each.endswith(".xml"))
         reading = imports.read(Noun.DECISIONS, archive.read(name), name, "auto")
     with transaction():
-        import_buyers.accept(SERVER, body, reading.records)
+        buyers.accept(SERVER, body, reading.records)
         assert imports.keep(Noun.DECISIONS, SERVER, reading, name, body).created
     for decision in db.session.scalars(sa.select(Decision)):
         page = look(clerk, decision)

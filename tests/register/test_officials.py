@@ -4,7 +4,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office as OfficeKind
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound
-from register.services import accounts, officials
+from register.services.officials import accounts, officials
 from tests import factories
 
 

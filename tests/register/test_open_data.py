@@ -15,13 +15,16 @@ from conflict_graph.exports.published import LICENCE
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.phases import Phase
-from conflict_graph.readers import mapping
-from conflict_graph.readers.columns import fold
-from conflict_graph.readers.columns import words as read_words
+from conflict_graph.readers.tables import mapping
+from conflict_graph.readers.tables.columns import fold
+from conflict_graph.readers.tables.columns import words as read_words
 from register.access import SERVER
 from register.api import tables, words
-from register.models.declarations import Act, PositionVersion
-from register.services import incomes, officials, open_data
+from register.models.declarations import PositionVersion
+from register.models.kinds import Act
+from register.public import open_data
+from register.services.declarations import incomes
+from register.services.officials import officials
 from tests import factories
 from tests.browser import XHTML, Page
 

@@ -11,8 +11,9 @@ import pytest
 from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from register.access import Role
-from register.models.declarations import Act, PositionPayload, PositionVersion
-from register.services import confirmations
+from register.models.declarations import PositionPayload, PositionVersion
+from register.models.kinds import Act
+from register.services.declarations import confirmations
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

@@ -10,9 +10,11 @@ from conflict_graph.facts import Office as OfficeKind
 from register import clock
 from register.access import SERVER, Role
 from register.extensions import db
-from register.models.declarations import Act, Position
+from register.models.declarations import Position
+from register.models.kinds import Act
 from register.models.organisations import Organisation
-from register.services import positions, publication, shielding
+from register.services.declarations import positions, publicity
+from register.services.officials import shielding
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -122,7 +124,7 @@ def test_what_stays_restricted_here_is_not_proposed_where_it_becomes_public(brow
     assert ticked(page) == {alderman.public_id: True}
     assert "not public there" in page.words
     browser.submit(page)
-    shown = {each.official_id: publication.is_public(each) for each in db.session.query(Position)}
+    shown = {each.official_id: publicity.is_public(each) for each in db.session.query(Position)}
     assert shown == {alderman.id: False, member.id: True}
 
 

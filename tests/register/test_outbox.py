@@ -11,13 +11,16 @@ import trustme
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from register import create_app, post
+from register import create_app
 from register.access import Role
 from register.clock import day_of, now
 from register.errors import WrongSetting
 from register.extensions import db
+from register.mail import delivery
 from register.models.outbox import Letter
-from register.services import accounts, outbox, reminders
+from register.services import outbox
+from register.services.mail import reminders
+from register.services.officials import accounts
 from register.services.outbox import LetterKind
 from register.transaction import transaction
 from tests import factories, mailbox
@@ -42,8 +45,8 @@ def server(app):
 def test_a_letter_arrives_in_the_language_of_its_reader_and_only_once(app, server):
     put()
     put("alderman@vlietmonde.example", language="en")
-    assert post.deliver() == post.Round(sent=2, failed=0)
-    assert post.deliver() == post.Round(sent=0, failed=0)
+    assert delivery.deliver() == delivery.Round(sent=2, failed=0)
+    assert delivery.deliver() == delivery.Round(sent=0, failed=0)
     dutch, english = server.letters
     assert dutch["To"] == "wethouder@vlietmonde.example"
     assert dutch["Subject"] == "Er wacht iets op u in het register"
@@ -63,18 +66,18 @@ def test_mail_goes_over_a_protected_line_with_a_password(app, tmp_path, monkeypa
         login = {"SMTP_SECURITY": "starttls", "SMTP_USER": "register", "SMTP_PASSWORD": "geheim"}
         app.config.update(mailbox.settings(port, **login))
         put()
-        assert post.deliver() == post.Round(0, 1), "nobody we know has signed the server's certificate"
+        assert delivery.deliver() == delivery.Round(0, 1), "nobody we know has signed the server's certificate"
         with transaction():
             assert "CERTIFICATE_VERIFY_FAILED" in outbox.list_()[0].error
             outbox.list_()[0].due_at = NOON
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
         app.config["SMTP_PASSWORD"] = "anders"
-        assert post.deliver() == post.Round(0, 1)
+        assert delivery.deliver() == delivery.Round(0, 1)
         with transaction():
             assert outbox.list_()[0].error.startswith("535")
             outbox.list_()[0].due_at = NOON
         app.config["SMTP_PASSWORD"] = "geheim"
-        assert post.deliver() == post.Round(1, 0)
+        assert delivery.deliver() == delivery.Round(1, 0)
         assert len(received.letters) == 1
 
 
@@ -83,15 +86,15 @@ def test_a_refusal_for_now_is_tried_again_later_and_one_for_good_is_not(app, ser
     put("weg@vlietmonde.example")
     put()
     server.refusals = ["452 mailbox full", "550 no such person"]
-    assert post.deliver() == post.Round(sent=1, failed=2)
+    assert delivery.deliver() == delivery.Round(sent=1, failed=2)
     gone, full = outbox.list_()[1:]
     assert (full.error, full.given_up_at) == ("452 mailbox full", None)
     assert full.due_at > now() + 4 * MINUTE
     assert (gone.error, gone.given_up_at is not None) == ("550 no such person", True)
-    assert post.deliver() == post.Round(0, 0)
+    assert delivery.deliver() == delivery.Round(0, 0)
     full.due_at = NOON
     db.session.commit()
-    assert post.deliver() == post.Round(1, 0)
+    assert delivery.deliver() == delivery.Round(1, 0)
     assert [each["To"] for each in server.letters] == ["wethouder@vlietmonde.example", "vol@vlietmonde.example"]
 
 
@@ -99,7 +102,7 @@ def test_a_letter_that_is_refused_after_its_recipient_was_taken_is_as_final_as_t
     put("vol@vlietmonde.example")
     put("streng@vlietmonde.example")
     server.refused_letters = ["452 no space left", "554 this is no mail that we take"]
-    assert post.deliver() == post.Round(sent=0, failed=2)
+    assert delivery.deliver() == delivery.Round(sent=0, failed=2)
     strict, full = outbox.list_()
     assert [each.given_up_at is not None for each in (strict, full)] == [True, False]
 
@@ -119,7 +122,7 @@ def test_a_letter_taken_back_while_it_is_at_the_server_does_not_stop_the_round(a
             reminders.choose(oneself, "nl", False, NOON)
 
     server.meanwhile = switch_off
-    assert post.deliver() == post.Round(sent=2 - refused, failed=refused)
+    assert delivery.deliver() == delivery.Round(sent=2 - refused, failed=refused)
     assert [each.address for each in outbox.list_()] == ["raadslid@vlietmonde.example"]
 
 
@@ -128,7 +131,7 @@ def test_of_an_outcome_that_is_given_up_nothing_is_kept_by_which_it_could_be_rea
         outbox.enqueue(LetterKind.OUTCOME, "lezer@voorbeeld.example", "nl", NOON, {"token": "0" * 36})
         outbox.enqueue(LetterKind.REMINDER, "weg@vlietmonde.example", "nl", NOON)
     server.refusals = ["550 no such person: lezer@voorbeeld.example", "550 no such person"]
-    assert post.deliver() == post.Round(sent=0, failed=2)
+    assert delivery.deliver() == delivery.Round(sent=0, failed=2)
     assert [(each.address, each.parameters, each.error) for each in outbox.list_()] == [
         ("weg@vlietmonde.example", {}, "550 no such person"),
         (None, {}, ""),
@@ -141,7 +144,7 @@ def test_a_server_that_does_not_answer_costs_one_letter_one_try(app):
     app.config.update(mailbox.settings(port))
     put()
     put("raadslid@vlietmonde.example")
-    assert post.deliver() == post.Round(0, 1)
+    assert delivery.deliver() == delivery.Round(0, 1)
     assert sorted(each.tries for each in outbox.list_()) == [0, 1]
 
 
@@ -169,7 +172,7 @@ def test_two_senders_at_once_deliver_each_letter_once(app, server):
     def work():
         with app.app_context():
             start.wait()
-            rounds.append(post.deliver())
+            rounds.append(delivery.deliver())
             db.session.remove()
 
     threads = [threading.Thread(target=work) for _ in range(3)]
@@ -185,10 +188,10 @@ def test_a_letter_whose_sender_died_goes_out_later_with_the_same_id(app, server)
     put()
     with transaction():
         taken = outbox.claim(now()).public_id
-    assert post.deliver() == post.Round(0, 0)
+    assert delivery.deliver() == delivery.Round(0, 0)
     outbox.list_()[0].due_at = NOON
     db.session.commit()
-    post.deliver()
+    delivery.deliver()
     assert server.letters[0]["Message-ID"] == f"<{taken}@vlietmonde.example>"
 
 

@@ -22,18 +22,14 @@ from register.models.journal import JournalEntry
 from register.models.officials import Official, Person, TermVersion
 from register.models.owners import OwnerAnswer
 from register.models.screening import Finding
-from register.services import (
-    decisions,
-    findings,
-    import_undoing,
-    matching,
-    officials,
-    participations,
-    positions,
-    screening,
-    stand_ins,
-)
-from register.services.participations import Entry
+from register.services.decisions import decisions, participations
+from register.services.decisions.participations import Entry
+from register.services.declarations import positions
+from register.services.findings import findings
+from register.services.imports import undo
+from register.services.officials import officials, stand_ins
+from register.services.organisations import matching
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.register.test_every_form import desk, desk_database  # noqa: F401
@@ -186,9 +182,9 @@ def test_he_does_not_undo_what_a_colleague_brought_in_about_him(body, decision, 
     text = FILES[Noun.PARTICIPATIONS].format(procedure=decision.procedure)
     run, _report = import_file(body, Noun.PARTICIPATIONS, text, colleague)
     with pytest.raises(AboutOneself), transaction():
-        import_undoing.undo(concerned, run)
+        undo.undo(concerned, run)
     with transaction():
-        import_undoing.undo(colleague, run)
+        undo.undo(colleague, run)
 
 
 def with_reason(values):

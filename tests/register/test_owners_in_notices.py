@@ -10,18 +10,12 @@ import pytest
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.owners import OwnerMention
-from register.services import (
-    dossier_rows,
-    import_buyers,
-    import_runs,
-    import_undoing,
-    imports,
-    matching,
-    organisations,
-    owners,
-)
-from register.services.imports import Noun
+from register.services.imports import buyers, owners, runs, undo
+from register.services.imports import files as imports
+from register.services.imports.files import Noun
+from register.services.organisations import matching, organisations
 from register.services.prepared import reader
+from register.services.screening import dossier_rows
 from register.transaction import transaction
 from tests import factories
 
@@ -48,10 +42,10 @@ def clerk(body):
 
 def bring(body, content, name="aankondiging.xml"):
     with transaction():
-        run = import_runs.begin(SERVER, Noun.DECISIONS, body, name, content)
+        run = runs.begin(SERVER, Noun.DECISIONS, body, name, content)
         reading = imports.read(Noun.DECISIONS, content, name)
-        import_buyers.accept(SERVER, body, reading.records)
-        return run, import_runs.keep(SERVER, run, reading)
+        buyers.accept(SERVER, body, reading.records)
+        return run, runs.keep(SERVER, run, reading)
 
 
 def release(body):
@@ -124,9 +118,9 @@ def test_two_numbers_of_two_organisations_own_nothing(body, vera):
 
 def test_undoing_takes_an_owner_out_and_the_file_brings_the_owner_back(body, vera, clerk):
     run, _ = bring(body, NOTICE)
-    assert import_undoing.obstacles(run) == []
+    assert undo.obstacles(run) == []
     with transaction():
-        import_undoing.undo(SERVER, run)
+        undo.undo(SERVER, run)
     assert owners.questions(clerk, body) == []
     bring(body, NOTICE)
     assert len(owners.open_questions(clerk, body)) == 1
@@ -137,8 +131,8 @@ def test_what_a_clerk_said_of_an_owner_keeps_the_import(body, vera, clerk):
     [asked] = owners.questions(clerk, body)
     with transaction():
         owners.answer(clerk, body, asked, vera)
-    assert [each.what for each in import_undoing.obstacles(run)] == ["A clerk said who owns %(what)s."]
+    assert [each.what for each in undo.obstacles(run)] == ["A clerk said who owns %(what)s."]
     [asked] = owners.questions(clerk, body)
     with transaction():
         owners.take_back(clerk, body, asked)
-    assert import_undoing.obstacles(run) == []
+    assert undo.obstacles(run) == []

@@ -15,7 +15,7 @@ from register.clock import today
 from register.database import public
 from register.extensions import db
 from register.models.public import PublicPosition
-from register.services import phases
+from register.public import phases
 from tests import factories
 from tests.browser import Browser
 from tests.conflict_graph.test_phases import CASES, DAY

@@ -14,7 +14,8 @@ from register.access import SERVER
 from register.errors import Invalid
 from register.extensions import db
 from register.models.imports import Noun
-from register.services import imports, organisations
+from register.services.imports import files as imports
+from register.services.organisations import organisations
 from register.transaction import transaction
 from tests import factories
 

@@ -12,7 +12,8 @@ from conflict_graph.facts import DecisionKind, DecisionStatus, PartyRole
 from conflict_graph.readers.records import DecisionRecord, Mention, PartyRecord
 from register.access import SERVER
 from register.extensions import db
-from register.services import bodies, screening
+from register.services.organisations import bodies
+from register.services.screening import run as screening
 
 NOTICE = DecisionRecord(
     "1",

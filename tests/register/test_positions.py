@@ -10,8 +10,8 @@ from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
 from register.models.columns import Origin
 from register.models.journal import JournalEntry
-from register.services import positions
-from register.services.positions import Entry
+from register.services.declarations import positions
+from register.services.declarations.positions import Entry
 from tests import factories
 
 TODAY = datetime.date(2026, 6, 15)

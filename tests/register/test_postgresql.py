@@ -14,11 +14,13 @@ from register import create_app, database
 from register.database import PublicReader
 from register.errors import WrongState
 from register.extensions import db
-from register.models.declarations import Act, PositionVersion
+from register.models.declarations import PositionVersion
 from register.models.history import triggers
+from register.models.kinds import Act
 from register.models.public import VIEWS, PublicOfficial, PublicPosition
-from register.services import dossiers, outbox
+from register.services import outbox
 from register.services.outbox import LetterKind
+from register.services.screening import dossiers
 from register.transaction import transaction
 from tests import factories, postgresql
 from tests.conftest import SETTINGS, apart

@@ -14,8 +14,9 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.journal import JournalEntry
 from register.models.proposals import PersonChange, ProposalAnswer
-from register.services import accounts, officials, persons, proposals, publication, search, shielding
-from register.services.proposals import REST_DAYS, ProposalState
+from register.public import pages, search
+from register.services.officials import accounts, officials, persons, proposals, shielding
+from register.services.officials.proposals import REST_DAYS, ProposalState
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -295,7 +296,7 @@ def test_joining_shows_in_the_search_at_once_and_separating_puts_the_name_back(a
     run = app.test_cli_runner().invoke
     assert run(args=["persons", "separate", member.public_id]).output == "S. Terwolde: Waterschap Waterland\n"
     assert [hit.entry.name for hit in search.find("terwolde")] == ["S. Terwolde", "Sanne Terwolde"]
-    assert publication.official(alderman.public_id).elsewhere == []
+    assert pages.official(alderman.public_id).elsewhere == []
     assert run(args=["persons", "separate", member.public_id]).exit_code == 1
 
 

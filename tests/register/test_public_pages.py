@@ -4,7 +4,7 @@ from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from register.access import SERVER
 from register.extensions import db
-from register.services import positions
+from register.services.declarations import positions
 from tests import factories
 from tests.browser import Browser
 

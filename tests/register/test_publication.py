@@ -6,7 +6,9 @@ from conflict_graph.facts import TieKind
 from register.access import SERVER
 from register.database import public
 from register.errors import NotFound
-from register.services import positions, publication
+from register.public import pages
+from register.services.declarations import positions, publicity
+from register.services.officials import visibility
 from tests import factories
 
 
@@ -29,16 +31,16 @@ def town(app):
 def test_who_is_public_follows_from_the_office(town, kind, designated, is_public):
     official = factories.official(town, kind, "functie", designated=designated)
     position = factories.position(official, factories.organisation())
-    assert publication.is_published(official) is is_public
-    assert publication.is_public(position) is is_public
+    assert visibility.is_published(official) is is_public
+    assert publicity.is_public(position) is is_public
     if is_public:
-        assert publication.official(official.public_id).positions[0].public_id == position.public_id
-        assert publication.position(position.public_id).position.title == "commissaris"
+        assert pages.official(official.public_id).positions[0].public_id == position.public_id
+        assert pages.position(position.public_id).position.title == "commissaris"
     else:
         for read, public_id in (
-            (publication.official, official.public_id),
-            (publication.position, position.public_id),
-            (publication.organisation, position.current.payload.organisation.public_id),
+            (pages.official, official.public_id),
+            (pages.position, position.public_id),
+            (pages.organisation, position.current.payload.organisation.public_id),
         ):
             with pytest.raises(NotFound):
                 read(public_id)
@@ -47,10 +49,10 @@ def test_who_is_public_follows_from_the_office(town, kind, designated, is_public
 def test_ownership_is_on_no_public_page(town):
     official = factories.official(town)
     position = factories.position(official, factories.organisation(), kind=TieKind.OWNERSHIP)
-    assert not publication.is_public(position)
-    assert publication.official(official.public_id).positions == []
+    assert not publicity.is_public(position)
+    assert pages.official(official.public_id).positions == []
     with pytest.raises(NotFound):
-        publication.position(position.public_id)
+        pages.position(position.public_id)
 
 
 @pytest.mark.parametrize("table", ["position", "person", "account", "decision", "finding", "journal_entry"])
@@ -66,7 +68,7 @@ def test_the_public_session_cannot_write(town):
 
 def test_an_official_is_a_former_one_when_the_last_term_is_over(town):
     official = factories.official(town, since="2014", until="2018")
-    page = publication.body("vlietmonde")
+    page = pages.body("vlietmonde")
     assert [each.official.public_id for each in page.former] == [official.public_id]
     assert page.groups == []
 
@@ -76,7 +78,7 @@ def test_the_history_of_an_entry_holds_every_version_with_who_made_it(town):
     position = factories.position(official, factories.organisation())
     positions.end(SERVER, position, None, source="bestand.csv")
     factories.db.session.commit()
-    versions = publication.position(position.public_id).versions
+    versions = pages.position(position.public_id).versions
     assert [(each.number, each.by_official, each.source) for each in versions] == [
         (1, True, ""),
         (2, False, "bestand.csv"),

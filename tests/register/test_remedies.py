@@ -10,24 +10,24 @@ import pytest
 from flask_babel import force_locale
 
 from conflict_graph.readers.records import Reading
-from conflict_graph.remedies import Remedy
-from register import remedies
+from conflict_graph.wording.remedies import Remedy
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.imports import ImportProblem, Noun
-from register.services import import_runs
+from register.presentation import remedies
+from register.services.imports import runs
 from register.transaction import transaction
 from tests import factories
 
 ROOT = Path(__file__).parents[2]
 SAID_BY = [
-    *sorted((ROOT / "conflict_graph" / "readers").glob("*.py")),
-    *sorted((ROOT / "register" / "services").glob("*.py")),
+    *sorted((ROOT / "conflict_graph" / "readers").rglob("*.py")),
+    *sorted((ROOT / "register" / "services").rglob("*.py")),
     ROOT / "register" / "cli" / "imports.py",
 ]
 PLACE = re.compile(r"%\((\w+)\)s")
 SAME_IN_DUTCH = {"%(first)s %(then)s"}
-PASSED_ON = {"keepers.py"}
+PASSED_ON = {"importers.py"}
 """Where a sentence that a service refused with becomes a remedy; such sentences are in the catalogue by another way."""
 
 
@@ -90,8 +90,8 @@ def body(app):
 def test_what_was_kept_before_there_were_messages_still_shows(client, body):
     factories.sign_in(client, factories.account(body, Role.CLERK))
     with transaction():
-        run = import_runs.begin(SERVER, Noun.DECISIONS, body, "oud.csv", b"x")
-        import_runs.keep(SERVER, run, Reading(readable=False))
+        run = runs.begin(SERVER, Noun.DECISIONS, body, "oud.csv", b"x")
+        runs.keep(SERVER, run, Reading(readable=False))
         old = (
             "Use one of: award, tender.",
             "Write a day that exists, as YYYY-MM-DD.",
@@ -103,4 +103,4 @@ def test_what_was_kept_before_there_were_messages_still_shows(client, body):
     assert "Gebruik een van deze woorden: award, tender." in page
     assert "Schrijf een dag die bestaat, als JJJJ-MM-DD." in page
     assert "Something nobody says any more." in page
-    assert [each.remedy for each in import_runs.report_of(run).problems] == list(old)
+    assert [each.remedy for each in runs.report_of(run).problems] == list(old)

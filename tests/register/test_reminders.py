@@ -9,27 +9,23 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from register import letters
 from register.access import SERVER, Role
 from register.clock import day_of, now
 from register.errors import NotAllowed, WrongState
 from register.extensions import db
-from register.models.declarations import Act, PositionPayload, PositionVersion
+from register.mail import letters
+from register.models.declarations import PositionPayload, PositionVersion
+from register.models.kinds import Act
 from register.models.outbox import Letter, LetterKind
-from register.services import (
-    accounts,
-    bodies,
-    confirmations,
-    findings,
-    following,
-    outbox,
-    proposals,
-    reminders,
-    reports,
-    screening,
-)
-from register.services.feeds import FollowedKind
-from register.services.reports import Said
+from register.public.feeds import FollowedKind
+from register.services import outbox
+from register.services.declarations import confirmations
+from register.services.findings import findings
+from register.services.mail import following, reminders, reports
+from register.services.mail.reports import Said
+from register.services.officials import accounts, proposals
+from register.services.organisations import bodies
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

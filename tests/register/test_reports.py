@@ -8,16 +8,20 @@ import itertools
 import pytest
 import sqlalchemy as sa
 
-from register import create_app, letters
+from register import create_app
 from register.access import ANONYMOUS, Role
 from register.clock import now, today
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
-from register.models.declarations import Act, PositionPayload, PositionVersion
+from register.mail import letters
+from register.models.declarations import PositionPayload, PositionVersion
+from register.models.kinds import Act
 from register.models.reports import ErrorReport, ReportAddress, ReportStep, ReportText
-from register.services import accounts, outbox, reports
+from register.services import outbox
+from register.services.mail import reports
+from register.services.mail.reports import ReportState, Said
+from register.services.officials import accounts
 from register.services.outbox import LetterKind
-from register.services.reports import ReportState, Said
 from tests import factories
 from tests.browser import Browser
 from tests.conftest import SETTINGS

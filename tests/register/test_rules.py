@@ -7,14 +7,16 @@ import datetime
 import pytest
 import sqlalchemy as sa
 
-from conflict_graph import explain, rulesets
+from conflict_graph import rulesets
 from conflict_graph.facts import Step
+from conflict_graph.wording import explain
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.officials import OfficeKind
 from register.models.screening import AssessmentVersion
-from register.services import checks, rules, screening
+from register.services.screening import checks, rules
+from register.services.screening import run as screening
 from tests import factories
 from tests.browser import Browser
 

@@ -12,10 +12,12 @@ from register.access import SERVER, FindingState, Role
 from register.clock import now
 from register.errors import Invalid, NotAllowed
 from register.extensions import db
-from register.models.declarations import Act, PositionPayload, PositionVersion
+from register.models.declarations import PositionPayload, PositionVersion
+from register.models.kinds import Act
 from register.models.reviews import FindingAct, FindingEvent
 from register.models.screening import AssessmentVersion, Finding, FrozenDossier
-from register.services import findings, screening
+from register.services.findings import findings
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 

@@ -4,9 +4,10 @@ from conflict_graph.facts import Capacity
 from conflict_graph.facts import Office as OfficeKind
 from conflict_graph.phases import Phase
 from register.access import SERVER
-from register.services import officials, search
-from register.services.listing import Filters
-from register.services.search import HitKind
+from register.public import search
+from register.public.listing import Filters
+from register.public.search import HitKind
+from register.services.officials import officials
 from tests import factories
 from tests.browser import Browser
 

@@ -10,7 +10,9 @@ from register import clock
 from register.access import Role
 from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
-from register.services import positions, publication, search, shielding
+from register.public import search
+from register.services.declarations import positions, publicity
+from register.services.officials import shielding
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -61,7 +63,7 @@ def test_what_is_shielded_is_on_no_public_address_until_it_is_lifted(app, town, 
     assert (f"Sanne {NAME}".encode() in shown) is not whole
     assert (b"bestuurslid" in shown) is not whole
     assert REASON.encode() not in shown
-    assert not publication.is_public(position)
+    assert not publicity.is_public(position)
     assert [app.test_client().get(more[place]).status_code for place in (0, 3, 4)] == [404, 404, 404]
     with transaction():
         shielding.lift(clerk, made, "Het gevaar is geweken")

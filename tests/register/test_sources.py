@@ -20,8 +20,11 @@ from register.models.declarations import Position
 from register.models.officials import Official, Person, Term
 from register.models.organisations import Organisation, OrganisationIdentifier, OrganisationName, OrganisationTie
 from register.models.owners import OwnerAnswer, OwnerMention
-from register.services import dossiers, imports, mappings, organisations, owners
-from register.services.imports import Noun
+from register.services.imports import files as imports
+from register.services.imports import mappings, owners
+from register.services.imports.files import Noun
+from register.services.organisations import organisations
+from register.services.screening import dossiers
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

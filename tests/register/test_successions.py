@@ -11,7 +11,7 @@ from conflict_graph.facts import Office as OfficeKind
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.officials import Official
-from register.services import officials
+from register.services.officials import officials
 from tests import factories
 from tests.browser import Browser
 

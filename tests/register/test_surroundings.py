@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import pytest
 
+from conflict_graph.drawing.text_width import measured
 from conflict_graph.facts import OrganisationKind, TieKind
-from conflict_graph.lettering import measured
-from register import tree
 from register.models.columns import now
-from register.services import surroundings
-from register.tree import Entry
+from register.presentation import tree
+from register.presentation.tree import Entry
+from register.public import ties
 from tests import factories
 from tests.browser import XHTML, Browser
 
@@ -98,25 +98,25 @@ def test_who_takes_part_in_a_joint_arrangement_is_told_and_who_owns_a_company_is
 
 def test_of_a_crowd_the_first_few_are_shown_with_how_many_others_and_where(client, town):
     firm = factories.organisation("Vereniging Iedereen")
-    people = [factories.official(town, who=person(f"Lid{number}")) for number in range(surroundings.NEAR + 3)]
+    people = [factories.official(town, who=person(f"Lid{number}")) for number in range(ties.NEAR + 3)]
     for each in people:
         factories.position(each, firm)
     page = Browser(client).open(f"/en/organisaties/{firm.public_id}/banden")
     assert "and 3 others" in page.words
     assert f"/en/organisaties/{firm.public_id}" in page.links()
-    assert all(picture.count("Terwolde") == surroundings.NEAR for picture in drawn(page))
+    assert all(picture.count("Terwolde") == ties.NEAR for picture in drawn(page))
     assert all("and 3 others" in picture for picture in drawn(page))
     page = Browser(client).open(f"/en/bestuurders/{people[0].public_id}/banden")
-    assert f"and {len(people) - 1 - surroundings.FAR} others" in page.words
+    assert f"and {len(people) - 1 - ties.FAR} others" in page.words
 
 
 def test_a_crowd_that_is_not_read_whole_is_counted_all_the_same(town, monkeypatch):
-    monkeypatch.setattr(surroundings, "READ", 10)
+    monkeypatch.setattr(ties, "READ", 10)
     firm = factories.organisation("Vereniging Iedereen")
     for number in range(12):
         factories.position(factories.official(town, who=person(f"Lid{number}")), firm)
-    [crowd] = surroundings.of_organisation(firm.public_id).crowds
-    assert (len(crowd.branches), crowd.others) == (surroundings.NEAR, 12 - surroundings.NEAR)
+    [crowd] = ties.of_organisation(firm.public_id).crowds
+    assert (len(crowd.branches), crowd.others) == (ties.NEAR, 12 - ties.NEAR)
 
 
 def test_what_is_not_public_stands_around_nobody(client, town):

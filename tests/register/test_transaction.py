@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from register.errors import Taken
 from register.extensions import db
 from register.models.bodies import Body
-from register.models.declarations import Act, PositionVersion
+from register.models.declarations import PositionVersion
+from register.models.kinds import Act
 from register.models.officials import Person
 from register.transaction import transaction
 from tests import factories

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "register" / "translations" / "nl" / "LC_MESSAGES" / "messages.po"
 METHODS = [
     ("register/**.py", "python"),
-    ("conflict_graph/identifiers.py", "python"),
+    ("conflict_graph/resolution/identifiers.py", "python"),
     ("conflict_graph/readers/**.py", "python"),
     ("register/templates/**.html", "jinja2"),
     ("register/templates/**.xml", "jinja2"),

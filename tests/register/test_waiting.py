@@ -14,20 +14,14 @@ from conflict_graph.dates import PartialDate
 from register.access import SERVER, Role
 from register.clock import day_of, now
 from register.extensions import db
-from register.models.declarations import Act, Position, PositionPayload, PositionVersion
-from register.services import (
-    accounts,
-    confirmations,
-    drafts,
-    findings,
-    officials,
-    proposals,
-    reminders,
-    reports,
-    screening,
-    waiting,
-)
-from register.services.reports import Said
+from register.models.declarations import Position, PositionPayload, PositionVersion
+from register.models.kinds import Act
+from register.services.declarations import confirmations, drafts
+from register.services.findings import findings
+from register.services.mail import reminders, reports, waiting
+from register.services.mail.reports import Said
+from register.services.officials import accounts, officials, proposals
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import XHTML, Browser

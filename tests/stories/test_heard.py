@@ -13,7 +13,8 @@ from register.cli.demo import PASSWORD
 from register.extensions import db
 from register.models.decisions import Participation
 from register.models.officials import Official
-from register.services import accounts, bodies
+from register.services.officials import accounts
+from register.services.organisations import bodies
 from register.transaction import transaction
 from tests.stories.test_main_way import BODY, DECISION, FIRM, check, declare, enter_decision
 

@@ -9,10 +9,12 @@ import pytest
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office
-from register import letters
 from register.access import Role
 from register.cli.demo import PASSWORD
-from register.services import accounts, bodies, officials, outbox
+from register.mail import letters
+from register.services import outbox
+from register.services.officials import accounts, officials
+from register.services.organisations import bodies
 from register.transaction import transaction
 
 BODY = "/organen/gemeente-vlietmonde"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Capacity, DecisionKind, Step, TieKind
-from conflict_graph.messages import Message
 from conflict_graph.rulesets.conditions import POLITICIANS, POSTS, SEATS, in_office, of_kind
 from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
+from conflict_graph.wording.messages import Message
 
 
 def accounts(s: Situation) -> Finding:

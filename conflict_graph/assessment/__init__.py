@@ -1,0 +1,1 @@
+"""What each official's part in each decision comes to, and what is said with it."""

@@ -1,0 +1,324 @@
+"""Many decisions at once over one shared graph; and after a change, only those that it can touch.
+
+It answers for the part of the grammar that a register holds: an official has a position at an organisation, ties run
+between organisations, a party is an organisation. The chains are those that `find.find` gives, found the other way
+round: from the parties inwards, for all officials of the body together, looking at every step only at what still can
+arrive. Where a well known organisation has thousands of ties, the smaller of the two sides is walked and the other is
+only asked. Relatives, clients and stakes of people stand in dossiers, and `find.find` reads those.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import networkx
+
+Id = Hashable
+MOST_ORGANISATION_TIES = 4
+_DEARER = 3
+"""How many times as much a place reached from the parties costs as one reached from the officials: on the way back
+it is asked whether it leads anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """An official of a body stands at an organisation. `body` is the organisation that the body is."""
+
+    id: Id
+    body: Id
+    official: Id
+    organisation: Id
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two organisations are tied, in either direction."""
+
+    id: Id
+    holder: Id
+    held: Id
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A decision of a body, and the organisations that are party to it."""
+
+    id: Id
+    body: Id
+    parties: tuple[Id, ...]
+
+
+Change = Position | Tie | Question
+"""What was added, changed or taken away. Who takes part is a change of the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A chain by its ids: the position first, then the ties between organisations up to the party."""
+
+    official: Id
+    ties: tuple[Id, ...]
+    party: Id
+
+
+class Network:
+    """Positions, ties and questions of a whole country in one networkx graph, and what is found by place.
+
+    `roads` is the graph of organisations; the key of an edge is the id of its tie.
+    """
+
+    def __init__(
+        self,
+        positions: Iterable[Position] = (),
+        ties: Iterable[Tie] = (),
+        questions: Iterable[Question] = (),
+        most_organisation_ties: int = MOST_ORGANISATION_TIES,
+    ) -> None:
+        self.most = most_organisation_ties
+        self.roads: networkx.MultiGraph[Id] = networkx.MultiGraph()
+        for tie in ties:
+            if tie.holder != tie.held:
+                self.roads.add_edge(tie.holder, tie.held, tie.id)
+        self._near: dict[Id, Mapping[Id, Collection[Id]]] = dict(self.roads.adjacency())
+        self._passable: set[Id] = {place for place, around in self._near.items() if len(around) > 1}
+        self._seats: dict[Id, dict[Id, dict[Id, Position]]] = {}
+        self._bodies_at: dict[Id, set[Id]] = defaultdict(set)
+        self.questions: dict[Id, Question] = {}
+        self._asked_by: dict[Id, dict[Id, None]] = defaultdict(dict)
+        self._asked_of: dict[Id, set[Id]] = defaultdict(set)
+        for position in positions:
+            self.add(position)
+        for question in questions:
+            self.add(question)
+
+    # -- what there is
+
+    def add(self, fact: Change) -> None:
+        """Add a fact; one with the same id is put in its place, save for a tie, which keeps its ends."""
+        if isinstance(fact, Position):
+            self._seats.setdefault(fact.body, {}).setdefault(fact.organisation, {})[fact.id] = fact
+            self._bodies_at[fact.organisation].add(fact.body)
+        elif isinstance(fact, Question):
+            if fact.id in self.questions:
+                self.remove(self.questions[fact.id])
+            self.questions[fact.id] = fact
+            self._asked_by[fact.body][fact.id] = None
+            for party in fact.parties:
+                self._asked_of[party].add(fact.id)
+        elif fact.holder != fact.held:
+            self.roads.add_edge(fact.holder, fact.held, fact.id)
+            self._refresh(fact)
+
+    def remove(self, fact: Change) -> None:
+        """Take a fact away.
+
+        Raises:
+            KeyError: it is not there.
+        """
+        if isinstance(fact, Position):
+            self._unseat(fact)
+        elif isinstance(fact, Question):
+            del self.questions[fact.id]
+            del self._asked_by[fact.body][fact.id]
+            for party in set(fact.parties):
+                self._asked_of[party].remove(fact.id)
+        elif fact.holder != fact.held:
+            if not self.roads.has_edge(fact.holder, fact.held, fact.id):
+                raise KeyError(fact.id)
+            self.roads.remove_edge(fact.holder, fact.held, fact.id)
+            self._refresh(fact)
+
+    def _unseat(self, fact: Position) -> None:
+        seats = self._seats[fact.body]
+        del seats[fact.organisation][fact.id]
+        if not seats[fact.organisation]:
+            del seats[fact.organisation]
+            self._bodies_at[fact.organisation].remove(fact.body)
+
+    def _refresh(self, tie: Tie) -> None:
+        for end in (tie.holder, tie.held):
+            self._near[end] = {other: self.roads[end][other] for other in self.roads[end]}
+            (self._passable.add if len(self._near[end]) > 1 else self._passable.discard)(end)
+
+    # -- what is found
+
+    def screen(self, decisions: Iterable[Id] | None = None) -> Iterator[tuple[Id, tuple[Link, ...]]]:
+        """Yield the chains of every decision, or of those asked for, body by body; the shorter chains first."""
+        groups: dict[Id, list[Id]] = defaultdict(list)
+        for decision in self.questions if decisions is None else decisions:
+            groups[self.questions[decision].body].append(decision)
+        for body, asked in groups.items():
+            questions = [self.questions[decision] for decision in asked]
+            search = self._search(body, questions)
+            for question in questions:
+                yield question.id, search.chains(question)
+
+    def chains(self, decision: Id) -> tuple[Link, ...]:
+        """Return the chains of one decision, the shorter first.
+
+        Raises:
+            KeyError: there is no such decision.
+        """
+        question = self.questions[decision]
+        return self._search(question.body, [question]).chains(question)
+
+    def _search(self, body: Id, questions: Iterable[Question]) -> _Search:
+        parties = set(itertools.chain.from_iterable(question.parties for question in questions))
+        return _Search(self._near, self._passable, self._seats.get(body, {}), body, parties, self.most)
+
+    # -- what a change can touch
+
+    def touched(self, change: Change) -> frozenset[Id]:
+        """Return every decision of which a chain can come or go by a change, and perhaps some more.
+
+        It may be asked before the change or after it. Several changes are asked about one by one, each while what
+        it adds or takes away is the only difference.
+        """
+        if isinstance(change, Question):
+            return frozenset({change.id})
+        if isinstance(change, Position):
+            return frozenset(self._touched_by_position(change))
+        ends = (_Ball(self._near, change.holder), _Ball(self._near, change.held))
+        return frozenset({*self._touched_across(*ends), *self._touched_across(*reversed(ends))})
+
+    def _touched_by_position(self, change: Position) -> Iterator[Id]:
+        asked = self._asked_by.get(change.body, {})
+        ball, radius = _Ball(self._near, change.organisation), 0
+        while radius < self.most and ball.cost(radius) < len(asked):
+            radius += 1
+        within, left = ball.within(radius), self.most - radius
+        if not left:
+            yield from {one for place in within for one in self._asked_of.get(place, ()) if one in asked}
+            return
+        arrives = {
+            party: self._arrives(party, within, left)
+            for party in {party for one in asked for party in self.questions[one].parties}
+        }
+        yield from (one for one in asked if any(arrives[party] for party in self.questions[one].parties))
+
+    def _arrives(self, place: Id, within: AbstractSet[Id], left: int) -> bool:
+        if place in within:
+            return True
+        if not left or place not in self._near:
+            return False
+        if not self._near[place].keys().isdisjoint(within):
+            return True
+        return left > 1 and any(self._arrives(other, within, left - 1) for other in self._near[place])
+
+    def _touched_across(self, party_end: _Ball, seat_end: _Ball) -> Iterator[Id]:
+        """Yield the decisions with a party on one side of a tie and an official on the other, near enough together."""
+        for steps in range(self.most):
+            bodies: set[Id] | None = None
+            for place in party_end.layer(steps):
+                for one in self._asked_of.get(place, ()):
+                    if bodies is None:
+                        bodies = self._bodies_within(seat_end, self.most - 1 - steps)
+                    if self.questions[one].body in bodies:
+                        yield one
+            if not self._bodies_within(seat_end, max(self.most - 2 - steps, 0)):
+                return
+
+    def _bodies_within(self, ball: _Ball, radius: int) -> set[Id]:
+        return {body for place in ball.within(radius) for body in self._bodies_at.get(place, ())}
+
+
+def _order(link: Link) -> tuple[int, str]:
+    return len(link.ties), str(link.ties)
+
+
+class _Search:
+    """The search from some parties to the officials of one body: never through the body itself, never in a circle.
+
+    `passable` are the places with more than one neighbour: at any other a walk ends. `rings` holds, by a number of
+    ties, the places where officials stand and the passable ones from which an official is no further away than that,
+    as far as a walk from the parties can come there with so many ties left; the last one holds parties. Nothing else
+    is ever walked.
+    """
+
+    def __init__(
+        self,
+        near: Mapping[Id, Mapping[Id, Collection[Id]]],
+        passable: AbstractSet[Id],
+        seats: Mapping[Id, Mapping[Id, Position]],
+        body: Id,
+        parties: AbstractSet[Id],
+        most_organisation_ties: int,
+    ) -> None:
+        self.near = near
+        self.passable = passable
+        self.seats = seats
+        self.body = body
+        self.most = most_organisation_ties
+        self.rings = self._rings(parties) if seats else [set()]
+
+    def _rings(self, parties: AbstractSet[Id]) -> list[AbstractSet[Id]]:
+        """Walk from the smaller side until both have met, and then back to the parties along what has met."""
+        near, seats = self.near, self.seats.keys()
+        rings: list[AbstractSet[Id]] = [seats]
+        layers: list[AbstractSet[Id]] = [near.keys() & parties]
+        for _ in range(self.most - 1):
+            if len(rings[-1]) < _DEARER * len(layers[-1]):
+                rings.append(rings[-1] | self._around(rings[-1]))
+            else:
+                layers.append(self._around(layers[-1]))
+        for layer in reversed(layers):
+            inner = rings[-1]
+            rings.append(seats | {place for place in layer if not near[place].keys().isdisjoint(inner)})
+        rings[-1] &= parties
+        return rings
+
+    def _around(self, places: AbstractSet[Id]) -> AbstractSet[Id]:
+        """Return the passable neighbours of some places."""
+        return self.passable & set().union(*(self.near[place] for place in places if place in self.near))
+
+    def chains(self, question: Question) -> tuple[Link, ...]:
+        """Return the chains of a decision of this body, the shorter first."""
+        arriving = self.rings[-1]
+        if arriving.isdisjoint(question.parties):
+            return ()
+        found: list[Link] = []
+        for party in dict.fromkeys(question.parties):
+            if party in arriving:
+                self._walk((party,), (), self.most, found)
+        return tuple(sorted(found, key=_order))
+
+    def _walk(self, nodes: tuple[Id, ...], ties: tuple[Id, ...], left: int, found: list[Link]) -> None:
+        """Note the officials where a walk from a party stands, and walk on."""
+        at = nodes[-1]
+        for position in self.seats.get(at, {}).values():
+            found.append(Link(position.official, (position.id, *ties), nodes[0]))
+        if left and at in self.near:
+            for other in self.near[at].keys() & self.rings[left - 1]:
+                if other not in nodes and other != self.body:
+                    for tie in self.near[at][other]:
+                        self._walk((*nodes, other), (tie, *ties), left - 1, found)
+
+
+class _Ball:
+    """The organisations around a place, ring by ring, walked no further than is asked."""
+
+    def __init__(self, near: Mapping[Id, Mapping[Id, Collection[Id]]], centre: Id) -> None:
+        self.near = near
+        self.rings: list[AbstractSet[Id]] = [{centre}]
+        self.whole: list[AbstractSet[Id]] = [{centre}]
+
+    def layer(self, distance: int) -> AbstractSet[Id]:
+        """Return what lies exactly so far."""
+        while len(self.rings) <= distance:
+            around: set[Id] = set().union(*(self.near[place] for place in self.rings[-1] if place in self.near))
+            self.rings.append(around - self.whole[-1])
+            self.whole.append(self.whole[-1] | around)
+        return self.rings[distance]
+
+    def within(self, distance: int) -> AbstractSet[Id]:
+        """Return what lies at most so far."""
+        self.layer(distance)
+        return self.whole[distance]
+
+    def cost(self, distance: int) -> int:
+        """Return how many ties there are to walk from this ring on."""
+        return sum(len(self.near[place]) for place in self.layer(distance) if place in self.near)

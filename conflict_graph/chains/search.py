@@ -1,0 +1,256 @@
+"""The walk along the chains of ties from an official to those who stand to gain by a decision.
+
+A chain follows a grammar and not any path: at most one tie from the official to a person; then one tie to an
+organisation or straight to the decision; then ties between organisations, in either direction. It never runs
+through the official's own body, never passes anything twice, and never goes from an organisation to a person: two
+people on one board are no chain between what else they do. The one exception is a party who does business with a
+firm that the official owns or manages (a client who applies).
+
+Source: docs/conflict-test.md, 1; for an evaluator R21, CJEU C-538/13 eVigilo (2015).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import networkx
+
+from conflict_graph.chains.graph import PEOPLE, EdgeKind, NodeKind
+from conflict_graph.facts import Decision, Office, Official, Party, PartyRole, Tie, TieKind
+
+_OWN_FIRM = frozenset({TieKind.OWNERSHIP, TieKind.MANAGEMENT})
+_COMPETING = frozenset({PartyRole.BIDDER, PartyRole.WINNER})
+_ORGANISATIONS = frozenset({NodeKind.ORGANISATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One chain from an official towards a decision.
+
+    `ties` run from the official to the party; empty means that the official is the party. `nodes` are the ids
+    passed, from the official to the last: a party, or the decision itself. `party` None means that the last tie
+    goes straight to the decision.
+    """
+
+    official: str
+    decision: str
+    ties: tuple[Tie, ...]
+    nodes: tuple[str, ...]
+    party: Party | None
+
+
+class TooMany(Exception):
+    """There are more chains than anybody looks at one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a chain: its ties, and the ids from its first node to its last."""
+
+    ties: tuple[Tie, ...]
+    nodes: tuple[str, ...]
+
+    def extended(self, tie: Tie, node: str) -> Stretch:
+        """Return the stretch one tie longer."""
+        return Stretch((*self.ties, tie), (*self.nodes, node))
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a chain that has arrived at a node may end: the ties and nodes to add, and the party.
+
+    `from_own_firm`: only where the node is a firm that the official owns or manages.
+    """
+
+    ties: tuple[Tie, ...]
+    nodes: tuple[str, ...]
+    party: Party | None
+    organisation_ties: int = 0
+    from_own_firm: bool = False
+
+
+class Search:
+    """One search. Distances are counted back from the endings first, so that nothing is walked that leads nowhere.
+
+    `stakes`: the ties that are themselves a party to the decision, by id. `known`: a search for somebody of the same
+    body and the same decision, from which what both need is taken over.
+    """
+
+    def __init__(
+        self,
+        graph: networkx.MultiDiGraph[str],
+        official: Official,
+        decision: Decision,
+        stakes: Mapping[str, Tie],
+        most_organisation_ties: int,
+        known: Search | None = None,
+    ) -> None:
+        self.graph = graph
+        self.official = official
+        self.decision = decision
+        self.stakes = stakes
+        self.most = most_organisation_ties
+        self.steps_left = 0
+        self.roads: dict[str, tuple[tuple[Tie, str], ...]] = known.roads if known else {}
+        self.endings: dict[str, list[Ending]] = known.endings if known else self._endings()
+        self.distances: dict[str, int] = known.distances if known else self._distances()
+
+    def chains(self, most_steps: int) -> Iterator[Chain]:
+        """Yield the chains, in no particular order.
+
+        Raises:
+            TooMany: after so many steps from one organisation to the next.
+        """
+        self.steps_left = most_steps
+        yield from self.short_chains()
+        for head in self.heads():
+            yield from self._onwards(head, self.most)
+
+    def short_chains(self) -> Iterator[Chain]:
+        """Yield the chains that walk through no organisation, save by a colleague."""
+        for stretch in self._starts():
+            yield from self.ended(stretch, self.most)
+        if self.official.office is Office.EXTERNAL:
+            yield from self._by_colleagues(Stretch((), (self.official.id,)))
+
+    def heads(self) -> Iterator[Stretch]:
+        """Yield how chains begin: up to the first organisation."""
+        for stretch in self._starts():
+            for tie, organisation in self._ties_out(stretch.nodes[-1], _ORGANISATIONS):
+                yield stretch.extended(tie, organisation)
+
+    def _starts(self) -> Iterator[Stretch]:
+        """Yield the official, and the official with each person tied to the official."""
+        start = Stretch((), (self.official.id,))
+        yield start
+        for tie, person in self._ties_with(self.official.id, PEOPLE):
+            yield start.extended(tie, person)
+
+    def kind(self, node: str) -> NodeKind:
+        """Return what a node is."""
+        kind: NodeKind = self.graph.nodes[node]["kind"]
+        return kind
+
+    def _ties_out(self, node: str, kinds: frozenset[NodeKind]) -> Iterator[tuple[Tie, str]]:
+        for _, target, edge in self.graph.out_edges(node, data=True):
+            if edge["kind"] is EdgeKind.TIE and self.kind(target) in kinds:
+                yield edge["fact"], target
+
+    def _ties_in(self, node: str, kinds: frozenset[NodeKind]) -> Iterator[tuple[Tie, str]]:
+        for source, _, edge in self.graph.in_edges(node, data=True):
+            if edge["kind"] is EdgeKind.TIE and self.kind(source) in kinds:
+                yield edge["fact"], source
+
+    def _ties_with(self, node: str, kinds: frozenset[NodeKind]) -> Iterator[tuple[Tie, str]]:
+        yield from self._ties_out(node, kinds)
+        yield from self._ties_in(node, kinds)
+
+    def between(self, organisation: str) -> tuple[tuple[Tie, str], ...]:
+        """Return the ties with other organisations."""
+        if organisation not in self.roads:
+            self.roads[organisation] = tuple(self._ties_with(organisation, _ORGANISATIONS))
+        return self.roads[organisation]
+
+    def _endings(self) -> dict[str, list[Ending]]:
+        found: dict[str, list[Ending]] = defaultdict(list)
+        for party in self.decision.parties:
+            stake = self.stakes.get(party.id)
+            for node, ending in self._at_tie(stake, party) if stake else self._at_node(party):
+                found[node].append(ending)
+        stakes = {party.id for party in self.decision.parties}
+        for tie, person in self._ties_in(self.decision.id, PEOPLE):
+            if tie.id not in stakes:
+                found[person].append(Ending((tie,), (self.decision.id,), None))
+        return found
+
+    def _at_node(self, party: Party) -> Iterator[tuple[str, Ending]]:
+        """Yield where a chain to a party ends: there, or at a firm with which a person does business."""
+        yield party.id, Ending((), (), party)
+        if self.kind(party.id) in PEOPLE:
+            for tie, organisation in self._ties_out(party.id, _ORGANISATIONS):
+                if tie.kind is TieKind.BUSINESS:
+                    yield organisation, Ending((tie,), (party.id,), party, from_own_firm=True)
+
+    def _at_tie(self, tie: Tie, party: Party) -> Iterator[tuple[str, Ending]]:
+        """Yield where a chain that ends with a tie as the party takes that tie."""
+        source, target = self.kind(tie.source_id), self.kind(tie.target_id)
+        between = int(source is target is NodeKind.ORGANISATION)
+        yield tie.source_id, Ending((tie,), (tie.target_id,), party, between)
+        if between or (source in PEOPLE and target in PEOPLE):
+            yield tie.target_id, Ending((tie,), (tie.source_id,), party, between)
+
+    def _distances(self) -> dict[str, int]:
+        """Count the fewest ties between organisations from each organisation to an ending."""
+        found = {
+            node: min(ending.organisation_ties for ending in endings)
+            for node, endings in self.endings.items()
+            if self.kind(node) is NodeKind.ORGANISATION
+        }
+        waiting = deque(sorted(found, key=lambda node: found[node]))
+        while waiting:
+            node = waiting.popleft()
+            if found[node] < self.most:
+                for _, other in self.between(node):
+                    if other != self.official.body and found[node] + 1 < found.get(other, self.most + 1):
+                        found[other] = found[node] + 1
+                        waiting.append(other)
+        return found
+
+    def ended(self, stretch: Stretch, left: int) -> Iterator[Chain]:
+        """Yield the chains that end from here, with so many ties between organisations left."""
+        for ending in self.endings.get(stretch.nodes[-1], ()):
+            if ending.organisation_ties <= left and self.may_end(stretch, ending):
+                yield self.chain(stretch, ending)
+
+    def may_end(self, stretch: Stretch, ending: Ending) -> bool:
+        """Say whether a chain may end so, after a stretch that has arrived where the ending begins."""
+        if not ending.nodes:
+            return True
+        last, added = stretch.nodes[-1], ending.nodes[-1]
+        if last == self.official.body or added in stretch.nodes:
+            return False
+        if ending.from_own_firm:
+            return len(stretch.ties) == 1 and stretch.ties[0].kind in _OWN_FIRM
+        is_second_tie_to_a_person = bool(stretch.ties) and self.kind(added) in PEOPLE
+        return not is_second_tie_to_a_person
+
+    def chain(self, stretch: Stretch, ending: Ending) -> Chain:
+        """Return a stretch with its ending."""
+        ties, nodes = (*stretch.ties, *ending.ties), (*stretch.nodes, *ending.nodes)
+        return Chain(self.official.id, self.decision.id, ties, nodes, ending.party)
+
+    def _onwards(self, stretch: Stretch, left: int) -> Iterator[Chain]:
+        """Yield the chains that run on from an organisation."""
+        self.steps_left -= 1
+        if self.steps_left < 0:
+            raise TooMany
+        organisation = stretch.nodes[-1]
+        if self.distances.get(organisation, left + 1) > left:
+            return
+        yield from self.ended(stretch, left)
+        if left > 0 and organisation != self.official.body:
+            for tie, other in self.between(organisation):
+                if other not in stretch.nodes:
+                    yield from self._onwards(stretch.extended(tie, other), left - 1)
+
+    def _by_colleagues(self, start: Stretch) -> Iterator[Chain]:
+        """Yield the chains of a hired evaluator whose colleague is with a bidder.
+
+        Source: R21, CJEU C-538/13 eVigilo (2015).
+        """
+        for party in self.decision.parties:
+            if party.role not in _COMPETING or party.id not in self.graph.nodes:
+                continue
+            for last, person in self._ties_in(party.id, frozenset({NodeKind.PERSON})):
+                for tie, employer in self._ties_out(person, _ORGANISATIONS):
+                    for job in self._jobs(employer) if employer != party.id else ():
+                        stretch = start.extended(job, employer).extended(tie, person).extended(last, party.id)
+                        yield self.chain(stretch, Ending((), (), party))
+
+    def _jobs(self, employer: str) -> Iterator[Tie]:
+        if employer != self.official.body:
+            for tie, organisation in self._ties_out(self.official.id, _ORGANISATIONS):
+                if organisation == employer and tie.kind is TieKind.EMPLOYMENT:
+                    yield tie

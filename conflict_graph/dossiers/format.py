@@ -1,0 +1,142 @@
+"""Dossier files: JSON to facts and back. What is wrong with a file comes back as problems, never as an exception."""
+
+from __future__ import annotations
+
+import enum
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.dossiers import fields
+from conflict_graph.dossiers.fields import Row, Shape
+from conflict_graph.dossiers.json_text import oddities, parse
+from conflict_graph.dossiers.references import check
+from conflict_graph.facts import (
+    Decision,
+    Dossier,
+    Official,
+    Organisation,
+    Participation,
+    Party,
+    Person,
+    Problem,
+    Tie,
+    UnknownParty,
+)
+
+Reading = tuple[Dossier | None, tuple[Problem, ...]]
+"""The dossier, or None where anything is wrong; and all that is wrong, in the order of the lists and their entries."""
+
+
+def read(content: bytes | str, where: str = "") -> Reading:
+    """Read the content of a dossier file.
+
+    `where` is put before the path of every problem, with a colon: the name of the file, for instance.
+
+    >>> dossier, problems = read('{"id": "empty", "jurisdiction": "NL"}', "case.json")
+    >>> problems[0].where
+    'case.json: /officials'
+    """
+    loaded, problem = parse(content)
+    found = from_mapping(loaded) if problem is None else (None, (problem,))
+    return (found[0], tuple(_located(where, each) for each in found[1])) if where else found
+
+
+def from_mapping(mapping: object) -> Reading:
+    """Read a dossier from JSON that was parsed already."""
+    odd = list(oddities(mapping))
+    places = {problem.where for problem in odd}
+    problems: list[Problem] = []
+    row = fields.row(fields.DOSSIER, "", mapping, problems)
+    problems += check(row)
+    found = [*odd, *(problem for problem in problems if problem.where not in places)]
+    return (None, tuple(sorted(found, key=_place))) if found else (_dossier(row), ())
+
+
+_ORDER = {key: place for place, key in enumerate(fields.DOSSIER.keys)}
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    """Return where a problem stands in a dossier: by list and entry, so that a person can mend it from the top."""
+    _, _, rest = problem.where.partition("/")
+    key, _, rest = rest.partition("/")
+    index = rest.partition("/")[0]
+    return _ORDER.get(key, len(_ORDER)), int(index) if index.isdecimal() else -1
+
+
+def to_mapping(dossier: Dossier) -> dict[str, Any]:
+    """Return the dossier as JSON holds it. What is not known or empty is left out, required lists excepted."""
+    return _written(fields.DOSSIER, dossier)
+
+
+def write(dossier: Dossier) -> str:
+    """Return the dossier as the text of a file, in the order of its lists."""
+    return json.dumps(to_mapping(dossier), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a dossier, from the table by which it is read.
+
+    What a schema cannot say is said by `read` alone: ids are unique in the file, references name an entry of the right
+    list, a tie fits its two ends, and a period does not end before it begins.
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Dossier: the facts of one or more decisions",
+        "description": "A key that is left out or null means: not known.",
+        **fields.DOSSIER.schema,
+    }
+
+
+def _located(where: str, problem: Problem) -> Problem:
+    place = f"{where}: {problem.where}" if problem.where else where
+    return Problem(place, problem.value, problem.remedy)
+
+
+def _dossier(row: Row) -> Dossier:
+    lists = {
+        "officials": tuple(Official(**entry) for entry in row["officials"]),
+        "persons": tuple(Person(**entry) for entry in row["persons"]),
+        "organisations": tuple(Organisation(**entry) for entry in row["organisations"]),
+        "ties": tuple(Tie(**entry) for entry in row["ties"]),
+        "decisions": tuple(_decision(entry) for entry in row["decisions"]),
+    }
+    return Dossier(**{**row, **lists})
+
+
+def _decision(row: Row) -> Decision:
+    lists = {
+        "parties": tuple(Party(**entry) for entry in row.get("parties", ())),
+        "unknown_parties": tuple(UnknownParty(**entry) for entry in row.get("unknown_parties", ())),
+        "participations": tuple(Participation(**entry) for entry in row.get("participations", ())),
+    }
+    return Decision(**{**row, **lists})
+
+
+_NESTED: Mapping[type, Shape] = {
+    Official: fields.OFFICIAL,
+    Person: fields.PERSON,
+    Organisation: fields.ORGANISATION,
+    Tie: fields.TIE,
+    Decision: fields.DECISION,
+    Party: fields.PARTY,
+    UnknownParty: fields.UNKNOWN_PARTY,
+    Participation: fields.PARTICIPATION,
+}
+
+
+def _written(shape: Shape, fact: object) -> dict[str, Any]:
+    values = {key: _plain(getattr(fact, shape.attribute(key))) for key in shape.keys}
+    return {key: value for key, value in values.items() if key in shape.always or value not in (None, [], {})}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, enum.StrEnum | PartialDate):
+        return str(value)
+    shape = _NESTED.get(type(value))
+    return value if shape is None else _written(shape, value)

@@ -1,0 +1,164 @@
+"""What holds between the entries of a dossier, which no single entry can show.
+
+Ids are unique, references name an entry of the right list, the kind of a tie fits its two ends, and periods do not end
+before they begin. Works on rows, in which anything may be missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from conflict_graph.dates import Answer, is_before
+from conflict_graph.dossiers.fields import Row
+from conflict_graph.dossiers.json_text import pointer, shown
+from conflict_graph.facts import Problem, TieKind
+
+_LISTS = ("officials", "persons", "organisations", "ties", "decisions")
+_PEOPLE = frozenset({"officials", "persons"})
+_ORGANISATIONS = frozenset({"organisations"})
+_DECISIONS = frozenset({"decisions"})
+
+_TO_ORGANISATION = frozenset(
+    {
+        TieKind.EMPLOYMENT,
+        TieKind.MANAGEMENT,
+        TieKind.OFFICER,
+        TieKind.BOARD,
+        TieKind.ADVISORY,
+        TieKind.OWNERSHIP,
+        TieKind.MEMBERSHIP,
+        TieKind.BUSINESS,
+        TieKind.DONATION,
+        TieKind.OPINION,
+        TieKind.POLITICAL,
+        TieKind.GIFT,
+        TieKind.UNSPECIFIED,
+    }
+)
+_TO_PERSON = frozenset(
+    {
+        TieKind.FAMILY,
+        TieKind.FRIENDSHIP,
+        TieKind.BUSINESS,
+        TieKind.POLITICAL,
+        TieKind.GIFT,
+        TieKind.LITIGATION,
+        TieKind.UNSPECIFIED,
+    }
+)
+_TO_DECISION = frozenset({TieKind.PROPERTY, TieKind.CANDIDATE, TieKind.OPINION, TieKind.LITIGATION})
+_BETWEEN_ORGANISATIONS = frozenset(
+    {
+        TieKind.OWNERSHIP,
+        TieKind.CONTROL,
+        TieKind.PARTICIPATION,
+        TieKind.SUPPLY,
+        TieKind.LIKELY_CONTRACTOR,
+        TieKind.CONTRACT,
+        TieKind.DONATION,
+    }
+)
+
+FITTING: tuple[tuple[str, frozenset[str], frozenset[str], frozenset[TieKind]], ...] = (
+    ("a person to an organisation", _PEOPLE, _ORGANISATIONS, _TO_ORGANISATION),
+    ("a person to a person", _PEOPLE, _PEOPLE, _TO_PERSON),
+    ("a person to a decision", _PEOPLE, _DECISIONS, _TO_DECISION),
+    ("an organisation to an organisation", _ORGANISATIONS, _ORGANISATIONS, _BETWEEN_ORGANISATIONS),
+)
+"""Which kinds of tie may run between which lists of the dossier."""
+
+
+def check(dossier: Row) -> Iterator[Problem]:
+    """Yield what is wrong between the entries of a dossier."""
+    lists = _lists_by_id(dossier)
+    yield from _repeated_ids(dossier)
+    for path, official in _entries(dossier, "officials"):
+        yield from _reference(lists, path, official, "body", "body", _ORGANISATIONS)
+        yield from _order(path, official, "until")
+    for path, tie in _entries(dossier, "ties"):
+        yield from _tie(lists, path, tie)
+    for path, decision in _entries(dossier, "decisions"):
+        yield from _decision(lists, path, decision)
+
+
+def _entries(row: Row, name: str, path: str = "") -> Iterator[tuple[str, Row]]:
+    for index, entry in enumerate(row.get(name, ())):
+        yield f"{path}/{name}/{index}", entry
+
+
+def _lists_by_id(dossier: Row) -> dict[str, str]:
+    return {entry["id"]: name for name in _LISTS for _, entry in _entries(dossier, name) if "id" in entry}
+
+
+def _repeated_ids(dossier: Row) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for name in _LISTS:
+        for path, entry in _entries(dossier, name):
+            found = entry.get("id")
+            if found in first:
+                remedy = f"Give every entry its own id: {first[found]} has this one already."
+                yield Problem(f"{path}/id", shown(found), remedy)
+            elif found is not None:
+                first[found] = path
+
+
+def _reference(
+    lists: Mapping[str, str], path: str, entry: Row, attribute: str, key: str, allowed: frozenset[str]
+) -> Iterator[Problem]:
+    found = entry.get(attribute)
+    if found is None or lists.get(found) in allowed:
+        return
+    names = ", ".join(name for name in _LISTS if name in allowed)
+    stands = f"it stands in {lists[found]}" if found in lists else "no entry has this id"
+    yield Problem(pointer(path, key), shown(found), f"Name the id of an entry in: {names} ({stands}).")
+
+
+def _order(path: str, entry: Row, key: str) -> Iterator[Problem]:
+    start, until = entry.get("from_date"), entry.get("until_date")
+    if start is not None and until is not None and is_before(until, start) is Answer.YES:
+        yield Problem(f"{path}/{key}", str(until), f"Let the period end on or after its beginning, {start}.")
+
+
+def _tie(lists: Mapping[str, str], path: str, tie: Row) -> Iterator[Problem]:
+    source_lists = _PEOPLE | _ORGANISATIONS
+    yield from _reference(lists, path, tie, "source_id", "from", source_lists)
+    yield from _reference(lists, path, tie, "target_id", "to", source_lists | _DECISIONS)
+    yield from _order(path, tie, "until_date")
+    yield from _fit(lists, path, tie)
+    if "relation" in tie and tie.get("kind") not in (None, TieKind.FAMILY):
+        yield Problem(f"{path}/relation", shown(tie["relation"]), "Leave the relation out: only family ties have one.")
+    if "share" in tie and tie.get("kind") not in (None, TieKind.OWNERSHIP):
+        yield Problem(f"{path}/share", shown(tie["share"]), "Leave the share out: only ownership has one.")
+
+
+def _fit(lists: Mapping[str, str], path: str, tie: Row) -> Iterator[Problem]:
+    source, target, kind = tie.get("source_id", ""), tie.get("target_id", ""), tie.get("kind")
+    if source and source == target:
+        yield Problem(f"{path}/to", shown(target), "Let the tie run to another entry than it comes from.")
+        return
+    if source not in lists or target not in lists or kind is None:
+        return
+    for words, sources, targets, kinds in FITTING:
+        if lists[source] in sources and lists[target] in targets:
+            if kind not in kinds:
+                yield Problem(f"{path}/kind", kind, f"From {words}, use one of: {_listed(kinds)}.")
+            return
+    if lists[source] in _ORGANISATIONS and lists[target] in _PEOPLE | _DECISIONS:
+        yield Problem(
+            f"{path}/to", shown(target), "Let a tie between a person and an organisation come from the person."
+        )
+
+
+def _listed(kinds: frozenset[TieKind]) -> str:
+    return ", ".join(kind for kind in TieKind if kind in kinds)
+
+
+def _decision(lists: Mapping[str, str], path: str, decision: Row) -> Iterator[Problem]:
+    yield from _reference(lists, path, decision, "body", "body", _ORGANISATIONS)
+    for where, party in _entries(decision, "parties", path):
+        yield from _reference(lists, where, party, "id", "id", _PEOPLE | _ORGANISATIONS | {"ties"})
+    for where, part in _entries(decision, "participations", path):
+        yield from _reference(lists, where, part, "official", "official", frozenset({"officials"}))
+        if part.get("took_no_part") and part.get("steps"):
+            remedy = "Leave out the steps, or took_no_part: they contradict each other."
+            yield Problem(f"{where}/took_no_part", "true", remedy)

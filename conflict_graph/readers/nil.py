@@ -1,0 +1,23 @@
+"""What people write where there is nothing to write: "geen", "n.v.t.", "-"."""
+
+from __future__ import annotations
+
+from conflict_graph.readers.tables.columns import fold
+
+_WORDS = frozenset(
+    {
+        *("geen", "nihil", "niets", "nvt", "n_v_t", "niet_van_toepassing", "none", "nil", "n_a", "not_applicable"),
+        *("geen_functie", "geen_functies", "geen_nevenfunctie", "geen_nevenfuncties", "geen_andere_functies"),
+        *("no_position", "no_positions", "no_ancillary_positions"),
+    }
+)
+
+
+def says_none(text: str) -> bool:
+    """Say whether a text means that there is nothing; an empty one says nothing at all.
+
+    >>> says_none("N.v.t."), says_none(" - "), says_none("Geen nevenfuncties"), says_none("geen-dienstcoach")
+    (True, True, True, False)
+    """
+    bare = text.strip()
+    return bool(bare) and (not any(sign.isalnum() for sign in bare) or fold(bare) in _WORDS)

@@ -1,0 +1,1 @@
+"""Tables: CSV files and workbooks, with our columns or with columns of their own."""

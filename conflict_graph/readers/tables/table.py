@@ -1,0 +1,678 @@
+"""Read the five tables that a body can fill in with a spreadsheet: CSV or XLSX, in English or Dutch.
+
+A row in which something is wrong is reported and not read; the good ones come in. Where several rows make one record,
+one bad row keeps the record out, because half a decision misleads. Empty means not known.
+"""
+
+from __future__ import annotations
+
+import csv
+import enum
+import hashlib
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TextIO, TypeVar
+
+from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.facts import (
+    Benefit,
+    Capacity,
+    DecisionKind,
+    DecisionStatus,
+    Office,
+    OrganisationKind,
+    PartyRole,
+    Problem,
+    Step,
+    TieKind,
+)
+from conflict_graph.phases import Phase
+from conflict_graph.readers import written_dates
+from conflict_graph.readers.content import open_text, problem, text_remedy
+from conflict_graph.readers.records import (
+    DecisionRecord,
+    Mention,
+    OfficialRecord,
+    OrganisationRecord,
+    OrganisationTie,
+    ParticipationRecord,
+    PartyRecord,
+    PositionRecord,
+    Reading,
+)
+from conflict_graph.readers.spool import Spool
+from conflict_graph.readers.tables import workbook
+from conflict_graph.readers.tables.columns import ANSWERS, TABLE_NAMES, TABLES, Column, fold, shown, words
+from conflict_graph.readers.values import parse_cents, parse_share
+from conflict_graph.resolution.identifiers import KVK, OIN, RSIN, InvalidNumber, compact, validate
+from conflict_graph.wording.remedies import Remedy, Words
+
+Record = TypeVar("Record")
+Choice = TypeVar("Choice", bound=enum.StrEnum)
+Value = TypeVar("Value")
+
+HOLDER_TIES = (
+    TieKind.OWNERSHIP,
+    TieKind.CONTROL,
+    TieKind.PARTICIPATION,
+    TieKind.SUPPLY,
+    TieKind.LIKELY_CONTRACTOR,
+    TieKind.CONTRACT,
+    TieKind.DONATION,
+)
+"""What may bind an organisation to the one that the table calls its owner."""
+
+Mapped = Sequence[str | None] | None
+"""Our column for each column of a file, in order; None: the columns bear our names."""
+
+_DATE_REMEDY = Remedy("Write a date that exists, for example 27-3-2024, 27 March 2024, 3-2024, 2024 or 2024-03-27.")
+_NUMBER_REMEDY = Remedy("Fill in the number, or leave the scheme out.")
+_ORDER_REMEDY = Remedy("The period ends before it begins; correct one of the two dates.")
+
+
+@dataclass
+class Row:
+    """The cells of one row by English column name, and what turned out to be wrong with them."""
+
+    where: str
+    cells: dict[str, str]
+    headers: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, column: str, remedy: Remedy) -> None:
+        """Add a problem about a cell; it names the column as the file does."""
+        where = f"{self.where}, column {self.headers.get(column, column)}"
+        self.problems.append(problem(where, self.cells.get(column, ""), remedy))
+
+    def text(self, column: str) -> str | None:
+        """Return what a cell holds; None where it is empty."""
+        return self.cells.get(column) or None
+
+    def required(self, column: str) -> str:
+        """Return what a cell holds; an empty one is reported."""
+        value = self.cells.get(column, "")
+        if not value:
+            self.report(column, Remedy("Fill in this cell; the row cannot be read without it."))
+        return value
+
+    def parsed(self, column: str, parse: Callable[[str], Value], remedy: Remedy) -> Value | None:
+        """Return a cell as a value; one that cannot be understood is reported."""
+        value = self.text(column)
+        if value is None:
+            return None
+        try:
+            return parse(value)
+        except InvalidNumber as error:
+            self.report(column, error.remedy)
+        except ValueError:
+            self.report(column, remedy)
+        return None
+
+    def date(self, column: str) -> PartialDate | None:
+        """Return a date, at the precision at which it was written."""
+        return self.parsed(column, written_dates.read, _DATE_REMEDY)
+
+    def period(self, first: str, last: str) -> tuple[PartialDate | None, PartialDate | None]:
+        """Return the first and the last day of a period, in that order."""
+        start, until = self.date(first), self.date(last)
+        if start is not None and until is not None and is_before(until, start) is Answer.YES:
+            self.report(last, _ORDER_REMEDY)
+        return start, until
+
+    def answer(self, column: str) -> bool | None:
+        """Return yes or no; None where the cell is empty."""
+        return self.parsed(
+            column, _answer, Remedy("Write yes or no (ja or nee), or leave the cell empty where it is not known.")
+        )
+
+    def share(self) -> float | None:
+        """Return the share, 0–1."""
+        return self.parsed(
+            "share", parse_share, Remedy("Write a share as a number from 0 to 1, or with a percent sign: 25%.")
+        )
+
+    def choice(self, column: str, choices: type[Choice], allowed: Sequence[Choice] = ()) -> Choice | None:
+        """Return the value that a word stands for, in Dutch or English."""
+        remedy = Remedy("Use one of: %(words)s.", words=shown(allowed or choices))
+        return self.parsed(column, lambda text: _choice(text, choices, allowed), remedy)
+
+    def choices(self, column: str, choices: type[Choice]) -> tuple[Choice, ...]:
+        """Return the values of words separated by semicolons, in their order."""
+        found = self.parsed(
+            column,
+            lambda text: tuple(_choice(word, choices, ()) for word in _split(text)),
+            Remedy("Separate by semicolons, and use: %(words)s.", words=shown(choices)),
+        )
+        return found or ()
+
+    def mention(self, name: str, kvk: str, town: str | None = None) -> Mention:
+        """Return an organisation from the columns that hold its name, its KvK number and its town."""
+        number = self.parsed(kvk, lambda text: validate(KVK, text), _NUMBER_REMEDY)
+        numbers = MappingProxyType({KVK: number} if number else {})
+        return Mention(self.cells.get(name, ""), numbers, self.text(town) if town else None)
+
+
+def _answer(text: str) -> bool:
+    if fold(text) not in ANSWERS:
+        raise ValueError(text)
+    return ANSWERS[fold(text)]
+
+
+def _choice(text: str, choices: type[Choice], allowed: Sequence[Choice]) -> Choice:
+    value = choices(words(choices).get(fold(text), text))
+    if allowed and value not in allowed:
+        raise ValueError(text)
+    return value
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+# From bytes to rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a file as they are read: each a row, or what is wrong with it; and what is wrong with the file."""
+
+    cells: Cells | None = None
+    columns: Mapping[int, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def __iter__(self) -> Iterator[Row | Problem]:
+        return (self[place] for place in range(len(self)))
+
+    def __len__(self) -> int:
+        return len(self.cells.rows) if self.cells is not None else 0
+
+    def __getitem__(self, place: int) -> Row | Problem:
+        assert self.cells is not None, "there are rows"
+        (where, written), header = self.cells.rows[place], self.cells.header
+        wrong = _cells_problem(where, written, header)
+        if wrong is not None:
+            return wrong
+        headers = {column: header[index] for index, column in self.columns.items() if index < len(header)}
+        return Row(where, {column: written[index] for index, column in self.columns.items()}, headers)
+
+    @property
+    def broken(self) -> int:
+        """How many rows are not even cells."""
+        return len(self.cells.problems) if self.cells is not None else 0
+
+
+def read_header(text: str) -> tuple[str, list[str], int]:
+    """Return the separator, the column names as they are written, and the number of lines above the first row."""
+    lines = text.split("\n", 2)
+    skipped = 1 if len(lines) > 1 and lines[0].strip().lower() in ("sep=;", "sep=,") else 0
+    line = lines[skipped].strip()
+    separator = ";" if line.count(";") > line.count(",") else ","
+    return separator, [cell.strip().strip('"').strip() for cell in line[:10_000].split(separator)], skipped + 1
+
+
+def columns_of(table: str, header: Sequence[str]) -> dict[int, str]:
+    """Return the English name of every known column of a table by its place in the header."""
+    return columns_in(TABLES[table], header)
+
+
+def columns_in(known: Sequence[Column], header: Sequence[str]) -> dict[int, str]:
+    """Return the English name of every known column by its place in the header."""
+    names = {fold(word): column.name for column in known for word in (column.name, column.dutch)}
+    return {index: names[fold(cell)] for index, cell in enumerate(header) if fold(cell) in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table before anybody knows what its columns mean: its header, and its rows with their places."""
+
+    header: tuple[str, ...]
+    place: str
+    rows: Sequence[tuple[str, tuple[str, ...]]]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_cells(content: bytes, name: str = "", sheet: str | None = None) -> Cells | Problem:
+    """Return the cells of a CSV file, or of a workbook (its first sheet, or the one named); or why they cannot be."""
+    if workbook.is_workbook(content):
+        found = workbook.read_sheet(content, name, sheet)
+        return found if isinstance(found, Problem) else _sheet_cells(found)
+    text = open_text(content, name)
+    return text if isinstance(text, Problem) else _text_cells(text)
+
+
+def _sheet_cells(sheet: workbook.Sheet) -> Cells:
+    lines = iter(sheet.rows)
+    first, header = next(lines)
+    rows: Spool[tuple[str, tuple[str, ...]]] = Spool()
+    for number, cells in lines:
+        rows.append((f"row {number}", cells + ("",) * (len(header) - len(cells))))
+    return Cells(header, f"row {first}", rows.kept())
+
+
+def _read_rows(content: bytes, name: str, table: str, known: Sequence[Column], mapping: Mapped) -> _Rows:
+    cells = read_cells(content, name)
+    if isinstance(cells, Problem):
+        return _Rows(problems=(cells,))
+    columns = columns_in(known, cells.header) if mapping is None else _mapped(mapping)
+    wrong = _header_problems(table, known, columns, cells.header, name or "file")
+    if wrong:
+        return _Rows(problems=tuple(wrong))
+    unknown = [] if mapping is not None else _unknown(known, columns, cells)
+    nothing = [] if cells.rows or cells.problems else [problem(name or "file", "", _NO_ROWS)]
+    return _Rows(cells, columns, (*unknown, *nothing, *cells.problems))
+
+
+_NO_ROWS = Remedy("Only the names of the columns stand here; write the rows below them.")
+
+
+def _mapped(mapping: Sequence[str | None]) -> dict[int, str]:
+    return {index: column for index, column in enumerate(mapping) if column is not None}
+
+
+def _unknown(known: Sequence[Column], columns: Mapping[int, str], cells: Cells) -> list[Problem]:
+    remedy = Remedy(
+        "This column is not known and was not read; use one of: %(words)s.",
+        words=Words(", ".join(column.name for column in known), ", ".join(column.dutch for column in known)),
+    )
+    header = enumerate(cells.header)
+    return [problem(cells.place, cell, remedy) for index, cell in header if index not in columns and cell]
+
+
+def _header_problems(
+    table: str, known: Sequence[Column], columns: Mapping[int, str], header: Sequence[str], where: str
+) -> list[Problem]:
+    found = list(columns.values())
+    missing = [column for column in known if column.required and column.name not in found]
+    if missing:
+        both = ", ".join(c.name if c.name == c.dutch else f"{c.name} ({c.dutch})" for c in missing)
+        names = Words(both, ", ".join(column.dutch for column in missing))
+        return [
+            problem(
+                where,
+                ", ".join(header),
+                Remedy(
+                    "Add to the first line of the table of %(noun)s: %(words)s.", noun=TABLE_NAMES[table], words=names
+                ),
+            )
+        ]
+    twice = sorted({column for column in found if found.count(column) > 1})
+    return [problem(where, column, Remedy("This column stands twice; remove one of the two.")) for column in twice]
+
+
+BEGINNING = 100_000
+"""In how many characters of a text its header must stand."""
+
+
+def _text_cells(text: TextIO) -> Cells:
+    """Return the rows. A cell that never closes ends the reading: where the next row begins can only be guessed."""
+    separator, header, above = read_header(text.read(BEGINNING))
+    text.seek(0)
+    reader = csv.reader(text, delimiter=separator, strict=True)
+    rows: Spool[tuple[str, tuple[str, ...]]] = Spool()
+    problems: list[Problem] = []
+    while True:
+        begins = reader.line_num + 1
+        where = f"line {begins}"
+        is_header = reader.line_num < above
+        try:
+            cells = tuple(cell.strip() for cell in next(reader))
+        except StopIteration:
+            return Cells(tuple(header), f"line {above}", rows.kept(), tuple(problems))
+        except csv.Error as error:
+            problems.append(_broken(where, str(error)))
+            if "field limit" in str(error) and reader.line_num > begins:
+                return Cells(tuple(header), f"line {above}", rows.kept(), tuple(problems))
+            continue
+        if not is_header and any(cells):
+            rows.append((where, cells))
+
+
+def _broken(where: str, error: str) -> Problem:
+    if "field limit" in error:
+        return problem(where, error, Remedy("Shorten the cell, or close the quotation mark that opens it."))
+    return problem(where, error, Remedy("Close every quotation mark, and write one inside a cell twice."))
+
+
+def _cells_problem(where: str, cells: Sequence[str], header: Sequence[str]) -> Problem | None:
+    if len(cells) != len(header):
+        value = f"{len(cells)} cells, {len(header)} columns"
+        return problem(
+            where,
+            value,
+            Remedy("Give the row as many cells as there are columns; put quotation marks round separators."),
+        )
+    for cell, column in zip(cells, header, strict=True):
+        remedy = text_remedy(cell)
+        if remedy is not None:
+            return problem(f"{where}, column {column}", cell, remedy)
+    return None
+
+
+# From rows to records
+
+
+def read_each(
+    content: bytes,
+    name: str,
+    table: str,
+    build: Callable[[Row], Record],
+    unique: Sequence[str] = (),
+    known: Sequence[Column] = (),
+    mapping: Mapped = None,
+) -> Reading[Record]:
+    """Return one record per row. Rows with the same values in the unique columns are reported after the first.
+
+    `known`: the columns of a table that is none of the five. `mapping`: our column for each of the file's, in order.
+    """
+    found = _read_rows(content, name, table, known or TABLES[table], mapping)
+    records: Spool[Record] = Spool()
+    of_rows: list[Problem] = []
+    problems = list(found.problems)
+    seen: set[bytes] = set()
+    for row in found:
+        if isinstance(row, Problem):
+            problems.append(row)
+            continue
+        record = build(row)
+        key = _digest(row.cells.get(column, "") for column in unique)
+        if unique and key in seen:
+            row.report(_last_of(unique, row), Remedy("This row stands twice in the table; keep the right one."))
+        seen.add(key)
+        of_rows += row.problems
+        if not row.problems:
+            records.append(record)
+    return Reading(records.kept(), (*problems, *of_rows), len(found) + found.broken, found.cells is not None)
+
+
+def _digest(words: Iterable[str]) -> bytes:
+    """Return what stands for some words; two that differ have another one. It is small, and there are many."""
+    return hashlib.blake2b("\0".join(words).encode(errors="surrogatepass"), digest_size=16).digest()
+
+
+def _last_of(columns: Sequence[str], row: Row) -> str:
+    """Return the last of these columns that the file has, so that a report names a cell that can be found."""
+    return next((column for column in reversed(columns) if column in row.headers), columns[-1])
+
+
+def _read_groups(
+    content: bytes,
+    name: str,
+    table: str,
+    key: Sequence[str],
+    build: Callable[[Row, Sequence[Row]], Record],
+    mapping: Mapped = None,
+) -> Reading[Record]:
+    """Return one record per group of rows that share a key; `build` gets the merged row and all rows."""
+    found = _read_rows(content, name, table, TABLES[table], mapping)
+    groups = _Groups()
+    problems = list(found.problems)
+    for place, row in enumerate(found):
+        if isinstance(row, Problem):
+            problems.append(row)
+        else:
+            groups.add(place, _digest(_key_part(row, column) for column in key))
+    records: Spool[Record] = Spool()
+    read = len(groups.firsts) + found.broken + len(problems) - len(found.problems)
+    for first in groups.firsts:
+        rows = [row for place in groups.places(first) if isinstance(row := found[place], Row)]
+        head = _merged(rows)
+        record = build(head, rows)
+        wrong = list(dict.fromkeys([*head.problems, *(issue for row in rows for issue in row.problems)]))
+        problems += wrong
+        if not wrong:
+            records.append(record)
+    return Reading(records.kept(), tuple(problems), read, found.cells is not None)
+
+
+class _Groups:
+    """Which rows belong together, in some bytes for each row."""
+
+    def __init__(self) -> None:
+        self.firsts = array("q")
+        self._lasts: dict[bytes, int] = {}
+        self._next: dict[int, int] = {}
+
+    def add(self, place: int, key: bytes) -> None:
+        """Put a row with the earlier rows of the same key."""
+        if key in self._lasts:
+            self._next[self._lasts[key]] = place
+        else:
+            self.firsts.append(place)
+        self._lasts[key] = place
+
+    def places(self, first: int) -> Iterator[int]:
+        """Yield the places of the rows of a group, in the order of the file."""
+        place: int | None = first
+        while place is not None:
+            yield place
+            place = self._next.get(place)
+
+
+def _key_part(row: Row, column: str) -> str:
+    """Return a cell as part of a key; a KvK number counts as the same however it is spaced."""
+    value = row.cells.get(column, "")
+    return compact(value) if column == "kvk" else value
+
+
+def _merged(rows: Sequence[Row]) -> Row:
+    """Return the first row, with what it leaves empty filled in from the next."""
+    cells = dict(rows[0].cells)
+    for row in rows[1:]:
+        cells.update({column: value for column, value in row.cells.items() if not cells.get(column)})
+    return Row(rows[0].where, cells, rows[0].headers)
+
+
+def _check_repeats(head: Row, rows: Sequence[Row], columns: Sequence[str]) -> None:
+    """Report what a later row of a group says otherwise than an earlier one."""
+    for row in rows:
+        for column in columns:
+            value = row.cells.get(column)
+            if value and value != head.cells[column]:
+                row.report(
+                    column,
+                    Remedy(
+                        "%(where)s says %(words)s; write the same, or leave the cell empty.",
+                        where=head.where,
+                        words=head.cells[column][:80],
+                    ),
+                )
+
+
+def read_organisations(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[OrganisationRecord]:
+    """Return organisations and who holds them; rows with the same name and KvK number are one organisation."""
+    return _read_groups(content, name, "organisations", ("name", "kvk"), _organisation, mapping)
+
+
+def _organisation(head: Row, rows: Sequence[Row]) -> OrganisationRecord:
+    _check_repeats(head, rows, ("kind", "rsin", "oin", "town", "field"))
+    head.required("name")
+    head.required("kind")
+    plain = head.mention("name", "kvk", "town")
+    others = {scheme: _number(head, column, scheme) for column, scheme in (("rsin", RSIN), ("oin", OIN))}
+    numbers = {**plain.identifiers, **{scheme: number for scheme, number in others.items() if number}}
+    return OrganisationRecord(
+        where=head.where,
+        mention=Mention(plain.name, MappingProxyType(numbers), plain.town),
+        kind=head.choice("kind", OrganisationKind) or OrganisationKind.OTHER,
+        field=head.text("field"),
+        holders=tuple(holder for row in rows if (holder := _holder(row)) is not None),
+    )
+
+
+def _number(row: Row, column: str, scheme: str) -> str | None:
+    return row.parsed(column, lambda text: validate(scheme, text), _NUMBER_REMEDY)
+
+
+def _holder(row: Row) -> OrganisationTie | None:
+    """Return the holder that a row names; details of a tie without a holder are reported."""
+    columns = ("owner_kvk", "tie", "share", "tie_from", "tie_until")
+    if row.text("owner") is None:
+        for column in columns:
+            if row.text(column):
+                row.report(column, Remedy("Name the owner whom this is about, or leave the cell empty."))
+        return None
+    start, until = row.period("tie_from", "tie_until")
+    kind = row.choice("tie", TieKind, HOLDER_TIES) or TieKind.OWNERSHIP
+    return OrganisationTie(row.mention("owner", "owner_kvk"), kind, row.share(), start, until, row.text("source"))
+
+
+def read_officials(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[OfficialRecord]:
+    """Return people in office. One key may stand in several rows: a person can hold several offices."""
+    return read_each(content, name, "officials", _official, ("body", "office", "starts_on", "key"), mapping=mapping)
+
+
+def _official(row: Row) -> OfficialRecord:
+    start, until = row.period("starts_on", "ends_on")
+    row.required("office_kind")
+    return OfficialRecord(
+        where=row.where,
+        key=row.required("key"),
+        family_name=row.required("family_name"),
+        office_title=row.required("office"),
+        office=row.choice("office_kind", Office) or Office.EXTERNAL,
+        initials=row.text("initials"),
+        given_name=row.text("given_name"),
+        prefix=row.text("prefix"),
+        designated=row.answer("designated") or False,
+        designation_reference=row.text("designation_reference"),
+        portfolio=_split(row.cells.get("portfolio", "")),
+        from_date=start,
+        until_date=until,
+        body=row.text("body"),
+    )
+
+
+def read_positions(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[PositionRecord]:
+    """Return positions beside the office, each under its own key, or under what it is called and where it is held."""
+    return read_each(content, name, "positions", _position, ("body", "official", "key"), mapping=mapping)
+
+
+def _position(row: Row) -> PositionRecord:
+    start, until = row.period("starts_on", "ends_on")
+    row.required("organisation")
+    title, organisation = row.required("title"), row.mention("organisation", "kvk", "town")
+    row.cells["key"] = row.text("key") or _named_by(title, organisation)
+    phase = row.choice("phase", Phase)
+    return PositionRecord(
+        where=row.where,
+        official=row.required("official"),
+        key=row.cells["key"],
+        title=title,
+        organisation=organisation,
+        kind=row.choice("role", TieKind) or TieKind.UNSPECIFIED,
+        capacity=row.choice("capacity", Capacity),
+        paid=row.answer("paid"),
+        share=row.share(),
+        from_date=start,
+        until_date=until,
+        ended=_ended(row, phase),
+        announced=row.answer("announced") or phase is Phase.ANNOUNCED,
+        source=row.text("source"),
+        body=row.text("body"),
+        listed_on=row.date("listed_on"),
+    )
+
+
+def _named_by(title: str, organisation: Mention) -> str:
+    """Return the key of a position that the file gives none, the same for every file that writes these two alike."""
+    where = organisation.identifiers.get(KVK) or organisation.name
+    return " / ".join(" ".join(text.casefold().split()) for text in (title, where))
+
+
+def _ended(row: Row, phase: Phase | None) -> bool | None:
+    """Say whether a position is over; a last day means that it is.
+
+    A list without a column for it holds what runs; one with it says that nobody knows by an empty cell.
+    """
+    ended = row.answer("ended")
+    if row.text("ends_on") is None and phase is not None:
+        return None if phase is Phase.END_UNKNOWN else phase is Phase.ENDED
+    if row.text("ends_on") is None:
+        return ended if {"ended", "phase"} & row.headers.keys() else False
+    if ended is False:
+        row.report("ended", Remedy("A last day is filled in; write yes here, or empty the last day."))
+    return True
+
+
+def read_decisions(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[DecisionRecord]:
+    """Return decisions and their parties; rows with the same procedure and lot are one decision."""
+    return _read_groups(content, name, "decisions", ("body", "procedure", "lot"), _decision, mapping)
+
+
+_DECISION_COLUMNS = ("title", "kind", "status", "decided_on", "value", "currency", "eu_funds", "sole_mandate", "body")
+
+
+def _decision(head: Row, rows: Sequence[Row]) -> DecisionRecord:
+    _check_repeats(head, rows, _DECISION_COLUMNS)
+    for column in ("kind", "status"):
+        head.required(column)
+    amount = head.parsed(
+        "value", parse_cents, Remedy("Write an amount from 0 to 1,000,000,000,000, such as 1234.50 or 1234,50.")
+    )
+    decided_on = head.date("decided_on")
+    return DecisionRecord(
+        where=head.where,
+        source="table",
+        procedure=head.required("procedure"),
+        lot=head.cells.get("lot", ""),
+        title=head.required("title"),
+        kind=head.choice("kind", DecisionKind) or DecisionKind.OTHER,
+        status=head.choice("status", DecisionStatus) or DecisionStatus.OPEN,
+        decided_on=decided_on,
+        date_basis="decided_on" if decided_on else None,
+        amount_cents=amount,
+        currency=_currency(head) if amount is not None else None,
+        eu_funds=head.answer("eu_funds"),
+        sole_mandate=head.answer("sole_mandate"),
+        parties=tuple(party for row in rows if (party := _party(row)) is not None),
+        body=head.text("body"),
+    )
+
+
+def _currency(row: Row) -> str:
+    currency = (row.text("currency") or "EUR").upper()
+    if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
+        row.report("currency", Remedy("Name the currency by its three letters, such as EUR."))
+    return currency
+
+
+def _party(row: Row) -> PartyRecord | None:
+    """Return the party that a row names; details without a party are reported."""
+    columns = ("party_kvk", "party_town", "party_role", "benefit")
+    if row.text("party") is None:
+        for column in columns:
+            if row.text(column):
+                row.report(column, Remedy("Name the party whom this is about, or leave the cell empty."))
+        return None
+    row.required("party_role")
+    role = row.choice("party_role", PartyRole) or PartyRole.SUBJECT
+    return PartyRecord(row.mention("party", "party_kvk", "party_town"), role, row.choice("benefit", Benefit))
+
+
+def read_participations(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[ParticipationRecord]:
+    """Return what officials did, or will do, in decisions: one row per official and decision."""
+    return read_each(
+        content, name, "participations", _participation, ("body", "procedure", "lot", "official"), mapping=mapping
+    )
+
+
+def _participation(row: Row) -> ParticipationRecord:
+    return ParticipationRecord(
+        where=row.where,
+        procedure=row.required("procedure"),
+        lot=row.cells.get("lot", ""),
+        official=row.required("official"),
+        steps=row.choices("steps", Step),
+        planned=row.choices("planned", Step),
+        recused_preparation=row.answer("recused_preparation"),
+        recused_deliberation=row.answer("recused_deliberation"),
+        recused_vote=row.answer("recused_vote"),
+        recused_contact=row.answer("recused_contact"),
+        took_no_part=row.answer("took_no_part"),
+        decisive=row.answer("decisive"),
+        proposed=row.answer("proposed"),
+        source=row.text("source"),
+        body=row.text("body"),
+    )

@@ -1,0 +1,1 @@
+"""Whether two descriptions mean one organisation, or one person: numbers and names."""

@@ -1,0 +1,209 @@
+"""What stands in a mail, in the language of whom it goes to: that there is something to look at, and where. No more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formataddr, formatdate, parseaddr
+from urllib.parse import urlsplit
+
+from flask import current_app, request, url_for
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+
+from register.presentation import language
+from register.public.feeds import FollowedKind
+from register.services.mail import following
+from register.services.organisations import bodies
+from register.services.organisations.bodies import Body
+from register.services.outbox import Letter, LetterKind
+
+MOST_BODIES = 5
+"""Where more bodies keep their register, a mail that is about none of them in particular names the site alone."""
+PLACEHOLDER = "http://localhost"
+"""Stands for the site in texts that are shown and not sent, where no SITE_ADDRESS is set."""
+PAGES = {
+    FollowedKind.BODY: ("public.body", "slug"),
+    FollowedKind.OFFICIAL: ("public.official", "public_id"),
+    FollowedKind.ORGANISATION: ("public.organisation", "public_id"),
+}
+"""The page of each kind of thing, and what its address needs."""
+CHANGES = {**PAGES, FollowedKind.BODY: ("history.changes", "slug")}
+"""Where it can be read what changed in each kind of thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a letter says. `headers` are for mail programs."""
+
+    subject: str
+    paragraphs: Sequence[str]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def compose(letter: Letter) -> EmailMessage:
+    """Return the mail as it goes out. A letter to a reader gets a new word for its links, which must be committed."""
+    with _reader(letter.language):
+        text = WRITERS[letter.kind](letter)
+        message = EmailMessage(SMTP)
+        message["Subject"] = text.subject
+        message["From"] = _sender()
+        message["To"] = letter.address
+        message["Date"] = formatdate(letter.recorded_at.timestamp())
+        message["Message-ID"] = f"<{letter.public_id}@{_host()}>"
+        message["Content-Language"] = letter.language
+        message["Auto-Submitted"] = "auto-generated"  # Source: RFC 3834, 5: no answering machine answers this.
+        for name, value in text.headers.items():
+            message[name] = value
+        said = [_("Hello,"), *text.paragraphs, *_signature(letter)]
+        message.set_content("\n\n".join(said) + "\n", cte="quoted-printable")
+    return message
+
+
+@contextmanager
+def _reader(code: str) -> Iterator[None]:
+    """Speak a language, and make addresses as that reader would open them."""
+    site = current_app.config["SITE_ADDRESS"] or PLACEHOLDER
+    with (
+        current_app.test_request_context(base_url=site + language.prefix(code), environ_overrides={language.KEY: code}),
+        force_locale(code),
+    ):
+        yield
+
+
+def _sender() -> str:
+    """Return the address that mail comes from, with the name of the register where the setting gives none."""
+    name, address = parseaddr(str(current_app.config["MAIL_FROM"] or f"register@{_host()}"))
+    return formataddr((name or str(current_app.config["SITE_NAME"]), address))
+
+
+def _signature(letter: Letter) -> list[str]:
+    """Say who sends a mail and whose register it is about, and where somebody asks whether it is real."""
+    about = _bodies(letter)
+    said = [_("This mail was sent by %(name)s at %(host)s.", name=current_app.config["SITE_NAME"], host=request.host)]
+    if about:
+        names = ", ".join(body.name for body in about)
+        said.append(_("It is about the register of %(bodies)s.", bodies=names))
+    offices = [office for body in about if (office := _office(body))]
+    if offices:
+        said.append(_line(_("Do you doubt whether it is real, or do you have a question? Ask:"), "\n".join(offices)))
+    return said
+
+
+def _office(body: Body) -> str:
+    """Return the clerk's office of a body on one line; empty where nobody said how to reach it."""
+    ways = [each for each in (body.contact_phone, body.contact_email, body.contact_address) if each]
+    office = body.contact_office or _("The clerk's office")
+    return f"{office}, {body.name}: {', '.join(ways)}" if ways else ""
+
+
+def _bodies(letter: Letter) -> list[Body]:
+    """Return the bodies that a mail is about: of the officer who is reminded, or all whose register stands here."""
+    if letter.account_id is not None:
+        return bodies.list_of_account(letter.account_id)
+    found = bodies.list_()
+    return found if len(found) <= MOST_BODIES else []
+
+
+def _host() -> str:
+    sender = str(current_app.config["MAIL_FROM"] or "")
+    return sender.rpartition("@")[2].rstrip(">") or urlsplit(PLACEHOLDER).hostname or ""
+
+
+def _line(said: str, address: str) -> str:
+    """Return a sentence with the address that it leads to on a line of its own."""
+    return f"{said}\n{address}"
+
+
+def _reminder(letter: Letter) -> Text:
+    return Text(
+        _("Something is waiting for you in the register"),
+        [
+            _("Something in the register of ancillary positions is waiting for you. This mail does not say what."),
+            _line(_("Sign in to see it:"), url_for("accounts.sign_in", _external=True)),
+            _("You get this mail because you hold or held an office. You never get more than one reminder a day."),
+            _line(_("You want no reminders? Switch them off here:"), url_for("reminders.choose", _external=True)),
+        ],
+    )
+
+
+def _confirm(letter: Letter) -> Text:
+    token = _token(letter)
+    days = current_app.config["FOLLOW_WAIT_DAYS"]
+    not_you = ngettext(
+        "Was it not you? Then do nothing. We erase the request after %(num)s day.",
+        "Was it not you? Then do nothing. We erase the request after %(num)s days.",
+        days,
+    )
+    return Text(
+        _("Do you want to follow the register?"),
+        [
+            _("Somebody asked us to mail you when something changes in the public register of ancillary positions."),
+            _line(_("Was it you? Open this page and press the button:"), _choosing(token)),
+            not_you,
+            _line(_("Stop and erase your address:"), _stopping(token)),
+        ],
+        _stop_headers(token),
+    )
+
+
+def _changes(letter: Letter) -> Text:
+    token = _token(letter)
+    pages = [
+        url_for(endpoint, **{name: key}, _external=True)
+        for kind, key in letter.parameters["pages"]
+        for endpoint, name in [CHANGES[kind]]
+    ]
+    return Text(
+        _("Something changed in what you follow"),
+        [
+            _line(_("Something changed in the public register. You can read it here:"), "\n".join(pages)),
+            _("You get at most one mail a day about what you follow."),
+            _line(_("See or change what you follow:"), _choosing(token)),
+            _line(_("Stop and erase your address:"), _stopping(token)),
+        ],
+        _stop_headers(token),
+    )
+
+
+def _outcome(letter: Letter) -> Text:
+    return Text(
+        _("There is an outcome of the error that you reported"),
+        [
+            _line(
+                _("You reported an error in the register of ancillary positions. You can read the outcome here:"),
+                url_for("reports.outcome", **letter.parameters, _external=True),
+            ),
+            _("With this mail we have erased your address. You get no other mail about it."),
+        ],
+    )
+
+
+def _token(letter: Letter) -> str:
+    assert letter.follower_id is not None, "a letter to a reader says to which"
+    return following.mint(letter.follower_id)
+
+
+def _choosing(token: str) -> str:
+    return url_for("following.choose", token=token, _external=True)
+
+
+def _stopping(token: str) -> str:
+    return url_for("following.stop_all", token=token, _external=True)
+
+
+def _stop_headers(token: str) -> dict[str, str]:
+    """Let mail programs show a button of their own. Source: RFC 8058, 3.1."""
+    return {"List-Unsubscribe": f"<{_stopping(token)}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+WRITERS: Mapping[LetterKind, Callable[[Letter], Text]] = {
+    LetterKind.REMINDER: _reminder,
+    LetterKind.CONFIRM: _confirm,
+    LetterKind.CHANGES: _changes,
+    LetterKind.OUTCOME: _outcome,
+}
+"""Who writes each kind of letter."""

@@ -1,0 +1,1 @@
+"""How things look to a reader: words, dates, drawings, files, headers, kept pages."""

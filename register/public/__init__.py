@@ -1,0 +1,1 @@
+"""What everybody may read: the public views, and nothing else."""

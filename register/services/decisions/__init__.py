@@ -1,0 +1,1 @@
+"""Decisions of a body, and who takes part in them."""

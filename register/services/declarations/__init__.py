@@ -1,0 +1,1 @@
+"""What officials declare, and what is asked of them."""

@@ -1,0 +1,396 @@
+"""Findings: what there is to look at between one official and one decision, and what people did with it.
+
+The state of a finding is derived from its events and, for a term that has passed, from today's date. Who sees it in
+which state is one table in `access`. Nothing here counts findings by person.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from conflict_graph.assessment.conditional import Conditional, conditional
+from conflict_graph.facts import DecisionStatus, Outcome
+from register.access import FindingState, Identity, Permission, Subject, allows, require, sees_finding
+from register.errors import Invalid, NotFound, WrongState, marked
+from register.extensions import db
+from register.models.accounts import Account
+from register.models.decisions import Decision, DecisionParty, DecisionVersion, Participation
+from register.models.officials import Official
+from register.models.reviews import Conclusion, FactChange, FindingAct, FindingEvent, FindingText
+from register.models.screening import AssessmentVersion, Finding, ScreeningRun
+from register.services import journal
+from register.services.findings.states import Place, Step, place
+
+SHORTEST_TEXT = 10
+"""Characters of a question or a reply; shorter ones say nothing."""
+
+LONGEST_TEXT = 20_000
+"""Characters of any text about a finding."""
+
+BY_PEOPLE = (FindingAct.ASK, FindingAct.REPLY, FindingAct.CONCLUDE)
+"""What people do; the other acts follow from what the software answers when somebody lets it check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event, or one change of facts, with its words.
+
+    `act` None: somebody changed facts, `facts` says which, with what was said before and after. `by`: who did it, or
+    who let the software check; None: a command on the server.
+    """
+
+    act: FindingAct | None
+    at: datetime.datetime
+    by: str | None
+    text: str | None
+    reply_by: datetime.date | None
+    conclusion: Conclusion | None
+    outcome: Outcome | None
+    facts: tuple[Mapping[str, str | None], ...] = ()
+    file_name: str | None = None
+    """For a change of facts: the file that says so; None: entered by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A finding as it stands on a day, with what the asker may do with it."""
+
+    finding: Finding
+    state: FindingState
+    subject: Subject
+    history: tuple[Happening, ...]
+    may: frozenset[Permission]
+    asked_about: AssessmentVersion | None
+    """The answer about which the official was asked last; None: nobody has asked yet."""
+
+    @property
+    def said(self) -> Conditional:
+        """What the software found, with what it hangs on as the decision stands now."""
+        return said_of(self.finding.current, self.finding.decision, self.finding.official_id)
+
+    @property
+    def reply_by(self) -> datetime.date | None:
+        """The last day of the latest term."""
+        return next((each.reply_by for each in reversed(self.history) if each.reply_by), None)
+
+    @property
+    def conclusion(self) -> Conclusion | None:
+        """The conclusion that counts: none before there is one, or after the facts have changed."""
+        return self.concluded.conclusion if self.concluded and self.state is FindingState.CONCLUDED else None
+
+    @property
+    def concluded(self) -> Happening | None:
+        """The last conclusion with its reason, whether it still counts or the facts have changed since."""
+        return next((each for each in reversed(self.history) if each.conclusion), None)
+
+    @property
+    def replies(self) -> tuple[Happening, ...]:
+        """Everything that the official has said, which stands beside the label for ever."""
+        return tuple(each for each in self.history if each.act is FindingAct.REPLY)
+
+    @property
+    def needs_the_asker(self) -> bool:
+        """Whether the next step is the asker's."""
+        return bool(self.may)
+
+
+_FEW = 500
+"""From so many findings on, all questions are read rather than those about each of them."""
+
+Happened = Sequence[FindingEvent | FactChange]
+
+
+def were_asked(found: Iterable[Finding]) -> list[Finding]:
+    """Return those of these findings about which the official was ever asked."""
+    listed = list(found)
+    if not listed:
+        return []
+    asks = sa.select(FindingEvent.finding_id).where(FindingEvent.act == FindingAct.ASK)
+    few = asks.where(FindingEvent.finding_id.in_([each.id for each in listed])) if len(listed) < _FEW else asks
+    asked = set(db.session.scalars(few))
+    return [finding for finding in listed if finding.id in asked]
+
+
+def said_of(version: AssessmentVersion, decision: Decision, official: int) -> Conditional:
+    """Return what the software found of an official (by database id), with what that hangs on as things stand now."""
+    is_open = decision.current.status is DecisionStatus.OPEN
+    done = any(row.current.steps for row in decision.participations if row.official_id == official)
+    outcomes = version.outcome, version.rule, version.if_steps_aside
+    return conditional(*outcomes, is_open=is_open, done=done, complete=version.is_complete)
+
+
+def state_of(finding: Finding, today: datetime.date) -> FindingState:
+    """Return where a finding stands on a day. The term includes its last day."""
+    return _place(_events([finding.id]).get(finding.id, []), today).state
+
+
+def subject_of(finding: Finding, today: datetime.date) -> Subject:
+    """Return what the policy asks about: the body, the person concerned, the state, and whether they were heard."""
+    return _subject(finding, _events([finding.id]).get(finding.id, []), today)
+
+
+def _subject(finding: Finding, events: Happened, day: datetime.date) -> Subject:
+    place = _place(events, day)
+    return Subject(finding.body_id, finding.official.person_id, place.state, place.heard)
+
+
+def list_for(identity: Identity, today: datetime.date) -> list[Standing]:
+    """Return the findings that the asker may see, newest first; never grouped or counted by person."""
+    return _list(identity, today, sa.true())
+
+
+def list_about(identity: Identity, today: datetime.date) -> list[Standing]:
+    """Return the findings about the asker that the asker may see, newest first."""
+    return _list(identity, today, Finding.official.has(Official.person_id == identity.person))
+
+
+def _list(identity: Identity, today: datetime.date, which: sa.ColumnElement[bool]) -> list[Standing]:
+    bodies = list((identity.roles or {}).keys())
+    if not bodies:
+        return []
+    found = list(
+        db.session.scalars(
+            sa.select(Finding)
+            .where(Finding.body_id.in_(bodies), which)
+            .options(
+                joinedload(Finding.body),
+                joinedload(Finding.official).joinedload(Official.person),
+                joinedload(Finding.decision)
+                .selectinload(Decision.versions)
+                .selectinload(DecisionVersion.parties)
+                .joinedload(DecisionParty.mention),
+                joinedload(Finding.decision).selectinload(Decision.participations).selectinload(Participation.versions),
+                selectinload(Finding.assessments),
+            )
+            .order_by(Finding.id.desc())
+        )
+    )
+    events = _events(finding.id for finding in found)
+    standings = (_standing(identity, finding, events.get(finding.id, []), today) for finding in found)
+    return [standing for standing in standings if sees_finding(identity, standing.subject)]
+
+
+def get(identity: Identity, public_id: str, today: datetime.date) -> Standing:
+    """Return one finding.
+
+    Raises:
+        NotFound: there is none, or the asker may not know that there is.
+    """
+    finding = db.session.scalar(sa.select(Finding).where(Finding.public_id == public_id))
+    if finding is None:
+        raise NotFound("There is no such finding.")
+    standing = _standing(identity, finding, _events([finding.id]).get(finding.id, []), today)
+    require(identity, Permission.SEE_FINDING, standing.subject)
+    return standing
+
+
+def get_for(identity: Identity, permission: Permission, public_id: str, today: datetime.date) -> Standing:
+    """Return one finding to somebody who means to do something with it.
+
+    Raises:
+        NotFound: there is none, or the asker may not know that there is.
+        NotAllowed: somebody else does this.
+        WrongState: it is too early or too late for this.
+    """
+    standing = get(identity, public_id, today)
+    check_state(standing.finding, permission, identity, today)
+    return standing
+
+
+def last_day(today: datetime.date, term_days: int) -> datetime.date:
+    """Return the last day of a term that begins tomorrow."""
+    return today + datetime.timedelta(days=term_days)
+
+
+def ask(identity: Identity, finding: Finding, text: str, term_days: int, today: datetime.date) -> FindingEvent:
+    """Ask the official to respond within a term, which begins tomorrow; after the facts changed, ask again.
+
+    Raises:
+        Invalid: the question says nothing.
+        NotAllowed: the asker is no clerk, or is the official. After the facts changed a reviewer may ask too.
+        WrongState: the official has been asked already.
+        NotFound: the asker may not know of the finding.
+    """
+    check_state(finding, Permission.ASK, identity, today)
+    words = checked(text, SHORTEST_TEXT)
+    reply_by = last_day(today, term_days)
+    return record(finding, FindingAct.ASK, identity, words, reply_by=reply_by)
+
+
+def reply(identity: Identity, finding: Finding, text: str, today: datetime.date) -> FindingEvent:
+    """Respond to a finding about oneself; also after the term, as long as nobody has concluded.
+
+    Raises:
+        Invalid: the reply says nothing.
+        NotAllowed: the asker is not the official.
+        WrongState: there is no open question.
+        NotFound: the asker may not know of the finding.
+    """
+    check_state(finding, Permission.REPLY, identity, today)
+    return record(finding, FindingAct.REPLY, identity, checked(text, SHORTEST_TEXT))
+
+
+def check_reply(text: str) -> None:
+    """Let pass what can be a reply.
+
+    Raises:
+        Invalid: it says too little, or too much.
+    """
+    checked(text, SHORTEST_TEXT)
+
+
+def record(
+    finding: Finding,
+    act: FindingAct,
+    identity: Identity,
+    text: str | None = None,
+    *,
+    reply_by: datetime.date | None = None,
+    conclusion: Conclusion | None = None,
+) -> FindingEvent:
+    """Add an event with its words. `SERVER`: the software, because the facts changed."""
+    event = FindingEvent(
+        finding=finding,
+        act=act,
+        account_id=identity.account,
+        assessment=finding.current,
+        reply_by=reply_by,
+        conclusion=conclusion,
+    )
+    if text is not None:
+        event.text = FindingText(text=text)
+    db.session.add(event)
+    db.session.flush()
+    journal.record(identity, f"finding:{act.value}", finding.public_id, finding.body_id)
+    return event
+
+
+def checked(text: str, shortest: int, field: str = "text") -> str:
+    """Return the words without the space around them.
+
+    Raises:
+        Invalid: there are too few or too many.
+    """
+    words = text.strip()
+    if len(words) < shortest:
+        raise Invalid(
+            "Write at least %(length)s characters, so that others can follow it.", field, length=str(shortest)
+        )
+    if len(words) > LONGEST_TEXT:
+        raise Invalid("Write at most %(length)s characters.", field, length=str(LONGEST_TEXT))
+    return words
+
+
+def check_state(finding: Finding, permission: Permission, identity: Identity, today: datetime.date) -> None:
+    """Let pass who may do this with the finding now.
+
+    Raises:
+        NotFound: the asker may not know of the finding.
+        WrongState: it is too early or too late for this; the message says which.
+        NotAllowed: somebody else does this.
+    """
+    subject = subject_of(finding, today)
+    require(identity, Permission.SEE_FINDING, subject)
+    assert subject.state is not None, "a finding has a state"
+    _check_state(permission, subject.state)
+    if permission is Permission.CONCLUDE and not subject.heard:
+        raise WrongState("The facts changed. Ask the official about them first, or wait for the reply.")
+    require(identity, permission, subject)
+
+
+_IN_TIME = {
+    Permission.ASK: (FindingState.NEW, FindingState.CHANGED),
+    Permission.REPLY: (FindingState.ASKED, FindingState.LAPSED, FindingState.CHANGED),
+    Permission.CONCLUDE: (FindingState.REPLIED, FindingState.LAPSED, FindingState.CHANGED),
+}
+
+_TOO_LATE_OR_EARLY = {
+    FindingState.NEW: marked("The official has not been asked to respond yet."),
+    FindingState.ASKED: marked("The official has been asked already, and the term is still running."),
+    FindingState.REPLIED: marked("The official has replied already."),
+    FindingState.LAPSED: marked("The official was asked, and the term has passed without a reply."),
+    FindingState.CONCLUDED: marked("Somebody has concluded on this finding already."),
+    FindingState.CHANGED: marked("The facts changed after the official was asked. A reviewer decides."),
+    FindingState.DISSOLVED: marked("This finding was dissolved, because the facts changed."),
+}
+
+
+def _check_state(permission: Permission, state: FindingState) -> None:
+    if state not in _IN_TIME[permission]:
+        raise WrongState(_TOO_LATE_OR_EARLY[state])
+
+
+def _place(events: Happened, day: datetime.date) -> Place:
+    steps = (Step(None, None) if isinstance(each, FactChange) else Step(each.act, each.reply_by) for each in events)
+    return place(steps, day)
+
+
+def _standing(identity: Identity, finding: Finding, events: Happened, day: datetime.date) -> Standing:
+    subject = _subject(finding, events, day)
+    acts = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
+    may = frozenset(act for act in acts if allows(identity, act, subject))
+    assert subject.state is not None, "a finding has a state"
+    acts_only = [event for event in events if isinstance(event, FindingEvent)]
+    asked = next((event.assessment for event in reversed(acts_only) if event.act is FindingAct.ASK), None)
+    is_oneself = identity.is_person(subject.person)
+    history = tuple(_happening(event, is_oneself) for event in events)
+    return Standing(finding, subject.state, subject, history, may, asked)
+
+
+_OF_OTHERS = ("parties", "organisation")
+"""Facts whose words name parties: the official concerned reads that they changed, and not who else bids."""
+
+
+def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> Happening:
+    if isinstance(event, FactChange):
+        by = event.account.name if event.account else None
+        hidden = _OF_OTHERS if is_oneself else ()
+        facts = tuple({"fact": each["fact"]} if each["fact"] in hidden else each for each in event.facts)
+        reason = event.reason.text if event.reason else None
+        return Happening(None, event.recorded_at, by, reason, None, None, None, facts, event.file_name)
+    person = event.account if event.act in BY_PEOPLE else event.assessment.run.account
+    return Happening(
+        event.act,
+        event.recorded_at,
+        person.name if person else None,
+        event.text.text if event.text else None,
+        event.reply_by,
+        event.conclusion,
+        event.assessment.outcome,
+    )
+
+
+def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent | FactChange]]:
+    """Return what happened to these findings, oldest first, in two queries."""
+    found: dict[int, list[FindingEvent | FactChange]] = {}
+    ids = list(findings)
+    for change in db.session.scalars(
+        sa.select(FactChange)
+        .where(FactChange.finding_id.in_(ids))
+        .options(joinedload(FactChange.account).load_only(Account.name), joinedload(FactChange.reason))
+        .order_by(FactChange.id)
+    ):
+        found.setdefault(change.finding_id, []).append(change)
+    for event in db.session.scalars(
+        sa.select(FindingEvent)
+        .where(FindingEvent.finding_id.in_(ids))
+        .options(
+            joinedload(FindingEvent.account).load_only(Account.name),
+            joinedload(FindingEvent.text),
+            joinedload(FindingEvent.assessment)
+            .load_only(AssessmentVersion.outcome, AssessmentVersion.run_id)
+            .joinedload(AssessmentVersion.run)
+            .joinedload(ScreeningRun.account)
+            .load_only(Account.name),
+        )
+        .order_by(FindingEvent.id)
+    ):
+        found.setdefault(event.finding_id, []).append(event)
+    for happened in found.values():
+        happened.sort(key=lambda each: each.recorded_at)
+    return found

@@ -1,0 +1,87 @@
+"""Whose notices a file holds: a buyer that is not known to be the body that brings them in is asked about, once.
+
+A file with such buyers waits, and nothing of it is kept until somebody has said of each whether it is
+the body. Notices of another buyer are left out, and the report says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from conflict_graph.readers.records import DecisionRecord
+from register import access
+from register.access import Identity, Permission, Subject
+from register.errors import Invalid, NotFound
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.imports import BuyerAnswer, ImportContent, ImportRun, ImportState, Noun
+from register.services import journal
+from register.services.imports import files as imports
+from register.services.organisations.buyers import Question, Whose
+
+
+def must_ask(run: ImportRun, records: Sequence[Any]) -> bool:
+    """Say whether notices of an import name buyers of whom nobody has said whether they are its body."""
+    return run.noun is Noun.DECISIONS and run.body is not None and bool(Whose(run.body).questions(records))
+
+
+def ask(run: ImportRun) -> None:
+    """Let an import that was read wait until somebody says whose its notices are."""
+    run.state, run.asks_buyers, run.started_at = ImportState.WAITING, True, None
+
+
+def is_asked(run: ImportRun) -> bool:
+    """Say whether an import waits until somebody says whose its notices are."""
+    return run.asks_buyers and run.state is ImportState.WAITING
+
+
+def questions(identity: Identity, run: ImportRun) -> list[Question]:
+    """Return the buyers of an import about which somebody must say whether they are its body.
+
+    Raises:
+        NotAllowed: the asker may not bring in decisions for this body.
+        NotFound: it does not wait for that, or not any more.
+    """
+    imports.require(run.noun, identity, run.body)
+    kept = db.session.get(ImportContent, run.id)
+    if not is_asked(run) or run.body is None or kept is None:
+        raise NotFound("There is no such import.")
+    reading = imports.read(run.noun, kept.content, run.file_name, run.format, run.columns)
+    return Whose(run.body).questions(reading.records)
+
+
+def answer(identity: Identity, run: ImportRun, said: Mapping[str, bool | None]) -> None:
+    """Record whether each buyer is the body, by the key of its question, and let the import wait for its turn.
+
+    Raises:
+        NotAllowed: the asker may not bring in decisions for this body.
+        NotFound: it does not wait for that, or not any more.
+        Invalid: of some buyer nothing was said.
+    """
+    asked = questions(identity, run)
+    assert run.body is not None, "only an import for a body asks this"
+    for question in asked:
+        is_body = said.get(question.key)
+        if is_body is None:
+            raise Invalid("Say of each buyer whether it is your body.", question.key)
+        _record(identity, run.body, question.key, question.name, is_body)
+    run.asks_buyers = False
+
+
+def accept(identity: Identity, body: Body, records: Iterable[DecisionRecord]) -> None:
+    """Record of every buyer about whom must be asked that it is the body.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
+    for question in Whose(body).questions(records):
+        _record(identity, body, question.key, question.name, True)
+
+
+def _record(identity: Identity, body: Body, key: str, name: str, is_body: bool) -> None:
+    made = BuyerAnswer(body_id=body.id, account_id=identity.account, name=name, fingerprint=key, is_body=is_body)
+    db.session.add(made)
+    db.session.flush()
+    journal.record(identity, "buyer:answer", body.public_id, body.id)

@@ -1,0 +1,195 @@
+"""Files come in: read and checked first, outside any transaction; then kept in one short write per file.
+
+`read` needs no database. `keep` writes what was read; whoever calls it commits. What cannot be kept is reported with
+its place, its value and what to do, and keeps nothing else out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers import decisions, formats, markup, sources
+from conflict_graph.readers.archives import is_zip
+from conflict_graph.readers.content import open_text
+from conflict_graph.readers.records import Reading
+from conflict_graph.readers.sources import Source
+from conflict_graph.readers.spool import Spool
+from conflict_graph.readers.tables import mapping
+from conflict_graph.readers.tables.columns import TABLE_NAMES
+from conflict_graph.wording.remedies import Remedy
+from register import access
+from register.access import NO_BODY, Identity, Permission, Subject
+from register.models.bodies import Body
+from register.models.imports import Noun
+from register.plain_text import NotPlain, plain
+from register.row_numbers import numbered
+from register.services import journal
+from register.services.decisions.decisions import Change
+from register.services.imports import importers
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of one file. `read` counts the things in it, good or bad; `readable` False: it changed nothing."""
+
+    file: str
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    problems: tuple[Problem, ...]
+    readable: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer of the command line."""
+        problems = [{"where": each.where, "value": each.value, "remedy": each.remedy} for each in self.problems]
+        counts = {name: getattr(self, name) for name in ("read", "created", "updated", "unchanged")}
+        return {"file": self.file, **counts, "problems": problems}
+
+
+def read(
+    noun: Noun, content: bytes, name: str, format_: str = "auto", columns: Sequence[str | None] | None = None
+) -> Reading[Any]:
+    """Read a file without touching the database. Of an archive with decisions, the files in it count together.
+
+    `format_` is one of `conflict_graph.readers.decisions.FORMATS`, which counts for decisions only. `columns`: ours for
+    each of the table's, in order; None: the table bears our names.
+    """
+    if columns is not None:
+        return mapping.read(noun, content, name, columns)
+    if noun is Noun.DECISIONS:
+        reading: Reading[Any] = decisions.read_together(content, name, format_)
+    else:
+        reading = sources.read(noun.value, content, name)
+    other = None if reading.readable else looks_like(content, name)
+    if other is None or other is noun:
+        return reading
+    remedy = Remedy(
+        "This looks like a file of %(noun)s. Choose %(noun)s, or offer a file of %(wanted)s.",
+        noun=TABLE_NAMES[other.value],
+        wanted=TABLE_NAMES[noun.value],
+    )
+    return replace(reading, problems=(Problem(name, other.value, remedy),))
+
+
+def looks_like(content: bytes, name: str = "") -> Noun | None:
+    """Return the noun whose file this seems to be; None where nothing is recognised."""
+    if formats.detect(content, name) not in (None, "table"):
+        return Noun.DECISIONS
+    text = open_text(content, name)
+    table_name = None if isinstance(text, Problem) else formats.detect_table(text.read(formats.BEGINNING))
+    return Noun(table_name) if table_name else None
+
+
+_HOLDS = {
+    Source.GOVERNMENT: Noun.ORGANISATIONS,
+    Source.JOINT_ARRANGEMENTS: Noun.ORGANISATIONS,
+    Source.BODS: Noun.ORGANISATIONS,
+    Source.POPOLO: Noun.OFFICIALS,
+    Source.MINUTES: Noun.PARTICIPATIONS,
+}
+
+
+LEAST_COLUMNS = 2
+"""How many headers of a table must mean a column of ours before we say what it holds."""
+
+
+def guess(content: bytes, name: str = "") -> Noun | None:
+    """Return what a file holds, for somebody who did not say; None where it may be anything.
+
+    An archive holds notices. A table whose headers are not ours is what most of its headers mean.
+    """
+    known = looks_like(content, name)
+    if known is not None:
+        return known
+    header = mapping.header_of(content, name) if is_zip(content) else None
+    if isinstance(header, Problem):
+        return Noun.DECISIONS
+    if header is None and markup.root_of(content) is not None:
+        return Noun.POSITIONS
+    source = Source.TABLE if header is not None else sources.detect(content, name)
+    return _of_table(content, name) if source is Source.TABLE else _HOLDS.get(source) if source else None
+
+
+def _of_table(content: bytes, name: str) -> Noun | None:
+    header = mapping.header_of(content, name)
+    if isinstance(header, Problem):
+        return None
+    guesses = {noun: mapping.guess(noun, header) for noun in Noun}
+    fits = {noun: (not mapping.missing(noun, each), sum(map(bool, each))) for noun, each in guesses.items()}
+    best = [noun for noun, fit in fits.items() if fit == max(fits.values())]
+    return best[0] if len(best) == 1 and fits[best[0]][1] >= LEAST_COLUMNS else None
+
+
+def keep(noun: Noun, identity: Identity, reading: Reading[Any], name: str, body: Body | None = None) -> Report:
+    """Write what was read of a file. `body`: where records belong that name none; for a clerk, the only one.
+
+    Raises:
+        NotAllowed: the asker may not bring in this noun for this body.
+    """
+    require(noun, identity, body)
+    keeper = _KEEPERS[noun](body, name, identity)
+    reading = _plain(reading)
+    changes: list[Change] = []
+    if reading.readable and (reading.records or reading.owners):
+        with numbered():
+            changes = [*keeper.keep(reading.records), *keeper.keep_owners(reading.owners)]
+        journal.record(identity, f"{noun.value}:import", body.public_id if body else name, body.id if body else None)
+    created, updated, unchanged = (changes.count(change) for change in Change)
+    problems = (*reading.problems, *keeper.problems)
+    return Report(name, reading.read, created, updated, unchanged, problems, reading.readable)
+
+
+_UNSEEN = Remedy("There is a character in it that cannot be shown. Type it again.")
+
+
+def _plain(reading: Reading[Any]) -> Reading[Any]:
+    """Leave out the records with a text that would be shown otherwise than it is written."""
+    problems = list(reading.problems)
+    kept: dict[str, Spool[Any]] = {"records": Spool(), "owners": Spool()}
+    for name, found in kept.items():
+        for record in getattr(reading, name):
+            try:
+                found.append(plain(record, frozenset({"where"})))
+            except NotPlain as error:
+                problems.append(Problem(record.where, error.text, _UNSEEN))
+    return replace(reading, records=kept["records"].kept(), owners=tuple(kept["owners"]), problems=tuple(problems))
+
+
+PERMISSIONS = {
+    Noun.ORGANISATIONS: Permission.IMPORT_ORGANISATIONS,
+    Noun.OFFICIALS: Permission.KEEP_OFFICIALS,
+    Noun.POSITIONS: Permission.KEEP_OFFICIALS,
+    Noun.DECISIONS: Permission.KEEP_DECISIONS,
+    Noun.PARTICIPATIONS: Permission.KEEP_DECISIONS,
+}
+
+
+def require(noun: Noun, identity: Identity, body: Body | None) -> None:
+    """Let pass whoever may bring in this noun for this body.
+
+    Raises:
+        NotAllowed: the asker may not.
+    """
+    access.require(identity, PERMISSIONS[noun], _subject(body))
+
+
+def allows(noun: Noun, identity: Identity, body: Body | None) -> bool:
+    """Say whether somebody may bring in this noun for this body."""
+    return access.allows(identity, PERMISSIONS[noun], _subject(body))
+
+
+def _subject(body: Body | None) -> Subject:
+    return Subject(body.id if body else NO_BODY)
+
+
+_KEEPERS: dict[Noun, Callable[[Body | None, str, Identity], importers.Keeper]] = {
+    Noun.ORGANISATIONS: importers.Organisations,
+    Noun.OFFICIALS: importers.Officials,
+    Noun.POSITIONS: importers.Positions,
+    Noun.DECISIONS: importers.Decisions,
+    Noun.PARTICIPATIONS: importers.Participations,
+}

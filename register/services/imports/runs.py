@@ -1,0 +1,309 @@
+"""Imports as things that are kept: begin one, carry it out, list them, see one with its problems.
+
+Parsing happens between two short transactions, so that a large file keeps nobody from writing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.records import Reading
+from conflict_graph.wording.remedies import Remedy, Said, from_said
+from register import access
+from register.access import SERVER, Identity, Subject
+from register.errors import NotFound, Taken, WrongState
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.columns import now
+from register.models.imports import ImportContent, ImportProblem, ImportRun, ImportState, Noun
+from register.services.imports import files as imports
+from register.services.imports.files import Report
+from register.services.imports.trail import Tick, noted
+
+LONGEST_NAME = 200
+KEPT = datetime.timedelta(days=1)
+"""How long a file waits for somebody to answer what is asked about it."""
+MOST_PROBLEMS = 1000
+"""How many problems of an import are kept; they are all counted."""
+BROKEN = Problem("file", "", Remedy("The software stopped while it read this file. Nothing of it was kept; try again."))
+TAKEN = Problem(
+    "file",
+    "",
+    Remedy(
+        "Something in this file was recorded by somebody else at the same moment, or stands in it twice. "
+        "Nothing of it was kept; offer the file again."
+    ),
+)
+OPEN = (ImportState.WAITING, ImportState.READING, ImportState.KEEPING)
+BEGUN = (ImportState.READING, ImportState.KEEPING)
+FINAL = (ImportState.DONE, ImportState.FAILED, ImportState.UNDONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Problems that ask for the same. `found` counts them all; `shown` are those of the page asked for."""
+
+    remedy: str
+    found: int
+    shown: Sequence[ImportProblem]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the problems of an import, by kind, the most frequent kind first. `number` counts from 1."""
+
+    groups: Sequence[Group]
+    number: int
+    pages: int
+
+
+def nouns_for(identity: Identity, body: Body) -> list[Noun]:
+    """Return what the asker may bring in for a body, in the order in which files build on one another."""
+    return [noun for noun in Noun if access.allows(identity, imports.PERMISSIONS[noun], Subject(body.id))]
+
+
+def begin(
+    identity: Identity,
+    noun: Noun,
+    body: Body | None,
+    file_name: str,
+    content: bytes,
+    format_: str = "auto",
+    columns: Sequence[str | None] | None = None,
+    *,
+    asks_columns: bool = False,
+    waits: bool = False,
+) -> ImportRun:
+    """Record that a file has come in, to be read as `imports.read` says. `waits`: keep the file too, for a worker.
+
+    `asks_columns`: it waits until somebody chooses its columns.
+
+    Raises:
+        NotAllowed: the asker may not bring in this noun for this body.
+    """
+    imports.require(noun, identity, body)
+    run = ImportRun(
+        body=body,
+        noun=noun,
+        account_id=identity.account,
+        file_name=_plain(file_name),
+        sha256=hashlib.sha256(content).hexdigest(),
+        size_bytes=len(content),
+        format=format_,
+        columns=None if columns is None else list(columns),
+        asks_columns=asks_columns,
+        state=ImportState.WAITING if waits else ImportState.READING,
+        started_at=None if waits else now(),
+    )
+    db.session.add(run)
+    db.session.flush()
+    if waits:
+        db.session.add(ImportContent(run_id=run.id, content=content))
+    return run
+
+
+def _plain(file_name: str) -> str:
+    """Return the name of a file, or of a file in an archive, without what cannot be shown."""
+    return "".join(sign for sign in file_name if sign.isprintable())[-LONGEST_NAME:] or "file"
+
+
+def find_same(noun: Noun, body: Body | None, content: bytes) -> ImportRun | None:
+    """Return the import of exactly this file, if bringing it in again cannot change anything.
+
+    It is still being worked on, or it was the last to come in, without a problem, and stands.
+    """
+    chosen = sa.select(ImportRun).where(ImportRun.body_id == (body.id if body else None), ImportRun.noun == noun)
+    same = chosen.where(ImportRun.sha256 == hashlib.sha256(content).hexdigest()).order_by(ImportRun.id.desc())
+    found = db.session.scalar(same.limit(1))
+    if found is None or found.state in OPEN:
+        return found
+    latest = sa.select(ImportRun).where(ImportRun.state.in_(FINAL)).order_by(ImportRun.finished_at.desc())
+    is_latest = db.session.scalar(latest.limit(1)) is found
+    return found if is_latest and found.state is ImportState.DONE and not found.problems else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What there is to read of an import that waited."""
+
+    run_id: int
+    noun: Noun
+    content: bytes
+    file_name: str
+    format: str
+    columns: Sequence[str | None] | None
+
+
+def take(public_id: str) -> Waiting:
+    """Say that a waiting import is being read, and return what there is to read.
+
+    Raises:
+        WrongState: it does not wait, or not any more.
+    """
+    run = get(SERVER, public_id)
+    kept = db.session.get(ImportContent, run.id)
+    if run.state is not ImportState.WAITING or asks(run) or kept is None:
+        raise WrongState("This import is not waiting any more.")
+    run.state, run.started_at = ImportState.READING, now()
+    return Waiting(run.id, run.noun, kept.content, run.file_name, run.format, run.columns)
+
+
+def start_again(identity: Identity, run: ImportRun) -> None:
+    """Let an import that was interrupted wait for its turn again. Whoever calls this has seen that nobody is at it.
+
+    Raises:
+        NotAllowed: the asker may not bring in this noun for this body.
+        WrongState: it is finished, or came by a command, which keeps no file.
+    """
+    imports.require(run.noun, identity, run.body)
+    if run.state not in OPEN or asks(run):
+        raise WrongState("This import is finished.")
+    if not has_file(run):
+        raise WrongState("This file came in by a command. Give the command once more.")
+    run.state, run.started_at = ImportState.WAITING, None
+
+
+def asks(run: ImportRun) -> bool:
+    """Say whether an import waits for somebody to answer, before anything of it is kept."""
+    return run.asks_columns or run.asks_buyers
+
+
+def discard(runs: Sequence[int]) -> None:
+    """Throw away imports of which nothing was ever kept, with their files, by their database ids."""
+    for model, column in ((ImportContent, ImportContent.run_id), (ImportRun, ImportRun.id)):
+        db.session.execute(sa.delete(model).where(column.in_(runs)))
+
+
+def drop_old() -> int:
+    """Throw away the files about which nobody answered in time; return how many."""
+    asked = sa.select(ImportRun.id).where(
+        sa.or_(ImportRun.asks_columns, ImportRun.asks_buyers), ImportRun.recorded_at < now() - KEPT
+    )
+    old = list(db.session.scalars(asked))
+    discard(old)
+    return len(old)
+
+
+def has_file(run: ImportRun) -> bool:
+    """Say whether the file of an import is still kept, so that it can be read again."""
+    return db.session.scalar(sa.select(ImportContent.run_id).where(ImportContent.run_id == run.id)) is not None
+
+
+def list_begun() -> list[ImportRun]:
+    """Return the imports that are being read or written, or were when somebody stopped."""
+    return list(db.session.scalars(sa.select(ImportRun).where(ImportRun.state.in_(BEGUN)).order_by(ImportRun.id)))
+
+
+def keep(identity: Identity, run: ImportRun, reading: Reading[Any], tick: Tick | None = None) -> Report:
+    """Write what was read, what was wrong with it and what that made; the run is done, or failed when unreadable.
+
+    Raises:
+        NotAllowed: the asker may not bring in this noun for this body.
+    """
+    with noted(run.id, tick):
+        report = imports.keep(run.noun, identity, reading, run.file_name, run.body)
+    run.read, run.created, run.updated, run.unchanged = report.read, report.created, report.updated, report.unchanged
+    _finish(run, ImportState.DONE if report.readable else ImportState.FAILED, report.problems)
+    return report
+
+
+def why(error: BaseException) -> Problem:
+    """Return what to tell of an import that ended with an error of the software or of the database."""
+    return TAKEN if isinstance(error, Taken) else BROKEN
+
+
+def fail(run_id: int, problem: Problem) -> None:
+    """Record that nothing came of an import, and why."""
+    _finish(get_any(run_id), ImportState.FAILED, (problem,))
+
+
+def _finish(run: ImportRun, state: ImportState, problems: Sequence[Problem]) -> None:
+    run.state, run.finished_at, run.problems = state, now(), len(problems)
+    rows = [
+        {"run_id": run.id, "place": row.where, "value": row.value, "remedy": row.remedy, "said": _said(row.remedy)}
+        for row in problems[:MOST_PROBLEMS]
+    ]
+    if rows:
+        db.session.execute(sa.insert(ImportProblem), rows)
+    db.session.execute(sa.delete(ImportContent).where(ImportContent.run_id == run.id))
+
+
+def _said(remedy: str) -> Said | None:
+    return remedy.said() if isinstance(remedy, Remedy) else None
+
+
+def remedy_of(row: ImportProblem) -> str:
+    """Return what to do, as a Remedy that can be said in another language; as English text in older rows."""
+    return from_said(row.said) or row.remedy
+
+
+def get_any(run_id: int) -> ImportRun:
+    """Return an import by its database id, for whoever works on it."""
+    run = db.session.get(ImportRun, run_id)
+    if run is None:
+        raise NotFound("There is no such import.")
+    return run
+
+
+def get(identity: Identity, public_id: str) -> ImportRun:
+    """Return an import.
+
+    Raises:
+        NotFound: there is none, or the asker may not bring in its noun for its body.
+    """
+    run = db.session.scalar(sa.select(ImportRun).where(ImportRun.public_id == public_id))
+    if run is None or not _sees(identity, run):
+        raise NotFound("There is no such import.")
+    return run
+
+
+def _sees(identity: Identity, run: ImportRun) -> bool:
+    return imports.allows(run.noun, identity, run.body)
+
+
+def list_of(identity: Identity, body: Body | None, limit: int = 100) -> list[ImportRun]:
+    """Return the last imports of a body that the asker may see, the newest first. Body None: of all bodies."""
+    chosen = sa.select(ImportRun).order_by(ImportRun.id.desc()).limit(limit)
+    if body is not None:
+        chosen = chosen.where(ImportRun.body_id == body.id)
+    return [run for run in db.session.scalars(chosen) if _sees(identity, run)]
+
+
+def problems_of(run: ImportRun) -> list[ImportProblem]:
+    """Return all problems of an import, in the order of the file."""
+    chosen = sa.select(ImportProblem).where(ImportProblem.run_id == run.id).order_by(ImportProblem.id)
+    return list(db.session.scalars(chosen))
+
+
+def report_of(run: ImportRun) -> Report:
+    """Return what came of an import, as the command line answers it."""
+    problems = tuple(Problem(row.place, row.value, remedy_of(row)) for row in problems_of(run))
+    readable = run.state is not ImportState.FAILED
+    return Report(run.file_name, run.read, run.created, run.updated, run.unchanged, problems, readable)
+
+
+def has_waited(run: ImportRun, seconds: int) -> bool:
+    """Say whether an import is not finished, and came in longer ago than this."""
+    return run.state in OPEN and now() - run.recorded_at > datetime.timedelta(seconds=seconds)
+
+
+def page_of_problems(run: ImportRun, number: int = 1, per_page: int = 50) -> Page:
+    """Return a page of the problems, those that ask for the same together."""
+    count = sa.func.count().label("found")
+    of_run = ImportProblem.run_id == run.id
+    kind = sa.select(ImportProblem.remedy, count).where(of_run).group_by(ImportProblem.remedy).subquery()
+    pages = max(1, -(-min(run.problems, MOST_PROBLEMS) // per_page))
+    number = min(max(1, number), pages)
+    chosen = sa.select(ImportProblem, kind.c.found).join(kind, kind.c.remedy == ImportProblem.remedy).where(of_run)
+    order = (kind.c.found.desc(), ImportProblem.remedy, ImportProblem.id)
+    rows = db.session.execute(chosen.order_by(*order).offset((number - 1) * per_page).limit(per_page)).all()
+    grouped = {(row.remedy, found): [each for each, _ in rows if each.remedy == row.remedy] for row, found in rows}
+    groups = [Group(remedy_of(shown[0]), found, shown) for (_, found), shown in grouped.items()]
+    return Page(groups, number, pages)

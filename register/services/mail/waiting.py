@@ -1,0 +1,126 @@
+"""What waits on a person, at whatever body: one list for the pages, for the count in the menu and for the reminders."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from register.access import FindingState, Identity, Permission
+from register.clock import day_of
+from register.models.bodies import Body
+from register.models.officials import Official
+from register.models.reviews import FindingAct
+from register.public.as_of import first_moment
+from register.services.declarations import confirmations, drafts, tasks
+from register.services.declarations.duties import AHEAD_DAYS, Duty, State, Task
+from register.services.findings import findings
+from register.services.mail import reports
+from register.services.mail.reports import ReportState
+from register.services.officials import officials, proposals
+
+A_DAY = datetime.timedelta(days=1)
+
+
+class WaitingKind(enum.StrEnum):
+    """What it is that waits. Of two things with the same day, or without one, the one that stands first comes first."""
+
+    REPLY = "reply"
+    """A question about a decision; `about` is the standing of the finding."""
+    REPORT = "report"
+    """An error that a reader reported; `about` is the standing of the report."""
+    PERSON = "person"
+    """Whether an official of another body is the same person; `about` is the standing of the proposal."""
+    DUTY = "duty"
+    """What the office asks; `about` is the task."""
+    ENTRIES = "entries"
+    """Entries that somebody else made; `about` is the list of positions."""
+    DRAFT = "draft"
+    """A declaration that is not finished; `about` is the draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits. `due_on` is its last day, or for what is asked at once the day since when; None: no day."""
+
+    kind: WaitingKind
+    body: Body
+    about: Any
+    since: datetime.datetime
+    """From when on it waits: for reminders, and for what is done first of two things without a day."""
+    due_on: datetime.date | None = None
+    is_late: bool = False
+    official: Official | None = None
+    """In which office it waits; None for what is asked of the person."""
+
+
+def list_of(identity: Identity, at: datetime.datetime) -> list[Waiting]:
+    """Return what waits on the asker at a moment, the most urgent first: by its day, and what has none last.
+
+    An empty list says that nothing waits, on any page and in any mail.
+    """
+    if identity.person is None:
+        return []
+    today = day_of(at)
+    found = [
+        *_replies(identity, today),
+        *_reports(identity, today),
+        *_persons(identity),
+        *(each for official in officials.list_own(identity) for each in _in_office(identity, official, today)),
+    ]
+    return sorted((each for each in found if each.since <= at), key=_urgency)
+
+
+def _urgency(waiting: Waiting) -> tuple[datetime.date, int, datetime.datetime]:
+    return waiting.due_on or datetime.date.max, list(WaitingKind).index(waiting.kind), waiting.since
+
+
+def _replies(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
+    for standing in findings.list_about(identity, today):
+        if Permission.REPLY in standing.may:
+            since = max(each.at for each in standing.history if each.act is FindingAct.ASK)
+            is_late = standing.state is FindingState.LAPSED
+            yield Waiting(WaitingKind.REPLY, standing.finding.body, standing, since, standing.reply_by, is_late)
+
+
+def _reports(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
+    for standing in reports.list_for(identity, today, identity.person):
+        if Permission.ANSWER_REPORT in standing.may:
+            report, since = standing.report, standing.steps[-1].recorded_at
+            is_late = standing.state is ReportState.SILENT
+            yield Waiting(WaitingKind.REPORT, report.official.body, standing, since, report.answer_by, is_late)
+
+
+def _persons(identity: Identity) -> Iterator[Waiting]:
+    for standing in proposals.list_to_answer(identity):
+        if proposals.is_of_asker(identity, standing.proposal):
+            proposal = standing.proposal
+            yield Waiting(WaitingKind.PERSON, proposal.official.body, standing, proposal.recorded_at)
+
+
+def _in_office(identity: Identity, official: Official, today: datetime.date) -> Iterator[Waiting]:
+    for task in tasks.of_official(official, today):
+        since = _waits_since(task, official)
+        if since is not None:
+            is_late = task.state is State.LATE
+            yield Waiting(WaitingKind.DUTY, official.body, task, since, task.due_on, is_late, official)
+    to_confirm = confirmations.standing(official).to_confirm
+    if to_confirm:
+        since = max(each.current.recorded_at for each in to_confirm)
+        yield Waiting(WaitingKind.ENTRIES, official.body, to_confirm, since, official=official)
+    for draft in drafts.list_of(identity, official):
+        yield Waiting(WaitingKind.DRAFT, official.body, draft, draft.recorded_at, official=official)
+
+
+def _waits_since(task: Task, official: Official) -> datetime.datetime | None:
+    """Return from when on a duty waits; None: there is nothing to do about it now."""
+    if task.state not in (State.OPEN, State.LATE):
+        return None
+    if task.due_on is None:
+        return official.recorded_at
+    if task.state is State.LATE:
+        return first_moment(task.due_on + A_DAY)
+    has_day_ahead = task.duty in (Duty.INCOME, Duty.CONFIRMATION)
+    return first_moment(task.due_on - AHEAD_DAYS * A_DAY if has_day_ahead else task.due_on)

@@ -1,0 +1,1 @@
+"""Officials, the persons behind them, their accounts, and who is shielded."""

@@ -1,0 +1,1 @@
+"""Organisations and public bodies: numbers, names, ties, and which one is meant."""

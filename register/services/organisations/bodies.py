@@ -1,0 +1,147 @@
+"""Public bodies that keep a register here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+
+from conflict_graph.facts import OrganisationKind
+from register import mail_address
+from register.access import NO_BODY, SERVER, Identity, Permission, Subject, allows, require
+from register.errors import Invalid, NotFound
+from register.extensions import db
+from register.models.accounts import Account
+from register.models.bodies import Body, BodyKind
+from register.models.officials import Official
+from register.plain_text import is_plain
+from register.services import journal
+from register.services.organisations import organisations
+
+LONGEST_CONTACT = 200
+"""Characters of each part of a contact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The clerk's office of a body. `address`: on one line, the parts behind commas. Empty: not said."""
+
+    office: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def find(slug: str) -> Body | None:
+    """Return the body with this word in its address."""
+    return db.session.scalar(sa.select(Body).where(Body.slug == slug))
+
+
+def get(slug: str) -> Body:
+    """Return the body with this word in its address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    body = find(slug)
+    if body is None:
+        raise NotFound("There is no such body.")
+    return body
+
+
+def list_() -> list[Body]:
+    """Return all bodies by name."""
+    return list(db.session.scalars(sa.select(Body).order_by(Body.name)))
+
+
+def list_kept(identity: Identity) -> list[Body]:
+    """Return the bodies whose officials this asker keeps, by name."""
+    if not identity.roles:
+        return []
+    held = sa.select(Body).where(Body.id.in_(identity.roles)).order_by(Body.name)
+    return [body for body in db.session.scalars(held) if allows(identity, Permission.KEEP_OFFICIALS, Subject(body.id))]
+
+
+def add(identity: Identity, name: str, kind: BodyKind, slug: str | None = None, kvk: str | None = None) -> Body:
+    """Add a body with an organisation of its own, or with the one that bears this KvK number.
+
+    Without a slug it is made of the name, less the word for its kind: "Gemeente Vlietmonde" is `vlietmonde`.
+
+    Raises:
+        NotAllowed: somebody asks for it on a page; bodies are added on the server.
+        Invalid: the name is empty, or the slug is taken or is no slug.
+    """
+    require(identity, Permission.ADD_BODY, Subject(NO_BODY))
+    name = name.strip()
+    if not name:
+        raise Invalid("Enter the name of the body.", "name")
+    slug = slug or slug_of(name)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        raise Invalid("A slug has small letters, digits and hyphens only.", "slug")
+    if find(slug) is not None:
+        raise Invalid("There is already a body with the slug %(slug)s.", "slug", slug=slug)
+    known = organisations.find_by_identifier("NL-KVK", kvk) if kvk else None
+    itself = known or organisations.add(SERVER, name, _organisation_kind(kind), kvk=kvk)
+    body = Body(slug=slug, name=name, kind=kind, organisation=itself)
+    db.session.add(body)
+    db.session.flush()
+    journal.record(SERVER, "body:add", body.public_id, body.id)
+    return body
+
+
+def contact_of(body: Body) -> Contact:
+    """Return how the clerk's office of a body can be reached."""
+    said = (body.contact_office, body.contact_address, body.contact_email, body.contact_phone)
+    return Contact(*(each or "" for each in said))
+
+
+def set_contact(identity: Identity, body: Body, contact: Contact) -> None:
+    """Say to whom somebody writes about the register of a body. What is left empty is not shown.
+
+    Raises:
+        NotAllowed: the asker does not keep the officials of the body.
+        Invalid: the mail address or the telephone number cannot be one, or there is no way to reach the office.
+    """
+    require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+    for field, text in asdict(contact).items():
+        if len(text) > LONGEST_CONTACT:
+            raise Invalid("Use at most %(length)s characters.", field, length=str(LONGEST_CONTACT))
+        if not is_plain(text):
+            raise Invalid("There is a character in it that cannot be shown. Type it again.", field)
+    if contact.email:
+        mail_address.checked(contact.email)
+    if contact.phone and not re.fullmatch(r"\+?[0-9][0-9 ()-]{3,20}", contact.phone):
+        raise Invalid("A telephone number has digits, spaces and hyphens only.", "phone")
+    if not (contact.email or contact.phone or contact.address):
+        raise Invalid("Give an address, a mail address or a telephone number.", "email")
+    if contact == contact_of(body):
+        return
+    body.contact_office, body.contact_address = contact.office.strip() or None, contact.address.strip() or None
+    body.contact_email, body.contact_phone = contact.email.strip() or None, contact.phone.strip() or None
+    db.session.flush()
+    journal.record(identity, "body:contact", body.public_id, body.id)
+
+
+def list_of_account(account_id: int) -> list[Body]:
+    """Return the bodies at which the person behind an account holds or held an office, by name."""
+    held = sa.select(Official.body_id).join(Account, Account.person_id == Official.person_id)
+    held = held.where(Account.id == account_id)
+    return list(db.session.scalars(sa.select(Body).where(Body.id.in_(held)).order_by(Body.name)))
+
+
+def slug_of(name: str) -> str:
+    """Return the word for an address that a name suggests.
+
+    >>> slug_of("Gemeente Súdwest-Fryslân")
+    'sudwest-fryslan'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"^(gemeente|provincie|waterschap|hoogheemraadschap)\s+(?=\S)", "", plain)
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _organisation_kind(kind: BodyKind) -> OrganisationKind:
+    joint = kind is BodyKind.JOINT_ARRANGEMENT
+    return OrganisationKind.JOINT_ARRANGEMENT if joint else OrganisationKind.PUBLIC_BODY

@@ -1,0 +1,80 @@
+"""The names of all organisations, present and former, kept in memory so that a name is found at once."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from conflict_graph.facts import OrganisationKind
+from conflict_graph.resolution import organisation_names
+from conflict_graph.resolution.name_index import PUBLIC, Index
+from register.extensions import db
+from register.models.organisations import Organisation, OrganisationName
+
+PUBLIC_KINDS = (OrganisationKind.PUBLIC_BODY, OrganisationKind.JOINT_ARRANGEMENT)
+
+
+class _Kept:
+    """What was read up to now, and by what it is known that nothing else was in the database."""
+
+    def __init__(self) -> None:
+        self.index: Index[int] = Index()
+        self.seen: set[tuple[int, str]] = set()
+        self.last_name = self.last_organisation = 0
+        self.mark: tuple[object, ...] = ()
+
+
+_kept = _Kept()
+
+
+def index() -> Index[int]:
+    """Return the names of all organisations by organisation id; what was added since the last time is read first.
+
+    Names are only ever added. Another database, or a transaction that was taken back, is noticed and read anew.
+    """
+    global _kept
+    if _mark(_kept) != _kept.mark:
+        _kept = _Kept()
+    _read(_kept)
+    return _kept.index
+
+
+def forget() -> None:
+    """Let go of the names; the next question reads them all."""
+    global _kept
+    _kept = _Kept()
+
+
+def _mark(kept: _Kept) -> tuple[object, ...]:
+    """Return how much there is up to what was read, and the last of it."""
+    if not kept.last_organisation:
+        return ()
+    counted = sa.select(sa.func.count(), sa.func.max(Organisation.public_id)).where(
+        Organisation.id <= kept.last_organisation
+    )
+    names = sa.select(sa.func.count()).where(OrganisationName.id <= kept.last_name)
+    return (*db.session.execute(counted).one(), db.session.scalar(names), str(db.engine.url))
+
+
+def _read(kept: _Kept) -> None:
+    present = sa.select(
+        Organisation.id, Organisation.id, Organisation.name, Organisation.kind, Organisation.field
+    ).where(Organisation.id > kept.last_organisation)
+    ever = (
+        sa.select(OrganisationName.id, Organisation.id, OrganisationName.name, Organisation.kind, Organisation.field)
+        .join(Organisation)
+        .where(OrganisationName.id > kept.last_name)
+    )
+    new = [list(db.session.execute(query.order_by(sa.text("1")))) for query in (present, ever)]
+    for _, organisation_id, name, kind, field in (*new[0], *new[1]):
+        if (organisation_id, name) not in kept.seen:
+            kept.seen.add((organisation_id, name))
+            kept.index.add(organisation_id, name, _body(kind, field))
+    kept.last_organisation = new[0][-1][0] if new[0] else kept.last_organisation
+    kept.last_name = new[1][-1][0] if new[1] else kept.last_name
+    if new[0] or new[1] or not kept.mark:
+        kept.mark = _mark(kept)
+
+
+def _body(kind: OrganisationKind, field: str | None) -> str | None:
+    """Return the kind of public body, where the field of an organisation names it."""
+    return (organisation_names.body_kind(field) or PUBLIC) if kind in PUBLIC_KINDS else None

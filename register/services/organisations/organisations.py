@@ -1,0 +1,431 @@
+"""Organisations: add them, name them, tie them together, find them. A likeness of names is a suggestion only."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from conflict_graph.dates import Answer, Interval, PartialDate
+from conflict_graph.facts import OrganisationKind, TieKind
+from conflict_graph.readers.records import NameRecord
+from conflict_graph.readers.tables.columns import fold
+from conflict_graph.resolution import identifiers as numbers
+from conflict_graph.resolution import organisation_names, resolve
+from conflict_graph.resolution.name_index import Index
+from conflict_graph.resolution.similarity import likeness
+from conflict_graph.wording.messages import Message
+from register.access import SERVER, Identity
+from register.errors import Invalid, NotFound
+from register.extensions import db
+from register.models.columns import random_id
+from register.models.organisations import (
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationName,
+    OrganisationTie,
+    OrganisationTieVersion,
+)
+from register.models.reviews import Fact
+from register.plain_text import is_plain
+from register.services import journal
+from register.services.findings import fact_changes
+from register.services.findings.fact_changes import File
+from register.services.organisations import name_register
+
+LIKE_ENOUGH = 50
+"""The least likeness of names (0–100) at which an organisation is suggested: half of what they say agrees."""
+
+AMENDED = "organisation:amend"
+"""The act in the journal when a kind, town or field is corrected: these stand in no version."""
+
+SEVERAL = 500
+"""How many values are asked for in one query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against a suggestion. `likeness` is 0–100; `same_town` None: a town is not known."""
+
+    likeness: int
+    name: str
+    """The name, present or former, that was compared."""
+    same_town: bool | None = None
+    answer: resolve.Answer = resolve.Answer.UNSURE
+    """What the engine makes of names, numbers and town together; it links nothing by itself."""
+    reasons: tuple[Message, ...] = ()
+
+
+class Bearers:
+    """Who bears which number or name, of all that one file names: read at once, and kept up to date."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = (), names: Iterable[str] = ()) -> None:
+        self._by_number = find_by_identifiers(pairs)
+        self._by_name: dict[str, dict[Organisation, None]] = {}
+        wanted = sorted(set(names))
+        for start in range(0, len(wanted), SEVERAL):
+            query = _with_numbers().where(Organisation.name.in_(wanted[start : start + SEVERAL]))
+            for row in db.session.scalars(query):
+                self._by_name.setdefault(row.name, {})[row] = None
+
+    def __iter__(self) -> Iterator[Organisation]:
+        """Give every organisation that is known here, some more than once."""
+        yield from self._by_number.values()
+        yield from itertools.chain.from_iterable(self._by_name.values())
+
+    def of(self, scheme: str, number: str) -> Organisation | None:
+        """Return who bears a number; one that the file does not name is not known here."""
+        return self._by_number.get((scheme, number))
+
+    def all_of(self, identifiers: Mapping[str, str]) -> set[Organisation]:
+        """Return the organisations that bear any of these numbers."""
+        found = (self.of(scheme, number) for scheme, number in identifiers.items())
+        return {organisation for organisation in found if organisation is not None}
+
+    def named(self, name: str, town: str | None, identifiers: Mapping[str, str]) -> Organisation | None:
+        """Return the organisation with exactly this name, if it is safe to say so.
+
+        It is when the town is the same too, or when neither the town nor any number of it is known; never when the
+        numbers differ, or when two organisations would do.
+        """
+        found = [row for row in self._by_name.get(name, ()) if row.name == name and row.withdrawn_at is None]
+        return _recognised(found, town, identifiers)
+
+    def note(self, organisation: Organisation) -> None:
+        """Remember the numbers and the name of an organisation that was added or changed."""
+        self._by_number.update({(row.scheme, row.number): organisation for row in organisation.identifiers})
+        self._by_name.setdefault(organisation.name, {})[organisation] = None
+
+
+def get(public_id: str) -> Organisation:
+    """Return an organisation.
+
+    Raises:
+        NotFound: there is none.
+    """
+    chosen = sa.select(Organisation).where(Organisation.public_id == public_id, Organisation.withdrawn_at.is_(None))
+    found = db.session.scalar(chosen)
+    if found is None:
+        raise NotFound("There is no such organisation.")
+    return found
+
+
+def find_by_identifier(scheme: str, number: str) -> Organisation | None:
+    """Return the organisation that bears this number, if we know it."""
+    return find_by_identifiers([(scheme, number)]).get((scheme, number))
+
+
+def find_by_identifiers(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Organisation]:
+    """Return the organisations that bear these numbers, by scheme and number."""
+    found: dict[tuple[str, str], Organisation] = {}
+    wanted = sorted(set(pairs))
+    for start in range(0, len(wanted), SEVERAL):
+        pair = sa.tuple_(OrganisationIdentifier.scheme, OrganisationIdentifier.number)
+        query = sa.select(OrganisationIdentifier).where(pair.in_(wanted[start : start + SEVERAL]))
+        bearer = selectinload(OrganisationIdentifier.organisation)
+        whole = (bearer.selectinload(Organisation.identifiers), bearer.selectinload(Organisation.names))
+        for row in db.session.scalars(query.options(*whole)):
+            found[row.scheme, row.number] = row.organisation
+    return found
+
+
+def _recognised(named: Iterable[Organisation], town: str | None, identifiers: Mapping[str, str]) -> Organisation | None:
+    if town is None and identifiers:
+        return None
+    found = [row for row in named if _is_recognised(row, town, identifiers)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_recognised(organisation: Organisation, town: str | None, identifiers: Mapping[str, str]) -> bool:
+    borne = {row.scheme: row.number for row in organisation.identifiers}
+    if any(borne.get(scheme, number) != number for scheme, number in identifiers.items()):
+        return False
+    if town is None or organisation.town is None:
+        return town == organisation.town and not borne and not identifiers
+    return town.casefold() == organisation.town.casefold()
+
+
+def add(
+    identity: Identity,
+    name: str,
+    kind: OrganisationKind,
+    kvk: str | None = None,
+    town: str | None = None,
+    field: str | None = None,
+    identifiers: Mapping[str, str] | None = None,
+    source: str | None = None,
+    names: Iterable[NameRecord] = (),
+    bearers: Bearers | None = None,
+) -> Organisation:
+    """Add an organisation under its present name. `identifiers` maps a scheme to a number, `kvk` is short for NL-KVK.
+
+    `names`: every name with its period, where periods are known. With `bearers`, who bears a number is looked up there,
+    and the rows are written with the next query rather than at once.
+
+    Raises:
+        Invalid: the name is empty, a number cannot be right, or another organisation bears it.
+    """
+    if not name.strip():
+        raise Invalid("Enter the name of the organisation.", "organisation_name")
+    if not is_plain(name):
+        raise Invalid("There is a character in it that cannot be shown. Type it again.", "organisation_name")
+    made = Organisation(public_id=random_id(), name=name.strip(), kind=kind, town=town or None, field=field or None)
+    if not name_periods(made, names, source):
+        made.names.append(OrganisationName(name=made.name, source=source))
+    for scheme, number in {**(identifiers or {}), **({numbers.KVK: kvk} if kvk else {})}.items():
+        identify(made, scheme, number, source, bearers)
+    db.session.add(made)
+    if bearers is None:
+        db.session.flush()
+    else:
+        bearers.note(made)
+    journal.record(identity, "organisation:add", made.public_id, None)
+    return made
+
+
+def identify(
+    organisation: Organisation,
+    scheme: str,
+    number: str,
+    source: str | None = None,
+    bearers: Bearers | None = None,
+) -> bool:
+    """Add a number to an organisation; False when it bore it already.
+
+    Raises:
+        Invalid: the number cannot be right, or another organisation bears it.
+    """
+    sound = checked(scheme, number)
+    if any((row.scheme, row.number) == (scheme, sound) for row in organisation.identifiers):
+        return False
+    with db.session.no_autoflush:
+        bearer = bearers.of(scheme, sound) if bearers else find_by_identifier(scheme, sound)
+    if bearer is not None:
+        raise Invalid("The number %(number)s belongs to %(name)s.", "kvk", number=sound, name=bearer.name)
+    organisation.identifiers.append(OrganisationIdentifier(scheme=scheme, number=sound, source=source))
+    return True
+
+
+def checked(scheme: str, number: str) -> str:
+    """Return a number in the one shape that its scheme has.
+
+    Raises:
+        Invalid: the number cannot be right.
+    """
+    try:
+        return numbers.validate(scheme, number)
+    except numbers.InvalidNumber as error:
+        raise Invalid(str(error), "kvk") from None
+
+
+def rename(organisation: Organisation, name: str, source: str | None = None) -> bool:
+    """Give an organisation its new name and keep the old one; False when it bears this name already."""
+    if organisation.name == name:
+        return False
+    organisation.name = name
+    organisation.names.append(OrganisationName(name=name, source=source))
+    return True
+
+
+def name_periods(organisation: Organisation, names: Iterable[NameRecord], source: str | None = None) -> bool:
+    """Record from when until when an organisation bears or bore its names; False when all was known so."""
+    known = {(row.name, row.valid_from, row.valid_until) for row in _last_said(organisation)}
+    new = [each for each in names if (each.name, each.from_date, each.until_date) not in known]
+    for each in new:
+        organisation.names.append(
+            OrganisationName(name=each.name, valid_from=each.from_date, valid_until=each.until_date, source=source)
+        )
+    return bool(new)
+
+
+def _last_said(organisation: Organisation) -> list[OrganisationName]:
+    """Return the last row about each name and first day; earlier ones were corrected by it."""
+    return list({(row.name, row.valid_from): row for row in organisation.names}.values())
+
+
+def find_bearers(name: str, day: PartialDate) -> list[tuple[Organisation, Answer]]:
+    """Return who bore a name on a day, by their present name: yes, or unknown where no period is on record.
+
+    Capitals, accents and punctuation make no difference.
+    """
+    folded = fold(name)
+    ids = {key for key, called in _all_names() if fold(called) == folded}
+    found: list[tuple[Organisation, Answer]] = []
+    for organisation in db.session.scalars(_with_numbers().where(Organisation.id.in_(ids)).order_by(Organisation.name)):
+        rows = [row for row in _last_said(organisation) if fold(row.name) == folded]
+        answers = {_bore(organisation, row, day) for row in rows} or {Answer.UNKNOWN}
+        best = next(answer for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO) if answer in answers)
+        if best is not Answer.NO:
+            found.append((organisation, best))
+    return found
+
+
+def _all_names() -> list[tuple[int, str]]:
+    """Return every name that an organisation bears or bore, with its id."""
+    present = sa.select(Organisation.id, Organisation.name)
+    ever = sa.select(OrganisationName.organisation_id, OrganisationName.name)
+    return [(row[0], row[1]) for row in db.session.execute(present.union(ever))]
+
+
+def _bore(organisation: Organisation, row: OrganisationName, day: PartialDate) -> Answer:
+    if row.valid_from is None and row.valid_until is None:
+        return Answer.UNKNOWN
+    runs = row.valid_until is None and row.name == organisation.name
+    return Interval(row.valid_from, row.valid_until, Answer.NO if runs else Answer.UNKNOWN).covers(day)
+
+
+def describe(
+    organisation: Organisation,
+    name: str,
+    kind: OrganisationKind | None,
+    town: str | None,
+    field: str | None,
+    identifiers: Mapping[str, str],
+    source: str | None = None,
+    names: Iterable[NameRecord] = (),
+    bearers: Bearers | None = None,
+) -> bool:
+    """Bring what we know of an organisation up to date. False: all was so.
+
+    None leaves the kind, town or field as it is. `names` and `bearers` are those of `add`.
+
+    Raises:
+        Invalid: a number cannot be right, or another organisation bears it.
+    """
+    changed = [identify(organisation, scheme, number, source, bearers) for scheme, number in identifiers.items()]
+    changed.append(name_periods(organisation, names, source))
+    if any(each.name == name for each in names):
+        changed.append(organisation.name != name)
+        organisation.name = name
+    else:
+        changed.append(rename(organisation, name, source))
+    if bearers is not None:
+        bearers.note(organisation)
+    said = (kind or organisation.kind, town or organisation.town, field or organisation.field)
+    if (organisation.kind, organisation.town, organisation.field) != said:
+        organisation.kind, organisation.town, organisation.field = said
+        journal.record(SERVER, AMENDED, organisation.public_id, None)
+        changed.append(True)
+    return any(changed)
+
+
+def add_unknown(
+    name: str,
+    town: str | None,
+    identifiers: Mapping[str, str],
+    source: str | None,
+    bearers: Bearers | None = None,
+) -> Organisation:
+    """Add an organisation of which only a name, and perhaps a number, is known. `bearers`: as for `add`."""
+    kind = OrganisationKind.OTHER
+    return add(SERVER, name, kind, town=town, identifiers=identifiers, source=source, bearers=bearers)
+
+
+def hold(
+    holder: Organisation,
+    held: Organisation,
+    kind: TieKind,
+    share: float | None = None,
+    valid_from: PartialDate | None = None,
+    valid_until: PartialDate | None = None,
+    source: str | None = None,
+    file: File | None = None,
+) -> bool:
+    """Record that one organisation holds another (`share` is 0–1); False when we knew it just so.
+
+    `file`: which file says it, and who brought it in; None: a command on the server.
+
+    Raises:
+        Invalid: an organisation would hold itself, the share lies outside 0–1, or the period ends before it begins.
+    """
+    if holder is held:
+        raise Invalid("An organisation cannot hold itself.")
+    if share is not None and not 0 <= share <= 1:
+        raise Invalid("A share lies between 0 and 1.")
+    if valid_from and valid_until and valid_until.latest < valid_from.earliest:
+        raise Invalid("The tie ends before it begins.")
+    tie = db.session.scalar(
+        sa.select(OrganisationTie).filter_by(holder_id=holder.id, held_id=held.id, kind=kind)
+    ) or OrganisationTie(holder=holder, held=held, kind=kind)
+    said = (share, valid_from, valid_until)
+    stands = bool(tie.versions) and tie.withdrawn_at is None
+    if stands and (tie.current.share, tie.current.valid_from, tie.current.valid_until) == said:
+        return False
+    before = _said(tie) if stands else {}
+    is_known = bool(tie.versions)
+    tie.withdrawn_at = None
+    db.session.add(tie)
+    tie.versions.append(
+        OrganisationTieVersion(
+            number=len(tie.versions) + 1, share=share, valid_from=valid_from, valid_until=valid_until, source=source
+        )
+    )
+    db.session.flush()
+    if is_known:
+        changed = fact_changes.differing(Fact.LINK, before, _said(tie), f"{holder.name} – {held.name}")
+        fact_changes.record(SERVER, fact_changes.of_link(tie.public_id), changed, file=file)
+    return True
+
+
+def _said(tie: OrganisationTie) -> dict[str, object]:
+    """Return what is said of a tie, aspect by aspect."""
+    version = tie.current
+    return {"share": version.share, "from": version.valid_from, "until": version.valid_until}
+
+
+def suggest(name: str, town: str | None = None, limit: int = 5) -> list[tuple[Organisation, Evidence]]:
+    """Return organisations whose name looks like this one, the likeliest first. A suggestion, never an answer.
+
+    Of equal likeness those in the same town come first, then by name, then in the order in which they were added.
+    """
+    found = name_register.index().find(organisation_names.parse(name), limit * 4)
+    query = _with_numbers().where(Organisation.id.in_([each.key for each in found]))
+    compared = [(row, compare(name, town, row)) for row in db.session.scalars(query)]
+    likely = [each for each in compared if each[1].likeness >= LIKE_ENOUGH]
+    likely.sort(key=lambda each: (-each[1].likeness, each[1].same_town is not True, each[0].name, each[0].id))
+    return likely[:limit]
+
+
+def compare(
+    name: str, town: str | None, organisation: Organisation, identifiers: Mapping[str, str] | None = None
+) -> Evidence:
+    """Return how far a name, town and numbers agree with those of an organisation, by its name that is most like it."""
+    called = tuple(dict.fromkeys((organisation.name, *(row.name for row in organisation.names))))
+    borne = {row.scheme: row.number for row in organisation.identifiers}
+    kind = organisation_names.body_kind(organisation.field) if organisation.kind in name_register.PUBLIC_KINDS else None
+    verdict = resolve.organisations(
+        resolve.Described((name,), identifiers or {}, town),
+        resolve.Described(called, borne, organisation.town, kind),
+    )
+    closest = max(called, key=lambda each: _likeness(name, each, kind))
+    same_town = _same_town(town, organisation.town)
+    return Evidence(round(verdict.likeness * 100), closest, same_town, verdict.answer, verdict.evidence)
+
+
+def find_public_body(name: str, town: str | None, index: Index[int]) -> Organisation | None:
+    """Return the public body of this name, if in this index of names only that one bears it, now or formerly.
+
+    A part of a body ("Gemeente X, afdeling Inkoop") is that body. A place name alone is nobody. See decision 0008.
+    """
+    found = resolve.in_register(name, index, town).key
+    organisation = db.session.get(Organisation, found) if found is not None else None
+    return organisation if organisation is not None and organisation.kind in name_register.PUBLIC_KINDS else None
+
+
+def _likeness(name: str, other: str, kind: str | None) -> float:
+    return likeness(organisation_names.parse(name), organisation_names.parse(other, kind))
+
+
+def _with_numbers() -> sa.Select[Any]:
+    standing = sa.select(Organisation).where(Organisation.withdrawn_at.is_(None))
+    return standing.options(selectinload(Organisation.identifiers), selectinload(Organisation.names))
+
+
+def _same_town(first: str | None, second: str | None) -> bool | None:
+    if not first or not second:
+        return None
+    return organisation_names.town_key(first) == organisation_names.town_key(second)

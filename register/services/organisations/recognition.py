@@ -1,0 +1,88 @@
+"""Which organisation somebody means who types a name, a town or a number, and what kind a new one seems to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from conflict_graph.facts import OrganisationKind
+from conflict_graph.readers.tables.columns import fold
+from conflict_graph.resolution import organisation_names
+from register.errors import NotFound
+from register.models.organisations import Organisation
+from register.public import search
+from register.public.name_index import HitKind
+from register.services.organisations import bodies, organisations
+
+MOST_CANDIDATES = 8
+"""How many organisations somebody is asked to choose from."""
+
+_KIND_OF_FORM: Mapping[str, OrganisationKind] = {
+    "stichting": OrganisationKind.FOUNDATION,
+    "vereniging": OrganisationKind.ASSOCIATION,
+    "cooperatie": OrganisationKind.COOPERATIVE,
+}
+"""Every other legal form in a name is that of a company."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What may be meant: `certain`, or one of `candidates`, the likeliest first; neither: an organisation unknown."""
+
+    certain: Organisation | None
+    candidates: Sequence[Organisation]
+    bears_number: bool = False
+    """The one candidate bears the number that was typed, although its name is another."""
+
+
+def recognise(name: str, town: str | None, kvk: str | None) -> Meant:
+    """Return which organisation is meant.
+
+    Certain is a number that we know, unless the name beside it is another's, and a name that exactly one organisation
+    bears, if no number was typed and the town, where it was, is its town. Whoever typed it sees which one it is before
+    anything is recorded.
+    """
+    known = organisations.find_by_identifier("NL-KVK", kvk) if kvk else None
+    if known is not None:
+        is_alike = not name or organisations.compare(name, town, known).likeness >= organisations.LIKE_ENOUGH
+        return Meant(known, [], True) if is_alike else Meant(None, [known], True)
+    if not name:
+        return Meant(None, [])
+    suggested = organisations.suggest(name, town)
+    named = [(each, evidence) for each, evidence in suggested if fold(each.name) == fold(name)]
+    if len(named) == 1 and kvk is None and (town is None or named[0][1].same_town):
+        return Meant(named[0][0], [])
+    found = {each.id: each for each in (*(each for each, _evidence in suggested), *_with_words(name))}
+    return Meant(None, list(found.values())[:MOST_CANDIDATES])
+
+
+def guess_kind(name: str) -> OrganisationKind | None:
+    """Return what kind of organisation a name says that it is; None: it does not say.
+
+    >>> guess_kind("Stichting Muziekschool De Vliet"), guess_kind("Tarwedam Bouw B.V."), guess_kind("De Vliet")
+    (<OrganisationKind.FOUNDATION: 'foundation'>, <OrganisationKind.COMPANY: 'company'>, None)
+    """
+    parsed = organisation_names.parse(name)
+    if parsed.form is not None:
+        return _KIND_OF_FORM.get(parsed.form, OrganisationKind.COMPANY)
+    if parsed.body is not None:
+        is_joint = parsed.body == "arrangement"
+        return OrganisationKind.JOINT_ARRANGEMENT if is_joint else OrganisationKind.PUBLIC_BODY
+    if any(word.endswith("vereniging") for word in parsed.words):
+        return OrganisationKind.ASSOCIATION
+    return None
+
+
+def _with_words(name: str) -> Iterator[Organisation]:
+    """Yield the organisations that the search of the register finds by the words of a name, the best first."""
+    hits = [hit for hit in search.find(name) if hit.entry.kind is not HitKind.OFFICIAL]
+    for hit in sorted(hits, key=lambda hit: -hit.score):
+        if hit.matched == hit.entry.name:
+            continue  # The name as a whole looks like it, which `suggest` judges better.
+        try:
+            if hit.entry.kind is HitKind.BODY:
+                yield bodies.get(hit.entry.address).organisation
+            else:
+                yield organisations.get(hit.entry.address)
+        except NotFound:
+            continue

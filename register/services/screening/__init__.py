@@ -1,0 +1,1 @@
+"""Decisions put to the engine: dossiers written, answers kept, checked, reviewed."""

@@ -1,0 +1,151 @@
+"""What some decisions of one body have in common, read once: what lies around their parties, and who is involved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from conflict_graph import facts
+from register.extensions import db
+from register.services.decisions import rows as decision_rows
+from register.services.decisions.rows import BodyRow, DecisionRow, MentionRow
+from register.services.organisations import reach as nearby
+from register.services.organisations.reach_rows import Seat
+from register.services.prepared import Reader, reader
+from register.services.screening import dossier_rows
+from register.services.screening.dossier_rows import (
+    InterestRow,
+    OfficialRow,
+    OrganisationRow,
+    OwnedRow,
+    PositionRow,
+    TieRow,
+)
+
+Key = TypeVar("Key")
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedParty:
+    """A party of a decision as its source names it; `organisation` None: nobody has said yet who it is."""
+
+    mention: MentionRow
+    organisation: OrganisationRow | None
+    role: facts.PartyRole
+    benefit: facts.Benefit | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """What some decisions of one body have in common.
+
+    `positions` are those that stand, by person, because a position published at another body counts here too; `at` says
+    which officials hold one at an organisation. `neighbours` are the ties between organisations by either end.
+    `owned` is what officials own according to a source and a clerk's yes, and `interests` are the restricted ones that
+    officials stated to this body, both by official; interests count at no other body.
+    """
+
+    body: BodyRow
+    decisions: Mapping[int, DecisionRow]
+    officials: Mapping[int, OfficialRow]
+    positions: Mapping[int, tuple[PositionRow, ...]]
+    at: Mapping[int, Collection[int]]
+    organisations: Mapping[int, OrganisationRow]
+    neighbours: Mapping[int, tuple[TieRow, ...]]
+    owned: Mapping[int, tuple[OwnedRow, ...]]
+    interests: Mapping[int, tuple[InterestRow, ...]]
+
+    @property
+    def own_organisation(self) -> str:
+        """The public id of the organisation that the body is."""
+        return self.organisations[self.body.organisation_id].public_id
+
+    def parties(self, decision: int) -> tuple[LinkedParty, ...]:
+        """Return the parties of a decision as its source names them, each with the organisation that it is."""
+        return tuple(
+            LinkedParty(
+                party.mention,
+                None if party.organisation_id is None else self.organisations[party.organisation_id],
+                party.role,
+                party.benefit,
+            )
+            for party in self.decisions[decision].parties
+        )
+
+    def is_on_record(self, official: OfficialRow) -> bool:
+        """Say whether anything is on record of what an official holds besides, that it is nothing included."""
+        return official.holds_nothing or official.person_id in self.positions
+
+
+def load(decisions: Collection[int]) -> BodyFacts:
+    """Read what the dossiers of some decisions of one body need, and nothing else of the country.
+
+    Officials are those who took part, those of earlier findings, and those who stand within reach of a party. Of the
+    first two all positions are there, of the others those within reach.
+
+    Raises:
+        ValueError: there are no decisions, or not of one body.
+    """
+    asked = reader()
+    found = decision_rows.decisions(asked, decisions)
+    (body,) = {decision.body for decision in found.values()}
+    linked = {party.organisation_id for each in found.values() for party in each.parties} - {None}
+    connection = db.session.connection()
+    reach = nearby.reach(connection, (each for each in linked if each is not None), body.organisation_id)
+    seats = nearby.seats(connection, body.id, reach)
+    return around(asked, body, found, reach, seats, nearby.ties_among(connection, reach))
+
+
+def around(
+    asked: Reader,
+    body: BodyRow,
+    decisions: Mapping[int, DecisionRow],
+    reach: Collection[int],
+    seats: Collection[Seat],
+    ties: Collection[int],
+) -> BodyFacts:
+    """Read what dossiers need of the organisations in `reach`, the officials of the body there, and the ties."""
+    involved = {part.official_id for each in decisions.values() for part in each.participations}
+    involved |= {official for each in decisions.values() for official in each.watched}
+    positions = {each.id: each for each in dossier_rows.positions(asked, {seat[2] for seat in seats}, body.id)}
+    owned = _grouped(dossier_rows.owned(asked, reach, body.id), lambda row: row.official_id)
+    interests = _grouped(dossier_rows.interests(asked, reach, body.id), lambda row: row.official_id)
+    seated = {official for _, official, position in seats if position in positions}
+    officials = dossier_rows.officials(asked, {*involved, *seated, *interests, *(key for key in owned if key)})
+    people = {officials[each].person_id for each in involved}
+    positions |= {each.id: each for each in dossier_rows.positions_of(asked, people, body.id)}
+    listed = [each for _, each in sorted(positions.items())]
+    places = {*reach, *(each.organisation_id for each in listed), body.organisation_id}
+    same = _grouped(officials.values(), lambda row: row.person_id)
+    at: dict[int, set[int]] = defaultdict(set)
+    for each in listed:
+        at[each.organisation_id].update(official.id for official in same.get(each.person_id, ()))
+    return BodyFacts(
+        body=body,
+        decisions=decisions,
+        officials=officials,
+        positions=_grouped(listed, lambda row: row.person_id),
+        at=at,
+        organisations=dossier_rows.organisations(asked, places),
+        neighbours=_neighbours(dossier_rows.ties(asked, ties)),
+        owned={official: rows for official, rows in owned.items() if official is not None},
+        interests=interests,
+    )
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, tuple[Row, ...]]:
+    found: dict[Key, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return {each: tuple(some) for each, some in found.items()}
+
+
+def _neighbours(ties: Iterable[TieRow]) -> dict[int, tuple[TieRow, ...]]:
+    found: dict[int, list[TieRow]] = defaultdict(list)
+    for tie in ties:
+        found[tie.holder_id].append(tie)
+        found[tie.held_id].append(tie)
+    return {organisation: tuple(near) for organisation, near in found.items()}

@@ -1,0 +1,268 @@
+"""The check of a decision on one screen: the answers, what they rest on, and what was not checked.
+
+Everything shown is computed from the dossier and by the rules of the newest check, so that the page, the print and the
+file say the same.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from conflict_graph import facts
+from conflict_graph.assessment import completeness
+from conflict_graph.assessment.completeness import Completeness
+from conflict_graph.assessment.report import Report, kept_report, reports
+from conflict_graph.dates import months_before
+from conflict_graph.facts import DecisionStatus, Dossier, Outcome
+from conflict_graph.wording import explain
+from register.access import Identity, Permission, Subject, allows, sees_finding
+from register.errors import NotFound
+from register.extensions import db
+from register.models.decisions import Decision
+from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier
+from register.services.decisions import decisions, participations
+from register.services.decisions.participations import Aside
+from register.services.decisions.rows import DecisionRow, MentionRow
+from register.services.findings import states as finding_states
+from register.services.organisations import matching
+from register.services.screening import body_facts, checked, dossiers, rules
+from register.services.screening.body_facts import BodyFacts, LinkedParty
+from register.services.screening.dossier_rows import OfficialRow
+from register.services.screening.run import RULESET
+
+STALE_MONTHS = 12
+"""A position that nobody confirmed for so long is named among what was not checked."""
+
+WEIGHT = (Outcome.ACTUAL_INDICATED, Outcome.APPARENT, Outcome.UNRESOLVED, Outcome.POTENTIAL, Outcome.NONE)
+"""The order in which answers stand on the page: what needs a look first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """The report of one official, and what the register knows beside it.
+
+    `finding` is the public id of the finding; None: there is none that the asker may see. `aside`: who recorded that
+    the official stands aside entirely.
+    """
+
+    report: Report
+    finding: str | None = None
+    aside: Aside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StalePosition:
+    """A position that the official has not stood for in a long time. `confirmed_on` None: never."""
+
+    official: str
+    title: str
+    organisation: str
+    confirmed_on: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """What the answer does not cover."""
+
+    parties: tuple[MentionRow, ...]
+    without_number: tuple[str, ...]
+    undeclared: tuple[OfficialRow, ...]
+    stale: tuple[StalePosition, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing of the kind."""
+        return not (self.parties or self.without_number or self.undeclared or self.stale)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The page. `frozen` None: the decision was never put to the engine.
+
+    `checks` are all its checks, the newest first: everything else is of that one. `outdated`: it no longer holds,
+    because the facts or the rules are others now. `gaps` say what was not looked at and could matter. `withheld`: an
+    answer about the asker is left out; a colleague looks at that one.
+    """
+
+    decision: Decision
+    parties: tuple[LinkedParty, ...]
+    frozen: FrozenDossier | None
+    checks: tuple[DecisionCheck, ...]
+    as_of: datetime.date | None
+    answers: tuple[ShownAnswer, ...]
+    clear: tuple[Report, ...]
+    completeness: Completeness | None
+    gaps: tuple[str, ...]
+    unchecked: Unchecked
+    outdated: bool
+    withheld: bool
+
+    @property
+    def plainly_clear(self) -> tuple[facts.Official, ...]:
+        """Those for whom there is no link, and everything was looked at that could matter."""
+        return tuple(report.official for report in self.clear if not report.not_checked)
+
+    @property
+    def not_fully(self) -> tuple[tuple[tuple[str, ...], tuple[facts.Official, ...]], ...]:
+        """The others for whom no link was found, put together by what was not looked at."""
+        groups: dict[tuple[str, ...], list[facts.Official]] = {}
+        for report in self.clear:
+            if report.not_checked:
+                groups.setdefault(report.not_checked, []).append(report.official)
+        return tuple((gaps, tuple(officials)) for gaps, officials in groups.items())
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The answer that needs a look first; None where there is none yet."""
+        if self.frozen is None:
+            return None
+        return self.answers[0].report.outcome if self.answers else Outcome.NONE
+
+
+def decision_for(identity: Identity, public_id: str) -> Decision:
+    """Return a decision for the one who checks it.
+
+    Raises:
+        NotFound: there is none, or the asker is no clerk of its body.
+    """
+    chosen = sa.select(Decision).where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None))
+    decision = db.session.scalar(chosen)
+    if decision is None or not allows(identity, Permission.KEEP_DECISIONS, decisions.subject_of(decision)):
+        raise NotFound("There is no such decision.")
+    return decision
+
+
+def frozen_text(identity: Identity, public_id: str, sha256: str) -> str:
+    """Return a frozen dossier of a decision, word for word.
+
+    Raises:
+        NotFound: there is none, or the asker is no clerk of the body.
+    """
+    decision = decision_for(identity, public_id)
+    content = db.session.scalar(
+        sa.select(FrozenDossier.content).where(FrozenDossier.decision_id == decision.id, FrozenDossier.sha256 == sha256)
+    )
+    if content is None:
+        raise NotFound("There is no such dossier.")
+    return content
+
+
+def show(identity: Identity, decision: Decision, language: str, today: datetime.date) -> Check:
+    """Return the newest check of a decision, and whether it still holds."""
+    known, off = body_facts.load([decision.id]), rules.off(decision.body)
+    checks = checked.history(decision)
+    last = checks[0] if checks else None
+    read = dossiers.read(last.dossier.content) if last else None
+    mine = dossiers.ids_of_person(identity.person, decision.body_id) if identity.person else frozenset()
+    shown = _reports(read, language, mine, last.off) if last and read else []
+    seen, aside = _findings(identity, known.decisions[decision.id], known, today), participations.asides(decision)
+    found = completeness.of(read, read.decisions[0]) if read else None
+    return Check(
+        decision=decision,
+        parties=known.parties(decision.id),
+        frozen=last.dossier if last else None,
+        checks=tuple(checks),
+        as_of=read.as_of.earliest if read and read.as_of else None,
+        answers=tuple(
+            ShownAnswer(report, seen.get(report.official.id), aside.get(report.official.id))
+            for report in shown
+            if report.is_notable
+        ),
+        clear=tuple(report for report in shown if not report.is_notable),
+        completeness=found,
+        gaps=_gaps(found, shown, language) if found else (),
+        unchecked=_unchecked(known.decisions[decision.id], known, today),
+        outdated=last is not None
+        and read is not None
+        and not checked.holds(last, read, dossiers.write(decision.id, today, known), off),
+        withheld=read is not None and any(official.id in mine for official in read.officials),
+    )
+
+
+def _gaps(found: Completeness, shown: Sequence[Report], language: str) -> tuple[str, ...]:
+    """Return what was not looked at in a decision, and whether a question is open about anybody."""
+    question = explain.sentence(completeness.OPEN_QUESTION, {}, language)
+    asked = any(question in report.not_checked for report in shown)
+    return (*(explain.render(gap, language) for gap in found.gaps), *((question,) if asked else ()))
+
+
+def answer_of(finding: Finding, language: str) -> ShownAnswer:
+    """Return the newest answer of a finding as it was kept, with its chain."""
+    kept = report_of(finding.current, language)
+    return ShownAnswer(kept, aside=participations.asides(finding.decision).get(kept.official.id))
+
+
+def report_of(version: AssessmentVersion, language: str) -> Report:
+    """Return the report of a kept answer, from the dossier that the engine read."""
+    kept = version.answer[language]
+    assert isinstance(kept, dict), "an answer holds a mapping for each language"
+    return kept_report(dossiers.read(version.dossier.content), kept, language)
+
+
+def parties_before_the_decision(identity: Identity, finding: Finding, shown: Sequence[Report]) -> list[str] | None:
+    """Return the names of the parties that an official may know of in an open decision: those of the own chains.
+
+    None: the asker is somebody else, or the decision has been taken, so that every party may be named.
+    """
+    is_oneself = identity.is_person(finding.official.person_id)
+    if not is_oneself or finding.decision.current.status is DecisionStatus.TAKEN:
+        return None
+    own = frozenset[str]().union(*(report.parties for report in shown))
+    linked = (matching.resolve(party.mention) for party in finding.decision.current.parties)
+    return sorted({party.name for party in linked if party is not None and party.public_id in own})
+
+
+def _reports(read: Dossier, language: str, mine: frozenset[str], off: Collection[str]) -> list[Report]:
+    found = reports(read, language, ruleset=RULESET, without=off, withheld=mine)
+    return sorted(found, key=lambda each: WEIGHT.index(each.outcome))
+
+
+def _findings(identity: Identity, decision: DecisionRow, known: BodyFacts, today: datetime.date) -> dict[str, str]:
+    if not decision.watched:
+        return {}
+    chosen = sa.select(Finding.id, Finding.public_id, Finding.official_id).where(Finding.decision_id == decision.id)
+    found = db.session.execute(chosen).all()
+    states = finding_states.of([finding.id for finding in found], today)
+    about = [(finding, known.officials[finding.official_id]) for finding in found]
+    return {
+        official.public_id: finding.public_id
+        for finding, official in about
+        if sees_finding(identity, Subject(decision.body.id, official.person_id, states[finding.id]))
+    }
+
+
+def _unchecked(decision: DecisionRow, known: BodyFacts, today: datetime.date) -> Unchecked:
+    linked = known.parties(decision.id)
+    involved = [known.officials[part.official_id] for part in decision.participations]
+    return Unchecked(
+        parties=tuple(dict.fromkeys(party.mention for party in linked if party.organisation is None)),
+        without_number=tuple(
+            dict.fromkeys(
+                party.organisation.name
+                for party in linked
+                if party.organisation is not None and not party.organisation.identifiers
+            )
+        ),
+        undeclared=tuple(official for official in involved if not known.is_on_record(official)),
+        stale=tuple(stale for official in involved for stale in _stale(official, known, today)),
+    )
+
+
+def _stale(official: OfficialRow, known: BodyFacts, today: datetime.date) -> list[StalePosition]:
+    border = months_before(today, STALE_MONTHS)
+    running = (each for each in known.positions.get(official.person_id, ()) if not each.ended)
+    return [
+        StalePosition(
+            official.name,
+            position.title,
+            known.organisations[position.organisation_id].name,
+            confirmed.date() if confirmed else None,
+        )
+        for position in running
+        for confirmed in [position.confirmed_at]
+        if confirmed is None or confirmed.date() < border
+    ]

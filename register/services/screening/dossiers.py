@@ -1,0 +1,358 @@
+"""Dossiers: the facts of one decision as the engine reads them, written from the tables of the register.
+
+Screening writes dossiers and the engine reads dossiers: there is no second way in. Public ids serve as ids. A dossier
+holds what can bear on the decision and no more: the parties, what lies within reach of them, and the officials who
+took part or have a position there. A relative is in it by the relation alone, and only where an official said so.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+
+import sqlalchemy as sa
+
+from conflict_graph import facts
+from conflict_graph.dates import PartialDate
+from conflict_graph.dossiers import format as format_
+from register.errors import Invalid
+from register.extensions import db
+from register.models.columns import Origin
+from register.models.interests import InterestKind
+from register.models.officials import Official
+from register.models.screening import FrozenDossier
+from register.services.decisions.rows import DecisionRow, ParticipationRow, recusal_of
+from register.services.officials.officials import weight
+from register.services.organisations import reach as nearby
+from register.services.screening import body_facts
+from register.services.screening.body_facts import BodyFacts
+from register.services.screening.dossier_rows import InterestRow, OfficialRow, OwnedRow, PositionRow, TermRow, TieRow
+
+
+def write(decision: int, as_of: datetime.date, known: BodyFacts | None = None) -> facts.Dossier:
+    """Return the facts of a decision, by its database id, as they are known now, seen from the day `as_of`.
+
+    `known`: what the decisions of the body share, where several are written in a row; else what is near is read.
+    """
+    known = known or body_facts.load([decision])
+    return _Writer(known.decisions[decision], as_of, known).dossier()
+
+
+def read(content: str) -> facts.Dossier:
+    """Read a dossier the way the engine does.
+
+    Raises:
+        Invalid: the facts contradict each other; the message says where.
+    """
+    found, problems = format_.read(content)
+    if found is None:
+        raise Invalid(
+            "The facts of this decision contradict each other at %(where)s (%(value)s).",
+            where=problems[0].where,
+            value=problems[0].value,
+        )
+    return found
+
+
+def text_of(dossier: facts.Dossier) -> str:
+    """Return the text that is frozen and that the engine reads."""
+    return format_.write(dossier)
+
+
+def same_facts(first: facts.Dossier, second: facts.Dossier) -> bool:
+    """Say whether two dossiers differ in nothing but the day from which they look."""
+    return replace(first, as_of=None) == replace(second, as_of=None)
+
+
+def freeze(decision: int, content: str) -> FrozenDossier:
+    """Keep a dossier of a decision, by its database id, word for word; the same text is kept once."""
+    digest = sha256(content.encode()).hexdigest()
+    kept = db.session.scalar(
+        sa.select(FrozenDossier).where(FrozenDossier.decision_id == decision, FrozenDossier.sha256 == digest)
+    )
+    if kept is None:
+        kept = FrozenDossier(decision_id=decision, sha256=digest, content=content)
+        db.session.add(kept)
+        db.session.flush()
+    return kept
+
+
+def ids_of_person(person: int, body: int) -> frozenset[str]:
+    """Return under which ids a person can stand in the dossiers of a body."""
+    found = sa.select(Official.public_id).where(Official.person_id == person, Official.body_id == body)
+    return frozenset(db.session.scalars(found))
+
+
+class _Writer:
+    """Writes one dossier."""
+
+    def __init__(self, decision: DecisionRow, as_of: datetime.date, known: BodyFacts) -> None:
+        self.decision = decision
+        self.as_of = as_of
+        self.known = known
+        self.linked = {party.organisation_id for party in decision.parties if party.organisation_id is not None}
+        self.reach = self._reach()
+        self.moment = decision.decided_on
+        self.is_open = decision.status is facts.DecisionStatus.OPEN
+        self.taking_part = {part.official_id for part in decision.participations}
+
+    def dossier(self) -> facts.Dossier:
+        """Return the dossier."""
+        officials = self._officials()
+        held = [(each, official) for official in officials for each in self._within_reach(official)]
+        owned = [(each, official) for official in officials for each in self._owned(official)]
+        stated = [(each, official) for official in officials for each in self._interests(official)]
+        between = self._between()
+        ties = [self._position_tie(each, official) for each, official in held]
+        ties += [self._owner_tie(each, official) for each, official in owned]
+        ties += [tie for each, official in stated for tie in self._interest_ties(each, official)]
+        ties += [self._organisation_tie(each) for each in between]
+        named = {each.organisation_id for each, _ in held} | {each.organisation_id for each, _ in owned}
+        named |= {each.organisation_id for each, _ in stated}
+        named |= {end for each in between for end in (each.holder_id, each.held_id)}
+        return facts.Dossier(
+            id=self.decision.public_id,
+            jurisdiction="NL",
+            officials=tuple(self._official(official) for official in officials),
+            persons=tuple(_relative(each) for each, _ in stated if each.kind is InterestKind.FAMILY),
+            organisations=self._organisations(named | self.linked | {self.known.body.organisation_id}),
+            ties=tuple(ties),
+            decisions=(self._decision(officials),),
+            as_of=PartialDate.of(self.as_of),
+        )
+
+    def _reach(self) -> set[int]:
+        """Return the organisations within reach of a party. No road runs through the body itself."""
+        reached = set(self.linked)
+        edge = set(reached)
+        for _ in range(nearby.REACH):
+            near = {
+                end
+                for organisation in edge
+                if organisation != self.known.body.organisation_id
+                for tie in self.known.neighbours.get(organisation, ())
+                for end in (tie.holder_id, tie.held_id)
+            }
+            edge = near - reached
+            reached |= near
+        return reached
+
+    def _officials(self) -> list[OfficialRow]:
+        """Return who is in it: those involved, and those with something within reach, in the order of entry."""
+        found = self.taking_part | self.decision.watched
+        found = found.union(*(self.known.at.get(place, ()) for place in self.reach))
+        found |= {official for official in self.known.owned if self._owned(self.known.officials[official])}
+        found |= {official for official in self.known.interests if self._interests(self.known.officials[official])}
+        return [self.known.officials[official] for official in sorted(found)]
+
+    def _interests(self, official: OfficialRow) -> list[InterestRow]:
+        return [each for each in self.known.interests.get(official.id, ()) if each.organisation_id in self.reach]
+
+    def _interest_ties(self, interest: InterestRow, official: OfficialRow) -> Iterator[facts.Tie]:
+        """Give what an official stated of an interest: a tie of the official, or of a relative who has no name."""
+        source = official.public_id
+        if interest.kind is InterestKind.FAMILY:
+            source = _relative(interest).id
+            family = self._interest_tie(f"{interest.public_id}-familie", official.public_id, source, interest)
+            yield replace(family, kind=facts.TieKind.FAMILY, relation=interest.relation)
+        at = self.known.organisations[interest.organisation_id].public_id
+        tie = self._interest_tie(interest.public_id, source, at, interest)
+        until = interest.valid_until
+        yield replace(
+            tie,
+            kind=interest.tie or facts.TieKind.OWNERSHIP,
+            share=interest.share if interest.kind is InterestKind.HOLDING else None,
+            from_date=interest.valid_from,
+            until_date=until,
+            ended=until is not None and until.latest < self._seen_from(),
+        )
+
+    def _interest_tie(self, id_: str, source: str, target: str, interest: InterestRow) -> facts.Tie:
+        """Return what all ties of an interest have; it is declared when the organisation named now was first named."""
+        day = PartialDate.of(interest.recorded_at.date())
+        said = facts.Tie(id_, source, target, facts.TieKind.UNSPECIFIED, certainty=facts.Certainty.CONFIRMED)
+        register = f"vertrouwelijke opgave aan {self.known.body.name}"
+        return replace(said, declared=self._seen(interest.named_at.date()), source=register, confirmed_on=day)
+
+    def _owned(self, official: OfficialRow) -> list[OwnedRow]:
+        return [each for each in self.known.owned.get(official.id, ()) if each.organisation_id in self.reach]
+
+    def _owner_tie(self, owned: OwnedRow, official: OfficialRow) -> facts.Tie:
+        """Return what a clerk's yes makes of an owner: a tie of the official, on the word of the source."""
+        until = owned.valid_until
+        return facts.Tie(
+            id=owned.public_id,
+            source_id=official.public_id,
+            target_id=self.known.organisations[owned.organisation_id].public_id,
+            kind=owned.kind,
+            share=owned.share if owned.kind is facts.TieKind.OWNERSHIP else None,
+            from_date=owned.valid_from,
+            until_date=until,
+            ended=until.latest < self._seen_from() if until is not None else None,
+            certainty=facts.Certainty.CONFIRMED,
+            source=owned.source,
+        )
+
+    def _within_reach(self, official: OfficialRow) -> list[PositionRow]:
+        held = self.known.positions.get(official.person_id, ())
+        return [position for position in held if position.organisation_id in self.reach]
+
+    def _official(self, official: OfficialRow) -> facts.Official:
+        term = self._term(official)
+        body = self.known.own_organisation
+        if term is None:
+            return facts.Official(
+                official.public_id, official.name, facts.Office.EXTERNAL, body, on_record=self._on_record(official)
+            )
+        until = term.valid_until
+        return facts.Official(
+            id=official.public_id,
+            name=official.name,
+            office=term.kind,
+            body=body,
+            portfolio=tuple(field.strip() for field in term.portfolio.split(";") if field.strip()),
+            from_date=term.valid_from,
+            until_date=until,
+            left=until is not None and until.latest < self.as_of,
+            on_record=self._on_record(official),
+        )
+
+    def _on_record(self, official: OfficialRow) -> bool | None:
+        """Say whether anything is on record of a participant; of the others only what is near is read: None."""
+        return self.known.is_on_record(official) if official.id in self.taking_part else None
+
+    def _term(self, official: OfficialRow) -> TermRow | None:
+        """Return the term that counts at the decision."""
+        moment = self.moment.earliest if self.moment else self.as_of
+
+        def counts(term: TermRow) -> tuple[bool, int, datetime.date]:
+            return weight(term.kind, term.valid_from, term.valid_until, moment)
+
+        return max(official.terms, key=counts, default=None)
+
+    def _position_tie(self, position: PositionRow, official: OfficialRow) -> facts.Tie:
+        until, confirmed = position.valid_until, position.confirmed_at
+        return facts.Tie(
+            id=position.public_id,
+            source_id=official.public_id,
+            target_id=self.known.organisations[position.organisation_id].public_id,
+            kind=position.kind,
+            capacity=position.capacity,
+            paid=position.paid,
+            share=position.share if position.kind is facts.TieKind.OWNERSHIP else None,
+            from_date=position.valid_from,
+            until_date=until,
+            ended=position.ended if until is None else until.latest < self._seen_from(),
+            announced=position.announced or None,
+            certainty=facts.Certainty.CONFIRMED,
+            declared=self._declared(position),
+            source=_source(position),
+            confirmed_on=PartialDate.of(confirmed.date()) if confirmed else None,
+        )
+
+    def _declared(self, position: PositionRow) -> facts.Declared | None:
+        """Say when a position was put on record, seen from the decision.
+
+        None for what was imported: the time of import says nothing about the time of declaration.
+        """
+        if position.first_origin is not Origin.DECLARED:
+            return None
+        return self._seen(position.first_recorded_at.date())
+
+    def _seen(self, day: datetime.date) -> facts.Declared | None:
+        if self.is_open:
+            return facts.Declared.BEFORE
+        if self.moment is None:
+            return None
+        if day < self.moment.earliest:
+            return facts.Declared.BEFORE
+        return facts.Declared.AFTER if day > self.moment.latest else None
+
+    def _between(self) -> list[TieRow]:
+        """Return the ties between organisations of which both are within reach."""
+        near = {tie.id: tie for organisation in self.reach for tie in self.known.neighbours.get(organisation, ())}
+        return [tie for _, tie in sorted(near.items()) if tie.holder_id in self.reach and tie.held_id in self.reach]
+
+    def _organisation_tie(self, tie: TieRow) -> facts.Tie:
+        until = tie.valid_until
+        return facts.Tie(
+            id=tie.public_id,
+            source_id=self.known.organisations[tie.holder_id].public_id,
+            target_id=self.known.organisations[tie.held_id].public_id,
+            kind=tie.kind,
+            share=tie.share if tie.kind is facts.TieKind.OWNERSHIP else None,
+            from_date=tie.valid_from,
+            until_date=until,
+            ended=until is not None and until.latest < self._seen_from(),
+            certainty=facts.Certainty.CONFIRMED,
+            source=tie.source,
+        )
+
+    def _seen_from(self) -> datetime.date:
+        """The day from which it is asked whether something has ended: that of the decision, or today."""
+        return self.moment.earliest if self.moment and not self.is_open else self.as_of
+
+    def _organisations(self, named: Iterable[int]) -> tuple[facts.Organisation, ...]:
+        return tuple(
+            facts.Organisation(each.public_id, each.name, each.kind, dict(each.identifiers), each.field)
+            for each in (self.known.organisations[key] for key in sorted(named))
+        )
+
+    def _decision(self, officials: list[OfficialRow]) -> facts.Decision:
+        said = self.decision
+        named = {official.id: official.public_id for official in officials}
+        parties = self.known.parties(said.id)
+        linked = dict.fromkeys(
+            facts.Party(party.organisation.public_id, party.role, party.benefit)
+            for party in parties
+            if party.organisation
+        )
+        return facts.Decision(
+            id=said.public_id,
+            title=said.title,
+            body=self.known.own_organisation,
+            kind=said.kind,
+            parties=tuple(linked),
+            unknown_parties=tuple(
+                facts.UnknownParty(party.mention.public_id, party.mention.name, party.role)
+                for party in parties
+                if party.organisation is None
+            ),
+            participations=tuple(_participation(part, named[part.official_id]) for part in said.participations),
+            status=said.status,
+            decided_on=said.decided_on,
+            eu_funds=said.eu_funds,
+            value=None if said.amount_cents is None else said.amount_cents / 100,
+            sole_mandate=said.sole_mandate,
+        )
+
+
+def _participation(said: ParticipationRow, official: str) -> facts.Participation:
+    return facts.Participation(
+        official=official,
+        steps=tuple(facts.Step(step) for step in said.steps),
+        recusal=recusal_of(said),
+        decisive=said.decisive,
+        proposed=said.proposed,
+        took_no_part=said.took_no_part,
+        planned=tuple(facts.Step(step) for step in said.planned),
+    )
+
+
+def _relative(interest: InterestRow) -> facts.Person:
+    """Return somebody known by the relation alone."""
+    assert interest.relation is not None, "of a relative the relation is asked"
+    return facts.Person(f"{interest.public_id}-persoon", interest.relation.value)
+
+
+def _source(position: PositionRow) -> str:
+    """Say where a position stands, in the words of the register that holds it."""
+    register = f"register van {position.body}"
+    if position.by_official:
+        return f"{register}, eigen opgave"
+    if position.origin is Origin.DECLARED:
+        return f"{register}, ingevoerd door de griffie"
+    runs = position.valid_until is None and position.ended is False
+    return f"{register}, {f'volgens de lijst van {position.listed_on}' if runs else 'uit een bestand'}"

@@ -1,0 +1,282 @@
+"""Screening: put decisions to the engine, keep what it answers, and open or dissolve findings.
+
+A dossier is written, frozen, and read back: the engine never sees a fact that is not in the frozen text. A new
+assessment is added only where the answer, or the facts that it rests on, changed. The engine answers without its
+open questions and measures first, which take most of the time; only what is kept is explained in full.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from conflict_graph.assessment import assess, completeness
+from conflict_graph.assessment.assess import Assessment
+from conflict_graph.facts import Dossier, Outcome
+from register import clock
+from register.access import SERVER, FindingState, Identity, Permission, Subject, require
+from register.clock import now
+from register.errors import Invalid
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.decisions import Decision
+from register.models.reviews import FindingAct
+from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier, ScreeningRun
+from register.services import journal
+from register.services.decisions.rows import DecisionRow
+from register.services.findings import fact_changes, findings
+from register.services.findings import states as finding_states
+from register.services.screening import affected, body_facts, checked, dossiers, rules
+from register.services.screening.body_facts import BodyFacts
+
+RULESET = rules.SCREENED
+
+ALREADY_ASKED = (
+    FindingState.ASKED,
+    FindingState.REPLIED,
+    FindingState.LAPSED,
+    FindingState.CONCLUDED,
+    FindingState.CHANGED,
+)
+"""States in which a changed answer means that the official must be heard again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What earlier runs left behind, read once: findings by decision and official, and the newest checks."""
+
+    findings: Mapping[tuple[int, int], Finding]
+    states: Mapping[int, FindingState]
+    checks: Mapping[int, DecisionCheck]
+    ids: Mapping[str, int]
+    """The database ids of the officials, by their public ids."""
+
+
+def run(identity: Identity, body: Body, today: datetime.date | None = None) -> ScreeningRun:
+    """Put every decision of a body to the engine.
+
+    Decisions whose facts contradict each other are left out of the count and written in the journal.
+
+    Raises:
+        NotAllowed: the asker is no clerk of the body.
+    """
+    return _screen(identity, body, _of_body(body), today or clock.today(), complete=True)
+
+
+def run_changed(identity: Identity, body: Body, today: datetime.date | None = None) -> ScreeningRun:
+    """Put to the engine what can have changed since the last run of a body: it leaves what `run` would leave.
+
+    Where there was no run yet it is a full one.
+
+    Raises:
+        NotAllowed: the asker is no clerk of the body.
+    """
+    since = db.session.scalar(
+        sa.select(sa.func.max(ScreeningRun.recorded_at)).where(ScreeningRun.body_id == body.id, ScreeningRun.complete)
+    )
+    if since is None:
+        return run(identity, body, today)
+    day = today or clock.today()
+    touched = affected.touched(body, since, day)
+    return _screen(identity, body, [each for each in _of_body(body) if each in touched], day, complete=True)
+
+
+def check(identity: Identity, decision: Decision, today: datetime.date | None = None) -> ScreeningRun:
+    """Put one decision to the engine.
+
+    Raises:
+        Invalid: the facts contradict each other.
+        NotAllowed: the asker is no clerk of the body.
+    """
+    return _screen(identity, decision.body, [decision.id], today or clock.today(), complete=False)
+
+
+def _of_body(body: Body) -> list[int]:
+    chosen = sa.select(Decision.id).where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
+    return list(db.session.scalars(chosen.order_by(Decision.id)))
+
+
+def is_notable(assessment: Assessment) -> bool:
+    """Say whether there is something to look at, if the official takes part as planned or did take part."""
+    return assessment.outcome is not Outcome.NONE
+
+
+def _screen(identity: Identity, body: Body, ids: list[int], today: datetime.date, *, complete: bool) -> ScreeningRun:
+    """Put decisions to the engine, some at a time. Where they are all of the body, contradictions are passed over."""
+    one = frozenset() if complete else frozenset(ids)
+    require(identity, Permission.KEEP_DECISIONS, Subject(body.id, decisions=one))
+    account = identity.account
+    made = ScreeningRun(body=body, account_id=account, decisions=0, not_fully_checked=0, complete=complete)
+    db.session.add(made)
+    db.session.flush()
+    journal.record(identity, "screening:run", made.public_id, body.id)
+    for start in range(0, len(ids), checked.TOGETHER):
+        _screen_some(identity, made, ids[start : start + checked.TOGETHER], today)
+    made.finished_at = now()
+    db.session.flush()
+    return made
+
+
+def _screen_some(identity: Identity, made: ScreeningRun, ids: list[int], today: datetime.date) -> None:
+    shared = body_facts.load(ids)
+    known = _known(shared, today)
+    off = rules.off(made.body)
+    with db.session.no_autoflush:
+        for decision in shared.decisions.values():
+            try:
+                _screen_one(made, decision, shared, known, today, off)
+                made.decisions += 1
+            except Invalid:
+                if not made.complete:
+                    raise
+                journal.record(identity, "screening:contradiction", decision.public_id, decision.body.id)
+
+
+def _known(shared: BodyFacts, today: datetime.date) -> _Known:
+    ids = list(shared.decisions)
+    found = list(
+        db.session.scalars(
+            sa.select(Finding)
+            .where(Finding.decision_id.in_(ids))
+            .options(selectinload(Finding.assessments), joinedload(Finding.official))
+        )
+    )
+    return _Known(
+        findings={(finding.decision_id, finding.official_id): finding for finding in found},
+        states=finding_states.of([finding.id for finding in found], today),
+        checks=checked.latest(ids),
+        ids={official.public_id: official.id for official in shared.officials.values()},
+    )
+
+
+def _screen_one(
+    made: ScreeningRun,
+    decision: DecisionRow,
+    shared: BodyFacts,
+    known: _Known,
+    today: datetime.date,
+    off: tuple[str, ...],
+) -> None:
+    content = dossiers.text_of(dossiers.write(decision.id, today, shared))
+    read = dossiers.read(content)
+    earlier = {each.id: known.findings.get((decision.id, known.ids[each.id])) for each in read.officials}
+    first = _to_keep(assess.assess(read, ruleset=RULESET, without=off, explained=False), earlier)
+    stands = all(_stands(earlier[answer.official], answer) for answer in first)
+    made.not_fully_checked += not all(completeness.of(read, each).is_complete for each in read.decisions)
+    same = stands and _is_as_checked(known.checks.get(decision.id), read, off)
+    if same and made.complete:
+        return
+    frozen = dossiers.freeze(decision.id, content)
+    checked.record(made, read, frozen, off)
+    for answer in _to_keep(assess.assess(read, ruleset=RULESET, without=off), earlier) if first and not same else ():
+        _settle(made, frozen, answer, earlier[answer.official], decision, known.ids[answer.official], known.states)
+
+
+def _is_as_checked(check: DecisionCheck | None, read: Dossier, off: tuple[str, ...]) -> bool:
+    """Say whether the newest check was of these facts, by these rules."""
+    return (
+        check is not None
+        and checked.same_rules(check, read, off)
+        and dossiers.same_facts(dossiers.read(check.dossier.content), read)
+    )
+
+
+def _to_keep(answers: tuple[Assessment, ...], earlier: Mapping[str, Finding | None]) -> list[Assessment]:
+    """Return the answers that are kept: what is notable, and what holds now where there was a finding."""
+    return [answer for answer in answers if earlier[answer.official] is not None or is_notable(answer)]
+
+
+def _stands(finding: Finding | None, answer: Assessment) -> bool:
+    """Say whether an answer is already kept."""
+    return finding is not None and _says_the_same(finding.current, answer) and _same_gaps(finding.current, answer)
+
+
+def _settle(
+    made: ScreeningRun,
+    frozen: FrozenDossier,
+    answer: Assessment,
+    finding: Finding | None,
+    decision: DecisionRow,
+    official: int,
+    states: Mapping[int, FindingState],
+) -> None:
+    """Keep an answer as the newest of its finding, and say what that does to the finding."""
+    if finding is None:
+        finding = Finding(body_id=decision.body.id, decision_id=decision.id, official_id=official)
+        db.session.add(finding)
+        _add_version(made, frozen, answer, finding)
+        findings.record(finding, FindingAct.OPEN, SERVER)
+        return
+    changed = not _says_the_same(finding.current, answer)
+    if not changed and not is_notable(answer) and _same_gaps(finding.current, answer):
+        return
+    _add_version(made, frozen, answer, finding)
+    act = _act(states[finding.id], changed, is_notable(answer))
+    if act is not None:
+        findings.record(finding, act, SERVER)
+        if states[finding.id] in ALREADY_ASKED:
+            fact_changes.tell(SERVER, [finding])
+
+
+def _act(state: FindingState, changed: bool, notable: bool) -> FindingAct | None:
+    """Return what a new answer does to a finding; None: it stands as it stood.
+
+    Where the official was asked, nothing that the facts do closes a finding: see `FindingState.CHANGED`.
+    """
+    if state is FindingState.DISSOLVED:
+        return FindingAct.REOPEN if notable else None
+    if not notable:
+        return FindingAct.DISSOLVE if changed else None
+    return FindingAct.REOPEN if changed and state in ALREADY_ASKED else None
+
+
+def _says_the_same(kept: AssessmentVersion, answer: Assessment) -> bool:
+    """Say whether an answer is the one that was kept: its outcomes, its rule and the chains that it rests on."""
+    return (
+        kept.outcome is answer.outcome
+        and kept.if_steps_aside is answer.if_steps_aside
+        and kept.rule == answer.rule
+        and kept.ruleset == answer.ruleset
+        and kept.answer["chains"] == _chains(answer)
+    )
+
+
+def _same_gaps(kept: AssessmentVersion, answer: Assessment) -> bool:
+    """Say whether an answer leaves unchecked what the one that was kept left, its open questions aside."""
+    return kept.answer.get("gaps") == _gaps(answer)
+
+
+def _gaps(answer: Assessment) -> list[dict[str, object]]:
+    return [gap.to_mapping() for gap in answer.not_checked if gap.id != completeness.OPEN_QUESTION]
+
+
+def _add_version(made: ScreeningRun, frozen: FrozenDossier, answer: Assessment, finding: Finding) -> None:
+    """Keep an answer with its messages by id, and with its sentences as they were first read, in both languages."""
+    finding.assessments.append(
+        AssessmentVersion(
+            number=len(finding.assessments) + 1,
+            run=made,
+            dossier=frozen,
+            outcome=answer.outcome,
+            if_steps_aside=answer.if_steps_aside,
+            rule=answer.rule,
+            ruleset=answer.ruleset,
+            answer={
+                "nl": assess.to_mapping(answer, "nl"),
+                "en": assess.to_mapping(answer, "en"),
+                "messages": assess.messages_of(answer),
+                "chains": _chains(answer),
+                "gaps": _gaps(answer),
+            },
+        )
+    )
+    db.session.flush()
+
+
+def _chains(answer: Assessment) -> list[list[str]]:
+    """Return the ids of the ties of every chain, the deciding chain first."""
+    return [list(answer.chain), *(list(chain) for chain in answer.all_chains if chain != answer.chain)]

@@ -1,0 +1,188 @@
+"""The answers of a draft: which page is still open, what they say, and how they differ from what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
+
+from conflict_graph.facts import TieKind
+from register.forms.fields import write_date
+from register.forms.positions import CHECK, NEW, PAGES, AmendForm, ShareForm, WhenForm, WhereForm
+from register.presentation import formatting, labels, language
+from register.services.declarations import positions
+from register.services.declarations.positions import Entry
+from register.services.organisations import organisations
+
+_PAID = {True: lazy_gettext("Paid"), False: lazy_gettext("Unpaid"), None: lazy_gettext("Not stated")}
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The questions of a draft, filled in."""
+
+    where: WhereForm
+    how: ShareForm
+    when: WhenForm
+
+
+def forms_of(answers: Mapping[str, str]) -> Forms:
+    """Return the pages as they were filled in."""
+    typed = MultiDict(dict(answers))
+    where, how, when = (form(typed, meta={"csrf": False}) for form in (WhereForm, ShareForm, WhenForm))
+    return Forms(where, how, when)
+
+
+def where_of(draft: Any) -> str:
+    """Return the word for the page on which something is left to ask; the page of the check when nothing is."""
+    typed = MultiDict(dict(draft.answers))
+    return next((page for page, form in PAGES.items() if not form(typed, meta={"csrf": False}).is_complete()), CHECK)
+
+
+def title_of(draft: Any) -> str:
+    """Return what a draft is about, as far as it says so."""
+    parts = (draft.answers.get("title", ""), draft.answers.get("organisation_name", ""))
+    return ", ".join(part.strip() for part in parts if part.strip()) or str(_("A position without a name yet"))
+
+
+def entry_of(forms: Forms, organisation_id: int) -> Entry:
+    """Return what the answers say of the position."""
+    return Entry(
+        title=forms.where.title.data or "",
+        organisation_id=organisation_id,
+        kind=forms.how.tie_kind(),
+        capacity=forms.how.capacity_held(),
+        paid=forms.how.is_paid(),
+        share=forms.how.share_fraction() if forms.how.tie_kind() is TieKind.OWNERSHIP else None,
+        valid_from=forms.when.valid_from.data,
+        valid_until=forms.when.valid_until.data,
+        ended=forms.when.has_ended(),
+        announced=forms.when.running.data == "announced",
+    )
+
+
+def answers_of(position: Any, entry: Entry) -> dict[str, str]:
+    """Return what is on record as if it had just been typed."""
+    return {
+        "title": entry.title,
+        **of_organisation(position.current.payload.organisation),
+        "kind": entry.kind.value,
+        "share": "" if entry.share is None else f"{entry.share * 100:g}",
+        "capacity": entry.capacity.value if entry.capacity else "unknown",
+        "paid": {True: "yes", False: "no"}.get(entry.paid, "unknown"),  # type: ignore[arg-type]
+        "running": "announced" if entry.announced else "ended" if entry.ended else "running",
+        "valid_from": write_date(entry.valid_from),
+        "valid_until": write_date(entry.valid_until),
+    }
+
+
+def of_organisation(organisation: Any) -> dict[str, str]:
+    """Return the answers by which an organisation is known, so that it is not asked about again."""
+    numbers = [each.number for each in organisation.identifiers if each.scheme == "NL-KVK"]
+    answers = {
+        "organisation_name": organisation.name,
+        "town": organisation.town or "",
+        "kvk": numbers[0] if numbers else "",
+        "organisation": organisation.public_id,
+    }
+    return {**answers, "asked": forms_of(answers).where.question()}
+
+
+def organisation_words(where: WhereForm) -> str:
+    """Return the name of the organisation that was chosen."""
+    if where.organisation.data == NEW:
+        return words_of_organisation(where.organisation_name.data, where.town.data, where.kvk.data)
+    return name_of(organisations.get(where.organisation.data))
+
+
+def name_of(organisation: Any) -> str:
+    """Return an organisation so that it can be told from others: name, town and number."""
+    numbers = [each.number for each in organisation.identifiers if each.scheme == "NL-KVK"]
+    return words_of_organisation(organisation.name, organisation.town, numbers[0] if numbers else None)
+
+
+def words_of_organisation(name: str | None, town: str | None, kvk: str | None) -> str:
+    """Return name and town, and the number in brackets."""
+    place = f"{name}, {town}" if town else f"{name}"
+    return f"{place} ({_('KvK number')} {kvk})" if kvk else place
+
+
+def said(entry: Entry, organisation: str) -> list[tuple[str, str]]:
+    """Return what an entry says, question by question, in words; "" for what it does not state."""
+    return [
+        (_("Position"), entry.title),
+        (_("Organisation"), organisation),
+        (_("What ties you to it?"), labels.word(entry.kind)),
+        *([(_("Which part do you own, in per cent?"), f"{entry.share * 100:g}")] if entry.share is not None else []),
+        (_("Capacity"), labels.word(entry.capacity) or str(_("Not stated"))),
+        (_("Paid"), str(_PAID[entry.paid])),
+        (_("First day"), _date(entry.valid_from)),
+        (_("Last day"), _last_day(entry)),
+    ]
+
+
+def rows_between(position: Any, number: int) -> list[tuple[str, str, str]]:
+    """Return in which answers the version of an entry that somebody had in view differs from the one that stands."""
+    before = dict(_said_by(position.versions[number - 1] if 0 < number <= len(position.versions) else None))
+    return [
+        (name, before.get(name, ""), now) for name, now in _said_by(position.current) if now != before.get(name, "")
+    ]
+
+
+def difference(draft: Any) -> list[tuple[str, str, str, str]]:
+    """Return each answer as it was when the change was begun, as it stands now, and as the draft has it."""
+    had, now = _before_since(draft, draft.position.versions[draft.number - 1]), _before_since(draft, None)
+    wanted = _wanted(draft)
+    rows = [(name, had.get(name, ""), now.get(name, ""), wanted.get(name, "")) for name in {**had, **now, **wanted}]
+    return [row for row in rows if len(set(row[1:])) > 1]
+
+
+def changes(draft: Any) -> list[tuple[str, str, str]]:
+    """Return the answers of a draft that differ from what stands: the question, what stands, what the draft says.
+
+    None where something became different and nothing but its period is.
+    """
+    now, wanted = _before_since(draft, None), _wanted(draft)
+    rows = [(name, now.get(name, ""), wanted.get(name, "")) for name in {**now, **wanted}]
+    differing = [row for row in rows if row[1] != row[2]]
+    is_of_period = _became_different(draft) and {row[0] for row in differing} <= {_("Different since"), _("Last day")}
+    return [] if is_of_period else differing
+
+
+def _before_since(draft: Any, version: Any) -> dict[str, str]:
+    """Return what a version says, None: the one that stands; without its first day where something became different."""
+    was = dict(_said_by(version or draft.position.current))
+    if _became_different(draft):
+        was.pop(_("First day"), None)
+    return was
+
+
+def _wanted(draft: Any) -> dict[str, str]:
+    """Return what a draft says; the first day of what became different is since when it is."""
+    forms = forms_of(draft.answers)
+    wanted = said(entry_of(forms, 0), organisation_words(forms.where))
+    first_day, since = _("First day"), _("Different since")
+    return {since if _became_different(draft) and name == first_day else name: text for name, text in wanted}
+
+
+def _became_different(draft: Any) -> bool:
+    return bool(draft.answers.get("reason") == AmendForm.CHANGE)
+
+
+def _said_by(version: Any) -> list[tuple[str, str]]:
+    payload = version.payload if version is not None else None
+    return said(positions.said_in(payload), name_of(payload.organisation)) if payload is not None else []
+
+
+def _date(date: Any) -> str:
+    return formatting.date_words(date, language.current()) if date else str(_("Not known"))
+
+
+def _last_day(entry: Entry) -> str:
+    if entry.valid_until is None and entry.ended is not True:
+        return str(_("None, it is running") if not entry.announced else _("None, it has not begun yet"))
+    return _date(entry.valid_until)
