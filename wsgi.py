@@ -6,7 +6,9 @@ from register import create_app
 from register.errors import WrongSetting
 
 FAILED_TO_BOOT = 3
-"""With this status a worker of gunicorn stops the server, which else starts workers again for ever."""
+"""With this status a worker of gunicorn stops the server, which else starts workers again for
+ever.
+"""
 
 try:
     app = create_app()

@@ -1,8 +1,10 @@
-"""Hold the read API of a served demo against the Dutch API Design Rules and against its own description.
+"""Hold the read API of a served demo against the Dutch API Design Rules and against its own
+description.
 
     python -m benchmarks.api_check SPECTRAL RULESET.yaml [DEMO.sqlite]
 
-Spectral reads the description; schemathesis makes up requests from it, right and wrong ones, and checks every answer.
+Spectral reads the description; schemathesis makes up requests from it, right and wrong ones, and
+checks every answer.
 """
 
 from __future__ import annotations
@@ -42,21 +44,34 @@ def lint(folder, address, spectral, ruleset):
         text = answer.read().decode().replace(address, "https://register.example")
     document = folder / "openapi.json"
     document.write_text(text)
-    version = subprocess.run([spectral, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    version = subprocess.run(
+        [spectral, "--version"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     command = [spectral, "lint", "--format", "json", "--quiet", "--ruleset", ruleset, str(document)]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     found = json.loads(said.stdout or "[]")
     for each in found:
         print(f"{each['code']} at {'.'.join(map(str, each['path']))}: {each['message']}")
     errors = sum(1 for each in found if each["severity"] == 0)
-    print(f"Spectral {version} with {Path(ruleset).name}: {errors} errors, {len(found) - errors} warnings")
+    print(
+        f"Spectral {version} with {Path(ruleset).name}: {errors} errors, "
+        f"{len(found) - errors} warnings"
+    )
     return 1 if found or said.returncode else 0
 
 
 def ask(folder, address):
     """Let schemathesis ask."""
     root = f"{address}/api/v1"
-    options = ["--seed", str(SEED), "--max-examples", str(EXAMPLES), "--checks", "all", "--no-color"]
+    options = [
+        "--seed",
+        str(SEED),
+        "--max-examples",
+        str(EXAMPLES),
+        "--checks",
+        "all",
+        "--no-color",
+    ]
     command = [str(SCHEMATHESIS), "run", f"{root}/openapi.json", "--url", root, *options]
     return subprocess.run(command, cwd=folder, check=False).returncode
 

@@ -1,11 +1,13 @@
-"""The engine beside other ways to find the same chains, interleaved, with equal answers asserted: `make bench`.
+"""The engine beside other ways to find the same chains, interleaved, with equal answers asserted:
+`make bench`.
 
     python -m benchmarks.bench SMALL.sqlite [LARGE.sqlite ...] [--postgresql ADDRESS] [--seconds 5] [--only hand]
 
-Every round puts the same decisions of one country to the engine and then to each peer, and compares the answers one by
-one (`benchmarks/peers.py` says what a chain is for all of them). A peer that is slow gets fewer decisions: as many as
-fit in its seconds. The ratio is that of the times for exactly those decisions. Times are processor time, because the
-machine may be shared; beside PostgreSQL and ladybug, which work in other processes and threads, they are wall time.
+Every round puts the same decisions of one country to the engine and then to each peer, and compares
+the answers one by one (`benchmarks/peers.py` says what a chain is for all of them). A peer that is
+slow gets fewer decisions: as many as fit in its seconds. The ratio is that of the times for exactly
+those decisions. Times are processor time, because the machine may be shared; beside PostgreSQL and
+ladybug, which work in other processes and threads, they are wall time.
 """
 
 from __future__ import annotations
@@ -29,12 +31,16 @@ from conflict_graph.chains.network import Network, Question
 
 ROUNDS = 3
 BATCH = 2_000
-"""Most decisions a round: those of some bodies whole, because everything is screened body by body."""
+"""Most decisions a round: those of some bodies whole, because everything is screened body by
+body.
+"""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What a peer has done: decisions compared, chains found in them, its seconds, and the engine's for the same."""
+    """What a peer has done: decisions compared, chains found in them, its seconds, and the engine's
+    for the same.
+    """
 
     decisions: int = 0
     chains: int = 0
@@ -62,9 +68,15 @@ Clock = Callable[[], float]
 
 
 def compare(
-    country: Network, chosen: Sequence[Question], peer: Peer, clock: Clock, seconds: float, tally: Tally
+    country: Network,
+    chosen: Sequence[Question],
+    peer: Peer,
+    clock: Clock,
+    seconds: float,
+    tally: Tally,
 ) -> None:
-    """Let a peer answer while its time lasts; then the engine the same decisions; and compare the answers.
+    """Let a peer answer while its time lasts; then the engine the same decisions; and compare the
+    answers.
 
     Raises:
         AssertionError: they differ.
@@ -82,7 +94,9 @@ def compare(
     own = clock() - begun
     ours = [peers.as_answer(links) for _, links in found]
     for key, one, other in zip(ids, ours, theirs, strict=True):
-        assert one == other, f"decision {key}: engine {sorted(one - other)[:3]}, peer {sorted(other - one)[:3]} more"
+        assert one == other, (
+            f"decision {key}: engine {sorted(one - other)[:3]}, peer {sorted(other - one)[:3]} more"
+        )
     tally.decisions += len(theirs)
     tally.chains += sum(map(len, ours))
     tally.seconds += spent
@@ -91,18 +105,29 @@ def compare(
 
 
 def run(path: str, postgresql: str | None, seconds: float, only: str = "") -> dict[str, float]:
-    """Compare on one country, print a line for each peer, and return how many times slower each was."""
+    """Compare on one country, print a line for each peer, and return how many times slower each
+    was.
+    """
     country = network(path)
     with tempfile.TemporaryDirectory() as folder:
         made: dict[str, tuple[Callable[[], Peer], Clock]] = {
-            "search by hand that keeps": (lambda: peers.two_sided(country, keeps=True), time.process_time),
+            "search by hand that keeps": (
+                lambda: peers.two_sided(country, keeps=True),
+                time.process_time,
+            ),
             "search by hand": (lambda: peers.two_sided(country, keeps=False), time.process_time),
-            "networkx all_simple_edge_paths": (lambda: peers.all_simple_edge_paths(country), time.process_time),
+            "networkx all_simple_edge_paths": (
+                lambda: peers.all_simple_edge_paths(country),
+                time.process_time,
+            ),
             "recursive SQL, SQLite": (lambda: peers.sqlite(country), time.process_time),
             "ladybug (Cypher)": (lambda: peers.ladybug(country, Path(folder)), time.perf_counter),
         }
         if postgresql:
-            made["recursive SQL, PostgreSQL"] = (lambda: peers.postgresql(country, postgresql), time.perf_counter)
+            made["recursive SQL, PostgreSQL"] = (
+                lambda: peers.postgresql(country, postgresql),
+                time.perf_counter,
+            )
         ready: dict[str, tuple[Peer, Clock]] = {}
         for name, (make, clock) in made.items():
             if only not in name:
@@ -119,11 +144,18 @@ def run(path: str, postgresql: str | None, seconds: float, only: str = "") -> di
             for name, (peer, clock) in ready.items():
                 compare(country, chosen, peer, clock, seconds, tallies[name])
         gc.unfreeze()
-    print(f"\n{path}: {len(country.questions):,} decisions, {country.roads.number_of_edges():,} ties")
-    print("| peer | decisions compared | chains | peer, ms each | engine, ms each | times slower (by round) |")
+    print(
+        f"\n{path}: {len(country.questions):,} decisions, {country.roads.number_of_edges():,} ties"
+    )
+    print(
+        "| peer | decisions compared | chains | peer, ms each | engine, ms each | times slower "
+        "(by round) |"
+    )
     print("|---|---|---|---|---|---|")
     for name, tally in tallies.items():
-        theirs, own = (1000 * spent / tally.decisions for spent in (tally.seconds, tally.engine_seconds))
+        theirs, own = (
+            1000 * spent / tally.decisions for spent in (tally.seconds, tally.engine_seconds)
+        )
         span = f"{min(tally.ratios):,.1f} - {max(tally.ratios):,.1f}"
         ratio = tally.seconds / tally.engine_seconds
         print(
@@ -135,7 +167,9 @@ def run(path: str, postgresql: str | None, seconds: float, only: str = "") -> di
 
 
 def plot(ratios: dict[str, dict[str, float]]) -> None:
-    """Draw how many times slower each peer was, by country; a sign more is a quarter more than the one before."""
+    """Draw how many times slower each peer was, by country; a sign more is a quarter more than the
+    one before.
+    """
     print("\nTimes slower than the engine, every # a quarter more than the one before:\n")
     for name in dict.fromkeys(name for by_peer in ratios.values() for name in by_peer):
         for path, by_peer in ratios.items():
@@ -148,12 +182,23 @@ def main() -> None:
     """Compare on every country named."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bench", description=main.__doc__)
     parser.add_argument("countries", nargs="+", help="databases made by benchmarks.country")
-    parser.add_argument("--postgresql", help="address of a server in which temporary tables may be made")
-    parser.add_argument("--seconds", type=float, default=5.0, help="of each peer in each of three rounds")
-    parser.add_argument("--only", default="", help="leave out the peers whose name does not have this in it")
+    parser.add_argument(
+        "--postgresql", help="address of a server in which temporary tables may be made"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=5.0, help="of each peer in each of three rounds"
+    )
+    parser.add_argument(
+        "--only", default="", help="leave out the peers whose name does not have this in it"
+    )
     options = parser.parse_args()
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
-    plot({path: run(path, options.postgresql, options.seconds, options.only) for path in options.countries})
+    plot(
+        {
+            path: run(path, options.postgresql, options.seconds, options.only)
+            for path in options.countries
+        }
+    )
     print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
 
 

@@ -1,14 +1,15 @@
-"""What an import costs whoever reads or declares beside it, in one run: a table of positions, readers, declarations.
+"""What an import costs whoever reads or declares beside it, in one run: a table of positions,
+readers, declarations.
 
     python -m benchmarks.beside [ROWS] [SHARE] > beside.txt
     python -m benchmarks.page docs/performance.md beside < beside.txt
 
-The example is served by two processes of four threads, as an operator would on two cores. Twenty readers who have
-signed in and twenty who have not ask for pages at a fixed rate, each request at its own moment whether or not earlier
-ones were answered: the rate is that at which server and readers together need one of two cores. Then the same while a
-command imports ROWS positions (5,000), and four officials declare a position each, page by page; whoever gets 503 sends
-the same page again after `Retry-After`.
-SHARE: how many cores they need instead of one.
+The example is served by two processes of four threads, as an operator would on two cores. Twenty
+readers who have signed in and twenty who have not ask for pages at a fixed rate, each request at
+its own moment whether or not earlier ones were answered: the rate is that at which server and
+readers together need one of two cores. Then the same while a command imports ROWS positions
+(5,000), and four officials declare a position each, page by page; whoever gets 503 sends the same
+page again after `Retry-After`. SHARE: how many cores they need instead of one.
 """
 
 from __future__ import annotations
@@ -34,7 +35,11 @@ from register.cli.demo import PASSWORD
 
 READERS = 20
 ALONE_SECONDS = 30
-TELLERS = ("burgemeester@vlietmonde.example", "wethouder@vlietmonde.example", "raadslid@vlietmonde.example")
+TELLERS = (
+    "burgemeester@vlietmonde.example",
+    "wethouder@vlietmonde.example",
+    "raadslid@vlietmonde.example",
+)
 CLERK = "griffier@vlietmonde.example"
 PUBLIC = ("/", "/nevenfuncties", "/organen/gemeente-vlietmonde", "/zoeken?q=wethouder")
 SIGNED_IN = ("/besluiten", "/organen/gemeente-vlietmonde/importen", "/bevindingen")
@@ -47,7 +52,9 @@ ANSWERS = {
     "valid_from": "3-2024",
 }
 INPUT = re.compile(r"<(?:input|textarea|select)\b[^>]*>")
-FORM = re.compile(r'<form method="post" action="([^"]*/nevenfuncties/[^"]*)"[^>]*>(.*?)</form>', re.S)
+FORM = re.compile(
+    r'<form method="post" action="([^"]*/nevenfuncties/[^"]*)"[^>]*>(.*?)</form>', re.S
+)
 
 
 class Visitor:
@@ -57,19 +64,28 @@ class Visitor:
         self.port = port
         self.cookies: dict[str, str] = {}
 
-    def ask(self, method: str, address: str, fields: dict[str, str] | None = None) -> tuple[int, str, str, str]:
+    def ask(
+        self, method: str, address: str, fields: dict[str, str] | None = None
+    ) -> tuple[int, str, str, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if fields is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, address, urllib.parse.urlencode(fields) if fields is not None else None, headers)
+        connection.request(
+            method, address, urllib.parse.urlencode(fields) if fields is not None else None, headers
+        )
         answer = connection.getresponse()
         text = answer.read().decode()
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
         connection.close()
-        return answer.status, text, answer.headers.get("Location") or "", answer.headers.get("Retry-After") or ""
+        return (
+            answer.status,
+            text,
+            answer.headers.get("Location") or "",
+            answer.headers.get("Retry-After") or "",
+        )
 
     def sign_in(self, email: str) -> Visitor:
         _status, text, _to, _after = self.ask("GET", "/aanmelden")
@@ -124,8 +140,12 @@ class Tally:
                 self.took.append(took)
 
 
-def read_on(reader: Reader, every: float, first: float, until: threading.Event, tally: Tally) -> None:
-    """Ask for a page every so many seconds until told to stop; a time counts from the moment the page was due."""
+def read_on(
+    reader: Reader, every: float, first: float, until: threading.Event, tally: Tally
+) -> None:
+    """Ask for a page every so many seconds until told to stop; a time counts from the moment the
+    page was due.
+    """
     visitor, pages = reader
     due, number = time.perf_counter() + first, 0
     while not until.wait(max(0.0, due - time.perf_counter())):
@@ -138,7 +158,9 @@ def read_on(reader: Reader, every: float, first: float, until: threading.Event, 
 
 
 def declare(official: Visitor, home: str, number: int, tally: Tally, took: list[float]) -> None:
-    """Declare a position page by page, as a browser would; send a page again where somebody else was writing."""
+    """Declare a position page by page, as a browser would; send a page again where somebody else
+    was writing.
+    """
     began = time.perf_counter()
     mine, _here = official.open(home)
     address = next(each for each in re.findall(r'href="([^"]*/nevenfuncties/nieuw)"', mine))
@@ -166,7 +188,10 @@ def declare(official: Visitor, home: str, number: int, tally: Tally, took: list[
 
 
 def serve(path: Path, port: int) -> subprocess.Popen[bytes]:
-    command = f"-m gunicorn wsgi:app -w 2 -k gthread --threads 4 -b 127.0.0.1:{port} --log-level error --timeout 120"
+    command = (
+        f"-m gunicorn wsgi:app -w 2 -k gthread --threads 4 -b 127.0.0.1:{port} --log-level "
+        "error --timeout 120"
+    )
     return subprocess.Popen([sys.executable, *command.split()], env=settings(path))
 
 
@@ -216,13 +241,18 @@ def calibrate(server: subprocess.Popen[bytes], readers: list[Reader], share: flo
 
 def table(path: Path, rows: int) -> None:
     """Write positions for the officials of the example, as many for each."""
-    keys = [line.split(",")[0] for line in (EXAMPLE / "bestuurders.csv").read_text().splitlines()[1:]]
+    keys = [
+        line.split(",")[0] for line in (EXAMPLE / "bestuurders.csv").read_text().splitlines()[1:]
+    ]
     keys = [key for key in keys if key.startswith("vm-")]
     lines = [
-        f"{keys[each % len(keys)]},beside-{each},bestuurslid {each},Stichting {each // 3},board,private,nee,2021"
+        f"{keys[each % len(keys)]},beside-{each},bestuurslid {each},Stichting "
+        f"{each // 3},board,private,nee,2021"
         for each in range(rows)
     ]
-    path.write_text("\n".join(["official,key,title,organisation,role,capacity,paid,starts_on", *lines]) + "\n")
+    path.write_text(
+        "\n".join(["official,key,title,organisation,role,capacity,paid,starts_on", *lines]) + "\n"
+    )
 
 
 EXAMPLE = Path(__file__).parents[1] / "register" / "example"
@@ -251,7 +281,9 @@ def run(rows: int, share: float, folder: Path) -> str:
         alone = measured(readers, rate, lambda: time.sleep(ALONE_SECONDS))
         took: list[float] = []
         told = Tally()
-        beside = measured(readers, rate, lambda: bring_in(path, folder / "posities.csv", officials, told, took))
+        beside = measured(
+            readers, rate, lambda: bring_in(path, folder / "posities.csv", officials, told, took)
+        )
     finally:
         server.terminate()
         server.wait()
@@ -259,7 +291,9 @@ def run(rows: int, share: float, folder: Path) -> str:
 
 
 def measured(readers: list[Reader], rate: float, work: Callable[[], None]) -> tuple[Tally, float]:
-    """Let readers ask at this rate, pages a second in all, while something is done; return what they met."""
+    """Let readers ask at this rate, pages a second in all, while something is done; return what
+    they met.
+    """
     tally, over = Tally(), threading.Event()
     every = len(readers) / rate
     threads = [
@@ -279,8 +313,20 @@ def measured(readers: list[Reader], rate: float, work: Callable[[], None]) -> tu
     return tally, seconds
 
 
-def bring_in(path: Path, file: Path, officials: list[Visitor], told: Tally, took: list[float]) -> None:
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "positions", "import", "--body", "gemeente-vlietmonde"]
+def bring_in(
+    path: Path, file: Path, officials: list[Visitor], told: Tally, took: list[float]
+) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "flask",
+        "--app",
+        "wsgi",
+        "positions",
+        "import",
+        "--body",
+        "gemeente-vlietmonde",
+    ]
     importing = subprocess.Popen([*command, str(file)], env=settings(path), stdout=subprocess.PIPE)
     threads = []
     for number, official in enumerate(officials):
@@ -296,16 +342,26 @@ def bring_in(path: Path, file: Path, officials: list[Visitor], told: Tally, took
 
 
 def report(
-    rows: int, rate: float, alone: tuple[Tally, float], beside: tuple[Tally, float], told: Tally, took: list[float]
+    rows: int,
+    rate: float,
+    alone: tuple[Tally, float],
+    beside: tuple[Tally, float],
+    told: Tally,
+    took: list[float],
 ) -> str:
     lines = [
         f"{READERS} readers signed in and {READERS} not, {rate:.0f} pages a second in all; "
-        f"an import of {rows:,} positions took {beside[1]:.0f} s; four declarations of four or five pages each.",
+        f"an import of {rows:,} positions took {beside[1]:.0f} s; four declarations of four or "
+        "five pages each.",
         "",
         "| | alone | beside the import |",
         "|---|--:|--:|",
     ]
-    for name, of in (("pages read", lambda each: f"{len(each.took):,}"), ("median, ms", median), ("p95, ms", slow)):
+    for name, of in (
+        ("pages read", lambda each: f"{len(each.took):,}"),
+        ("median, ms", median),
+        ("p95, ms", slow),
+    ):
         lines.append(f"| {name} | {of(alone[0])} | {of(beside[0])} |")
     for status in sorted({*alone[0].statuses, *beside[0].statuses, 500}):
         if status != 200:

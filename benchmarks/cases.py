@@ -1,9 +1,10 @@
 """The engine against cases that courts and integrity bodies decided: `make cases`.
 
-Prints the confusion table (decided down, engine across), hits and misses for every row that decided or was expected,
-and every disagreement with the engine's own explanation. A case counts where a register or a procurement file could
-hold what the finding rests on (`detectable`) and the file is not set apart (`scored` false). The exit status is 1 where
-the agreement is below `LEAST`, or a case that was decided as none comes out as `actual_indicated`.
+Prints the confusion table (decided down, engine across), hits and misses for every row that decided
+or was expected, and every disagreement with the engine's own explanation. A case counts where a
+register or a procurement file could hold what the finding rests on (`detectable`) and the file is
+not set apart (`scored` false). The exit status is 1 where the agreement is below `LEAST`, or a case
+that was decided as none comes out as `actual_indicated`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ LEAST = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One decided case and the engine's answer. `expected` and `row` are what the authority found, on our scale."""
+    """One decided case and the engine's answer. `expected` and `row` are what the authority found,
+    on our scale.
+    """
 
     id: str
     expected: str
@@ -69,7 +72,9 @@ def _case(path: Path, ruleset: str) -> Case:
         for one in assess.assess(facts, ruleset, "en")
         if (one.official, one.decision) == (judged["official"], judged["decision"])
     )
-    expected = (decided.get("expected") or decided["outcome"]).replace("actual", Outcome.ACTUAL_INDICATED)
+    expected = (decided.get("expected") or decided["outcome"]).replace(
+        "actual", Outcome.ACTUAL_INDICATED
+    )
     scored = decided["detectable"] and decided.get("scored") is not False
     return Case(case["id"], expected, decided["suggested_row"], scored, answer)
 
@@ -81,8 +86,14 @@ def agreement(cases: Sequence[Case]) -> float:
 
 
 def accused(cases: Sequence[Case]) -> tuple[Case, ...]:
-    """Return every case, scored or not, that was decided as none and comes out as `actual_indicated`."""
-    return tuple(case for case in cases if case.expected == Outcome.NONE and case.outcome == Outcome.ACTUAL_INDICATED)
+    """Return every case, scored or not, that was decided as none and comes out as
+    `actual_indicated`.
+    """
+    return tuple(
+        case
+        for case in cases
+        if case.expected == Outcome.NONE and case.outcome == Outcome.ACTUAL_INDICATED
+    )
 
 
 def report(cases: Sequence[Case]) -> Iterator[str]:
@@ -92,7 +103,10 @@ def report(cases: Sequence[Case]) -> Iterator[str]:
     yield f"agreement {agreement(cases):.3f} (least {LEAST})"
     yield f"decided as none, engine says actual_indicated: {len(accused(cases))}"
     yield from ("", *_confusion(scored), "", *_rows(scored), "", _not_reached(cases))
-    for heading, counted in (("disagreements", True), ("not scored, and the engine differs", False)):
+    for heading, counted in (
+        ("disagreements", True),
+        ("not scored, and the engine differs", False),
+    ):
         found = [case for case in cases if case.scored is counted and not case.agrees]
         yield from ("", f"{heading}: {len(found)}")
         for case in found:
@@ -105,7 +119,9 @@ def _confusion(cases: Sequence[Case]) -> Iterator[str]:
     width = max(len(word) for word in words) + 1
     yield "decided \\ engine".ljust(width) + "".join(word.rjust(width) for word in words)
     for expected in words:
-        yield expected.ljust(width) + "".join(str(counts[expected, word]).rjust(width) for word in words)
+        yield expected.ljust(width) + "".join(
+            str(counts[expected, word]).rjust(width) for word in words
+        )
 
 
 def _rows(cases: Sequence[Case]) -> Iterator[str]:
@@ -119,7 +135,9 @@ def _rows(cases: Sequence[Case]) -> Iterator[str]:
 
 
 def _not_reached(cases: Sequence[Case]) -> str:
-    """Say which rows no case decided by, or has a side finding of: nothing but invented cases holds them."""
+    """Say which rows no case decided by, or has a side finding of: nothing but invented cases holds
+    them.
+    """
     name = cases[0].answer.ruleset.split()[0]
     decided = {case.answer.rule for case in cases}
     table = rulesets.get(name)
@@ -130,7 +148,10 @@ def _not_reached(cases: Sequence[Case]) -> str:
 
 def _explained(case: Case) -> Iterator[str]:
     answer = assess.to_mapping(case.answer, "en")
-    yield f"- {case.id}: decided {case.expected} ({case.row}), engine {case.outcome} ({case.answer.rule})"
+    yield (
+        f"- {case.id}: decided {case.expected} ({case.row}), engine {case.outcome} "
+        f"({case.answer.rule})"
+    )
     for key in ("facts_for", "facts_against", "presumed"):
         sentences = answer[key]
         assert isinstance(sentences, list)
@@ -140,12 +161,17 @@ def _explained(case: Case) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the report. None: the arguments of the process."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cases", description=main.__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=CASES, help="where the decided cases stand")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=CASES, help="where the decided cases stand"
+    )
     parser.add_argument("--ruleset", default="dutch", help="name of the rule set (default: dutch)")
     options = parser.parse_args(arguments)
     cases = read(options.folder, options.ruleset)
     if not cases:
-        print(f"{options.folder}: no decided cases here. Name the folder that holds them.", file=sys.stderr)
+        print(
+            f"{options.folder}: no decided cases here. Name the folder that holds them.",
+            file=sys.stderr,
+        )
         return 2
     print("\n".join(report(cases)))
     return 1 if agreement(cases) < LEAST or accused(cases) else 0

@@ -47,7 +47,9 @@ RECORDED = "2026-07-01 00:00:00.000000"
 
 @dataclass(slots=True)
 class Tie:
-    """One tie; `source` is an official or, between organisations, the holder. Days are ordinals; None: no end."""
+    """One tie; `source` is an official or, between organisations, the holder. Days are ordinals;
+    None: no end.
+    """
 
     source: int
     target: int
@@ -68,10 +70,14 @@ class Award:
 
 @dataclass(slots=True)
 class Country:
-    """Everything drawn. Ids are whole numbers from 1; officials and decisions stand in the order of their bodies."""
+    """Everything drawn. Ids are whole numbers from 1; officials and decisions stand in the order of
+    their bodies.
+    """
 
     organisations: int
-    """How many, apart from those of the bodies and the joint arrangements, which come after them in that order."""
+    """How many, apart from those of the bodies and the joint arrangements, which come after them in
+    that order.
+    """
     bodies: int
     arrangements: int
     body_of: list[int] = field(default_factory=list)
@@ -118,14 +124,18 @@ def _shuffled(size: int, chance: random.Random) -> list[int]:
     return ids
 
 
-def _period(chance: random.Random, median_years: float, open_share: float) -> tuple[int, int | None]:
+def _period(
+    chance: random.Random, median_years: float, open_share: float
+) -> tuple[int, int | None]:
     first = chance.randrange(FIRST_TIE, LAST_DAY)
     if chance.random() < open_share:
         return first, None
     return first, first + max(30, round(365 * median_years * math.exp(chance.gauss(0, 0.7))))
 
 
-def _draw_positions(country: Country, scale: float, popular: Sequence[int], chance: random.Random) -> None:
+def _draw_positions(
+    country: Country, scale: float, popular: Sequence[int], chance: random.Random
+) -> None:
     officials = len(country.body_of) - 1
     appetite = list(itertools.accumulate(math.exp(chance.gauss(0, 1)) for _ in range(officials)))
     hubs = Ranking(country.organisations, 0.9, 10)
@@ -141,7 +151,9 @@ def _draw_positions(country: Country, scale: float, popular: Sequence[int], chan
         country.positions.append(Tie(chance.randint(1, officials), target, "ownership", *period))
 
 
-def _draw_ties(country: Country, scale: float, popular: Sequence[int], chance: random.Random) -> None:
+def _draw_ties(
+    country: Country, scale: float, popular: Sequence[int], chance: random.Random
+) -> None:
     parents = Ranking(country.organisations, 0.8, 30)
     members = Ranking(country.organisations, 0.6, 50)
     clubs = Ranking(country.organisations, 0.9, 10)
@@ -165,8 +177,13 @@ def _draw_ties(country: Country, scale: float, popular: Sequence[int], chance: r
         add(member, popular[clubs.draw(chance)], "membership", _period(chance, 4, 0.35))
 
 
-def _draw_awards(country: Country, number: int, sizes: Ranking, popular: Sequence[int], chance: random.Random) -> None:
-    known, unknown = Ranking(country.organisations, 0.7, 20), Ranking(country.organisations, 0.7, 50)
+def _draw_awards(
+    country: Country, number: int, sizes: Ranking, popular: Sequence[int], chance: random.Random
+) -> None:
+    known, unknown = (
+        Ranking(country.organisations, 0.7, 20),
+        Ranking(country.organisations, 0.7, 50),
+    )
     suppliers = _shuffled(country.organisations, chance)
     first = [bisect.bisect_left(country.body_of, body, 1) for body in range(country.bodies + 2)]
     for body in sorted(1 + sizes.draw(chance) for _ in range(number)):
@@ -176,7 +193,9 @@ def _draw_awards(country: Country, number: int, sizes: Ranking, popular: Sequenc
         parties: dict[int, None] = {}
         for _ in range(min(1 + _poisson(chance, 2.5), 8)):
             is_known = chance.random() < 0.3
-            parties[popular[known.draw(chance)] if is_known else suppliers[unknown.draw(chance)]] = None
+            parties[
+                popular[known.draw(chance)] if is_known else suppliers[unknown.draw(chance)]
+            ] = None
         day = chance.randint(FIRST_DAY, LAST_DAY)
         country.awards.append(Award(body, day, tuple(sorted(officials)), tuple(parties)))
 
@@ -212,20 +231,33 @@ def _plant(country: Country, share: float, chance: random.Random) -> None:
 
 
 def write(country: Country, path: Path) -> None:
-    """Make a register of it: tables by the migrations, rows by plain inserts, the standing positions by their rule."""
+    """Make a register of it: tables by the migrations, rows by plain inserts, the standing
+    positions by their rule.
+    """
     app = create_app(
-        {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "SECURE_COOKIES": False, "SECRET_KEY": "benchmark" * 4}
+        {
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}",
+            "SECURE_COOKIES": False,
+            "SECRET_KEY": "benchmark" * 4,
+        }
     )
     with app.app_context():
         upgrade()
         db.session.remove()
         db.engine.dispose()
     connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -1000000"):
+    for pragma in (
+        "journal_mode = OFF",
+        "synchronous = OFF",
+        "foreign_keys = OFF",
+        "cache_size = -1000000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     later = [
         (name, sql)
-        for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''")
+        for name, sql in connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''"
+        )
     ]
     keepers = standing.triggers("sqlite")
     connection.execute("BEGIN")
@@ -271,7 +303,13 @@ def _known(letter: str, number: int, **values: object) -> dict[str, object]:
 def _rows(country: Country) -> Iterator[tuple[str, Iterator[dict[str, object]]]]:
     total = country.organisations + country.bodies + country.arrangements
     bodies, officials = range(1, country.bodies + 1), range(1, len(country.body_of))
-    yield "organisation", (_known("o", n, name=f"Organisatie {n}", kind=kind(country, n)) for n in range(1, total + 1))
+    yield (
+        "organisation",
+        (
+            _known("o", n, name=f"Organisatie {n}", kind=kind(country, n))
+            for n in range(1, total + 1)
+        ),
+    )
     yield (
         "body",
         (
@@ -290,13 +328,18 @@ def _rows(country: Country) -> Iterator[tuple[str, Iterator[dict[str, object]]]]
     yield "official", (_known("f", n, body_id=country.body_of[n], person_id=n) for n in officials)
     yield (
         "office",
-        (_known("k", n, body_id=n, title="wethouder", kind="executive", designated=False) for n in bodies),
+        (
+            _known("k", n, body_id=n, title="wethouder", kind="executive", designated=False)
+            for n in bodies
+        ),
     )
     yield "term", (_known("t", n, official_id=n, office_id=country.body_of[n]) for n in officials)
     yield (
         "term_version",
         (
-            _recorded(n, term_id=n, number=1, valid_from="2014-03-01", portfolio="", origin="declared")
+            _recorded(
+                n, term_id=n, number=1, valid_from="2014-03-01", portfolio="", origin="declared"
+            )
             for n in officials
         ),
     )
@@ -319,7 +362,15 @@ def _position_rows(positions: list[Tie]) -> Iterator[tuple[str, Iterator[dict[st
     yield (
         "position_version",
         (
-            _recorded(n, position_id=n, number=1, act="declare", by_official=True, origin="declared", source="")
+            _recorded(
+                n,
+                position_id=n,
+                number=1,
+                act="declare",
+                by_official=True,
+                origin="declared",
+                source="",
+            )
             for n, _ in numbered
         ),
     )
@@ -347,7 +398,10 @@ def _tie_rows(ties: list[Tie]) -> Iterator[tuple[str, Iterator[dict[str, object]
     numbered = list(enumerate(ties, 1))
     yield (
         "organisation_tie",
-        (_known("t", n, holder_id=tie.source, held_id=tie.target, kind=tie.kind) for n, tie in numbered),
+        (
+            _known("t", n, holder_id=tie.source, held_id=tie.target, kind=tie.kind)
+            for n, tie in numbered
+        ),
     )
     yield (
         "organisation_tie_version",
@@ -369,7 +423,10 @@ def _decision_rows(country: Country) -> Iterator[tuple[str, Iterator[dict[str, o
     numbered = list(enumerate(country.awards, 1))
     yield (
         "decision",
-        (_known("d", n, body_id=award.body, source="hand", procedure=_id("", n), lot="") for n, award in numbered),
+        (
+            _known("d", n, body_id=award.body, source="hand", procedure=_id("", n), lot="")
+            for n, award in numbered
+        ),
     )
     yield (
         "decision_version",
@@ -394,7 +451,14 @@ def _decision_rows(country: Country) -> Iterator[tuple[str, Iterator[dict[str, o
     yield (
         "mention",
         (
-            _known("m", n, body_id=body, name=f"Organisatie {party}", identifiers="{}", fingerprint=_id("o", party))
+            _known(
+                "m",
+                n,
+                body_id=body,
+                name=f"Organisatie {party}",
+                identifiers="{}",
+                fingerprint=_id("o", party),
+            )
             for (body, party), n in mentions.items()
         ),
     )
@@ -419,11 +483,21 @@ def _decision_rows(country: Country) -> Iterator[tuple[str, Iterator[dict[str, o
         ),
     )
     parts = [(n, official) for n, award in numbered for official in award.officials]
-    yield "participation", (_known("a", row, decision_id=n, official_id=o) for row, (n, o) in enumerate(parts, 1))
+    yield (
+        "participation",
+        (_known("a", row, decision_id=n, official_id=o) for row, (n, o) in enumerate(parts, 1)),
+    )
     yield (
         "participation_version",
         (
-            _recorded(row, participation_id=row, number=1, steps='["decided"]', planned="[]", source="hand")
+            _recorded(
+                row,
+                participation_id=row,
+                number=1,
+                steps='["decided"]',
+                planned="[]",
+                source="hand",
+            )
             for row in range(1, len(parts) + 1)
         ),
     )

@@ -1,9 +1,11 @@
-"""The whole list of positions as CSV beside a bare read of the same rows, in one run, and the memory that it takes.
+"""The whole list of positions as CSV beside a bare read of the same rows, in one run, and the
+memory that it takes.
 
     python -m benchmarks.export DATABASE...
 
-The bare read is the same query in SQLite's own shell of Python, row by row, with nothing done with a row. Both read the
-public views. Rounds alternate; times are processor time. Memory is the most that a process of its own ever held.
+The bare read is the same query in SQLite's own shell of Python, row by row, with nothing done with
+a row. Both read the public views. Rounds alternate; times are processor time. Memory is the most
+that a process of its own ever held.
 """
 
 from __future__ import annotations
@@ -123,7 +125,9 @@ def main(*paths):
         return
     for path in map(Path, paths):
         found = measure(path)
-        found |= {f"most memory, {form}, MB": memory(path, form) for form in ("nothing", *files.FORMATS)}
+        found |= {
+            f"most memory, {form}, MB": memory(path, form) for form in ("nothing", *files.FORMATS)
+        }
         print(path.name, json.dumps({name: round(value, 3) for name, value in found.items()}))
 
 

@@ -2,8 +2,8 @@
 
     python -m benchmarks.formats_check [DEMO.sqlite]
 
-Every entity is held against its schema, no value may be dropped as unreadable, and every reference leads to an entity
-of the kind that the schema asks for.
+Every entity is held against its schema, no value may be dropped as unreadable, and every reference
+leads to an entity of the kind that the schema asks for.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def faults(entities):
             elif known.type.name == "entity":
                 ends = [schemata.get(value) for value in values]
                 yield from (
-                    f"{schema.name}.{name}: leads nowhere" for end in ends if not (end and end.is_a(known.range))
+                    f"{schema.name}.{name}: leads nowhere"
+                    for end in ends
+                    if not (end and end.is_a(known.range))
                 )
 
 
@@ -54,7 +56,12 @@ def main(database=None):
         if database:
             shutil.copy(database, path)
         app = create_app(settings(path)) if database else make_demo(path)
-        lines = app.test_client().get("/open-data/register-followthemoney.jsonl").get_data(as_text=True).splitlines()
+        lines = (
+            app.test_client()
+            .get("/open-data/register-followthemoney.jsonl")
+            .get_data(as_text=True)
+            .splitlines()
+        )
     finally:
         shutil.rmtree(folder)
     entities = [json.loads(line) for line in lines]

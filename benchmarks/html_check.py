@@ -1,9 +1,10 @@
-"""Walk through the demo as nobody and as everybody who has an account at the municipality, and let vnu read every page.
+"""Walk through the demo as nobody and as everybody who has an account at the municipality, and let
+vnu read every page.
 
     python -m benchmarks.html_check VNU.jar [DEMO.sqlite]
 
-Of every kind of page a few are read for every account in both languages, and every form is sent empty once, so that
-the pages that answer wrong input are read too. The database is copied first.
+Of every kind of page a few are read for every account in both languages, and every form is sent
+empty once, so that the pages that answer wrong input are read too. The database is copied first.
 """
 
 from __future__ import annotations
@@ -30,7 +31,13 @@ from register.example.bodies import MUNICIPALITY
 OF_A_KIND = 3
 """Pages of one kind that are read for one account in one language."""
 WRONG = (
-    *("/nergens", "/organen/nergens", "/zoeken?q=qqqq", "/zoeken?q=jansen", "/nevenfuncties?ambt=koning"),
+    *(
+        "/nergens",
+        "/organen/nergens",
+        "/zoeken?q=qqqq",
+        "/zoeken?q=jansen",
+        "/nevenfuncties?ambt=koning",
+    ),
     *("/nevenfuncties?status=lopend&betaald=nee", "/organen/gemeente-vlietmonde?naam=zzzz"),
     *("/organen/gemeente-vlietmonde?op=gisteren", "/organen/gemeente-vlietmonde?op=2024-01-01"),
     "/organen/gemeente-vlietmonde/wijzigingen?van=2026-02-30",
@@ -82,10 +89,14 @@ class Walk:
         path = urlsplit(address).path
         language = "en" if PREFIX.match(path) else "nl"
         try:
-            rule, _ = self.app.url_map.bind("localhost").match(PREFIX.sub("", path) or "/", return_rule=True)
+            rule, _ = self.app.url_map.bind("localhost").match(
+                PREFIX.sub("", path) or "/", return_rule=True
+            )
         except HTTPException:
             return ("nowhere", language) if address in WRONG else None
-        is_file = rule.endpoint == "static" or rule.endpoint.startswith(("api.", "open_data.", "catalogue.", "linked."))
+        is_file = rule.endpoint == "static" or rule.endpoint.startswith(
+            ("api.", "open_data.", "catalogue.", "linked.")
+        )
         return None if is_file else (rule.endpoint, language, bool(urlsplit(address).query))
 
     def _keep(self, address, answer):
@@ -100,7 +111,9 @@ class Walk:
                     if field.get("type") == "hidden"
                 }
                 kind = self._kind(action)
-                if kind is not None and not any(self._kind(known) == kind for _, known in self.forms):
+                if kind is not None and not any(
+                    self._kind(known) == kind for _, known in self.forms
+                ):
                     self.forms[address, action] = hidden
         for link in tree.iter(f"{XHTML}a"):
             found = urljoin(address, link.get("href") or "")
@@ -132,19 +145,34 @@ def check(jar, folder, database):
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(content)
             written[file.name] = f"{account or 'nobody'}: {address}"
-    command = ["java", "-Xss4m", "-jar", str(jar), "--format", "json", "--exit-zero-always", str(folder / "pages")]
+    command = [
+        "java",
+        "-Xss4m",
+        "-jar",
+        str(jar),
+        "--format",
+        "json",
+        "--exit-zero-always",
+        str(folder / "pages"),
+    ]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     messages = json.loads(said.stderr or "{}").get("messages")
     if messages is None:
         print(said.stderr or said.stdout)
         return 2
-    version = subprocess.run(["java", "-jar", str(jar), "--version"], capture_output=True, text=True, check=True)
+    version = subprocess.run(
+        ["java", "-jar", str(jar), "--version"], capture_output=True, text=True, check=True
+    )
     groups = collections.defaultdict(list)
     for message in messages:
-        groups[message["type"], message["message"]].append((message, written[Path(message["url"]).name]))
+        groups[message["type"], message["message"]].append(
+            (message, written[Path(message["url"]).name])
+        )
     for (kind, text), where in sorted(groups.items(), key=lambda group: -len(group[1])):
         message, address = where[0]
-        print(f"{kind} on {len(where)} pages: {text}\n    {address}\n    {message.get('extract', '').strip()[:200]!r}")
+        print(
+            f"{kind} on {len(where)} pages: {text}\n    {address}\n    {message.get('extract', '').strip()[:200]!r}"
+        )
     print(f"vnu {version.stdout.strip()}: {len(written)} pages, {len(messages)} messages")
     return 1 if messages else 0
 

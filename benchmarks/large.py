@@ -1,4 +1,5 @@
-"""A register of any size with the shape of the real one, made with a seed. Everybody in it is invented.
+"""A register of any size with the shape of the real one, made with a seed. Everybody in it is
+invented.
 
 python -m benchmarks.large OFFICIALS FILE
 """
@@ -20,8 +21,20 @@ from register import create_app
 SEED = 20261124
 OFFICIALS_PER_BODY = 500
 ORGANISATIONS_PER_OFFICIAL = 0.6
-TITLES = ["lid", "voorzitter", "penningmeester", "commissaris", "adviseur", "bestuurslid", "secretaris"]
-OFFICES = [("executive", "wethouder"), ("elected_member", "raadslid"), ("elected_member", "fractievertegenwoordiger")]
+TITLES = [
+    "lid",
+    "voorzitter",
+    "penningmeester",
+    "commissaris",
+    "adviseur",
+    "bestuurslid",
+    "secretaris",
+]
+OFFICES = [
+    ("executive", "wethouder"),
+    ("elected_member", "raadslid"),
+    ("elected_member", "fractievertegenwoordiger"),
+]
 SETTINGS = {"SECRET_KEY": "b" * 32, "SECURE_COOKIES": False, "RATELIMIT_ENABLED": False}
 
 
@@ -30,7 +43,9 @@ def settings(path: Path) -> dict[str, object]:
 
 
 def make(officials: int, path: Path) -> None:
-    """Write a database with so many officials, each at one body, with two and a half positions on average."""
+    """Write a database with so many officials, each at one body, with two and a half positions on
+    average.
+    """
     app = create_app(settings(path))
     with app.app_context():
         upgrade()
@@ -50,11 +65,18 @@ def make(officials: int, path: Path) -> None:
     firms = int(officials * ORGANISATIONS_PER_OFFICIAL)
     connection.executemany(
         "INSERT INTO organisation (id, public_id, name, kind, recorded_at) VALUES (?, ?, ?, ?, ?)",
-        [(at, public_id(), f"Gemeente {at}", "public_body", stamp(0)) for at in range(1, bodies + 1)]
-        + [(bodies + at, public_id(), f"Stichting {at}", "foundation", stamp(0)) for at in range(1, firms + 1)],
+        [
+            (at, public_id(), f"Gemeente {at}", "public_body", stamp(0))
+            for at in range(1, bodies + 1)
+        ]
+        + [
+            (bodies + at, public_id(), f"Stichting {at}", "foundation", stamp(0))
+            for at in range(1, firms + 1)
+        ],
     )
     connection.executemany(
-        "INSERT INTO body (id, public_id, slug, name, kind, organisation_id, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO body (id, public_id, slug, name, kind, organisation_id, recorded_at) VALUES "
+        "(?, ?, ?, ?, ?, ?, ?)",
         [
             (at, public_id(), f"gemeente-{at}", f"Gemeente {at}", "municipality", at, stamp(0))
             for at in range(1, bodies + 1)
@@ -86,7 +108,15 @@ def make(officials: int, path: Path) -> None:
                 row = len(versions) + 1
                 ended = number == 2 and draw.random() < 0.5
                 recorded = stamp(first + 40 * number)
-                versions.append((row, series, number, ("declare", "end" if ended else "amend")[number - 1], recorded))
+                versions.append(
+                    (
+                        row,
+                        series,
+                        number,
+                        ("declare", "end" if ended else "amend")[number - 1],
+                        recorded,
+                    )
+                )
                 payloads.append(
                     (
                         row,
@@ -101,22 +131,40 @@ def make(officials: int, path: Path) -> None:
                     )
                 )
     for statement, rows in (
-        ("INSERT INTO person (id, public_id, family_name, given_name, recorded_at) VALUES (?, ?, ?, ?, ?)", people),
-        ("INSERT INTO official (id, public_id, body_id, person_id, recorded_at) VALUES (?, ?, ?, ?, ?)", seats),
-        ("INSERT INTO term (id, public_id, official_id, office_id, recorded_at) VALUES (?, ?, ?, ?, ?)", terms),
         (
-            "INSERT INTO term_version (term_id, number, valid_from, portfolio, origin, recorded_at) "
+            "INSERT INTO person (id, public_id, family_name, given_name, recorded_at) VALUES "
+            "(?, ?, ?, ?, ?)",
+            people,
+        ),
+        (
+            "INSERT INTO official (id, public_id, body_id, person_id, recorded_at) VALUES "
+            "(?, ?, ?, ?, ?)",
+            seats,
+        ),
+        (
+            "INSERT INTO term (id, public_id, official_id, office_id, recorded_at) VALUES "
+            "(?, ?, ?, ?, ?)",
+            terms,
+        ),
+        (
+            "INSERT INTO term_version (term_id, number, valid_from, portfolio, origin, "
+            "recorded_at) "
             "VALUES (?, ?, ?, ?, 'declared', ?)",
             term_versions,
         ),
-        ("INSERT INTO position (id, public_id, official_id, recorded_at) VALUES (?, ?, ?, ?)", positions),
         (
-            "INSERT INTO position_version (id, position_id, number, act, by_official, origin, source, recorded_at) "
+            "INSERT INTO position (id, public_id, official_id, recorded_at) VALUES (?, ?, ?, ?)",
+            positions,
+        ),
+        (
+            "INSERT INTO position_version (id, position_id, number, act, by_official, origin, "
+            "source, recorded_at) "
             "VALUES (?, ?, ?, ?, 1, 'declared', '', ?)",
             versions,
         ),
         (
-            "INSERT INTO position_payload (version_id, title, organisation_id, kind, capacity, paid, valid_from, "
+            "INSERT INTO position_payload (version_id, title, organisation_id, kind, capacity, "
+            "paid, valid_from, "
             "valid_until, ended, announced) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
             payloads,
         ),

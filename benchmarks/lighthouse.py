@@ -1,9 +1,11 @@
-"""Let Lighthouse read the five pages that most readers open, in both languages, as a slow phone does.
+"""Let Lighthouse read the five pages that most readers open, in both languages, as a slow phone
+does.
 
     python -m benchmarks.lighthouse LIGHTHOUSE [DEMO.sqlite]
 
-Each page is asked for once before, as a reader is hardly ever the first. Chromium must stand in /usr/bin. The figures
-for speed follow the machine: run it while nothing else runs. Fails where one of the four is below 98.
+Each page is asked for once before, as a reader is hardly ever the first. Chromium must stand in
+/usr/bin. The figures for speed follow the machine: run it while nothing else runs. Fails where one
+of the four is below 98.
 """
 
 from __future__ import annotations
@@ -44,7 +46,11 @@ def main(lighthouse, database=None):
             lowest = 100.0
             for page in pages(address):
                 figures = scores(lighthouse, address + page, folder)
-                print(f"{page:<60}", *(f"{kind} {figure:.0f}" for kind, figure in figures.items()), flush=True)
+                print(
+                    f"{page:<60}",
+                    *(f"{kind} {figure:.0f}" for kind, figure in figures.items()),
+                    flush=True,
+                )
                 lowest = min(lowest, *figures.values())
     return int(lowest < GOAL)
 
@@ -74,7 +80,9 @@ def scores(lighthouse, address, folder):
     command = [lighthouse, address, "--quiet", "--output=json", f"--output-path={report}"]
     browser = os.environ | {"CHROME_PATH": "/usr/bin/chromium"}
     for _ in range(TRIES):
-        said = subprocess.run([*command, f"--chrome-flags={' '.join(BROWSER)}"], env=browser, capture_output=True)
+        said = subprocess.run(
+            [*command, f"--chrome-flags={' '.join(BROWSER)}"], env=browser, capture_output=True
+        )
         if said.returncode == 0:
             break
     else:

@@ -1,4 +1,6 @@
-"""How well organisations and people are recognised, beside other tools, in one interleaved run: `make matching`."""
+"""How well organisations and people are recognised, beside other tools, in one interleaved run:
+`make matching`.
+"""
 
 import argparse
 import csv
@@ -43,7 +45,9 @@ def best(scores, truths):
 
 def links(found, truth, threshold):
     made = [
-        (key, right) for (key, score), right in zip(found, truth, strict=True) if key is not None and score >= threshold
+        (key, right)
+        for (key, score), right in zip(found, truth, strict=True)
+        if key is not None and score >= threshold
     ]
     right = sum(key == each for key, each in made)
     precision, recall = right / max(1, len(made)), right / sum(each is not None for each in truth)
@@ -54,7 +58,8 @@ def halves(found, truth):
     """Choose the threshold on the first half, report the second."""
     half = len(found) // 2
     threshold = max(
-        sorted({score for _, score in found[:half]}), key=lambda each: links(found[:half], truth[:half], each)[0]
+        sorted({score for _, score in found[:half]}),
+        key=lambda each: links(found[:half], truth[:half], each)[0],
     )
     return *links(found[half:], truth[half:], threshold), threshold
 
@@ -96,11 +101,14 @@ def register(size, questions):  # noqa: C901 - a tool that cannot be installed i
             for at, name in enumerate(simple):
                 copy.write_row((at, name))
         cursor.execute("CREATE INDEX ON member USING gin (name gin_trgm_ops)")
-        cursor.execute("ANALYZE member; SET pg_trgm.similarity_threshold = 0.3; SET enable_seqscan = off")
+        cursor.execute(
+            "ANALYZE member; SET pg_trgm.similarity_threshold = 0.3; SET enable_seqscan = off"
+        )
 
         def trigrams(text):
             row = cursor.execute(
-                "SELECT id, similarity(name, %s) FROM member WHERE name %% %s ORDER BY 2 DESC LIMIT 1",
+                "SELECT id, similarity(name, %s) FROM member WHERE name %% %s ORDER BY 2 "
+                "DESC LIMIT 1",
                 (known[text],) * 2,
             ).fetchone()
             return row or (None, 0.0)
@@ -133,10 +141,18 @@ def register(size, questions):  # noqa: C901 - a tool that cannot be installed i
     rows = []
     for name, given in answers.items():
         order = sorted(given)
-        f, precision, recall, threshold = halves([given[at] for at in order], [truth[at] for at in order])
-        rows.append((name, len(order), f, precision, recall, threshold, statistics.median(speeds[name])))
+        f, precision, recall, threshold = halves(
+            [given[at] for at in order], [truth[at] for at in order]
+        )
+        rows.append(
+            (name, len(order), f, precision, recall, threshold, statistics.median(speeds[name]))
+        )
     verdicts = [resolve.in_register(text, index) for text, _ in asked]
-    said = [(verdict.key, right) for verdict, right in zip(verdicts, truth, strict=True) if verdict.key is not None]
+    said = [
+        (verdict.key, right)
+        for verdict, right in zip(verdicts, truth, strict=True)
+        if verdict.key is not None
+    ]
     return rows, notes, (len(said), sum(key == right for key, right in said))
 
 
@@ -160,13 +176,19 @@ def nomenklatura():
 
 def pairs():
     rows = list(csv.DictReader((REAL / "bench_name_pairs.csv").open(encoding="utf-8")))
-    for kind, schemas in (("organisations", ("Company", "Organization", "LegalEntity")), ("people", ("Person",))):
+    for kind, schemas in (
+        ("organisations", ("Company", "Organization", "LegalEntity")),
+        ("people", ("Person",)),
+    ):
         some = [row for row in rows if row["schema"] in schemas]
         truths = [row["is_match"] == "true" for row in some]
         if kind == "people":
             ours = [person_names.likeness(row["name1"], row["name2"]) for row in some]
         else:
-            parsed = [(organisation_names.parse(row["name1"]), organisation_names.parse(row["name2"])) for row in some]
+            parsed = [
+                (organisation_names.parse(row["name1"]), organisation_names.parse(row["name2"]))
+                for row in some
+            ]
             ours = [likeness(*pair) for pair in parsed]
             said = [
                 (row["name1"], row["name2"], truth)
@@ -178,13 +200,17 @@ def pairs():
             f"labelled pairs of {kind}",
             f"best F1 {best(ours, truths)[0]:.3f}; "
             + ", ".join(
-                f"{name} half {best(ours[at::2], truths[at::2])[0]:.3f}" for at, name in ((0, "first"), (1, "second"))
+                f"{name} half {best(ours[at::2], truths[at::2])[0]:.3f}"
+                for at, name in ((0, "first"), (1, "second"))
             ),
         )
         try:
             compare = nomenklatura()
             theirs = [compare(row["schema"], row["name1"], row["name2"]) for row in some]
-            yield f"nomenklatura LogicV2 on pairs of {kind}", f"best F1 {best(theirs, truths)[0]:.3f}"
+            yield (
+                f"nomenklatura LogicV2 on pairs of {kind}",
+                f"best F1 {best(theirs, truths)[0]:.3f}",
+            )
         except ImportError as error:
             yield f"nomenklatura LogicV2 on pairs of {kind}", f"left out: {error}"
 
@@ -207,12 +233,19 @@ def people():
             genders = {row["gender_allmanak"], other["gender"]} & {"male", "female"}
             verdict = resolve.people(
                 person_names.parse(row["name_original"]),
-                person_names.of_parts(name["initials"], name["firstName"], name["prefix"], name["lastName"]),
-                resolve.Circumstances(same_body=True, same_gender=False if len(genders) == 2 else None),
+                person_names.of_parts(
+                    name["initials"], name["firstName"], name["prefix"], name["lastName"]
+                ),
+                resolve.Circumstances(
+                    same_body=True, same_gender=False if len(genders) == 2 else None
+                ),
             )
             count[row["correct"], verdict.answer is resolve.Answer.SAME] += 1
     yes, no = count["y", True], count["y", False]
-    yield "Dutch people who are the same", f"{yes} of {yes + no} said to be same ({yes / (yes + no):.3f})"
+    yield (
+        "Dutch people who are the same",
+        f"{yes} of {yes + no} said to be same ({yes / (yes + no):.3f})",
+    )
     yield (
         "Dutch people who are different",
         f"{count['n', True]} of {count['n', True] + count['n', False]} said to be same",
@@ -221,25 +254,41 @@ def people():
 
 def buyers():
     rows = [
-        json.loads(line) for line in gzip.decompress((REAL / "nl_organisaties.ndjson.gz").read_bytes()).splitlines()
+        json.loads(line)
+        for line in gzip.decompress((REAL / "nl_organisaties.ndjson.gz").read_bytes()).splitlines()
     ]
     bearer, key = {}, {}
     for row in rows:  # as an import does it: one number, one organisation
-        numbers = [(scheme, row.get("identifiers", {}).get(scheme)) for scheme in ("kvk", "rsin", "oin")]
+        numbers = [
+            (scheme, row.get("identifiers", {}).get(scheme)) for scheme in ("kvk", "rsin", "oin")
+        ]
         known = [bearer[number] for number in numbers if number in bearer]
         key[row["id"]] = known[0] if known else row["id"]
         for number in numbers:
             if number[1]:
                 bearer.setdefault(number, key[row["id"]])
     index = Index(
-        (key[row["id"]], each["value"], BODIES.get(row["type"], PUBLIC)) for row in rows for each in row["names"]
+        (key[row["id"]], each["value"], BODIES.get(row["type"], PUBLIC))
+        for row in rows
+        for each in row["names"]
     )
-    truth = {row["buyer"]: row["organisation"] for row in csv.DictReader((HERE / "truth" / "buyers.csv").open())}
+    truth = {
+        row["buyer"]: row["organisation"]
+        for row in csv.DictReader((HERE / "truth" / "buyers.csv").open())
+    }
     asked = sorted(set(named_buyers()))
     found = {(name, town): resolve.in_register(name, index, town).key for name, town in asked}
     names = {name for name, _ in asked}
-    right = {name for (name, _), got in found.items() if got is not None and got == key.get(truth.get(name))}
-    wrong = {name for (name, _), got in found.items() if got is not None and got != key.get(truth.get(name))}
+    right = {
+        name
+        for (name, _), got in found.items()
+        if got is not None and got == key.get(truth.get(name))
+    }
+    wrong = {
+        name
+        for (name, _), got in found.items()
+        if got is not None and got != key.get(truth.get(name))
+    }
     findable = [name for name in names if truth.get(name)]
     share = len(right) / max(1, len(findable))
     yield (
@@ -265,7 +314,9 @@ def _local(element):
 def _buyers(root):
     for form in root.iter():
         if form.get("CATEGORY") == "ORIGINAL":
-            for body in (each for each in form.iter() if _local(each).startswith("ADDRESS_CONTRACTING_BODY")):
+            for body in (
+                each for each in form.iter() if _local(each).startswith("ADDRESS_CONTRACTING_BODY")
+            ):
                 said = {_local(each): each.text for each in body}
                 yield said["OFFICIALNAME"], said.get("TOWN")
     companies = {}
@@ -276,7 +327,11 @@ def _buyers(root):
         if ids and names:
             companies[ids[0][0].text] = (names[0][0].text, said.get("CityName"))
     for party in (each for each in root.iter() if _local(each) == "ContractingParty"):
-        yield from (companies[each.text] for each in party.iter() if _local(each) == "ID" and each.text in companies)
+        yield from (
+            companies[each.text]
+            for each in party.iter()
+            if _local(each) == "ID" and each.text in companies
+        )
 
 
 def main():
@@ -285,17 +340,25 @@ def main():
     options.add_argument("--questions", type=int, default=4_000)
     asked = options.parse_args()
     print(
-        f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+        f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {platform.machine()}, Python "
+        f"{platform.python_version()}"
     )
     rows, notes, (said, right) = register(asked.size, asked.questions)
-    print(f"\n| {asked.size} organisations | questions | F1 | precision | recall | threshold | questions/s |")
+    print(
+        f"\n| {asked.size} organisations | questions | F1 | precision | recall | threshold | questions/s |"
+    )
     print("|---|---|---|---|---|---|---|")
     for name, count, f, precision, recall, threshold, speed in rows:
-        print(f"| {name} | {count} | {f:.3f} | {precision:.3f} | {recall:.3f} | {threshold:.2f} | {speed:,.0f} |")
+        print(
+            f"| {name} | {count} | {f:.3f} | {precision:.3f} | {recall:.3f} | {threshold:.2f} | "
+            f"{speed:,.0f} |"
+        )
     ours, others = rows[0], rows[1:]
     strongest = max(others, key=lambda row: row[2], default=None)
     if strongest:
-        print(f"\nerror against the best other ({strongest[0]}): {(1 - ours[2]) / (1 - strongest[2]):.2f}")
+        print(
+            f"\nerror against the best other ({strongest[0]}): {(1 - ours[2]) / (1 - strongest[2]):.2f}"
+        )
     for row in others:
         print(f"questions per second against {row[0]}: {ours[6] / row[6]:.1f} x")
     print("\n| buyers drawn | asked | said to be somebody | wrong |\n|---|---|---|---|")
@@ -303,7 +366,9 @@ def main():
         print(f"| {sort} | {count} | {named} | {wrong} |")
     print("\n| | |\n|---|---|")
     print(f"| register: said to be same | {right} right of {said} ({right / max(1, said):.4f}) |")
-    for name, text in [each for part in (pairs, people, buyers) if REAL.is_dir() for each in part()]:
+    for name, text in [
+        each for part in (pairs, people, buyers) if REAL.is_dir() for each in part()
+    ]:
         print(f"| {name} | {text} |")
     for note in [*notes, *([] if REAL.is_dir() else [f"no real data at {REAL}"])]:
         print(note)

@@ -1,7 +1,8 @@
-"""What lies around one decision: the few rows that its chains can run through, as a graph, and the chains.
+"""What lies around one decision: the few rows that its chains can run through, as a graph, and the
+chains.
 
-No page takes this way: it is measured beside `dossiers.load`, which reads what a check needs. `neighbourhood_search`
-walks, `neighbourhood_rows` asks the database. Nothing here writes.
+No page takes this way: it is measured beside `dossiers.load`, which reads what a check needs.
+`neighbourhood_search` walks, `neighbourhood_rows` asks the database. Nothing here writes.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from register.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """The facts that the chains of a decision run through, as a graph, and the chains, by official."""
+    """The facts that the chains of a decision run through, as a graph, and the chains, by
+    official.
+    """
 
     dossier: facts.Dossier
     graph: networkx.MultiDiGraph[str]
@@ -31,10 +34,11 @@ class Neighbourhood:
 
 
 def load(connection: Connection, decision: int) -> Neighbourhood:
-    """Return the neighbourhood of a decision, by its database id: who has a chain to it, and along which ties.
+    """Return the neighbourhood of a decision, by its database id: who has a chain to it, and along
+    which ties.
 
-    Its facts have ids and kinds, and no names or periods: what a chain comes to is for the dossier to say. All
-    officials of the body count, whether or not they took part.
+    Its facts have ids and kinds, and no names or periods: what a chain comes to is for the dossier
+    to say. All officials of the body count, whether or not they took part.
 
     Raises:
         NotFound: there is no such decision.
@@ -42,12 +46,18 @@ def load(connection: Connection, decision: int) -> Neighbourhood:
     rows = WalkRows(connection)
     said = _newest(rows.asked(decision))
     parties = list(_linked(said))
-    meeting = Meeting(rows, said[0].body, said[0].own_organisation, (organisation for organisation, _ in parties))
+    meeting = Meeting(
+        rows, said[0].body, said[0].own_organisation, (organisation for organisation, _ in parties)
+    )
     meeting.search()
     dossier = _dossier(rows, said, parties, meeting)
     built = graph.build(dossier)
-    found = chains.find_for(built, dossier, (official.id for official in dossier.officials), said[0].public_id)
-    return Neighbourhood(dossier, built, tuple(chain for each in found.values() for chain in each.chains))
+    found = chains.find_for(
+        built, dossier, (official.id for official in dossier.officials), said[0].public_id
+    )
+    return Neighbourhood(
+        dossier, built, tuple(chain for each in found.values() for chain in each.chains)
+    )
 
 
 def _newest(rows: list[AskedRow]) -> list[AskedRow]:
@@ -66,13 +76,20 @@ def _linked(rows: Iterable[AskedRow]) -> Iterator[tuple[int, facts.PartyRole]]:
             answers.setdefault((row.party, row.role), []).append((row.organisation, bool(row.same)))
     for (_, role), said in answers.items():
         last = {organisation: place for place, (organisation, _) in enumerate(said)}
-        yes = [place for place, (organisation, same) in enumerate(said) if same and last[organisation] == place]
+        yes = [
+            place
+            for place, (organisation, same) in enumerate(said)
+            if same and last[organisation] == place
+        ]
         if yes:
             yield said[yes[-1]][0], role
 
 
 def _dossier(
-    rows: WalkRows, said: list[AskedRow], parties: list[tuple[int, facts.PartyRole]], meeting: Meeting
+    rows: WalkRows,
+    said: list[AskedRow],
+    parties: list[tuple[int, facts.PartyRole]],
+    meeting: Meeting,
 ) -> facts.Dossier:
     decision = said[0]
     known = {decision.own_organisation: decision.own_public_id}
@@ -89,9 +106,12 @@ def _dossier(
     return facts.Dossier(
         id=decision.public_id,
         jurisdiction="NL",
-        officials=tuple(facts.Official(each, "", facts.Office.EXTERNAL, body) for each in officials.values()),
+        officials=tuple(
+            facts.Official(each, "", facts.Office.EXTERNAL, body) for each in officials.values()
+        ),
         organisations=tuple(
-            facts.Organisation(each, "", facts.OrganisationKind.OTHER) for each in organisations.values()
+            facts.Organisation(each, "", facts.OrganisationKind.OTHER)
+            for each in organisations.values()
         ),
         ties=(
             *(
@@ -109,7 +129,9 @@ def _dossier(
                 "",
                 body,
                 facts.DecisionKind.OTHER,
-                tuple(dict.fromkeys(facts.Party(organisations[each], role) for each, role in parties)),
+                tuple(
+                    dict.fromkeys(facts.Party(organisations[each], role) for each, role in parties)
+                ),
             ),
         ),
     )

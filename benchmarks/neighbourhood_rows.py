@@ -1,4 +1,6 @@
-"""The rows around one decision: what the walk of `neighbourhood` asks besides what the register asks."""
+"""The rows around one decision: what the walk of `neighbourhood` asks besides what the register
+asks.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _body: sa.BindParameter[Any] = sa.bindparam("body")
 
 
 class AskedRow(NamedTuple):
-    """What a version of a decision says, with one party and one answer about who that is; None: there is none."""
+    """What a version of a decision says, with one party and one answer about who that is; None:
+    there is none.
+    """
 
     public_id: str
     body: int
@@ -90,27 +94,35 @@ class WalkRows(Rows):
         "asked": Question(AskedRow._make, lambda _: _asked()),
         "arriving": Question(tuple, _arriving),
         "organisations": Question(
-            tuple, lambda ids: sa.select(Organisation.id, Organisation.public_id).where(Organisation.id.in_(ids))
+            tuple,
+            lambda ids: sa.select(Organisation.id, Organisation.public_id).where(
+                Organisation.id.in_(ids)
+            ),
         ),
         "ties": Question(
             tuple,
-            lambda ids: sa.select(OrganisationTie.id, OrganisationTie.public_id, OrganisationTie.kind).where(
-                OrganisationTie.id.in_(ids)
-            ),
+            lambda ids: sa.select(
+                OrganisationTie.id, OrganisationTie.public_id, OrganisationTie.kind
+            ).where(OrganisationTie.id.in_(ids)),
         ),
         "officials": Question(
-            tuple, lambda ids: sa.select(Official.id, Official.public_id).where(Official.id.in_(ids))
+            tuple,
+            lambda ids: sa.select(Official.id, Official.public_id).where(Official.id.in_(ids)),
         ),
         "positions": Question(tuple, _positions),
     }
     ABOUT_ONE: ClassVar[tuple[str, ...]] = (*Rows.ABOUT_ONE, "asked")
 
     def asked(self, decision: int) -> list[AskedRow]:
-        """Return what is asked of a decision, in the order of its parties and of what was said of them."""
+        """Return what is asked of a decision, in the order of its parties and of what was said of
+        them.
+        """
         return self._one("asked", decision=decision)
 
     def arriving(self, organisations: Collection[int], body: int) -> list[Tie]:
-        """Return the ties of some organisations with a place where an official of the body stands."""
+        """Return the ties of some organisations with a place where an official of the body
+        stands.
+        """
         return self._many("arriving", organisations, body=body)
 
     def public_ids(self, of: str, ids: Collection[int]) -> dict[int, str]:

@@ -1,8 +1,9 @@
-"""The search for what lies between the parties to a decision and the officials of its body, in the indexed tables.
+"""The search for what lies between the parties to a decision and the officials of its body, in the
+indexed tables.
 
-It starts on both sides, at the parties and at the organisations where officials of the body stand, and always walks on
-from the smaller one. The last step is not walked: the database is asked which ties arrive. So an association with
-thousands of members costs one question, not thousands of rows.
+It starts on both sides, at the parties and at the organisations where officials of the body stand,
+and always walks on from the smaller one. The last step is not walked: the database is asked which
+ties arrive. So an association with thousands of members costs one question, not thousands of rows.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from register.services.organisations.reach_rows import Tie
 
 @dataclass(slots=True)
 class _Side:
-    """What has been reached from one side, with the fewest ties to it; `edge` is what was reached last."""
+    """What has been reached from one side, with the fewest ties to it; `edge` is what was reached
+    last.
+    """
 
     distances: dict[int, int] = field(default_factory=dict)
     edge: set[int] = field(default_factory=set)
@@ -37,9 +40,13 @@ class _Side:
 
 
 class Meeting:
-    """Walks from both sides until they must have met, and keeps what lies on the way from one to the other."""
+    """Walks from both sides until they must have met, and keeps what lies on the way from one to
+    the other.
+    """
 
-    def __init__(self, rows: WalkRows, body: int, own_organisation: int, parties: Iterable[int]) -> None:
+    def __init__(
+        self, rows: WalkRows, body: int, own_organisation: int, parties: Iterable[int]
+    ) -> None:
         self.rows = rows
         self.body = body
         self.own_organisation = own_organisation
@@ -51,7 +58,9 @@ class Meeting:
         self.knows_seats = False
 
     def search(self) -> None:
-        """Read all ties that a chain can run through, and the positions at which a chain can begin."""
+        """Read all ties that a chain can run through, and the positions at which a chain can
+        begin.
+        """
         self.from_parties.start(self.parties)
         for left in range(REACH, 0, -1):
             if not self.from_parties.edge or (self.knows_seats and not self.from_officials.edge):
@@ -87,9 +96,13 @@ class Meeting:
         side.step(self._keep(self.rows.around(self._open(side))))
 
     def _arrive(self) -> None:
-        """Ask for the ties from the edge to where officials stand, instead of walking all its ties."""
+        """Ask for the ties from the edge to where officials stand, instead of walking all its
+        ties.
+        """
         found = self.rows.arriving(self._open(self.from_parties), self.body)
-        ends = {end for _, *both in self._keep(found) for end in both} - self.from_parties.distances.keys()
+        ends = {
+            end for _, *both in self._keep(found) for end in both
+        } - self.from_parties.distances.keys()
         self.from_parties.distances.update(dict.fromkeys(ends, REACH))
 
     def _open(self, side: _Side) -> set[int]:
@@ -104,7 +117,9 @@ class Meeting:
         return kept
 
     def _prune(self) -> None:
-        """Keep the ties that lie on a way short enough from a party to an official, and the positions there."""
+        """Keep the ties that lie on a way short enough from a party to an official, and the
+        positions there.
+        """
         near = _neighbours(self.ties.values() if self.seats else ())
         _cut_dead_ends(near, {*self.parties, *self.seats})
         begins, ends = _distances(self.seats, near), _distances(self.parties, near)
@@ -118,7 +133,9 @@ class Meeting:
             for tie, (one, other) in self.ties.items()
             if other in near.get(one, ()) and (lies_between(one, other) or lies_between(other, one))
         }
-        self.seats = {place: seated for place, seated in self.seats.items() if ends.get(place, far) <= REACH}
+        self.seats = {
+            place: seated for place, seated in self.seats.items() if ends.get(place, far) <= REACH
+        }
 
 
 def _neighbours(ties: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
@@ -130,7 +147,9 @@ def _neighbours(ties: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
 
 
 def _cut_dead_ends(near: dict[int, set[int]], ends: Collection[int]) -> None:
-    """Take away, until there are none, the places with one neighbour at which no chain begins or ends."""
+    """Take away, until there are none, the places with one neighbour at which no chain begins or
+    ends.
+    """
     waiting = [place for place, others in near.items() if len(others) == 1 and place not in ends]
     while waiting:
         place = waiting.pop()
@@ -144,6 +163,10 @@ def _distances(start: Iterable[int], near: dict[int, set[int]]) -> dict[int, int
     found = dict.fromkeys(start, 0)
     edge = list(found)
     for steps in range(1, REACH + 1):
-        edge = list(dict.fromkeys(other for place in edge for other in near.get(place, ()) if other not in found))
+        edge = list(
+            dict.fromkeys(
+                other for place in edge for other in near.get(place, ()) if other not in found
+            )
+        )
         found.update(dict.fromkeys(edge, steps))
     return found

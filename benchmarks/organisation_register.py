@@ -1,4 +1,6 @@
-"""A seeded register of invented, Dutch-sounding organisations, and questions: members misspelt, and strangers."""
+"""A seeded register of invented, Dutch-sounding organisations, and questions: members misspelt, and
+strangers.
+"""
 
 import random
 
@@ -128,12 +130,19 @@ def _made(chance: random.Random, towns: list[str]) -> tuple[str, str]:
     elif kind < 0.65:
         core = f"Gebroeders {core}"
     elif kind < 0.75:
-        core = "".join(chance.sample("ABCDEFGHKLMNPRSTVWZ", 3)) + f" {chance.choice(TRADE)} {_town(chance, towns)}"
+        core = (
+            "".join(chance.sample("ABCDEFGHKLMNPRSTVWZ", 3))
+            + f" {chance.choice(TRADE)} {_town(chance, towns)}"
+        )
     return core, chance.choices(list(FORMS), WEIGHTS)[0]
 
 
 def _written(core: str, form: str) -> str:
-    return f"{form} {core}" if form in ("Stichting", "Vereniging", "Maatschap") else f"{core} {form}".strip()
+    return (
+        f"{form} {core}"
+        if form in ("Stichting", "Vereniging", "Maatschap")
+        else f"{core} {form}".strip()
+    )
 
 
 def _slip(text: str, chance: random.Random) -> str:
@@ -163,7 +172,11 @@ def _misspelt(core: str, form: str, chance: random.Random, towns: list[str]) -> 
     elif way < 0.60:
         core = " ".join(SHORT.get(word, word) for word in words).replace("&", "en")
     elif way < 0.68:
-        core = " ".join(words[:-1]) if words[-1] in towns and len(words) > 2 else f"{core} {_town(chance, towns)}"
+        core = (
+            " ".join(words[:-1])
+            if words[-1] in towns and len(words) > 2
+            else f"{core} {_town(chance, towns)}"
+        )
     elif way < 0.78:
         core = core.upper()
     elif way < 0.85:
@@ -171,16 +184,25 @@ def _misspelt(core: str, form: str, chance: random.Random, towns: list[str]) -> 
     return _written(core, form)
 
 
-def make(size: int, questions: int, seed: int = 1) -> tuple[list[str], list[tuple[str, int | None]]]:
-    """Return the register and questions with the place of the right answer; None: it is not in the register.
+def make(
+    size: int, questions: int, seed: int = 1
+) -> tuple[list[str], list[tuple[str, int | None]]]:
+    """Return the register and questions with the place of the right answer; None: it is not in the
+    register.
 
-    Three in ten questions are about strangers made by the same grammar, often one word away from a member.
+    Three in ten questions are about strangers made by the same grammar, often one word away from a
+    member.
     """
     chance = random.Random(seed)
     towns = sorted({chance.choice(START) + chance.choice(END) for _ in range(70)})
     made = list(dict.fromkeys(_made(chance, towns) for _ in range(size * 2)))
     members, strangers = made[:size], made[size:]
-    asked = [(_misspelt(*members[at], chance, towns), at) for at in chance.sample(range(size), questions * 7 // 10)]
-    asked += [(_misspelt(*each, chance, towns), None) for each in strangers[: questions - len(asked)]]
+    asked = [
+        (_misspelt(*members[at], chance, towns), at)
+        for at in chance.sample(range(size), questions * 7 // 10)
+    ]
+    asked += [
+        (_misspelt(*each, chance, towns), None) for each in strangers[: questions - len(asked)]
+    ]
     chance.shuffle(asked)
     return [_written(*each) for each in members], asked

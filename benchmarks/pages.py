@@ -1,14 +1,17 @@
-"""The list of positions and the page of a person, beside Datasette serving the same file, in one run.
+"""The list of positions and the page of a person, beside Datasette serving the same file, in one
+run.
 
     python -m benchmarks.pages DATASETTE FILE...
 
-DATASETTE is the path of its program, in an environment of its own; each FILE a database of `benchmarks.large`. Each
-server is one process, each page is asked for one at a time over a kept connection, the servers in turn. Datasette gets
-the questions that suit it best: fifty rows of a bare table without joins, and one row by its key; it counts no rows
-past its own limit. It runs as it comes, and with its file declared immutable, its own way to keep counts.
+DATASETTE is the path of its program, in an environment of its own; each FILE a database of
+`benchmarks.large`. Each server is one process, each page is asked for one at a time over a kept
+connection, the servers in turn. Datasette gets the questions that suit it best: fifty rows of a
+bare table without joins, and one row by its key; it counts no rows past its own limit. It runs as
+it comes, and with its file declared immutable, its own way to keep counts.
 
-Our pages are measured twice: made anew for every answer (KEPT_PAGES_BYTES=0), and kept, as the register comes, each
-page asked for once before. Which of both a reader meets depends on how often pages are read between two changes.
+Our pages are measured twice: made anew for every answer (KEPT_PAGES_BYTES=0), and kept, as the
+register comes, each page asked for once before. Which of both a reader meets depends on how often
+pages are read between two changes.
 """
 
 from __future__ import annotations
@@ -81,7 +84,9 @@ def theirs(program: str, path: Path, port: int, *options: str) -> subprocess.Pop
 
 
 def ask(connection: http.client.HTTPConnection, address: str) -> float:
-    """Return milliseconds. Datasette's server hangs up on who asked nothing for five seconds; then it is asked anew."""
+    """Return milliseconds. Datasette's server hangs up on who asked nothing for five seconds; then
+    it is asked anew.
+    """
     try:
         return timed(connection, address)
     except http.client.RemoteDisconnected:
@@ -127,7 +132,9 @@ NAMES = ("new", "kept", "Datasette", "Datasette -i")
 def run(program: str, path: Path) -> dict[str, float]:
     ports = [free_port() for _ in NAMES]
     running = servers(program, path, ports)
-    times: dict[str, list[float]] = {f"{page} {name}": [] for page in ("list", "person") for name in NAMES}
+    times: dict[str, list[float]] = {
+        f"{page} {name}": [] for page in ("list", "person") for name in NAMES
+    }
     try:
         connections = [wait(port) for port in ports]
         for turn, (our_list, our_person, their_list, their_person) in enumerate(addresses(path)):
@@ -148,11 +155,20 @@ def run(program: str, path: Path) -> dict[str, float]:
 def report(times: dict[str, list[float]]) -> dict[str, float]:
     medians = {name: statistics.median(values) for name, values in times.items()}
     for name, values in times.items():
-        print(f"  {name:20s} median {medians[name]:8.2f} ms   p99 {statistics.quantiles(values, n=100)[98]:8.2f} ms")
+        print(
+            f"  {name:20s} median {medians[name]:8.2f} ms   p99 "
+            f"{statistics.quantiles(values, n=100)[98]:8.2f} ms"
+        )
     for page in ("list", "person"):
         for ours_is in ("new", "kept"):
-            ratios = [medians[f"{page} {theirs_is}"] / medians[f"{page} {ours_is}"] for theirs_is in NAMES[2:]]
-            print(f"  {page}, {ours_is}: Datasette takes {ratios[0]:.1f} times as long, -i {ratios[1]:.1f} times")
+            ratios = [
+                medians[f"{page} {theirs_is}"] / medians[f"{page} {ours_is}"]
+                for theirs_is in NAMES[2:]
+            ]
+            print(
+                f"  {page}, {ours_is}: Datasette takes {ratios[0]:.1f} times as long, -i "
+                f"{ratios[1]:.1f} times"
+            )
     return medians
 
 

@@ -1,9 +1,10 @@
-"""Other ways to answer the same questions, for `benchmarks.bench`: each says which chains a decision has.
+"""Other ways to answer the same questions, for `benchmarks.bench`: each says which chains a
+decision has.
 
-A chain is here, for all of them: a position of an official of the body, then at most four ties between organisations,
-in either direction, to a party; nothing is passed twice, and the body itself is not passed through. Every peer returns
-a set of (position, ties, party). Where a tool's own grammar is wider, what it finds too much is thrown away after, and
-that is counted as its work.
+A chain is here, for all of them: a position of an official of the body, then at most four ties
+between organisations, in either direction, to a party; nothing is passed twice, and the body itself
+is not passed through. Every peer returns a set of (position, ties, party). Where a tool's own
+grammar is wider, what it finds too much is thrown away after, and that is counted as its work.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def seats_of_body(network: Network, body: Any) -> dict[Any, tuple[Any, ...]]:
 
 
 def all_simple_edge_paths(network: Network) -> Peer:
-    """networkx itself: `all_simple_edge_paths` from every party to all places where officials of the body stand."""
+    """networkx itself: `all_simple_edge_paths` from every party to all places where officials of
+    the body stand.
+    """
     seats = seats_of(network)
 
     def answer(question: Question) -> Answer:
@@ -70,8 +73,12 @@ def people_and_organisations(country: Network) -> networkx.MultiGraph[Any]:
     return whole
 
 
-def paths_by_pair(whole: networkx.MultiGraph[Any], officials: set[int], question: Question) -> Answer:
-    """Ask networkx for the paths from everyone who took part to every party; leave out what is no chain."""
+def paths_by_pair(
+    whole: networkx.MultiGraph[Any], officials: set[int], question: Question
+) -> Answer:
+    """Ask networkx for the paths from everyone who took part to every party; leave out what is no
+    chain.
+    """
     found = set()
     for official in officials:
         for party in set(question.parties):
@@ -90,9 +97,11 @@ Walk = tuple[tuple[Any, ...], tuple[Any, ...]]
 
 
 class _TwoSided:
-    """A bidirectional search as one writes it by hand: two ties from each side, joined where they meet.
+    """A bidirectional search as one writes it by hand: two ties from each side, joined where they
+    meet.
 
-    `keeps`: what lies two ties from the officials of a body is kept for the next decision of that body.
+    `keeps`: what lies two ties from the officials of a body is kept for the next decision of that
+    body.
     """
 
     def __init__(self, network: Network, *, keeps: bool) -> None:
@@ -118,7 +127,9 @@ class _TwoSided:
                 ]
 
     def from_officials(self, body: Any) -> dict[Any, list[Walk]]:
-        """Return the walks from where officials of a body stand, by where they end; none from the body."""
+        """Return the walks from where officials of a body stand, by where they end; none from the
+        body.
+        """
         if not self.keeps or self.kept[0] != body:
             ending: dict[Any, list[Walk]] = defaultdict(list)
             for place in self.seats.get(body, {}):
@@ -128,12 +139,16 @@ class _TwoSided:
         return self.kept[1]
 
     def from_party(self, party: Any, body: Any, here: Any) -> Iterator[Walk]:
-        """Yield the walks from a party; where officials stand at the body itself, also all the way to it."""
+        """Yield the walks from a party; where officials stand at the body itself, also all the way
+        to it.
+        """
         yield from self.walks(party, MOST // 2, body)
         if body in here and party != body:
             for nodes, ties in self.walks(party, MOST - 1, body):
                 yield from (
-                    ((*nodes, body), (*ties, key)) for other, key in self.near.get(nodes[-1], ()) if other == body
+                    ((*nodes, body), (*ties, key))
+                    for other, key in self.near.get(nodes[-1], ())
+                    if other == body
                 )
 
     def answer(self, question: Question) -> Answer:
@@ -145,12 +160,16 @@ class _TwoSided:
                 for nodes, ties in ending.get(others[-1], ()):
                     whole = (*nodes, *reversed(others[:-1]))
                     if len(set(whole)) == len(whole):
-                        found |= {(position, *ties, *reversed(far), party) for position in here[nodes[0]]}
+                        found |= {
+                            (position, *ties, *reversed(far), party) for position in here[nodes[0]]
+                        }
         return frozenset(found)
 
 
 def two_sided(network: Network, *, keeps: bool) -> Peer:
-    """Return the search that one writes by hand: for one decision after another, or one that keeps what it can."""
+    """Return the search that one writes by hand: for one decision after another, or one that keeps
+    what it can.
+    """
     return _TwoSided(network, keeps=keeps).answer
 
 
@@ -165,8 +184,9 @@ WITH RECURSIVE walk(party, at, nodes, ties, steps) AS (
 )
 SELECT seat.position, walk.ties, walk.party FROM walk JOIN seat ON seat.organisation = walk.at AND seat.body = {own}
 """
-"""The same for both databases, save for how a text is searched. The body itself is no stop of a chain, so
-it can only be a last place: the seats there are asked for apart (`AT_HOME`)."""
+"""The same for both databases, save for how a text is searched. The body itself is no stop of a
+chain, so it can only be a last place: the seats there are asked for apart (`AT_HOME`).
+"""
 
 AT_HOME = RECURSIVE.replace("AND road.target <> {own}", "AND walk.at <> {own}").replace(
     "seat.organisation = walk.at", "seat.organisation = walk.at AND walk.at = {own}"
@@ -177,14 +197,19 @@ def tables(network: Network) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of the four plain tables that the databases hold."""
     roads = list(network.roads.edges(keys=True))
     return {
-        "road": [(one, other, key) for one, other, key in roads] + [(other, one, key) for one, other, key in roads],
+        "road": [(one, other, key) for one, other, key in roads]
+        + [(other, one, key) for one, other, key in roads],
         "seat": [
             (position, body, place)
             for body, seats in seats_of(network).items()
             for place, held in seats.items()
             for position in held
         ],
-        "party": [(key, party) for key, question in network.questions.items() for party in set(question.parties)],
+        "party": [
+            (key, party)
+            for key, question in network.questions.items()
+            for party in set(question.parties)
+        ],
     }
 
 
@@ -219,11 +244,14 @@ def sqlite(network: Network) -> Peer:
     for statement in TABLES:
         connection.execute(statement)
     for table, rows in tables(network).items():
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        connection.executemany(
+            f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows
+        )
     for statement in INDEXES:
         connection.execute(statement)
     return _recursive(
-        lambda text: connection.execute(text).fetchall(), "instr(walk.nodes, ',' || road.target || ',') = 0"
+        lambda text: connection.execute(text).fetchall(),
+        "instr(walk.nodes, ',' || road.target || ',') = 0",
     )
 
 
@@ -270,12 +298,15 @@ def ladybug(network: Network, folder: Path) -> Peer:
     query = connection.prepare(
         "MATCH walk = (a:Organisation)-[:TIED* ACYCLIC 1..4]-(b:Organisation) "
         "WHERE a.id IN $parties AND b.id IN $places "
-        "RETURN a.id, b.id, list_transform(nodes(walk), n -> n.id), list_transform(rels(walk), r -> r.tie)"
+        "RETURN a.id, b.id, list_transform(nodes(walk), n -> n.id), "
+        "list_transform(rels(walk), r -> r.tie)"
     )
 
     def answer(question: Question) -> Answer:
         here = seats.get(question.body, {})
-        found = {(position, party) for party in set(question.parties) for position in here.get(party, ())}
+        found = {
+            (position, party) for party in set(question.parties) for position in here.get(party, ())
+        }
         if not here or not question.parties:
             return frozenset(found)
         asked = {"parties": [*set(question.parties)], "places": [*here]}

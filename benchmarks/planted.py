@@ -1,8 +1,10 @@
-"""Invented officials with a known outcome, put on copies of real notices: what must be found, and what must not.
+"""Invented officials with a known outcome, put on copies of real notices: what must be found, and
+what must not.
 
-`python -m benchmarks.planted` writes benchmarks/truth/planted.csv: the outcomes were written down per pattern, from the
-table in docs/conflict-test.md, before anything was screened. Every person and firm in it is invented, and a firm is an
-extra party of the copy, so that no real name ever stands beside an outcome.
+`python -m benchmarks.planted` writes benchmarks/truth/planted.csv: the outcomes were written down
+per pattern, from the table in docs/conflict-test.md, before anything was screened. Every person and
+firm in it is invented, and a firm is an extra party of the copy, so that no real name ever stands
+beside an outcome.
 """
 
 from __future__ import annotations
@@ -23,9 +25,13 @@ from register.services.imports.files import Noun
 TABLE = Path(__file__).parent / "truth" / "planted.csv"
 PLANTED, DECOYS, SEED = 50, 500, 20_261_124
 FIRST_DAY, DAYS = datetime.date(2023, 2, 1), 1_370
-"""The copies are dated over almost four years. The table says which day, because rules and look-back depend on it."""
+"""The copies are dated over almost four years. The table says which day, because rules and
+look-back depend on it.
+"""
 LOOK_BACK_MONTHS = 12
-"""What ended is dated from the day before the look-back of the rules begins, to three years earlier."""
+"""What ended is dated from the day before the look-back of the rules begins, to three years
+earlier.
+"""
 
 HUB, HUB_MEMBERS = "Vereniging Ondernemend Rietveen", 110
 FAMILY_NAMES = (
@@ -43,7 +49,9 @@ TOWNS = ("Rietveen", "Kwelderoord", "Plashuizen")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A case, with what docs/conflict-test.md says of it. `position` and `part` are cells of the tables."""
+    """A case, with what docs/conflict-test.md says of it. `position` and `part` are cells of the
+    tables.
+    """
 
     outcome: str
     rule: str
@@ -51,13 +59,21 @@ class Pattern:
     position: dict[str, str]
     part: dict[str, str]
     at: str = "party"
-    """Where the position is held: at the party, its `holding`, a firm with a `similar` name, the `hub` or nowhere."""
+    """Where the position is held: at the party, its `holding`, a firm with a `similar` name, the
+    `hub` or nowhere.
+    """
     family_name_in_firm: bool = False
 
 
 def _held(kind: str, **cells: str) -> dict[str, str]:
     """A private position of long standing."""
-    return {"role": kind, "capacity": "private", "paid": "yes", "ended": "no", "starts_on": "2019-01-01"} | cells
+    return {
+        "role": kind,
+        "capacity": "private",
+        "paid": "yes",
+        "ended": "no",
+        "starts_on": "2019-01-01",
+    } | cells
 
 
 def _did(*steps: str, **cells: str) -> dict[str, str]:
@@ -70,12 +86,25 @@ ASIDE = {f"recused_{name}": said for name, said in ALL_ASIDE.items()}
 ABSENT: dict[str, str] = {}
 
 PATTERNS = {
-    "executive on the board of the winner": Pattern("actual_indicated", "R13", "executive", _held("board"), DECIDED),
-    "member on the board": Pattern("apparent", "R12a", "elected_member", _held("board", paid="no"), VOTED),
-    "treasurer votes": Pattern("actual_indicated", "R12b", "elected_member", _held("officer", paid="no"), VOTED),
-    "own firm": Pattern("actual_indicated", "R16", "elected_member", _held("ownership", share="1"), VOTED),
+    "executive on the board of the winner": Pattern(
+        "actual_indicated", "R13", "executive", _held("board"), DECIDED
+    ),
+    "member on the board": Pattern(
+        "apparent", "R12a", "elected_member", _held("board", paid="no"), VOTED
+    ),
+    "treasurer votes": Pattern(
+        "actual_indicated", "R12b", "elected_member", _held("officer", paid="no"), VOTED
+    ),
+    "own firm": Pattern(
+        "actual_indicated", "R16", "elected_member", _held("ownership", share="1"), VOTED
+    ),
     "own firm through a holding": Pattern(
-        "actual_indicated", "R16", "elected_member", _held("ownership", share="1"), VOTED, at="holding"
+        "actual_indicated",
+        "R16",
+        "elected_member",
+        _held("ownership", share="1"),
+        VOTED,
+        at="holding",
     ),
     "own firm, aside at the vote only": Pattern(
         "actual_indicated",
@@ -97,10 +126,18 @@ PATTERNS = {
         "apparent", "R20", "external", _held("employment"), _did("advised")
     ),
     "announced position": Pattern(
-        "potential", "R8", "elected_member", _held("board", starts_on="2027-02-01", announced="yes"), VOTED
+        "potential",
+        "R8",
+        "elected_member",
+        _held("board", starts_on="2027-02-01", announced="yes"),
+        VOTED,
     ),
     "end not known": Pattern(
-        "unresolved", "R26", "elected_member", _held("ownership", share="0.5", ended="", starts_on="2016"), VOTED
+        "unresolved",
+        "R26",
+        "elected_member",
+        _held("ownership", share="0.5", ended="", starts_on="2016"),
+        VOTED,
     ),
     "ex officio, unpaid": Pattern(
         "none", "R6a", "executive", _held("board", capacity="ex_officio", paid="no"), DECIDED
@@ -118,20 +155,30 @@ PATTERNS = {
 DECOY_PATTERNS = {
     "same family name as the firm": Pattern("none", "else", "elected_member", {}, VOTED, "", True),
     "same town": Pattern("none", "else", "executive", {}, DECIDED, ""),
-    "similar name of organisation": Pattern("none", "else", "elected_member", _held("board"), VOTED, "similar"),
+    "similar name of organisation": Pattern(
+        "none", "else", "elected_member", _held("board"), VOTED, "similar"
+    ),
     "ended before the look-back": PATTERNS["ended"],
     "ownership ended before the look-back": Pattern(
         "none",
         "R1",
         "executive",
-        _held("ownership", share="1", starts_on="2010", ends_on="before the look-back", ended="yes"),
+        _held(
+            "ownership", share="1", starts_on="2010", ends_on="before the look-back", ended="yes"
+        ),
         DECIDED,
     ),
     "ex officio seat": PATTERNS["ex officio, unpaid"],
     "aside from the start": PATTERNS["aside from the start"],
-    "plain member": Pattern("none", "R5-member", "elected_member", _held("membership", paid="no"), VOTED),
-    "through a hub": Pattern("none", "R5-hub", "elected_member", _held("membership", paid="no"), VOTED, "hub"),
-    "member of another body": Pattern("none", "", "elected_member", _held("board"), ABSENT, "other body"),
+    "plain member": Pattern(
+        "none", "R5-member", "elected_member", _held("membership", paid="no"), VOTED
+    ),
+    "through a hub": Pattern(
+        "none", "R5-hub", "elected_member", _held("membership", paid="no"), VOTED, "hub"
+    ),
+    "member of another body": Pattern(
+        "none", "", "elected_member", _held("board"), ABSENT, "other body"
+    ),
     "no part taken": PATTERNS["no part on record"],
 }
 
@@ -141,7 +188,10 @@ Row = dict[str, str]
 def plan() -> Iterator[Row]:
     """The table: which pattern on which notice, and what must come out."""
     chance = random.Random(SEED)
-    for sort, patterns, count in (("planted", PATTERNS, PLANTED), ("decoy", DECOY_PATTERNS, DECOYS)):
+    for sort, patterns, count in (
+        ("planted", PATTERNS, PLANTED),
+        ("decoy", DECOY_PATTERNS, DECOYS),
+    ):
         for number in range(count):
             name = list(patterns)[number % len(patterns)]
             yield {
@@ -174,14 +224,18 @@ def firm(row: Row) -> str:
     return f"{about} Werken {row['case'].replace('-', ' ').title()} B.V."
 
 
-def decisions(rows: Sequence[Row], notices: Sequence[DecisionRecord], body: str) -> Reading[DecisionRecord]:
+def decisions(
+    rows: Sequence[Row], notices: Sequence[DecisionRecord], body: str
+) -> Reading[DecisionRecord]:
     """A copy of a notice for every case, with the invented firm as one more winner."""
     copies = [_copy(row, notices[int(row["notice"]) % len(notices)], body) for row in rows]
     return Reading(tuple(copies), read=len(copies))
 
 
 def _copy(row: Row, notice: DecisionRecord, body: str) -> DecisionRecord:
-    winner = PartyRecord(Mention(firm(row), {"NL-KVK": kvk(row)}, row["town"]), PartyRole.WINNER, Benefit.DIRECT)
+    winner = PartyRecord(
+        Mention(firm(row), {"NL-KVK": kvk(row)}, row["town"]), PartyRole.WINNER, Benefit.DIRECT
+    )
     return replace(
         notice,
         where=row["case"],
@@ -212,7 +266,9 @@ def tables(rows: Sequence[Row], body: str, other: str) -> dict[Noun, bytes]:
     return {
         Noun.ORGANISATIONS: _text(_organisations(rows)),
         Noun.OFFICIALS: _text([_official(row, body, other) for row in rows]),
-        Noun.POSITIONS: _text([_position(row, body, other) for row in rows if pattern_of(row).position]),
+        Noun.POSITIONS: _text(
+            [_position(row, body, other) for row in rows if pattern_of(row).position]
+        ),
         Noun.PARTICIPATIONS: _text([_part(row, body) for row in rows if pattern_of(row).part]),
     }
 
@@ -220,7 +276,12 @@ def tables(rows: Sequence[Row], body: str, other: str) -> dict[Noun, bytes]:
 def _organisations(rows: Sequence[Row]) -> list[Row]:
     made = [{"name": HUB, "kind": "association"}]
     made += [
-        {"name": f"Lid {number} van Rietveen B.V.", "kind": "company", "owner": HUB, "tie": "participation"}
+        {
+            "name": f"Lid {number} van Rietveen B.V.",
+            "kind": "company",
+            "owner": HUB,
+            "tie": "participation",
+        }
         for number in range(HUB_MEMBERS)
     ]
     for row in rows:
@@ -228,10 +289,29 @@ def _organisations(rows: Sequence[Row]) -> list[Row]:
         said = {"name": firm(row), "kind": "company", "kvk": kvk(row), "town": row["town"]}
         if at == "holding":
             holding = f"Holding {firm(row)}"
-            made.append({"name": holding, "kind": "company", "kvk": kvk(row, "holding"), "town": row["town"]})
-            said |= {"owner": holding, "owner_kvk": kvk(row, "holding"), "tie": "ownership", "share": "1"}
+            made.append(
+                {
+                    "name": holding,
+                    "kind": "company",
+                    "kvk": kvk(row, "holding"),
+                    "town": row["town"],
+                }
+            )
+            said |= {
+                "owner": holding,
+                "owner_kvk": kvk(row, "holding"),
+                "tie": "ownership",
+                "share": "1",
+            }
         elif at == "similar":
-            made.append({"name": _similar(row), "kind": "company", "kvk": kvk(row, "similar"), "town": row["town"]})
+            made.append(
+                {
+                    "name": _similar(row),
+                    "kind": "company",
+                    "kvk": kvk(row, "similar"),
+                    "town": row["town"],
+                }
+            )
         elif at == "hub":
             said |= {"owner": HUB, "tie": "participation"}
         made.append(said)
@@ -290,13 +370,21 @@ def _ended(row: Row) -> Row:
 
 
 def _part(row: Row, body: str) -> Row:
-    return {"procedure": row["case"], "lot": "", "official": row["case"], "body": body, **pattern_of(row).part}
+    return {
+        "procedure": row["case"],
+        "lot": "",
+        "official": row["case"],
+        "body": body,
+        **pattern_of(row).part,
+    }
 
 
 def _text(rows: Sequence[Row]) -> bytes:
     """A CSV file with every column that a row has."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(dict.fromkeys(name for row in rows for name in row)), restval="")
+    writer = csv.DictWriter(
+        text, list(dict.fromkeys(name for row in rows for name in row)), restval=""
+    )
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()

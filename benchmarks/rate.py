@@ -1,10 +1,12 @@
-"""How often the engine says more than *potential* where everything was drawn by chance: `make rate`.
+"""How often the engine says more than *potential* where everything was drawn by chance: `make
+rate`.
 
     python -m benchmarks.rate [SCALE] [SEED]        (1 is country size; a twentieth where nothing is said)
 
-Every decision with a chain is written as a dossier of facts and put to the engine (`assess`, without the open questions
-and measures, which change no outcome). Decisions without a chain come out as none and are only counted. Nothing here
-was tuned towards an outcome: every constant says where it comes from.
+Every decision with a chain is written as a dossier of facts and put to the engine (`assess`,
+without the open questions and measures, which change no outcome). Decisions without a chain come
+out as none and are only counted. Nothing here was tuned towards an outcome: every constant says
+where it comes from.
 """
 
 from __future__ import annotations
@@ -26,30 +28,41 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Outcome, TieKind
 
 PREVENT_SHARE = 0.0015
-"""The share of procedures in which inspectors behind PREVENT (Romania) sent a warning. Source: figures of the integrity
-agency ANI: 6 of 3,462 in the first quarter of 2021, 7 of 5,079 in the second of 2023. A warning was looked at by people
-first, so the two figures are neighbours and not the same thing."""
+"""The share of procedures in which inspectors behind PREVENT (Romania) sent a warning. Source:
+figures of the integrity agency ANI: 6 of 3,462 in the first quarter of 2021, 7 of 5,079 in the
+second of 2023. A warning was looked at by people first, so the two figures are neighbours and not
+the same thing.
+"""
 GOAL_SHARE = 0.003
 UNPAID_SHARE = 0.6
-"""Share of positions without pay. Assumed: more than half of the published ancillary positions; no national count."""
+"""Share of positions without pay. Assumed: more than half of the published ancillary positions; no
+national count.
+"""
 EX_OFFICIO_SHARE = 0.25
 """Share of board and membership positions held by reason of office. Assumed; no national count."""
 OWNED_SHARES = (0.02, 0.25, 0.5, 1.0)
-"""What an owner holds (0–1), each as often. Assumed: from a small holding to a director who is the owner."""
+"""What an owner holds (0–1), each as often. Assumed: from a small holding to a director who is the
+owner.
+"""
 HELD_SHARES = (0.1, 0.25, 0.6, 1.0)
 """What one organisation holds of another (0–1), each as often. Assumed."""
 STEPS = ((facts.Step.PREPARED, facts.Step.ADVISED), (facts.Step.DECIDED,), (facts.Step.EVALUATED,))
-"""What somebody who took part did, each as often. Assumed. Nobody steps aside: that would only lower the rate."""
+"""What somebody who took part did, each as often. Assumed. Nobody steps aside: that would only
+lower the rate.
+"""
 OFFICES = ((facts.Office.EXECUTIVE, 0.3), (facts.Office.CIVIL_SERVANT, 0.7))
-"""What officials are. Assumed: awards are made by the executive and prepared by civil servants; members of a council
-do not decide on awards."""
+"""What officials are. Assumed: awards are made by the executive and prepared by civil servants;
+members of a council do not decide on awards.
+"""
 
 _ABOVE = (Outcome.APPARENT, Outcome.ACTUAL_INDICATED)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was counted: decisions, those with a chain, the outcome of each, and of each row how often it decided."""
+    """What was counted: decisions, those with a chain, the outcome of each, and of each row how
+    often it decided.
+    """
 
     decisions: int
     with_chain: int
@@ -63,7 +76,9 @@ class Result:
 
 
 class _Drawn:
-    """The facts of a country that its ties and awards do not say, drawn once for each fact from its own seed."""
+    """The facts of a country that its ties and awards do not say, drawn once for each fact from its
+    own seed.
+    """
 
     def __init__(self, drawn: Country, seed: int) -> None:
         self.country = drawn
@@ -83,11 +98,16 @@ class _Drawn:
                 for n, tie in enumerate(self.country.positions)
             ),
             (Tie(f"t{n}", tie.source, tie.target) for n, tie in enumerate(self.country.ties)),
-            (Question(n, self.own[award.body], award.parties) for n, award in enumerate(self.country.awards)),
+            (
+                Question(n, self.own[award.body], award.parties)
+                for n, award in enumerate(self.country.awards)
+            ),
         )
 
     def dossier(self, number: int, links: tuple[Link, ...]) -> facts.Dossier | None:
-        """Return the facts of one decision along its chains; None where nobody with a chain took part."""
+        """Return the facts of one decision along its chains; None where nobody with a chain took
+        part.
+        """
         award = self.country.awards[number]
         part = set(award.officials)
         here = [link for link in links if link.official in part]
@@ -111,11 +131,15 @@ class _Drawn:
     def _official(self, number: int, own: str) -> facts.Official:
         words, weights = zip(*OFFICES, strict=True)
         office = self.chance("official", number).choices(words, weights)[0]
-        return facts.Official(f"f{number}", f"Bestuurder {number}", office, own, from_date=_on(country.FIRST_TIE))
+        return facts.Official(
+            f"f{number}", f"Bestuurder {number}", office, own, from_date=_on(country.FIRST_TIE)
+        )
 
     def _organisation(self, number: int) -> facts.Organisation:
         kind = facts.OrganisationKind(country.kind(self.country, number))
-        return facts.Organisation(str(number), f"Organisatie {number}", kind, {"NL-KVK": f"{number:08d}"})
+        return facts.Organisation(
+            str(number), f"Organisatie {number}", kind, {"NL-KVK": f"{number:08d}"}
+        )
 
     def _tie(self, key: str, award: Award) -> facts.Tie:
         number = int(key[1:])
@@ -123,13 +147,17 @@ class _Drawn:
         drawn = (self.country.positions if is_position else self.country.ties)[number]
         chance = self.chance(key[0], number)
         kind, owns = TieKind(drawn.kind), drawn.kind == TieKind.OWNERSHIP
-        by_office = kind in (TieKind.BOARD, TieKind.MEMBERSHIP) and chance.random() < EX_OFFICIO_SHARE
+        by_office = (
+            kind in (TieKind.BOARD, TieKind.MEMBERSHIP) and chance.random() < EX_OFFICIO_SHARE
+        )
         return facts.Tie(
             id=key,
             source_id=f"f{drawn.source}" if is_position else str(drawn.source),
             target_id=str(drawn.target),
             kind=kind,
-            capacity=(facts.Capacity.EX_OFFICIO if by_office else facts.Capacity.PRIVATE) if is_position else None,
+            capacity=(facts.Capacity.EX_OFFICIO if by_office else facts.Capacity.PRIVATE)
+            if is_position
+            else None,
             paid=chance.random() >= UNPAID_SHARE if is_position and not owns else None,
             share=chance.choice(OWNED_SHARES if is_position else HELD_SHARES) if owns else None,
             from_date=_on(drawn.first),
@@ -167,7 +195,9 @@ def _on(ordinal: int) -> PartialDate:
 
 
 def screen(scale: float, seed: int = SEED) -> Result:
-    """Draw a country in which nothing is planted, and put every decision that has a chain to the engine."""
+    """Draw a country in which nothing is planted, and put every decision that has a chain to the
+    engine.
+    """
     drawn = _Drawn(country.draw(scale, planted=0.0, seed=seed), seed)
     outcomes: Counter[Outcome] = Counter()
     rows: Counter[tuple[Outcome, str]] = Counter()
@@ -176,7 +206,9 @@ def screen(scale: float, seed: int = SEED) -> Result:
         dossier = drawn.dossier(int(str(number)), links) if links else None
         if dossier is not None:
             with_chain += 1
-            answer = max(assess.assess(dossier, explained=False), key=lambda each: assess.RANK[each.outcome])
+            answer = max(
+                assess.assess(dossier, explained=False), key=lambda each: assess.RANK[each.outcome]
+            )
             outcomes[answer.outcome] += 1
             rows[answer.outcome, answer.rule] += 1
     decisions = len(drawn.country.awards)
@@ -186,14 +218,20 @@ def screen(scale: float, seed: int = SEED) -> Result:
 
 def report(result: Result) -> Iterator[str]:
     """Yield the lines of the report."""
-    yield f"{result.decisions:,} decisions, {result.with_chain:,} with a chain to somebody who took part"
+    yield (
+        f"{result.decisions:,} decisions, {result.with_chain:,} with a chain to somebody "
+        "who took part"
+    )
     for outcome in Outcome:
         count = result.outcomes[outcome]
         yield f"{outcome.value:<18}{count:>9,}{count / result.decisions:>10.3%}"
     yield "rows that decided, where there was a chain:"
     for (outcome, rule), count in result.rows.most_common():
         yield f"  {rule:<14}{outcome.value:<18}{count:>7,}{count / result.decisions:>10.3%}"
-    yield f"above potential: {result.share:.3%} (goal: below {GOAL_SHARE:.1%}; PREVENT, Romania: {PREVENT_SHARE:.2%})"
+    yield (
+        f"above potential: {result.share:.3%} (goal: below {GOAL_SHARE:.1%}; PREVENT, Romania: "
+        f"{PREVENT_SHARE:.2%})"
+    )
 
 
 def main() -> int:

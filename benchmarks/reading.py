@@ -1,10 +1,11 @@
-"""How much memory reading a file takes that is as large as a page accepts, above that of the process at rest.
+"""How much memory reading a file takes that is as large as a page accepts, above that of the
+process at rest.
 
     python -m benchmarks.reading [MEGABYTES] > reading.txt
     python -m benchmarks.page docs/performance.md reading < reading.txt
 
-Each format is read in a process of its own, its file in memory as it is for a page or a job. Names hold signs that
-Latin-1 has not, which is what makes text in Python twice as large.
+Each format is read in a process of its own, its file in memory as it is for a page or a job. Names
+hold signs that Latin-1 has not, which is what makes text in Python twice as large.
 """
 
 from __future__ import annotations
@@ -68,9 +69,21 @@ def releases(size: int) -> Iterator[str]:
                 "id": f"r-{at}",
                 "date": "2025-03-18T10:00:00Z",
                 "tag": ["award"],
-                "tender": {"title": f"Levering – {at}", "description": "Wat er wordt geleverd. " * 20},
-                "parties": [{"id": f"p-{at}", "name": f"Bouwbedrijf – {at} B.V.", "roles": ["supplier"]}],
-                "awards": [{"id": "1", "status": "active", "date": "2025-03-18", "suppliers": [{"id": f"p-{at}"}]}],
+                "tender": {
+                    "title": f"Levering – {at}",
+                    "description": "Wat er wordt geleverd. " * 20,
+                },
+                "parties": [
+                    {"id": f"p-{at}", "name": f"Bouwbedrijf – {at} B.V.", "roles": ["supplier"]}
+                ],
+                "awards": [
+                    {
+                        "id": "1",
+                        "status": "active",
+                        "date": "2025-03-18",
+                        "suppliers": [{"id": f"p-{at}"}],
+                    }
+                ],
             },
             ensure_ascii=False,
         )
@@ -103,11 +116,18 @@ def workbook(size: int) -> bytes:
 
 
 def notice(size: int) -> bytes:
-    """Write one notice that says the same of its organisations until it has the elements that are allowed."""
+    """Write one notice that says the same of its organisations until it has the elements that are
+    allowed.
+    """
     said = SAMPLE.read_bytes()
-    begins, ends = said.index(b"<efac:Organization>"), said.index(b"</efac:Organization>") + len("</efac:Organization>")
+    begins, ends = (
+        said.index(b"<efac:Organization>"),
+        said.index(b"</efac:Organization>") + len("</efac:Organization>"),
+    )
     organisation = said[begins:ends]
-    times = min((size - len(said)) // len(organisation), (MAX_ELEMENTS - 1000) // organisation.count(b"</"))
+    times = min(
+        (size - len(said)) // len(organisation), (MAX_ELEMENTS - 1000) // organisation.count(b"</")
+    )
     return said[:begins] + organisation * times + said[begins:]
 
 
@@ -139,11 +159,16 @@ def measure(format_: str, path: Path) -> None:
     content = path.read_bytes()
     reading = imports.read(noun, content, name)
     assert reading.readable, reading.problems
-    print(f"| {format_} | {len(content) / 1e6:.1f} | {reading.read:,} | {peak() - at_rest:.0f} |", flush=True)
+    print(
+        f"| {format_} | {len(content) / 1e6:.1f} | {reading.read:,} | {peak() - at_rest:.0f} |",
+        flush=True,
+    )
 
 
 def peak() -> float:
-    """Return the most memory that this process ever had, in megabytes; `ru_maxrss` would count its parent's too."""
+    """Return the most memory that this process ever had, in megabytes; `ru_maxrss` would count its
+    parent's too.
+    """
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
@@ -154,7 +179,9 @@ def main() -> None:
         measure(sys.argv[1], Path(sys.argv[2]))
         return
     size = int(sys.argv[1]) * MEGABYTE if len(sys.argv) > 1 else PERMITTED
-    print("| file | MB | things in it | most memory above rest, MB |\n|---|--:|--:|--:|", flush=True)
+    print(
+        "| file | MB | things in it | most memory above rest, MB |\n|---|--:|--:|--:|", flush=True
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"
         for format_, (_noun, make, _name) in FILES.items():

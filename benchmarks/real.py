@@ -40,9 +40,23 @@ Answer = dict[str, int]
 
 
 def read_notices(shared: Path, app: Flask) -> Answer:
-    """Read every file: how many notices, records and problems; what is neither read nor reported; uncaught errors."""
+    """Read every file: how many notices, records and problems; what is neither read nor reported;
+    uncaught errors.
+    """
     print("\n# Notices read\n")
-    show(("file", "notices", "records", "reported", "unreadable", "silent", "uncaught", "owners", "seconds"))
+    show(
+        (
+            "file",
+            "notices",
+            "records",
+            "reported",
+            "unreadable",
+            "silent",
+            "uncaught",
+            "owners",
+            "seconds",
+        )
+    )
     wrong = 0
     for name, expected in FILES.items():
         start, uncaught, readings = time.perf_counter(), 0, []
@@ -55,16 +69,21 @@ def read_notices(shared: Path, app: Flask) -> Answer:
         notices = sum(reading.read for reading in readings)
         unreadable = sum(not reading.readable for reading in readings)
         counts = [
-            sum(len(getattr(reading, part)) for reading in readings) for part in ("records", "problems", "owners")
+            sum(len(getattr(reading, part)) for reading in readings)
+            for part in ("records", "problems", "owners")
         ]
         seconds = f"{time.perf_counter() - start:.1f}"
-        show((name, notices, counts[0], counts[1], unreadable, silent, uncaught, counts[2], seconds))
+        show(
+            (name, notices, counts[0], counts[1], unreadable, silent, uncaught, counts[2], seconds)
+        )
         wrong += uncaught + silent + abs(notices + unreadable - expected)
     return {"notices lost, silent or uncaught": wrong}
 
 
 def keep_twice(shared: Path, app: Flask) -> Answer:
-    """Import every file twice into a fresh database; the second run must create and change nothing."""
+    """Import every file twice into a fresh database; the second run must create and change
+    nothing.
+    """
     print("\n# Imported into a fresh database, twice\n")
     show(("file", "run", "files", "read", "created", "updated", "unchanged", "problems", "seconds"))
     again = 0
@@ -76,14 +95,27 @@ def keep_twice(shared: Path, app: Flask) -> Answer:
             for name in FILES:
                 start = time.perf_counter()
                 reports = list(import_path(Noun.DECISIONS, shared / name, slug))
-                show((name, run, len(reports), *totals(reports), f"{time.perf_counter() - start:.1f}"))
-                again += sum(report.created + report.updated for report in reports) if run == 2 else 0
+                show(
+                    (
+                        name,
+                        run,
+                        len(reports),
+                        *totals(reports),
+                        f"{time.perf_counter() - start:.1f}",
+                    )
+                )
+                again += (
+                    sum(report.created + report.updated for report in reports) if run == 2 else 0
+                )
     return {"created or updated by the second run": again}
 
 
 def totals(reports: list[Report]) -> list[int]:
     """Return what came of several files together."""
-    counts = [sum(getattr(each, name) for each in reports) for name in ("read", "created", "updated", "unchanged")]
+    counts = [
+        sum(getattr(each, name) for each in reports)
+        for name in ("read", "created", "updated", "unchanged")
+    ]
     return [*counts, sum(len(each.problems) for each in reports)]
 
 
@@ -114,7 +146,9 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as folder:
         database = os.environ.get("REAL_DATABASE", f"sqlite:///{folder}/real.sqlite")
-        app = create_app({"SECRET_KEY": "x" * 32, "SECURE_COOKIES": False, "SQLALCHEMY_DATABASE_URI": database})
+        app = create_app(
+            {"SECRET_KEY": "x" * 32, "SECURE_COOKIES": False, "SQLALCHEMY_DATABASE_URI": database}
+        )
         figures: Answer = {}
         for section in SECTIONS:
             figures |= section(shared, app)

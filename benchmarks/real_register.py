@@ -1,4 +1,5 @@
-"""The real registers in a fresh database: who is recognised, and what screening says of it. Sections of `make real`.
+"""The real registers in a fresh database: who is recognised, and what screening says of it.
+Sections of `make real`.
 
 Only counts are printed, never a name of a person.
 """
@@ -46,9 +47,16 @@ EVERYWHERE = "overal"
 """The body under which the notices were kept, whoever bought."""
 
 ELSEWHERE = "elders"
-NOTICES = ("nl_ted_notices.zip", "eforms_sdk_examples.zip", "uk_contracts_finder_ocds_2025.ndjson.gz")
+NOTICES = (
+    "nl_ted_notices.zip",
+    "eforms_sdk_examples.zip",
+    "uk_contracts_finder_ocds_2025.ndjson.gz",
+)
 DUTCH = NOTICES[:2]
-ORGANISATIONS, ARRANGEMENTS = "nl_organisaties.ndjson.gz", "nl_gemeenschappelijke_regelingen_2016.csv"
+ORGANISATIONS, ARRANGEMENTS = (
+    "nl_organisaties.ndjson.gz",
+    "nl_gemeenschappelijke_regelingen_2016.csv",
+)
 PEOPLE = "nl_personen_mandaten.ndjson.gz"
 FOUND_AT_LEAST = 0.9
 
@@ -62,9 +70,11 @@ def show(*cells: object) -> None:
 
 
 def find_buyers(shared: Path, app: Flask) -> Answer:
-    """Import the public organisations; every buyer is then found, in doubt, or wrong by benchmarks/truth/buyers.csv.
+    """Import the public organisations; every buyer is then found, in doubt, or wrong by
+    benchmarks/truth/buyers.csv.
 
-    Measured before the joint arrangements come in: the table was made by reading the list of organisations alone.
+    Measured before the joint arrangements come in: the table was made by reading the list of
+    organisations alone.
     """
     print("\n# Organisations\n")
     show("file", "read", "created", "updated", "unchanged", "problems", "seconds")
@@ -76,13 +86,31 @@ def find_buyers(shared: Path, app: Flask) -> Answer:
             truth = _truth()
             names = {name for name, _ in linked}
             findable = {name for name in names if truth.get(_plain(name)) is not None}
-            right = {name for name, got in linked if got is not None and got is truth.get(_plain(name))}
-            wrong = {name for name, got in linked if got is not None and got is not truth.get(_plain(name))}
-            first = {each.name for each, _ in said if each.name in findable - right and _is_first(each, truth)}
+            right = {
+                name for name, got in linked if got is not None and got is truth.get(_plain(name))
+            }
+            wrong = {
+                name
+                for name, got in linked
+                if got is not None and got is not truth.get(_plain(name))
+            }
+            first = {
+                each.name
+                for each, _ in said
+                if each.name in findable - right and _is_first(each, truth)
+            }
     share = len(right) / max(1, len(findable))
     print("\n# Buyers in the Dutch and example notices\n")
     show("names", "in the list", "found", "share", "wrong", "in doubt", "right 1st")
-    show(len(names), len(findable), len(right), f"{share:.3f}", len(wrong), len(names - right - wrong), len(first))
+    show(
+        len(names),
+        len(findable),
+        len(right),
+        f"{share:.3f}",
+        len(wrong),
+        len(names - right - wrong),
+        len(first),
+    )
     print("in the list, yet left to a clerk:", "; ".join(sorted(findable - right)))
     return {"buyers wrong": len(wrong), "buyers found too rarely": int(share < FOUND_AT_LEAST)}
 
@@ -109,19 +137,35 @@ def _show_report(report: Report, start: float) -> None:
 
 
 def _buyers(shared: Path) -> Sequence[tuple[Mention, BuyerKind | None]]:
-    """The buyers as the reader hands them over, and every other that stands in the notices as text."""
-    read = [(record.buyer, record.buyer_kind) for record in _records(shared, DUTCH) if record.buyer is not None]
-    said = [(Mention(name, town=town), None) for name, town in sorted(set(questions.named_buyers(shared)), key=str)]
+    """The buyers as the reader hands them over, and every other that stands in the notices as
+    text.
+    """
+    read = [
+        (record.buyer, record.buyer_kind)
+        for record in _records(shared, DUTCH)
+        if record.buyer is not None
+    ]
+    said = [
+        (Mention(name, town=town), None)
+        for name, town in sorted(set(questions.named_buyers(shared)), key=str)
+    ]
     return [*read, *said]
 
 
 def _records(shared: Path, names: Iterable[str]) -> list[DecisionRecord]:
-    return [record for name in names for _, reading in decisions.read_all(shared / name) for record in reading.records]
+    return [
+        record
+        for name in names
+        for _, reading in decisions.read_all(shared / name)
+        for record in reading.records
+    ]
 
 
 def _truth() -> dict[str, Organisation | None]:
     """The organisation that a careful reader found for each buyer; None: it is not in the list."""
-    with (Path(__file__).parent / "truth" / "buyers.csv").open(encoding="utf-8", newline="") as file:
+    with (Path(__file__).parent / "truth" / "buyers.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         rows = list(csv.DictReader(file))
     return {
         _plain(row["buyer"]): organisations.find_by_identifier(POLDER, row["organisation"])
@@ -153,11 +197,15 @@ def _said(record: DecisionRecord) -> Iterable[Mention]:
 
 def _basis(row: tables.Mention) -> str | None:
     found = matching.resolve(row)
-    return next((each.basis.value for each in row.standing_answers if each.organisation is found), None)
+    return next(
+        (each.basis.value for each in row.standing_answers if each.organisation is found), None
+    )
 
 
 def screen_real(shared: Path, app: Flask) -> Answer:
-    """Put the awards of every buyer that was found to the engine, beside the people in office there."""
+    """Put the awards of every buyer that was found to the engine, beside the people in office
+    there.
+    """
     print("\n# Real registers against real awards\n")
     with app.app_context():
         with transaction():
@@ -166,7 +214,11 @@ def screen_real(shared: Path, app: Flask) -> Answer:
             kept = [record for record in awards if record.body is not None]
             imports.keep(Noun.DECISIONS, SERVER, Reading(tuple(kept), read=len(kept)), "notices")
         show("file", "read", "created", "updated", "unchanged", "problems", "seconds")
-        for noun, name in ((Noun.ORGANISATIONS, ARRANGEMENTS), (Noun.OFFICIALS, PEOPLE), (Noun.POSITIONS, PEOPLE)):
+        for noun, name in (
+            (Noun.ORGANISATIONS, ARRANGEMENTS),
+            (Noun.OFFICIALS, PEOPLE),
+            (Noun.POSITIONS, PEOPLE),
+        ):
             _bring_in(noun, shared / name)
         screened = sum(screen(slug) for slug in (EVERYWHERE, *slugs.values()))
         outcomes = Counter(row.current.outcome for row in db.session.scalars(sa.select(Finding)))
@@ -174,12 +226,18 @@ def screen_real(shared: Path, app: Flask) -> Answer:
     show("decisions put to the engine", screened)
     for outcome in Outcome:
         show(f"findings: {outcome.value}", outcomes[outcome])
-    above = sum(count for outcome, count in outcomes.items() if outcome not in (Outcome.NONE, Outcome.POTENTIAL))
+    above = sum(
+        count
+        for outcome, count in outcomes.items()
+        if outcome not in (Outcome.NONE, Outcome.POTENTIAL)
+    )
     return {"above potential on real registers": above}
 
 
 def _add_bodies(shared: Path) -> dict[str, str]:
-    """Make a body of every buyer that was found; return their slugs by the names that notices give them."""
+    """Make a body of every buyer that was found; return their slugs by the names that notices give
+    them.
+    """
     slugs: dict[str, str] = {}
     made: dict[int, str] = {}
     for each, kind in _buyers(shared):
@@ -188,14 +246,22 @@ def _add_bodies(shared: Path) -> dict[str, str]:
             continue
         if found.id not in made:
             made[found.id] = f"koper-{len(made) + 1}"
-            db.session.add(Body(slug=made[found.id], name=found.name, kind=_kind(found.name), organisation=found))
+            db.session.add(
+                Body(
+                    slug=made[found.id], name=found.name, kind=_kind(found.name), organisation=found
+                )
+            )
         slugs[each.name] = made[found.id]
     db.session.flush()
     return slugs
 
 
 def _kind(name: str) -> BodyKind:
-    kinds = {"Gemeente": BodyKind.MUNICIPALITY, "Provincie": BodyKind.PROVINCE, "Waterschap": BodyKind.WATER_BOARD}
+    kinds = {
+        "Gemeente": BodyKind.MUNICIPALITY,
+        "Provincie": BodyKind.PROVINCE,
+        "Waterschap": BodyKind.WATER_BOARD,
+    }
     return next((kind for word, kind in kinds.items() if name.startswith(word)), BodyKind.OTHER)
 
 
@@ -204,7 +270,9 @@ def _at(record: DecisionRecord, slugs: dict[str, str]) -> DecisionRecord:
 
 
 def screen_planted(shared: Path, app: Flask) -> Answer:
-    """Put invented officials on copies of the notices; benchmarks/truth/planted.csv says what must come out."""
+    """Put invented officials on copies of the notices; benchmarks/truth/planted.csv says what must
+    come out.
+    """
     print("\n# Planted cases and decoys\n")
     rows = planted.read_plan()
     with app.app_context():
@@ -215,18 +283,29 @@ def screen_planted(shared: Path, app: Flask) -> Answer:
         screen(EVERYWHERE)
         screen(ELSEWHERE)
         came = outcomes(EVERYWHERE)
-    wrong = [(row, came.get(row["case"], ("none", ""))) for row in rows if not is_as_said(row, came)]
+    wrong = [
+        (row, came.get(row["case"], ("none", ""))) for row in rows if not is_as_said(row, came)
+    ]
     for sort in ("planted", "decoy"):
         mine = [row for row in rows if row["case"].startswith(sort)]
-        show(sort, len(mine), f"{len(mine) - sum(row['case'].startswith(sort) for row, _ in wrong)} as said")
+        show(
+            sort,
+            len(mine),
+            f"{len(mine) - sum(row['case'].startswith(sort) for row, _ in wrong)} as said",
+        )
     for pattern, said, got in sorted(
         {(row["pattern"], f"{row['outcome']} {row['rule']}", " ".join(got)) for row, got in wrong}
     ):
         print(f"  {pattern}: the table says {said}, out came {got}")
-    return {"planted or decoy not as the table says": len(wrong), "planted rows that were refused": lost}
+    return {
+        "planted or decoy not as the table says": len(wrong),
+        "planted rows that were refused": lost,
+    }
 
 
-def plant(rows: Sequence[planted.Row], notices: Sequence[DecisionRecord], body: str, other: str) -> int:
+def plant(
+    rows: Sequence[planted.Row], notices: Sequence[DecisionRecord], body: str, other: str
+) -> int:
     """Import everything; return how many rows were refused."""
     readings: dict[Noun, Reading[Any]] = {
         noun: imports.read(noun, content, f"{noun.value}.csv")
@@ -240,20 +319,34 @@ def plant(rows: Sequence[planted.Row], notices: Sequence[DecisionRecord], body: 
 
 
 def outcomes(body: str) -> dict[str, tuple[str, str]]:
-    """Outcome and rule of whoever comes up in a planted case, by case, or by `CASE other` for anybody else.
+    """Outcome and rule of whoever comes up in a planted case, by case, or by `CASE other` for
+    anybody else.
 
-    What screening kept counts; where it kept no finding, the engine is asked again, because "none" has a rule as well.
+    What screening kept counts; where it kept no finding, the engine is asked again, because "none"
+    has a rule as well.
     """
     came: dict[str, tuple[str, str]] = {}
-    of_body = sa.select(Decision.id, Decision.procedure).where(Decision.body_id == bodies.get(body).id)
-    asked = db.session.execute(of_body.where(Decision.source == "planted", Decision.withdrawn_at.is_(None))).all()
+    of_body = sa.select(Decision.id, Decision.procedure).where(
+        Decision.body_id == bodies.get(body).id
+    )
+    asked = db.session.execute(
+        of_body.where(Decision.source == "planted", Decision.withdrawn_at.is_(None))
+    ).all()
     known = body_facts.load([decision.id for decision in asked])
-    keys = {row.public_id: row.key for row in db.session.execute(sa.select(Official.public_id, Official.key))}
+    keys = {
+        row.public_id: row.key
+        for row in db.session.execute(sa.select(Official.public_id, Official.key))
+    }
     for decision in asked:
         written = dossiers.read(dossiers.text_of(dossiers.write(decision.id, clock.today(), known)))
         for answer in assess.assess(written, ruleset=screening.RULESET):
             if answer.outcome is Outcome.NONE:
-                _note(came, decision.procedure, keys[answer.official] or "", (answer.outcome.value, answer.rule))
+                _note(
+                    came,
+                    decision.procedure,
+                    keys[answer.official] or "",
+                    (answer.outcome.value, answer.rule),
+                )
     for row in db.session.scalars(sa.select(Finding)):
         if row.decision.source == "planted":
             said = (row.current.outcome.value, row.current.rule)
@@ -270,4 +363,7 @@ def _note(came: dict[str, tuple[str, str]], case: str, key: str, said: tuple[str
 
 def is_as_said(row: planted.Row, came: dict[str, tuple[str, str]]) -> bool:
     """Say whether a case came out as the table says, and nobody else came out with it."""
-    return came.get(row["case"], ("none", "")) == (row["outcome"], row["rule"]) and f"{row['case']} other" not in came
+    return (
+        came.get(row["case"], ("none", "")) == (row["outcome"], row["rule"])
+        and f"{row['case']} other" not in came
+    )

@@ -1,10 +1,12 @@
-"""What a row of an import costs, in milliseconds of processor time: new, the same once more, and changed.
+"""What a row of an import costs, in milliseconds of processor time: new, the same once more, and
+changed.
 
     python -m benchmarks.rows [ROWS…] > rows.txt
     python -m benchmarks.page docs/performance.md rows < rows.txt
 
-Each number of rows has an empty register of its own. Every third position is at another organisation and held by
-another official; a decision has one party, and nobody has two participations in one.
+Each number of rows has an empty register of its own. Every third position is at another
+organisation and held by another official; a decision has one party, and nobody has two
+participations in one.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ TABLES = {
 def table(noun: Noun, rows: int, is_changed: bool) -> bytes:
     head, line = TABLES[noun]
     words = ("voorzitter", "voted") if is_changed else ("lid", "prepared")
-    return "\n".join([head, *(line.format(row, words[0], row // 3, words[1]) for row in range(rows))]).encode()
+    return "\n".join(
+        [head, *(line.format(row, words[0], row // 3, words[1]) for row in range(rows))]
+    ).encode()
 
 
 def bring(noun: Noun, content: bytes, body_id: int) -> float:

@@ -1,11 +1,13 @@
-"""Search by misspelt name: how often the right person is among the first ten, and how fast, beside pg_trgm.
+"""Search by misspelt name: how often the right person is among the first ten, and how fast, beside
+pg_trgm.
 
     python -m benchmarks.search [NAMES ...]        default: 20000 200000
 
-Names are invented by a seeded generator with the shape of Dutch names: given names and family names with a long tail,
-one in four with a prefix, one in four with a middle initial. A query is the given name and the family name with one
-slip (70 %) or two, the initial left out. Whoever bears the same visible name counts as found. Both engines are asked
-in turn in one run, on the same folded names; PostgreSQL answers with its nearest neighbours (GiST, `<->`).
+Names are invented by a seeded generator with the shape of Dutch names: given names and family names
+with a long tail, one in four with a prefix, one in four with a middle initial. A query is the given
+name and the family name with one slip (70 %) or two, the initial left out. Whoever bears the same
+visible name counts as found. Both engines are asked in turn in one run, on the same folded names;
+PostgreSQL answers with its nearest neighbours (GiST, `<->`).
 """
 
 from __future__ import annotations
@@ -26,21 +28,31 @@ QUERIES = 500
 ONSETS = "b br d dr f g gr h j k kl kr l m n p pl r s sch sl sn st t tr v vr w z zw".split()
 VOWELS = "a aa e ee i ie o oe oo u ui ij ou eu".split()
 CODAS = "l ld lm m n nd ng nk p r rd rk rs s st t k f x".split()
-ENDINGS = "sma stra ink man mans sen huis veld berg beek dijk meijer wijk hof kamp haar brink laar horst".split()
+ENDINGS = (
+    "sma stra ink man mans sen huis veld berg beek dijk meijer wijk hof kamp haar brink laar horst"
+).split()
 PREFIXES = ["van", "de", "van de", "van der", "van den", "ter", "ten", "van 't"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def syllable(draw: random.Random) -> str:
-    return draw.choice(ONSETS) + draw.choice(VOWELS) + (draw.choice(CODAS) if draw.random() < 0.6 else "")
+    return (
+        draw.choice(ONSETS)
+        + draw.choice(VOWELS)
+        + (draw.choice(CODAS) if draw.random() < 0.6 else "")
+    )
 
 
 def names(count: int) -> list[str]:
     """Return so many names; the more common a family name, the more people bear it."""
     draw = random.Random(SEED)
-    given = [syllable(draw) + draw.choice(["a", "o", "e", "en", "ke", "t", "ert", "ien", "ine"]) for _ in range(1500)]
+    given = [
+        syllable(draw) + draw.choice(["a", "o", "e", "en", "ke", "t", "ert", "ien", "ine"])
+        for _ in range(1500)
+    ]
     family = [
-        syllable(draw) + (syllable(draw) if draw.random() < 0.5 else "") + draw.choice(ENDINGS) for _ in range(60_000)
+        syllable(draw) + (syllable(draw) if draw.random() < 0.5 else "") + draw.choice(ENDINGS)
+        for _ in range(60_000)
     ]
     weights = [1 / (rank + 10) ** 0.9 for rank in range(len(family))]
     firsts = draw.choices(given, [1 / (rank + 5) ** 0.9 for rank in range(len(given))], k=count)
@@ -49,7 +61,11 @@ def names(count: int) -> list[str]:
     for first, last in zip(firsts, lasts, strict=True):
         initial = f"{draw.choice(LETTERS).upper()}." if draw.random() < 0.25 else ""
         prefix = draw.choice(PREFIXES) if draw.random() < 0.25 else ""
-        made.append(" ".join(part for part in (first.capitalize(), initial, prefix, last.capitalize()) if part))
+        made.append(
+            " ".join(
+                part for part in (first.capitalize(), initial, prefix, last.capitalize()) if part
+            )
+        )
     return made
 
 
@@ -90,7 +106,10 @@ def run(count: int) -> None:
     began = time.perf_counter()
     index = NameIndex(entries)
     built = time.perf_counter() - began
-    with server() as address, psycopg.connect(f"postgresql://{address}", autocommit=True) as connection:
+    with (
+        server() as address,
+        psycopg.connect(f"postgresql://{address}", autocommit=True) as connection,
+    ):
         connection.execute("CREATE EXTENSION pg_trgm")
         connection.execute("CREATE UNLOGGED TABLE person (id int, name text)")
         with connection.cursor().copy("COPY person FROM STDIN") as copy:
@@ -103,7 +122,9 @@ def run(count: int) -> None:
             return {int(hit.entry.address) for hit in index.find(fold(query).split(), 10)}
 
         def theirs(query: str) -> set[int]:
-            rows = connection.execute("SELECT id FROM person ORDER BY name <-> %s LIMIT 10", (fold(query),))
+            rows = connection.execute(
+                "SELECT id FROM person ORDER BY name <-> %s LIMIT 10", (fold(query),)
+            )
             return {row[0] for row in rows}
 
         engines = {"this register": ours, "pg_trgm, nearest neighbours": theirs}
@@ -121,7 +142,8 @@ def run(count: int) -> None:
         medians[name] = statistics.median(times[name])
         p99 = statistics.quantiles(times[name], n=100)[98]
         print(
-            f"  {name:30s} recall@10 {found[name] / QUERIES:.3f}   median {medians[name]:7.2f} ms   p99 {p99:7.2f} ms"
+            f"  {name:30s} recall@10 {found[name] / QUERIES:.3f}   median {medians[name]:7.2f} ms "
+            f"  p99 {p99:7.2f} ms"
         )
     ratio = statistics.median(b / a for a, b in zip(*times.values(), strict=True))
     print(f"  pg_trgm takes {ratio:.1f} times as long (median of the pairs)")

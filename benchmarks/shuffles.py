@@ -1,7 +1,9 @@
-"""The import files in any order, with rows in any order and files twice, end in the same state: `make shuffles`.
+"""The import files in any order, with rows in any order and files twice, end in the same state:
+`make shuffles`.
 
-A round offers every file at least once, in an order and with repeats that the seed decides, and then again in the same
-order until nothing is created any more: as somebody would who offers a file again because something was missing.
+A round offers every file at least once, in an order and with repeats that the seed decides, and
+then again in the same order until nothing is created any more: as somebody would who offers a file
+again because something was missing.
 """
 
 from __future__ import annotations
@@ -60,11 +62,14 @@ def files() -> dict[Noun, list[Any]]:
     parts = [row for row in rows_of("deelnames.csv") if row["procedure"] in kept]
     keys = list(dict.fromkeys(row["bestuurder"] for row in parts))[:KEPT_OFFICIALS]
     officials, positions = (
-        [row for row in rows_of(name) if row["orgaan"] == BODY] for name in ("bestuurders.csv", "nevenfuncties.csv")
+        [row for row in rows_of(name) if row["orgaan"] == BODY]
+        for name in ("bestuurders.csv", "nevenfuncties.csv")
     )
     positions = [row for row in positions if row["bestuurder"] in keys][:KEPT_POSITIONS]
     return {
-        Noun.ORGANISATIONS: [_organisations({*(row["organisatie"] for row in positions), *_parties(decisions)})],
+        Noun.ORGANISATIONS: [
+            _organisations({*(row["organisatie"] for row in positions), *_parties(decisions)})
+        ],
         Noun.OFFICIALS: [[row for row in officials if row["sleutel"] in keys]],
         Noun.POSITIONS: [positions],
         Noun.DECISIONS: [decisions, package],
@@ -77,7 +82,9 @@ def _parties(decisions: Table) -> set[str]:
 
 
 def _organisations(named: set[str]) -> Table:
-    """Organisations that the other files name, and then those with an owner: a tie is to be kept as well."""
+    """Organisations that the other files name, and then those with an owner: a tie is to be kept as
+    well.
+    """
     rows = rows_of("organisaties.csv")
     rows.sort(key=lambda row: (row["naam"] not in named, not row["eigenaar"]))
     return rows[:KEPT_ORGANISATIONS]
@@ -96,7 +103,9 @@ def shuffled(content: Any, chance: random.Random) -> bytes:
 
 
 def bring_in(kept: dict[Noun, list[Any]], seed: int) -> None:
-    """Offer the files in an order, and with repeats, that follow from the seed. Nothing is committed."""
+    """Offer the files in an order, and with repeats, that follow from the seed. Nothing is
+    committed.
+    """
     chance = random.Random(seed)
     offered = [(noun, content) for noun, contents in kept.items() for content in contents]
     offered += chance.choices(offered, k=chance.randrange(4))
@@ -138,7 +147,12 @@ def _tie(row: OrganisationTie) -> str:
 def _official(row: Official) -> str:
     terms = sorted(
         json.dumps(
-            [each.office.title, str(each.current.valid_from), str(each.current.valid_until), each.current.portfolio]
+            [
+                each.office.title,
+                str(each.current.valid_from),
+                str(each.current.valid_until),
+                each.current.portfolio,
+            ]
         )
         for each in row.terms
     )
@@ -149,17 +163,30 @@ def _position(row: Position) -> str:
     said = row.current.payload
     assert said is not None
     assert row.current.act is not Act.WITHDRAW
-    words = [said.title, said.kind, said.capacity, said.paid, said.share, str(said.valid_from), str(said.valid_until)]
-    return json.dumps([row.official.key, row.key, _organisation(said.organisation), said.ended, *words])
+    words = [
+        said.title,
+        said.kind,
+        said.capacity,
+        said.paid,
+        said.share,
+        str(said.valid_from),
+        str(said.valid_until),
+    ]
+    return json.dumps(
+        [row.official.key, row.key, _organisation(said.organisation), said.ended, *words]
+    )
 
 
 def _decision(row: Decision) -> str:
     now = row.current
     parties = sorted(
-        json.dumps([party.mention.name, party.role, party.benefit, _linked(party.mention)]) for party in now.parties
+        json.dumps([party.mention.name, party.role, party.benefit, _linked(party.mention)])
+        for party in now.parties
     )
     taking_part = sorted(
-        json.dumps([part.official.key, part.current.steps, part.current.planned, part.current.took_no_part])
+        json.dumps(
+            [part.official.key, part.current.steps, part.current.planned, part.current.took_no_part]
+        )
         for part in row.participations
     )
     said = [now.title, now.kind, now.status, str(now.decided_on), now.amount_cents, now.release]
@@ -173,7 +200,11 @@ def _linked(mention: Any) -> str | None:
 
 def prepare(path: Path) -> Any:
     """An application on an empty register with the body in it."""
-    settings = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "SECRET_KEY": "s" * 32, "SECURE_COOKIES": False}
+    settings = {
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}",
+        "SECRET_KEY": "s" * 32,
+        "SECURE_COOKIES": False,
+    }
     app = create_app(settings)
     with app.app_context():
         upgrade()

@@ -1,9 +1,11 @@
-"""Measure screening on countries made by `benchmarks.country`, with equal answers asserted, and print the tables.
+"""Measure screening on countries made by `benchmarks.country`, with equal answers asserted, and
+print the tables.
 
     python -m benchmarks.speed SMALL.sqlite ... LARGE.sqlite [--decisions 200] [--seconds 10]
 
-Milliseconds are processor time of this thread, because the machine may be shared. Every answer that is read from the
-database is compared with the one over everything in memory, and every answer after a change with the whole answer.
+Milliseconds are processor time of this thread, because the machine may be shared. Every answer that
+is read from the database is compared with the one over everything in memory, and every answer after
+a change with the whole answer.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ def network(path: str) -> Network:
     ties = rows("SELECT id, holder_id, held_id FROM organisation_tie")
     parties: dict[int, list[int]] = {}
     asked = rows(
-        "SELECT v.decision_id, a.organisation_id FROM decision_version v JOIN decision_party p ON p.version_id = v.id "
+        "SELECT v.decision_id, a.organisation_id FROM decision_version v JOIN decision_party p ON "
+        "p.version_id = v.id "
         "JOIN mention_answer a ON a.mention_id = p.mention_id ORDER BY v.decision_id, p.id"
     )
     for decision, organisation in asked:
@@ -48,7 +51,10 @@ def network(path: str) -> Network:
     return Network(
         (Position(key, own[body], official, place) for key, body, official, place in seats),
         (Tie(*row) for row in ties),
-        (Question(key, own[body], tuple(parties[key])) for key, body in rows("SELECT id, body_id FROM decision")),
+        (
+            Question(key, own[body], tuple(parties[key]))
+            for key, body in rows("SELECT id, body_id FROM decision")
+        ),
     )
 
 
@@ -61,7 +67,9 @@ def milliseconds(work: Callable[[], Any]) -> tuple[Any, float]:
 
 @dataclass(slots=True)
 class Compared:
-    """How many decisions, what a peer took for them, and the engine: from the database, and with all in memory."""
+    """How many decisions, what a peer took for them, and the engine: from the database, and with
+    all in memory.
+    """
 
     decisions: int = 0
     peer: float = 0.0
@@ -93,14 +101,18 @@ def connect(path: str) -> sa.Connection:
 
 
 def one_decision(measured: Sequence[Measured], decisions: int) -> None:
-    """Measure one decision from the database to its chains, the countries in turn; the first round warms up."""
+    """Measure one decision from the database to its chains, the countries in turn; the first round
+    warms up.
+    """
     connections = [(each, connect(each.path)) for each in measured]
     for round_ in range(ROUNDS + 1):
         for each, connection in connections:
             last = connection.scalar(sa.text("SELECT max(id) FROM decision"))
             chance = random.Random(SEED + round_)
             for decision in (chance.randint(1, last) for _ in range(decisions)):
-                near, spent = milliseconds(functools.partial(neighbourhood.load, connection, decision))
+                near, spent = milliseconds(
+                    functools.partial(neighbourhood.load, connection, decision)
+                )
                 if round_:
                     each.one.append(spent)
                     each.answers[decision] = frozenset(
@@ -111,12 +123,15 @@ def one_decision(measured: Sequence[Measured], decisions: int) -> None:
 def public(links: Sequence[Link]) -> frozenset[tuple[str, ...]]:
     """Return chains by the public ids that `benchmarks.country` gives."""
     return frozenset(
-        (f"h{link.ties[0]:07d}", *(f"t{tie:07d}" for tie in link.ties[1:]), f"o{link.party:07d}") for link in links
+        (f"h{link.ties[0]:07d}", *(f"t{tie:07d}" for tie in link.ties[1:]), f"o{link.party:07d}")
+        for link in links
     )
 
 
 def everything(country: Network, each: Measured, watched: frozenset[int]) -> dict[int, set[int]]:
-    """Screen all there is. Return for every watched tie the decisions that have a chain along it."""
+    """Screen all there is. Return for every watched tie the decisions that have a chain along
+    it.
+    """
     found: dict[int, set[int]] = {tie: set() for tie in watched}
     begun = time.thread_time()
     for decision, links in country.screen():
@@ -130,9 +145,14 @@ def everything(country: Network, each: Measured, watched: frozenset[int]) -> dic
 
 
 def changes(country: Network, each: Measured) -> None:
-    """Measure a full screening and single changes of ties and of decisions, and assert that they agree."""
+    """Measure a full screening and single changes of ties and of decisions, and assert that they
+    agree.
+    """
     chance = random.Random(SEED)
-    taken = [Tie(key, *ends) for *ends, key in chance.sample(list(country.roads.edges(keys=True)), CHANGES)]
+    taken = [
+        Tie(key, *ends)
+        for *ends, key in chance.sample(list(country.roads.edges(keys=True)), CHANGES)
+    ]
     along = everything(country, each, frozenset(tie.id for tie in taken))
     for tie in taken:
         before = dict(country.screen(country.touched(tie)))
@@ -144,7 +164,9 @@ def changes(country: Network, each: Measured) -> None:
             assert set(found) == {link for link in before[key] if tie.id not in link.ties[1:]}
         country.add(tie)
     by_hand = peers.two_sided(country, keeps=False)
-    for old, other in zip(*(chance.sample(list(country.questions.values()), CHANGES) for _ in "12"), strict=True):
+    for old, other in zip(
+        *(chance.sample(list(country.questions.values()), CHANGES) for _ in "12"), strict=True
+    ):
         new = Question(old.id, old.body, other.parties)
         country.add(new)
         now, spent = milliseconds(functools.partial(screen_touched, country, new))
@@ -159,7 +181,9 @@ def screen_touched(country: Network, change: Tie | Question) -> dict[Any, tuple[
 
 
 def beside_networkx(country: Network, each: Measured, seconds: float) -> None:
-    """Put decisions to `all_simple_edge_paths` in two ways and to the engine, each way while its seconds last."""
+    """Put decisions to `all_simple_edge_paths` in two ways and to the engine, each way while its
+    seconds last.
+    """
     connection = connect(each.path)
     whole = peers.people_and_organisations(country)
     at_once = peers.all_simple_edge_paths(country)
@@ -167,7 +191,9 @@ def beside_networkx(country: Network, each: Measured, seconds: float) -> None:
 
     def by_pair(decision: int) -> bool:
         officials = set(connection.scalars(took_part, {"decision": decision}))
-        found, spent = milliseconds(lambda: peers.paths_by_pair(whole, officials, country.questions[decision]))
+        found, spent = milliseconds(
+            lambda: peers.paths_by_pair(whole, officials, country.questions[decision])
+        )
         mine = frozenset(
             (*link.ties, link.party)
             for link in country.chains(decision)
@@ -217,7 +243,8 @@ def table(measured: Sequence[Measured]) -> None:
     row("one decision to its chains, median", lambda each: f"{median(each.one):.2f} ms",
         f"at most 1 ms: {verdict(median(large.one) <= GOALS['median'])}")  # fmt: skip
     row("the same, p99", lambda each: f"{p99(each):.1f} ms",
-        f"at most 30 ms: {verdict(p99(large) <= GOALS['p99'])}; aim 10 ms: {verdict(p99(large) <= 10)}")  # fmt: skip
+        f"at most 30 ms: {verdict(p99(large) <= GOALS['p99'])}; aim 10 ms: "
+        f"{verdict(p99(large) <= 10)}")  # fmt: skip
     row("growth of the median", lambda each: f"{median(each.one) / first:.1f} times",
         f"at most 2.5 times: {verdict(growth <= GOALS['growth'])}")  # fmt: skip
     for way, compared in large.paths.items():
@@ -236,13 +263,21 @@ def table(measured: Sequence[Measured]) -> None:
     row("peak memory of that", lambda each: f"{each.peak_mb:,.0f} MB", "")
     for what, times in (("tie", lambda each: each.tie), ("decision", lambda each: each.question)):
         row(f"one {what} changed, median (largest)",
-            lambda each, times=times: f"{median(times(each)):.2f} ms ({max(times(each)):,.1f} ms)", "")  # fmt: skip
+            lambda each, times=times: f"{median(times(each)):.2f} ms "
+                                      f"({max(times(each)):,.1f} ms)", "")  # fmt: skip
         row(f"everything takes longer than one {what} changed",
             lambda each, times=times: f"{each.full / median(times(each)):,.0f} times",
-            f"500 times: {verdict(large.full / median(times(large)) >= GOALS['change'])}")  # fmt: skip
-    plot("one decision to its chains, median in ms", [median(each.one) for each in measured], measured)
+            "500 times: "
+            f"{verdict(large.full / median(times(large)) >= GOALS['change'])}")  # fmt: skip
     plot(
-        "everything, microseconds for each decision", [each.full / each.decisions * 1000 for each in measured], measured
+        "one decision to its chains, median in ms",
+        [median(each.one) for each in measured],
+        measured,
+    )
+    plot(
+        "everything, microseconds for each decision",
+        [each.full / each.decisions * 1000 for each in measured],
+        measured,
     )
 
 
@@ -255,16 +290,26 @@ def plot(title: str, values: Sequence[float], measured: Sequence[Measured]) -> N
     """Draw bars by country."""
     print(f"\n    {title}")
     for value, each in zip(values, measured, strict=True):
-        print(f"    {each.decisions:>10,} decisions  |{'#' * round(30 * value / max(values)):<30} {value:.2f}")
+        print(
+            f"    {each.decisions:>10,} decisions  "
+            f"|{'#' * round(30 * value / max(values)):<30} {value:.2f}"
+        )
 
 
 def main() -> None:
     """Measure every country named, the smallest first."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=main.__doc__)
-    parser.add_argument("countries", nargs="+", help="databases made by benchmarks.country, the smallest first")
-    parser.add_argument("--decisions", type=int, default=200, help="of one country in each of five rounds")
     parser.add_argument(
-        "--seconds", type=float, default=10.0, help="for each way to ask networkx, and the engine the same"
+        "countries", nargs="+", help="databases made by benchmarks.country, the smallest first"
+    )
+    parser.add_argument(
+        "--decisions", type=int, default=200, help="of one country in each of five rounds"
+    )
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=10.0,
+        help="for each way to ask networkx, and the engine the same",
     )
     options = parser.parse_args()
     measured = [Measured(path) for path in options.countries]

@@ -1,4 +1,5 @@
-"""Links between officials, organisations and decisions, and whether they look like or match a conflict of interest.
+"""Links between officials, organisations and decisions, and whether they look like or match a
+conflict of interest.
 
 Pure: facts in, answers out; no clock, no settings, no web, no database. The way through it:
 
@@ -32,4 +33,14 @@ Bridges Ltd is winner, and the decision “A bridge” turns on that interest.
 Alderman A took part in “A bridge”: voted.
 """
 
-__all__ = ["assessment", "chains", "dossiers", "drawing", "exports", "readers", "resolution", "rulesets", "wording"]
+__all__ = [
+    "assessment",
+    "chains",
+    "dossiers",
+    "drawing",
+    "exports",
+    "readers",
+    "resolution",
+    "rulesets",
+    "wording",
+]

@@ -1,4 +1,6 @@
-"""The engine on the command line: `python -m conflict_graph assess|chains|rules|picture FILE...`, or `schema`."""
+"""The engine on the command line: `python -m conflict_graph assess|chains|rules|picture FILE...`,
+or `schema`.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ drawn; 2 the command was not understood
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files that were named: the dossiers that could be read, and what is wrong with the others, by file."""
+    """The files that were named: the dossiers that could be read, and what is wrong with the
+    others, by file.
+    """
 
     dossiers: tuple[Dossier, ...]
     problems: tuple[tuple[str, Problem], ...]
@@ -58,33 +62,68 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m conflict_graph", description="Links between interests and decisions.", epilog=EXIT_STATUS
+        prog="python -m conflict_graph",
+        description="Links between interests and decisions.",
+        epilog=EXIT_STATUS,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "assess", "assess every official in every decision", _assess, several=True)
-    _add(commands, "chains", "list the chains of ties to those who stand to gain", _chains, several=True)
-    _add(commands, "rules", "say row by row which rules held, until one decided", _rules, several=True)
-    drawing = _add(commands, "picture", "draw the chain that decides, as SVG", _picture, several=False)
-    drawing.add_argument("-o", "--output", type=Path, required=True, metavar="SVG", help="the file to write")
-    drawing.add_argument("--official", metavar="ID", help="default: the first official with a chain")
-    drawing.add_argument("--decision", metavar="ID", help="default: the first decision with a chain")
-    drawing.add_argument("--vertical", action="store_true", help="from top to bottom, for narrow screens")
+    _add(
+        commands,
+        "chains",
+        "list the chains of ties to those who stand to gain",
+        _chains,
+        several=True,
+    )
+    _add(
+        commands,
+        "rules",
+        "say row by row which rules held, until one decided",
+        _rules,
+        several=True,
+    )
+    drawing = _add(
+        commands, "picture", "draw the chain that decides, as SVG", _picture, several=False
+    )
+    drawing.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="SVG", help="the file to write"
+    )
+    drawing.add_argument(
+        "--official", metavar="ID", help="default: the first official with a chain"
+    )
+    drawing.add_argument(
+        "--decision", metavar="ID", help="default: the first decision with a chain"
+    )
+    drawing.add_argument(
+        "--vertical", action="store_true", help="from top to bottom, for narrow screens"
+    )
     words = "print the JSON Schema of a dossier"
-    commands.add_parser("schema", help=words, description=f"{words.capitalize()}.").set_defaults(answer=_schema)
+    commands.add_parser("schema", help=words, description=f"{words.capitalize()}.").set_defaults(
+        answer=_schema
+    )
     for name in ("assess", "rules"):
         commands.choices[name].add_argument(
-            "--ruleset", choices=rulesets.RULE_SETS, default="dutch", help="the rule set to read by (default: dutch)"
+            "--ruleset",
+            choices=rulesets.RULE_SETS,
+            default="dutch",
+            help="the rule set to read by (default: dutch)",
         )
     return parser
 
 
-def _add(commands: Any, name: str, words: str, answer: Any, several: bool) -> argparse.ArgumentParser:
+def _add(
+    commands: Any, name: str, words: str, answer: Any, several: bool
+) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(
         name, help=words, description=f"{words.capitalize()}.", epilog=EXIT_STATUS
     )
     command.set_defaults(answer=answer)
-    command.add_argument("files", nargs="+" if several else 1, type=Path, metavar="FILE", help="a dossier, as JSON")
-    command.add_argument("--lang", choices=LANGUAGES, default="nl", help="language of the words (default: nl)")
+    command.add_argument(
+        "files", nargs="+" if several else 1, type=Path, metavar="FILE", help="a dossier, as JSON"
+    )
+    command.add_argument(
+        "--lang", choices=LANGUAGES, default="nl", help="language of the words (default: nl)"
+    )
     if several:
         command.add_argument("--json", action="store_true", help="answer as JSON")
     return command
@@ -104,7 +143,9 @@ def _read_one(path: Path) -> dossier.Reading:
     try:
         content = path.read_bytes()
     except OSError as error:
-        return None, (Problem("", error.strerror or "", "Name a file that exists and may be read."),)
+        return None, (
+            Problem("", error.strerror or "", "Name a file that exists and may be read."),
+        )
     return dossier.read(content)
 
 
@@ -125,7 +166,10 @@ def _assess(options: argparse.Namespace) -> int:
     else:
         for dossier_, assessment in found:
             for one in (assessment, *assessment.also):
-                print("\n".join(_assessment_lines(one, _said(dossier_, one), options.lang)), end="\n\n")
+                print(
+                    "\n".join(_assessment_lines(one, _said(dossier_, one), options.lang)),
+                    end="\n\n",
+                )
         _print_problems(files, options.lang)
     return files.status
 
@@ -133,7 +177,12 @@ def _assess(options: argparse.Namespace) -> int:
 def _said(found: Dossier, one: Assessment) -> Conditional:
     decision = next(each for each in found.decisions if each.id == one.decision)
     return conditional.of_decision(
-        decision, one.official, one.outcome, one.rule, one.if_steps_aside, complete=not one.not_checked
+        decision,
+        one.official,
+        one.outcome,
+        one.rule,
+        one.if_steps_aside,
+        complete=not one.not_checked,
     )
 
 
@@ -144,7 +193,9 @@ def _assessment_lines(one: Assessment, said: Conditional, language: str) -> Iter
     yield f"{mapping['dossier']}: {mapping['official']} · {mapping['decision']}"
     if said.nothing_done:
         yield f"  {conditions['nothing_done']}"
-    for key, heading in (headings | ({"outcome": conditions[said.condition]} if said.condition else {})).items():
+    for key, heading in (
+        headings | ({"outcome": conditions[said.condition]} if said.condition else {})
+    ).items():
         value = mapping.get(key)
         if value not in (None, [], {}, ""):
             yield from _value_lines(heading, value)
@@ -162,7 +213,9 @@ def _value_lines(heading: str, value: Any) -> Iterator[str]:
 
 def _in_words(value: Any) -> str:
     if isinstance(value, dict):
-        return " · ".join(_within(each) for each in value.values() if each not in (None, [], {}, ""))
+        return " · ".join(
+            _within(each) for each in value.values() if each not in (None, [], {}, "")
+        )
     return ", ".join(_in_words(each) for each in value) if isinstance(value, list) else str(value)
 
 
@@ -177,7 +230,9 @@ def _chains(options: argparse.Namespace) -> int:
     files = _read(options.files)
     if options.json:
         found = [(each, one) for each in files.dossiers for one in _all_chains(each)]
-        mappings = [_chain_mapping(each, chain) for each, (*_, chains) in found for chain in chains.chains]
+        mappings = [
+            _chain_mapping(each, chain) for each, (*_, chains) in found for chain in chains.chains
+        ]
         more = [
             {"dossier": each.id, "official": official, "decision": decision}
             for each, (official, decision, chains) in found
@@ -215,7 +270,11 @@ def _print_chains(files: Files, language: str) -> None:
         for official, decision, own in _all_chains(found):
             lines = [_chain_line(chain, command, words) for chain in own.chains]
             said = {"none": not lines, "left_out": own.left_out is not LeftOut.NOTHING}
-            lines += [command[word].format(official=official, decision=decision) for word, so in said.items() if so]
+            lines += [
+                command[word].format(official=official, decision=decision)
+                for word, so in said.items()
+                if so
+            ]
             for line in lines:
                 print(f"  {line}")
 
@@ -234,9 +293,15 @@ def _chain_line(chain: Chain, command: dict[str, Any], words: dict[str, Any]) ->
 
 def _rules(options: argparse.Namespace) -> int:
     files = _read(options.files)
-    every = [(pair, trials(pair)) for each in files.dossiers for pair in assess.pairs(each, options.ruleset)]
+    every = [
+        (pair, trials(pair))
+        for each in files.dossiers
+        for pair in assess.pairs(each, options.ruleset)
+    ]
     if options.json:
-        _print_json({"rules": [_trial_mapping(pair, one) for pair, found in every for one in found]}, files)
+        _print_json(
+            {"rules": [_trial_mapping(pair, one) for pair, found in every for one in found]}, files
+        )
     else:
         for pair, found in every:
             print(f"{pair.dossier.id}: {pair.official.id} · {pair.decision.id}")
@@ -292,9 +357,14 @@ def _save(path: Path, svg: str) -> int:
 
 
 def _wanted_chain(found: Dossier, options: argparse.Namespace) -> Chain | str:
-    """Return the chain that decides what was asked for, or the sentence that says why there is none."""
+    """Return the chain that decides what was asked for, or the sentence that says why there is
+    none.
+    """
     command = load("command", options.lang)
-    known = (("official", found.officials, options.official), ("decision", found.decisions, options.decision))
+    known = (
+        ("official", found.officials, options.official),
+        ("decision", found.decisions, options.decision),
+    )
     for what, facts, wanted in known:
         if wanted is not None and wanted not in {fact.id for fact in facts}:
             sentence: str = command["no_part"].format(id=wanted, what=command[what])
@@ -302,9 +372,12 @@ def _wanted_chain(found: Dossier, options: argparse.Namespace) -> Chain | str:
     wanted = (
         pair
         for pair in assess.pairs(found)
-        if options.official in (None, pair.official.id) and options.decision in (None, pair.decision.id)
+        if options.official in (None, pair.official.id)
+        and options.decision in (None, pair.decision.id)
     )
-    every = (verdicts.deciding(verdicts.verdicts(pair.with_planned_steps_taken())) for pair in wanted)
+    every = (
+        verdicts.deciding(verdicts.verdicts(pair.with_planned_steps_taken())) for pair in wanted
+    )
     deciding = (verdict.situation.chain for verdict in every)
     return next((chain for chain in deciding if chain is not None), str(command["no_chain"]))
 
@@ -318,14 +391,22 @@ def _print_json(answer: dict[str, Any], files: Files) -> None:
 
 
 def _print_problems(files: Files, language: str) -> None:
-    """Print what is wrong, file by file; of a file with very many problems the first, and how many more there are."""
+    """Print what is wrong, file by file; of a file with very many problems the first, and how many
+    more there are.
+    """
     for file, problems in groupby(files.problems, key=itemgetter(0)):
         every = [problem for _, problem in problems]
         for problem in every[:MOST_PRINTED]:
-            place = " ".join(part for part in (problem.where, f"({problem.value})" if problem.value else "") if part)
+            place = " ".join(
+                part
+                for part in (problem.where, f"({problem.value})" if problem.value else "")
+                if part
+            )
             print(f"{file}: {place}{': ' if place else ''}{problem.remedy}", file=sys.stderr)
         if len(every) > MOST_PRINTED:
-            more = load("command", language)["more_problems"].format(count=len(every) - MOST_PRINTED)
+            more = load("command", language)["more_problems"].format(
+                count=len(every) - MOST_PRINTED
+            )
             print(f"{file}: {more}", file=sys.stderr)
 
 

@@ -1,7 +1,7 @@
 """Partial dates, closed intervals, and an overlap that is yes, no or unknown.
 
-A date is kept at the precision at which somebody stated it: a year, a month or a day. An interval is closed
-at both ends. Nothing here reads a clock.
+A date is kept at the precision at which somebody stated it: a year, a month or a day. An interval
+is closed at both ends. Nothing here reads a clock.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ class PartialDate:
     def __post_init__(self) -> None:
         if self.month is None and self.day is not None:
             raise ValueError("a day without a month")
-        datetime.date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
+        datetime.date(
+            self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day
+        )
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
@@ -106,8 +108,9 @@ def is_before(first: PartialDate, second: PartialDate) -> Answer:
 class Interval:
     """A period closed at both ends.
 
-    `start` None means that the beginning is not known. `until` is the last day. `ended` says whether the period
-    is over at all: NO means still running (so `until` is None), UNKNOWN means that nobody knows.
+    `start` None means that the beginning is not known. `until` is the last day. `ended` says
+    whether the period is over at all: NO means still running (so `until` is None), UNKNOWN means
+    that nobody knows.
     """
 
     start: PartialDate | None
@@ -117,8 +120,8 @@ class Interval:
     def covers(self, moment: PartialDate) -> Answer:
         """Say whether the period was running at the moment.
 
-        A beginning that nobody stated does not make the answer unknown by itself: a tie on record is taken to have
-        begun, because a later beginning would have been stated as announced.
+        A beginning that nobody stated does not make the answer unknown by itself: a tie on record
+        is taken to have begun, because a later beginning would have been stated as announced.
         """
         begun = Answer.YES if self.start is None else _negate(is_before(moment, self.start))
         if self.until is not None:

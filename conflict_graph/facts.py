@@ -1,7 +1,8 @@
 """The facts that the engine is asked about, as frozen values.
 
-The words and their meaning are those of the dossier format (docs/dossier.md). Every three-valued fact is `True`,
-`False` or `None`; None means not known and is never read as no. Collections are tuples, in the order of the file.
+The words and their meaning are those of the dossier format (docs/dossier.md). Every three-valued
+fact is `True`, `False` or `None`; None means not known and is never read as no. Collections are
+tuples, in the order of the file.
 """
 
 from __future__ import annotations
@@ -198,7 +199,9 @@ class Concern(enum.StrEnum):
 
 
 class Outcome(enum.StrEnum):
-    """What the engine may say. There is no `actual`: only a person who has heard the official can find that."""
+    """What the engine may say. There is no `actual`: only a person who has heard the official can
+    find that.
+    """
 
     NONE = "none"
     POTENTIAL = "potential"
@@ -221,8 +224,8 @@ class SideFinding(enum.StrEnum):
 class Official:
     """Somebody in office at one public body. `left` False: still in office.
 
-    `on_record`: whether anything is on record about what this official holds or does besides, a declaration that there
-    is nothing included.
+    `on_record`: whether anything is on record about what this official holds or does besides, a
+    declaration that there is nothing included.
     """
 
     id: str
@@ -301,7 +304,9 @@ class UnknownParty:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """What one official did, or is expected to do (`planned`), in a decision. No steps: no part is on record."""
+    """What one official did, or is expected to do (`planned`), in a decision. No steps: no part is
+    on record.
+    """
 
     official: str
     steps: tuple[Step, ...] = ()
@@ -342,7 +347,8 @@ class Decision:
 
 @dataclass(frozen=True)
 class Dossier:
-    """The facts of one or more decisions. `as_of` is the day from which the dossier looks; None: not stated.
+    """The facts of one or more decisions. `as_of` is the day from which the dossier looks; None:
+    not stated.
 
     What every rule looks up for every chain is looked up once, and kept.
     """
@@ -361,14 +367,20 @@ class Dossier:
         """What to call an official, organisation or decision, by id; a person is never named."""
         decisions = {decision.id: decision.title for decision in self.decisions}
         organisations = {organisation.id: organisation.name for organisation in self.organisations}
-        return decisions | organisations | {official.id: official.name for official in self.officials}
+        return (
+            decisions | organisations | {official.id: official.name for official in self.officials}
+        )
 
     @functools.cached_property
     def on_record(self) -> frozenset[str]:
-        """The ids of the officials of whom something is on record: it is said so, or, where nothing is said, a tie."""
+        """The ids of the officials of whom something is on record: it is said so, or, where nothing
+        is said, a tie.
+        """
         tied = {end for tie in self.ties for end in (tie.source_id, tie.target_id)}
         return frozenset(
-            each.id for each in self.officials if each.on_record or (each.on_record is None and each.id in tied)
+            each.id
+            for each in self.officials
+            if each.on_record or (each.on_record is None and each.id in tied)
         )
 
     @functools.cached_property
@@ -389,7 +401,9 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with an input: where it stands (a path, line or place), the value found, and how to mend it."""
+    """What is wrong with an input: where it stands (a path, line or place), the value found, and
+    how to mend it.
+    """
 
     where: str
     value: str

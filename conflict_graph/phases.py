@@ -1,4 +1,6 @@
-"""How a position stands on a day: running, announced, ended, or nobody knows its end. The one place that says so."""
+"""How a position stands on a day: running, announced, ended, or nobody knows its end. The one place
+that says so.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ class Phase(enum.StrEnum):
     ENDED = "ended"
     """Its last day, as far as that is known, is past; or it is over on a day that nobody stated."""
     END_UNKNOWN = "end_unknown"
-    """It began, and it may be over: nobody stated that it runs, or nobody has to say so any more."""
+    """It began, and it may be over: nobody stated that it runs, or nobody has to say so any
+    more.
+    """
 
 
 def phase_of(
@@ -30,9 +34,10 @@ def phase_of(
 ) -> Phase:
     """Say how a period that is closed at both ends stands on a day.
 
-    `start` None: not known, and taken to be past. `ended` counts where `until` is None: False is still running, True is
-    over, None is not known. `announced` counts where `start` does not say. `known_until`: the last day of the office
-    beside which it was held, after which nobody says any more whether it runs; None: the office runs.
+    `start` None: not known, and taken to be past. `ended` counts where `until` is None: False is
+    still running, True is over, None is not known. `announced` counts where `start` does not say.
+    `known_until`: the last day of the office beside which it was held, after which nobody says any
+    more whether it runs; None: the office runs.
 
     >>> phase_of(PartialDate(2020), PartialDate(2099), True, False, datetime.date(2026, 11, 24)).value
     'running'

@@ -1,4 +1,5 @@
-"""Nevenfunctieregister: public registers of ancillary positions, and a fair look at links with procurement.
+"""Nevenfunctieregister: public registers of ancillary positions, and a fair look at links with
+procurement.
 
 Only `wsgi` and the tests import `create_app`.
 """
@@ -26,6 +27,19 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     config.load(app, overrides)
     db.init_app(app)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations")
-    for part in (csrf, limiter, language, database, session, headers, page_cache, errors, jobs, views, api, cli):
+    for part in (
+        csrf,
+        limiter,
+        language,
+        database,
+        session,
+        headers,
+        page_cache,
+        errors,
+        jobs,
+        views,
+        api,
+        cli,
+    ):
         part.init_app(app)
     return app

@@ -19,7 +19,9 @@ class Role(enum.StrEnum):
 
 
 class FindingState(enum.StrEnum):
-    """Where a finding stands. It is derived from its events and, for `LAPSED`, from today's date."""
+    """Where a finding stands. It is derived from its events and, for `LAPSED`, from today's
+    date.
+    """
 
     NEW = "new"
     """Only the clerk of the body knows of it."""
@@ -32,7 +34,9 @@ class FindingState(enum.StrEnum):
     CONCLUDED = "concluded"
     """A reviewer has concluded, with a reason."""
     CHANGED = "changed"
-    """The facts changed after the official had been asked: whatever is left of the link, a reviewer decides."""
+    """The facts changed after the official had been asked: whatever is left of the link, a reviewer
+    decides.
+    """
     DISSOLVED = "dissolved"
     """The facts changed and nothing is left to look at, before the official was asked."""
 
@@ -43,20 +47,27 @@ class Permission(enum.StrEnum):
     DECLARE = "declare"
     """Declare, amend, end and confirm one's own positions as an official."""
     DECLARE_FOR = "declare_for"
-    """Declare, amend and end positions on behalf of an official of the body; never for oneself, and never confirm."""
+    """Declare, amend and end positions on behalf of an official of the body; never for oneself, and
+    never confirm.
+    """
     KEEP_OFFICIALS = "keep_officials"
     """Add officials, offices and terms of a body."""
     SHIELD = "shield"
-    """Keep an official or a position off the public pages on grounds of safety; see why; lift it."""
+    """Keep an official or a position off the public pages on grounds of safety; see why; lift
+    it.
+    """
     SEE_INTERESTS = "see_interests"
-    """See the restricted interests of an official: the person and the clerks of the body, nobody else."""
+    """See the restricted interests of an official: the person and the clerks of the body, nobody
+    else.
+    """
     ASK_INTERESTS = "ask_interests"
     """Say which restricted interests a body's rule asks of its officials."""
     KEEP_DECISIONS = "keep_decisions"
     """Enter and import decisions, link parties, record who took part; check and screen."""
     CHANGE_FACTS = "change_facts"
-    """Change facts of a decision: who took part and how, the parties and who they are. Never where they are about
-    oneself: the own part, or a party to which one is tied."""
+    """Change facts of a decision: who took part and how, the parties and who they are. Never where
+    they are about oneself: the own part, or a party to which one is tied.
+    """
     APPOINT = "appoint"
     """Record a term in an office; never one's own."""
     ADD_BODY = "add_body"
@@ -74,7 +85,9 @@ class Permission(enum.StrEnum):
     SEE_RULES = "see_rules"
     """See by which rules the body's decisions are read, and which are off and why."""
     SWITCH_RULES = "switch_rules"
-    """Switch a rule off or on at a body, with a reason. Not for those who check or conclude by it."""
+    """Switch a rule off or on at a body, with a reason. Not for those who check or conclude by
+    it.
+    """
     SEE_REPORT = "see_report"
     """See what a reader reported as wrong about an official."""
     ANSWER_REPORT = "answer_report"
@@ -91,18 +104,26 @@ class Permission(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who asks. `roles` maps the id of a body to the roles held there; `person` is the id of the person behind it."""
+    """Who asks. `roles` maps the id of a body to the roles held there; `person` is the id of the
+    person behind it.
+    """
 
     account: int | None = None
     person: int | None = None
     roles: Mapping[int, frozenset[Role]] | None = None
     stands_in: frozenset[int] = frozenset()
-    """The ids of decisions that the account was asked to keep because those who keep them are concerned themselves."""
+    """The ids of decisions that the account was asked to keep because those who keep them are
+    concerned themselves.
+    """
     is_server: bool = False
-    """A command on the server or the software itself; the policy says what it may do. `SERVER` is the only one."""
+    """A command on the server or the software itself; the policy says what it may do. `SERVER` is
+    the only one.
+    """
 
     def is_person(self, person: int | None) -> bool:
-        """Say whether the asker is known to be this person. Two of whom nobody knows who they are, are not the same."""
+        """Say whether the asker is known to be this person. Two of whom nobody knows who they are,
+        are not the same.
+        """
         return self.person is not None and self.person == person
 
     def holds(self, role: Role, body: int) -> bool:
@@ -113,7 +134,9 @@ class Identity:
 ANONYMOUS = Identity()
 """Somebody who has not signed in."""
 SERVER = Identity(is_server=True)
-"""Whoever has a shell on the server, and what the software does of itself. No account stands behind it."""
+"""Whoever has a shell on the server, and what the software does of itself. No account stands behind
+it.
+"""
 
 NO_BODY = 0
 """In a `Subject`: what is asked about belongs to no body."""
@@ -121,10 +144,11 @@ NO_BODY = 0
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is asked about: the body it belongs to, the person it is about, and the state of a finding.
+    """What is asked about: the body it belongs to, the person it is about, and the state of a
+    finding.
 
-    `heard`: the official replied to the finding as it stands, or let the term pass. `decisions`: the ids of the
-    decisions that it is about.
+    `heard`: the official replied to the finding as it stands, or let the term pass. `decisions`:
+    the ids of the decisions that it is about.
     """
 
     body: int
@@ -165,7 +189,9 @@ def is_administrator(identity: Identity, subject: Subject) -> bool:
 def is_oneself(identity: Identity, subject: Subject) -> bool:
     """The asker is the person that it is about, as an official of the body."""
     return (
-        subject.person is not None and identity.person == subject.person and identity.holds(Role.OFFICIAL, subject.body)
+        subject.person is not None
+        and identity.person == subject.person
+        and identity.holds(Role.OFFICIAL, subject.body)
     )
 
 
@@ -191,13 +217,31 @@ def is_in(*states: FindingState) -> Predicate:
 SEEN_BY: Mapping[FindingState, tuple[tuple[Predicate, ...], ...]] = {
     FindingState.NEW: ((is_clerk, is_somebody_else),),
     FindingState.ASKED: ((is_clerk, is_somebody_else), (is_oneself,)),
-    FindingState.REPLIED: ((is_clerk, is_somebody_else), (is_oneself,), (is_reviewer, is_somebody_else)),
-    FindingState.LAPSED: ((is_clerk, is_somebody_else), (is_oneself,), (is_reviewer, is_somebody_else)),
-    FindingState.CONCLUDED: ((is_clerk, is_somebody_else), (is_oneself,), (is_reviewer, is_somebody_else)),
-    FindingState.CHANGED: ((is_clerk, is_somebody_else), (is_oneself,), (is_reviewer, is_somebody_else)),
+    FindingState.REPLIED: (
+        (is_clerk, is_somebody_else),
+        (is_oneself,),
+        (is_reviewer, is_somebody_else),
+    ),
+    FindingState.LAPSED: (
+        (is_clerk, is_somebody_else),
+        (is_oneself,),
+        (is_reviewer, is_somebody_else),
+    ),
+    FindingState.CONCLUDED: (
+        (is_clerk, is_somebody_else),
+        (is_oneself,),
+        (is_reviewer, is_somebody_else),
+    ),
+    FindingState.CHANGED: (
+        (is_clerk, is_somebody_else),
+        (is_oneself,),
+        (is_reviewer, is_somebody_else),
+    ),
     FindingState.DISSOLVED: ((is_clerk, is_somebody_else),),
 }
-"""Who sees a finding in each state: one of the alternatives must hold, each with all of its predicates."""
+"""Who sees a finding in each state: one of the alternatives must hold, each with all of its
+predicates.
+"""
 
 
 def sees_finding(identity: Identity, subject: Subject) -> bool:
@@ -214,15 +258,25 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.SEE_INTERESTS: ((is_oneself,), (is_clerk, is_somebody_else)),
     Permission.ASK_INTERESTS: ((is_clerk,), (is_administrator,), (is_server,)),
     Permission.KEEP_DECISIONS: ((is_clerk,), (stands_in,), (is_server,)),
-    Permission.CHANGE_FACTS: ((is_clerk, is_somebody_else), (stands_in, is_somebody_else), (is_server,)),
-    Permission.APPOINT: ((is_clerk, is_somebody_else), (is_administrator, is_somebody_else), (is_server,)),
+    Permission.CHANGE_FACTS: (
+        (is_clerk, is_somebody_else),
+        (stands_in, is_somebody_else),
+        (is_server,),
+    ),
+    Permission.APPOINT: (
+        (is_clerk, is_somebody_else),
+        (is_administrator, is_somebody_else),
+        (is_server,),
+    ),
     Permission.IMPORT_ORGANISATIONS: ((is_server,),),
     Permission.SEE_FINDING: ((sees_finding,),),
     Permission.ASK: (
         (is_clerk, is_somebody_else, is_in(FindingState.NEW, FindingState.CHANGED)),
         (is_reviewer, is_somebody_else, is_in(FindingState.CHANGED)),
     ),
-    Permission.REPLY: ((is_oneself, is_in(FindingState.ASKED, FindingState.LAPSED, FindingState.CHANGED)),),
+    Permission.REPLY: (
+        (is_oneself, is_in(FindingState.ASKED, FindingState.LAPSED, FindingState.CHANGED)),
+    ),
     Permission.CONCLUDE: (
         (
             is_reviewer,
@@ -261,5 +315,10 @@ def require(identity: Identity, permission: Permission, subject: Subject) -> Non
         raise NotAllowed(f"This needs the permission {permission.value!r}.")
 
 
-def _any_holds(alternatives: tuple[tuple[Predicate, ...], ...], identity: Identity, subject: Subject) -> bool:
-    return any(all(predicate(identity, subject) for predicate in alternative) for alternative in alternatives)
+def _any_holds(
+    alternatives: tuple[tuple[Predicate, ...], ...], identity: Identity, subject: Subject
+) -> bool:
+    return any(
+        all(predicate(identity, subject) for predicate in alternative)
+        for alternative in alternatives
+    )

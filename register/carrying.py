@@ -1,7 +1,8 @@
-"""What somebody typed into a form whose session had ended, carried in the page until that account has signed in.
+"""What somebody typed into a form whose session had ended, carried in the page until that account
+has signed in.
 
-Nothing is kept on the server. What is carried is signed, and bears the mark of the account for which the form was made:
-another account does not get it, and nobody else can make it.
+Nothing is kept on the server. What is carried is signed, and bears the mark of the account for
+which the form was made: another account does not get it, and nobody else can make it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _OF_TOKENS = "wtf-csrf-token"
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Names and values of a form, in order, where it was sent, whose it is, and whether files went with it."""
+    """Names and values of a form, in order, where it was sent, whose it is, and whether files went
+    with it.
+    """
 
     address: str
     fields: tuple[tuple[str, str], ...]
@@ -37,13 +40,19 @@ class Carried:
 
 
 def mark_of(account_id: int) -> str:
-    """Return what stands for an account in its forms; nobody can make it, or read the account from it."""
+    """Return what stands for an account in its forms; nobody can make it, or read the account from
+    it.
+    """
     key = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(key, f"forms of account {account_id}".encode(), "sha256").hexdigest()
 
 
-def take(address: str, sent: Iterable[tuple[str, str]], has_files: bool, token: str | None) -> Carried | None:
-    """Return what to carry of a form that came in; None: it was not made here for somebody who had signed in."""
+def take(
+    address: str, sent: Iterable[tuple[str, str]], has_files: bool, token: str | None
+) -> Carried | None:
+    """Return what to carry of a form that came in; None: it was not made here for somebody who had
+    signed in.
+    """
     try:
         said, made_at = _serializer(_OF_TOKENS).loads(token or "", return_timestamp=True)
     except BadData:
@@ -62,7 +71,9 @@ def write(carried: Carried) -> str | None:
     content = [carried.address, carried.fields, carried.mark, carried.has_files, carried.was_idle]
     text = _serializer("register.carried").dumps(content)
     written = text if isinstance(text, str) else text.decode()
-    return written if len(written) <= _LONGEST * current_app.config["MAX_FORM_MEMORY_SIZE"] else None
+    return (
+        written if len(written) <= _LONGEST * current_app.config["MAX_FORM_MEMORY_SIZE"] else None
+    )
 
 
 def read(text: str | None) -> Carried | None:
@@ -70,10 +81,14 @@ def read(text: str | None) -> Carried | None:
     if not text:
         return None
     try:
-        address, fields, mark, has_files, was_idle = _serializer("register.carried").loads(text, _KEPT_SECONDS)
+        address, fields, mark, has_files, was_idle = _serializer("register.carried").loads(
+            text, _KEPT_SECONDS
+        )
     except BadData:
         return None
-    return Carried(address, tuple((name, value) for name, value in fields), mark, has_files, was_idle)
+    return Carried(
+        address, tuple((name, value) for name, value in fields), mark, has_files, was_idle
+    )
 
 
 def _serializer(salt: str) -> URLSafeTimedSerializer:

@@ -1,4 +1,6 @@
-"""The settings, loaded and checked at the start, never at import. `register.settings` lists them."""
+"""The settings, loaded and checked at the start, never at import. `register.settings` lists
+them.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 def load(app: Flask, overrides: dict[str, Any] | None) -> None:
-    """Fill `app.config` from the defaults, `instance/config.py`, `REGISTER_*` and the overrides, in that order.
+    """Fill `app.config` from the defaults, `instance/config.py`, `REGISTER_*` and the overrides, in
+    that order.
 
     Raises:
         WrongSetting: a setting is unknown, has the wrong type or is unsafe.
@@ -38,13 +41,17 @@ def _written(app: Flask, known: frozenset[str]) -> dict[str, Any]:
     found = Config(app.instance_path)
     found.from_pyfile("config.py", silent=True)
     return {
-        name: value if name in known else settings.find(name, f"{name}, in instance/config.py,").read(value)
+        name: value
+        if name in known
+        else settings.find(name, f"{name}, in instance/config.py,").read(value)
         for name, value in found.items()
     }
 
 
 def _environment() -> dict[str, Any]:
-    names = {key: key.removeprefix("REGISTER_") for key in os.environ if key.startswith("REGISTER_")}
+    names = {
+        key: key.removeprefix("REGISTER_") for key in os.environ if key.startswith("REGISTER_")
+    }
     return {name: settings.find(name, key).read(os.environ[key]) for key, name in names.items()}
 
 
@@ -91,10 +98,21 @@ def _kept_secret(path: str) -> str:
 def _check(config: Mapping[str, Any]) -> None:
     """Refuse settings that are right one by one and not together."""
     for name in ("SQLALCHEMY_DATABASE_URI", "PUBLIC_DATABASE_URI"):
-        if str(config[name]).startswith("postgresql") and importlib.util.find_spec("psycopg") is None:
-            raise WrongSetting(f"{name} needs the PostgreSQL driver: pip install 'nevenfunctieregister[postgresql]'.")
+        if (
+            str(config[name]).startswith("postgresql")
+            and importlib.util.find_spec("psycopg") is None
+        ):
+            raise WrongSetting(
+                f"{name} needs the PostgreSQL driver: pip install "
+                "'nevenfunctieregister[postgresql]'."
+            )
     for name in ("SITE_ADDRESS", "MAIL_FROM"):
         if config["SMTP_HOST"] and not config[name]:
-            raise WrongSetting(f"To send mail, {name} is needed besides SMTP_HOST: set REGISTER_{name}.")
+            raise WrongSetting(
+                f"To send mail, {name} is needed besides SMTP_HOST: set REGISTER_{name}."
+            )
     if config["SMTP_USER"] and config["SMTP_SECURITY"] == "none":
-        raise WrongSetting("SMTP_USER would send its password in the clear: set REGISTER_SMTP_SECURITY to starttls.")
+        raise WrongSetting(
+            "SMTP_USER would send its password in the clear: set REGISTER_SMTP_SECURITY "
+            "to starttls."
+        )

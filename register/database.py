@@ -1,7 +1,9 @@
-"""How the two engines speak to the database: the main one, and one that can read the public views and nothing else.
+"""How the two engines speak to the database: the main one, and one that can read the public views
+and nothing else.
 
-A transaction of the main engine is begun to read, and then cannot write, whatever it is asked; or, inside `writing()`,
-to write, and then takes the lock with its first statement. None goes from one to the other half-way. See decision 0017.
+A transaction of the main engine is begun to read, and then cannot write, whatever it is asked; or,
+inside `writing()`, to write, and then takes the lock with its first statement. None goes from one
+to the other half-way. See decision 0017.
 """
 
 from __future__ import annotations
@@ -25,11 +27,15 @@ from register.errors import Busy, NotMigrated, OutOfReach
 from register.extensions import db
 
 MAPPED_BYTES = 2_000_000_000
-"""How much of a SQLite file is read where it lies in memory, without a copy; close to the most that SQLite allows."""
+"""How much of a SQLite file is read where it lies in memory, without a copy; close to the most that
+SQLite allows.
+"""
 
 
 PATIENCE_SECONDS = 5
-"""How long a page waits for whoever writes; then it says so, and what was sent can be sent again."""
+"""How long a page waits for whoever writes; then it says so, and what was sent can be sent
+again.
+"""
 PATIENCE_OF_COMMANDS_SECONDS = 600
 """How long a command or a job waits for whoever writes."""
 
@@ -80,7 +86,9 @@ class PublicReader:
         self.close()
         uri = app.config["PUBLIC_DATABASE_URI"] or app.config["SQLALCHEMY_DATABASE_URI"]
         self.engine = sa.create_engine(uri, pool_pre_ping=True, **sqlite.options_for(uri))
-        make_read_only = _restrict_sqlite if self.engine.dialect.name == "sqlite" else _restrict_postgresql
+        make_read_only = (
+            _restrict_sqlite if self.engine.dialect.name == "sqlite" else _restrict_postgresql
+        )
         event.listen(self.engine, "connect", make_read_only)
         event.listen(self.engine, "handle_error", _explain_missing_table)
         event.listen(self.engine, "handle_error", _explain_no_answer)
@@ -95,15 +103,19 @@ class PublicReader:
             yield session
 
     def edition(self) -> str:
-        """Return a text that is another one after anything was committed to the database, whatever table it is in.
+        """Return a text that is another one after anything was committed to the database, whatever
+        table it is in.
 
-        What is read after this is at least as new. Both databases keep such a mark themselves, so that no table and
-        no way of writing can be forgotten. Source: sqlite.org/pragma.html#pragma_data_version; PostgreSQL 9.76.
+        What is read after this is at least as new. Both databases keep such a mark themselves, so
+        that no table and no way of writing can be forgotten. Source:
+        sqlite.org/pragma.html#pragma_data_version; PostgreSQL 9.76.
         """
         assert self.engine is not None, "init_app comes first"
         if self.engine.dialect.name != "sqlite":
             with self.engine.connect() as connection:
-                return str(connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one())
+                return str(
+                    connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one()
+                )
         with self._watching:
             if self._watched is None:
                 self._watched = _watch_sqlite(self.engine)
@@ -151,14 +163,22 @@ def _warn_once(app: Flask) -> None:
             said = None
 
 
-_MISSING = ("no such table", "no such column", "has no column named", "UndefinedTable", "UndefinedColumn")
+_MISSING = (
+    "no such table",
+    "no such column",
+    "has no column named",
+    "UndefinedTable",
+    "UndefinedColumn",
+)
 
 
 def _explain_missing_table(context: ExceptionContext) -> None:
     """Say what to do about a database that no migration, or not the last one, has made."""
     said = f"{type(context.original_exception).__name__} {context.original_exception}"
     if any(words in said for words in _MISSING):
-        raise NotMigrated("The database is not ready: run flask --app wsgi db upgrade.") from context.original_exception
+        raise NotMigrated(
+            "The database is not ready: run flask --app wsgi db upgrade."
+        ) from context.original_exception
 
 
 _LOCK_NOT_AVAILABLE = "55P03"
@@ -168,17 +188,25 @@ _SQLITE_BUSY = 5
 
 
 def _explain_no_answer(context: ExceptionContext) -> None:
-    """Say that somebody else was writing for too long, or that the database does not answer at all."""
+    """Say that somebody else was writing for too long, or that the database does not answer at
+    all.
+    """
     error = context.original_exception
     in_sqlite = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
     if in_sqlite == _SQLITE_BUSY or getattr(error, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
-        raise Busy("Somebody else is writing in the register. Nothing was recorded; try again.") from error
+        raise Busy(
+            "Somebody else is writing in the register. Nothing was recorded; try again."
+        ) from error
     if context.is_disconnect or context.connection is None:
-        raise OutOfReach("The database does not answer. Is it there, and may we open it?") from error
+        raise OutOfReach(
+            "The database does not answer. Is it there, and may we open it?"
+        ) from error
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
-    """Check foreign keys, wait for others, lose nothing; SQLAlchemy begins transactions, not the driver."""
+    """Check foreign keys, wait for others, lose nothing; SQLAlchemy begins transactions, not the
+    driver.
+    """
     connection.isolation_level = None
     for pragma in (
         "foreign_keys = ON",
@@ -195,21 +223,30 @@ def _patience_seconds() -> float:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Begin to write with the lock, or to read without any: SQLite then refuses to write until the next beginning."""
+    """Begin to write with the lock, or to read without any: SQLite then refuses to write until the
+    next beginning.
+    """
     writes = _writes.get()
-    for pragma in (f"busy_timeout = {_patience_seconds() * 1000:.0f}", f"query_only = {'OFF' if writes else 'ON'}"):
+    for pragma in (
+        f"busy_timeout = {_patience_seconds() * 1000:.0f}",
+        f"query_only = {'OFF' if writes else 'ON'}",
+    ):
         connection.exec_driver_sql(f"PRAGMA {pragma}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _refuse_to_hold(connection: Connection, statement: Any, *_: Any) -> None:
-    """Hold no rows for a change in a transaction that cannot make one. PostgreSQL refuses it; SQLite would pass it."""
+    """Hold no rows for a change in a transaction that cannot make one. PostgreSQL refuses it;
+    SQLite would pass it.
+    """
     if getattr(statement, "_for_update_arg", None) is not None:
         assert _writes.get(), "rows are held inside transaction() only"
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    """Begin to read only, which the server then holds us to, or to write and wait no longer than somebody would."""
+    """Begin to read only, which the server then holds us to, or to write and wait no longer than
+    somebody would.
+    """
     writes = _writes.get()
     driver: Any = connection.connection.dbapi_connection
     driver.read_only = not writes
@@ -225,7 +262,9 @@ def _restrict_sqlite(connection: sqlite3.Connection, record: Any) -> None:
 
 
 def _watch_sqlite(engine: Engine) -> sqlite3.Connection:
-    """Open the connection that says when others have written; its mark means something beside its own marks only."""
+    """Open the connection that says when others have written; its mark means something beside its
+    own marks only.
+    """
     arguments, options = engine.dialect.create_connect_args(engine.url)
     connection: sqlite3.Connection = engine.dialect.loaded_dbapi.connect(
         *arguments, **{**options, "check_same_thread": False}
@@ -235,12 +274,20 @@ def _watch_sqlite(engine: Engine) -> sqlite3.Connection:
 
 
 _JOINED = frozenset({"body", "office", "official", "organisation", "person", "position", "term"})
-"""Tables that public views join. Where none of its columns is used, SQLite reports such a table without the view: so
-that there are rows is let through, what stands in them never."""
+"""Tables that public views join. Where none of its columns is used, SQLite reports such a table
+without the view: so that there are rows is let through, what stands in them never.
+"""
 
 
-def _authorise(action: int, first: str | None, second: str | None, database: str | None, inner: str | None) -> int:
-    if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_RECURSIVE):
+def _authorise(
+    action: int, first: str | None, second: str | None, database: str | None, inner: str | None
+) -> int:
+    if action in (
+        sqlite3.SQLITE_SELECT,
+        sqlite3.SQLITE_FUNCTION,
+        sqlite3.SQLITE_TRANSACTION,
+        sqlite3.SQLITE_RECURSIVE,
+    ):
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_READ and (_is_public(first) or _is_public(inner)):
         return sqlite3.SQLITE_OK

@@ -17,10 +17,11 @@ class RegisterError(Exception):
 
 
 class Invalid(RegisterError):
-    """What was entered cannot be right. `field` names the form field concerned, None the whole form.
+    """What was entered cannot be right. `field` names the form field concerned, None the whole
+    form.
 
-    `message` is an English sentence that says what to do; `params` fill its `%(name)s` places, so that it can be
-    translated where it is shown.
+    `message` is an English sentence that says what to do; `params` fill its `%(name)s` places, so
+    that it can be translated where it is shown.
     """
 
     status = 400
@@ -33,7 +34,9 @@ class Invalid(RegisterError):
 
 
 def marked(message: str) -> str:
-    """Return the message as it is. The call marks it for those who collect what is to be translated."""
+    """Return the message as it is. The call marks it for those who collect what is to be
+    translated.
+    """
     return message
 
 
@@ -65,7 +68,9 @@ class AboutOneself(NotAllowed):
 
 
 class WrongState(RegisterError):
-    """The thing is no longer, or not yet, in the state in which this can be done. The message says which."""
+    """The thing is no longer, or not yet, in the state in which this can be done. The message says
+    which.
+    """
 
     status = 409
 
@@ -76,7 +81,9 @@ class WrongState(RegisterError):
 
 
 class Taken(WrongState):
-    """Somebody else took a number or a name that only one can have, between our reading and our writing."""
+    """Somebody else took a number or a name that only one can have, between our reading and our
+    writing.
+    """
 
 
 class Busy(RegisterError):
@@ -108,7 +115,9 @@ def init_app(app: Flask) -> None:
 
 
 def answer_otherwise(app: Flask, prefix: str, answer: Callable[[Exception], Any]) -> None:
-    """Let something else than a page answer for what goes wrong at the addresses that begin like this."""
+    """Let something else than a page answer for what goes wrong at the addresses that begin like
+    this.
+    """
     app.extensions.setdefault("answers_by_prefix", {})[prefix] = answer
 
 
@@ -139,7 +148,9 @@ def _answer(error: RegisterError | HTTPException) -> Any:
 
 
 def _is_elsewhere() -> bool:
-    """Say whether the request is for a host that is not, or cannot be, a name of this site: no address can be made."""
+    """Say whether the request is for a host that is not, or cannot be, a name of this site: no
+    address can be made.
+    """
     return isinstance(request.routing_exception, SecurityError | BadHost)
 
 
@@ -150,8 +161,14 @@ def _answer_elsewhere() -> Any:
 
 
 def _sent_again() -> list[tuple[str, str]] | None:
-    """Return what a form held, to be sent once more as it is; None where that is not ours to keep, or was no form."""
-    if request.method != "POST" or request.files or any("password" in name for name in request.form):
+    """Return what a form held, to be sent once more as it is; None where that is not ours to keep,
+    or was no form.
+    """
+    if (
+        request.method != "POST"
+        or request.files
+        or any("password" in name for name in request.form)
+    ):
         return None
     return list(request.form.items(multi=True))
 
@@ -162,7 +179,9 @@ def _address() -> str:
 
 
 def _answer_too_many(error: RateLimitExceeded) -> Any:
-    """Say how long to wait at most: once the span of the limit has passed, whoever waited is served again."""
+    """Say how long to wait at most: once the span of the limit has passed, whoever waited is served
+    again.
+    """
     seconds = error.limit.limit.get_expiry() if error.limit is not None else 60
     page = render_template("errors/error.html", status=429, detail=None, minutes=-(-seconds // 60))
     return page, 429, {"Retry-After": str(seconds)}

@@ -14,7 +14,9 @@ from sqlalchemy.orm import DeclarativeBase
 
 
 class Base(DeclarativeBase):
-    """The typed base of every table; constraint names are fixed so that migrations can name them."""
+    """The typed base of every table; constraint names are fixed so that migrations can name
+    them.
+    """
 
     metadata = MetaData(
         naming_convention={

@@ -1,8 +1,9 @@
 """The one door to long work: a queue that survives a restart, a worker, and how far a job is.
 
-Behind it stands Huey with a queue in a file. A job names what it works on by public id; what it needs to know stands in
-the database. While a job runs it holds a lock on a file, which the operating system lets go of when the process dies:
-so a page can tell a job that runs from one that was interrupted, without a clock.
+Behind it stands Huey with a queue in a file. A job names what it works on by public id; what it
+needs to know stands in the database. While a job runs it holds a lock on a file, which the
+operating system lets go of when the process dies: so a page can tell a job that runs from one that
+was interrupted, without a clock.
 """
 
 from __future__ import annotations
@@ -84,7 +85,9 @@ class Jobs:
     @cached_property
     def queue(self) -> SqliteHuey:
         """The queue; its file is made on first use."""
-        queue = SqliteHuey("register", filename=str(self.folder / "queue.sqlite"), results=False, journal_mode=None)
+        queue = SqliteHuey(
+            "register", filename=str(self.folder / "queue.sqlite"), results=False, journal_mode=None
+        )
         self._task = queue.task(name="import")(self._in_context)
         return queue
 
@@ -101,13 +104,16 @@ class Jobs:
     def start(self, public_id: str, size_bytes: int) -> None:
         """Carry out a small import now, and put a large one in the queue.
 
-        Where there is no room for the queue, the import waits, the log says so, and it can be started again.
+        Where there is no room for the queue, the import waits, the log says so, and it can be
+        started again.
         """
         at_once = size_bytes <= self._app.config["IMPORT_AT_ONCE_MOST_BYTES"]
         try:
             self.do(public_id) if at_once else self.enqueue(public_id)
         except (OSError, sqlite3.Error):
-            self._app.logger.exception("import %s waits, for it could not be put in the queue", public_id)
+            self._app.logger.exception(
+                "import %s waits, for it could not be put in the queue", public_id
+            )
 
     def wake(self) -> None:
         """Start a worker in this process, where the settings ask for one and none runs yet."""
@@ -139,7 +145,9 @@ class Jobs:
         return count
 
     def do(self, public_id: str) -> None:
-        """Carry out an import now. Somebody else who is at it is waited for, and it is done once."""
+        """Carry out an import now. Somebody else who is at it is waited for, and it is done
+        once.
+        """
         with self._held(public_id) as progress:
             _carry_out(public_id, progress)
         self._path(public_id).unlink(missing_ok=True)
@@ -165,13 +173,17 @@ class Jobs:
         return Sight(False)
 
     def interrupted(self, runs: Iterable[ImportRun]) -> set[str]:
-        """Return which of these imports were begun, are not finished, and have nobody at work on them."""
+        """Return which of these imports were begun, are not finished, and have nobody at work on
+        them.
+        """
         begun = [run.public_id for run in runs if run.state in import_runs.BEGUN]
         return {public_id for public_id in begun if not self.sight_of(public_id).is_worked_on}
 
     @contextmanager
     def at_work(self, public_id: str) -> Iterator[None]:
-        """Say for the time of a block that somebody works on an import; not where the folder is another user's."""
+        """Say for the time of a block that somebody works on an import; not where the folder is
+        another user's.
+        """
         with ExitStack() as held:
             with suppress(OSError):
                 held.enter_context(self._held(public_id))
@@ -182,7 +194,9 @@ class Jobs:
     def _warn_of_interrupted(self) -> None:
         with self._app.app_context():
             for public_id in sorted(self.interrupted(import_runs.list_begun())):
-                self._app.logger.warning("import %s was interrupted; flask imports again %s", public_id, public_id)
+                self._app.logger.warning(
+                    "import %s was interrupted; flask imports again %s", public_id, public_id
+                )
 
     def _path(self, public_id: str) -> Path:
         return self.folder / f"{public_id}.progress"
@@ -203,7 +217,9 @@ class _Quiet(Consumer):
 
 
 def _carry_out(public_id: str, progress: Progress) -> None:
-    """Read outside any transaction, then write once. What goes wrong is recorded, and changes nothing else."""
+    """Read outside any transaction, then write once. What goes wrong is recorded, and changes
+    nothing else.
+    """
     try:
         with transaction():
             waiting = import_runs.take(public_id)
@@ -218,7 +234,9 @@ def _carry_out(public_id: str, progress: Progress) -> None:
 
 
 def _read_and_keep(waiting: Waiting, progress: Progress) -> None:
-    reading = imports.read(waiting.noun, waiting.content, waiting.file_name, waiting.format, waiting.columns)
+    reading = imports.read(
+        waiting.noun, waiting.content, waiting.file_name, waiting.format, waiting.columns
+    )
     tick: Callable[[int], None] = lambda done: progress.tell(done, len(reading.records))  # noqa: E731
     with transaction():
         run = import_runs.get_any(waiting.run_id)

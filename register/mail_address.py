@@ -12,7 +12,8 @@ LONGEST = 254
 
 
 def checked(text: str) -> str:
-    """Return a mail address as it is kept and compared: in small letters. Whether it exists is not looked at.
+    """Return a mail address as it is kept and compared: in small letters. Whether it exists is not
+    looked at.
 
     Raises:
         Invalid: it is none.
@@ -20,7 +21,9 @@ def checked(text: str) -> str:
     try:
         if not is_plain(text.strip()):
             raise EmailNotValidError("a mark that cannot be seen")
-        return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized.lower()
+        return validate_email(
+            text.strip(), check_deliverability=False, test_environment=True
+        ).normalized.lower()
     except EmailNotValidError:
         raise Invalid(
             "“%(email)s” is not an e-mail address. Check what stands before and after the @.",

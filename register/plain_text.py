@@ -7,15 +7,20 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-_TURNS_TEXT_ROUND = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks that make the text after them run the other way. Names from right to left need none of them."""
+_TURNS_TEXT_ROUND = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Marks that make the text after them run the other way. Names from right to left need none of
+them.
+"""
 
 _UNKNOWN = "\ufffd"
 """What stands for a character that cannot be shown."""
 
 
 def is_plain(text: str) -> bool:
-    r"""Say whether a line holds no control character, half character or mark that turns the text after it round.
+    r"""Say whether a line holds no control character, half character or mark that turns the text
+    after it round.
 
     >>> is_plain("Stichting نور 🌱"), is_plain("Stichting\x00Zon")
     (True, False)
@@ -24,12 +29,16 @@ def is_plain(text: str) -> bool:
 
 
 def legible(text: str) -> str:
-    """Return a line that every page and database can hold: what cannot be shown becomes the sign for that."""
+    """Return a line that every page and database can hold: what cannot be shown becomes the sign
+    for that.
+    """
     return "".join(mark if _is_shown(mark) else _UNKNOWN for mark in text)
 
 
 class NotPlain(ValueError):
-    """A text that comes in holds a character that cannot be shown. `text`: the text as it can be."""
+    """A text that comes in holds a character that cannot be shown. `text`: the text as it can
+    be.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = legible(text)
@@ -39,7 +48,8 @@ class NotPlain(ValueError):
 def plain(said: Any, apart: frozenset[str] = frozenset()) -> Any:
     r"""Return what a reader made of a file, the ends of lines and tabs in its texts as spaces.
 
-    Texts, and those in tuples, mappings and dataclasses; the fields `apart` of a dataclass are left as they are.
+    Texts, and those in tuples, mappings and dataclasses; the fields `apart` of a dataclass are left
+    as they are.
 
     Raises:
         NotPlain: a text cannot be shown as it is, by the same rule as `is_plain`.
@@ -58,7 +68,11 @@ def plain(said: Any, apart: frozenset[str] = frozenset()) -> Any:
     if isinstance(said, Mapping):
         return {plain(key, apart): plain(value, apart) for key, value in said.items()}
     if dataclasses.is_dataclass(said) and not isinstance(said, type):
-        old = {field.name: getattr(said, field.name) for field in dataclasses.fields(said) if field.name not in apart}
+        old = {
+            field.name: getattr(said, field.name)
+            for field in dataclasses.fields(said)
+            if field.name not in apart
+        }
         new = {name: plain(value, apart) for name, value in old.items()}
         return dataclasses.replace(said, **new) if new != old else said
     return said
@@ -70,7 +84,8 @@ def has_letters(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    r"""Return a line without spaces around it, its letters in the one form in which they are compared (NFC).
+    r"""Return a line without spaces around it, its letters in the one form in which they are
+    compared (NFC).
 
     >>> tidy(" Cafe\u0301 ")
     'Café'

@@ -1,6 +1,8 @@
-"""Row numbers taken by the block, before rows are written: many rows then go into the database in one statement.
+"""Row numbers taken by the block, before rows are written: many rows then go into the database in
+one statement.
 
-Without them a database is asked for the number of each row, which SQLite answers for one row at a time.
+Without them a database is asked for the number of each row, which SQLite answers for one row at a
+time.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ BLOCK = 500
 def numbered() -> Iterator[None]:
     """Give every row that is added to the session in the block its number at once.
 
-    Only inside `transaction()`: it holds the lock of SQLite, so that nobody else takes the same numbers.
+    Only inside `transaction()`: it holds the lock of SQLite, so that nobody else takes the same
+    numbers.
     """
     session = db.session()
     numbers: dict[sa.Table, Iterator[int]] = {}
@@ -52,6 +55,8 @@ def _numbers(session: Session, column: sa.Column[int]) -> Iterator[int]:
     if connection.dialect.name == "sqlite":
         yield from count((connection.scalar(sa.select(sa.func.max(column))) or 0) + 1)
     sequence = sa.func.pg_get_serial_sequence(column.table.name, column.name)
-    block = sa.select(sa.func.nextval(sequence)).select_from(sa.func.generate_series(1, BLOCK).alias())
+    block = sa.select(sa.func.nextval(sequence)).select_from(
+        sa.func.generate_series(1, BLOCK).alias()
+    )
     while True:
         yield from connection.scalars(block).all()

@@ -46,11 +46,15 @@ def init_app(app: Flask) -> None:
     login.init_app(app)
     login.user_loader(_load)
     login.session_protection = None
-    app.config["PERMANENT_SESSION_LIFETIME"] = datetime.timedelta(minutes=app.config["SESSION_IDLE_MINUTES"])
+    app.config["PERMANENT_SESSION_LIFETIME"] = datetime.timedelta(
+        minutes=app.config["SESSION_IDLE_MINUTES"]
+    )
 
 
 def went_wrong() -> bool:
-    """Say whether this request is being answered with the page of an error, which says no more than it has to."""
+    """Say whether this request is being answered with the page of an error, which says no more than
+    it has to.
+    """
     return bool(g.get("went_wrong", 0) >= 400)
 
 
@@ -96,9 +100,11 @@ def signed_in(view: View) -> View:
 
 
 def begin(account: Account) -> None:
-    """Begin a fresh session for an account; nothing of an earlier one is left. It ends by itself when idle.
+    """Begin a fresh session for an account; nothing of an earlier one is left. It ends by itself
+    when idle.
 
-    Its forms bear the mark of the account, so that what is sent after the session has ended can be given back.
+    Its forms bear the mark of the account, so that what is sent after the session has ended can be
+    given back.
     """
     cookie.clear()
     g.pop(carrying.TOKEN, None)  # flask-wtf holds the token of the session before
@@ -114,16 +120,25 @@ def end() -> None:
 
 
 def with_address(view: View) -> View:
-    """Mark a view for whoever has its address, in which a secret stands. It sets no cookie and is never kept."""
+    """Mark a view for whoever has its address, in which a secret stands. It sets no cookie and is
+    never kept.
+    """
     view.audience = "with_address"  # type: ignore[attr-defined]
     return view
 
 
 def without_cookie(view: View) -> View:
-    """Mark a view whose form is sent without a cookie: there is no session that a forged form could misuse."""
+    """Mark a view whose form is sent without a cookie: there is no session that a forged form could
+    misuse.
+    """
     return cast(View, csrf.exempt(view))
 
 
 def limited(setting: str, methods: list[str] | None = None) -> Callable[[View], View]:
-    """Mark a view that one address may ask for only so often; the setting says how often. `methods` None: all."""
-    return cast(Callable[[View], View], limiter.limit(lambda: str(current_app.config[setting]), methods=methods))
+    """Mark a view that one address may ask for only so often; the setting says how often. `methods`
+    None: all.
+    """
+    return cast(
+        Callable[[View], View],
+        limiter.limit(lambda: str(current_app.config[setting]), methods=methods),
+    )

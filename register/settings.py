@@ -1,4 +1,5 @@
-"""The table of settings: name, default, type, and what each is. `docs/settings.md` is written from it.
+"""The table of settings: name, default, type, and what each is. `docs/settings.md` is written from
+it.
 
 `python -m register.settings` prints that page.
 """
@@ -17,9 +18,11 @@ from limits import parse_many
 from register.errors import WrongSetting
 
 Parse = Callable[[Any], Any]
-"""From a value, text of the environment or a Python value of `instance/config.py`, to the value that is used.
+"""From a value, text of the environment or a Python value of `instance/config.py`, to the value
+that is used.
 
-Raises ValueError with the rest of the sentence "NAME must be …"."""
+Raises ValueError with the rest of the sentence "NAME must be …".
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Setting:
     about: str
 
     def read(self, value: Any) -> Any:
-        """Return the value that is used. Nothing (None, and empty text or `null` in the environment) is the default.
+        """Return the value that is used. Nothing (None, and empty text or `null` in the
+        environment) is the default.
 
         Raises:
             WrongSetting: the value is not of the type; one sentence says what to set.
@@ -51,7 +55,9 @@ class Setting:
             return self.kind.parse(value)
         except ValueError as error:
             shown = "the text given" if self.name in SECRETS else repr(value)
-            raise WrongSetting(f"{self.name} must be {error}, not {shown}: set REGISTER_{self.name}.") from None
+            raise WrongSetting(
+                f"{self.name} must be {error}, not {shown}: set REGISTER_{self.name}."
+            ) from None
 
 
 def _text(value: Any) -> str:
@@ -94,10 +100,18 @@ def _list(value: Any) -> list[str]:
     if isinstance(value, str):
         text = value.strip()
         try:
-            value = json.loads(text) if text.startswith("[") else [each.strip() for each in text.split(",")]
+            value = (
+                json.loads(text)
+                if text.startswith("[")
+                else [each.strip() for each in text.split(",")]
+            )
         except ValueError:
             value = None
-    if not isinstance(value, list | tuple) or not value or not all(isinstance(each, str) and each for each in value):
+    if (
+        not isinstance(value, list | tuple)
+        or not value
+        or not all(isinstance(each, str) and each for each in value)
+    ):
         raise ValueError("names with a comma between them")
     return list(value)
 
@@ -106,7 +120,9 @@ def _beginning(*starts: str, example: str) -> Parse:
     def parse(value: Any) -> str:
         text = _text(value).strip()
         if not text.startswith(starts):
-            raise ValueError(f"an address that begins with {' or '.join(starts)}, for example {example}")
+            raise ValueError(
+                f"an address that begins with {' or '.join(starts)}, for example {example}"
+            )
         return text
 
     return parse
@@ -122,7 +138,9 @@ def _mail(value: Any) -> str:
 def _database(value: Any) -> str:
     text = _text(value).strip()
     if not text.startswith(("sqlite:", "postgresql+psycopg://")):
-        raise ValueError("the address of a database that begins with sqlite: or postgresql+psycopg://")
+        raise ValueError(
+            "the address of a database that begins with sqlite: or postgresql+psycopg://"
+        )
     return text
 
 
@@ -143,14 +161,29 @@ def _secret(value: Any) -> str:
 
 LEAST_SECRET = 32
 """Characters of the secret that signs sessions and forms."""
-SECRETS = frozenset({"SECRET_KEY", "SMTP_PASSWORD", "SQLALCHEMY_DATABASE_URI", "PUBLIC_DATABASE_URI"})
+SECRETS = frozenset(
+    {"SECRET_KEY", "SMTP_PASSWORD", "SQLALCHEMY_DATABASE_URI", "PUBLIC_DATABASE_URI"}
+)
 """Settings whose value no message repeats."""
-TEXT, FLAG, LIST = Kind("text", _text), Kind("true or false", _flag), Kind("names, with commas", _list)
-RATE, MAIL, DATABASE = Kind("number per time", _rate), Kind("mail address", _mail), Kind("database", _database)
+TEXT, FLAG, LIST = (
+    Kind("text", _text),
+    Kind("true or false", _flag),
+    Kind("names, with commas", _list),
+)
+RATE, MAIL, DATABASE = (
+    Kind("number per time", _rate),
+    Kind("mail address", _mail),
+    Kind("database", _database),
+)
 COUNT, SIZE = Kind("whole number, 1 or more", _whole(1)), Kind("whole number, 0 or more", _whole(0))
 SECRET = Kind("secret text", _secret)
-SITE = Kind("web address", _beginning("https://", "http://", example="https://register.body.example"))
-CONTACT = Kind("web or mail address", _beginning("mailto:", "https:", "tel:", example="mailto:lek@body.example"))
+SITE = Kind(
+    "web address", _beginning("https://", "http://", example="https://register.body.example")
+)
+CONTACT = Kind(
+    "web or mail address",
+    _beginning("mailto:", "https:", "tel:", example="mailto:lek@body.example"),
+)
 PROTECTION = Kind("starttls, tls or none", _choice("starttls", "tls", "none"))
 
 SETTINGS: Mapping[str, Setting] = {
@@ -234,13 +267,15 @@ SETTINGS: Mapping[str, Setting] = {
             "JOBS_FOLDER",
             TEXT,
             None,
-            "Where the queue of jobs stands, shared by all processes of one register. Not set: `instance/jobs`.",
+            "Where the queue of jobs stands, shared by all processes of one register. Not set: "
+            "`instance/jobs`.",
         ),
         Setting(
             "JOBS_IN_PROCESS",
             FLAG,
             True,
-            "The web server works through the queue itself. False: `flask --app wsgi jobs work` does.",
+            "The web server works through the queue itself. False: `flask --app wsgi "
+            "jobs work` does.",
         ),
         Setting(
             "KEPT_PAGES_BYTES",
@@ -288,20 +323,23 @@ SETTINGS: Mapping[str, Setting] = {
             "SECURITY_CONTACT",
             CONTACT,
             None,
-            "Whom to tell of a leak, for `/.well-known/security.txt`. Not set: there is no such page.",
+            "Whom to tell of a leak, for `/.well-known/security.txt`. Not set: there is "
+            "no such page.",
         ),
         Setting(
             "SMTP_HOST",
             TEXT,
             None,
-            "The mail server. Not set: mail is kept, and `flask --app wsgi outbox list --text` shows it.",
+            "The mail server. Not set: mail is kept, and `flask --app wsgi outbox list "
+            "--text` shows it.",
         ),
         Setting("SMTP_PORT", COUNT, None, "Not set: 587 for starttls, 465 for tls, 25 for none."),
         Setting(
             "SMTP_SECURITY",
             PROTECTION,
             "starttls",
-            "`none` only for a server on the same machine. Certificates are verified; `SSL_CERT_FILE`"
+            "`none` only for a server on the same machine. Certificates are verified; "
+            "`SSL_CERT_FILE`"
             " names an authority of your own.",
         ),
         Setting("SMTP_USER", TEXT, None, "Only where the server asks for it."),
@@ -319,7 +357,8 @@ SETTINGS: Mapping[str, Setting] = {
             "REMIND_EVERY_DAYS",
             COUNT,
             14,
-            "An official for whom the same things wait is reminded again after so many days. What is "
+            "An official for whom the same things wait is reminded again after so many "
+            "days. What is "
             "new is told at the next run.",
         ),
         Setting(
@@ -349,9 +388,12 @@ def find(name: str, where: str) -> Setting:
 def page() -> str:
     """Return the page that lists every setting, in Markdown."""
     rows = [
-        f"| `{each.name}` | {each.kind.name} | {_default(each.default)} | {each.about} |" for each in SETTINGS.values()
+        f"| `{each.name}` | {each.kind.name} | {_default(each.default)} | {each.about} |"
+        for each in SETTINGS.values()
     ]
-    return "\n".join([INTRODUCTION, "| setting | type | default | what it is |", "|---|---|---|---|", *rows, ""])
+    return "\n".join(
+        [INTRODUCTION, "| setting | type | default | what it is |", "|---|---|---|---|", *rows, ""]
+    )
 
 
 def _default(value: Any) -> str:

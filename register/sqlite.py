@@ -1,7 +1,9 @@
-"""Which SQLite we use: the one that came with us where there is one, else Python's own, at the pace that it is safe at.
+"""Which SQLite we use: the one that came with us where there is one, else Python's own, at the pace
+that it is safe at.
 
-Releases before 3.51.3 can lose what was written to a write-ahead log (sqlite.org/wal.html#walresetbug); Debian 12 has
-3.40. The package pysqlite3 brings a newer one for Linux on x86-64, macOS and Windows.
+Releases before 3.51.3 can lose what was written to a write-ahead log
+(sqlite.org/wal.html#walresetbug); Debian 12 has 3.40. The package pysqlite3 brings a newer one for
+Linux on x86-64, macOS and Windows.
 """
 
 from __future__ import annotations
@@ -23,11 +25,15 @@ module: Any = _best()
 version: tuple[int, ...] = module.sqlite_version_info
 
 _WAL_IS_SAFE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
-"""Releases in which the write-ahead log no longer loses anything; of other lines, those after the last."""
+"""Releases in which the write-ahead log no longer loses anything; of other lines, those after the
+last.
+"""
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Say whether a release can keep a write-ahead log, so that nobody who reads waits for somebody who writes."""
+    """Say whether a release can keep a write-ahead log, so that nobody who reads waits for somebody
+    who writes.
+    """
     return version >= _WAL_IS_SAFE[-1] or any(
         version[:2] == fixed[:2] and version >= fixed for fixed in _WAL_IS_SAFE[:-1]
     )
@@ -48,6 +54,8 @@ def warning() -> str | None:
     if journal() == "WAL":
         return None
     return (
-        f"SQLite {'.'.join(map(str, version))} can lose what stands in a write-ahead log, so a slower journal is used: "
-        "readers and writers wait for each other. Install the package pysqlite3, or SQLite 3.51.3 or newer."
+        f"SQLite {'.'.join(map(str, version))} can lose what stands in a write-ahead log, so a "
+        "slower journal is used: "
+        "readers and writers wait for each other. Install the package pysqlite3, or SQLite "
+        "3.51.3 or newer."
     )

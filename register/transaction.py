@@ -29,15 +29,20 @@ _READS = ("GET", "HEAD", "OPTIONS")
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Keep what the block changed, or, when it raises, nothing of it. Only in here can anything be written.
+    """Keep what the block changed, or, when it raises, nothing of it. Only in here can anything be
+    written.
 
-    What was read before the block is read again in it, at first use, so that it is about what is so now.
+    What was read before the block is read again in it, at first use, so that it is about what is so
+    now.
 
     Raises:
-        Taken: somebody else took a number or a name that only one can have, or removed what this is about.
+        Taken: somebody else took a number or a name that only one can have, or removed what this is
+            about.
         Busy: somebody else was writing for too long.
     """
-    assert not (has_request_context() and request.method in _READS), "a request to read writes nothing"
+    assert not (has_request_context() and request.method in _READS), (
+        "a request to read writes nothing"
+    )
     with database.writing():
         _end_reading()
         try:
@@ -45,7 +50,9 @@ def transaction() -> Iterator[None]:
             db.session.commit()
         except BaseException as error:
             db.session.rollback()
-            if isinstance(error, ObjectDeletedError) or (isinstance(error, IntegrityError) and _is_taken(error)):
+            if isinstance(error, ObjectDeletedError) or (
+                isinstance(error, IntegrityError) and _is_taken(error)
+            ):
                 raise Taken(AT_ONCE) from error
             raise
 
@@ -60,5 +67,9 @@ def _end_reading() -> None:
 
 
 def _is_taken(error: IntegrityError) -> bool:
-    """Say whether a row has what another row has alone; what else a database refuses is a fault of ours."""
-    return getattr(error.orig, "sqlstate", None) == _UNIQUE_VIOLATION or "UNIQUE constraint failed" in str(error.orig)
+    """Say whether a row has what another row has alone; what else a database refuses is a fault of
+    ours.
+    """
+    return getattr(
+        error.orig, "sqlstate", None
+    ) == _UNIQUE_VIOLATION or "UNIQUE constraint failed" in str(error.orig)

@@ -38,7 +38,9 @@ class Page:
         return {field.get("name"): field.get("value", "") for field in fields}
 
     def form(self, part=""):
-        """Return address and fields, as they stand filled in, of the first posted form whose address has `part`."""
+        """Return address and fields, as they stand filled in, of the first posted form whose
+        address has `part`.
+        """
         main = self.tree.find(f".//{XHTML}main")
         for form in main.findall(f".//{XHTML}form[@method='post']"):
             if part in form.get("action"):
@@ -66,7 +68,9 @@ class Browser:
 
     def send(self, address, status=200, follow=True, /, **values):
         """Send a form, and follow where it leads."""
-        return self._checked(self.client.post(address, data=values, follow_redirects=follow), status)
+        return self._checked(
+            self.client.post(address, data=values, follow_redirects=follow), status
+        )
 
     def submit(self, page, status=200, part="", **values):
         """Fill in a form of a page, as somebody would who sees it, and press its button."""
@@ -74,7 +78,10 @@ class Browser:
         return self.send(address, status, **{**fields, **values})
 
     def _checked(self, response, status):
-        assert response.status_code == status, (response.status_code, response.get_data(as_text=True)[:3000])
+        assert response.status_code == status, (
+            response.status_code,
+            response.get_data(as_text=True)[:3000],
+        )
         page = Page(response)
         check(page)
         return page
@@ -90,7 +97,9 @@ OWN_ROLES = {
     "ul": "list",
     "th": "columnheader",
 }
-"""Roles that elements have by themselves: saying them is not valid HTML. A script says them where a browser forgets."""
+"""Roles that elements have by themselves: saying them is not valid HTML. A script says them where a
+browser forgets.
+"""
 
 
 def check(page: Page):
@@ -108,11 +117,19 @@ def check(page: Page):
     assert title.startswith(heading), (title, heading)
     elements = list(root.iter())
     ids = [element.get("id") for element in elements if element.get("id")]
-    assert len(ids) == len(set(ids)), f"ids twice: {sorted(each for each in ids if ids.count(each) > 1)}"
+    assert len(ids) == len(set(ids)), (
+        f"ids twice: {sorted(each for each in ids if ids.count(each) > 1)}"
+    )
     _check_references(elements, set(ids))
-    double = [element for element in elements if OWN_ROLES.get(_name(element), "-") == element.get("role")]
+    double = [
+        element for element in elements if OWN_ROLES.get(_name(element), "-") == element.get("role")
+    ]
     assert not double, f"a role that is there already: {_name(double[0])}"
-    inside = [each for element in page.all("span") + page.all("p") for each in element.iter(f"{XHTML}form")]
+    inside = [
+        each
+        for element in page.all("span") + page.all("p")
+        for each in element.iter(f"{XHTML}form")
+    ]
     assert not inside, "a form among words"
     assert not [element for element in elements if element.get("style") is not None], "inline style"
     assert not page.all("style"), "style element"

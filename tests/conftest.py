@@ -1,4 +1,5 @@
-"""Fixtures: one application for all tests of a process, and for each test a database and settings of its own.
+"""Fixtures: one application for all tests of a process, and for each test a database and settings
+of its own.
 
 - `app`: the application, inside its context, on an empty migrated database. Whatever a test does to the rows, to
   `app.config` and to `app.view_functions` is gone before the next. A setting that is read when an application is made
@@ -36,8 +37,9 @@ from register.services.organisations import name_register
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
-"""On CI the same examples every time, so that a run says something of the change; elsewhere new ones are looked for.
-How long an example takes says more of the machine than of the code."""
+"""On CI the same examples every time, so that a run says something of the change; elsewhere new
+ones are looked for. How long an example takes says more of the machine than of the code.
+"""
 
 SETTINGS = {
     "SECURE_COOKIES": False,
@@ -50,12 +52,16 @@ SETTINGS = {
 
 COST_IN_LIFE = accounts.COST
 accounts.COST = argon2.profiles.CHEAPEST
-"""A quarter of a second for every password is what guessing must cost, and what a thousand tests need not pay."""
+"""A quarter of a second for every password is what guessing must cost, and what a thousand tests
+need not pay.
+"""
 
 
 @contextmanager
 def apart():
-    """End the transaction of a test, which may write, for something that then begins its own, as in life."""
+    """End the transaction of a test, which may write, for something that then begins its own, as in
+    life.
+    """
     db.session.commit()
     with database.writing(False):
         try:
@@ -80,14 +86,21 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def skipped_line(reasons: list[str]) -> str:
-    """Return the line about tests that were skipped for these reasons, of the form "needs this or that"."""
+    """Return the line about tests that were skipped for these reasons, of the form "needs this or
+    that".
+    """
     counted = Counter(reason.removeprefix("Skipped: ").removeprefix("needs ") for reason in reasons)
-    parts = [f"{count} for want of {thing} ({HOW_TO_GET.get(thing, '?')})" for thing, count in sorted(counted.items())]
+    parts = [
+        f"{count} for want of {thing} ({HOW_TO_GET.get(thing, '?')})"
+        for thing, count in sorted(counted.items())
+    ]
     return f"Skipped: {'; '.join(parts)}"
 
 
 class Client(FlaskClient):
-    """A client whose requests share nothing but the database, although a test holds one application context open."""
+    """A client whose requests share nothing but the database, although a test holds one application
+    context open.
+    """
 
     def open(self, *args, **values):
         for name in list(g):
@@ -112,7 +125,9 @@ def tests_write():
 
 
 def once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
-    """Return the path of a file of this name that `make` writes, once for a whole run, whichever process needs it."""
+    """Return the path of a file of this name that `make` writes, once for a whole run, whichever
+    process needs it.
+    """
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
@@ -130,7 +145,10 @@ def once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
 def compiled_templates(tmp_path_factory):
     """Compile each template once for a run, not once for each application."""
     folder = once(tmp_path_factory, "templates", Path.mkdir)
-    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
+    Flask.jinja_options = {
+        **Flask.jinja_options,
+        "bytecode_cache": FileSystemBytecodeCache(str(folder)),
+    }
 
 
 @pytest.fixture(scope="session")
@@ -164,7 +182,9 @@ def _application_on(path):
 
 
 def let_go():
-    """Close every connection of the current application; the last one brings its log into the file itself."""
+    """Close every connection of the current application; the last one brings its log into the file
+    itself.
+    """
     database.public.close()
     db.session.remove()
     db.engine.dispose()
@@ -172,7 +192,9 @@ def let_go():
 
 @pytest.fixture(scope="session")
 def application(tmp_path_factory):
-    """The application of this process, and the settings and views that it began with. Tests use `app` or `renewed`."""
+    """The application of this process, and the settings and views that it began with. Tests use
+    `app` or `renewed`.
+    """
     folder = tmp_path_factory.mktemp("application")
     made = create_app(
         {
@@ -188,7 +210,9 @@ def application(tmp_path_factory):
 
 @pytest.fixture
 def renewed(application):
-    """A function that gives the application of this process as if it were new, on a copy of a database file."""
+    """A function that gives the application of this process as if it were new, on a copy of a
+    database file.
+    """
     app, first_settings, first_views = application
 
     def renew(source: Path) -> Flask:
@@ -215,7 +239,9 @@ def _forget(app):
 
 
 def replace(path, source):
-    """Put a copy in place of the file, and never write into it: somebody may still have the old one open."""
+    """Put a copy in place of the file, and never write into it: somebody may still have the old one
+    open.
+    """
     for kind in ("-journal", "-wal", "-shm"):
         path.with_name(path.name + kind).unlink(missing_ok=True)
     fresh = path.with_name("fresh.sqlite")

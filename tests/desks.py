@@ -1,4 +1,6 @@
-"""A body at work in which every form of the product can be opened, and where each of them stands."""
+"""A body at work in which every form of the product can be opened, and where each of them
+stands.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,10 @@ LONG = "Een reden van meer dan tien letters."
 ERROR = {"text": "Deze functie is in 2021 al geëindigd.", "seen_at": "jaarverslag 2021"}
 MAIL = {"email": "lezer@voorbeeld.example"}
 MONTHS = datetime.timedelta(days=120)
-COLUMNS = {f"columns-{place}": name for place, name in enumerate(("key", "family_name", "office_kind", "office"))}
+COLUMNS = {
+    f"columns-{place}": name
+    for place, name in enumerate(("key", "family_name", "office_kind", "office"))
+}
 NOTICE = (Path(__file__).parent / "samples" / "ted_f03.xml").read_bytes()
 LIST = "sleutel;naam;soort;rol\nz-1;Zandwijk;bestuurder;wethouder\n"
 COUNCIL = "sleutel;achternaam;ambt;soort_ambt\nn-1;Nieuwveen;raadslid;volksvertegenwoordiger\n"
@@ -68,7 +73,9 @@ TABLE = "sleutel;achternaam;ambt;soort_ambt\nk-1;Kolom;wethouder;bestuurder\n"
 
 @dataclass(frozen=True)
 class Sheet:
-    """A form: who may fill it in, where, what has to be filled in for it to be taken, and what it carries along."""
+    """A form: who may fill it in, where, what has to be filled in for it to be taken, and what it
+    carries along.
+    """
 
     who: str
     values: dict = field(default_factory=dict)
@@ -85,7 +92,9 @@ def build():
     """Make the body, and return its accounts by what they are, and the sheets by endpoint."""
     today = clock.today()
     here = factories.body(SLUG)
-    alderman = factories.official(here, who=factories.person("Sanne", None, "Terwolde"), title="wethouder")
+    alderman = factories.official(
+        here, who=factories.person("Sanne", None, "Terwolde"), title="wethouder"
+    )
     [term] = alderman.terms
     officials.appoint(SERVER, alderman, term.office, term.current.valid_from, full_time=True)
     firm = factories.organisation(kvk="90004321")
@@ -96,8 +105,12 @@ def build():
     accounts = {
         "clerk": factories.account(here, Role.CLERK, email="clerk@voorbeeld.example"),
         "reviewer": factories.account(here, Role.REVIEWER, email="reviewer@voorbeeld.example"),
-        "administrator": factories.account(here, Role.ADMINISTRATOR, email="administrator@voorbeeld.example"),
-        "official": factories.account(here, Role.OFFICIAL, who=alderman.person, email="official@voorbeeld.example"),
+        "administrator": factories.account(
+            here, Role.ADMINISTRATOR, email="administrator@voorbeeld.example"
+        ),
+        "official": factories.account(
+            here, Role.OFFICIAL, who=alderman.person, email="official@voorbeeld.example"
+        ),
     }
     who = {name: factories.accounts.identity_of(each) for name, each in accounts.items()}
     soon = (today + datetime.timedelta(days=20)).isoformat()
@@ -108,11 +121,14 @@ def build():
     for decision in made:
         factories.participation(decision, alderman, planned=["deliberated", "voted"])
     free = factories.official(here, title="wethouder")
-    accounts["free"] = factories.account(here, Role.OFFICIAL, who=free.person, email="free@voorbeeld.example")
+    accounts["free"] = factories.account(
+        here, Role.OFFICIAL, who=free.person, email="free@voorbeeld.example"
+    )
     with transaction():
         screening.run(SERVER, here, today)
     asked, replied, new = (
-        db.session.scalar(sa.select(Finding).where(Finding.decision_id == decision.id)) for decision in made
+        db.session.scalar(sa.select(Finding).where(Finding.decision_id == decision.id))
+        for decision in made
     )
     with transaction():
         for each in (asked, replied):
@@ -120,11 +136,19 @@ def build():
         findings.reply(who["official"], replied, "Ik ben in maart al opgestapt.", today)
     reported = []
     for text in ("De functie klopt niet", "Het bedrijf klopt niet"):
-        reports.report(alderman, held, reports.Said(text, "jaarverslag"), str(uuid.uuid4()), 14, today)
+        reports.report(
+            alderman, held, reports.Said(text, "jaarverslag"), str(uuid.uuid4()), 14, today
+        )
         db.session.commit()
         reported.append(db.session.scalar(sa.select(ErrorReport).order_by(ErrorReport.id.desc())))
     with transaction():
-        reports.answer(who["official"], reported[1].public_id, False, "Het register klopt zoals het er staat.", today)
+        reports.answer(
+            who["official"],
+            reported[1].public_id,
+            False,
+            "Het register klopt zoals het er staat.",
+            today,
+        )
         for kind in InterestKind:
             interests.ask(SERVER, here, kind, True, "Gedragscode 2025, artikel 4")
         family = Said(organisation_id=firm.id, relation=Relation.PARTNER, tie=TieKind.OWNERSHIP)
@@ -134,7 +158,9 @@ def build():
         rules.switch_off(SERVER, here, "R15", "Niet van toepassing bij ons.")
     board = factories.body("waterland", "Waterschap Waterland")
     neighbour = factories.official(board, who=factories.person("S.", None, "Terwolde"))
-    third = factories.official(factories.body("oever", "Gemeente Oever"), who=factories.person("S.", None, "Terwolde"))
+    third = factories.official(
+        factories.body("oever", "Gemeente Oever"), who=factories.person("S.", None, "Terwolde")
+    )
     with transaction():
         proposal = proposals.propose(who["clerk"], alderman, neighbour.public_id, today)
     with transaction():
@@ -148,7 +174,9 @@ def build():
     with transaction():
         run = runs.begin(SERVER, Noun.OFFICIALS, here, "bestuurders.csv", TABLE.encode())
         runs.keep(SERVER, run, imports.read(Noun.OFFICIALS, TABLE.encode(), "bestuurders.csv"))
-        asks = runs.begin(SERVER, Noun.OFFICIALS, here, "lijst.csv", LIST.encode(), asks_columns=True, waits=True)
+        asks = runs.begin(
+            SERVER, Noun.OFFICIALS, here, "lijst.csv", LIST.encode(), asks_columns=True, waits=True
+        )
         bought = runs.begin(SERVER, Noun.DECISIONS, here, "aankondiging.xml", NOTICE, waits=True)
         buyers.ask(bought)
     shield = db.session.scalar(sa.select(Shielding))
@@ -159,34 +187,54 @@ def build():
     draft = {"public_id": alderman.public_id, "draft_id": own}
     sheets = {
         "reports.answer": Sheet(
-            "official", {"public_id": reported[0].public_id}, needed={"answer": "disagree", "reason": LONG}
+            "official",
+            {"public_id": reported[0].public_id},
+            needed={"answer": "disagree", "reason": LONG},
         ),
         "reports.decide": Sheet(
-            "clerk", {"public_id": reported[1].public_id}, needed={"answer": "reject", "reason": LONG}
+            "clerk",
+            {"public_id": reported[1].public_id},
+            needed={"answer": "reject", "reason": LONG},
         ),
         "reports.about_official": Sheet("reader", {"public_id": alderman.public_id}, needed=ERROR),
         "reports.about_position": Sheet("reader", {"public_id": held.public_id}, needed=ERROR),
         "following.body": Sheet("reader", {"slug": SLUG}, needed=MAIL),
         "following.official": Sheet("reader", {"public_id": alderman.public_id}, needed=MAIL),
         "following.organisation": Sheet("reader", {"public_id": firm.public_id}, needed=MAIL),
-        "proposals.answer": Sheet("official", {"public_id": proposal.public_id}, needed={"answer": "no"}),
-        "proposals.propose": Sheet("clerk", at, "?naam=Terwolde", {"other": third.public_id}),
-        "decisions.enter": Sheet("clerk", {"slug": SLUG}, needed={"title": "Bruggen", "status": "open"}),
-        "decisions.amend": Sheet("clerk", decided, needed={"title": "Bruggen en sluizen", "reason": LONG}),
-        "decisions.participation": Sheet(
-            "clerk", {**decided, "official_id": alderman.public_id}, needed={"proposed": "yes", "reason": LONG}
+        "proposals.answer": Sheet(
+            "official", {"public_id": proposal.public_id}, needed={"answer": "no"}
         ),
-        "decisions.add_participants": Sheet("clerk", decided, needed={"officials": free.public_id, "planned": "voted"}),
+        "proposals.propose": Sheet("clerk", at, "?naam=Terwolde", {"other": third.public_id}),
+        "decisions.enter": Sheet(
+            "clerk", {"slug": SLUG}, needed={"title": "Bruggen", "status": "open"}
+        ),
+        "decisions.amend": Sheet(
+            "clerk", decided, needed={"title": "Bruggen en sluizen", "reason": LONG}
+        ),
+        "decisions.participation": Sheet(
+            "clerk",
+            {**decided, "official_id": alderman.public_id},
+            needed={"proposed": "yes", "reason": LONG},
+        ),
+        "decisions.add_participants": Sheet(
+            "clerk", decided, needed={"officials": free.public_id, "planned": "voted"}
+        ),
         "findings.check": Sheet("clerk", decided),
         "findings.ask": Sheet("clerk", {"public_id": new.public_id}),
         "findings.reply": Sheet("official", {"public_id": asked.public_id}, needed={"text": LONG}),
         "findings.conclude": Sheet(
-            "reviewer", {"public_id": replied.public_id}, needed={"conclusion": "none", "reason": LONG}
+            "reviewer",
+            {"public_id": replied.public_id},
+            needed={"conclusion": "none", "reason": LONG},
         ),
         "reminders.choose": Sheet("official"),
         "imports.undo": Sheet("clerk", {"public_id": run.public_id}),
-        "imports.offer": Sheet("clerk", {"slug": SLUG}, files={"file": (TABLE.encode(), "nieuw.csv")}),
-        "import_buyers.ask": Sheet("clerk", {"public_id": bought.public_id}, needed={"buyers-0": "yes"}),
+        "imports.offer": Sheet(
+            "clerk", {"slug": SLUG}, files={"file": (TABLE.encode(), "nieuw.csv")}
+        ),
+        "import_buyers.ask": Sheet(
+            "clerk", {"public_id": bought.public_id}, needed={"buyers-0": "yes"}
+        ),
         "import_columns.choose": Sheet(
             "clerk", {"slug": SLUG, "public_id": asks.public_id}, needed={"step": "read", **COLUMNS}
         ),
@@ -199,8 +247,17 @@ def build():
         "declarations.declare_interest": Sheet(
             "official",
             {"public_id": alderman.public_id, "kind": "eerdere-functie"},
-            needed={"title": "adviseur", "organisation_name": firm.name, "kvk": "90004321", "tie": "advisory"}
-            | {"valid_until": "2020", "organisation": firm.public_id, "asked": f"{firm.name.casefold()}||90004321"},
+            needed={
+                "title": "adviseur",
+                "organisation_name": firm.name,
+                "kvk": "90004321",
+                "tie": "advisory",
+            }
+            | {
+                "valid_until": "2020",
+                "organisation": firm.public_id,
+                "asked": f"{firm.name.casefold()}||90004321",
+            },
         ),
         "declarations.income": Sheet(
             "official",
@@ -211,29 +268,44 @@ def build():
         "declarations.withdraw": Sheet("official", of_held),
         "declarations.amend": Sheet("official", of_held, needed={"reason": "correction"}),
         **{
-            f"declarations.page {page}": Sheet("official", {**draft, "page": page}, then="declarations.check")
+            f"declarations.page {page}": Sheet(
+                "official", {**draft, "page": page}, then="declarations.check"
+            )
             for page in ("waar", "hoe", "deel", "wanneer")
         },
         "declarations.check": Sheet("official", {"public_id": alderman.public_id, "draft_id": own}),
         "declarations.difference": Sheet(
-            "official", {"public_id": alderman.public_id, "draft_id": late}, needed={"decision": "mine"}
+            "official",
+            {"public_id": alderman.public_id, "draft_id": late},
+            needed={"decision": "mine"},
         ),
         "declarations.declare_none": Sheet("free", {"public_id": free.public_id}),
         "declarations.declare": Sheet(
-            "official", {"public_id": alderman.public_id}, needed={"title": "lid", "organisation_name": "Tuinclub"}
+            "official",
+            {"public_id": alderman.public_id},
+            needed={"title": "lid", "organisation_name": "Tuinclub"},
         ),
-        "shielding.shield": Sheet("clerk", at, needed={"reason": LONG, "review_on": f"{today + MONTHS:%-d-%-m-%Y}"}),
+        "shielding.shield": Sheet(
+            "clerk", at, needed={"reason": LONG, "review_on": f"{today + MONTHS:%-d-%-m-%Y}"}
+        ),
         "shielding.renew": Sheet(
             "clerk",
             {"slug": SLUG, "public_id": shield.public_id},
             needed={"reason": LONG, "review_on": f"{today + MONTHS:%-d-%-m-%Y}"},
         ),
-        "shielding.lift": Sheet("clerk", {"slug": SLUG, "public_id": shield.public_id}, needed={"reason": LONG}),
+        "shielding.lift": Sheet(
+            "clerk", {"slug": SLUG, "public_id": shield.public_id}, needed={"reason": LONG}
+        ),
         "interests.ask": Sheet("clerk", {"slug": SLUG}),
         "officials.add": Sheet(
             "clerk",
             {"slug": SLUG},
-            needed={"family_name": "Zandwijk", "title": "wethouder", "kind": "executive", "valid_from": "2024"},
+            needed={
+                "family_name": "Zandwijk",
+                "title": "wethouder",
+                "kind": "executive",
+                "valid_from": "2024",
+            },
         ),
         "officials.appoint": Sheet(
             "clerk",
@@ -257,11 +329,20 @@ def build():
             needed={"kind": "company", "reason": LONG},
             page="mentions.question",
         ),
-        "contacts.edit": Sheet("administrator", {"slug": SLUG}, needed={"email": "griffie@vlietmonde.example"}),
-        "rules.switch_off": Sheet("administrator", {"slug": SLUG, "rule_id": "R14"}, needed={"reason": LONG}),
-        "rules.switch_on": Sheet("administrator", {"slug": SLUG, "rule_id": "R15"}, needed={"reason": LONG}),
+        "contacts.edit": Sheet(
+            "administrator", {"slug": SLUG}, needed={"email": "griffie@vlietmonde.example"}
+        ),
+        "rules.switch_off": Sheet(
+            "administrator", {"slug": SLUG, "rule_id": "R14"}, needed={"reason": LONG}
+        ),
+        "rules.switch_on": Sheet(
+            "administrator", {"slug": SLUG, "rule_id": "R15"}, needed={"reason": LONG}
+        ),
     }
-    return {name: each.email for name, each in accounts.items()}, {**sheets, **_on_behalf(sheets, keys["clerk"])}
+    return {name: each.email for name, each in accounts.items()}, {
+        **sheets,
+        **_on_behalf(sheets, keys["clerk"]),
+    }
 
 
 def _on_behalf(sheets, keys):
@@ -274,7 +355,9 @@ def _on_behalf(sheets, keys):
         if "draft_id" in values:
             values["draft_id"] = late if name.endswith("difference") else begun
         if "interest" not in name:
-            made[name.replace("declarations.", "declarations_for.")] = replace(each, who="clerk", values=values)
+            made[name.replace("declarations.", "declarations_for.")] = replace(
+                each, who="clerk", values=values
+            )
     return made
 
 
@@ -323,7 +406,9 @@ class Desk:
             return self.app.url_for(endpoint.partition(" ")[0], **sheet.values).partition("?")[0]
 
     def open(self, endpoint, sheet):
-        """Return the form as it stands on its page: where it goes, what it carries, what can be filled in."""
+        """Return the form as it stands on its page: where it goes, what it carries, what can be
+        filled in.
+        """
         page = self.address(sheet.page or endpoint, sheet) + sheet.query
         answer = self.client(sheet.who).get(page)
         assert answer.status_code == 200, (endpoint, page, answer.status_code)
@@ -336,7 +421,10 @@ class Desk:
 
     def send(self, sheet, action, values, files=()):
         """Send a form, and what comes to be looked over after it; return the last answer."""
-        sent = {**values, **{name: (io.BytesIO(content), file) for name, (content, file) in dict(files).items()}}
+        sent = {
+            **values,
+            **{name: (io.BytesIO(content), file) for name, (content, file) in dict(files).items()},
+        }
         answer = self.client(sheet.who).post(action, data=sent)
         if answer.status_code == 200:
             for form in forms_of(answer):
@@ -350,13 +438,18 @@ class Desk:
         return answer
 
     def rows(self):
-        """How often each row stands in each table, less what moves by itself, and every text that stands anywhere."""
+        """How often each row stands in each table, less what moves by itself, and every text that
+        stands anywhere.
+        """
         db.session.rollback()
         found, texts = Counter(), set()
         for name, table in db.metadata.tables.items():
             for row in db.session.execute(table.select()):
                 values = {column: value_of(value) for column, value in row._mapping.items()}
-                found[name, tuple(text for column, text in values.items() if not MOVES.fullmatch(column))] += 1
+                found[
+                    name,
+                    tuple(text for column, text in values.items() if not MOVES.fullmatch(column)),
+                ] += 1
                 texts |= set(values.values())
         return found, texts
 
@@ -379,10 +472,15 @@ def read(form):
             carried[name] = "".join(part.itertext())
             controls[name] = Control(name, "text")
         elif part.tag == f"{XHTML}select":
-            options = [(each.get("value"), each.get("selected") is not None) for each in part.iter(f"{XHTML}option")]
+            options = [
+                (each.get("value"), each.get("selected") is not None)
+                for each in part.iter(f"{XHTML}option")
+            ]
             chosen = [value for value, is_chosen in options if is_chosen] or [options[0][0]]
             carried[name] = chosen[0]
-            controls[name] = Control(name, "choice", [value for value, _is_chosen in options], chosen)
+            controls[name] = Control(
+                name, "choice", [value for value, _is_chosen in options], chosen
+            )
         elif kind in ("radio", "checkbox"):
             control = controls.setdefault(name, Control(name, kind))
             control.options.append(part.get("value", "y"))
@@ -398,11 +496,19 @@ def read(form):
 
 @pytest.fixture(scope="session")
 def desk_database(migrated, tmp_path_factory):
-    """Path of a database with the body at work. Its accounts and sheets stand in a file beside it."""
+    """Path of a database with the body at work. Its accounts and sheets stand in a file beside
+    it.
+    """
 
     def make(path):
         shutil.copy(migrated, path)
-        app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "JOBS_FOLDER": f"{path}-jobs"})
+        app = create_app(
+            {
+                **SETTINGS,
+                "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}",
+                "JOBS_FOLDER": f"{path}-jobs",
+            }
+        )
         with app.app_context():
             path.with_name("desk.pickle").write_bytes(pickle.dumps(build()))
             let_go()

@@ -52,7 +52,9 @@ def keep(row):
     return row
 
 
-def organisation(name="Bouwbedrijf Tarwedam B.V.", kind=OrganisationKind.COMPANY, kvk=None, **values):
+def organisation(
+    name="Bouwbedrijf Tarwedam B.V.", kind=OrganisationKind.COMPANY, kvk=None, **values
+):
     made = Organisation(name=name, kind=kind, **values)
     if kvk:
         made.identifiers.append(OrganisationIdentifier(scheme="NL-KVK", number=kvk))
@@ -70,7 +72,9 @@ def body(slug="vlietmonde", name="Gemeente Vlietmonde", kind=BodyKind.MUNICIPALI
 
 
 def person(given_name="Sanne", prefix=None, family_name="Terwolde", initials=None):
-    return keep(Person(given_name=given_name, initials=initials, prefix=prefix, family_name=family_name))
+    return keep(
+        Person(given_name=given_name, initials=initials, prefix=prefix, family_name=family_name)
+    )
 
 
 def official(
@@ -103,7 +107,16 @@ def official(
     return keep(made)
 
 
-def position(of, at, title="commissaris", kind=TieKind.BOARD, since="2023-03", until=None, recorded_at=None, **values):
+def position(
+    of,
+    at,
+    title="commissaris",
+    kind=TieKind.BOARD,
+    since="2023-03",
+    until=None,
+    recorded_at=None,
+    **values,
+):
     is_paid = kind is not TieKind.OWNERSHIP
     values = {"capacity": Capacity.PRIVATE, "paid": is_paid, "ended": until is not None, **values}
     payload = PositionPayload(
@@ -149,17 +162,25 @@ def decision(
         fingerprint=hashlib.sha256(str(number).encode()).hexdigest(),
     )
     for party in parties:
-        version.parties.append(DecisionParty(mention=mention(at, party.name, party), role=role, benefit=benefit))
-    return keep(Decision(body=at, source="hand", procedure=f"P-{number}", lot="", versions=[version]))
+        version.parties.append(
+            DecisionParty(mention=mention(at, party.name, party), role=role, benefit=benefit)
+        )
+    return keep(
+        Decision(body=at, source="hand", procedure=f"P-{number}", lot="", versions=[version])
+    )
 
 
 def participation(in_, who, steps=(), planned=(), **values):
-    version = ParticipationVersion(number=1, steps=list(steps), planned=list(planned), source="hand", **values)
+    version = ParticipationVersion(
+        number=1, steps=list(steps), planned=list(planned), source="hand", **values
+    )
     return keep(Participation(decision=in_, official=who, versions=[version]))
 
 
 def account(at=None, *roles: Role, email=None, who=None, password=PASSWORD) -> Account:
-    made = accounts.add(email or f"account{next(_numbers)}@voorbeeld.example", "Een account", password, who)
+    made = accounts.add(
+        email or f"account{next(_numbers)}@voorbeeld.example", "Een account", password, who
+    )
     for role in roles:
         made.roles.append(AccountRole(body=at, role=role))
     return keep(made)

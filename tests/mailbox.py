@@ -21,7 +21,9 @@ class Mailbox:
         self.refusals = []
         """Answers to the next recipients; when there are none left, letters are taken."""
         self.refused_letters = []
-        """Answers to the next letters whose recipients were taken; when there are none left, letters are taken."""
+        """Answers to the next letters whose recipients were taken; when there are none left,
+        letters are taken.
+        """
         self.meanwhile = lambda: None
         """What happens elsewhere while a letter is here."""
 
@@ -46,8 +48,12 @@ def _free_port() -> int:
 
 
 @contextmanager
-def serving(tls: ssl.SSLContext | None = None, password: str | None = None) -> Iterator[tuple[Mailbox, int]]:
-    """Serve on a free port of this machine; with a certificate, only over STARTTLS, and with a password."""
+def serving(
+    tls: ssl.SSLContext | None = None, password: str | None = None
+) -> Iterator[tuple[Mailbox, int]]:
+    """Serve on a free port of this machine; with a certificate, only over STARTTLS, and with a
+    password.
+    """
     mailbox = Mailbox()
 
     def authenticate(server, session, envelope, mechanism, said):

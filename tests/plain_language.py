@@ -1,4 +1,6 @@
-"""What every sentence of ours keeps to, whatever page or file it stands in: no accusation, short, few passives."""
+"""What every sentence of ours keeps to, whatever page or file it stands in: no accusation, short,
+few passives.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ ACCUSING = re.compile(
     r"|oneerlijk|vriendjespolitiek|schandaal|sjoemel|onwettig|plichtsverzuim|steekpenning|integriteitsbreuk",
     re.IGNORECASE,
 )
-DENIED = re.compile(r"\b(?:not an|no|geen) (?:accusation|offence|beschuldiging|overtreding)\b", re.IGNORECASE)
+DENIED = re.compile(
+    r"\b(?:not an|no|geen) (?:accusation|offence|beschuldiging|overtreding)\b", re.IGNORECASE
+)
 """To say that something is no accusation is no accusation."""
 
 MOST_WORDS = 25
@@ -38,5 +42,6 @@ def too_hard(text: str, language: str) -> list[str]:
     return [
         part
         for part in sentences(text)
-        if len(part.split()) > MOST_WORDS or len(PASSIVE[language].findall(part)) > MOST_PASSIVES[language]
+        if len(part.split()) > MOST_WORDS
+        or len(PASSIVE[language].findall(part)) > MOST_PASSIVES[language]
     ]

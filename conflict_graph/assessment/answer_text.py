@@ -1,7 +1,8 @@
-"""The text of an answer: one assessment with its sentences in one language, as a value and in the dossier format.
+"""The text of an answer: one assessment with its sentences in one language, as a value and in the
+dossier format.
 
-What was kept as JSON is read back here and nowhere else, so that an old answer and a fresh one are the same kind of
-value to whoever shows them.
+What was kept as JSON is read back here and nowhere else, so that an old answer and a fresh one are
+the same kind of value to whoever shows them.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ class MeasureText:
 class QuestionText:
     """What is not known, and the outcome of either answer.
 
-    `also`: a question that must have the answer `also_yes` before this one changes anything; None: none.
+    `also`: a question that must have the answer `also_yes` before this one changes anything; None:
+    none.
     """
 
     question: str
@@ -90,7 +92,9 @@ class QuestionText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainText:
-    """What one chain came to, by the ids of its ties. `strength` is in the words of the dossier format."""
+    """What one chain came to, by the ids of its ties. `strength` is in the words of the dossier
+    format.
+    """
 
     ties: tuple[str, ...]
     party: str | None
@@ -155,7 +159,9 @@ class AnswerText:
 
     @property
     def mildest(self) -> MeasureText | None:
-        """The measure that solves it and asks least; None where none was tried, or none solves it."""
+        """The measure that solves it and asks least; None where none was tried, or none solves
+        it.
+        """
         return next((each for each in self.measures if each.id == self.mildest_id), None)
 
     @property
@@ -166,8 +172,8 @@ class AnswerText:
     def to_mapping(self) -> dict[str, object]:
         """Return the answer in the words of the dossier format.
 
-        The keys are those of the format, with `left_out` where there are more chains, and `also` where there is an
-        answer by another rule set.
+        The keys are those of the format, with `left_out` where there are more chains, and `also`
+        where there is an answer by another rule set.
         """
         written: dict[str, object] = {
             "dossier": self.dossier,
@@ -221,7 +227,9 @@ class AnswerText:
             facts_for=tuple(kept["facts_for"]),
             facts_against=tuple(kept["facts_against"]),
             presumed=tuple(kept["presumed"]),
-            open_questions=tuple(QuestionText.from_mapping(each) for each in kept["open_questions"]),
+            open_questions=tuple(
+                QuestionText.from_mapping(each) for each in kept["open_questions"]
+            ),
             not_checked=None if not_checked is None else tuple(not_checked),
             priority=kept["priority"]["level"],
             priority_reasons=tuple(kept["priority"]["reasons"]),
@@ -231,7 +239,9 @@ class AnswerText:
 
 
 def in_words(assessment: Assessment, language: str | None = None) -> AnswerText:
-    """Return an assessment with its sentences in one language; None: the one that was asked for when assessing."""
+    """Return an assessment with its sentences in one language; None: the one that was asked for
+    when assessing.
+    """
     wanted = language or assessment.language
 
     def sentences(messages: Sequence[Message]) -> tuple[str, ...]:
@@ -266,8 +276,8 @@ def in_words(assessment: Assessment, language: str | None = None) -> AnswerText:
 def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str, object]:
     """Return the assessment in the words of the dossier format, its sentences in one language.
 
-    `language` None means the language that was asked for when assessing. The messages behind the sentences come from
-    `answers.messages_of`.
+    `language` None means the language that was asked for when assessing. The messages behind the
+    sentences come from `answers.messages_of`.
     """
     return in_words(assessment, language).to_mapping()
 

@@ -1,7 +1,7 @@
 """Runs a rule set over every chain of every official and decision of a dossier.
 
-Values in, values out: no clock, no settings. For planned steps of an open decision `outcome` says what holds if they
-are taken, `if_steps_aside` what holds if not.
+Values in, values out: no clock, no settings. For planned steps of an open decision `outcome` says
+what holds if they are taken, `if_steps_aside` what holds if not.
 """
 
 from __future__ import annotations
@@ -10,7 +10,15 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from conflict_graph import rulesets
-from conflict_graph.assessment import completeness, equivalence, measures, questions, reasons, strength, verdicts
+from conflict_graph.assessment import (
+    completeness,
+    equivalence,
+    measures,
+    questions,
+    reasons,
+    strength,
+    verdicts,
+)
 from conflict_graph.assessment.answer_text import to_mapping
 from conflict_graph.assessment.case import Pair
 from conflict_graph.assessment.questions import OpenQuestion
@@ -33,14 +41,15 @@ def assess(
 ) -> tuple[Assessment, ...]:
     """Assess every official and decision of a dossier, in the order of the dossier.
 
-    The version of the rule set is the one that is law on the day of the decision; the latest where the day is not
-    known. `without` are rows of it that a body switched off.
+    The version of the rule set is the one that is law on the day of the decision; the latest where
+    the day is not known. `without` are rows of it that a body switched off.
 
-    `explained` False leaves out the open questions and the measures, which take most of the time: for a first look at
-    very many decisions. Every other part of the answer is the same.
+    `explained` False leaves out the open questions and the measures, which take most of the time:
+    for a first look at very many decisions. Every other part of the answer is the same.
 
     Raises:
-        KeyError: there is no rule set or row of this name, or the dossier refers to what it does not hold.
+        KeyError: there is no rule set or row of this name, or the dossier refers to what it does
+            not hold.
         ValueError: a row may not be switched off.
     """
     rulesets.get(ruleset).without(without)
@@ -51,24 +60,33 @@ def assess(
 
 
 def pairs(
-    dossier: Dossier, ruleset: str = "dutch", without: Collection[str] = (), most_chains: int = chains.MOST_CHAINS
+    dossier: Dossier,
+    ruleset: str = "dutch",
+    without: Collection[str] = (),
+    most_chains: int = chains.MOST_CHAINS,
 ) -> Iterator[Pair]:
     """Yield every official and decision with the chains between them, in the order of the dossier.
 
     With more chains than `most_chains` between the two, one of each kind.
 
     Raises:
-        KeyError: there is no rule set or row of this name, or the dossier refers to what it does not hold.
+        KeyError: there is no rule set or row of this name, or the dossier refers to what it does
+            not hold.
         ValueError: a row may not be switched off.
     """
     built = graph.build(dossier)
     hubs = strength.hubs(dossier)
-    tables = {each.id: rulesets.get(ruleset, each.decided_on).without(without) for each in dossier.decisions}
+    tables = {
+        each.id: rulesets.get(ruleset, each.decided_on).without(without)
+        for each in dossier.decisions
+    }
     ids = tuple(official.id for official in dossier.officials)
     found = {}
     for decision in dossier.decisions:
         marks = _marks(tables[decision.id], dossier, decision, hubs)
-        found[decision.id] = chains.find_for(built, dossier, ids, decision.id, most_chains=most_chains, marks=marks)
+        found[decision.id] = chains.find_for(
+            built, dossier, ids, decision.id, most_chains=most_chains, marks=marks
+        )
     for official in dossier.officials:
         for decision in dossier.decisions:
             others = (every[official.id] for key, every in found.items() if key != decision.id)
@@ -78,13 +96,19 @@ def pairs(
             yield Pair(table, dossier, official, decision, here.chains, elsewhere, hubs, left_out)
 
 
-def _marks(table: RuleSet, dossier: Dossier, decision: Decision, hubs: frozenset[str]) -> Callable[[Official], Mark]:
+def _marks(
+    table: RuleSet, dossier: Dossier, decision: Decision, hubs: frozenset[str]
+) -> Callable[[Official], Mark]:
     """Return how ties read for an official, seen from one decision by one table."""
-    return lambda official: equivalence.marks(Pair(table, dossier, official, decision, (), (), hubs).situation())
+    return lambda official: equivalence.marks(
+        Pair(table, dossier, official, decision, (), (), hubs).situation()
+    )
 
 
 def _also(pair: Pair, language: str, explained: bool) -> tuple[Assessment, ...]:
-    """Return the assessment by perception, where European money is spent and another rule set was asked for."""
+    """Return the assessment by perception, where European money is spent and another rule set was
+    asked for.
+    """
     if not pair.decision.eu_funds or pair.ruleset.name == rulesets.EU_FUNDS:
         return ()
     table = rulesets.get(rulesets.EU_FUNDS, pair.decision.decided_on)
@@ -124,9 +148,22 @@ def _assess_pair(given: Pair, language: str, explained: bool) -> Assessment:
 
 
 def _chain_answers(every: tuple[Verdict, ...], deciding: Verdict) -> tuple[ChainAnswer, ...]:
-    """Return what every chain came to: the deciding one first, then the highest outcome, then the strongest."""
-    found = [(strength.strength(verdict.situation), verdict) for verdict in every if verdict.situation.chain]
-    found.sort(key=lambda each: (each[1] is not deciding, -RANK[each[1].outcome], each[0].order(), each[1].order()))
+    """Return what every chain came to: the deciding one first, then the highest outcome, then the
+    strongest.
+    """
+    found = [
+        (strength.strength(verdict.situation), verdict)
+        for verdict in every
+        if verdict.situation.chain
+    ]
+    found.sort(
+        key=lambda each: (
+            each[1] is not deciding,
+            -RANK[each[1].outcome],
+            each[0].order(),
+            each[1].order(),
+        )
+    )
     return tuple(_chain_answer(verdict, strong) for strong, verdict in found)
 
 

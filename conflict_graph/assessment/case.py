@@ -1,6 +1,7 @@
 """One official and one decision with the chains between them, and that pair with a fact changed.
 
-Whatever is tried (a step not taken, a tie given up, a question answered) is a new pair; the dossier stays as it is.
+Whatever is tried (a step not taken, a tie given up, a question answered) is a new pair; the dossier
+stays as it is.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from conflict_graph.rulesets.table import RuleSet
 class Pair:
     """One official and one decision, with the chains between them and to the other decisions.
 
-    `left_out` says which chains between them are not here. `supposed` are the steps that count as taken and are not
-    on record as taken: they are still to come.
+    `left_out` says which chains between them are not here. `supposed` are the steps that count as
+    taken and are not on record as taken: they are still to come.
     """
 
     ruleset: RuleSet
@@ -43,7 +44,9 @@ class Pair:
     supposed: frozenset[Step] = frozenset()
 
     def situation(self, chain: Chain | None = None) -> Situation:
-        """Return what a rule sees of this pair and one of its chains; None: of the pair without a chain."""
+        """Return what a rule sees of this pair and one of its chains; None: of the pair without a
+        chain.
+        """
         return Situation(
             self.dossier,
             self.official,
@@ -65,9 +68,11 @@ class Pair:
 
     @property
     def sure_ties(self) -> tuple[Tie, ...]:
-        """The ties of which another answer holds for every chain: all of them, or where chains are left out the first.
+        """The ties of which another answer holds for every chain: all of them, or where chains are
+        left out the first.
 
-        A chain that is left out begins as one does that is here, and runs on over other organisations.
+        A chain that is left out begins as one does that is here, and runs on over other
+        organisations.
         """
         if self.left_out is LeftOut.NOTHING:
             return self.ties
@@ -89,7 +94,9 @@ class Pair:
     @property
     def entries(self) -> tuple[Participation, ...]:
         """What is on record about this official in this decision."""
-        return tuple(entry for entry in self.decision.participations if entry.official == self.official.id)
+        return tuple(
+            entry for entry in self.decision.participations if entry.official == self.official.id
+        )
 
     # -- the pair with a fact changed
 
@@ -100,17 +107,22 @@ class Pair:
     def with_each_entry(self, change: Callable[[Participation], Participation]) -> Pair:
         """Return the pair with what is on record about this official changed."""
         entries = tuple(
-            change(entry) if entry.official == self.official.id else entry for entry in self.decision.participations
+            change(entry) if entry.official == self.official.id else entry
+            for entry in self.decision.participations
         )
         return self.with_decision(replace(self.decision, participations=entries))
 
     def with_participation(self, changed: Participation) -> Pair:
         """Return the pair with one entry in place of all that is on record about this official."""
-        others = tuple(other for other in self.decision.participations if other.official != self.official.id)
+        others = tuple(
+            other for other in self.decision.participations if other.official != self.official.id
+        )
         return self.with_decision(replace(self.decision, participations=(*others, changed)))
 
     def with_planned_steps_taken(self) -> Pair:
-        """Return the pair as it is if the official takes the planned steps, and does not stand aside meanwhile."""
+        """Return the pair as it is if the official takes the planned steps, and does not stand
+        aside meanwhile.
+        """
         if not self.is_open:
             return self
 
@@ -141,7 +153,9 @@ class Pair:
         """Return the pair with one tie changed wherever a chain uses it."""
 
         def changed(chain: Chain) -> Chain:
-            return replace(chain, ties=tuple(change(tie) if tie.id == tie_id else tie for tie in chain.ties))
+            return replace(
+                chain, ties=tuple(change(tie) if tie.id == tie_id else tie for tie in chain.ties)
+            )
 
         return replace(
             self,
@@ -160,7 +174,10 @@ class Pair:
     def with_party(self, party: Party, changed: Party) -> Pair:
         """Return the pair with one party in place of another."""
         parties = tuple(changed if other == party else other for other in self.decision.parties)
-        found = tuple(replace(chain, party=changed) if chain.party == party else chain for chain in self.chains)
+        found = tuple(
+            replace(chain, party=changed) if chain.party == party else chain
+            for chain in self.chains
+        )
         return replace(self, decision=replace(self.decision, parties=parties), chains=found)
 
 

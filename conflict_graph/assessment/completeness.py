@@ -1,7 +1,8 @@
 """Whether everything was looked at that could matter to an answer, and what was not.
 
-"No link" is an answer only about what is on record. A party that nobody recognised, a decision in which nobody is known
-to take part, and an official of whom nothing is on record each leave open that there is one.
+"No link" is an answer only about what is on record. A party that nobody recognised, a decision in
+which nobody is known to take part, and an official of whom nothing is on record each leave open
+that there is one.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ OPEN_QUESTION = "gap.open_question"
 class Completeness:
     """What was not looked at in one decision, for whoever takes part in it.
 
-    `parties` counts the known and the unknown, `participants` those who do not stand aside; `silent` are those of them
-    of whom nothing is on record.
+    `parties` counts the known and the unknown, `participants` those who do not stand aside;
+    `silent` are those of them of whom nothing is on record.
     """
 
     decision: str
@@ -69,14 +70,20 @@ def of(dossier: Dossier, decision: Decision) -> Completeness:
         len(decision.parties) + len(decision.unknown_parties),
         decision.unknown_parties,
         len({each.official for each in decision.participations}),
-        tuple(each for each in dossier.officials if each.id in taking_part and each.id not in dossier.on_record),
+        tuple(
+            each
+            for each in dossier.officials
+            if each.id in taking_part and each.id not in dossier.on_record
+        ),
     )
 
 
 def of_pair(pair: Pair, outcome: Outcome, questions: Sequence[OpenQuestion]) -> tuple[Message, ...]:
-    """Return what was not looked at between an official and a decision; empty: nothing that could matter.
+    """Return what was not looked at between an official and a decision; empty: nothing that could
+    matter.
 
-    Of who stood aside from the beginning nothing more can come out. `questions`: those that were asked of the answer.
+    Of who stood aside from the beginning nothing more can come out. `questions`: those that were
+    asked of the answer.
     """
     if pair.situation().part is Part.ASIDE:
         return ()
@@ -85,6 +92,8 @@ def of_pair(pair: Pair, outcome: Outcome, questions: Sequence[OpenQuestion]) -> 
         found.append(Message.of("gap.nothing_on_record", who=pair.official.name))
     if pair.left_out is LeftOut.SOME:
         found.append(Message.of("left_out.some"))
-    if outcome is Outcome.NONE and any(max(RANK[each.if_yes], RANK[each.if_no]) > 0 for each in questions):
+    if outcome is Outcome.NONE and any(
+        max(RANK[each.if_yes], RANK[each.if_no]) > 0 for each in questions
+    ):
         found.append(Message.of(OPEN_QUESTION))
     return tuple(found)

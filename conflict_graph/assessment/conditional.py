@@ -1,6 +1,7 @@
 """An answer together with what it hangs on: of an open decision no outcome is ever said by itself.
 
-Whoever shows an outcome asks here first, so that page, list, print and command say the same conditions.
+Whoever shows an outcome asks here first, so that page, list, print and command say the same
+conditions.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from conflict_graph.facts import Decision, DecisionStatus, Outcome, SideFinding
 from conflict_graph.wording import explain
 
 MANAGED = "managed"
-"""The word that stands in place of `none` where there is a link, and a measure keeps it from the decision."""
+"""The word that stands in place of `none` where there is a link, and a measure keeps it from the
+decision.
+"""
 
 NOT_FULLY = "not_fully_checked"
 """The word that stands in place of `none` where something that could matter was not looked at."""
@@ -23,9 +26,10 @@ NOT_FULLY = "not_fully_checked"
 class Conditional:
     """What may be said of one official and one decision.
 
-    `outcome` counts planned steps as taken; `if_steps_aside` None: no step is planned. `nothing_done`: the decision is
-    open and no step is on record as done. `managed`: there is a link, and the outcome is `none` because of a measure.
-    `complete`: everything was looked at that could matter.
+    `outcome` counts planned steps as taken; `if_steps_aside` None: no step is planned.
+    `nothing_done`: the decision is open and no step is on record as done. `managed`: there is a
+    link, and the outcome is `none` because of a measure. `complete`: everything was looked at that
+    could matter.
     """
 
     outcome: Outcome
@@ -37,14 +41,20 @@ class Conditional:
 
     @property
     def word(self) -> str:
-        """The outcome, or what stands in place of `none`: `managed`, or that not everything was checked."""
+        """The outcome, or what stands in place of `none`: `managed`, or that not everything was
+        checked.
+        """
         if self.managed:
             return MANAGED
-        return NOT_FULLY if self.outcome is Outcome.NONE and not self.complete else self.outcome.value
+        return (
+            NOT_FULLY if self.outcome is Outcome.NONE and not self.complete else self.outcome.value
+        )
 
     @property
     def word_if_steps_aside(self) -> str | None:
-        """The outcome of stepping aside, or `managed` where there is a link that stepping aside takes care of."""
+        """The outcome of stepping aside, or `managed` where there is a link that stepping aside
+        takes care of.
+        """
         if self.if_steps_aside is Outcome.NONE and self.outcome is not Outcome.NONE:
             return MANAGED
         if self.if_steps_aside is Outcome.NONE and not self.complete:
@@ -60,21 +70,39 @@ class Conditional:
 
 
 def conditional(
-    outcome: Outcome, rule: str, if_steps_aside: Outcome | None, *, is_open: bool, done: bool, complete: bool
+    outcome: Outcome,
+    rule: str,
+    if_steps_aside: Outcome | None,
+    *,
+    is_open: bool,
+    done: bool,
+    complete: bool,
 ) -> Conditional:
     """Return an answer with what it hangs on.
 
-    `rule` is the row that decided, `done` whether the official has taken a step. An answer that counts planned steps
-    hangs on them, whatever became of the decision since. `complete`: nothing that could matter was left unlooked at.
+    `rule` is the row that decided, `done` whether the official has taken a step. An answer that
+    counts planned steps hangs on them, whatever became of the decision since. `complete`: nothing
+    that could matter was left unlooked at.
     """
     managed = word_of(outcome, rule) == MANAGED
     return Conditional(
-        outcome, if_steps_aside, is_open or if_steps_aside is not None, is_open and not done, managed, complete
+        outcome,
+        if_steps_aside,
+        is_open or if_steps_aside is not None,
+        is_open and not done,
+        managed,
+        complete,
     )
 
 
 def of_decision(
-    decision: Decision, official: str, outcome: Outcome, rule: str, if_steps_aside: Outcome | None, *, complete: bool
+    decision: Decision,
+    official: str,
+    outcome: Outcome,
+    rule: str,
+    if_steps_aside: Outcome | None,
+    *,
+    complete: bool,
 ) -> Conditional:
     """Return an answer with what it hangs on, as far as a dossier says that of its decision."""
     done = any(entry.steps for entry in decision.participations if entry.official == official)
@@ -83,14 +111,20 @@ def of_decision(
 
 
 def word_of(outcome: Outcome, rule: str) -> str:
-    """Return the outcome, or `managed` where a row decided that is about a link which a measure takes care of."""
+    """Return the outcome, or `managed` where a row decided that is about a link which a measure
+    takes care of.
+    """
     return MANAGED if outcome is Outcome.NONE and _manages(rule) else outcome.value
 
 
 @functools.cache
 def _manages(rule: str) -> bool:
     tables = (table for versions in rulesets.RULE_SETS.values() for table in versions)
-    return any(row.id == rule and row.side is SideFinding.MANAGED for table in tables for row in table.every())
+    return any(
+        row.id == rule and row.side is SideFinding.MANAGED
+        for table in tables
+        for row in table.every()
+    )
 
 
 def sentences(said: Conditional, who: str, language: str = "nl") -> tuple[str, ...]:
@@ -104,7 +138,11 @@ def sentences(said: Conditional, who: str, language: str = "nl") -> tuple[str, .
     """
     found = [explain.conditioned(said.condition, _word(said.word, language), who, language)]
     if said.word_if_steps_aside is not None:
-        found.append(explain.conditioned("if_steps_aside", _word(said.word_if_steps_aside, language), who, language))
+        found.append(
+            explain.conditioned(
+                "if_steps_aside", _word(said.word_if_steps_aside, language), who, language
+            )
+        )
     if said.nothing_done:
         found.append(explain.conditioned("nothing_done", "", who, language))
     return tuple(found)

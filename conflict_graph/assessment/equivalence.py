@@ -1,9 +1,11 @@
-"""Which ties between organisations read alike: whoever puts one in the place of the other changes no verdict.
+"""Which ties between organisations read alike: whoever puts one in the place of the other changes
+no verdict.
 
-Of a tie between organisations the rules ask only whether a chain holds any tie with some property. Those properties
-are the bits here; a test puts ties that have the same bits in each other's place and compares the verdicts of every
-rule set. A row that asks for more needs a bit more. How large a share is is not among them: it is multiplied along the
-chain, so under a rule set with a least share it is not known what the chains that are left out would come to.
+Of a tie between organisations the rules ask only whether a chain holds any tie with some property.
+Those properties are the bits here; a test puts ties that have the same bits in each other's place
+and compares the verdicts of every rule set. A row that asks for more needs a bit more. How large a
+share is is not among them: it is multiplied along the chain, so under a rule set with a least share
+it is not known what the chains that are left out would come to.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ def marks(situation: Situation) -> Mark:
 
 
 def as_read_by(ruleset: RuleSet, left_out: LeftOut) -> LeftOut:
-    """Return what is left out as this rule set reads it: what reads alike save for the share is not alike to all."""
+    """Return what is left out as this rule set reads it: what reads alike save for the share is not
+    alike to all.
+    """
     return LeftOut.SOME if left_out is LeftOut.ALIKE and ruleset.least_share > 0 else left_out
 
 

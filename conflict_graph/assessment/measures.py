@@ -1,13 +1,16 @@
-"""What can still be done about a link before an open decision is taken: every measure is tried on the facts.
+"""What can still be done about a link before an open decision is taken: every measure is tried on
+the facts.
 
-The measures are those of the OECD list (recuse, restrict access, re-assign, divest), with waiting beside them. They
-stand from mild to severe: first what costs the office least (one step left to others), then what costs the matter
-(somebody else, a later day), last what costs the person (a tie given up). The mildest that leads to `none` is named,
-because a measure may go no further than needed.
+The measures are those of the OECD list (recuse, restrict access, re-assign, divest), with waiting
+beside them. They stand from mild to severe: first what costs the office least (one step left to
+others), then what costs the matter (somebody else, a later day), last what costs the person (a tie
+given up). The mildest that leads to `none` is named, because a measure may go no further than
+needed.
 
-Source: OECD Guidelines for Managing Conflict of Interest in the Public Service (2003, OECD/LEGAL/0316), options for
-resolution; article 28 Gemeentewet (deliberation and vote); CAA Lyon 2020 (stood aside from the first contact);
-CRvB 2022:1859 (no measure that goes further than needed).
+Source: OECD Guidelines for Managing Conflict of Interest in the Public Service (2003,
+OECD/LEGAL/0316), options for resolution; article 28 Gemeentewet (deliberation and vote); CAA Lyon
+2020 (stood aside from the first contact); CRvB 2022:1859 (no measure that goes further than
+needed).
 """
 
 from __future__ import annotations
@@ -72,7 +75,9 @@ class MeasureKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure and what the facts come to with it. `step` is set where it is about one planned step alone."""
+    """A measure and what the facts come to with it. `step` is set where it is about one planned
+    step alone.
+    """
 
     kind: MeasureKind
     said: Message
@@ -102,9 +107,10 @@ class _Trial:
 def measures(given: Pair, now: Outcome) -> tuple[Measure, ...]:
     """Return every measure that can be tried, from mild to severe.
 
-    `given` has its planned steps still planned; `now` is what holds if they are taken. Empty where there is nothing to
-    solve, or the decision is not known to be open. A way of stepping aside that is the same as a milder one is left
-    out, and so are wait and divest where the dossier has no day to reckon from.
+    `given` has its planned steps still planned; `now` is what holds if they are taken. Empty where
+    there is nothing to solve, or the decision is not known to be open. A way of stepping aside that
+    is the same as a milder one is left out, and so are wait and divest where the dossier has no day
+    to reckon from.
     """
     is_open = given.decision.status is DecisionStatus.OPEN or bool(given.planned)
     if not is_open or now is Outcome.NONE:
@@ -118,7 +124,9 @@ def measures(given: Pair, now: Outcome) -> tuple[Measure, ...]:
 
 
 def mildest(found: tuple[Measure, ...]) -> Measure | None:
-    """Return the mildest measure that leads to `none`, managed or not; None where no measure does."""
+    """Return the mildest measure that leads to `none`, managed or not; None where no measure
+    does.
+    """
     return next((measure for measure in found if measure.outcome is Outcome.NONE), None)
 
 
@@ -128,10 +136,17 @@ def _measure(situation: Situation, trial: _Trial) -> Measure:
     said = situation.say(
         f"measure.{trial.kind}",
         step=trial.step,
-        given_up=", ".join(dict.fromkeys(situation.name(tie.target_id) for tie in trial.ties)) or None,
+        given_up=", ".join(dict.fromkeys(situation.name(tie.target_id) for tie in trial.ties))
+        or None,
         day=trial.day.isoformat() if trial.day else None,
     )
-    return Measure(trial.kind, said, deciding.outcome, reasons.side_findings(trial.pair, every, deciding), trial.step)
+    return Measure(
+        trial.kind,
+        said,
+        deciding.outcome,
+        reasons.side_findings(trial.pair, every, deciding),
+        trial.step,
+    )
 
 
 def _trials(given: Pair) -> Iterator[_Trial]:
@@ -163,7 +178,9 @@ def _without_steps(given: Pair, left_out: frozenset[Step]) -> Pair:
     def changed(entry: Participation) -> Participation:
         planned = tuple(step for step in entry.planned if step not in left_out)
         abstains = bool(left_out & VOTING & set(entry.planned))
-        return replace(entry, planned=planned, recusal=Recusal.PARTIAL if abstains else entry.recusal)
+        return replace(
+            entry, planned=planned, recusal=Recusal.PARTIAL if abstains else entry.recusal
+        )
 
     return given.with_each_entry(changed).with_planned_steps_taken()
 
@@ -200,7 +217,9 @@ def _later_or_given_up(taken: Pair) -> Iterator[_Trial]:
 
 
 def _ties_to_give_up(pair: Pair) -> tuple[Tie, ...]:
-    """Return the official's own ties that run and that the official can end; a seat held ex officio is the body's."""
+    """Return the official's own ties that run and that the official can end; a seat held ex officio
+    is the body's.
+    """
     return tuple(
         tie
         for tie in pair.ties
@@ -219,9 +238,14 @@ def _ended_before(tie: Tie, moment: PartialDate) -> Tie:
 def _waited(kind: MeasureKind, pair: Pair, given_up: tuple[Tie, ...]) -> _Trial | None:
     """Return the decision on the first day on which no tie that is over counts any more.
 
-    None where none is over, or where chains are left out: then nobody knows when the last of them is.
+    None where none is over, or where chains are left out: then nobody knows when the last of them
+    is.
     """
-    ends = [tie.until_date.latest for tie in pair.ties if tie.until_date is not None and tie.ended is not False]
+    ends = [
+        tie.until_date.latest
+        for tie in pair.ties
+        if tie.until_date is not None and tie.ended is not False
+    ]
     moment = pair.situation().moment
     if pair.left_out is not LeftOut.NOTHING or not ends or moment is None:
         return None

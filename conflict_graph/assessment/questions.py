@@ -1,7 +1,8 @@
 """What is not known, and what each answer would change: found by trying both answers.
 
-A question of which neither answer changes the outcome is left out. Where no single answer changes anything, or none
-about a part that is not on record, and the outcome could still be higher, answers are tried two by two, up to a bound.
+A question of which neither answer changes the outcome is left out. Where no single answer changes
+anything, or none about a part that is not on record, and the outcome could still be higher, answers
+are tried two by two, up to a bound.
 """
 
 from __future__ import annotations
@@ -38,11 +39,14 @@ from conflict_graph.wording.messages import Message
 
 Change = Callable[[Pair], Pair]
 MOST_PAIRS = 12
-"""So many pairs of questions are tried at most; each costs four runs of the rule set over all chains."""
+"""So many pairs of questions are tried at most; each costs four runs of the rule set over all
+chains.
+"""
 
 MOST_RUNS = 2000
-"""So often is the rule set run over a chain to try single answers, and again to try pairs, save that one pair and two
-questions are always tried; the questions about the nearest ties come first."""
+"""So often is the rule set run over a chain to try single answers, and again to try pairs, save
+that one pair and two questions are always tried; the questions about the nearest ties come first.
+"""
 
 _POSTS = (TieKind.BOARD, TieKind.OFFICER, TieKind.MANAGEMENT, TieKind.ADVISORY, TieKind.UNSPECIFIED)
 _WORKS = (TieKind.EMPLOYMENT, TieKind.ADVISORY, TieKind.BOARD, TieKind.BUSINESS)
@@ -53,7 +57,8 @@ _HALF, _HARDLY = 0.5, 0.001
 class OpenQuestion:
     """What is not known, and the outcome that each answer would lead to.
 
-    `also`: a second question that must have the answer `also_yes` before this one changes anything; None: none.
+    `also`: a second question that must have the answer `also_yes` before this one changes anything;
+    None: none.
     """
 
     question: Message
@@ -77,11 +82,16 @@ class Asked:
 
 
 def open_questions(pair: Pair, now: Outcome) -> tuple[OpenQuestion, ...]:
-    """Return the unknowns of which one answer would change the outcome that holds now, by trying both."""
+    """Return the unknowns of which one answer would change the outcome that holds now, by trying
+    both.
+    """
     if not pair.chains:
         return ()
     questions = tuple(itertools.islice(asked(pair), max(MOST_RUNS // (2 * len(pair.chains)), 2)))
-    tried = (OpenQuestion(one.question, outcome(one.yes(pair)), outcome(one.no(pair))) for one in questions)
+    tried = (
+        OpenQuestion(one.question, outcome(one.yes(pair)), outcome(one.no(pair)))
+        for one in questions
+    )
     alone = tuple(question for question in tried if {question.if_yes, question.if_no} != {now})
     if now is Outcome.ACTUAL_INDICATED:
         return alone
@@ -90,32 +100,53 @@ def open_questions(pair: Pair, now: Outcome) -> tuple[OpenQuestion, ...]:
 
 
 def open_law(deciding: Verdict) -> tuple[OpenQuestion, ...]:
-    """Return which test governs, where the law is open: if not the one of the row, the engine cannot say."""
+    """Return which test governs, where the law is open: if not the one of the row, the engine
+    cannot say.
+    """
     situation, question = deciding.situation, deciding.rule.open_law
-    spoke = {Step.DELIBERATED, Step.VOTED, Step.DECIDED, Step.TOOK_PART} & set(situation.participation.steps)
-    dutch_member = situation.dossier.jurisdiction == "NL" and situation.official.office is Office.ELECTED_MEMBER
+    spoke = {Step.DELIBERATED, Step.VOTED, Step.DECIDED, Step.TOOK_PART} & set(
+        situation.participation.steps
+    )
+    dutch_member = (
+        situation.dossier.jurisdiction == "NL"
+        and situation.official.office is Office.ELECTED_MEMBER
+    )
     if question is None or not spoke or not dutch_member:
         return ()
     return (OpenQuestion(situation.say(question), deciding.outcome, Outcome.UNRESOLVED),)
 
 
-def _two_by_two(questions: tuple[Asked, ...], settled: set[Message]) -> Iterator[tuple[Asked, Asked]]:
-    """Yield the pairs to try: all where no question changes anything alone, else those about a part not on record."""
+def _two_by_two(
+    questions: tuple[Asked, ...], settled: set[Message]
+) -> Iterator[tuple[Asked, Asked]]:
+    """Yield the pairs to try: all where no question changes anything alone, else those about a part
+    not on record.
+    """
     if not settled:
         return itertools.combinations(questions, 2)
-    parts = [one for one in questions if one.question.id in _NO_PART and one.question not in settled]
+    parts = [
+        one for one in questions if one.question.id in _NO_PART and one.question not in settled
+    ]
     return ((one, other) for one in parts for other in questions if other is not one)
 
 
-def _together(pair: Pair, now: Outcome, pairs: Iterator[tuple[Asked, Asked]]) -> Iterator[OpenQuestion]:
-    """Yield the questions that change the outcome only once another has been answered; each question once."""
+def _together(
+    pair: Pair, now: Outcome, pairs: Iterator[tuple[Asked, Asked]]
+) -> Iterator[OpenQuestion]:
+    """Yield the questions that change the outcome only once another has been answered; each
+    question once.
+    """
     seen: set[Message] = set()
     most = min(MOST_PAIRS, max(MOST_RUNS // (4 * len(pair.chains)), 1))
     for one, other in itertools.islice(pairs, most):
         for also_yes in (True, False):
             given = other.answer(pair, also_yes)
             found = OpenQuestion(
-                one.question, outcome(one.yes(given)), outcome(one.no(given)), other.question, also_yes
+                one.question,
+                outcome(one.yes(given)),
+                outcome(one.no(given)),
+                other.question,
+                also_yes,
             )
             higher = max(RANK[found.if_yes], RANK[found.if_no]) > RANK[now]
             if higher and one.question not in seen:
@@ -151,11 +182,21 @@ def _about_part(pair: Pair) -> Iterator[Asked]:
     entry, part = situation.participation, situation.part
     if part in (Part.NONE_ON_RECORD, Part.WEAK):
         is_open = pair.decision.status is DecisionStatus.OPEN
-        taken = _part(steps=(*entry.steps, Step.TOOK_PART), took_no_part=None, recusal=entry.recusal or Recusal.NONE)
-        no = _part(took_no_part=True) if part is Part.NONE_ON_RECORD else _part(recusal=Recusal.NONE)
+        taken = _part(
+            steps=(*entry.steps, Step.TOOK_PART),
+            took_no_part=None,
+            recusal=entry.recusal or Recusal.NONE,
+        )
+        no = (
+            _part(took_no_part=True) if part is Part.NONE_ON_RECORD else _part(recusal=Recusal.NONE)
+        )
         yield Asked(situation.say("open.takes_part" if is_open else _TOOK_PART[part]), taken, no)
     if part is Part.FULL and entry.recusal is None:
-        yield Asked(situation.say("open.abstained"), _part(recusal=Recusal.PARTIAL), _part(recusal=Recusal.NONE))
+        yield Asked(
+            situation.say("open.abstained"),
+            _part(recusal=Recusal.PARTIAL),
+            _part(recusal=Recusal.NONE),
+        )
     if part is Part.PARTIAL and not entry.steps:
         nothing = _part(recusal=Recusal.FULL, took_no_part=True)
         yield Asked(situation.say("open.before_the_vote"), _part(steps=(Step.TOOK_PART,)), nothing)
@@ -173,10 +214,11 @@ _NO_PART = frozenset({"open.took_part", "open.takes_part"})
 
 
 def _about_day(pair: Pair) -> Iterator[Asked]:
-    """Yield whether an undated decision, or one of a year or month, was taken by a day on which a tie changes.
+    """Yield whether an undated decision, or one of a year or month, was taken by a day on which a
+    tie changes.
 
-    A day before the beginning of a tie that is known to have run at the decision is no answer, and where chains are
-    left out nobody knows which ties change on which day.
+    A day before the beginning of a tie that is known to have run at the decision is no answer, and
+    where chains are left out nobody knows which ties change on which day.
     """
     decided_on = pair.decision.decided_on
     if (
@@ -186,7 +228,8 @@ def _about_day(pair: Pair) -> Iterator[Asked]:
     ):
         return
     begun = max(
-        (tie.from_date.earliest for tie in pair.ties if tie.from_date and tie.ended is False), default=datetime.date.min
+        (tie.from_date.earliest for tie in pair.ties if tie.from_date and tie.ended is False),
+        default=datetime.date.min,
     )
     days = {day for tie in pair.ties for day in _days_that_matter(pair, tie) if day >= begun}
     for day in sorted(days):
@@ -250,9 +293,15 @@ def _about_kind(pair: Pair, tie: Tie) -> Iterator[Asked]:
         close, other = _tie(tie, relation=Relation.PARTNER), _tie(tie, relation=Relation.OTHER)
         yield Asked(situation.say("open.close_relative", tie), close, other)
     if tie.kind is TieKind.OWNERSHIP and tie.share is None:
-        yield Asked(situation.say("open.half", tie), _tie(tie, share=_HALF), _tie(tie, share=_HARDLY))
+        yield Asked(
+            situation.say("open.half", tie), _tie(tie, share=_HALF), _tie(tie, share=_HARDLY)
+        )
     if tie.kind is TieKind.OWNERSHIP and tie.keeps_control is None:
-        yield Asked(situation.say("open.control", tie), _tie(tie, keeps_control=True), _tie(tie, keeps_control=False))
+        yield Asked(
+            situation.say("open.control", tie),
+            _tie(tie, keeps_control=True),
+            _tie(tie, keeps_control=False),
+        )
 
 
 def _about_post(pair: Pair, tie: Tie) -> Iterator[Asked]:
@@ -265,14 +314,19 @@ def _about_post(pair: Pair, tie: Tie) -> Iterator[Asked]:
         return
     if tie.capacity is None and tie.kind in _POSTS:
         said = situation.say("open.ex_officio", tie)
-        yield Asked(said, _tie(tie, capacity=Capacity.EX_OFFICIO), _tie(tie, capacity=Capacity.PRIVATE))
+        yield Asked(
+            said, _tie(tie, capacity=Capacity.EX_OFFICIO), _tie(tie, capacity=Capacity.PRIVATE)
+        )
     if tie.paid is None and tie.kind in _POSTS:
         yield Asked(situation.say("open.paid", tie), _tie(tie, paid=True), _tie(tie, paid=False))
     if tie.declared is None:
         told, never = _tie(tie, declared=Declared.BEFORE), _tie(tie, declared=Declared.NEVER)
         yield Asked(situation.say("open.declared", tie), told, never)
     if tie.permission is None and pair.decision.kind is DecisionKind.SIDE_ACTIVITY:
-        granted, refused = _tie(tie, permission=Permission.GRANTED), _tie(tie, permission=Permission.REFUSED)
+        granted, refused = (
+            _tie(tie, permission=Permission.GRANTED),
+            _tie(tie, permission=Permission.REFUSED),
+        )
         yield Asked(situation.say("open.permission", tie), granted, refused)
 
 

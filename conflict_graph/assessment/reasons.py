@@ -1,4 +1,6 @@
-"""What is said around a verdict: what speaks for a conflict and against it, what stands beside it, what goes first."""
+"""What is said around a verdict: what speaks for a conflict and against it, what stands beside it,
+what goes first.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def unique(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     return tuple(dict.fromkeys(messages))
 
 
-def facts(verdicts: tuple[Verdict, ...], deciding: Verdict) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
+def facts(
+    verdicts: tuple[Verdict, ...], deciding: Verdict
+) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
     """Return what speaks for a conflict and what against it."""
     ties = explain.tie_messages(deciding.situation.dossier, deciding.situation.chain)
     reasons = deciding.finding.because
@@ -62,10 +66,16 @@ def _mild(situation: Situation) -> Iterator[Message]:
             yield situation.say("against.stake_excluded", tie)
 
 
-def side_findings(pair: Pair, verdicts: tuple[Verdict, ...], deciding: Verdict) -> tuple[SideFinding, ...]:
+def side_findings(
+    pair: Pair, verdicts: tuple[Verdict, ...], deciding: Verdict
+) -> tuple[SideFinding, ...]:
     """Return what is said beside the outcome, from all chains, in the order of the enumeration."""
     situations = [pair.situation(), *(pair.situation(chain) for chain in pair.chains)]
-    tested = ((rule.side, rule.test(situation)) for rule in pair.ruleset.beside for situation in situations)
+    tested = (
+        (rule.side, rule.test(situation))
+        for rule in pair.ruleset.beside
+        for situation in situations
+    )
     found = {side for side, test in tested if test.because and test.holds is Answer.YES}
     if deciding.outcome in (Outcome.NONE, Outcome.UNRESOLVED):
         found |= {verdict.rule.side for verdict in verdicts}
@@ -84,8 +94,16 @@ def priority(deciding: Verdict) -> Priority:
     entry, decision = situation.participation, situation.decision
     silent = (Declared.NEVER, Declared.AFTER)
     reasons = [situation.say("priority.paid", tie) for tie in situation.ties if tie.paid]
-    reasons += [situation.say("priority.undeclared", tie) for tie in situation.ties if tie.declared in silent]
-    reasons += [situation.say("priority.worked_on_matter", tie) for tie in situation.ties if tie.worked_on_matter]
+    reasons += [
+        situation.say("priority.undeclared", tie)
+        for tie in situation.ties
+        if tie.declared in silent
+    ]
+    reasons += [
+        situation.say("priority.worked_on_matter", tie)
+        for tie in situation.ties
+        if tie.worked_on_matter
+    ]
     signs = {
         "priority.decisive": entry.decisive,
         "priority.proposed": entry.proposed,

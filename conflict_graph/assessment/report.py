@@ -1,7 +1,8 @@
-"""The report of one official and one decision: all that may be said, in one language, with the chains drawn.
+"""The report of one official and one decision: all that may be said, in one language, with the
+chains drawn.
 
-A report is made of a fresh assessment or of an answer that was kept; either way it is the same kind of value, and
-whoever shows it asks the engine nothing more.
+A report is made of a fresh assessment or of an answer that was kept; either way it is the same kind
+of value, and whoever shows it asks the engine nothing more.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ _SAID_BESIDE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldChain:
-    """The deciding chain in sentences and as two pictures (SVG): from left to right, and from top to bottom."""
+    """The deciding chain in sentences and as two pictures (SVG): from left to right, and from top
+    to bottom.
+    """
 
     steps: tuple[ChainSentence, ...]
     picture: str
@@ -47,7 +50,8 @@ class ToldChain:
 class OtherChain:
     """A chain that does not decide: its sentences, and what it came to by itself.
 
-    `word` is the outcome, or what stands in its place. `rule_text` None: the row has no explanation any more.
+    `word` is the outcome, or what stands in its place. `rule_text` None: the row has no explanation
+    any more.
     """
 
     steps: tuple[ChainSentence, ...]
@@ -58,7 +62,9 @@ class OtherChain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherReading:
-    """What another rule set makes of the same facts: it stands beside the answer and never replaces it."""
+    """What another rule set makes of the same facts: it stands beside the answer and never replaces
+    it.
+    """
 
     title: str
     text: str
@@ -72,11 +78,12 @@ class OtherReading:
 class Report:
     """What holds for one official in one decision.
 
-    `said` is the outcome with what it hangs on, `text` the answer behind it. `rule_text` None: the row has no
-    explanation any more. `chain` None: no link was found, or the official is the party. `others` are the chains that do
-    not decide, the strongest first, at most `MOST_OTHERS`. `participation` None: no part is on record. `beside` is what
-    is said beside the outcome: a statutory bar to check, a position that is not on record. `also` are readings by other
-    rule sets: by perception, where European money is spent.
+    `said` is the outcome with what it hangs on, `text` the answer behind it. `rule_text` None: the
+    row has no explanation any more. `chain` None: no link was found, or the official is the party.
+    `others` are the chains that do not decide, the strongest first, at most `MOST_OTHERS`.
+    `participation` None: no part is on record. `beside` is what is said beside the outcome: a
+    statutory bar to check, a position that is not on record. `also` are readings by other rule
+    sets: by perception, where European money is spent.
     """
 
     official: Official
@@ -97,12 +104,16 @@ class Report:
 
     @property
     def not_checked(self) -> tuple[str, ...]:
-        """What was not looked at and could matter; empty: nothing, or it was not asked at the time."""
+        """What was not looked at and could matter; empty: nothing, or it was not asked at the
+        time.
+        """
         return self.text.not_checked or ()
 
     @property
     def is_notable(self) -> bool:
-        """Whether there is something to look at: a link, managed or not, or chains that are not all here."""
+        """Whether there is something to look at: a link, managed or not, or chains that are not all
+        here.
+        """
         return _is_notable(self.said, self.text)
 
     @property
@@ -123,12 +134,14 @@ def reports(
     without: Collection[str] = (),
     withheld: Collection[str] = (),
 ) -> tuple[Report, ...]:
-    """Assess the one decision of a dossier and return a report of each official, in the order of the dossier.
+    """Assess the one decision of a dossier and return a report of each official, in the order of
+    the dossier.
 
     `without` are rows that the body switched off; of the officials `withheld` there is no report.
 
     Raises:
-        KeyError: there is no rule set or row of this name, or the dossier refers to what it does not hold.
+        KeyError: there is no rule set or row of this name, or the dossier refers to what it does
+            not hold.
         ValueError: a row may not be switched off.
     """
     found = assess.assess(dossier, ruleset=ruleset, without=without)
@@ -143,7 +156,11 @@ def kept_report(dossier: Dossier, kept: Mapping[str, Any], language: str) -> Rep
         KeyError, ValueError: it is no answer in the dossier format.
     """
     text = AnswerText.from_mapping(kept)
-    return _report(dossier, replace(text, rule_source=explain.rule_source(text.rule_source, language)), language)
+    return _report(
+        dossier,
+        replace(text, rule_source=explain.rule_source(text.rule_source, language)),
+        language,
+    )
 
 
 def _report(dossier: Dossier, text: AnswerText, language: str) -> Report:
@@ -159,7 +176,9 @@ def _report(dossier: Dossier, text: AnswerText, language: str) -> Report:
         others=_other_chains(dossier, text, language) if notable else (),
         participation=_participation(dossier, text),
         beside=tuple(
-            explain.rule_text(rule, language) for side, rule in _SAID_BESIDE.items() if side in text.side_findings
+            explain.rule_text(rule, language)
+            for side, rule in _SAID_BESIDE.items()
+            if side in text.side_findings
         ),
         also=tuple(_reading(dossier, each, language) for each in text.also),
     )
@@ -190,7 +209,9 @@ def _participation(dossier: Dossier, text: AnswerText) -> Participation | None:
 
 
 def _rule_set(text: AnswerText, language: str) -> tuple[str, str]:
-    """Return the title of a rule set and what it asks; `ruleset` is its name, version and rows that are off."""
+    """Return the title of a rule set and what it asks; `ruleset` is its name, version and rows that
+    are off.
+    """
     return explain.rule_set_words(text.ruleset.partition(" ")[0], language)
 
 

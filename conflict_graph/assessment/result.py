@@ -1,4 +1,6 @@
-"""The assessment: what comes back for one official and one decision; its words come from `answer_text`."""
+"""The assessment: what comes back for one official and one decision; its words come from
+`answer_text`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from conflict_graph.wording.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class ChainAnswer:
-    """What one chain came to. `ties` are tie ids; `party` None: the last tie goes straight to the decision."""
+    """What one chain came to. `ties` are tie ids; `party` None: the last tie goes straight to the
+    decision.
+    """
 
     ties: tuple[str, ...]
     party: str | None
@@ -28,14 +32,16 @@ class ChainAnswer:
 class Assessment:
     """What the rule set says about one official and one decision.
 
-    `outcome` counts planned steps as taken; `if_steps_aside` is the outcome if the official takes none of them, None
-    where nothing is planned. `chain` are the tie ids of the deciding chain; empty without a chain, or where the
-    official is the party. `chains` holds every chain found with what it came to: the deciding one first, then by
-    outcome, then the strongest; `left_out` says what it means that there are more than these, None: there are no more.
-    `measures` are what can still be done, from mild to severe, and `mildest` is the first
-    that leads to `none`; empty and None where nothing is open or nothing is to be solved. `language` is the one asked
-    for, for rendering. `also` are assessments by other rule sets: by perception, where European money is spent.
-    `not_checked` says what was not looked at and could matter; without it `none` is plainly none.
+    `outcome` counts planned steps as taken; `if_steps_aside` is the outcome if the official takes
+    none of them, None where nothing is planned. `chain` are the tie ids of the deciding chain;
+    empty without a chain, or where the official is the party. `chains` holds every chain found with
+    what it came to: the deciding one first, then by outcome, then the strongest; `left_out` says
+    what it means that there are more than these, None: there are no more. `measures` are what can
+    still be done, from mild to severe, and `mildest` is the first that leads to `none`; empty and
+    None where nothing is open or nothing is to be solved. `language` is the one asked for, for
+    rendering. `also` are assessments by other rule sets: by perception, where European money is
+    spent. `not_checked` says what was not looked at and could matter; without it `none` is plainly
+    none.
     """
 
     dossier: str
@@ -73,7 +79,8 @@ class Assessment:
 
 
 def messages_of(assessment: Assessment) -> dict[str, list[dict[str, object]]]:
-    """Return every message of the assessment as JSON can store it, so that sentences outlive a language.
+    """Return every message of the assessment as JSON can store it, so that sentences outlive a
+    language.
 
     `explain.sentence(id, params, language)` renders each of them later.
     """
@@ -82,11 +89,15 @@ def messages_of(assessment: Assessment) -> dict[str, list[dict[str, object]]]:
         "facts_against": assessment.facts_against,
         "presumed": assessment.presumed,
         "open_questions": tuple(question.question for question in assessment.open_questions),
-        "open_also": tuple(question.also for question in assessment.open_questions if question.also),
+        "open_also": tuple(
+            question.also for question in assessment.open_questions if question.also
+        ),
         "measures": tuple(measure.said for measure in assessment.measures),
         "chains": tuple(message for chain in assessment.chains for message in chain.because),
         "priority": assessment.priority.reasons,
         "left_out": (assessment.left_out,) if assessment.left_out else (),
         "not_checked": assessment.not_checked,
     }
-    return {name: [message.to_mapping() for message in messages] for name, messages in groups.items()}
+    return {
+        name: [message.to_mapping() for message in messages] for name, messages in groups.items()
+    }

@@ -1,13 +1,15 @@
-"""How strong a chain is, so that the strongest is explained first. It orders chains of one answer and changes no label.
+"""How strong a chain is, so that the strongest is explained first. It orders chains of one answer
+and changes no label.
 
-A chain is as strong as its weakest tie. Ownership is multiplied along the path; where one share is not known, neither
-is the product. It is never compared between people.
+A chain is as strong as its weakest tie. Ownership is multiplied along the path; where one share is
+not known, neither is the product. It is never compared between people.
 
-Hubs: an organisation to which very many are bound (an association of all municipalities, a club with 4,000 members, a
-supplier of everybody) binds those around it no more than one street binds its residents. A chain that goes in and out
-of a hub by loose ties is noise.
+Hubs: an organisation to which very many are bound (an association of all municipalities, a club
+with 4,000 members, a supplier of everybody) binds those around it no more than one street binds its
+residents. A chain that goes in and out of a hub by loose ties is noise.
 
-Source: docs/conflict-test.md, 12; Limburg 2021 (gedeputeerden) on ties of a network without post, stake or gain.
+Source: docs/conflict-test.md, 12; Limburg 2021 (gedeputeerden) on ties of a network without post,
+stake or gain.
 """
 
 from __future__ import annotations
@@ -73,9 +75,10 @@ GRADES = {kind: grade for grade, kinds in _KINDS.items() for kind in kinds}
 class Strength:
     """How strong one chain is.
 
-    `owned_share` (0–1) is the ownership multiplied along the chain: None where no tie of it is ownership, where one
-    share is not known, or where the chain runs from what is owned to its owner. `running`: whether every tie ran at the
-    decision. `sure`: no tie is probable or uncertain. `ties` is the length.
+    `owned_share` (0–1) is the ownership multiplied along the chain: None where no tie of it is
+    ownership, where one share is not known, or where the chain runs from what is owned to its
+    owner. `running`: whether every tie ran at the decision. `sure`: no tie is probable or
+    uncertain. `ties` is the length.
     """
 
     grade: Grade
@@ -87,11 +90,19 @@ class Strength:
     def order(self) -> tuple[int, int, bool, float, int]:
         """Sort the strongest first; a share that is not known comes after those that are."""
         running = (Answer.YES, Answer.UNKNOWN, Answer.NO).index(self.running)
-        return _ORDER.index(self.grade), running, not self.sure, -(self.owned_share or 0.0), self.ties
+        return (
+            _ORDER.index(self.grade),
+            running,
+            not self.sure,
+            -(self.owned_share or 0.0),
+            self.ties,
+        )
 
 
 def strength(situation: Situation) -> Strength:
-    """Return how strong the chain of a situation is; the official as the party is the strongest of all."""
+    """Return how strong the chain of a situation is; the official as the party is the strongest of
+    all.
+    """
     ties = situation.ties
     grades = [_grade(tie, situation.dossier.organisation_kinds) for tie in ties]
     unsure = (Certainty.PROBABLE, Certainty.UNCERTAIN)
@@ -107,13 +118,20 @@ def strength(situation: Situation) -> Strength:
 def hubs(dossier: Dossier, most: int = HUB_TIES) -> frozenset[str]:
     """Return the organisations with more loose ties than `most`, in this dossier."""
     organisations = {organisation.id for organisation in dossier.organisations}
-    ends = Counter(end for tie in dossier.ties if tie.kind in LOOSE for end in (tie.source_id, tie.target_id))
+    ends = Counter(
+        end for tie in dossier.ties if tie.kind in LOOSE for end in (tie.source_id, tie.target_id)
+    )
     return frozenset(node for node, count in ends.items() if count > most and node in organisations)
 
 
 def _grade(tie: Tie, kinds: Mapping[str, OrganisationKind]) -> Grade:
-    """Grade a tie by its kind; a share in a joint arrangement binds as a seat does, other relatives less than close."""
-    if tie.kind is TieKind.PARTICIPATION and kinds.get(tie.target_id) is OrganisationKind.JOINT_ARRANGEMENT:
+    """Grade a tie by its kind; a share in a joint arrangement binds as a seat does, other relatives
+    less than close.
+    """
+    if (
+        tie.kind is TieKind.PARTICIPATION
+        and kinds.get(tie.target_id) is OrganisationKind.JOINT_ARRANGEMENT
+    ):
         return Grade.FAIR
     if tie.kind is TieKind.FAMILY and tie.relation in (None, Relation.OTHER):
         return Grade.FAIR

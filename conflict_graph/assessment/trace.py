@@ -1,7 +1,7 @@
 """Row by row: what every row of a rule set answered for a chain, until one held.
 
-An assessment says which row decided. Whoever wants to check that looks here: which rows were tried before it, and
-whether each said no, or could not say.
+An assessment says which row decided. Whoever wants to check that looks here: which rows were tried
+before it, and whether each said no, or could not say.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from conflict_graph.facts import Outcome
 class Trial:
     """The rows tried on one chain, in order, each with its answer; the last of them holds.
 
-    `ties` are the tie ids of the chain, empty without one. `rule` and `outcome` are what the chain came to: another
-    row than the last where a tie is in doubt, or where it is only probable whose it is.
+    `ties` are the tie ids of the chain, empty without one. `rule` and `outcome` are what the chain
+    came to: another row than the last where a tie is in doubt, or where it is only probable whose
+    it is.
     """
 
     ties: tuple[str, ...]
@@ -39,4 +40,9 @@ def _trial(pair: Pair, verdict: verdicts.Verdict) -> Trial:
     table = pair.ruleset.rules if situation.chain else pair.ruleset.without_chain
     answers = [(rule.id, rule.test(situation).holds) for rule in table]
     tried = 1 + [holds for _, holds in answers].index(Answer.YES)
-    return Trial(tuple(tie.id for tie in situation.ties), tuple(answers[:tried]), verdict.rule.id, verdict.outcome)
+    return Trial(
+        tuple(tie.id for tie in situation.ties),
+        tuple(answers[:tried]),
+        verdict.rule.id,
+        verdict.outcome,
+    )

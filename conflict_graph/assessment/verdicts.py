@@ -1,7 +1,7 @@
 """What each chain of a pair comes to, and which chain decides.
 
-The highest label of all chains wins; `unresolved` only where a tie is itself in doubt, the answer decides between a
-link and none, and no other chain gives `apparent` or more.
+The highest label of all chains wins; `unresolved` only where a tie is itself in doubt, the answer
+decides between a link and none, and no other chain gives `apparent` or more.
 """
 
 from __future__ import annotations
@@ -14,7 +14,13 @@ from conflict_graph.facts import Certainty, Outcome, SideFinding, Tie
 from conflict_graph.rulesets.situation import Finding, Situation, State
 from conflict_graph.rulesets.table import Rule
 
-RANK = {Outcome.NONE: 0, Outcome.POTENTIAL: 1, Outcome.UNRESOLVED: 1, Outcome.APPARENT: 2, Outcome.ACTUAL_INDICATED: 3}
+RANK = {
+    Outcome.NONE: 0,
+    Outcome.POTENTIAL: 1,
+    Outcome.UNRESOLVED: 1,
+    Outcome.APPARENT: 2,
+    Outcome.ACTUAL_INDICATED: 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,9 @@ class Verdict:
 
 
 def verdicts(pair: Pair) -> tuple[Verdict, ...]:
-    """Return what every chain came to, in the order of the chains; or the one verdict that holds without any."""
+    """Return what every chain came to, in the order of the chains; or the one verdict that holds
+    without any.
+    """
     if pair.chains:
         return tuple(_verdict(pair, chain) for chain in pair.chains)
     situation = pair.situation()
@@ -46,7 +54,9 @@ def verdicts(pair: Pair) -> tuple[Verdict, ...]:
 
 
 def deciding(found: tuple[Verdict, ...]) -> Verdict:
-    """Return the verdict that decides: the highest, but `unresolved` before what is below `apparent`."""
+    """Return the verdict that decides: the highest, but `unresolved` before what is below
+    `apparent`.
+    """
     best = min(found, key=Verdict.order)
     unresolved = [verdict for verdict in found if verdict.outcome is Outcome.UNRESOLVED]
     if unresolved and RANK[best.outcome] < RANK[Outcome.APPARENT]:
@@ -63,11 +73,17 @@ def _verdict(pair: Pair, chain: Chain) -> Verdict:
     """Run the table over one chain; where a tie is in doubt, both ways."""
     plain = _plain_verdict(pair, chain)
     doubt = pair.ruleset.doubt.test(plain.situation)
-    if not doubt.because or plain.outcome is Outcome.UNRESOLVED or _surely_excluded(pair, plain, chain):
+    if (
+        not doubt.because
+        or plain.outcome is Outcome.UNRESOLVED
+        or _surely_excluded(pair, plain, chain)
+    ):
         return plain
     if_so = _plain_verdict(pair, _settled(plain.situation, chain, holds=True))
     uncertain = any(tie.certainty is Certainty.UNCERTAIN for tie in chain.ties)
-    if_not = plain if uncertain else _plain_verdict(pair, _settled(plain.situation, chain, holds=False))
+    if_not = (
+        plain if uncertain else _plain_verdict(pair, _settled(plain.situation, chain, holds=False))
+    )
     other = Outcome.NONE if uncertain else if_not.outcome
     if if_so.outcome is other:
         return replace(if_so, situation=plain.situation) if uncertain else if_not
@@ -77,14 +93,17 @@ def _verdict(pair: Pair, chain: Chain) -> Verdict:
 
 
 def _surely_excluded(pair: Pair, plain: Verdict, chain: Chain) -> bool:
-    """Say whether a row excludes the link, whether or not the ties ran of which nobody said that they are over.
+    """Say whether a row excludes the link, whether or not the ties ran of which nobody said that
+    they are over.
 
     A tie that is known to be over, on a day that is not known, stays over.
     """
     uncertain = any(tie.certainty is Certainty.UNCERTAIN for tie in chain.ties)
     if plain.outcome is not Outcome.NONE or uncertain:
         return False
-    both = (_settled(plain.situation, chain, holds=holds, also_over=False) for holds in (True, False))
+    both = (
+        _settled(plain.situation, chain, holds=holds, also_over=False) for holds in (True, False)
+    )
     return all(_plain_verdict(pair, settled).outcome is Outcome.NONE for settled in both)
 
 
@@ -95,7 +114,8 @@ def _plain_verdict(pair: Pair, chain: Chain) -> Verdict:
 
 
 def _settled(situation: Situation, chain: Chain, *, holds: bool, also_over: bool = True) -> Chain:
-    """Return the chain as it is if the ties in doubt hold, or if those whose end is not known have ended.
+    """Return the chain as it is if the ties in doubt hold, or if those whose end is not known have
+    ended.
 
     `also_over` False leaves those as they are that are known to be over.
     """

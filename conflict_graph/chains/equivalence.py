@@ -1,12 +1,14 @@
 """One chain of each kind, where there are too many chains to look at one by one.
 
-Among firms that are densely tied the chains run into the millions, and nearly all of them read alike. Of the chains
-that begin with the same ties, end in the same way, are as long as each other and read alike in between, one is as good
-as another: a rule sees no difference. So the kinds are counted from the endings backwards, and of every kind one chain
-is walked. A kind that exists only where something is passed twice is no kind of a chain, and nothing is found of it.
+Among firms that are densely tied the chains run into the millions, and nearly all of them read
+alike. Of the chains that begin with the same ties, end in the same way, are as long as each other
+and read alike in between, one is as good as another: a rule sees no difference. So the kinds are
+counted from the endings backwards, and of every kind one chain is walked. A kind that exists only
+where something is passed twice is no kind of a chain, and nothing is found of it.
 
-How a tie reads is a number, a `Mark` gives it: every bit is a property that a rule may ask for of any tie between
-organisations. Three bits are about hubs, because there two ties meet. `assessment.equivalence` makes them.
+How a tie reads is a number, a `Mark` gives it: every bit is a property that a rule may ask for of
+any tie between organisations. Three bits are about hubs, because there two ties meet.
+`assessment.equivalence` makes them.
 """
 
 from __future__ import annotations
@@ -41,8 +43,9 @@ MOST_TRIES = 20_000
 class Kinds:
     """How the ways from each organisation to an ending read.
 
-    `layers[n]`: by organisation, the readings of the ways with n ties between organisations. Above its bits a reading
-    holds the place in `endings` of where it leads: the organisation at which an ending begins, and the ending.
+    `layers[n]`: by organisation, the readings of the ways with n ties between organisations. Above
+    its bits a reading holds the place in `endings` of where it leads: the organisation at which an
+    ending begins, and the ending.
     """
 
     layers: tuple[dict[str, set[int]], ...]
@@ -56,7 +59,10 @@ def count(search: Search, mark: Mark, longest: int) -> Kinds:
         TooMany: the ties read in too many ways. Never where `longest` is 0.
     """
     endings = tuple(
-        (node, ending) for node, found in search.endings.items() for ending in found if _can_end(search, node, ending)
+        (node, ending)
+        for node, found in search.endings.items()
+        for ending in found
+        if _can_end(search, node, ending)
     )
     layers: list[dict[str, set[int]]] = []
     left = MOST_READINGS
@@ -71,13 +77,18 @@ def count(search: Search, mark: Mark, longest: int) -> Kinds:
 def walk(search: Search, mark: Mark, kinds: Kinds) -> Iterator[Chain | None]:
     """Yield one chain of every kind; None for a kind of which none was found in time.
 
-    Those come first whose ties between organisations have the fewest properties: ownership that is certain and runs.
+    Those come first whose ties between organisations have the fewest properties: ownership that is
+    certain and runs.
     """
     yield from search.short_chains()
     heads = tuple(search.heads())
     for head in heads:
-        at_once = (ending for ending in search.endings.get(head.nodes[-1], ()) if ending.from_own_firm)
-        yield from (search.chain(head, ending) for ending in at_once if search.may_end(head, ending))
+        at_once = (
+            ending for ending in search.endings.get(head.nodes[-1], ()) if ending.from_own_firm
+        )
+        yield from (
+            search.chain(head, ending) for ending in at_once if search.may_end(head, ending)
+        )
     walker = _Walker(search, mark, kinds)
     wanted = (
         (reading, length, place)
@@ -103,7 +114,9 @@ def _can_end(search: Search, node: str, ending: Ending) -> bool:
 
 
 def _begun(endings: tuple[tuple[str, Ending], ...], mark: Mark, length: int) -> dict[str, set[int]]:
-    """Return the readings of the endings that have so many ties between organisations themselves."""
+    """Return the readings of the endings that have so many ties between organisations
+    themselves.
+    """
     layer: dict[str, set[int]] = defaultdict(set)
     for place, (node, ending) in enumerate(endings):
         if ending.organisation_ties == length:
@@ -112,11 +125,19 @@ def _begun(endings: tuple[tuple[str, Ending], ...], mark: Mark, length: int) -> 
     return layer
 
 
-def _step_back(search: Search, mark: Mark, nearer: dict[str, set[int]], layer: dict[str, set[int]], left: int) -> int:
-    """Add to a layer what is one tie before the layer that is nearer to the endings; return how many are left."""
+def _step_back(
+    search: Search, mark: Mark, nearer: dict[str, set[int]], layer: dict[str, set[int]], left: int
+) -> int:
+    """Add to a layer what is one tie before the layer that is nearer to the endings; return how
+    many are left.
+    """
     for node, rests in nearer.items():
         joined: dict[int, set[int]] = {}
-        roads = {(other, mark(tie, other)) for tie, other in search.between(node) if other != search.official.body}
+        roads = {
+            (other, mark(tie, other))
+            for tie, other in search.between(node)
+            if other != search.official.body
+        }
         for other, first in roads:
             if first not in joined:
                 joined[first] = {_joined(first, rest) for rest in rests}
@@ -155,11 +176,15 @@ class _Walker:
             yield chain
 
     def _onwards(self, stretch: Stretch, length: int, wanted: int) -> Chain | None:
-        """Return the chain that goes on from a stretch in the way that is wanted; None where none does."""
+        """Return the chain that goes on from a stretch in the way that is wanted; None where none
+        does.
+        """
         node = stretch.nodes[-1]
         begins_at, ending = self.kinds.endings[wanted >> PLACES]
         if length == ending.organisation_ties:
-            return self.search.chain(stretch, ending) if self.search.may_end(stretch, ending) else None
+            return (
+                self.search.chain(stretch, ending) if self.search.may_end(stretch, ending) else None
+            )
         is_passed = not {begins_at, *ending.nodes}.isdisjoint(stretch.nodes)
         if is_passed or node == self.search.official.body:
             return None
@@ -178,12 +203,18 @@ class _Walker:
             self.tries_left -= 1 + len(rests)
             if self.tries_left < 0:
                 raise TooMany
-            yield from ((tie, other, rest) for rest in sorted(rests) if _joined(first, rest) == wanted)
+            yield from (
+                (tie, other, rest) for rest in sorted(rests) if _joined(first, rest) == wanted
+            )
 
     def _roads_from(self, node: str) -> list[tuple[Tie, str, int]]:
-        """Return the ties to other organisations and how they read; of two that are alike, the first by id."""
+        """Return the ties to other organisations and how they read; of two that are alike, the
+        first by id.
+        """
         if node not in self.roads:
             ties = sorted(self.search.between(node), key=lambda road: road[0].id)
             found = {(other, self.mark(tie, node)): tie for tie, other in reversed(ties)}
-            self.roads[node] = [(tie, other, first) for (other, first), tie in reversed(found.items())]
+            self.roads[node] = [
+                (tie, other, first) for (other, first), tie in reversed(found.items())
+            ]
         return self.roads[node]

@@ -1,13 +1,14 @@
 """The chains of ties from an official to those who stand to gain by a decision.
 
-A chain follows a grammar and not any path: at most one tie from the official to a person; then one tie to an
-organisation or straight to the decision; then ties between organisations, in either direction. It never runs
-through the official's own body, never passes anything twice, and never goes from an organisation to a person: two
-people on one board are no chain between what else they do. The one exception is a party who does business with a
-firm that the official owns or manages (a client who applies).
+A chain follows a grammar and not any path: at most one tie from the official to a person; then one
+tie to an organisation or straight to the decision; then ties between organisations, in either
+direction. It never runs through the official's own body, never passes anything twice, and never
+goes from an organisation to a person: two people on one board are no chain between what else they
+do. The one exception is a party who does business with a firm that the official owns or manages (a
+client who applies).
 
-All chains are found, unless there are more than anybody looks at: then one of each kind, and it is said that there are
-more. `search` walks, `equivalence` says what a kind is.
+All chains are found, unless there are more than anybody looks at: then one of each kind, and it is
+said that there are more. `search` walks, `equivalence` says what a kind is.
 
 Source: docs/conflict-test.md, 1; for an evaluator R21, CJEU C-538/13 eVigilo (2015).
 """
@@ -28,9 +29,13 @@ from conflict_graph.facts import Decision, Dossier, Official
 
 MOST_ORGANISATION_TIES = 4
 MOST_CHAINS = 1_000
-"""With more chains than this from one official to one decision, one of each kind stands for those that read alike."""
+"""With more chains than this from one official to one decision, one of each kind stands for those
+that read alike.
+"""
 MOST_STEPS = 100_000
-"""After so many steps between organisations it is taken that there are more chains than `MOST_CHAINS`."""
+"""After so many steps between organisations it is taken that there are more chains than
+`MOST_CHAINS`.
+"""
 
 
 class LeftOut(enum.StrEnum):
@@ -45,8 +50,8 @@ class LeftOut(enum.StrEnum):
 class Found:
     """Chains from one official to one decision: the shorter first, then in the order of the file.
 
-    `left_out`: NOTHING, these are all; ALIKE, of those that read alike one is here; SOME, there are others of which
-    nobody looked what they would come to.
+    `left_out`: NOTHING, these are all; ALIKE, of those that read alike one is here; SOME, there are
+    others of which nobody looked what they would come to.
     """
 
     chains: tuple[Chain, ...]
@@ -62,13 +67,15 @@ def find(
 ) -> Found:
     """Return the chains from one official to one decision.
 
-    `graph` is the dossier's own, as `graph.build` makes it. `most_organisation_ties` bounds the ties between
-    organisations.
+    `graph` is the dossier's own, as `graph.build` makes it. `most_organisation_ties` bounds the
+    ties between organisations.
 
     Raises:
         KeyError: the graph has no such official or decision.
     """
-    return find_for(graph, dossier, (official_id,), decision_id, most_organisation_ties)[official_id]
+    return find_for(graph, dossier, (official_id,), decision_id, most_organisation_ties)[
+        official_id
+    ]
 
 
 def find_for(
@@ -82,7 +89,8 @@ def find_for(
 ) -> dict[str, Found]:
     """Return for each of several officials what `find` returns; what they share is looked up once.
 
-    `marks` says how ties read for an official. Without it all read alike, and SOME are left out instead of ALIKE.
+    `marks` says how ties read for an official. Without it all read alike, and SOME are left out
+    instead of ALIKE.
 
     Raises:
         KeyError: the graph has no such official or decision.
@@ -109,8 +117,11 @@ def find_for(
     return found
 
 
-def follow(dossier: Dossier, official_id: str, decision_id: str, tie_ids: Iterable[str]) -> Chain | None:
-    """Return the chain that these ties make, in this order, as an answer names it; None where they make none.
+def follow(
+    dossier: Dossier, official_id: str, decision_id: str, tie_ids: Iterable[str]
+) -> Chain | None:
+    """Return the chain that these ties make, in this order, as an answer names it; None where they
+    make none.
 
     Nothing is searched: that the ties keep to the grammar is for who found them.
     """
@@ -129,7 +140,9 @@ def follow(dossier: Dossier, official_id: str, decision_id: str, tie_ids: Iterab
     party = next((party for party in decision.parties if party.id in reached), None)
     if party is None and nodes[-1] != decision_id:
         return None
-    return Chain(official_id, decision_id, tuple(known[tie_id] for tie_id in wanted), tuple(nodes), party)
+    return Chain(
+        official_id, decision_id, tuple(known[tie_id] for tie_id in wanted), tuple(nodes), party
+    )
 
 
 def _chains(search: Search, most_chains: int, mark: Mark | None) -> tuple[list[Chain], LeftOut]:
@@ -141,17 +154,26 @@ def _chains(search: Search, most_chains: int, mark: Mark | None) -> tuple[list[C
 
 
 def _one_of_each(search: Search, mark: Mark | None) -> tuple[list[Chain], LeftOut]:
-    """Return one chain of each kind; SOME are left out where there are too many kinds, or no mark tells them apart."""
+    """Return one chain of each kind; SOME are left out where there are too many kinds, or no mark
+    tells them apart.
+    """
     told_apart = mark or _all_alike
     kinds, longest = _kinds(search, told_apart)
     walked = list(islice(equivalence.walk(search, told_apart, kinds), MOST_CHAINS + 1))
-    every = mark is not None and longest == search.most and None not in walked and len(walked) <= MOST_CHAINS
+    every = (
+        mark is not None
+        and longest == search.most
+        and None not in walked
+        and len(walked) <= MOST_CHAINS
+    )
     chains = [chain for chain in walked if chain is not None][:MOST_CHAINS]
     return chains, LeftOut.ALIKE if every else LeftOut.SOME
 
 
 def _kinds(search: Search, mark: Mark) -> tuple[Kinds, int]:
-    """Count the kinds of chains of the greatest length at which they can be counted, and say which length that is."""
+    """Count the kinds of chains of the greatest length at which they can be counted, and say which
+    length that is.
+    """
     for longest in range(search.most, 0, -1):
         try:
             return equivalence.count(search, mark, longest), longest

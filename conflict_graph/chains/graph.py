@@ -32,8 +32,9 @@ PEOPLE = frozenset({NodeKind.OFFICIAL, NodeKind.PERSON})
 def build(dossier: Dossier) -> networkx.MultiDiGraph[str]:
     """Return the graph of a dossier.
 
-    Nodes are ids, with `kind` (NodeKind) and `fact`. Edges have `kind` (EdgeKind) and `fact`; the key of a tie is its
-    id. Where a tie is the party to a decision, the edge runs from the one whose tie it is.
+    Nodes are ids, with `kind` (NodeKind) and `fact`. Edges have `kind` (EdgeKind) and `fact`; the
+    key of a tie is its id. Where a tie is the party to a decision, the edge runs from the one whose
+    tie it is.
     """
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     _add_nodes(graph, dossier)
@@ -55,7 +56,9 @@ def _add_nodes(graph: networkx.MultiDiGraph[str], dossier: Dossier) -> None:
         graph.add_nodes_from((fact.id, {"kind": kind, "fact": fact}) for fact in facts)
 
 
-def _add_relations(graph: networkx.MultiDiGraph[str], decision: Decision, holders: dict[str, str]) -> None:
+def _add_relations(
+    graph: networkx.MultiDiGraph[str], decision: Decision, holders: dict[str, str]
+) -> None:
     for index, party in enumerate(decision.parties):
         source = holders.get(party.id, party.id)
         key = f"{decision.id}/parties/{index}"

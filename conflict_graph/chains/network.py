@@ -1,10 +1,11 @@
 """Many decisions at once over one shared graph; and after a change, only those that it can touch.
 
-It answers for the part of the grammar that a register holds: an official has a position at an organisation, ties run
-between organisations, a party is an organisation. The chains are those that `find.find` gives, found the other way
-round: from the parties inwards, for all officials of the body together, looking at every step only at what still can
-arrive. Where a well known organisation has thousands of ties, the smaller of the two sides is walked and the other is
-only asked. Relatives, clients and stakes of people stand in dossiers, and `find.find` reads those.
+It answers for the part of the grammar that a register holds: an official has a position at an
+organisation, ties run between organisations, a party is an organisation. The chains are those that
+`find.find` gives, found the other way round: from the parties inwards, for all officials of the
+body together, looking at every step only at what still can arrive. Where a well known organisation
+has thousands of ties, the smaller of the two sides is walked and the other is only asked.
+Relatives, clients and stakes of people stand in dossiers, and `find.find` reads those.
 """
 
 from __future__ import annotations
@@ -20,13 +21,16 @@ import networkx
 Id = Hashable
 MOST_ORGANISATION_TIES = 4
 _DEARER = 3
-"""How many times as much a place reached from the parties costs as one reached from the officials: on the way back
-it is asked whether it leads anywhere."""
+"""How many times as much a place reached from the parties costs as one reached from the officials:
+on the way back it is asked whether it leads anywhere.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """An official of a body stands at an organisation. `body` is the organisation that the body is."""
+    """An official of a body stands at an organisation. `body` is the organisation that the body
+    is.
+    """
 
     id: Id
     body: Id
@@ -58,7 +62,9 @@ Change = Position | Tie | Question
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A chain by its ids: the position first, then the ties between organisations up to the party."""
+    """A chain by its ids: the position first, then the ties between organisations up to the
+    party.
+    """
 
     official: Id
     ties: tuple[Id, ...]
@@ -66,7 +72,8 @@ class Link:
 
 
 class Network:
-    """Positions, ties and questions of a whole country in one networkx graph, and what is found by place.
+    """Positions, ties and questions of a whole country in one networkx graph, and what is found by
+    place.
 
     `roads` is the graph of organisations; the key of an edge is the id of its tie.
     """
@@ -98,7 +105,9 @@ class Network:
     # -- what there is
 
     def add(self, fact: Change) -> None:
-        """Add a fact; one with the same id is put in its place, save for a tie, which keeps its ends."""
+        """Add a fact; one with the same id is put in its place, save for a tie, which keeps its
+        ends.
+        """
         if isinstance(fact, Position):
             self._seats.setdefault(fact.body, {}).setdefault(fact.organisation, {})[fact.id] = fact
             self._bodies_at[fact.organisation].add(fact.body)
@@ -146,8 +155,12 @@ class Network:
 
     # -- what is found
 
-    def screen(self, decisions: Iterable[Id] | None = None) -> Iterator[tuple[Id, tuple[Link, ...]]]:
-        """Yield the chains of every decision, or of those asked for, body by body; the shorter chains first."""
+    def screen(
+        self, decisions: Iterable[Id] | None = None
+    ) -> Iterator[tuple[Id, tuple[Link, ...]]]:
+        """Yield the chains of every decision, or of those asked for, body by body; the shorter
+        chains first.
+        """
         groups: dict[Id, list[Id]] = defaultdict(list)
         for decision in self.questions if decisions is None else decisions:
             groups[self.questions[decision].body].append(decision)
@@ -168,15 +181,17 @@ class Network:
 
     def _search(self, body: Id, questions: Iterable[Question]) -> _Search:
         parties = set(itertools.chain.from_iterable(question.parties for question in questions))
-        return _Search(self._near, self._passable, self._seats.get(body, {}), body, parties, self.most)
+        return _Search(
+            self._near, self._passable, self._seats.get(body, {}), body, parties, self.most
+        )
 
     # -- what a change can touch
 
     def touched(self, change: Change) -> frozenset[Id]:
         """Return every decision of which a chain can come or go by a change, and perhaps some more.
 
-        It may be asked before the change or after it. Several changes are asked about one by one, each while what
-        it adds or takes away is the only difference.
+        It may be asked before the change or after it. Several changes are asked about one by one,
+        each while what it adds or takes away is the only difference.
         """
         if isinstance(change, Question):
             return frozenset({change.id})
@@ -192,13 +207,17 @@ class Network:
             radius += 1
         within, left = ball.within(radius), self.most - radius
         if not left:
-            yield from {one for place in within for one in self._asked_of.get(place, ()) if one in asked}
+            yield from {
+                one for place in within for one in self._asked_of.get(place, ()) if one in asked
+            }
             return
         arrives = {
             party: self._arrives(party, within, left)
             for party in {party for one in asked for party in self.questions[one].parties}
         }
-        yield from (one for one in asked if any(arrives[party] for party in self.questions[one].parties))
+        yield from (
+            one for one in asked if any(arrives[party] for party in self.questions[one].parties)
+        )
 
     def _arrives(self, place: Id, within: AbstractSet[Id], left: int) -> bool:
         if place in within:
@@ -207,10 +226,14 @@ class Network:
             return False
         if not self._near[place].keys().isdisjoint(within):
             return True
-        return left > 1 and any(self._arrives(other, within, left - 1) for other in self._near[place])
+        return left > 1 and any(
+            self._arrives(other, within, left - 1) for other in self._near[place]
+        )
 
     def _touched_across(self, party_end: _Ball, seat_end: _Ball) -> Iterator[Id]:
-        """Yield the decisions with a party on one side of a tie and an official on the other, near enough together."""
+        """Yield the decisions with a party on one side of a tie and an official on the other, near
+        enough together.
+        """
         for steps in range(self.most):
             bodies: set[Id] | None = None
             for place in party_end.layer(steps):
@@ -231,12 +254,13 @@ def _order(link: Link) -> tuple[int, str]:
 
 
 class _Search:
-    """The search from some parties to the officials of one body: never through the body itself, never in a circle.
+    """The search from some parties to the officials of one body: never through the body itself,
+    never in a circle.
 
-    `passable` are the places with more than one neighbour: at any other a walk ends. `rings` holds, by a number of
-    ties, the places where officials stand and the passable ones from which an official is no further away than that,
-    as far as a walk from the parties can come there with so many ties left; the last one holds parties. Nothing else
-    is ever walked.
+    `passable` are the places with more than one neighbour: at any other a walk ends. `rings` holds,
+    by a number of ties, the places where officials stand and the passable ones from which an
+    official is no further away than that, as far as a walk from the parties can come there with so
+    many ties left; the last one holds parties. Nothing else is ever walked.
     """
 
     def __init__(
@@ -256,7 +280,9 @@ class _Search:
         self.rings = self._rings(parties) if seats else [set()]
 
     def _rings(self, parties: AbstractSet[Id]) -> list[AbstractSet[Id]]:
-        """Walk from the smaller side until both have met, and then back to the parties along what has met."""
+        """Walk from the smaller side until both have met, and then back to the parties along what
+        has met.
+        """
         near, seats = self.near, self.seats.keys()
         rings: list[AbstractSet[Id]] = [seats]
         layers: list[AbstractSet[Id]] = [near.keys() & parties]
@@ -267,13 +293,17 @@ class _Search:
                 layers.append(self._around(layers[-1]))
         for layer in reversed(layers):
             inner = rings[-1]
-            rings.append(seats | {place for place in layer if not near[place].keys().isdisjoint(inner)})
+            rings.append(
+                seats | {place for place in layer if not near[place].keys().isdisjoint(inner)}
+            )
         rings[-1] &= parties
         return rings
 
     def _around(self, places: AbstractSet[Id]) -> AbstractSet[Id]:
         """Return the passable neighbours of some places."""
-        return self.passable & set().union(*(self.near[place] for place in places if place in self.near))
+        return self.passable & set().union(
+            *(self.near[place] for place in places if place in self.near)
+        )
 
     def chains(self, question: Question) -> tuple[Link, ...]:
         """Return the chains of a decision of this body, the shorter first."""
@@ -286,7 +316,9 @@ class _Search:
                 self._walk((party,), (), self.most, found)
         return tuple(sorted(found, key=_order))
 
-    def _walk(self, nodes: tuple[Id, ...], ties: tuple[Id, ...], left: int, found: list[Link]) -> None:
+    def _walk(
+        self, nodes: tuple[Id, ...], ties: tuple[Id, ...], left: int, found: list[Link]
+    ) -> None:
         """Note the officials where a walk from a party stands, and walk on."""
         at = nodes[-1]
         for position in self.seats.get(at, {}).values():
@@ -309,7 +341,9 @@ class _Ball:
     def layer(self, distance: int) -> AbstractSet[Id]:
         """Return what lies exactly so far."""
         while len(self.rings) <= distance:
-            around: set[Id] = set().union(*(self.near[place] for place in self.rings[-1] if place in self.near))
+            around: set[Id] = set().union(
+                *(self.near[place] for place in self.rings[-1] if place in self.near)
+            )
             self.rings.append(around - self.whole[-1])
             self.whole.append(self.whole[-1] | around)
         return self.rings[distance]

@@ -1,10 +1,11 @@
 """The walk along the chains of ties from an official to those who stand to gain by a decision.
 
-A chain follows a grammar and not any path: at most one tie from the official to a person; then one tie to an
-organisation or straight to the decision; then ties between organisations, in either direction. It never runs
-through the official's own body, never passes anything twice, and never goes from an organisation to a person: two
-people on one board are no chain between what else they do. The one exception is a party who does business with a
-firm that the official owns or manages (a client who applies).
+A chain follows a grammar and not any path: at most one tie from the official to a person; then one
+tie to an organisation or straight to the decision; then ties between organisations, in either
+direction. It never runs through the official's own body, never passes anything twice, and never
+goes from an organisation to a person: two people on one board are no chain between what else they
+do. The one exception is a party who does business with a firm that the official owns or manages (a
+client who applies).
 
 Source: docs/conflict-test.md, 1; for an evaluator R21, CJEU C-538/13 eVigilo (2015).
 """
@@ -29,9 +30,9 @@ _ORGANISATIONS = frozenset({NodeKind.ORGANISATION})
 class Chain:
     """One chain from an official towards a decision.
 
-    `ties` run from the official to the party; empty means that the official is the party. `nodes` are the ids
-    passed, from the official to the last: a party, or the decision itself. `party` None means that the last tie
-    goes straight to the decision.
+    `ties` run from the official to the party; empty means that the official is the party. `nodes`
+    are the ids passed, from the official to the last: a party, or the decision itself. `party` None
+    means that the last tie goes straight to the decision.
     """
 
     official: str
@@ -72,10 +73,11 @@ class Ending:
 
 
 class Search:
-    """One search. Distances are counted back from the endings first, so that nothing is walked that leads nowhere.
+    """One search. Distances are counted back from the endings first, so that nothing is walked that
+    leads nowhere.
 
-    `stakes`: the ties that are themselves a party to the decision, by id. `known`: a search for somebody of the same
-    body and the same decision, from which what both need is taken over.
+    `stakes`: the ties that are themselves a party to the decision, by id. `known`: a search for
+    somebody of the same body and the same decision, from which what both need is taken over.
     """
 
     def __init__(
@@ -166,7 +168,9 @@ class Search:
         return found
 
     def _at_node(self, party: Party) -> Iterator[tuple[str, Ending]]:
-        """Yield where a chain to a party ends: there, or at a firm with which a person does business."""
+        """Yield where a chain to a party ends: there, or at a firm with which a person does
+        business.
+        """
         yield party.id, Ending((), (), party)
         if self.kind(party.id) in PEOPLE:
             for tie, organisation in self._ties_out(party.id, _ORGANISATIONS):
@@ -193,7 +197,9 @@ class Search:
             node = waiting.popleft()
             if found[node] < self.most:
                 for _, other in self.between(node):
-                    if other != self.official.body and found[node] + 1 < found.get(other, self.most + 1):
+                    if other != self.official.body and found[node] + 1 < found.get(
+                        other, self.most + 1
+                    ):
                         found[other] = found[node] + 1
                         waiting.append(other)
         return found
@@ -205,7 +211,9 @@ class Search:
                 yield self.chain(stretch, ending)
 
     def may_end(self, stretch: Stretch, ending: Ending) -> bool:
-        """Say whether a chain may end so, after a stretch that has arrived where the ending begins."""
+        """Say whether a chain may end so, after a stretch that has arrived where the ending
+        begins.
+        """
         if not ending.nodes:
             return True
         last, added = stretch.nodes[-1], ending.nodes[-1]
@@ -246,7 +254,11 @@ class Search:
             for last, person in self._ties_in(party.id, frozenset({NodeKind.PERSON})):
                 for tie, employer in self._ties_out(person, _ORGANISATIONS):
                     for job in self._jobs(employer) if employer != party.id else ():
-                        stretch = start.extended(job, employer).extended(tie, person).extended(last, party.id)
+                        stretch = (
+                            start.extended(job, employer)
+                            .extended(tie, person)
+                            .extended(last, party.id)
+                        )
                         yield self.chain(stretch, Ending((), (), party))
 
     def _jobs(self, employer: str) -> Iterator[Tie]:

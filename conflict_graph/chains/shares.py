@@ -1,4 +1,6 @@
-"""How much of the last organisation of a chain the first holds: ownership multiplied along the path."""
+"""How much of the last organisation of a chain the first holds: ownership multiplied along the
+path.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from conflict_graph.facts import TieKind
 def owned_share(chain: Chain) -> float | None:
     """Multiply the ownership along a chain.
 
-    None where no tie of it is ownership, where one share is not known, or where it runs back from what is owned.
+    None where no tie of it is ownership, where one share is not known, or where it runs back from
+    what is owned.
 
     >>> from conflict_graph.facts import Tie, TieKind
     >>> ties = (Tie("a", "o", "x", TieKind.OWNERSHIP, share=0.5), Tie("b", "x", "y", TieKind.OWNERSHIP, share=0.25))

@@ -1,7 +1,8 @@
 """The shape of every entry in a dossier: its keys, what each may hold, and which are required.
 
-One table per entry serves reading, writing and the JSON Schema alike. Entries are read into rows (attribute to value)
-that hold whatever could be read, so that one bad key does not hide what is wrong with the next.
+One table per entry serves reading, writing and the JSON Schema alike. Entries are read into rows
+(attribute to value) that hold whatever could be read, so that one bad key does not hide what is
+wrong with the next.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ class Key:
     @property
     def schema(self) -> Mapping[str, Any]:
         """The JSON Schema of the key; what is not required may be null, which means not known."""
-        return self.kind.schema if self.required else {"anyOf": [self.kind.schema, {"type": "null"}]}
+        return (
+            self.kind.schema if self.required else {"anyOf": [self.kind.schema, {"type": "null"}]}
+        )
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,9 @@ def list_of(kind: Kind) -> Kind:
         if not isinstance(value, list | tuple):
             wrong(path, value, "Write a list, between [ and ].", problems)
             return None
-        found = (kind.parse(f"{path}/{index}", inner, problems) for index, inner in enumerate(value))
+        found = (
+            kind.parse(f"{path}/{index}", inner, problems) for index, inner in enumerate(value)
+        )
         return tuple(inner for inner in found if inner is not None)
 
     return Kind(parse_list, {"type": "array", "items": kind.schema})
@@ -152,7 +157,9 @@ def list_of(kind: Kind) -> Kind:
 def identifiers(path: str, value: object, problems: Problems) -> Mapping[str, str] | None:
     """Read the numbers of an organisation, by scheme."""
     if not isinstance(value, Mapping):
-        wrong(path, value, 'Write an object of scheme and number: {"NL-KVK": "12345678"}.', problems)
+        wrong(
+            path, value, 'Write an object of scheme and number: {"NL-KVK": "12345678"}.', problems
+        )
         return None
     found = {key: text(pointer(path, key), inner, problems) for key, inner in value.items()}
     return MappingProxyType({key: inner for key, inner in found.items() if inner is not None})
@@ -260,9 +267,17 @@ TIE = Shape(
     }
 )
 
-PARTY = Shape({"id": _needed(TEXT), "role": _needed(one_of(facts.PartyRole)), "benefit": Key(one_of(facts.Benefit))})
+PARTY = Shape(
+    {
+        "id": _needed(TEXT),
+        "role": _needed(one_of(facts.PartyRole)),
+        "benefit": Key(one_of(facts.Benefit)),
+    }
+)
 
-UNKNOWN_PARTY = Shape({"id": _needed(TEXT), "name": _needed(TEXT), "role": _needed(one_of(facts.PartyRole))})
+UNKNOWN_PARTY = Shape(
+    {"id": _needed(TEXT), "name": _needed(TEXT), "role": _needed(one_of(facts.PartyRole))}
+)
 
 PARTICIPATION = Shape(
     {

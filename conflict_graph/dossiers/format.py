@@ -1,4 +1,6 @@
-"""Dossier files: JSON to facts and back. What is wrong with a file comes back as problems, never as an exception."""
+"""Dossier files: JSON to facts and back. What is wrong with a file comes back as problems, never as
+an exception.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +28,16 @@ from conflict_graph.facts import (
 )
 
 Reading = tuple[Dossier | None, tuple[Problem, ...]]
-"""The dossier, or None where anything is wrong; and all that is wrong, in the order of the lists and their entries."""
+"""The dossier, or None where anything is wrong; and all that is wrong, in the order of the lists
+and their entries.
+"""
 
 
 def read(content: bytes | str, where: str = "") -> Reading:
     """Read the content of a dossier file.
 
-    `where` is put before the path of every problem, with a colon: the name of the file, for instance.
+    `where` is put before the path of every problem, with a colon: the name of the file, for
+    instance.
 
     >>> dossier, problems = read('{"id": "empty", "jurisdiction": "NL"}', "case.json")
     >>> problems[0].where
@@ -58,7 +63,9 @@ _ORDER = {key: place for place, key in enumerate(fields.DOSSIER.keys)}
 
 
 def _place(problem: Problem) -> tuple[int, int]:
-    """Return where a problem stands in a dossier: by list and entry, so that a person can mend it from the top."""
+    """Return where a problem stands in a dossier: by list and entry, so that a person can mend it
+    from the top.
+    """
     _, _, rest = problem.where.partition("/")
     key, _, rest = rest.partition("/")
     index = rest.partition("/")[0]
@@ -66,7 +73,9 @@ def _place(problem: Problem) -> tuple[int, int]:
 
 
 def to_mapping(dossier: Dossier) -> dict[str, Any]:
-    """Return the dossier as JSON holds it. What is not known or empty is left out, required lists excepted."""
+    """Return the dossier as JSON holds it. What is not known or empty is left out, required lists
+    excepted.
+    """
     return _written(fields.DOSSIER, dossier)
 
 
@@ -78,8 +87,8 @@ def write(dossier: Dossier) -> str:
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a dossier, from the table by which it is read.
 
-    What a schema cannot say is said by `read` alone: ids are unique in the file, references name an entry of the right
-    list, a tie fits its two ends, and a period does not end before it begins.
+    What a schema cannot say is said by `read` alone: ids are unique in the file, references name an
+    entry of the right list, a tie fits its two ends, and a period does not end before it begins.
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -128,7 +137,11 @@ _NESTED: Mapping[type, Shape] = {
 
 def _written(shape: Shape, fact: object) -> dict[str, Any]:
     values = {key: _plain(getattr(fact, shape.attribute(key))) for key in shape.keys}
-    return {key: value for key, value in values.items() if key in shape.always or value not in (None, [], {})}
+    return {
+        key: value
+        for key, value in values.items()
+        if key in shape.always or value not in (None, [], {})
+    }
 
 
 def _plain(value: Any) -> Any:

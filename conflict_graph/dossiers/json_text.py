@@ -1,7 +1,7 @@
 """JSON as strangers send it: nothing is lost in reading, and what is odd is found with its path.
 
-Python's own reader keeps the last of two equal keys, takes NaN for a number and stops at integers of many digits.
-Here all of that is kept until it can be told.
+Python's own reader keeps the last of two equal keys, takes NaN for a number and stops at integers
+of many digits. Here all of that is kept until it can be told.
 """
 
 from __future__ import annotations
@@ -36,10 +36,16 @@ class Object(dict[str, object]):
 def parse(content: bytes | str) -> tuple[object, Problem | None]:
     """Read JSON text. The problem is None where the text could be read, whatever it holds."""
     try:
-        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content.removeprefix("\ufeff")
+        text = (
+            content.decode("utf-8-sig")
+            if isinstance(content, bytes)
+            else content.removeprefix("\ufeff")
+        )
     except UnicodeDecodeError as error:
         remedy = "Save the file as UTF-8."
-        return None, Problem(f"byte {error.start}", repr(error.object[error.start : error.start + 8]), remedy)
+        return None, Problem(
+            f"byte {error.start}", repr(error.object[error.start : error.start + 8]), remedy
+        )
     if not text.strip():
         return None, Problem("", "", "Send a file that is not empty.")
     return _load(text)
@@ -48,14 +54,22 @@ def parse(content: bytes | str) -> tuple[object, Problem | None]:
 def _load(text: str) -> tuple[object, Problem | None]:
     try:
         loaded: object = json.loads(
-            text, object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=OddNumber
+            text,
+            object_pairs_hook=_object,
+            parse_int=_integer,
+            parse_float=_float,
+            parse_constant=OddNumber,
         )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         found = text[error.pos : error.pos + _SHOWN]
-        return None, Problem(where, shown(found), f"Mend the JSON here, it may have been cut off ({error.msg}).")
+        return None, Problem(
+            where, shown(found), f"Mend the JSON here, it may have been cut off ({error.msg})."
+        )
     except RecursionError:
-        return None, Problem("", shown(text), "Send a file whose lists and objects are not nested this deep.")
+        return None, Problem(
+            "", shown(text), "Send a file whose lists and objects are not nested this deep."
+        )
     return loaded, None
 
 
@@ -119,7 +133,9 @@ def _shown_plain(value: object) -> str:
 
 
 def oddities(root: object) -> Iterator[Problem]:
-    """Yield what no dossier may hold anywhere: repeated keys, odd numbers, characters that cannot be written."""
+    """Yield what no dossier may hold anywhere: repeated keys, odd numbers, characters that cannot
+    be written.
+    """
     waiting: list[tuple[str, int, object]] = [("", 0, root)]
     while waiting:
         path, depth, value = waiting.pop()
@@ -148,7 +164,11 @@ def _inside(value: object) -> list[tuple[object, object]]:
 
 def _odd_keys(path: str, value: Mapping[object, object]) -> Iterator[Problem]:
     for twice in value.repeated if isinstance(value, Object) else ():
-        yield Problem(pointer(path, twice), shown(twice), "Write this key once: it stands here more than once.")
+        yield Problem(
+            pointer(path, twice),
+            shown(twice),
+            "Write this key once: it stands here more than once.",
+        )
     for key in value:
         if not isinstance(key, str) or not _writable(key):
             yield Problem(pointer(path, key), shown(key), "Use a key of ordinary characters.")

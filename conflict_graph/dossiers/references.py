@@ -1,7 +1,7 @@
 """What holds between the entries of a dossier, which no single entry can show.
 
-Ids are unique, references name an entry of the right list, the kind of a tie fits its two ends, and periods do not end
-before they begin. Works on rows, in which anything may be missing.
+Ids are unique, references name an entry of the right list, the kind of a tie fits its two ends, and
+periods do not end before they begin. Works on rows, in which anything may be missing.
 """
 
 from __future__ import annotations
@@ -87,7 +87,12 @@ def _entries(row: Row, name: str, path: str = "") -> Iterator[tuple[str, Row]]:
 
 
 def _lists_by_id(dossier: Row) -> dict[str, str]:
-    return {entry["id"]: name for name in _LISTS for _, entry in _entries(dossier, name) if "id" in entry}
+    return {
+        entry["id"]: name
+        for name in _LISTS
+        for _, entry in _entries(dossier, name)
+        if "id" in entry
+    }
 
 
 def _repeated_ids(dossier: Row) -> Iterator[Problem]:
@@ -103,20 +108,29 @@ def _repeated_ids(dossier: Row) -> Iterator[Problem]:
 
 
 def _reference(
-    lists: Mapping[str, str], path: str, entry: Row, attribute: str, key: str, allowed: frozenset[str]
+    lists: Mapping[str, str],
+    path: str,
+    entry: Row,
+    attribute: str,
+    key: str,
+    allowed: frozenset[str],
 ) -> Iterator[Problem]:
     found = entry.get(attribute)
     if found is None or lists.get(found) in allowed:
         return
     names = ", ".join(name for name in _LISTS if name in allowed)
     stands = f"it stands in {lists[found]}" if found in lists else "no entry has this id"
-    yield Problem(pointer(path, key), shown(found), f"Name the id of an entry in: {names} ({stands}).")
+    yield Problem(
+        pointer(path, key), shown(found), f"Name the id of an entry in: {names} ({stands})."
+    )
 
 
 def _order(path: str, entry: Row, key: str) -> Iterator[Problem]:
     start, until = entry.get("from_date"), entry.get("until_date")
     if start is not None and until is not None and is_before(until, start) is Answer.YES:
-        yield Problem(f"{path}/{key}", str(until), f"Let the period end on or after its beginning, {start}.")
+        yield Problem(
+            f"{path}/{key}", str(until), f"Let the period end on or after its beginning, {start}."
+        )
 
 
 def _tie(lists: Mapping[str, str], path: str, tie: Row) -> Iterator[Problem]:
@@ -126,15 +140,23 @@ def _tie(lists: Mapping[str, str], path: str, tie: Row) -> Iterator[Problem]:
     yield from _order(path, tie, "until_date")
     yield from _fit(lists, path, tie)
     if "relation" in tie and tie.get("kind") not in (None, TieKind.FAMILY):
-        yield Problem(f"{path}/relation", shown(tie["relation"]), "Leave the relation out: only family ties have one.")
+        yield Problem(
+            f"{path}/relation",
+            shown(tie["relation"]),
+            "Leave the relation out: only family ties have one.",
+        )
     if "share" in tie and tie.get("kind") not in (None, TieKind.OWNERSHIP):
-        yield Problem(f"{path}/share", shown(tie["share"]), "Leave the share out: only ownership has one.")
+        yield Problem(
+            f"{path}/share", shown(tie["share"]), "Leave the share out: only ownership has one."
+        )
 
 
 def _fit(lists: Mapping[str, str], path: str, tie: Row) -> Iterator[Problem]:
     source, target, kind = tie.get("source_id", ""), tie.get("target_id", ""), tie.get("kind")
     if source and source == target:
-        yield Problem(f"{path}/to", shown(target), "Let the tie run to another entry than it comes from.")
+        yield Problem(
+            f"{path}/to", shown(target), "Let the tie run to another entry than it comes from."
+        )
         return
     if source not in lists or target not in lists or kind is None:
         return
@@ -145,7 +167,9 @@ def _fit(lists: Mapping[str, str], path: str, tie: Row) -> Iterator[Problem]:
             return
     if lists[source] in _ORGANISATIONS and lists[target] in _PEOPLE | _DECISIONS:
         yield Problem(
-            f"{path}/to", shown(target), "Let a tie between a person and an organisation come from the person."
+            f"{path}/to",
+            shown(target),
+            "Let a tie between a person and an organisation come from the person.",
         )
 
 

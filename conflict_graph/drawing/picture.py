@@ -1,9 +1,12 @@
-"""A chain drawn: boxes from the official to the decision, with the words and dates of the ties between them.
+"""A chain drawn: boxes from the official to the decision, with the words and dates of the ties
+between them.
 
-A long chain does not run out of the page: from left to right it turns at the end of a row, and the next row runs back.
+A long chain does not run out of the page: from left to right it turns at the end of a row, and the
+next row runs back.
 
-`layout` gives positions, for a page that draws itself; `draw` gives a whole SVG. Neither holds styles, so both may
-stand on a page with a strict content security policy: looks come from classes, with plain attributes to fall back on.
+`layout` gives positions, for a page that draws itself; `draw` gives a whole SVG. Neither holds
+styles, so both may stand on a page with a strict content security policy: looks come from classes,
+with plain attributes to fall back on.
 """
 
 from __future__ import annotations
@@ -53,7 +56,8 @@ class NodeBox:
 
 @dataclass(frozen=True, slots=True)
 class EdgeLine:
-    """A line between two boxes, level or upright. `against`: the tie runs the other way than the chain.
+    """A line between two boxes, level or upright. `against`: the tie runs the other way than the
+    chain.
 
     `kind`: the tie, or the role.
     """
@@ -99,7 +103,9 @@ class _Link:
 
 
 def layout(dossier: Dossier, chain: Chain, language: str = "nl", vertical: bool = False) -> Layout:
-    """Place the nodes and ties of a chain: from left to right, in rows where it is long, or from top to bottom."""
+    """Place the nodes and ties of a chain: from left to right, in rows where it is long, or from
+    top to bottom.
+    """
     words = load("picture", language)
     facts = _facts(dossier)
     ids = chain.nodes if chain.nodes[-1] == chain.decision else (*chain.nodes, chain.decision)
@@ -107,7 +113,10 @@ def layout(dossier: Dossier, chain: Chain, language: str = "nl", vertical: bool 
     width = _COLUMN_WIDTH if vertical else _BOX_WIDTH
     boxes = [_box(facts[node][0], node, _name(facts[node][1]), words, width) for node in ids]
     nodes = _stacked(boxes, links) if vertical else _in_rows(boxes, links)
-    edges = tuple(_edge(link, first, second) for link, first, second in zip(links, nodes, nodes[1:], strict=False))
+    edges = tuple(
+        _edge(link, first, second)
+        for link, first, second in zip(links, nodes, nodes[1:], strict=False)
+    )
     names = [printable(_name(facts[node][1])) for node in ids]
     return Layout(
         title=words["title"].format(official=names[0], decision=names[-1]),
@@ -115,7 +124,8 @@ def layout(dossier: Dossier, chain: Chain, language: str = "nl", vertical: bool 
         nodes=nodes,
         edges=edges,
         width=max(node.x + node.width for node in nodes) + _MARGIN,
-        height=max([*(node.y + node.height for node in nodes), *(_foot(edge) for edge in edges)]) + _MARGIN,
+        height=max([*(node.y + node.height for node in nodes), *(_foot(edge) for edge in edges)])
+        + _MARGIN,
         vertical=vertical,
     )
 
@@ -127,7 +137,10 @@ def _facts(dossier: Dossier) -> dict[str, tuple[NodeKind, _Fact]]:
     found: dict[str, tuple[NodeKind, _Fact]] = {}
     found |= {official.id: (NodeKind.OFFICIAL, official) for official in dossier.officials}
     found |= {person.id: (NodeKind.PERSON, person) for person in dossier.persons}
-    found |= {organisation.id: (NodeKind.ORGANISATION, organisation) for organisation in dossier.organisations}
+    found |= {
+        organisation.id: (NodeKind.ORGANISATION, organisation)
+        for organisation in dossier.organisations
+    }
     return found | {decision.id: (NodeKind.DECISION, decision) for decision in dossier.decisions}
 
 
@@ -139,8 +152,18 @@ def _name(fact: _Fact) -> str:
 
 def _links(chain: Chain, words: dict[str, Any]) -> Iterator[_Link]:
     for tie, node in zip(chain.ties, chain.nodes, strict=False):
-        share = "" if tie.share is None else f" ({tie.share * 100:.3g}%)".replace(".", words["decimal_mark"])
-        yield _Link(tie.id, tie.kind, words["tie"][tie.kind] + share, _dates(tie, words), tie.source_id != node)
+        share = (
+            ""
+            if tie.share is None
+            else f" ({tie.share * 100:.3g}%)".replace(".", words["decimal_mark"])
+        )
+        yield _Link(
+            tie.id,
+            tie.kind,
+            words["tie"][tie.kind] + share,
+            _dates(tie, words),
+            tie.source_id != node,
+        )
     if chain.nodes[-1] != chain.decision and chain.party is not None:
         yield _Link(chain.party.id, chain.party.role, words["role"][chain.party.role], "", False)
 
@@ -186,7 +209,9 @@ def _box(kind: NodeKind, node: str, name: str, words: dict[str, Any], width: flo
 
 
 def _in_rows(boxes: list[NodeBox], links: tuple[_Link, ...]) -> tuple[NodeBox, ...]:
-    """Place the boxes in one row, or in several of which every second runs back, so that no line crosses the page."""
+    """Place the boxes in one row, or in several of which every second runs back, so that no line
+    crosses the page.
+    """
     size = len(boxes) if len(boxes) <= _MOST_IN_A_ROW else _ROW
     placed: list[NodeBox] = []
     y = float(_MARGIN)
@@ -198,7 +223,11 @@ def _in_rows(boxes: list[NodeBox], links: tuple[_Link, ...]) -> tuple[NodeBox, .
             column = place if start // size % 2 == 0 else size - 1 - place
             x = _MARGIN + column * (_BOX_WIDTH + _GAP_WIDTH)
             placed.append(_placed(box, x, y + above + (tallest - box.height) / 2))
-        turn = [line for link in links[start + size - 1 : start + size] for line in _beside(link, _TURN_WIDTH)]
+        turn = [
+            line
+            for link in links[start + size - 1 : start + size]
+            for line in _beside(link, _TURN_WIDTH)
+        ]
         y += above + tallest + below + max(_GAP_HEIGHT, LINE_HEIGHT * (len(turn) + 1))
     return tuple(placed)
 
@@ -252,7 +281,16 @@ def draw(dossier: Dossier, chain: Chain, language: str = "nl", vertical: bool = 
         ValueError: we do not speak the language.
     """
     placed = layout(dossier, chain, language, vertical)
-    key = repr((dossier.id, chain.official, chain.decision, [tie.id for tie in chain.ties], language, vertical))
+    key = repr(
+        (
+            dossier.id,
+            chain.official,
+            chain.decision,
+            [tie.id for tie in chain.ties],
+            language,
+            vertical,
+        )
+    )
     name = f"chain-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chain" role="img" lang="{language}" '
@@ -271,22 +309,29 @@ def _node_svg(node: NodeBox) -> str:
     middle, y = node.x + node.width / 2, node.y + _PADDING + FONT_SIZE
     caption = _text(node.caption, middle, y, "chain-caption", 'font-size="11" opacity="0.75"')
     lines = (
-        _text(line, middle, y + LINE_HEIGHT * (index + 1), "chain-name", "") for index, line in enumerate(node.lines)
+        _text(line, middle, y + LINE_HEIGHT * (index + 1), "chain-name", "")
+        for index, line in enumerate(node.lines)
     )
-    shape = f'{_shape(node)} class="chain-shape" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+    shape = (
+        f'{_shape(node)} class="chain-shape" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+    )
     return f'<g class="chain-node chain-{node.kind}">{shape}{caption}{"".join(lines)}</g>'
 
 
 def _shape(node: NodeBox) -> str:
-    """Return the outline without its closing: round for people, square for organisations, a tag for the decision."""
+    """Return the outline without its closing: round for people, square for organisations, a tag for
+    the decision.
+    """
     if node.kind is NodeKind.DECISION:
         left, right, top, bottom = node.x, node.x + node.width, node.y, node.y + node.height
-        points = f"{left + 16:g},{top:g} {right:g},{top:g} {right:g},{bottom:g} {left + 16:g},{bottom:g} "
+        points = (
+            f"{left + 16:g},{top:g} {right:g},{top:g} {right:g},{bottom:g} "
+            f"{left + 16:g},{bottom:g} "
+        )
         return f'<polygon points="{points}{left:g},{(top + bottom) / 2:g}"'
     radius = {NodeKind.OFFICIAL: 16, NodeKind.PERSON: node.height / 2}.get(node.kind, 0)
-    return (
-        f'<rect x="{node.x:g}" y="{node.y:g}" width="{node.width:g}" height="{node.height:g}" rx="{min(radius, 28):g}"'
-    )
+    place = f'x="{node.x:g}" y="{node.y:g}" width="{node.width:g}" height="{node.height:g}"'
+    return f'<rect {place} rx="{min(radius, 28):g}"'
 
 
 def _edge_svg(edge: EdgeLine) -> str:
@@ -302,7 +347,11 @@ def _arrow(edge: EdgeLine) -> str:
     """Return the head at the end to which the tie runs."""
     x, y = (edge.x1, edge.y1) if edge.against else (edge.x2, edge.y2)
     back = 9 if edge.against is not (edge.x2 < edge.x1) else -9
-    sides = ((x - 5, y + back), (x + 5, y + back)) if edge.upright else ((x + back, y - 5), (x + back, y + 5))
+    sides = (
+        ((x - 5, y + back), (x + 5, y + back))
+        if edge.upright
+        else ((x + back, y - 5), (x + back, y + 5))
+    )
     points = " ".join(f"{across:g},{down:g}" for across, down in ((x, y), *sides))
     return f'<polygon points="{points}" class="chain-arrow" fill="currentColor"/>'
 
@@ -320,10 +369,14 @@ def _labels_beside(edge: EdgeLine) -> Iterator[str]:
     first = (edge.y1 + edge.y2) / 2 - LINE_HEIGHT * (count - 1) / 2 + FONT_SIZE / 3
     classes = ["chain-words"] * len(edge.words) + ["chain-dates"] * len(edge.dates)
     for index, (words, name) in enumerate(zip((*edge.words, *edge.dates), classes, strict=True)):
-        yield _text(words, edge.x1 + _WORDS_FROM_LINE, first + LINE_HEIGHT * index, name, "", anchor="start")
+        yield _text(
+            words, edge.x1 + _WORDS_FROM_LINE, first + LINE_HEIGHT * index, name, "", anchor="start"
+        )
 
 
-def _text(words: str, x: float, y: float, name: str, attributes: str, anchor: str = "middle") -> str:
+def _text(
+    words: str, x: float, y: float, name: str, attributes: str, anchor: str = "middle"
+) -> str:
     return (
         f"<text x={quoteattr(f'{x:g}')} y={quoteattr(f'{y:g}')} class={quoteattr(name)} "
         f'text-anchor="{anchor}" fill="currentColor" {attributes}>{escape(words)}</text>'

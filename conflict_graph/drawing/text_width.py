@@ -19,7 +19,9 @@ def printable(text: str) -> str:
 
 
 def measured(text: str) -> float:
-    """Estimate the width of a text in a common sans-serif, in pixels. Better a little too wide than too narrow."""
+    """Estimate the width of a text in a common sans-serif, in pixels. Better a little too wide than
+    too narrow.
+    """
     return sum(_character_width(character) for character in text) * FONT_SIZE
 
 
@@ -38,7 +40,8 @@ def _is_wide(character: str) -> bool:
 
 
 def wrapped(text: str, width: float) -> tuple[str, ...]:
-    """Break a text into lines that fit a width; a long word is broken too, and a long text ends in an ellipsis.
+    """Break a text into lines that fit a width; a long word is broken too, and a long text ends in
+    an ellipsis.
 
     >>> wrapped("gemeente Veere", 80)
     ('gemeente', 'Veere')
@@ -56,7 +59,9 @@ def wrapped(text: str, width: float) -> tuple[str, ...]:
 
 
 def _pieces(text: str, width: float) -> Iterator[str]:
-    """Yield the words, those that do not fit in parts with a hyphen; wide characters are broken without one."""
+    """Yield the words, those that do not fit in parts with a hyphen; wide characters are broken
+    without one.
+    """
     for word in printable(text).split():
         part = ""
         for character in word:

@@ -1,10 +1,10 @@
 """Write the register as FollowTheMoney entities, one JSON object per line.
 
-Every value is a list of texts and every reference an id. A position whose kind says too little becomes an
-`UnknownLink`: no tie is made stronger than it was declared.
+Every value is a list of texts and every reference an id. A position whose kind says too little
+becomes an `UnknownLink`: no tie is made stronger than it was declared.
 
-Source: FollowTheMoney schemata Person, Organization, Company, PublicBody, Position, Occupancy, Directorship,
-Membership, Employment and UnknownLink.
+Source: FollowTheMoney schemata Person, Organization, Company, PublicBody, Position, Occupancy,
+Directorship, Membership, Employment and UnknownLink.
 """
 
 from __future__ import annotations
@@ -61,24 +61,46 @@ def _entity(id_: str, schema: str, **properties: str | None) -> str:
 
 def _person(person: Person) -> str:
     last = " ".join(part for part in (person.prefix, person.family_name) if part)
-    return _entity(person.id, "Person", name=person.name, firstName=person.given_name, lastName=last, notes=NOTICE)
+    return _entity(
+        person.id,
+        "Person",
+        name=person.name,
+        firstName=person.given_name,
+        lastName=last,
+        notes=NOTICE,
+    )
 
 
 def _organisation(organisation: Organisation) -> str:
     schema = _SCHEMATA.get(organisation.kind, "Organization")
     number = organisation.numbers.get(KVK)
     return _entity(
-        organisation.id, schema, name=organisation.name, registrationNumber=number, jurisdiction="nl", notes=NOTICE
+        organisation.id,
+        schema,
+        name=organisation.name,
+        registrationNumber=number,
+        jurisdiction="nl",
+        notes=NOTICE,
     )
 
 
 def _occupancy(term: Term, post: str) -> str:
     start, end = str(term.from_date or ""), str(term.until_date or "")
-    return _entity(term.id, "Occupancy", holder=term.person, post=post, startDate=start, endDate=end)
+    return _entity(
+        term.id, "Occupancy", holder=term.person, post=post, startDate=start, endDate=end
+    )
 
 
 def _link(entry: Entry) -> str:
     schema, who, where = _LINKS.get(entry.kind, _UNKNOWN)
     ends = {who: entry.person, where: entry.organisation}
     start, end = str(entry.from_date or ""), str(entry.until_date or "")
-    return _entity(entry.id, schema, **ends, role=entry.title, startDate=start, endDate=end, date=entry.declared_on)
+    return _entity(
+        entry.id,
+        schema,
+        **ends,
+        role=entry.title,
+        startDate=start,
+        endDate=end,
+        date=entry.declared_on,
+    )

@@ -1,8 +1,10 @@
 """Write the register as persons with positions by ORI-A.
 
-ORI-A knows whole days only: a date that is known by its year or month stands in an element of our own, never rounded.
+ORI-A knows whole days only: a date that is known by its year or month stands in an element of our
+own, never rounded.
 
-Source: ORI-XSD of Regionaal Archief Rivierenland (beta), `natuurlijkPersoonGegevens` and `nevenfunctieGegevens`.
+Source: ORI-XSD of Regionaal Archief Rivierenland (beta), `natuurlijkPersoonGegevens` and
+`nevenfunctieGegevens`.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ _FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 
 
 def write(register: Register) -> Iterator[str]:
-    """Return the parts of the XML text. Everybody in office stands in it, also who has no position."""
+    """Return the parts of the XML text. Everybody in office stands in it, also who has no
+    position.
+    """
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f"<!-- {NOTICE} -->\n"
     yield f'<nfr:register xmlns:nfr="{OWN}" xmlns="{NAMESPACE}">\n'

@@ -1,7 +1,7 @@
 """Write the register as a Popolo container.
 
-A term is a membership with a `post_id`; a position beside the office is a membership without one. What Popolo has no
-word for stands under a prefix of our own.
+A term is a membership with a `post_id`; a position beside the office is a membership without one.
+What Popolo has no word for stands under a prefix of our own.
 
 Source: Popolo, github.com/popolo-project/popolo-spec.
 """
@@ -12,7 +12,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import NAMESPACE_URL, uuid5
 
-from conflict_graph.exports.published import LICENCE, PHASES, Entry, Organisation, Person, Register, Term
+from conflict_graph.exports.published import (
+    LICENCE,
+    PHASES,
+    Entry,
+    Organisation,
+    Person,
+    Register,
+    Term,
+)
 
 PREFIX = "nevenfunctie:"
 Values = Mapping[str, object]
@@ -55,7 +63,9 @@ def _person(person: Person) -> Values:
 
 
 def _organisation(organisation: Organisation) -> Values:
-    identifiers = [{"scheme": scheme, "identifier": number} for scheme, number in organisation.numbers.items()]
+    identifiers = [
+        {"scheme": scheme, "identifier": number} for scheme, number in organisation.numbers.items()
+    ]
     return {
         "id": organisation.id,
         "name": organisation.name,

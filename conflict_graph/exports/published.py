@@ -23,7 +23,9 @@ NOTICE = f"CC0 1.0: {LICENCE}"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A human being in office. `name` is as it is read aloud; other parts are None where not known."""
+    """A human being in office. `name` is as it is read aloud; other parts are None where not
+    known.
+    """
 
     id: str
     name: str
@@ -45,7 +47,9 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A person in an office of a public body, whose organisation has the id `body`. Both dates may be unknown."""
+    """A person in an office of a public body, whose organisation has the id `body`. Both dates may
+    be unknown.
+    """
 
     id: str
     person: str
@@ -57,10 +61,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A published ancillary position of a person, in the register of the body with the organisation `body`.
+    """A published ancillary position of a person, in the register of the body with the organisation
+    `body`.
 
-    `recorded_on` and `declared_on` are ISO days: when it first came into the register, and when it was declared; None:
-    a file brought it, and when it was declared is not known. `phase` is how it stands on the day of the export.
+    `recorded_on` and `declared_on` are ISO days: when it first came into the register, and when it
+    was declared; None: a file brought it, and when it was declared is not known. `phase` is how it
+    stands on the day of the export.
     """
 
     id: str
@@ -83,7 +89,8 @@ class Entry:
 class Register:
     """All that is published. Each part is read once, in turn, so that none need fit in memory.
 
-    Persons stand in the order of their ids, each once, and entries in the order of the ids of their persons.
+    Persons stand in the order of their ids, each once, and entries in the order of the ids of their
+    persons.
     """
 
     persons: Iterable[Person]

@@ -1,6 +1,7 @@
 """Statements about resources, written as Turtle and as JSON-LD: the same statements in both.
 
-Names of kinds, properties and data types are written `prefix:name`; the prefixes come with the nodes.
+Names of kinds, properties and data types are written `prefix:name`; the prefixes come with the
+nodes.
 
 Source: RDF 1.1 Turtle and JSON-LD 1.1, W3C.
 """
@@ -42,7 +43,9 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A resource with what is said of it. `address` None: it has none, and stands inside the one it belongs to."""
+    """A resource with what is said of it. `address` None: it has none, and stands inside the one it
+    belongs to.
+    """
 
     kinds: Sequence[str]
     properties: Sequence[tuple[str, Iri | Text | Typed | Node]]
@@ -111,7 +114,11 @@ def _value(value: Value) -> object:
         case Iri():
             return {"@id": _iri(value.text)[1:-1]}
         case Text():
-            return {"@value": value.text, "@language": value.language} if value.language else value.text
+            return (
+                {"@value": value.text, "@language": value.language}
+                if value.language
+                else value.text
+            )
         case Typed():
             return {"@value": value.text, "@type": value.kind}
         case _:

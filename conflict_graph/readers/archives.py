@@ -1,9 +1,11 @@
-"""Archives and folders as the files in them: zip, gzip, zip in gzip, a few deep. Nothing is ever written to disk.
+"""Archives and folders as the files in them: zip, gzip, zip in gzip, a few deep. Nothing is ever
+written to disk.
 
-Files come one at a time. What is too many, too large, too well packed, encrypted, damaged, a link, or named to end up
-elsewhere comes as a Problem in its place; the other files still come.
+Files come one at a time. What is too many, too large, too well packed, encrypted, damaged, a link,
+or named to end up elsewhere comes as a Problem in its place; the other files still come.
 
-Source: APPNOTE 6.3 (zip); a bomb by quoting one entry many times: D. Fifield, A better zip bomb, 2019.
+Source: APPNOTE 6.3 (zip); a bomb by quoting one entry many times: D. Fifield, A better zip bomb,
+2019.
 """
 
 from __future__ import annotations
@@ -54,8 +56,12 @@ class Allowance:
     size: int = MAX_TOTAL_BYTES
 
 
-def unfold(source: bytes | Path, name: str = "", allowance: Allowance | None = None) -> Iterator[Entry]:
-    """Yield the files in an archive or folder, named `outer.zip/inner.xml`, in their order; another file as itself."""
+def unfold(
+    source: bytes | Path, name: str = "", allowance: Allowance | None = None
+) -> Iterator[Entry]:
+    """Yield the files in an archive or folder, named `outer.zip/inner.xml`, in their order; another
+    file as itself.
+    """
     left = allowance or Allowance()
     if isinstance(source, bytes):
         yield from _Unfolding(left).content(source, name, 1)
@@ -77,7 +83,9 @@ class _Unfolding:
     """The allowance is spent, and that has been said."""
 
     def folder(self, path: Path, name: str) -> Iterator[Entry]:
-        """Yield the files in a folder and those below it, in the order of their names; no link is followed."""
+        """Yield the files in a folder and those below it, in the order of their names; no link is
+        followed.
+        """
         for where, folders, files in os.walk(path):
             folders[:] = sorted(each for each in folders if not each.startswith("."))
             for each in [*folders, *sorted(files)]:
@@ -88,7 +96,11 @@ class _Unfolding:
                 if inner.is_symlink():
                     yield (
                         shown,
-                        problem(shown, "link", Remedy("Put the file itself in the folder; links are not followed.")),
+                        problem(
+                            shown,
+                            "link",
+                            Remedy("Put the file itself in the folder; links are not followed."),
+                        ),
                     )
                 elif inner.is_file() and not _skipped(each):
                     yield from self.file(inner, shown)
@@ -103,17 +115,29 @@ class _Unfolding:
                 opened.seek(0)
                 content = opened.read(MAX_BYTES + 1)
         except OSError as error:
-            yield name, problem(name, str(error.strerror), Remedy("Check the name of the file and who may read it."))
+            yield (
+                name,
+                problem(
+                    name,
+                    str(error.strerror),
+                    Remedy("Check the name of the file and who may read it."),
+                ),
+            )
             return
         yield from self.content(content, name, 1)
 
     def content(self, content: bytes, name: str, depth: int) -> Iterator[Entry]:
-        """Yield what is in bytes: the files of an archive, or the bytes themselves, unpacked when they are gzip."""
+        """Yield what is in bytes: the files of an archive, or the bytes themselves, unpacked when
+        they are gzip.
+        """
         if is_zip(content) and depth <= MAX_NESTING:
             yield from self.zip(io.BytesIO(content), name, depth)
             return
         if is_zip(content) or depth > MAX_NESTING + 1:
-            remedy = Remedy("Archives may lie %(most)s deep; unpack the inner ones and offer those.", most=MAX_NESTING)
+            remedy = Remedy(
+                "Archives may lie %(most)s deep; unpack the inner ones and offer those.",
+                most=MAX_NESTING,
+            )
             yield name, problem(name, "archive in an archive", remedy)
             return
         if content.startswith(GZIP):
@@ -133,7 +157,9 @@ class _Unfolding:
                 problem(
                     name,
                     "very many files",
-                    Remedy("Split the archive into parts of at most %(files)s files.", files=MAX_FILES),
+                    Remedy(
+                        "Split the archive into parts of at most %(files)s files.", files=MAX_FILES
+                    ),
                 ),
             )
             return
@@ -144,12 +170,26 @@ class _Unfolding:
                     return
                 members = [member for member in archive.infolist() if not _is_left_out(member)]
                 if not members:
-                    yield name, problem(name, "", Remedy("The archive holds no files; choose the one that does."))
+                    yield (
+                        name,
+                        problem(
+                            name,
+                            "",
+                            Remedy("The archive holds no files; choose the one that does."),
+                        ),
+                    )
                 for member in members:
                     if self.stopped:
                         return
                     yield from self._member(archive, member, f"{name}/{member.filename}", depth)
-        except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError, UnicodeError) as error:
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            ValueError,
+            struct.error,
+            NotImplementedError,
+            UnicodeError,
+        ) as error:
             yield name, problem(name, str(error), _DAMAGED)
 
     def _whole(self, opened: IO[bytes], name: str) -> Iterator[Entry]:
@@ -158,7 +198,9 @@ class _Unfolding:
         content = opened.read(MAX_BYTES + 1)
         yield name, self._take(name, len(content)) or content
 
-    def _member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, depth: int) -> Iterator[Entry]:
+    def _member(
+        self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, depth: int
+    ) -> Iterator[Entry]:
         refused = _refusal(member, name)
         content = refused or _contents(archive, member, name)
         if isinstance(content, Problem):
@@ -195,17 +237,26 @@ def _refusal(member: zipfile.ZipInfo, name: str) -> Problem | None:
     path = PurePosixPath(member.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         return problem(
-            name, member.filename, Remedy("Pack the archive again with plain names; this one points outside it.")
+            name,
+            member.filename,
+            Remedy("Pack the archive again with plain names; this one points outside it."),
         )
     if stat.S_ISLNK(member.external_attr >> 16):
-        return problem(name, "link", Remedy("Put the file itself in the archive; links are not followed."))
+        return problem(
+            name, "link", Remedy("Put the file itself in the archive; links are not followed.")
+        )
     if member.flag_bits & 0x1:
         return problem(name, "encrypted", Remedy("Pack the archive again without a password."))
     allowed = min(MAX_BYTES, max(_SMALL, member.compress_size * MAX_RATIO))
     if member.file_size > allowed:
         value = f"{member.file_size} bytes from {member.compress_size}"
         return problem(
-            name, value, Remedy("Unpack the file, and split it if it is larger than %(bytes)s bytes.", bytes=MAX_BYTES)
+            name,
+            value,
+            Remedy(
+                "Unpack the file, and split it if it is larger than %(bytes)s bytes.",
+                bytes=MAX_BYTES,
+            ),
         )
     return None
 
@@ -218,14 +269,27 @@ def _contents(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> b
             while part := opened.read(_CHUNK):
                 parts.append(part)
     except NotImplementedError:
-        return problem(name, f"method {member.compress_type}", Remedy("Pack the archive again as an ordinary zip."))
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, struct.error) as error:
+        return problem(
+            name,
+            f"method {member.compress_type}",
+            Remedy("Pack the archive again as an ordinary zip."),
+        )
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        RuntimeError,
+        ValueError,
+        struct.error,
+    ) as error:
         return problem(name, str(error), _DAMAGED)
     return b"".join(parts)
 
 
 def _directory_size(opened: IO[bytes]) -> int:
-    """Return how large a zip says its list of files is, before that list is read; 0 where it has none.
+    """Return how large a zip says its list of files is, before that list is read; 0 where it has
+    none.
 
     The largest statement counts, so that a false one hides nothing.
     """

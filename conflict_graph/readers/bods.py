@@ -1,9 +1,10 @@
 """Read who owns what from statements in the Beneficial Ownership Data Standard, version 0.4.
 
-An owner that is an organisation becomes a tie. An owner who is a natural person becomes an OwnerRecord, which asserts
-nothing. Statements about one record follow one another by their date, whatever their order in the file; `closed` ends
-what the record said. A share that is a range, and an indirect interest between organisations, are not turned into a
-number or a tie: the direct relationships say what there is to say.
+An owner that is an organisation becomes a tie. An owner who is a natural person becomes an
+OwnerRecord, which asserts nothing. Statements about one record follow one another by their date,
+whatever their order in the file; `closed` ends what the record said. A share that is a range, and
+an indirect interest between organisations, are not turned into a number or a tie: the direct
+relationships say what there is to say.
 
 Source: standard.openownership.org/en/0.4.0
 """
@@ -18,8 +19,21 @@ from types import MappingProxyType
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import OrganisationKind, Problem, TieKind
 from conflict_graph.readers.content import problem, read_text
-from conflict_graph.readers.lines import checked, number_of, object_of, objects_of, text_of, values_of
-from conflict_graph.readers.records import Mention, OrganisationRecord, OrganisationTie, OwnerRecord, Reading
+from conflict_graph.readers.lines import (
+    checked,
+    number_of,
+    object_of,
+    objects_of,
+    text_of,
+    values_of,
+)
+from conflict_graph.readers.records import (
+    Mention,
+    OrganisationRecord,
+    OrganisationTie,
+    OwnerRecord,
+    Reading,
+)
 from conflict_graph.readers.values import decimal_of, parse_date
 from conflict_graph.wording.remedies import Remedy
 
@@ -28,8 +42,18 @@ _KINDS: Mapping[str, TieKind] = MappingProxyType(
         "shareholding": TieKind.OWNERSHIP,
         **dict.fromkeys(
             (
-                *("votingRights", "appointmentOfBoard", "otherInfluenceOrControl", "seniorManagingOfficial"),
-                *("boardMember", "boardChair", "controlViaCompanyRulesOrArticles", "controlByLegalFramework"),
+                *(
+                    "votingRights",
+                    "appointmentOfBoard",
+                    "otherInfluenceOrControl",
+                    "seniorManagingOfficial",
+                ),
+                *(
+                    "boardMember",
+                    "boardChair",
+                    "controlViaCompanyRulesOrArticles",
+                    "controlByLegalFramework",
+                ),
                 *("trustee", "settlor", "protector"),
             ),
             TieKind.CONTROL,
@@ -41,7 +65,8 @@ _ENTITIES: Mapping[str, OrganisationKind] = MappingProxyType(
 )
 _TYPES = ("entity", "person", "relationship")
 _NO_STATEMENT = Remedy(
-    "Export this as BODS 0.4: every statement has a recordId, and a recordType of entity, person or relationship."
+    "Export this as BODS 0.4: every statement has a recordId, and a recordType of entity, person "
+    "or relationship."
 )
 
 
@@ -66,7 +91,9 @@ class _Interest:
 
 
 def read(content: bytes, name: str = "") -> Reading[OrganisationRecord | OwnerRecord]:
-    """Return organisations with the organisations that hold them, then the natural persons whom it calls owners."""
+    """Return organisations with the organisations that hold them, then the natural persons whom it
+    calls owners.
+    """
     text = read_text(content, name)
     if isinstance(text, Problem):
         return Reading(problems=(text,), readable=False)
@@ -76,7 +103,11 @@ def read(content: bytes, name: str = "") -> Reading[OrganisationRecord | OwnerRe
     if not latest and len(values) == 1 and not isinstance(values[0][1], dict):
         return Reading(problems=tuple(problems), readable=False)
     entities = {key: each for key, each in latest.items() if each.type == "entity"}
-    mentions = {key: mention for key, each in entities.items() if (mention := _mention(each, problems)) is not None}
+    mentions = {
+        key: mention
+        for key, each in entities.items()
+        if (mention := _mention(each, problems)) is not None
+    }
     holders: dict[str, list[OrganisationTie]] = {}
     owners: list[OwnerRecord] = []
     for each in latest.values():
@@ -84,7 +115,10 @@ def read(content: bytes, name: str = "") -> Reading[OrganisationRecord | OwnerRe
             _relationship(each, latest, mentions, holders, owners, problems)
     organisations = [
         OrganisationRecord(
-            entities[key].where, mention, _entity_kind(entities[key]), holders=tuple(holders.get(key, ()))
+            entities[key].where,
+            mention,
+            _entity_kind(entities[key]),
+            holders=tuple(holders.get(key, ())),
         )
         for key, mention in mentions.items()
     ]
@@ -108,13 +142,19 @@ def _latest(values: list[tuple[str, object]], problems: list[Problem]) -> dict[s
     return latest
 
 
-def _statement(where: str, item: Mapping[str, object], problems: list[Problem]) -> _Statement | None:
-    record, type_, status = (text_of(item.get(key)) for key in ("recordId", "recordType", "recordStatus"))
+def _statement(
+    where: str, item: Mapping[str, object], problems: list[Problem]
+) -> _Statement | None:
+    record, type_, status = (
+        text_of(item.get(key)) for key in ("recordId", "recordType", "recordStatus")
+    )
     if record is None or type_ not in _TYPES:
         problems.append(problem(where, type_ or "", _NO_STATEMENT))
         return None
     if status not in ("new", "updated", "closed"):
-        problems.append(problem(f"{where}.recordStatus", status or "", Remedy("Write new, updated or closed.")))
+        problems.append(
+            problem(f"{where}.recordStatus", status or "", Remedy("Write new, updated or closed."))
+        )
         return None
     date = text_of(item.get("statementDate")) or ""
     source = text_of(object_of(item.get("source")).get("url"))
@@ -168,11 +208,18 @@ def _relationship(
         if holder.type == "person":
             _add_owner(statement, holder, mentions[subject], interest, owners, problems)
         elif not is_direct:
-            remedy = Remedy("An indirect interest is not kept; give the direct relationships that lead to it.")
+            remedy = Remedy(
+                "An indirect interest is not kept; give the direct relationships that lead to it."
+            )
             problems.append(problem(interest.where, mentions[subject].name, remedy))
         elif party in mentions:
             tie = OrganisationTie(
-                mentions[party], interest.kind, interest.share, interest.start, interest.until, statement.source
+                mentions[party],
+                interest.kind,
+                interest.share,
+                interest.start,
+                interest.until,
+                statement.source,
             )
             holders.setdefault(subject, []).append(tie)
 
@@ -188,7 +235,11 @@ def _add_owner(
     name = _person_name(person.details)
     if name is None:
         problems.append(
-            problem(f"{person.where}.recordDetails.names", "", Remedy("This person has no name and was left out."))
+            problem(
+                f"{person.where}.recordDetails.names",
+                "",
+                Remedy("This person has no name and was left out."),
+            )
         )
         return
     owners.append(
@@ -224,15 +275,23 @@ def _interests(statement: _Statement, problems: list[Problem]) -> list[tuple[_In
         where = f"{statement.where}.recordDetails.interests[{index}]"
         kind = _KINDS.get(text_of(said.get("type")) or "")
         if kind is None:
-            remedy = Remedy("What is held is not said in a way that can be read; nothing was taken from it.")
+            remedy = Remedy(
+                "What is held is not said in a way that can be read; nothing was taken from it."
+            )
             problems.append(problem(f"{where}.type", said.get("type"), remedy))
             continue
-        start, until = (_date(f"{where}.{key}", said.get(key), problems) for key in ("startDate", "endDate"))
+        start, until = (
+            _date(f"{where}.{key}", said.get(key), problems) for key in ("startDate", "endDate")
+        )
         if statement.is_closed and until is None:
             until = _date(f"{statement.where}.statementDate", statement.date, problems)
         if start is not None and until is not None and is_before(until, start) is Answer.YES:
             problems.append(
-                problem(f"{where}.endDate", str(until), Remedy("It ends before it begins; correct one of the two."))
+                problem(
+                    f"{where}.endDate",
+                    str(until),
+                    Remedy("It ends before it begins; correct one of the two."),
+                )
             )
             continue
         interest = _Interest(where, kind, _share(where, said, problems), start, until)
@@ -244,7 +303,11 @@ def _share(where: str, said: Mapping[str, object], problems: list[Problem]) -> f
     """Return an exact share, 0–1; None where it is not stated, or only as a range."""
     share = object_of(said.get("share"))
     value = share.get("exact")
-    if value is None and share.get("minimum") is not None and share.get("minimum") == share.get("maximum"):
+    if (
+        value is None
+        and share.get("minimum") is not None
+        and share.get("minimum") == share.get("maximum")
+    ):
         value = share.get("minimum")
     if value is None:
         return None
@@ -254,7 +317,11 @@ def _share(where: str, said: Mapping[str, object], problems: list[Problem]) -> f
         percentage = Decimal(-1)
     if not 0 <= percentage <= 100:
         problems.append(
-            problem(f"{where}.share.exact", value, Remedy("Write a percentage from 0 to 100; it was left out."))
+            problem(
+                f"{where}.share.exact",
+                value,
+                Remedy("Write a percentage from 0 to 100; it was left out."),
+            )
         )
         return None
     return float(percentage / 100)
@@ -268,6 +335,10 @@ def _date(where: str, value: object, problems: list[Problem]) -> PartialDate | N
         return parse_date(text.partition("T")[0])
     except ValueError:
         problems.append(
-            problem(where, text, Remedy("Write a day that exists, as YYYY-MM-DD; it was read as not known."))
+            problem(
+                where,
+                text,
+                Remedy("Write a day that exists, as YYYY-MM-DD; it was read as not known."),
+            )
         )
         return None

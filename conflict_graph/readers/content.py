@@ -1,7 +1,9 @@
-"""From the bytes of a file to text and JSON values, without ever raising: what is wrong comes back as a Problem.
+"""From the bytes of a file to text and JSON values, without ever raising: what is wrong comes back
+as a Problem.
 
-Values that JSON parsers take in silence and that break something later are found here: keys that stand twice, `NaN`,
-numbers of thousands of digits, lone surrogates, NUL characters, endless nesting, cells of megabytes.
+Values that JSON parsers take in silence and that break something later are found here: keys that
+stand twice, `NaN`, numbers of thousands of digits, lone surrogates, NUL characters, endless
+nesting, cells of megabytes.
 """
 
 from __future__ import annotations
@@ -46,14 +48,18 @@ _SAVE_AS_UTF_8 = Remedy("Save the file as UTF-8 and offer it again.")
 
 
 def problem(where: str, value: object, remedy: Remedy) -> Problem:
-    """Return a problem whose value is shortened to 80 characters that can be shown and stored anywhere."""
+    """Return a problem whose value is shortened to 80 characters that can be shown and stored
+    anywhere.
+    """
     text = value if isinstance(value, str) else reprlib.repr(value)
     text = text[:81].encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\0")
     return Problem(where or "file", text if len(text) <= 80 else text[:79] + "…", remedy)
 
 
 def read_text(content: bytes, name: str = "", limit: int = MAX_BYTES) -> str | Problem:
-    """Return the text of a file, unpacked when it is gzip, or say why it cannot be read. `limit` is in bytes."""
+    """Return the text of a file, unpacked when it is gzip, or say why it cannot be read. `limit` is
+    in bytes.
+    """
     unpacked = unpack(content, name, limit)
     if isinstance(unpacked, Problem):
         return unpacked
@@ -61,9 +67,11 @@ def read_text(content: bytes, name: str = "", limit: int = MAX_BYTES) -> str | P
 
 
 def open_text(content: bytes, name: str = "", newline: str = "") -> TextIO | Problem:
-    """Return the text of a file to read bit by bit, or say why it cannot be read, as `read_text` does.
+    """Return the text of a file to read bit by bit, or say why it cannot be read, as `read_text`
+    does.
 
-    `newline`: what ends a line; "": whatever does. Only of a text that cannot be read all is in memory at once.
+    `newline`: what ends a line; "": whatever does. Only of a text that cannot be read all is in
+    memory at once.
     """
     unpacked = unpack(content, name)
     if isinstance(unpacked, Problem):
@@ -91,11 +99,15 @@ def _is_sound(content: bytes) -> bool:
 
 
 def unpack(content: bytes, name: str = "", limit: int = MAX_BYTES) -> bytes | Problem:
-    """Return the bytes of a file, unpacked when it is gzip, or say why it cannot be had. `limit` is in bytes."""
+    """Return the bytes of a file, unpacked when it is gzip, or say why it cannot be had. `limit` is
+    in bytes.
+    """
     where = name or "file"
     if len(content) > limit:
         return problem(
-            where, f"{len(content)} bytes", Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=limit)
+            where,
+            f"{len(content)} bytes",
+            Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=limit),
         )
     return _unpack(content, where, limit) if content.startswith(GZIP) else content
 
@@ -109,11 +121,18 @@ def _unpack(content: bytes, where: str, limit: int) -> bytes | Problem:
             while part := packed.read(_CHUNK):
                 size += len(part)
                 if size > allowed:
-                    remedy = Remedy("Unpack the file, and split it if it is larger than %(bytes)s bytes.", bytes=limit)
+                    remedy = Remedy(
+                        "Unpack the file, and split it if it is larger than %(bytes)s bytes.",
+                        bytes=limit,
+                    )
                     return problem(where, f"more than {allowed} bytes from {len(content)}", remedy)
                 parts.append(part)
     except (OSError, EOFError, zlib.error) as error:
-        return problem(where, str(error), Remedy("The packed file is damaged or cut off; pack or download it again."))
+        return problem(
+            where,
+            str(error),
+            Remedy("The packed file is damaged or cut off; pack or download it again."),
+        )
     return b"".join(parts)
 
 
@@ -124,7 +143,9 @@ def _decode(content: bytes, where: str) -> str | Problem:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return problem(f"{where}, line {line}", content[error.start : error.start + 20], _SAVE_AS_UTF_8)
+        return problem(
+            f"{where}, line {line}", content[error.start : error.start + 20], _SAVE_AS_UTF_8
+        )
     if "\0" in text:
         at = text.index("\0")
         return problem(
@@ -133,7 +154,9 @@ def _decode(content: bytes, where: str) -> str | Problem:
             Remedy("Remove the NUL character. %(then)s", then=_SAVE_AS_UTF_8),
         )
     if not text.strip():
-        return problem(where, "", Remedy("The file is empty; choose the file that holds the records."))
+        return problem(
+            where, "", Remedy("The file is empty; choose the file that holds the records.")
+        )
     return text
 
 
@@ -154,7 +177,8 @@ class Flaw:
 def load_json(text: str, where: str = "") -> object:
     """Return the value of a JSON text, or a Problem where it is not JSON.
 
-    Numbers with a fraction become Decimal. Faulty parts become a Flaw at their place; `find_flaw` finds them.
+    Numbers with a fraction become Decimal. Faulty parts become a Flaw at their place; `find_flaw`
+    finds them.
     """
     prefix = f"{where}, " if where else ""
     try:
@@ -166,7 +190,9 @@ def load_json(text: str, where: str = "") -> object:
 
 
 class NotStreamed(Exception):
-    """Something in a JSON text has to be seen as a whole to say what it is, or what is wrong with it."""
+    """Something in a JSON text has to be seen as a whole to say what it is, or what is wrong with
+    it.
+    """
 
 
 class JsonStream:
@@ -228,7 +254,9 @@ class JsonStream:
             mark = self.take(",]")
 
     def fields(self) -> Iterator[str]:
-        """Yield the keys of the object that comes next. Whoever asks goes past each value before the next key."""
+        """Yield the keys of the object that comes next. Whoever asks goes past each value before
+        the next key.
+        """
         self.take("{")
         mark = "}" if self.peek() == "}" else ","
         if mark == "}":
@@ -262,12 +290,16 @@ def _not_json(text: str, error: json.JSONDecodeError, prefix: str) -> Problem:
     if not value.strip() or error.msg.startswith("Unterminated"):
         remedy = Remedy("The file breaks off here; download or export it again.")
     else:
-        remedy = Remedy("This is not valid JSON (%(error)s); export it again or mend it here.", error=error.msg)
+        remedy = Remedy(
+            "This is not valid JSON (%(error)s); export it again or mend it here.", error=error.msg
+        )
     return problem(prefix + _place(text, error.pos), value, remedy)
 
 
 def _flatten() -> Remedy:
-    return Remedy("Offer a file in which lists and objects lie at most %(most)s deep.", most=MAX_DEPTH)
+    return Remedy(
+        "Offer a file in which lists and objects lie at most %(most)s deep.", most=MAX_DEPTH
+    )
 
 
 def _too_deep(text: str) -> str:
@@ -303,14 +335,18 @@ def _fraction(digits: str) -> object:
 
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object,
-    parse_constant=lambda constant: Flaw(constant, Remedy("Write a number, or null where it is not known.")),
+    parse_constant=lambda constant: Flaw(
+        constant, Remedy("Write a number, or null where it is not known.")
+    ),
     parse_int=_integer,
     parse_float=_fraction,
 )
 
 
 def find_flaw(value: object, where: str) -> Problem | None:
-    """Return the first part of a JSON value that must not be taken as it is, with its path; None when all is well."""
+    """Return the first part of a JSON value that must not be taken as it is, with its path; None
+    when all is well.
+    """
     waiting: list[tuple[str, object, int]] = [(where, value, 0)]
     while waiting:
         path, part, depth = waiting.pop()
@@ -319,7 +355,10 @@ def find_flaw(value: object, where: str) -> Problem | None:
             return found
         if isinstance(part, dict):
             waiting += [(path, key, depth) for key in part]
-            waiting += [(f"{path}.{_key(key)}" if path else _key(key), inner, depth + 1) for key, inner in part.items()]
+            waiting += [
+                (f"{path}.{_key(key)}" if path else _key(key), inner, depth + 1)
+                for key, inner in part.items()
+            ]
         elif isinstance(part, list):
             waiting += [(f"{path}[{index}]", inner, depth + 1) for index, inner in enumerate(part)]
     return None
@@ -341,11 +380,15 @@ def _flaw_of(part: object, path: str, depth: int) -> Problem | None:
 
 
 def text_remedy(text: str) -> Remedy | None:
-    """Return what to do about a text that is too long or cannot be stored; None when it is sound."""
+    """Return what to do about a text that is too long or cannot be stored; None when it is
+    sound.
+    """
     if len(text) > MAX_CHARACTERS:
         return Remedy("Shorten this text to at most %(most)s characters.", most=MAX_CHARACTERS)
     if "\0" in text:
         return Remedy("Remove the NUL character from this text.")
     if _SURROGATE.search(text):
-        return Remedy("Write this text in whole characters; half of one (a lone surrogate) stands in it.")
+        return Remedy(
+            "Write this text in whole characters; half of one (a lone surrogate) stands in it."
+        )
     return None

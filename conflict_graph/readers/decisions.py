@@ -16,7 +16,12 @@ from conflict_graph.wording.remedies import Remedy
 FORMATS = ("auto", "ocds", "eforms", "ted", "table")
 """What a file may be said to be; `auto` finds out."""
 
-_READERS = {"ocds": ocds.read, "eforms": eforms.read, "ted": ted.read, "table": table.read_decisions}
+_READERS = {
+    "ocds": ocds.read,
+    "eforms": eforms.read,
+    "ted": ted.read,
+    "table": table.read_decisions,
+}
 
 
 def read(content: bytes, name: str = "", format_: str = "auto") -> Reading[DecisionRecord]:
@@ -28,7 +33,9 @@ def read(content: bytes, name: str = "", format_: str = "auto") -> Reading[Decis
 
 
 def _read_unknown(content: bytes, name: str) -> Reading[DecisionRecord]:
-    """Say what is wrong with a file that is of no format, as the format that it looks like most would."""
+    """Say what is wrong with a file that is of no format, as the format that it looks like most
+    would.
+    """
     unpacked = unpack(content, name)
     if isinstance(unpacked, Problem):
         return Reading(problems=(unpacked,), readable=False)
@@ -42,15 +49,21 @@ def _read_unknown(content: bytes, name: str) -> Reading[DecisionRecord]:
             ted=ted.ROOT,
         )
         return Reading(problems=(problem(name or "file", root.name, remedy),), readable=False)
-    return ocds.read(content, name) if unpacked.lstrip()[:1] in (b"{", b"[") else table.read_decisions(content, name)
+    return (
+        ocds.read(content, name)
+        if unpacked.lstrip()[:1] in (b"{", b"[")
+        else table.read_decisions(content, name)
+    )
 
 
 def read_all(
     source: bytes | Path, name: str = "", format_: str = "auto"
 ) -> Iterator[tuple[str, Reading[DecisionRecord]]]:
-    """Yield every file in an archive or folder with its name, `outer.zip/inner.xml`; another file yields itself.
+    """Yield every file in an archive or folder with its name, `outer.zip/inner.xml`; another file
+    yields itself.
 
-    One file at a time is in memory. What cannot be had is a Reading that is not readable and says why.
+    One file at a time is in memory. What cannot be had is a Reading that is not readable and says
+    why.
     """
     for inner, content in archives.unfold(source, name):
         if isinstance(content, Problem):
@@ -59,14 +72,22 @@ def read_all(
             yield inner, read(content, inner, format_)
 
 
-def read_together(source: bytes | Path, name: str = "", format_: str = "auto") -> Reading[DecisionRecord]:
-    """Return what all files in an archive hold as one Reading; places name the file inside. Readable when one is."""
+def read_together(
+    source: bytes | Path, name: str = "", format_: str = "auto"
+) -> Reading[DecisionRecord]:
+    """Return what all files in an archive hold as one Reading; places name the file inside.
+    Readable when one is.
+    """
     readings = list(read_all(source, name, format_))
     if len(readings) == 1 and readings[0][0] == name:
         return readings[0][1]
     found = [(inner.removeprefix(f"{name}/"), reading) for inner, reading in readings]
     return Reading(
-        tuple(replace(record, where=f"{inner}: {record.where}") for inner, each in found for record in each.records),
+        tuple(
+            replace(record, where=f"{inner}: {record.where}")
+            for inner, each in found
+            for record in each.records
+        ),
         tuple(_placed(issue, inner) for inner, each in found for issue in each.problems),
         sum(each.read for _, each in found),
         any(each.readable for _, each in found),

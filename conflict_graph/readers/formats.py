@@ -35,7 +35,9 @@ def detect(content: bytes, name: str = "") -> Format | None:
 
 
 def detect_table(text: str) -> str | None:
-    """Return which table a text is: the one whose required columns it has, and of which it has most columns."""
+    """Return which table a text is: the one whose required columns it has, and of which it has most
+    columns.
+    """
     header = read_header(text)[1]
     best: tuple[int, str] | None = None
     for table, columns in TABLES.items():

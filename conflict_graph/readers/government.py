@@ -1,10 +1,12 @@
 """Read lists of public organisations as the polder data set has them: one JSON object per line.
 
-`{"id", "type", "legal_form", "names": [{"value", "abbr", "valid_from", "valid_until"}], "identifiers": {"kvk", …},
-"valid_until"}`. A number that two organisations of one file claim identifies neither, and is left out of both. The
-`parent_id` is not taken: it says where something stands in a chart, not who decides over it.
+`{"id", "type", "legal_form", "names": [{"value", "abbr", "valid_from", "valid_until"}],
+"identifiers": {"kvk", …}, "valid_until"}`. A number that two organisations of one file claim
+identifies neither, and is left out of both. The `parent_id` is not taken: it says where something
+stands in a chart, not who decides over it.
 
-Source: github.com/anneschuth/polder (CC0), whose numbers come from the Register van Overheidsorganisaties.
+Source: github.com/anneschuth/polder (CC0), whose numbers come from the Register van
+Overheidsorganisaties.
 """
 
 from __future__ import annotations
@@ -17,7 +19,14 @@ from types import MappingProxyType
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import OrganisationKind, Problem
 from conflict_graph.readers.content import problem, read_text
-from conflict_graph.readers.lines import checked, number_of, object_of, objects_of, text_of, values_of
+from conflict_graph.readers.lines import (
+    checked,
+    number_of,
+    object_of,
+    objects_of,
+    text_of,
+    values_of,
+)
 from conflict_graph.readers.records import Mention, NameRecord, OrganisationRecord, Reading
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.values import parse_date
@@ -25,17 +34,36 @@ from conflict_graph.resolution.identifiers import KVK, OIN, RSIN
 from conflict_graph.wording.remedies import Remedy
 
 ROO, TOOI, POLDER = "NL-ROO", "NL-TOOI", "MISC-POLDER"
-"""Schemes that org-id.guide has no code for: the two registers of public bodies, and the keys of the data set."""
+"""Schemes that org-id.guide has no code for: the two registers of public bodies, and the keys of
+the data set.
+"""
 
-SCHEMES: Mapping[str, str] = MappingProxyType({"kvk": KVK, "rsin": RSIN, "oin": OIN, "roo_id": ROO, "tooi": TOOI})
+SCHEMES: Mapping[str, str] = MappingProxyType(
+    {"kvk": KVK, "rsin": RSIN, "oin": OIN, "roo_id": ROO, "tooi": TOOI}
+)
 
 PLACEHOLDER = PartialDate(1900, 1, 1)
 """What stands for "as long as anybody knows"; it is read as not stated."""
 
 _PUBLIC = frozenset(
     (
-        *("gemeente", "provincie", "waterschap", "ministerie", "adviescollege", "agentschap", "inspectie", "zbo"),
-        *("hoge-college", "rechterlijke-instantie", "caribisch-openbaar-lichaam", "politie", "organisatieonderdeel"),
+        *(
+            "gemeente",
+            "provincie",
+            "waterschap",
+            "ministerie",
+            "adviescollege",
+            "agentschap",
+            "inspectie",
+            "zbo",
+        ),
+        *(
+            "hoge-college",
+            "rechterlijke-instantie",
+            "caribisch-openbaar-lichaam",
+            "politie",
+            "organisatieonderdeel",
+        ),
     )
 )
 _FORMS: Mapping[str, OrganisationKind] = MappingProxyType(
@@ -55,9 +83,13 @@ _WATER_BOARDS = ("waterschap", "hoogheemraadschap", "wetterskip")
 _WHOLE: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {"waterschap": ("Waterschap", _WATER_BOARDS), "ministerie": ("Ministerie van", ("ministerie",))}
 )
-"""By type: what stands before a bare name when it is written out, and how a name begins that is not bare."""
+"""By type: what stands before a bare name when it is written out, and how a name begins that is not
+bare.
+"""
 
-_KIND_REMEDY = Remedy("This type of organisation is not known; use one of the types of docs/sources.md.")
+_KIND_REMEDY = Remedy(
+    "This type of organisation is not known; use one of the types of docs/sources.md."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +132,19 @@ def _is_broken(values: Sequence[tuple[str, object]]) -> bool:
 def _organisation(where: str, item: Mapping[str, object], problems: list[Problem]) -> _Found | None:
     key = text_of(item.get("id"))
     if key is None:
-        problems.append(problem(where, item.get("id"), Remedy("Give every organisation an id of its own.")))
+        problems.append(
+            problem(where, item.get("id"), Remedy("Give every organisation an id of its own."))
+        )
         return None
     ceased = _date(f"{where}.valid_until", item.get("valid_until"), problems)
     names = _names(where, item, ceased, problems)
     if not names:
         problems.append(
-            problem(f"{where}.names", key, Remedy("Name the organisation: at least one name with a value."))
+            problem(
+                f"{where}.names",
+                key,
+                Remedy("Name the organisation: at least one name with a value."),
+            )
         )
         return None
     kind = _kind(item)
@@ -119,7 +157,9 @@ def _organisation(where: str, item: Mapping[str, object], problems: list[Problem
 def _names(
     where: str, item: Mapping[str, object], ceased: PartialDate | None, problems: list[Problem]
 ) -> tuple[NameRecord, ...]:
-    """Return every name and abbreviation once per first day, an end before none, and names before abbreviations."""
+    """Return every name and abbreviation once per first day, an end before none, and names before
+    abbreviations.
+    """
     names: dict[tuple[str, PartialDate | None], NameRecord] = {}
     short: dict[tuple[str, PartialDate | None], NameRecord] = {}
     for index, said in objects_of(item.get("names")):
@@ -128,7 +168,11 @@ def _names(
         until = _date(f"{place}.valid_until", said.get("valid_until"), problems) or ceased
         if start is not None and until is not None and is_before(until, start) is Answer.YES:
             problems.append(
-                problem(place, f"{start} – {until}", Remedy("The name ends before it begins; it was left out."))
+                problem(
+                    place,
+                    f"{start} – {until}",
+                    Remedy("The name ends before it begins; it was left out."),
+                )
             )
             continue
         for text, into in ((text_of(said.get("value")), names), (text_of(said.get("abbr")), short)):
@@ -144,7 +188,9 @@ def _names(
 
 
 def _present(item: Mapping[str, object], names: Sequence[NameRecord]) -> str:
-    """Return the name that is borne now: the newest without an end, else the one that ended last."""
+    """Return the name that is borne now: the newest without an end, else the one that ended
+    last.
+    """
     values = {text_of(said.get("value")) for _, said in objects_of(item.get("names"))}
     full = [name for name in names if name.name in values] or list(names)
 
@@ -162,14 +208,20 @@ def _date(where: str, value: object, problems: list[Problem]) -> PartialDate | N
         date = parse_date(text)
     except ValueError:
         problems.append(
-            problem(where, text, Remedy("Write a day that exists, as YYYY-MM-DD; it was read as not known."))
+            problem(
+                where,
+                text,
+                Remedy("Write a day that exists, as YYYY-MM-DD; it was read as not known."),
+            )
         )
         return None
     return None if date == PLACEHOLDER else date
 
 
 def _kind(item: Mapping[str, object]) -> OrganisationKind | None:
-    """Return the kind: by the legal form of private law, else by the type; None where the type is not known."""
+    """Return the kind: by the legal form of private law, else by the type; None where the type is
+    not known.
+    """
     type_ = text_of(item.get("type"))
     law, _, form = (text_of(item.get("legal_form")) or "").partition(" - ")
     if type_ == "gemeenschappelijke-regeling":
@@ -202,7 +254,11 @@ def _unambiguous(found: Sequence[_Found], problems: list[Problem]) -> list[Organ
     for each in found:
         if each.key in keys:
             problems.append(
-                problem(f"{each.where}.id", each.key, Remedy("This id stands twice in the file; keep one."))
+                problem(
+                    f"{each.where}.id",
+                    each.key,
+                    Remedy("This id stands twice in the file; keep one."),
+                )
             )
             continue
         keys.add(each.key)
@@ -211,7 +267,8 @@ def _unambiguous(found: Sequence[_Found], problems: list[Problem]) -> list[Organ
             others = [other.key for other in claims[pair] if other is not each]
             if others:
                 remedy = Remedy(
-                    "%(other)s has this number too, so it says nothing; it was left out of both.", other=others[0]
+                    "%(other)s has this number too, so it says nothing; it was left out of both.",
+                    other=others[0],
                 )
                 problems.append(problem(f"{each.where}.identifiers", " ".join(pair), remedy))
             else:

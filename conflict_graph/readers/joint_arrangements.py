@@ -1,7 +1,8 @@
 """Read who takes part in which joint arrangement, from a table with one row per participant.
 
-The columns are those of the list of 2016: `Deelnemer`, `Gemeenschappelijke regeling`, `Plaats`; others are not read.
-There are no numbers in it. Whoever keeps the records finds both by name, and only where one organisation bears it.
+The columns are those of the list of 2016: `Deelnemer`, `Gemeenschappelijke regeling`, `Plaats`;
+others are not read. There are no numbers in it. Whoever keeps the records finds both by name, and
+only where one organisation bears it.
 """
 
 from __future__ import annotations
@@ -29,13 +30,21 @@ _BROKEN = re.compile("[ÃÂ][\x80-\xbf]")
 def fits(header: list[str]) -> bool:
     """Say whether a table with these columns is a list of participants."""
     folded = {fold(cell) for cell in header}
-    return {"deelnemer", "gemeenschappelijke_regeling"} <= folded or {"participant", "arrangement"} <= folded
+    return {"deelnemer", "gemeenschappelijke_regeling"} <= folded or {
+        "participant",
+        "arrangement",
+    } <= folded
 
 
 def read(content: bytes, name: str = "") -> Reading[ArrangementRecord]:
     """Return one record per participant of an arrangement."""
     reading = read_each(
-        content, name, "joint arrangements", _participant, ("arrangement", "town", "participant"), COLUMNS
+        content,
+        name,
+        "joint arrangements",
+        _participant,
+        ("arrangement", "town", "participant"),
+        COLUMNS,
     )
     problems = list(reading.problems)
     records = []
@@ -67,4 +76,6 @@ def mend(text: str) -> str:
 
 
 def _participant(row: Row) -> ArrangementRecord:
-    return ArrangementRecord(row.where, row.required("arrangement"), row.required("participant"), row.text("town"))
+    return ArrangementRecord(
+        row.where, row.required("arrangement"), row.required("participant"), row.text("town")
+    )

@@ -1,4 +1,6 @@
-"""JSON in which one thing stands per line, or in one list, or alone: the values with the place of each."""
+"""JSON in which one thing stands per line, or in one list, or alone: the values with the place of
+each.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ def checked(where: str, value: object) -> Mapping[str, object] | Problem:
 
 
 def text_of(value: object) -> str | None:
-    """Return a text without blanks around it, or a whole number as text; None for what is neither or empty."""
+    """Return a text without blanks around it, or a whole number as text; None for what is neither
+    or empty.
+    """
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return (value.strip() or None) if isinstance(value, str) else None
@@ -83,5 +87,7 @@ def number_of(where: str, scheme: str, value: object, problems: list[Problem]) -
     try:
         return validate(scheme, text)
     except InvalidNumber as error:
-        problems.append(problem(where, text, Remedy("%(why)s The number was left out.", why=error.remedy)))
+        problems.append(
+            problem(where, text, Remedy("%(why)s The number was left out.", why=error.remedy))
+        )
         return None

@@ -1,8 +1,10 @@
-"""From the bytes of an XML file to a tree of plain nodes, without ever raising: what is wrong comes back as a Problem.
+"""From the bytes of an XML file to a tree of plain nodes, without ever raising: what is wrong comes
+back as a Problem.
 
-A document type declaration is refused, and with it every entity: no notice has one, and attacks are made of them.
-Depth, number of elements and length of texts are bounded while the file is parsed, before they cost memory. Namespaces
-are left out of the names of nodes: TED has had a new one for every edition of its schema.
+A document type declaration is refused, and with it every entity: no notice has one, and attacks are
+made of them. Depth, number of elements and length of texts are bounded while the file is parsed,
+before they cost memory. Namespaces are left out of the names of nodes: TED has had a new one for
+every edition of its schema.
 
 Source: what an XML parser must refuse: OWASP, XML External Entity Prevention; defusedxml.
 """
@@ -27,18 +29,32 @@ from conflict_graph.wording.remedies import Remedy
 MAX_XML_BYTES = 50_000_000
 """The largest XML file that is read, unpacked."""
 MAX_ELEMENTS = 150_000
-"""How many elements a file may hold; the largest notices in twenty-four languages have a sixth of it."""
+"""How many elements a file may hold; the largest notices in twenty-four languages have a sixth of
+it.
+"""
 
-_CUT_OFF = {errors.codes[text] for text in (errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_UNCLOSED_TOKEN)}
-_CUT_OFF |= {errors.codes[text] for text in (errors.XML_ERROR_PARTIAL_CHAR, errors.XML_ERROR_UNCLOSED_CDATA_SECTION)}
-_ENCODING = {errors.codes[text] for text in (errors.XML_ERROR_INCORRECT_ENCODING, errors.XML_ERROR_UNKNOWN_ENCODING)}
+_CUT_OFF = {
+    errors.codes[text] for text in (errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_UNCLOSED_TOKEN)
+}
+_CUT_OFF |= {
+    errors.codes[text]
+    for text in (errors.XML_ERROR_PARTIAL_CHAR, errors.XML_ERROR_UNCLOSED_CDATA_SECTION)
+}
+_ENCODING = {
+    errors.codes[text]
+    for text in (errors.XML_ERROR_INCORRECT_ENCODING, errors.XML_ERROR_UNKNOWN_ENCODING)
+}
 _INVALID = errors.codes[errors.XML_ERROR_INVALID_TOKEN]
-_SAVE_AGAIN = Remedy("Save the file in the encoding that its first line names, best UTF-8, and offer it again.")
+_SAVE_AGAIN = Remedy(
+    "Save the file in the encoding that its first line names, best UTF-8, and offer it again."
+)
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class Node:
-    """An element: its name and attributes without their namespaces, and its texts and elements in their order."""
+    """An element: its name and attributes without their namespaces, and its texts and elements in
+    their order.
+    """
 
     name: str
     namespace: str = ""
@@ -86,7 +102,9 @@ class Node:
 
     @property
     def place(self) -> str:
-        """The path of this element inside the file, with a number for the second of a name and those after it."""
+        """The path of this element inside the file, with a number for the second of a name and
+        those after it.
+        """
         if self.parent is None:
             return self.name
         number = f"[{self.number}]" if self.number > 1 else ""
@@ -126,15 +144,20 @@ class _Builder:
         self._elements += 1
         namespace, name = _split(tag)
         parent = self._open[-1] if self._open else None
-        node = Node(name, namespace, {_split(key)[1]: value for key, value in attributes.items()}, parent)
+        node = Node(
+            name, namespace, {_split(key)[1]: value for key, value in attributes.items()}, parent
+        )
         if self.root_only:
             raise _Seen(node)
         if len(self._open) >= MAX_DEPTH:
             self._refuse(
-                "deep nesting", Remedy("Offer a file in which elements lie at most %(most)s deep.", most=MAX_DEPTH)
+                "deep nesting",
+                Remedy("Offer a file in which elements lie at most %(most)s deep.", most=MAX_DEPTH),
             )
         if self._elements > MAX_ELEMENTS:
-            remedy = Remedy("Split the file into parts of at most %(most)s elements.", most=MAX_ELEMENTS)
+            remedy = Remedy(
+                "Split the file into parts of at most %(most)s elements.", most=MAX_ELEMENTS
+            )
             self._refuse(f"more than {MAX_ELEMENTS} elements", remedy)
         self._bound(max(map(len, (tag, *attributes, *attributes.values()))))
         if parent is not None:
@@ -167,12 +190,15 @@ class _Builder:
     def _bound(self, length: int) -> None:
         if length > MAX_CHARACTERS:
             self._refuse(
-                f"{length} characters", Remedy("Shorten this text to at most %(most)s characters.", most=MAX_CHARACTERS)
+                f"{length} characters",
+                Remedy("Shorten this text to at most %(most)s characters.", most=MAX_CHARACTERS),
             )
 
     def _refuse(self, value: str, remedy: Remedy) -> None:
         place = self._open[-1].place if self._open else ""
-        raise _Refused(problem(f"{self.where}, {place[-200:]}" if place else self.where, value, remedy))
+        raise _Refused(
+            problem(f"{self.where}, {place[-200:]}" if place else self.where, value, remedy)
+        )
 
 
 def _split(tag: str) -> tuple[str, str]:
@@ -187,12 +213,16 @@ def parse(content: bytes, name: str = "") -> Node | Problem:
     if isinstance(unpacked, Problem):
         return unpacked
     if not unpacked.strip():
-        return problem(where, "", Remedy("The file is empty; choose the file that holds the notice."))
+        return problem(
+            where, "", Remedy("The file is empty; choose the file that holds the notice.")
+        )
     return _parse(unpacked, _Builder(where))
 
 
 def root_of(content: bytes) -> Node | None:
-    """Return the first element, without what it holds; None where the file is no XML or is packed amiss."""
+    """Return the first element, without what it holds; None where the file is no XML or is packed
+    amiss.
+    """
     unpacked = unpack(content, "", MAX_XML_BYTES)
     if isinstance(unpacked, Problem) or not looks_like_markup(unpacked):
         return None
@@ -216,24 +246,38 @@ def _parse(content: bytes, builder: _Builder) -> Node | Problem:
     except _Refused as refused:
         return refused.problem
     except DefusedXmlException as error:
-        remedy = Remedy("Remove the document type declaration (<!DOCTYPE …>); a notice has none, and it can do harm.")
+        remedy = Remedy(
+            "Remove the document type declaration (<!DOCTYPE …>); a notice has none, and it "
+            "can do harm."
+        )
         return problem(where, f"DOCTYPE {getattr(error, 'name', '')}", remedy)
     except (ParseError, ExpatError) as error:
         return _not_well_formed(content, error, where)
     except (ValueError, LookupError) as error:  # an encoding that the parser does not have
         return problem(where, str(error), _SAVE_AGAIN)
-    return root if isinstance(root, Node) else problem(where, "", Remedy("The file holds no element; export it again."))
+    return (
+        root
+        if isinstance(root, Node)
+        else problem(where, "", Remedy("The file holds no element; export it again."))
+    )
 
 
 def _not_well_formed(content: bytes, error: ParseError | ExpatError, where: str) -> Problem:
-    line, column = getattr(error, "position", None) or (getattr(error, "lineno", 1), getattr(error, "offset", 0))
+    line, column = getattr(error, "position", None) or (
+        getattr(error, "lineno", 1),
+        getattr(error, "offset", 0),
+    )
     code = getattr(error, "code", 0)
     place = f"{where}, line {line}, column {column + 1}"
     if code in _CUT_OFF:
-        return problem(place, str(error), Remedy("The file breaks off here; download or export it again."))
+        return problem(
+            place, str(error), Remedy("The file breaks off here; download or export it again.")
+        )
     if code in _ENCODING or (code == _INVALID and not _is_utf_8(content)):
         return problem(place, str(error), _SAVE_AGAIN)
-    return problem(place, str(error), Remedy("This is not well-formed XML; export it again or mend it here."))
+    return problem(
+        place, str(error), Remedy("This is not well-formed XML; export it again or mend it here.")
+    )
 
 
 def _is_utf_8(content: bytes) -> bool:

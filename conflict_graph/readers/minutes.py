@@ -1,7 +1,7 @@
 """Read who took part in which decision from minutes in the JSON of docs/minutes.md.
 
-Of a vote it is kept that somebody voted, and whether the vote turned the decision; the direction is only compared.
-What the minutes do not say stays not known.
+Of a vote it is kept that somebody voted, and whether the vote turned the decision; the direction is
+only compared. What the minutes do not say stays not known.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class _Part:
 
 
 def read(content: bytes, name: str = "") -> Reading[ParticipationRecord]:
-    """Return what every official did under every item. A bad entry is reported with its path; the rest is read."""
+    """Return what every official did under every item. A bad entry is reported with its path; the
+    rest is read.
+    """
     text = read_text(content, name)
     if isinstance(text, Problem):
         return Reading(problems=(text,), readable=False)
@@ -59,7 +61,9 @@ def read(content: bytes, name: str = "") -> Reading[ParticipationRecord]:
         items = whole.get("items") if isinstance(whole, Mapping) else None
         if isinstance(whole, Problem) or not isinstance(items, list):
             fault = problem(
-                f"{prefix}items", items, Remedy("List the items of the meeting in items, as docs/minutes.md shows.")
+                f"{prefix}items",
+                items,
+                Remedy("List the items of the meeting in items, as docs/minutes.md shows."),
             )
             problems.append(whole if isinstance(whole, Problem) else fault)
             continue
@@ -79,7 +83,11 @@ def _source(prefix: str, meeting: Mapping[str, object], problems: list[Problem])
             date = str(parse_date(date))
         except ValueError:
             problems.append(
-                problem(f"{prefix}date", date, Remedy("Write a day that exists, as YYYY-MM-DD; it was left out."))
+                problem(
+                    f"{prefix}date",
+                    date,
+                    Remedy("Write a day that exists, as YYYY-MM-DD; it was left out."),
+                )
             )
             date = None
     return ", ".join(part for part in (text_of(meeting.get("meeting")) or "minutes", date) if part)
@@ -95,7 +103,9 @@ def _item(
     said = object_of(reference)
     procedure = text_of(said.get("procedure")) or text_of(reference)
     if procedure is None:
-        problems.append(problem(f"{where}.decision", reference, Remedy("Give the procedure of the decision.")))
+        problems.append(
+            problem(f"{where}.decision", reference, Remedy("Give the procedure of the decision."))
+        )
         return []
     parts: dict[str, _Part] = {}
     for key in ("present", "absent", "spoke"):
@@ -114,7 +124,18 @@ def _item(
             problems.append(problem(f"{where}, {official}", official, contradiction))
         else:
             place = f"{where}, {official}"
-            found.append(_record(place, procedure, lot, official, part, _decisive(part, parts, margin), source, body))
+            found.append(
+                _record(
+                    place,
+                    procedure,
+                    lot,
+                    official,
+                    part,
+                    _decisive(part, parts, margin),
+                    source,
+                    body,
+                )
+            )
     return found
 
 
@@ -129,47 +150,73 @@ def _officials(where: str, listed: object, problems: list[Problem]) -> list[str]
     for index, each in enumerate(listed):
         key = text_of(each)
         if key is None:
-            problems.append(problem(f"{where}[{index}]", each, Remedy("Write the key of an official.")))
+            problems.append(
+                problem(f"{where}[{index}]", each, Remedy("Write the key of an official."))
+            )
         else:
             found.append(key)
     return found
 
 
-def _vote(where: str, item: Mapping[str, object], parts: dict[str, _Part], problems: list[Problem]) -> None:
+def _vote(
+    where: str, item: Mapping[str, object], parts: dict[str, _Part], problems: list[Problem]
+) -> None:
     voted = item.get("voted")
     if voted is None:
         return
     if not isinstance(voted, Mapping):
         problems.append(
-            problem(f"{where}.voted", voted, Remedy("Write an object with the lists for, against and abstained."))
+            problem(
+                f"{where}.voted",
+                voted,
+                Remedy("Write an object with the lists for, against and abstained."),
+            )
         )
         return
     for key in voted:
         if key not in _DIRECTIONS:
-            problems.append(problem(f"{where}.voted", key, Remedy("Use for, against and abstained.")))
+            problems.append(
+                problem(f"{where}.voted", key, Remedy("Use for, against and abstained."))
+            )
     for direction in _DIRECTIONS:
         path = f"{where}.voted.{direction}"
         for official in _officials(path, voted.get(direction), problems):
             part = parts.setdefault(official, _Part())
             if part.direction not in (None, direction):
                 problems.append(
-                    problem(path, official, Remedy("This official is listed as voting two ways; the first counts."))
+                    problem(
+                        path,
+                        official,
+                        Remedy("This official is listed as voting two ways; the first counts."),
+                    )
                 )
             part.direction = part.direction or direction
 
 
-def _recusals(where: str, item: Mapping[str, object], parts: dict[str, _Part], problems: list[Problem]) -> None:
+def _recusals(
+    where: str, item: Mapping[str, object], parts: dict[str, _Part], problems: list[Problem]
+) -> None:
     listed = item.get("recused")
     if listed is None:
         return
     if not isinstance(listed, list):
-        problems.append(problem(f"{where}.recused", listed, Remedy("Write a list of objects with official and scope.")))
+        problems.append(
+            problem(
+                f"{where}.recused",
+                listed,
+                Remedy("Write a list of objects with official and scope."),
+            )
+        )
         return
     for index, said in enumerate(listed):
         path = f"{where}.recused[{index}]"
         official = text_of(object_of(said).get("official"))
         if official is None:
-            problems.append(problem(path, said, Remedy("Name the official, and in scope what was left to others.")))
+            problems.append(
+                problem(
+                    path, said, Remedy("Name the official, and in scope what was left to others.")
+                )
+            )
             continue
         scope = _scope(path, object_of(said).get("scope"), problems)
         parts.setdefault(official, _Part()).recused.update(scope)
@@ -196,14 +243,22 @@ def _scope(where: str, said: object, problems: list[Problem]) -> Sequence[str]:
     return found
 
 
-def _margin(where: str, item: Mapping[str, object], parts: Mapping[str, _Part], problems: list[Problem]) -> int | None:
-    """Return by how many votes it was decided: as stated, else counted where both sides are listed."""
+def _margin(
+    where: str, item: Mapping[str, object], parts: Mapping[str, _Part], problems: list[Problem]
+) -> int | None:
+    """Return by how many votes it was decided: as stated, else counted where both sides are
+    listed.
+    """
     stated = item.get("margin")
     if isinstance(stated, int) and not isinstance(stated, bool) and stated >= 0:
         return stated
     if stated is not None:
         problems.append(
-            problem(f"{where}.margin", stated, Remedy("Write by how many votes it was decided: a whole number."))
+            problem(
+                f"{where}.margin",
+                stated,
+                Remedy("Write by how many votes it was decided: a whole number."),
+            )
         )
     directions = [part.direction for part in parts.values()]
     counts = [directions.count(direction) for direction in ("for", "against")]
@@ -211,13 +266,18 @@ def _margin(where: str, item: Mapping[str, object], parts: Mapping[str, _Part], 
 
 
 def _decisive(part: _Part, parts: Mapping[str, _Part], margin: int | None) -> bool | None:
-    """Say whether this vote turned the decision: cast with those who won, by one vote. None where nobody can tell."""
+    """Say whether this vote turned the decision: cast with those who won, by one vote. None where
+    nobody can tell.
+    """
     if part.direction not in ("for", "against") or margin is None:
         return None
     if margin != 1:
         return False if margin > 1 else None
     directions = [each.direction for each in parts.values()]
-    ours, theirs = directions.count(part.direction), len([each for each in directions if each in ("for", "against")])
+    ours, theirs = (
+        directions.count(part.direction),
+        len([each for each in directions if each in ("for", "against")]),
+    )
     if not directions.count("for") or not directions.count("against"):
         return None
     return ours * 2 > theirs
@@ -228,15 +288,18 @@ def _contradiction(part: _Part) -> Remedy | None:
     active = part.present or part.spoke or part.direction is not None
     if part.absent and active:
         return Remedy(
-            "The minutes say that this official was absent, and also what the official did. Correct one of the two."
+            "The minutes say that this official was absent, and also what the official did. "
+            "Correct one of the two."
         )
     if "vote" in part.recused and part.direction is not None:
         return Remedy(
-            "The minutes say that this official left the vote to others, and also voted. Correct one of the two."
+            "The minutes say that this official left the vote to others, and also voted. Correct "
+            "one of the two."
         )
     if "deliberation" in part.recused and part.spoke:
         return Remedy(
-            "The minutes say that this official left the debate to others, and also spoke. Correct one of the two."
+            "The minutes say that this official left the debate to others, and also spoke. "
+            "Correct one of the two."
         )
     return None
 
@@ -275,7 +338,9 @@ def _record(
     )
 
 
-def _once(records: Sequence[ParticipationRecord], problems: list[Problem]) -> list[ParticipationRecord]:
+def _once(
+    records: Sequence[ParticipationRecord], problems: list[Problem]
+) -> list[ParticipationRecord]:
     """Leave out what is said a second time of one official in one decision, and report it."""
     kept: dict[tuple[str | None, str, str, str], ParticipationRecord] = {}
     for record in records:
@@ -283,7 +348,8 @@ def _once(records: Sequence[ParticipationRecord], problems: list[Problem]) -> li
         earlier = kept.setdefault(key, record)
         if earlier is not record:
             remedy = Remedy(
-                "%(where)s says something of this official and decision already; put it in one item.",
+                "%(where)s says something of this official and decision already; put it "
+                "in one item.",
                 where=earlier.where,
             )
             problems.append(problem(record.where, record.official, remedy))

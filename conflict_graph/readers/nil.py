@@ -6,8 +6,25 @@ from conflict_graph.readers.tables.columns import fold
 
 _WORDS = frozenset(
     {
-        *("geen", "nihil", "niets", "nvt", "n_v_t", "niet_van_toepassing", "none", "nil", "n_a", "not_applicable"),
-        *("geen_functie", "geen_functies", "geen_nevenfunctie", "geen_nevenfuncties", "geen_andere_functies"),
+        *(
+            "geen",
+            "nihil",
+            "niets",
+            "nvt",
+            "n_v_t",
+            "niet_van_toepassing",
+            "none",
+            "nil",
+            "n_a",
+            "not_applicable",
+        ),
+        *(
+            "geen_functie",
+            "geen_functies",
+            "geen_nevenfunctie",
+            "geen_nevenfuncties",
+            "geen_andere_functies",
+        ),
         *("no_position", "no_positions", "no_ancillary_positions"),
     }
 )

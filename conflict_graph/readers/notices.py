@@ -1,4 +1,6 @@
-"""What the readers of European notices share: values with their problems, numbers, and who is which party."""
+"""What the readers of European notices share: values with their problems, numbers, and who is which
+party.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from conflict_graph.resolution.identifiers import KVK, OIN, InvalidNumber, compa
 from conflict_graph.wording.remedies import Remedy
 
 KVK_CANDIDATE = "NL-KVK-CANDIDATE"
-"""Eight digits beside a Dutch buyer: its KvK number, or one that TenderNed gave out. Proof of nothing."""
+"""Eight digits beside a Dutch buyer: its KvK number, or one that TenderNed gave out. Proof of
+nothing.
+"""
 
 MAX_TITLE = 500
 """The longest title; what is longer ends in an ellipsis."""
@@ -60,7 +64,9 @@ class Notice:
         own = [name for name in names if name.attributes.get("languageID") == language]
         return next((words for name in [*own, *names] if (words := name.words())), None)
 
-    def first_date(self, dated: Iterable[tuple[Node | None, str]]) -> tuple[PartialDate | None, str | None]:
+    def first_date(
+        self, dated: Iterable[tuple[Node | None, str]]
+    ) -> tuple[PartialDate | None, str | None]:
         """Return the first day that can be read, and the name of its field."""
         for node, basis in dated:
             found = self.date(node)
@@ -69,9 +75,11 @@ class Notice:
         return None, None
 
     def amount(self, nodes: Sequence[Node], attribute: str) -> tuple[int | None, str | None]:
-        """Return the sum of amounts, in hundredths, and their currency, which stands in an attribute of each.
+        """Return the sum of amounts, in hundredths, and their currency, which stands in an
+        attribute of each.
 
-        Both are None where there is none, where one is wrong (which is reported), or where the currencies differ.
+        Both are None where there is none, where one is wrong (which is reported), or where the
+        currencies differ.
         """
         total, currencies = Decimal(0), set()
         for node in nodes:
@@ -80,10 +88,16 @@ class Notice:
                 number = decimal_of(node.words().replace(" ", ""))
                 cents(number)
             except ValueError:
-                self.report(node, node.words(), Remedy("Write an amount from 0 to 1,000,000,000,000, such as 1234.50."))
+                self.report(
+                    node,
+                    node.words(),
+                    Remedy("Write an amount from 0 to 1,000,000,000,000, such as 1234.50."),
+                )
                 return None, None
             if not _CURRENCY.fullmatch(currency):
-                self.report(node, currency, Remedy("Name the currency by its three letters, such as EUR."))
+                self.report(
+                    node, currency, Remedy("Name the currency by its three letters, such as EUR.")
+                )
                 return None, None
             total += number
             currencies.add(currency)
@@ -93,7 +107,9 @@ class Notice:
             return cents(total), currencies.pop()
         except ValueError:
             self.report(
-                nodes[0], str(total), Remedy("These amounts together are more than is believed; check each of them.")
+                nodes[0],
+                str(total),
+                Remedy("These amounts together are more than is believed; check each of them."),
             )
             return None, None
 
@@ -121,7 +137,8 @@ def parse_day(text: str) -> PartialDate:
 
 
 def instant(date: str | None, time: str | None) -> str | None:
-    """Return an XML date and time as one moment in UTC that sorts as text; None where the date cannot be read.
+    """Return an XML date and time as one moment in UTC that sorts as text; None where the date
+    cannot be read.
 
     >>> instant("2023-04-23+01:00", "20:59:32+01:00"), instant("2023-04-23", None)
     ('2023-04-23T19:59:32Z', '2023-04-23T00:00:00Z')
@@ -132,7 +149,9 @@ def instant(date: str | None, time: str | None) -> str | None:
         return None
     match = _TIME.fullmatch(time or "")
     try:
-        moment = datetime.datetime.fromisoformat(f"{day}T{match.group(1)}{match.group(2) or 'Z'}" if match else day)
+        moment = datetime.datetime.fromisoformat(
+            f"{day}T{match.group(1)}{match.group(2) or 'Z'}" if match else day
+        )
     except ValueError:
         moment = datetime.datetime.fromisoformat(day)
     if moment.tzinfo is not None:
@@ -140,11 +159,14 @@ def instant(date: str | None, time: str | None) -> str | None:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def numbers(text: str | None, country: str | None, buyer: bool = False) -> MappingProxyType[str, str]:
-    """Return what a national number in a notice is: a KvK number (8 digits) or an OIN (20); of the Netherlands only.
+def numbers(
+    text: str | None, country: str | None, buyer: bool = False
+) -> MappingProxyType[str, str]:
+    """Return what a national number in a notice is: a KvK number (8 digits) or an OIN (20); of the
+    Netherlands only.
 
-    Nine digits are a number that TenderNed gave out, or of a natural person: neither is read. Of a buyer, eight digits
-    are no more than a candidate.
+    Nine digits are a number that TenderNed gave out, or of a natural person: neither is read. Of a
+    buyer, eight digits are no more than a candidate.
 
     >>> dict(numbers("0123 4567", "NL")), dict(numbers("123456789", "NL")), dict(numbers("01234567", "BE"))
     ({'NL-KVK': '01234567'}, {}, {})
@@ -168,7 +190,8 @@ def cpv(codes: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def title(procedure: str | None, lot: str | None, otherwise: str) -> str:
-    """Return what a decision is called: the procedure, and its lot where that has a name of its own.
+    """Return what a decision is called: the procedure, and its lot where that has a name of its
+    own.
 
     >>> title("Jeugdhulp 2025", "Perceel 1", ""), title("Jeugdhulp 2025", "Jeugdhulp 2025", ""), title(None, None, "x")
     ('Jeugdhulp 2025: Perceel 1', 'Jeugdhulp 2025', 'x')
@@ -183,9 +206,17 @@ def parties(
 ) -> tuple[PartyRecord, ...]:
     """Return each party once, in the first of these roles that it has."""
     found: dict[tuple[object, ...], PartyRecord] = {}
-    roles = ((PartyRole.WINNER, winners), (PartyRole.BIDDER, bidders), (PartyRole.SUBCONTRACTOR, subcontractors))
+    roles = (
+        (PartyRole.WINNER, winners),
+        (PartyRole.BIDDER, bidders),
+        (PartyRole.SUBCONTRACTOR, subcontractors),
+    )
     for role, mentions in roles:
         for mention in mentions:
-            key = (mention.name.casefold(), tuple(sorted(mention.identifiers.items())), (mention.town or "").casefold())
+            key = (
+                mention.name.casefold(),
+                tuple(sorted(mention.identifiers.items())),
+                (mention.town or "").casefold(),
+            )
             found.setdefault(key, PartyRecord(mention, role))
     return tuple(found.values())

@@ -14,21 +14,68 @@ from conflict_graph.facts import Office
 TITLES: Mapping[Office, tuple[str, ...]] = MappingProxyType(
     {
         Office.ELECTED_MEMBER: (
-            *("raadslid", "gemeenteraadslid", "statenlid", "kamerlid", "senator", "eilandsraadslid"),
-            *("lid gemeenteraad", "lid provinciale staten", "lid algemeen bestuur", "lid eerste kamer"),
+            *(
+                "raadslid",
+                "gemeenteraadslid",
+                "statenlid",
+                "kamerlid",
+                "senator",
+                "eilandsraadslid",
+            ),
+            *(
+                "lid gemeenteraad",
+                "lid provinciale staten",
+                "lid algemeen bestuur",
+                "lid eerste kamer",
+            ),
             "lid tweede kamer",
         ),
         Office.EXECUTIVE: (
-            *("burgemeester", "wethouder", "gedeputeerde", "commissaris van de koning", "dijkgraaf", "heemraad"),
-            *("hoogheemraad", "watergraaf", "lid dagelijks bestuur", "gezaghebber", "eilandgedeputeerde"),
+            *(
+                "burgemeester",
+                "wethouder",
+                "gedeputeerde",
+                "commissaris van de koning",
+                "dijkgraaf",
+                "heemraad",
+            ),
+            *(
+                "hoogheemraad",
+                "watergraaf",
+                "lid dagelijks bestuur",
+                "gezaghebber",
+                "eilandgedeputeerde",
+            ),
             *("minister", "minister-president", "staatssecretaris"),
         ),
         Office.CIVIL_SERVANT: (
-            *("gemeentesecretaris", "provinciesecretaris", "secretaris-directeur", "secretaris-generaal"),
+            *(
+                "gemeentesecretaris",
+                "provinciesecretaris",
+                "secretaris-directeur",
+                "secretaris-generaal",
+            ),
             *("griffier", "raadsgriffier", "statengriffier", "griffiemedewerker"),
-            *("directeur", "directeur-generaal", "directeur-hoofdinspecteur", "hoofddirecteur", "programmadirecteur"),
-            *("programma-directeur", "programma-directeur-generaal", "programmadirecteur-generaal", "programma-dg"),
-            *("projectdirecteur", "regiodirecteur", "unitdirecteur", "hoofdingenieur-directeur", "inspecteur-generaal"),
+            *(
+                "directeur",
+                "directeur-generaal",
+                "directeur-hoofdinspecteur",
+                "hoofddirecteur",
+                "programmadirecteur",
+            ),
+            *(
+                "programma-directeur",
+                "programma-directeur-generaal",
+                "programmadirecteur-generaal",
+                "programma-dg",
+            ),
+            *(
+                "projectdirecteur",
+                "regiodirecteur",
+                "unitdirecteur",
+                "hoofdingenieur-directeur",
+                "inspecteur-generaal",
+            ),
             *(
                 "afdelingshoofd",
                 "afdelingsmanager",
@@ -38,7 +85,15 @@ TITLES: Mapping[Office, tuple[str, ...]] = MappingProxyType(
                 "sectiehoofd",
                 "stafhoofd",
             ),
-            *("sectormanager", "teammanager", "programmamanager", "manager", "mt-lid", "mt lid", "managementteamlid"),
+            *(
+                "sectormanager",
+                "teammanager",
+                "programmamanager",
+                "manager",
+                "mt-lid",
+                "mt lid",
+                "managementteamlid",
+            ),
             *("projectleider", "raadadviseur"),
         ),
     }
@@ -46,15 +101,30 @@ TITLES: Mapping[Office, tuple[str, ...]] = MappingProxyType(
 """The titles by the kind that they mean, in small letters. Nobody is external by title."""
 
 QUALIFIERS = (
-    *("plaatsvervangend", "plv.", "plv", "waarnemend", "algemeen", "adjunct", "adjunct-", "coördinerend", "senior"),
+    *(
+        "plaatsvervangend",
+        "plv.",
+        "plv",
+        "waarnemend",
+        "algemeen",
+        "adjunct",
+        "adjunct-",
+        "coördinerend",
+        "senior",
+    ),
     *("tijdelijk", "(tijdelijk)", "landelijk", "nederlands"),
 )
-"""Words that may stand before a title and leave its kind as it is. `Beoogd` and `interim` do not: the one holds no
-office yet, and of the other nobody can tell who employs him."""
+"""Words that may stand before a title and leave its kind as it is. `Beoogd` and `interim` do not:
+the one holds no office yet, and of the other nobody can tell who employs him.
+"""
 
 _KINDS = {title: kind for kind, titles in TITLES.items() for title in titles}
-_LONGEST_FIRST = "|".join(re.escape(title) for title in sorted(_KINDS, key=lambda title: (-len(title), title)))
-_QUALIFIED = "|".join(re.escape(word) for word in sorted(QUALIFIERS, key=lambda word: (-len(word), word)))
+_LONGEST_FIRST = "|".join(
+    re.escape(title) for title in sorted(_KINDS, key=lambda title: (-len(title), title))
+)
+_QUALIFIED = "|".join(
+    re.escape(word) for word in sorted(QUALIFIERS, key=lambda word: (-len(word), word))
+)
 _TITLE = re.compile(rf"(?:(?:{_QUALIFIED})\s*)*({_LONGEST_FIRST})(?![\w-])")
 
 

@@ -1,7 +1,8 @@
 """Read positions from ORI-A XML: `natuurlijkPersoon` with `nevenfunctie`.
 
-A person is known by an `ID` (an attribute or an element `ID`, `id` or `identificatie`), the key that the body itself
-uses; a name alone matches nobody. Elements are recognised by their local names, in whatever namespace.
+A person is known by an `ID` (an attribute or an element `ID`, `id` or `identificatie`), the key
+that the body itself uses; a name alone matches nobody. Elements are recognised by their local
+names, in whatever namespace.
 
 Source: ORI-XSD of Regionaal Archief Rivierenland (beta), `NevenfunctieGegevens`.
 """
@@ -78,16 +79,24 @@ def _people(text: str, where: str) -> list[tuple[str, Element]] | Problem:
                 return problem(
                     where,
                     "deep nesting",
-                    Remedy("Offer XML in which elements lie at most %(most)s deep.", most=MAX_XML_DEPTH),
+                    Remedy(
+                        "Offer XML in which elements lie at most %(most)s deep.", most=MAX_XML_DEPTH
+                    ),
                 )
             if event == "end" and _local(element) == PERSON:
                 people.append((f"{PERSON} {len(people) + 1}", element))
     except DefusedXmlException:
-        return problem(where, "document type", Remedy("Remove the document type (<!DOCTYPE …>) from the file."))
+        return problem(
+            where, "document type", Remedy("Remove the document type (<!DOCTYPE …>) from the file.")
+        )
     except (ParseError, ValueError, LookupError) as error:
         return problem(where, str(error), Remedy("This is not valid XML; export it again."))
     if not people:
-        return problem(where, "", Remedy("There is no %(person)s in this file; export it as ORI-A.", person=PERSON))
+        return problem(
+            where,
+            "",
+            Remedy("There is no %(person)s in this file; export it as ORI-A.", person=PERSON),
+        )
     return people
 
 
@@ -116,21 +125,36 @@ def _key(person: Element) -> str | None:
     return _text(person, "ID", "id", "identificatie")
 
 
-def _position(where: str, key: str | None, element: Element, wrong: list[Problem]) -> PositionRecord | None:
+def _position(
+    where: str, key: str | None, element: Element, wrong: list[Problem]
+) -> PositionRecord | None:
     title, at = _text(element, "omschrijving"), _text(element, "naamOrganisatie")
     if key is None:
         wrong.append(
             problem(
                 where,
                 "",
-                Remedy("Give the %(person)s an ID: the key of the official. A name is not enough.", person=PERSON),
+                Remedy(
+                    "Give the %(person)s an ID: the key of the official. A name is not enough.",
+                    person=PERSON,
+                ),
             )
         )
     if title is None:
-        wrong.append(problem(f"{where}, omschrijving", "", Remedy("Fill in omschrijving: what the person does there.")))
+        wrong.append(
+            problem(
+                f"{where}, omschrijving",
+                "",
+                Remedy("Fill in omschrijving: what the person does there."),
+            )
+        )
     if at is None:
         wrong.append(
-            problem(f"{where}, naamOrganisatie", "", Remedy("Fill in naamOrganisatie: where the position is held."))
+            problem(
+                f"{where}, naamOrganisatie",
+                "",
+                Remedy("Fill in naamOrganisatie: where the position is held."),
+            )
         )
     for text in (key, title, at):
         remedy = text_remedy(text or "")
@@ -139,7 +163,11 @@ def _position(where: str, key: str | None, element: Element, wrong: list[Problem
     start, until = (_date(where, element, name, wrong) for name in ("datumAanvang", "datumEinde"))
     if start is not None and until is not None and is_before(until, start) is Answer.YES:
         wrong.append(
-            problem(f"{where}, datumEinde", str(until), Remedy("The position ends before it begins; correct one."))
+            problem(
+                f"{where}, datumEinde",
+                str(until),
+                Remedy("The position ends before it begins; correct one."),
+            )
         )
     number = number_of(f"{where}, kvkNummer", KVK, _text(element, "kvkNummer"), wrong)
     if key is None or title is None or at is None:
@@ -147,7 +175,8 @@ def _position(where: str, key: str | None, element: Element, wrong: list[Problem
     return PositionRecord(
         where=where,
         official=key,
-        key=_text(element, "ID", "id", "identificatie") or f"{fold(at)}|{fold(title)}|{start or ''}",
+        key=_text(element, "ID", "id", "identificatie")
+        or f"{fold(at)}|{fold(title)}|{start or ''}",
         title=title,
         organisation=Mention(at, MappingProxyType({KVK: number} if number else {})),
         kind=TieKind(words(TieKind).get(fold(title), TieKind.UNSPECIFIED)),
@@ -160,7 +189,9 @@ def _position(where: str, key: str | None, element: Element, wrong: list[Problem
 
 
 def _capacity(where: str, element: Element, wrong: list[Problem]) -> Capacity | None:
-    """Return ex officio where the membership of the body brings the position; no does not say what it is instead."""
+    """Return ex officio where the membership of the body brings the position; no does not say what
+    it is instead.
+    """
     answer = _answer(where, element, "indicatieFunctieVanwegeLidmaatschap", wrong)
     return Capacity.EX_OFFICIO if answer else None
 
@@ -171,7 +202,11 @@ def _answer(where: str, element: Element, name: str, wrong: list[Problem]) -> bo
         return None
     if fold(text) not in ANSWERS:
         wrong.append(
-            problem(f"{where}, {name}", text, Remedy("Write true or false, or leave it out where it is not known."))
+            problem(
+                f"{where}, {name}",
+                text,
+                Remedy("Write true or false, or leave it out where it is not known."),
+            )
         )
     return ANSWERS.get(fold(text))
 
@@ -183,5 +218,7 @@ def _date(where: str, element: Element, name: str, wrong: list[Problem]) -> Part
     try:
         return parse_date(text.partition("T")[0])
     except ValueError:
-        wrong.append(problem(f"{where}, {name}", text, Remedy("Write a day that exists, as YYYY-MM-DD.")))
+        wrong.append(
+            problem(f"{where}, {name}", text, Remedy("Write a day that exists, as YYYY-MM-DD."))
+        )
         return None

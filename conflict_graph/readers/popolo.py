@@ -1,8 +1,10 @@
-"""Read people, their mandates and their positions from Popolo, and from the Popolo-like polder data set.
+"""Read people, their mandates and their positions from Popolo, and from the Popolo-like polder data
+set.
 
-Accepted are a container (`persons`, `organizations`, `memberships`), a list of people, and one person per line. A
-membership with a `post_id`, and every entry of `mandaten`, is a term in an office; a membership without one is a
-position beside the office. Of a person only names and key are taken: no birth date, gender or address.
+Accepted are a container (`persons`, `organizations`, `memberships`), a list of people, and one
+person per line. A membership with a `post_id`, and every entry of `mandaten`, is a term in an
+office; a membership without one is a position beside the office. Of a person only names and key are
+taken: no birth date, gender or address.
 
 Source: Popolo (popolo-spec); github.com/anneschuth/polder for `mandaten`.
 """
@@ -65,14 +67,17 @@ _PREFIXES = frozenset(
 )
 _INITIALS = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.)+")
 _UNKNOWN_OFFICE = Remedy(
-    "The table of offices does not know this title. Offer it as a table with the column office_kind, "
+    "The table of offices does not know this title. Offer it as a table with the column "
+    "office_kind, "
     "or have the title added to docs/sources.md."
 )
 
 
 @dataclass
 class _File:
-    """The people of a file with their memberships, and what the file says of organisations by their id."""
+    """The people of a file with their memberships, and what the file says of organisations by their
+    id.
+    """
 
     people: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
     memberships: dict[str, list[tuple[str, Mapping[str, object]]]] = field(default_factory=dict)
@@ -106,7 +111,10 @@ def read_positions(content: bytes, name: str = "") -> Reading[PositionRecord]:
 
 
 def _read(
-    content: bytes, name: str, build: Callable[[_Membership, list[Problem]], Record | None], mandates: bool
+    content: bytes,
+    name: str,
+    build: Callable[[_Membership, list[Problem]], Record | None],
+    mandates: bool,
 ) -> Reading[Record]:
     text = read_text(content, name)
     if isinstance(text, Problem):
@@ -130,7 +138,9 @@ def _read(
 
 
 def _file(text: str) -> _File | Problem:
-    """Return what stands in a file, sound objects only; or a Problem when it holds no people at all."""
+    """Return what stands in a file, sound objects only; or a Problem when it holds no people at
+    all.
+    """
     file = _File()
     container = None if is_lines(text) else load_json(text)
     if isinstance(container, Problem):
@@ -142,14 +152,18 @@ def _file(text: str) -> _File | Problem:
         for index, said in objects_of(container.get("memberships")):
             where = f"memberships[{index}]"
             whole = _sound(where, said, file.problems)
-            file.memberships.setdefault(text_of(whole.get("person_id")) or "", []).append((where, whole))
+            file.memberships.setdefault(text_of(whole.get("person_id")) or "", []).append(
+                (where, whole)
+            )
     for where, value in values_of(text, "persons"):
         person = checked(where, value)
         if isinstance(person, Problem):
             file.problems.append(person)
         elif text_of(person.get("id")) is None:
             file.problems.append(
-                problem(where, "", Remedy("Give every person an id: the key that the body itself uses."))
+                problem(
+                    where, "", Remedy("Give every person an id: the key that the body itself uses.")
+                )
             )
         else:
             file.people.append((where, person))
@@ -171,8 +185,12 @@ def _report_strangers(file: _File) -> None:
     known = {text_of(person.get("id")) for _, person in file.people}
     for key, memberships in file.memberships.items():
         if key not in known:
-            remedy = Remedy("This person does not stand in the file; add the person, or mend person_id.")
-            file.problems += [problem(f"{where}.person_id", key, remedy) for where, said in memberships if said]
+            remedy = Remedy(
+                "This person does not stand in the file; add the person, or mend person_id."
+            )
+            file.problems += [
+                problem(f"{where}.person_id", key, remedy) for where, said in memberships if said
+            ]
 
 
 def _memberships(file: _File) -> list[_Membership]:
@@ -223,7 +241,9 @@ def _position(membership: _Membership, wrong: list[Problem]) -> PositionRecord |
     where, said = membership.where, membership.said
     title = text_of(said.get("role")) or text_of(said.get("label"))
     if title is None:
-        wrong.append(problem(f"{where}.role", "", Remedy("Say in role what the person does there.")))
+        wrong.append(
+            problem(f"{where}.role", "", Remedy("Say in role what the person does there."))
+        )
     start, until = _period(membership, wrong)
     at = _organisation(membership, wrong)
     if title is None or at is None:
@@ -250,7 +270,13 @@ def _capacity(where: str, said: Mapping[str, object], wrong: list[Problem]) -> C
         return None
     value = words(Capacity).get(fold(text))
     if value is None:
-        wrong.append(problem(f"{where}.{CAPACITY}", text, Remedy("Use one of: %(words)s.", words=", ".join(Capacity))))
+        wrong.append(
+            problem(
+                f"{where}.{CAPACITY}",
+                text,
+                Remedy("Use one of: %(words)s.", words=", ".join(Capacity)),
+            )
+        )
     return Capacity(value) if value else None
 
 
@@ -259,12 +285,18 @@ def _answer(where: str, said: Mapping[str, object], wrong: list[Problem]) -> boo
     if value is None or isinstance(value, bool):
         return value
     wrong.append(
-        problem(f"{where}.{PAID}", value, Remedy("Write true or false, or leave it out where it is not known."))
+        problem(
+            f"{where}.{PAID}",
+            value,
+            Remedy("Write true or false, or leave it out where it is not known."),
+        )
     )
     return None
 
 
-def _period(membership: _Membership, wrong: list[Problem]) -> tuple[PartialDate | None, PartialDate | None]:
+def _period(
+    membership: _Membership, wrong: list[Problem]
+) -> tuple[PartialDate | None, PartialDate | None]:
     start = _date(membership, "start_date", wrong)
     until = _date(membership, "end_date", wrong)
     if start is not None and until is not None and is_before(until, start) is Answer.YES:
@@ -286,21 +318,31 @@ def _date(membership: _Membership, key: str, wrong: list[Problem]) -> PartialDat
 
 
 def _organisation(membership: _Membership, wrong: list[Problem]) -> Mention | None:
-    """Return the organisation of a membership: given whole, described in the container, or by its key alone."""
+    """Return the organisation of a membership: given whole, described in the container, or by its
+    key alone.
+    """
     where = membership.where
     key = text_of(membership.said.get("organization_id"))
-    whole = object_of(membership.said.get("organization")) or membership.file.organisations.get(key or "", {})
+    whole = object_of(membership.said.get("organization")) or membership.file.organisations.get(
+        key or "", {}
+    )
     numbers = {POLDER: key} if key is not None and key.startswith("org:") else {}
     for index, said in objects_of(whole.get("identifiers")):
         scheme = text_of(said.get("scheme"))
         scheme = SCHEMES.get((scheme or "").casefold(), scheme)
         if scheme is not None:
-            number = number_of(f"{where}, identifiers[{index}]", scheme, said.get("identifier"), wrong)
+            number = number_of(
+                f"{where}, identifiers[{index}]", scheme, said.get("identifier"), wrong
+            )
             if number is not None:
                 numbers[scheme] = number
     name = text_of(whole.get("name")) or key
     if name is None:
-        wrong.append(problem(f"{where}.organization_id", "", Remedy("Name the organisation, or give its id.")))
+        wrong.append(
+            problem(
+                f"{where}.organization_id", "", Remedy("Name the organisation, or give its id.")
+            )
+        )
         return None
     return Mention(name, MappingProxyType(numbers))
 
@@ -316,7 +358,9 @@ class PersonName:
 
 
 def name_of(person: Mapping[str, object]) -> PersonName | None:
-    """Return the name of a person, with a prefix that stands in another part put in its place; None without one."""
+    """Return the name of a person, with a prefix that stands in another part put in its place; None
+    without one.
+    """
     said = object_of(person.get("name")) or {
         "family": person.get("family_name"),
         "given": person.get("given_name"),
@@ -336,13 +380,19 @@ def name_of(person: Mapping[str, object]) -> PersonName | None:
 
 
 def _split_name(full: str | None) -> PersonName | None:
-    """Take a whole name apart only where that is certain: a prefix in small letters parts the two names."""
+    """Take a whole name apart only where that is certain: a prefix in small letters parts the two
+    names.
+    """
     if full is None:
         return None
     parts = full.split()
     first = next((index for index, part in enumerate(parts) if index and part in _PREFIXES), None)
     if first is None:
-        return PersonName(parts[-1], " ".join(parts[:-1]) or None) if len(parts) == 2 else PersonName(full)
+        return (
+            PersonName(parts[-1], " ".join(parts[:-1]) or None)
+            if len(parts) == 2
+            else PersonName(full)
+        )
     _, prefix, family = _split_family(" ".join(parts[first:]))
     return PersonName(family, " ".join(parts[:first]), None, prefix)
 

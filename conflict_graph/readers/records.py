@@ -1,7 +1,8 @@
 """What the readers return: one frozen record per thing in a file, with the place where it stood.
 
-Records are what a source said, not yet what we hold: an organisation is a mention (a name and perhaps numbers), an
-official is the key that the body itself uses. The register decides what they refer to.
+Records are what a source said, not yet what we hold: an organisation is a mention (a name and
+perhaps numbers), an official is the key that the body itself uses. The register decides what they
+refer to.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ from conflict_graph.resolution.buyers import BuyerKind
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What a source called an organisation. `identifiers` maps a scheme (`NL-KVK`) to a number as text."""
+    """What a source called an organisation. `identifiers` maps a scheme (`NL-KVK`) to a number as
+    text.
+    """
 
     name: str
     identifiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -39,7 +42,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class NameRecord:
-    """A name that an organisation bears or bore. The period is closed at both ends; None: not stated."""
+    """A name that an organisation bears or bore. The period is closed at both ends; None: not
+    stated.
+    """
 
     name: str
     from_date: PartialDate | None = None
@@ -48,7 +53,9 @@ class NameRecord:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationTie:
-    """An owner or other holder of the organisation that the record is about. `share` is 0–1, None unknown."""
+    """An owner or other holder of the organisation that the record is about. `share` is 0–1, None
+    unknown.
+    """
 
     holder: Mention
     kind: TieKind
@@ -60,7 +67,8 @@ class OrganisationTie:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRecord:
-    """An organisation and who holds it. `kind` None: the source does not say. `mention.name` is its present name.
+    """An organisation and who holds it. `kind` None: the source does not say. `mention.name` is its
+    present name.
 
     `names`: all names with their periods, where the source states periods.
     """
@@ -85,10 +93,11 @@ class ArrangementRecord:
 
 @dataclass(frozen=True, slots=True)
 class OwnerRecord:
-    """A natural person whom a source calls an owner of an organisation. It asserts nothing about any official.
+    """A natural person whom a source calls an owner of an organisation. It asserts nothing about
+    any official.
 
-    `person` is the name as the source writes it, and all that is taken of the person. `kind` is ownership or control;
-    `share` is 0–1, None not known.
+    `person` is the name as the source writes it, and all that is taken of the person. `kind` is
+    ownership or control; `share` is 0–1, None not known.
     """
 
     where: str
@@ -105,8 +114,8 @@ class OwnerRecord:
 class OfficialRecord:
     """A person in an office of a body. `key` is the body's own key for the person.
 
-    `body` is its slug or name; `at` is the organisation that it is, where the source has no such word. Both None: the
-    body asked for.
+    `body` is its slug or name; `at` is the organisation that it is, where the source has no such
+    word. Both None: the body asked for.
     """
 
     where: str
@@ -130,7 +139,8 @@ class OfficialRecord:
 class PositionRecord:
     """A position that an official holds beside the office. `paid` None and `ended` None: not known.
 
-    `ended` False: it runs, as far as the list says. `listed_on`: of which day the list speaks; None: it does not say.
+    `ended` False: it runs, as far as the list says. `listed_on`: of which day the list speaks;
+    None: it does not say.
     """
 
     where: str
@@ -183,11 +193,12 @@ class ProcurementMethod(enum.StrEnum):
 class DecisionRecord:
     """A decision as one release or row set states it, keyed by `procedure` and `lot`.
 
-    `release` orders versions of the same decision: an ISO 8601 instant or date as text, the greater the later;
-    None where the source has none. `date_basis` names the field from which `decided_on` was taken. `amount_cents` is in
-    `currency` (ISO 4217). `lot` "" means the whole procedure. `buyer` None: the body asked for.
-    `cpv` are codes of eight digits, the main one first. `contact_name` is whom the buyer names for questions:
-    restricted information about somebody who did not decide, matched to nobody.
+    `release` orders versions of the same decision: an ISO 8601 instant or date as text, the greater
+    the later; None where the source has none. `date_basis` names the field from which `decided_on`
+    was taken. `amount_cents` is in `currency` (ISO 4217). `lot` "" means the whole procedure.
+    `buyer` None: the body asked for. `cpv` are codes of eight digits, the main one first.
+    `contact_name` is whom the buyer names for questions: restricted information about somebody who
+    did not decide, matched to nobody.
     """
 
     where: str
@@ -212,12 +223,16 @@ class DecisionRecord:
     cpv: tuple[str, ...] = ()
     contact_name: str | None = None
     buyer_kind: BuyerKind | None = None
-    """What the source says that the buyer is in law; None: nothing that narrows down who it can be."""
+    """What the source says that the buyer is in law; None: nothing that narrows down who it can
+    be.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipationRecord:
-    """What an official did or will do in a decision. The four recusals are three-valued: None is not known."""
+    """What an official did or will do in a decision. The four recusals are three-valued: None is
+    not known.
+    """
 
     where: str
     procedure: str
@@ -241,10 +256,12 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[Record]):
-    """What came out of one file: its good records, a tuple or, of many, a `Spool`; and the problems of the rest.
+    """What came out of one file: its good records, a tuple or, of many, a `Spool`; and the problems
+    of the rest.
 
-    `read` counts the things that the file held, good or bad. `readable` False: the file as a whole could not be read,
-    `records` is empty and `problems` says why. `owners` is what the file says besides of who owns whom.
+    `read` counts the things that the file held, good or bad. `readable` False: the file as a whole
+    could not be read, `records` is empty and `problems` says why. `owners` is what the file says
+    besides of who owns whom.
     """
 
     records: Sequence[Record] = ()

@@ -83,9 +83,11 @@ def _table(content: bytes, name: str) -> Source:
 
 
 def read(noun: str, content: bytes, name: str = "") -> Reading[Any]:
-    """Read organisations, officials, positions or participations from a file of whatever known format.
+    """Read organisations, officials, positions or participations from a file of whatever known
+    format.
 
-    A file of a format that does not hold what is wanted is read as a table, whose problem says what is expected.
+    A file of a format that does not hold what is wanted is read as a table, whose problem says what
+    is expected.
     """
     readers = READERS[noun]
     return readers.get(detect(content, name) or Source.TABLE, readers[Source.TABLE])(content, name)

@@ -1,4 +1,6 @@
-"""Many things in little memory: those of a large file lie in a temporary file, and a few at a time are read back."""
+"""Many things in little memory: those of a large file lie in a temporary file, and a few at a time
+are read back.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,10 @@ class Spool(Sequence[Item], Generic[Item]):
                 weakref.finalize(self, self._file.close)
             for start in range(0, len(self._last), PIECE):
                 self._file.seek(self._ends[-1])
-                self._ends.append(self._ends[-1] + self._file.write(pickle.dumps(self._last[start : start + PIECE])))
+                self._ends.append(
+                    self._ends[-1]
+                    + self._file.write(pickle.dumps(self._last[start : start + PIECE]))
+                )
             self._last = []
 
     def kept(self) -> Sequence[Item]:
@@ -62,7 +67,11 @@ class Spool(Sequence[Item], Generic[Item]):
     def __getitem__(self, at: slice) -> Sequence[Item]: ...
     def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
         places = range(len(self))[at]
-        return self._item(places) if isinstance(places, int) else tuple(self._item(each) for each in places)
+        return (
+            self._item(places)
+            if isinstance(places, int)
+            else tuple(self._item(each) for each in places)
+        )
 
     def __iter__(self) -> Iterator[Item]:
         return (self._item(place) for place in range(len(self)))

@@ -117,7 +117,11 @@ def decimal_of(value: object) -> Decimal:
     Raises:
         ValueError: it holds none.
     """
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | str) or len(str(value)) > 120:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | Decimal | str)
+        or len(str(value)) > 120
+    ):
         raise ValueError("not a number")
     try:
         number = Decimal(value)

@@ -1,4 +1,6 @@
-"""Dates as people write them, in Dutch and English: "27 maart 2024", "1-5-24", "sept. 2021", "3-2024", "2024"."""
+"""Dates as people write them, in Dutch and English: "27 maart 2024", "1-5-24", "sept. 2021",
+"3-2024", "2024".
+"""
 
 from __future__ import annotations
 
@@ -50,8 +52,8 @@ class UnlikelyYear(ValueError):
 def read(text: str) -> PartialDate:
     """Return the date that a text says, as far as it says one: a day, a month or a year.
 
-    Day and month stand in the Dutch order, unless the year comes first or the month is a word. A year of two digits
-    needs a day and a month beside it, or a mark: `sept. '21`.
+    Day and month stand in the Dutch order, unless the year comes first or the month is a word. A
+    year of two digits needs a day and a month beside it, or a mark: `sept. '21`.
 
     >>> [str(read(text)) for text in ("27 maart 2024", "1-5-24", "sept. 2021", "3/2024", "2024-03-27", "May 1, 1999")]
     ['2024-03-27', '2024-05-01', '2021-09', '2024-03', '2024-03-27', '1999-05-01']
@@ -65,7 +67,9 @@ def read(text: str) -> PartialDate:
     if not 1 <= len(parts) <= 3 or not all(parts):
         raise ValueError(f"{text!r} is no date")
     day, month, year = _in_order(parts)
-    date = PartialDate(_year(year, len(parts)), _month(month) if month else None, _day(day) if day else None)
+    date = PartialDate(
+        _year(year, len(parts)), _month(month) if month else None, _day(day) if day else None
+    )
     if not FIRST_YEAR <= date.year <= LAST_YEAR:
         raise UnlikelyYear(date.year)
     return date

@@ -1,7 +1,7 @@
 """Numbers of organisations: brought into one shape, and refused where they cannot be right.
 
-A scheme is a code of org-id.guide (`NL-KVK`, `GB-COH`, `XI-LEI`), or one of the two Dutch numbers that have no code
-there (`NL-RSIN`, `NL-OIN`). Numbers are text: a leading zero counts.
+A scheme is a code of org-id.guide (`NL-KVK`, `GB-COH`, `XI-LEI`), or one of the two Dutch numbers
+that have no code there (`NL-RSIN`, `NL-OIN`). Numbers are text: a leading zero counts.
 """
 
 from __future__ import annotations
@@ -24,12 +24,16 @@ _COMPANIES_HOUSE = re.compile(r"[0-9]{8}|[A-Z]{2}[0-9]{6}|[A-Z]{2}[0-9]{5}[A-Z]|
 
 
 ONE_EACH = frozenset((KVK, RSIN, COH, LEI))
-"""Schemes of which an organisation bears one number at a time. A body has a further OIN for each of its parts, and what
-other schemes do is not known here. Source: Handelsregisterwet 2007, 9; ISO 17442; Companies Act 2006, 1066."""
+"""Schemes of which an organisation bears one number at a time. A body has a further OIN for each of
+its parts, and what other schemes do is not known here. Source: Handelsregisterwet 2007, 9; ISO
+17442; Companies Act 2006, 1066.
+"""
 
 
 class InvalidNumber(ValueError):
-    """A number that cannot be right. Its text is the remedy: an English sentence that says what to do."""
+    """A number that cannot be right. Its text is the remedy: an English sentence that says what to
+    do.
+    """
 
     @property
     def remedy(self) -> Remedy:
@@ -47,7 +51,8 @@ def compact(text: str) -> str:
 
 
 def validate(scheme: str, text: str) -> str:
-    """Return the number in the one shape that its scheme has. A scheme that is not known here is only trimmed.
+    """Return the number in the one shape that its scheme has. A scheme that is not known here is
+    only trimmed.
 
     >>> validate("NL-KVK", "01 23 45 67")
     '01234567'
@@ -75,7 +80,9 @@ def validate_kvk(text: str) -> str:
     if len(number) == 7:
         raise InvalidNumber("A KvK number has 8 digits; put the leading zero back.")
     if len(number) == 9:
-        raise InvalidNumber("This looks like a TenderNed or RSIN number; fill in the KvK number of 8 digits.")
+        raise InvalidNumber(
+            "This looks like a TenderNed or RSIN number; fill in the KvK number of 8 digits."
+        )
     if len(number) != 8 or number == "00000000":
         raise InvalidNumber("A KvK number has 8 digits; look it up in the trade register.")
     return number
@@ -123,7 +130,9 @@ def validate_companies_house(text: str) -> str:
     letters = prefix.group() if prefix else ""
     padded = letters + number[len(letters) :].zfill(8 - len(letters))
     if not number.strip("0") or not _COMPANIES_HOUSE.fullmatch(padded):
-        raise InvalidNumber("A Companies House number has 8 characters, such as 04142000 or SC012345.")
+        raise InvalidNumber(
+            "A Companies House number has 8 characters, such as 04142000 or SC012345."
+        )
     return padded
 
 
@@ -135,14 +144,18 @@ def validate_lei(text: str) -> str:
     """
     number = compact(text)
     if len(number) != 20 or not number.isascii() or not lei.is_valid(number):
-        raise InvalidNumber("An LEI has 20 characters and a check at its end; look for a mistyped one.")
+        raise InvalidNumber(
+            "An LEI has 20 characters and a check at its end; look for a mistyped one."
+        )
     return number
 
 
 def read(scheme: str | None, text: str | None) -> tuple[str, str] | None:
-    """Return scheme and number as they can be kept; None where the scheme or number is missing or cannot be right.
+    """Return scheme and number as they can be kept; None where the scheme or number is missing or
+    cannot be right.
 
-    For files that carry anything: an empty scheme says nothing, and a TenderNed number of nine digits is no KvK number.
+    For files that carry anything: an empty scheme says nothing, and a TenderNed number of nine
+    digits is no KvK number.
 
     >>> read("NL-KVK", "12345678"), read("", "12345678"), read("NL-KVK", "391946993")
     (('NL-KVK', '12345678'), None, None)
@@ -157,16 +170,19 @@ def read(scheme: str | None, text: str | None) -> tuple[str, str] | None:
 
 
 def with_derived(identifiers: Mapping[str, str]) -> dict[str, str]:
-    """Return numbers with those that an OIN contains; a number that stands there by itself is left as it is.
+    """Return numbers with those that an OIN contains; a number that stands there by itself is left
+    as it is.
 
-    Source: Logius, OIN-stelsel: prefix 00000001 holds an RSIN of nine digits, 00000003 a KvK number of eight, each
-    filled up with zeros; a number with another prefix is only a serial number.
+    Source: Logius, OIN-stelsel: prefix 00000001 holds an RSIN of nine digits, 00000003 a KvK number
+    of eight, each filled up with zeros; a number with another prefix is only a serial number.
 
     >>> with_derived({"NL-OIN": "00000003123456780000"})
     {'NL-KVK': '12345678', 'NL-OIN': '00000003123456780000'}
     """
     oin = identifiers.get(OIN, "")
-    inside = {"00000001": (RSIN, oin[8:17], oin[17:]), "00000003": (KVK, oin[8:16], oin[16:])}.get(oin[:8])
+    inside = {"00000001": (RSIN, oin[8:17], oin[17:]), "00000003": (KVK, oin[8:16], oin[16:])}.get(
+        oin[:8]
+    )
     found = read(*inside[:2]) if inside and not inside[2].strip("0") else None
     return {**dict([found] if found else []), **identifiers}
 

@@ -1,4 +1,6 @@
-"""Legal forms in names of organisations: what they are, how they are written, and how to take them off a name."""
+"""Legal forms in names of organisations: what they are, how they are written, and how to take them
+off a name.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,26 @@ from conflict_graph.resolution import names
 
 _FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "bv": ("bv", "besloten vennootschap", "besloten vennootschap met beperkte aansprakelijkheid"),
-        "bvba": ("bvba", "besloten vennootschap met beperkte aansprakelijkheid naar belgisch recht"),
+        "bv": (
+            "bv",
+            "besloten vennootschap",
+            "besloten vennootschap met beperkte aansprakelijkheid",
+        ),
+        "bvba": (
+            "bvba",
+            "besloten vennootschap met beperkte aansprakelijkheid naar belgisch recht",
+        ),
         "nv": ("nv", "naamloze vennootschap", "naamloze venootschap"),
         "vof": ("vof", "vennootschap onder firma"),
         "cv": ("cv", "commanditaire vennootschap"),
         "stichting": ("stichting", "st", "stg", "sticht", "foundation"),
-        "vereniging": ("vereniging", "ver", "vve", "vereniging van eigenaren", "vereniging van eigenaars"),
+        "vereniging": (
+            "vereniging",
+            "ver",
+            "vve",
+            "vereniging van eigenaren",
+            "vereniging van eigenaars",
+        ),
         "cooperatie": (
             "cooperatie",
             "cooperatieve vereniging",
@@ -29,16 +44,43 @@ _FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ag": ("ag", "akg", "aktiengesellschaft", "aktiengeselschaft"),
         "gmbh": ("gmbh", "gesellschaft mit beschrankter haftung"),
         "kg": ("kg", "gmbh co kg"),
-        "ltd": ("ltd", "limited", "company limited", "co ltd", "pty ltd", "private limited", "pte ltd"),
+        "ltd": (
+            "ltd",
+            "limited",
+            "company limited",
+            "co ltd",
+            "pty ltd",
+            "private limited",
+            "pte ltd",
+        ),
         "plc": ("plc", "public limited company"),
-        "llc": ("llc", "limited liability company", "ooo", "obshchestvo s ogranichennoi otvetstvennostyu"),
+        "llc": (
+            "llc",
+            "limited liability company",
+            "ooo",
+            "obshchestvo s ogranichennoi otvetstvennostyu",
+        ),
         "llp": ("llp", "limited liability partnership"),
         "lp": ("lp", "limited partnership"),
         "inc": ("inc", "incorporated", "corp", "corporation"),
-        "jsc": ("jsc", "ojsc", "oao", "pao", "zao", "cjsc", "joint stock company", "open joint stock company"),
+        "jsc": (
+            "jsc",
+            "ojsc",
+            "oao",
+            "pao",
+            "zao",
+            "cjsc",
+            "joint stock company",
+            "open joint stock company",
+        ),
         "sa": ("sa", "societe anonyme", "sociedad anonima"),
         "sas": ("sas",),
-        "sarl": ("sarl", "srl", "societe a responsabilite limitee", "societatea cu raspundere limitata"),
+        "sarl": (
+            "sarl",
+            "srl",
+            "societe a responsabilite limitee",
+            "societatea cu raspundere limitata",
+        ),
         "se": ("se", "societas europaea"),
         "spa": ("spa",),
         "spzoo": ("sp z oo", "sp zoo", "spzoo"),
@@ -46,11 +88,14 @@ _FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "as": ("aktieselskab",),
     }
 )
-"""Legal forms and how they are written. Source: Burgerlijk Wetboek Boek 2 and 7A, Handelsregisterwet 2007, EU directive
-2017/1132 annex II, ISO 20275 for the others."""
+"""Legal forms and how they are written. Source: Burgerlijk Wetboek Boek 2 and 7A,
+Handelsregisterwet 2007, EU directive 2017/1132 annex II, ISO 20275 for the others.
+"""
 
 _STATES = ("io", "in oprichting", "il", "in liquidatie")
-"""What may stand behind a legal form: being set up, being wound up. Source: BW 2:93, 2:203 and 2:19(5)."""
+"""What may stand behind a legal form: being set up, being wound up. Source: BW 2:93, 2:203 and
+2:19(5).
+"""
 
 _LIABILITY = ("ua", "ba", "wa")
 """How far members of a cooperative are liable. Source: BW 2:56."""
@@ -58,12 +103,24 @@ _LIABILITY = ("ua", "ba", "wa")
 _LEADING_ONLY = frozenset(("st", "stg", "sticht", "ver", "ooo", "oao", "pao", "zao"))
 """Written so only at the beginning: "St." at the end may be anything."""
 
-_ANYWHERE = frozenset(("bv", "nv", "vof", "gmbh", "ltd", "stichting", "vereniging", "maatschap", "cooperatie"))
+_ANYWHERE = frozenset(
+    ("bv", "nv", "vof", "gmbh", "ltd", "stichting", "vereniging", "maatschap", "cooperatie")
+)
 """Forms that are nothing else wherever they stand."""
 
-_LONG = ("stichting", "vereniging", "cooperatie", "maatschap", "aktiengesellschaft", "limited", "incorporated")
+_LONG = (
+    "stichting",
+    "vereniging",
+    "cooperatie",
+    "maatschap",
+    "aktiengesellschaft",
+    "limited",
+    "incorporated",
+)
 MISTYPED = 0.8
-"""The least likeness of a word to a long legal form at which it is that form mistyped: one slip in six letters."""
+"""The least likeness of a word to a long legal form at which it is that form mistyped: one slip in
+six letters.
+"""
 
 
 @functools.cache
@@ -77,9 +134,11 @@ def _longest() -> int:
 
 
 def take_off(found: list[str]) -> tuple[list[str], str | None, str | None]:
-    """Return folded words without legal form, the form as the key of its family, and "io" or "il" where it says so.
+    """Return folded words without legal form, the form as the key of its family, and "io" or "il"
+    where it says so.
 
-    A form is found at both ends, or in between where it can be nothing else. Words that are only a form stay.
+    A form is found at both ends, or in between where it can be nothing else. Words that are only a
+    form stay.
 
     >>> take_off(["tarwedam", "bv", "io"]), take_off(["bv"])
     ((['tarwedam'], 'bv', 'io'), (['bv'], None, None))
@@ -102,13 +161,18 @@ def take_off(found: list[str]) -> tuple[list[str], str | None, str | None]:
                 continue
             if form is not None and "inc" not in (known, form) and known != form:
                 break
-            core, form = core[:-size] if at_end else core[size:], known if form in (None, "inc") else form
+            core, form = (
+                core[:-size] if at_end else core[size:],
+                known if form in (None, "inc") else form,
+            )
             break
     return (core, form, state) if form else (*_hidden_form(core), state)
 
 
 def _hidden_form(core: list[str]) -> tuple[list[str], str | None]:
-    """Take a legal form out of the middle ("Tarwedam B.V. Vlietmonde"), or a mistyped long one off an end."""
+    """Take a legal form out of the middle ("Tarwedam B.V. Vlietmonde"), or a mistyped long one off
+    an end.
+    """
     for at, word in enumerate(core[1:], 1):
         if word in _ANYWHERE:
             return core[:at] + core[at + 1 :], _spellings()[(word,)]

@@ -1,6 +1,8 @@
-"""Finds the names in a register that look like a name, quickly: by rare words, also where a word was mistyped.
+"""Finds the names in a register that look like a name, quickly: by rare words, also where a word
+was mistyped.
 
-The work per question depends on how often the rare words of the name occur, hardly on the size of the register.
+The work per question depends on how often the rare words of the name occur, hardly on the size of
+the register.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ from conflict_graph.resolution.similarity import likeness
 SHORTLIST = 12
 """How many names are compared in full. Source: tried on the first half; more found nothing more."""
 RARE = 40
-"""In how many names a word may stand and still be a lead by itself; more common words then only add to its leads."""
+"""In how many names a word may stand and still be a lead by itself; more common words then only add
+to its leads.
+"""
 SHORT = 3
 """Up to this many letters, a word is not looked for mistyped."""
 
@@ -39,7 +43,9 @@ class Found(Generic[Key]):
 
 
 class Index(Generic[Key]):
-    """The names of a register. One key may have several names; one name may belong to several keys."""
+    """The names of a register. One key may have several names; one name may belong to several
+    keys.
+    """
 
     def __init__(self, named: Iterable[tuple[Key, str, str | None]] = ()) -> None:
         """Take key, name, and the kind of public body where it is known (see `add`)."""
@@ -58,7 +64,8 @@ class Index(Generic[Key]):
         return len(self._names)
 
     def add(self, key: Key, text: str, body: str | None = None) -> None:
-        """Add a name. `body` is the kind of public body as `organisation_names` calls it, `PUBLIC` if that is all.
+        """Add a name. `body` is the kind of public body as `organisation_names` calls it, `PUBLIC`
+        if that is all.
 
         None: what the name says itself.
         """
@@ -78,7 +85,9 @@ class Index(Generic[Key]):
             self._where[word][number] = None
 
     def weight(self, word: str) -> float:
-        """Return how rare a word is in the register: the logarithm of one in how many names has it."""
+        """Return how rare a word is in the register: the logarithm of one in how many names has
+        it.
+        """
         return math.log((len(self._names) + 1) / len(self._where.get(word, "1")))
 
     def is_public(self, key: Key) -> bool:
@@ -90,13 +99,21 @@ class Index(Generic[Key]):
         return [self._found(number, name) for number in self._same.get(name.key, ())]
 
     def bearers(self, words: tuple[str, ...]) -> list[Found[Key]]:
-        """Return the public bodies with this core, of whatever kind, in the order of the register."""
+        """Return the public bodies with this core, of whatever kind, in the order of the
+        register.
+        """
         wanted = OrganisationName("", words)
         numbers = self._glued.get("".join(words), ())
-        return [self._found(number, wanted) for number in numbers if self._names[number].body is not None]
+        return [
+            self._found(number, wanted)
+            for number in numbers
+            if self._names[number].body is not None
+        ]
 
     def find(self, name: OrganisationName, limit: int = 5) -> list[Found[Key]]:
-        """Return the keys whose name looks most like this one, each once; the likeliest first, then as registered."""
+        """Return the keys whose name looks most like this one, each once; the likeliest first, then
+        as registered.
+        """
         found = sorted(
             ((number, self._found(number, name)) for number in self._shortlist(name)),
             key=lambda each: (-each[1].likeness, each[0]),
@@ -131,7 +148,9 @@ class Index(Generic[Key]):
         return heapq.nsmallest(SHORTLIST, shared, key=lambda number: (-shared[number], number))
 
     def _alike(self, word: str) -> Iterator[tuple[str, float]]:
-        """Return the words of the register that are this word, or this word mistyped, with their likeness."""
+        """Return the words of the register that are this word, or this word mistyped, with their
+        likeness.
+        """
         if word in self._where:
             yield word, 1.0
         near = {each for shorter in _shorter(word) for each in self._near.get(shorter, ())} - {word}
@@ -143,4 +162,8 @@ class Index(Generic[Key]):
 
 def _shorter(word: str) -> set[str]:
     """Return a word and what it becomes when one letter falls out."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))} if len(word) > SHORT else {word}
+    return (
+        {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+        if len(word) > SHORT
+        else {word}
+    )

@@ -1,7 +1,7 @@
 """Names as words that can be compared: small letters, Latin script, no accents, no punctuation.
 
-How alike two rows of words are stands here too, because names of people and of organisations are read the same way.
-A likeness orders suggestions; what is the same is said by `resolve`.
+How alike two rows of words are stands here too, because names of people and of organisations are
+read the same way. A likeness orders suggestions; what is the same is said by `resolve`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Callable, Sequence
 from rapidfuzz.distance import OSA
 
 LIKE_WORDS = 0.6
-"""The least likeness at which two words may be one mistyped. Source: reason; two slips in a word of five letters."""
+"""The least likeness at which two words may be one mistyped. Source: reason; two slips in a word of
+five letters.
+"""
 
 _LETTERS = str.maketrans(
     {
@@ -48,24 +50,30 @@ _LETTERS = str.maketrans(
         "ς": "s",
     }
 )
-"""Letters that do not fall apart into a Latin letter and an accent. Source: passport spelling, ICAO Doc 9303-3 §6."""
+"""Letters that do not fall apart into a Latin letter and an accent. Source: passport spelling, ICAO
+Doc 9303-3 §6.
+"""
 
 _WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
-    """Return text in small Latin letters without accents; a script that is not known here stays as it is.
+    """Return text in small Latin letters without accents; a script that is not known here stays as
+    it is.
 
     >>> fold("Coöperatie ŁÓDŹ"), fold("Владимир")
     ('cooperatie lodz', 'vladimir')
     """
     small = unicodedata.normalize("NFKC", text).casefold()
     spelt = unicodedata.normalize("NFC", small).translate(_LETTERS)
-    return "".join(mark for mark in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(mark))
+    return "".join(
+        mark for mark in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(mark)
+    )
 
 
 def words(text: str) -> list[str]:
-    """Return the words of folded text; single letters and figures that stand together become one word.
+    """Return the words of folded text; single letters and figures that stand together become one
+    word.
 
     >>> words(fold("A.B.C. d'Anjou (Zuid) B V"))
     ['abc', 'danjou', 'zuid', 'bv']
@@ -84,8 +92,8 @@ def words(text: str) -> list[str]:
 def word_likeness(first: str, second: str) -> float:
     """Return how much two words look alike, 0–1; below `LIKE_WORDS` they are different words, so 0.
 
-    Words with figures are the same or different, and so are words of up to three letters that do not share their
-    length: "2005" is not "2006" mistyped.
+    Words with figures are the same or different, and so are words of up to three letters that do
+    not share their length: "2005" is not "2006" mistyped.
 
     >>> word_likeness("bakker", "baker") > 0.8, word_likeness("2005", "2006"), word_likeness("de", "den")
     (True, 0.0, 0.0)
@@ -101,7 +109,9 @@ def word_likeness(first: str, second: str) -> float:
 def pair(
     first: Sequence[str], second: Sequence[str], like: Callable[[str, str], float] = word_likeness
 ) -> tuple[list[tuple[str, str, float]], list[str], list[str]]:
-    """Return which words belong together with their likeness, the likeliest first, and what either has left over."""
+    """Return which words belong together with their likeness, the likeliest first, and what either
+    has left over.
+    """
     left, right = list(first), list(second)
     pairs: list[tuple[str, str, float]] = []
     for word in first:

@@ -1,4 +1,6 @@
-"""What the name of an organisation is made of: core, legal form, kind of public body, department, short name."""
+"""What the name of an organisation is made of: core, legal form, kind of public body, department,
+short name.
+"""
 
 from __future__ import annotations
 
@@ -14,23 +16,55 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "municipality": ("gemeente", "gem", "municipality of"),
         "province": ("provincie", "prov", "province of"),
-        "water_authority": ("waterschap", "hoogheemraadschap", "hoogheemraadschap van", "wetterskip", "waterschap de"),
+        "water_authority": (
+            "waterschap",
+            "hoogheemraadschap",
+            "hoogheemraadschap van",
+            "wetterskip",
+            "waterschap de",
+        ),
         "ministry": ("ministerie van", "ministerie", "min van", "ministry of"),
     }
 )
-"""Kinds of public body and how their names begin. Source: Gemeentewet, Provinciewet, Waterschapswet 1, Grondwet 44."""
+"""Kinds of public body and how their names begin. Source: Gemeentewet, Provinciewet, Waterschapswet
+1, Grondwet 44.
+"""
 
 _ARRANGEMENT = ("gemeenschappelijke regeling", "gr", "regeling")
-"""How the name of an arrangement begins, which is another thing than the body it founds. Source: Wgr 1 and 8."""
+"""How the name of an arrangement begins, which is another thing than the body it founds. Source:
+Wgr 1 and 8.
+"""
 
 _DEPARTMENT = frozenset(
     (
-        *("afdeling", "afd", "sector", "team", "cluster", "directie", "dienst", "bureau", "ingenieursbureau", "inkoop"),
-        *("inkoopbureau", "concern", "corporate", "projecten", "onderhoud", "programma", "bestuursdienst", "griffie"),
+        *(
+            "afdeling",
+            "afd",
+            "sector",
+            "team",
+            "cluster",
+            "directie",
+            "dienst",
+            "bureau",
+            "ingenieursbureau",
+            "inkoop",
+        ),
+        *(
+            "inkoopbureau",
+            "concern",
+            "corporate",
+            "projecten",
+            "onderhoud",
+            "programma",
+            "bestuursdienst",
+            "griffie",
+        ),
         *("facilitair", "bedrijfsvoering", "stadsbeheer", "department"),
     )
 )
-"""Words that name a part of a body. Source: reason, from the organisation of Dutch bodies in the ROO."""
+"""Words that name a part of a body. Source: reason, from the organisation of Dutch bodies in the
+ROO.
+"""
 
 _NUMBERS = MappingProxyType(
     {
@@ -76,7 +110,23 @@ _ROMAN = MappingProxyType(
     {
         roman: str(number)
         for number, roman in enumerate(
-            ["ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"], 2
+            [
+                "ii",
+                "iii",
+                "iv",
+                "v",
+                "vi",
+                "vii",
+                "viii",
+                "ix",
+                "x",
+                "xi",
+                "xii",
+                "xiii",
+                "xiv",
+                "xv",
+            ],
+            2,
         )
     }
 )
@@ -106,11 +156,30 @@ _ABBREVIATIONS = MappingProxyType(
         "et": "en",
     }
 )
-"""Source: the list of abbreviations of Onze Taal; spelling variants of one word are brought to one of them."""
+"""Source: the list of abbreviations of Onze Taal; spelling variants of one word are brought to one
+of them.
+"""
 
 COMMON = frozenset(
     (
-        *("en", "de", "het", "the", "of", "van", "voor", "der", "den", "te", "in", "op", "la", "le", "co", "for"),
+        *(
+            "en",
+            "de",
+            "het",
+            "the",
+            "of",
+            "van",
+            "voor",
+            "der",
+            "den",
+            "te",
+            "in",
+            "op",
+            "la",
+            "le",
+            "co",
+            "for",
+        ),
         *("company", "group", "holding", "holdings", "international", "nederland", "beheer"),
     )
 )
@@ -119,10 +188,16 @@ COMMON = frozenset(
 TERRITORIAL = frozenset(("municipality", "province", "water_authority"))
 """Kinds of public body whose name is that of a place."""
 
-_TOWNS = MappingProxyType({"s gravenhage": "den haag", "the hague": "den haag", "s hertogenbosch": "den bosch"})
-"""Towns with two official or customary names. Source: Kadaster, Basisregistratie Adressen en Gebouwen."""
+_TOWNS = MappingProxyType(
+    {"s gravenhage": "den haag", "the hague": "den haag", "s hertogenbosch": "den bosch"}
+)
+"""Towns with two official or customary names. Source: Kadaster, Basisregistratie Adressen en
+Gebouwen.
+"""
 
-_TRADING_AS = re.compile(r"\b(?:h\.?\s?o\.?\s?d\.?\s?n\.?|handelend onder de naam|trading as|t/a)(?:\s|$)")
+_TRADING_AS = re.compile(
+    r"\b(?:h\.?\s?o\.?\s?d\.?\s?n\.?|handelend onder de naam|trading as|t/a)(?:\s|$)"
+)
 _ON_BEHALF = re.compile(r"\s+(?:namens|mede namens|on behalf of)\s+")
 _PART = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -135,7 +210,9 @@ class OrganisationName:
     text: str
     """The name as it was given."""
     words: tuple[str, ...]
-    """The core, in order, without legal form and kind of body; never empty unless the name has no word at all."""
+    """The core, in order, without legal form and kind of body; never empty unless the name has no
+    word at all.
+    """
     form: str | None = None
     """The legal form, as the key of its family: "bv" for B.V. and besloten vennootschap."""
     state: str | None = None
@@ -181,7 +258,9 @@ def parse(text: str, body: str | None = None) -> OrganisationName:
 
 
 def _short(text: str) -> tuple[str, str | None]:
-    """Take the brackets off: capitals of the words before them are a short name, other words belong to the core."""
+    """Take the brackets off: capitals of the words before them are a short name, other words belong
+    to the core.
+    """
     match = _IN_BRACKETS.search(text)
     if match is None:
         return text, None
@@ -193,9 +272,15 @@ def _short(text: str) -> tuple[str, str | None]:
 
 
 def _abbreviates(short: str, long: Iterable[str]) -> bool:
-    """Say whether the letters of a short name are found in order in the words, the first letter first."""
+    """Say whether the letters of a short name are found in order in the words, the first letter
+    first.
+    """
     letters = iter("".join(long))
-    return 2 <= len(short) <= 8 and next(iter(long))[0] == short[0] and all(letter in letters for letter in short)
+    return (
+        2 <= len(short) <= 8
+        and next(iter(long))[0] == short[0]
+        and all(letter in letters for letter in short)
+    )
 
 
 @functools.cache
@@ -221,7 +306,9 @@ def body_kind(text: str | None) -> str | None:
     ('municipality', None)
     """
     said = names.words(names.fold(text or ""))
-    return next((kind for beginning, kind in _beginnings() if said and beginning[: len(said)] == said), None)
+    return next(
+        (kind for beginning, kind in _beginnings() if said and beginning[: len(said)] == said), None
+    )
 
 
 def _meant(word: str, index: int) -> str:
@@ -244,7 +331,9 @@ def _added_up(found: list[str]) -> tuple[str, ...]:
 
 def is_department(words: Iterable[str]) -> bool:
     """Say whether words that follow the name of a body name a part of it."""
-    return any(word in _DEPARTMENT or word.endswith(("afdeling", "directie", "dienst")) for word in words)
+    return any(
+        word in _DEPARTMENT or word.endswith(("afdeling", "directie", "dienst")) for word in words
+    )
 
 
 def town_key(town: str) -> str:

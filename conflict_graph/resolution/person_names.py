@@ -1,6 +1,7 @@
 """What the name of a person is made of, and whether two such names can be one person's.
 
-Names only suggest. Who is the same person is said by `resolve.people`, which asks for more than a name.
+Names only suggest. Who is the same person is said by `resolve.people`, which asks for more than a
+name.
 """
 
 from __future__ import annotations
@@ -16,8 +17,43 @@ from conflict_graph.resolution import names
 
 PREFIXES = frozenset(
     (
-        *("van", "de", "den", "der", "het", "t", "ten", "ter", "te", "op", "in", "aan", "bij", "tot", "uit", "uijt"),
-        *("onder", "over", "voor", "el", "al", "la", "le", "du", "des", "di", "da", "dos", "von", "zu", "d", "v", "vd"),
+        *(
+            "van",
+            "de",
+            "den",
+            "der",
+            "het",
+            "t",
+            "ten",
+            "ter",
+            "te",
+            "op",
+            "in",
+            "aan",
+            "bij",
+            "tot",
+            "uit",
+            "uijt",
+        ),
+        *(
+            "onder",
+            "over",
+            "voor",
+            "el",
+            "al",
+            "la",
+            "le",
+            "du",
+            "des",
+            "di",
+            "da",
+            "dos",
+            "von",
+            "zu",
+            "d",
+            "v",
+            "vd",
+        ),
         *("s", "bin", "ben", "ibn"),
     )
 )
@@ -25,27 +61,96 @@ PREFIXES = frozenset(
 
 TITLES = frozenset(
     (
-        *("dhr", "mw", "mevr", "mevrouw", "heer", "de heer", "mr", "mrs", "ms", "dr", "drs", "ir", "ing", "prof", "bc"),
-        *("ra", "aa", "ba", "bba", "bec", "bsc", "ma", "msc", "mba", "mpa", "md", "phd", "llm", "llb", "bed", "beng"),
-        *("jhr", "jkvr", "baron", "barones", "graaf", "gravin", "ridder", "sir", "dame", "lord", "monsieur", "shaikh"),
+        *(
+            "dhr",
+            "mw",
+            "mevr",
+            "mevrouw",
+            "heer",
+            "de heer",
+            "mr",
+            "mrs",
+            "ms",
+            "dr",
+            "drs",
+            "ir",
+            "ing",
+            "prof",
+            "bc",
+        ),
+        *(
+            "ra",
+            "aa",
+            "ba",
+            "bba",
+            "bec",
+            "bsc",
+            "ma",
+            "msc",
+            "mba",
+            "mpa",
+            "md",
+            "phd",
+            "llm",
+            "llb",
+            "bed",
+            "beng",
+        ),
+        *(
+            "jhr",
+            "jkvr",
+            "baron",
+            "barones",
+            "graaf",
+            "gravin",
+            "ridder",
+            "sir",
+            "dame",
+            "lord",
+            "monsieur",
+            "shaikh",
+        ),
         *("sheikh", "hon", "rt", "mcs", "mmc", "emia", "rc", "em", "emsd"),
     )
 )
-"""Forms of address, degrees and nobility. Source: Wet op het hoger onderwijs 7.10a and 7.20; Wet op de adeldom."""
+"""Forms of address, degrees and nobility. Source: Wet op het hoger onderwijs 7.10a and 7.20; Wet op
+de adeldom.
+"""
 
 SLIP = 0.8
 """The least likeness at which two family names of five letters or more may be one mistyped."""
 
 OTHER_NAME = 2.0
-"""How heavy a name against another name weighs beside one that agrees. Source: as in `similarity`."""
+"""How heavy a name against another name weighs beside one that agrees. Source: as in
+`similarity`.
+"""
 LEFT_OUT = 0.25
 """How heavy a name that one of them leaves out weighs."""
 INITIAL = 0.8
 """What an initial says of a name that begins with it."""
 
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
-_DIGRAPHS = ("th", "ch", "ph", "ij", "ie", "yu", "sj", "st", "tj", "kh", "chr", "fr", "jac", "joh", "wil", "sij")
-"""Letters that may stand for one initial, as in Th.C. Source: practice of the Dutch civil registry."""
+_DIGRAPHS = (
+    "th",
+    "ch",
+    "ph",
+    "ij",
+    "ie",
+    "yu",
+    "sj",
+    "st",
+    "tj",
+    "kh",
+    "chr",
+    "fr",
+    "jac",
+    "joh",
+    "wil",
+    "sij",
+)
+"""Letters that may stand for one initial, as in Th.C. Source: practice of the Dutch civil
+registry.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +162,16 @@ class PersonName:
     given: tuple[str, ...]
     """Given names or the name a person goes by."""
     families: tuple[str, ...]
-    """Family names, one's own and a partner's, without prefixes and with y for ij; in order of the alphabet."""
+    """Family names, one's own and a partner's, without prefixes and with y for ij; in order of the
+    alphabet.
+    """
 
 
-def of_parts(initials: str | None, given: str | None, prefix: str | None, family: str) -> PersonName:
-    """Return the name whose parts are known. The prefix is left out: sources write it in many ways, or not at all.
+def of_parts(
+    initials: str | None, given: str | None, prefix: str | None, family: str
+) -> PersonName:
+    """Return the name whose parts are known. The prefix is left out: sources write it in many ways,
+    or not at all.
 
     >>> of_parts("Th.C.", "Thea", "van der", "Kooi - van den Kolk")
     PersonName(initials='tc', given=('thea',), families=('kolk', 'kooi'))
@@ -70,7 +180,8 @@ def of_parts(initials: str | None, given: str | None, prefix: str | None, family
 
 
 def parse(text: str) -> PersonName:
-    """Return the parts of a name in one piece, with its initials or given names first, or behind a comma.
+    """Return the parts of a name in one piece, with its initials or given names first, or behind a
+    comma.
 
     >>> parse("Mw. drs. J.A.M. van Hulst-de Wit")
     PersonName(initials='jam', given=(), families=('hulst', 'wit'))
@@ -98,7 +209,9 @@ def parse(text: str) -> PersonName:
             break
         else:
             given.append(found.pop(0))
-    return PersonName(initials, tuple(_words(" ".join([*called, *given]))), _families(" ".join(found)))
+    return PersonName(
+        initials, tuple(_words(" ".join([*called, *given]))), _families(" ".join(found))
+    )
 
 
 def _without_titles(text: str) -> str:
@@ -107,7 +220,9 @@ def _without_titles(text: str) -> str:
 
 
 def _begins_family(word: str) -> bool:
-    """Say whether a word is a prefix, or the first half of a double name such as Bull-den Bieman."""
+    """Say whether a word is a prefix, or the first half of a double name such as Bull-den
+    Bieman.
+    """
     small = names.fold(word)
     return small in PREFIXES or ("-" in small and small.rpartition("-")[2] in PREFIXES)
 
@@ -120,7 +235,9 @@ def _initials(text: str) -> str:
     """Return one letter for each initial; "Th." and "IJ." are one initial."""
     pieces = [names.fold(piece) for piece in re.split(r"[^\w]+", text) if piece]
     return "".join(
-        piece[0] if piece in _DIGRAPHS or (len(piece) > 1 and text[:1].isupper() and not text.isupper()) else piece
+        piece[0]
+        if piece in _DIGRAPHS or (len(piece) > 1 and text[:1].isupper() and not text.isupper())
+        else piece
         for piece in pieces
     )
 
@@ -131,14 +248,20 @@ def _words(text: str) -> list[str]:
 
 def _families(text: str) -> tuple[str, ...]:
     found = []
-    for part in re.split(r"-", re.sub(r"\s*[-–]\s*", "-", re.sub(r"\bd['’]\s*", "", text, flags=re.IGNORECASE))):
+    for part in re.split(
+        r"-", re.sub(r"\s*[-–]\s*", "-", re.sub(r"\bd['’]\s*", "", text, flags=re.IGNORECASE))
+    ):
         found.append("".join(word for word in _words(part) if word not in PREFIXES | TITLES))
     return tuple(sorted(word.replace("ij", "y") for word in found if word))
 
 
 def family_agrees(first: PersonName, second: PersonName) -> bool | None:
-    """Say whether one family name is shared. None: only when one of them is taken to be mistyped."""
-    if set(first.families) & set(second.families) or "".join(first.families) == "".join(second.families):
+    """Say whether one family name is shared. None: only when one of them is taken to be
+    mistyped.
+    """
+    if set(first.families) & set(second.families) or "".join(first.families) == "".join(
+        second.families
+    ):
         return True
     near = any(
         min(len(one), len(other)) >= 5 and OSA.normalized_similarity(one, other) >= SLIP
@@ -151,8 +274,9 @@ def family_agrees(first: PersonName, second: PersonName) -> bool | None:
 def first_names_agree(first: PersonName, second: PersonName) -> bool | None:
     """Say whether initials and given names can be one person's. None: one of them has neither.
 
-    Initials agree when one row holds the other in order, or when both have the same letters; a name that somebody goes
-    by may begin with another letter than the initials, so a given name can only help.
+    Initials agree when one row holds the other in order, or when both have the same letters; a name
+    that somebody goes by may begin with another letter than the initials, so a given name can only
+    help.
     """
     if not (first.initials or first.given) or not (second.initials or second.given):
         return None
@@ -174,21 +298,26 @@ def _rows_agree(first: str, second: str) -> bool:
 
 
 def _starts(initials: str, given: Sequence[str]) -> bool:
-    """Say whether the only initial is that of the given name; more initials name more than one given name."""
+    """Say whether the only initial is that of the given name; more initials name more than one
+    given name.
+    """
     return len(initials) == 1 and bool(given) and given[0].startswith(initials)
 
 
 @functools.lru_cache(maxsize=50_000)
 def _bare(text: str) -> tuple[str, ...]:
     plain = re.sub(r"(?<=\w)'(?=\w)", "", _without_titles(text).replace(",", " "))
-    return tuple(dict.fromkeys(word for word in _words(plain) if word not in _SAID_LITTLE)) or tuple(_words(text))
+    return tuple(
+        dict.fromkeys(word for word in _words(plain) if word not in _SAID_LITTLE)
+    ) or tuple(_words(text))
 
 
 _SAID_LITTLE = PREFIXES - {"v", "d", "s"}
 
 
 def likeness(first: str, second: str) -> float:
-    """Return how much two names look alike, 0–1, whatever the order of their words; both ways the same.
+    """Return how much two names look alike, 0–1, whatever the order of their words; both ways the
+    same.
 
     >>> likeness("Hulst, Jolanda van", "Jolanda van Hulst"), likeness("Jan Bakker", "Piet Bakker") < 0.4
     (1.0, True)
@@ -199,7 +328,11 @@ def likeness(first: str, second: str) -> float:
     against = sum(1 - like for _, _, like in pairs)
     clash = min(len(left), len(right))
     left_out = max(len(left), len(right)) - clash
-    found = agreed / (agreed + 2 * against + OTHER_NAME * clash + LEFT_OUT * left_out) if agreed else 0.0
+    found = (
+        agreed / (agreed + 2 * against + OTHER_NAME * clash + LEFT_OUT * left_out)
+        if agreed
+        else 0.0
+    )
     glued = OSA.normalized_similarity("".join(sorted(one)), "".join(sorted(other)))
     joined = OSA.normalized_similarity("".join(one), "".join(other))
     return float(max(found, *(each for each in (glued, joined, 0.0) if each >= 0.9 or not each)))

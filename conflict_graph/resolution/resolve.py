@@ -1,7 +1,9 @@
-"""Whether two descriptions mean one organisation, or one person: same, different or unsure, always with the evidence.
+"""Whether two descriptions mean one organisation, or one person: same, different or unsure, always
+with the evidence.
 
-Numbers decide. A name decides only that two organisations may be the same; when the register knows no other with that
-name, it decides more (`in_register`). A person is never the same by a name alone.
+Numbers decide. A name decides only that two organisations may be the same; when the register knows
+no other with that name, it decides more (`in_register`). A person is never the same by a name
+alone.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ from conflict_graph.resolution.similarity import likeness
 from conflict_graph.wording.messages import Message
 
 UNLIKE = 0.5
-"""Below this likeness two names have nothing to do with each other. Source: half of what they say must agree."""
+"""Below this likeness two names have nothing to do with each other. Source: half of what they say
+must agree.
+"""
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -36,7 +40,9 @@ class Answer(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An answer, what speaks for and against it, and a likeness (0–1) that only orders candidates."""
+    """An answer, what speaks for and against it, and a likeness (0–1) that only orders
+    candidates.
+    """
 
     answer: Answer
     evidence: tuple[Message, ...]
@@ -45,7 +51,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An organisation as a source or register describes it. `names`: the present one first; no numbers: none known."""
+    """An organisation as a source or register describes it. `names`: the present one first; no
+    numbers: none known.
+    """
 
     names: tuple[str, ...]
     identifiers: Mapping[str, str] = field(default_factory=dict)
@@ -57,9 +65,9 @@ class Described:
 def organisations(first: Described, second: Described) -> Verdict:
     """Return whether two descriptions mean one organisation; both ways the same answer.
 
-    One number that both bear says same, another number of a scheme that gives each one number says different, and both
-    at once say unsure. Without numbers it takes the same kind of body, words and legal form; anything less is unsure,
-    and a name that is unlike says different.
+    One number that both bear says same, another number of a scheme that gives each one number says
+    different, and both at once say unsure. Without numbers it takes the same kind of body, words
+    and legal form; anything less is unsure, and a name that is unlike says different.
     """
     alike, one, other = _likest(first, second)
     evidence = [*_numbers(first, second), *_name(one, other, alike), *_town(first, second)]
@@ -73,13 +81,21 @@ def _answer(said: set[str], alike: float) -> Answer:
         return Answer.UNSURE
     if by_number:
         return Answer.SAME if "same.number" in said else Answer.DIFFERENT
-    if "same.name" in said and not said & {"same.form_differs", "same.form_missing", "same.town_differs"}:
+    if "same.name" in said and not said & {
+        "same.form_differs",
+        "same.form_missing",
+        "same.town_differs",
+    }:
         return Answer.SAME
     return Answer.DIFFERENT if alike < UNLIKE else Answer.UNSURE
 
 
-def _likest(first: Described, second: Described) -> tuple[float, OrganisationName, OrganisationName]:
-    """Return the pair of names that are most alike; of equals the first in order of the alphabet."""
+def _likest(
+    first: Described, second: Described
+) -> tuple[float, OrganisationName, OrganisationName]:
+    """Return the pair of names that are most alike; of equals the first in order of the
+    alphabet.
+    """
     pairs = [
         (organisation_names.parse(one, first.body), organisation_names.parse(other, second.body))
         for one in first.names
@@ -97,7 +113,9 @@ def _numbers(first: Described, second: Described) -> list[Message]:
             found.append(Message.of("same.number", scheme=scheme, number=one[scheme]))
         elif scheme in numbers.ONE_EACH:
             pair = sorted((one[scheme], other[scheme]))
-            found.append(Message.of("same.number_differs", scheme=scheme, number=pair[0], other=pair[1]))
+            found.append(
+                Message.of("same.number_differs", scheme=scheme, number=pair[0], other=pair[1])
+            )
     return found
 
 
@@ -106,11 +124,19 @@ def _name(one: OrganisationName, other: OrganisationName, alike: float) -> list[
     if one.key == other.key:
         found = [Message.of("same.name", name=first, other=second)]
     else:
-        found = [Message.of("same.name_like" if alike >= UNLIKE else "same.name_unlike", name=first, other=second)]
+        found = [
+            Message.of(
+                "same.name_like" if alike >= UNLIKE else "same.name_unlike",
+                name=first,
+                other=second,
+            )
+        ]
     if one.form and other.form and one.form != other.form:
         found.append(Message.of("same.form_differs", name=first, other=second))
     elif one.form != other.form:
-        found.append(Message.of("same.form_missing", name=one.text if one.form is None else other.text))
+        found.append(
+            Message.of("same.form_missing", name=one.text if one.form is None else other.text)
+        )
     return found
 
 
@@ -124,19 +150,24 @@ def _town(first: Described, second: Described) -> list[Message]:
 
 @dataclass(frozen=True, slots=True)
 class InRegister(Generic[Key]):
-    """What a register says of a name. `key` is None unless the answer is same; `candidates`: the likeliest first."""
+    """What a register says of a name. `key` is None unless the answer is same; `candidates`: the
+    likeliest first.
+    """
 
     key: Key | None
     verdict: Verdict
     candidates: tuple[Found[Key], ...]
 
 
-def in_register(text: str, index: Index[Key], town: str | None = None, limit: int = 5) -> InRegister[Key]:
+def in_register(
+    text: str, index: Index[Key], town: str | None = None, limit: int = 5
+) -> InRegister[Key]:
     """Return which organisation of a register bears a name, if exactly one does.
 
-    The legal form must be the same, or be lacking on both sides. Where several bear the name the answer is unsure: an
-    ambiguous name asserts nothing. A place name alone is no organisation, even if a municipality is called so. A part
-    of a public body ("Gemeente X, afdeling Inkoop") is that body.
+    The legal form must be the same, or be lacking on both sides. Where several bear the name the
+    answer is unsure: an ambiguous name asserts nothing. A place name alone is no organisation, even
+    if a municipality is called so. A part of a public body ("Gemeente X, afdeling Inkoop") is that
+    body.
     """
     name = organisation_names.parse(text)
     candidates = tuple(index.find(name, limit))
@@ -153,9 +184,17 @@ def in_register(text: str, index: Index[Key], town: str | None = None, limit: in
         evidence = Message.of("same.ambiguous", name=text, count=str(len(keys)))
         return InRegister(None, Verdict(Answer.UNSURE, (evidence,), alike), candidates)
     if keys:
-        said = Message.of("same.department" if parts else "same.name", name=text, other=bearers[0].name.text)
-        return InRegister(bearers[0].key, Verdict(Answer.SAME, (said,), 1.0), _first(bearers[0], candidates))
-    answer, like = (Answer.UNSURE, "same.name_like") if alike >= UNLIKE else (Answer.DIFFERENT, "same.name_unlike")
+        said = Message.of(
+            "same.department" if parts else "same.name", name=text, other=bearers[0].name.text
+        )
+        return InRegister(
+            bearers[0].key, Verdict(Answer.SAME, (said,), 1.0), _first(bearers[0], candidates)
+        )
+    answer, like = (
+        (Answer.UNSURE, "same.name_like")
+        if alike >= UNLIKE
+        else (Answer.DIFFERENT, "same.name_unlike")
+    )
     told = tuple(Message.of(like, name=text, other=found.name.text) for found in candidates[:1])
     return InRegister(None, Verdict(answer, told, alike), candidates)
 
@@ -165,21 +204,31 @@ def _first(found: Found[Key], candidates: Sequence[Found[Key]]) -> tuple[Found[K
 
 
 def _whole(name: OrganisationName, index: Index[Key]) -> list[Found[Key]]:
-    """Return the public bodies of which the name says a part: the longest beginning that is the name of a body."""
+    """Return the public bodies of which the name says a part: the longest beginning that is the
+    name of a body.
+    """
     for size in range(len(name.words) - 1, 0, -1):
         if not organisation_names.is_department(name.words[size:]):
             continue
         whole = OrganisationName(name.text, name.words[:size], name.form, None, name.body)
-        bodies = [found for found in index.same(whole) if found.name.form == name.form and index.is_public(found.key)]
+        bodies = [
+            found
+            for found in index.same(whole)
+            if found.name.form == name.form and index.is_public(found.key)
+        ]
         if bodies:
             return bodies
     return []
 
 
 def _is_place(name: OrganisationName, index: Index[Key], town: str | None) -> bool:
-    """Say whether a name without legal form is only that of a place: of its own town, or of a body in the register."""
+    """Say whether a name without legal form is only that of a place: of its own town, or of a body
+    in the register.
+    """
     own = town is not None and organisation_names.town_key(town) == " ".join(name.words)
-    return own or any(found.name.body in organisation_names.TERRITORIAL for found in index.bearers(name.words))
+    return own or any(
+        found.name.body in organisation_names.TERRITORIAL for found in index.bearers(name.words)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +267,9 @@ _SAID: Mapping[tuple[str, bool | None], str] = MappingProxyType(
 def people(first: PersonName, second: PersonName, known: Circumstances) -> Verdict:
     """Return whether two descriptions mean one person. Never same by the names alone.
 
-    Same takes one public body or one day of birth, a family name that both have, and initials or given names that
-    agree, while nothing contradicts. Different takes another day of birth, or names of which nothing agrees.
+    Same takes one public body or one day of birth, a family name that both have, and initials or
+    given names that agree, while nothing contradicts. Different takes another day of birth, or
+    names of which nothing agrees.
     """
     family = person_names.family_agrees(first, second)
     given = person_names.first_names_agree(first, second)
@@ -232,10 +282,16 @@ def people(first: PersonName, second: PersonName, known: Circumstances) -> Verdi
         "gender": known.same_gender,
     }
     always = ("family", "given")
-    evidence = [Message.of(_SAID[fact, holds]) for fact, holds in facts.items() if holds is not None or fact in always]
+    evidence = [
+        Message.of(_SAID[fact, holds])
+        for fact, holds in facts.items()
+        if holds is not None or fact in always
+    ]
     second_fact = known.same_body is True or known.same_birth is True
     against = known.same_birth is False or known.same_gender is False
-    alike = (0.6 * _share(family) + 0.4 * _share(given)) if family is not False else 0.2 * _share(given)
+    alike = (
+        (0.6 * _share(family) + 0.4 * _share(given)) if family is not False else 0.2 * _share(given)
+    )
     if family is True and given is True and second_fact and not against:
         return Verdict(Answer.SAME, tuple(evidence), alike)
     apart = known.same_birth is False or (family is False and given is not True)

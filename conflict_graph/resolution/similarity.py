@@ -1,8 +1,9 @@
 """How much two names look alike, 0–1. It orders suggestions and never says that two are the same.
 
-Leaving a word out is weaker evidence against than saying another word: "Tarwedam" may be short for "Tarwedam Bouw",
-but "Tarwedam Zorg" is something else. Source: nomenklatura, discussion 366; the constants were chosen on the first half
-of the labelled pairs of organisations, see `docs/matching.md` for both halves.
+Leaving a word out is weaker evidence against than saying another word: "Tarwedam" may be short for
+"Tarwedam Bouw", but "Tarwedam Zorg" is something else. Source: nomenklatura, discussion 366; the
+constants were chosen on the first half of the labelled pairs of organisations, see
+`docs/matching.md` for both halves.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ OTHER_BODY = 0.6
 NO_FORM = 0.98
 """What is left when only one of them has a legal form."""
 GLUED = 0.9
-"""The least likeness of all letters in a row at which words may have been written together or apart."""
+"""The least likeness of all letters in a row at which words may have been written together or
+apart.
+"""
 
 
 def plain_weight(word: str) -> float:
@@ -34,7 +37,9 @@ def plain_weight(word: str) -> float:
     return COMMON_WEIGHT if word in COMMON else 1.0
 
 
-def likeness(first: OrganisationName, second: OrganisationName, weight: Callable[[str], float] = plain_weight) -> float:
+def likeness(
+    first: OrganisationName, second: OrganisationName, weight: Callable[[str], float] = plain_weight
+) -> float:
     """Return how much two names of organisations look alike, 0–1; both ways the same.
 
     >>> from conflict_graph.resolution.organisation_names import parse
@@ -47,7 +52,9 @@ def likeness(first: OrganisationName, second: OrganisationName, weight: Callable
     return found if first.body == second.body else found * OTHER_BODY
 
 
-def core_likeness(first: OrganisationName, second: OrganisationName, weight: Callable[[str], float]) -> float:
+def core_likeness(
+    first: OrganisationName, second: OrganisationName, weight: Callable[[str], float]
+) -> float:
     """Return how much the cores look alike, 0–1, whatever the legal form."""
     pairs, left, right = names.pair(first.words, second.words)
     agreed = against = 0.0
@@ -62,11 +69,17 @@ def core_likeness(first: OrganisationName, second: OrganisationName, weight: Cal
 
 
 def _glued(first: OrganisationName, second: OrganisationName) -> float:
-    """Return the likeness of all letters in a row, the legal form too where only one of them has it apart."""
+    """Return the likeness of all letters in a row, the legal form too where only one of them has it
+    apart.
+    """
     one, other = "".join(first.words), "".join(second.words)
     if first.form and not second.form and other.endswith(first.form):
         one += first.form
     elif second.form and not first.form and one.endswith(second.form):
         other += second.form
     found = float(OSA.normalized_similarity(one, other))
-    return found if found >= GLUED and names.figures(first.words) == names.figures(second.words) else 0.0
+    return (
+        found
+        if found >= GLUED and names.figures(first.words) == names.figures(second.words)
+        else 0.0
+    )

@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 from conflict_graph.dates import Answer
-from conflict_graph.facts import Benefit, Capacity, Certainty, DecisionKind, Office, PartyRole, TieKind
-from conflict_graph.rulesets.situation import DEALING, STRAIGHT, Finding, Situation, State, all_of, any_of, finding
+from conflict_graph.facts import (
+    Benefit,
+    Capacity,
+    Certainty,
+    DecisionKind,
+    Office,
+    PartyRole,
+    TieKind,
+)
+from conflict_graph.rulesets.situation import (
+    DEALING,
+    STRAIGHT,
+    Finding,
+    Situation,
+    State,
+    all_of,
+    any_of,
+    finding,
+)
 
 POLITICIANS = (Office.ELECTED_MEMBER, Office.EXECUTIVE)
 PURCHASES = (DecisionKind.TENDER, DecisionKind.AWARD, DecisionKind.CONTRACT_CHANGE)
@@ -43,7 +60,9 @@ def privately_held(s: Situation) -> Finding:
 
 
 def executive_link(s: Situation) -> Finding:
-    """Whether an executive has a private business tie, ownership or paid post in or with the party."""
+    """Whether an executive has a private business tie, ownership or paid post in or with the
+    party.
+    """
     tie = s.owner if s.personal is None else s.personal
     if tie is None or s.official.office is not Office.EXECUTIVE:
         return finding(False)
@@ -51,7 +70,8 @@ def executive_link(s: Situation) -> Finding:
     if s.personal is not None:
         return all_of(finding(tie.kind is TieKind.BUSINESS, link), s.relative_gains())
     held = any_of(
-        s.holds_as(*PAID_LINKS), all_of(s.holds_as(*POSTS), finding(tie.paid is True, s.say("link.paid", tie)))
+        s.holds_as(*PAID_LINKS),
+        all_of(s.holds_as(*POSTS), finding(tie.paid is True, s.say("link.paid", tie))),
     )
     return all_of(held, finding(True, link), privately_held(s))
 
@@ -63,13 +83,16 @@ def officer_link(s: Situation) -> Finding:
         return finding(False)
     runs = finding(tie.kind in (TieKind.OFFICER, TieKind.MANAGEMENT), s.say("link.officer", tie))
     worked = finding(
-        tie.worked_on_matter if tie.kind is TieKind.EMPLOYMENT else False, s.say("link.worked_on_matter", tie)
+        tie.worked_on_matter if tie.kind is TieKind.EMPLOYMENT else False,
+        s.say("link.worked_on_matter", tie),
     )
     return all_of(in_office(s, *POLITICIANS), any_of(runs, worked), privately_held(s))
 
 
 def post_link(s: Situation) -> Finding:
-    """Whether the official has a private post in or tie with the party, or the other person does business with it."""
+    """Whether the official has a private post in or tie with the party, or the other person does
+    business with it.
+    """
     tie = s.owner
     if s.personal is not None and s.personal.kind is TieKind.BUSINESS:
         return all_of(s.relative_gains(), finding(True, s.say("link.business", s.personal)))
@@ -78,7 +101,9 @@ def post_link(s: Situation) -> Finding:
 
 
 def kept_control_link(s: Situation) -> Finding:
-    """Whether the official or close family keeps control of, or benefit from, what stands in a trust or holding."""
+    """Whether the official or close family keeps control of, or benefit from, what stands in a
+    trust or holding.
+    """
     tie = s.holding
     kept = finding(tie.keeps_control if tie else False, s.say("link.keeps_control", tie))
     whose = any_of(finding(s.personal is None), s.close_family())
@@ -86,7 +111,9 @@ def kept_control_link(s: Situation) -> Finding:
 
 
 def direct_link(s: Situation) -> Finding:
-    """Whether it is the official, an own firm, one of which control was kept, or close family that gains."""
+    """Whether it is the official, an own firm, one of which control was kept, or close family that
+    gains.
+    """
     own = all_of(s.own_firm(), privately_held(s))
     relative = all_of(s.close_family(), s.relative_gains())
     return any_of(own, relative, kept_control_link(s))
@@ -98,7 +125,9 @@ def strong_link(s: Situation) -> Finding:
 
 
 def land_matter(s: Situation) -> Finding:
-    """Whether an elected member has property, a candidacy, a lawsuit or an objection of the member's own in it."""
+    """Whether an elected member has property, a candidacy, a lawsuit or an objection of the
+    member's own in it.
+    """
     own = any_of(s.straight(), finding(s.is_self and (_objects(s) or _has_a_stake(s))))
     return all_of(in_office(s, Office.ELECTED_MEMBER), own)
 
@@ -112,7 +141,9 @@ def _has_a_stake(s: Situation) -> bool:
 
 
 def gain_not_excluded(s: Situation) -> Finding:
-    """Whether the party may gain: always so far, but written down as presumed where nobody stated it."""
+    """Whether the party may gain: always so far, but written down as presumed where nobody stated
+    it.
+    """
     if s.benefit is None and s.party is not None and s.party.role is PartyRole.SUBCONTRACTOR:
         return Finding(Answer.YES, (), (s.say("presumed.subcontractor_gains"),))
     return any_of(finding(s.benefit is not None), s.affected(), finding(True))
@@ -130,12 +161,20 @@ def through_hub(s: Situation) -> Finding:
 
 
 def by_colleague(s: Situation) -> bool:
-    """Say whether the chain runs back from an employer to a colleague and from there to the party."""
-    return s.personal is None and s.chain is not None and not s.dossier.person_ids.isdisjoint(s.chain.nodes[2:-1])
+    """Say whether the chain runs back from an employer to a colleague and from there to the
+    party.
+    """
+    return (
+        s.personal is None
+        and s.chain is not None
+        and not s.dossier.person_ids.isdisjoint(s.chain.nodes[2:-1])
+    )
 
 
 def affiliation(s: Situation) -> Finding:
-    """Whether the link is an opinion, a campaign, a donation, a political tie or plain membership."""
+    """Whether the link is an opinion, a campaign, a donation, a political tie or plain
+    membership.
+    """
     views = (TieKind.OPINION, TieKind.DONATION)
     if any(tie.kind in views for tie in s.ties):
         return finding(True, s.say("against.opinion"))
@@ -165,21 +204,33 @@ def begins_later(s: Situation) -> Finding:
 
 def contingent_gain(s: Situation) -> Finding:
     """Whether the party gains only if something happens later."""
-    later = s.benefit is Benefit.CONTINGENT or (s.party is not None and s.party.role is PartyRole.SUBCONTRACTOR)
+    later = s.benefit is Benefit.CONTINGENT or (
+        s.party is not None and s.party.role is PartyRole.SUBCONTRACTOR
+    )
     likely = any(tie.kind in DEALING for tie in s.between)
     return finding(later or likely, s.say("link.contingent"))
 
 
 def in_doubt(s: Situation) -> Finding:
-    """Whether it is not known whose tie it is, or whether it still ran. A gift is given and does not run on."""
-    uncertain = tuple(s.say("doubt.uncertain", tie) for tie in s.ties if tie.certainty is Certainty.UNCERTAIN)
+    """Whether it is not known whose tie it is, or whether it still ran. A gift is given and does
+    not run on.
+    """
+    uncertain = tuple(
+        s.say("doubt.uncertain", tie) for tie in s.ties if tie.certainty is Certainty.UNCERTAIN
+    )
     ended = tuple(
-        s.say("doubt.ended", tie) for tie in s.ties if tie.kind is not TieKind.GIFT and s.state(tie) is State.UNKNOWN
+        s.say("doubt.ended", tie)
+        for tie in s.ties
+        if tie.kind is not TieKind.GIFT and s.state(tie) is State.UNKNOWN
     )
     return finding(bool(uncertain or ended), *uncertain, *ended)
 
 
 def probably_another(s: Situation) -> Finding:
-    """Whether it is only probable that a tie of the chain is this person's and this organisation's."""
-    tie = next((tie for tie in s.ties if tie.certainty in (Certainty.PROBABLE, Certainty.UNCERTAIN)), None)
+    """Whether it is only probable that a tie of the chain is this person's and this
+    organisation's.
+    """
+    tie = next(
+        (tie for tie in s.ties if tie.certainty in (Certainty.PROBABLE, Certainty.UNCERTAIN)), None
+    )
     return finding(tie is not None, s.say("doubt.probable", tie))

@@ -1,11 +1,12 @@
 """The OECD scale: could the private interest influence the duty, whether or not it did.
 
-Actual, indicated: the official holds a private interest and the duty at once. Apparent: it looks so, but it is not so,
-as far as is known. Potential: the interest would conflict with duties that may come later. A declaration alone solves
-nothing; stepping aside does.
+Actual, indicated: the official holds a private interest and the duty at once. Apparent: it looks
+so, but it is not so, as far as is known. Potential: the interest would conflict with duties that
+may come later. A declaration alone solves nothing; stepping aside does.
 
-Source: OECD, Guidelines for Managing Conflict of Interest in the Public Service (2003), as quoted by the ministry of
-the interior of Slovakia; the Guidelines were not read in full, so every row says which of the three kinds it applies.
+Source: OECD, Guidelines for Managing Conflict of Interest in the Public Service (2003), as quoted
+by the ministry of the interior of Slovakia; the Guidelines were not read in full, so every row says
+which of the three kinds it applies.
 """
 
 from __future__ import annotations
@@ -25,21 +26,31 @@ from conflict_graph.rulesets.conditions import (
     through_hub,
     weak_chain,
 )
-from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding, not_
+from conflict_graph.rulesets.situation import (
+    Finding,
+    Part,
+    Situation,
+    all_of,
+    any_of,
+    finding,
+    not_,
+)
 from conflict_graph.rulesets.table import Rule, RuleSet
 
 
 def not_private(s: Situation) -> Finding:
     """What is at stake is the body's own interest, or one that many share: no private interest.
 
-    Source: OECD 2003, "private interest"; code of conduct European Parliament, article 3 (broad class).
+    Source: OECD 2003, "private interest"; code of conduct European Parliament, article 3 (broad
+    class).
     """
     public = finding(s.benefit is Benefit.PUBLIC, s.say("against.public_interest"))
     return any_of(public, finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class")))
 
 
 def on_behalf(s: Situation) -> Finding:
-    """The body itself named the official to the post, or it is another public office: a public duty.
+    """The body itself named the official to the post, or it is another public office: a public
+    duty.
 
     Source: OECD 2003, "private interest", read the other way round.
     """
@@ -50,9 +61,11 @@ def on_behalf(s: Situation) -> Finding:
 
 
 def views(s: Situation) -> Finding:
-    """An opinion, a campaign, a donation, a party or plain membership: no private interest is shown.
+    """An opinion, a campaign, a donation, a party or plain membership: no private interest is
+    shown.
 
-    Source: OECD 2003, "private interest"; whether mere affiliation counts was not verified, so it does not.
+    Source: OECD 2003, "private interest"; whether mere affiliation counts was not verified, so it
+    does not.
     """
     return affiliation(s)
 
@@ -66,7 +79,8 @@ def over(s: Situation) -> Finding:
 
 
 def contradiction(s: Situation) -> Finding:
-    """The record says both that the official stood aside from the start and that the official took a step.
+    """The record says both that the official stood aside from the start and that the official took
+    a step.
 
     Source: docs/conflict-test.md, 6.
     """
@@ -94,7 +108,9 @@ def own_request(s: Situation) -> Finding:
 
     Source: docs/conflict-test.md, 7.
     """
-    return all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(s.is_self, s.say("against.own_request")))
+    return all_of(
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(s.is_self, s.say("against.own_request"))
+    )
 
 
 def later_duty(s: Situation) -> Finding:
@@ -102,7 +118,9 @@ def later_duty(s: Situation) -> Finding:
 
     Source: OECD 2003, "potential".
     """
-    leave = all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(True, s.say("link.live", s.owner)))
+    leave = all_of(
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(True, s.say("link.live", s.owner))
+    )
     sector = finding(s.benefit is Benefit.SECTOR, s.say("party.sector"))
     weak = finding(weak_chain(s), s.say("link.live", s.ties[0] if s.ties else None))
     return any_of(leave, begins_later(s), contingent_gain(s), sector, weak)
@@ -133,7 +151,9 @@ def interest_and_duty(s: Situation) -> Finding:
     """
     kinds = tuple(kind for kind in POSTS if kind is not TieKind.UNSPECIFIED)
     held = all_of(s.holds_as(*kinds, TieKind.BUSINESS), finding(True, s.say("link.post", s.owner)))
-    own = any_of(s.own_firm(), all_of(s.straight(), finding(True, s.say("link.live", s.owner))), held)
+    own = any_of(
+        s.own_firm(), all_of(s.straight(), finding(True, s.say("link.live", s.owner))), held
+    )
     relative = all_of(any_of(s.close_family(), _in_business(s)), s.relative_gains())
     late = finding(s.part is Part.PARTIAL and bool(s.participation.steps))
     duty = all_of(any_of(s.full_part(), s.did_answer_for(), late), s.any_part())
@@ -177,13 +197,21 @@ def undeclared(s: Situation) -> Finding:
 
     Source: OECD 2003, on registration and declaration.
     """
-    mine = (tie for tie in s.dossier.ties if tie.source_id == s.official.id and tie.kind is not TieKind.FAMILY)
+    mine = (
+        tie
+        for tie in s.dossier.ties
+        if tie.source_id == s.official.id and tie.kind is not TieKind.FAMILY
+    )
     late = next((tie for tie in mine if tie.declared in ("never", "after")), None)
-    return finding(late is not None, s.say("beside.not_declared", late, declared=late.declared if late else None))
+    return finding(
+        late is not None,
+        s.say("beside.not_declared", late, declared=late.declared if late else None),
+    )
 
 
 def tie_in_doubt(s: Situation) -> Finding:
-    """Whose tie it is, or whether it still ran, is not known, and it decides between a link and none.
+    """Whose tie it is, or whether it still ran, is not known, and it decides between a link and
+    none.
 
     Source: docs/conflict-test.md, 4.
     """
@@ -191,7 +219,8 @@ def tie_in_doubt(s: Situation) -> Finding:
 
 
 def probable(s: Situation) -> Finding:
-    """The facts fit a conflict, but whose tie it is is only probable: never more than an appearance.
+    """The facts fit a conflict, but whose tie it is is only probable: never more than an
+    appearance.
 
     Source: docs/conflict-test.md, 4.
     """

@@ -1,13 +1,14 @@
 """The perception standard of procurement and European money: how it looks to a reasonable observer.
 
-An interest counts that might be perceived to compromise impartiality; nobody has to prove that it did. Family,
-emotional life, political affinity and economic interest are named in the Financial Regulation; political affinity is a
-ground for European money only. The standard is stricter than article 2:4 Awb: its label stands beside the Dutch one.
+An interest counts that might be perceived to compromise impartiality; nobody has to prove that it
+did. Family, emotional life, political affinity and economic interest are named in the Financial
+Regulation; political affinity is a ground for European money only. The standard is stricter than
+article 2:4 Awb: its label stands beside the Dutch one.
 
-Source: Directive 2014/24/EU, article 24; Regulation (EU, Euratom) 2024/2509, article 61, as explained in Commission
-notice 2021/C 121/01. Article 61 stood in Regulation 2018/1046 before the recast of September 2024; from which day in
-2018 was not verified. The Dutch transposition (Aanbestedingswet 2012, article 1.10b) was not verified either and is no
-basis of any row.
+Source: Directive 2014/24/EU, article 24; Regulation (EU, Euratom) 2024/2509, article 61, as
+explained in Commission notice 2021/C 121/01. Article 61 stood in Regulation 2018/1046 before the
+recast of September 2024; from which day in 2018 was not verified. The Dutch transposition
+(Aanbestedingswet 2012, article 1.10b) was not verified either and is no basis of any row.
 """
 
 from __future__ import annotations
@@ -61,7 +62,9 @@ def on_behalf(s: Situation) -> Finding:
     Source: Regulation 2024/2509, article 61: an interest of the person's own is asked for.
     """
     tie = s.owner
-    return finding(tie is not None and tie.capacity is Capacity.EX_OFFICIO, s.say("against.ex_officio", tie))
+    return finding(
+        tie is not None and tie.capacity is Capacity.EX_OFFICIO, s.say("against.ex_officio", tie)
+    )
 
 
 def own_request(s: Situation) -> Finding:
@@ -69,7 +72,9 @@ def own_request(s: Situation) -> Finding:
 
     Source: docs/conflict-test.md, 7.
     """
-    return all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(s.is_self, s.say("against.own_request")))
+    return all_of(
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(s.is_self, s.say("against.own_request"))
+    )
 
 
 def over(s: Situation) -> Finding:
@@ -81,7 +86,8 @@ def over(s: Situation) -> Finding:
 
 
 def contradiction(s: Situation) -> Finding:
-    """The record says both that the official stood aside from the start and that the official took a step.
+    """The record says both that the official stood aside from the start and that the official took
+    a step.
 
     Source: docs/conflict-test.md, 6.
     """
@@ -91,7 +97,8 @@ def contradiction(s: Situation) -> Finding:
 def hub(s: Situation) -> Finding:
     """The chain runs through an organisation to which very many are bound.
 
-    Source: Directive 2014/24, article 24: an interest of the person, which a place among very many is not.
+    Source: Directive 2014/24, article 24: an interest of the person, which a place among very many
+    is not.
     """
     return through_hub(s)
 
@@ -105,13 +112,19 @@ def recused(s: Situation) -> Finding:
 
 
 def political_affinity(s: Situation) -> Finding:
-    """A tie of party or faction with a party to a decision on European money, and the official took part.
+    """A tie of party or faction with a party to a decision on European money, and the official took
+    part.
 
-    Source: Regulation 2024/2509, article 61 (political affinity). No ground where no European money is spent.
+    Source: Regulation 2024/2509, article 61 (political affinity). No ground where no European money
+    is spent.
     """
     political = next((tie for tie in s.ties if tie.kind is TieKind.POLITICAL), None)
-    affinity = finding(political is not None and len(s.ties) == 1, s.say("link.political", political))
-    return all_of(finding(s.decision.eu_funds is True), affinity, s.live(), s.affected(), s.full_part())
+    affinity = finding(
+        political is not None and len(s.ties) == 1, s.say("link.political", political)
+    )
+    return all_of(
+        finding(s.decision.eu_funds is True), affinity, s.live(), s.affected(), s.full_part()
+    )
 
 
 def views(s: Situation) -> Finding:
@@ -127,7 +140,9 @@ def still_later(s: Situation) -> Finding:
 
     Source: Directive 2014/24/EU, article 24: prevent, identify and remedy.
     """
-    leave = all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(True, s.say("link.live", s.owner)))
+    leave = all_of(
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(True, s.say("link.live", s.owner))
+    )
     weak = finding(weak_chain(s), s.say("link.live", s.ties[0] if s.ties else None))
     return any_of(leave, weak, begins_later(s))
 
@@ -135,32 +150,45 @@ def still_later(s: Situation) -> Finding:
 def strong_interest(s: Situation) -> Finding:
     """An own, close relative's or executive's interest in a party, and a full part in the decision.
 
-    Source: Regulation 2024/2509, article 61 (family, economic interest); European Union 2021 (Agrofert).
+    Source: Regulation 2024/2509, article 61 (family, economic interest); European Union 2021
+    (Agrofert).
     """
     return all_of(strong_link(s), s.live(), s.affected(), s.full_part())
 
 
 def shared_employer(s: Situation) -> Finding:
-    """An evaluator has the employer of now in common with named staff of a bidder or the winner: to be examined.
+    """An evaluator has the employer of now in common with named staff of a bidder or the winner: to
+    be examined.
 
     Source: CJEU 2015, C-538/13 (eVigilo).
     """
-    return all_of(finding(by_colleague(s), s.say("link.shared_employer", s.owner)), s.live(), s.any_part())
+    return all_of(
+        finding(by_colleague(s), s.say("link.shared_employer", s.owner)), s.live(), s.any_part()
+    )
 
 
 def emotional_life(s: Situation) -> Finding:
-    """A relative or a friend is with a party, and the official had a part in the decision, however small.
+    """A relative or a friend is with a party, and the official had a part in the decision, however
+    small.
 
     Source: Regulation 2024/2509, article 61 (family, emotional life).
     """
-    near = s.personal is not None and s.personal.kind in (TieKind.FAMILY, TieKind.FRIENDSHIP, TieKind.GIFT)
-    return all_of(finding(near, s.say("link.near_person", s.personal)), _running(s), _touched(s), s.any_part())
+    near = s.personal is not None and s.personal.kind in (
+        TieKind.FAMILY,
+        TieKind.FRIENDSHIP,
+        TieKind.GIFT,
+    )
+    return all_of(
+        finding(near, s.say("link.near_person", s.personal)), _running(s), _touched(s), s.any_part()
+    )
 
 
 def perceived_interest(s: Situation) -> Finding:
-    """Any other financial, economic or personal interest in a party, and a part in the decision, however small.
+    """Any other financial, economic or personal interest in a party, and a part in the decision,
+    however small.
 
-    Source: Directive 2014/24/EU, article 24 (might be perceived to compromise impartiality); Commission notice 2021.
+    Source: Directive 2014/24/EU, article 24 (might be perceived to compromise impartiality);
+    Commission notice 2021.
     """
     reaches = finding(s.chain is not None, s.say("link.live", s.ties[0] if s.ties else None))
     return all_of(reaches, privately_held(s), _running(s), _touched(s), s.any_part())
@@ -194,7 +222,8 @@ def nothing(s: Situation) -> Finding:
 
 
 def tie_in_doubt(s: Situation) -> Finding:
-    """Whose tie it is, or whether it still ran, is not known, and it decides between a link and none.
+    """Whose tie it is, or whether it still ran, is not known, and it decides between a link and
+    none.
 
     Source: docs/conflict-test.md, 4.
     """
@@ -202,7 +231,8 @@ def tie_in_doubt(s: Situation) -> Finding:
 
 
 def probable(s: Situation) -> Finding:
-    """The facts fit a conflict, but whose tie it is is only probable: never more than an appearance.
+    """The facts fit a conflict, but whose tie it is is only probable: never more than an
+    appearance.
 
     Source: docs/conflict-test.md, 4.
     """

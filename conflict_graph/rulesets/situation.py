@@ -1,4 +1,6 @@
-"""One official, one decision and one chain between them, and the questions that rules ask about it."""
+"""One official, one decision and one chain between them, and the questions that rules ask about
+it.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ from conflict_graph.facts import (
 from conflict_graph.wording.messages import Message
 
 FULL_STEPS = frozenset(Step) - {Step.ATTENDED, Step.RESPONSIBLE}
-CLOSE = frozenset({Relation.PARTNER, Relation.PARENT, Relation.CHILD, Relation.SIBLING, Relation.HOUSEHOLD})
+CLOSE = frozenset(
+    {Relation.PARTNER, Relation.PARENT, Relation.CHILD, Relation.SIBLING, Relation.HOUSEHOLD}
+)
 LASTING = frozenset({Relation.PARENT, Relation.CHILD, Relation.SIBLING})
 STRAIGHT = frozenset({TieKind.PROPERTY, TieKind.CANDIDATE, TieKind.LITIGATION})
 OWNING = frozenset({TieKind.OWNERSHIP, TieKind.CONTROL})
@@ -45,7 +49,14 @@ LOOSE = frozenset(
 )
 DEALING = frozenset({TieKind.SUPPLY, TieKind.CONTRACT, TieKind.LIKELY_CONTRACTOR})
 GAINING_ROLES = frozenset(
-    {PartyRole.APPLICANT, PartyRole.WINNER, PartyRole.BIDDER, PartyRole.GRANTEE, PartyRole.BUYER, PartyRole.SELLER}
+    {
+        PartyRole.APPLICANT,
+        PartyRole.WINNER,
+        PartyRole.BIDDER,
+        PartyRole.GRANTEE,
+        PartyRole.BUYER,
+        PartyRole.SELLER,
+    }
 )
 
 
@@ -72,7 +83,9 @@ class State(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule or one of its conditions answers, and why. `presumed` was taken as so because nothing was known."""
+    """What a rule or one of its conditions answers, and why. `presumed` was taken as so because
+    nothing was known.
+    """
 
     holds: Answer
     because: tuple[Message, ...] = ()
@@ -87,7 +100,9 @@ def finding(holds: bool | Answer | None, *because: Message) -> Finding:
 def all_of(*findings: Finding) -> Finding:
     """Say whether all hold: no as soon as one does not, unknown where one is unknown."""
     answers = {found.holds for found in findings}
-    holds = next((answer for answer in (Answer.NO, Answer.UNKNOWN) if answer in answers), Answer.YES)
+    holds = next(
+        (answer for answer in (Answer.NO, Answer.UNKNOWN) if answer in answers), Answer.YES
+    )
     return Finding(
         holds,
         tuple(message for found in findings for message in found.because),
@@ -112,7 +127,8 @@ def not_(found: Finding) -> Finding:
 def part_of(participation: Participation) -> Part:
     """Read a participation: which steps count in full, which only weakly.
 
-    An unknown recusal beside a step on record is read as no recusal; full recusal beside a step is a contradiction.
+    An unknown recusal beside a step on record is read as no recusal; full recusal beside a step is
+    a contradiction.
     """
     steps = frozenset(participation.steps)
     if participation.recusal is Recusal.FULL and steps:
@@ -128,10 +144,11 @@ def part_of(participation: Participation) -> Part:
 
 @dataclass(frozen=True)
 class Situation:
-    """What a rule sees. `chain` None: no chain reaches the decision. `elsewhere`: chains to other decisions.
+    """What a rule sees. `chain` None: no chain reaches the decision. `elsewhere`: chains to other
+    decisions.
 
-    `hubs`: the organisations to which very many are bound. `least_share` (0–1): what is smaller is no interest.
-    `supposed`: the steps that are still to come, and count as taken.
+    `hubs`: the organisations to which very many are bound. `least_share` (0–1): what is smaller is
+    no interest. `supposed`: the steps that are still to come, and count as taken.
     """
 
     dossier: Dossier
@@ -167,7 +184,9 @@ class Situation:
 
     @functools.cached_property
     def holding(self) -> Tie | None:
-        """The tie by which the official or the other person is bound to an organisation or to the decision."""
+        """The tie by which the official or the other person is bound to an organisation or to the
+        decision.
+        """
         rest = self.ties[1:] if self.personal else self.ties
         return rest[0] if rest else None
 
@@ -178,7 +197,9 @@ class Situation:
 
     @property
     def party(self) -> Party | None:
-        """The party reached; where the last tie goes straight to the decision, that tie as a party, if it is one."""
+        """The party reached; where the last tie goes straight to the decision, that tie as a party,
+        if it is one.
+        """
         if self.chain is None:
             return None
         if self.chain.party is not None or not self.ties:
@@ -234,7 +255,9 @@ class Situation:
     @functools.cached_property
     def participation(self) -> Participation:
         """What the official did in this decision, several entries taken together."""
-        mine = [entry for entry in self.decision.participations if entry.official == self.official.id]
+        mine = [
+            entry for entry in self.decision.participations if entry.official == self.official.id
+        ]
         if len(mine) == 1:
             return mine[0]
         recusals = {entry.recusal for entry in mine}
@@ -255,7 +278,9 @@ class Situation:
         return part_of(self.participation)
 
     def _say_part(self, id: str) -> Message:  # noqa: A002
-        """Return a message about the part taken, that tells the steps done from those that are still to come."""
+        """Return a message about the part taken, that tells the steps done from those that are
+        still to come.
+        """
         taken = frozenset(self.participation.steps)
         done, to_come = taken - self.supposed, taken & self.supposed
         ending = "" if not to_come else "_begun" if done else "_planned"
@@ -268,7 +293,9 @@ class Situation:
         return Finding(Answer.YES, (self._say_part("part.full"),), self._presumed_present())
 
     def _presumed_present(self) -> tuple[Message, ...]:
-        """Return what is presumed about a recusal on which the record is silent, or silent in part."""
+        """Return what is presumed about a recusal on which the record is silent, or silent in
+        part.
+        """
         if self.part is Part.FULL and self.participation.recusal is None:
             return (self.say("presumed.no_recusal"),)
         if self.part is Part.PARTIAL and not self.participation.steps:
@@ -288,7 +315,9 @@ class Situation:
 
     def did(self, *steps: Step) -> Finding:
         """Whether one of the steps is on record and is a part taken."""
-        if self.part not in (Part.FULL, Part.PARTIAL) or not set(steps) & set(self.participation.steps):
+        if self.part not in (Part.FULL, Part.PARTIAL) or not set(steps) & set(
+            self.participation.steps
+        ):
             return finding(False)
         return Finding(Answer.YES, (self._say_part("part.full"),), self._presumed_present())
 
@@ -341,8 +370,14 @@ class Situation:
         return is_before(self.moment, tie.from_date) is Answer.YES
 
     def _may_begin_later(self, tie: Tie) -> bool:
-        """Say whether dates that are known in part only leave it open that the tie begins after the decision."""
-        if tie.from_date is None or self.moment is None or self.decision.kind is DecisionKind.SIDE_ACTIVITY:
+        """Say whether dates that are known in part only leave it open that the tie begins after the
+        decision.
+        """
+        if (
+            tie.from_date is None
+            or self.moment is None
+            or self.decision.kind is DecisionKind.SIDE_ACTIVITY
+        ):
             return False
         return is_before(self.moment, tie.from_date) is Answer.UNKNOWN
 
@@ -367,17 +402,27 @@ class Situation:
         return finding(None)
 
     def recent(self) -> Finding:
-        """Whether a tie of the chain ended within the look-back, and the others run or ended as lately."""
+        """Whether a tie of the chain ended within the look-back, and the others run or ended as
+        lately.
+        """
         states = [self.state(tie) for tie in self.ties]
         ended = next((tie for tie in self.ties if self.state(tie) is State.RECENT), None)
         holds = ended is not None and set(states) <= {State.LIVE, State.RECENT}
-        said = self.say("link.ended_recently", ended, until=_text(ended.until_date if ended else None))
+        said = self.say(
+            "link.ended_recently", ended, until=_text(ended.until_date if ended else None)
+        )
         return Finding(Answer.of(holds), (said,), self.presumed_day())
 
     def presumed_day(self) -> tuple[Message, ...]:
-        """Return that the dossier's own day stands in for the day of a decision that was taken on an unknown one."""
-        dated = any(tie.ended is not False and (tie.from_date or tie.until_date) for tie in self.ties)
-        undated = self.decision.decided_on is None and self.decision.status is not DecisionStatus.OPEN
+        """Return that the dossier's own day stands in for the day of a decision that was taken on
+        an unknown one.
+        """
+        dated = any(
+            tie.ended is not False and (tie.from_date or tie.until_date) for tie in self.ties
+        )
+        undated = (
+            self.decision.decided_on is None and self.decision.status is not DecisionStatus.OPEN
+        )
         if not (dated and undated and self.dossier.as_of):
             return ()
         return (self.say("presumed.decided_then", day=str(self.dossier.as_of)),)
@@ -392,7 +437,9 @@ class Situation:
         party = self.party
         if party is None:
             return finding(None)
-        said = self.say("party.direct", party=self._party_name(), role=party.role, relation=self._relation())
+        said = self.say(
+            "party.direct", party=self._party_name(), role=party.role, relation=self._relation()
+        )
         if party.benefit in (Benefit.DIRECT, Benefit.ADVERSE):
             return finding(True, said)
         if party.benefit is not None:
@@ -402,7 +449,9 @@ class Situation:
         return finding(False if party.role is PartyRole.SUBCONTRACTOR else None)
 
     def affected(self) -> Finding:
-        """Whether the party is touched by the decision: as `direct`, and a subject is presumed to be touched."""
+        """Whether the party is touched by the decision: as `direct`, and a subject is presumed to
+        be touched.
+        """
         direct = self.direct()
         if direct.holds is not Answer.UNKNOWN:
             return direct
@@ -411,7 +460,11 @@ class Situation:
         return Finding(Answer.YES, (), (self.say("presumed.subject_affected"),))
 
     def _party_name(self) -> str:
-        return self.name(self.chain.nodes[-1]) if self.chain and self.chain.ties else self.official.name
+        return (
+            self.name(self.chain.nodes[-1])
+            if self.chain and self.chain.ties
+            else self.official.name
+        )
 
     def _relation(self) -> str | None:
         """The relation of a person who is the party, else None."""
@@ -426,18 +479,29 @@ class Situation:
         return any(tie.stake_excluded for tie in self.ties)
 
     def through_hub(self) -> str | None:
-        """Return the hub that the chain goes in and out of by loose ties; None where there is none."""
+        """Return the hub that the chain goes in and out of by loose ties; None where there is
+        none.
+        """
         if self.chain is None or not self.hubs:
             return None
         passed = zip(self.ties, self.chain.nodes[1:], self.ties[1:], strict=False)
         return next(
-            (node for into, node, out in passed if node in self.hubs and into.kind in LOOSE and out.kind in LOOSE), None
+            (
+                node
+                for into, node, out in passed
+                if node in self.hubs and into.kind in LOOSE and out.kind in LOOSE
+            ),
+            None,
         )
 
     def small_share(self) -> bool:
-        """Whether nothing but ownership leads to the party, and the share in it is known and smaller than counts."""
+        """Whether nothing but ownership leads to the party, and the share in it is known and
+        smaller than counts.
+        """
         owned = [tie for tie in self.ties if tie is not self.personal]
-        shares = owned and all(tie.kind is TieKind.OWNERSHIP and tie.keeps_control is not True for tie in owned)
+        shares = owned and all(
+            tie.kind is TieKind.OWNERSHIP and tie.keeps_control is not True for tie in owned
+        )
         share = owned_share(self.chain) if self.chain and shares else None
         return share is not None and share < self.least_share
 
@@ -446,30 +510,43 @@ class Situation:
         return all(tie.kind in OWNING for tie in self.between)
 
     def holds_as(self, *kinds: TieKind) -> Finding:
-        """Whether the official's own tie is of one of these kinds, reaching the party itself or through ownership."""
+        """Whether the official's own tie is of one of these kinds, reaching the party itself or
+        through ownership.
+        """
         tie = self.owner
-        held = tie is not None and tie.kind in kinds and self.only_owning_between() and not self.no_stake()
+        held = (
+            tie is not None
+            and tie.kind in kinds
+            and self.only_owning_between()
+            and not self.no_stake()
+        )
         return finding(held)
 
     def own_firm(self) -> Finding:
         """Whether the official is the party, or owns it."""
         if self.is_self:
             return finding(True, self.say("link.self"))
-        return all_of(self.holds_as(TieKind.OWNERSHIP), finding(True, self.say("link.own_firm", self.owner)))
+        return all_of(
+            self.holds_as(TieKind.OWNERSHIP), finding(True, self.say("link.own_firm", self.owner))
+        )
 
     def close_family(self) -> Finding:
         """Whether the chain begins with a close relative."""
         tie = self.personal
         if tie is None or tie.kind is not TieKind.FAMILY:
             return finding(False)
-        return finding(tie.relation in CLOSE if tie.relation else None, self.say("link.family", tie))
+        return finding(
+            tie.relation in CLOSE if tie.relation else None, self.say("link.family", tie)
+        )
 
     def family(self) -> Finding:
         """Whether the chain begins with any relative."""
         return finding(self.personal is not None and self.personal.kind is TieKind.FAMILY)
 
     def relative_gains(self) -> Finding:
-        """Whether the other person is the party, owns or runs it, or has property in the decision."""
+        """Whether the other person is the party, owns or runs it, or has property in the
+        decision.
+        """
         tie = self.holding
         gaining = {TieKind.OWNERSHIP, TieKind.MANAGEMENT, TieKind.PROPERTY, TieKind.CANDIDATE}
         if self.no_stake():
@@ -484,15 +561,21 @@ class Situation:
     def own_land(self) -> Finding:
         """Whether the official's own thing alone is decided on, or the official asks or buys.
 
-        Asked of a stake of the official's own, or of the official as the party; of any other chain it is no.
+        Asked of a stake of the official's own, or of the official as the party; of any other chain
+        it is no.
         """
         if not self.is_self and self.straight().holds is Answer.NO:
             return finding(False)
-        own = {self.official.id} | {chain.ties[-1].id for chain in self.chains if chain.ties and chain.party is None}
+        own = {self.official.id} | {
+            chain.ties[-1].id for chain in self.chains if chain.ties and chain.party is None
+        }
         own |= {party.id for party in self.decision.parties if party == self.party and self.ties}
-        alone = bool(self.decision.parties) and all(party.id in own for party in self.decision.parties)
+        alone = bool(self.decision.parties) and all(
+            party.id in own for party in self.decision.parties
+        )
         asks = any(
-            party.id in own and party.role in (PartyRole.APPLICANT, PartyRole.BUYER) for party in self.decision.parties
+            party.id in own and party.role in (PartyRole.APPLICANT, PartyRole.BUYER)
+            for party in self.decision.parties
         )
         objects = self.is_self and self.party is not None and self.party.role is PartyRole.OBJECTOR
         own_thing = (alone and not objects) or asks

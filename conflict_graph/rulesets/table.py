@@ -18,8 +18,8 @@ _SOURCE = re.compile(r"Source:\s*(.+)", re.DOTALL)
 class Rule:
     """One row of a decision table.
 
-    `side` is said beside the outcome when the row decides. `open_law` is the id of a question about the law itself,
-    where it is not established that the row governs; None where it is.
+    `side` is said beside the outcome when the row decides. `open_law` is the id of a question about
+    the law itself, where it is not established that the row governs; None where it is.
     """
 
     id: str
@@ -44,14 +44,15 @@ class Rule:
 class RuleSet:
     """A decision table with its settings, for a period.
 
-    `rules` are tried in order for every chain; the first that holds decides. `without_chain` are tried where no
-    chain reaches the decision. `beside` give side findings only. `doubt` says
-    whether a tie of the chain is itself in doubt; `probable` stands in for a row that gives `actual_indicated` where
-    whose tie it is is not sure. `presumptions` are the ids of all messages that may
-    stand in for an unknown. `look_back_months` is how long an ended tie still counts. `least_share` (0–1) is the
-    least ownership that counts, multiplied along the chain; 0: every share does. `in_force_from` and
-    `in_force_until` are the first and the last day on which it is law; None: no such day is established. `off` are
-    the ids of the rows that a body switched off; they stand in no group any more.
+    `rules` are tried in order for every chain; the first that holds decides. `without_chain` are
+    tried where no chain reaches the decision. `beside` give side findings only. `doubt` says
+    whether a tie of the chain is itself in doubt; `probable` stands in for a row that gives
+    `actual_indicated` where whose tie it is is not sure. `presumptions` are the ids of all messages
+    that may stand in for an unknown. `look_back_months` is how long an ended tie still counts.
+    `least_share` (0–1) is the least ownership that counts, multiplied along the chain; 0: every
+    share does. `in_force_from` and `in_force_until` are the first and the last day on which it is
+    law; None: no such day is established. `off` are the ids of the rows that a body switched off;
+    they stand in no group any more.
     """
 
     name: str
@@ -72,7 +73,9 @@ class RuleSet:
     @property
     def title(self) -> str:
         """The name and version, and which rows are off: `dutch 2026.3 without R14, R5`."""
-        return f"{self.name} {self.version}" + (f" without {', '.join(self.off)}" if self.off else "")
+        return f"{self.name} {self.version}" + (
+            f" without {', '.join(self.off)}" if self.off else ""
+        )
 
     def every(self) -> Iterator[Rule]:
         """Yield the rows of all groups, in the order in which they are tried."""
@@ -85,8 +88,8 @@ class RuleSet:
     def may_be_switched_off(self, rule_id: str) -> bool:
         """Say whether a body may do without this row.
 
-        It may not do without the last row of a table, nor without those that say that the facts are in doubt: an
-        accusation on doubtful facts is no choice that a body has.
+        It may not do without the last row of a table, nor without those that say that the facts are
+        in doubt: an accusation on doubtful facts is no choice that a body has.
 
         Raises:
             KeyError: there is no such row.
@@ -120,9 +123,13 @@ class RuleSet:
         )
 
     def may_be_law_on(self, day: PartialDate) -> bool:
-        """Say whether the rule set is or may be law on a day; a day not known in full may fall in its period."""
+        """Say whether the rule set is or may be law on a day; a day not known in full may fall in
+        its period.
+        """
         begun = self.in_force_from is None or is_before(day, self.in_force_from) is not Answer.YES
-        return begun and (self.in_force_until is None or is_before(self.in_force_until, day) is not Answer.YES)
+        return begun and (
+            self.in_force_until is None or is_before(self.in_force_until, day) is not Answer.YES
+        )
 
     def rule(self, rule_id: str) -> Rule:
         """Return the row with this id.
@@ -136,7 +143,8 @@ class RuleSet:
         raise KeyError(rule_id)
 
     def first(self, rules: tuple[Rule, ...], situation: Situation) -> tuple[Rule, Finding]:
-        """Return the first row that holds; the last row of a table holds always. Unknown does not hold.
+        """Return the first row that holds; the last row of a table holds always. Unknown does not
+        hold.
 
         Where whose tie it is is not sure, no row gives `actual_indicated`.
         """
@@ -146,7 +154,9 @@ class RuleSet:
                 return self._no_more_than_sure(rule, finding, situation)
         raise ValueError("a table of rules ends with a row that always holds")
 
-    def _no_more_than_sure(self, rule: Rule, finding: Finding, situation: Situation) -> tuple[Rule, Finding]:
+    def _no_more_than_sure(
+        self, rule: Rule, finding: Finding, situation: Situation
+    ) -> tuple[Rule, Finding]:
         doubt = self.probable.test(situation)
         if rule.outcome is not Outcome.ACTUAL_INDICATED or doubt.holds is not Answer.YES:
             return rule, finding

@@ -1,7 +1,7 @@
 """Puts messages into Dutch or English sentences; the words stand in `wording/`.
 
-Dates are written out at the precision that is known. A person who is not in office is described by the relation to the
-official, never by name.
+Dates are written out at the precision that is known. A person who is not in office is described by
+the relation to the official, never by name.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _WORDS = ("role", "declared")
 
 @dataclass(frozen=True, slots=True)
 class ChainSentence:
-    """One link of a chain in words: the sentence without dates, the dates, the source and the tie that it rests on.
+    """One link of a chain in words: the sentence without dates, the dates, the source and the tie
+    that it rests on.
 
     `tie_id` None: the sentence that says which party or decision the chain ends at.
     """
@@ -39,7 +40,9 @@ class ChainSentence:
 
 @functools.cache
 def _wording(language: str) -> dict[str, Any]:
-    text = (resources.files("conflict_graph") / "wording" / f"{language}.toml").read_text(encoding="utf-8")
+    text = (resources.files("conflict_graph") / "wording" / f"{language}.toml").read_text(
+        encoding="utf-8"
+    )
     return tomllib.loads(text)
 
 
@@ -86,7 +89,9 @@ def sentence(id: str, params: Mapping[str, str], language: str = "nl") -> str:  
 
 
 def _template(group: str, name: str, ahead: bool, language: str) -> str:
-    """Return the words of a message; of a decision that is still to come, those that do not tell it as past."""
+    """Return the words of a message; of a decision that is still to come, those that do not tell it
+    as past.
+    """
     wording = _wording(language)
     plain: str = wording["messages"][group][name]
     return wording["ahead"].get(group, {}).get(name, plain) if ahead else plain
@@ -98,7 +103,9 @@ def render(message: Message, language: str = "nl") -> str:
 
 
 class _Values(dict[str, str]):
-    """Parameters of a sentence; one that is not known is left blank rather than failing an old stored message."""
+    """Parameters of a sentence; one that is not known is left blank rather than failing an old
+    stored message.
+    """
 
     def __missing__(self, key: str) -> str:
         return "…"
@@ -111,16 +118,22 @@ def _values(params: Mapping[str, str], language: str) -> dict[str, str]:
         if key in values:
             values[key] = words[key].get(values[key], values[key])
     if "steps" in values:
-        values["steps"] = _listed([words["step"][step] for step in values["steps"].split(",")], language)
+        values["steps"] = _listed(
+            [words["step"][step] for step in values["steps"].split(",")], language
+        )
     if "to_come" in values:
-        values["to_come"] = _listed([words["step_to_come"][step] for step in values["to_come"].split(",")], language)
+        values["to_come"] = _listed(
+            [words["step_to_come"][step] for step in values["to_come"].split(",")], language
+        )
     if "step" in values:
         values["step"] = words["step_name"][values["step"]]
     day = params.get("day")
     values["day"] = date_text(PartialDate.parse(day), language) if day else words["some_day"]
     for key in ("who", "whom"):
         values[key] = _person(params, key, f"{key}_relation", language)
-    values["party"] = _person(params, "party" if "relation" not in params else "who", "relation", language)
+    values["party"] = _person(
+        params, "party" if "relation" not in params else "who", "relation", language
+    )
     values["a_relation"] = words["a_relation"].get(params.get("whom_relation", ""), "")
     values["until"] = _until(params, language)
     values.update(words["past" if params.get("ended") == "true" else "now"])
@@ -196,7 +209,9 @@ def _tie_message(dossier: Dossier, chain: Chain, tie: Tie) -> Message:
 
 
 def _called(dossier: Dossier, chain: Chain, node: str) -> tuple[str, str | None]:
-    """Return the name by which a node is called and, for a person, the relation to the official of that name."""
+    """Return the name by which a node is called and, for a person, the relation to the official of
+    that name.
+    """
     names = {official.id: official.name for official in dossier.officials}
     names |= {organisation.id: organisation.name for organisation in dossier.organisations}
     names |= {decision.id: decision.title for decision in dossier.decisions}
@@ -214,15 +229,26 @@ def _relation(chain: Chain, person: str) -> str:
     return tie.kind.value
 
 
-def chain_sentences(dossier: Dossier, chain: Chain, language: str = "nl") -> tuple[ChainSentence, ...]:
-    """Return the chain in sentences: one for every tie in order, and one for the party and the decision."""
+def chain_sentences(
+    dossier: Dossier, chain: Chain, language: str = "nl"
+) -> tuple[ChainSentence, ...]:
+    """Return the chain in sentences: one for every tie in order, and one for the party and the
+    decision.
+    """
     told = [_told(message, language) for message in tie_messages(dossier, chain)]
     name, relation = _called(dossier, chain, chain.nodes[-1] if chain.ties else chain.official)
     title = next(decision.title for decision in dossier.decisions if decision.id == chain.decision)
     if chain.party is None or chain.nodes[-1] == chain.decision:
         last = Message.of("party.decision", title=title)
     else:
-        last = Message.of("party.reached", party=name, who=name, relation=relation, role=chain.party.role, title=title)
+        last = Message.of(
+            "party.reached",
+            party=name,
+            who=name,
+            relation=relation,
+            role=chain.party.role,
+            title=title,
+        )
     return (*told, ChainSentence(render(last, language), "", None, None))
 
 
@@ -246,7 +272,9 @@ def outcome_word(outcome: Outcome, language: str = "nl") -> str:
 
 
 def condition_word(word: str, language: str = "nl") -> str:
-    """Return the words that stand in place of no link: for one that a measure keeps off, or not everything checked."""
+    """Return the words that stand in place of no link: for one that a measure keeps off, or not
+    everything checked.
+    """
     return str(_wording(language)["conditions"][word])
 
 
@@ -256,7 +284,11 @@ def conditioned(condition: str | None, said: str, who: str, language: str = "nl"
     Raises:
         KeyError: the language has no such condition.
     """
-    return said if condition is None else str(_wording(language)["conditions"][condition]).format(said=said, who=who)
+    return (
+        said
+        if condition is None
+        else str(_wording(language)["conditions"][condition]).format(said=said, who=who)
+    )
 
 
 def side_finding_word(side: SideFinding, language: str = "nl") -> str:
@@ -274,7 +306,9 @@ def rule_text(rule_id: str, language: str = "nl") -> str:
 
 
 def rule_source(source: str, language: str = "nl") -> str:
-    """Return the source of a rule in words; one that has none in this language as it was written."""
+    """Return the source of a rule in words; one that has none in this language as it was
+    written.
+    """
     return str(load("sources", "nl").get(source, source)) if language == "nl" else source
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Message:
-    """What is to be said. Parameters are ids, names, ISO dates and enumeration values, never finished sentences.
+    """What is to be said. Parameters are ids, names, ISO dates and enumeration values, never
+    finished sentences.
 
     >>> Message.of("part.full", official="o1", who="raadslid A", source=None).values()
     {'official': 'o1', 'who': 'raadslid A'}
@@ -19,7 +20,9 @@ class Message:
     @classmethod
     def of(cls, id: str, **params: str | None) -> Message:  # noqa: A002 - the word of the format
         """Return a message; parameters that are None are left out."""
-        return cls(id, tuple(sorted((key, value) for key, value in params.items() if value is not None)))
+        return cls(
+            id, tuple(sorted((key, value) for key, value in params.items() if value is not None))
+        )
 
     def values(self) -> dict[str, str]:
         """Return the parameters as a new dictionary."""

@@ -1,7 +1,9 @@
-"""What to do about something wrong in a file: a sentence that can still be said in another language.
+"""What to do about something wrong in a file: a sentence that can still be said in another
+language.
 
-A remedy is its English sentence, and knows the sentence with places to fill and what fills them. The sentence with its
-places is the id of the message, as everywhere in the interface; whoever shows it looks it up in a catalogue.
+A remedy is its English sentence, and knows the sentence with places to fill and what fills them.
+The sentence with its places is the id of the message, as everywhere in the interface; whoever shows
+it looks it up in a catalogue.
 """
 
 from __future__ import annotations
@@ -10,12 +12,14 @@ from collections.abc import Callable, Mapping
 from typing import Self
 
 Said = list[object]
-"""A remedy as JSON keeps it: the sentence, and what fills its places: text, words by `en` and `nl`, or a remedy in the
-same shape."""
+"""A remedy as JSON keeps it: the sentence, and what fills its places: text, words by `en` and `nl`,
+or a remedy in the same shape.
+"""
 
 
 class Words(str):
-    """Words to write in a file, that its reader takes in either language: the English ones, with `dutch` beside them.
+    """Words to write in a file, that its reader takes in either language: the English ones, with
+    `dutch` beside them.
 
     >>> Words("yes, no", "ja, nee"), Words("yes, no", "ja, nee").dutch
     ('yes, no', 'ja, nee')
@@ -31,7 +35,8 @@ class Words(str):
 
 
 class Remedy(str):
-    """An English sentence. `template` has places like `%(words)s`; `values` fill them: text, `Words` or other remedies.
+    """An English sentence. `template` has places like `%(words)s`; `values` fill them: text,
+    `Words` or other remedies.
 
     >>> Remedy("Use one of: %(words)s.", words="ja, nee")
     'Use one of: ja, nee.'
@@ -44,7 +49,9 @@ class Remedy(str):
 
     def __new__(cls, template: str, **values: object) -> Self:
         """Make a remedy; numbers become text."""
-        filled = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
+        filled = {
+            name: value if isinstance(value, str) else str(value) for name, value in values.items()
+        }
         made = super().__new__(cls, template % filled if filled else template)
         made.template, made.values = template, filled
         return made
@@ -58,7 +65,9 @@ class Remedy(str):
 
         `translate` takes a sentence with its places, and leaves them.
         """
-        values = {name: _in_language(value, translate, language) for name, value in self.values.items()}
+        values = {
+            name: _in_language(value, translate, language) for name, value in self.values.items()
+        }
         sentence = translate(self.template)
         return sentence % values if values else sentence
 

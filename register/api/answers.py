@@ -21,12 +21,18 @@ OPEN = (ROOT, "/open-data/", "/catalogus.")
 LINKED = "application/ld+json"
 SECONDS_UNTIL_RETRY = 60
 FRESH = "public, max-age=60"
-"""How long an answer may be kept: what is withdrawn from the register is gone everywhere within a minute."""
+"""How long an answer may be kept: what is withdrawn from the register is gone everywhere within a
+minute.
+"""
 
 
-def of(values: Any, next_address: str | None = None, mimetype: str = "application/json") -> Response:
+def of(
+    values: Any, next_address: str | None = None, mimetype: str = "application/json"
+) -> Response:
     """Answer with values as JSON."""
-    return text(json.dumps(values, ensure_ascii=False, separators=(",", ":")), mimetype, next_address)
+    return text(
+        json.dumps(values, ensure_ascii=False, separators=(",", ":")), mimetype, next_address
+    )
 
 
 def text(written: str, mimetype: str, next_address: str | None = None) -> Response:
@@ -51,7 +57,9 @@ def problem(error: Exception) -> Response:
     }
     if isinstance(error, WrongQuery):
         body["errors"] = _errors(error.wrong)
-    response = Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
+    response = Response(
+        json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json"
+    )
     if isinstance(error, HTTPException):
         for name, value in error.get_headers():
             if name == "Allow":
@@ -87,8 +95,14 @@ def _errors(wrong: Sequence[Wrong]) -> list[dict[str, str]]:
 
 def _detail(status: int) -> str:
     sentences = {
-        400: _("The request cannot be answered like this. Correct what stands under errors, and ask again."),
-        404: _("There is nothing public at this address. It may never have been there, or no longer be public."),
+        400: _(
+            "The request cannot be answered like this. Correct what stands under errors, "
+            "and ask again."
+        ),
+        404: _(
+            "There is nothing public at this address. It may never have been there, or no "
+            "longer be public."
+        ),
         405: _("Only reading is possible here: use GET."),
         429: _("You asked for very much at once. Wait a minute, and ask again."),
     }

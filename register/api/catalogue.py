@@ -1,4 +1,5 @@
-"""The catalogue of what can be taken away, by DCAT-AP-NL 3.0: for people who look for data sets elsewhere.
+"""The catalogue of what can be taken away, by DCAT-AP-NL 3.0: for people who look for data sets
+elsewhere.
 
 Each body's register is a data set of its own, with a distribution for every format.
 
@@ -84,7 +85,11 @@ def _nodes() -> Iterator[Node]:
 
 def _catalogue(described: list[Described]) -> Node:
     properties: Properties = [
-        *both("dct:title", "Catalogus van het nevenfunctieregister", "Catalogue of the register of positions"),
+        *both(
+            "dct:title",
+            "Catalogus van het nevenfunctieregister",
+            "Catalogue of the register of positions",
+        ),
         *both(
             "dct:description",
             "Alle gegevensverzamelingen van dit register van nevenfuncties.",
@@ -97,7 +102,10 @@ def _catalogue(described: list[Described]) -> Node:
         ("dcat:themeTaxonomy", THEMES),
         ("foaf:homepage", Iri(permanent("public.home"))),
         ("dcat:service", Iri(_service_address())),
-        *(("dcat:dataset", Iri(_dataset_address(slug))) for slug in (None, *(each.slug for each in described))),
+        *(
+            ("dcat:dataset", Iri(_dataset_address(slug)))
+            for slug in (None, *(each.slug for each in described))
+        ),
     ]
     return Node(("dcat:Catalog",), properties, permanent("catalogue.turtle", "catalogus"))
 
@@ -105,11 +113,17 @@ def _catalogue(described: list[Described]) -> Node:
 def _service(described: list[Described]) -> Node:
     address = _service_address()
     properties: Properties = [
-        *both("dct:title", "Lees-API van het nevenfunctieregister", "Read API of the register of positions"),
+        *both(
+            "dct:title",
+            "Lees-API van het nevenfunctieregister",
+            "Read API of the register of positions",
+        ),
         *both(
             "dct:description",
-            "Organen, bestuurders, nevenfuncties en organisaties als JSON, met filters en zonder sleutel.",
-            "Bodies, officials, positions and organisations as JSON, with filters and without a key.",
+            "Organen, bestuurders, nevenfuncties en organisaties als JSON, met filters en "
+            "zonder sleutel.",
+            "Bodies, officials, positions and organisations as JSON, with filters and "
+            "without a key.",
         ),
         *_keywords(),
         *_common(),
@@ -123,7 +137,10 @@ def _service(described: list[Described]) -> Node:
         ("foaf:page", Iri(permanent("public.open_data"))),
         ("dcat:endpointURL", Iri(_endpoint())),
         ("dcat:endpointDescription", Iri(permanent("api.description"))),
-        *(("dcat:servesDataset", Iri(_dataset_address(slug))) for slug in (None, *(each.slug for each in described))),
+        *(
+            ("dcat:servesDataset", Iri(_dataset_address(slug)))
+            for slug in (None, *(each.slug for each in described))
+        ),
     ]
     return Node(("dcat:DataService",), properties, address)
 
@@ -139,7 +156,9 @@ def _everything() -> Node:
 def _dataset(described: Described) -> Node:
     page = permanent("public.body", slug=described.slug)
     properties = [
-        *both("dct:title", f"Nevenfuncties {described.name}", f"Ancillary positions, {described.name}"),
+        *both(
+            "dct:title", f"Nevenfuncties {described.name}", f"Ancillary positions, {described.name}"
+        ),
         *_of_dataset(described.slug, page, _agent_address(described.slug)),
     ]
     if described.since is not None:
@@ -158,8 +177,10 @@ def _of_dataset(body: str | None, page: str, publisher: str) -> Properties:
     return [
         *both(
             "dct:description",
-            "Wie welk openbaar ambt heeft, en wat iemand ernaast doet. Dat zegt niets over een conflict.",
-            "Who holds which public office, and which positions beside it. That says nothing about a conflict.",
+            "Wie welk openbaar ambt heeft, en wat iemand ernaast doet. Dat zegt niets over "
+            "een conflict.",
+            "Who holds which public office, and which positions beside it. That says nothing "
+            "about a conflict.",
         ),
         *_keywords(),
         *_common(),
@@ -179,11 +200,16 @@ def _of_dataset(body: str | None, page: str, publisher: str) -> Properties:
 
 def _distributions(body: str | None) -> Iterator[Node]:
     chosen = {"orgaan": body} if body is not None else {}
-    lists = {"nevenfuncties": ("Nevenfuncties", "Positions"), "bestuurders": ("Bestuurders", "Officials")}
+    lists = {
+        "nevenfuncties": ("Nevenfuncties", "Positions"),
+        "bestuurders": ("Bestuurders", "Officials"),
+    }
     for name, (dutch, english) in lists.items():
         for form, described in FORMS.items():
             address = permanent("open_data.table", name=name, form=form, **chosen)
-            yield _distribution(address, f"{dutch} ({form.upper()})", f"{english} ({form.upper()})", described)
+            yield _distribution(
+                address, f"{dutch} ({form.upper()})", f"{english} ({form.upper()})", described
+            )
     for name, described in WHOLE.items():
         address = permanent("open_data.whole", name=name, **chosen)
         yield _distribution(address, f"Register ({name})", f"Register ({name})", described)
@@ -220,7 +246,9 @@ def _resources(described: list[Described]) -> Iterator[Node]:
 
 def _common() -> Properties:
     name, mail = current_app.config["SITE_NAME"], current_app.config["OPEN_DATA_CONTACT"]
-    contact = Node(("vcard:Kind",), [("vcard:fn", Text(name)), ("vcard:hasEmail", Iri(f"mailto:{mail}"))])
+    contact = Node(
+        ("vcard:Kind",), [("vcard:fn", Text(name)), ("vcard:hasEmail", Iri(f"mailto:{mail}"))]
+    )
     return [
         ("dct:language", DUTCH),
         ("dct:language", ENGLISH),

@@ -1,4 +1,6 @@
-"""What each column of a list means and how it is written, as the tables themselves have it: for people, in words."""
+"""What each column of a list means and how it is written, as the tables themselves have it: for
+people, in words.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,16 @@ MEANINGS: Mapping[str, Any] = {
     "aanvang": lazy_gettext("First day, as far as it is known"),
     "adres": lazy_gettext("Address of the page about this row"),
     "ambt": lazy_gettext("Office, as the body calls it"),
-    "ambten": lazy_gettext("Offices that the official holds at the body; of whoever left, those held before"),
+    "ambten": lazy_gettext(
+        "Offices that the official holds at the body; of whoever left, those held before"
+    ),
     "anders": lazy_gettext("What is said otherwise than before"),
-    "bedragEuro": lazy_gettext("What the position earned that year, in euros; empty: said not to be known yet"),
-    "bekendTot": lazy_gettext("Last day in office of whoever left every public office; of later days nothing is known"),
+    "bedragEuro": lazy_gettext(
+        "What the position earned that year, in euros; empty: said not to be known yet"
+    ),
+    "bekendTot": lazy_gettext(
+        "Last day in office of whoever left every public office; of later days nothing is known"
+    ),
     "bestuurderId": lazy_gettext("Who it is, at this body"),
     "bevestigdOp": lazy_gettext("When the official last confirmed the whole list"),
     "bezoldigd": lazy_gettext("Whether the position is paid"),
@@ -29,10 +37,16 @@ MEANINGS: Mapping[str, Any] = {
     "doorBestuurder": lazy_gettext("Whether the official made the present version"),
     "einde": lazy_gettext("Last day, as far as it is known"),
     "geenOp": lazy_gettext("When the official declared to have no positions"),
-    "gemeldOp": lazy_gettext("When it was declared; empty: a file brought it, and the day is not known"),
+    "gemeldOp": lazy_gettext(
+        "When it was declared; empty: a file brought it, and the day is not known"
+    ),
     "gewijzigdOp": lazy_gettext("When the present version was recorded"),
-    "herkomst": lazy_gettext("Whether somebody entered it on a page, or a file of the body brought it"),
-    "hoedanigheid": lazy_gettext("Whether it is held in private, by virtue of the office, or is another office"),
+    "herkomst": lazy_gettext(
+        "Whether somebody entered it on a page, or a file of the body brought it"
+    ),
+    "hoedanigheid": lazy_gettext(
+        "Whether it is held in private, by virtue of the office, or is another office"
+    ),
     "id": lazy_gettext("The entry; it never changes"),
     "jaar": lazy_gettext("Calendar year"),
     "kvkNummer": lazy_gettext("Number in the trade register"),
@@ -45,7 +59,9 @@ MEANINGS: Mapping[str, Any] = {
     "nieuw": lazy_gettext("What is said now, in the order of “anders”"),
     "nummers": lazy_gettext("Numbers in registers, each with the name of its register"),
     "omschrijving": lazy_gettext("Position, as it was declared"),
-    "opgave": lazy_gettext("What the official stated last: positions, that there are none, or nothing yet"),
+    "opgave": lazy_gettext(
+        "What the official stated last: positions, that there are none, or nothing yet"
+    ),
     "opgaveOp": lazy_gettext("When that was stated"),
     "orgaanId": lazy_gettext("The body whose register it is"),
     "orgaanOfPlaats": lazy_gettext("Body of an official, or town of an organisation"),
@@ -61,7 +77,9 @@ MEANINGS: Mapping[str, Any] = {
     "status": lazy_gettext("How it stands today, by its dates"),
     "vastgelegdOp": lazy_gettext("When it first came into this register"),
     "vermeldOp": lazy_gettext("When the amount was stated"),
-    "voltijds": lazy_gettext("Whether an executive office is held full time; empty: not recorded, or another office"),
+    "voltijds": lazy_gettext(
+        "Whether an executive office is held full time; empty: not recorded, or another office"
+    ),
     "werkgebied": lazy_gettext("Field of work"),
     "wijziging": lazy_gettext("What was recorded, or what happened"),
     "zeker": lazy_gettext("Whether the position was certainly running then"),
@@ -72,7 +90,9 @@ ELSEWHERE: Mapping[tuple[str, str], Any] = {
     ("zoekresultaten", "soort"): lazy_gettext("What was found"),
     ("stand", "ambten"): lazy_gettext("Offices that the official held on that day"),
     ("stand", "vastgelegdOp"): lazy_gettext("When what stood then was recorded"),
-    ("wijzigingen", "vastgelegdOp"): lazy_gettext("When the change was recorded; of a first or last day, the entry"),
+    ("wijzigingen", "vastgelegdOp"): lazy_gettext(
+        "When the change was recorded; of a first or last day, the entry"
+    ),
 }
 """Where a name means something narrower in one list."""
 

@@ -1,6 +1,7 @@
 """Files to take away: every list as filtered, and the whole register in three open formats.
 
-A file is written to disk first and sent from there: a reader on a slow line does not keep the database from anybody.
+A file is written to disk first and sent from there: a reader on a slow line does not keep the
+database from anybody.
 """
 
 from __future__ import annotations

@@ -20,11 +20,15 @@ from register.public import open_data
 
 CC0 = "CC0-1.0"
 NO_MOMENT = datetime.datetime(2000, 1, 1)
-"""What a workbook gives for the moment at which it was made, so that the same rows make the same file."""
+"""What a workbook gives for the moment at which it was made, so that the same rows make the same
+file.
+"""
 
 
 def write_csv(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
-    """Write CSV with semicolons and a byte order mark, as Dutch spreadsheets open it; no cell is a formula."""
+    """Write CSV with semicolons and a byte order mark, as Dutch spreadsheets open it; no cell is a
+    formula.
+    """
     file.write(codecs.BOM_UTF8)
     text = io.TextIOWrapper(file, "utf-8", newline="", write_through=False)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -35,8 +39,14 @@ def write_csv(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
 
 
 def _cells(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
-    """Give the rows as cells. Most texts begin with a letter or a digit; only the others can look like a formula."""
-    converters = [(place, _in_words(each)) for place, each in enumerate(table.columns.values()) if each is not None]
+    """Give the rows as cells. Most texts begin with a letter or a digit; only the others can look
+    like a formula.
+    """
+    converters = [
+        (place, _in_words(each))
+        for place, each in enumerate(table.columns.values())
+        if each is not None
+    ]
     typed = [place for place, each in enumerate(table.columns.values()) if each is None]
     others = tables.more(table)
     for row in table.rows(wanted):
@@ -72,12 +82,15 @@ def write_json(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
 
 
 def write_xlsx(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
-    """Write a workbook that can be filtered: each column of one kind, whole days as dates, and what each column means.
+    """Write a workbook that can be filtered: each column of one kind, whole days as dates, and what
+    each column means.
 
     Years and amounts are numbers, yes and no booleans. Other text is text, whatever it begins with.
     """
     names = table.names
-    with xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+    with xlsxwriter.Workbook(
+        file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+    ) as book:
         book.set_properties({"comments": f"CC0 1.0: {LICENCE}", "created": NO_MOMENT})
         sheet, day = book.add_worksheet("Register"), book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.freeze_panes(1, 0)

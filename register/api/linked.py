@@ -1,7 +1,8 @@
 """The page of an official, a body, an organisation or an entry as linked data, by schema.org.
 
-Each page leads to it with a link and has no script for it: the content security policy forbids those. Addresses are
-the same in both languages; what a page is about has the address of the page with a fragment.
+Each page leads to it with a link and has no script for it: the content security policy forbids
+those. Addresses are the same in both languages; what a page is about has the address of the page
+with a fragment.
 
 Source: schema.org Person, OrganizationRole, Organization, GovernmentOrganization and WebPage.
 """
@@ -42,7 +43,9 @@ _PAGES: Mapping[str, str] = {
 
 
 def address_beside(endpoint: str | None, values: Mapping[str, Any]) -> str | None:
-    """Return the address of the linked data of a page; None: it has none, or shows another day than this one."""
+    """Return the address of the linked data of a page; None: it has none, or shows another day than
+    this one.
+    """
     beside = _PAGES.get(endpoint or "") if not request.args else None
     return permanent(beside, **values) if beside is not None else None
 
@@ -55,7 +58,11 @@ def body(slug: str) -> Response:
     page = pages.body(slug)
     officials = {each.official.public_id: each for group in page.groups for each in group.officials}
     members = [
-        _role(term.title, term, member=_named("Person", _person_address(each.official), each.official.name))
+        _role(
+            term.title,
+            term,
+            member=_named("Person", _person_address(each.official), each.official.name),
+        )
         for each in officials.values()
         for term in each.current
     ]
@@ -71,7 +78,10 @@ def official(public_id: str) -> Response:
     page = pages.official(public_id)
     who = page.summary.official
     place = _body_reference(who)
-    held = [_role(term.title, term, memberOf=place) for term in (*page.summary.current, *page.summary.former)]
+    held = [
+        _role(term.title, term, memberOf=place)
+        for term in (*page.summary.current, *page.summary.former)
+    ]
     held += [_position(each) for each in page.positions]
     address = permanent("public.official", public_id=public_id)
     person = {
@@ -94,14 +104,27 @@ def organisation(public_id: str) -> Response:
     at = page.organisation
     address = permanent("public.organisation", public_id=public_id)
     kind = "GovernmentOrganization" if at.kind in _PUBLIC_BODIES else "Organization"
-    numbers = [{"@type": "PropertyValue", "propertyID": each.scheme, "value": each.number} for each in page.identifiers]
+    numbers = [
+        {"@type": "PropertyValue", "propertyID": each.scheme, "value": each.number}
+        for each in page.identifiers
+    ]
     town = {"@type": "PostalAddress", "addressLocality": at.town} if at.town else None
     members = [
-        {**_position(position), "memberOf": None, "member": _named("Person", _person_address(who), who.name)}
+        {
+            **_position(position),
+            "memberOf": None,
+            "member": _named("Person", _person_address(who), who.name),
+        }
         for position, who in page.positions
     ]
     itself = [_body_address(page.body.slug)] if page.body is not None else []
-    described = {"url": address, "identifier": numbers, "address": town, "member": members, "sameAs": itself}
+    described = {
+        "url": address,
+        "identifier": numbers,
+        "address": town,
+        "member": members,
+        "sameAs": itself,
+    }
     return _answer(address, {**_named(kind, f"{address}#organisatie", at.name), **described})
 
 
@@ -120,24 +143,40 @@ def _answer(address: str, about: Values) -> Response:
     parameters.read(request.args, ())
     page = {"@id": address, "@type": "WebPage", "license": LICENCE, "inLanguage": ["nl", "en"]}
     graph = [{**page, "mainEntity": {"@id": about["@id"]}}, about]
-    return answers.of({"@context": _CONTEXT, "@graph": [_known(each) for each in graph]}, mimetype=answers.LINKED)
+    return answers.of(
+        {"@context": _CONTEXT, "@graph": [_known(each) for each in graph]}, mimetype=answers.LINKED
+    )
 
 
 def _role(title: str, period: PublicTerm | PublicPosition, **ends: Values) -> Values:
     start, end = _date(period.valid_from), _date(period.valid_until)
-    return {"@type": "OrganizationRole", "roleName": title, "startDate": start, "endDate": end, **ends}
+    return {
+        "@type": "OrganizationRole",
+        "roleName": title,
+        "startDate": start,
+        "endDate": end,
+        **ends,
+    }
 
 
 def _position(entry: PublicPosition) -> Values:
-    address = permanent("public.organisation", "organisatie", public_id=entry.organisation_public_id)
-    role = _role(entry.title, entry, memberOf=_named("Organization", address, entry.organisation_name))
+    address = permanent(
+        "public.organisation", "organisatie", public_id=entry.organisation_public_id
+    )
+    role = _role(
+        entry.title, entry, memberOf=_named("Organization", address, entry.organisation_name)
+    )
     return {"@id": permanent("public.position", "nevenfunctie", public_id=entry.public_id), **role}
 
 
 def _body(found: PublicBody) -> Values:
     same = [permanent("public.organisation", "organisatie", public_id=found.organisation_public_id)]
     dates = {"foundingDate": _date(found.valid_from), "dissolutionDate": _date(found.valid_until)}
-    return {**_named("GovernmentOrganization", _body_address(found.slug), found.name), **dates, "sameAs": same}
+    return {
+        **_named("GovernmentOrganization", _body_address(found.slug), found.name),
+        **dates,
+        "sameAs": same,
+    }
 
 
 def _body_reference(who: PublicOfficial) -> Values:
@@ -163,7 +202,9 @@ def _date(date: PartialDate | None) -> str | None:
 def _known(value: Any) -> Any:
     """Return a value without what is not known."""
     if isinstance(value, dict):
-        return {name: _known(each) for name, each in value.items() if each is not None and each != []}
+        return {
+            name: _known(each) for name, each in value.items() if each is not None and each != []
+        }
     if isinstance(value, list):
         return [_known(each) for each in value]
     return value

@@ -1,4 +1,6 @@
-"""The description of the API by OpenAPI 3.0.3. Written by hand; a test compares it with the routes."""
+"""The description of the API by OpenAPI 3.0.3. Written by hand; a test compares it with the
+routes.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ def document(server: str) -> Json:
             "title": "Nevenfunctieregister",
             "version": answers.VERSION,
             "description": (
-                "Lees wat in het openbare register van nevenfuncties staat. Zonder sleutel, zonder account. "
+                "Lees wat in het openbare register van nevenfuncties staat. Zonder sleutel, "
+                "zonder account. "
                 "Een functie in dit register zegt niets over een belangenconflict."
             ),
             "contact": {
@@ -73,16 +76,26 @@ _HEADERS: Json = {
 
 
 def _paths() -> Json:
-    paths: Json = {"/openapi.json": {"get": _operation("beschrijving", "beschrijving", {"type": "object"}, (), (400,))}}
+    paths: Json = {
+        "/openapi.json": {
+            "get": _operation("beschrijving", "beschrijving", {"type": "object"}, (), (400,))
+        }
+    }
     for name, (noun, filters) in _NOUNS.items():
         shown = (*filters, *parameters.OF_PAGES)
-        paths[f"/{name}"] = {"get": _operation(name, f"{name}Lijst", _ref(f"{noun}Pagina"), shown, (400, 429))}
-        one = _operation(name, f"{noun[0].lower()}{noun[1:]}Een", _ref(noun), ("id",), (400, 404, 429))
+        paths[f"/{name}"] = {
+            "get": _operation(name, f"{name}Lijst", _ref(f"{noun}Pagina"), shown, (400, 429))
+        }
+        one = _operation(
+            name, f"{noun[0].lower()}{noun[1:]}Een", _ref(noun), ("id",), (400, 404, 429)
+        )
         paths[f"/{name}/{{id}}"] = {"get": one}
     return paths
 
 
-def _operation(tag: str, id_: str, schema: Json, names: Iterable[str], errors: Iterable[int]) -> Json:
+def _operation(
+    tag: str, id_: str, schema: Json, names: Iterable[str], errors: Iterable[int]
+) -> Json:
     headers = {
         "API-Version": {"$ref": "#/components/headers/ApiVersion"},
         "ETag": {"$ref": "#/components/headers/Etag"},
@@ -90,12 +103,20 @@ def _operation(tag: str, id_: str, schema: Json, names: Iterable[str], errors: I
     }
     version = {"API-Version": {"$ref": "#/components/headers/ApiVersion"}}
     responses: Json = {
-        "200": {"description": "Gelukt.", "headers": headers, "content": {"application/json": {"schema": schema}}},
+        "200": {
+            "description": "Gelukt.",
+            "headers": headers,
+            "content": {"application/json": {"schema": schema}},
+        },
         "304": {"description": "U hebt het antwoord al.", "headers": version},
     }
     for status in (*errors, 500):
         content = {"application/problem+json": {"schema": _problem()}}
-        responses[str(status)] = {"description": _ERRORS[status], "headers": version, "content": content}
+        responses[str(status)] = {
+            "description": _ERRORS[status],
+            "headers": version,
+            "content": content,
+        }
     shown = [{"$ref": f"#/components/parameters/{name}"} for name in names]
     return {
         "tags": [tag],
@@ -118,19 +139,37 @@ def _parameters() -> Json:
     query = {
         "orgaan": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een orgaan."),
         "ambt": (_enumeration(words.OFFICE), "Het soort ambt dat iemand heeft of had."),
-        "bestuurder": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een bestuurder."),
-        "persoon": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een mens, bij welk orgaan ook."),
-        "organisatie": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een organisatie."),
-        "hoedanigheid": (_enumeration(words.CAPACITY), "In welke hoedanigheid iemand de functie vervult."),
+        "bestuurder": (
+            {**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"},
+            "Het id van een bestuurder.",
+        ),
+        "persoon": (
+            {**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"},
+            "Het id van een mens, bij welk orgaan ook.",
+        ),
+        "organisatie": (
+            {**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"},
+            "Het id van een organisatie.",
+        ),
+        "hoedanigheid": (
+            _enumeration(words.CAPACITY),
+            "In welke hoedanigheid iemand de functie vervult.",
+        ),
         "bezoldigd": (YES_OR_NO, "Betaald of niet."),
         "soort": (_enumeration({kind: kind for kind in words.KINDS}), "Wat voor functie het is."),
         "status": (_enumeration(words.PHASE), "Hoe de functie er vandaag voor staat."),
         "gewijzigdSinds": (
             MOMENT,
-            "Vastgelegd op of na dit moment, of inkomsten toen vermeld. Wat verdween, staat hier niet bij.",
+            "Vastgelegd op of na dit moment, of inkomsten toen vermeld. Wat verdween, staat "
+            "hier niet bij.",
         ),
         "aantal": (
-            {"type": "integer", "minimum": 1, "maximum": parameters.MOST, "default": parameters.USUAL},
+            {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": parameters.MOST,
+                "default": parameters.USUAL,
+            },
             "Hoeveel resultaten u wilt.",
         ),
         "na": (
@@ -142,15 +181,32 @@ def _parameters() -> Json:
         name: {"name": name, "in": "query", "schema": schema, "description": text}
         for name, (schema, text) in query.items()
     }
-    found["id"] = {"name": "id", "in": "path", "required": True, "schema": TEXT, "description": "Het vaste id."}
+    found["id"] = {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "schema": TEXT,
+        "description": "Het vaste id.",
+    }
     return found
 
 
 def _schemas() -> Json:
-    schemas: Json = {"Orgaan": _object(_BODY), "Bestuurder": _object(_OFFICIAL), "Ambtsperiode": _object(_TERM)}
-    schemas |= {"Nevenfunctie": _object(_POSITION), "Organisatie": _object(_ORGANISATION), "Nummer": _object(_NUMBER)}
+    schemas: Json = {
+        "Orgaan": _object(_BODY),
+        "Bestuurder": _object(_OFFICIAL),
+        "Ambtsperiode": _object(_TERM),
+    }
+    schemas |= {
+        "Nevenfunctie": _object(_POSITION),
+        "Organisatie": _object(_ORGANISATION),
+        "Nummer": _object(_NUMBER),
+    }
     schemas["Inkomsten"] = _object(_INCOME)
-    schemas |= {"Link": _object({"href": {"type": "string", "format": "uri"}}), "Links": _object(_LINKS)}
+    schemas |= {
+        "Link": _object({"href": {"type": "string", "format": "uri"}}),
+        "Links": _object(_LINKS),
+    }
     page_links = _object({"self": _ref("Link"), "next": _ref("Link")})
     schemas["PaginaLinks"] = {**page_links, "required": ["self"]}
     for noun, _ in _NOUNS.values():
@@ -164,12 +220,21 @@ def _ref(name: str) -> Json:
 
 
 def _object(properties: Json) -> Json:
-    return {"type": "object", "required": list(properties), "properties": properties, "additionalProperties": False}
+    return {
+        "type": "object",
+        "required": list(properties),
+        "properties": properties,
+        "additionalProperties": False,
+    }
 
 
 def _enumeration(table: Any, nullable: bool = False) -> Json:
     values = list(dict.fromkeys(table.values()))
-    return {**TEXT, "nullable": True, "enum": [*values, None]} if nullable else {**TEXT, "enum": values}
+    return (
+        {**TEXT, "nullable": True, "enum": [*values, None]}
+        if nullable
+        else {**TEXT, "enum": values}
+    )
 
 
 def _problem() -> Json:
@@ -228,9 +293,12 @@ _POSITION: Json = {
     "status": {
         **_enumeration(words.PHASE),
         "description": (
-            "Hoe de functie er vandaag voor staat. lopend: begonnen en niet voorbij. aangekondigd: nog niet begonnen. "
-            "beeindigd: de laatste dag is voorbij. einde-onbekend: niemand heeft gemeld of de functie nog loopt, de "
-            "laatste dag is niet precies bekend, of het ambt is voorbij, zodat niemand het meer hoeft te melden."
+            "Hoe de functie er vandaag voor staat. lopend: begonnen en niet voorbij. "
+            "aangekondigd: nog niet begonnen. "
+            "beeindigd: de laatste dag is voorbij. einde-onbekend: niemand heeft gemeld of de "
+            "functie nog loopt, de "
+            "laatste dag is niet precies bekend, of het ambt is voorbij, zodat niemand het meer "
+            "hoeft te melden."
         ),
     },
     "bekendTot": {
@@ -242,23 +310,27 @@ _POSITION: Json = {
     },
     "gemeldOp": {
         **OPTIONAL_MOMENT,
-        "description": "Wanneer dit is gemeld. Leeg: het kwam uit een bestand; wanneer het is gemeld, is onbekend.",
+        "description": "Wanneer dit is gemeld. Leeg: het kwam uit een bestand; wanneer het is "
+        "gemeld, is onbekend.",
     },
     "vastgelegdOp": {**MOMENT, "description": "Wanneer dit voor het eerst in dit register kwam."},
     "gewijzigdOp": MOMENT,
     "doorBestuurder": YES_OR_NO,
     "herkomst": {
         **_enumeration(words.ORIGIN),
-        "description": "opgave: iemand voerde dit op een pagina in. bestand: het kwam uit een bestand van het orgaan.",
+        "description": "opgave: iemand voerde dit op een pagina in. bestand: het kwam uit een "
+        "bestand van het orgaan.",
     },
     "bron": {
         **OPTIONAL,
-        "description": "Wat het bestand als bron noemt, anders de naam van het bestand. Leeg bij een opgave.",
+        "description": "Wat het bestand als bron noemt, anders de naam van het bestand. Leeg "
+        "bij een opgave.",
     },
     "peildatum": {
         **OPTIONAL,
         "description": (
-            "De dag waarover het bestand gaat. Wat loopt, loopt volgens die lijst; van daarna weten wij het niet. "
+            "De dag waarover het bestand gaat. Wat loopt, loopt volgens die lijst; van daarna "
+            "weten wij het niet. "
             "Leeg bij een opgave."
         ),
     },
@@ -266,8 +338,10 @@ _POSITION: Json = {
         "type": "array",
         "items": _ref("Inkomsten"),
         "description": (
-            "Wat de functie opbracht, het nieuwste jaar eerst. Alleen van wie het volgens de wet moet opgeven: "
-            "wie een bestuursambt bij een gemeente of provincie voltijds vervult. Leeg zegt niet dat er niets was."
+            "Wat de functie opbracht, het nieuwste jaar eerst. Alleen van wie het volgens de wet "
+            "moet opgeven: "
+            "wie een bestuursambt bij een gemeente of provincie voltijds vervult. Leeg zegt niet "
+            "dat er niets was."
         ),
     },
     "_links": _ref("Links"),

@@ -49,7 +49,9 @@ class Query:
     most: int
 
 
-def read(arguments: MultiDict[str, str], allowed: Iterable[str], required: Iterable[Sequence[str]] = ()) -> Query:
+def read(
+    arguments: MultiDict[str, str], allowed: Iterable[str], required: Iterable[Sequence[str]] = ()
+) -> Query:
     """Read the query of a list. `required`: of each group of names, one at least has to be there.
 
     Raises:
@@ -58,7 +60,9 @@ def read(arguments: MultiDict[str, str], allowed: Iterable[str], required: Itera
     names = tuple(allowed)
     wrong = misplaced(arguments, names)
     missing = [group for group in required if not any(name in arguments for name in group)]
-    wrong += [Wrong(" ".join(group), _("Give this: without it there is no list.")) for group in missing]
+    wrong += [
+        Wrong(" ".join(group), _("Give this: without it there is no list.")) for group in missing
+    ]
     values: dict[str, Any] = {}
     for name in names:
         if name in arguments:
@@ -82,7 +86,9 @@ def _key(text: str) -> str:
 
 def _words(text: str) -> str:
     if not text.strip() or len(text) > LONGEST_QUERY:
-        raise ValueError(_("Give at least one letter, and at most %(most)s characters.", most=LONGEST_QUERY))
+        raise ValueError(
+            _("Give at least one letter, and at most %(most)s characters.", most=LONGEST_QUERY)
+        )
     return text.strip()
 
 
@@ -121,7 +127,9 @@ def _moment(text: str) -> datetime.datetime:
             raise ValueError(text)
         return moment.astimezone(datetime.UTC)
     except (ValueError, OverflowError):
-        raise ValueError(_("Write a moment with its time zone, like 2026-09-13T09:30:00Z.")) from None
+        raise ValueError(
+            _("Write a moment with its time zone, like 2026-09-13T09:30:00Z.")
+        ) from None
 
 
 def _one_of(table: Mapping[str, str]) -> Callable[[str], str]:
@@ -176,7 +184,9 @@ _FIELDS = {
 
 
 def query_of(filters: Filters) -> dict[str, str]:
-    """Return the query by which the files and the API know the filters of the page with all positions."""
+    """Return the query by which the files and the API know the filters of the page with all
+    positions.
+    """
     answers = {True: "true", False: "false"}
     query = {
         "orgaan": filters.body_slug,

@@ -36,7 +36,9 @@ def body(found: PublicBody) -> Json:
 
 
 def official(found: tuple[PublicOfficial, Sequence[PublicTerm], Statement]) -> Json:
-    """A person at a body, with the terms in public offices, and whether anything was stated of the positions."""
+    """A person at a body, with the terms in public offices, and whether anything was stated of the
+    positions.
+    """
     who, terms, stated = found
     return {
         "id": who.public_id,
@@ -55,8 +57,12 @@ def official(found: tuple[PublicOfficial, Sequence[PublicTerm], Statement]) -> J
     }
 
 
-def position(found: tuple[PublicPosition, PublicOfficial, str, str | None, Sequence[PublicIncome]]) -> Json:
-    """A published ancillary position, as it stands now, with what it earned where the law asks that."""
+def position(
+    found: tuple[PublicPosition, PublicOfficial, str, str | None, Sequence[PublicIncome]],
+) -> Json:
+    """A published ancillary position, as it stands now, with what it earned where the law asks
+    that.
+    """
     entry, who, phase, known_until, earned = found
     return {
         "id": entry.public_id,
@@ -95,7 +101,9 @@ def organisation(found: tuple[PublicOrganisation, Mapping[str, str]]) -> Json:
         "werkgebied": at.field,
         "plaats": at.town,
         "nummers": [{"schema": scheme, "nummer": number} for scheme, number in numbers.items()],
-        "_links": _links("organisation", "public.organisation", at.public_id, public_id=at.public_id),
+        "_links": _links(
+            "organisation", "public.organisation", at.public_id, public_id=at.public_id
+        ),
     }
 
 

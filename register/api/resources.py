@@ -99,7 +99,9 @@ def _list(lister: Lister, present: Callable[[Any], Any], filters: tuple[str, ...
     if page.after is not None:
         following = _address({**request.args.to_dict(), "na": page.after})
         links["next"] = {"href": following}
-    return answers.of({"resultaten": [present(row) for row in page.rows], "_links": links}, following)
+    return answers.of(
+        {"resultaten": [present(row) for row in page.rows], "_links": links}, following
+    )
 
 
 def _one(getter: Callable[[str], Any], present: Callable[[Any], Any], id_: str) -> Response:

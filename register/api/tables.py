@@ -1,4 +1,6 @@
-"""The lists that can be taken away: which columns each has, and its rows with the values that are published."""
+"""The lists that can be taken away: which columns each has, and its rows with the values that are
+published.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,13 @@ from register.public.differences import INCOME, UNKNOWN, Difference
 Row = Sequence[Any]
 Convert = Callable[[Any], Any]
 NUMBERS = ("jaar", "bedragEuro", "dagenTeLaat")
-"""The columns that a workbook has as numbers, so that they can be added up; JSON and CSV have some as texts."""
+"""The columns that a workbook has as numbers, so that they can be added up; JSON and CSV have some
+as texts.
+"""
 PARTIAL = ("aanvang", "einde", "dag")
-"""Dates as far as they are known. Beside each stand a whole day and how much of it is known, to sort and count by."""
+"""Dates as far as they are known. Beside each stand a whole day and how much of it is known, to
+sort and count by.
+"""
 DAY, PRECISION = "Datum", "Nauwkeurigheid"
 """What the names of those two columns end in."""
 DAYS = tuple(f"{name}{DAY}" for name in PARTIAL)
@@ -32,10 +38,11 @@ PRECISIONS: Mapping[int, str] = {4: "jaar", 7: "maand", 10: "dag"}
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list: its rows, its columns with what makes a value of what the database holds, and its filters.
+    """A list: its rows, its columns with what makes a value of what the database holds, and its
+    filters.
 
-    `pages`: the columns with an id and the noun of the page that it leads to; the first that is filled in counts. An
-    empty noun: what the first column of the row says.
+    `pages`: the columns with an id and the noun of the page that it leads to; the first that is
+    filled in counts. An empty noun: what the first column of the row says.
     """
 
     rows: Callable[[open_data.Wanted], Iterator[Row]]
@@ -46,8 +53,12 @@ class Table:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of all columns in their order: those of the database, then those that are made of them."""
-        dated = [f"{name}{end}" for name in self.columns if name in PARTIAL for end in (DAY, PRECISION)]
+        """The names of all columns in their order: those of the database, then those that are made
+        of them.
+        """
+        dated = [
+            f"{name}{end}" for name in self.columns if name in PARTIAL for end in (DAY, PRECISION)
+        ]
         return (*self.columns, *dated, ADDRESS)
 
 
@@ -68,7 +79,9 @@ def _different(differences: Sequence[Difference]) -> str:
 
 
 def _field(difference: Difference) -> str:
-    return words.DIFFERENCE[difference.name] + (f" {difference.year}" if difference.year is not None else "")
+    return words.DIFFERENCE[difference.name] + (
+        f" {difference.year}" if difference.year is not None else ""
+    )
 
 
 def _old(differences: Sequence[Difference]) -> str:
@@ -170,7 +183,13 @@ TABLES: Mapping[str, Table] = {
     ),
     "zoekresultaten": Table(
         open_lists.hit_rows,
-        {"soort": words.HIT.__getitem__, "id": None, "naam": None, "orgaanOfPlaats": None, "ambten": None},
+        {
+            "soort": words.HIT.__getitem__,
+            "id": None,
+            "naam": None,
+            "orgaanOfPlaats": None,
+            "ambten": None,
+        },
         (("id", ""),),
         ("q", *parameters.OF_SEARCH),
         (("q",),),
@@ -244,7 +263,9 @@ TABLES: Mapping[str, Table] = {
 
 def values(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
     """Give the rows with the values that are published; None where nothing is known."""
-    converters = [(place, each) for place, each in enumerate(table.columns.values()) if each is not None]
+    converters = [
+        (place, each) for place, each in enumerate(table.columns.values()) if each is not None
+    ]
     others = more(table)
     for row in table.rows(wanted):
         made = [*row, *(make(row) for make in others)]
@@ -255,7 +276,9 @@ def values(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
 
 
 def more(table: Table) -> list[Callable[[Row], str | None]]:
-    """Return what makes the columns that stand after those of the database, of a row as the database gives it."""
+    """Return what makes the columns that stand after those of the database, of a row as the
+    database gives it.
+    """
     made: list[Callable[[Row], str | None]] = []
     for place, name in enumerate(table.columns):
         if name in PARTIAL:
@@ -277,7 +300,9 @@ def _day(place: int, is_last: bool) -> Callable[[Row], str | None]:
 
 @functools.lru_cache(maxsize=4096)
 def _end_of(text: str, is_last: bool) -> str:
-    """Return the first or the last day of a month or a year; there are few, and a list names each many times."""
+    """Return the first or the last day of a month or a year; there are few, and a list names each
+    many times.
+    """
     date = PartialDate.parse(text)
     return (date.latest if is_last else date.earliest).isoformat()
 
@@ -287,9 +312,19 @@ def _precision(place: int) -> Callable[[Row], str | None]:
 
 
 def _address(table: Table) -> Callable[[Row], str | None]:
-    """Return what gives the address of the page of a row; None: there is none, or it may not be told."""
-    keys = {"body": "slug", "official": "public_id", "organisation": "public_id", "position": "public_id"}
-    roots = {noun: permanent(f"public.{noun}", **{key: "-"}).removesuffix("-") for noun, key in keys.items()}
+    """Return what gives the address of the page of a row; None: there is none, or it may not be
+    told.
+    """
+    keys = {
+        "body": "slug",
+        "official": "public_id",
+        "organisation": "public_id",
+        "position": "public_id",
+    }
+    roots = {
+        noun: permanent(f"public.{noun}", **{key: "-"}).removesuffix("-")
+        for noun, key in keys.items()
+    }
     places = [(list(table.columns).index(name), noun) for name, noun in table.pages]
 
     def address(row: Row) -> str | None:

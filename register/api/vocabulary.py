@@ -30,7 +30,10 @@ NETHERLANDS, ALWAYS = Iri(f"{EU}country/NLD"), Iri(f"{EU}frequency/CONT")
 ORI = Iri("https://github.com/Regionaal-Archief-Rivierenland/ORI-XSD")
 POPOLO = Iri("https://www.popoloproject.com/")
 FOLLOWTHEMONEY = Iri("https://followthemoney.tech/")
-CSV, JSON = Iri("https://www.rfc-editor.org/rfc/rfc4180"), Iri("https://www.rfc-editor.org/rfc/rfc8259")
+CSV, JSON = (
+    Iri("https://www.rfc-editor.org/rfc/rfc4180"),
+    Iri("https://www.rfc-editor.org/rfc/rfc8259"),
+)
 XLSX = Iri("https://ecma-international.org/publications-and-standards/standards/ecma-376/")
 DESIGN_RULES = Iri("https://gitdocumentatie.logius.nl/publicatie/api/adr/")
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
@@ -39,7 +42,9 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A format in which something can be taken: its media type, its code on the EU list, and its standard."""
+    """A format in which something can be taken: its media type, its code on the EU list, and its
+    standard.
+    """
 
     media_type: str
     code: str
@@ -70,21 +75,33 @@ STANDARDS = {
 
 
 def named() -> Iterator[Node]:
-    """Say what the addresses of others stand for, so that the catalogue can be read without looking them up."""
+    """Say what the addresses of others stand for, so that the catalogue can be read without looking
+    them up.
+    """
     labels = both("skos:prefLabel", "Overheid", "Government")
     yield Node(("skos:Concept",), [*labels, ("skos:inScheme", THEMES)], THEME.text)
     yield Node(("skos:ConceptScheme",), both("dct:title", "Thema's", "Themes"), THEMES.text)
-    yield Node(("dct:LinguisticSystem",), [("skos:prefLabel", Text("Nederlands", "nl"))], DUTCH.text)
+    yield Node(
+        ("dct:LinguisticSystem",), [("skos:prefLabel", Text("Nederlands", "nl"))], DUTCH.text
+    )
     yield Node(("dct:LinguisticSystem",), [("skos:prefLabel", Text("Engels", "nl"))], ENGLISH.text)
-    yield Node(("dct:LicenseDocument",), [("dct:title", Text("CC0 1.0")), ("skos:exactMatch", Iri(LICENCE))], CC0.text)
+    yield Node(
+        ("dct:LicenseDocument",),
+        [("dct:title", Text("CC0 1.0")), ("skos:exactMatch", Iri(LICENCE))],
+        CC0.text,
+    )
     yield Node(("dct:RightsStatement",), [("skos:prefLabel", Text("openbaar", "nl"))], PUBLIC.text)
     yield Node(("dct:Location",), [("skos:prefLabel", Text("Nederland", "nl"))], NETHERLANDS.text)
     yield Node(("dct:Frequency",), [("skos:prefLabel", Text("doorlopend", "nl"))], ALWAYS.text)
     forms = {form.code: form for form in (*FORMS.values(), *WHOLE.values())}
     for code in forms:
-        yield Node(("dct:MediaTypeOrExtent",), [("skos:prefLabel", Text(code))], f"{EU}file-type/{code}")
+        yield Node(
+            ("dct:MediaTypeOrExtent",), [("skos:prefLabel", Text(code))], f"{EU}file-type/{code}"
+        )
     for media_type in sorted({form.media_type for form in (*FORMS.values(), *WHOLE.values())}):
-        yield Node(("dct:MediaType",), [("skos:prefLabel", Text(media_type))], MEDIA_TYPES + media_type)
+        yield Node(
+            ("dct:MediaType",), [("skos:prefLabel", Text(media_type))], MEDIA_TYPES + media_type
+        )
     for standard, title in STANDARDS.items():
         yield Node(("dct:Standard",), [("dct:title", Text(title))], standard)
 

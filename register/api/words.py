@@ -1,4 +1,6 @@
-"""How the API and the files write values: the Dutch words for the members of enumerations, and amounts."""
+"""How the API and the files write values: the Dutch words for the members of enumerations, and
+amounts.
+"""
 
 from __future__ import annotations
 

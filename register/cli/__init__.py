@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from register.cli import accounts, bodies, demo, imports, mail, outbox, persons, runs, screening, stand_ins
+from register.cli import (
+    accounts,
+    bodies,
+    demo,
+    imports,
+    mail,
+    outbox,
+    persons,
+    runs,
+    screening,
+    stand_ins,
+)
 
 
 def init_app(app: Flask) -> None:

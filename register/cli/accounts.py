@@ -22,16 +22,28 @@ group = AppGroup("accounts", help="Who may sign in, and as what.")
 @click.option("--name", help="The name that colleagues see; the address when left out.")
 @click.option("--body", "slugs", multiple=True, help="Body at which the next --role holds.")
 @click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
-@click.option("--official", "key", help="The body's own key of the official who will use the account.")
-@click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
+@click.option(
+    "--official", "key", help="The body's own key of the official who will use the account."
+)
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="Read the password from the first line of standard input.",
+)
 @explains_errors
 def add(
-    email: str, name: str | None, slugs: tuple[str, ...], roles: tuple[str, ...], key: str | None, password_stdin: bool
+    email: str,
+    name: str | None,
+    slugs: tuple[str, ...],
+    roles: tuple[str, ...],
+    key: str | None,
+    password_stdin: bool,
 ) -> None:
     """Add an account for EMAIL.
 
-    Give --body and --role in pairs: --body vlietmonde --role clerk --body vlietmonde --role reviewer. One --body goes
-    for every --role. With --official the account belongs to that official, and has the role official.
+    Give --body and --role in pairs: --body vlietmonde --role clerk --body vlietmonde --role
+    reviewer. One --body goes for every --role. With --official the account belongs to that
+    official, and has the role official.
     """
     given = pair(slugs, roles, key)
     password = (
@@ -41,7 +53,9 @@ def add(
     )
     with transaction():
         account = add_account(email, name, password, given, key)
-    click.echo(f"{account}: {', '.join(f'{role} at {slug}' for slug, role in given) or 'no role yet'}")
+    click.echo(
+        f"{account}: {', '.join(f'{role} at {slug}' for slug, role in given) or 'no role yet'}"
+    )
 
 
 @group.command("give")
@@ -95,7 +109,9 @@ def pair(slugs: tuple[str, ...], roles: tuple[str, ...], key: str | None) -> lis
     return list(zip(slugs, roles, strict=True))
 
 
-def add_account(email: str, name: str | None, password: str, given: list[tuple[str, str]], key: str | None) -> str:
+def add_account(
+    email: str, name: str | None, password: str, given: list[tuple[str, str]], key: str | None
+) -> str:
     """Add an account with its roles; return its address.
 
     Raises:
@@ -105,7 +121,9 @@ def add_account(email: str, name: str | None, password: str, given: list[tuple[s
     if key is not None:
         official = officials.find_by_key(bodies.get(given[0][0]), key)
         if official is None:
-            raise Invalid("There is no official with the key %(key)s at this body.", "official", key=key)
+            raise Invalid(
+                "There is no official with the key %(key)s at this body.", "official", key=key
+            )
         person = official.person
     account = accounts.add(email, name or "", password, person)
     for slug, role in given:

@@ -1,4 +1,6 @@
-"""Bring in what the example's officials and clerks did after the first lists were read, each by their own account."""
+"""Bring in what the example's officials and clerks did after the first lists were read, each by
+their own account.
+"""
 
 from __future__ import annotations
 

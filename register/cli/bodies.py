@@ -20,7 +20,12 @@ group = AppGroup("bodies", help="Public bodies that keep a register here.")
 @group.command("add")
 @click.argument("name")
 @click.option("--slug", help="The word in addresses; made of the name when left out.")
-@click.option("--kind", type=click.Choice([kind.value for kind in BodyKind]), default="municipality", show_default=True)
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in BodyKind]),
+    default="municipality",
+    show_default=True,
+)
 @click.option("--kvk", help="KvK number of the body, 8 digits.")
 @explains_errors
 def add(name: str, slug: str | None, kind: str, kvk: str | None) -> None:
@@ -38,7 +43,9 @@ def add(name: str, slug: str | None, kind: str, kvk: str | None) -> None:
 @click.option("--phone", default="", help="Its telephone number.")
 @explains_errors
 def contact(slug: str, office: str, address: str, email: str, phone: str) -> None:
-    """Say to whom somebody writes about the register of the body SLUG; it stands on its pages and in its mails."""
+    """Say to whom somebody writes about the register of the body SLUG; it stands on its pages and
+    in its mails.
+    """
     with transaction():
         body = bodies.get(slug)
         bodies.set_contact(SERVER, body, bodies.Contact(office, address, email, phone))
@@ -54,10 +61,14 @@ def contact(slug: str, office: str, address: str, email: str, phone: str) -> Non
 @group.command("merge")
 @click.argument("old", nargs=-1, required=True)
 @click.option("--into", required=True, help="Slug of the body that succeeds them; add it first.")
-@click.option("--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day of the new body.")
+@click.option(
+    "--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day of the new body."
+)
 @explains_errors
 def merge(old: tuple[str, ...], into: str, on: datetime.datetime) -> None:
-    """End the bodies with the slugs OLD on the day before; their pages stay, and point to the new body."""
+    """End the bodies with the slugs OLD on the day before; their pages stay, and point to the new
+    body.
+    """
     with transaction():
         ended = mergers.merge([bodies.get(slug) for slug in old], bodies.get(into), on.date())
         rows = [(each.body.slug, each.last_day.isoformat(), each.terms) for each in ended]
@@ -68,4 +79,7 @@ def merge(old: tuple[str, ...], into: str, on: datetime.datetime) -> None:
 @explains_errors
 def list_() -> None:
     """List the bodies."""
-    show_table(("slug", "name", "kind"), [(body.slug, body.name, body.kind.value) for body in bodies.list_()])
+    show_table(
+        ("slug", "name", "kind"),
+        [(body.slug, body.name, body.kind.value) for body in bodies.list_()],
+    )

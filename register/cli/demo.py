@@ -1,4 +1,6 @@
-"""flask demo: the invented example in a database of its own, screened, and shown on this machine."""
+"""flask demo: the invented example in a database of its own, screened, and shown on this
+machine.
+"""
 
 from __future__ import annotations
 
@@ -75,18 +77,25 @@ def command(no_serve: bool) -> None:
 
 
 def check_database(uri: str) -> None:
-    """Let pass a database of the demonstration's own, so that no real register is ever filled with invented people.
+    """Let pass a database of the demonstration's own, so that no real register is ever filled with
+    invented people.
 
     Raises:
         WrongSetting: the name of the database does not say that it is for the demonstration.
     """
     parts = urlsplit(uri)
     name = Path(parts.path).name
-    is_own = name.startswith("demo") and name.endswith(".sqlite") if parts.scheme == "sqlite" else "demo" in name
+    is_own = (
+        name.startswith("demo") and name.endswith(".sqlite")
+        if parts.scheme == "sqlite"
+        else "demo" in name
+    )
     if not is_own:
         raise WrongSetting(
-            "The demonstration needs a database of its own: set REGISTER_SQLALCHEMY_DATABASE_URI to a file called "
-            "demo.sqlite, for example sqlite:////tmp/demo.sqlite, or to a database with demo in its name."
+            "The demonstration needs a database of its own: set REGISTER_SQLALCHEMY_DATABASE_URI "
+            "to a file called "
+            "demo.sqlite, for example sqlite:////tmp/demo.sqlite, or to a database with demo "
+            "in its name."
         )
 
 
@@ -120,24 +129,38 @@ def _show_reports(reports: Sequence[Report]) -> None:
     rows = []
     for report in reports:
         answer = report.as_json()
-        rows.append([*(answer[name] for name in ("file", "read", "created", "updated")), len(answer["problems"])])
+        rows.append(
+            [
+                *(answer[name] for name in ("file", "read", "created", "updated")),
+                len(answer["problems"]),
+            ]
+        )
         for problem in answer["problems"]:
-            click.echo(f"{answer['file']}: {problem['where']}: {problem['value']!r}. {problem['remedy']}", err=True)
+            click.echo(
+                f"{answer['file']}: {problem['where']}: {problem['value']!r}. {problem['remedy']}",
+                err=True,
+            )
     show_table(("bestand", "gelezen", "nieuw", "gewijzigd", "problemen"), rows)
 
 
 def show_outcome() -> None:
-    """Print decisions, chains and outcomes per body, each finding as one sentence, the address and the accounts."""
+    """Print decisions, chains and outcomes per body, each finding as one sentence, the address and
+    the accounts.
+    """
     folder = Path(current_app.root_path) / "example"
     rows = [row for row in _rows(folder / "accounts.csv") if accounts.find(row["email"])]
     shown, sentences = [], []
-    for slug, email in {row["orgaan"]: row["email"] for row in rows if row["rollen"] == "clerk"}.items():
+    for slug, email in {
+        row["orgaan"]: row["email"] for row in rows if row["rollen"] == "clerk"
+    }.items():
         counts, found = _findings_of(slug, email)
         shown.append(counts)
         sentences += found
     click.echo()
     show_table(("orgaan", "besluiten", "ketens", *SHOWN.values()), shown)
-    click.echo("Bij een besluit dat nog niet is genomen, telt hier wat geldt als de bestuurder meedoet.\n")
+    click.echo(
+        "Bij een besluit dat nog niet is genomen, telt hier wat geldt als de bestuurder meedoet.\n"
+    )
     for sentence in sentences:
         click.echo(f"- {sentence}")
     click.echo(f"\nAdres: http://{ADDRESS}  Wachtwoord van elk account: {PASSWORD}")
@@ -145,7 +168,9 @@ def show_outcome() -> None:
 
 
 def _findings_of(slug: str, email: str) -> tuple[list[object], list[str]]:
-    """Return a row of the table for a body, and its findings in sentences, as its clerk sees them."""
+    """Return a row of the table for a body, and its findings in sentences, as its clerk sees
+    them.
+    """
     identity = accounts.identity_of(accounts.get(email))
     found = decisions.list_of(identity, bodies.get(slug)).found
     reports = []
@@ -156,7 +181,9 @@ def _findings_of(slug: str, email: str) -> tuple[list[object], list[str]]:
         reasons = report.text.facts_for or report.text.presumed
         title = standing.finding.decision.current.title
         said = "; ".join(conditional.sentences(report.said, report.official.name))
-        sentences.append(f"{report.official.name}, “{title}”: {said}. {' '.join(reasons[:1])}".rstrip())
+        sentences.append(
+            f"{report.official.name}, “{title}”: {said}. {' '.join(reasons[:1])}".rstrip()
+        )
     counts = Counter(report.outcome for report in reports)
     chains = sum(report.chain is not None for report in reports)
     return [slug, found, chains, *(counts[outcome] for outcome in SHOWN)], sentences

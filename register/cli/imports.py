@@ -42,8 +42,14 @@ def _group(noun: Noun) -> AppGroup:
         options.append(click.option("--body", "slug", help="Body of the records that name none."))
     if noun is Noun.DECISIONS:
         formats = click.Choice(decisions.FORMATS)
-        options.append(click.option("--format", "format_", type=formats, default="auto", show_default=True))
-        options.append(click.option("--all-buyers", is_flag=True, help="Take every buyer of the files for the body."))
+        options.append(
+            click.option("--format", "format_", type=formats, default="auto", show_default=True)
+        )
+        options.append(
+            click.option(
+                "--all-buyers", is_flag=True, help="Take every buyer of the files for the body."
+            )
+        )
 
     def command(
         files: Sequence[Path],
@@ -54,7 +60,9 @@ def _group(noun: Noun) -> AppGroup:
     ) -> None:
         _import(noun, files, as_json, slug, format_, all_buyers)
 
-    command.__doc__ = f"Bring in {noun.value} from FILES. Exits 1 when a file could not be read at all."
+    command.__doc__ = (
+        f"Bring in {noun.value} from FILES. Exits 1 when a file could not be read at all."
+    )
     decorated = explains_errors(command)
     for option in reversed(options):
         decorated = option(decorated)
@@ -62,13 +70,28 @@ def _group(noun: Noun) -> AppGroup:
     return group
 
 
-def _import(noun: Noun, files: Sequence[Path], as_json: bool, slug: str | None, format_: str, all_buyers: bool) -> None:
+def _import(
+    noun: Noun,
+    files: Sequence[Path],
+    as_json: bool,
+    slug: str | None,
+    format_: str,
+    all_buyers: bool,
+) -> None:
     if slug is not None:
         bodies.get(slug)
     with progress(files, f"Importing {noun.value}") as shown:
-        reports = [report for path in shown for report in import_path(noun, path, slug, format_, all_buyers)]
+        reports = [
+            report
+            for path in shown
+            for report in import_path(noun, path, slug, format_, all_buyers)
+        ]
     if as_json:
-        click.echo(json.dumps({"files": [report.as_json() for report in reports]}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {"files": [report.as_json() for report in reports]}, ensure_ascii=False, indent=2
+            )
+        )
     else:
         _show(reports)
     if not all(report.readable for report in reports):
@@ -111,12 +134,18 @@ def import_file(
             )
         content = path.read_bytes()
     except OSError as error:
-        return _unreadable(path, str(error.strerror), Remedy("Check the name of the file and who may read it."))
+        return _unreadable(
+            path, str(error.strerror), Remedy("Check the name of the file and who may read it.")
+        )
     return _bring(noun, path.name, content, slug, format_, all_buyers)
 
 
-def _bring(noun: Noun, name: str, content: bytes, slug: str | None, format_: str, all_buyers: bool) -> Report:
-    """Read outside any transaction, then write once; what came of it is kept, also when the software fails."""
+def _bring(
+    noun: Noun, name: str, content: bytes, slug: str | None, format_: str, all_buyers: bool
+) -> Report:
+    """Read outside any transaction, then write once; what came of it is kept, also when the
+    software fails.
+    """
     with transaction():
         run = runs.begin(SERVER, noun, bodies.get(slug) if slug else None, name, content, format_)
         run_id, public_id = run.id, run.public_id
@@ -139,12 +168,16 @@ def _unreadable(path: Path, value: str, remedy: Remedy) -> Report:
 
 
 def _show(reports: Sequence[Report]) -> None:
-    rows = [(each.file, each.read, each.created, each.updated, each.unchanged, len(each.problems)) for each in reports]
+    rows = [
+        (each.file, each.read, each.created, each.updated, each.unchanged, len(each.problems))
+        for each in reports
+    ]
     show_table(("file", "read", "created", "updated", "unchanged", "problems"), rows)
     for report in reports:
         for problem in report.problems[:MANY_PROBLEMS]:
             click.echo(f"{report.file}: {problem.where}: {problem.value!r}. {problem.remedy}")
         if len(report.problems) > MANY_PROBLEMS:
             click.echo(
-                f"{report.file}: {len(report.problems) - MANY_PROBLEMS} more problems; --json gives all of them."
+                f"{report.file}: {len(report.problems) - MANY_PROBLEMS} more problems; --json "
+                "gives all of them."
             )

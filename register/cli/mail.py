@@ -21,7 +21,9 @@ group = AppGroup("mail", help="Everything about mail at once.")
 @reminders_group.command("run")
 @explains_errors
 def run_reminders() -> None:
-    """Put a reminder in the outbox for every official for whom one is due, at most one mail a day."""
+    """Put a reminder in the outbox for every official for whom one is due, at most one mail a
+    day.
+    """
     with transaction():
         count = reminders.run(clock.now(), current_app.config["REMIND_EVERY_DAYS"])
     click.echo(f"Officials reminded: {count}.")

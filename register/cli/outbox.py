@@ -19,7 +19,12 @@ WAITING = "waiting"
 
 
 @group.command("list")
-@click.option("--text", "with_text", is_flag=True, help="Print what waits as it would be sent, links included.")
+@click.option(
+    "--text",
+    "with_text",
+    is_flag=True,
+    help="Print what waits as it would be sent, links included.",
+)
 @explains_errors
 def list_(with_text: bool) -> None:
     """List the last two hundred letters, the newest first."""
@@ -30,7 +35,14 @@ def list_(with_text: bool) -> None:
         click.echo("\n".join(texts))
         return
     rows = [
-        (_moment(each.due_at), each.address or "(erased)", each.kind.value, _state(each), each.tries, each.error)
+        (
+            _moment(each.due_at),
+            each.address or "(erased)",
+            each.kind.value,
+            _state(each),
+            each.tries,
+            each.error,
+        )
         for each in found
     ]
     show_table(("due", "to", "kind", "state", "tries", "last answer"), rows)

@@ -19,7 +19,10 @@ def show_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table; columns that hold numbers only stand to the right."""
     cells = [[str(cell) for cell in row] for row in rows]
     widths = [max(len(line[index]) for line in [[*heads], *cells]) for index in range(len(heads))]
-    right = [bool(cells) and all(isinstance(row[index], int) for row in rows) for index in range(len(heads))]
+    right = [
+        bool(cells) and all(isinstance(row[index], int) for row in rows)
+        for index in range(len(heads))
+    ]
     for line in [[*heads], *cells]:
         aligned = [
             cell.rjust(width) if is_number else cell.ljust(width)
@@ -54,7 +57,9 @@ def progress(things: Sequence[Any], label: str) -> Iterator[Any]:
 
 @contextmanager
 def counting(length: int, label: str) -> Iterator[Callable[[int], None] | None]:
-    """Give what a long write can tell how far it is, on a terminal only; None where nobody looks."""
+    """Give what a long write can tell how far it is, on a terminal only; None where nobody
+    looks.
+    """
     if not sys.stderr.isatty():
         yield None
         return

@@ -20,7 +20,8 @@ group = AppGroup("persons", help="The people behind the officials.")
 def join(official: str, other: str) -> None:
     """Record that OFFICIAL and OTHER, at two bodies, are one person.
 
-    Both are the last part of the address of a public page. Ask the person first: names alone never say so.
+    Both are the last part of the address of a public page. Ask the person first: names alone never
+    say so.
     """
     with transaction():
         person = persons.join(SERVER, officials.get(official), officials.get(other))

@@ -29,7 +29,9 @@ def load(folder: Path) -> None:
         for row in _rows(folder / "afscherming.csv"):
             _shield(row)
         for row in _rows(folder / "belangvragen.csv"):
-            interests.ask(SERVER, bodies.get(row["orgaan"]), InterestKind(row["soort"]), True, row["regel"])
+            interests.ask(
+                SERVER, bodies.get(row["orgaan"]), InterestKind(row["soort"]), True, row["regel"]
+            )
         for row in _rows(folder / "belangen.csv"):
             interests.declare(SERVER, _official(row), InterestKind(row["soort"]), _said(row))
 
@@ -46,7 +48,9 @@ def _official(row: dict[str, str]) -> Any:
 
 
 def _position(row: dict[str, str]) -> Any:
-    return positions.find_by_key(_official(row), row["nevenfunctie"]) if row["nevenfunctie"] else None
+    return (
+        positions.find_by_key(_official(row), row["nevenfunctie"]) if row["nevenfunctie"] else None
+    )
 
 
 def _clerk(row: dict[str, str]) -> Identity:
@@ -60,7 +64,9 @@ def _record_full_time(row: dict[str, str]) -> None:
         said = term.current
         dates = (said.valid_from, said.valid_until)
         full_time = row["voltijds"] == "ja"
-        officials.appoint(SERVER, official, term.office, *dates, said.portfolio, term=term, full_time=full_time)
+        officials.appoint(
+            SERVER, official, term.office, *dates, said.portfolio, term=term, full_time=full_time
+        )
 
 
 def _state_income(row: dict[str, str]) -> None:
@@ -75,7 +81,9 @@ def _shield(row: dict[str, str]) -> None:
 
 
 def _said(row: dict[str, str]) -> Said:
-    at = organisations.find_by_identifier("NL-KVK", row["kvk_nummer"]) if row["kvk_nummer"] else None
+    at = (
+        organisations.find_by_identifier("NL-KVK", row["kvk_nummer"]) if row["kvk_nummer"] else None
+    )
     return Said(
         organisation_id=at.id if at else None,
         share=float(row["aandeel"]) if row["aandeel"] else None,

@@ -75,7 +75,9 @@ def undo(public_id: str) -> None:
 @group.command("tidy")
 @explains_errors
 def tidy() -> None:
-    """Throw away files that waited more than a day for somebody to choose their columns. Run it every day."""
+    """Throw away files that waited more than a day for somebody to choose their columns. Run it
+    every day.
+    """
     with transaction():
         dropped = import_runs.drop_old()
     click.echo(f"{dropped} files thrown away.")

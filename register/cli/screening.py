@@ -28,13 +28,17 @@ def run(slug: str | None, as_json: bool, changed: bool) -> None:
         rows = [(each, *screen(each, changed=changed)) for each in shown]
     if as_json:
         keys = ("body", "decisions", "not_fully_checked")
-        click.echo(json.dumps({"runs": [dict(zip(keys, row, strict=True)) for row in rows]}, indent=2))
+        click.echo(
+            json.dumps({"runs": [dict(zip(keys, row, strict=True)) for row in rows]}, indent=2)
+        )
     else:
         show_table(("body", "decisions", "not fully checked"), rows)
 
 
 def screen(slug: str, *, changed: bool = False) -> tuple[int, int]:
-    """Screen one body; return how many decisions were put to the engine, and how many not fully checked."""
+    """Screen one body; return how many decisions were put to the engine, and how many not fully
+    checked.
+    """
     run = screening.run_changed if changed else screening.run
     with transaction():
         made = run(SERVER, bodies.get(slug))

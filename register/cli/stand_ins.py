@@ -17,10 +17,12 @@ group = AppGroup("stand-ins", help="Who keeps a decision in which its own clerks
 @click.argument("email")
 @explains_errors
 def ask(decision: str, email: str) -> None:
-    """Ask the account EMAIL to keep the one DECISION: a clerk of another body, or a reviewer of this one.
+    """Ask the account EMAIL to keep the one DECISION: a clerk of another body, or a reviewer of
+    this one.
 
-    DECISION is the last part of the address of its page. Nobody changes facts about himself: the own part in a
-    decision, or a party to which one is tied. Where a body has no other clerk, somebody is asked to stand in.
+    DECISION is the last part of the address of its page. Nobody changes facts about himself: the
+    own part in a decision, or a party to which one is tied. Where a body has no other clerk,
+    somebody is asked to stand in.
     """
     with transaction():
         stand_ins.ask(stand_ins.get_decision(decision), accounts.get(email))

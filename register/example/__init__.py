@@ -1,1 +1,3 @@
-"""An invented municipality, water board and joint arrangement, with everything that a demonstration needs."""
+"""An invented municipality, water board and joint arrangement, with everything that a demonstration
+needs.
+"""

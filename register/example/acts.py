@@ -49,4 +49,6 @@ ACTS = (
     Act(WATER_BOARD, MEMBER, "wz-11", "bevestig"),
     Act(MUNICIPALITY, NEWCOMER, "vm-46", "geen"),
 )
-"""No act touches a position of a planned case: what is expected of those stays as it was written."""
+"""No act touches a position of a planned case: what is expected of those stays as it was
+written.
+"""

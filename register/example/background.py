@@ -1,6 +1,8 @@
-"""The ordinary work around the planned cases: positions and decisions that have nothing to do with each other.
+"""The ordinary work around the planned cases: positions and decisions that have nothing to do with
+each other.
 
-Positions are at CIVIC organisations only, parties come from MARKET and GRANTEES only: no accident can tie the two.
+Positions are at CIVIC organisations only, parties come from MARKET and GRANTEES only: no accident
+can tie the two.
 """
 
 from __future__ import annotations
@@ -27,8 +29,16 @@ _BOARD_POSTS = (
     ("vrijwilliger", "membership", "nee"),
 )
 _POSTS = {
-    "onderwijs": (*_BOARD_POSTS, ("docent", "employment", "ja"), ("lid raad van toezicht", "board", "ja")),
-    "zorg": (*_BOARD_POSTS, ("verpleegkundige", "employment", "ja"), ("lid raad van toezicht", "board", "ja")),
+    "onderwijs": (
+        *_BOARD_POSTS,
+        ("docent", "employment", "ja"),
+        ("lid raad van toezicht", "board", "ja"),
+    ),
+    "zorg": (
+        *_BOARD_POSTS,
+        ("verpleegkundige", "employment", "ja"),
+        ("lid raad van toezicht", "board", "ja"),
+    ),
     "sport": (*_BOARD_POSTS, ("trainer", "employment", "ja"), ("lid", "membership", "nee")),
     "advies": (("vennoot", "ownership", "ja"), ("adviseur", "advisory", "ja")),
 }
@@ -44,7 +54,8 @@ _COUNTS = {
 }
 _LETTERS = {MUNICIPALITY: "VM", WATER_BOARD: "WZ", ARRANGEMENT: "RV"}
 _KINDS = {
-    MUNICIPALITY: "award grant grant grant permit permit contract_change contract_change zoning land_sale accounts loan"
+    MUNICIPALITY: "award grant grant grant permit permit contract_change contract_change zoning "
+    "land_sale accounts loan"
     " enforcement",
     WATER_BOARD: "award award award grant grant permit permit contract_change land_sale accounts",
     ARRANGEMENT: "award award award grant contract_change contract_change accounts",
@@ -87,7 +98,15 @@ _MARKETS = {
     ARRANGEMENT: ("jeugdhulp", "vervoer", "afval", "ict", "schoonmaak"),
 }
 """The sectors in which each body buys."""
-_PLACES = ("centrum", "Kreekweide", "Oostpolder", "Rietkerkerdam", "Havenkwartier", "Duinzoom", "Molenwijk")
+_PLACES = (
+    "centrum",
+    "Kreekweide",
+    "Oostpolder",
+    "Rietkerkerdam",
+    "Havenkwartier",
+    "Duinzoom",
+    "Molenwijk",
+)
 
 
 def positions(rng: random.Random) -> Iterator[Tie]:
@@ -112,15 +131,31 @@ def _position(rng: random.Random, person: Person, organisation: Organisation) ->
     if chance < 0.22:
         until, ended = _loosely(rng, datetime.date(2023, 1, 1), datetime.date(2026, 9, 30)), "ja"
     elif chance < 0.27:
-        since, announced = _loosely(rng, datetime.date(2027, 1, 1), datetime.date(2027, 6, 30), False), "ja"
+        since, announced = (
+            _loosely(rng, datetime.date(2027, 1, 1), datetime.date(2027, 6, 30), False),
+            "ja",
+        )
     elif chance < 0.29:
         ended = ""
     return Tie(
-        person.body, person.key, title, organisation.name, role, "private", paid, share, since, until, ended, announced
+        person.body,
+        person.key,
+        title,
+        organisation.name,
+        role,
+        "private",
+        paid,
+        share,
+        since,
+        until,
+        ended,
+        announced,
     )
 
 
-def _loosely(rng: random.Random, first: datetime.date, last: datetime.date, year_alone: bool = True) -> str:
+def _loosely(
+    rng: random.Random, first: datetime.date, last: datetime.date, year_alone: bool = True
+) -> str:
     """Return a date between two, at the precision at which people remember it."""
     day = first + datetime.timedelta(days=rng.randrange((last - first).days))
     chance = rng.random()
@@ -144,19 +179,37 @@ def _taken(rng: random.Random, body: str, form: str, number: int) -> Iterator[St
     day = FIRST_DAY + datetime.timedelta(days=rng.randrange((LAST_DAY - FIRST_DAY).days - 6))
     day += datetime.timedelta(days=((1 if forum == "board" else 3) - day.weekday()) % 7)
     procedure = (
-        f"{_LETTERS[body]}-{day.year}-B{number:03}" if form == "table" else f"ocds-vlm000-{day.year}-{500 + number:04}"
+        f"{_LETTERS[body]}-{day.year}-B{number:03}"
+        if form == "table"
+        else f"ocds-vlm000-{day.year}-{500 + number:04}"
     )
     lots = ("1", "2") if form == "ocds" and rng.random() < 0.2 else ("1",)
     for lot in lots:
         winner = rng.choice(GRANTEES if kind in ("grant", "accounts") else _market(body))
-        parties = [(winner.name, _ROLES.get(kind, "applicant"), "direct" if rng.random() < 0.9 else "")]
+        parties = [
+            (winner.name, _ROLES.get(kind, "applicant"), "direct" if rng.random() < 0.9 else "")
+        ]
         if kind == "award" and form == "table" and rng.random() < 0.5:
-            others = [entry for entry in COMPANIES if entry.sector == winner.sector and entry != winner]
+            others = [
+                entry for entry in COMPANIES if entry.sector == winner.sector and entry != winner
+            ]
             parties += [(entry.name, "bidder", "") for entry in rng.sample(others, 2)]
         title = _title(rng, kind, winner, day.year)
         value = 0 if kind in ("zoning", "permit", "accounts", "enforcement") else _value(rng, kind)
         shown = lot if kind == "award" else ""
-        yield Story(procedure, shown, body, title, kind, day.isoformat(), value, tuple(parties), (), (), forum)
+        yield Story(
+            procedure,
+            shown,
+            body,
+            title,
+            kind,
+            day.isoformat(),
+            value,
+            tuple(parties),
+            (),
+            (),
+            forum,
+        )
 
 
 def _market(body: str) -> list[Organisation]:
@@ -169,12 +222,15 @@ def _title(rng: random.Random, kind: str, winner: Organisation, year: int) -> st
     if kind == "contract_change":
         return f"Meerwerk {rng.choice(_WORKS[winner.sector]).lower()} {rng.choice(_PLACES)}"
     return (
-        f"{_SUBJECTS[kind]} {winner.name if kind in ('grant', 'accounts', 'land_sale') else rng.choice(_PLACES)} {year}"
+        f"{_SUBJECTS[kind]} "
+        f"{winner.name if kind in ('grant', 'accounts', 'land_sale') else rng.choice(_PLACES)} {year}"
     )
 
 
 def _value(rng: random.Random, kind: str) -> int:
-    low, high = {"grant": (4, 120), "land_sale": (20, 400), "contract_change": (6, 90)}.get(kind, (35, 2400))
+    low, high = {"grant": (4, 120), "land_sale": (20, 400), "contract_change": (6, 90)}.get(
+        kind, (35, 2400)
+    )
     return 500 * int(2 * low * (high / low) ** rng.random())
 
 
@@ -190,7 +246,17 @@ def _open(rng: random.Random, body: str, number: int) -> Story:
     parties = tuple((entry.name, role, "direct") for entry in chosen)
     forum = "council" if kind == "grant" and number % 4 == 1 and body != ARRANGEMENT else "board"
     return Story(
-        procedure, "", body, _title(rng, kind, chosen[0], 2027), kind, "", _value(rng, kind), parties, (), (), forum
+        procedure,
+        "",
+        body,
+        _title(rng, kind, chosen[0], 2027),
+        kind,
+        "",
+        _value(rng, kind),
+        parties,
+        (),
+        (),
+        forum,
     )
 
 
@@ -205,13 +271,19 @@ def with_bidders(rng: random.Random, story: Story) -> Story:
 
 
 def participants(rng: random.Random, story: Story) -> tuple[Part, ...]:
-    """Return who took part in a decision: those of its story first, then others of the body who were in office."""
+    """Return who took part in a decision: those of its story first, then others of the body who
+    were in office.
+    """
     day = story.decided_on or TODAY.isoformat()
-    busy = {part.official for part in story.parts} | {verdict.official for verdict in story.verdicts}
+    busy = {part.official for part in story.parts} | {
+        verdict.official for verdict in story.verdicts
+    }
     present = [
         person
         for person in PEOPLE
-        if person.body == story.body and person.since <= day <= (person.until or "9999") and person.key not in busy
+        if person.body == story.body
+        and person.since <= day <= (person.until or "9999")
+        and person.key not in busy
     ]
     if story.decided_on and not story.verdicts and rng.random() < 0.12:
         return ()
@@ -221,7 +293,11 @@ def participants(rng: random.Random, story: Story) -> tuple[Part, ...]:
 
 def _council(rng: random.Random, present: list[Person]) -> list[Part]:
     members = [person for person in present if person.office_kind == "elected_member"]
-    return [Part(person.key, rng.choice(("voted", "deliberated;voted"))) for person in members if rng.random() < 0.75]
+    return [
+        Part(person.key, rng.choice(("voted", "deliberated;voted")))
+        for person in members
+        if rng.random() < 0.75
+    ]
 
 
 def _board(rng: random.Random, present: list[Person], kind: str) -> list[Part]:
@@ -229,7 +305,10 @@ def _board(rng: random.Random, present: list[Person], kind: str) -> list[Part]:
     officers = [person for person in present if person.designated == "ja"]
     hired = [person for person in present if person.office_kind == "external"]
     chosen = rng.sample(executives, min(3, len(executives)))
-    parts = [Part(person.key, "prepared;decided" if place == 0 else "decided") for place, person in enumerate(chosen)]
+    parts = [
+        Part(person.key, "prepared;decided" if place == 0 else "decided")
+        for place, person in enumerate(chosen)
+    ]
     steps = "specified;evaluated" if kind in ("award", "tender") else "prepared"
     parts += [Part(person.key, steps) for person in rng.sample(officers, min(1, len(officers)))]
     if hired and rng.random() < 0.1:

@@ -10,7 +10,9 @@ ARRANGEMENT = "regionale-dienst-vlietstreek"
 
 
 class Body(NamedTuple):
-    """A public body. `domain` is that of its invented e-mail addresses; the telephone numbers ring nowhere."""
+    """A public body. `domain` is that of its invented e-mail addresses; the telephone numbers ring
+    nowhere.
+    """
 
     slug: str
     name: str
@@ -31,11 +33,25 @@ class Body(NamedTuple):
 _KVK = ("90000012", "90000023", "90000034")
 BODIES = (
     Body(
-        *(MUNICIPALITY, "Gemeente Vlietmonde", "public_body", _KVK[0], "Vlietmonde", "vlietmonde.example"),
+        *(
+            MUNICIPALITY,
+            "Gemeente Vlietmonde",
+            "public_body",
+            _KVK[0],
+            "Vlietmonde",
+            "vlietmonde.example",
+        ),
         *("Griffie", "Raadhuisplein 1", "000 100 10 10"),
     ),
     Body(
-        *(WATER_BOARD, "Waterschap De Zilte Landen", "public_body", _KVK[1], "Kapelleduin", "ziltelanden.example"),
+        *(
+            WATER_BOARD,
+            "Waterschap De Zilte Landen",
+            "public_body",
+            _KVK[1],
+            "Kapelleduin",
+            "ziltelanden.example",
+        ),
         *("Bestuurszaken", "Dijkgraafweg 2", "000 100 20 20"),
     ),
     Body(

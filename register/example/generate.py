@@ -1,6 +1,7 @@
 """Write the files of the example: `python -m register.example.generate`.
 
-The same seed gives the same files, byte for byte; a test compares the committed ones with a fresh run.
+The same seed gives the same files, byte for byte; a test compares the committed ones with a fresh
+run.
 """
 
 from __future__ import annotations
@@ -26,27 +27,35 @@ FOLDER = Path(__file__).parent
 SEED = 20261124
 
 _ORGANISATIONS = (
-    "naam soort kvk_nummer rsin oin plaats sector eigenaar eigenaar_kvk band aandeel band_vanaf band_tot_en_met bron"
+    "naam soort kvk_nummer rsin oin plaats sector eigenaar eigenaar_kvk band aandeel "
+    "band_vanaf band_tot_en_met bron"
 )
 _OFFICIALS = (
-    "sleutel voorletters roepnaam tussenvoegsel achternaam ambt soort_ambt aangewezen aanwijzingsbesluit portefeuille"
+    "sleutel voorletters roepnaam tussenvoegsel achternaam ambt soort_ambt aangewezen "
+    "aanwijzingsbesluit portefeuille"
     " vanaf tot_en_met orgaan"
 )
 _POSITIONS = (
-    "bestuurder sleutel functie organisatie kvk_nummer plaats rol hoedanigheid bezoldigd aandeel vanaf tot_en_met"
+    "bestuurder sleutel functie organisatie kvk_nummer plaats rol hoedanigheid bezoldigd aandeel "
+    "vanaf tot_en_met"
     " beeindigd aangekondigd bron orgaan"
 )
 _DECISIONS = (
-    "procedure perceel titel soort status besluitdatum waarde valuta eu_geld enig_mandaat partij partij_kvk"
+    "procedure perceel titel soort status besluitdatum waarde valuta eu_geld enig_mandaat "
+    "partij partij_kvk"
     " partij_plaats partij_rol belang orgaan"
 )
 _PARTICIPATIONS = (
-    "procedure perceel bestuurder stappen voorgenomen terzijde_voorbereiding terzijde_beraadslaging terzijde_stemming"
+    "procedure perceel bestuurder stappen voorgenomen terzijde_voorbereiding "
+    "terzijde_beraadslaging terzijde_stemming"
     " terzijde_contact nam_geen_deel doorslaggevend voorgesteld bron orgaan"
 )
-_INTERESTS = "orgaan bestuurder soort kvk_nummer aandeel relatie band functie gebied vanaf tot_en_met"
+_INTERESTS = (
+    "orgaan bestuurder soort kvk_nummer aandeel relatie band functie gebied vanaf tot_en_met"
+)
 _ACTS = (
-    "orgaan account bestuurder handeling nevenfunctie functie rol hoedanigheid kvk_nummer bezoldigd vanaf tot_en_met"
+    "orgaan account bestuurder handeling nevenfunctie functie rol hoedanigheid kvk_nummer "
+    "bezoldigd vanaf tot_en_met"
 )
 _EXPECTED = "procedure perceel orgaan bestuurder uitkomst uitkomst_bij_terzijde regel waarom"
 
@@ -62,12 +71,17 @@ def files(seed: int = SEED) -> dict[str, str]:
     return {
         "organen.csv": _table(
             "slug naam soort kvk griffie adres mail telefoon",
-            ((b.slug, b.name, b.kind, b.kvk, b.desk, f"{b.street}, {b.town}", b.mail, b.phone) for b in BODIES),
+            (
+                (b.slug, b.name, b.kind, b.kvk, b.desk, f"{b.street}, {b.town}", b.mail, b.phone)
+                for b in BODIES
+            ),
         ),
         "organisaties.csv": _table(_ORGANISATIONS, _organisations()),
         "bestuurders.csv": _table(_OFFICIALS, _officials()),
         "nevenfuncties.csv": _table(_POSITIONS, position_rows),
-        "besluiten.csv": _table(_DECISIONS, _decisions([story for story in stories if not story.is_ocds], rng)),
+        "besluiten.csv": _table(
+            _DECISIONS, _decisions([story for story in stories if not story.is_ocds], rng)
+        ),
         "besluiten-ocds.json": package([story for story in stories if story.is_ocds]),
         "deelnames.csv": _table(_PARTICIPATIONS, _participations(decided)),
         "verwacht.csv": _table(_EXPECTED, _expected()),
@@ -93,7 +107,15 @@ def _organisations() -> Iterable[Row]:
     for entry in ALL:
         facts = (entry.name, entry.kind, entry.kvk, "", "", entry.town, entry.sector)
         for holder in entry.holders:
-            tie = (holder.name, holder.kvk, holder.tie, holder.share, holder.since, "", "handelsregister")
+            tie = (
+                holder.name,
+                holder.kvk,
+                holder.tie,
+                holder.share,
+                holder.since,
+                "",
+                "handelsregister",
+            )
             yield (*facts, *tie)
         if not entry.holders:
             yield (*facts, *("",) * 7)
@@ -104,7 +126,14 @@ def _officials() -> Iterable[Row]:
         name = (person.key, person.initials, person.given_name, person.prefix, person.family_name)
         reference = f"aanwijzingsbesluit {person.since[:4]}-07" if person.designated == "ja" else ""
         term = (person.portfolio, person.since, person.until, person.body)
-        yield (*name, person.office, person.office_kind, person.designated or "nee", reference, *term)
+        yield (
+            *name,
+            person.office,
+            person.office_kind,
+            person.designated or "nee",
+            reference,
+            *term,
+        )
 
 
 def _positions(rng: random.Random) -> Iterable[Row]:
@@ -112,21 +141,44 @@ def _positions(rng: random.Random) -> Iterable[Row]:
     for _, mine in itertools.groupby(together, key=lambda tie: (tie.body, tie.official)):
         for number, tie in enumerate(mine, 1):
             organisation = BY_NAME[tie.organisation]
-            # Now and then nobody filled in the number; never in a planned case, which must not hang on a name.
+            # Now and then nobody filled in the number; never in a planned case, which must not hang
+            # on a name.
             kvk = organisation.kvk if tie in TIES or rng.random() < 0.85 else ""
-            about = (tie.title, organisation.name, kvk, organisation.town, tie.role, tie.capacity, tie.paid, tie.share)
+            about = (
+                tie.title,
+                organisation.name,
+                kvk,
+                organisation.town,
+                tie.role,
+                tie.capacity,
+                tie.paid,
+                tie.share,
+            )
             time = (tie.since, tie.until, tie.ended, tie.announced, tie.source)
             yield (tie.official, f"{tie.official}-n{number}", *about, *time, tie.body)
 
 
 def _decisions(stories: Sequence[Story], rng: random.Random) -> Iterable[Row]:
     for story in stories:
-        eu_funds = rng.choice(("ja", "nee", "nee", "nee", "")) if story.kind in ("award", "grant", "tender") else "nee"
+        eu_funds = (
+            rng.choice(("ja", "nee", "nee", "nee", ""))
+            if story.kind in ("award", "grant", "tender")
+            else "nee"
+        )
         status = "taken" if story.decided_on else "open"
         money = (str(story.value), "EUR") if story.value else ("", "")
         for name, role, benefit in story.parties:
             party = BY_NAME[name]
-            facts = (story.procedure, story.lot, story.title, story.kind, status, story.decided_on, *money, eu_funds)
+            facts = (
+                story.procedure,
+                story.lot,
+                story.title,
+                story.kind,
+                status,
+                story.decided_on,
+                *money,
+                eu_funds,
+            )
             yield (*facts, "nee", name, party.kvk, party.town, role, benefit, story.body)
 
 

@@ -1,7 +1,8 @@
 """The organisations. Three pools that never mix keep accidental ties out of the example.
 
-STORY organisations stand in the planned cases; MARKET and GRANTEES win contracts and grants and employ nobody who is in
-office; CIVIC organisations have people in office on their boards and are never a party to a decision.
+STORY organisations stand in the planned cases; MARKET and GRANTEES win contracts and grants and
+employ nobody who is in office; CIVIC organisations have people in office on their boards and are
+never a party to a decision.
 """
 
 from __future__ import annotations
@@ -139,15 +140,27 @@ def _market() -> list[Organisation]:
         town = TOWNS[index % len(TOWNS)]
         holders: tuple[Holder, ...] = ()
         if index % 3 == 0:
-            group = Organisation(f"{stem} Groep B.V.", "company", _number(100 + 2 * index), town, "holding")
+            group = Organisation(
+                f"{stem} Groep B.V.", "company", _number(100 + 2 * index), town, "holding"
+            )
             made.append(group)
             holders = (Holder(group.name, group.kvk, "ownership", "1", str(2008 + index % 12)),)
         if index % 9 == 3:
             holders = (
                 holders[0]._replace(share="0.7"),
-                Holder(f"Participatiefonds {stem} N.V.", _number(300 + index), "participation", "0.3", "2020-07-01"),
+                Holder(
+                    f"Participatiefonds {stem} N.V.",
+                    _number(300 + index),
+                    "participation",
+                    "0.3",
+                    "2020-07-01",
+                ),
             )
-        made.append(Organisation(f"{stem} {trade} B.V.", "company", _number(101 + 2 * index), town, sector, holders))
+        made.append(
+            Organisation(
+                f"{stem} {trade} B.V.", "company", _number(101 + 2 * index), town, sector, holders
+            )
+        )
     return made
 
 
@@ -157,8 +170,14 @@ def _grantees() -> list[Organisation]:
     for index in range(len(_CAUSES) * 5):
         cause, kind, sector = _CAUSES[index % len(_CAUSES)].split("|")
         name = f"{cause} {stems[(index + index // len(_CAUSES)) % len(stems)]}"
-        made.append(Organisation(name, kind, _number(200 + index), TOWNS[index % len(TOWNS)], sector))
-    return [entry for index, entry in enumerate(made) if entry.name not in {other.name for other in made[:index]}]
+        made.append(
+            Organisation(name, kind, _number(200 + index), TOWNS[index % len(TOWNS)], sector)
+        )
+    return [
+        entry
+        for index, entry in enumerate(made)
+        if entry.name not in {other.name for other in made[:index]}
+    ]
 
 
 def _civic() -> list[Organisation]:
@@ -168,16 +187,30 @@ def _civic() -> list[Organisation]:
             number = _number(400 + index * len(_CIVIC) + place)
             holders: tuple[Holder, ...] = ()
             if kind == "company" and index % 4 == 0:
-                holders = (Holder(f"{stem} Houdster B.V.", _number(480 + index), "ownership", "0.3", "2017"),)
+                holders = (
+                    Holder(
+                        f"{stem} Houdster B.V.", _number(480 + index), "ownership", "0.3", "2017"
+                    ),
+                )
             made.append(
-                Organisation(pattern.format(stem), kind, number, TOWNS[(index + place) % len(TOWNS)], sector, holders)
+                Organisation(
+                    pattern.format(stem),
+                    kind,
+                    number,
+                    TOWNS[(index + place) % len(TOWNS)],
+                    sector,
+                    holders,
+                )
             )
     return made
 
 
 def _bodies() -> list[Organisation]:
     municipality = BODIES[0]
-    takes_part = [(municipality.name, municipality.kvk), *((name, kvk) for name, kvk, _ in NEIGHBOURS)]
+    takes_part = [
+        (municipality.name, municipality.kvk),
+        *((name, kvk) for name, kvk, _ in NEIGHBOURS),
+    ]
     made = [
         Organisation(
             body.name,
@@ -191,10 +224,20 @@ def _bodies() -> list[Organisation]:
         )
         for body in BODIES
     ]
-    made += [Organisation(name, "public_body", kvk, town, "openbaar bestuur") for name, kvk, town in NEIGHBOURS]
+    made += [
+        Organisation(name, "public_body", kvk, town, "openbaar bestuur")
+        for name, kvk, town in NEIGHBOURS
+    ]
     holder = Holder(municipality.name, municipality.kvk, "ownership", "1", "2012-01-01")
     made.append(
-        Organisation("Vastgoed Vlietmonde N.V.", "state_owned", _number(500), "Vlietmonde", "vastgoed", (holder,))
+        Organisation(
+            "Vastgoed Vlietmonde N.V.",
+            "state_owned",
+            _number(500),
+            "Vlietmonde",
+            "vastgoed",
+            (holder,),
+        )
     )
     return made
 

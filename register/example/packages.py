@@ -19,7 +19,8 @@ def package(stories: Sequence[Story]) -> str:
     """Return the package as text. Lots of one procedure follow each other and share a release."""
     buyer = BODIES[0]
     releases = [
-        _release(ocid, list(lots)) for ocid, lots in itertools.groupby(stories, key=lambda story: story.procedure)
+        _release(ocid, list(lots))
+        for ocid, lots in itertools.groupby(stories, key=lambda story: story.procedure)
     ]
     return (
         json.dumps(
@@ -81,11 +82,16 @@ def _release(ocid: str, lots: list[Story]) -> dict[str, Any]:
         "tag": ["tender"] if is_open else ["award"],
         "initiationType": "tender",
         "buyer": _reference(BODIES[0].name),
-        "parties": [_party(BODIES[0].name, ["buyer", "procuringEntity"]), *(_party(name, roles) for name in names)],
+        "parties": [
+            _party(BODIES[0].name, ["buyer", "procuringEntity"]),
+            *(_party(name, roles) for name in names),
+        ],
         "tender": tender,
     }
     if not is_open:
-        tender["lots"] = [{"id": story.lot, "title": story.title, "status": "complete"} for story in lots]
+        tender["lots"] = [
+            {"id": story.lot, "title": story.title, "status": "complete"} for story in lots
+        ]
         release["awards"] = [_award(story) for story in lots]
     return release
 

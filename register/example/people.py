@@ -117,8 +117,10 @@ PEOPLE = (
     *_read(_WATER_BOARD, WATER_BOARD),
     *_read(_ARRANGEMENT, ARRANGEMENT),
 )
-"""One entry per office: two aldermen of the municipality are also on the board of the joint arrangement."""
+"""One entry per office: two aldermen of the municipality are also on the board of the joint
+arrangement.
+"""
 NEWCOMERS = tuple(_read(_NEWCOMERS, MUNICIPALITY))
-"""In office since so short that they took part in nothing and no list has a position of theirs: one declared that
-there is none, of the other nobody declared anything.
+"""In office since so short that they took part in nothing and no list has a position of theirs: one
+declared that there is none, of the other nobody declared anything.
 """

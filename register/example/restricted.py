@@ -1,4 +1,6 @@
-"""What officials of the example state beside their positions, what is shielded, and who holds the office full time."""
+"""What officials of the example state beside their positions, what is shielded, and who holds the
+office full time.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ INCOMES = (
     (MUNICIPALITY, "vm-02", "vm-02-n4", "2024", "8250,00"),
     (MUNICIPALITY, "vm-02", "vm-02-n4", "2025", ""),
 )
-"""Body, official, position, year, amount in euro; empty: not known yet. Said twice, the second corrects the first."""
+"""Body, official, position, year, amount in euro; empty: not known yet. Said twice, the second
+corrects the first.
+"""
 
 SHIELDED = (
     (MUNICIPALITY, "vm-25", "", "Bedreigd na een uitspraak in de raad", "120"),
@@ -39,7 +43,19 @@ QUESTIONS = (
 
 INTERESTS = (
     (MUNICIPALITY, "vm-02", "family", "90005009", "", "partner", "board", "", "", "", ""),
-    (MUNICIPALITY, "vm-02", "former_position", "90005108", "", "", "advisory", "adviseur", "", "2018", "2022-04"),
+    (
+        MUNICIPALITY,
+        "vm-02",
+        "former_position",
+        "90005108",
+        "",
+        "",
+        "advisory",
+        "adviseur",
+        "",
+        "2018",
+        "2022-04",
+    ),
     (MUNICIPALITY, "vm-02", "property", "", "", "", "", "", "Vlietoever-Zuid", "", ""),
     (MUNICIPALITY, "vm-03", "holding", "90004844", "0.15", "", "", "", "", "", ""),
     (WATER_BOARD, "wz-02", "property", "", "", "", "", "", "Polder De Weel", "", ""),

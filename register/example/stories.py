@@ -1,7 +1,8 @@
-# ruff: noqa: E501 - a case is told on one line, as in the file that it becomes
-"""The planned cases: positions that touch a decision, and what an assessor expects the engine to say.
+"""The planned cases: positions that touch a decision, and what an assessor expects the engine to
+say.
 
-The verdicts were written from the decision table before the engine ran; where the two differ, one of them is wrong.
+The verdicts were written from the decision table before the engine ran; where the two differ, one
+of them is wrong.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ class Tie(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What an official did or will do. `aside` is yes or no for preparation, deliberation, vote and contact."""
+    """What an official did or will do. `aside` is yes or no for preparation, deliberation, vote and
+    contact.
+    """
 
     official: str
     steps: str
@@ -48,7 +51,9 @@ class Verdict(NamedTuple):
 
 
 class Story(NamedTuple):
-    """A decision with those who took part. `decided_on` "" means still open; `forum` is board or council."""
+    """A decision with those who took part. `decided_on` "" means still open; `forum` is board or
+    council.
+    """
 
     procedure: str
     lot: str
@@ -318,12 +323,28 @@ def _stories() -> list[Story]:
         if mark == "= ":
             made[-1] = made[-1]._replace(parties=(*made[-1].parties, (rest[0], rest[1], rest[2])))
         elif mark == "+ ":
-            made[-1] = made[-1]._replace(parts=(*made[-1].parts, Part(rest[0], rest[1], _ASIDE[rest[2]])))
+            made[-1] = made[-1]._replace(
+                parts=(*made[-1].parts, Part(rest[0], rest[1], _ASIDE[rest[2]]))
+            )
         elif mark == "! ":
             made[-1] = made[-1]._replace(verdicts=(*made[-1].verdicts, Verdict(*rest)))
         else:
             procedure, lot, body, kind, decided_on, value, forum, title = line.split("|")
-            made.append(Story(procedure, lot, BODY_OF[body], title, kind, decided_on, int(value), (), (), (), forum))
+            made.append(
+                Story(
+                    procedure,
+                    lot,
+                    BODY_OF[body],
+                    title,
+                    kind,
+                    decided_on,
+                    int(value),
+                    (),
+                    (),
+                    (),
+                    forum,
+                )
+            )
     return made
 
 

@@ -146,7 +146,11 @@ def basis_word(field: str) -> str:
     return str(BASIS.get(field, _PUBLISHED))
 
 
-ANSWERS = [SelectChoice("yes", _("Yes")), SelectChoice("no", _("No")), SelectChoice("unknown", _("I do not know"))]
+ANSWERS = [
+    SelectChoice("yes", _("Yes")),
+    SelectChoice("no", _("No")),
+    SelectChoice("unknown", _("I do not know")),
+]
 """Three-valued: not knowing is an answer, and never read as no."""
 
 _BOOLEANS = {"yes": True, "no": False, "unknown": None}
@@ -185,16 +189,23 @@ class AmountField(StringField):
             try:
                 self.data = read_cents(text)
             except ValueError:
-                raise ValueError(_("Enter an amount in euros, for example 1250000 or 1.250.000,00.")) from None
+                raise ValueError(
+                    _("Enter an amount in euros, for example 1250000 or 1.250.000,00.")
+                ) from None
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data / 100:.2f}".replace(".", ",").removesuffix(",00")
+        return (
+            ""
+            if self.data is None
+            else f"{self.data / 100:.2f}".replace(".", ",").removesuffix(",00")
+        )
 
 
 def read_cents(text: str) -> int:
-    """Return an amount in cents. A comma, or a dot before one or two last digits, parts euros from cents.
+    """Return an amount in cents. A comma, or a dot before one or two last digits, parts euros from
+    cents.
 
     >>> read_cents("€ 1.250.000,50"), read_cents("1250.5"), read_cents("1.250")
     (125000050, 125050, 125000)
@@ -223,12 +234,17 @@ class PartyForm(Form):
 
     Meta = Uncut
 
-    name = StringField(_("Name"), [Length(max=300, message=_("Use at most 300 characters for a name."))])
+    name = StringField(
+        _("Name"), [Length(max=300, message=_("Use at most 300 characters for a name."))]
+    )
     kvk = StringField(_("KvK number"), [Length(max=20, message=_("A KvK number has 8 digits."))])
-    town = StringField(_("Town"), [Length(max=100, message=_("Use at most 100 characters for a town."))])
+    town = StringField(
+        _("Town"), [Length(max=100, message=_("Use at most 100 characters for a town."))]
+    )
     role = SelectField(_("Role"), choices=choices(ROLE), default=PartyRole.BIDDER.value)
     benefit = SelectField(
-        _("What it stands to gain"), choices=[SelectChoice("", _("I do not know")), *choices(BENEFIT)]
+        _("What it stands to gain"),
+        choices=[SelectChoice("", _("I do not know")), *choices(BENEFIT)],
     )
 
     def validate_kvk(self, field: Field) -> None:
@@ -245,7 +261,9 @@ class PartyForm(Form):
 
     def is_filled_in(self) -> bool:
         """Say whether anything was typed, or chosen otherwise than it stood."""
-        return self.has_text() or bool(self.benefit.data) or self.role.data != PartyRole.BIDDER.value
+        return (
+            self.has_text() or bool(self.benefit.data) or self.role.data != PartyRole.BIDDER.value
+        )
 
 
 class DecisionForm(ReasonedForm):
@@ -258,7 +276,9 @@ class DecisionForm(ReasonedForm):
             Length(max=LONGEST_TITLE, message=_("Use at most 500 characters.")),
         ],
     )
-    procedure = StringField(_("Reference"), [Length(max=100, message=_("Use at most 100 characters."))])
+    procedure = StringField(
+        _("Reference"), [Length(max=100, message=_("Use at most 100 characters."))]
+    )
     kind = SelectField(_("Kind of decision"), choices=choices(KIND))
     status = RadioField(
         _("Can it still be changed?"),
@@ -266,7 +286,8 @@ class DecisionForm(ReasonedForm):
         choices=choices(STATUS),
     )
     decided_on = PartialDateField(
-        _("Date of the decision, or the date that is planned"), [Optional(), NotFarAhead(FURTHEST_YEARS)]
+        _("Date of the decision, or the date that is planned"),
+        [Optional(), NotFarAhead(FURTHEST_YEARS)],
     )
     value = AmountField(_("Value in euros"))
     sole_mandate = AnswerField(_("Does one person decide alone, under a mandate?"))
@@ -274,9 +295,16 @@ class DecisionForm(ReasonedForm):
 
     def validate_decided_on(self, field: Field) -> None:
         """Refuse a day to come of what has been taken."""
-        if self.status.data == DecisionStatus.TAKEN.value and field.data and field.data.earliest > today():
+        if (
+            self.status.data == DecisionStatus.TAKEN.value
+            and field.data
+            and field.data.earliest > today()
+        ):
             raise ValidationError(
-                _("This day has not come yet. Say that the decision is still open, or change the day.")
+                _(
+                    "This day has not come yet. Say that the decision is still open, or "
+                    "change the day."
+                )
             )
 
     def ask_for_name(self, row: FormField, message: str) -> None:

@@ -18,7 +18,9 @@ from register.plain_text import legible
 
 
 class PartialDateField(StringField):
-    """A date as far as it is known, as people write it; see `conflict_graph.readers.written_dates`. Empty is None."""
+    """A date as far as it is known, as people write it; see `conflict_graph.readers.written_dates`.
+    Empty is None.
+    """
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read the date."""
@@ -31,7 +33,10 @@ class PartialDateField(StringField):
                 raise ValueError(year_words(error)) from None
             except ValueError:
                 raise ValueError(
-                    _("Enter a date that exists, for example 27-3-2024, 27 March 2024, 3-2024 or 2024.")
+                    _(
+                        "Enter a date that exists, for example 27-3-2024, 27 March 2024, "
+                        "3-2024 or 2024."
+                    )
                 ) from None
 
     def _value(self) -> str:
@@ -61,7 +66,8 @@ class NotFarAhead:
 
 
 def is_of_two_minds(amount: str) -> bool:
-    """Say whether an amount can be read in two ways: 11.25 is 11,25, or 11.250 of which a nought was left out.
+    """Say whether an amount can be read in two ways: 11.25 is 11,25, or 11.250 of which a nought
+    was left out.
 
     >>> is_of_two_minds("11.25"), is_of_two_minds("1125.50"), is_of_two_minds("11.250")
     (True, False, False)

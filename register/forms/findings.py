@@ -16,13 +16,19 @@ class CheckForm(SentForm):
 class QuestionForm(SentForm):
     """Ask the official to respond."""
 
-    text = TextAreaField(_("Your question"), [InputRequired(_("Write what you want to ask."))], render_kw={"rows": 12})
+    text = TextAreaField(
+        _("Your question"),
+        [InputRequired(_("Write what you want to ask."))],
+        render_kw={"rows": 12},
+    )
 
 
 class ReplyForm(SentForm):
     """Respond to a question."""
 
-    text = TextAreaField(_("Your reply"), [InputRequired(_("Write your reply."))], render_kw={"rows": 12})
+    text = TextAreaField(
+        _("Your reply"), [InputRequired(_("Write your reply."))], render_kw={"rows": 12}
+    )
 
 
 class ConclusionForm(SentForm):
@@ -33,11 +39,18 @@ class ConclusionForm(SentForm):
         [InputRequired(_("Choose one of the three conclusions."))],
         choices=[
             SelectChoice("none", _("No conflict: the link does not matter for this decision")),
-            SelectChoice("potential", _("Possible conflict: the link can matter later, if the facts change")),
+            SelectChoice(
+                "potential", _("Possible conflict: the link can matter later, if the facts change")
+            ),
             SelectChoice(
                 "apparent",
-                _("Appearance of a conflict: an outsider can reasonably doubt whether the interest played a part"),
+                _(
+                    "Appearance of a conflict: an outsider can reasonably doubt whether the "
+                    "interest played a part"
+                ),
             ),
         ],
     )
-    reason = TextAreaField(_("Why?"), [InputRequired(_("Write your reason."))], render_kw={"rows": 8})
+    reason = TextAreaField(
+        _("Why?"), [InputRequired(_("Write your reason."))], render_kw={"rows": 8}
+    )

@@ -1,4 +1,6 @@
-"""What a reader enters to follow something. Sent without a cookie, so there is no token against forged forms."""
+"""What a reader enters to follow something. Sent without a cookie, so there is no token against
+forged forms.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ class FollowForm(Form):
 
     email = EmailField(
         _("Your e-mail address"),
-        [InputRequired(_("Enter your e-mail address.")), Length(max=254, message=_("Enter a shorter address."))],
+        [
+            InputRequired(_("Enter your e-mail address.")),
+            Length(max=254, message=_("Enter a shorter address.")),
+        ],
         filters=[lambda text: legible(text or "")],
         render_kw={"autocomplete": "email"},
     )

@@ -24,12 +24,21 @@ class ImportForm(SentForm):
         self.noun.choices = [SelectChoice(value, word) for value, word in nouns]
 
 
-def columns_form(header: Sequence[str], ours: Sequence[tuple[str, str]], chosen: Sequence[str | None]) -> SentForm:
-    """Return a form that asks of each column of a file which of ours it is; `ours` are values and words."""
-    choices = [SelectChoice("", _("Not read")), *(SelectChoice(value, word) for value, word in ours)]
+def columns_form(
+    header: Sequence[str], ours: Sequence[tuple[str, str]], chosen: Sequence[str | None]
+) -> SentForm:
+    """Return a form that asks of each column of a file which of ours it is; `ours` are values and
+    words.
+    """
+    choices = [
+        SelectChoice("", _("Not read")),
+        *(SelectChoice(value, word) for value, word in ours),
+    ]
 
     class ColumnsForm(SentForm):
-        columns = FieldList(SelectField(choices=choices), min_entries=len(header), max_entries=len(header))
+        columns = FieldList(
+            SelectField(choices=choices), min_entries=len(header), max_entries=len(header)
+        )
 
     form = ColumnsForm(data={"columns": [column or "" for column in chosen]})
     for field, name in zip(form.columns, header, strict=True):
@@ -39,12 +48,17 @@ def columns_form(header: Sequence[str], ours: Sequence[tuple[str, str]], chosen:
 
 def buyers_form(names: Sequence[str]) -> SentForm:
     """Return a form that asks of each buyer, by its name, whether it is the body."""
-    choices = [SelectChoice("yes", _("Yes, that is us")), SelectChoice("no", _("No, leave these out"))]
+    choices = [
+        SelectChoice("yes", _("Yes, that is us")),
+        SelectChoice("no", _("No, leave these out")),
+    ]
     needed = [InputRequired(_("Say of each buyer whether it is your body."))]
 
     class BuyersForm(SentForm):
         buyers = FieldList(
-            RadioField(choices=choices, validators=needed), min_entries=len(names), max_entries=len(names)
+            RadioField(choices=choices, validators=needed),
+            min_entries=len(names),
+            max_entries=len(names),
         )
 
     form = BuyersForm()

@@ -1,4 +1,6 @@
-"""The shape of a statement of income: of every position an amount in euro, or that it is not known yet."""
+"""The shape of a statement of income: of every position an amount in euro, or that it is not known
+yet.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,18 @@ from wtforms.validators import ValidationError
 from register.forms.fields import ask_which, is_of_two_minds
 from register.forms.sending import SentForm
 
-_NOTATION = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}|-)|(?<=\d{4})\.(\d{2}))?", re.ASCII)
+_NOTATION = re.compile(
+    r"(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}|-)|(?<=\d{4})\.(\d{2}))?", re.ASCII
+)
 """11250 · 11.250 · 11.250,50 · 11250,50 · 11250.50 · 11250,-"""
 
 _ROW = "row_"
 
 
 class EuroField(StringField):
-    """An amount in euro, as it is written in the Netherlands; `data` is in cents, None where nothing is filled in."""
+    """An amount in euro, as it is written in the Netherlands; `data` is in cents, None where
+    nothing is filled in.
+    """
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read the amount."""
@@ -52,7 +58,9 @@ class IncomeRow(Form):
     def validate_unknown(self, field: Field) -> None:
         """Refuse an amount that is known and not known."""
         if field.data and self.amount.data is not None:
-            raise ValidationError(_("Fill in the amount, or say that you do not know it yet; not both."))
+            raise ValidationError(
+                _("Fill in the amount, or say that you do not know it yet; not both.")
+            )
 
     @property
     def is_stated(self) -> bool:
@@ -76,5 +84,6 @@ def has_other_rows(sent: Mapping[str, str], form: SentForm) -> bool:
     """Say whether something was filled in for a row that the form does not have any more."""
     known = {field.name for field in form}
     return any(
-        name.startswith(_ROW) and value.strip() and name.rpartition("-")[0] not in known for name, value in sent.items()
+        name.startswith(_ROW) and value.strip() and name.rpartition("-")[0] not in known
+        for name, value in sent.items()
     )

@@ -74,7 +74,9 @@ class FormerPositionForm(WhereForm):
         choices=choices(labels.FORMER_TIE),
     )
     valid_from = PartialDateField(_("First day"), [Optional(), not_ahead])
-    valid_until = PartialDateField(_("Last day"), [InputRequired(_("Enter the last day.")), not_ahead])
+    valid_until = PartialDateField(
+        _("Last day"), [InputRequired(_("Enter the last day.")), not_ahead]
+    )
 
     def said(self) -> dict[str, Any]:
         """Return what was said beside the organisation."""
@@ -108,16 +110,24 @@ class AskForm(SentForm):
     """Which kinds a body asks for, each with the rule that asks it."""
 
     holding = BooleanField(labels.INTERESTS["holding"])
-    holding_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
+    holding_reference = StringField(
+        _("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)]
+    )
     family = BooleanField(labels.INTERESTS["family"])
     family_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
     former_position = BooleanField(labels.INTERESTS["former_position"])
-    former_position_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
+    former_position_reference = StringField(
+        _("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)]
+    )
     property = BooleanField(labels.INTERESTS["property"])
-    property_reference = StringField(_("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)])
+    property_reference = StringField(
+        _("Rule that asks this"), [Optional(), Length(max=LONGEST_NAME)]
+    )
 
 
-FORMS: Mapping[str, type[HoldingForm] | type[FamilyForm] | type[FormerPositionForm] | type[PropertyForm]] = {
+FORMS: Mapping[
+    str, type[HoldingForm] | type[FamilyForm] | type[FormerPositionForm] | type[PropertyForm]
+] = {
     "bezit": HoldingForm,
     "familie": FamilyForm,
     "eerdere-functie": FormerPositionForm,

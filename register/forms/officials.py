@@ -22,14 +22,21 @@ from register.presentation import labels
 class TermForm(ReasonedForm):
     """A term in an office."""
 
-    title = StringField(_("Office or function"), [InputRequired(_("Enter the office or function.")), Length(max=200)])
+    title = StringField(
+        _("Office or function"),
+        [InputRequired(_("Enter the office or function.")), Length(max=200)],
+    )
     kind = RadioField(
         _("What kind of office is it?"),
         [InputRequired(_("Choose what kind of office it is."))],
         choices=choices(labels.OFFICE),
     )
-    designated = BooleanField(_("This function of a civil servant has been designated: its positions are public"))
-    designation_reference = StringField(_("Decision that designates the function"), [Length(max=200)])
+    designated = BooleanField(
+        _("This function of a civil servant has been designated: its positions are public")
+    )
+    designation_reference = StringField(
+        _("Decision that designates the function"), [Length(max=200)]
+    )
     portfolio = StringField(_("Portfolio"), [Optional(), Length(max=500)])
     full_time = RadioField(
         _("Is the office held full time?"),
@@ -42,19 +49,26 @@ class TermForm(ReasonedForm):
         default="",
     )
     valid_from = PartialDateField(
-        _("First day in office"), [InputRequired(_("Enter the first day in office.")), NotFarAhead(1)]
+        _("First day in office"),
+        [InputRequired(_("Enter the first day in office.")), NotFarAhead(1)],
     )
-    valid_until = PartialDateField(_("Last day in office"), [Optional(), NotFarAhead(FURTHEST_END_YEARS)])
+    valid_until = PartialDateField(
+        _("Last day in office"), [Optional(), NotFarAhead(FURTHEST_END_YEARS)]
+    )
 
     def validate_designated(self, field: Field) -> None:
         """Refuse to designate what needs it not: the other offices are public by themselves."""
         if field.data and self.kind.data != Office.CIVIL_SERVANT.value:
-            raise ValidationError(_("Only the function of a civil servant is designated. Leave this out."))
+            raise ValidationError(
+                _("Only the function of a civil servant is designated. Leave this out.")
+            )
 
     def validate_designation_reference(self, field: Field) -> None:
         """Refuse a decision that designates nothing."""
         if (field.data or "").strip() and not self.designated.data:
-            raise ValidationError(_("Say also that the function has been designated, or leave the decision out."))
+            raise ValidationError(
+                _("Say also that the function has been designated, or leave the decision out.")
+            )
 
 
 class OfficialForm(TermForm):
@@ -63,7 +77,9 @@ class OfficialForm(TermForm):
     given_name = StringField(_("First name"), [Optional(), Length(max=100)])
     initials = StringField(_("Initials"), [Optional(), Length(max=100)])
     prefix = StringField(_("Prefix of the family name"), [Optional(), Length(max=100)])
-    family_name = StringField(_("Family name"), [InputRequired(_("Enter the family name.")), Length(max=100)])
+    family_name = StringField(
+        _("Family name"), [InputRequired(_("Enter the family name.")), Length(max=100)]
+    )
 
 
 LARGEST = 400_000
@@ -82,7 +98,8 @@ class CompositionForm(SentForm):
         ],
     )
     begins_on = PartialDateField(
-        _("First day of the new composition"), [InputRequired(_("Enter the first day.")), NotFarAhead(1)]
+        _("First day of the new composition"),
+        [InputRequired(_("Enter the first day.")), NotFarAhead(1)],
     )
 
     def validate_begins_on(self, field: Field) -> None:
@@ -98,7 +115,10 @@ class SuccessionForm(CompositionForm):
         _("File"),
         [
             FileRequired(_("Choose a file.")),
-            FileSize(LARGEST, message=_("Offer a file of at most 400 kilobytes, with these officials alone.")),
+            FileSize(
+                LARGEST,
+                message=_("Offer a file of at most 400 kilobytes, with these officials alone."),
+            ),
         ],
     )
     problems: Sequence[Any] = ()

@@ -1,4 +1,6 @@
-"""The shape of a declaration: three short pages of questions, each a form, whose answers are kept in a draft."""
+"""The shape of a declaration: three short pages of questions, each a form, whose answers are kept
+in a draft.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
 from wtforms import Field, HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    Regexp,
+    StopValidation,
+    ValidationError,
+)
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
@@ -52,17 +62,24 @@ def legible_only(form: SentForm, field: Field) -> None:
 
 
 def a_position(form: SentForm, field: Field) -> None:
-    """Refuse what says that there is no position; that is declared elsewhere, and stands on the page as such."""
+    """Refuse what says that there is no position; that is declared elsewhere, and stands on the
+    page as such.
+    """
     if says_none(field.data or ""):
         raise StopValidation(
-            _("This is no position. Have you none? Go back, and choose: I have no ancillary positions.")
+            _(
+                "This is no position. Have you none? Go back, and choose: I have no "
+                "ancillary positions."
+            )
         )
 
 
 def an_organisation(form: SentForm, field: Field) -> None:
     """Refuse what says that the position is held nowhere."""
     if says_none(field.data or ""):
-        raise StopValidation(_("Enter where you do this: the name of the organisation, or of your own business."))
+        raise StopValidation(
+            _("Enter where you do this: the name of the organisation, or of your own business.")
+        )
 
 
 class PageForm(SentForm):
@@ -73,7 +90,11 @@ class PageForm(SentForm):
 
     def answers(self) -> dict[str, str]:
         """Return the answers as they were typed."""
-        return {field.short_name: _raw(field) for field in self if field.short_name not in ("csrf_token", "token")}
+        return {
+            field.short_name: _raw(field)
+            for field in self
+            if field.short_name not in ("csrf_token", "token")
+        }
 
 
 class WhereForm(PageForm):
@@ -82,7 +103,9 @@ class WhereForm(PageForm):
     page = "waar"
 
     token = HiddenField(default=lambda: str(uuid.uuid4()), validators=[Length(max=36)])
-    """The public id of the draft, made in the page, so that the same page sent twice starts one declaration."""
+    """The public id of the draft, made in the page, so that the same page sent twice starts one
+    declaration.
+    """
     title = StringField(
         _("What do you do there?"),
         [
@@ -95,7 +118,11 @@ class WhereForm(PageForm):
     )
     organisation_name = StringField(
         _("Name of the organisation"),
-        [legible_only, an_organisation, Length(max=LONGEST_NAME, message=_("Use at most 200 characters."))],
+        [
+            legible_only,
+            an_organisation,
+            Length(max=LONGEST_NAME, message=_("Use at most 200 characters.")),
+        ],
         filters=[plain],
     )
     town = StringField(
@@ -136,13 +163,17 @@ class WhereForm(PageForm):
         _put(self.asked, self.question())
 
     def check_choice(self, offered: Sequence[str]) -> bool:
-        """Say whether one of what was offered, or another one, is chosen; otherwise the field says what is missing."""
+        """Say whether one of what was offered, or another one, is chosen; otherwise the field says
+        what is missing.
+        """
         if self.organisation.data not in (*offered, NEW):
             self.organisation.errors = [_("Choose which organisation it is.")]
         return not self.organisation.errors
 
     def check_kind(self) -> bool:
-        """Say whether a new organisation has a kind; otherwise the field says that it is missing."""
+        """Say whether a new organisation has a kind; otherwise the field says that it is
+        missing.
+        """
         if self.is_new() and not self.organisation_kind.data:
             self.organisation_kind.errors = [_("Choose what kind of organisation it is.")]
         return not self.organisation_kind.errors
@@ -161,7 +192,9 @@ class WhereForm(PageForm):
 
 
 class WhichForm(WhereForm):
-    """Which of the organisations with such a name it is: the answers of the page before stand behind it."""
+    """Which of the organisations with such a name it is: the answers of the page before stand
+    behind it.
+    """
 
     page = "organisatie"
 
@@ -186,26 +219,35 @@ class HowForm(PageForm):
     page = "hoe"
 
     kind = RadioField(
-        _("What ties you to it?"), [InputRequired(_("Choose what ties you to it."))], choices=choices(labels.POSITION)
+        _("What ties you to it?"),
+        [InputRequired(_("Choose what ties you to it."))],
+        choices=choices(labels.POSITION),
     )
     capacity = RadioField(
         _("Do you give this position up when your office ends?"),
         [InputRequired(_("Choose whether you give it up when your office ends."))],
         choices=[
-            SelectChoice(Capacity.EX_OFFICIO.value, _("Yes, I hold it because of my office (q.q.)")),
+            SelectChoice(
+                Capacity.EX_OFFICIO.value, _("Yes, I hold it because of my office (q.q.)")
+            ),
             SelectChoice(Capacity.PRIVATE.value, _("No, I hold it myself")),
             SelectChoice(Capacity.PUBLIC_OFFICE.value, _("It is another public office")),
             SelectChoice("unknown", _("I do not know")),
         ],
     )
-    paid = RadioField(_("Are you paid for it?"), [InputRequired(_("Choose whether you are paid."))], choices=_YES_NO)
+    paid = RadioField(
+        _("Are you paid for it?"),
+        [InputRequired(_("Choose whether you are paid."))],
+        choices=_YES_NO,
+    )
 
     def validate_paid(self, field: Field) -> None:
         """Ask again where somebody does nothing there and is paid for it."""
         if self.owns() and field.data == "yes":
             raise ValidationError(
                 _(
-                    "You say that you do nothing there, and that you are paid for it. A profit or dividend is no pay. "
+                    "You say that you do nothing there, and that you are paid for it. A profit or "
+                    "dividend is no pay. "
                     "Do you work there? Then choose another tie."
                 )
             )
@@ -246,7 +288,10 @@ class ShareForm(HowForm):
             raise ValidationError(_("Enter a number from 0 to 100, for example 12,5.")) from None
         if share is not None and self.kind.data != TieKind.OWNERSHIP.value:
             raise ValidationError(
-                _("A part belongs to owning alone. Leave it out here, and declare what you own as an entry of its own.")
+                _(
+                    "A part belongs to owning alone. Leave it out here, and declare what you own "
+                    "as an entry of its own."
+                )
             )
 
     def share_fraction(self) -> float | None:
@@ -283,8 +328,17 @@ class WhenForm(PageForm):
 
     def validate_valid_from(self, field: Field) -> None:
         """Refuse a beginning that lies behind us of what has not begun."""
-        if self.running.data == "announced" and field.data is not None and field.data.latest < today():
-            raise ValidationError(_("By this day it has begun. Say that you hold the position now, or change the day."))
+        if (
+            self.running.data == "announced"
+            and field.data is not None
+            and field.data.latest < today()
+        ):
+            raise ValidationError(
+                _(
+                    "By this day it has begun. Say that you hold the position now, or "
+                    "change the day."
+                )
+            )
 
     def is_complete(self) -> bool:
         """Say whether nothing is left to ask on this page."""
@@ -292,7 +346,9 @@ class WhenForm(PageForm):
 
     def has_ended(self) -> bool:
         """Say whether it is over, or ends on a day that is known."""
-        return self.running.data == "ended" or bool(self.running.data == "announced" and self.valid_until.data)
+        return self.running.data == "ended" or bool(
+            self.running.data == "announced" and self.valid_until.data
+        )
 
 
 PAGES: Mapping[str, type[WhereForm] | type[HowForm] | type[WhenForm]] = {
@@ -300,7 +356,15 @@ PAGES: Mapping[str, type[WhereForm] | type[HowForm] | type[WhenForm]] = {
 }
 """The pages of questions by the word in their address, in order."""
 
-STEPS: Mapping[str, int] = {"waar": 1, "organisatie": 1, "soort": 1, "hoe": 2, "deel": 2, "wanneer": 3, "controle": 4}
+STEPS: Mapping[str, int] = {
+    "waar": 1,
+    "organisatie": 1,
+    "soort": 1,
+    "hoe": 2,
+    "deel": 2,
+    "wanneer": 3,
+    "controle": 4,
+}
 """Which step of a declaration a page belongs to: some questions are asked only where they apply."""
 
 CHECK = "controle"
@@ -308,7 +372,9 @@ CHECK = "controle"
 
 
 class CheckForm(ReasonedForm):
-    """Sending the answers: at which other bodies of the same person too. The page fills in the choices."""
+    """Sending the answers: at which other bodies of the same person too. The page fills in the
+    choices.
+    """
 
     also = SelectMultipleField(_("Declare this at your other bodies too?"), validate_choice=False)
 
@@ -335,7 +401,10 @@ class AmendForm(SentForm):
             raise ValidationError(_("Enter since when it is different."))
         if self.reason.data == self.CORRECTION and field.data:
             raise ValidationError(
-                _("A day belongs to something that has become different. Choose that, or leave the day out.")
+                _(
+                    "A day belongs to something that has become different. Choose that, or leave "
+                    "the day out."
+                )
             )
 
     def since_date(self) -> PartialDate | None:
@@ -375,7 +444,9 @@ class WithdrawForm(ReasonedForm):
 
 
 class ConfirmForm(SentForm):
-    """A confirmation, by one press. `mark` is that of the list or the number of the entry that was in view."""
+    """A confirmation, by one press. `mark` is that of the list or the number of the entry that was
+    in view.
+    """
 
     mark = HiddenField(validators=[Length(max=64)])
 

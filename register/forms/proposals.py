@@ -13,7 +13,9 @@ class ProposalForm(SentForm):
     """Which official of another body it is. The page fills in the choices."""
 
     other = RadioField(
-        _("Who is it?"), [InputRequired(_("Choose who it is, or look for another name."))], validate_choice=False
+        _("Who is it?"),
+        [InputRequired(_("Choose who it is, or look for another name."))],
+        validate_choice=False,
     )
 
 
@@ -25,7 +27,10 @@ class AnswerForm(SentForm):
     answer = RadioField(
         _("Is that you?"),
         [InputRequired(_("Choose yes or no."))],
-        choices=[SelectChoice(YES, _("Yes, that is me")), SelectChoice(NO, _("No, that is somebody else"))],
+        choices=[
+            SelectChoice(YES, _("Yes, that is me")),
+            SelectChoice(NO, _("No, that is somebody else")),
+        ],
     )
 
 

@@ -1,4 +1,6 @@
-"""What a reader asks of the public pages. These forms are sent with GET, so that an answer has an address."""
+"""What a reader asks of the public pages. These forms are sent with GET, so that an answer has an
+address.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from register.presentation import labels
 
 
 class DayInput(widgets.DateInput):
-    """The browser's own date field; for what is no day a field for words, because that one would show nothing."""
+    """The browser's own date field; for what is no day a field for words, because that one would
+    show nothing.
+    """
 
     def __call__(self, field: Any, **attributes: Any) -> Any:
         """Return the field as HTML."""
@@ -29,7 +33,9 @@ class DayInput(widgets.DateInput):
 
 
 class DayField(DateField):
-    """A day of the calendar: 2026-03-27, which is what a browser's own date field sends, or as people write it."""
+    """A day of the calendar: 2026-03-27, which is what a browser's own date field sends, or as
+    people write it.
+    """
 
     widget = DayInput()
 
@@ -92,7 +98,9 @@ KINDS = {
     "lidmaatschap": (TieKind.MEMBERSHIP,),
     "eigen-bedrijf": (TieKind.BUSINESS,),
 }
-KINDS["anders"] = tuple(kind for kind in TieKind if not any(kind in each for each in KINDS.values()))
+KINDS["anders"] = tuple(
+    kind for kind in TieKind if not any(kind in each for each in KINDS.values())
+)
 PHASES = {
     "lopend": Phase.RUNNING,
     "aangekondigd": Phase.ANNOUNCED,
@@ -125,7 +133,9 @@ _SHORT_ENOUGH = Length(max=LONGEST, message=_("Use at most 100 characters."))
 class QueryForm(Form):
     """What to search for."""
 
-    q = StringField(_("Name or office of a person, or name of an organisation or body"), [_SHORT_ENOUGH])
+    q = StringField(
+        _("Name or office of a person, or name of an organisation or body"), [_SHORT_ENOUGH]
+    )
 
 
 class BodyForm(Form):
@@ -139,7 +149,9 @@ class BodyForm(Form):
         choices=[
             SelectChoice("", _("Everybody")),
             SelectChoice("nog-niets", _("Nothing declared yet")),
-            SelectChoice("langer-dan-een-jaar", _("Nothing declared or confirmed for more than a year")),
+            SelectChoice(
+                "langer-dan-een-jaar", _("Nothing declared or confirmed for more than a year")
+            ),
         ],
         default="",
     )
@@ -165,15 +177,22 @@ class ListForm(Form):
 
     orgaan = ChoiceField(_("Body"), choices=[ALL], default="")
     ambt = ChoiceField(_("Kind of office"), choices=_renamed(OFFICES, labels.OFFICE), default="")
-    hoedanigheid = ChoiceField(_("Capacity"), choices=_renamed(CAPACITIES, labels.CAPACITY), default="")
+    hoedanigheid = ChoiceField(
+        _("Capacity"), choices=_renamed(CAPACITIES, labels.CAPACITY), default=""
+    )
     betaald = ChoiceField(
-        _("Paid"), choices=[ALL, SelectChoice("ja", _("Paid")), SelectChoice("nee", _("Unpaid"))], default=""
+        _("Paid"),
+        choices=[ALL, SelectChoice("ja", _("Paid")), SelectChoice("nee", _("Unpaid"))],
+        default="",
     )
     soort = ChoiceField(
         _("Kind of position"),
         choices=[
             ALL,
-            *(SelectChoice(name, labels.KIND.get(kinds[0], _("Something else"))) for name, kinds in KINDS.items()),
+            *(
+                SelectChoice(name, labels.KIND.get(kinds[0], _("Something else")))
+                for name, kinds in KINDS.items()
+            ),
         ],
         default="",
     )

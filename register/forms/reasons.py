@@ -9,7 +9,9 @@ from register.forms.sending import SentForm
 
 
 class ReasonedForm(SentForm):
-    """A change that needs a reason where an official was asked about it; elsewhere the field is left out."""
+    """A change that needs a reason where an official was asked about it; elsewhere the field is
+    left out.
+    """
 
     reason = TextAreaField(_("Why do you change this?"), render_kw={"rows": 3})
 

@@ -17,7 +17,10 @@ class ChoiceForm(SentForm):
     wanted = RadioField(
         _("Do you want a mail when something is waiting for you?"),
         [InputRequired(_("Choose whether you want reminders."))],
-        choices=[SelectChoice(YES, _("Yes, at most one a day")), SelectChoice(NO, _("No, send me no reminders"))],
+        choices=[
+            SelectChoice(YES, _("Yes, at most one a day")),
+            SelectChoice(NO, _("No, send me no reminders")),
+        ],
     )
     language = RadioField(
         _("In which language?"),

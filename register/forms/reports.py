@@ -5,7 +5,15 @@ from __future__ import annotations
 import uuid
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, Form, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import (
+    EmailField,
+    Form,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length
 
 from register.forms.sending import SentForm, Uncut
@@ -13,16 +21,24 @@ from register.plain_text import legible
 
 
 class ReportForm(Form):
-    """Report an error. Without a cookie there is nothing that a forged form could misuse, so no token against that."""
+    """Report an error. Without a cookie there is nothing that a forged form could misuse, so no
+    token against that.
+    """
 
     Meta = Uncut
 
     token = HiddenField(default=lambda: str(uuid.uuid4()), validators=[Length(max=36)])
     """The secret of the address of the outcome; the same form sent twice is one report."""
-    text = TextAreaField(_("What is wrong?"), [InputRequired(_("Say what is wrong."))], render_kw={"rows": 6})
+    text = TextAreaField(
+        _("What is wrong?"), [InputRequired(_("Say what is wrong."))], render_kw={"rows": 6}
+    )
     seen_at = StringField(
         _("Where can that be seen?"),
-        [InputRequired(_("Say where it can be seen: an address on the internet, or a description."))],
+        [
+            InputRequired(
+                _("Say where it can be seen: an address on the internet, or a description.")
+            )
+        ],
     )
     email = EmailField(_("E-mail address for the outcome"), render_kw={"autocomplete": "email"})
 
@@ -61,4 +77,6 @@ class DecisionForm(SentForm):
             SelectChoice(REJECT, _("The register is right as it is")),
         ],
     )
-    reason = TextAreaField(_("Why?"), [InputRequired(_("Write your reason."))], render_kw={"rows": 5})
+    reason = TextAreaField(
+        _("Why?"), [InputRequired(_("Write your reason."))], render_kw={"rows": 5}
+    )

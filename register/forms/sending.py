@@ -14,7 +14,9 @@ from wtforms.meta import DefaultMeta
 from register.plain_text import is_plain, legible
 
 GIVEN_BACK = "given_back"
-"""Beside the fields of a form that comes back to whoever filled it in: it is shown, and counts as not sent."""
+"""Beside the fields of a form that comes back to whoever filled it in: it is shown, and counts as
+not sent.
+"""
 
 
 LOOKED_OVER = "looked_over"
@@ -38,7 +40,9 @@ def is_given_back() -> bool:
 
 
 class Uncut(DefaultMeta):
-    """How fields are drawn: without the length at which a browser would cut what is pasted, and say nothing."""
+    """How fields are drawn: without the length at which a browser would cut what is pasted, and say
+    nothing.
+    """
 
     def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
         """Return the field as HTML. What is too long is refused in words when it is sent."""
@@ -46,7 +50,9 @@ class Uncut(DefaultMeta):
 
 
 class SentForm(FlaskForm):
-    """A form with a token. No text in it is cut by the browser, and none is taken that cannot be shown."""
+    """A form with a token. No text in it is cut by the browser, and none is taken that cannot be
+    shown.
+    """
 
     class Meta(Uncut, FlaskForm.Meta):
         """How its fields are drawn."""
@@ -62,7 +68,9 @@ class SentForm(FlaskForm):
         for field in wrong:
             field.data = "\n".join(legible(line) for line in _lines(field.data))
             if not field.errors:
-                field.errors = [_("There is a character in it that cannot be shown. Type it again.")]
+                field.errors = [
+                    _("There is a character in it that cannot be shown. Type it again.")
+                ]
         return is_right and not wrong
 
 
@@ -73,7 +81,11 @@ def _texts(fields: Iterable[Field]) -> Iterator[StringField]:
     for field in fields:
         if isinstance(field, FormField | FieldList):
             yield from _texts(field)
-        elif isinstance(field, _SEEN) and not isinstance(field, _UNSEEN) and isinstance(field.data, str):
+        elif (
+            isinstance(field, _SEEN)
+            and not isinstance(field, _UNSEEN)
+            and isinstance(field.data, str)
+        ):
             yield field
 
 

@@ -19,7 +19,9 @@ class LiftForm(SentForm):
 class ShieldForm(LiftForm):
     """Why it is kept off the public pages, and until when that counts unseen."""
 
-    review_on = PartialDateField(_("Look at it again on"), [InputRequired(_("Enter a day within a year."))])
+    review_on = PartialDateField(
+        _("Look at it again on"), [InputRequired(_("Enter a day within a year."))]
+    )
 
     def validate_review_on(self, field: Field) -> None:
         """A month is not enough."""

@@ -1,7 +1,8 @@
 """The one door to the mail server: what is due in the outbox goes out, one letter after the other.
 
-No transaction is open while the mail server is spoken to. A letter that it refuses for good is given up; one that it
-cannot take now waits; a server that does not answer ends the round, so that the others keep their tries.
+No transaction is open while the mail server is spoken to. A letter that it refuses for good is
+given up; one that it cannot take now waits; a server that does not answer ends the round, so that
+the others keep their tries.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ class Round:
 
 
 class Refused(Exception):
-    """The mail server did not take a letter. `is_final`: it never will. `is_over`: it takes no other either."""
+    """The mail server did not take a letter. `is_final`: it never will. `is_over`: it takes no
+    other either.
+    """
 
     def __init__(self, reason: str, *, is_final: bool = False, is_over: bool = False) -> None:
         self.is_final = is_final
@@ -63,7 +66,9 @@ class Postman:
             code, reason = next(iter(error.recipients.values()))
             raise Refused(_words(code, reason), is_final=_is_final(code)) from error
         except smtplib.SMTPDataError as error:
-            raise Refused(_words(error.smtp_code, error.smtp_error), is_final=_is_final(error.smtp_code)) from error
+            raise Refused(
+                _words(error.smtp_code, error.smtp_error), is_final=_is_final(error.smtp_code)
+            ) from error
         except smtplib.SMTPResponseException as error:
             raise Refused(_words(error.smtp_code, error.smtp_error)) from error
         except Trouble as error:
@@ -129,7 +134,9 @@ def deliver() -> Round:
         WrongSetting: no mail server is set.
     """
     if not is_open():
-        raise WrongSetting("No mail server is set, so mail is kept: set REGISTER_SMTP_HOST. See flask outbox list.")
+        raise WrongSetting(
+            "No mail server is set, so mail is kept: set REGISTER_SMTP_HOST. See flask outbox list."
+        )
     postman = Postman(current_app.config)
     try:
         return _round(postman.send)
@@ -157,7 +164,9 @@ def _round(send: Callable[[EmailMessage], None]) -> Round:
 
 
 def _take() -> tuple[int, EmailMessage] | None:
-    """Take one letter and write it out, so that nothing has to be read while the mail server is spoken to."""
+    """Take one letter and write it out, so that nothing has to be read while the mail server is
+    spoken to.
+    """
     with transaction():
         letter = outbox.claim(clock.now())
         return None if letter is None else (letter.id, letters.compose(letter))

@@ -1,4 +1,6 @@
-"""What stands in a mail, in the language of whom it goes to: that there is something to look at, and where. No more."""
+"""What stands in a mail, in the language of whom it goes to: that there is something to look at,
+and where. No more.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from register.services.organisations.bodies import Body
 from register.services.outbox import Letter, LetterKind
 
 MOST_BODIES = 5
-"""Where more bodies keep their register, a mail that is about none of them in particular names the site alone."""
+"""Where more bodies keep their register, a mail that is about none of them in particular names the
+site alone.
+"""
 PLACEHOLDER = "http://localhost"
 """Stands for the site in texts that are shown and not sent, where no SITE_ADDRESS is set."""
 PAGES = {
@@ -45,7 +49,9 @@ class Text:
 
 
 def compose(letter: Letter) -> EmailMessage:
-    """Return the mail as it goes out. A letter to a reader gets a new word for its links, which must be committed."""
+    """Return the mail as it goes out. A letter to a reader gets a new word for its links, which
+    must be committed.
+    """
     with _reader(letter.language):
         text = WRITERS[letter.kind](letter)
         message = EmailMessage(SMTP)
@@ -55,7 +61,9 @@ def compose(letter: Letter) -> EmailMessage:
         message["Date"] = formatdate(letter.recorded_at.timestamp())
         message["Message-ID"] = f"<{letter.public_id}@{_host()}>"
         message["Content-Language"] = letter.language
-        message["Auto-Submitted"] = "auto-generated"  # Source: RFC 3834, 5: no answering machine answers this.
+        message["Auto-Submitted"] = (
+            "auto-generated"  # Source: RFC 3834, 5: no answering machine answers this.
+        )
         for name, value in text.headers.items():
             message[name] = value
         said = [_("Hello,"), *text.paragraphs, *_signature(letter)]
@@ -68,28 +76,45 @@ def _reader(code: str) -> Iterator[None]:
     """Speak a language, and make addresses as that reader would open them."""
     site = current_app.config["SITE_ADDRESS"] or PLACEHOLDER
     with (
-        current_app.test_request_context(base_url=site + language.prefix(code), environ_overrides={language.KEY: code}),
+        current_app.test_request_context(
+            base_url=site + language.prefix(code), environ_overrides={language.KEY: code}
+        ),
         force_locale(code),
     ):
         yield
 
 
 def _sender() -> str:
-    """Return the address that mail comes from, with the name of the register where the setting gives none."""
+    """Return the address that mail comes from, with the name of the register where the setting
+    gives none.
+    """
     name, address = parseaddr(str(current_app.config["MAIL_FROM"] or f"register@{_host()}"))
     return formataddr((name or str(current_app.config["SITE_NAME"]), address))
 
 
 def _signature(letter: Letter) -> list[str]:
-    """Say who sends a mail and whose register it is about, and where somebody asks whether it is real."""
+    """Say who sends a mail and whose register it is about, and where somebody asks whether it is
+    real.
+    """
     about = _bodies(letter)
-    said = [_("This mail was sent by %(name)s at %(host)s.", name=current_app.config["SITE_NAME"], host=request.host)]
+    said = [
+        _(
+            "This mail was sent by %(name)s at %(host)s.",
+            name=current_app.config["SITE_NAME"],
+            host=request.host,
+        )
+    ]
     if about:
         names = ", ".join(body.name for body in about)
         said.append(_("It is about the register of %(bodies)s.", bodies=names))
     offices = [office for body in about if (office := _office(body))]
     if offices:
-        said.append(_line(_("Do you doubt whether it is real, or do you have a question? Ask:"), "\n".join(offices)))
+        said.append(
+            _line(
+                _("Do you doubt whether it is real, or do you have a question? Ask:"),
+                "\n".join(offices),
+            )
+        )
     return said
 
 
@@ -101,7 +126,9 @@ def _office(body: Body) -> str:
 
 
 def _bodies(letter: Letter) -> list[Body]:
-    """Return the bodies that a mail is about: of the officer who is reminded, or all whose register stands here."""
+    """Return the bodies that a mail is about: of the officer who is reminded, or all whose register
+    stands here.
+    """
     if letter.account_id is not None:
         return bodies.list_of_account(letter.account_id)
     found = bodies.list_()
@@ -122,10 +149,19 @@ def _reminder(letter: Letter) -> Text:
     return Text(
         _("Something is waiting for you in the register"),
         [
-            _("Something in the register of ancillary positions is waiting for you. This mail does not say what."),
+            _(
+                "Something in the register of ancillary positions is waiting for you. This mail "
+                "does not say what."
+            ),
             _line(_("Sign in to see it:"), url_for("accounts.sign_in", _external=True)),
-            _("You get this mail because you hold or held an office. You never get more than one reminder a day."),
-            _line(_("You want no reminders? Switch them off here:"), url_for("reminders.choose", _external=True)),
+            _(
+                "You get this mail because you hold or held an office. You never get more than "
+                "one reminder a day."
+            ),
+            _line(
+                _("You want no reminders? Switch them off here:"),
+                url_for("reminders.choose", _external=True),
+            ),
         ],
     )
 
@@ -141,7 +177,10 @@ def _confirm(letter: Letter) -> Text:
     return Text(
         _("Do you want to follow the register?"),
         [
-            _("Somebody asked us to mail you when something changes in the public register of ancillary positions."),
+            _(
+                "Somebody asked us to mail you when something changes in the public register of "
+                "ancillary positions."
+            ),
             _line(_("Was it you? Open this page and press the button:"), _choosing(token)),
             not_you,
             _line(_("Stop and erase your address:"), _stopping(token)),
@@ -160,7 +199,10 @@ def _changes(letter: Letter) -> Text:
     return Text(
         _("Something changed in what you follow"),
         [
-            _line(_("Something changed in the public register. You can read it here:"), "\n".join(pages)),
+            _line(
+                _("Something changed in the public register. You can read it here:"),
+                "\n".join(pages),
+            ),
             _("You get at most one mail a day about what you follow."),
             _line(_("See or change what you follow:"), _choosing(token)),
             _line(_("Stop and erase your address:"), _stopping(token)),
@@ -174,7 +216,10 @@ def _outcome(letter: Letter) -> Text:
         _("There is an outcome of the error that you reported"),
         [
             _line(
-                _("You reported an error in the register of ancillary positions. You can read the outcome here:"),
+                _(
+                    "You reported an error in the register of ancillary positions. You can read "
+                    "the outcome here:"
+                ),
                 url_for("reports.outcome", **letter.parameters, _external=True),
             ),
             _("With this mail we have erased your address. You get no other mail about it."),
@@ -197,7 +242,10 @@ def _stopping(token: str) -> str:
 
 def _stop_headers(token: str) -> dict[str, str]:
     """Let mail programs show a button of their own. Source: RFC 8058, 3.1."""
-    return {"List-Unsubscribe": f"<{_stopping(token)}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return {
+        "List-Unsubscribe": f"<{_stopping(token)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 WRITERS: Mapping[LetterKind, Callable[[Letter], Text]] = {

@@ -16,7 +16,9 @@ from register.models.officials import Person
 
 
 class Account(Identified, Recorded, Base):
-    """Somebody who can sign in. `session_key` changes when every session of the account must end."""
+    """Somebody who can sign in. `session_key` changes when every session of the account must
+    end.
+    """
 
     __tablename__ = "account"
 
@@ -57,7 +59,9 @@ class AccountRole(Row, Recorded, Base):
 
 
 class FailedSignIn(Row, Recorded, Base):
-    """A failed attempt to sign in, kept as a hash of the e-mail address so that unknown addresses count too."""
+    """A failed attempt to sign in, kept as a hash of the e-mail address so that unknown addresses
+    count too.
+    """
 
     __tablename__ = "failed_sign_in"
 

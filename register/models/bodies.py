@@ -1,4 +1,6 @@
-"""Public bodies: municipalities, provinces, water boards and joint arrangements, each with a register of its own."""
+"""Public bodies: municipalities, provinces, water boards and joint arrangements, each with a
+register of its own.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class Body(Identified, Recorded, Base):
     valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     contact_office: Mapped[str | None]
-    """To whom somebody writes about the register of the body: its clerk's office. None: nobody said."""
+    """To whom somebody writes about the register of the body: its clerk's office. None: nobody
+    said.
+    """
     contact_address: Mapped[str | None]
     contact_email: Mapped[str | None]
     contact_phone: Mapped[str | None]

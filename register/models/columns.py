@@ -36,7 +36,9 @@ class Instant(TypeDecorator[datetime.datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+    def process_bind_param(
+        self, value: datetime.datetime | None, dialect: Dialect
+    ) -> datetime.datetime | None:
         """Refuse a moment without a zone; turn others to UTC."""
         if value is None:
             return None
@@ -44,15 +46,23 @@ class Instant(TypeDecorator[datetime.datetime]):
             raise ValueError("a moment needs a time zone")
         return value.astimezone(datetime.UTC)
 
-    def process_result_value(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+    def process_result_value(
+        self, value: datetime.datetime | None, dialect: Dialect
+    ) -> datetime.datetime | None:
         """Put the zone back where the database forgot it."""
         if value is None:
             return None
-        return value.replace(tzinfo=datetime.UTC) if value.tzinfo is None else value.astimezone(datetime.UTC)
+        return (
+            value.replace(tzinfo=datetime.UTC)
+            if value.tzinfo is None
+            else value.astimezone(datetime.UTC)
+        )
 
 
 def word(kind: type[enum.Enum]) -> sa.Enum:
-    """Return a column type that stores the values of an enumeration as text, checked by the database."""
+    """Return a column type that stores the values of an enumeration as text, checked by the
+    database.
+    """
     return sa.Enum(
         kind,
         native_enum=False,
@@ -80,7 +90,9 @@ class Origin(enum.StrEnum):
 
     @classmethod
     def of(cls, source: str | None) -> Origin:
-        """Return where something comes from that a file brought, named by `source`; None: no file did."""
+        """Return where something comes from that a file brought, named by `source`; None: no file
+        did.
+        """
         return cls.DECLARED if source is None else cls.IMPORTED
 
 
@@ -98,7 +110,9 @@ class Recorded:
 
 
 class Withdrawable:
-    """A series that undoing the import that made it takes out again. Its versions stay, and are not shown."""
+    """A series that undoing the import that made it takes out again. Its versions stay, and are not
+    shown.
+    """
 
     withdrawn_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
 

@@ -1,4 +1,6 @@
-"""What officials confirm: that the list is right, that one entry is right, and that there is nothing to declare."""
+"""What officials confirm: that the list is right, that one entry is right, and that there is
+nothing to declare.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from register.models.officials import Official
 
 
 class Confirmation(Row, Recorded, Base):
-    """An official said on `recorded_at` that the whole list is right as it stands. Only ever added."""
+    """An official said on `recorded_at` that the whole list is right as it stands. Only ever
+    added.
+    """
 
     __tablename__ = "confirmation"
 
@@ -24,7 +28,9 @@ class Confirmation(Row, Recorded, Base):
 
 
 class PositionConfirmation(Row, Recorded, Base):
-    """An official said that a version which somebody else entered is right. Only ever added, once for each version."""
+    """An official said that a version which somebody else entered is right. Only ever added, once
+    for each version.
+    """
 
     __tablename__ = "position_confirmation"
 
@@ -35,7 +41,8 @@ class PositionConfirmation(Row, Recorded, Base):
 
 
 class NoneVersion(Row, Recorded, Base):
-    """That an official declared to have no positions, or that a position ended that declaration. Only ever added.
+    """That an official declared to have no positions, or that a position ended that declaration.
+    Only ever added.
 
     The series is the official's; the newest version is what stands.
     """

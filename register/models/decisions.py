@@ -1,4 +1,6 @@
-"""Decisions of a body, their parties as the sources name them, and who took part. Restricted: on no public page."""
+"""Decisions of a body, their parties as the sources name them, and who took part. Restricted: on no
+public page.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,16 @@ from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRol
 from register.extensions import Base
 from register.models.accounts import Account
 from register.models.bodies import Body
-from register.models.columns import JSON, Identified, Instant, PartialDateText, Recorded, Row, Withdrawable, word
+from register.models.columns import (
+    JSON,
+    Identified,
+    Instant,
+    PartialDateText,
+    Recorded,
+    Row,
+    Withdrawable,
+    word,
+)
 from register.models.officials import Official
 from register.models.organisations import Organisation
 
@@ -24,7 +35,9 @@ _OUR_OWN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Decision(Identified, Recorded, Withdrawable, Base):
-    """A series: one decision of one body, keyed by source, procedure and lot ("" is the whole procedure)."""
+    """A series: one decision of one body, keyed by source, procedure and lot ("" is the whole
+    procedure).
+    """
 
     __tablename__ = "decision"
     __table_args__ = (sa.UniqueConstraint("body_id", "source", "procedure", "lot"),)
@@ -35,28 +48,40 @@ class Decision(Identified, Recorded, Withdrawable, Base):
     lot: Mapped[str] = mapped_column(default="")
 
     body: Mapped[Body] = relationship()
-    versions: Mapped[list[DecisionVersion]] = relationship(back_populates="decision", order_by="DecisionVersion.number")
+    versions: Mapped[list[DecisionVersion]] = relationship(
+        back_populates="decision", order_by="DecisionVersion.number"
+    )
     participations: Mapped[list[Participation]] = relationship(
         back_populates="decision",
-        primaryjoin="and_(Participation.decision_id == Decision.id, Participation.withdrawn_at.is_(None))",
+        primaryjoin="and_(Participation.decision_id == Decision.id, "
+        "Participation.withdrawn_at.is_(None))",
     )
 
     @property
     def reference(self) -> str:
-        """What the source calls the decision, with its lot; "" where nobody gave it a reference, and ours stands in."""
-        given = "" if self.source == "hand" and _OUR_OWN.fullmatch(self.procedure) else self.procedure
+        """What the source calls the decision, with its lot; "" where nobody gave it a reference,
+        and ours stands in.
+        """
+        given = (
+            "" if self.source == "hand" and _OUR_OWN.fullmatch(self.procedure) else self.procedure
+        )
         return " · ".join(part for part in (given, self.lot) if part)
 
     @property
     def standing(self) -> list[DecisionVersion]:
         """The versions that nothing has taken back."""
         taken_back = {version.takes_back for version in self.versions}
-        return [row for row in self.versions if row.takes_back is None and row.number not in taken_back]
+        return [
+            row for row in self.versions if row.takes_back is None and row.number not in taken_back
+        ]
 
     @property
     def current(self) -> DecisionVersion:
         """The version that counts: the latest release, and of one release the one recorded last."""
-        return max(self.standing or self.versions, key=lambda version: (version.release or "", version.number))
+        return max(
+            self.standing or self.versions,
+            key=lambda version: (version.release or "", version.number),
+        )
 
 
 class DecisionVersion(Row, Recorded, Base):
@@ -81,27 +106,37 @@ class DecisionVersion(Row, Recorded, Base):
     eu_funds: Mapped[bool | None]
     sole_mandate: Mapped[bool | None]
     release: Mapped[str | None]
-    """Orders the versions of a source: an ISO 8601 instant or date; None where the source has none."""
+    """Orders the versions of a source: an ISO 8601 instant or date; None where the source has
+    none.
+    """
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of the record, by which a second import recognises it."""
     file_name: Mapped[str | None]
     takes_back: Mapped[int | None]
-    """The number of the version that this one takes back, whose words it repeats; neither counts."""
+    """The number of the version that this one takes back, whose words it repeats; neither
+    counts.
+    """
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     procurement_method: Mapped[str | None] = mapped_column(sa.String(40))
     """How bidders were found: a `ProcurementMethod`."""
     cpv: Mapped[list[str] | None] = mapped_column(JSON)
     """What is bought: codes of eight digits, the main one first."""
     buyer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    """What the source calls its buyer, the organisation that it was taken for, and the messages that say why."""
+    """What the source calls its buyer, the organisation that it was taken for, and the messages
+    that say why.
+    """
 
     decision: Mapped[Decision] = relationship(back_populates="versions")
     contact: Mapped[DecisionContact | None] = relationship(back_populates="version")
-    parties: Mapped[list[DecisionParty]] = relationship(back_populates="version", order_by="DecisionParty.id")
+    parties: Mapped[list[DecisionParty]] = relationship(
+        back_populates="version", order_by="DecisionParty.id"
+    )
 
 
 class StandIn(Row, Recorded, Base):
-    """Somebody was asked to keep one decision, because whoever keeps it is concerned. Journaled; ended by a time."""
+    """Somebody was asked to keep one decision, because whoever keeps it is concerned. Journaled;
+    ended by a time.
+    """
 
     __tablename__ = "stand_in"
 
@@ -113,7 +148,9 @@ class StandIn(Row, Recorded, Base):
 
 
 class DecisionContact(Row, Base):
-    """Whom the buyer names for questions about one version. Somebody who did not decide, and may ask to be erased."""
+    """Whom the buyer names for questions about one version. Somebody who did not decide, and may
+    ask to be erased.
+    """
 
     __tablename__ = "decision_contact"
 
@@ -124,7 +161,9 @@ class DecisionContact(Row, Base):
 
 
 class Mention(Identified, Recorded, Base):
-    """What the sources of one body call an organisation. Answers about it are remembered across imports."""
+    """What the sources of one body call an organisation. Answers about it are remembered across
+    imports.
+    """
 
     __tablename__ = "mention"
     __table_args__ = (sa.UniqueConstraint("body_id", "fingerprint"),)
@@ -137,13 +176,19 @@ class Mention(Identified, Recorded, Base):
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of the name, numbers and town."""
 
-    answers: Mapped[list[MentionAnswer]] = relationship(back_populates="mention", order_by="MentionAnswer.id")
+    answers: Mapped[list[MentionAnswer]] = relationship(
+        back_populates="mention", order_by="MentionAnswer.id"
+    )
 
     @property
     def standing_answers(self) -> list[MentionAnswer]:
         """The answers that nobody has taken back, in the order in which they were given."""
         taken_back = {answer.takes_back for answer in self.answers}
-        return [row for row in self.answers if row.takes_back is None and (row.id is None or row.id not in taken_back)]
+        return [
+            row
+            for row in self.answers
+            if row.takes_back is None and (row.id is None or row.id not in taken_back)
+        ]
 
 
 class AnswerBasis(enum.StrEnum):
@@ -156,7 +201,9 @@ class AnswerBasis(enum.StrEnum):
 
 
 class MentionAnswer(Row, Recorded, Base):
-    """Whether a mention is this organisation. Only ever added; the last answer about a pair counts."""
+    """Whether a mention is this organisation. Only ever added; the last answer about a pair
+    counts.
+    """
 
     __tablename__ = "mention_answer"
     __table_args__ = (sa.Index("ix_mention_answer_recorded_at", "recorded_at"),)
@@ -166,7 +213,9 @@ class MentionAnswer(Row, Recorded, Base):
     same: Mapped[bool]
     basis: Mapped[AnswerBasis] = mapped_column(word(AnswerBasis))
     takes_back: Mapped[int | None]
-    """The row id of the answer that this one takes back; neither counts, and the question is open again."""
+    """The row id of the answer that this one takes back; neither counts, and the question is open
+    again.
+    """
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
 
     account: Mapped[Account | None] = relationship()
@@ -210,7 +259,9 @@ class Participation(Identified, Recorded, Withdrawable, Base):
 
 
 class ParticipationVersion(Row, Recorded, Base):
-    """What the official did or will do. Recusal is four three-valued boxes: None is not known. Only ever added."""
+    """What the official did or will do. Recusal is four three-valued boxes: None is not known. Only
+    ever added.
+    """
 
     __tablename__ = "participation_version"
     __table_args__ = (
@@ -238,5 +289,10 @@ class ParticipationVersion(Row, Recorded, Base):
     @property
     def says_nothing_of_recusal(self) -> bool:
         """Whether none of the four boxes was answered."""
-        boxes = (self.recused_preparation, self.recused_deliberation, self.recused_vote, self.recused_contact)
+        boxes = (
+            self.recused_preparation,
+            self.recused_deliberation,
+            self.recused_vote,
+            self.recused_contact,
+        )
         return all(box is None for box in boxes)

@@ -31,7 +31,9 @@ class Position(Identified, Recorded, Base):
     """The source's key, by which a second import recognises it. None when declared by hand."""
 
     official: Mapped[Official] = relationship()
-    versions: Mapped[list[PositionVersion]] = relationship(back_populates="position", order_by="PositionVersion.number")
+    versions: Mapped[list[PositionVersion]] = relationship(
+        back_populates="position", order_by="PositionVersion.number"
+    )
 
     @property
     def current(self) -> PositionVersion:
@@ -40,7 +42,9 @@ class Position(Identified, Recorded, Base):
 
 
 class PositionVersion(Row, Recorded, Base):
-    """That something was recorded, when and by whom. Only ever added. What was recorded stands in its payload."""
+    """That something was recorded, when and by whom. Only ever added. What was recorded stands in
+    its payload.
+    """
 
     __tablename__ = "position_version"
     __table_args__ = (
@@ -56,14 +60,18 @@ class PositionVersion(Row, Recorded, Base):
     """The official made this version; otherwise a clerk or an import did."""
     origin: Mapped[Origin] = mapped_column(word(Origin))
     source: Mapped[str] = mapped_column(default="")
-    """What the file says of where it has this from, else the name of the file; "" where no file brought it."""
+    """What the file says of where it has this from, else the name of the file; "" where no file
+    brought it.
+    """
     listed_on: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     """Of which day the file speaks that brought it; None: no file did."""
 
     position: Mapped[Position] = relationship(back_populates="versions")
     account: Mapped[Account | None] = relationship()
     payload: Mapped[PositionPayload | None] = relationship(back_populates="version")
-    confirmation: Mapped[PositionConfirmation | None] = relationship(back_populates="version", lazy="selectin")
+    confirmation: Mapped[PositionConfirmation | None] = relationship(
+        back_populates="version", lazy="selectin"
+    )
     """That the official says it is right; None: not yet, or the official made it."""
 
 
@@ -83,8 +91,9 @@ class PositionPayload(Base):
     valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     ended: Mapped[bool | None]
-    """False: still running, of what a list brought as far as that list says; True: ended, on `valid_until` or on a date
-    not known; None: nobody knows."""
+    """False: still running, of what a list brought as far as that list says; True: ended, on
+    `valid_until` or on a date not known; None: nobody knows.
+    """
     announced: Mapped[bool] = mapped_column(default=False)
 
     version: Mapped[PositionVersion] = relationship(back_populates="payload")

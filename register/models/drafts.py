@@ -1,4 +1,6 @@
-"""Declarations that are not finished: restricted, and thrown away once they are sent or no longer wanted."""
+"""Declarations that are not finished: restricted, and thrown away once they are sent or no longer
+wanted.
+"""
 
 from __future__ import annotations
 

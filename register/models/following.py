@@ -13,7 +13,9 @@ from register.models.kinds import FollowedKind
 
 
 class Follower(Identified, Recorded, Base):
-    """A mail address that follows something, or was asked whether it wants to. No account, no name."""
+    """A mail address that follows something, or was asked whether it wants to. No account, no
+    name.
+    """
 
     __tablename__ = "follower"
 
@@ -46,7 +48,9 @@ class Following(Identified, Recorded, Base):
 
 
 class FollowerToken(Row, Recorded, Base):
-    """The hash of the word in the link of one mail. Who has that word may choose for the address it was sent to."""
+    """The hash of the word in the link of one mail. Who has that word may choose for the address it
+    was sent to.
+    """
 
     __tablename__ = "follower_token"
 

@@ -54,7 +54,9 @@ ERASABLE = (
     "error_report_text",
     "error_report_address",
 )
-"""No update; a row can be deleted: the law may oblige us to erase it, or undoing an import takes a number away."""
+"""No update; a row can be deleted: the law may oblige us to erase it, or undoing an import takes a
+number away.
+"""
 
 
 def triggers(dialect: str) -> dict[str, str]:

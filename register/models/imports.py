@@ -1,4 +1,6 @@
-"""Imports: each file that came in, what was wrong with it, what it made, and whether it was undone. Restricted."""
+"""Imports: each file that came in, what was wrong with it, what it made, and whether it was undone.
+Restricted.
+"""
 
 from __future__ import annotations
 
@@ -52,13 +54,19 @@ class ImportRun(Identified, Recorded, Base):
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     size_bytes: Mapped[int] = mapped_column(sa.BigInteger)
     format: Mapped[str]
-    """How a file of decisions is to be read, one of the formats that the readers know; "auto": as it looks."""
+    """How a file of decisions is to be read, one of the formats that the readers know; "auto": as
+    it looks.
+    """
     columns: Mapped[list[str | None] | None] = mapped_column(JSON(none_as_null=True))
-    """Our column for each column of a table, in order, where somebody chose them; None: the table bears our names."""
+    """Our column for each column of a table, in order, where somebody chose them; None: the table
+    bears our names.
+    """
     asks_columns: Mapped[bool] = mapped_column(default=False)
     """Somebody has yet to choose the columns; until then the import waits."""
     asks_buyers: Mapped[bool] = mapped_column(default=False)
-    """Somebody has yet to say whether the buyers that its notices name are the body; until then it waits."""
+    """Somebody has yet to say whether the buyers that its notices name are the body; until then it
+    waits.
+    """
     state: Mapped[ImportState] = mapped_column(word(ImportState), default=ImportState.WAITING)
     read: Mapped[int] = mapped_column(default=0)
     created: Mapped[int] = mapped_column(default=0)
@@ -83,7 +91,9 @@ class ImportContent(Base):
 
 
 class BuyerAnswer(Row, Recorded, Base):
-    """Whether a buyer, as notices name it, is the body that brings them in. The newest counts. Only ever added."""
+    """Whether a buyer, as notices name it, is the body that brings them in. The newest counts. Only
+    ever added.
+    """
 
     __tablename__ = "buyer_answer"
 
@@ -96,7 +106,9 @@ class BuyerAnswer(Row, Recorded, Base):
 
 
 class ImportProblem(Row, Base):
-    """Something wrong with a file: where, what stands there, what to do. Never changed; erasable, for it quotes."""
+    """Something wrong with a file: where, what stands there, what to do. Never changed; erasable,
+    for it quotes.
+    """
 
     __tablename__ = "import_problem"
 
@@ -106,14 +118,17 @@ class ImportProblem(Row, Base):
     remedy: Mapped[str]
     """What to do, in English."""
     said: Mapped[list[object] | None] = mapped_column(JSON)
-    """The remedy as a message with what fills its places, for other languages; None in older rows."""
+    """The remedy as a message with what fills its places, for other languages; None in older
+    rows.
+    """
 
 
 class ImportMade(Row, Base):
     """A row that an import added, or changed. Only ever added.
 
-    `kind` is the name of its table. `said` is None for a row that was added; of a row that was changed it holds, by
-    column, what stood there before and after; of a number or name of an organisation, what it was.
+    `kind` is the name of its table. `said` is None for a row that was added; of a row that was
+    changed it holds, by column, what stood there before and after; of a number or name of an
+    organisation, what it was.
     """
 
     __tablename__ = "import_made"

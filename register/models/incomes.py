@@ -1,4 +1,6 @@
-"""What positions earned in a calendar year, as officials stated it. A later statement is a version of it."""
+"""What positions earned in a calendar year, as officials stated it. A later statement is a version
+of it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from register.models.declarations import Position
 
 
 class IncomeVersion(Row, Recorded, Base):
-    """What was stated of the income from one position over one calendar year. Never changed; the newest one stands."""
+    """What was stated of the income from one position over one calendar year. Never changed; the
+    newest one stands.
+    """
 
     __tablename__ = "income_version"
     __table_args__ = (

@@ -1,6 +1,8 @@
-"""What a body's rule asks officials to say beside their positions, for its clerks only. Restricted, only ever added.
+"""What a body's rule asks officials to say beside their positions, for its clerks only. Restricted,
+only ever added.
 
-No column holds the name of a relative, and there never is one: a relative is known by the relation alone.
+No column holds the name of a relative, and there never is one: a relative is known by the relation
+alone.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ class InterestKind(enum.StrEnum):
 
 
 class InterestQuestion(Row, Recorded, Base):
-    """That a body asks for a kind of interest from now on, or no more. The newest row of a body and kind counts."""
+    """That a body asks for a kind of interest from now on, or no more. The newest row of a body and
+    kind counts.
+    """
 
     __tablename__ = "interest_question"
 
@@ -42,7 +46,9 @@ class InterestQuestion(Row, Recorded, Base):
     kind: Mapped[InterestKind] = mapped_column(word(InterestKind))
     asked: Mapped[bool]
     reference: Mapped[str]
-    """The rule that asks it: the code of conduct and its article. Empty where it is asked no more."""
+    """The rule that asks it: the code of conduct and its article. Empty where it is asked no
+    more.
+    """
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
 
     body: Mapped[Body] = relationship()
@@ -57,7 +63,9 @@ class Interest(Identified, Recorded, Base):
     kind: Mapped[InterestKind] = mapped_column(word(InterestKind))
 
     official: Mapped[Official] = relationship()
-    versions: Mapped[list[InterestVersion]] = relationship(back_populates="interest", order_by="InterestVersion.number")
+    versions: Mapped[list[InterestVersion]] = relationship(
+        back_populates="interest", order_by="InterestVersion.number"
+    )
 
     @property
     def current(self) -> InterestVersion:
@@ -67,11 +75,15 @@ class Interest(Identified, Recorded, Base):
     @property
     def last_said(self) -> InterestPayload | None:
         """The newest words, also of what was withdrawn; None: all were erased."""
-        return next((each.payload for each in reversed(self.versions) if each.payload is not None), None)
+        return next(
+            (each.payload for each in reversed(self.versions) if each.payload is not None), None
+        )
 
 
 class InterestVersion(Row, Recorded, Base):
-    """That the official said something of an interest. Only ever added. What was said stands in its payload."""
+    """That the official said something of an interest. Only ever added. What was said stands in its
+    payload.
+    """
 
     __tablename__ = "interest_version"
     __table_args__ = (sa.UniqueConstraint("interest_id", "number"),)
@@ -87,13 +99,17 @@ class InterestVersion(Row, Recorded, Base):
 
 
 class InterestPayload(Base):
-    """What a version says; apart from it, so that erasing this leaves the series whole. Which columns: by kind."""
+    """What a version says; apart from it, so that erasing this leaves the series whole. Which
+    columns: by kind.
+    """
 
     __tablename__ = "interest_payload"
     __table_args__ = (sa.CheckConstraint("share BETWEEN 0 AND 1", name="share"),)
 
     version_id: Mapped[int] = mapped_column(sa.ForeignKey("interest_version.id"), primary_key=True)
-    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("organisation.id"), index=True
+    )
     share: Mapped[float | None]
     """0-1; None: not stated."""
     relation: Mapped[Relation | None] = mapped_column(word(Relation))

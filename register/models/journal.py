@@ -10,7 +10,9 @@ from register.models.columns import Recorded, Row
 
 
 class JournalEntry(Row, Recorded, Base):
-    """One act. `act` is `noun:verb` (`position:declare`); `subject` is the public id of what it was done to."""
+    """One act. `act` is `noun:verb` (`position:declare`); `subject` is the public id of what it was
+    done to.
+    """
 
     __tablename__ = "journal_entry"
 

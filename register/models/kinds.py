@@ -1,4 +1,6 @@
-"""Kinds of rows that public pages name too. No table stands here, so whoever reads the public views may."""
+"""Kinds of rows that public pages name too. No table stands here, so whoever reads the public views
+may.
+"""
 
 from __future__ import annotations
 

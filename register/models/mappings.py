@@ -11,7 +11,9 @@ from register.models.columns import JSON, Recorded, Row
 
 
 class ColumnMapping(Row, Recorded, Base):
-    """Which of our columns a body's columns are. Only ever added; the last for the same headers counts."""
+    """Which of our columns a body's columns are. Only ever added; the last for the same headers
+    counts.
+    """
 
     __tablename__ = "column_mapping"
     __table_args__ = (sa.Index("ix_column_mapping_headers", "body_id", "noun", "fingerprint"),)

@@ -11,19 +11,31 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Office as OfficeKind
 from register.extensions import Base
 from register.models.bodies import Body
-from register.models.columns import Identified, Origin, PartialDateText, Recorded, Row, Withdrawable, word
+from register.models.columns import (
+    Identified,
+    Origin,
+    PartialDateText,
+    Recorded,
+    Row,
+    Withdrawable,
+    word,
+)
 
 if TYPE_CHECKING:
     from register.models.confirmations import Confirmation
 
 
-def full_name(given_name: str | None, initials: str | None, prefix: str | None, family_name: str) -> str:
+def full_name(
+    given_name: str | None, initials: str | None, prefix: str | None, family_name: str
+) -> str:
     """Return a name as it is read aloud."""
     return " ".join(part for part in (given_name or initials, prefix, family_name) if part)
 
 
 class Person(Identified, Recorded, Base):
-    """A human being who holds, or held, at least one office. No birth date, no address, no number."""
+    """A human being who holds, or held, at least one office. No birth date, no address, no
+    number.
+    """
 
     __tablename__ = "person"
 
@@ -51,12 +63,17 @@ class Official(Identified, Recorded, Withdrawable, Base):
     """A person at one public body, in whatever office: one page in that body's register."""
 
     __tablename__ = "official"
-    __table_args__ = (sa.UniqueConstraint("body_id", "person_id"), sa.UniqueConstraint("body_id", "key"))
+    __table_args__ = (
+        sa.UniqueConstraint("body_id", "person_id"),
+        sa.UniqueConstraint("body_id", "key"),
+    )
 
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     key: Mapped[str | None]
-    """The body's own key for the person, by which files refer to it. None when entered by hand without one."""
+    """The body's own key for the person, by which files refer to it. None when entered by hand
+    without one.
+    """
 
     body: Mapped[Body] = relationship()
     person: Mapped[Person] = relationship(back_populates="officials")
@@ -80,7 +97,9 @@ class Office(Identified, Recorded, Base):
     title: Mapped[str]
     kind: Mapped[OfficeKind] = mapped_column(word(OfficeKind))
     designated: Mapped[bool] = mapped_column(default=False)
-    """A civil servant's function for which the body publishes positions (Ambtenarenwet 2017, article 5(1)(c))."""
+    """A civil servant's function for which the body publishes positions (Ambtenarenwet 2017,
+    article 5(1)(c)).
+    """
     designation_reference: Mapped[str | None]
 
     body: Mapped[Body] = relationship()
@@ -103,7 +122,9 @@ class Term(Identified, Recorded, Withdrawable, Base):
 
     official: Mapped[Official] = relationship(back_populates="terms")
     office: Mapped[Office] = relationship()
-    versions: Mapped[list[TermVersion]] = relationship(back_populates="term", order_by="TermVersion.number")
+    versions: Mapped[list[TermVersion]] = relationship(
+        back_populates="term", order_by="TermVersion.number"
+    )
 
     @property
     def current(self) -> TermVersion:
@@ -115,7 +136,10 @@ class TermVersion(Row, Recorded, Base):
     """What we knew of a term from `recorded_at` on. Only ever added."""
 
     __tablename__ = "term_version"
-    __table_args__ = (sa.UniqueConstraint("term_id", "number"), sa.Index("ix_term_version_recorded_at", "recorded_at"))
+    __table_args__ = (
+        sa.UniqueConstraint("term_id", "number"),
+        sa.Index("ix_term_version_recorded_at", "recorded_at"),
+    )
 
     term_id: Mapped[int] = mapped_column(sa.ForeignKey("term.id"))
     number: Mapped[int]
@@ -124,7 +148,9 @@ class TermVersion(Row, Recorded, Base):
     portfolio: Mapped[str] = mapped_column(default="")
     """Policy fields, separated by semicolons."""
     full_time: Mapped[bool | None]
-    """Whether the office is held full time; decides the duty to state income. None: not recorded."""
+    """Whether the office is held full time; decides the duty to state income. None: not
+    recorded.
+    """
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     origin: Mapped[Origin] = mapped_column(word(Origin))
     source: Mapped[str | None]

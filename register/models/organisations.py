@@ -21,14 +21,18 @@ class Organisation(Identified, Recorded, Withdrawable, Base):
     field: Mapped[str | None]
     town: Mapped[str | None]
 
-    names: Mapped[list[OrganisationName]] = relationship(back_populates="organisation", order_by="OrganisationName.id")
+    names: Mapped[list[OrganisationName]] = relationship(
+        back_populates="organisation", order_by="OrganisationName.id"
+    )
     identifiers: Mapped[list[OrganisationIdentifier]] = relationship(
         back_populates="organisation", order_by="OrganisationIdentifier.id"
     )
 
 
 class OrganisationName(Row, Recorded, Base):
-    """A name that an organisation bears or bore. Never changed; undoing an import takes away what it brought."""
+    """A name that an organisation bears or bore. Never changed; undoing an import takes away what
+    it brought.
+    """
 
     __tablename__ = "organisation_name"
 
@@ -42,7 +46,9 @@ class OrganisationName(Row, Recorded, Base):
 
 
 class OrganisationIdentifier(Row, Recorded, Base):
-    """A number of an organisation, by org-id.guide scheme. Never changed; undoing an import takes its numbers away."""
+    """A number of an organisation, by org-id.guide scheme. Never changed; undoing an import takes
+    its numbers away.
+    """
 
     __tablename__ = "organisation_identifier"
     __table_args__ = (

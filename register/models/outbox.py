@@ -1,4 +1,6 @@
-"""Mail that is to be sent, or was: whom it goes to and which text, never what it is about. Restricted."""
+"""Mail that is to be sent, or was: whom it goes to and which text, never what it is about.
+Restricted.
+"""
 
 from __future__ import annotations
 
@@ -27,21 +29,26 @@ class LetterKind(enum.StrEnum):
 
 
 class Letter(Identified, Recorded, Base):
-    """One mail. There is at most one for an address on a day, over everything that mail is sent about.
+    """One mail. There is at most one for an address on a day, over everything that mail is sent
+    about.
 
-    A mail about an outcome stands outside that from its sending on, because its address is erased with it.
+    A mail about an outcome stands outside that from its sending on, because its address is erased
+    with it.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (sa.UniqueConstraint("address", "due_on"),)
 
     address: Mapped[str | None]
-    """Where it goes. None: erased; of an outcome once it was sent or given up, of the others some time after."""
+    """Where it goes. None: erased; of an outcome once it was sent or given up, of the others some
+    time after.
+    """
     kind: Mapped[LetterKind] = mapped_column(word(LetterKind))
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
     """What fills the text: words of addresses in the register. No name, and nothing of a finding.
 
-    Of an outcome this is the reporter's secret, so it is erased once the letter is sent or given up.
+    Of an outcome this is the reporter's secret, so it is erased once the letter is sent or given
+    up.
     """
     language: Mapped[str] = mapped_column(sa.String(2))
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
@@ -59,7 +66,9 @@ class Letter(Identified, Recorded, Base):
 
 
 class MailChoice(Row, Recorded, Base):
-    """What somebody with an account chose about reminders. Without a row: Dutch, and reminders are sent."""
+    """What somebody with an account chose about reminders. Without a row: Dutch, and reminders are
+    sent.
+    """
 
     __tablename__ = "mail_choice"
 

@@ -1,4 +1,6 @@
-"""Natural persons whom a source calls owners of organisations. Restricted: quarantined until a clerk says who it is."""
+"""Natural persons whom a source calls owners of organisations. Restricted: quarantined until a
+clerk says who it is.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from register.models.organisations import Organisation
 
 
 class OwnerMention(Identified, Recorded, Withdrawable, Base):
-    """A series: a name that sources give to an owner of an organisation. By itself it says nothing about anybody."""
+    """A series: a name that sources give to an owner of an organisation. By itself it says nothing
+    about anybody.
+    """
 
     __tablename__ = "owner_mention"
     __table_args__ = (sa.UniqueConstraint("organisation_id", "folded_name", "kind"),)
@@ -33,7 +37,9 @@ class OwnerMention(Identified, Recorded, Withdrawable, Base):
     versions: Mapped[list[OwnerMentionVersion]] = relationship(
         back_populates="mention", order_by="OwnerMentionVersion.number"
     )
-    answers: Mapped[list[OwnerAnswer]] = relationship(back_populates="mention", order_by="OwnerAnswer.id")
+    answers: Mapped[list[OwnerAnswer]] = relationship(
+        back_populates="mention", order_by="OwnerAnswer.id"
+    )
 
     @property
     def current(self) -> OwnerMentionVersion:
@@ -72,11 +78,15 @@ class OwnerReply(enum.StrEnum):
 
 
 class OwnerAnswer(Row, Recorded, Base):
-    """What a clerk of a body said of an owner. Only ever added; the last answer of a body counts for that body."""
+    """What a clerk of a body said of an owner. Only ever added; the last answer of a body counts
+    for that body.
+    """
 
     __tablename__ = "owner_answer"
     __table_args__ = (
-        sa.CheckConstraint("(reply = 'official') = (official_id IS NOT NULL)", name="official_named"),
+        sa.CheckConstraint(
+            "(reply = 'official') = (official_id IS NOT NULL)", name="official_named"
+        ),
         sa.Index("ix_owner_answer_mention_id_body_id", "mention_id", "body_id"),
     )
 

@@ -1,4 +1,6 @@
-"""That two officials at two bodies are one person: the proposal, the answer, and what came of it. Restricted."""
+"""That two officials at two bodies are one person: the proposal, the answer, and what came of it.
+Restricted.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ class ProposalAct(enum.StrEnum):
 
 
 class Proposal(Identified, Recorded, Base):
-    """The clerk of the body of `official` says that `other`, at another body, is the same person. Only ever added."""
+    """The clerk of the body of `official` says that `other`, at another body, is the same person.
+    Only ever added.
+    """
 
     __tablename__ = "proposal"
 
@@ -52,7 +56,9 @@ class ProposalAnswer(Row, Recorded, Base):
 
 
 class PersonChange(Row, Recorded, Base):
-    """An official is recorded as another person than before: joined with somebody, or parted. Only ever added."""
+    """An official is recorded as another person than before: joined with somebody, or parted. Only
+    ever added.
+    """
 
     __tablename__ = "person_change"
 

@@ -1,8 +1,9 @@
 """The public views: all that a public page, feed or export can read.
 
-Who is public follows from the office: elected members and executives at once, civil servants only in a function that is
-designated, hired staff never by name. What somebody owns is an interest and stays out, unless the owner
-is paid for work there: then it is a position. See docs/decisions/0018-owned-and-paid-is-a-position.md.
+Who is public follows from the office: elected members and executives at once, civil servants only
+in a function that is designated, hired staff never by name. What somebody owns is an interest and
+stays out, unless the owner is paid for work there: then it is a position. See
+docs/decisions/0018-owned-and-paid-is-a-position.md.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ CONDITIONS = {
                               WHERE newer.shielding_id = decided.shielding_id
                                 AND newer.number = decided.number + 1))""",
 }
-"""What is shielded on grounds of safety is in no view. Each condition is asked of one row, by an index."""
+"""What is shielded on grounds of safety is in no view. Each condition is asked of one row, by an
+index.
+"""
 
 QUERIES = {
     "public_body": """
@@ -239,7 +242,9 @@ VIEWS = {name: query.format(**CONDITIONS) for name, query in QUERIES.items()}
 
 
 class PublicBase(DeclarativeBase):
-    """The base of what is mapped to a view; these are no tables and no migration makes them from here."""
+    """The base of what is mapped to a view; these are no tables and no migration makes them from
+    here.
+    """
 
 
 class PublicBody(PublicBase):
@@ -272,7 +277,9 @@ class _PublicTermColumns:
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     portfolio: Mapped[str]
     full_time: Mapped[bool | None]
-    """Whether an executive office is held full time. None: not recorded, or another kind of office."""
+    """Whether an executive office is held full time. None: not recorded, or another kind of
+    office.
+    """
 
 
 class PublicTerm(_PublicTermColumns, PublicBase):
@@ -284,7 +291,9 @@ class PublicTerm(_PublicTermColumns, PublicBase):
 
 
 class PublicTermVersion(_PublicTermColumns, PublicBase):
-    """What was known of a term in a public office from `recorded_at` on, until `superseded_at`; None: still."""
+    """What was known of a term in a public office from `recorded_at` on, until `superseded_at`;
+    None: still.
+    """
 
     __tablename__ = "public_term_version"
 
@@ -296,7 +305,9 @@ class PublicTermVersion(_PublicTermColumns, PublicBase):
 
 
 class PublicOfficeHolder(PublicBase):
-    """An official with a kind of public office, now or before. Read from the offices on, which are few."""
+    """An official with a kind of public office, now or before. Read from the offices on, which are
+    few.
+    """
 
     __tablename__ = "public_office_holder"
 
@@ -344,9 +355,13 @@ class _PublicPositionColumns:
     ended: Mapped[bool | None]
     announced: Mapped[bool]
     declared_at: Mapped[datetime.datetime] = mapped_column(Instant)
-    """When the position was first recorded; it was declared then only where `first_origin` says so."""
+    """When the position was first recorded; it was declared then only where `first_origin` says
+    so.
+    """
     superseded_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
-    """When the next version was recorded, also one whose words were erased since. None: this is how it stands."""
+    """When the next version was recorded, also one whose words were erased since. None: this is how
+    it stands.
+    """
     origin: Mapped[Origin] = mapped_column(word(Origin))
     first_origin: Mapped[Origin] = mapped_column(word(Origin))
     """How the entry came into the register at `declared_at`."""
@@ -396,7 +411,9 @@ class PublicOrganisation(PublicBase):
 
 
 class PublicParticipation(PublicBase):
-    """That a public body takes part in a joint arrangement. Ties between companies are in no view."""
+    """That a public body takes part in a joint arrangement. Ties between companies are in no
+    view.
+    """
 
     __tablename__ = "public_participation"
 
@@ -431,7 +448,9 @@ class PublicConfirmation(PublicBase):
 
 
 class PublicPositionConfirmation(PublicBase):
-    """That an official confirmed one version of a published position that somebody else had entered."""
+    """That an official confirmed one version of a published position that somebody else had
+    entered.
+    """
 
     __tablename__ = "public_position_confirmation"
 
@@ -440,7 +459,9 @@ class PublicPositionConfirmation(PublicBase):
 
 
 class PublicNoneVersion(PublicBase):
-    """That an official declared to have no positions, or that a later position ended that; the newest one stands."""
+    """That an official declared to have no positions, or that a later position ended that; the
+    newest one stands.
+    """
 
     __tablename__ = "public_none_version"
 
@@ -452,12 +473,14 @@ class PublicNoneVersion(PublicBase):
 
 
 class PublicIncome(PublicBase):
-    """What a published position earned in a calendar year, of an official whom the law asks to say so of this position.
+    """What a published position earned in a calendar year, of an official whom the law asks to say
+    so of this position.
 
-    What was stated and would not be asked as the entry stands now is not here: it turned out unpaid, held by virtue of
-    the office, or not held that year.
+    What was stated and would not be asked as the entry stands now is not here: it turned out
+    unpaid, held by virtue of the office, or not held that year.
 
-    `amount_cents` in euro cents; None: stated that it is not known yet. `superseded_at` None: this is how it stands.
+    `amount_cents` in euro cents; None: stated that it is not known yet. `superseded_at` None: this
+    is how it stands.
     """
 
     __tablename__ = "public_income"

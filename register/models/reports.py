@@ -28,7 +28,9 @@ class ReportAct(enum.StrEnum):
 
 
 class ErrorReport(Identified, Recorded, Base):
-    """Somebody says that an entry, or the list of an official, is wrong. Who says so is not kept."""
+    """Somebody says that an entry, or the list of an official, is wrong. Who says so is not
+    kept.
+    """
 
     __tablename__ = "error_report"
 
@@ -42,7 +44,9 @@ class ErrorReport(Identified, Recorded, Base):
 
     official: Mapped[Official] = relationship()
     position: Mapped[Position | None] = relationship()
-    address: Mapped[ReportAddress | None] = relationship(back_populates="report", cascade="all, delete-orphan")
+    address: Mapped[ReportAddress | None] = relationship(
+        back_populates="report", cascade="all, delete-orphan"
+    )
 
 
 class ReportStep(Row, Recorded, Base):

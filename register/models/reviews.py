@@ -24,11 +24,15 @@ class FindingAct(enum.StrEnum):
     REOPEN = "reopen"
     """The facts changed and there is another link to look at."""
     DISSOLVE = "dissolve"
-    """The facts changed and no link is left. Where the official was asked, a reviewer decides what that means."""
+    """The facts changed and no link is left. Where the official was asked, a reviewer decides what
+    that means.
+    """
 
 
 class Conclusion(enum.StrEnum):
-    """What one reviewer can conclude. Two people's signed conclusions will be needed for more; that is not built."""
+    """What one reviewer can conclude. Two people's signed conclusions will be needed for more; that
+    is not built.
+    """
 
     NONE = "none"
     POTENTIAL = "potential"
@@ -110,7 +114,9 @@ class FactChangeReason(Base):
 
 
 class FindingText(Base):
-    """The words of a question, reply or reason; apart, so that erasing them leaves the series whole."""
+    """The words of a question, reply or reason; apart, so that erasing them leaves the series
+    whole.
+    """
 
     __tablename__ = "finding_text"
 

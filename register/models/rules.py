@@ -1,4 +1,6 @@
-"""Which rows of a rule set a body does without, and why. Restricted, only ever added: the newest word counts."""
+"""Which rows of a rule set a body does without, and why. Restricted, only ever added: the newest
+word counts.
+"""
 
 from __future__ import annotations
 

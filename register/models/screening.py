@@ -29,7 +29,9 @@ class ScreeningRun(Identified, Recorded, Base):
     not_fully_checked: Mapped[int] = mapped_column(default=0, server_default="0")
     """In how many of them something that could matter was not looked at."""
     complete: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
-    """After it, every decision of the body had been put to the engine with the facts of that moment."""
+    """After it, every decision of the body had been put to the engine with the facts of that
+    moment.
+    """
 
     body: Mapped[Body] = relationship()
     account: Mapped[Account | None] = relationship()
@@ -37,7 +39,9 @@ class ScreeningRun(Identified, Recorded, Base):
 
 
 class FrozenDossier(Row, Recorded, Base):
-    """A dossier as the engine read it, word for word. Only ever added; the same text is kept once per decision."""
+    """A dossier as the engine read it, word for word. Only ever added; the same text is kept once
+    per decision.
+    """
 
     __tablename__ = "frozen_dossier"
     __table_args__ = (sa.UniqueConstraint("decision_id", "sha256"),)
@@ -50,10 +54,12 @@ class FrozenDossier(Row, Recorded, Base):
 
 
 class DecisionCheck(Row, Recorded, Base):
-    """That a decision was put to the engine: with which facts, by which rules, and in which run. Only ever added.
+    """That a decision was put to the engine: with which facts, by which rules, and in which run.
+    Only ever added.
 
-    The newest row says what was checked last: facts that come back are an older dossier and a new check. The run says
-    who asked for it. A run that finds the facts and the rules as they were at the last check adds none.
+    The newest row says what was checked last: facts that come back are an older dossier and a new
+    check. The run says who asked for it. A run that finds the facts and the rules as they were at
+    the last check adds none.
     """
 
     __tablename__ = "decision_check"
@@ -62,7 +68,9 @@ class DecisionCheck(Row, Recorded, Base):
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("screening_run.id"))
     dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("frozen_dossier.id"))
     ruleset: Mapped[str | None]
-    """Name and version of the rule set; None for a check from before checks were kept, where nothing says it."""
+    """Name and version of the rule set; None for a check from before checks were kept, where
+    nothing says it.
+    """
     off: Mapped[list[str]] = mapped_column(JSON)
     """The rows of it that the body did without, in alphabetical order."""
 
@@ -95,7 +103,9 @@ class Finding(Identified, Recorded, Base):
 
 
 class AssessmentVersion(Row, Recorded, Base):
-    """What the engine said of a finding. Only ever added. There is no `actual` among the outcomes it can say."""
+    """What the engine said of a finding. Only ever added. There is no `actual` among the outcomes
+    it can say.
+    """
 
     __tablename__ = "assessment_version"
     __table_args__ = (sa.UniqueConstraint("finding_id", "number"),)
@@ -118,11 +128,15 @@ class AssessmentVersion(Row, Recorded, Base):
     rule: Mapped[str]
     ruleset: Mapped[str]
     answer: Mapped[dict[str, object]] = mapped_column(JSON)
-    """The whole assessment: messages by id and parameters, and the sentences as first read, in both languages."""
+    """The whole assessment: messages by id and parameters, and the sentences as first read, in both
+    languages.
+    """
 
     @property
     def is_complete(self) -> bool:
-        """Whether it said that everything was looked at that could matter; one from before that was asked did not."""
+        """Whether it said that everything was looked at that could matter; one from before that was
+        asked did not.
+        """
         said = self.answer.get("nl")
         return isinstance(said, dict) and said.get("not_checked") == []
 

@@ -1,4 +1,6 @@
-"""What stays off the public pages because somebody's safety asks it. Restricted, only ever added."""
+"""What stays off the public pages because somebody's safety asks it. Restricted, only ever
+added.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from register.models.officials import Official
 
 
 class Shielding(Identified, Recorded, Base):
-    """That an official, or one position of the official, is kept off every public output until it is lifted."""
+    """That an official, or one position of the official, is kept off every public output until it
+    is lifted.
+    """
 
     __tablename__ = "shielding"
 
@@ -35,7 +39,9 @@ class Shielding(Identified, Recorded, Base):
 
 
 class ShieldingVersion(Row, Recorded, Base):
-    """What was decided, by whom and why. It ends only when somebody lifts it, never by its date alone."""
+    """What was decided, by whom and why. It ends only when somebody lifts it, never by its date
+    alone.
+    """
 
     __tablename__ = "shielding_version"
     __table_args__ = (sa.UniqueConstraint("shielding_id", "number"),)

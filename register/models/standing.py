@@ -1,7 +1,9 @@
-"""Where the officials of a body stand today: a table that the database keeps itself, so that one question is enough.
+"""Where the officials of a body stand today: a table that the database keeps itself, so that one
+question is enough.
 
-It holds nothing that the versions of positions do not say. The triggers below are the only writers; `REBUILD` makes
-the same rows from the versions, and a test compares the two. Restricted, like the versions it is made from.
+It holds nothing that the versions of positions do not say. The triggers below are the only writers;
+`REBUILD` makes the same rows from the versions, and a test compares the two. Restricted, like the
+versions it is made from.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from register.extensions import Base
 class StandingPosition(Base):
     """That an official has a position that stands: not withdrawn, not erased.
 
-    A position that somebody declared at one body stands for each body where that person is an official.
+    A position that somebody declared at one body stands for each body where that person is an
+    official.
     """
 
     __tablename__ = "standing_position"
@@ -24,12 +27,18 @@ class StandingPosition(Base):
         {"sqlite_with_rowid": False},
     )
 
-    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), primary_key=True, autoincrement=False)
+    body_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("body.id"), primary_key=True, autoincrement=False
+    )
     organisation_id: Mapped[int] = mapped_column(
         sa.ForeignKey("organisation.id"), primary_key=True, autoincrement=False
     )
-    official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id"), primary_key=True, autoincrement=False)
-    position_id: Mapped[int] = mapped_column(sa.ForeignKey("position.id"), primary_key=True, autoincrement=False)
+    official_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("official.id"), primary_key=True, autoincrement=False
+    )
+    position_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("position.id"), primary_key=True, autoincrement=False
+    )
 
 
 _ADD = """INSERT INTO standing_position (body_id, organisation_id, official_id, position_id)
@@ -43,13 +52,19 @@ WHERE version.act <> 'withdraw' AND version.number =
     (SELECT max(newest.number) FROM position_version AS newest WHERE newest.position_id = position.id)"""
 
 REBUILD = ("DELETE FROM standing_position", _ADD)
-"""The statements that make the table again from the versions, for what wrote rows past the triggers."""
+"""The statements that make the table again from the versions, for what wrote rows past the
+triggers.
+"""
 
 _BODIES = {
-    ("position_version", "INSERT"): "DELETE FROM standing_position WHERE position_id = NEW.position_id;",
+    (
+        "position_version",
+        "INSERT",
+    ): "DELETE FROM standing_position WHERE position_id = NEW.position_id;",
     ("position_payload", "INSERT"): f"{_ADD} AND payload.version_id = NEW.version_id;",
     ("position_payload", "DELETE"): (
-        "DELETE FROM standing_position WHERE position_id IN (SELECT erased.position_id FROM position_version AS erased "
+        "DELETE FROM standing_position WHERE position_id IN (SELECT erased.position_id FROM "
+        "position_version AS erased "
         "WHERE erased.id = OLD.version_id AND NOT EXISTS (SELECT 1 FROM position_version AS later "
         "WHERE later.position_id = erased.position_id AND later.number > erased.number));"
     ),
@@ -57,19 +72,24 @@ _BODIES = {
     ("official", "UPDATE OF person_id"): "\n".join(
         (
             "DELETE FROM standing_position WHERE official_id = NEW.id",
-            "OR position_id IN (SELECT own.id FROM position AS own WHERE own.official_id = NEW.id);",
+            "OR position_id IN (SELECT own.id FROM position AS own WHERE "
+            "own.official_id = NEW.id);",
             f"{_ADD} AND (holder.id = NEW.id OR declarer.id = NEW.id);",
         )
     ),
 }
-"""What happens after a change of a table. A new version takes its position away; its payload puts it back.
+"""What happens after a change of a table. A new version takes its position away; its payload puts
+it back.
 
-Whoever becomes one person with somebody stands where the other does, and no longer once they are parted.
+Whoever becomes one person with somebody stands where the other does, and no longer once they are
+parted.
 """
 
 
 def triggers(dialect: str) -> dict[str, str]:
-    """Return the SQL of every trigger that keeps the table, by name, for `sqlite` or `postgresql`."""
+    """Return the SQL of every trigger that keeps the table, by name, for `sqlite` or
+    `postgresql`.
+    """
     make = _sqlite if dialect == "sqlite" else _postgresql
     return {name(table, verb): make(table, verb) for table, verb in _BODIES}
 
@@ -96,4 +116,7 @@ def _sqlite(table: str, verb: str) -> str:
 
 def _postgresql(table: str, verb: str) -> str:
     trigger = name(table, verb)
-    return f"CREATE TRIGGER {trigger} AFTER {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {trigger}_now()"
+    return (
+        f"CREATE TRIGGER {trigger} AFTER {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION "
+        f"{trigger}_now()"
+    )

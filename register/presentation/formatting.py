@@ -62,9 +62,10 @@ def period_words(
 ) -> str:
     """Write a period that is closed at both ends.
 
-    `start` None: the beginning is not known. `ended` counts only where `until` is None: NO (or False) is still
-    running, YES (or True) is over on a day that nobody stated, UNKNOWN (or None) says nothing. `today`: a period
-    that begins after it and has no end does not run until now; None: every period has begun.
+    `start` None: the beginning is not known. `ended` counts only where `until` is None: NO (or
+    False) is still running, YES (or True) is over on a day that nobody stated, UNKNOWN (or None)
+    says nothing. `today`: a period that begins after it and has no end does not run until now;
+    None: every period has begun.
 
     >>> period_words("2024-03", None, Answer.NO, "nl")
     'maart 2024 – heden'
@@ -107,7 +108,9 @@ def money_words(amount_cents: int, currency: str, language: str) -> str:
     whole = amount_cents % 100 == 0
     places = "" if whole else ".00"
     pattern = {"nl": f"¤\N{NO-BREAK SPACE}#,##0{places}", "en": f"¤#,##0{places}"}[language]
-    return format_currency(Decimal(amount_cents) / 100, currency, pattern, locale=language, currency_digits=False)
+    return format_currency(
+        Decimal(amount_cents) / 100, currency, pattern, locale=language, currency_digits=False
+    )
 
 
 def one_stop(text: str) -> str:
@@ -131,13 +134,19 @@ def is_past(date: PartialDate | None, today: datetime.date) -> bool:
     return date is not None and date.latest < today
 
 
-def filters(language: Callable[[], str], today: Callable[[], datetime.date]) -> dict[str, Callable[..., object]]:
+def filters(
+    language: Callable[[], str], today: Callable[[], datetime.date]
+) -> dict[str, Callable[..., object]]:
     """Return the template filters; `language` (`nl` or `en`) and `today` are asked at every use."""
     return {
         "moment_words": lambda moment: moment_words(moment, language()),
         "date_words": lambda text: date_words(text, language()),
-        "period_words": lambda start, until=None, ended=None: period_words(start, until, ended, language(), today()),
+        "period_words": lambda start, until=None, ended=None: period_words(
+            start, until, ended, language(), today()
+        ),
         "one_stop": lambda text: one_stop(str(text)),
         "is_past": lambda date: is_past(date, today()),
-        "money_words": lambda amount_cents, currency="EUR": money_words(amount_cents, currency, language()),
+        "money_words": lambda amount_cents, currency="EUR": money_words(
+            amount_cents, currency, language()
+        ),
     }

@@ -162,7 +162,9 @@ def word(kind: enum.StrEnum | str | None) -> str:
     tables += (PHASE, NOUN, IMPORT_STATE)
     if kind is None:
         return ""
-    found = next((table[kind] for table in tables if any(type(key) is type(kind) for key in table)), None)
+    found = next(
+        (table[kind] for table in tables if any(type(key) is type(kind) for key in table)), None
+    )
     return str(found if found is not None else {**ACT, **DUTY, **INTEREST}.get(str(kind), kind))
 
 
@@ -172,9 +174,17 @@ def filters() -> dict[str, Callable[..., str]]:
 
 
 def column_word(name: str) -> str:
-    """Return the name of a column as people write it: `soort_ambt` is *Soort ambt*, `kvk_nummer` *KvK-nummer*."""
+    """Return the name of a column as people write it: `soort_ambt` is *Soort ambt*, `kvk_nummer`
+    *KvK-nummer*.
+    """
     words = name.replace("_kvk", " KvK").replace("kvk_nummer", "KvK-nummer").replace("_", " ")
     return _ABBREVIATIONS.get(words, words[:1].upper() + words[1:])
 
 
-_ABBREVIATIONS = {"kvk": "KvK", "rsin": "RSIN", "oin": "OIN", "eu funds": "EU funds", "eu geld": "EU-geld"}
+_ABBREVIATIONS = {
+    "kvk": "KvK",
+    "rsin": "RSIN",
+    "oin": "OIN",
+    "eu funds": "EU funds",
+    "eu geld": "EU-geld",
+}

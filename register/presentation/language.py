@@ -1,4 +1,6 @@
-"""The language of a page stands in its address: Dutch at the root, English under `/en`. No cookie is needed."""
+"""The language of a page stands in its address: Dutch at the root, English under `/en`. No cookie
+is needed.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,16 @@ KEY = "register.presentation.language"
 
 
 class LanguageInAddress:
-    """WSGI middleware: takes `/en` off the path, so that views and `url_for` need not know of it."""
+    """WSGI middleware: takes `/en` off the path, so that views and `url_for` need not know of
+    it.
+    """
 
     def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
         self._application = application
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
         if path == "/en" or path.startswith("/en/"):
@@ -54,6 +60,8 @@ def other_address() -> str:
 def init_app(app: Flask) -> None:
     """Read the language from the address; say so where Dutch pages would come in English."""
     if not list(Path(app.root_path).glob("translations/nl/LC_MESSAGES/*.mo")):
-        app.logger.warning("The Dutch catalogue is not compiled, so pages are in English. Run: make demo")
+        app.logger.warning(
+            "The Dutch catalogue is not compiled, so pages are in English. Run: make demo"
+        )
     babel.init_app(app, locale_selector=current)
     app.wsgi_app = LanguageInAddress(app.wsgi_app)  # type: ignore[method-assign]

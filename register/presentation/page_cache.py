@@ -1,7 +1,8 @@
-"""Public pages kept in memory as they were sent, until anything is committed to the database or the day changes.
+"""Public pages kept in memory as they were sent, until anything is committed to the database or the
+day changes.
 
-Only views marked `kept` take part, and only for readers without a session: whoever is signed in is never given a kept
-page, and no page of theirs is kept. See docs/decisions/0013.
+Only views marked `kept` take part, and only for readers without a session: whoever is signed in is
+never given a kept page, and no page of theirs is kept. See docs/decisions/0013.
 """
 
 from __future__ import annotations
@@ -25,13 +26,17 @@ LARGEST_SHARE = 0.1
 
 
 def kept(view: View) -> View:
-    """Mark a public view whose page follows from the database, the address and the day, and from nothing else."""
+    """Mark a public view whose page follows from the database, the address and the day, and from
+    nothing else.
+    """
     view.is_kept = True  # type: ignore[attr-defined]
     return view
 
 
 class KeptPages:
-    """Pages of one edition by address, at most so many bytes; those not asked for longest make room."""
+    """Pages of one edition by address, at most so many bytes; those not asked for longest make
+    room.
+    """
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
@@ -41,7 +46,9 @@ class KeptPages:
         self._bytes = 0
 
     def find(self, edition: object, address: str) -> bytes | None:
-        """Return a page; None: it is not kept. Asking for another edition than the last lets go of every page."""
+        """Return a page; None: it is not kept. Asking for another edition than the last lets go of
+        every page.
+        """
         with self._lock:
             if edition != self._edition:
                 self._edition, self._bytes = edition, 0
@@ -51,7 +58,9 @@ class KeptPages:
             return self._pages.get(address)
 
     def keep(self, edition: object, address: str, page: bytes) -> None:
-        """Keep a page that was made after this edition was read; one of an edition that is gone is not kept."""
+        """Keep a page that was made after this edition was read; one of an edition that is gone is
+        not kept.
+        """
         with self._lock:
             if edition != self._edition or len(page) > LARGEST_SHARE * self._most_bytes:
                 return
@@ -62,7 +71,9 @@ class KeptPages:
 
 
 def init_app(app: Flask) -> None:
-    """Answer from what is kept, and keep what is sent. Comes after the headers, so that they go on kept pages too."""
+    """Answer from what is kept, and keep what is sent. Comes after the headers, so that they go on
+    kept pages too.
+    """
     pages = KeptPages(int(app.config["KEPT_PAGES_BYTES"]))
 
     @app.before_request

@@ -1,7 +1,8 @@
 """What to do about a problem in a file, in the language of the reader.
 
-Readers say it as a message of which every sentence stands in the catalogue. Rows that were kept before they did so are
-English text, in which the sentences about tables, which clerks saw most, are recognised.
+Readers say it as a message of which every sentence stands in the catalogue. Rows that were kept
+before they did so are English text, in which the sentences about tables, which clerks saw most, are
+recognised.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ OLDER = (
 """Sentences with places to fill, as older rows have them filled."""
 
 _PLACE = re.compile(r"%\\\((\w+)\\\)s")
-_PATTERNS = [(message, re.compile(_PLACE.sub(r"(?P<\1>.*)", re.escape(message)))) for message in OLDER]
+_PATTERNS = [
+    (message, re.compile(_PLACE.sub(r"(?P<\1>.*)", re.escape(message)))) for message in OLDER
+]
 
 
 def in_words(remedy: str) -> str:
@@ -37,9 +40,16 @@ def in_words(remedy: str) -> str:
 
 
 _WHERE = re.compile(r"(?:(?<=^)|(?<=, )|(?<=: ))(line|row|column|file)(?= |$)")
-_WORDS = {"line": marked("line"), "row": marked("row"), "column": marked("column"), "file": marked("file")}
+_WORDS = {
+    "line": marked("line"),
+    "row": marked("row"),
+    "column": marked("column"),
+    "file": marked("file"),
+}
 
 
 def place_in_words(place: str) -> str:
-    """Return the place of a problem in the language of this request: "row 3, column kvk", or a path as it is."""
+    """Return the place of a problem in the language of this request: "row 3, column kvk", or a path
+    as it is.
+    """
     return _WHERE.sub(lambda found: gettext(_WORDS[found.group(1)]), place)

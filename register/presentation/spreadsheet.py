@@ -10,7 +10,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－",
 
 
 def write(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return CSV with semicolons and a byte order mark, as Dutch spreadsheets open it; no cell is a formula."""
+    """Return CSV with semicolons and a byte order mark, as Dutch spreadsheets open it; no cell is a
+    formula.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(heads)

@@ -1,4 +1,6 @@
-"""The one stylesheet that pages ask for: the sheets of `static/` after each other, made once at the start."""
+"""The one stylesheet that pages ask for: the sheets of `static/` after each other, made once at the
+start.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ SHEETS = (
 
 @dataclass(frozen=True, slots=True)
 class Stylesheet:
-    """The whole sheet, as it is and compressed. `digest` stands in its address, so that it may be kept for ever."""
+    """The whole sheet, as it is and compressed. `digest` stands in its address, so that it may be
+    kept for ever.
+    """
 
     text: bytes
     compressed: bytes
@@ -35,7 +39,9 @@ class Stylesheet:
 
 
 def join(folder: Path) -> Stylesheet:
-    """Read the sheets of a folder. Their addresses are made to hold from `/stijl/`, one step beside the folder."""
+    """Read the sheets of a folder. Their addresses are made to hold from `/stijl/`, one step beside
+    the folder.
+    """
     text = "\n".join(_rebased(folder, name) for name in SHEETS).encode()
     return Stylesheet(text, gzip.compress(text, mtime=0), hashlib.sha256(text).hexdigest()[:16])
 

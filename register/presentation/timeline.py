@@ -25,7 +25,8 @@ TICK_SPACE = 80
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One position. `kind`: running, ended or open (it has not begun, or its end or beginning is not known).
+    """One position. `kind`: running, ended or open (it has not begun, or its end or beginning is
+    not known).
 
     `label` stands in lines above the bar, the first at `label_y`.
     """
@@ -85,13 +86,20 @@ def draw(spans: Sequence[Span], today: datetime.date, width: int = WIDTH) -> Pic
         bars.append(_bar(span, top, width, place, today))
         top += len(bars[-1].label) * LINE + BAR + ROW_SPACE
     step = -(-(last.year - first.year + 1) // (width // TICK_SPACE))
-    ticks = [Tick(place(datetime.date(year, 1, 1)), year) for year in range(first.year, last.year + 1, step)]
+    ticks = [
+        Tick(place(datetime.date(year, 1, 1)), year)
+        for year in range(first.year, last.year + 1, step)
+    ]
     return Picture(width, top + AXIS, bars, ticks)
 
 
 def _bar(span: Span, top: int, width: int, place: Place, today: datetime.date) -> Bar:
     begin = place(span.start.earliest) if span.start else 0.0
-    end = place(span.until.latest if span.until else max(today, span.start.earliest if span.start else today))
+    end = place(
+        span.until.latest
+        if span.until
+        else max(today, span.start.earliest if span.start else today)
+    )
     label = wrapped(span.label, width)
     label_width = max(measured(line) for line in label)
     return Bar(

@@ -1,4 +1,6 @@
-"""Boxes on a trunk, one below the other, so that they can be read on a phone. Geometry only; a template draws it."""
+"""Boxes on a trunk, one below the other, so that they can be read on a phone. Geometry only; a
+template draws it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ ROOM = 8
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is to be drawn. `tie`: the words on the branch; `is_over`: it held once. No `kind`: words without a box."""
+    """What is to be drawn. `tie`: the words on the branch; `is_over`: it held once. No `kind`:
+    words without a box.
+    """
 
     name: str
     context: str = ""
@@ -100,7 +104,9 @@ def _place(picture: Picture, entry: Entry, depth: int) -> int:
         last = _place(picture, each, depth + 1)
         picture.lines.append(Line(x + TRUNK, last, x + INDENT, last, each.is_over))
     if entry.entries:
-        picture.lines.append(Line(x + TRUNK, top + _height(picture, entry, x), x + TRUNK, last, False))
+        picture.lines.append(
+            Line(x + TRUNK, top + _height(picture, entry, x), x + TRUNK, last, False)
+        )
     return arrives
 
 

@@ -1,6 +1,8 @@
-"""The register as it stood on a day, in both times: when something was so, and when the register knew it.
+"""The register as it stood on a day, in both times: when something was so, and when the register
+knew it.
 
-Withdrawn and hidden entries are left out on every day, also on days on which they could be read: decision 0012.
+Withdrawn and hidden entries are left out on every day, also on days on which they could be read:
+decision 0012.
 """
 
 from __future__ import annotations
@@ -38,8 +40,8 @@ Version = PublicPositionVersion | PublicTermVersion
 class Moment:
     """A look into the register.
 
-    `so_on`: what was so on that day; None: whatever was ever so. `known_on`: as the register stood at the end of that
-    day; None: as it stands now.
+    `so_on`: what was so on that day; None: whatever was ever so. `known_on`: as the register stood
+    at the end of that day; None: as it stands now.
     """
 
     so_on: datetime.date | None = None
@@ -52,7 +54,9 @@ class Moment:
 
     @property
     def ends_at(self) -> datetime.datetime | None:
-        """The end of the earlier of the two days: what was stated later says nothing of this moment. None: now."""
+        """The end of the earlier of the two days: what was stated later says nothing of this
+        moment. None: now.
+        """
         days = [day for day in (self.so_on, self.known_on) if day is not None]
         return first_moment(min(days) + datetime.timedelta(days=1)) if days else None
 
@@ -61,15 +65,17 @@ class Moment:
         if self.so_on is None:
             return Answer.YES
         ended = Answer.of(getattr(version, "ended", version.valid_until is not None))
-        return Interval(version.valid_from, version.valid_until, ended).covers(PartialDate.of(self.so_on))
+        return Interval(version.valid_from, version.valid_until, ended).covers(
+            PartialDate.of(self.so_on)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Since when a register knows anything, of what is public now; before that it may miss people.
 
-    `begins_at`: when its first office was recorded. `first_day`: the first day of the oldest office with a known one.
-    None: there is nothing.
+    `begins_at`: when its first office was recorded. `first_day`: the first day of the oldest office
+    with a known one. None: there is nothing.
     """
 
     begins_at: datetime.datetime | None
@@ -78,7 +84,9 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class TermThen:
-    """A term. `is_sure` False: the dates on record do not say for certain that it was running on the day."""
+    """A term. `is_sure` False: the dates on record do not say for certain that it was running on
+    the day.
+    """
 
     version: PublicTermVersion
     is_sure: bool
@@ -86,7 +94,9 @@ class TermThen:
 
 @dataclass(frozen=True, slots=True)
 class EntryThen:
-    """An entry. `is_sure` False: the dates on record do not say for certain that it was so on the day."""
+    """An entry. `is_sure` False: the dates on record do not say for certain that it was so on the
+    day.
+    """
 
     version: PublicPositionVersion
     is_sure: bool
@@ -108,7 +118,9 @@ class OfficialThen:
     late: Mapping[int, Sequence[Late]]
     """How late versions were recorded, by their row."""
     left: Left
-    """The last day in office, as known at the moment, of an official who had left every public office."""
+    """The last day in office, as known at the moment, of an official who had left every public
+    office.
+    """
     reach: Reach
     """Since when the register of the body knows anything."""
     elsewhere: Sequence[OfficialThen] = ()
@@ -131,7 +143,9 @@ class OfficialThen:
     @property
     def since(self) -> PartialDate | None:
         """The first day of the longest of these terms; None: not known, or there is no term."""
-        starts = [term.version.valid_from for term in self.terms if term.version.valid_from is not None]
+        starts = [
+            term.version.valid_from for term in self.terms if term.version.valid_from is not None
+        ]
         return min(starts, key=lambda date: date.earliest, default=None)
 
     @property
@@ -160,7 +174,9 @@ def body(slug: str, moment: Moment) -> BodyThen:
         found = session.scalar(sa.select(PublicBody).where(PublicBody.slug == slug))
         if found is None:
             raise NotFound("There is no such body.")
-        officials = session.scalars(sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug))
+        officials = session.scalars(
+            sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug)
+        )
         listed = sorted(officials, key=_by_name)
         then = _then(session, listed, moment)
         reach = _reach(session, slug)
@@ -189,27 +205,41 @@ def first_moment(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time.min, clock.HERE).astimezone(datetime.UTC)
 
 
-def known(model: type[PublicPositionVersion] | type[PublicTermVersion], moment: Moment) -> sa.ColumnElement[bool]:
+def known(
+    model: type[PublicPositionVersion] | type[PublicTermVersion], moment: Moment
+) -> sa.ColumnElement[bool]:
     """Return the condition that a version is what the register said at the moment."""
     if moment.known_on is None:
         return model.superseded_at.is_(None)
     after = first_moment(moment.known_on + datetime.timedelta(days=1))
-    return sa.and_(model.recorded_at < after, sa.or_(model.superseded_at.is_(None), model.superseded_at >= after))
+    return sa.and_(
+        model.recorded_at < after,
+        sa.or_(model.superseded_at.is_(None), model.superseded_at >= after),
+    )
 
 
 def _reach(session: Session, slug: str) -> Reach:
     term = PublicTermVersion
-    firsts = sa.func.min(term.recorded_at), sa.func.min(sa.type_coerce(term.valid_from, sa.String()))
-    chosen = sa.select(*firsts).join(PublicOfficial, PublicOfficial.public_id == term.official_public_id)
+    firsts = (
+        sa.func.min(term.recorded_at),
+        sa.func.min(sa.type_coerce(term.valid_from, sa.String())),
+    )
+    chosen = sa.select(*firsts).join(
+        PublicOfficial, PublicOfficial.public_id == term.official_public_id
+    )
     begins_at, first_day = session.execute(chosen.where(PublicOfficial.body_slug == slug)).one()
     return Reach(begins_at, PartialDate.parse(first_day) if first_day else None)
 
 
-def _then(session: Session, officials: Sequence[PublicOfficial], moment: Moment) -> list[OfficialThen]:
+def _then(
+    session: Session, officials: Sequence[PublicOfficial], moment: Moment
+) -> list[OfficialThen]:
     ids = [each.public_id for each in officials]
     terms: dict[str, list[TermThen]] = defaultdict(list)
     of_term = sa.select(PublicTermVersion).where(known(PublicTermVersion, moment))
-    known_terms = session.scalars(of_term.where(PublicTermVersion.official_public_id.in_(ids))).all()
+    known_terms = session.scalars(
+        of_term.where(PublicTermVersion.official_public_id.in_(ids))
+    ).all()
     lasts = ((term.official_public_id, term.valid_until) for term in known_terms)
     left = phases.left_by(lasts, moment.so_on or clock.today())
     for term in known_terms:
@@ -222,7 +252,9 @@ def _then(session: Session, officials: Sequence[PublicOfficial], moment: Moment)
     for entry in session.scalars(of_entry.where(PublicPositionVersion.official_public_id.in_(ids))):
         others.add(entry.official_public_id)
         if (answer := moment.was_so(entry)) is not Answer.NO:
-            is_sure = answer is Answer.YES and (moment.so_on is None or entry.official_public_id not in left)
+            is_sure = answer is Answer.YES and (
+                moment.so_on is None or entry.official_public_id not in left
+            )
             entries[entry.official_public_id].append(EntryThen(entry, is_sure))
     late = lateness.of_each(session, [entry.version for some in entries.values() for entry in some])
     none, confirmed = _nones(session, ids, moment), _confirmed(session, ids, moment)
@@ -248,13 +280,22 @@ def _nones(session: Session, ids: Sequence[str], moment: Moment) -> dict[str, da
     chosen = sa.select(PublicNoneVersion).where(PublicNoneVersion.official_public_id.in_(ids))
     if moment.ends_at is not None:
         chosen = chosen.where(PublicNoneVersion.recorded_at < moment.ends_at)
-    newest = {each.official_public_id: each for each in session.scalars(chosen.order_by(PublicNoneVersion.number))}
+    newest = {
+        each.official_public_id: each
+        for each in session.scalars(chosen.order_by(PublicNoneVersion.number))
+    }
     return {key: each.recorded_at for key, each in newest.items() if each.act is NoneAct.DECLARE}
 
 
-def _confirmed(session: Session, ids: Sequence[str], moment: Moment) -> dict[str, datetime.datetime]:
+def _confirmed(
+    session: Session, ids: Sequence[str], moment: Moment
+) -> dict[str, datetime.datetime]:
     of_whom = PublicConfirmation.official_public_id
-    newest = sa.select(of_whom, sa.func.max(PublicConfirmation.recorded_at)).where(of_whom.in_(ids)).group_by(of_whom)
+    newest = (
+        sa.select(of_whom, sa.func.max(PublicConfirmation.recorded_at))
+        .where(of_whom.in_(ids))
+        .group_by(of_whom)
+    )
     if moment.ends_at is not None:
         newest = newest.where(PublicConfirmation.recorded_at < moment.ends_at)
     return {row[0]: row[1] for row in session.execute(newest)}
@@ -262,8 +303,16 @@ def _confirmed(session: Session, ids: Sequence[str], moment: Moment) -> dict[str
 
 def _newest_first(entry: EntryThen) -> tuple[int, str, str]:
     start = entry.version.valid_from
-    return -(start.earliest.toordinal() if start else 0), entry.version.title.casefold(), entry.version.public_id
+    return (
+        -(start.earliest.toordinal() if start else 0),
+        entry.version.title.casefold(),
+        entry.version.public_id,
+    )
 
 
 def _by_name(official: PublicOfficial) -> tuple[str, str, str]:
-    return official.family_name.casefold(), (official.given_name or official.initials or ""), official.public_id
+    return (
+        official.family_name.casefold(),
+        (official.given_name or official.initials or ""),
+        official.public_id,
+    )

@@ -15,7 +15,8 @@ FRESH_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """Of `officials` in a public office now, something was stated lately for `fresh`, if only that there is none.
+    """Of `officials` in a public office now, something was stated lately for `fresh`, if only that
+    there is none.
 
     For `never` nothing ever was.
     """
@@ -44,4 +45,6 @@ def of_body(page: BodyPage, today: datetime.date) -> Completeness | None:
 def is_fresh(statement: Statement, today: datetime.date) -> bool:
     """Say whether anything was stated lately, seen from a day."""
     stated_at = statement.last_stated_at
-    return stated_at is not None and day_of(stated_at) >= today - datetime.timedelta(days=FRESH_DAYS)
+    return stated_at is not None and day_of(stated_at) >= today - datetime.timedelta(
+        days=FRESH_DAYS
+    )

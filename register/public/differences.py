@@ -16,7 +16,8 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What was said and what is said now. `name`: one of `SHOWN`, or `INCOME`, with the year in `year`.
+    """What was said and what is said now. `name`: one of `SHOWN`, or `INCOME`, with the year in
+    `year`.
 
     None: nothing was said. Amounts are in euro cents, or `UNKNOWN`.
     """
@@ -27,8 +28,12 @@ class Difference:
     year: int | None = None
 
 
-def of_entry(before: PublicPositionVersion | None, version: PublicPositionVersion) -> list[Difference]:
-    """Return what is different, in the order of `SHOWN`; nothing where there was no version before."""
+def of_entry(
+    before: PublicPositionVersion | None, version: PublicPositionVersion
+) -> list[Difference]:
+    """Return what is different, in the order of `SHOWN`; nothing where there was no version
+    before.
+    """
     if before is None:
         return []
     pairs = ((name, getattr(before, name), getattr(version, name)) for name in SHOWN)
@@ -36,7 +41,9 @@ def of_entry(before: PublicPositionVersion | None, version: PublicPositionVersio
 
 
 def of_income(before: PublicIncome | None, income: PublicIncome) -> list[Difference]:
-    """Return what is different of the income over a year; the first statement differs from nothing said."""
+    """Return what is different of the income over a year; the first statement differs from nothing
+    said.
+    """
     return [Difference(INCOME, _amount(before) if before else None, _amount(income), income.year)]
 
 

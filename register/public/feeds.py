@@ -1,7 +1,8 @@
-"""What is newly recorded of a body, an official or an organisation: read from the public views and nothing else.
+"""What is newly recorded of a body, an official or an organisation: read from the public views and
+nothing else.
 
-What left the public pages is left out, on whatever day it was recorded (decision 0012). Of an entry that was withdrawn
-a body's feed says only that there was one, and on which day.
+What left the public pages is left out, on whatever day it was recorded (decision 0012). Of an entry
+that was withdrawn a body's feed says only that there was one, and on which day.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ from register.public.differences import Difference
 MOST = 50
 """News that a feed holds, the newest."""
 NOTHING_YET = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-"""The moment of a feed in which nothing was ever recorded; a feed must have one. Source: RFC 4287, 4.1.1."""
+"""The moment of a feed in which nothing was ever recorded; a feed must have one. Source: RFC 4287,
+4.1.1.
+"""
 
 
 EVERY_BODY = ""
@@ -58,9 +61,11 @@ class NewsKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing that was recorded. `key` is its permanent name within the register, without database ids.
+    """One thing that was recorded. `key` is its permanent name within the register, without
+    database ids.
 
-    `official` and `version` are None where something was withdrawn, `version` also where there is nothing to declare.
+    `official` and `version` are None where something was withdrawn, `version` also where there is
+    nothing to declare.
     """
 
     kind: NewsKind
@@ -128,7 +133,9 @@ def _feed(session: Session, followed: Followed) -> Feed:
     return Feed(followed, news, news[0].recorded_at if news else NOTHING_YET)
 
 
-def has_news(kind: FollowedKind, key: str, after: datetime.datetime, until: datetime.datetime) -> bool:
+def has_news(
+    kind: FollowedKind, key: str, after: datetime.datetime, until: datetime.datetime
+) -> bool:
     """Say whether something was recorded of a thing after a moment, up to and including another."""
     with public.session() as session:
         followed = _find(session, kind, key)
@@ -163,7 +170,9 @@ def _get(session: Session, kind: FollowedKind, key: str) -> Followed:
     return found
 
 
-def _news(session: Session, followed: Followed, most: int, within: Within = lambda column: []) -> list[News]:
+def _news(
+    session: Session, followed: Followed, most: int, within: Within = lambda column: []
+) -> list[News]:
     news = _versions(session, followed, most, within) + _incomes(session, followed, most, within)
     if followed.kind is not FollowedKind.ORGANISATION:
         news += _nones(session, followed, most, within)
@@ -190,10 +199,14 @@ def _versions(session: Session, followed: Followed, most: int, within: Within) -
     return [_of_version(version, official, before) for version, official in pairs]
 
 
-def _versions_before(session: Session, versions: Sequence[PublicPositionVersion]) -> dict[Any, PublicPositionVersion]:
+def _versions_before(
+    session: Session, versions: Sequence[PublicPositionVersion]
+) -> dict[Any, PublicPositionVersion]:
     """Return the version before each that has one, by public id and its number."""
     series = [each.public_id for each in versions if each.number > 1]
-    found = session.scalars(sa.select(PublicPositionVersion).where(PublicPositionVersion.public_id.in_(series)))
+    found = session.scalars(
+        sa.select(PublicPositionVersion).where(PublicPositionVersion.public_id.in_(series))
+    )
     return {(each.public_id, each.number): each for each in found}
 
 
@@ -213,15 +226,22 @@ def _incomes(session: Session, followed: Followed, most: int, within: Within) ->
     )
     found = [(row[0], row[1], row[2]) for row in rows]
     ids = [income.position_public_id for income, _, _ in found]
-    stated = session.scalars(sa.select(PublicIncome).where(PublicIncome.position_public_id.in_(ids)))
+    stated = session.scalars(
+        sa.select(PublicIncome).where(PublicIncome.position_public_id.in_(ids))
+    )
     by_number = {(each.position_public_id, each.year, each.number): each for each in stated}
     return [_of_income(*each, by_number) for each in found]
 
 
 def _of_income(
-    income: PublicIncome, position: PublicPosition, official: PublicOfficial, before: Mapping[Any, PublicIncome]
+    income: PublicIncome,
+    position: PublicPosition,
+    official: PublicOfficial,
+    before: Mapping[Any, PublicIncome],
 ) -> News:
-    different = differences.of_income(before.get((position.public_id, income.year, income.number - 1)), income)
+    different = differences.of_income(
+        before.get((position.public_id, income.year, income.number - 1)), income
+    )
     key = f"nevenfuncties/{position.public_id}/inkomsten/{income.year}/{income.number}"
     return News(NewsKind.INCOME, key, income.recorded_at, official, position, different, income)
 
@@ -237,7 +257,9 @@ def _is_person(key: str) -> sa.ColumnElement[bool]:
 
 
 def _of_version(
-    version: PublicPositionVersion, official: PublicOfficial, before: Mapping[Any, PublicPositionVersion]
+    version: PublicPositionVersion,
+    official: PublicOfficial,
+    before: Mapping[Any, PublicPositionVersion],
 ) -> News:
     kind = NewsKind.ENDED if version.act is Act.END else NewsKind.CHANGED
     if version.recorded_at == version.declared_at:
@@ -259,7 +281,12 @@ def _nones(session: Session, followed: Followed, most: int, within: Within) -> l
         .limit(most)
     )
     return [
-        News(NewsKind.NONE, f"bestuurders/{row[1].public_id}/geen/{row[0].number}", row[0].recorded_at, row[1])
+        News(
+            NewsKind.NONE,
+            f"bestuurders/{row[1].public_id}/geen/{row[0].number}",
+            row[0].recorded_at,
+            row[1],
+        )
         for row in rows
     ]
 
@@ -269,7 +296,9 @@ def _withdrawals(session: Session, followed: Followed, within: Within) -> list[N
     query = sa.select(PublicWithdrawal.recorded_at)
     if followed.key != EVERY_BODY:
         query = query.where(PublicWithdrawal.body_slug == followed.key)
-    return _by_day(followed.key, session.scalars(query.where(*within(PublicWithdrawal.recorded_at))))
+    return _by_day(
+        followed.key, session.scalars(query.where(*within(PublicWithdrawal.recorded_at)))
+    )
 
 
 def _by_day(slug: str, moments: Iterable[datetime.datetime]) -> list[News]:
@@ -278,4 +307,7 @@ def _by_day(slug: str, moments: Iterable[datetime.datetime]) -> list[News]:
         day = day_of(moment)
         last[day] = max(moment, last.get(day, moment))
     place = f"organen/{slug}" if slug != EVERY_BODY else "organen"
-    return [News(NewsKind.WITHDRAWN, f"{place}/ingetrokken/{day}", moment) for day, moment in last.items()]
+    return [
+        News(NewsKind.WITHDRAWN, f"{place}/ingetrokken/{day}", moment)
+        for day, moment in last.items()
+    ]

@@ -1,4 +1,6 @@
-"""What changed in a register between two days, in both times: what was recorded, and what began or ended."""
+"""What changed in a register between two days, in both times: what was recorded, and what began or
+ended.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +49,11 @@ class ChangeKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A recorded change, of an entry or of what it earned. `version`: what the entry says; of an income: says now.
+    """A recorded change, of an entry or of what it earned. `version`: what the entry says; of an
+    income: says now.
 
-    `late`: how late what it tells was recorded; None: not late, or not known. `origin` as of a version.
+    `late`: how late what it tells was recorded; None: not late, or not known. `origin` as of a
+    version.
     """
 
     kind: ChangeKind
@@ -76,10 +80,11 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The changes of a body, or of all, the newest first. `withdrawn` holds nothing but the day, by whom and where.
+    """The changes of a body, or of all, the newest first. `withdrawn` holds nothing but the day, by
+    whom and where.
 
-    `body` None: all of them. `names`: of the bodies, by their slugs. Of what was withdrawn the office is not known, so
-    it is left out where one is asked for.
+    `body` None: all of them. `names`: of the bodies, by their slugs. Of what was withdrawn the
+    office is not known, so it is left out where one is asked for.
     """
 
     body: PublicBody | None
@@ -99,8 +104,8 @@ def between(
 ) -> Changes:
     """Return what changed in the register of a body from the first day to the last, both included.
 
-    `slug` None: in all registers. `most`: changes of each kind; None: all of them. `office`: of those only who hold or
-    held an office of this kind.
+    `slug` None: in all registers. `most`: changes of each kind; None: all of them. `office`: of
+    those only who hold or held an office of this kind.
 
     Raises:
         NotFound: there is no such body.
@@ -115,7 +120,9 @@ def between(
         pairs, every = _every_change(session, whose, series)
         withdrawn = [] if office is not None else _withdrawn(session, slug, begin, after)
     recorded = [each for each in every if begin <= each.recorded_at < after]
-    happened = sorted(_happenings(pairs, first, last), key=lambda each: each.date.earliest, reverse=True)
+    happened = sorted(
+        _happenings(pairs, first, last), key=lambda each: each.date.earliest, reverse=True
+    )
     is_cut = most is not None and max(len(recorded), len(happened), len(withdrawn)) > most
     names = {each.slug: each.name for each in bodies.values()}
     body = bodies[slug] if slug is not None else None
@@ -138,27 +145,51 @@ def _touched(
     days: tuple[datetime.date, datetime.date],
     most: int | None,
 ) -> sa.Select[tuple[str]]:
-    """Return the query of the entries of which something was recorded or happened, at least: the newest of each.
+    """Return the query of the entries of which something was recorded or happened, at least: the
+    newest of each.
 
-    What it may give besides is left out afterwards. `moments`: from the first up to the second; `days`: both included.
+    What it may give besides is left out afterwards. `moments`: from the first up to the second;
+    `days`: both included.
     """
     (begin, after), (first, last) = moments, days
     version, income, who = PublicPositionVersion, PublicIncome, PublicOfficial
-    of_version = sa.select(version.public_id).join(who, who.public_id == version.official_public_id).where(whose)
-    of_income = sa.select(income.position_public_id).join(who, who.public_id == income.official_public_id).where(whose)
+    of_version = (
+        sa.select(version.public_id)
+        .join(who, who.public_id == version.official_public_id)
+        .where(whose)
+    )
+    of_income = (
+        sa.select(income.position_public_id)
+        .join(who, who.public_id == income.official_public_id)
+        .where(whose)
+    )
     newest = [
-        of_version.where(version.recorded_at >= begin, version.recorded_at < after).order_by(version.row_id.desc()),
-        of_income.where(income.recorded_at >= begin, income.recorded_at < after).order_by(income.row_id.desc()),
+        of_version.where(version.recorded_at >= begin, version.recorded_at < after).order_by(
+            version.row_id.desc()
+        ),
+        of_income.where(income.recorded_at >= begin, income.recorded_at < after).order_by(
+            income.row_id.desc()
+        ),
     ]
     for date in (version.valid_from, version.valid_until):
         text = sa.type_coerce(date, sa.String())
-        within = (text >= str(first.year), text <= last.isoformat(), version.superseded_at.is_(None))
+        within = (
+            text >= str(first.year),
+            text <= last.isoformat(),
+            version.superseded_at.is_(None),
+        )
         newest.append(of_version.where(*within).order_by(text.desc()))
-    return sa.union_all(*(sa.select(each.limit(most).subquery().c[0]) for each in newest)).subquery().select()
+    return (
+        sa.union_all(*(sa.select(each.limit(most).subquery().c[0]) for each in newest))
+        .subquery()
+        .select()
+    )
 
 
 def of_officials(public_ids: Collection[str]) -> list[Change]:
-    """Return every change of what some officials declared, the newest first; what was withdrawn is not told."""
+    """Return every change of what some officials declared, the newest first; what was withdrawn is
+    not told.
+    """
     with public.session() as session:
         return _every_change(session, PublicOfficial.public_id.in_(public_ids))[1]
 
@@ -169,7 +200,8 @@ Pair = tuple[PublicPositionVersion, PublicOfficial]
 def _every_change(
     session: Session, whose: sa.ColumnElement[bool], series: sa.Select[tuple[str]] | None = None
 ) -> tuple[list[Pair], list[Change]]:
-    """Return the versions of entries, in the order of their series, and the changes that they and incomes are.
+    """Return the versions of entries, in the order of their series, and the changes that they and
+    incomes are.
 
     `series`: of these entries only; None: of all.
     """
@@ -187,7 +219,9 @@ def _every_change(
 
 
 def _changes(pairs: Iterable[Pair], since: Mapping[str, PartialDate | None]) -> list[Change]:
-    """Return each version as a change from the one before; the pairs stand in the order of their series."""
+    """Return each version as a change from the one before; the pairs stand in the order of their
+    series.
+    """
     changes = []
     for _, series in groupby(pairs, key=lambda pair: pair[0].public_id):
         before: PublicPositionVersion | None = None
@@ -203,7 +237,9 @@ def _change(
     official: PublicOfficial,
     since: PartialDate | None,
 ) -> Change:
-    kind = {Act.WITHDRAW: ChangeKind.WITHDRAWN, Act.END: ChangeKind.ENDED}.get(version.act, ChangeKind.CHANGED)
+    kind = {Act.WITHDRAW: ChangeKind.WITHDRAWN, Act.END: ChangeKind.ENDED}.get(
+        version.act, ChangeKind.CHANGED
+    )
     late = lateness.of_end(version)
     if before is None:
         kind, late = ChangeKind.NEW, lateness.of_first(version, since)
@@ -214,7 +250,9 @@ def _change(
 def _income_changes(
     session: Session, whose: sa.ColumnElement[bool], series: sa.Select[tuple[str]] | None
 ) -> list[Change]:
-    """Return each statement of what an entry earned as a change from the one before over the same year."""
+    """Return each statement of what an entry earned as a change from the one before over the same
+    year.
+    """
     among = () if series is None else (PublicIncome.position_public_id.in_(series),)
     rows = session.execute(
         sa.select(PublicIncome, PublicPosition, PublicOfficial)
@@ -226,7 +264,10 @@ def _income_changes(
     changes = []
     before: PublicIncome | None = None
     for income, position, official in rows:
-        if before is not None and (before.position_public_id, before.year) != (income.position_public_id, income.year):
+        if before is not None and (before.position_public_id, before.year) != (
+            income.position_public_id,
+            income.year,
+        ):
             before = None
         different = differences.of_income(before, income)
         made = (income.recorded_at, income.by_official, income.origin, income.row_id)
@@ -235,7 +276,9 @@ def _income_changes(
     return changes
 
 
-def _happenings(pairs: Iterable[Pair], first: datetime.date, last: datetime.date) -> list[Happening]:
+def _happenings(
+    pairs: Iterable[Pair], first: datetime.date, last: datetime.date
+) -> list[Happening]:
     standing = [(version, official) for version, official in pairs if version.superseded_at is None]
     return [
         Happening(date, begins, version, official)

@@ -39,7 +39,9 @@ class Order(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody in an office. `stands`: how many positions of the person stand how, over all bodies."""
+    """Somebody in an office. `stands`: how many positions of the person stand how, over all
+    bodies.
+    """
 
     summary: OfficialSummary
     terms: Sequence[PublicTerm]
@@ -60,7 +62,9 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The people of a body: by the title of their office, the executives first, and those who held one before."""
+    """The people of a body: by the title of their office, the executives first, and those who held
+    one before.
+    """
 
     groups: Sequence[tuple[str, Sequence[Holder]]]
     former: Sequence[Holder]
@@ -71,8 +75,11 @@ class Roster:
         return len({each.official.public_id for _, holders in self.groups for each in holders})
 
 
-def of_body(page: BodyPage, name: str = "", silence: Silence | None = None, order: Order = Order.NAME) -> Roster:
-    """Return the people of a body. `name`: letters that stand in the name, with whatever case and accents.
+def of_body(
+    page: BodyPage, name: str = "", silence: Silence | None = None, order: Order = Order.NAME
+) -> Roster:
+    """Return the people of a body. `name`: letters that stand in the name, with whatever case and
+    accents.
 
     `silence`: only those in office for whom nothing was stated for so long; None: everybody.
     """
@@ -89,16 +96,26 @@ def of_body(page: BodyPage, name: str = "", silence: Silence | None = None, orde
                 stands[each.official.person_public_id],
             )
             for each in found
-            if folded in search.fold(each.official.name) and (silence is None or _silence(each) is silence)
+            if folded in search.fold(each.official.name)
+            and (silence is None or _silence(each) is silence)
         ]
 
-    groups = [(group.title, _ordered(holders(group.officials, group.title), order)) for group in page.groups]
+    groups = [
+        (group.title, _ordered(holders(group.officials, group.title), order))
+        for group in page.groups
+    ]
     return Roster([group for group in groups if group[1]], [] if silence else holders(page.former))
 
 
-def by_office(page: BodyThen) -> list[tuple[str, Sequence[tuple[OfficialThen, Sequence[TermThen]]]]]:
-    """Return who was in office at a moment by office, the executives first, each with the terms in that office."""
-    groups: dict[tuple[int, str], dict[str, tuple[OfficialThen, list[TermThen]]]] = defaultdict(dict)
+def by_office(
+    page: BodyThen,
+) -> list[tuple[str, Sequence[tuple[OfficialThen, Sequence[TermThen]]]]]:
+    """Return who was in office at a moment by office, the executives first, each with the terms in
+    that office.
+    """
+    groups: dict[tuple[int, str], dict[str, tuple[OfficialThen, list[TermThen]]]] = defaultdict(
+        dict
+    )
     for official in page.officials:
         for term in official.terms:
             of_office = groups[OFFICE_ORDER.index(term.version.kind), term.version.title]
@@ -107,16 +124,24 @@ def by_office(page: BodyThen) -> list[tuple[str, Sequence[tuple[OfficialThen, Se
 
 
 def _stands(session: Session, persons: Collection[str]) -> Mapping[str, Counter[Phase]]:
-    """Return how many positions of each person stand how; what was declared alike at several bodies counts once."""
+    """Return how many positions of each person stand how; what was declared alike at several bodies
+    counts once.
+    """
     position, of_whom = PublicPosition, PublicOfficial.person_public_id
-    chosen = sa.select(position, of_whom).join(PublicOfficial, PublicOfficial.public_id == position.official_public_id)
+    chosen = sa.select(position, of_whom).join(
+        PublicOfficial, PublicOfficial.public_id == position.official_public_id
+    )
     of_persons: dict[str, list[PublicPosition]] = defaultdict(list)
     for each, person in session.execute(chosen.where(of_whom.in_(persons))):
         of_persons[person].append(each)
-    left = phases.left(session, [each.official_public_id for some in of_persons.values() for each in some], today())
+    left = phases.left(
+        session, [each.official_public_id for some in of_persons.values() for each in some], today()
+    )
     found: dict[str, Counter[Phase]] = defaultdict(Counter)
     for person, positions in of_persons.items():
-        found[person] = Counter(phases.of(held.position, left, today()) for held in pages.merged(positions))
+        found[person] = Counter(
+            phases.of(held.position, left, today()) for held in pages.merged(positions)
+        )
     return found
 
 

@@ -1,4 +1,6 @@
-"""The list of all positions of all registers, as filtered, the one recorded last first or in another order."""
+"""The list of all positions of all registers, as filtered, the one recorded last first or in
+another order.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +33,15 @@ from register.public.phases import Left
 PAGE = 50
 """Rows of one page."""
 MOST_COUNTED = 1000
-"""What is found is counted up to here, so that a count costs no more in a large register than in a small one."""
+"""What is found is counted up to here, so that a count costs no more in a large register than in a
+small one.
+"""
 MOST_BODIES = 40
 """Bodies that are offered as a filter."""
 FEW = 500
-"""Up to so many officials are looked up first; where there are more, the list meets them soon enough on its way."""
+"""Up to so many officials are looked up first; where there are more, the list meets them soon
+enough on its way.
+"""
 
 
 Shown = tuple[PublicPosition, PublicOfficial]
@@ -80,9 +86,13 @@ class ListPage:
     left: Left
     """Who of these left every public office, and when."""
     total: int
-    """How many positions fit, over all pages; more than `MOST_COUNTED` reads as one more than that."""
+    """How many positions fit, over all pages; more than `MOST_COUNTED` reads as one more than
+    that.
+    """
     order: Order
-    """In which order they stand: the newest first, whatever was asked, where there are more than `MOST_COUNTED`."""
+    """In which order they stand: the newest first, whatever was asked, where there are more than
+    `MOST_COUNTED`.
+    """
 
     @property
     def is_counted(self) -> bool:
@@ -90,12 +100,15 @@ class ListPage:
         return self.total <= MOST_COUNTED
 
 
-def positions(filters: Filters, after: str | None = None, size: int = PAGE, order: Order = Order.NEWEST) -> ListPage:
-    """Return a page of the list. `after`: what `next_after` of the page before said; what is not known begins anew.
+def positions(
+    filters: Filters, after: str | None = None, size: int = PAGE, order: Order = Order.NEWEST
+) -> ListPage:
+    """Return a page of the list. `after`: what `next_after` of the page before said; what is not
+    known begins anew.
 
-    Only the newest first is found by an index, so that no list is sorted that is longer than `MOST_COUNTED`.
-    While somebody turns pages, an entry that is changed goes to the front; no other entry is skipped or repeated.
-    In another order the changed entry goes where its words bring it.
+    Only the newest first is found by an index, so that no list is sorted that is longer than
+    `MOST_COUNTED`. While somebody turns pages, an entry that is changed goes to the front; no other
+    entry is skipped or repeated. In another order the changed entry goes where its words bring it.
     """
     chosen = (
         sa.select(PublicPosition, PublicOfficial)
@@ -122,7 +135,9 @@ def positions(filters: Filters, after: str | None = None, size: int = PAGE, orde
     return ListPage(rows[:size], next_after, late, left, len(found), order)
 
 
-def _newest(session: Session, chosen: Chosen, last_shown: PublicPositionVersion | None, most: int) -> list[Shown]:
+def _newest(
+    session: Session, chosen: Chosen, last_shown: PublicPositionVersion | None, most: int
+) -> list[Shown]:
     if last_shown is not None:
         chosen = chosen.where(PublicPosition.row_id < last_shown.row_id)
     found = session.execute(chosen.order_by(PublicPosition.row_id.desc()).limit(most))
@@ -130,14 +145,18 @@ def _newest(session: Session, chosen: Chosen, last_shown: PublicPositionVersion 
 
 
 def _rows(session: Session, chosen: Chosen, ids: Sequence[int]) -> list[Shown]:
-    """Return rows in the order of these ids, without those that were changed since the ids were read."""
+    """Return rows in the order of these ids, without those that were changed since the ids were
+    read.
+    """
     found = session.execute(chosen.where(PublicPosition.row_id.in_(ids)))
     by_id = {row[0].row_id: (row[0], row[1]) for row in found}
     return [by_id[row_id] for row_id in ids if row_id in by_id]
 
 
 def _in_order(found: Sequence[Sequence[Any]], after: tuple[Any, ...] | None) -> list[int]:
-    """Return the rows after a place by what they are sorted by: the words as they are looked up, then the row."""
+    """Return the rows after a place by what they are sorted by: the words as they are looked up,
+    then the row.
+    """
     keys = sorted(map(_key, found))
     return [key[-1] for key in keys if after is None or key > after]
 
@@ -147,7 +166,9 @@ def _key(row: Sequence[Any]) -> tuple[Any, ...]:
     return (*(fold(name or "") for name in names), row_id)
 
 
-def _place(session: Session, last_shown: PublicPositionVersion | None, order: Order) -> tuple[Any, ...] | None:
+def _place(
+    session: Session, last_shown: PublicPositionVersion | None, order: Order
+) -> tuple[Any, ...] | None:
     """Return the place of an entry as it was shown, where whoever turns pages goes on."""
     if last_shown is None:
         return None
@@ -162,20 +183,28 @@ def _place(session: Session, last_shown: PublicPositionVersion | None, order: Or
 
 _KEYS: Mapping[Order, Sequence[Any]] = {
     Order.NEWEST: (),
-    Order.OFFICIAL: (PublicOfficial.family_name, PublicOfficial.given_name, PublicOfficial.initials),
+    Order.OFFICIAL: (
+        PublicOfficial.family_name,
+        PublicOfficial.given_name,
+        PublicOfficial.initials,
+    ),
     Order.ORGANISATION: (PublicPosition.organisation_name,),
 }
 """The columns that a list is sorted by."""
 
 
 def _few(session: Session, filters: Filters) -> list[str] | None:
-    """Return the officials in the wanted kind of office; None: there are many, or every kind is wanted.
+    """Return the officials in the wanted kind of office; None: there are many, or every kind is
+    wanted.
 
-    A kind that is rare would otherwise be looked for in the positions of the whole country, one by one.
+    A kind that is rare would otherwise be looked for in the positions of the whole country, one by
+    one.
     """
     if filters.office is None or filters.body_slug is not None:
         return None
-    chosen = sa.select(PublicOfficeHolder.official_public_id).where(PublicOfficeHolder.kind == filters.office)
+    chosen = sa.select(PublicOfficeHolder.official_public_id).where(
+        PublicOfficeHolder.kind == filters.office
+    )
     found = list(session.scalars(chosen.limit(FEW + 1)))
     return found if len(found) <= FEW else None
 
@@ -183,10 +212,13 @@ def _few(session: Session, filters: Filters) -> list[str] | None:
 def bodies(chosen: str | None) -> tuple[list[PublicBody], bool]:
     """Return the bodies to choose from by name, and whether these are all.
 
-    Where there are more than `MOST_BODIES`, only the chosen one is returned: a page must not grow with the country.
+    Where there are more than `MOST_BODIES`, only the chosen one is returned: a page must not grow
+    with the country.
     """
     with public.session() as session:
-        found = list(session.scalars(sa.select(PublicBody).order_by(PublicBody.name).limit(MOST_BODIES + 1)))
+        found = list(
+            session.scalars(sa.select(PublicBody).order_by(PublicBody.name).limit(MOST_BODIES + 1))
+        )
         if len(found) <= MOST_BODIES:
             return found, True
         return list(session.scalars(sa.select(PublicBody).where(PublicBody.slug == chosen))), False
@@ -228,6 +260,7 @@ def _find(session: Session, after: str) -> PublicPositionVersion | None:
         return None
     return session.scalar(
         sa.select(PublicPositionVersion).where(
-            PublicPositionVersion.public_id == public_id, PublicPositionVersion.number == int(number)
+            PublicPositionVersion.public_id == public_id,
+            PublicPositionVersion.number == int(number),
         )
     )

@@ -1,7 +1,8 @@
-"""Names in memory, by the words that stand in them, so that a misspelt name is found among hundreds of thousands.
+"""Names in memory, by the words that stand in them, so that a misspelt name is found among hundreds
+of thousands.
 
-Pure: entries in, hits out. A word is looked up as it is written, by its beginning, and within a few slips; where that
-says too little the whole name is compared.
+Pure: entries in, hits out. A word is looked up as it is written, by its beginning, and within a few
+slips; where that says too little the whole name is compared.
 """
 
 from __future__ import annotations
@@ -16,16 +17,39 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 PREFIXES = frozenset(
-    {"van", "de", "den", "der", "het", "t", "ten", "ter", "te", "la", "le", "du", "des", "d", "v", "vd", "in", "op"}
+    {
+        "van",
+        "de",
+        "den",
+        "der",
+        "het",
+        "t",
+        "ten",
+        "ter",
+        "te",
+        "la",
+        "le",
+        "du",
+        "des",
+        "d",
+        "v",
+        "vd",
+        "in",
+        "op",
+    }
     | {"aan", "bij", "tot", "uit", "von", "zu", "el", "al", "ben", "bint"}
 )
 """Words of a name that say nothing by themselves."""
 LEGAL_FORMS = frozenset(["bv", "nv", "vof", "cv", "stichting", "vereniging", "gemeente"])
 
 EXACT, BEGINNING, INITIAL, SLIP, EACH_SLIP_COSTS, JOINED, WHOLE = 100, 92, 90, 85, 10, 80, 0.75
-"""What a word or a name scores, 0-100; a name that is like the query as a whole scores its likeness times WHOLE."""
+"""What a word or a name scores, 0-100; a name that is like the query as a whole scores its likeness
+times WHOLE.
+"""
 OFFICE, OFFICE_BEFORE = 89, 88
-"""What somebody scores who is found by an office that is held now, or was before: less than whoever bears that name."""
+"""What somebody scores who is found by an office that is held now, or was before: less than whoever
+bears that name.
+"""
 EXACT_FROM = 90
 LEAST_LIKENESS = 70
 """The likeness of whole names, 0-100, below which they are not the same name misspelt."""
@@ -45,11 +69,13 @@ class HitKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that can be found. `address` is a public id, or the slug of a body; `context` says where.
+    """Something that can be found. `address` is a public id, or the slug of a body; `context` says
+    where.
 
-    `words` are the folded words of the name, in order. `offices` are the titles of the offices of an official, as they
-    are written, `portfolio` what is in them; `holds`: whether the official holds them now. `office_words` and
-    `body_words` are the folded words of the offices with their portfolios, and of the name of the body.
+    `words` are the folded words of the name, in order. `offices` are the titles of the offices of
+    an official, as they are written, `portfolio` what is in them; `holds`: whether the official
+    holds them now. `office_words` and `body_words` are the folded words of the offices with their
+    portfolios, and of the name of the body.
     """
 
     kind: HitKind
@@ -68,7 +94,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found. `matched` is the part of the name that was taken for the query; `score` is 0-100.
+    """One thing found. `matched` is the part of the name that was taken for the query; `score` is
+    0-100.
 
     `is_exact` says whether it was written like that.
     """
@@ -104,9 +131,14 @@ class NameIndex:
             self._of_length[len(word)].append(word)
 
     def find(self, tokens: Sequence[str], most: int) -> list[Hit]:
-        """Return at most so many hits, the best first. `tokens` are the folded words of the query."""
+        """Return at most so many hits, the best first. `tokens` are the folded words of the
+        query.
+        """
         joined = "".join(tokens)
-        hits = {place: Hit(self._entries[place], joined, True, EXACT) for place in self._with_number.get(joined, ())}
+        hits = {
+            place: Hit(self._entries[place], joined, True, EXACT)
+            for place in self._with_number.get(joined, ())
+        }
         weighty = [token for token in tokens if token not in PREFIXES | LEGAL_FORMS]
         if not hits and weighty:
             alike = {token: self._alike(token) for token in tokens if len(token) > 1}
@@ -126,7 +158,11 @@ class NameIndex:
 
     def _beginning(self, token: str) -> dict[str, float]:
         start = bisect_left(self._words, token)
-        return {word: BEGINNING for word in self._words[start : start + MOST_BEGINNINGS] if word.startswith(token)}
+        return {
+            word: BEGINNING
+            for word in self._words[start : start + MOST_BEGINNINGS]
+            if word.startswith(token)
+        }
 
     def _within_slips(self, token: str) -> dict[str, float]:
         """The longer the word, the more slips it may hold."""
@@ -137,19 +173,27 @@ class NameIndex:
         return {word: SLIP - EACH_SLIP_COSTS * distance for word, distance, _ in found}
 
     def _by_words(
-        self, tokens: Sequence[str], weighty: Sequence[str], alike: Mapping[str, Mapping[str, float]]
+        self,
+        tokens: Sequence[str],
+        weighty: Sequence[str],
+        alike: Mapping[str, Mapping[str, float]],
     ) -> dict[int, Hit]:
         """Return the entries in which every weighty token stands, as a word or as an initial."""
         longer = [token for token in weighty if token in alike]
         if not longer:
             return {}
-        rarest = min(longer, key=lambda token: sum(len(self._with_word[word]) for word in alike[token]))
+        rarest = min(
+            longer, key=lambda token: sum(len(self._with_word[word]) for word in alike[token])
+        )
         places = {place for word in alike[rarest] for place in self._with_word[word]}
-        found = {place: self._match(self._entries[place], tokens, weighty, alike) for place in places}
+        found = {
+            place: self._match(self._entries[place], tokens, weighty, alike) for place in places
+        }
         return {place: hit for place, hit in found.items() if hit is not None}
 
     def _by_office(self, weighty: Sequence[str]) -> dict[int, Hit]:
-        """Return the people whose office or portfolio a token names, where the others name that person or the body.
+        """Return the people whose office or portfolio a token names, where the others name that
+        person or the body.
 
         The words of offices are common ones, so they are found as they are written.
         """
@@ -161,13 +205,20 @@ class NameIndex:
         for place in self._with_office[rarest]:
             entry = self._entries[place]
             if all(
-                token in entry.office_words or token in entry.body_words or token in entry.words for token in weighty
+                token in entry.office_words or token in entry.body_words or token in entry.words
+                for token in weighty
             ):
-                found[place] = Hit(entry, " ".join(weighty), True, OFFICE if entry.holds else OFFICE_BEFORE)
+                found[place] = Hit(
+                    entry, " ".join(weighty), True, OFFICE if entry.holds else OFFICE_BEFORE
+                )
         return found
 
     def _match(
-        self, entry: Entry, tokens: Sequence[str], weighty: Sequence[str], alike: Mapping[str, Mapping[str, float]]
+        self,
+        entry: Entry,
+        tokens: Sequence[str],
+        weighty: Sequence[str],
+        alike: Mapping[str, Mapping[str, float]],
     ) -> Hit | None:
         scores = {token: _best(entry, token, alike.get(token, {})) for token in tokens}
         if not all(scores[token][1] for token in weighty):
@@ -179,9 +230,15 @@ class NameIndex:
     def _by_whole_name(
         self, tokens: Sequence[str], alike: Mapping[str, Mapping[str, float]], most: int
     ) -> dict[int, Hit]:
-        """Return the entries whose whole name is like the query; first among those that share a word with it."""
+        """Return the entries whose whole name is like the query; first among those that share a
+        word with it.
+        """
         query = " ".join(tokens)
-        sure = [token for token in alike if token in self._with_word and token not in PREFIXES | LEGAL_FORMS]
+        sure = [
+            token
+            for token in alike
+            if token in self._with_word and token not in PREFIXES | LEGAL_FORMS
+        ]
         sharing = sorted({place for token in sure for place in self._with_word[token]})
         found = self._like(query, {place: self._names[place] for place in sharing}, most)
         if not found or found[0][1] < LIKE_ENOUGH:
@@ -191,13 +248,21 @@ class NameIndex:
             for _, likeness, place in found
         }
 
-    def _like(self, query: str, names: Mapping[int, str] | Sequence[str], most: int) -> list[tuple[str, float, int]]:
-        return process.extract(query, names, scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS, limit=most)
+    def _like(
+        self, query: str, names: Mapping[int, str] | Sequence[str], most: int
+    ) -> list[tuple[str, float, int]]:
+        return process.extract(
+            query, names, scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS, limit=most
+        )
 
     def _written_together(self, joined: str) -> dict[int, Hit]:
-        """Return the entries whose name without spaces is the query without spaces, but for one slip."""
+        """Return the entries whose name without spaces is the query without spaces, but for one
+        slip.
+        """
         exact = joined in self._joined
-        near = process.extract(joined, self._joined.keys(), scorer=OSA.distance, score_cutoff=1, limit=None)
+        near = process.extract(
+            joined, self._joined.keys(), scorer=OSA.distance, score_cutoff=1, limit=None
+        )
         names = [joined] if exact else [name for name, _, _ in near]
         return {
             place: Hit(self._entries[place], self._entries[place].name, exact, JOINED)
@@ -210,4 +275,8 @@ def _best(entry: Entry, token: str, alike: Mapping[str, float]) -> tuple[str, fl
     """Return the word of the entry that a token stands for, with its score; score 0: none."""
     if len(token) == 1 and token in entry.initials:
         return token, INITIAL
-    return max(((word, alike.get(word, 0.0)) for word in entry.words), key=lambda pair: pair[1], default=("", 0.0))
+    return max(
+        ((word, alike.get(word, 0.0)) for word in entry.words),
+        key=lambda pair: pair[1],
+        default=("", 0.0),
+    )

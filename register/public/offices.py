@@ -1,4 +1,6 @@
-"""The public offices of officials in a few words: those held now or, of whoever left, those held before."""
+"""The public offices of officials in a few words: those held now or, of whoever left, those held
+before.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from register.models.public import PublicTerm
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The titles and the portfolios of the offices of one official at one body. `is_now`: they are held today."""
+    """The titles and the portfolios of the offices of one official at one body. `is_now`: they are
+    held today.
+    """
 
     titles: tuple[str, ...]
     portfolios: tuple[str, ...]
@@ -28,7 +32,9 @@ NOTHING = Held((), (), True)
 def of_each(session: Session, officials: Collection[str] | None = None) -> dict[str, Held]:
     """Return the offices of officials by their public ids; None: of everybody."""
     term = PublicTerm
-    chosen = sa.select(term.official_public_id, term.title, term.portfolio, term.valid_until).order_by(term.public_id)
+    chosen = sa.select(
+        term.official_public_id, term.title, term.portfolio, term.valid_until
+    ).order_by(term.public_id)
     if officials is not None:
         chosen = chosen.where(term.official_public_id.in_(officials))
     on = today()
@@ -48,5 +54,9 @@ def of_each(session: Session, officials: Collection[str] | None = None) -> dict[
 
 
 def titles(session: Session, officials: Collection[str] | None = None) -> dict[str, str]:
-    """Return the titles of the offices of officials by their public ids, with semicolons; None: of everybody."""
-    return {id_: sys.intern("; ".join(held.titles)) for id_, held in of_each(session, officials).items()}
+    """Return the titles of the offices of officials by their public ids, with semicolons; None: of
+    everybody.
+    """
+    return {
+        id_: sys.intern("; ".join(held.titles)) for id_, held in of_each(session, officials).items()
+    }

@@ -1,4 +1,6 @@
-"""The public register as data: lists by filter, in parts, and the whole. Reads the public views and nothing else."""
+"""The public register as data: lists by filter, in parts, and the whole. Reads the public views and
+nothing else.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ from register.public.search import fold
 from register.public.statements import Statement
 
 AT_ONCE = 1000
-"""Rows that are read from the database at a time, so that memory does not grow with the register."""
+"""Rows that are read from the database at a time, so that memory does not grow with the
+register.
+"""
 
 Row = Sequence[Any]
 Chosen = sa.Select[*tuple[Any, ...]]
@@ -48,10 +52,11 @@ Conditions = Sequence[sa.ColumnElement[bool]]
 class Wanted:
     """What somebody wants of a list; None everywhere: all of it.
 
-    `body` is a slug, `office` a kind of office that is held now or was before, `changed_since` a moment: recorded, or
-    income stated, at or after it. `official`, `person` and `organisation` are public ids; `name` is a part of the name
-    of an official, however it is written. `words` are searched for; `first` and `last` are days between which
-    something changed; `so_on` and `known_on` a moment in both times.
+    `body` is a slug, `office` a kind of office that is held now or was before, `changed_since` a
+    moment: recorded, or income stated, at or after it. `official`, `person` and `organisation` are
+    public ids; `name` is a part of the name of an official, however it is written. `words` are
+    searched for; `first` and `last` are days between which something changed; `so_on` and
+    `known_on` a moment in both times.
     """
 
     body: str | None = None
@@ -77,7 +82,9 @@ ALL = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a list in the order of ids. `after` is where the next part begins; None: this is the last."""
+    """A part of a list in the order of ids. `after` is where the next part begins; None: this is
+    the last.
+    """
 
     rows: Sequence[Any]
     after: str | None
@@ -85,7 +92,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A body's register as a data set. `since` and `until`: what it is about; `changed_at`: when it last changed.
+    """A body's register as a data set. `since` and `until`: what it is about; `changed_at`: when it
+    last changed.
 
     None: not known, or there is nothing in it yet.
     """
@@ -100,22 +108,30 @@ class Described:
 def describe() -> list[Described]:
     """Return the register of every body as a data set, by slug."""
     who, term, position = PublicOfficial, PublicTermVersion, PublicPosition
-    of_terms = sa.select(who.body_slug, sa.func.min(term.valid_from), sa.func.max(term.recorded_at)).join(
-        term, term.official_public_id == who.public_id
-    )
+    of_terms = sa.select(
+        who.body_slug, sa.func.min(term.valid_from), sa.func.max(term.recorded_at)
+    ).join(term, term.official_public_id == who.public_id)
     of_positions = sa.select(who.body_slug, sa.func.max(position.recorded_at)).join(
         position, position.official_public_id == who.public_id
     )
     with public.session() as session:
         bodies = session.scalars(sa.select(PublicBody).order_by(PublicBody.slug)).all()
-        terms = {row[0]: (row[1], row[2]) for row in session.execute(of_terms.group_by(who.body_slug))}
-        positions = {row[0]: row[1] for row in session.execute(of_positions.group_by(who.body_slug))}
+        terms = {
+            row[0]: (row[1], row[2]) for row in session.execute(of_terms.group_by(who.body_slug))
+        }
+        positions = {
+            row[0]: row[1] for row in session.execute(of_positions.group_by(who.body_slug))
+        }
     described = []
     for body in bodies:
         since, changed_at = terms.get(body.slug, (None, None))
-        moments = [moment for moment in (changed_at, positions.get(body.slug)) if moment is not None]
+        moments = [
+            moment for moment in (changed_at, positions.get(body.slug)) if moment is not None
+        ]
         latest = max(moments, default=None)
-        described.append(Described(body.slug, body.name, body.valid_from or since, body.valid_until, latest))
+        described.append(
+            Described(body.slug, body.name, body.valid_from or since, body.valid_until, latest)
+        )
     return described
 
 
@@ -165,11 +181,14 @@ def get_official(public_id: str) -> tuple[PublicOfficial, Sequence[PublicTerm], 
     return _with_terms([official])[0]
 
 
-def get_position(public_id: str) -> tuple[PublicPosition, PublicOfficial, str, str | None, Sequence[PublicIncome]]:
-    """Return a position with its official, its phase, the day until which it is known, and its income.
+def get_position(
+    public_id: str,
+) -> tuple[PublicPosition, PublicOfficial, str, str | None, Sequence[PublicIncome]]:
+    """Return a position with its official, its phase, the day until which it is known, and its
+    income.
 
-    The day is the last one in a public office of whoever has left; None: the official has not. Of the income the newest
-    year comes first.
+    The day is the last one in a public office of whoever has left; None: the official has not. Of
+    the income the newest year comes first.
 
     Raises:
         NotFound: there is none, or it is not public.
@@ -198,14 +217,20 @@ def body_rows(wanted: Wanted) -> Iterator[Row]:
 def official_rows(wanted: Wanted) -> Iterator[Row]:
     """Give every term of every official, with what the official stated last: fourteen columns.
 
-    Official, person, name, body, name of the body, office, its kind, from, until; the state, since when, and when
-    confirmed; the portfolio, and whether the office is held full time.
+    Official, person, name, body, name of the body, office, its kind, from, until; the state, since
+    when, and when confirmed; the portfolio, and whether the office is held full time.
     """
     who, term = PublicOfficial, PublicTerm
     dates = _raw(term.valid_from), _raw(term.valid_until)
     chosen = (
         sa.select(who.public_id, who.person_public_id, _name(), who.body_slug, who.body_name)
-        .add_columns(term.title, _raw(term.kind), *dates, sa.func.nullif(term.portfolio, ""), _raw(term.full_time))
+        .add_columns(
+            term.title,
+            _raw(term.kind),
+            *dates,
+            sa.func.nullif(term.portfolio, ""),
+            _raw(term.full_time),
+        )
         .join(term, term.official_public_id == who.public_id)
         .where(*_official_conditions(wanted))
         .order_by(who.public_id, term.public_id)
@@ -215,7 +240,9 @@ def official_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def _with_statements(rows: Iterator[Row]) -> Iterator[Row]:
-    """Give rows that begin with an official, each with what that official stated; so many at once."""
+    """Give rows that begin with an official, each with what that official stated; so many at
+    once.
+    """
     while some := list(itertools.islice(rows, AT_ONCE)):
         with public.session() as session:
             stated = statements.of_each(session, list(dict.fromkeys(row[0] for row in some)))
@@ -227,9 +254,10 @@ def _with_statements(rows: Iterator[Row]) -> Iterator[Row]:
 def position_rows(wanted: Wanted) -> Iterator[Row]:
     """Give every position with who holds it where: the columns of `position_query`, then two more.
 
-    The offices of the official at the body, now or, of whoever left, before; and the kind of the organisation. Of a
-    list that is read at once these are looked up by id; of a longer one, everybody's are read in one go, because that
-    takes a third of the time of looking up each id in every part again.
+    The offices of the official at the body, now or, of whoever left, before; and the kind of the
+    organisation. Of a list that is read at once these are looked up by id; of a longer one,
+    everybody's are read in one go, because that takes a third of the time of looking up each id in
+    every part again.
     """
     rows = _stream(position_query(wanted))
     some = list(itertools.islice(rows, AT_ONCE))
@@ -259,10 +287,26 @@ def position_query(wanted: Wanted) -> Chosen:
     by = PublicIdentifier.organisation_public_id
     kvk = sa.select(by, number).where(PublicIdentifier.scheme == KVK).group_by(by).subquery()
     columns = (
-        *(position.public_id, who.body_slug, who.body_name, who.public_id, who.person_public_id, _name()),
+        *(
+            position.public_id,
+            who.body_slug,
+            who.body_name,
+            who.public_id,
+            who.person_public_id,
+            _name(),
+        ),
         position.title,
         *(position.organisation_public_id, position.organisation_name, kvk.c.number),
-        *map(_raw, (position.kind, position.capacity, position.paid, position.valid_from, position.valid_until)),
+        *map(
+            _raw,
+            (
+                position.kind,
+                position.capacity,
+                position.paid,
+                position.valid_from,
+                position.valid_until,
+            ),
+        ),
         *(phases.column(today()), phases.known_until_column(today())),
         *(_declared_at(), *map(_raw, (position.declared_at, position.recorded_at))),
         *(_raw(position.by_official), _raw(position.origin), sa.func.nullif(position.source, "")),
@@ -275,7 +319,9 @@ def position_query(wanted: Wanted) -> Chosen:
 
 
 def organisation_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give every organisation: id, name, kind, field, town, and its numbers as "scheme number" with semicolons."""
+    """Give every organisation: id, name, kind, field, town, and its numbers as "scheme number" with
+    semicolons.
+    """
     at = PublicOrganisation
     columns = (at.public_id, at.name, _raw(at.kind), at.field, at.town, PublicIdentifier.scheme)
     chosen = (
@@ -287,7 +333,8 @@ def organisation_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def income_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give what positions earned as it stands, by year: ten columns, in the order of the ids of positions.
+    """Give what positions earned as it stands, by year: ten columns, in the order of the ids of
+    positions.
 
     Where it was stated that the amount is not known yet, there are no cents.
     """
@@ -309,12 +356,21 @@ def income_rows(wanted: Wanted) -> Iterator[Row]:
 def whole(wanted: Wanted = ALL) -> Register:
     """Return all that is published, or that of one body; each part is read when it is asked for."""
     conditions = _official_conditions(wanted)
-    return Register(_persons(conditions), _organisations(wanted), _all_terms(conditions), _entries(conditions))
+    return Register(
+        _persons(conditions), _organisations(wanted), _all_terms(conditions), _entries(conditions)
+    )
 
 
 def _persons(conditions: Conditions) -> Iterator[Person]:
     who = PublicOfficial
-    columns = (who.person_public_id, who.family_name, who.prefix, who.given_name, who.initials, who.body_slug)
+    columns = (
+        who.person_public_id,
+        who.family_name,
+        who.prefix,
+        who.given_name,
+        who.initials,
+        who.body_slug,
+    )
     chosen = sa.select(*columns).where(*conditions).order_by(who.person_public_id)
     last = None
     for id_, family_name, prefix, given_name, initials, _ in _stream(chosen):
@@ -347,7 +403,9 @@ def _organisations(wanted: Wanted) -> Iterator[Organisation]:
 
 
 def _organisations_of(wanted: Wanted) -> Any:
-    """Return the ids of a body itself and of the organisations at which its officials hold positions."""
+    """Return the ids of a body itself and of the organisations at which its officials hold
+    positions.
+    """
     itself = sa.select(PublicBody.organisation_public_id).where(PublicBody.slug == wanted.body)
     return (
         _with_official(sa.select(PublicPosition.organisation_public_id))
@@ -374,7 +432,12 @@ def _entries(conditions: Conditions) -> Iterator[Entry]:
     position, who = PublicPosition, PublicOfficial
     columns = (
         *(position.public_id, who.person_public_id, PublicBody.organisation_public_id),
-        *(position.organisation_public_id, position.organisation_name, position.title, position.kind),
+        *(
+            position.organisation_public_id,
+            position.organisation_name,
+            position.title,
+            position.kind,
+        ),
         *(position.declared_at, position.first_origin),
         *(position.capacity, position.paid, position.valid_from, position.valid_until),
         phases.column(today()),
@@ -392,7 +455,9 @@ def _entry(row: Row) -> Entry:
     *who_and_what, recorded_at, origin, capacity, paid, start, until, phase = row
     recorded_on = day_of(recorded_at).isoformat()
     declared_on = recorded_on if origin is Origin.DECLARED else None
-    return Entry(*who_and_what, recorded_on, declared_on, capacity, paid, start, until, Phase(phase))  # type: ignore[call-arg]
+    return Entry(
+        *who_and_what, recorded_on, declared_on, capacity, paid, start, until, Phase(phase)
+    )  # type: ignore[call-arg]
 
 
 def _stream(chosen: Chosen) -> Iterator[Row]:
@@ -464,9 +529,14 @@ def _position_conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(PublicPosition.organisation_public_id == wanted.organisation)
     if wanted.changed_since is not None:
         income = PublicIncome
-        stated = sa.select(income.position_public_id).where(income.recorded_at >= wanted.changed_since)
+        stated = sa.select(income.position_public_id).where(
+            income.recorded_at >= wanted.changed_since
+        )
         conditions.append(
-            sa.or_(PublicPosition.recorded_at >= wanted.changed_since, PublicPosition.public_id.in_(stated))
+            sa.or_(
+                PublicPosition.recorded_at >= wanted.changed_since,
+                PublicPosition.public_id.in_(stated),
+            )
         )
     return conditions
 
@@ -488,7 +558,9 @@ def _name() -> Any:
     return first + sa.func.coalesce(who.prefix + " ", "") + who.family_name
 
 
-def _with_terms(officials: Sequence[PublicOfficial]) -> list[tuple[PublicOfficial, Sequence[PublicTerm], Statement]]:
+def _with_terms(
+    officials: Sequence[PublicOfficial],
+) -> list[tuple[PublicOfficial, Sequence[PublicTerm], Statement]]:
     ids = [official.public_id for official in officials]
     terms = _terms(ids)
     with public.session() as session:
@@ -510,7 +582,9 @@ def _incomes(ids: Sequence[str]) -> dict[str, list[PublicIncome]]:
     found: dict[str, list[PublicIncome]] = {}
     chosen = sa.select(PublicIncome).where(PublicIncome.position_public_id.in_(ids))
     with public.session() as session:
-        for income in session.scalars(chosen.where(PublicIncome.superseded_at.is_(None)).order_by(-PublicIncome.year)):
+        for income in session.scalars(
+            chosen.where(PublicIncome.superseded_at.is_(None)).order_by(-PublicIncome.year)
+        ):
             found.setdefault(income.position_public_id, []).append(income)
     return found
 
@@ -519,7 +593,9 @@ def _numbers(ids: Sequence[str]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     with public.session() as session:
         for number in _identifiers(session, ids):
-            found.setdefault(number.organisation_public_id, {}).setdefault(number.scheme, number.number)
+            found.setdefault(number.organisation_public_id, {}).setdefault(
+                number.scheme, number.number
+            )
     return found
 
 

@@ -1,4 +1,6 @@
-"""Lists that the pages show besides the register, as rows: what was found, what changed, how it stood on a day."""
+"""Lists that the pages show besides the register, as rows: what was found, what changed, how it
+stood on a day.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +22,26 @@ USUAL_DAYS = 30
 
 
 def hit_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give what is found, in the order of the page: kind, id, name, the body or town beside it, and the offices."""
-    filters = Filters(wanted.body, wanted.office, wanted.capacity, wanted.paid, wanted.phase, wanted.kinds)
+    """Give what is found, in the order of the page: kind, id, name, the body or town beside it, and
+    the offices.
+    """
+    filters = Filters(
+        wanted.body, wanted.office, wanted.capacity, wanted.paid, wanted.phase, wanted.kinds
+    )
     for hit in search.find(wanted.words or "", filters):
         entry = hit.entry
-        yield entry.kind.value, entry.address, entry.name, entry.context or None, entry.offices or None
+        yield (
+            entry.kind.value,
+            entry.address,
+            entry.name,
+            entry.context or None,
+            entry.offices or None,
+        )
 
 
 def change_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give what was recorded, and what began or ended, between two days: all of it, also where the page is cut.
+    """Give what was recorded, and what began or ended, between two days: all of it, also where the
+    page is cut.
 
     Without a body: of all bodies.
 
@@ -47,10 +60,12 @@ def change_rows(wanted: Wanted) -> Iterator[Row]:
 
 
 def moment_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give a body or an official as they stood at a moment: a row for every entry, and one for who had none.
+    """Give a body or an official as they stood at a moment: a row for every entry, and one for who
+    had none.
 
     Raises:
-        NotFound: neither a body nor an official is named, or there is none, or not in a public office.
+        NotFound: neither a body nor an official is named, or there is none, or not in a public
+            office.
     """
     moment = Moment(wanted.so_on, wanted.known_on)
     if wanted.official is not None:
@@ -83,7 +98,13 @@ def _recorded(change: Change) -> Row:
 def _happened(happening: Happening) -> Row:
     kind = "first_day" if happening.begins else "last_day"
     version = happening.version
-    return (kind, str(happening.date), version.declared_at, *_of(version, happening.official), *[None] * 5)
+    return (
+        kind,
+        str(happening.date),
+        version.declared_at,
+        *_of(version, happening.official),
+        *[None] * 5,
+    )
 
 
 def _of(version: PublicPosition | PublicPositionVersion, official: PublicOfficial) -> Row:
@@ -102,7 +123,10 @@ def _then(then: OfficialThen, entry: EntryThen | None) -> Row:
         return (*person, *[None] * 10, *stated)
     said = entry.version
     capacity: Capacity | None = said.capacity
-    dates = (str(said.valid_from) if said.valid_from else None, str(said.valid_until) if said.valid_until else None)
+    dates = (
+        str(said.valid_from) if said.valid_from else None,
+        str(said.valid_until) if said.valid_until else None,
+    )
     return (
         *person,
         *(said.public_id, said.title, said.organisation_public_id, said.organisation_name),

@@ -1,4 +1,6 @@
-"""The public pages: a body, an official, an organisation, an entry. Reads the public views and nothing else."""
+"""The public pages: a body, an official, an organisation, an entry. Reads the public views and
+nothing else.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVI
 
 @dataclass(frozen=True, slots=True)
 class OfficialSummary:
-    """An official in a list, with the terms that run and those that are over, and what was stated last."""
+    """An official in a list, with the terms that run and those that are over, and what was stated
+    last.
+    """
 
     official: PublicOfficial
     current: Sequence[PublicTerm]
@@ -75,7 +79,9 @@ class BodyPage:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One position of a person, and where it was declared: by the public ids of the official at each body."""
+    """One position of a person, and where it was declared: by the public ids of the official at
+    each body.
+    """
 
     position: PublicPosition
     """The entry that was recorded last."""
@@ -84,7 +90,8 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class OfficialPage:
-    """A person, by one of the offices, with the entries of all bodies, in the order of `PHASE_ORDER`.
+    """A person, by one of the offices, with the entries of all bodies, in the order of
+    `PHASE_ORDER`.
 
     Of what stands alike, those that began last come first.
     """
@@ -102,7 +109,9 @@ class OfficialPage:
     confirmed: dict[int, datetime.datetime]
     """When the official confirmed versions that somebody else had entered, by their row."""
     incomes: Mapping[str, Sequence[PublicIncome]]
-    """What positions earned, by the public id of the entry, the newest year first. Only as it stands."""
+    """What positions earned, by the public id of the entry, the newest year first. Only as it
+    stands.
+    """
     late: Mapping[int, Sequence[Late]]
     """How late versions were recorded, by their row."""
     left: Left
@@ -177,16 +186,24 @@ def body(slug: str) -> BodyPage:
         found = session.scalar(sa.select(PublicBody).where(PublicBody.slug == slug))
         if found is None:
             raise NotFound("There is no such body.")
-        officials = session.scalars(sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug))
+        officials = session.scalars(
+            sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug)
+        )
         summaries = _summaries(session, sorted(officials, key=_index_key))
-        old_bodies = sa.select(PublicBody).where(PublicBody.successor_slug == slug).order_by(PublicBody.name)
+        old_bodies = (
+            sa.select(PublicBody).where(PublicBody.successor_slug == slug).order_by(PublicBody.name)
+        )
         predecessors = list(session.scalars(old_bodies))
     groups: dict[tuple[int, str], list[OfficialSummary]] = defaultdict(list)
     for summary in summaries:
-        for kind, title in {(OFFICE_ORDER.index(term.kind), term.title) for term in summary.current}:
+        for kind, title in {
+            (OFFICE_ORDER.index(term.kind), term.title) for term in summary.current
+        }:
             groups[kind, title].append(summary)
     former = [summary for summary in summaries if not summary.current]
-    return BodyPage(found, [OfficeGroup(key[1], groups[key]) for key in sorted(groups)], former, predecessors)
+    return BodyPage(
+        found, [OfficeGroup(key[1], groups[key]) for key in sorted(groups)], former, predecessors
+    )
 
 
 def official(public_id: str) -> OfficialPage:
@@ -200,27 +217,39 @@ def official(public_id: str) -> OfficialPage:
         summary = _summaries(session, [found])[0]
         same = PublicOfficial.person_public_id == found.person_public_id
         others = sa.select(PublicOfficial).where(same, PublicOfficial.public_id != public_id)
-        elsewhere = _summaries(session, session.scalars(others.order_by(PublicOfficial.body_name)).all())
+        elsewhere = _summaries(
+            session, session.scalars(others.order_by(PublicOfficial.body_name)).all()
+        )
         ids = [public_id, *(each.official.public_id for each in elsewhere)]
         of_them = PublicPosition.official_public_id.in_(ids)
-        positions = sorted(session.scalars(sa.select(PublicPosition).where(of_them)), key=_newest_first)
+        positions = sorted(
+            session.scalars(sa.select(PublicPosition).where(of_them)), key=_newest_first
+        )
         history = _history(session, PublicPositionVersion.official_public_id.in_(ids))
         confirmed = _confirmed(session, history)
         incomes: dict[str, list[PublicIncome]] = defaultdict(list)
         for income in _incomes(session, PublicIncome.official_public_id.in_(ids)):
             if income.superseded_at is None:
                 incomes[income.position_public_id].append(income)
-        late = lateness.of_each(session, [version for versions in history.values() for version in versions])
+        late = lateness.of_each(
+            session, [version for versions in history.values() for version in versions]
+        )
         left = phases.left(session, ids, today())
-        of_body = session.scalars(sa.select(PublicBody).where(PublicBody.slug == found.body_slug)).one()
+        of_body = session.scalars(
+            sa.select(PublicBody).where(PublicBody.slug == found.body_slug)
+        ).one()
     stand = {position.public_id: phases.of(position, left, today()) for position in positions}
     positions.sort(key=lambda position: PHASE_ORDER.index(stand[position.public_id]))
     held = merged(positions)
-    return OfficialPage(summary, positions, held, stand, history, elsewhere, confirmed, incomes, late, left, of_body)
+    return OfficialPage(
+        summary, positions, held, stand, history, elsewhere, confirmed, incomes, late, left, of_body
+    )
 
 
 def merged(positions: Iterable[PublicPosition]) -> list[Held]:
-    """Put together what was declared alike, by organisation, name and first day, in the order of the first of each."""
+    """Put together what was declared alike, by organisation, name and first day, in the order of
+    the first of each.
+    """
     alike: dict[tuple[str, str, str], list[PublicPosition]] = defaultdict(list)
     for each in positions:
         alike[each.organisation_public_id, fold(each.title), str(each.valid_from)].append(each)
@@ -228,7 +257,9 @@ def merged(positions: Iterable[PublicPosition]) -> list[Held]:
 
 
 def _over_bodies(alike: Sequence[PublicPosition]) -> list[Held]:
-    """Put entries of different officials together; one official who holds something twice holds two positions."""
+    """Put entries of different officials together; one official who holds something twice holds two
+    positions.
+    """
     by_official = Counter(each.official_public_id for each in alike)
     if max(by_official.values()) > 1:
         return [Held(each, frozenset([each.official_public_id])) for each in alike]
@@ -250,7 +281,9 @@ def organisation(public_id: str) -> OrganisationPage:
             .where(PublicIdentifier.organisation_public_id == public_id)
             .order_by(PublicIdentifier.scheme, PublicIdentifier.number)
         )
-        itself = session.scalar(sa.select(PublicBody).where(PublicBody.organisation_public_id == public_id))
+        itself = session.scalar(
+            sa.select(PublicBody).where(PublicBody.organisation_public_id == public_id)
+        )
         held = session.execute(
             sa.select(PublicPosition, PublicOfficial)
             .join(PublicOfficial, PublicOfficial.public_id == PublicPosition.official_public_id)
@@ -258,13 +291,17 @@ def organisation(public_id: str) -> OrganisationPage:
         )
         found_there = [(row[0], row[1]) for row in held]
         left = phases.left(session, [who.public_id for _, who in found_there], today())
-        positions = sorted(found_there, key=lambda pair: (_order(pair[0], left), _index_key(pair[1])))
+        positions = sorted(
+            found_there, key=lambda pair: (_order(pair[0], left), _index_key(pair[1]))
+        )
         late = lateness.of_each(session, [position for position, _ in positions])
         part = PublicParticipation
         by_name = sa.select(part).order_by(part.participant_name, part.arrangement_name)
         participants = session.scalars(by_name.where(part.arrangement_public_id == public_id)).all()
         arrangements = session.scalars(by_name.where(part.participant_public_id == public_id)).all()
-        return OrganisationPage(found, list(numbers), itself, positions, participants, arrangements, late, left)
+        return OrganisationPage(
+            found, list(numbers), itself, positions, participants, arrangements, late, left
+        )
 
 
 def position(public_id: str) -> EntryPage:
@@ -274,7 +311,9 @@ def position(public_id: str) -> EntryPage:
         NotFound: there is none, or it is not public.
     """
     with public.session() as session:
-        found = session.scalar(sa.select(PublicPosition).where(PublicPosition.public_id == public_id))
+        found = session.scalar(
+            sa.select(PublicPosition).where(PublicPosition.public_id == public_id)
+        )
         if found is None:
             raise NotFound("There is no such entry.")
         versions = _history(session, PublicPositionVersion.public_id == public_id)
@@ -305,7 +344,9 @@ def _official(session: Session, public_id: str) -> PublicOfficial:
 def summaries(public_ids: Sequence[str]) -> list[OfficialSummary]:
     """Return these officials in this order; those who are not public are left out."""
     with public.session() as session:
-        found = session.scalars(sa.select(PublicOfficial).where(PublicOfficial.public_id.in_(public_ids))).all()
+        found = session.scalars(
+            sa.select(PublicOfficial).where(PublicOfficial.public_id.in_(public_ids))
+        ).all()
         return _summaries(session, sorted(found, key=lambda each: public_ids.index(each.public_id)))
 
 
@@ -325,20 +366,31 @@ def _confirmed(
     session: Session, history: Mapping[str, Sequence[PublicPositionVersion]]
 ) -> dict[int, datetime.datetime]:
     rows = [version.row_id for versions in history.values() for version in versions]
-    chosen = sa.select(PublicPositionConfirmation).where(PublicPositionConfirmation.version_row_id.in_(rows))
+    chosen = sa.select(PublicPositionConfirmation).where(
+        PublicPositionConfirmation.version_row_id.in_(rows)
+    )
     return {each.version_row_id: each.recorded_at for each in session.scalars(chosen)}
 
 
-def _summary(official: PublicOfficial, terms: Iterable[PublicTerm], statement: Statement) -> OfficialSummary:
-    ordered = sorted(terms, key=lambda term: (OFFICE_ORDER.index(term.kind), term.title, str(term.valid_from or "")))
+def _summary(
+    official: PublicOfficial, terms: Iterable[PublicTerm], statement: Statement
+) -> OfficialSummary:
+    ordered = sorted(
+        terms,
+        key=lambda term: (OFFICE_ORDER.index(term.kind), term.title, str(term.valid_from or "")),
+    )
     current = [term for term in ordered if not is_over(term)]
     former = [term for term in ordered if is_over(term)]
     return OfficialSummary(official, current, former, statement)
 
 
-def _history(session: Session, condition: sa.ColumnElement[bool]) -> dict[str, Sequence[PublicPositionVersion]]:
+def _history(
+    session: Session, condition: sa.ColumnElement[bool]
+) -> dict[str, Sequence[PublicPositionVersion]]:
     history: dict[str, list[PublicPositionVersion]] = defaultdict(list)
-    chosen = sa.select(PublicPositionVersion).where(condition).order_by(PublicPositionVersion.number)
+    chosen = (
+        sa.select(PublicPositionVersion).where(condition).order_by(PublicPositionVersion.number)
+    )
     for version in session.scalars(chosen):
         history[version.public_id].append(version)
     return dict(history)
@@ -350,7 +402,11 @@ def _incomes(session: Session, condition: sa.ColumnElement[bool]) -> list[Public
 
 
 def _index_key(official: PublicOfficial) -> tuple[str, str, str]:
-    return official.family_name.casefold(), (official.given_name or official.initials or ""), official.public_id
+    return (
+        official.family_name.casefold(),
+        (official.given_name or official.initials or ""),
+        official.public_id,
+    )
 
 
 def _newest_first(position: PublicPosition) -> tuple[int, str]:

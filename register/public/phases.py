@@ -1,6 +1,7 @@
 """How published positions stand on a day, in Python and in the database; a test compares the two.
 
-Whoever has left every public office need not say any more what became of a position, so from then on none runs.
+Whoever has left every public office need not say any more what became of a position, so from then
+on none runs.
 """
 
 from __future__ import annotations
@@ -27,11 +28,17 @@ _FIRST_DAY = "0000-01-01"
 def of(version: Version, left: Left, on: datetime.date) -> Phase:
     """Say how a position stands on a day."""
     known_until = left.get(version.official_public_id)
-    return phase_of(version.valid_from, version.valid_until, version.ended, version.announced, on, known_until)
+    return phase_of(
+        version.valid_from, version.valid_until, version.ended, version.announced, on, known_until
+    )
 
 
-def left_by(terms: Iterable[tuple[str, PartialDate | None]], on: datetime.date) -> dict[str, PartialDate]:
-    """Return who left every office before a day, with the last day in it, from the last days of all their terms."""
+def left_by(
+    terms: Iterable[tuple[str, PartialDate | None]], on: datetime.date
+) -> dict[str, PartialDate]:
+    """Return who left every office before a day, with the last day in it, from the last days of all
+    their terms.
+    """
     lasts: dict[str, list[PartialDate | None]] = defaultdict(list)
     for official, until in terms:
         lasts[official].append(until if until is not None and until.latest < on else None)
@@ -43,7 +50,9 @@ def left_by(terms: Iterable[tuple[str, PartialDate | None]], on: datetime.date) 
 
 
 def left(session: Session, officials: Iterable[str], on: datetime.date) -> dict[str, PartialDate]:
-    """Return which of these officials left every public office before a day, with the last day in it."""
+    """Return which of these officials left every public office before a day, with the last day in
+    it.
+    """
     chosen = sa.select(PublicTerm.official_public_id, PublicTerm.valid_until)
     found = session.execute(chosen.where(PublicTerm.official_public_id.in_(set(officials))))
     return left_by(((row[0], row[1]) for row in found), on)
@@ -55,7 +64,10 @@ def column(on: datetime.date) -> sa.ColumnElement[str]:
     start, until = _text(position.valid_from), _text(position.valid_until)
     is_ended = sa.func.coalesce(position.ended, sa.false())
     is_running = sa.not_(sa.func.coalesce(position.ended, sa.true()))
-    ahead = sa.or_(_first_day(start) > on.isoformat(), sa.and_(position.announced, sa.not_(_is_past(start, on, True))))
+    ahead = sa.or_(
+        _first_day(start) > on.isoformat(),
+        sa.and_(position.announced, sa.not_(_is_past(start, on, True))),
+    )
     return sa.case(
         (_is_past(until, on), Phase.ENDED.value),
         (sa.and_(until.is_(None), is_ended), Phase.ENDED.value),
@@ -69,8 +81,14 @@ def column(on: datetime.date) -> sa.ColumnElement[str]:
 
 
 def known_until_column(on: datetime.date) -> sa.ColumnElement[str | None]:
-    """Return the last day in a public office of whoever left every one before a day, of a row of `PublicPosition`."""
-    lasts = sa.select(sa.func.max(_text(PublicTerm.valid_until))).where(_of_holder()).correlate(PublicPosition)
+    """Return the last day in a public office of whoever left every one before a day, of a row of
+    `PublicPosition`.
+    """
+    lasts = (
+        sa.select(sa.func.max(_text(PublicTerm.valid_until)))
+        .where(_of_holder())
+        .correlate(PublicPosition)
+    )
     return sa.case((_has_left(on), lasts.scalar_subquery()), else_=None)
 
 
@@ -85,9 +103,13 @@ def _of_holder() -> sa.ColumnElement[bool]:
 
 
 def _is_past(date: Any, on: datetime.date, also_on: bool = False) -> sa.ColumnElement[bool]:
-    """Say whether the whole of a date, which may be a month or a year, lies before a day, or ends on it."""
+    """Say whether the whole of a date, which may be a month or a year, lies before a day, or ends
+    on it.
+    """
     before = on + datetime.timedelta(days=1) if also_on else on
-    return sa.func.coalesce(date < sa.func.substr(before.isoformat(), 1, sa.func.length(date)), sa.false())
+    return sa.func.coalesce(
+        date < sa.func.substr(before.isoformat(), 1, sa.func.length(date)), sa.false()
+    )
 
 
 def _first_day(date: Any) -> Any:

@@ -31,14 +31,18 @@ MOST_HITS = 20
 MOST_FILTERED = 1000
 """Hits of a name of which is looked up whether they fit the filters."""
 QUICK = 0.25
-"""Seconds. Where the names are read within this, they are read again as soon as anything changes."""
+"""Seconds. Where the names are read within this, they are read again as soon as anything
+changes.
+"""
 REST = 5
 """Where it takes longer, they are not read again for so many times as long as that took."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The names of the register as of a day and an edition, read at a moment of the machine's own clock, in seconds."""
+    """The names of the register as of a day and an edition, read at a moment of the machine's own
+    clock, in seconds.
+    """
 
     edition: tuple[int, ...]
     index: NameIndex
@@ -55,10 +59,12 @@ _reading = threading.Lock()
 
 
 def find(query: str, filters: Filters | None = None) -> list[Hit]:
-    """Return at most `MOST_HITS` hits, the people first, then organisations and bodies, the best of each first.
+    """Return at most `MOST_HITS` hits, the people first, then organisations and bodies, the best of
+    each first.
 
-    `filters`: people of that body or office with such a position, and organisations where such a position is held. A
-    body fits where nothing else is asked than the body. Filtered are the `MOST_FILTERED` best hits of the name.
+    `filters`: people of that body or office with such a position, and organisations where such a
+    position is held. A body fits where nothing else is asked than the body. Filtered are the
+    `MOST_FILTERED` best hits of the name.
     """
     tokens = fold(query[:LONGEST_QUERY]).split()
     if not any(len(token) > 1 for token in tokens):
@@ -67,11 +73,14 @@ def find(query: str, filters: Filters | None = None) -> list[Hit]:
         hits = _still_public(_names().find(tokens, MOST_HITS))
     else:
         hits = _fitting(_names().find(tokens, MOST_FILTERED), filters)[:MOST_HITS]
-    return sorted(hits, key=lambda hit: (list(HitKind).index(hit.entry.kind), -hit.score, hit.entry.name))
+    return sorted(
+        hits, key=lambda hit: (list(HitKind).index(hit.entry.kind), -hit.score, hit.entry.name)
+    )
 
 
 def as_written(hit: Hit) -> str:
-    """Return the part of the name that was taken for the query as it is written, and not as names are compared.
+    """Return the part of the name that was taken for the query as it is written, and not as names
+    are compared.
 
     Where what was taken is no word of the name, it is the whole name.
     """
@@ -82,16 +91,23 @@ def as_written(hit: Hit) -> str:
 
 def _fitting(hits: list[Hit], filters: Filters) -> list[Hit]:
     """Return the hits that fit the filters, in the same order."""
-    asked = {kind: [hit.entry.address for hit in hits if hit.entry.kind is kind] for kind in HitKind}
+    asked = {
+        kind: [hit.entry.address for hit in hits if hit.entry.kind is kind] for kind in HitKind
+    }
     at_official = PublicPosition.official_public_id == PublicOfficial.public_id
-    officials = sa.select(PublicOfficial.public_id).where(PublicOfficial.public_id.in_(asked[HitKind.OFFICIAL]))
+    officials = sa.select(PublicOfficial.public_id).where(
+        PublicOfficial.public_id.in_(asked[HitKind.OFFICIAL])
+    )
     officials = officials.where(*listing.of_official(filters))
     if filters.is_of_position:
         officials = officials.where(sa.exists().where(at_official, *listing.of_position(filters)))
     places = sa.select(PublicPosition.organisation_public_id).join(PublicOfficial, at_official)
     places = places.where(PublicPosition.organisation_public_id.in_(asked[HitKind.ORGANISATION]))
     with public.session() as session:
-        fitting = {*session.scalars(officials), *session.scalars(places.where(*listing.conditions(filters)))}
+        fitting = {
+            *session.scalars(officials),
+            *session.scalars(places.where(*listing.conditions(filters))),
+        }
     if filters == Filters(body_slug=filters.body_slug) and filters.body_slug is not None:
         fitting.add(filters.body_slug)
     return [hit for hit in hits if hit.entry.address in fitting]
@@ -109,11 +125,15 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain.replace("ij", "y")).split())
 
 
-_SHOWN = {HitKind.OFFICIAL: PublicOfficial.public_id, HitKind.ORGANISATION: PublicOrganisation.public_id}
+_SHOWN = {
+    HitKind.OFFICIAL: PublicOfficial.public_id,
+    HitKind.ORGANISATION: PublicOrganisation.public_id,
+}
 
 
 def _still_public(hits: list[Hit]) -> list[Hit]:
-    """Leave out who has been shielded or withdrawn since the names were read: of those nothing is shown, from then on.
+    """Leave out who has been shielded or withdrawn since the names were read: of those nothing is
+    shown, from then on.
 
     A body has no such moment.
     """
@@ -126,13 +146,18 @@ def _still_public(hits: list[Hit]) -> list[Hit]:
 
 
 def _names() -> NameIndex:
-    """Return the names as they are now; in a register that is large and busy, as they were a moment ago.
+    """Return the names as they are now; in a register that is large and busy, as they were a moment
+    ago.
 
-    Reading hundreds of thousands of names takes seconds, so that is not done for every entry that is declared.
+    Reading hundreds of thousands of names takes seconds, so that is not done for every entry that
+    is declared.
     """
     kept: _Kept | None = public.kept.get("names")
     with public.session() as session:
-        edition = (today().toordinal(), *session.execute(sa.text("SELECT * FROM public_edition")).one())
+        edition = (
+            today().toordinal(),
+            *session.execute(sa.text("SELECT * FROM public_edition")).one(),
+        )
         if kept is not None and (kept.edition == edition or kept.rests):
             return kept.index
         if not _reading.acquire(blocking=kept is None):
@@ -150,7 +175,9 @@ def _names() -> NameIndex:
 
 def _entries(session: Session) -> Iterator[Entry]:
     numbers: dict[str, tuple[str, ...]] = {}
-    for owner, number in session.execute(sa.select(PublicIdentifier.organisation_public_id, PublicIdentifier.number)):
+    for owner, number in session.execute(
+        sa.select(PublicIdentifier.organisation_public_id, PublicIdentifier.number)
+    ):
         numbers[owner] = (*numbers.get(owner, ()), number.casefold())
     yield from _officials(session)
     bodies = list(session.scalars(sa.select(PublicBody)))
@@ -159,7 +186,14 @@ def _entries(session: Session) -> Iterator[Entry]:
     for public_id, name, town in session.execute(sa.select(*wanted)):
         if public_id not in of_bodies:
             words = tuple(fold(name).split())
-            yield Entry(HitKind.ORGANISATION, public_id, name, town or "", words, numbers=numbers.get(public_id, ()))
+            yield Entry(
+                HitKind.ORGANISATION,
+                public_id,
+                name,
+                town or "",
+                words,
+                numbers=numbers.get(public_id, ()),
+            )
     for body in bodies:
         words = tuple(fold(body.name).split())
         known = numbers.get(body.organisation_public_id, ())
@@ -176,10 +210,14 @@ def _officials(session: Session) -> Iterator[Entry]:
         PublicOfficial.family_name,
         PublicOfficial.body_name,
     )
-    for public_id, given_name, initials, prefix, family_name, body_name in session.execute(sa.select(*wanted)):
+    for public_id, given_name, initials, prefix, family_name, body_name in session.execute(
+        sa.select(*wanted)
+    ):
         parts = " ".join(part for part in (given_name, prefix, family_name) if part)
         first = fold(f"{initials or ''} {given_name or ''}").split()
-        letters = frozenset([word[0] for word in first] + list(fold(initials or "").replace(" ", "")))
+        letters = frozenset(
+            [word[0] for word in first] + list(fold(initials or "").replace(" ", ""))
+        )
         name = " ".join(part for part in (given_name or initials, prefix, family_name) if part)
         own = tuple(fold(parts).split())
         held = everybody.get(public_id, offices.NOTHING)

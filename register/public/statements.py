@@ -15,7 +15,9 @@ from register.models.public import PublicConfirmation, PublicNoneVersion, Public
 
 
 class State(enum.StrEnum):
-    """How a register stands for one official: entries, none by declaration, or nothing declared yet."""
+    """How a register stands for one official: entries, none by declaration, or nothing declared
+    yet.
+    """
 
     ENTRIES = "entries"
     NONE = "none"
@@ -28,8 +30,9 @@ class State(enum.StrEnum):
 class Statement:
     """What one official stated last.
 
-    `last_recorded_at`: when the newest entry was recorded; None: there are no entries. `none_at`: when the official
-    declared to have none, if that stands. `confirmed_at`: when the official last confirmed the whole list; None: never.
+    `last_recorded_at`: when the newest entry was recorded; None: there are no entries. `none_at`:
+    when the official declared to have none, if that stands. `confirmed_at`: when the official last
+    confirmed the whole list; None: never.
     """
 
     last_recorded_at: datetime.datetime | None = None
@@ -38,14 +41,18 @@ class Statement:
 
     @property
     def state(self) -> State:
-        """Say which it is; entries of the past beside a declaration of none leave it a declaration of none."""
+        """Say which it is; entries of the past beside a declaration of none leave it a declaration
+        of none.
+        """
         if self.none_at is not None:
             return State.NONE
         return State.NOTHING if self.last_recorded_at is None else State.ENTRIES
 
     @property
     def last_stated_at(self) -> datetime.datetime | None:
-        """When anything was last declared or confirmed by or for this official, none included; None: never."""
+        """When anything was last declared or confirmed by or for this official, none included;
+        None: never.
+        """
         stated = (self.last_recorded_at, self.none_at, self.confirmed_at)
         return max((each for each in stated if each is not None), default=None)
 
@@ -57,24 +64,41 @@ class Statement:
 
 def of_each(session: Session, ids: Sequence[str]) -> dict[str, Statement]:
     """Return what each of these officials stated, by public id."""
-    last, none, confirmed = _last_recorded(session, ids), _nones(session, ids), _last_confirmed(session, ids)
+    last, none, confirmed = (
+        _last_recorded(session, ids),
+        _nones(session, ids),
+        _last_confirmed(session, ids),
+    )
     return {each: Statement(last.get(each), none.get(each), confirmed.get(each)) for each in ids}
 
 
 def _last_recorded(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
     of_whom = PublicPosition.official_public_id
-    newest = sa.select(of_whom, sa.func.max(PublicPosition.recorded_at)).where(of_whom.in_(ids)).group_by(of_whom)
+    newest = (
+        sa.select(of_whom, sa.func.max(PublicPosition.recorded_at))
+        .where(of_whom.in_(ids))
+        .group_by(of_whom)
+    )
     return {row[0]: row[1] for row in session.execute(newest)}
 
 
 def _nones(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
-    """Return when officials declared to have no positions, where the newest version of that says so."""
+    """Return when officials declared to have no positions, where the newest version of that says
+    so.
+    """
     chosen = sa.select(PublicNoneVersion).where(PublicNoneVersion.official_public_id.in_(ids))
-    newest = {each.official_public_id: each for each in session.scalars(chosen.order_by(PublicNoneVersion.number))}
+    newest = {
+        each.official_public_id: each
+        for each in session.scalars(chosen.order_by(PublicNoneVersion.number))
+    }
     return {key: each.recorded_at for key, each in newest.items() if each.act is NoneAct.DECLARE}
 
 
 def _last_confirmed(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
     of_whom = PublicConfirmation.official_public_id
-    newest = sa.select(of_whom, sa.func.max(PublicConfirmation.recorded_at)).where(of_whom.in_(ids)).group_by(of_whom)
+    newest = (
+        sa.select(of_whom, sa.func.max(PublicConfirmation.recorded_at))
+        .where(of_whom.in_(ids))
+        .group_by(of_whom)
+    )
     return {row[0]: row[1] for row in session.execute(newest)}

@@ -1,7 +1,8 @@
-"""What stands around an official or an organisation, from public facts alone: two steps, and of a crowd the first few.
+"""What stands around an official or an organisation, from public facts alone: two steps, and of a
+crowd the first few.
 
-Facts are positions, offices, and which public bodies take part in a joint arrangement. Nothing is weighed or counted
-by person; "so many others" says how much of a crowd is left out.
+Facts are positions, offices, and which public bodies take part in a joint arrangement. Nothing is
+weighed or counted by person; "so many others" says how much of a crowd is left out.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ READ = 100
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An official or an organisation. `public_id` None: it has no page. `context`: the body of an official."""
+    """An official or an organisation. `public_id` None: it has no page. `context`: the body of an
+    official.
+    """
 
     kind: NodeKind
     name: str
@@ -52,8 +55,8 @@ class Node:
 class Bond:
     """What binds two nodes, closed at both ends.
 
-    `title`: the position or the office; "" for taking part in a joint arrangement. `ended` as in a position; None too
-    where the office is over, after which nobody says whether it runs.
+    `title`: the position or the office; "" for taking part in a joint arrangement. `ended` as in a
+    position; None too where the office is over, after which nobody says whether it runs.
     """
 
     title: str
@@ -75,7 +78,9 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Branches of one kind: office, position, official, participant or arrangement. `others`: so many are left out."""
+    """Branches of one kind: office, position, official, participant or arrangement. `others`: so
+    many are left out.
+    """
 
     kind: str
     branches: Sequence[Branch]
@@ -108,7 +113,11 @@ def of_official(public_id: str) -> Surroundings:
         held = _by_organisation(_running_first(session, session.scalars(chosen).all()))
         shown = list(held)[:NEAR]
         branches = [
-            Branch(_place(held[key][0][0]), _bonds(held[key]), _around_organisation(session, key, ids, FAR))
+            Branch(
+                _place(held[key][0][0]),
+                _bonds(held[key]),
+                _around_organisation(session, key, ids, FAR),
+            )
             for key in shown
         ]
         crowds = [_offices(session, everybody), Crowd("position", branches, len(held) - len(shown))]
@@ -126,20 +135,34 @@ def of_organisation(public_id: str) -> Surroundings:
         if found is None:
             raise NotFound("There is no such organisation.")
         crowds = _around_organisation(session, public_id, (), NEAR)
-        near = [branch.node.public_id for crowd in crowds if crowd.kind == "official" for branch in crowd.branches]
+        near = [
+            branch.node.public_id
+            for crowd in crowds
+            if crowd.kind == "official"
+            for branch in crowd.branches
+        ]
         beyond = _elsewhere(session, [each for each in near if each is not None], public_id)
         crowds = [
-            Crowd(crowd.kind, [_with(branch, beyond) for branch in crowd.branches], crowd.others) for crowd in crowds
+            Crowd(crowd.kind, [_with(branch, beyond) for branch in crowd.branches], crowd.others)
+            for crowd in crowds
         ]
-        return Surroundings(Node(NodeKind.ORGANISATION, found.name, public_id, found.town or ""), crowds)
+        return Surroundings(
+            Node(NodeKind.ORGANISATION, found.name, public_id, found.town or ""), crowds
+        )
 
 
-def _around_organisation(session: Session, public_id: str, but: Sequence[str], most: int) -> list[Crowd]:
-    """Return the officials with a position there, and who takes part in it, or in what it takes part."""
+def _around_organisation(
+    session: Session, public_id: str, but: Sequence[str], most: int
+) -> list[Crowd]:
+    """Return the officials with a position there, and who takes part in it, or in what it takes
+    part.
+    """
     there = PublicPosition.organisation_public_id == public_id
     at_official = PublicOfficial.public_id == PublicPosition.official_public_id
     wanted = [there, PublicPosition.official_public_id.not_in(but)]
-    chosen = sa.select(PublicPosition, PublicOfficial).join(PublicOfficial, at_official).where(*wanted)
+    chosen = (
+        sa.select(PublicPosition, PublicOfficial).join(PublicOfficial, at_official).where(*wanted)
+    )
     newest = session.execute(chosen.order_by(PublicPosition.row_id.desc()).limit(READ)).all()
     held: dict[str, list[Stand]] = {}
     for position, phase in _running_first(session, [row[0] for row in newest]):
@@ -148,9 +171,14 @@ def _around_organisation(session: Session, public_id: str, but: Sequence[str], m
     branches = [Branch(_person(people[key]), _bonds(held[key])) for key in list(held)[:most]]
     total = len(held)
     if len(newest) == READ:
-        counted = sa.select(sa.func.count(sa.distinct(PublicPosition.official_public_id))).where(*wanted)
+        counted = sa.select(sa.func.count(sa.distinct(PublicPosition.official_public_id))).where(
+            *wanted
+        )
         total = session.scalar(counted) or 0
-    crowds = [Crowd("official", branches, total - len(branches)), *_arrangements(session, public_id, most)]
+    crowds = [
+        Crowd("official", branches, total - len(branches)),
+        *_arrangements(session, public_id, most),
+    ]
     return [crowd for crowd in crowds if crowd.branches]
 
 
@@ -158,15 +186,32 @@ def _arrangements(session: Session, public_id: str, most: int) -> list[Crowd]:
     part = PublicParticipation
     crowds = []
     for kind, mine, other, name in (
-        ("participant", part.arrangement_public_id, part.participant_public_id, part.participant_name),
-        ("arrangement", part.participant_public_id, part.arrangement_public_id, part.arrangement_name),
+        (
+            "participant",
+            part.arrangement_public_id,
+            part.participant_public_id,
+            part.participant_name,
+        ),
+        (
+            "arrangement",
+            part.participant_public_id,
+            part.arrangement_public_id,
+            part.arrangement_name,
+        ),
     ):
-        rows = session.execute(sa.select(part, other, name).where(mine == public_id).order_by(name, other)).all()
+        rows = session.execute(
+            sa.select(part, other, name).where(mine == public_id).order_by(name, other)
+        ).all()
         shown = {row[1] for row in rows[:most]}
-        chosen = sa.select(PublicOrganisation.public_id).where(PublicOrganisation.public_id.in_(shown))
+        chosen = sa.select(PublicOrganisation.public_id).where(
+            PublicOrganisation.public_id.in_(shown)
+        )
         with_page = set(session.scalars(chosen)) if shown else set()
         branches = [
-            Branch(Node(NodeKind.ORGANISATION, row[2], row[1] if row[1] in with_page else None), [_part(row[0])])
+            Branch(
+                Node(NodeKind.ORGANISATION, row[2], row[1] if row[1] in with_page else None),
+                [_part(row[0])],
+            )
             for row in rows[:most]
         ]
         crowds.append(Crowd(kind, branches, len(rows) - len(branches)))
@@ -174,15 +219,25 @@ def _arrangements(session: Session, public_id: str, most: int) -> list[Crowd]:
 
 
 def _offices(session: Session, everybody: Sequence[PublicOfficial]) -> Crowd:
-    """Return the offices of a person at every body; the crowd of a body is on its own page and is not drawn."""
+    """Return the offices of a person at every body; the crowd of a body is on its own page and is
+    not drawn.
+    """
     return Crowd("office", [_office(session, official) for official in everybody], 0)
 
 
 def _office(session: Session, official: PublicOfficial) -> Branch:
-    at = session.scalar(sa.select(PublicBody.organisation_public_id).where(PublicBody.slug == official.body_slug))
+    at = session.scalar(
+        sa.select(PublicBody.organisation_public_id).where(PublicBody.slug == official.body_slug)
+    )
     chosen = sa.select(PublicTerm).where(PublicTerm.official_public_id == official.public_id)
     bonds = [
-        Bond(term.title, term.valid_from, term.valid_until, term.valid_until is not None, _phase_of(term))
+        Bond(
+            term.title,
+            term.valid_from,
+            term.valid_until,
+            term.valid_until is not None,
+            _phase_of(term),
+        )
         for term in session.scalars(chosen)
     ]
     bonds.sort(key=lambda bond: (bond.phase is Phase.ENDED, bond.title))
@@ -204,7 +259,9 @@ def _elsewhere(session: Session, officials: Sequence[str], but: str) -> Mapping[
 
 def _with(branch: Branch, beyond: Mapping[str, Crowd]) -> Branch:
     crowd = beyond.get(branch.node.public_id or "")
-    return Branch(branch.node, branch.bonds, [crowd] if crowd is not None and crowd.branches else [])
+    return Branch(
+        branch.node, branch.bonds, [crowd] if crowd is not None and crowd.branches else []
+    )
 
 
 def _by_organisation(stand: Iterable[Stand]) -> dict[str, list[Stand]]:

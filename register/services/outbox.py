@@ -1,7 +1,8 @@
 """The outbox: put a letter in, take out what is due, say what came of it, forget where it went.
 
-A letter is taken by one sender only, however many run. Taking it moves the time of the next try ahead, so that a
-sender that dies leaves the letter for later; it then goes out with the same Message-ID as before.
+A letter is taken by one sender only, however many run. Taking it moves the time of the next try
+ahead, so that a sender that dies leaves the letter for later; it then goes out with the same
+Message-ID as before.
 """
 
 from __future__ import annotations
@@ -72,12 +73,15 @@ def account_of(person_id: int) -> Account | None:
 
 
 def remind(account: Account, choice: MailChoice, at: datetime.datetime) -> Letter | None:
-    """Put in a letter that says that something is waiting, and not what. None: there was other mail on that day."""
+    """Put in a letter that says that something is waiting, and not what. None: there was other mail
+    on that day.
+    """
     return enqueue(LetterKind.REMINDER, account.email, choice.language, at, account_id=account.id)
 
 
 def tell(person_id: int, at: datetime.datetime) -> None:
-    """Remind a person at once, or tomorrow after other mail of today; nobody who has no account or wants no reminders.
+    """Remind a person at once, or tomorrow after other mail of today; nobody who has no account or
+    wants no reminders.
 
     Whoever has other mail waiting is reminded by the run that reminds everybody.
     """
@@ -90,27 +94,42 @@ def tell(person_id: int, at: datetime.datetime) -> None:
 
 
 def is_served(address: str, at: datetime.datetime) -> bool:
-    """Say whether an address gets no other mail on the day of a moment: it had one, or one still waits for it.
+    """Say whether an address gets no other mail on the day of a moment: it had one, or one still
+    waits for it.
 
     An outcome that was sent does not count, because where it went is erased.
     """
     today = day_of(at)
-    query = sa.select(Letter).where(Letter.address == address.strip().lower()).order_by(Letter.id.desc())
+    query = (
+        sa.select(Letter)
+        .where(Letter.address == address.strip().lower())
+        .order_by(Letter.id.desc())
+    )
     for letter in db.session.scalars(query):
         waits = letter.sent_at is None and letter.given_up_at is None
-        if waits or letter.due_on == today or (letter.sent_at is not None and day_of(letter.sent_at) == today):
+        if (
+            waits
+            or letter.due_on == today
+            or (letter.sent_at is not None and day_of(letter.sent_at) == today)
+        ):
             return True
     return False
 
 
 def claim(at: datetime.datetime) -> Letter | None:
-    """Take the letter that has been due longest. None: nothing is due. Whoever gets a letter is the only one."""
+    """Take the letter that has been due longest. None: nothing is due. Whoever gets a letter is the
+    only one.
+    """
     due = sa.select(Letter).where(*_WAITS, Letter.due_at <= at).order_by(Letter.due_at, Letter.id)
     for letter in db.session.scalars(due.limit(SHOWN)):
-        next_try = at + datetime.timedelta(minutes=RETRY_MINUTES[min(letter.tries, len(RETRY_MINUTES) - 1)])
+        next_try = at + datetime.timedelta(
+            minutes=RETRY_MINUTES[min(letter.tries, len(RETRY_MINUTES) - 1)]
+        )
         taken = (
             sa.update(Letter)
-            .where(Letter.id == letter.id, Letter.tries == letter.tries, Letter.due_at <= at, *_WAITS)
+            .where(
+                Letter.id == letter.id, Letter.tries == letter.tries, Letter.due_at <= at, *_WAITS
+            )
             .values(tries=letter.tries + 1, due_at=next_try)
             .execution_options(synchronize_session=False)
         )
@@ -148,12 +167,16 @@ def failed(letter_id: int, error: str, at: datetime.datetime, *, is_final: bool)
 
 
 def _held(letter_id: int) -> Letter | None:
-    """Return a letter, held until the transaction ends. None: whoever it went to wants no mail any more."""
+    """Return a letter, held until the transaction ends. None: whoever it went to wants no mail any
+    more.
+    """
     return db.session.get(Letter, letter_id, with_for_update=True)
 
 
 def _empty(letter: Letter) -> None:
-    """Erase what filled a letter that goes nowhere any more; of an outcome also where it went, as was promised."""
+    """Erase what filled a letter that goes nowhere any more; of an outcome also where it went, as
+    was promised.
+    """
     letter.parameters = {}
     if letter.kind is LetterKind.OUTCOME:
         letter.address, letter.error = None, ""  # An answer of a mail server may quote the address.
@@ -175,7 +198,9 @@ def erase(at: datetime.datetime, kept_days: int) -> int:
     """Erase to whom letters went that were sent or given up longer ago; return of how many."""
     before = at - datetime.timedelta(days=kept_days)
     over = sa.or_(Letter.sent_at < before, Letter.given_up_at < before)
-    erased = db.session.execute(sa.update(Letter).where(over, Letter.address.is_not(None)).values(**_NOTHING))
+    erased = db.session.execute(
+        sa.update(Letter).where(over, Letter.address.is_not(None)).values(**_NOTHING)
+    )
     return cast("sa.CursorResult[Any]", erased).rowcount
 
 

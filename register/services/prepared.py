@@ -1,8 +1,10 @@
-"""Questions to the database that are asked often: made once with SQLAlchemy, and then put to the driver itself.
+"""Questions to the database that are asked often: made once with SQLAlchemy, and then put to the
+driver itself.
 
-For answers that take some hundredths of a millisecond, what SQLAlchemy does around an execution takes longer than the
-answer. A question names a few ids or one thing, and its answer is rows of one kind, with the values that the types of
-the columns read: dates, words of an enumeration, yes and no.
+For answers that take some hundredths of a millisecond, what SQLAlchemy does around an execution
+takes longer than the answer. A question names a few ids or one thing, and its answer is rows of one
+kind, with the values that the types of the columns read: dates, words of an enumeration, yes and
+no.
 """
 
 from __future__ import annotations
@@ -22,15 +24,21 @@ Row = TypeVar("Row")
 Ids = Sequence[sa.BindParameter[Any]]
 
 SIZES = (4, 16, 64, 256)
-"""How many ids a question names. A few sizes, filled up with the last id, keep few statements to prepare."""
+"""How many ids a question names. A few sizes, filled up with the last id, keep few statements to
+prepare.
+"""
 
 _NAMES = tuple(f"id_{place}" for place in range(SIZES[-1]))
 
 
 class Question(Generic[Row]):
-    """A question. `kind` makes a row of the values of one; `make` gives the statement about some ids, or about none."""
+    """A question. `kind` makes a row of the values of one; `make` gives the statement about some
+    ids, or about none.
+    """
 
-    def __init__(self, kind: Callable[[Iterable[Any]], Row], make: Callable[[Ids], sa.SelectBase]) -> None:
+    def __init__(
+        self, kind: Callable[[Iterable[Any]], Row], make: Callable[[Ids], sa.SelectBase]
+    ) -> None:
         self.kind = kind
         self.make = make
 
@@ -49,15 +57,21 @@ class _Prepared:
         self._text = compiled.string
         self._order = compiled.positiontup
         self._constants = {
-            name: _written(bind, self._dialect) for bind, name in compiled.bind_names.items() if bind.value is not None
+            name: _written(bind, self._dialect)
+            for bind, name in compiled.bind_names.items()
+            if bind.value is not None
         }
-        self._types = [column.type.dialect_impl(self._dialect) for column in statement.selected_columns]
+        self._types = [
+            column.type.dialect_impl(self._dialect) for column in statement.selected_columns
+        ]
         self._readers: list[tuple[int, Callable[[Any], Any]]] | None = None
 
     def put(self, cursor: Any, values: Mapping[str, Any]) -> Iterable[Any]:
         """Put it to the database, and return the rows with every value read."""
         named = {**self._constants, **values}
-        cursor.execute(self._text, named if self._order is None else [named[name] for name in self._order])
+        cursor.execute(
+            self._text, named if self._order is None else [named[name] for name in self._order]
+        )
         return self._read(cursor.fetchall(), cursor.description)
 
     def _read(self, found: list[Any], description: Sequence[Any]) -> Iterable[Any]:
@@ -81,7 +95,9 @@ def _written(bind: sa.BindParameter[Any], dialect: sa.Dialect) -> Any:
 
 @functools.cache
 def _prepared(question: Question[Any], size: int, driver: str) -> _Prepared:
-    """Return a statement for a driver; `driver` as in the address of a database, like `sqlite+pysqlite`."""
+    """Return a statement for a driver; `driver` as in the address of a database, like
+    `sqlite+pysqlite`.
+    """
     return _Prepared(question.statement(size), driver)
 
 
@@ -99,7 +115,9 @@ class Reader:
         return self._put(question, 0, values)
 
     def about(self, question: Question[Row], ids: Collection[int], **values: Any) -> list[Row]:
-        """Return the rows about some ids, in the order of the statement within each part of so many."""
+        """Return the rows about some ids, in the order of the statement within each part of so
+        many.
+        """
         found: list[Row] = []
         listed = sorted(ids)
         for start in range(0, len(listed), SIZES[-1]):
@@ -110,26 +128,38 @@ class Reader:
         return found
 
     def _put(self, question: Question[Row], size: int, values: dict[str, Any]) -> list[Row]:
-        return [*map(question.kind, _prepared(question, size, self._driver).put(self._cursor, values))]
+        return [
+            *map(question.kind, _prepared(question, size, self._driver).put(self._cursor, values))
+        ]
 
 
 def reader() -> Reader:
-    """Return a reader in the transaction of the session, with what the session has not written yet written."""
+    """Return a reader in the transaction of the session, with what the session has not written yet
+    written.
+    """
     db.session.flush()
     return Reader(db.session.connection())
 
 
 def columns(kind: type[Any], /, *sources: Any, **named: Any) -> list[Any]:
-    """Return the columns for the fields of a kind of row: those named, and else of the first source that has one."""
+    """Return the columns for the fields of a kind of row: those named, and else of the first source
+    that has one.
+    """
     return [
-        named[field] if field in named else next(getattr(each, field) for each in sources if hasattr(each, field))
+        named[field]
+        if field in named
+        else next(getattr(each, field) for each in sources if hasattr(each, field))
         for field in kind._fields
     ]
 
 
 def is_newest(version: Any, series: str) -> sa.ColumnElement[bool]:
-    """Say of a version that there is none after it; `series`: the column that says of what it is a version."""
+    """Say of a version that there is none after it; `series`: the column that says of what it is a
+    version.
+    """
     other = orm.aliased(version)
-    newest = sa.select(sa.func.max(other.number)).where(getattr(other, series) == getattr(version, series))
+    newest = sa.select(sa.func.max(other.number)).where(
+        getattr(other, series) == getattr(version, series)
+    )
     found: sa.ColumnElement[bool] = version.number == newest.correlate(version).scalar_subquery()
     return found

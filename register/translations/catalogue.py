@@ -1,6 +1,7 @@
 """Compile the catalogues when a wheel is built, so that an installed register is Dutch.
 
-Setuptools loads this file by its place (`cmdclass` in pyproject.toml) and nothing of the register with it.
+Setuptools loads this file by its place (`cmdclass` in pyproject.toml) and nothing of the register
+with it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Pages, one blueprint per noun. A view gets the subject, calls one service, and shows or redirects."""
+"""Pages, one blueprint per noun. A view gets the subject, calls one service, and shows or
+redirects.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,9 @@ def init_app(app: Flask) -> None:
 
 
 def _add_desk(app: Flask) -> None:
-    """Register the pages on which positions are declared twice: for officials, and for a clerk on behalf of one."""
+    """Register the pages on which positions are declared twice: for officials, and for a clerk on
+    behalf of one.
+    """
     assert {each.blueprint for each in (drafts, incomes, interests)} == {declaring.blueprint}, (
         "its pages stand in several"
     )
@@ -107,7 +111,9 @@ def _surroundings() -> dict[str, Any]:
     return {
         "language": language.current(),
         "site_name": current_app.config["SITE_NAME"],
-        "navigation": [(text, url_for(endpoint), request.endpoint == endpoint) for text, endpoint in _menu(who)],
+        "navigation": [
+            (text, url_for(endpoint), request.endpoint == endpoint) for text, endpoint in _menu(who)
+        ],
         "other_language_url": language.other_address(),
         "other_language_code": code,
         "other_language_label": label,
@@ -133,9 +139,15 @@ def _my_positions() -> str:
 
 
 def _menu(who: Identity) -> list[tuple[str, str]]:
-    """Return the entries of the menu for this asker: those whose page exists and that fit a role."""
+    """Return the entries of the menu for this asker: those whose page exists and that fit a
+    role.
+    """
     roles = frozenset().union(*(who.roles or {}).values())
-    menu = [(_("Home"), "public.home"), (_("Search"), "public.search"), (_("Positions"), "listing.positions")]
+    menu = [
+        (_("Home"), "public.home"),
+        (_("Search"), "public.search"),
+        (_("Positions"), "listing.positions"),
+    ]
     if Role.OFFICIAL in roles:
         menu.append((_my_positions(), "declarations.index"))
     if roles & {Role.CLERK, Role.ADMINISTRATOR}:
@@ -147,4 +159,6 @@ def _menu(who: Identity) -> list[tuple[str, str]]:
         menu.append((_("Findings"), "findings.index"))
     if who.account is None:
         menu.append((_("Sign in"), "accounts.sign_in"))
-    return [(str(text), endpoint) for text, endpoint in menu if endpoint in current_app.view_functions]
+    return [
+        (str(text), endpoint) for text, endpoint in menu if endpoint in current_app.view_functions
+    ]

@@ -44,7 +44,10 @@ def sign_in() -> Any:
             if account is not None:
                 session.begin(account)
                 return _go_on(form)
-            form.email.errors = [*form.email.errors, _("The e-mail address or the password is not right.")]
+            form.email.errors = [
+                *form.email.errors,
+                _("The e-mail address or the password is not right."),
+            ]
     return _ask(form, carrying.read(form.carried.data)), 400 if form.errors else 200
 
 
@@ -60,10 +63,15 @@ def sign_out() -> Any:
 @blueprint.app_errorhandler(NotSignedIn)
 @blueprint.app_errorhandler(CSRFError)
 def meet_lapsed(error: Exception) -> Any:
-    """Answer what came in without a session, or with the token of another one. Nothing that was typed is lost."""
+    """Answer what came in without a session, or with the token of another one. Nothing that was
+    typed is lost.
+    """
     if request.endpoint == f"{blueprint.name}.{sign_in.__name__}":
         return _ask_again()
-    behind = getattr(current_app.view_functions.get(request.endpoint or ""), "audience", None) == "signed_in"
+    behind = (
+        getattr(current_app.view_functions.get(request.endpoint or ""), "audience", None)
+        == "signed_in"
+    )
     if not behind or is_given_back():
         return render_template("errors/error.html", status=400, detail=None), 400
     who = session.identity().account
@@ -78,26 +86,36 @@ def meet_lapsed(error: Exception) -> Any:
 
 
 def _typed() -> Carried | None:
-    """Return what came in with this request, if it was sent from a page that can be shown with it filled in."""
+    """Return what came in with this request, if it was sent from a page that can be shown with it
+    filled in.
+    """
     if request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
         return None
     sent = request.form.items(multi=True)
-    return carrying.take(request.full_path.rstrip("?"), sent, bool(request.files), request.form.get(carrying.TOKEN))
+    return carrying.take(
+        request.full_path.rstrip("?"), sent, bool(request.files), request.form.get(carrying.TOKEN)
+    )
 
 
 def _keep(typed: Carried | None) -> Any:
-    """Ask to sign in, with what was typed in the page; where nothing can be shown again, say that it was not done."""
+    """Ask to sign in, with what was typed in the page; where nothing can be shown again, say that
+    it was not done.
+    """
     written = carrying.write(typed) if typed is not None else None
     if typed is None or written is None:
         if request.endpoint != f"{blueprint.name}.{sign_out.__name__}":
-            flash(_("You had been signed out, so nothing has been done. Sign in and do it once more."))
+            flash(
+                _("You had been signed out, so nothing has been done. Sign in and do it once more.")
+            )
         return redirect(url_for("accounts.sign_in", next=_page_before()), 303)
     form = SignInForm(formdata=None, carried=written)
     return _ask(form, typed), 403
 
 
 def _page_before() -> str:
-    """Return the page from which a button was pressed, without the language; of another site it is not said."""
+    """Return the page from which a button was pressed, without the language; of another site it is
+    not said.
+    """
     if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
         return request.full_path.rstrip("?")
     before = urlsplit(request.referrer or "")
@@ -125,27 +143,40 @@ def _ask_again() -> Any:
     typed = carrying.read(form.carried.data)
     if who is not None:
         return _go_on(form)
-    form.form_errors.append(_("This page had been open for too long. Enter your password once more."))
+    form.form_errors.append(
+        _("This page had been open for too long. Enter your password once more.")
+    )
     return _ask(form, typed), 400
 
 
 def _go_on(form: SignInForm) -> Any:
-    """Lead on who has signed in: back to what this account had typed, or to the page that was asked for."""
+    """Lead on who has signed in: back to what this account had typed, or to the page that was asked
+    for.
+    """
     typed, who = carrying.read(form.carried.data), session.identity().account
     if typed is not None and who is not None and typed.mark == carrying.mark_of(who):
         return _give_back(typed)
     if typed is not None:
-        flash(_("The form was filled in by somebody with another account. What stood in it is not shown to you."))
+        flash(
+            _(
+                "The form was filled in by somebody with another account. What stood in it is not "
+                "shown to you."
+            )
+        )
     return redirect(_destination(form.next.data), 303)
 
 
 def _give_back(typed: Carried) -> str:
     address = request.script_root + typed.address
-    return render_template("accounts/given_back.html", form=GivenBackForm(formdata=None), typed=typed, address=address)
+    return render_template(
+        "accounts/given_back.html", form=GivenBackForm(formdata=None), typed=typed, address=address
+    )
 
 
 def _destination(wanted: str | None) -> str:
-    """Return where to go: the page that was asked for, when it is one of this site, or the first that fits a role."""
+    """Return where to go: the page that was asked for, when it is one of this site, or the first
+    that fits a role.
+    """
     if wanted and is_of_this_site(wanted):
         return request.script_root + wanted
     roles = frozenset().union(*(session.identity().roles or {}).values())
@@ -156,5 +187,7 @@ def _destination(wanted: str | None) -> str:
 
 
 def is_of_this_site(address: str) -> bool:
-    """Say whether an address is a plain path on this site, never one that a browser takes for another site."""
+    """Say whether an address is a plain path on this site, never one that a browser takes for
+    another site.
+    """
     return re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", address) is not None

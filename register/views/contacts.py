@@ -27,7 +27,12 @@ def edit(slug: str) -> Any:
     require(identity(), Permission.KEEP_OFFICIALS, Subject(body.id))
     form = ContactForm(obj=bodies.contact_of(body))
     if form.validate_on_submit():
-        said = Contact(*((each.data or "").strip() for each in (form.office, form.address, form.email, form.phone)))
+        said = Contact(
+            *(
+                (each.data or "").strip()
+                for each in (form.office, form.address, form.email, form.phone)
+            )
+        )
         try:
             with transaction():
                 bodies.set_contact(identity(), body, said)

@@ -1,4 +1,6 @@
-"""Decisions for the clerk: list, enter, change, see, link parties, record who takes part, bring in files."""
+"""Decisions for the clerk: list, enter, change, see, link parties, record who takes part, bring in
+files.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def _buyer_reasons(buyer: dict[str, Any]) -> list[str]:
 
 def _kept_bodies() -> list[Any]:
     who = identity()
-    return [body for body in bodies.list_() if allows(who, Permission.KEEP_DECISIONS, Subject(body.id))]
+    return [
+        body for body in bodies.list_() if allows(who, Permission.KEEP_DECISIONS, Subject(body.id))
+    ]
 
 
 def _kept_body(slug: str) -> Any:
@@ -102,7 +106,11 @@ def index() -> Any:
         search=form,
         page=found,
         page_url=lambda number: url_for(
-            ".index", orgaan=body.slug, q=form.q.data or None, status=form.status.data or None, pagina=number
+            ".index",
+            orgaan=body.slug,
+            q=form.q.data or None,
+            status=form.status.data or None,
+            pagina=number,
         ),
         open_questions=matching.open_questions(identity(), body),
         owners_asked=len(owners.open_questions(identity(), body)),
@@ -128,7 +136,9 @@ def enter(slug: str) -> Any:
         else:
             flash(_("The decision has been entered. Now record who takes part."))
             return redirect(url_for(".show", public_id=public_id), 303)
-    return render_template("decisions/enter.html", body=body, form=form, decision=None), 400 if form.errors else 200
+    return render_template(
+        "decisions/enter.html", body=body, form=form, decision=None
+    ), 400 if form.errors else 200
 
 
 @blueprint.route("/besluiten/<public_id>")
@@ -156,18 +166,28 @@ def amend(public_id: str) -> Any:
     form = DecisionForm(data=_filled_in(decision))
     form.ask_reason(decisions.needs_reason(identity(), decision))
     if _wants_row(form):
-        return render_template("decisions/enter.html", body=decision.body, form=form, decision=decision)
+        return render_template(
+            "decisions/enter.html", body=decision.body, form=form, decision=decision
+        )
     if form.validate_on_submit() and _are_named(form, decision.current.parties):
         try:
             with transaction():
-                changed = decisions.amend(identity(), decision, _entry(form, decision.current), form.said_reason)
+                changed = decisions.amend(
+                    identity(), decision, _entry(form, decision.current), form.said_reason
+                )
         except Invalid as error:
             show_invalid(form, error)
         else:
-            flash(_("The change has been kept as a new version.") if changed else _("Nothing has changed."))
+            flash(
+                _("The change has been kept as a new version.")
+                if changed
+                else _("Nothing has changed.")
+            )
             return redirect(url_for(".show", public_id=public_id), 303)
     status = 400 if form.errors else 200
-    return render_template("decisions/enter.html", body=decision.body, form=form, decision=decision), status
+    return render_template(
+        "decisions/enter.html", body=decision.body, form=form, decision=decision
+    ), status
 
 
 def _wants_row(form: DecisionForm) -> bool:
@@ -189,13 +209,21 @@ def _are_named(form: DecisionForm, before: Sequence[Any]) -> bool:
         if (party.name.data or "").strip() or not party.is_filled_in():
             continue
         if (party.kvk.data or "").strip():
-            bearer = organisations.find_by_identifier(KVK, organisations.checked(KVK, party.kvk.data))
+            bearer = organisations.find_by_identifier(
+                KVK, organisations.checked(KVK, party.kvk.data)
+            )
             if bearer is None:
-                form.ask_for_name(row, _("We do not know this number yet. Enter the name of the organisation too."))
+                form.ask_for_name(
+                    row,
+                    _("We do not know this number yet. Enter the name of the organisation too."),
+                )
             else:
                 party.name.data = bearer.name
         elif party.has_text() or place >= len(before):
-            form.ask_for_name(row, _("Enter the name of this party or its KvK number, or leave the whole row empty."))
+            form.ask_for_name(
+                row,
+                _("Enter the name of this party or its KvK number, or leave the whole row empty."),
+            )
     return not form.errors
 
 
@@ -212,20 +240,28 @@ def _entry(form: DecisionForm, before: Any = None) -> decisions.Entry:
         currency=currency if amount is not None else None,
         eu_funds=before.eu_funds if before is not None else None,
         sole_mandate=form.sole_mandate.answer,
-        parties=tuple(_party(row.form, before) for row in form.parties if (row.form.name.data or "").strip()),
+        parties=tuple(
+            _party(row.form, before) for row in form.parties if (row.form.name.data or "").strip()
+        ),
     )
 
 
 def _party(row: Any, before: Any) -> records.PartyRecord:
-    """Return a party; one that stood there already keeps the numbers that the form does not ask for."""
+    """Return a party; one that stood there already keeps the numbers that the form does not ask
+    for.
+    """
     name, kvk, town = ((field.data or "").strip() for field in (row.name, row.kvk, row.town))
     kept = [party.mention for party in before.parties] if before is not None else []
-    same = next((each for each in kept if (each.name, each.identifiers.get(KVK, "")) == (name, kvk)), None)
+    same = next(
+        (each for each in kept if (each.name, each.identifiers.get(KVK, "")) == (name, kvk)), None
+    )
     numbers = dict(same.identifiers) if same is not None else {}
     if kvk and same is None:
         numbers[KVK] = organisations.checked(KVK, kvk)
     benefit = Benefit(row.benefit.data) if row.benefit.data else None
-    return records.PartyRecord(records.Mention(name, numbers, town or None), PartyRole(row.role.data), benefit)
+    return records.PartyRecord(
+        records.Mention(name, numbers, town or None), PartyRole(row.role.data), benefit
+    )
 
 
 def _filled_in(decision: Any) -> dict[str, Any]:
@@ -263,25 +299,35 @@ def add_participants(public_id: str) -> Any:
         for kind, group in officials.list_by_office(decision.body, moment)
     ]
     groups = [
-        (kind, [each for each in group if participations.is_for(identity(), decision, each)]) for kind, group in groups
+        (kind, [each for each in group if participations.is_for(identity(), decision, each)])
+        for kind, group in groups
     ]
     free = {official.public_id: official for _kind, group in groups for official in group}
     form = ParticipantsForm()
-    form.ask_reason(any(participations.needs_reason(identity(), decision, each) for each in free.values()))
-    form.officials.choices = [SelectChoice(key, official.person.sort_name) for key, official in free.items()]
+    form.ask_reason(
+        any(participations.needs_reason(identity(), decision, each) for each in free.values())
+    )
+    form.officials.choices = [
+        SelectChoice(key, official.person.sort_name) for key, official in free.items()
+    ]
     if form.validate_on_submit():
         entry = participations.Entry(_steps(form.steps), _steps(form.planned))
         try:
             with transaction():
                 for key in form.officials.data or []:
-                    participations.record(identity(), decision, free[key], entry, reason=form.said_reason)
+                    participations.record(
+                        identity(), decision, free[key], entry, reason=form.said_reason
+                    )
         except Invalid as error:
             show_invalid(form, error)
         else:
             flash(_("What these people do has been recorded."))
             return redirect(url_for(".show", public_id=public_id), 303)
     page = render_template(
-        "decisions/participants.html", decision=decision, form=form, groups=[each for each in groups if each[1]]
+        "decisions/participants.html",
+        decision=decision,
+        form=form,
+        groups=[each for each in groups if each[1]],
     )
     return page, 400 if form.errors else 200
 
@@ -291,7 +337,9 @@ def add_participants(public_id: str) -> Any:
 def participation(public_id: str, official_id: str) -> Any:
     """Change what is recorded of one official in this decision."""
     decision = decisions.get(identity(), public_id)
-    row = next((row for row in decision.participations if row.official.public_id == official_id), None)
+    row = next(
+        (row for row in decision.participations if row.official.public_id == official_id), None
+    )
     if row is None:
         raise NotFound("This official takes no part.")
     participations.require_other(identity(), decision, row.official)
@@ -300,7 +348,9 @@ def participation(public_id: str, official_id: str) -> Any:
     if form.validate_on_submit():
         try:
             with transaction():
-                participations.record(identity(), decision, row.official, _said(form), reason=form.said_reason)
+                participations.record(
+                    identity(), decision, row.official, _said(form), reason=form.said_reason
+                )
         except Invalid as error:
             show_invalid(form, error)
         else:

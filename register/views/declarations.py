@@ -1,4 +1,6 @@
-"""The list of an official: what stands, what is to be confirmed, and what can be done with an entry."""
+"""The list of an official: what stands, what is to be confirmed, and what can be done with an
+entry.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +31,13 @@ from register.views.forms import show_invalid
 
 @signed_in
 def index() -> Any:
-    """Show the asker's offices, positions and questions. It stands outside the blueprint, for it names no official."""
+    """Show the asker's offices, positions and questions. It stands outside the blueprint, for it
+    names no official.
+    """
     own = [_listed(official) for official in officials.list_own(identity())]
-    return render_template("declarations/index.html", own=own, hidden_because=publicity.hidden_because, on_behalf=False)
+    return render_template(
+        "declarations/index.html", own=own, hidden_because=publicity.hidden_because, on_behalf=False
+    )
 
 
 @blueprint.get("/nevenfuncties")
@@ -42,7 +48,9 @@ def overview(public_id: str, slug: str | None = None) -> Any:
     if not is_on_behalf():
         return redirect(home(), 303)
     return render_template(
-        "declarations/overview.html", listed=_listed(official), hidden_because=publicity.hidden_because
+        "declarations/overview.html",
+        listed=_listed(official),
+        hidden_because=publicity.hidden_because,
     )
 
 
@@ -55,7 +63,10 @@ def declared(public_id: str, position_id: str, slug: str | None = None) -> Any:
     return render_template(
         "declarations/declared.html",
         position=position,
-        along=[(each, publicity.is_public(each)) for each in other_offices.declared_along(identity(), position)],
+        along=[
+            (each, publicity.is_public(each))
+            for each in other_offices.declared_along(identity(), position)
+        ],
         hidden=publicity.hidden_because(position),
         earns_income=incomes.will_be_asked(position, clock.today()),
     )
@@ -97,7 +108,9 @@ def withdraw(public_id: str, position_id: str, slug: str | None = None) -> Any:
     if form.validate_on_submit() and not meanwhile:
         try:
             with transaction():
-                positions.withdraw(identity(), position, int(form.number.data), reason=form.said_reason)
+                positions.withdraw(
+                    identity(), position, int(form.number.data), reason=form.said_reason
+                )
         except Invalid as error:
             show_invalid(form, error)
         else:
@@ -156,7 +169,10 @@ def declare_none(public_id: str, slug: str | None = None) -> Any:
             flash(_("Recorded: you declare that you have no ancillary positions."))
             return redirect(home(), 303)
     return render_template(
-        "declarations/none.html", form=form, official=official, is_published=visibility.is_published(official)
+        "declarations/none.html",
+        form=form,
+        official=official,
+        is_published=visibility.is_published(official),
     ), (400 if form.errors else 200)
 
 
@@ -171,7 +187,9 @@ def _listed(official: Any) -> dict[str, Any]:
         "is_published": visibility.is_published(official),
         "is_shielded": shielding.is_shielded(official),
         "income_year": year if incomes.is_asked(official, year) else None,
-        "asks_interests": bool(interests.asked(official.body) or interests.list_of(identity(), official)),
+        "asks_interests": bool(
+            interests.asked(official.body) or interests.list_of(identity(), official)
+        ),
         "standing": confirmations.standing(official),
         "drafts": begun,
     }

@@ -1,7 +1,7 @@
 """Where positions are declared: by officials for themselves, and by a clerk on behalf of one.
 
-The pages are the same. They are registered twice, under `/mijn/…` and under the management of a body, and find their
-own kind by relative endpoints (`.page`).
+The pages are the same. They are registered twice, under `/mijn/…` and under the management of a
+body, and find their own kind by relative endpoints (`.page`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ ON_BEHALF = "declarations_for"
 
 
 def official_at(public_id: str, slug: str | None) -> Any:
-    """Return the official whose positions are declared here. `slug`: the body whose clerk asks; None: it is oneself.
+    """Return the official whose positions are declared here. `slug`: the body whose clerk asks;
+    None: it is oneself.
 
     Raises:
         NotFound: there is no such official for this asker.
@@ -49,11 +50,15 @@ def _refuse_what_is_too_much() -> None:
 
 @blueprint.url_defaults
 def _stay_with_the_official(endpoint: str, values: dict[str, Any]) -> None:
-    """Fill in the official, and the body whose clerk is at work, in addresses from one page here to another."""
+    """Fill in the official, and the body whose clerk is at work, in addresses from one page here to
+    another.
+    """
     if endpoint.rpartition(".")[0] != request.blueprint:
         return
     for name in ("slug", "public_id"):
-        if name in (request.view_args or {}) and current_app.url_map.is_endpoint_expecting(endpoint, name):
+        if name in (request.view_args or {}) and current_app.url_map.is_endpoint_expecting(
+            endpoint, name
+        ):
             values.setdefault(name, (request.view_args or {})[name])
 
 

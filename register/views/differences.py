@@ -14,7 +14,8 @@ from register.public.differences import INCOME, UNKNOWN, Difference
 def sentences(differences: Iterable[Difference]) -> list[str]:
     """Return each difference as "field: old → new"."""
     return [
-        f"{_field(each)}: {_value(each.name, each.before)} → {_value(each.name, each.after)}" for each in differences
+        f"{_field(each)}: {_value(each.name, each.before)} → {_value(each.name, each.after)}"
+        for each in differences
     ]
 
 

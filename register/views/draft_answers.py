@@ -1,4 +1,6 @@
-"""The answers of a draft: which page is still open, what they say, and how they differ from what stands."""
+"""The answers of a draft: which page is still open, what they say, and how they differ from what
+stands.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,11 @@ from register.services.declarations import positions
 from register.services.declarations.positions import Entry
 from register.services.organisations import organisations
 
-_PAID = {True: lazy_gettext("Paid"), False: lazy_gettext("Unpaid"), None: lazy_gettext("Not stated")}
+_PAID = {
+    True: lazy_gettext("Paid"),
+    False: lazy_gettext("Unpaid"),
+    None: lazy_gettext("Not stated"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +39,33 @@ class Forms:
 def forms_of(answers: Mapping[str, str]) -> Forms:
     """Return the pages as they were filled in."""
     typed = MultiDict(dict(answers))
-    where, how, when = (form(typed, meta={"csrf": False}) for form in (WhereForm, ShareForm, WhenForm))
+    where, how, when = (
+        form(typed, meta={"csrf": False}) for form in (WhereForm, ShareForm, WhenForm)
+    )
     return Forms(where, how, when)
 
 
 def where_of(draft: Any) -> str:
-    """Return the word for the page on which something is left to ask; the page of the check when nothing is."""
+    """Return the word for the page on which something is left to ask; the page of the check when
+    nothing is.
+    """
     typed = MultiDict(dict(draft.answers))
-    return next((page for page, form in PAGES.items() if not form(typed, meta={"csrf": False}).is_complete()), CHECK)
+    return next(
+        (
+            page
+            for page, form in PAGES.items()
+            if not form(typed, meta={"csrf": False}).is_complete()
+        ),
+        CHECK,
+    )
 
 
 def title_of(draft: Any) -> str:
     """Return what a draft is about, as far as it says so."""
     parts = (draft.answers.get("title", ""), draft.answers.get("organisation_name", ""))
-    return ", ".join(part.strip() for part in parts if part.strip()) or str(_("A position without a name yet"))
+    return ", ".join(part.strip() for part in parts if part.strip()) or str(
+        _("A position without a name yet")
+    )
 
 
 def entry_of(forms: Forms, organisation_id: int) -> Entry:
@@ -102,7 +121,9 @@ def organisation_words(where: WhereForm) -> str:
 def name_of(organisation: Any) -> str:
     """Return an organisation so that it can be told from others: name, town and number."""
     numbers = [each.number for each in organisation.identifiers if each.scheme == "NL-KVK"]
-    return words_of_organisation(organisation.name, organisation.town, numbers[0] if numbers else None)
+    return words_of_organisation(
+        organisation.name, organisation.town, numbers[0] if numbers else None
+    )
 
 
 def words_of_organisation(name: str | None, town: str | None, kvk: str | None) -> str:
@@ -117,7 +138,11 @@ def said(entry: Entry, organisation: str) -> list[tuple[str, str]]:
         (_("Position"), entry.title),
         (_("Organisation"), organisation),
         (_("What ties you to it?"), labels.word(entry.kind)),
-        *([(_("Which part do you own, in per cent?"), f"{entry.share * 100:g}")] if entry.share is not None else []),
+        *(
+            [(_("Which part do you own, in per cent?"), f"{entry.share * 100:g}")]
+            if entry.share is not None
+            else []
+        ),
         (_("Capacity"), labels.word(entry.capacity) or str(_("Not stated"))),
         (_("Paid"), str(_PAID[entry.paid])),
         (_("First day"), _date(entry.valid_from)),
@@ -126,35 +151,55 @@ def said(entry: Entry, organisation: str) -> list[tuple[str, str]]:
 
 
 def rows_between(position: Any, number: int) -> list[tuple[str, str, str]]:
-    """Return in which answers the version of an entry that somebody had in view differs from the one that stands."""
-    before = dict(_said_by(position.versions[number - 1] if 0 < number <= len(position.versions) else None))
+    """Return in which answers the version of an entry that somebody had in view differs from the
+    one that stands.
+    """
+    before = dict(
+        _said_by(position.versions[number - 1] if 0 < number <= len(position.versions) else None)
+    )
     return [
-        (name, before.get(name, ""), now) for name, now in _said_by(position.current) if now != before.get(name, "")
+        (name, before.get(name, ""), now)
+        for name, now in _said_by(position.current)
+        if now != before.get(name, "")
     ]
 
 
 def difference(draft: Any) -> list[tuple[str, str, str, str]]:
-    """Return each answer as it was when the change was begun, as it stands now, and as the draft has it."""
-    had, now = _before_since(draft, draft.position.versions[draft.number - 1]), _before_since(draft, None)
+    """Return each answer as it was when the change was begun, as it stands now, and as the draft
+    has it.
+    """
+    had, now = (
+        _before_since(draft, draft.position.versions[draft.number - 1]),
+        _before_since(draft, None),
+    )
     wanted = _wanted(draft)
-    rows = [(name, had.get(name, ""), now.get(name, ""), wanted.get(name, "")) for name in {**had, **now, **wanted}]
+    rows = [
+        (name, had.get(name, ""), now.get(name, ""), wanted.get(name, ""))
+        for name in {**had, **now, **wanted}
+    ]
     return [row for row in rows if len(set(row[1:])) > 1]
 
 
 def changes(draft: Any) -> list[tuple[str, str, str]]:
-    """Return the answers of a draft that differ from what stands: the question, what stands, what the draft says.
+    """Return the answers of a draft that differ from what stands: the question, what stands, what
+    the draft says.
 
     None where something became different and nothing but its period is.
     """
     now, wanted = _before_since(draft, None), _wanted(draft)
     rows = [(name, now.get(name, ""), wanted.get(name, "")) for name in {**now, **wanted}]
     differing = [row for row in rows if row[1] != row[2]]
-    is_of_period = _became_different(draft) and {row[0] for row in differing} <= {_("Different since"), _("Last day")}
+    is_of_period = _became_different(draft) and {row[0] for row in differing} <= {
+        _("Different since"),
+        _("Last day"),
+    }
     return [] if is_of_period else differing
 
 
 def _before_since(draft: Any, version: Any) -> dict[str, str]:
-    """Return what a version says, None: the one that stands; without its first day where something became different."""
+    """Return what a version says, None: the one that stands; without its first day where something
+    became different.
+    """
     was = dict(_said_by(version or draft.position.current))
     if _became_different(draft):
         was.pop(_("First day"), None)
@@ -166,7 +211,10 @@ def _wanted(draft: Any) -> dict[str, str]:
     forms = forms_of(draft.answers)
     wanted = said(entry_of(forms, 0), organisation_words(forms.where))
     first_day, since = _("First day"), _("Different since")
-    return {since if _became_different(draft) and name == first_day else name: text for name, text in wanted}
+    return {
+        since if _became_different(draft) and name == first_day else name: text
+        for name, text in wanted
+    }
 
 
 def _became_different(draft: Any) -> bool:
@@ -175,7 +223,11 @@ def _became_different(draft: Any) -> bool:
 
 def _said_by(version: Any) -> list[tuple[str, str]]:
     payload = version.payload if version is not None else None
-    return said(positions.said_in(payload), name_of(payload.organisation)) if payload is not None else []
+    return (
+        said(positions.said_in(payload), name_of(payload.organisation))
+        if payload is not None
+        else []
+    )
 
 
 def _date(date: Any) -> str:
@@ -184,5 +236,7 @@ def _date(date: Any) -> str:
 
 def _last_day(entry: Entry) -> str:
     if entry.valid_until is None and entry.ended is not True:
-        return str(_("None, it is running") if not entry.announced else _("None, it has not begun yet"))
+        return str(
+            _("None, it is running") if not entry.announced else _("None, it has not begun yet")
+        )
     return _date(entry.valid_until)

@@ -1,4 +1,6 @@
-"""Declaring page by page. Every page has its own address and every answer is kept, so that leaving loses nothing."""
+"""Declaring page by page. Every page has its own address and every answer is kept, so that leaving
+loses nothing.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,16 @@ from werkzeug.datastructures import MultiDict
 from conflict_graph.facts import Capacity
 from register import clock
 from register.errors import Invalid
-from register.forms.positions import CHECK, PAGES, STEPS, AmendForm, CheckForm, DifferenceForm, WhenForm, WhereForm
+from register.forms.positions import (
+    CHECK,
+    PAGES,
+    STEPS,
+    AmendForm,
+    CheckForm,
+    DifferenceForm,
+    WhenForm,
+    WhereForm,
+)
 from register.forms.sending import is_given_back
 from register.presentation import legal_bases
 from register.services.declarations import drafts, other_offices, positions, publicity
@@ -26,10 +37,18 @@ from register.views.declaring import blueprint, home, official_at
 from register.views.forms import show_invalid
 
 QUESTIONS = f"/nevenfuncties/concepten/<draft_id>/<any({','.join(PAGES)}):page>"
-TEMPLATES = {"waar": "where", "organisatie": "which", "soort": "kind", "hoe": "how", "deel": "share", "wanneer": "when"}
+TEMPLATES = {
+    "waar": "where",
+    "organisatie": "which",
+    "soort": "kind",
+    "hoe": "how",
+    "deel": "share",
+    "wanneer": "when",
+}
 WRONG = "fout"
-"""In the address of a page that is shown again with what is wrong: no page is the answer to a form, so that the way
-back in a browser leads to pages alone."""
+"""In the address of a page that is shown again with what is wrong: no page is the answer to a form,
+so that the way back in a browser leads to pages alone.
+"""
 BACK = "vorige"
 """The button that keeps the answers, right or wrong, and leads to the page before."""
 
@@ -41,7 +60,9 @@ def declare(public_id: str, slug: str | None = None) -> Any:
     official = official_at(public_id, slug)
     form = WhereForm()
     if not form.is_submitted():
-        return _show(_form("waar", {"title": ""}) if WRONG in request.args else form, official, None)
+        return _show(
+            _form("waar", {"title": ""}) if WRONG in request.args else form, official, None
+        )
     token = _token(form)
     sent = positions.find_by_key(official, _key(token))
     if sent is not None:
@@ -80,14 +101,20 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
     forms = draft_answers.forms_of(draft.answers)
     elsewhere = _elsewhere(official, draft, forms)
     form = CheckForm(also=[each.official.public_id for each in elsewhere if each.is_proposed])
-    form.ask_reason(draft.position is not None and positions.needs_reason(identity(), draft.position))
+    form.ask_reason(
+        draft.position is not None and positions.needs_reason(identity(), draft.position)
+    )
     form.also.choices = [(each.official.public_id, _office_in_words(each)) for each in elsewhere]
     if form.validate_on_submit():
-        also = [each.official for each in elsewhere if each.official.public_id in (form.also.data or [])]
+        also = [
+            each.official for each in elsewhere if each.official.public_id in (form.also.data or [])
+        ]
         try:
             with transaction():
                 held = drafts.hold(identity(), official, draft_id)
-                position = _send(official, held, also, form.said_reason) if held is not None else None
+                position = (
+                    _send(official, held, also, form.said_reason) if held is not None else None
+                )
         except Invalid as error:
             show_invalid(form, error)
         else:
@@ -114,7 +141,9 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
 @blueprint.route("/nevenfuncties/concepten/<draft_id>/verschil", methods=["GET", "POST"])
 @signed_in
 def difference(public_id: str, draft_id: str, slug: str | None = None) -> Any:
-    """Show what somebody else changed meanwhile beside what the draft wants, and ask what is to be done."""
+    """Show what somebody else changed meanwhile beside what the draft wants, and ask what is to be
+    done.
+    """
     official = official_at(public_id, slug)
     draft = drafts.find(identity(), official, draft_id)
     if draft is None:
@@ -128,12 +157,18 @@ def difference(public_id: str, draft_id: str, slug: str | None = None) -> Any:
         with transaction():
             held = drafts.hold(identity(), official, draft_id)
             if held is not None:
-                drafts.throw_away(held) if form.decision.data == DifferenceForm.THEIRS else drafts.rebase(held)
+                drafts.throw_away(
+                    held
+                ) if form.decision.data == DifferenceForm.THEIRS else drafts.rebase(held)
         mine = form.decision.data == DifferenceForm.MINE
         return redirect(url_for(".check", draft_id=draft_id) if mine else home(), 303)
     form.number.data, form.number.raw_data = number, [number]
     return render_template(
-        "declarations/difference.html", form=form, official=official, draft=draft, rows=draft_answers.difference(draft)
+        "declarations/difference.html",
+        form=form,
+        official=official,
+        draft=draft,
+        rows=draft_answers.difference(draft),
     ), (400 if form.errors else 200)
 
 
@@ -146,8 +181,13 @@ def throw_away(public_id: str, draft_id: str, slug: str | None = None) -> Any:
     if draft is None:
         return _gone(official, draft_id)
     if request.method == "GET":
-        title, back_url = draft_answers.title_of(draft), _page_url(draft, draft_answers.where_of(draft))
-        return render_template("declarations/throw_away.html", draft=draft, title=title, back_url=back_url)
+        title, back_url = (
+            draft_answers.title_of(draft),
+            _page_url(draft, draft_answers.where_of(draft)),
+        )
+        return render_template(
+            "declarations/throw_away.html", draft=draft, title=title, back_url=back_url
+        )
     with transaction():
         draft = drafts.hold(identity(), official, draft_id)
         if draft is not None:
@@ -165,14 +205,17 @@ def amend(public_id: str, position_id: str, slug: str | None = None) -> Any:
     entry = positions.entry_of(position)
     form = AmendForm()
     if form.validate_on_submit() and _check_since(form, entry):
-        token, filled = _token(form), {**draft_answers.answers_of(position, entry), **_changes(form)}
+        token, filled = (
+            _token(form),
+            {**draft_answers.answers_of(position, entry), **_changes(form)},
+        )
         with transaction():
             if drafts.hold(identity(), official, token) is None:
                 drafts.keep(identity(), official, token, filled, position, position.current.number)
         return redirect(url_for(".check", draft_id=token), 303)
-    return render_template("declarations/amend.html", form=form, official=official, position=position, entry=entry), (
-        400 if form.errors else 200
-    )
+    return render_template(
+        "declarations/amend.html", form=form, official=official, position=position, entry=entry
+    ), (400 if form.errors else 200)
 
 
 def _check_since(form: AmendForm, entry: Entry) -> bool:
@@ -188,11 +231,17 @@ def _check_since(form: AmendForm, entry: Entry) -> bool:
 def _changes(form: AmendForm) -> dict[str, str]:
     since = form.since_date()
     said = {"reason": form.reason.data, "since": str(form.since.raw_data[0]) if since else ""}
-    return {**said, "valid_from": said["since"], "valid_until": "", "running": "running"} if since else said
+    return (
+        {**said, "valid_from": said["since"], "valid_until": "", "running": "running"}
+        if since
+        else said
+    )
 
 
 def _show(form: Any, official: Any, draft: Any) -> Any:
-    """Show a page of questions; in the address stands whether to say what is wrong with the answers."""
+    """Show a page of questions; in the address stands whether to say what is wrong with the
+    answers.
+    """
     if WRONG in request.args:
         _is_right(form, draft)
     if form.page == "organisatie":
@@ -220,7 +269,9 @@ def _shown(form: Any, official: Any, draft: Any) -> Any:
 
 
 def _take(form: Any, official: Any, draft_id: str, draft: Any) -> Any:
-    """Keep the answers of a page, right or wrong; then go on, or back, or to what is wrong with them."""
+    """Keep the answers of a page, right or wrong; then go on, or back, or to what is wrong with
+    them.
+    """
     is_right, typed = _is_right(form, draft), form.answers()
     if draft is not None or any(text.strip() for text in typed.values()):
         with transaction():
@@ -230,7 +281,9 @@ def _take(form: Any, official: Any, draft_id: str, draft: Any) -> Any:
     if is_right:
         return redirect(_page_url(draft, draft_answers.where_of(draft)), 303)
     if any(len(text) > drafts.LONGEST_ANSWER for text in typed.values()):
-        return _shown(form, official, draft)  # Such an answer is not kept, and would be gone from a page of its own.
+        return _shown(
+            form, official, draft
+        )  # Such an answer is not kept, and would be gone from a page of its own.
     return redirect(f"{_page_url(draft, form.page)}?{WRONG}=1", 303)
 
 
@@ -260,7 +313,9 @@ def _before(draft: Any, page: str) -> str:
 
 
 def _form(page: str, typed: Mapping[str, str]) -> Any:
-    """Return a page filled in. That it was sent from a page of ours was looked at before any view."""
+    """Return a page filled in. That it was sent from a page of ours was looked at before any
+    view.
+    """
     return PAGES[page](MultiDict(dict(typed)), meta={"csrf": False})
 
 
@@ -275,16 +330,22 @@ def _page_url(draft: Any, page: str) -> str:
 def _check_period(form: WhenForm, draft: Any) -> bool:
     announced = form.running.data == "announced"
     try:
-        positions.check_period(form.valid_from.data, form.valid_until.data, form.has_ended(), announced)
+        positions.check_period(
+            form.valid_from.data, form.valid_until.data, form.has_ended(), announced
+        )
         if _is_change(draft) and form.valid_from.data:
             positions.check_since(positions.entry_of(draft.position), form.valid_from.data)
     except Invalid as error:
-        show_invalid(form, Invalid(error.message, "valid_from" if error.field == "since" else error.field))
+        show_invalid(
+            form, Invalid(error.message, "valid_from" if error.field == "since" else error.field)
+        )
     return not form.errors
 
 
 def _elsewhere(official: Any, draft: Any, forms: Any) -> list[OtherOffice]:
-    """Return where else the position of a draft can be declared along; nowhere where the draft is of a change."""
+    """Return where else the position of a draft can be declared along; nowhere where the draft is
+    of a change.
+    """
     if draft.position is not None:
         return []
     entry = draft_answers.entry_of(forms, organisation_choice.known_id(forms.where))
@@ -292,7 +353,9 @@ def _elsewhere(official: Any, draft: Any, forms: Any) -> list[OtherOffice]:
 
 
 def _apart(official: Any, draft: Any, forms: Any) -> list[Any]:
-    """Return at which other bodies a position that is held because of this office is to be declared apart."""
+    """Return at which other bodies a position that is held because of this office is to be declared
+    apart.
+    """
     if draft.position is not None or forms.how.capacity_held() is not Capacity.EX_OFFICIO:
         return []
     return [each.body for each in other_offices.list_running(identity(), official, clock.today())]
@@ -310,7 +373,8 @@ def _office_in_words(office: OtherOffice) -> str:
 
 
 def _send(official: Any, draft: Any, also: Sequence[Any], reason: str) -> Any:
-    """Record what the draft says, at other bodies too, and throw it away. `reason`: why an entry changes.
+    """Record what the draft says, at other bodies too, and throw it away. `reason`: why an entry
+    changes.
 
     The key makes that one draft never makes two positions of one official.
     """
@@ -322,7 +386,9 @@ def _send(official: Any, draft: Any, also: Sequence[Any], reason: str) -> Any:
         for each in also:
             positions.declare(identity(), each, entry, key=key)
     elif _is_change(draft):
-        position = positions.change(identity(), draft.position, entry, draft.number, key=key, reason=reason)
+        position = positions.change(
+            identity(), draft.position, entry, draft.number, key=key, reason=reason
+        )
     else:
         position = positions.amend(identity(), draft.position, entry, draft.number, reason=reason)
     drafts.throw_away(draft)
@@ -330,8 +396,14 @@ def _send(official: Any, draft: Any, also: Sequence[Any], reason: str) -> Any:
 
 
 def _is_change(draft: Any) -> bool:
-    """Say whether a draft records that something became different; otherwise it is new, or puts something right."""
-    return draft is not None and draft.position is not None and draft.answers.get("reason") == AmendForm.CHANGE
+    """Say whether a draft records that something became different; otherwise it is new, or puts
+    something right.
+    """
+    return (
+        draft is not None
+        and draft.position is not None
+        and draft.answers.get("reason") == AmendForm.CHANGE
+    )
 
 
 def _gone(official: Any, draft_id: str) -> Any:

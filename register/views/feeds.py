@@ -21,7 +21,9 @@ from register.views import differences, rows
 blueprint = Blueprint("feeds", __name__)
 
 FRESH = "public, max-age=60"
-"""How long an answer may be kept: what is withdrawn from the register is gone everywhere within a minute."""
+"""How long an answer may be kept: what is withdrawn from the register is gone everywhere within a
+minute.
+"""
 _NO_XML = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
 """What a name may hold and XML may not. Source: XML 1.0, 2.2."""
 
@@ -56,7 +58,11 @@ def every_body() -> Response:
 @public
 def official(public_id: str) -> Response:
     """Give what is newly recorded of an official."""
-    return _answer(FollowedKind.OFFICIAL, public_id, url_for("public.official", public_id=public_id, _external=True))
+    return _answer(
+        FollowedKind.OFFICIAL,
+        public_id,
+        url_for("public.official", public_id=public_id, _external=True),
+    )
 
 
 @blueprint.get("/organisaties/<public_id>/wijzigingen.atom")
@@ -90,7 +96,9 @@ def _write(feed: Feed, page_url: str, path: str) -> Response:
 
 
 def _id(path: str) -> str:
-    """Return a name that stays, also when the register moves to another address. Source: RFC 4151."""
+    """Return a name that stays, also when the register moves to another address. Source: RFC
+    4151.
+    """
     host = urlsplit(current_app.config["SITE_ADDRESS"] or request.host_url).hostname
     return f"tag:{host},2026:{language.current()}/{path}"
 
@@ -104,7 +112,10 @@ def _words(news: News, page_url: str) -> tuple[str, str, str]:
     """Return the title of a piece of news, where it leads, and the rest of it in words."""
     version, who = news.version, news.official
     if who is None:
-        said = _("One or more entries were withdrawn because they were made in error. More cannot be read of them.")
+        said = _(
+            "One or more entries were withdrawn because they were made in error. More cannot be "
+            "read of them."
+        )
         return _("Withdrawn"), page_url, said
     if version is None:
         url = url_for("public.official", public_id=who.public_id, _external=True)
@@ -134,9 +145,13 @@ def _words(news: News, page_url: str) -> tuple[str, str, str]:
 
 
 def _period(version: Any) -> str:
-    """Return the period in words. News stays as it was written, so what runs has a first day and no "until now"."""
+    """Return the period in words. News stays as it was written, so what runs has a first day and no
+    "until now".
+    """
     told = datetime.date.min if version.ended is False else None
-    return formatting.period_words(version.valid_from, version.valid_until, version.ended, language.current(), told)
+    return formatting.period_words(
+        version.valid_from, version.valid_until, version.ended, language.current(), told
+    )
 
 
 def _day(moment: datetime.datetime) -> str:

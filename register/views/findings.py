@@ -1,4 +1,6 @@
-"""The check of a decision, and the findings that come of it: ask, reply, conclude. Restricted, never cached."""
+"""The check of a decision, and the findings that come of it: ask, reply, conclude. Restricted,
+never cached.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from conflict_graph.assessment.conditional import MANAGED, NOT_FULLY
-from conflict_graph.facts import Capacity, DecisionKind, DecisionStatus, Office, Outcome, Relation, Step, TieKind
+from conflict_graph.facts import (
+    Capacity,
+    DecisionKind,
+    DecisionStatus,
+    Office,
+    Outcome,
+    Relation,
+    Step,
+    TieKind,
+)
 from register import clock
 from register.access import FindingState, Permission
 from register.errors import Invalid
@@ -41,7 +62,9 @@ OUTCOMES = {
     NOT_FULLY: (lazy_gettext("Not fully checked"), "unknown"),
     MANAGED: (lazy_gettext("Link known, managed"), "managed"),
 }
-"""The words of an outcome, and of a link that is managed, and the shape under which the pages draw it."""
+"""The words of an outcome, and of a link that is managed, and the shape under which the pages draw
+it.
+"""
 
 STATES = {
     FindingState.NEW: (lazy_gettext("New"), "open"),
@@ -150,7 +173,9 @@ ANSWERS = {
 
 @dataclass(frozen=True, slots=True)
 class FactWords:
-    """A fact that somebody changed, in words; `before` and `after` None: nothing, or not for the reader."""
+    """A fact that somebody changed, in words; `before` and `after` None: nothing, or not for the
+    reader.
+    """
 
     label: str
     before: str | None
@@ -184,7 +209,9 @@ def _fact_word(fact: str, aspect: str | None, said: str | None) -> str | None:
         case "mandate":
             return str(_("Yes") if said == "yes" else _("No"))
         case "participation":
-            return "; ".join(_step_word(each) for each in said.split()) or str(_("nothing recorded"))
+            return "; ".join(_step_word(each) for each in said.split()) or str(
+                _("nothing recorded")
+            )
     return said
 
 
@@ -213,7 +240,11 @@ def _step_word(said: str) -> str:
     if answer:
         return f"{ANSWERS[name]}: {_('Yes') if answer == 'yes' else _('No')}".lower()
     planned, _mark, step = said.rpartition(":")
-    return str(_("planned: %(step)s", step=str(STEP_TO_COME[Step(step)]).lower()) if planned else STEPS[step])
+    return str(
+        _("planned: %(step)s", step=str(STEP_TO_COME[Step(step)]).lower())
+        if planned
+        else STEPS[step]
+    )
 
 
 def init_app(app: Flask) -> None:
@@ -223,8 +254,14 @@ def init_app(app: Flask) -> None:
 
 
 def my_findings() -> list[Standing]:
-    """Return the findings about the one who asks on which nothing waits, as far as that person may see them."""
-    return [each for each in findings.list_about(identity(), clock.today()) if Permission.REPLY not in each.may]
+    """Return the findings about the one who asks on which nothing waits, as far as that person may
+    see them.
+    """
+    return [
+        each
+        for each in findings.list_about(identity(), clock.today())
+        if Permission.REPLY not in each.may
+    ]
 
 
 @blueprint.after_request
@@ -294,7 +331,9 @@ def index() -> str:
     """Show the findings that the asker may see: first those that need the asker."""
     found = findings.list_for(identity(), clock.today())
     show_all = request.args.get("alle") == "ja"
-    listed = (standing.finding.decision for standing in found if show_all or standing.needs_the_asker)
+    listed = (
+        standing.finding.decision for standing in found if show_all or standing.needs_the_asker
+    )
     return render_template(
         "findings/index.html",
         needing=[standing for standing in found if standing.needs_the_asker],
@@ -342,14 +381,18 @@ def ask(public_id: str) -> Any:
     if form.validate_on_submit():
         try:
             with transaction():
-                findings.ask(identity(), standing.finding, form.text.data or "", term_days, clock.today())
+                findings.ask(
+                    identity(), standing.finding, form.text.data or "", term_days, clock.today()
+                )
         except Invalid as error:
             form.text.errors = [*form.text.errors, _(error.message, **error.params)]
         else:
             flash(_("The question has been put to the official."))
             return redirect(url_for(".show", public_id=public_id), 303)
     reply_by = findings.last_day(clock.today(), term_days)
-    return render_template("findings/ask.html", standing=standing, form=form, reply_by=reply_by), _status(form)
+    return render_template(
+        "findings/ask.html", standing=standing, form=form, reply_by=reply_by
+    ), _status(form)
 
 
 @blueprint.route("/bevindingen/<public_id>/reageren", methods=["GET", "POST"])
@@ -364,7 +407,9 @@ def reply(public_id: str) -> Any:
         except Invalid as error:
             form.text.errors = [*form.text.errors, _(error.message, **error.params)]
         else:
-            return render_template("findings/look_over.html", standing=standing, form=form, fields=carried())
+            return render_template(
+                "findings/look_over.html", standing=standing, form=form, fields=carried()
+            )
     elif form.validate_on_submit():
         try:
             with transaction():
@@ -387,7 +432,11 @@ def conclude(public_id: str) -> Any:
         try:
             with transaction():
                 reviews.conclude(
-                    identity(), standing.finding, form.conclusion.data, form.reason.data or "", clock.today()
+                    identity(),
+                    standing.finding,
+                    form.conclusion.data,
+                    form.reason.data or "",
+                    clock.today(),
                 )
         except Invalid as error:
             form.reason.errors = [*form.reason.errors, _(error.message, **error.params)]
@@ -395,18 +444,27 @@ def conclude(public_id: str) -> Any:
             flash(_("Your conclusion has been recorded. The official can read it."))
             return redirect(url_for(".show", public_id=public_id), 303)
     answer = checks.answer_of(standing.finding, language())
-    return render_template("findings/conclude.html", standing=standing, answer=answer, form=form), _status(form)
+    return render_template(
+        "findings/conclude.html", standing=standing, answer=answer, form=form
+    ), _status(form)
 
 
 def _question(standing: Standing) -> str:
-    """Return a polite question to begin with. The facts themselves stand on the page that the official reads."""
+    """Return a polite question to begin with. The facts themselves stand on the page that the
+    official reads.
+    """
     decision = standing.finding.decision.current
-    day = date_words(decision.decided_on, language()) if decision.decided_on else _("date not known")
+    day = (
+        date_words(decision.decided_on, language()) if decision.decided_on else _("date not known")
+    )
     question: str = _(
         "Dear %(name)s,\n\n"
-        "When we compared the register with our decisions, we found a link between a position of yours and the "
-        "decision “%(title)s” (%(date)s). A link is not an accusation. We would like to hear from you first.\n\n"
-        "The page of this finding shows which facts we used. Are they correct? Is something missing? How were you "
+        "When we compared the register with our decisions, we found a link between a position of "
+        "yours and the "
+        "decision “%(title)s” (%(date)s). A link is not an accusation. We would like to hear from "
+        "you first.\n\n"
+        "The page of this finding shows which facts we used. Are they correct? Is something "
+        "missing? How were you "
         "involved in this decision?\n\n"
         "Your reply is kept beside this finding.",
         name=standing.finding.official.person.name,

@@ -1,7 +1,7 @@
 """Following by mail: ask, confirm, stop. No account and no cookie.
 
-An address that is opened changes nothing, because programs that look into mail open every address they find; only a
-button does.
+An address that is opened changes nothing, because programs that look into mail open every address
+they find; only a button does.
 """
 
 from __future__ import annotations
@@ -69,13 +69,19 @@ def _ask(kind: FollowedKind, key: str) -> Any:
     if request.method == "POST" and form.validate():
         try:
             with transaction():
-                following.ask(kind, key, form.email.data or "", language.current(), clock.now(), _wait_days())
+                following.ask(
+                    kind, key, form.email.data or "", language.current(), clock.now(), _wait_days()
+                )
         except Invalid as error:
             show_invalid(form, error)
         else:
             return redirect(url_for(".asked"), 303)
     return render_template(
-        "following/ask.html", form=form, followed=followed, page_url=_page_url(kind, key), wait_days=_wait_days()
+        "following/ask.html",
+        form=form,
+        followed=followed,
+        page_url=_page_url(kind, key),
+        wait_days=_wait_days(),
     ), (400 if form.errors else 200)
 
 
@@ -139,11 +145,19 @@ def stop_all(token: str) -> Any:
 
 
 def _rows(token: str) -> list[tuple[Any, str, str | None]]:
-    """Return what an address follows, each with its name and where it stands; None: it is not public any more."""
+    """Return what an address follows, each with its name and where it stands; None: it is not
+    public any more.
+    """
     rows = []
     for each in following.by_token(token).followings:
         found = feeds.find(each.kind, each.subject)
-        rows.append((each, found.name if found else "", _page_url(each.kind, each.subject) if found else None))
+        rows.append(
+            (
+                each,
+                found.name if found else "",
+                _page_url(each.kind, each.subject) if found else None,
+            )
+        )
     return rows
 
 

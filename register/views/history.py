@@ -44,10 +44,14 @@ def official(public_id: str) -> Any:
     form = MomentForm(request.args)
     moment = _moment(form)
     page = as_of.official(public_id, moment)
-    rows = [_row(entry, each, moment, len(page.everybody) > 1) for each in page.everybody for entry in each.entries]
-    return render_template("public/official_then.html", form=form, page=page, rows=rows, moment=moment), (
-        400 if form.errors else 200
-    )
+    rows = [
+        _row(entry, each, moment, len(page.everybody) > 1)
+        for each in page.everybody
+        for entry in each.entries
+    ]
+    return render_template(
+        "public/official_then.html", form=form, page=page, rows=rows, moment=moment
+    ), (400 if form.errors else 200)
 
 
 @blueprint.get("/organen/<slug>/wijzigingen", endpoint="changes")
@@ -100,7 +104,9 @@ def _moment(form: MomentForm) -> Moment:
     )
 
 
-def _row(entry: as_of.EntryThen, page: as_of.OfficialThen, moment: Moment, says_where: bool) -> entries.Row:
+def _row(
+    entry: as_of.EntryThen, page: as_of.OfficialThen, moment: Moment, says_where: bool
+) -> entries.Row:
     row = entries.row(entry.version, page.left, late=page.late, on=moment.so_on)
     note = row.note if entry.is_sure else str(_("Not known for certain on that day"))
     where = entries.at_bodies(page.official.body_name) if says_where else ""

@@ -1,4 +1,6 @@
-"""Whose notices are these? Asked of the buyers that a file names and that are not known to be the body."""
+"""Whose notices are these? Asked of the buyers that a file names and that are not known to be the
+body.
+"""
 
 from __future__ import annotations
 
@@ -36,14 +38,19 @@ def ask(public_id: str) -> Any:
     size = run.size_bytes
     form = buyers_form([each.name for each in asked])
     if form.validate_on_submit():
-        said = {each.key: field.data == "yes" for each, field in zip(asked, form.buyers, strict=True)}
+        said = {
+            each.key: field.data == "yes" for each, field in zip(asked, form.buyers, strict=True)
+        }
         with transaction():
             import_buyers.answer(identity(), runs.get(identity(), public_id), said)
         jobs.current().start(public_id, size)
         return redirect(url_for("imports.show", public_id=public_id), 303)
     reasons = [buyers.sentences(each.because, language.current()) for each in asked]
     page = render_template(
-        "imports/buyers.html", run=run, form=form, rows=list(zip(asked, form.buyers, reasons, strict=True))
+        "imports/buyers.html",
+        run=run,
+        form=form,
+        rows=list(zip(asked, form.buyers, reasons, strict=True)),
     )
     return page, 400 if form.errors else 200
 

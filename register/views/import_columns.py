@@ -56,11 +56,14 @@ def _asked(slug: str, public_id: str) -> tuple[Any, bytes]:
 @blueprint.route("/<public_id>", methods=["GET", "POST"])
 @signed_in
 def choose(slug: str, public_id: str) -> Any:
-    """Show what each column would be and what comes of it; read the file, or show it again with other columns."""
+    """Show what each column would be and what comes of it; read the file, or show it again with
+    other columns.
+    """
     run, content = _asked(slug, public_id)
     header = import_columns.header_of(content, run.file_name) or ()
     words = {
-        each.name: column_word(each.dutch if language.current() == "nl" else each.name) for each in TABLES[run.noun]
+        each.name: column_word(each.dutch if language.current() == "nl" else each.name)
+        for each in TABLES[run.noun]
     }
     ours = [(each.name, _choice(words[each.name], each.required)) for each in TABLES[run.noun]]
     form = columns_form(header, ours, mappings.guess(run.body, run.noun, header))
@@ -80,7 +83,9 @@ def choose(slug: str, public_id: str) -> Any:
         form=form,
         missing=[words[column] for column in missing],
         is_known=import_columns.is_known(run, header),
-        examples=_examples(import_columns.preview(run.noun, content, run.file_name, (None,) * len(header))),
+        examples=_examples(
+            import_columns.preview(run.noun, content, run.file_name, (None,) * len(header))
+        ),
         **_shown(import_columns.preview(run.noun, content, run.file_name, columns), columns, words),
     )
     return page, 400 if form.errors else 200
@@ -102,15 +107,21 @@ def _choice(word: str, required: bool) -> str:
     return _("%(column)s (required)", column=word) if required else word
 
 
-def _is_right(form: FlaskForm, columns: Columns, missing: tuple[str, ...], words: dict[str, str]) -> bool:
+def _is_right(
+    form: FlaskForm, columns: Columns, missing: tuple[str, ...], words: dict[str, str]
+) -> bool:
     """Say whether these columns can be used; what is wrong stands beside the fields."""
     for place in import_columns.twice(columns):
         column = words[columns[place] or ""]
-        form.columns[place].errors = [_("%(column)s has been chosen twice. Keep one.", column=column)]
+        form.columns[place].errors = [
+            _("%(column)s has been chosen twice. Keep one.", column=column)
+        ]
     if missing:
         said = ", ".join(words[column] for column in missing)
         form.form_errors.append(_("Say which column holds: %(columns)s.", columns=said))
-    form.columns.errors = [field.errors for field in form.columns] if import_columns.twice(columns) else []
+    form.columns.errors = (
+        [field.errors for field in form.columns] if import_columns.twice(columns) else []
+    )
     return not form.errors
 
 
@@ -118,22 +129,36 @@ def _examples(preview: Preview | Problem) -> list[str]:
     """Return for each column the first things that stand in it."""
     if isinstance(preview, Problem):
         return []
-    in_columns = [[row[place] for row in preview.rows if place < len(row)] for place in range(len(preview.header))]
+    in_columns = [
+        [row[place] for row in preview.rows if place < len(row)]
+        for place in range(len(preview.header))
+    ]
     return [" · ".join(dict.fromkeys(cell[:40] for cell in cells if cell)) for cells in in_columns]
 
 
 def _shown(preview: Preview | Problem, columns: Columns, words: dict[str, str]) -> dict[str, Any]:
     """Return what the page shows of a preview: heads, rows, and the problems by what to do."""
     if isinstance(preview, Problem):
-        return {"heads": [], "rows": [], "problems": [(preview.remedy, 1, preview)], "preview": None}
+        return {
+            "heads": [],
+            "rows": [],
+            "problems": [(preview.remedy, 1, preview)],
+            "preview": None,
+        }
     used = [(place, column) for place, column in enumerate(columns) if column is not None]
     kinds = Counter(problem.remedy for problem in preview.problems)
     first = {problem.remedy: problem for problem in reversed(preview.problems)}
     is_usable = not preview.missing and not import_columns.twice(columns)
     return {
         "heads": [words[column] for _place, column in used],
-        "rows": [(where, _row(row, used)) for where, row in zip(preview.places, preview.rows, strict=True)],
-        "problems": [(remedy, found, first[remedy]) for remedy, found in kinds.most_common(MOST_KINDS)] * is_usable,
+        "rows": [
+            (where, _row(row, used))
+            for where, row in zip(preview.places, preview.rows, strict=True)
+        ],
+        "problems": [
+            (remedy, found, first[remedy]) for remedy, found in kinds.most_common(MOST_KINDS)
+        ]
+        * is_usable,
         "preview": preview,
     }
 
@@ -143,7 +168,9 @@ def _row(row: tuple[str, ...], used: list[tuple[int, str]]) -> list[str]:
 
 
 def _read(column: str, written: str) -> str:
-    """Return a cell as it would be read: a date in words, and what cannot be read as it is written."""
+    """Return a cell as it would be read: a date in words, and what cannot be read as it is
+    written.
+    """
     if column not in DATES or not written:
         return written
     try:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 
 from register import jobs
@@ -67,27 +77,41 @@ def index(slug: str) -> Any:
 @blueprint.route("/organen/<slug>/importeren", methods=["GET", "POST"])
 @signed_in
 def offer(slug: str) -> Any:
-    """Offer a file. A small one is read at once, a large one by a worker; either way the page of the import follows."""
+    """Offer a file. A small one is read at once, a large one by a worker; either way the page of
+    the import follows.
+    """
     body, nouns = _body(slug)
     name = body.name
     asked = {"noun": request.args.get("soort") or FIND_OUT, "columns": "kolommen" in request.args}
     form = ImportForm(data=asked)
-    form.choose_from([(FIND_OUT, _("Find out from the file")), *((noun.value, NOUN[noun]) for noun in nouns)])
+    form.choose_from(
+        [(FIND_OUT, _("Find out from the file")), *((noun.value, NOUN[noun]) for noun in nouns)]
+    )
     if form.validate_on_submit():
         try:
             return redirect(url_for(".show", public_id=_take_in(slug, form, nouns)), 303)
         except Invalid as error:
             show_invalid(form, error)
     most = current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)
-    page = render_template("imports/offer.html", body_name=name, slug=slug, form=form, most_megabytes=most)
+    page = render_template(
+        "imports/offer.html", body_name=name, slug=slug, form=form, most_megabytes=most
+    )
     return page, 400 if form.errors else 200
 
 
 def _take_in(slug: str, form: ImportForm, nouns: list[Noun]) -> str:
-    """Read the file of a form now or later, or let it wait until its columns are chosen; return its import."""
+    """Read the file of a form now or later, or let it wait until its columns are chosen; return its
+    import.
+    """
     content, file_name = form.file.data.read(), form.file.data.filename or ""
-    noun = Noun(form.noun.data) if form.noun.data != FIND_OUT else _found_out(content, file_name, nouns)
-    choice = columns.choice_for(noun, bodies.get(slug), content, file_name, is_wanted=form.columns.data)
+    noun = (
+        Noun(form.noun.data)
+        if form.noun.data != FIND_OUT
+        else _found_out(content, file_name, nouns)
+    )
+    choice = columns.choice_for(
+        noun, bodies.get(slug), content, file_name, is_wanted=form.columns.data
+    )
     public_id, came_in_on = _begin(slug, noun, file_name, content, choice)
     if came_in_on is not None:
         date = date_words(came_in_on, language.current())
@@ -105,14 +129,24 @@ def _found_out(content: bytes, file_name: str, nouns: list[Noun]) -> Noun:
     """
     noun = imports.guess(content, file_name)
     if noun is None:
-        raise Invalid("We cannot see what is in this file. Choose it here, and offer the file again.", "noun")
+        raise Invalid(
+            "We cannot see what is in this file. Choose it here, and offer the file again.", "noun"
+        )
     if noun not in nouns:
-        raise Invalid("This looks like a file of organisations. Ask whoever runs this register to bring it in.", "noun")
+        raise Invalid(
+            "This looks like a file of organisations. Ask whoever runs this register to "
+            "bring it in.",
+            "noun",
+        )
     return noun
 
 
-def _begin(slug: str, noun: Noun, name: str, content: bytes, choice: Choice) -> tuple[str, datetime.date | None]:
-    """Record that a file has come in, or find the import of the same file, and the day on which that came in."""
+def _begin(
+    slug: str, noun: Noun, name: str, content: bytes, choice: Choice
+) -> tuple[str, datetime.date | None]:
+    """Record that a file has come in, or find the import of the same file, and the day on which
+    that came in.
+    """
     with transaction():
         import_runs.drop_old()
         body = bodies.get(slug)
@@ -125,7 +159,9 @@ def _begin(slug: str, noun: Noun, name: str, content: bytes, choice: Choice) -> 
             import_runs.start_again(identity(), known)
             return known.public_id, None
         file = (noun, body, name, content)
-        run = import_runs.begin(identity(), *file, columns=choice.columns, asks_columns=choice.is_asked, waits=True)
+        run = import_runs.begin(
+            identity(), *file, columns=choice.columns, asks_columns=choice.is_asked, waits=True
+        )
         return run.public_id, None
 
 
@@ -140,7 +176,9 @@ def show(public_id: str) -> Any:
     """Show how far an import is, or what came of it."""
     run = import_runs.get(identity(), public_id)
     if run.body is not None and columns.is_asked(run):
-        return redirect(url_for("import_columns.choose", slug=run.body.slug, public_id=public_id), 303)
+        return redirect(
+            url_for("import_columns.choose", slug=run.body.slug, public_id=public_id), 303
+        )
     if buyers.is_asked(run):
         return redirect(url_for("import_buyers.ask", public_id=public_id), 303)
     is_open = run.state in import_runs.OPEN
@@ -195,7 +233,12 @@ def report_csv(public_id: str) -> Response:
     run = import_runs.get(identity(), public_id)
     heads = [_("File"), _("Where"), _("What stands there"), _("What to do")]
     rows = [
-        (run.file_name, remedies.place_in_words(row.where), row.value, remedies.in_words(row.remedy))
+        (
+            run.file_name,
+            remedies.place_in_words(row.where),
+            row.value,
+            remedies.in_words(row.remedy),
+        )
         for row in import_runs.report_of(run).problems
     ]
     response = Response(spreadsheet.write(heads, rows), mimetype="text/csv")

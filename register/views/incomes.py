@@ -36,10 +36,15 @@ def income(public_id: str, year: int, slug: str | None = None) -> Any:
     elif has_other_rows(request.form, form):
         form.validate()
         form.form_errors.append(
-            _("The list of positions changed meanwhile, so that nothing has been recorded. Look at the amounts again.")
+            _(
+                "The list of positions changed meanwhile, so that nothing has been recorded. Look "
+                "at the amounts again."
+            )
         )
     elif form.validate() and not any(row.is_stated for row in rows):
-        form.form_errors.append(_("Fill in at least one amount, or say that you do not know it yet."))
+        form.form_errors.append(
+            _("Fill in at least one amount, or say that you do not know it yet.")
+        )
     elif form.validate() and not is_looked_over():
         return _look_over(official, year, list(zip(rows, asked, strict=True)), stated)
     elif form.validate():
@@ -58,15 +63,23 @@ def income(public_id: str, year: int, slug: str | None = None) -> Any:
         form=form,
         year=year,
         official=official,
-        asked=list(zip(rows, asked, [stated.get((position.id, year)) for position in asked], strict=True)),
+        asked=list(
+            zip(rows, asked, [stated.get((position.id, year)) for position in asked], strict=True)
+        ),
         is_published=visibility.is_published(official),
         sources=legal_bases.of_income(official),
     ), (400 if form.errors else 200)
 
 
-def _look_over(official: Any, year: int, rows: list[tuple[Any, Any]], stated: Mapping[tuple[int, int], Any]) -> str:
+def _look_over(
+    official: Any, year: int, rows: list[tuple[Any, Any]], stated: Mapping[tuple[int, int], Any]
+) -> str:
     """Show what would be recorded beside what stands, before it is."""
-    said = [(position, row.amount.data, stated.get((position.id, year))) for row, position in rows if row.is_stated]
+    said = [
+        (position, row.amount.data, stated.get((position.id, year)))
+        for row, position in rows
+        if row.is_stated
+    ]
     return render_template(
         "incomes/look_over.html",
         official=official,
@@ -78,7 +91,9 @@ def _look_over(official: Any, year: int, rows: list[tuple[Any, Any]], stated: Ma
 
 
 def _fill(rows: list[Any], stated: list[Any]) -> None:
-    """Fill in the amounts that were stated. That one was not known is said beside it, and not said again."""
+    """Fill in the amounts that were stated. That one was not known is said beside it, and not said
+    again.
+    """
     for row, version in zip(rows, stated, strict=True):
         if version is not None:
             row.amount.data = version.amount_cents

@@ -1,4 +1,6 @@
-"""Restricted interests: the official says them, the clerks of the body read them, nobody else does."""
+"""Restricted interests: the official says them, the clerks of the body read them, nobody else
+does.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +38,15 @@ def index(public_id: str, slug: str | None = None) -> Any:
     official = official_at(public_id, slug)
     said = interests.list_of(identity(), official)
     asked = interests.asked(official.body)
-    shown = [kind for kind in InterestKind if kind in asked or any(each.kind is kind for each in said)]
+    shown = [
+        kind for kind in InterestKind if kind in asked or any(each.kind is kind for each in said)
+    ]
     return render_template(
         "interests/index.html",
         official=official,
-        groups=[(kind, asked.get(kind), [each for each in said if each.kind is kind]) for kind in shown],
+        groups=[
+            (kind, asked.get(kind), [each for each in said if each.kind is kind]) for kind in shown
+        ],
         withdrawn=interests.list_withdrawn(identity(), official),
         words=WORDS,
         of_others=labels.INTERESTS,
@@ -65,15 +71,19 @@ def declare(public_id: str, kind: str, slug: str | None = None) -> Any:
         else:
             flash(_("The interest has been recorded."))
             return redirect(url_for(".interests"), 303)
-    return render_template("interests/declare.html", form=form, official=official, kind=KINDS[kind]), (
-        400 if form.errors else 200
-    )
+    return render_template(
+        "interests/declare.html", form=form, official=official, kind=KINDS[kind]
+    ), (400 if form.errors else 200)
 
 
-@blueprint.route("/belangen/<interest_id>/wijzigen", methods=["GET", "POST"], endpoint="amend_interest")
+@blueprint.route(
+    "/belangen/<interest_id>/wijzigen", methods=["GET", "POST"], endpoint="amend_interest"
+)
 @signed_in
 def amend(public_id: str, interest_id: str, slug: str | None = None) -> Any:
-    """Say something else of an interest. What was said before stays readable for those who may see it."""
+    """Say something else of an interest. What was said before stays readable for those who may see
+    it.
+    """
     official = _oneself_at(public_id, slug)
     interest = interests.get(identity(), official, interest_id)
     if interest.kind not in interests.asked(official.body):
@@ -101,7 +111,9 @@ def amend(public_id: str, interest_id: str, slug: str | None = None) -> Any:
     ), (409 if is_outdated else 400 if form.errors else 200)
 
 
-@blueprint.route("/belangen/<interest_id>/intrekken", methods=["GET", "POST"], endpoint="withdraw_interest")
+@blueprint.route(
+    "/belangen/<interest_id>/intrekken", methods=["GET", "POST"], endpoint="withdraw_interest"
+)
 @signed_in
 def withdraw(public_id: str, interest_id: str, slug: str | None = None) -> Any:
     """Take an interest off the list."""
@@ -114,7 +126,11 @@ def withdraw(public_id: str, interest_id: str, slug: str | None = None) -> Any:
         flash(_("The interest has been taken off the list."))
         return redirect(url_for(".interests"), 303)
     return render_template(
-        "interests/withdraw.html", form=form, official=official, interest=interest, family_ties=labels.FAMILY_TIE
+        "interests/withdraw.html",
+        form=form,
+        official=official,
+        interest=interest,
+        family_ties=labels.FAMILY_TIE,
     )
 
 
@@ -126,7 +142,12 @@ def ask(slug: str) -> Any:
     require(identity(), Permission.ASK_INTERESTS, Subject(body.id))
     asked = interests.asked(body)
     standing = {kind.value: True for kind in asked}
-    form = AskForm(data={**standing, **{f"{kind.value}_reference": row.reference for kind, row in asked.items()}})
+    form = AskForm(
+        data={
+            **standing,
+            **{f"{kind.value}_reference": row.reference for kind, row in asked.items()},
+        }
+    )
     if form.validate_on_submit():
         try:
             with transaction():
@@ -143,7 +164,9 @@ def ask(slug: str) -> Any:
 
 
 def _oneself_at(public_id: str, slug: str | None) -> Any:
-    """Return the official who is at work here. A clerk reads interests, and says none on behalf of anybody."""
+    """Return the official who is at work here. A clerk reads interests, and says none on behalf of
+    anybody.
+    """
     official = official_at(public_id, slug)
     require(identity(), Permission.DECLARE, Subject(official.body_id, official.person_id))
     return official
@@ -158,7 +181,9 @@ def _ask(body: Any, kind: InterestKind, form: AskForm) -> None:
 
 
 def _is_right(form: Any) -> bool:
-    """Say whether a form is complete. An organisation with a name like others is asked about first."""
+    """Say whether a form is complete. An organisation with a name like others is asked about
+    first.
+    """
     if not form.is_submitted():
         return False
     if isinstance(form, PropertyForm):
@@ -191,7 +216,9 @@ def _typed(interest: Any) -> MultiDict[str, str]:
         "valid_from": write_date(said.valid_from),
         "valid_until": write_date(said.valid_until),
     }
-    return MultiDict({**typed, **(draft_answers.of_organisation(said.organisation) if said.organisation else {})})
+    return MultiDict(
+        {**typed, **(draft_answers.of_organisation(said.organisation) if said.organisation else {})}
+    )
 
 
 def _said(form: Any) -> Said:

@@ -7,7 +7,16 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from wtforms import SelectChoice
 
-from register.forms.public import ALL, ANSWERS, CAPACITIES, KINDS, OFFICES, PHASES, ListForm, PositionsForm
+from register.forms.public import (
+    ALL,
+    ANSWERS,
+    CAPACITIES,
+    KINDS,
+    OFFICES,
+    PHASES,
+    ListForm,
+    PositionsForm,
+)
 from register.presentation.page_cache import kept
 from register.public import listing
 from register.public.listing import Filters, Order
@@ -31,7 +40,10 @@ def positions() -> Any:
     order = ORDERS.get(form.data["volgorde"], Order.NEWEST)
     page = listing.positions(filters, request.args.get("na"), order=order)
     asked = {name: value for name, value in form.data.items() if value}
-    rows = [(entries.row(position, page.left, late=page.late), official) for position, official in page.rows]
+    rows = [
+        (entries.row(position, page.left, late=page.late), official)
+        for position, official in page.rows
+    ]
     more = url_for(".positions", **asked, na=page.next_after) if page.next_after else None
     first = url_for(".positions", **asked) if "na" in request.args else None
     return render_template(

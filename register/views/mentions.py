@@ -1,4 +1,6 @@
-"""Same or not: a clerk answers, one after the other, which organisation a party is. Every answer can be taken back."""
+"""Same or not: a clerk answers, one after the other, which organisation a party is. Every answer
+can be taken back.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ def index(slug: str) -> Any:
 @blueprint.route("/partijen/<public_id>", methods=["GET", "POST"])
 @signed_in
 def question(public_id: str) -> Any:
-    """Put a party beside what it may be; a yes leads back to the decision that was left, or to the next question."""
+    """Put a party beside what it may be; a yes leads back to the decision that was left, or to the
+    next question.
+    """
     mention, decision = matching.get(identity(), public_id), _decision()
     form = _asking(AnswerForm(), mention)
     if form.validate_on_submit():
@@ -95,23 +99,30 @@ def add(public_id: str) -> Any:
     if form.validate_on_submit():
         try:
             with transaction():
-                matching.add_as_new(identity(), mention, OrganisationKind(form.kind.data), form.said_reason)
+                matching.add_as_new(
+                    identity(), mention, OrganisationKind(form.kind.data), form.said_reason
+                )
         except Invalid as error:
             show_invalid(form, error)
         else:
-            flash(_("%(party)s has been added as a new organisation, and linked.", party=mention.name))
+            flash(
+                _("%(party)s has been added as a new organisation, and linked.", party=mention.name)
+            )
             return redirect(_following(mention, decision), 303)
     return _page(mention, decision, form), 400
 
 
 def _asking(form: Any, mention: Any) -> Any:
-    """Return the form, with the question why where an official was asked about a decision with this party."""
+    """Return the form, with the question why where an official was asked about a decision with this
+    party.
+    """
     form.ask_reason(matching.needs_reason(identity(), mention))
     return form
 
 
 def _decision() -> Any | None:
-    """Return the decision that the asker left for this question. None: the asker came from the list of questions.
+    """Return the decision that the asker left for this question. None: the asker came from the list
+    of questions.
 
     Raises:
         NotFound: there is no such decision, or the asker does not keep it.
@@ -126,7 +137,9 @@ def _origin(decision: Any | None) -> dict[str, Any]:
 
 
 def _following(mention: Any, decision: Any | None) -> str:
-    """Return the address of the decision that was left, else of the next question, or of the list at the end."""
+    """Return the address of the decision that was left, else of the next question, or of the list
+    at the end.
+    """
     if decision is not None:
         return url_for("decisions.show", public_id=decision.public_id)
     following = matching.next_question(identity(), mention.body, mention)
@@ -148,7 +161,9 @@ def _page(mention: Any, decision: Any | None, form: Any) -> str:
         linked=matching.resolve(mention),
         is_ambiguous=matching.is_ambiguous(candidates),
         uses=matching.uses_of(mention),
-        uses_elsewhere={each.organisation.id: matching.positions_at(each.organisation) for each in candidates},
+        uses_elsewhere={
+            each.organisation.id: matching.positions_at(each.organisation) for each in candidates
+        },
         left=len(matching.questions(identity(), mention.body)),
         next_url=_following(mention, decision),
         form=form,
@@ -159,7 +174,9 @@ def _page(mention: Any, decision: Any | None, form: Any) -> str:
 def _new(mention: Any) -> Any:
     """Return the form for a new organisation, with the kind that the name says it is."""
     guessed = recognition.guess_kind(mention.name)
-    return _asking(NewOrganisationForm(formdata=None, kind=guessed.value if guessed else None), mention)
+    return _asking(
+        NewOrganisationForm(formdata=None, kind=guessed.value if guessed else None), mention
+    )
 
 
 @blueprint.route("/organen/<slug>/partijen/antwoorden", methods=["GET", "POST"])
@@ -174,14 +191,24 @@ def answers(slug: str) -> Any:
         if matching.needs_reason(identity(), mention):
             flash(
                 _(
-                    "An official was asked about a decision with %(party)s. Say here what it is, and why.",
+                    "An official was asked about a decision with %(party)s. Say here what it "
+                    "is, and why.",
                     party=mention.name,
                 )
             )
             return redirect(url_for(".question", public_id=mention.public_id), 303)
         with transaction():
-            given = matching.get_answer(identity(), mention, request.form.get("number", 0, type=int))
+            given = matching.get_answer(
+                identity(), mention, request.form.get("number", 0, type=int)
+            )
             matching.take_back(identity(), given)
-        flash(_("The answer about %(party)s has been taken back. The question is open again.", party=mention.name))
+        flash(
+            _(
+                "The answer about %(party)s has been taken back. The question is open again.",
+                party=mention.name,
+            )
+        )
         return redirect(url_for(".answers", slug=slug), 303)
-    return render_template("mentions/answers.html", body=body, answers=matching.answers_of(identity(), body), form=form)
+    return render_template(
+        "mentions/answers.html", body=body, answers=matching.answers_of(identity(), body), form=form
+    )

@@ -38,9 +38,15 @@ def index(slug: str) -> Any:
     """List the officials of a body, public or not."""
     body = _kept_body(slug)
     listed = [(official, visibility.is_published(official)) for official in officials.list_of(body)]
-    asked = [each for each in proposals.list_to_answer(identity()) if each.proposal.other.body_id == body.id]
+    asked = [
+        each
+        for each in proposals.list_to_answer(identity())
+        if each.proposal.other.body_id == body.id
+    ]
     told = proposals.list_from(identity(), body, clock.today())
-    return render_template("officials/index.html", body=body, officials=listed, to_answer=asked, told=told)
+    return render_template(
+        "officials/index.html", body=body, officials=listed, to_answer=asked, told=told
+    )
 
 
 @blueprint.route("/organen/<slug>/beheer/bestuurders/nieuw", methods=["GET", "POST"])
@@ -98,7 +104,9 @@ def undeclared(slug: str) -> Any:
     found = tasks.list_undeclared(identity(), body, clock.today())
     unknown = tasks.list_full_time_unknown(identity(), body, clock.today())
     reach = reminders.reach_of(body, [official for official, _since in found], clock.now())
-    return render_template("officials/undeclared.html", body=body, undeclared=found, unknown=unknown, reach=reach)
+    return render_template(
+        "officials/undeclared.html", body=body, undeclared=found, unknown=unknown, reach=reach
+    )
 
 
 def _kept_body(slug: str) -> Any:
@@ -115,4 +123,6 @@ def _appoint(official: Any, form: TermForm) -> None:
     dates = (form.valid_from.data, form.valid_until.data)
     portfolio, full_time = form.portfolio.data or "", full_time_of(form)
     reason = form.said_reason
-    officials.appoint(identity(), official, office, *dates, portfolio, full_time=full_time, reason=reason)
+    officials.appoint(
+        identity(), official, office, *dates, portfolio, full_time=full_time, reason=reason
+    )

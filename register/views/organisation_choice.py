@@ -12,21 +12,27 @@ from register.views import draft_answers
 
 
 def settle(form: WhereForm) -> bool:
-    """Say whether what was typed can be used. A name that is new to us begins the choice of an organisation again."""
+    """Say whether what was typed can be used. A name that is new to us begins the choice of an
+    organisation again.
+    """
     if not form.validate():
         return False
     if form.was_asked():
         return True
     meant = _meant(form)
     if meant.certain is None and not form.organisation_name.data:
-        form.organisation_name.errors = [_("We do not know this number yet. Enter the name of the organisation too.")]
+        form.organisation_name.errors = [
+            _("We do not know this number yet. Enter the name of the organisation too.")
+        ]
         return False
     form.settle(meant.certain.public_id if meant.certain else "" if meant.candidates else NEW)
     return True
 
 
 def agrees(form: WhereForm) -> bool:
-    """Say whether a town that was typed is that of the organisation that was chosen; nothing else is kept of it."""
+    """Say whether a town that was typed is that of the organisation that was chosen; nothing else
+    is kept of it.
+    """
     if not form.town.data or form.organisation.data in (None, "", NEW):
         return True
     chosen = organisations.get(form.organisation.data)
@@ -34,15 +40,22 @@ def agrees(form: WhereForm) -> bool:
         return True
     name = draft_answers.name_of(chosen)
     if isinstance(form, WhichForm):
-        said = _("We know it as %(name)s. Is that the right one? Then go back and leave the town out.", name=name)
+        said = _(
+            "We know it as %(name)s. Is that the right one? Then go back and leave the town out.",
+            name=name,
+        )
         form.organisation.errors = [said]
     else:
-        form.town.errors = [_("We know it as %(name)s. Is that the right one? Then leave the town out.", name=name)]
+        form.town.errors = [
+            _("We know it as %(name)s. Is that the right one? Then leave the town out.", name=name)
+        ]
     return False
 
 
 def choose(form: WhereForm) -> bool:
-    """Say whether it is clear which organisation is meant; the number that was typed must be its own."""
+    """Say whether it is clear which organisation is meant; the number that was typed must be its
+    own.
+    """
     return form.check_choice([value for value, _label in offer(form)]) and _bears_own_number(form)
 
 
@@ -57,7 +70,8 @@ def _bears_own_number(form: WhereForm) -> bool:
     if form.is_new() and bearer is not None:
         form.organisation.errors = [
             _(
-                "The number %(number)s belongs to %(name)s. Choose that one, or go back and change the number.",
+                "The number %(number)s belongs to %(name)s. Choose that one, or go back and "
+                "change the number.",
                 number=form.kvk.data,
                 name=draft_answers.name_of(bearer),
             )
@@ -66,11 +80,15 @@ def _bears_own_number(form: WhereForm) -> bool:
 
 
 def _meant(form: WhereForm) -> recognition.Meant:
-    return recognition.recognise(form.organisation_name.data or "", form.town.data or None, form.kvk.data or None)
+    return recognition.recognise(
+        form.organisation_name.data or "", form.town.data or None, form.kvk.data or None
+    )
 
 
 def offer(form: WhereForm) -> list[tuple[str, str]]:
-    """Offer the organisations that may be meant, and that it is another one. Nothing is asked where it is certain."""
+    """Offer the organisations that may be meant, and that it is another one. Nothing is asked where
+    it is certain.
+    """
     meant = _meant(form)
     found = [meant.certain] if meant.certain else list(meant.candidates)
     offered = [(each.public_id, draft_answers.name_of(each)) for each in found]
@@ -82,7 +100,9 @@ def offer(form: WhereForm) -> list[tuple[str, str]]:
         ]
     else:
         last = [] if meant.certain else [(NEW, _("None of these, it is another one"))]
-        form.organisation.choices = [SelectChoice(value, label) for value, label in (*offered, *last)]
+        form.organisation.choices = [
+            SelectChoice(value, label) for value, label in (*offered, *last)
+        ]
     return offered
 
 
@@ -94,7 +114,9 @@ def propose_kind(form: WhereForm) -> None:
 
 
 def known_id(where: WhereForm) -> int:
-    """Return the organisation that was chosen; 0: it is new, and nobody has a position there yet."""
+    """Return the organisation that was chosen; 0: it is new, and nobody has a position there
+    yet.
+    """
     return 0 if where.is_new() else organisations.get(str(where.organisation.data)).id
 
 
@@ -103,4 +125,6 @@ def chosen_id(where: WhereForm) -> int:
     if not where.is_new():
         return known_id(where)
     name, kind = str(where.organisation_name.data), where.kind_of_organisation()
-    return organisations.add(identity(), name, kind, where.kvk.data or None, where.town.data or None).id
+    return organisations.add(
+        identity(), name, kind, where.kvk.data or None, where.town.data or None
+    ).id

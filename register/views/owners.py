@@ -65,15 +65,21 @@ def _answer(body: Any, question: Any, reason: str) -> None:
 
 
 def _asking(form: Any, question: Any) -> Any:
-    """Return the form, with the question why where an official was asked about something that rests on the answer."""
+    """Return the form, with the question why where an official was asked about something that rests
+    on the answer.
+    """
     form.ask_reason(owners.needs_reason(identity(), question))
     return form
 
 
 def _page(body: Any, sent: Mapping[str, Any] | None = None) -> str:
-    """Return the list of questions. `sent`: forms with what is wrong in them, by the id of their owner."""
+    """Return the list of questions. `sent`: forms with what is wrong in them, by the id of their
+    owner.
+    """
     questions = owners.questions(identity(), body)
-    forms = {each.mention.public_id: _asking(AnswerForm(formdata=None), each) for each in questions} | dict(sent or {})
+    forms = {
+        each.mention.public_id: _asking(AnswerForm(formdata=None), each) for each in questions
+    } | dict(sent or {})
     return render_template("owners/index.html", body=body, questions=questions, asking=forms)
 
 

@@ -14,7 +14,9 @@ from register.public.statements import State, Statement
 
 
 def stands_words(statement: Statement, counts: Mapping[Phase, int]) -> str:
-    """Say how many positions run and of how many the end is not known, or that there are none or none was declared."""
+    """Say how many positions run and of how many the end is not known, or that there are none or
+    none was declared.
+    """
     running, unknown, announced = (
         counts.get(phase, 0) for phase in (Phase.RUNNING, Phase.END_UNKNOWN, Phase.ANNOUNCED)
     )

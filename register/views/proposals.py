@@ -1,4 +1,6 @@
-"""One person at two bodies: the page on which a clerk proposes it, and the one on which the person answers."""
+"""One person at two bodies: the page on which a clerk proposes it, and the one on which the person
+answers.
+"""
 
 from __future__ import annotations
 
@@ -67,8 +69,14 @@ def propose(slug: str, public_id: str) -> Any:
             flash(_("Proposed. Nothing changes until the answer is yes."))
             return redirect(url_for(".propose", slug=slug, public_id=public_id), 303)
     if is_too_long:
-        form.form_errors.append(_("Use at most %(most)s characters for a name.", most=proposals.LONGEST_WANTED))
-    others = [each for each in official.person.officials if each is not official and visibility.is_published(each)]
+        form.form_errors.append(
+            _("Use at most %(most)s characters for a name.", most=proposals.LONGEST_WANTED)
+        )
+    others = [
+        each
+        for each in official.person.officials
+        if each is not official and visibility.is_published(each)
+    ]
     return render_template(
         "proposals/propose.html",
         form=form,
@@ -110,8 +118,16 @@ def answer(public_id: str) -> Any:
         except Invalid as error:
             show_invalid(form, error)
         else:
-            flash(_("Recorded: one person. Both public pages say so from now on.") if is_one else _refused(proposal))
-            home = url_for("duties.index") if is_person else url_for("officials.index", slug=proposal.other.body.slug)
+            flash(
+                _("Recorded: one person. Both public pages say so from now on.")
+                if is_one
+                else _refused(proposal)
+            )
+            home = (
+                url_for("duties.index")
+                if is_person
+                else url_for("officials.index", slug=proposal.other.body.slug)
+            )
             return redirect(home, 303)
     return render_template(
         "proposals/answer.html",
@@ -119,7 +135,9 @@ def answer(public_id: str) -> Any:
         proposal=proposal,
         is_person=is_person,
         name=persons.staying(proposal.official, proposal.other).name,
-        without_role=[each for each in (proposal.official, proposal.other) if not _declares_at(each)],
+        without_role=[
+            each for each in (proposal.official, proposal.other) if not _declares_at(each)
+        ],
         rest_days=proposals.REST_DAYS,
     ), (400 if form.errors else 200)
 

@@ -40,7 +40,9 @@ def home() -> Any:
 @public
 @kept
 def body(slug: str) -> Any:
-    """Show a body with its officials by office; with a day in the address, as it stood on that day."""
+    """Show a body with its officials by office; with a day in the address, as it stood on that
+    day.
+    """
     if history.is_asked():
         return history.body(slug)
     form = BodyForm(request.args)
@@ -66,7 +68,9 @@ def body(slug: str) -> Any:
 @public
 @kept
 def official(public_id: str) -> Any:
-    """Show an official with the entries in the register; with a day in the address, as they stood on that day."""
+    """Show an official with the entries in the register; with a day in the address, as they stood
+    on that day.
+    """
     if history.is_asked():
         return history.official(public_id)
     page = pages.official(public_id)
@@ -77,7 +81,9 @@ def official(public_id: str) -> Any:
         official=page.summary.official,
         asks_income=duties.asks_income(page.body.kind, Office.EXECUTIVE),
         rows=[
-            entries.of_person(held, page, entries.row(each, page.left, page.confirmed, page.late, incomes))
+            entries.of_person(
+                held, page, entries.row(each, page.left, page.confirmed, page.late, incomes)
+            )
             for held in page.held
             for each in [held.position]
             for incomes in [page.incomes.get(each.public_id, ())]
@@ -101,7 +107,10 @@ def official(public_id: str) -> Any:
 def organisation(public_id: str) -> Any:
     """Show an organisation with the positions that are held there."""
     page = pages.organisation(public_id)
-    rows = [(entries.row(position, page.left, late=page.late), official) for position, official in page.positions]
+    rows = [
+        (entries.row(position, page.left, late=page.late), official)
+        for position, official in page.positions
+    ]
     return render_template("public/organisation.html", page=page, rows=rows)
 
 
@@ -114,7 +123,9 @@ def position(public_id: str) -> Any:
     return render_template(
         "public/position.html",
         page=page,
-        row=entries.row(page.position, page.left, page.confirmed, page.late, page.incomes_that_stand),
+        row=entries.row(
+            page.position, page.left, page.confirmed, page.late, page.incomes_that_stand
+        ),
         declared_by=entries.declared_by,
         act_word=entries.act_word,
         late_words=entries.late_words,
@@ -142,7 +153,9 @@ def find() -> Any:
         "filters": filters,
         "are_all": are_all,
     }
-    return render_template("public/search.html", as_written=search.as_written, **shown), 200 if is_right else 400
+    return render_template(
+        "public/search.html", as_written=search.as_written, **shown
+    ), 200 if is_right else 400
 
 
 @blueprint.get("/uitleg")
@@ -165,7 +178,11 @@ def open_data() -> Any:
         "organisaties": _("Organisations"),
         "inkomsten": _("Income from positions"),
     }
-    whole = {"ori.xml": "ORI (XML)", "popolo.json": "Popolo (JSON)", "followthemoney.jsonl": "FollowTheMoney (JSON)"}
+    whole = {
+        "ori.xml": "ORI (XML)",
+        "popolo.json": "Popolo (JSON)",
+        "followthemoney.jsonl": "FollowTheMoney (JSON)",
+    }
     return render_template(
         "public/open_data.html",
         lists=lists.items(),
@@ -186,9 +203,18 @@ def accessibility() -> Any:
 @blueprint.get("/robots.txt")
 @public
 def robots() -> Response:
-    """Tell robots what not to walk through in any language: what a search finds, and what is not public."""
-    shut = (f"{url_for('public.search')}?", url_for("accounts.sign_in"), url_for("declarations.index"))
+    """Tell robots what not to walk through in any language: what a search finds, and what is not
+    public.
+    """
+    shut = (
+        f"{url_for('public.search')}?",
+        url_for("accounts.sign_in"),
+        url_for("declarations.index"),
+    )
     languages = current_app.config["LANGUAGES"]
-    lines = ["User-agent: *", *(f"Disallow: {prefix(code)}{address}" for code in languages for address in shut)]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {prefix(code)}{address}" for code in languages for address in shut),
+    ]
     lines.append(f"Sitemap: {url_for('site.sitemap', _external=True)}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

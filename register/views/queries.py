@@ -1,4 +1,6 @@
-"""What may be asked in the address of a public page; anything else is refused, and never passed over in silence."""
+"""What may be asked in the address of a public page; anything else is refused, and never passed
+over in silence.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,20 @@ from flask import Flask, current_app, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from register.forms.public import BodyForm, ChangesForm, ListForm, MomentForm, PositionsForm, QueryForm
+from register.forms.public import (
+    BodyForm,
+    ChangesForm,
+    ListForm,
+    MomentForm,
+    PositionsForm,
+    QueryForm,
+)
 from register.query import WrongQuery, misplaced
 
 OPEN = ("public", "with_address")
-"""Who may see the pages of which the address is read here; behind sign-in each page reads its own."""
+"""Who may see the pages of which the address is read here; behind sign-in each page reads its
+own.
+"""
 
 
 def _names(form: type[Form]) -> tuple[str, ...]:
@@ -35,7 +46,9 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 READ_ELSEWHERE = ("api", "open_data", "catalogue", "linked")
 """Blueprints whose views check their own query, and say all that is wrong with it."""
 _TRACKING = re.compile(r"(utm|mtm|pk|piwik|matomo)_.*|[a-z]*(cl|clk)id|mc_[ce]id|igshid|[gw]braid")
-"""What sites and mail programs add to a link that they pass on. It asks nothing, so it is passed over."""
+"""What sites and mail programs add to a link that they pass on. It asks nothing, so it is passed
+over.
+"""
 
 
 def init_app(app: Flask) -> None:
@@ -45,7 +58,9 @@ def init_app(app: Flask) -> None:
 
 
 def allowed(endpoint: str, arguments: Mapping[str, Any]) -> Sequence[str]:
-    """Return what can be asked of a page; once a day is named, a page of that day knows nothing but days."""
+    """Return what can be asked of a page; once a day is named, a page of that day knows nothing but
+    days.
+    """
     names = ASKED.get(endpoint, ())
     names_a_day = any(str(arguments.get(name, "")).strip() for name in OF_A_DAY if name in names)
     return OF_A_DAY if names_a_day else names
@@ -69,6 +84,8 @@ def _asked() -> MultiDict[str, str]:
 def _answer(error: WrongQuery) -> Any:
     """Say what is wrong with the address, and lead to the same page with what it does know."""
     endpoint = request.endpoint or ""
-    known = {name: request.args[name] for name in allowed(endpoint, request.args) if name in request.args}
+    known = {
+        name: request.args[name] for name in allowed(endpoint, request.args) if name in request.args
+    }
     address = url_for(endpoint, **dict(request.view_args or {}, **known))
     return render_template("errors/query.html", wrong=error.wrong, address=address), 400

@@ -28,7 +28,9 @@ def choose() -> Any:
     form = ChoiceForm(wanted=standing, language=choice.language)
     if form.validate_on_submit():
         with transaction():
-            reminders.choose(identity(), form.language.data, form.wanted.data == ChoiceForm.YES, clock.now())
+            reminders.choose(
+                identity(), form.language.data, form.wanted.data == ChoiceForm.YES, clock.now()
+            )
         flash(_("Your choice has been recorded."))
         return redirect(url_for("duties.index"), 303)
     return render_template("reminders/choose.html", form=form), 400 if form.errors else 200
@@ -46,7 +48,8 @@ def remind(slug: str, public_id: str) -> Any:
             reminders.remind(identity(), official, clock.now())
         flash(
             _(
-                "A reminder goes to %(name)s, today or tomorrow: nobody gets more than one mail a day.",
+                "A reminder goes to %(name)s, today or tomorrow: nobody gets more than "
+                "one mail a day.",
                 name=official.person.name,
             )
         )

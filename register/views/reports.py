@@ -1,10 +1,22 @@
-"""Errors that readers report: the form, the outcome, and the pages of the official and the clerk. Never kept."""
+"""Errors that readers report: the form, the outcome, and the pages of the official and the clerk.
+Never kept.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -26,7 +38,9 @@ from register.views.forms import show_invalid
 blueprint = Blueprint("reports", __name__)
 
 LARGEST = 64 * 1024
-"""Bytes of the form. What is longer than a field may be, and fits in this, comes back with a message beside it."""
+"""Bytes of the form. What is longer than a field may be, and fits in this, comes back with a
+message beside it.
+"""
 
 STATES = {
     ReportState.ASKED: (lazy_gettext("The official is asked"), "waiting"),
@@ -61,7 +75,9 @@ def my_reports() -> list[Standing]:
 
 @blueprint.after_request
 def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines; two readers must never get one form with one secret."""
+    """Keep these pages out of caches and search engines; two readers must never get one form with
+    one secret.
+    """
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
@@ -102,7 +118,9 @@ def about_official(public_id: str) -> Any:
 def _report(official: Any, position: Any) -> Any:
     form = ReportForm(request.form)
     if request.method == "POST" and form.validate():
-        said = Said(form.text.data or "", form.seen_at.data or "", form.email.data or "", language.current())
+        said = Said(
+            form.text.data or "", form.seen_at.data or "", form.email.data or "", language.current()
+        )
         try:
             with transaction():
                 token = _record(official, position, said, form.token.data or "")
@@ -120,7 +138,9 @@ def _report(official: Any, position: Any) -> Any:
 def _record(official: Any, position: Any, said: Said, token: str) -> str:
     of_whom = officials.get(official.public_id)
     entry = positions.get(position.public_id) if position is not None else None
-    return reports.report(of_whom, entry, said, token, int(current_app.config["REPORT_TERM_DAYS"]), clock.today())
+    return reports.report(
+        of_whom, entry, said, token, int(current_app.config["REPORT_TERM_DAYS"]), clock.today()
+    )
 
 
 @blueprint.get("/berichten/<token>")
@@ -158,7 +178,9 @@ def index() -> Any:
     """Show the reports that the asker may see: first those that need the asker."""
     found = reports.list_for(identity(), clock.today())
     needing = [each for each in found if each.may]
-    return render_template("reports/index.html", needing=needing, others=[each for each in found if not each.may])
+    return render_template(
+        "reports/index.html", needing=needing, others=[each for each in found if not each.may]
+    )
 
 
 @blueprint.get("/beheer/berichten/<public_id>")
@@ -166,7 +188,11 @@ def index() -> Any:
 def show(public_id: str) -> Any:
     """Show one report with what was said of it."""
     standing = reports.get(identity(), public_id, clock.today())
-    desk = "declarations" if standing.report.official.person_id == identity().person else "declarations_for"
+    desk = (
+        "declarations"
+        if standing.report.official.person_id == identity().person
+        else "declarations_for"
+    )
     return render_template(
         "reports/show.html",
         standing=standing,
@@ -189,13 +215,20 @@ def answer(public_id: str) -> Any:
         except Invalid as error:
             show_invalid(form, error)
         else:
-            flash(_("Your answer has been recorded. Now put the register right.") if agrees else _said())
-            return redirect(
-                _amending(standing, "declarations") if agrees else url_for(".show", public_id=public_id), 303
+            flash(
+                _("Your answer has been recorded. Now put the register right.")
+                if agrees
+                else _said()
             )
-    return render_template("reports/answer.html", standing=standing, form=form, address=_address(standing)), (
-        400 if form.errors else 200
-    )
+            return redirect(
+                _amending(standing, "declarations")
+                if agrees
+                else url_for(".show", public_id=public_id),
+                303,
+            )
+    return render_template(
+        "reports/answer.html", standing=standing, form=form, address=_address(standing)
+    ), (400 if form.errors else 200)
 
 
 @blueprint.route("/beheer/berichten/<public_id>/besluit", methods=["GET", "POST"])
@@ -208,17 +241,26 @@ def decide(public_id: str) -> Any:
         is_right = form.answer.data == form.UPHOLD
         try:
             with transaction():
-                reports.decide(identity(), public_id, is_right, form.reason.data or "", clock.today())
+                reports.decide(
+                    identity(), public_id, is_right, form.reason.data or "", clock.today()
+                )
         except Invalid as error:
             show_invalid(form, error)
         else:
-            flash(_("Your decision has been recorded. Now put the register right.") if is_right else _decided())
-            return redirect(
-                _amending(standing, "declarations_for") if is_right else url_for(".show", public_id=public_id), 303
+            flash(
+                _("Your decision has been recorded. Now put the register right.")
+                if is_right
+                else _decided()
             )
-    return render_template("reports/decide.html", standing=standing, form=form, address=_address(standing)), (
-        400 if form.errors else 200
-    )
+            return redirect(
+                _amending(standing, "declarations_for")
+                if is_right
+                else url_for(".show", public_id=public_id),
+                303,
+            )
+    return render_template(
+        "reports/decide.html", standing=standing, form=form, address=_address(standing)
+    ), (400 if form.errors else 200)
 
 
 def _said() -> str:
@@ -230,7 +272,9 @@ def _decided() -> str:
 
 
 def _amending(standing: Standing, desk: str) -> str:
-    """Return where the entry can be put right; where nothing stands any more, the list of the official."""
+    """Return where the entry can be put right; where nothing stands any more, the list of the
+    official.
+    """
     official, position = standing.report.official, standing.report.position
     at: dict[str, Any] = {
         "public_id": official.public_id,
@@ -238,4 +282,8 @@ def _amending(standing: Standing, desk: str) -> str:
     }
     if position is not None and publicity.is_public(position):
         return url_for(f"{desk}.amend", **at, position_id=position.public_id)
-    return url_for("declarations.index") if desk == "declarations" else url_for(f"{desk}.overview", **at)
+    return (
+        url_for("declarations.index")
+        if desk == "declarations"
+        else url_for(f"{desk}.overview", **at)
+    )

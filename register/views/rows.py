@@ -21,7 +21,9 @@ from register.public import phases
 from register.public.phases import Left
 
 NEW_FOR_DAYS = 30
-"""An entry that somebody declared is marked as new for so many days. What came in with a file is not news."""
+"""An entry that somebody declared is marked as new for so many days. What came in with a file is
+not news.
+"""
 
 EXACT_DAYS = 90
 """Up to so many days, how late something was recorded is said to the day."""
@@ -64,7 +66,9 @@ class Row:
 
 
 def act_word(version: Any) -> str:
-    """Return what was done with an entry; what a file brought was recorded, and when it was declared is not known."""
+    """Return what was done with an entry; what a file brought was recorded, and when it was
+    declared is not known.
+    """
     is_listed = version.act == "declare" and version.origin != "declared"
     return str(_("Recorded")) if is_listed else labels.word(str(version.act))
 
@@ -86,9 +90,10 @@ def row(
 ) -> Row:
     """Return a published position, or one version of it, as a row.
 
-    `left`: who left every public office, with the last day in it. `on`: the day of which the page speaks; None: today.
-    `confirmed`: when the official confirmed versions that somebody else had entered, by their row. `late`: how late
-    versions were recorded, by their row. `incomes`: what it earned, the newest year first.
+    `left`: who left every public office, with the last day in it. `on`: the day of which the page
+    speaks; None: today. `confirmed`: when the official confirmed versions that somebody else had
+    entered, by their row. `late`: how late versions were recorded, by their row. `incomes`: what it
+    earned, the newest year first.
     """
     declared_at = position.declared_at
     phase = phases.of(position, left, on or today())
@@ -96,7 +101,9 @@ def row(
     is_unknown = phase is Phase.END_UNKNOWN
     notes = [_confirmation_note(position, confirmed)] if confirmed is not None else []
     if position.recorded_at != declared_at:
-        notes.insert(0, str(_("Last changed on %(date)s", date=_words(day_of(position.recorded_at)))))
+        notes.insert(
+            0, str(_("Last changed on %(date)s", date=_words(day_of(position.recorded_at))))
+        )
     kind, word = _capacity(position)
     return Row(
         what=position.title,
@@ -113,7 +120,9 @@ def row(
         ended=None if is_unknown else position.ended,
         phase=phase,
         known_until=left.get(position.official_public_id) if is_unknown else None,
-        listed_on=position.listed_on if phase is Phase.RUNNING and position.valid_until is None else None,
+        listed_on=position.listed_on
+        if phase is Phase.RUNNING and position.valid_until is None
+        else None,
         declared_on=day_of(declared_at) if is_declared else None,
         recorded_on=day_of(declared_at),
         declared_by=declared_by(position),
@@ -125,15 +134,19 @@ def row(
 
 
 def of_person(held: Any, page: Any, row: Row) -> Row:
-    """Return the row of a position on the page of a person, which says in which registers it stands, and in which not.
+    """Return the row of a position on the page of a person, which says in which registers it
+    stands, and in which not.
 
-    Not said of somebody with one office; nor that it does not stand at a body that the person has left.
+    Not said of somebody with one office; nor that it does not stand at a body that the person has
+    left.
     """
     if len(page.everybody) == 1:
         return row
     there = [each for each in page.everybody if each.official.public_id in held.declared_by]
     runs = page.phases[held.position.public_id] is not Phase.ENDED
-    not_there = [each for each in page.everybody if each not in there and each.current] if runs else []
+    not_there = (
+        [each for each in page.everybody if each not in there and each.current] if runs else []
+    )
     said = at_bodies(_names(there), _names(not_there))
     return replace(row, note="; ".join(each for each in (said, row.note) if each))
 
@@ -141,7 +154,9 @@ def of_person(held: Any, page: Any, row: Row) -> Row:
 def at_bodies(there: str, not_there: str = "") -> str:
     """Say in the register of which bodies a position stands, and in which it does not."""
     if not_there:
-        return str(_("In the register of %(bodies)s, not of %(others)s", bodies=there, others=not_there))
+        return str(
+            _("In the register of %(bodies)s, not of %(others)s", bodies=there, others=not_there)
+        )
     return str(_("In the register of %(bodies)s", bodies=there))
 
 
@@ -150,12 +165,19 @@ def _names(summaries: Sequence[Any]) -> str:
 
 
 def counts(positions: Sequence[Any], stand: Mapping[str, Phase]) -> str:
-    """Say how many positions run, and apart from those how many do not. `stand`: their phases, by their public ids."""
+    """Say how many positions run, and apart from those how many do not. `stand`: their phases, by
+    their public ids.
+    """
     by_phase = Counter(stand.values())
-    running = [position.paid for position in positions if stand[position.public_id] is Phase.RUNNING]
+    running = [
+        position.paid for position in positions if stand[position.public_id] is Phase.RUNNING
+    ]
     parts = [_running_words(running)] if running or not by_phase[Phase.END_UNKNOWN] else []
     for phase, words_of in (
-        (Phase.END_UNKNOWN, _("%(count)s of which the end is not known", count=by_phase[Phase.END_UNKNOWN])),
+        (
+            Phase.END_UNKNOWN,
+            _("%(count)s of which the end is not known", count=by_phase[Phase.END_UNKNOWN]),
+        ),
         (Phase.ENDED, _("%(count)s ended", count=by_phase[Phase.ENDED])),
         (Phase.ANNOUNCED, _("%(count)s announced", count=by_phase[Phase.ANNOUNCED])),
     ):
@@ -183,20 +205,34 @@ def income_words(income: Any) -> str:
     """Return what was earned in a year, in words."""
     if income.amount_cents is None:
         return str(_("%(year)s: not known yet", year=income.year))
-    return f"{income.year}: {formatting.money_words(income.amount_cents, 'EUR', language.current())}"
+    return (
+        f"{income.year}: {formatting.money_words(income.amount_cents, 'EUR', language.current())}"
+    )
 
 
 def late_words(late: Any) -> str:
-    """Say how long after something was so it was recorded: in days, and what is far off in words that say about."""
+    """Say how long after something was so it was recorded: in days, and what is far off in words
+    that say about.
+    """
     if late.days > EXACT_DAYS:
         span = span_words(late.days)
-        return str(_("%(span)s after the end", span=span) if late.is_end else _("%(span)s after the start", span=span))
+        return str(
+            _("%(span)s after the end", span=span)
+            if late.is_end
+            else _("%(span)s after the start", span=span)
+        )
     if late.is_end and late.is_at_least:
-        return ngettext("at least %(num)s day after the end", "at least %(num)s days after the end", late.days)
+        return ngettext(
+            "at least %(num)s day after the end", "at least %(num)s days after the end", late.days
+        )
     if late.is_end:
         return ngettext("%(num)s day after the end", "%(num)s days after the end", late.days)
     if late.is_at_least:
-        return ngettext("at least %(num)s day after the start", "at least %(num)s days after the start", late.days)
+        return ngettext(
+            "at least %(num)s day after the start",
+            "at least %(num)s days after the start",
+            late.days,
+        )
     return ngettext("%(num)s day after the start", "%(num)s days after the start", late.days)
 
 
@@ -211,14 +247,21 @@ def span_words(days: int) -> str:
 
 
 def _capacity(position: Any) -> tuple[str | None, str]:
-    """Return the mark and the word of a capacity. Work, which is most people's main position, has its own."""
-    if position.capacity is Capacity.PRIVATE and position.kind in (TieKind.EMPLOYMENT, TieKind.BUSINESS):
+    """Return the mark and the word of a capacity. Work, which is most people's main position, has
+    its own.
+    """
+    if position.capacity is Capacity.PRIVATE and position.kind in (
+        TieKind.EMPLOYMENT,
+        TieKind.BUSINESS,
+    ):
         return "work", str(_("Personal: work or own business"))
     return _CAPACITY_MARKS.get(position.capacity), labels.word(position.capacity)
 
 
 def _confirmation_note(version: Any, confirmed: Mapping[int, datetime.datetime]) -> str:
-    """Say of what the clerk entered whether the official confirmed it; of a file only that the official did."""
+    """Say of what the clerk entered whether the official confirmed it; of a file only that the
+    official did.
+    """
     at = confirmed.get(version.row_id)
     if at is not None:
         return str(_("confirmed by the official on %(date)s", date=_words(day_of(at))))
@@ -227,7 +270,9 @@ def _confirmation_note(version: Any, confirmed: Mapping[int, datetime.datetime])
 
 
 def _organisation_url(position: Any) -> str | None:
-    """Return the address of the organisation; None for an older version, whose organisation may have no page now."""
+    """Return the address of the organisation; None for an older version, whose organisation may
+    have no page now.
+    """
     if position.superseded_at is not None:
         return None
     return url_for("public.organisation", public_id=position.organisation_public_id)
@@ -236,10 +281,15 @@ def _organisation_url(position: Any) -> str | None:
 def picture(
     positions: Sequence[Any], stand: Mapping[str, Phase], width: int = timeline.WIDTH
 ) -> timeline.Picture | None:
-    """Return the picture of positions in time, so many units wide. `stand`: their phases, by their public ids."""
+    """Return the picture of positions in time, so many units wide. `stand`: their phases, by their
+    public ids.
+    """
     spans = [
         timeline.Span(
-            f"{each.title}, {each.organisation_name}", each.valid_from, each.valid_until, stand[each.public_id]
+            f"{each.title}, {each.organisation_name}",
+            each.valid_from,
+            each.valid_until,
+            stand[each.public_id],
         )
         for each in positions
     ]

@@ -41,14 +41,18 @@ def index(slug: str) -> Any:
     )
 
 
-@blueprint.route("/organen/<slug>/regels/<rule_id>/uit", methods=["GET", "POST"], endpoint="switch_off")
+@blueprint.route(
+    "/organen/<slug>/regels/<rule_id>/uit", methods=["GET", "POST"], endpoint="switch_off"
+)
 @signed_in
 def turn_off(slug: str, rule_id: str) -> Any:
     """Do without a rule, with a reason."""
     return _switch(slug, rule_id, off=True)
 
 
-@blueprint.route("/organen/<slug>/regels/<rule_id>/aan", methods=["GET", "POST"], endpoint="switch_on")
+@blueprint.route(
+    "/organen/<slug>/regels/<rule_id>/aan", methods=["GET", "POST"], endpoint="switch_on"
+)
 @signed_in
 def turn_on(slug: str, rule_id: str) -> Any:
     """Use a rule again, with a reason."""

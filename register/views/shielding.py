@@ -28,7 +28,11 @@ EXAMPLE_DAYS = 180
 
 @blueprint.context_processor
 def _examples() -> dict[str, Any]:
-    return {"example_day": lambda: write_date(PartialDate.of(clock.today() + datetime.timedelta(days=EXAMPLE_DAYS)))}
+    return {
+        "example_day": lambda: write_date(
+            PartialDate.of(clock.today() + datetime.timedelta(days=EXAMPLE_DAYS))
+        )
+    }
 
 
 @blueprint.get("")
@@ -58,15 +62,26 @@ def shield(slug: str, public_id: str) -> Any:
                 raise Invalid("This position is no longer there. Choose again.")
             with transaction():
                 day = form.review_on.data.earliest  # type: ignore[union-attr]
-                shielding.shield(identity(), official, position, form.reason.data or "", day, clock.today())
+                shielding.shield(
+                    identity(), official, position, form.reason.data or "", day, clock.today()
+                )
         except Invalid as error:
             show_invalid(form, error)
         else:
             flash(_("It is no longer on any public page."))
             return redirect(url_for(".index", slug=slug), 303)
-    elsewhere = [each for each in official.person.officials if each is not official and visibility.is_published(each)]
+    elsewhere = [
+        each
+        for each in official.person.officials
+        if each is not official and visibility.is_published(each)
+    ]
     page = render_template(
-        "shielding/shield.html", official=official, positions=held, wanted=wanted, form=form, elsewhere=elsewhere
+        "shielding/shield.html",
+        official=official,
+        positions=held,
+        wanted=wanted,
+        form=form,
+        elsewhere=elsewhere,
     )
     return page, 400 if form.errors else 200
 
@@ -88,7 +103,9 @@ def renew(slug: str, public_id: str) -> Any:
         else:
             flash(_("It stays shielded. The new day has been recorded."))
             return redirect(url_for(".index", slug=slug), 303)
-    return render_template("shielding/renew.html", shielding=found, form=form), 400 if form.errors else 200
+    return render_template(
+        "shielding/renew.html", shielding=found, form=form
+    ), 400 if form.errors else 200
 
 
 @blueprint.route("/<public_id>/opheffen", methods=["GET", "POST"])
@@ -107,4 +124,6 @@ def lift(slug: str, public_id: str) -> Any:
         else:
             flash(_("The shielding has been lifted."))
             return redirect(url_for(".index", slug=slug), 303)
-    return render_template("shielding/lift.html", shielding=found, form=form), 400 if form.errors else 200
+    return render_template(
+        "shielding/lift.html", shielding=found, form=form
+    ), 400 if form.errors else 200

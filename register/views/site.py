@@ -17,7 +17,9 @@ from register.session import public
 blueprint = Blueprint("site", __name__)
 
 SECURITY_EXPIRES_DAYS = 180
-"""security.txt asks to be read again within a year; ours is made anew at every reading. Source: RFC 9116, 2.5.5."""
+"""security.txt asks to be read again within a year; ours is made anew at every reading. Source: RFC
+9116, 2.5.5.
+"""
 
 
 def init_app(app: Flask) -> None:
@@ -36,7 +38,9 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/stijl/<digest>.css")
 @public
 def style(digest: str) -> Response:
-    """Send the stylesheet, compressed where the reader can read that; browsers may keep it for ever."""
+    """Send the stylesheet, compressed where the reader can read that; browsers may keep it for
+    ever.
+    """
     sheet: stylesheet.Stylesheet = current_app.extensions["stylesheet"]
     if digest != sheet.digest:
         abort(404)
@@ -85,7 +89,9 @@ def security() -> Response:
 def sitemap() -> Response:
     """List the lists of pages, one for each body."""
     bodies = pages.bodies()
-    return Response(render_template("public/sitemap.xml", bodies=bodies), mimetype="application/xml")
+    return Response(
+        render_template("public/sitemap.xml", bodies=bodies), mimetype="application/xml"
+    )
 
 
 @blueprint.get("/organen/<slug>/sitemap.xml")

@@ -20,7 +20,9 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
 
-blueprint = Blueprint("successions", __name__, url_prefix="/organen/<slug>/beheer/bestuurders/nieuwe-samenstelling")
+blueprint = Blueprint(
+    "successions", __name__, url_prefix="/organen/<slug>/beheer/bestuurders/nieuwe-samenstelling"
+)
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -41,9 +43,16 @@ def offer(slug: str) -> Any:
         else:
             kept = base64.b64encode(content).decode()
             return render_template(
-                "officials/succession.html", body=body, planned=planned, form=form, content=kept, name=name
+                "officials/succession.html",
+                body=body,
+                planned=planned,
+                form=form,
+                content=kept,
+                name=name,
             )
-    return render_template("officials/offer.html", body=body, form=form), 400 if form.errors else 200
+    return render_template(
+        "officials/offer.html", body=body, form=form
+    ), 400 if form.errors else 200
 
 
 @blueprint.post("/bevestigen")
@@ -62,7 +71,9 @@ def confirm(slug: str) -> Any:
     with transaction():
         planned = successions.plan(identity(), body, reading, kind_of(form), first_day_of(form))
         same = request.form.getlist("same")
-        successions.carry_out(identity(), body, planned, form.fingerprint.data, same, form.name.data)
+        successions.carry_out(
+            identity(), body, planned, form.fingerprint.data, same, form.name.data
+        )
     flash(_("The new composition has been recorded."))
     return redirect(url_for("officials.index", slug=slug), 303)
 

@@ -1,4 +1,6 @@
-"""The ties around an official or an organisation: a picture, and the same as sentences. From public facts alone."""
+"""The ties around an official or an organisation: a picture, and the same as sentences. From public
+facts alone.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def organisation(public_id: str) -> Any:
 
 
 def _show(found: Surroundings) -> str:
-    root = Entry(found.node.name, found.node.context, found.node.kind.value, entries=_entries(found.crowds))
+    root = Entry(
+        found.node.name, found.node.context, found.node.kind.value, entries=_entries(found.crowds)
+    )
     return render_template(
         "public/surroundings.html",
         found=found,

@@ -1,4 +1,6 @@
-"""What waits on the one who is signed in, in words and with the way to it: for pages, and counted in the menu."""
+"""What waits on the one who is signed in, in words and with the way to it: for pages, and counted
+in the menu.
+"""
 
 from __future__ import annotations
 
@@ -57,13 +59,18 @@ def _found() -> list[Waiting]:
 
 def _row(each: Waiting) -> Row:
     said, url = _WORDS[each.kind](each)
-    is_at_once = each.kind is WaitingKind.DUTY and each.about.duty in (Duty.APPOINTMENT, Duty.AFTER_OFFICE)
+    is_at_once = each.kind is WaitingKind.DUTY and each.about.duty in (
+        Duty.APPOINTMENT,
+        Duty.AFTER_OFFICE,
+    )
     return Row(said, url, each.body.name, each.due_on, is_at_once, each.is_late)
 
 
 def _reply(each: Waiting) -> tuple[str, str]:
     finding = each.about.finding
-    said = _("Reply to a question about a decision: %(title)s", title=finding.decision.current.title)
+    said = _(
+        "Reply to a question about a decision: %(title)s", title=finding.decision.current.title
+    )
     return str(said), url_for("findings.show", public_id=finding.public_id)
 
 
@@ -87,7 +94,9 @@ def _duty(each: Waiting) -> tuple[str, str]:
     assert each.official is not None, "a duty is that of an office"
     task, here = each.about, each.official.public_id
     if task.year is not None:
-        return f"{words.word(task.duty)} {task.year}", url_for("declarations.income", public_id=here, year=task.year)
+        return f"{words.word(task.duty)} {task.year}", url_for(
+            "declarations.income", public_id=here, year=task.year
+        )
     return words.word(task.duty), url_for("declarations.index", _anchor=f"office-{here}")
 
 
@@ -105,7 +114,11 @@ def _draft(each: Waiting) -> tuple[str, str]:
     assert each.official is not None, "a draft is that of an office"
     draft, page = each.about, draft_answers.where_of(each.about)
     where = {"public_id": each.official.public_id, "draft_id": draft.public_id}
-    url = url_for("declarations.check", **where) if page == CHECK else url_for("declarations.page", **where, page=page)
+    url = (
+        url_for("declarations.check", **where)
+        if page == CHECK
+        else url_for("declarations.page", **where, page=page)
+    )
     return str(_("Finish what you began: %(title)s", title=draft_answers.title_of(draft))), url
 
 

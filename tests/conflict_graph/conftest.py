@@ -9,7 +9,9 @@ SHARED = Path(__file__).parents[3] / "shared" / "cases"
 
 
 def pytest_collection_modifyitems(items):
-    """Count no branch as covered that chance alone came by: the next run draws others. It also takes half the time."""
+    """Count no branch as covered that chance alone came by: the next run draws others. It also
+    takes half the time.
+    """
     for item in items:
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")
@@ -42,11 +44,30 @@ def example():
         "persons": [{"id": "zus", "description": "zus van de wethouder"}],
         "organisations": [
             {"id": "gemeente", "name": "gemeente Veere", "kind": "public_body"},
-            {"id": "bouw", "name": "Bouw & Zoon <BV>", "kind": "company", "identifiers": {"NL-KVK": "12345678"}},
+            {
+                "id": "bouw",
+                "name": "Bouw & Zoon <BV>",
+                "kind": "company",
+                "identifiers": {"NL-KVK": "12345678"},
+            },
         ],
         "ties": [
-            {"id": "t1", "from": "wethouder", "to": "zus", "kind": "family", "relation": "sibling", "ended": False},
-            {"id": "t2", "from": "zus", "to": "bouw", "kind": "ownership", "share": 0.25, "from_date": "2019-03"},
+            {
+                "id": "t1",
+                "from": "wethouder",
+                "to": "zus",
+                "kind": "family",
+                "relation": "sibling",
+                "ended": False,
+            },
+            {
+                "id": "t2",
+                "from": "zus",
+                "to": "bouw",
+                "kind": "ownership",
+                "share": 0.25,
+                "from_date": "2019-03",
+            },
         ],
         "decisions": [
             {

@@ -1,4 +1,6 @@
-"""Invented dossiers for hypothesis, in which a chain from the official to the decision is the rule."""
+"""Invented dossiers for hypothesis, in which a chain from the official to the decision is the
+rule.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,13 @@ from conflict_graph.facts import (
 
 THREE = st.sampled_from([True, False, None])
 DECIDED = PartialDate(2025, 6, 15)
-DATES = [PartialDate(2019), PartialDate(2025), PartialDate(2025, 3), PartialDate(2024, 12, 31), PartialDate(2026, 1)]
+DATES = [
+    PartialDate(2019),
+    PartialDate(2025),
+    PartialDate(2025, 3),
+    PartialDate(2024, 12, 31),
+    PartialDate(2026, 1),
+]
 TO_FIRM = [
     TieKind.OWNERSHIP,
     TieKind.OFFICER,
@@ -49,9 +57,21 @@ TO_FIRM = [
     TieKind.GIFT,
     TieKind.UNSPECIFIED,
 ]
-TO_PERSON = [TieKind.FAMILY, TieKind.FRIENDSHIP, TieKind.BUSINESS, TieKind.POLITICAL, TieKind.UNSPECIFIED]
+TO_PERSON = [
+    TieKind.FAMILY,
+    TieKind.FRIENDSHIP,
+    TieKind.BUSINESS,
+    TieKind.POLITICAL,
+    TieKind.UNSPECIFIED,
+]
 TO_DECISION = [TieKind.PROPERTY, TieKind.CANDIDATE, TieKind.LITIGATION]
-BETWEEN = [TieKind.OWNERSHIP, TieKind.CONTROL, TieKind.PARTICIPATION, TieKind.SUPPLY, TieKind.CONTRACT]
+BETWEEN = [
+    TieKind.OWNERSHIP,
+    TieKind.CONTROL,
+    TieKind.PARTICIPATION,
+    TieKind.SUPPLY,
+    TieKind.CONTRACT,
+]
 
 
 def maybe(values: Any) -> Any:
@@ -75,7 +95,9 @@ def ties(draw: Any, id: str, source: str, target: str, kinds: list[TieKind]) -> 
         target,
         kind,
         relation=draw(maybe(Relation)) if kind is TieKind.FAMILY else None,
-        capacity=draw(st.sampled_from([None, None, Capacity.PRIVATE, *Capacity])) if source == "o" else None,
+        capacity=draw(st.sampled_from([None, None, Capacity.PRIVATE, *Capacity]))
+        if source == "o"
+        else None,
         paid=draw(THREE),
         share=draw(st.sampled_from([None, 0.02, 0.5, 1.0])) if kind is TieKind.OWNERSHIP else None,
         keeps_control=draw(st.sampled_from([None, None, True, False])),
@@ -93,9 +115,13 @@ def ties(draw: Any, id: str, source: str, target: str, kinds: list[TieKind]) -> 
 
 @st.composite
 def participations(draw: Any, official: str = "o") -> Participation:
-    """Draw a part in a decision: mostly a full one, sometimes none, weak, planned or stepped back from."""
+    """Draw a part in a decision: mostly a full one, sometimes none, weak, planned or stepped back
+    from.
+    """
     fewest = draw(st.sampled_from([0, 1, 1, 1]))
-    steps = tuple(draw(st.lists(st.sampled_from(list(Step)), unique=True, min_size=fewest, max_size=3)))
+    steps = tuple(
+        draw(st.lists(st.sampled_from(list(Step)), unique=True, min_size=fewest, max_size=3))
+    )
     return Participation(
         official,
         steps,
@@ -103,13 +129,17 @@ def participations(draw: Any, official: str = "o") -> Participation:
         draw(THREE),
         draw(THREE),
         None if steps else draw(st.sampled_from([None, None, True])),
-        tuple(draw(st.lists(st.sampled_from(list(Step)), unique=True, max_size=2))) if draw(st.booleans()) else (),
+        tuple(draw(st.lists(st.sampled_from(list(Step)), unique=True, max_size=2)))
+        if draw(st.booleans())
+        else (),
     )
 
 
 @st.composite
 def dossiers(draw: Any) -> Dossier:
-    """Draw a dossier of one official and one decision, with one to five ties that mostly lead somewhere."""
+    """Draw a dossier of one official and one decision, with one to five ties that mostly lead
+    somewhere.
+    """
     roads = [
         [draw(ties("t1", "o", "firm", TO_FIRM))],
         [draw(ties("t2", "o", "p", TO_PERSON)), draw(ties("t3", "p", "firm", TO_FIRM))],
@@ -134,12 +164,22 @@ def dossiers(draw: Any) -> Dossier:
     return Dossier(
         "invented",
         "NL",
-        (Official("o", "Raadslid Wilgen", draw(st.sampled_from(list(Office))), "body", left=draw(THREE)),),
+        (
+            Official(
+                "o",
+                "Raadslid Wilgen",
+                draw(st.sampled_from(list(Office))),
+                "body",
+                left=draw(THREE),
+            ),
+        ),
         (Person("p", "relative"),),
         (
             Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
             Organisation("public", "Waterschap Rietland", OrganisationKind.PUBLIC_BODY),
-            Organisation("firm", "Bouwbedrijf De Ringslang", draw(st.sampled_from(list(OrganisationKind)))),
+            Organisation(
+                "firm", "Bouwbedrijf De Ringslang", draw(st.sampled_from(list(OrganisationKind)))
+            ),
             Organisation("second", "Adviesbureau Ooievaar", OrganisationKind.COMPANY),
             Organisation("third", "Stichting Zwanenveld", OrganisationKind.FOUNDATION),
         ),
@@ -152,10 +192,14 @@ def dossiers(draw: Any) -> Dossier:
 def _parties(draw: Any, kept: list[Tie]) -> tuple[Party, ...]:
     """Draw one to three parties, the firm at the end of most chains nearly always among them."""
     own = [tie.id for tie in kept if tie.target_id == "d"]
-    others = draw(st.lists(st.sampled_from(["o", "p", "second", "third", *own]), unique=True, max_size=2))
+    others = draw(
+        st.lists(st.sampled_from(["o", "p", "second", "third", *own]), unique=True, max_size=2)
+    )
     names = [*(["firm"] if draw(st.sampled_from([True, True, True, False])) else []), *others]
     benefit = st.sampled_from([Benefit.DIRECT] * 5 + [None] * 4 + list(Benefit))
-    return tuple(Party(name, draw(st.sampled_from(list(PartyRole))), draw(benefit)) for name in names)
+    return tuple(
+        Party(name, draw(st.sampled_from(list(PartyRole))), draw(benefit)) for name in names
+    )
 
 
 def renamed(facts: Dossier, suffix: str) -> Dossier:
@@ -167,11 +211,18 @@ def renamed(facts: Dossier, suffix: str) -> Dossier:
     (decision,) = facts.decisions
     return dataclasses.replace(
         facts,
-        officials=tuple(dataclasses.replace(each, id=new(each.id), body=new(each.body)) for each in facts.officials),
+        officials=tuple(
+            dataclasses.replace(each, id=new(each.id), body=new(each.body))
+            for each in facts.officials
+        ),
         persons=tuple(dataclasses.replace(each, id=new(each.id)) for each in facts.persons),
-        organisations=tuple(dataclasses.replace(each, id=new(each.id)) for each in facts.organisations),
+        organisations=tuple(
+            dataclasses.replace(each, id=new(each.id)) for each in facts.organisations
+        ),
         ties=tuple(
-            dataclasses.replace(tie, id=new(tie.id), source_id=new(tie.source_id), target_id=new(tie.target_id))
+            dataclasses.replace(
+                tie, id=new(tie.id), source_id=new(tie.source_id), target_id=new(tie.target_id)
+            )
             for tie in facts.ties
         ),
         decisions=(
@@ -179,9 +230,12 @@ def renamed(facts: Dossier, suffix: str) -> Dossier:
                 decision,
                 id=new(decision.id),
                 body=new(decision.body),
-                parties=tuple(dataclasses.replace(party, id=new(party.id)) for party in decision.parties),
+                parties=tuple(
+                    dataclasses.replace(party, id=new(party.id)) for party in decision.parties
+                ),
                 participations=tuple(
-                    dataclasses.replace(entry, official=new(entry.official)) for entry in decision.participations
+                    dataclasses.replace(entry, official=new(entry.official))
+                    for entry in decision.participations
                 ),
             ),
         ),

@@ -13,11 +13,24 @@ from conflict_graph.facts import Dossier
 FIRM_PARTY = [{"id": "firm", "role": "applicant", "benefit": "direct"}]
 
 
-def tie(kind: str, source: str = "o", target: str = "firm", id: str = "t", **more: Any) -> dict[str, Any]:  # noqa: A002
-    capacity = {"capacity": "private"} if source == "o" and kind not in ("family", "friendship") else {}
-    return {"id": id, "from": source, "to": target, "kind": kind, "ended": False, "certainty": "confirmed"} | (
-        capacity | more
+def tie(
+    kind: str,
+    source: str = "o",
+    target: str = "firm",
+    id: str = "t",  # noqa: A002
+    **more: Any,
+) -> dict[str, Any]:
+    capacity = (
+        {"capacity": "private"} if source == "o" and kind not in ("family", "friendship") else {}
     )
+    return {
+        "id": id,
+        "from": source,
+        "to": target,
+        "kind": kind,
+        "ended": False,
+        "certainty": "confirmed",
+    } | (capacity | more)
 
 
 def part(*steps: str, **more: Any) -> dict[str, Any]:
@@ -38,9 +51,13 @@ def case(
         "id": "invented",
         "jurisdiction": decision.pop("jurisdiction", "NL"),
         "officials": [
-            {"id": "o", "name": "Raadslid Wilgen", "office": office, "body": "body", "left": False} | (official or {})
+            {"id": "o", "name": "Raadslid Wilgen", "office": office, "body": "body", "left": False}
+            | (official or {})
         ],
-        "persons": [{"id": "p", "description": "relative"}, {"id": "q", "description": "colleague"}],
+        "persons": [
+            {"id": "p", "description": "relative"},
+            {"id": "q", "description": "colleague"},
+        ],
         "organisations": [
             {"id": "body", "name": "Gemeente Wilgendam", "kind": "public_body"},
             {"id": "firm", "name": "Bouwbedrijf De Ringslang", "kind": "company"},

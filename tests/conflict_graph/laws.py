@@ -1,6 +1,7 @@
 """The laws of the engine, each as a check of one dossier that says nothing where the law holds.
 
-`test_laws.py` tries them on generated dossiers, and shows each of them red on an engine that was broken on purpose.
+`test_laws.py` tries them on generated dossiers, and shows each of them red on an engine that was
+broken on purpose.
 """
 
 from __future__ import annotations
@@ -43,13 +44,23 @@ NEEDS_NO_PART = {"R14", "R19a", "R28"}
 
 PRESUMPTION_OF = {
     "open.ex_officio": {"presumed.private"},
-    "open.direct": {"presumed.role_gains", "presumed.subject_affected", "presumed.subcontractor_gains"},
+    "open.direct": {
+        "presumed.role_gains",
+        "presumed.subject_affected",
+        "presumed.subcontractor_gains",
+    },
     "open.abstained": {"presumed.no_recusal"},
     "open.before_the_vote": {"presumed.until_the_vote"},
     "open.decided_by": {"presumed.decided_then", "presumed.gift_in_time"},
     "open.running": {"presumed.family_lasts", "presumed.gift_in_time"},
 }
-LOOSE = {TieKind.MEMBERSHIP, TieKind.POLITICAL, TieKind.BOARD, TieKind.ADVISORY, TieKind.UNSPECIFIED}
+LOOSE = {
+    TieKind.MEMBERSHIP,
+    TieKind.POLITICAL,
+    TieKind.BOARD,
+    TieKind.ADVISORY,
+    TieKind.UNSPECIFIED,
+}
 
 
 def only(facts: Dossier) -> Assessment:
@@ -58,7 +69,9 @@ def only(facts: Dossier) -> Assessment:
 
 def said(found: Assessment) -> tuple[Any, ...]:
     """Return what must not change: the answer and what every chain came to."""
-    chains = sorted((chain.ties, str(chain.party), chain.outcome.value, chain.rule) for chain in found.chains)
+    chains = sorted(
+        (chain.ties, str(chain.party), chain.outcome.value, chain.rule) for chain in found.chains
+    )
     return found.outcome, found.rule, found.side_findings, found.if_steps_aside, tuple(chains)
 
 
@@ -68,19 +81,26 @@ def with_decision(facts: Dossier, **changes: Any) -> Dossier:
 
 
 def with_part(facts: Dossier, **changes: Any) -> Dossier:
-    entries = tuple(dataclasses.replace(entry, **changes) for entry in facts.decisions[0].participations)
+    entries = tuple(
+        dataclasses.replace(entry, **changes) for entry in facts.decisions[0].participations
+    )
     return with_decision(facts, participations=entries)
 
 
 def with_tie(facts: Dossier, tie: Tie, **changes: Any) -> Dossier:
-    ties = tuple(dataclasses.replace(other, **changes) if other.id == tie.id else other for other in facts.ties)
+    ties = tuple(
+        dataclasses.replace(other, **changes) if other.id == tie.id else other
+        for other in facts.ties
+    )
     return dataclasses.replace(facts, ties=ties)
 
 
 def pair_of(facts: Dossier) -> Pair:
     official, decision = facts.officials[0], facts.decisions[0]
     found = find(graph.build(facts), facts, official.id, decision.id).chains
-    return Pair(rulesets.get("dutch"), facts, official, decision, found, ()).with_planned_steps_taken()
+    return Pair(
+        rulesets.get("dutch"), facts, official, decision, found, ()
+    ).with_planned_steps_taken()
 
 
 # -- nothing else counts
@@ -91,7 +111,8 @@ def order_changes_nothing(facts: Dossier) -> None:
     (decision,) = facts.decisions
     parties = tuple(shuffle(decision.parties, len(decision.parties)))
     lists = {
-        name: tuple(shuffle(getattr(facts, name), len(getattr(facts, name)))) for name in ("ties", "organisations")
+        name: tuple(shuffle(getattr(facts, name), len(getattr(facts, name))))
+        for name in ("ties", "organisations")
     }
     other = dataclasses.replace(with_decision(facts, parties=parties), **lists)
     assert said(only(facts)) == said(only(other))
@@ -101,14 +122,21 @@ def an_unrelated_fact_changes_nothing(facts: Dossier) -> None:
     more = dataclasses.replace(
         facts,
         persons=(Person("stranger", "somebody else"), *facts.persons),
-        organisations=(Organisation("elsewhere", "Kapsalon Molenwiek", OrganisationKind.COMPANY), *facts.organisations),
-        ties=(Tie("unrelated", "stranger", "elsewhere", TieKind.OWNERSHIP, ended=False), *facts.ties),
+        organisations=(
+            Organisation("elsewhere", "Kapsalon Molenwiek", OrganisationKind.COMPANY),
+            *facts.organisations,
+        ),
+        ties=(
+            Tie("unrelated", "stranger", "elsewhere", TieKind.OWNERSHIP, ended=False),
+            *facts.ties,
+        ),
     )
     assert said(only(facts)) == said(only(more))
 
 
 def a_second_person_on_the_same_board_changes_nothing(facts: Dossier) -> None:
-    """Two people on one board are no chain. The one exception is R21: an evaluator and a bidder share an employer.
+    """Two people on one board are no chain. The one exception is R21: an evaluator and a bidder
+    share an employer.
 
     That row asks for two ties of the second person, so one more seat does not reach it.
     """
@@ -127,7 +155,9 @@ def a_second_person_on_the_same_board_changes_nothing(facts: Dossier) -> None:
 
 
 def nothing_above_potential_rests_on_an_unknown(facts: Dossier) -> None:
-    """Where an answer would lower an outcome above potential, what stood in for it is among what was presumed."""
+    """Where an answer would lower an outcome above potential, what stood in for it is among what
+    was presumed.
+    """
     found, pair = only(facts), pair_of(facts)
     if RANK[found.outcome] <= ABOVE or not pair.chains:
         return
@@ -139,8 +169,12 @@ def nothing_above_potential_rests_on_an_unknown(facts: Dossier) -> None:
 
 
 def _settled(question: str, found: Assessment) -> bool:
-    """Say whether another law or row settles it: whose tie it is has its own law, three rows need no part."""
-    return question == "open.same" or (question.endswith(("took_part", "takes_part")) and found.rule in NEEDS_NO_PART)
+    """Say whether another law or row settles it: whose tie it is has its own law, three rows need
+    no part.
+    """
+    return question == "open.same" or (
+        question.endswith(("took_part", "takes_part")) and found.rule in NEEDS_NO_PART
+    )
 
 
 FOR_A_CONFLICT: dict[str, set[Any]] = {
@@ -166,13 +200,18 @@ def forgetting_what_speaks_for_a_conflict_never_raises(facts: Dossier) -> None:
     ]
     less += [with_tie(facts, tie, relation=None) for tie in facts.ties if tie.relation]
     part = facts.decisions[0].participations[0]
-    less += [with_part(facts, **{name: None}) for name in ("decisive", "proposed") if getattr(part, name)]
+    less += [
+        with_part(facts, **{name: None}) for name in ("decisive", "proposed") if getattr(part, name)
+    ]
     less += [with_part(facts, recusal=None)] if part.recusal is Recusal.NONE else []
     less += [with_decision(facts, series=None)] if facts.decisions[0].series else []
     less += [with_part(facts, steps=(), planned=())] if part.steps or part.planned else []
     for party in facts.decisions[0].parties:
         if party.benefit in (Benefit.DIRECT, Benefit.ADVERSE):
-            parties = [dataclasses.replace(party, benefit=None) if each is party else each for each in _parties(facts)]
+            parties = [
+                dataclasses.replace(party, benefit=None) if each is party else each
+                for each in _parties(facts)
+            ]
             less.append(with_decision(facts, parties=tuple(parties)))
     for other in less:
         assert RANK[only(other).outcome] <= now, other
@@ -196,7 +235,9 @@ def an_unsure_identity_is_never_indicated(facts: Dossier) -> None:
     ties = tuple(dataclasses.replace(tie, certainty=Certainty.PROBABLE) for tie in facts.ties)
     for found in (only(facts), only(dataclasses.replace(facts, ties=ties))):
         unsure = {
-            tie.id for tie in facts.ties if found.ruleset and tie.certainty in (Certainty.PROBABLE, Certainty.UNCERTAIN)
+            tie.id
+            for tie in facts.ties
+            if found.ruleset and tie.certainty in (Certainty.PROBABLE, Certainty.UNCERTAIN)
         }
         for chain in found.chains:
             assert not (set(chain.ties) & unsure and chain.outcome is Outcome.ACTUAL_INDICATED)
@@ -205,7 +246,12 @@ def an_unsure_identity_is_never_indicated(facts: Dossier) -> None:
 
 
 def a_position_ended_before_the_look_back_lights_nothing_up(facts: Dossier) -> None:
-    ended = {"ended": True, "from_date": None, "until_date": PartialDate(2023, 1, 1), "announced": None}
+    ended = {
+        "ended": True,
+        "from_date": None,
+        "until_date": PartialDate(2023, 1, 1),
+        "announced": None,
+    }
     own = [tie for tie in facts.ties if tie.source_id == "o"]
     for tie in own:
         later = with_decision(with_tie(facts, tie, **ended), decided_on=DECIDED)
@@ -244,10 +290,17 @@ def removing_a_tie_of_the_chain_removes_the_finding(facts: Dossier) -> None:
 
 
 def many_at_once_give_what_each_gives(facts: Dossier) -> None:
-    one, other = renamed(facts, "-1"), renamed(with_part(facts, steps=(Step.VOTED,), planned=()), "-2")
+    one, other = (
+        renamed(facts, "-1"),
+        renamed(with_part(facts, steps=(Step.VOTED,), planned=()), "-2"),
+    )
     lists = ("officials", "persons", "organisations", "ties", "decisions")
-    both = dataclasses.replace(one, **{name: getattr(one, name) + getattr(other, name) for name in lists})
-    together = {(each.official, each.decision): said(each) for each in assess.assess(both, explained=False)}
+    both = dataclasses.replace(
+        one, **{name: getattr(one, name) + getattr(other, name) for name in lists}
+    )
+    together = {
+        (each.official, each.decision): said(each) for each in assess.assess(both, explained=False)
+    }
     for each in (one, other):
         (alone,) = assess.assess(each, explained=False)
         assert together[alone.official, alone.decision] == said(alone)

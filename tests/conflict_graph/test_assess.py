@@ -37,7 +37,14 @@ from conflict_graph.facts import (
 from conflict_graph.wording import explain
 
 THREE = st.sampled_from([True, False, None])
-POSTS = [TieKind.EMPLOYMENT, TieKind.OFFICER, TieKind.BOARD, TieKind.OWNERSHIP, TieKind.BUSINESS, TieKind.MEMBERSHIP]
+POSTS = [
+    TieKind.EMPLOYMENT,
+    TieKind.OFFICER,
+    TieKind.BOARD,
+    TieKind.OWNERSHIP,
+    TieKind.BUSINESS,
+    TieKind.MEMBERSHIP,
+]
 
 
 @st.composite
@@ -75,7 +82,12 @@ def dossiers(draw: Any) -> Dossier:
     ]
     steps = tuple(draw(st.lists(st.sampled_from(list(Step)), unique=True, max_size=3)))
     entry = Participation(
-        "o", steps, draw(st.sampled_from([*Recusal, None])), draw(THREE), draw(THREE), None if steps else draw(THREE)
+        "o",
+        steps,
+        draw(st.sampled_from([*Recusal, None])),
+        draw(THREE),
+        draw(THREE),
+        None if steps else draw(THREE),
     )
     decision = Decision(
         "d",
@@ -140,10 +152,14 @@ def test_an_unknown_weight_never_raises(facts: Dossier, name: str) -> None:
 
 @settings(deadline=None)
 @given(dossiers(), st.sampled_from(["ended", "worked_on_matter"]))
-def test_an_unknown_about_a_tie_never_raises_above_what_an_answer_would(facts: Dossier, name: str) -> None:
+def test_an_unknown_about_a_tie_never_raises_above_what_an_answer_would(
+    facts: Dossier, name: str
+) -> None:
     for tie in facts.ties:
         answers = [
-            dataclasses.replace(facts, ties=tuple(_set(other, tie, name, value) for other in facts.ties))
+            dataclasses.replace(
+                facts, ties=tuple(_set(other, tie, name, value) for other in facts.ties)
+            )
             for value in (True, False, None)
         ]
         yes, no, unknown = (RANK[only(answer).outcome] for answer in answers)
@@ -200,7 +216,11 @@ def test_an_ex_officio_seat_gives_nothing_save_on_accounts(facts: Dossier) -> No
     parties = tuple(party for party in facts.decisions[0].parties if party.id == "firm")
     decision = dataclasses.replace(facts.decisions[0], parties=parties)
     found = only(dataclasses.replace(facts, ties=(seat,), decisions=(decision,)))
-    assert found.outcome is Outcome.NONE or decision.kind is DecisionKind.ACCOUNTS or found.rule == "R26-record"
+    assert (
+        found.outcome is Outcome.NONE
+        or decision.kind is DecisionKind.ACCOUNTS
+        or found.rule == "R26-record"
+    )
 
 
 # -- steps that are planned
@@ -255,14 +275,35 @@ def test_priority_says_why_and_changes_no_outcome() -> None:
 
 
 def test_presumptions_are_listed() -> None:
-    assert [message.id for message in only(BASE).presumed] == ["presumed.private", "presumed.role_gains"]
+    assert [message.id for message in only(BASE).presumed] == [
+        "presumed.private",
+        "presumed.role_gains",
+    ]
 
 
 def test_an_assessment_has_the_keys_of_the_format() -> None:
     mapping = assess.to_mapping(only(BASE, explained=True))
     assert set(mapping) == {
-        *("dossier", "official", "decision", "outcome", "side_findings", "rule", "ruleset", "if_steps_aside"),
-        *("measures", "mildest", "chain", "chains", "facts_for", "facts_against", "presumed", "open_questions"),
+        *(
+            "dossier",
+            "official",
+            "decision",
+            "outcome",
+            "side_findings",
+            "rule",
+            "ruleset",
+            "if_steps_aside",
+        ),
+        *(
+            "measures",
+            "mildest",
+            "chain",
+            "chains",
+            "facts_for",
+            "facts_against",
+            "presumed",
+            "open_questions",
+        ),
         *("not_checked", "priority"),
     }
     assert mapping["mildest"] == "recuse_full"

@@ -1,4 +1,6 @@
-"""What the benchmarks compare must be the same thing: the engine and its peers agree on a drawn country."""
+"""What the benchmarks compare must be the same thing: the engine and its peers agree on a drawn
+country.
+"""
 
 from __future__ import annotations
 
@@ -26,23 +28,32 @@ def network():
 def test_the_engine_finds_what_a_search_by_hand_finds(network, keeps):
     by_hand = peers.two_sided(network, keeps=keeps)
     found = {decision: peers.as_answer(links) for decision, links in network.screen()}
-    assert found == {decision: by_hand(question) for decision, question in network.questions.items()}
+    assert found == {
+        decision: by_hand(question) for decision, question in network.questions.items()
+    }
     assert any(found.values())
 
 
 def test_the_engine_finds_what_networkx_finds(network):
     at_once, whole = peers.all_simple_edge_paths(network), peers.people_and_organisations(network)
-    some = [question for decision, question in network.questions.items() if network.chains(decision)][:30]
+    some = [
+        question for decision, question in network.questions.items() if network.chains(decision)
+    ][:30]
     for question in some:
         links = network.chains(question.id)
         short = [link for link in links if len(link.ties) <= peers.MOST]
         assert peers.as_answer(links) == at_once(question)
-        assert peers.as_answer(short) == peers.paths_by_pair(whole, {link.official for link in links}, question)
+        assert peers.as_answer(short) == peers.paths_by_pair(
+            whole, {link.official for link in links}, question
+        )
     assert some
 
 
 def test_a_part_of_a_page_is_replaced_between_its_marks_and_nothing_else():
     before = "Before.\n<!-- speed -->\nold\n<!-- /speed -->\nAfter.\n"
-    assert page.replace(before, "speed", "new\n") == "Before.\n<!-- speed -->\nnew\n<!-- /speed -->\nAfter.\n"
+    assert (
+        page.replace(before, "speed", "new\n")
+        == "Before.\n<!-- speed -->\nnew\n<!-- /speed -->\nAfter.\n"
+    )
     with pytest.raises(ValueError, match="needs <!-- peers -->"):
         page.replace(before, "peers", "new")

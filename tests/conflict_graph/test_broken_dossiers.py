@@ -1,4 +1,6 @@
-"""Broken dossiers, as strangers send them: every mistake is told at once, with its path, in the order of the file."""
+"""Broken dossiers, as strangers send them: every mistake is told at once, with its path, in the
+order of the file.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,11 @@ BROKEN: dict[str, tuple[list[tuple[list[Any], Any]], list[str]]] = {
         ["/ties/0/kind", "/decisions/0/kind", "/decisions/0/participations/0/steps/0"],
     ),
     "days that do not exist": (
-        [(["as_of"], "2026-02-30"), (["ties", 1, "from_date"], "2019-13"), (["ties", 0, "until_date"], "31-12-2019")],
+        [
+            (["as_of"], "2026-02-30"),
+            (["ties", 1, "from_date"], "2019-13"),
+            (["ties", 0, "until_date"], "31-12-2019"),
+        ],
         ["/as_of", "/ties/0/until_date", "/ties/1/from_date"],
     ),
     "wrong types": (
@@ -95,18 +101,26 @@ BROKEN: dict[str, tuple[list[tuple[list[Any], Any]], list[str]]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_everything_that_is_wrong_is_told_at_once_in_order(example: dict[str, Any], name: str) -> None:
+def test_everything_that_is_wrong_is_told_at_once_in_order(
+    example: dict[str, Any], name: str
+) -> None:
     changes, expected = BROKEN[name]
     found, problems = dossier.from_mapping(changed(example, *changes))
     assert found is None
     assert sorted(problem.where for problem in problems) == sorted(expected)
     tops = [problem.where.split("/")[1] for problem in problems]
-    assert tops == sorted(tops, key=list({"as_of": 0} | {key: 0 for key in example if key != "as_of"}).index)
+    assert tops == sorted(
+        tops, key=list({"as_of": 0} | {key: 0 for key in example if key != "as_of"}).index
+    )
     assert all(problem.remedy.endswith(".") and len(problem.value) <= 60 for problem in problems)
 
 
 def test_all_of_them_together_are_told_together(example: dict[str, Any]) -> None:
-    alone = [changes for changes, _ in BROKEN.values() if not any(path == ["ties"] for path, _ in changes)]
+    alone = [
+        changes
+        for changes, _ in BROKEN.values()
+        if not any(path == ["ties"] for path, _ in changes)
+    ]
     every = [change for changes in alone for change in changes if change[0] != ["organisations", 1]]
     _, problems = dossier.from_mapping(changed(example, *every))
     assert len(problems) > 15
@@ -117,8 +131,22 @@ def test_firms_that_own_each_other_are_assessed(example: dict[str, Any]) -> None
     """Circular ownership is no mistake: it happens, and no chain passes an organisation twice."""
     example["organisations"].append({"id": "holding", "name": "Holding", "kind": "company"})
     ring = [
-        {"id": "r1", "from": "bouw", "to": "holding", "kind": "ownership", "share": 0.5, "ended": False},
-        {"id": "r2", "from": "holding", "to": "bouw", "kind": "ownership", "share": 0.5, "ended": False},
+        {
+            "id": "r1",
+            "from": "bouw",
+            "to": "holding",
+            "kind": "ownership",
+            "share": 0.5,
+            "ended": False,
+        },
+        {
+            "id": "r2",
+            "from": "holding",
+            "to": "bouw",
+            "kind": "ownership",
+            "share": 0.5,
+            "ended": False,
+        },
         {**TIE, "to": "holding", "ended": False},
     ]
     found, problems = dossier.from_mapping(with_ties(example, *ring))
@@ -129,12 +157,19 @@ def test_firms_that_own_each_other_are_assessed(example: dict[str, Any]) -> None
     assert all(len(set(chain)) == len(chain) <= 6 for chain in answer.all_chains)
 
 
-WRONG: tuple[dict[str, Any], ...] = ({"to": "nobody"}, {"kind": "love"}, {"from_date": "2026-02-30"}, {"id": "t1"})
+WRONG: tuple[dict[str, Any], ...] = (
+    {"to": "nobody"},
+    {"kind": "love"},
+    {"from_date": "2026-02-30"},
+    {"id": "t1"},
+)
 
 
 def many_ties() -> list[dict[str, Any]]:
     """Return very many ties, every tenth of which is wrong in one of several ways."""
-    ties: list[dict[str, Any]] = [{**TIE, "id": f"m{number}", "ended": False} for number in range(MANY)]
+    ties: list[dict[str, Any]] = [
+        {**TIE, "id": f"m{number}", "ended": False} for number in range(MANY)
+    ]
     for number, tie in enumerate(ties[::10]):
         tie |= WRONG[number % len(WRONG)]
     return ties

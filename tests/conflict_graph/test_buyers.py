@@ -1,4 +1,6 @@
-"""Who a buyer is: more can be said of it than of any other party, and never more than the notice and register say."""
+"""Who a buyer is: more can be said of it than of any other party, and never more than the notice
+and register say.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,13 @@ LISTED_ONES = {"library", "rail", "one", "other", "no form"}
 
 
 def standing(key):
-    return Standing.PUBLIC if key in PUBLIC_ONES else Standing.LISTED if key in LISTED_ONES else Standing.OTHER
+    return (
+        Standing.PUBLIC
+        if key in PUBLIC_ONES
+        else Standing.LISTED
+        if key in LISTED_ONES
+        else Standing.OTHER
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +84,11 @@ def test_who_a_buyer_is(text, kind, key, because):
 
 def test_the_reason_is_a_sentence_in_both_languages():
     found = buyers.in_register("Rietspoor bv", INDEX, BuyerKind.ENTITY, standing)
-    said = [explain.render(message, language) for language in ("nl", "en") for message in found.verdict.evidence]
+    said = [
+        explain.render(message, language)
+        for language in ("nl", "en")
+        for message in found.verdict.evidence
+    ]
     assert "precies deze naam" in said[1]
     assert "exactly this name" in said[3]
 

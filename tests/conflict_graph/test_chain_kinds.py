@@ -1,4 +1,6 @@
-"""Where chains are too many to look at one by one, one of each kind stands for the rest and comes to the same."""
+"""Where chains are too many to look at one by one, one of each kind stands for the rest and comes
+to the same.
+"""
 
 from __future__ import annotations
 
@@ -88,17 +90,26 @@ def crowded(draw: st.DrawFn) -> Dossier:
     own = list(dict.fromkeys([OWN, *draw(heads)]))
     looks = [{}, *draw(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=2))]
     ends = st.lists(st.sampled_from((*FIRMS, "town")), min_size=2, max_size=2, unique=True)
-    beside = [(("c", "b") if chance else ("a", "b"), look) for look in looks for chance in (False, True)]
-    drawn = [*beside, *draw(st.lists(st.tuples(ends, st.sampled_from(looks)), min_size=2, max_size=9))]
+    beside = [
+        (("c", "b") if chance else ("a", "b"), look) for look in looks for chance in (False, True)
+    ]
+    drawn = [
+        *beside,
+        *draw(st.lists(st.tuples(ends, st.sampled_from(looks)), min_size=2, max_size=9)),
+    ]
     ties = [
         dataclasses.replace(PLAIN, id=f"t{number}", source_id=source, target_id=target, **look)
         for number, ((source, target), look) in enumerate(drawn)
     ]
     reached = st.sampled_from([*FIRMS, "q", "o", "t0"])
-    winner = Party("b", PartyRole.WINNER, draw(st.sampled_from([Benefit.DIRECT, None, Benefit.CONTINGENT])))
+    winner = Party(
+        "b", PartyRole.WINNER, draw(st.sampled_from([Benefit.DIRECT, None, Benefit.CONTINGENT]))
+    )
     parties = draw(
         st.lists(
-            st.builds(Party, reached, st.sampled_from(PartyRole), st.sampled_from([None, *Benefit])),
+            st.builds(
+                Party, reached, st.sampled_from(PartyRole), st.sampled_from([None, *Benefit])
+            ),
             max_size=2,
         )
     )
@@ -120,7 +131,11 @@ def crowded(draw: st.DrawFn) -> Dossier:
     return Dossier(
         "crowded",
         "NL",
-        (Official("o", "Wethouder Wilgen", draw(st.sampled_from([Office.EXECUTIVE, *Office])), "town"),),
+        (
+            Official(
+                "o", "Wethouder Wilgen", draw(st.sampled_from([Office.EXECUTIVE, *Office])), "town"
+            ),
+        ),
         (Person("p", "child"), Person("q", "client")),
         (
             Organisation("town", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
@@ -149,7 +164,9 @@ def only(pairs: Iterable[Pair]) -> Pair:
 
 @settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(crowded(), st.sets(st.sampled_from(FIRMS)), st.sampled_from(["dutch", "oecd", "perception"]))
-def test_one_of_each_kind_comes_to_what_all_come_to(facts: Dossier, hubs: set[str], name: str) -> None:
+def test_one_of_each_kind_comes_to_what_all_come_to(
+    facts: Dossier, hubs: set[str], name: str
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(strength, "hubs", lambda _: frozenset(hubs))
         every = only(assess.pairs(facts, name, most_chains=100_000))
@@ -166,18 +183,29 @@ def test_one_of_each_kind_comes_to_what_all_come_to(facts: Dossier, hubs: set[st
 
 
 def test_all_rule_sets_look_back_as_far_so_that_ties_read_alike_for_each() -> None:
-    assert len({rulesets.get(name).look_back_months for name in ("dutch", "oecd", "perception")}) == 1
+    assert (
+        len({rulesets.get(name).look_back_months for name in ("dutch", "oecd", "perception")}) == 1
+    )
 
 
 # -- fifty thousand ties
 
 
-def dense(kinds: tuple[TieKind, ...], firms: int = 300, ties: int = 50_000, owned: int = 8) -> Dossier:
+def dense(
+    kinds: tuple[TieKind, ...], firms: int = 300, ties: int = 50_000, owned: int = 8
+) -> Dossier:
     """A valid dossier of densely tied firms, of which an executive who votes owns some."""
     chance = random.Random(1)  # noqa: S311
     names = [f"g{number}" for number in range(firms)]
     own = [
-        Tie(f"own{number}", "o", chance.choice(names), TieKind.OWNERSHIP, capacity=Capacity.PRIVATE, ended=False)
+        Tie(
+            f"own{number}",
+            "o",
+            chance.choice(names),
+            TieKind.OWNERSHIP,
+            capacity=Capacity.PRIVATE,
+            ended=False,
+        )
         for number in range(owned)
     ]
     drawn = (chance.sample(names, 2) for _ in range(ties - len(own)))
@@ -201,7 +229,18 @@ def dense(kinds: tuple[TieKind, ...], firms: int = 300, ties: int = 50_000, owne
             *(Organisation(name, name, OrganisationKind.COMPANY) for name in names),
         ),
         (*own, *others),
-        (Decision("d", "Brug", "town", DecisionKind.AWARD, parties, (part,), DecisionStatus.TAKEN, DECIDED),),
+        (
+            Decision(
+                "d",
+                "Brug",
+                "town",
+                DecisionKind.AWARD,
+                parties,
+                (part,),
+                DecisionStatus.TAKEN,
+                DECIDED,
+            ),
+        ),
     )
 
 
@@ -211,7 +250,9 @@ def test_fifty_thousand_ties_between_three_hundred_firms_are_answered_in_bounded
     asked = 0
 
     def marks(official: Official) -> chain_kinds.Mark:
-        mark = equivalence.marks(Pair(rulesets.get("dutch"), facts, official, facts.decisions[0], (), ()).situation())
+        mark = equivalence.marks(
+            Pair(rulesets.get("dutch"), facts, official, facts.decisions[0], (), ()).situation()
+        )
 
         def counting(tie: Tie, node: str) -> int:
             nonlocal asked
@@ -223,26 +264,43 @@ def test_fifty_thousand_ties_between_three_hundred_firms_are_answered_in_bounded
     found = chains.find_for(graph.build(facts), facts, ("o",), "d", marks=marks)["o"]
     assert found.left_out is LeftOut.ALIKE
     assert 0 < len(found.chains) <= chains.MOST_CHAINS
-    assert asked <= 10 * len(facts.ties), "a tie is looked at some times, however many chains run over it"
+    assert asked <= 10 * len(facts.ties), (
+        "a tie is looked at some times, however many chains run over it"
+    )
 
 
 def test_an_answer_says_that_there_are_more_chains_and_that_they_come_to_the_same() -> None:
-    (answer,) = assess.assess(dense((TieKind.OWNERSHIP, TieKind.BOARD), firms=20, ties=400, owned=1))
+    (answer,) = assess.assess(
+        dense((TieKind.OWNERSHIP, TieKind.BOARD), firms=20, ties=400, owned=1)
+    )
     assert (answer.outcome, answer.rule) == (Outcome.ACTUAL_INDICATED, "R16")
     assert "the others come to the same" in str(assess.to_mapping(answer, "en")["left_out"])
     assert "de andere komen op hetzelfde uit" in str(assess.to_mapping(answer, "nl")["left_out"])
     assert assess.messages_of(answer)["left_out"][0]["id"] == "left_out.alike"
 
 
-def test_with_too_many_kinds_the_strongest_are_kept_and_the_answer_says_that_others_may_weigh_more() -> None:
-    kinds = (TieKind.BOARD, TieKind.SUPPLY, TieKind.BUSINESS, TieKind.MEMBERSHIP, TieKind.OPINION, TieKind.POLITICAL)
-    (answer,) = assess.assess(dense((TieKind.CONTROL, *kinds), firms=40, ties=2_000), explained=False)
+def test_with_too_many_kinds_the_strongest_are_kept_and_the_answer_says_that_others_may_weigh_more() -> (
+    None
+):
+    kinds = (
+        TieKind.BOARD,
+        TieKind.SUPPLY,
+        TieKind.BUSINESS,
+        TieKind.MEMBERSHIP,
+        TieKind.OPINION,
+        TieKind.POLITICAL,
+    )
+    (answer,) = assess.assess(
+        dense((TieKind.CONTROL, *kinds), firms=40, ties=2_000), explained=False
+    )
     assert answer.outcome is Outcome.ACTUAL_INDICATED
     assert len(answer.chains) == chains.MOST_CHAINS
     assert "may weigh more" in str(assess.to_mapping(answer, "en")["left_out"])
 
 
-def test_where_ties_read_in_too_many_ways_only_short_chains_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_ties_read_in_too_many_ways_only_short_chains_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(chain_kinds, "MOST_READINGS", 100)
     (answer,) = assess.assess(dense((TieKind.OWNERSHIP,), firms=30, ties=1_000), explained=False)
     assert answer.left_out is not None
@@ -265,7 +323,9 @@ def test_without_a_mark_all_chains_read_alike_and_it_is_not_said_that_they_do() 
     assert found.left_out is LeftOut.SOME
 
 
-def test_a_kind_that_is_not_found_in_time_is_said_to_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kind_that_is_not_found_in_time_is_said_to_be_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(chain_kinds, "MOST_TRIES", 2)
     (answer,) = assess.assess(dense((TieKind.OWNERSHIP,), firms=30, ties=1_000), explained=False)
     assert answer.left_out is not None
@@ -287,14 +347,22 @@ def test_under_a_least_share_nothing_is_said_of_the_chains_that_are_left_out() -
 
 
 def test_where_chains_are_left_out_only_what_all_of_them_share_is_asked_about() -> None:
-    """The answer to a question about a tie in the middle would say nothing about the chains around it."""
+    """The answer to a question about a tie in the middle would say nothing about the chains around
+    it.
+    """
     drawn = dense((TieKind.OWNERSHIP,), firms=20, ties=400, owned=1)
-    unknown = tuple(dataclasses.replace(tie, ended=None, until_date=PartialDate(2025)) for tie in drawn.ties)
+    unknown = tuple(
+        dataclasses.replace(tie, ended=None, until_date=PartialDate(2025)) for tie in drawn.ties
+    )
     decision = dataclasses.replace(drawn.decisions[0], decided_on=None, status=DecisionStatus.OPEN)
     facts = dataclasses.replace(drawn, ties=unknown, decisions=(decision,), as_of=DECIDED)
     (answer,) = assess.assess(facts)
     assert answer.left_out is not None
-    asked = {value for question in answer.open_questions for value in dict(question.question.params).values()}
+    asked = {
+        value
+        for question in answer.open_questions
+        for value in dict(question.question.params).values()
+    }
     assert not {tie.id for tie in facts.ties if tie.id.startswith("t")} & asked
     assert "wait" not in {measure.id for measure in answer.measures}
 

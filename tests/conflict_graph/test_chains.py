@@ -12,11 +12,16 @@ ORGANISATIONS = ("own", "a", "b", "c", "d", "e", "f")
 
 
 def made(ties, parties):
-    """A dossier from short words: ties as "from kind to", parties as ids; ties are called t0, t1, …"""
+    """A dossier from short words: ties as "from kind to", parties as ids; ties are called t0,
+    t1, …
+    """
     mapping = {
         "id": "made",
         "jurisdiction": "NL",
-        "officials": [{"id": name, "name": name, "office": office, "body": "own"} for name, office in OFFICE.items()],
+        "officials": [
+            {"id": name, "name": name, "office": office, "body": "own"}
+            for name, office in OFFICE.items()
+        ],
         "persons": [{"id": name, "description": name} for name in PEOPLE],
         "organisations": [{"id": name, "name": name, "kind": "company"} for name in ORGANISATIONS],
         "ties": [
@@ -24,7 +29,14 @@ def made(ties, parties):
             for number, (source, kind, target) in enumerate(tie.split() for tie in ties)
         ],
         "decisions": [
-            {"id": name, "title": name, "body": "own", "kind": "award", "parties": named, "participations": []}
+            {
+                "id": name,
+                "title": name,
+                "body": "own",
+                "kind": "award",
+                "parties": named,
+                "participations": [],
+            }
             for name, named in (
                 ("decided", [{"id": party, "role": "winner"} for party in parties]),
                 ("other", []),
@@ -45,7 +57,14 @@ def short(chain):
     return " ".join(tie.id for tie in chain.ties), chain.party.id if chain.party else None
 
 
-LINE = ["o board a", "a ownership b", "b supply c", "c contract d", "d control e", "e participation f"]
+LINE = [
+    "o board a",
+    "a ownership b",
+    "b supply c",
+    "c contract d",
+    "d control e",
+    "e participation f",
+]
 
 
 @pytest.mark.parametrize(
@@ -55,38 +74,113 @@ LINE = ["o board a", "a ownership b", "b supply c", "c contract d", "d control e
         pytest.param([], ["o"], [("", "o")], id="the official is the party"),
         pytest.param(["o board a"], ["a"], [("t0", "a")], id="one tie"),
         pytest.param(["o board a"], ["b"], [], id="a tie to somebody who is no party"),
-        pytest.param(["o property decided"], [], [("t0", None)], id="a stake straight in the decision"),
-        pytest.param(["o property other"], [], [], id="a stake in another decision"),
-        pytest.param(["o property decided"], ["t0"], [("t0", "t0")], id="a stake that is itself the party"),
-        pytest.param(["o family p"], ["p"], [("t0", "p")], id="a relative"),
-        pytest.param(["p family o"], ["p"], [("t0", "p")], id="a relative, told from the other side"),
-        pytest.param(["o family p"], ["t0"], [("t0", "t0")], id="a tie to a person that is the party"),
-        pytest.param(["o friendship o2"], ["o2"], [("t0", "o2")], id="another official"),
-        pytest.param(["o friendship o2", "o2 board a"], ["a"], [("t0 t1", "a")], id="the post of another official"),
-        pytest.param(["o family p", "p property decided"], [], [("t0 t1", None)], id="the stake of a relative"),
-        pytest.param(["o family p", "p management a"], ["a"], [("t0 t1", "a")], id="the firm of a relative"),
-        pytest.param(["o family p", "p family p2"], ["p2"], [], id="the relative of a relative"),
-        pytest.param(["o family p", "p friendship p2"], ["t1"], [], id="a second tie to a person as the party"),
-        pytest.param(["o board a", "p board a"], ["p"], [], id="two on one board"),
-        pytest.param(["o board a", "p board a", "p board b"], ["b"], [], id="the other post of a fellow member"),
-        pytest.param(["o management a", "p business a"], ["p"], [("t0 t1", "p")], id="a client of the own firm"),
-        pytest.param(["o membership a", "p business a"], ["p"], [], id="a client of an association"),
-        pytest.param(["o ownership a", "a supply b", "p business b"], ["p"], [], id="a client of a customer"),
-        pytest.param(["o family p", "p business a", "p2 business a"], ["p2"], [], id="two clients of one firm"),
-        pytest.param(["o ownership a", "a contract b"], ["b"], [("t0 t1", "b")], id="along a contract"),
-        pytest.param(["o ownership a", "b contract a"], ["b"], [("t0 t1", "b")], id="against a contract"),
-        pytest.param(["o ownership a", "a contract b"], ["t1"], [("t0 t1", "t1")], id="the contract is the party"),
         pytest.param(
-            ["o ownership a", "b contract a"], ["t1"], [("t0 t1", "t1")], id="the contract, from its other end"
+            ["o property decided"], [], [("t0", None)], id="a stake straight in the decision"
         ),
-        pytest.param(["o ownership a"], ["t0"], [("t0", "t0")], id="the official's shares are the party"),
-        pytest.param(["p ownership a", "o board a"], ["t0"], [], id="another's shares in the same firm"),
-        pytest.param(["o board a", "a control own", "own contract b"], ["b"], [], id="not through the own body"),
-        pytest.param(["o employment own", "own contract b"], ["b"], [], id="not from the own body"),
-        pytest.param(["o employment own", "own contract b"], ["t1"], [], id="not even to a contract of the own body"),
-        pytest.param(["o board a", "a supply own"], ["own"], [("t0 t1", "own")], id="to the own body"),
+        pytest.param(["o property other"], [], [], id="a stake in another decision"),
         pytest.param(
-            ["o employment own", "own contract b"], ["own", "b"], [("t0", "own")], id="not past the own body as a party"
+            ["o property decided"], ["t0"], [("t0", "t0")], id="a stake that is itself the party"
+        ),
+        pytest.param(["o family p"], ["p"], [("t0", "p")], id="a relative"),
+        pytest.param(
+            ["p family o"], ["p"], [("t0", "p")], id="a relative, told from the other side"
+        ),
+        pytest.param(
+            ["o family p"], ["t0"], [("t0", "t0")], id="a tie to a person that is the party"
+        ),
+        pytest.param(["o friendship o2"], ["o2"], [("t0", "o2")], id="another official"),
+        pytest.param(
+            ["o friendship o2", "o2 board a"],
+            ["a"],
+            [("t0 t1", "a")],
+            id="the post of another official",
+        ),
+        pytest.param(
+            ["o family p", "p property decided"],
+            [],
+            [("t0 t1", None)],
+            id="the stake of a relative",
+        ),
+        pytest.param(
+            ["o family p", "p management a"], ["a"], [("t0 t1", "a")], id="the firm of a relative"
+        ),
+        pytest.param(["o family p", "p family p2"], ["p2"], [], id="the relative of a relative"),
+        pytest.param(
+            ["o family p", "p friendship p2"],
+            ["t1"],
+            [],
+            id="a second tie to a person as the party",
+        ),
+        pytest.param(["o board a", "p board a"], ["p"], [], id="two on one board"),
+        pytest.param(
+            ["o board a", "p board a", "p board b"],
+            ["b"],
+            [],
+            id="the other post of a fellow member",
+        ),
+        pytest.param(
+            ["o management a", "p business a"],
+            ["p"],
+            [("t0 t1", "p")],
+            id="a client of the own firm",
+        ),
+        pytest.param(
+            ["o membership a", "p business a"], ["p"], [], id="a client of an association"
+        ),
+        pytest.param(
+            ["o ownership a", "a supply b", "p business b"], ["p"], [], id="a client of a customer"
+        ),
+        pytest.param(
+            ["o family p", "p business a", "p2 business a"],
+            ["p2"],
+            [],
+            id="two clients of one firm",
+        ),
+        pytest.param(
+            ["o ownership a", "a contract b"], ["b"], [("t0 t1", "b")], id="along a contract"
+        ),
+        pytest.param(
+            ["o ownership a", "b contract a"], ["b"], [("t0 t1", "b")], id="against a contract"
+        ),
+        pytest.param(
+            ["o ownership a", "a contract b"],
+            ["t1"],
+            [("t0 t1", "t1")],
+            id="the contract is the party",
+        ),
+        pytest.param(
+            ["o ownership a", "b contract a"],
+            ["t1"],
+            [("t0 t1", "t1")],
+            id="the contract, from its other end",
+        ),
+        pytest.param(
+            ["o ownership a"], ["t0"], [("t0", "t0")], id="the official's shares are the party"
+        ),
+        pytest.param(
+            ["p ownership a", "o board a"], ["t0"], [], id="another's shares in the same firm"
+        ),
+        pytest.param(
+            ["o board a", "a control own", "own contract b"],
+            ["b"],
+            [],
+            id="not through the own body",
+        ),
+        pytest.param(["o employment own", "own contract b"], ["b"], [], id="not from the own body"),
+        pytest.param(
+            ["o employment own", "own contract b"],
+            ["t1"],
+            [],
+            id="not even to a contract of the own body",
+        ),
+        pytest.param(
+            ["o board a", "a supply own"], ["own"], [("t0 t1", "own")], id="to the own body"
+        ),
+        pytest.param(
+            ["o employment own", "own contract b"],
+            ["own", "b"],
+            [("t0", "own")],
+            id="not past the own body as a party",
         ),
         pytest.param(["o employment own"], ["own"], [("t0", "own")], id="straight to the own body"),
         pytest.param(LINE, ["e"], [("t0 t1 t2 t3 t4", "e")], id="four ties between organisations"),
@@ -100,7 +194,10 @@ LINE = ["o board a", "a ownership b", "b supply c", "c contract d", "d control e
             id="circular ownership",
         ),
         pytest.param(
-            ["o employment a", "p employment a", "p employment b"], ["b"], [], id="colleagues of no evaluator"
+            ["o employment a", "p employment a", "p employment b"],
+            ["b"],
+            [],
+            id="colleagues of no evaluator",
         ),
     ],
 )
@@ -119,7 +216,9 @@ def test_a_chain_follows_the_grammar(ties, parties, expected):
         (["x employment a", "p employment a"], ["p"], []),
     ],
 )
-def test_an_evaluator_is_tied_to_a_bidder_by_one_colleague_who_is_with_both(ties, parties, expected):
+def test_an_evaluator_is_tied_to_a_bidder_by_one_colleague_who_is_with_both(
+    ties, parties, expected
+):
     assert [short(chain) for chain in found_chains(ties, parties, "x")] == expected
 
 
@@ -138,7 +237,12 @@ def test_a_chain_knows_what_it_passes():
 
 def test_shorter_chains_come_first_and_then_the_order_of_the_file():
     ties = ["o ownership a", "a supply b", "o board b", "o family p", "p board b", "o gift b"]
-    assert [short(chain)[0] for chain in found_chains(ties, ["b"])] == ["t2", "t5", "t0 t1", "t3 t4"]
+    assert [short(chain)[0] for chain in found_chains(ties, ["b"])] == [
+        "t2",
+        "t5",
+        "t0 t1",
+        "t3 t4",
+    ]
 
 
 def test_one_who_is_a_party_twice_is_reached_twice():
@@ -166,9 +270,15 @@ def test_a_hub_of_five_thousand_costs_nothing():
     hub = [f"m{number}" for number in range(5_000)]
     mapping["organisations"] += [{"id": name, "name": name, "kind": "company"} for name in hub]
     mapping["persons"] += [{"id": f"p-{name}", "description": name} for name in hub]
-    mapping["ties"] += [{"id": f"o-{name}", "from": name, "to": "a", "kind": "participation"} for name in hub]
-    mapping["ties"] += [{"id": f"c-{name}", "from": name, "to": "c", "kind": "contract"} for name in hub]
-    mapping["ties"] += [{"id": f"p-{name}-a", "from": f"p-{name}", "to": "a", "kind": "membership"} for name in hub]
+    mapping["ties"] += [
+        {"id": f"o-{name}", "from": name, "to": "a", "kind": "participation"} for name in hub
+    ]
+    mapping["ties"] += [
+        {"id": f"c-{name}", "from": name, "to": "c", "kind": "contract"} for name in hub
+    ]
+    mapping["ties"] += [
+        {"id": f"p-{name}-a", "from": f"p-{name}", "to": "a", "kind": "membership"} for name in hub
+    ]
     facts, _ = dossier.from_mapping(mapping)
     network = graph.build(facts)
     started = time.process_time()
@@ -186,5 +296,7 @@ def test_the_decided_cases_have_the_chains_on_which_they_turned(shared):
     for name, ties in expected.items():
         content = (shared / "decided" / f"{name}.json").read_bytes()
         facts, _ = dossier.read(content)
-        found = chains.find(graph.build(facts), facts, facts.officials[0].id, facts.decisions[0].id).chains
+        found = chains.find(
+            graph.build(facts), facts, facts.officials[0].id, facts.decisions[0].id
+        ).chains
         assert [len(chain.ties) for chain in found] == [len(each) for each in ties]

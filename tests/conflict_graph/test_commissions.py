@@ -1,7 +1,8 @@
-"""Invented dossiers of the kinds that commissions and courts decide, each with its label argued from the norm.
+"""Invented dossiers of the kinds that commissions and courts decide, each with its label argued
+from the norm.
 
-None is a real case. The comment above each holds the argument; the label was written down from it before the engine was
-asked.
+None is a real case. The comment above each holds the argument; the label was written down from it
+before the engine was asked.
 """
 
 from __future__ import annotations
@@ -20,31 +21,41 @@ FAMILY_FIRM = [
 ]
 
 DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
-    # An alderman decides on a permit for the firm for which he drew plans, still his client. Veere: an executive with a
-    # live private business tie who takes part is where the guarantee of article 2:4 Awb fails.
+    # An alderman decides on a permit for the firm for which he drew plans, still his client. Veere:
+    # an executive with a live private business tie who takes part is where the guarantee of article
+    # 2:4 Awb fails.
     "a permit for a client of the alderman": (
         [tie("business", paid=True)],
         {"office": "executive", "did": part("decided", recusal="none")},
         "R13",
         "actual_indicated",
     ),
-    # A member is treasurer of the sports club that gets a subsidy, unpaid, and votes. Unpaid does not clear (Conseil
-    # d'État 2002): who keeps the purse of the club stands in for it.
+    # A member is treasurer of the sports club that gets a subsidy, unpaid, and votes. Unpaid does
+    # not clear (Conseil d'État 2002): who keeps the purse of the club stands in for it.
     "a subsidy for the club whose purse a member keeps": (
         [tie("officer", paid=False, declared="before")],
-        {"kind": "grant", "parties": party("grantee"), "did": part("deliberated", "voted", recusal="none")},
+        {
+            "kind": "grant",
+            "parties": party("grantee"),
+            "did": part("deliberated", "voted", recusal="none"),
+        },
         "R12b",
         "actual_indicated",
     ),
     # Another member only plays there. An interest shared with all members is no personal one.
     "a subsidy for the club of which a member is a plain member": (
         [tie("membership", paid=False)],
-        {"kind": "grant", "parties": party("grantee"), "did": part("deliberated", "voted", recusal="none")},
+        {
+            "kind": "grant",
+            "parties": party("grantee"),
+            "did": part("deliberated", "voted", recusal="none"),
+        },
         "R5-member",
         "none",
     ),
-    # A mayor's sister is on the list for a municipal post; the mayor sits in the interview. Article 28(3) Gemeentewet:
-    # an appointment concerns you as soon as you are on the short list, and close family reads as oneself.
+    # A mayor's sister is on the list for a municipal post; the mayor sits in the interview. Article
+    # 28(3) Gemeentewet: an appointment concerns you as soon as you are on the short list, and close
+    # family reads as oneself.
     "an appointment of a sister": (
         [SISTER],
         {
@@ -56,7 +67,8 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "R17a",
         "actual_indicated",
     ),
-    # The same mayor leaves the room from the first day and the deputy takes over: that is how it should be done.
+    # The same mayor leaves the room from the first day and the deputy takes over: that is how it
+    # should be done.
     "an appointment of a sister, stepped aside from the start": (
         [SISTER],
         {
@@ -68,39 +80,46 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "R9",
         "none",
     ),
-    # A member owns the parcel that is re-zoned and votes with a large majority. No influence is shown; an outsider may
-    # still think so: Conseil d'État 2002. With the deciding vote it would be the case of Heumen.
+    # A member owns the parcel that is re-zoned and votes with a large majority. No influence is
+    # shown; an outsider may still think so: Conseil d'État 2002. With the deciding vote it would be
+    # the case of Heumen.
     "land of a member is re-zoned by a large majority": (
         [tie("property", target="d", declared="before")],
-        {"kind": "zoning", "parties": party("subject", id="t"), "did": part("voted", recusal="none", decisive=False)},
+        {
+            "kind": "zoning",
+            "parties": party("subject", id="t"),
+            "did": part("voted", recusal="none", decisive=False),
+        },
         "R11c",
         "apparent",
     ),
-    # A member lives across the street from the plan. Graft-De Rijp: the law lets a member vote, and one does not become
-    # a suspect by living somewhere.
+    # A member lives across the street from the plan. Graft-De Rijp: the law lets a member vote, and
+    # one does not become a suspect by living somewhere.
     "a plan across the street of a member": (
         [tie("property", target="d", declared="before")],
         {"kind": "zoning", "did": part("deliberated", "voted", recusal="none", decisive=False)},
         "R11a",
         "none",
     ),
-    # A member works for the housing association that applies, in its administration and not on this file. Between
-    # Winsum and Graft-De Rijp: a person weighs it.
+    # A member works for the housing association that applies, in its administration and not on this
+    # file. Between Winsum and Graft-De Rijp: a person weighs it.
     "the own employer of a member applies": (
         [tie("employment", worked_on_matter=False, paid=True, declared="before")],
         {"did": part("voted", recusal="none")},
         "R12a",
         "apparent",
     ),
-    # The member wrote the application as an employee. Winsum: the legal officer who had worked on the plan.
+    # The member wrote the application as an employee. Winsum: the legal officer who had worked on
+    # the plan.
     "the own employer of a member applies, and the member wrote the application": (
         [tie("employment", worked_on_matter=True, paid=True, declared="before")],
         {"did": part("voted", recusal="none")},
         "R12b",
         "actual_indicated",
     ),
-    # A civil servant judges tenders; half of her family's holding owns sixty per cent of a bidder. CRvB 2012: who
-    # chooses suppliers owns none. The thirty per cent reaches through the holding, and she evaluates.
+    # A civil servant judges tenders; half of her family's holding owns sixty per cent of a bidder.
+    # CRvB 2012: who chooses suppliers owns none. The thirty per cent reaches through the holding,
+    # and she evaluates.
     "the family firm of an evaluator bids": (
         FAMILY_FIRM,
         {
@@ -112,7 +131,8 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "R16",
         "actual_indicated",
     ),
-    # An alderman came from the firm two years before it won. The look-back is a year: what is over, is over.
+    # An alderman came from the firm two years before it won. The look-back is a year: what is over,
+    # is over.
     "a former employer of two years ago wins": (
         [tie("employment", ended=True, until_date="2022-04-01")],
         {
@@ -138,11 +158,17 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "R10b",
         "apparent",
     ),
-    # The council named an alderman to the supervisory board of the waste company, and he prepares a loan to it. The
-    # seat is the council's own instrument (article 44 Gemeentewet: the fee goes to the treasury).
+    # The council named an alderman to the supervisory board of the waste company, and he prepares a
+    # loan to it. The seat is the council's own instrument (article 44 Gemeentewet: the fee goes to
+    # the treasury).
     "a loan to the company on whose board the council put the alderman": (
         [tie("board", capacity="ex_officio", paid=False)],
-        {"office": "executive", "kind": "loan", "parties": party("grantee"), "did": part("prepared", "decided")},
+        {
+            "office": "executive",
+            "kind": "loan",
+            "parties": party("grantee"),
+            "did": part("prepared", "decided"),
+        },
         "R6a",
         "none",
     ),
@@ -158,7 +184,8 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "R6b",
         "apparent",
     ),
-    # A hired adviser judges bids; his office also works for a bidder. De Ronde Venen: one file, two clients.
+    # A hired adviser judges bids; his office also works for a bidder. De Ronde Venen: one file, two
+    # clients.
     "an adviser whose office also works for a bidder": (
         [tie("employment", target="second", id="t1"), tie("contract", "second", "firm", id="t2")],
         {
@@ -170,14 +197,16 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "R20",
         "apparent",
     ),
-    # A partner works at the developer, on another project. No benefit path in this decision: Canada 2021.
+    # A partner works at the developer, on another project. No benefit path in this decision: Canada
+    # 2021.
     "a partner works for the developer": (
         [PARTNER, tie("employment", "p")],
         {"did": part("voted", recusal="none")},
         "R17b",
         "apparent",
     ),
-    # Two aldermen sit in one regional board with the applicant's director. Two people on one board are no chain.
+    # Two aldermen sit in one regional board with the applicant's director. Two people on one board
+    # are no chain.
     "a fellow board member runs the applicant": (
         [
             tie("board", target="second", id="t1"),
@@ -188,7 +217,8 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "else",
         "none",
     ),
-    # The decision was dear, late and against advice, and nobody has an interest in it. A bad decision is no conflict.
+    # The decision was dear, late and against advice, and nobody has an interest in it. A bad
+    # decision is no conflict.
     "an unwise decision": ([], {"concern": "quality", "did": part("voted")}, "R0", "none"),
 }
 
@@ -201,7 +231,9 @@ def test_the_label_follows_from_the_norm(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DOSSIERS)
-def test_what_is_above_potential_says_what_speaks_for_it_and_what_would_change_it(name: str) -> None:
+def test_what_is_above_potential_says_what_speaks_for_it_and_what_would_change_it(
+    name: str,
+) -> None:
     ties, more, _, outcome = DOSSIERS[name]
     found = result(case(ties, **more))
     if outcome in ("apparent", "actual_indicated"):

@@ -1,4 +1,6 @@
-"""No bare "none" where something that could matter was not looked at, and a plain one where everything was."""
+"""No bare "none" where something that could matter was not looked at, and a plain one where
+everything was.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,14 @@ from tests.conflict_graph.invented import case, part, result, tie
 DOSSIERS = int(os.environ.get("COMPLETENESS_DOSSIERS", "150"))
 """How many dossiers of each sort are tried; 1,000 for the whole claim."""
 
-KINDS = (TieKind.EMPLOYMENT, TieKind.BOARD, TieKind.OWNERSHIP, TieKind.MEMBERSHIP, TieKind.ADVISORY, TieKind.BUSINESS)
+KINDS = (
+    TieKind.EMPLOYMENT,
+    TieKind.BOARD,
+    TieKind.OWNERSHIP,
+    TieKind.MEMBERSHIP,
+    TieKind.ADVISORY,
+    TieKind.BUSINESS,
+)
 
 
 def complete(seed: int) -> Dossier:
@@ -76,7 +85,9 @@ def complete(seed: int) -> Dossier:
                 "participations": [
                     {
                         "official": official,
-                        "steps": pick.sample(["prepared", "deliberated", "voted"], pick.randint(1, 2)),
+                        "steps": pick.sample(
+                            ["prepared", "deliberated", "voted"], pick.randint(1, 2)
+                        ),
                         "recusal": "none",
                         "decisive": False,
                         "proposed": False,
@@ -92,8 +103,22 @@ def complete(seed: int) -> Dossier:
 def _tie(pick: random.Random, id: str, official: str, at: str) -> dict[str, object]:  # noqa: A002
     kind = pick.choice(KINDS)
     share = {"share": 0.6} if kind is TieKind.OWNERSHIP else {}
-    sure = {"certainty": "confirmed", "declared": "before", "capacity": "private", "ended": False, "paid": True}
-    return {"id": id, "from": official, "to": at, "kind": kind.value, "from_date": "2020", **sure, **share}
+    sure = {
+        "certainty": "confirmed",
+        "declared": "before",
+        "capacity": "private",
+        "ended": False,
+        "paid": True,
+    }
+    return {
+        "id": id,
+        "from": official,
+        "to": at,
+        "kind": kind.value,
+        "from_date": "2020",
+        **sure,
+        **share,
+    }
 
 
 def _read(content: object) -> Dossier:
@@ -129,7 +154,8 @@ def without_positions(facts: Dossier, pick: random.Random) -> tuple[Dossier, Dos
     """Nothing is on record about one official, who could sit at a party."""
     silent = pick.choice(facts.officials)
     officials = tuple(
-        replace(each, on_record=pick.choice([False, None])) if each == silent else each for each in facts.officials
+        replace(each, on_record=pick.choice([False, None])) if each == silent else each
+        for each in facts.officials
     )
     ties = tuple(each for each in facts.ties if each.source_id != silent.id)
     return replace(facts, officials=officials, ties=ties), tied(facts, pick, silent.id)
@@ -139,7 +165,9 @@ def tied(facts: Dossier, pick: random.Random, official: str | None = None) -> Do
     """Return the dossier in which an official owns a party."""
     of = official or pick.choice(facts.officials).id
     at = pick.choice(facts.decisions[0].parties).id
-    owned = Tie("link", of, at, TieKind.OWNERSHIP, capacity=Capacity.PRIVATE, ended=False, share=0.6)
+    owned = Tie(
+        "link", of, at, TieKind.OWNERSHIP, capacity=Capacity.PRIVATE, ended=False, share=0.6
+    )
     return replace(facts, ties=(*facts.ties, replace(owned, certainty=Certainty.CONFIRMED)))
 
 
@@ -159,10 +187,16 @@ def test_a_fact_that_is_not_there_and_could_change_the_answer_is_said(take) -> N
     for seed in range(DOSSIERS // len(TAKEN_AWAY) + 1):
         pick = random.Random(seed)  # noqa: S311 - examples, no secrets
         taken, other = take(complete(seed), pick)
-        assert any(answer.outcome is not Outcome.NONE for answer in assess.assess(other)), "a value that matters"
+        assert any(answer.outcome is not Outcome.NONE for answer in assess.assess(other)), (
+            "a value that matters"
+        )
         before = {answer.official: answer.outcome for answer in assess.assess(taken)}
         bare = [answer for answer in assess.assess(taken) if answer.is_plainly_none]
-        could = {answer.official for answer in assess.assess(other) if answer.outcome is not before[answer.official]}
+        could = {
+            answer.official
+            for answer in assess.assess(other)
+            if answer.outcome is not before[answer.official]
+        }
         assert could
         assert not could & {answer.official for answer in bare}, (taken.id, take.__name__)
         assert not completeness.of(taken, taken.decisions[0]).is_complete
@@ -180,12 +214,16 @@ VALUES = {
 }
 
 HAS = {"share": (TieKind.OWNERSHIP,), "capacity": (TieKind.BOARD, TieKind.ADVISORY)}
-"""Which kinds of tie have a fact at all: nobody owns a firm or is a plain member of it as a public office."""
+"""Which kinds of tie have a fact at all: nobody owns a firm or is a plain member of it as a public
+office.
+"""
 
 
 @pytest.mark.parametrize("field", sorted(VALUES))
 def test_a_fact_of_a_tie_that_could_make_it_a_link_leaves_no_bare_none(field) -> None:
-    """Each fact of a tie to a party taken away by itself, in ties of every kind and periods long over or running."""
+    """Each fact of a tie to a party taken away by itself, in ties of every kind and periods long
+    over or running.
+    """
     for seed in range(max(DOSSIERS // 10, 20)):
         pick = random.Random(seed)  # noqa: S311 - examples, no secrets
         facts = complete(seed)
@@ -226,7 +264,9 @@ def test_who_stood_aside_from_the_beginning_is_plainly_clear_whatever_a_party_is
 
 
 def test_an_answer_counts_what_is_unknown_and_keeps_it_in_both_languages() -> None:
-    facts = decided(case([], did=part("voted", recusal="none")), unknown_parties=(_unknown(), _unknown("m2")))
+    facts = decided(
+        case([], did=part("voted", recusal="none")), unknown_parties=(_unknown(), _unknown("m2"))
+    )
     found = result(facts)
     assert assess.to_mapping(found, "nl")["not_checked"] == [
         "2 van 3 partijen onbekend: niet herkend als organisatie.",
@@ -247,7 +287,9 @@ def test_the_dossier_says_what_is_unknown_and_reads_it_back() -> None:
     assert again == facts
 
 
-def test_the_command_says_before_the_outcome_that_not_everything_was_checked(tmp_path, capsys) -> None:
+def test_the_command_says_before_the_outcome_that_not_everything_was_checked(
+    tmp_path, capsys
+) -> None:
     path = tmp_path / "dossier.json"
     path.write_text(dossier.write(decided(case([]), participations=())), encoding="utf-8")
     main(["assess", str(path)])

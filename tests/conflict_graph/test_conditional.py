@@ -17,7 +17,11 @@ from conflict_graph.facts import Outcome
         (Conditional(Outcome.APPARENT, managed=True), MANAGED, None),
         (Conditional(Outcome.APPARENT, Outcome.NONE, is_open=True), "apparent", MANAGED),
         (Conditional(Outcome.NONE, Outcome.NONE, is_open=True), "none", "none"),
-        (Conditional(Outcome.NONE, Outcome.NONE, is_open=True, complete=False), NOT_FULLY, NOT_FULLY),
+        (
+            Conditional(Outcome.NONE, Outcome.NONE, is_open=True, complete=False),
+            NOT_FULLY,
+            NOT_FULLY,
+        ),
         (Conditional(Outcome.APPARENT, Outcome.POTENTIAL, is_open=True), "apparent", "potential"),
     ],
 )
@@ -30,5 +34,10 @@ def test_of_a_decision_that_was_taken_one_sentence_is_said():
 
 
 def test_of_an_open_decision_in_which_something_was_done_that_nothing_was_done_is_not_said():
-    said = sentences(Conditional(Outcome.POTENTIAL, Outcome.NONE, is_open=True), "wethouder A", "en")
-    assert said == ("if wethouder A takes part: possible link", "if wethouder A steps aside: link known, managed")
+    said = sentences(
+        Conditional(Outcome.POTENTIAL, Outcome.NONE, is_open=True), "wethouder A", "en"
+    )
+    assert said == (
+        "if wethouder A takes part: possible link",
+        "if wethouder A steps aside: link known, managed",
+    )

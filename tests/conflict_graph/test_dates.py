@@ -29,7 +29,10 @@ def intervals(draw):
 
 
 def days_of(date):
-    return [date.earliest + datetime.timedelta(days=count) for count in range((date.latest - date.earliest).days + 1)]
+    return [
+        date.earliest + datetime.timedelta(days=count)
+        for count in range((date.latest - date.earliest).days + 1)
+    ]
 
 
 def possible_periods(interval):
@@ -68,7 +71,9 @@ def test_a_definite_overlap_holds_for_every_pair_of_days_the_intervals_can_stand
 @given(*[st.tuples(days, days).map(sorted)] * 2)
 def test_overlap_of_whole_days_is_the_overlap_of_their_day_sets(first, second):
     one, other = (Interval(*map(PartialDate.of, pair), Answer.YES) for pair in (first, second))
-    shares_a_day = any(first[0] <= day <= first[1] and second[0] <= day <= second[1] for day in DAYS)
+    shares_a_day = any(
+        first[0] <= day <= first[1] and second[0] <= day <= second[1] for day in DAYS
+    )
     assert overlap(one, other) is Answer.of(shares_a_day)
 
 
@@ -90,7 +95,18 @@ def test_a_date_is_written_at_the_precision_at_which_it_was_read(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "24", "2024-13", "2024-02-30", "2023-02-29", "2024-2-1", "2024-02-01T00:00", " 2024", "0000", "２０２４"],
+    [
+        "",
+        "24",
+        "2024-13",
+        "2024-02-30",
+        "2023-02-29",
+        "2024-2-1",
+        "2024-02-01T00:00",
+        " 2024",
+        "0000",
+        "２０２４",
+    ],
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValueError, match=r"no day|not a date"):
@@ -139,6 +155,8 @@ def test_months_before_stays_within_the_month(date, months, expected):
     assert months_before(date, months) == expected
 
 
-@pytest.mark.parametrize(("value", "expected"), [(True, Answer.YES), (False, Answer.NO), (None, Answer.UNKNOWN)])
+@pytest.mark.parametrize(
+    ("value", "expected"), [(True, Answer.YES), (False, Answer.NO), (None, Answer.UNKNOWN)]
+)
 def test_null_is_unknown(value, expected):
     assert Answer.of(value) is expected

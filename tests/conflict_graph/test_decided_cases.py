@@ -34,13 +34,24 @@ def _invented(outcome: str, steps: list[str], **decided: object) -> dict[str, ob
         "id": f"invented-{outcome}-{len(steps)}",
         "jurisdiction": "NL",
         "judged": {"official": "o", "decision": "d"},
-        "officials": [{"id": "o", "name": "Raadslid Wilgen", "office": "elected_member", "body": "body"}],
+        "officials": [
+            {"id": "o", "name": "Raadslid Wilgen", "office": "elected_member", "body": "body"}
+        ],
         "persons": [],
         "organisations": [
             {"id": "body", "name": "Gemeente Wilgendam", "kind": "public_body"},
             {"id": "firm", "name": "Bouwbedrijf De Ringslang", "kind": "company"},
         ],
-        "ties": [{"id": "t", "from": "o", "to": "firm", "kind": "ownership", "capacity": "private", "ended": False}],
+        "ties": [
+            {
+                "id": "t",
+                "from": "o",
+                "to": "firm",
+                "kind": "ownership",
+                "capacity": "private",
+                "ended": False,
+            }
+        ],
         "decisions": [
             {
                 "id": "d",
@@ -64,7 +75,12 @@ def _folder(path: Path, *found: dict[str, object]) -> Path:
 def test_the_report_counts_what_agrees_and_explains_what_does_not(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = _folder(tmp_path, _invented("actual", ["voted"]), _invented("apparent", []), _invented("potential", []))
+    folder = _folder(
+        tmp_path,
+        _invented("actual", ["voted"]),
+        _invented("apparent", []),
+        _invented("potential", []),
+    )
     assert cases.main([str(folder)]) == 1
     printed = capsys.readouterr().out
     assert "3 cases, 3 scored, 2 agree" in printed
@@ -75,17 +91,23 @@ def test_the_report_counts_what_agrees_and_explains_what_does_not(
 def test_a_case_that_is_set_apart_does_not_count_but_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = _folder(tmp_path, _invented("actual", ["voted"]), _invented("apparent", [], scored=False))
+    folder = _folder(
+        tmp_path, _invented("actual", ["voted"]), _invented("apparent", [], scored=False)
+    )
     assert cases.main([str(folder)]) == 0
     assert "not scored, and the engine differs: 1" in capsys.readouterr().out
 
 
 def test_a_cleared_case_that_comes_out_as_actual_fails_the_command(tmp_path: Path) -> None:
-    folder = _folder(tmp_path, _invented("none", ["voted"], detectable=False), _invented("actual", ["voted"]))
+    folder = _folder(
+        tmp_path, _invented("none", ["voted"], detectable=False), _invented("actual", ["voted"])
+    )
     assert cases.main([str(folder)]) == 1
 
 
-def test_an_empty_folder_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_empty_folder_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cases.main([str(tmp_path)]) == 2
     assert "Name the folder" in capsys.readouterr().err
 

@@ -96,20 +96,26 @@ def places(problems):
         ("/decisions/0/parties", "bouw", "/decisions/0/parties"),
         ("/decisions/0/participations/0/official", "zus", "/decisions/0/participations/0/official"),
         ("/decisions/0/participations/0/steps/0", "slept", "/decisions/0/participations/0/steps/0"),
-        ("/decisions/0/participations/0/took_no_part", True, "/decisions/0/participations/0/took_no_part"),
+        (
+            "/decisions/0/participations/0/took_no_part",
+            True,
+            "/decisions/0/participations/0/took_no_part",
+        ),
     ],
 )
 def test_one_mistake_is_one_problem_with_its_place_and_a_remedy(example, path, value, where):
     found, problems = dossier.from_mapping(changed(example, path, value))
     assert found is None
     assert where in places(problems)
-    assert [problem for problem in problems if problem.remedy.endswith(".") and len(problem.value) <= 60] == list(
-        problems
-    )
+    assert [
+        problem for problem in problems if problem.remedy.endswith(".") and len(problem.value) <= 60
+    ] == list(problems)
 
 
 def test_a_tie_from_an_organisation_to_a_person_is_turned_round(example):
-    _, problems = dossier.from_mapping(changed(changed(example, "/ties/1/from", "bouw"), "/ties/1/to", "zus"))
+    _, problems = dossier.from_mapping(
+        changed(changed(example, "/ties/1/from", "bouw"), "/ties/1/to", "zus")
+    )
     assert places(problems) == ["/ties/1/to"]
 
 
@@ -119,14 +125,20 @@ def test_a_term_of_office_does_not_end_before_it_begins(example):
 
 
 def test_a_period_that_may_end_after_it_begins_is_accepted(example, read):
-    assert read(changed(example, "/ties/1/until_date", "2019")).ties[1].until_date == PartialDate(2019)
+    assert read(changed(example, "/ties/1/until_date", "2019")).ties[1].until_date == PartialDate(
+        2019
+    )
 
 
 def test_everything_that_is_wrong_is_told_at_once(example):
     example["ties"][0]["kind"] = "love"
     example["ties"][1]["share"] = 12
     example["officials"][0]["body"] = "nowhere"
-    assert places(dossier.from_mapping(example)[1]) == ["/officials/0/body", "/ties/0/kind", "/ties/1/share"]
+    assert places(dossier.from_mapping(example)[1]) == [
+        "/officials/0/body",
+        "/ties/0/kind",
+        "/ties/1/share",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +170,9 @@ def test_deep_nesting_is_a_problem_even_in_keys_that_are_ignored(content):
     assert any("deep" in problem.remedy for problem in dossier.read(content)[1])
 
 
-@pytest.mark.parametrize("odd", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5000, "1" + "0" * 18])
+@pytest.mark.parametrize(
+    "odd", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5000, "1" + "0" * 18]
+)
 def test_an_odd_number_is_told_once(example, odd):
     text = json.dumps(changed(example, "/decisions/0/value", "ODD")).replace('"ODD"', odd)
     assert places(dossier.read(text)[1]) == ["/decisions/0/value"]
@@ -194,7 +208,9 @@ def test_null_is_the_same_as_leaving_out(example, read):
 def test_circular_ownership_is_allowed(example, read):
     example["organisations"].append({"id": "holding", "name": "Holding", "kind": "company"})
     for number, (source, target) in enumerate([("bouw", "holding"), ("holding", "bouw")]):
-        example["ties"].append({"id": f"c{number}", "from": source, "to": target, "kind": "ownership"})
+        example["ties"].append(
+            {"id": f"c{number}", "from": source, "to": target, "kind": "ownership"}
+        )
     assert len(read().ties) == 4
 
 
@@ -240,7 +256,9 @@ def dossiers(draw):
         as_of=draw(dates),
         persons=(facts.Person(person, draw(texts)),),
         organisations=(
-            facts.Organisation(body, draw(texts), facts.OrganisationKind.OTHER, draw(st.dictionaries(texts, texts))),
+            facts.Organisation(
+                body, draw(texts), facts.OrganisationKind.OTHER, draw(st.dictionaries(texts, texts))
+            ),
         ),
         ties=tuple(replace(draw(tie), id=name) for name in ties),
         decisions=(
@@ -249,7 +267,13 @@ def dossiers(draw):
                 draw(texts),
                 body,
                 facts.DecisionKind.AWARD,
-                parties=(facts.Party(ties[0], facts.PartyRole.SUBJECT, draw(st.sampled_from([None, *facts.Benefit]))),),
+                parties=(
+                    facts.Party(
+                        ties[0],
+                        facts.PartyRole.SUBJECT,
+                        draw(st.sampled_from([None, *facts.Benefit])),
+                    ),
+                ),
                 value=draw(st.one_of(st.none(), st.floats(0, 1e12), st.integers(0, 10**15))),
             ),
         ),
@@ -263,7 +287,12 @@ def test_every_dossier_is_the_same_after_writing_and_reading(written):
 
 json_values = st.recursive(
     st.one_of(
-        st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.sampled_from(["id", "gemeente", "t1"])
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(),
+        st.sampled_from(["id", "gemeente", "t1"]),
     ),
     lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(), inner)),
 )
@@ -291,8 +320,21 @@ def test_no_bytes_make_the_reader_raise(content):
 def without_unknowns(value):
     if isinstance(value, dict):
         kept = {key: without_unknowns(inner) for key, inner in value.items()}
-        always = {"steps", "parties", "participations", "officials", "persons", "organisations", "ties", "decisions"}
-        return {key: inner for key, inner in kept.items() if key in always or inner not in (None, [], {})}
+        always = {
+            "steps",
+            "parties",
+            "participations",
+            "officials",
+            "persons",
+            "organisations",
+            "ties",
+            "decisions",
+        }
+        return {
+            key: inner
+            for key, inner in kept.items()
+            if key in always or inner not in (None, [], {})
+        }
     return [without_unknowns(inner) for inner in value] if isinstance(value, list) else value
 
 

@@ -49,7 +49,15 @@ FACTS = Dossier(
     (
         Tie("t1", "o", "p", TieKind.FAMILY, relation=Relation.PARTNER, ended=False),
         Tie("t2", "p", "firm", TieKind.OWNERSHIP, ended=False),
-        Tie("t3", "o", "firm", TieKind.BOARD, from_date=PartialDate(2024, 3), ended=False, source="het register"),
+        Tie(
+            "t3",
+            "o",
+            "firm",
+            TieKind.BOARD,
+            from_date=PartialDate(2024, 3),
+            ended=False,
+            source="het register",
+        ),
     ),
     (Decision("d", "Subsidie", "body", DecisionKind.GRANT, (Party("firm", PartyRole.GRANTEE),)),),
 )
@@ -65,7 +73,9 @@ def test_both_languages_hold_the_same_ids_with_the_same_parameters() -> None:
     }
 
 
-def test_what_has_other_words_for_a_decision_to_come_has_them_in_both_languages_with_no_other_parameters() -> None:
+def test_what_has_other_words_for_a_decision_to_come_has_them_in_both_languages_with_no_other_parameters() -> (
+    None
+):
     ahead = {language: explain.message_ids(language, ahead=True) for language in explain.LANGUAGES}
     assert set(ahead["nl"]) == set(ahead["en"]) <= set(NL)
     for texts in ahead.values():
@@ -78,9 +88,17 @@ def test_every_id_in_the_code_has_a_sentence() -> None:
     folder = Path(conflict_graph.__file__).parent
     code = "".join(path.read_text() for path in folder.rglob("*.py") if "readers" not in path.parts)
     groups = "part|party|link|against|doubt|beside|presumed|open|priority|same|measure|left_out|gap"
-    used = set(re.findall(rf'"((?:{groups})\.[a-z_]+)"', code)) | {"tie.person"} | {f"tie.{kind}" for kind in TieKind}
+    used = (
+        set(re.findall(rf'"((?:{groups})\.[a-z_]+)"', code))
+        | {"tie.person"}
+        | {f"tie.{kind}" for kind in TieKind}
+    )
     used |= {f"measure.{kind}" for kind in MeasureKind}
-    used |= {f"part.{name}_{ending}" for name in ("full", "partial", "weak") for ending in ("planned", "begun")}
+    used |= {
+        f"part.{name}_{ending}"
+        for name in ("full", "partial", "weak")
+        for ending in ("planned", "begun")
+    }
     assert used == set(NL)
 
 
@@ -97,8 +115,14 @@ def test_rules_outcomes_and_side_findings_are_explained(language: str) -> None:
 
 @pytest.mark.parametrize("language", explain.LANGUAGES)
 def test_no_word_accuses(language: str) -> None:
-    text = (resources.files("conflict_graph") / "wording" / f"{language}.toml").read_text(encoding="utf-8").lower()
-    assert not re.search(r"fraud|schuld|guilt|corrupt|misdaad|crim|strafbaar|dader|verdacht|suspect|schending", text)
+    text = (
+        (resources.files("conflict_graph") / "wording" / f"{language}.toml")
+        .read_text(encoding="utf-8")
+        .lower()
+    )
+    assert not re.search(
+        r"fraud|schuld|guilt|corrupt|misdaad|crim|strafbaar|dader|verdacht|suspect|schending", text
+    )
 
 
 def test_every_presumption_has_a_sentence() -> None:
@@ -109,9 +133,13 @@ def test_every_presumption_has_a_sentence() -> None:
 
 def test_words_exist_for_every_step_role_and_relation() -> None:
     for step in Step:
-        assert str(step) not in explain.sentence("part.full", {"who": "A", "title": "B", "steps": step})
+        assert str(step) not in explain.sentence(
+            "part.full", {"who": "A", "title": "B", "steps": step}
+        )
     for relation in Relation:
-        assert "…" not in explain.sentence("link.family", {"who": "A", "whom": "A", "whom_relation": relation})
+        assert "…" not in explain.sentence(
+            "link.family", {"who": "A", "whom": "A", "whom_relation": relation}
+        )
 
 
 def test_a_chain_is_told_with_dates_and_source() -> None:
@@ -142,7 +170,8 @@ def test_an_ended_tie_is_told_in_the_past() -> None:
     (chain,) = chains.find(graph.build(facts), facts, "o", "d").chains
     (told,) = explain.tie_messages(facts, chain)
     assert explain.render(told, "en") == (
-        "Mevrouw Wilgen was a board member of Stichting De Ringslang from March 2024 until 2025 (source: het register)."
+        "Mevrouw Wilgen was a board member of Stichting De Ringslang from March 2024 until 2025 "
+        "(source: het register)."
     )
 
 
@@ -156,9 +185,16 @@ def test_a_presumption_can_be_told_of_nobody_in_particular() -> None:
 
 
 def test_the_source_of_every_rule_is_told_in_dutch_and_no_other_stands_among_them() -> None:
-    sources = {rule.source for versions in rulesets.RULE_SETS.values() for table in versions for rule in table.every()}
+    sources = {
+        rule.source
+        for versions in rulesets.RULE_SETS.values()
+        for table in versions
+        for rule in table.every()
+    }
     assert set(load("sources", "nl")) == sources
-    english = re.compile(r"\b(the|and|article|articles|case|row|read|no\.|annulment|code of conduct|Directive)\b")
+    english = re.compile(
+        r"\b(the|and|article|articles|case|row|read|no\.|annulment|code of conduct|Directive)\b"
+    )
     told = [explain.rule_source(source, "nl") for source in sorted(sources)]
     assert [words for words in told if english.search(words)] == []
     assert explain.rule_source("Crown annulment Heumen", "en") == "Crown annulment Heumen"
@@ -166,7 +202,9 @@ def test_the_source_of_every_rule_is_told_in_dutch_and_no_other_stands_among_the
 
 def test_a_chain_straight_to_the_decision_ends_with_the_decision() -> None:
     owned = Tie("t4", "o", "d", TieKind.PROPERTY, ended=False)
-    facts = dataclasses.replace(FACTS, ties=(owned,), decisions=(dataclasses.replace(FACTS.decisions[0], parties=()),))
+    facts = dataclasses.replace(
+        FACTS, ties=(owned,), decisions=(dataclasses.replace(FACTS.decisions[0], parties=()),)
+    )
     (chain,) = chains.find(graph.build(facts), facts, "o", "d").chains
     *_, last = explain.chain_sentences(facts, chain, "en")
     assert last.text == explain.render(Message.of("party.decision", title="Subsidie"), "en")

@@ -40,7 +40,17 @@ REQUIRED = {
     "UnknownLink": {"subject", "object"},
 }
 REFERENCES = {
-    *("holder", "post", "director", "organization", "member", "employee", "employer", "subject", "object"),
+    *(
+        "holder",
+        "post",
+        "director",
+        "organization",
+        "member",
+        "employee",
+        "employer",
+        "subject",
+        "object",
+    ),
 }
 
 
@@ -52,17 +62,30 @@ def entry(id_, kind=TieKind.BOARD, person="p1", **values):
 
 def register():
     """Two persons; every kind of position that is published."""
-    dates = {"from_date": PartialDate.parse("2024-03"), "until_date": PartialDate.parse("2025-06-30")}
+    dates = {
+        "from_date": PartialDate.parse("2024-03"),
+        "until_date": PartialDate.parse("2025-06-30"),
+    }
     entries = [
-        entry(f"e{number}", kind) for number, kind in enumerate(kind for kind in TieKind if kind != TieKind.OWNERSHIP)
+        entry(f"e{number}", kind)
+        for number, kind in enumerate(kind for kind in TieKind if kind != TieKind.OWNERSHIP)
     ]
-    entries.append(entry("e98", title="voor\x0bzitter", paid=True, capacity=Capacity.EX_OFFICIO, **dates))
-    entries.append(entry("e99", paid=False, capacity=Capacity.PRIVATE, phase=Phase.ENDED, declared_on=None))
+    entries.append(
+        entry("e98", title="voor\x0bzitter", paid=True, capacity=Capacity.EX_OFFICIO, **dates)
+    )
+    entries.append(
+        entry("e99", paid=False, capacity=Capacity.PRIVATE, phase=Phase.ENDED, declared_on=None)
+    )
     return Register(
-        [Person("p1", "Sanne van der Terwolde", "Terwolde", "van der", "Sanne"), Person("p2", "J. Zonder", "Zonder")],
+        [
+            Person("p1", "Sanne van der Terwolde", "Terwolde", "van der", "Sanne"),
+            Person("p2", "J. Zonder", "Zonder"),
+        ],
         [
             Organisation("o1", "Gemeente Vlietmonde", OrganisationKind.PUBLIC_BODY, {}),
-            Organisation("o2", "Stichting <Zon> & Maan", OrganisationKind.FOUNDATION, {"NL-KVK": "90004321"}),
+            Organisation(
+                "o2", "Stichting <Zon> & Maan", OrganisationKind.FOUNDATION, {"NL-KVK": "90004321"}
+            ),
         ],
         [
             Term("t1", "p1", "o1", "wethouder", PartialDate.parse("2022")),
@@ -95,20 +118,33 @@ def test_ori_has_the_elements_in_the_order_of_the_schema_and_whole_days_only():
 
 def test_what_a_file_brought_has_no_day_of_declaration_and_says_how_it_stands():
     root = ElementTree.fromstring("".join(ori.write(register())))
-    [listed] = [each for each in root.findall(f".//{ORI}nevenfunctie") if each.findtext(f"{OWN}ID") == "e99"]
+    [listed] = [
+        each for each in root.findall(f".//{ORI}nevenfunctie") if each.findtext(f"{OWN}ID") == "e99"
+    ]
     assert listed.find(f"{ORI}datumMelding") is None
-    assert (listed.findtext(f"{OWN}datumVastlegging"), listed.findtext(f"{OWN}status")) == ("2026-01-02", "beeindigd")
+    assert (listed.findtext(f"{OWN}datumVastlegging"), listed.findtext(f"{OWN}status")) == (
+        "2026-01-02",
+        "beeindigd",
+    )
     memberships = json.loads("".join(popolo.write(register())))["memberships"]
     [listed] = [each for each in memberships if each["id"] == "e99"]
     assert "nevenfunctie:gemeld_op" not in listed
-    assert (listed["nevenfunctie:vastgelegd_op"], listed["nevenfunctie:status"]) == ("2026-01-02", "beeindigd")
+    assert (listed["nevenfunctie:vastgelegd_op"], listed["nevenfunctie:status"]) == (
+        "2026-01-02",
+        "beeindigd",
+    )
 
 
 def test_ori_names_everybody_once_and_needs_an_achternaam():
-    people = ElementTree.fromstring("".join(ori.write(register()))).findall(f"{ORI}natuurlijkPersoon")
+    people = ElementTree.fromstring("".join(ori.write(register()))).findall(
+        f"{ORI}natuurlijkPersoon"
+    )
     assert [person.findtext(f"{ORI}ID") for person in people] == ["p1", "p2"]
     assert all(person.findtext(f"{ORI}naam/{ORI}achternaam") for person in people)
-    assert [len(person.findall(f"{ORI}nevenfunctie")) for person in people] == [len(register().entries), 0]
+    assert [len(person.findall(f"{ORI}nevenfunctie")) for person in people] == [
+        len(register().entries),
+        0,
+    ]
 
 
 def test_our_own_readers_read_both_back():
@@ -136,7 +172,9 @@ def test_popolo_references_resolve_and_a_term_has_a_post():
         for name in ("start_date", "end_date"):
             assert re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", membership.get(name, "2024"))
     assert sum("post_id" in membership for membership in read["memberships"]) == 2
-    assert read["organizations"][1]["identifiers"] == [{"scheme": "NL-KVK", "identifier": "90004321"}]
+    assert read["organizations"][1]["identifiers"] == [
+        {"scheme": "NL-KVK", "identifier": "90004321"}
+    ]
 
 
 def test_follow_the_money_entities_have_what_their_schema_requires_and_references_resolve():
@@ -151,9 +189,10 @@ def test_follow_the_money_entities_have_what_their_schema_requires_and_reference
             assert all(isinstance(value, str) and value for value in values)
             if name in REFERENCES:
                 assert set(values) <= set(entities), each
-    assert {each["schema"] for each in entities.values()} == set(REQUIRED) - {"Company", "Organization"} | {
-        "Organization"
-    }
+    assert {each["schema"] for each in entities.values()} == set(REQUIRED) - {
+        "Company",
+        "Organization",
+    } | {"Organization"}
 
 
 @pytest.mark.parametrize("write", [ori.write, popolo.write, followthemoney.write])

@@ -1,4 +1,6 @@
-"""Statements in Turtle and in JSON-LD: a library reads the same from both, whatever stands in the texts."""
+"""Statements in Turtle and in JSON-LD: a library reads the same from both, whatever stands in the
+texts.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,10 @@ def test_both_formats_say_the_same():
         ("x:periode", inside),
     ]
     turtle, linked = read(
-        [Node(("x:Ding", "x:Zaak"), said, THIS), Node(("x:Leeg",), (), "https://voorbeeld.example/dat")]
+        [
+            Node(("x:Ding", "x:Zaak"), said, THIS),
+            Node(("x:Leeg",), (), "https://voorbeeld.example/dat"),
+        ]
     )
     assert isomorphic(turtle, linked)
     assert len(turtle) == 10

@@ -17,7 +17,10 @@ def test_every_entry_is_a_node_that_knows_its_kind_and_fact(read):
 
 def test_ties_parties_and_participations_are_edges_of_their_own_kind(read):
     network = graph.build(read())
-    edges = [(source, target, key, kind) for source, target, key, kind in network.edges(keys=True, data="kind")]
+    edges = [
+        (source, target, key, kind)
+        for source, target, key, kind in network.edges(keys=True, data="kind")
+    ]
     assert edges == [
         ("wethouder", "zus", "t1", EdgeKind.TIE),
         ("wethouder", "gunning", "gunning/participations/0", EdgeKind.PARTICIPATION),

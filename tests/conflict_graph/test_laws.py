@@ -1,4 +1,6 @@
-"""The laws of the engine hold on generated dossiers, and each is red on an engine that breaks it."""
+"""The laws of the engine hold on generated dossiers, and each is red on an engine that breaks
+it.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ BASE = Dossier(
         Organisation("second", "Adviesbureau Ooievaar", OrganisationKind.COMPANY),
     ),
     (
-        Tie("t1", "o", "firm", TieKind.OWNERSHIP, share=0.5, capacity=Capacity.PRIVATE, ended=False),
+        Tie(
+            "t1", "o", "firm", TieKind.OWNERSHIP, share=0.5, capacity=Capacity.PRIVATE, ended=False
+        ),
         Tie("t2", "o", "p", TieKind.POLITICAL, ended=False),
         Tie("t3", "p", "firm", TieKind.BOARD, ended=False),
     ),
@@ -69,7 +73,10 @@ BASE = Dossier(
             "Vergunning",
             "body",
             DecisionKind.GRANT,
-            (Party("firm", PartyRole.GRANTEE, Benefit.DIRECT), Party("second", PartyRole.GRANTEE, Benefit.DIRECT)),
+            (
+                Party("firm", PartyRole.GRANTEE, Benefit.DIRECT),
+                Party("second", PartyRole.GRANTEE, Benefit.DIRECT),
+            ),
             (Participation("o", (Step.VOTED,), Recusal.NONE),),
             DecisionStatus.TAKEN,
             DECIDED,
@@ -101,13 +108,17 @@ GIFT = dataclasses.replace(
     ties=(Tie("t1", "o", "firm", TieKind.GIFT, ended=True, until_date=PartialDate(2019)),),
     decisions=(dataclasses.replace(BASE.decisions[0], decided_on=None),),
 )
-"""A gift and a decision of which nobody knows which came when: that the gift was in time is presumed, and said."""
+"""A gift and a decision of which nobody knows which came when: that the gift was in time is
+presumed, and said.
+"""
 LATE_GIFT = dataclasses.replace(
     GIFT,
     ties=(dataclasses.replace(GIFT.ties[0], until_date=PartialDate(2025, 3)),),
     as_of=PartialDate(2025, 6, 1),
 )
-"""A gift shortly before the day of the dossier: that the decision was taken by then is presumed, and said."""
+"""A gift shortly before the day of the dossier: that the decision was taken by then is presumed,
+and said.
+"""
 LATE_PARENT = dataclasses.replace(
     BASE,
     ties=(
@@ -116,8 +127,12 @@ LATE_PARENT = dataclasses.replace(
     ),
     decisions=(dataclasses.replace(BASE.decisions[0], decided_on=None),),
 )
-"""A parent who died in 2019: whether that was before the decision is not known, and a relation lasts no longer."""
-UNSURE = dataclasses.replace(BASE, ties=(dataclasses.replace(BASE.ties[0], certainty=Certainty.PROBABLE),))
+"""A parent who died in 2019: whether that was before the decision is not known, and a relation
+lasts no longer.
+"""
+UNSURE = dataclasses.replace(
+    BASE, ties=(dataclasses.replace(BASE.ties[0], certainty=Certainty.PROBABLE),)
+)
 
 
 @settings(
@@ -148,7 +163,9 @@ def test_the_laws_hold(facts: Dossier) -> None:
 # -- each law seen red: an engine with one fault, and the law that notices
 
 
-def with_first_row(patch: pytest.MonkeyPatch, outcome: Outcome, holds: Callable[[Any], bool]) -> None:
+def with_first_row(
+    patch: pytest.MonkeyPatch, outcome: Outcome, holds: Callable[[Any], bool]
+) -> None:
     """Put a row before all others."""
 
     def fault(found: Any) -> Any:
@@ -168,7 +185,9 @@ def row(holds: Callable[[Any], bool], outcome: Outcome = Outcome.ACTUAL_INDICATE
 
 
 def capped_no_more(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(RuleSet, "_no_more_than_sure", lambda ruleset, rule, found, situation: (rule, found))
+    patch.setattr(
+        RuleSet, "_no_more_than_sure", lambda ruleset, rule, found, situation: (rule, found)
+    )
 
 
 def says_actual(patch: pytest.MonkeyPatch) -> None:
@@ -178,7 +197,9 @@ def says_actual(patch: pytest.MonkeyPatch) -> None:
 def counts_all(patch: pytest.MonkeyPatch) -> None:
     """Let every organisation be a hub as soon as the dossier holds more than four ties."""
     with_first_row(patch, Outcome.APPARENT, lambda situation: bool(situation.hubs))
-    patch.setattr(strength, "hubs", lambda facts: frozenset({"firm"} if len(facts.ties) > 3 else ()))
+    patch.setattr(
+        strength, "hubs", lambda facts: frozenset({"firm"} if len(facts.ties) > 3 else ())
+    )
 
 
 def is_first(situation: Any) -> bool:
@@ -189,8 +210,12 @@ FAULTS: dict[str, Any] = {
     "order_changes_nothing": row(is_first),
     "an_unrelated_fact_changes_nothing": row(lambda s: s.dossier.ties[0].id == "unrelated"),
     "a_second_person_on_the_same_board_changes_nothing": counts_all,
-    "nothing_above_potential_rests_on_an_unknown": row(lambda s: any(t.declared is None for t in s.ties[:1])),
-    "forgetting_what_speaks_for_a_conflict_never_raises": row(lambda s: any(t.capacity is None for t in s.ties[:1])),
+    "nothing_above_potential_rests_on_an_unknown": row(
+        lambda s: any(t.declared is None for t in s.ties[:1])
+    ),
+    "forgetting_what_speaks_for_a_conflict_never_raises": row(
+        lambda s: any(t.capacity is None for t in s.ties[:1])
+    ),
     "full_recusal_is_never_indicated": row(lambda s: s.participation.recusal is Recusal.FULL),
     "an_unsure_identity_is_never_indicated": capped_no_more,
     "a_position_ended_before_the_look_back_lights_nothing_up": row(
@@ -215,7 +240,9 @@ def test_every_law_has_a_fault_that_it_notices() -> None:
 
 
 @pytest.mark.parametrize("law", laws.LAWS, ids=lambda law: law.__name__)
-def test_a_broken_engine_breaks_the_law(law: Callable[[Dossier], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_engine_breaks_the_law(
+    law: Callable[[Dossier], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     known = (BASE, UNSURE, SEATED, MEMBER, ALONE)
     for facts in known:
         law(facts)
@@ -236,7 +263,9 @@ def without_rows(*rows: str) -> Callable[[pytest.MonkeyPatch], None]:
 
 def recusal_not_read(patch: pytest.MonkeyPatch) -> None:
     read = situation.part_of
-    patch.setattr(situation, "part_of", lambda entry: read(dataclasses.replace(entry, recusal=Recusal.NONE)))
+    patch.setattr(
+        situation, "part_of", lambda entry: read(dataclasses.replace(entry, recusal=Recusal.NONE))
+    )
 
 
 def silence_presumed_and_not_said(patch: pytest.MonkeyPatch) -> None:
@@ -248,9 +277,13 @@ def silence_held_against_a_neighbour(patch: pytest.MonkeyPatch) -> None:
 
 
 def all_organisations_are_walked_through(patch: pytest.MonkeyPatch) -> None:
-    """Let a chain go on from an organisation to a person: two people on one board become a chain."""
+    """Let a chain go on from an organisation to a person: two people on one board become a
+    chain.
+    """
     patch.setattr(
-        chain_search.Search, "between", lambda search, node: tuple(search._ties_with(node, frozenset(NodeKind)))
+        chain_search.Search,
+        "between",
+        lambda search, node: tuple(search._ties_with(node, frozenset(NodeKind))),
     )
 
 
@@ -261,7 +294,9 @@ def the_first_chain_decides(patch: pytest.MonkeyPatch) -> None:
 SILENT = dataclasses.replace(
     BASE,
     ties=(Tie("t1", "o", "firm", TieKind.OFFICER, ended=False, capacity=Capacity.PRIVATE),),
-    decisions=(dataclasses.replace(BASE.decisions[0], participations=(Participation("o", (Step.VOTED,)),)),),
+    decisions=(
+        dataclasses.replace(BASE.decisions[0], participations=(Participation("o", (Step.VOTED,)),)),
+    ),
 )
 ON_ONE_BOARD = dataclasses.replace(
     BASE,
@@ -281,7 +316,9 @@ TWO_TIES = dataclasses.replace(
     ),
 )
 
-TAKEN_AWAY: dict[str, tuple[Callable[[Dossier], None], Callable[[pytest.MonkeyPatch], None], Dossier]] = {
+TAKEN_AWAY: dict[
+    str, tuple[Callable[[Dossier], None], Callable[[pytest.MonkeyPatch], None], Dossier]
+] = {
     "a recusal is not read": (laws.full_recusal_is_never_indicated, recusal_not_read, BASE),
     "the row on what is over": (
         laws.a_position_ended_before_the_look_back_lights_nothing_up,
@@ -304,7 +341,11 @@ TAKEN_AWAY: dict[str, tuple[Callable[[Dossier], None], Callable[[pytest.MonkeyPa
         OBJECTING,
     ),
     "the first chain decides": (laws.order_changes_nothing, the_first_chain_decides, TWO_TIES),
-    "the cap on what is only probable": (laws.an_unsure_identity_is_never_indicated, capped_no_more, UNSURE),
+    "the cap on what is only probable": (
+        laws.an_unsure_identity_is_never_indicated,
+        capped_no_more,
+        UNSURE,
+    ),
 }
 
 
@@ -335,11 +376,15 @@ def _is_broken(law: Callable[[Dossier], None], facts: Dossier) -> bool:
 def test_the_strategy_often_makes_a_chain_that_matters() -> None:
     found: list[Outcome] = []
 
-    @settings(deadline=None, max_examples=80, database=None, derandomize=True, phases=(Phase.generate,))
+    @settings(
+        deadline=None, max_examples=80, database=None, derandomize=True, phases=(Phase.generate,)
+    )
     @given(dossiers())
     def collect(facts: Dossier) -> None:
         found.append(assess.assess(facts, explained=False)[0].outcome)
 
     collect()
-    above = [outcome for outcome in found if outcome in (Outcome.APPARENT, Outcome.ACTUAL_INDICATED)]
+    above = [
+        outcome for outcome in found if outcome in (Outcome.APPARENT, Outcome.ACTUAL_INDICATED)
+    ]
     assert len(above) >= len(found) / 10

@@ -44,7 +44,10 @@ def test_a_chain_straight_to_the_decision_is_said_to_end_there(example, case, ca
     owned = {"id": "t3", "from": "wethouder", "to": "gunning", "kind": "property", "ended": False}
     case.write_text(json.dumps({**example, "ties": [owned]}))
     assert main(["chains", "--lang", "en", str(case)]) == 0
-    assert "wethouder → has property affected by [t3] → gunning (straight to the decision)" in capsys.readouterr().out
+    assert (
+        "wethouder → has property affected by [t3] → gunning (straight to the decision)"
+        in capsys.readouterr().out
+    )
 
 
 def test_where_there_is_no_chain_that_is_said(example, case, capsys):
@@ -59,7 +62,10 @@ def test_a_bad_file_is_told_and_the_others_are_answered(case, tmp_path, capsys):
     assert main(["chains", "--json", str(bad), str(tmp_path / "absent.json"), str(case)]) == 1
     answer = json.loads(capsys.readouterr().out)
     assert len(answer["chains"]) == 1
-    assert [problem["file"] for problem in answer["problems"]] == [str(bad), str(tmp_path / "absent.json")]
+    assert [problem["file"] for problem in answer["problems"]] == [
+        str(bad),
+        str(tmp_path / "absent.json"),
+    ]
     assert set(answer["problems"][0]) == {"file", "where", "value", "remedy"}
 
 
@@ -74,7 +80,10 @@ def test_problems_in_words_go_to_the_error_stream(case, tmp_path, capsys):
 
 def test_a_picture_is_written(case, tmp_path):
     target = tmp_path / "chain.svg"
-    assert main(["picture", str(case), "-o", str(target), "--official", "wethouder", "--lang", "en"]) == 0
+    assert (
+        main(["picture", str(case), "-o", str(target), "--official", "wethouder", "--lang", "en"])
+        == 0
+    )
     assert "family of" in target.read_text(encoding="utf-8")
 
 
@@ -86,7 +95,9 @@ def test_a_picture_is_written(case, tmp_path):
         ([], "No chain from an official to a decision was found in this dossier."),
     ],
 )
-def test_where_nothing_can_be_drawn_a_sentence_says_why(example, case, tmp_path, capsys, options, sentence):
+def test_where_nothing_can_be_drawn_a_sentence_says_why(
+    example, case, tmp_path, capsys, options, sentence
+):
     case.write_text(json.dumps({**example, "ties": []}))
     target = tmp_path / "chain.svg"
     assert main(["picture", str(case), "-o", str(target), "--lang", "en", *options]) == 1
@@ -122,10 +133,15 @@ def test_european_money_prints_two_assessments(example, case, capsys):
     assert "rule set: perception 2024.1" in printed
 
 
-def test_it_is_said_in_words_and_in_json_that_there_are_more_chains(case, example, capsys, monkeypatch):
+def test_it_is_said_in_words_and_in_json_that_there_are_more_chains(
+    case, example, capsys, monkeypatch
+):
     monkeypatch.setattr("conflict_graph.chains.find.MOST_STEPS", 0)
     assert main(["chains", str(case), "--lang", "en"]) == 0
-    assert "There are more chains from wethouder to gunning than stand here." in capsys.readouterr().out
+    assert (
+        "There are more chains from wethouder to gunning than stand here."
+        in capsys.readouterr().out
+    )
     assert main(["chains", "--json", str(case)]) == 0
     expected = [{"dossier": "example", "official": "wethouder", "decision": "gunning"}]
     assert json.loads(capsys.readouterr().out)["more_chains"] == expected

@@ -89,7 +89,10 @@ def test_every_planned_step_and_every_way_of_stepping_aside_is_tried() -> None:
     }
     assert found.mildest is not None
     assert found.mildest.id == "recuse_full"
-    assert found.mildest.side_findings == (SideFinding.STATUTORY_BAR, SideFinding.MANAGED)  # no recusal lifts a bar
+    assert found.mildest.side_findings == (
+        SideFinding.STATUTORY_BAR,
+        SideFinding.MANAGED,
+    )  # no recusal lifts a bar
 
 
 def test_a_vote_left_to_others_does_not_undo_a_preparation() -> None:
@@ -131,7 +134,9 @@ def test_waiting_is_no_measure_where_the_tie_counts_no_more_on_the_day_itself() 
     assert "wait" not in table(opened((long_over, running)))
 
 
-def test_waiting_is_no_measure_where_the_tie_counts_no_more_on_the_last_day_that_the_decision_may_have() -> None:
+def test_waiting_is_no_measure_where_the_tie_counts_no_more_on_the_last_day_that_the_decision_may_have() -> (
+    None
+):
     over = dataclasses.replace(OWN, ended=True, until_date=PartialDate(2025, 3, 31))
     assert opened((over,), as_of=PartialDate(2026)).outcome is not Outcome.NONE
     assert "wait" not in table(opened((over,), as_of=PartialDate(2026)))
@@ -142,7 +147,9 @@ def test_a_tie_that_is_given_up_counts_until_the_look_back_is_over() -> None:
     found = opened()
     assert table(found)["divest"] is Outcome.APPARENT
     assert table(found)["divest_and_wait"] is Outcome.NONE
-    said = next(measure.said.values() for measure in found.measures if measure.id == "divest_and_wait")
+    said = next(
+        measure.said.values() for measure in found.measures if measure.id == "divest_and_wait"
+    )
     assert (said["given_up"], said["day"]) == ("Bouwbedrijf De Ringslang", "2027-03-01")
 
 
@@ -193,4 +200,6 @@ def test_measures_are_told_in_both_languages() -> None:
     }
     english = assess.to_mapping(opened(planned=(Step.PREPARED, Step.VOTED)), "en")["measures"]
     assert isinstance(english, list)
-    assert english[0]["sentence"] == "Wethouder Wilgen takes no part in the preparation on “Gunning”."
+    assert (
+        english[0]["sentence"] == "Wethouder Wilgen takes no part in the preparation on “Gunning”."
+    )

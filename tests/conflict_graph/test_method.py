@@ -19,13 +19,17 @@ def _line(rule: Rule) -> str:
 
 
 @pytest.mark.parametrize("name", rulesets.RULE_SETS)
-def test_every_row_of_the_newest_version_stands_on_the_page_in_order_with_its_words_and_source(name: str) -> None:
+def test_every_row_of_the_newest_version_stands_on_the_page_in_order_with_its_words_and_source(
+    name: str,
+) -> None:
     rows = dict.fromkeys(_line(rule) for rule in rulesets.get(name).every())
     assert [line for line in PAGE.splitlines() if line in rows] == list(rows)
 
 
 def test_every_row_of_an_older_version_stands_on_the_page() -> None:
-    assert [rule.id for version in VERSIONS for rule in version.every() if _line(rule) not in PAGE] == []
+    assert [
+        rule.id for version in VERSIONS for rule in version.every() if _line(rule) not in PAGE
+    ] == []
 
 
 @pytest.mark.parametrize("name", rulesets.RULE_SETS)
@@ -37,4 +41,8 @@ def test_every_version_and_its_period_stands_on_the_page(name: str) -> None:
 
 def test_every_presumption_stands_on_the_page() -> None:
     presumptions = rulesets.get("dutch").presumptions
-    assert [name for name in presumptions if f"- `{name}`: {presumption(name, 'en').rstrip('.')}\n" not in PAGE] == []
+    assert [
+        name
+        for name in presumptions
+        if f"- `{name}`: {presumption(name, 'en').rstrip('.')}\n" not in PAGE
+    ] == []

@@ -13,7 +13,18 @@ from conflict_graph.resolution.similarity import likeness
 
 WORDS = st.lists(
     st.sampled_from(
-        ["Tarwedam", "Wilgenrode", "Bouw", "BV", "Stichting", "de", "Gemeente", "2005", "(Zuid)", "h.o.d.n."]
+        [
+            "Tarwedam",
+            "Wilgenrode",
+            "Bouw",
+            "BV",
+            "Stichting",
+            "de",
+            "Gemeente",
+            "2005",
+            "(Zuid)",
+            "h.o.d.n.",
+        ]
     ),
     min_size=1,
     max_size=5,
@@ -61,7 +72,8 @@ def test_core_and_legal_form(text, words, form):
 
 
 @pytest.mark.parametrize(
-    ("text", "state"), [("Wilg B.V. i.o.", "io"), ("Wilg BV in liquidatie", "il"), ("Wilg BV", None)]
+    ("text", "state"),
+    [("Wilg B.V. i.o.", "io"), ("Wilg BV in liquidatie", "il"), ("Wilg BV", None)],
 )
 def test_a_company_that_is_set_up_or_wound_up(text, state):
     assert (parse(text).state, parse(text).form) == (state, "bv")
@@ -87,17 +99,30 @@ def test_a_company_that_is_set_up_or_wound_up(text, state):
 )
 def test_public_bodies_and_their_departments(text, body, words, department):
     found = parse(text)
-    assert (found.body, " ".join(found.words), " ".join(found.department)) == (body, words, department)
+    assert (found.body, " ".join(found.words), " ".join(found.department)) == (
+        body,
+        words,
+        department,
+    )
 
 
 def test_a_kind_that_is_known_otherwise_stands_in_for_the_word():
     assert parse("Vlietmonde", "municipality").key == parse("Gemeente Vlietmonde").key
-    assert (body_kind("Gemeente"), body_kind("zorg"), body_kind(None)) == ("municipality", None, None)
+    assert (body_kind("Gemeente"), body_kind("zorg"), body_kind(None)) == (
+        "municipality",
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "short"),
-    [("Dienst Dijken en Polders (DDP)", "ddp"), ("Dienst Dijken (Zuid)", None), ("Dienst (X)", None), ("(DDP)", None)],
+    [
+        ("Dienst Dijken en Polders (DDP)", "ddp"),
+        ("Dienst Dijken (Zuid)", None),
+        ("Dienst (X)", None),
+        ("(DDP)", None),
+    ],
 )
 def test_a_short_name_in_brackets(text, short):
     assert parse(text).short == short
@@ -131,11 +156,19 @@ def test_words_that_may_be_one_mistyped(first, second, is_like):
 
 def test_another_word_counts_heavier_than_a_word_left_out_and_another_form_counts():
     tarwedam = parse("Tarwedam Bouw B.V.")
-    assert likeness(tarwedam, parse("Tarwedam B.V.")) > likeness(tarwedam, parse("Tarwedam Zorg B.V."))
-    assert 1 > likeness(tarwedam, parse("Tarwedam Bouw")) > likeness(tarwedam, parse("Tarwedam Bouw N.V."))
+    assert likeness(tarwedam, parse("Tarwedam B.V.")) > likeness(
+        tarwedam, parse("Tarwedam Zorg B.V.")
+    )
+    assert (
+        1
+        > likeness(tarwedam, parse("Tarwedam Bouw"))
+        > likeness(tarwedam, parse("Tarwedam Bouw N.V."))
+    )
     assert likeness(parse("Gemeente Eemvliet"), parse("Provincie Eemvliet")) < 0.7
     assert (
-        likeness(parse("TarwedamAG"), parse("Tarwedam AG")) > 0.9 < likeness(parse("Tarwedam AG"), parse("TarwedamAG"))
+        likeness(parse("TarwedamAG"), parse("Tarwedam AG"))
+        > 0.9
+        < likeness(parse("Tarwedam AG"), parse("TarwedamAG"))
     )
     assert likeness(parse("Fonds Wilgenrode 2005"), parse("Fonds Wilgenrode 2006")) < 0.8
     assert likeness(parse("Tarwedam"), parse("Ringslang")) == 0
@@ -162,7 +195,12 @@ REGISTER = [
 def test_an_index_finds_what_is_mistyped_glued_or_in_another_order_each_organisation_once():
     index = Index(REGISTER)
     assert len(index) == 6
-    for text in ("Bouwbedrijf Tarwdam B.V.", "Tarwedam Bouwbedrijf BV", "BouwbedrijfTarwedam BV", "Tarwedam"):
+    for text in (
+        "Bouwbedrijf Tarwdam B.V.",
+        "Tarwedam Bouwbedrijf BV",
+        "BouwbedrijfTarwedam BV",
+        "Tarwedam",
+    ):
         assert index.find(parse(text))[0].key == 1
     assert [found.key for found in index.find(parse("Tarwedam"), 2)] == [1, 2]
     assert index.find(parse("Ringslang")) == []

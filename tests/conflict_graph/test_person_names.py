@@ -33,7 +33,11 @@ from conflict_graph.resolution.person_names import family_agrees, first_names_ag
 )
 def test_a_name_falls_into_its_parts(text, initials, given, families):
     found = parse(text)
-    assert (found.initials, " ".join(found.given), " ".join(found.families)) == (initials, given, families)
+    assert (found.initials, " ".join(found.given), " ".join(found.families)) == (
+        initials,
+        given,
+        families,
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,7 +53,10 @@ def test_a_name_falls_into_its_parts(text, initials, given, families):
     ],
 )
 def test_family_names(first, second, agrees):
-    assert family_agrees(of_parts(None, None, None, first), of_parts(None, None, "van", second)) is agrees
+    assert (
+        family_agrees(of_parts(None, None, None, first), of_parts(None, None, "van", second))
+        is agrees
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,4 +103,6 @@ def test_likeness_of_whole_names(first, second, at_least, at_most):
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_text_is_read_and_likeness_is_the_same_both_ways(first, second):
     parse(first)
-    assert person_names.likeness(first, second) == pytest.approx(person_names.likeness(second, first))
+    assert person_names.likeness(first, second) == pytest.approx(
+        person_names.likeness(second, first)
+    )

@@ -1,4 +1,6 @@
-"""Running, announced, ended, or nobody knows: how a position stands follows from its dates and the day."""
+"""Running, announced, ended, or nobody knows: how a position stands follows from its dates and the
+day.
+"""
 
 from __future__ import annotations
 
@@ -46,5 +48,7 @@ def date(text):
 
 
 @pytest.mark.parametrize(("start", "until", "ended", "announced", "left", "phase"), CASES)
-def test_how_a_position_stands_follows_from_its_dates_and_the_day(start, until, ended, announced, left, phase):
+def test_how_a_position_stands_follows_from_its_dates_and_the_day(
+    start, until, ended, announced, left, phase
+):
     assert phase_of(date(start), date(until), ended, announced, DAY, date(left)) == phase

@@ -20,7 +20,9 @@ def first(read):
 
     def first_chain(mapping=None):
         facts = read(mapping)
-        found = chains.find(graph.build(facts), facts, facts.officials[0].id, facts.decisions[0].id).chains
+        found = chains.find(
+            graph.build(facts), facts, facts.officials[0].id, facts.decisions[0].id
+        ).chains
         return facts, found[0]
 
     return first_chain
@@ -41,7 +43,9 @@ def test_a_picture_is_xml_without_styles_or_scripts(first, language, vertical):
     root = parsed(svg)
     assert root.tag == f"{SVG}svg"
     assert not [
-        element for element in root.iter() if "style" in element.attrib or element.tag.endswith(("style", "script"))
+        element
+        for element in root.iter()
+        if "style" in element.attrib or element.tag.endswith(("style", "script"))
     ]
 
 
@@ -53,7 +57,8 @@ def test_a_screen_reader_hears_the_whole_chain(first):
     assert title.text == "Keten van de wethouder naar gunning van de school"
     assert description.text == (
         "de wethouder – familie van – zus van de wethouder (loopt nog). "
-        "zus van de wethouder – eigenaar van (25%) – Bouw & Zoon <BV> (vanaf maart 2019, einde niet bekend). "
+        "zus van de wethouder – eigenaar van (25%) – Bouw & Zoon <BV> (vanaf maart 2019, einde "
+        "niet bekend). "
         "Bouw & Zoon <BV> – winnaar – gunning van de school."
     )
 
@@ -100,7 +105,11 @@ def test_boxes_follow_each_other_and_stay_within_the_picture(first, vertical):
     placed = picture.layout(*first(), "nl", vertical)
     assert [node.id for node in placed.nodes] == ["wethouder", "zus", "bouw", "gunning"]
     for before, after in pairwise(placed.nodes):
-        assert (before.y + before.height < after.y) if vertical else (before.x + before.width < after.x)
+        assert (
+            (before.y + before.height < after.y)
+            if vertical
+            else (before.x + before.width < after.x)
+        )
     for node in placed.nodes:
         assert 0 <= node.x < node.x + node.width <= placed.width
         assert 0 <= node.y < node.y + node.height <= placed.height
@@ -112,7 +121,9 @@ def test_a_vertical_picture_fits_a_phone(first):
 
 @pytest.mark.parametrize("vertical", [False, True])
 def test_every_text_stays_within_the_picture(example, first, vertical):
-    example["officials"][0]["name"] = "wethouder van ruimtelijke ordening, volkshuisvesting en grondzaken " * 20
+    example["officials"][0]["name"] = (
+        "wethouder van ruimtelijke ordening, volkshuisvesting en grondzaken " * 20
+    )
     example["ties"][0] |= {"ended": None, "from_date": "2019-09-30", "until_date": "2021-09-30"}
     placed = picture.layout(*first(), "nl", vertical)
     for text in parsed(picture.draw(*first(), "nl", vertical)).iter(f"{SVG}text"):
@@ -122,19 +133,28 @@ def test_every_text_stays_within_the_picture(example, first, vertical):
         assert 0 < y < placed.height
 
 
-LONG = "Gemeenschappelijke Regeling Afvalverwijdering en Grondstoffenterugwinningsinstallatie Rietland-Zuid"
+LONG = (
+    "Gemeenschappelijke Regeling Afvalverwijdering en Grondstoffenterugwinningsinstallatie "
+    "Rietland-Zuid"
+)
 
 
 @pytest.fixture
 def long(example, first):
     """A chain of seven ties through organisations with long names, and one tie that runs back."""
-    example["ties"] = [{"id": "t0", "from": "wethouder", "to": "zus", "kind": "family", "relation": "sibling"}]
+    example["ties"] = [
+        {"id": "t0", "from": "wethouder", "to": "zus", "kind": "family", "relation": "sibling"}
+    ]
     names = [f"o{number}" for number in range(5)]
-    example["organisations"] += [{"id": name, "name": f"{LONG} {name}", "kind": "joint_arrangement"} for name in names]
+    example["organisations"] += [
+        {"id": name, "name": f"{LONG} {name}", "kind": "joint_arrangement"} for name in names
+    ]
     stops = ["zus", *names]
     for number, (source, target) in enumerate(pairwise(stops), 1):
         ends = {"from": target, "to": source} if number == 4 else {"from": source, "to": target}
-        example["ties"].append({"id": f"t{number}", "kind": "ownership", "from_date": "2012-11-30", **ends})
+        example["ties"].append(
+            {"id": f"t{number}", "kind": "ownership", "from_date": "2012-11-30", **ends}
+        )
     example["decisions"][0]["parties"][0]["id"] = names[-1]
     return first()
 
@@ -150,7 +170,10 @@ def test_a_long_chain_stays_on_the_page_and_nothing_overlaps(long, vertical):
         for group in parsed(picture.draw(*long, "nl", vertical)).iter(f"{SVG}g")
         if "chain-edge" in group.get("class")
         for text in group.iter(f"{SVG}text")
-        for left in [float(text.get("x")) - (0 if text.get("text-anchor") == "start" else measured(text.text) / 2)]
+        for left in [
+            float(text.get("x"))
+            - (0 if text.get("text-anchor") == "start" else measured(text.text) / 2)
+        ]
     ]
     for place, box in enumerate(boxes):
         assert not [other for other in (*boxes[place + 1 :], *texts) if overlap(box, other)]
@@ -162,7 +185,15 @@ def overlap(one, other):
 
 def test_a_long_chain_turns_at_the_end_of_a_row_and_its_lines_are_straight(long):
     placed = picture.layout(*long)
-    assert [edge.upright for edge in placed.edges] == [False, False, True, False, False, True, False]
+    assert [edge.upright for edge in placed.edges] == [
+        False,
+        False,
+        True,
+        False,
+        False,
+        True,
+        False,
+    ]
     assert [placed.edges[number].x2 > placed.edges[number].x1 for number in (0, 1, 3, 4, 6)] == [
         True,
         True,
@@ -184,7 +215,11 @@ def test_a_word_that_is_broken_gets_a_hyphen():
 
 
 def test_people_organisations_and_the_decision_have_shapes_of_their_own(first):
-    groups = [group for group in parsed(picture.draw(*first())).iter(f"{SVG}g") if "chain-node" in group.get("class")]
+    groups = [
+        group
+        for group in parsed(picture.draw(*first())).iter(f"{SVG}g")
+        if "chain-node" in group.get("class")
+    ]
     shapes = [(group[0].tag.removeprefix(SVG), group[0].get("rx")) for group in groups]
     assert len(set(shapes)) == 4
     assert shapes[2] == ("rect", "0")
@@ -220,12 +255,17 @@ def test_names_cannot_break_the_picture(example, first):
 
 def test_two_pictures_on_one_page_have_ids_of_their_own(first):
     found = first()
-    ids = [re.findall(r'id="([^"]+)"', picture.draw(*found, "nl", vertical)) for vertical in (False, True)]
+    ids = [
+        re.findall(r'id="([^"]+)"', picture.draw(*found, "nl", vertical))
+        for vertical in (False, True)
+    ]
     assert not set(ids[0]) & set(ids[1])
     assert picture.draw(*found) == picture.draw(*found)
 
 
-@pytest.mark.parametrize("text", ["x" * 500, "woord " * 500, "漢字" * 100, "é" * 90, "e\u0301" * 90])
+@pytest.mark.parametrize(
+    "text", ["x" * 500, "woord " * 500, "漢字" * 100, "é" * 90, "e\u0301" * 90]
+)
 def test_lines_fit_their_width_and_are_few(text):
     lines = wrapped(text, 120)
     assert len(lines) <= 5
@@ -243,4 +283,6 @@ def test_every_kind_of_tie_and_role_has_words(language):
 def test_both_languages_have_the_same_words(purpose):
     dutch, english = (load(purpose, language) for language in ("nl", "en"))
     assert dutch.keys() == english.keys()
-    assert all(dutch[key].keys() == english[key].keys() for key in dutch if isinstance(dutch[key], dict))
+    assert all(
+        dutch[key].keys() == english[key].keys() for key in dutch if isinstance(dutch[key], dict)
+    )

@@ -85,7 +85,11 @@ def answers(facts: Dossier) -> dict[str, tuple[str, str]]:
 FAMILY = Tie("t0", "o", "p", TieKind.FAMILY, ended=False)
 RELATIVE = Tie("t1", "p", "firm", TieKind.OWNERSHIP, ended=False)
 CASES: dict[str, tuple[Dossier, str, tuple[str, str]]] = {
-    "took part": (dossier(own(), part=Participation("o")), "took_part", ("actual_indicated", "none")),
+    "took part": (
+        dossier(own(), part=Participation("o")),
+        "took_part",
+        ("actual_indicated", "none"),
+    ),
     "takes part": (
         dossier(own(), part=Participation("o"), status=DecisionStatus.OPEN),
         "takes_part",
@@ -108,11 +112,23 @@ CASES: dict[str, tuple[Dossier, str, tuple[str, str]]] = {
     ),
     "running": (dossier(own(ended=None)), "running", ("actual_indicated", "none")),
     "same": (dossier(own(certainty=Certainty.UNCERTAIN)), "same", ("actual_indicated", "none")),
-    "worked on it": (dossier(own(TieKind.EMPLOYMENT)), "worked_on_matter", ("actual_indicated", "apparent")),
+    "worked on it": (
+        dossier(own(TieKind.EMPLOYMENT)),
+        "worked_on_matter",
+        ("actual_indicated", "apparent"),
+    ),
     "owns": (dossier(own(TieKind.UNSPECIFIED)), "owns", ("actual_indicated", "apparent")),
-    "close relative": (dossier(FAMILY, RELATIVE), "close_relative", ("actual_indicated", "apparent")),
+    "close relative": (
+        dossier(FAMILY, RELATIVE),
+        "close_relative",
+        ("actual_indicated", "apparent"),
+    ),
     "ex officio": (dossier(own(TieKind.BOARD)), "ex_officio", ("none", "apparent")),
-    "paid": (dossier(own(TieKind.BOARD), office=Office.EXECUTIVE), "paid", ("actual_indicated", "apparent")),
+    "paid": (
+        dossier(own(TieKind.BOARD), office=Office.EXECUTIVE),
+        "paid",
+        ("actual_indicated", "apparent"),
+    ),
     "direct": (dossier(own(), benefit=None), "direct", ("actual_indicated", "none")),
 }
 
@@ -126,18 +142,28 @@ def test_an_unknown_is_asked_with_what_each_answer_would_change(name: str) -> No
 def test_the_weight_of_a_vote_is_asked_where_it_matters() -> None:
     land = Tie("t1", "o", "d", TieKind.PROPERTY, ended=False)
     facts = dossier(land, part=Participation("o", (Step.VOTED,), Recusal.NONE))
-    own_land = dataclasses.replace(facts.decisions[0], parties=(Party("t1", PartyRole.SUBJECT, Benefit.DIRECT),))
+    own_land = dataclasses.replace(
+        facts.decisions[0], parties=(Party("t1", PartyRole.SUBJECT, Benefit.DIRECT),)
+    )
     found = answers(dataclasses.replace(facts, decisions=(own_land,)))
     assert found["decisive"] == ("actual_indicated", "apparent")
     assert found["proposed"] == ("actual_indicated", "apparent")
     assert "declared" not in found
-    neighbour = dataclasses.replace(own_land, parties=(Party("t1", PartyRole.SUBJECT), Party("firm", PartyRole.WINNER)))
-    assert answers(dataclasses.replace(facts, decisions=(neighbour,)))["declared"] == ("none", "apparent")
+    neighbour = dataclasses.replace(
+        own_land, parties=(Party("t1", PartyRole.SUBJECT), Party("firm", PartyRole.WINNER))
+    )
+    assert answers(dataclasses.replace(facts, decisions=(neighbour,)))["declared"] == (
+        "none",
+        "apparent",
+    )
 
 
 def test_leave_is_asked_for_work_after_office() -> None:
     facts = dossier(
-        own(TieKind.EMPLOYMENT), kind=DecisionKind.SIDE_ACTIVITY, office=Office.CIVIL_SERVANT, official={"left": True}
+        own(TieKind.EMPLOYMENT),
+        kind=DecisionKind.SIDE_ACTIVITY,
+        office=Office.CIVIL_SERVANT,
+        official={"left": True},
     )
     assert answers(facts)["permission"] == ("none", "potential")
 
@@ -166,7 +192,11 @@ def test_the_day_of_the_decision_is_asked_where_a_tie_changes() -> None:
 def test_a_decision_of_which_only_the_year_is_known_is_asked_within_that_year() -> None:
     tie = own(ended=True, until_date=PartialDate(2024, 6, 30))
     found = only(dossier(tie, decided_on=PartialDate(2024)))
-    days = {one.question.values().get("day") for one in found.open_questions if one.question.id == "open.decided_by"}
+    days = {
+        one.question.values().get("day")
+        for one in found.open_questions
+        if one.question.id == "open.decided_by"
+    }
     assert days == {"2024-06-30"}
 
 
@@ -214,16 +244,23 @@ def test_two_unknowns_that_only_together_change_something_are_asked_together() -
     }
 
 
-def test_the_share_and_the_control_are_asked_where_a_rule_depends_on_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_share_and_the_control_are_asked_where_a_rule_depends_on_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def large(s: Any) -> Any:
         """A large share.
 
         Source: a test.
         """
-        return finding(any((tie.share or 0) >= 0.5 or tie.keeps_control for tie in s.ties), s.say("link.own_firm"))
+        return finding(
+            any((tie.share or 0) >= 0.5 or tie.keeps_control for tie in s.ties),
+            s.say("link.own_firm"),
+        )
 
     dutch = rulesets.get("dutch")
-    large_first = dataclasses.replace(dutch, rules=(Rule("R27", Outcome.ACTUAL_INDICATED, large), *dutch.rules))
+    large_first = dataclasses.replace(
+        dutch, rules=(Rule("R27", Outcome.ACTUAL_INDICATED, large), *dutch.rules)
+    )
     monkeypatch.setattr(rulesets, "get", lambda name, day=None: large_first)
     found = answers(dossier(own(), part=Participation("o")))
     assert found["half"] == ("actual_indicated", "potential")

@@ -1,4 +1,6 @@
-"""Archives and folders are read as the files in them; what means harm is refused with a sentence."""
+"""Archives and folders are read as the files in them; what means harm is refused with a
+sentence.
+"""
 
 import gzip
 import io
@@ -33,7 +35,11 @@ def remedies(entries):
 
 def test_the_files_in_a_zip_come_with_their_names():
     content = packed(
-        ("a.xml", b"<a/>"), ("b/c.json", b"{}"), ("b/", b""), ("__MACOSX/a.xml", b"x"), ("b/.DS_Store", b"x")
+        ("a.xml", b"<a/>"),
+        ("b/c.json", b"{}"),
+        ("b/", b""),
+        ("__MACOSX/a.xml", b"x"),
+        ("b/.DS_Store", b"x"),
     )
     assert unfold(content) == [("outer.zip/a.xml", b"<a/>"), ("outer.zip/b/c.json", b"{}")]
 
@@ -84,7 +90,9 @@ def test_a_folder_is_the_files_in_it_and_links_are_not_followed(tmp_path):
         "notices/folder",
     }
     assert len(found) == 4
-    assert remedies(archives.unfold(tmp_path / "missing")) == ["Check the name of the file and who may read it."]
+    assert remedies(archives.unfold(tmp_path / "missing")) == [
+        "Check the name of the file and who may read it."
+    ]
 
 
 def with_member(**changes):
@@ -121,7 +129,10 @@ HOSTILE = {
     "a bomb": (packed(("a.xml", b" " * 30_000_000)), "Unpack the file"),
     "the beginning of a second list at the very end": (ONE + b"PK\x05\x06", "damaged"),
     "a list that is too long": (ONE[:-10] + b"\xff" * 4 + ONE[-6:], "Split the archive"),
-    "a list of very many, hidden": (ONE[:-22] + b"PK\x06\x07" + b"\0" * 16 + ONE[-22:], "Split the archive"),
+    "a list of very many, hidden": (
+        ONE[:-22] + b"PK\x06\x07" + b"\0" * 16 + ONE[-22:],
+        "Split the archive",
+    ),
 }
 
 
@@ -192,7 +203,9 @@ def overlapping(count):
     ids=["many that unpack well", "one file listed often", "many in many"],
 )
 def test_bombs_stay_within_512_megabytes_and_thirty_seconds(content):
-    done = subprocess.run([sys.executable, "-c", IN_A_CELL], input=content, capture_output=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_CELL], input=content, capture_output=True, timeout=120
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     files, problems = map(int, done.stdout.split())
     assert 0 < files <= problems

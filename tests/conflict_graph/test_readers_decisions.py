@@ -1,4 +1,6 @@
-"""Every format through one door: found out, in archives or alone; whatever is done to a file, never an exception."""
+"""Every format through one door: found out, in archives or alone; whatever is done to a file, never
+an exception.
+"""
 
 import gzip
 import io
@@ -93,9 +95,40 @@ def test_a_file_alone_is_read_as_it_is():
 
 SEEDS = st.sampled_from(
     [
-        *(b"<", b">", b"&", b"&#0;", b"&#xD800;", b"\0", b"\xed\xa0\x80", b"\xff\xfe", b"]]>", b"<!--", b"<![CDATA["),
-        *(b"NaN", b"Infinity", b"1e999999", b"-1", b"9" * 5000, b"2026-02-30", b"10000-01-01", b"2026-W01-1", b""),
-        *(b"LOT-0001", b"ORG-0001", b"TEN-0001", b"<a>" * 150, b"x" * 2000, "é".encode(), b"NLD", b"true"),
+        *(
+            b"<",
+            b">",
+            b"&",
+            b"&#0;",
+            b"&#xD800;",
+            b"\0",
+            b"\xed\xa0\x80",
+            b"\xff\xfe",
+            b"]]>",
+            b"<!--",
+            b"<![CDATA[",
+        ),
+        *(
+            b"NaN",
+            b"Infinity",
+            b"1e999999",
+            b"-1",
+            b"9" * 5000,
+            b"2026-02-30",
+            b"10000-01-01",
+            b"2026-W01-1",
+            b"",
+        ),
+        *(
+            b"LOT-0001",
+            b"ORG-0001",
+            b"TEN-0001",
+            b"<a>" * 150,
+            b"x" * 2000,
+            "é".encode(),
+            b"NLD",
+            b"true",
+        ),
     ]
 )
 

@@ -1,4 +1,6 @@
-"""eForms notices: lots are decisions, with winners, dates, values and owners from where the SDK puts them."""
+"""eForms notices: lots are decisions, with winners, dates, values and owners from where the SDK
+puts them.
+"""
 
 from pathlib import Path
 
@@ -38,20 +40,31 @@ def test_every_lot_is_a_decision_with_what_the_notice_says_of_it():
     reading = read(RESULT)
     assert (reading.read, reading.readable, reading.problems) == (1, True, ())
     first, second, third = reading.records
-    assert (first.source, first.procedure, first.lot) == ("eforms", "00000000-0000-4000-8000-0000000000aa", "LOT-0001")
+    assert (first.source, first.procedure, first.lot) == (
+        "eforms",
+        "00000000-0000-4000-8000-0000000000aa",
+        "LOT-0001",
+    )
     assert first.title == "Jeugdhulp & meer: Ambulant"
     assert (first.kind, first.status) == (DecisionKind.AWARD, DecisionStatus.TAKEN)
     assert (str(first.decided_on), first.date_basis) == ("2025-03-04", "SettledContract/AwardDate")
     assert (first.amount_cents, first.currency, first.eu_funds) == (125000050, "EUR", False)
     assert first.release == "2025-04-01T22:30:00Z 01"
     assert first.release_id == "00000000-0000-4000-8000-00000000000b-01"
-    assert (first.procurement_method, first.cpv) == (ProcurementMethod.OPEN, ("85000000", "85312000"))
+    assert (first.procurement_method, first.cpv) == (
+        ProcurementMethod.OPEN,
+        ("85000000", "85312000"),
+    )
     assert first.buyer is not None
     assert (first.buyer.name, first.buyer.town) == ("Gemeente Havendorp", "Havendorp")
     assert first.buyer_kind is BuyerKind.TERRITORIAL
     assert first.contact_name == "V. Voorbeeld"
     assert first.where == "NoticeResult/LotResult"
-    assert (second.status, second.date_basis, second.eu_funds) == (DecisionStatus.TAKEN, "IssueDate", True)
+    assert (second.status, second.date_basis, second.eu_funds) == (
+        DecisionStatus.TAKEN,
+        "IssueDate",
+        True,
+    )
     assert (third.status, third.decided_on) == (DecisionStatus.OPEN, None)
 
 
@@ -90,13 +103,18 @@ def test_eight_dutch_digits_are_a_kvk_number_but_not_of_a_buyer_nor_of_a_person(
     first = read(RESULT).records[0]
     assert first.buyer is not None
     assert dict(first.buyer.identifiers) == {KVK_CANDIDATE: "90001234"}
-    assert [dict(party.mention.identifiers) for party in first.parties] == [{"NL-KVK": "01234567"}, {}, {}, {}]
+    assert [dict(party.mention.identifiers) for party in first.parties] == [
+        {"NL-KVK": "01234567"},
+        {},
+        {},
+        {},
+    ]
 
 
-CONTRACT_TENDER = (
-    '<efac:LotTender><cbc:ID schemeName="tender">TEN-0001</cbc:ID></efac:LotTender>\n      </efac:SettledContract>'
+CONTRACT_TENDER = '<efac:LotTender><cbc:ID schemeName="tender">TEN-0001</cbc:ID></efac:LotTender>\n      </efac:SettledContract>'
+CONTRACT_REFERENCE = (
+    '<efac:SettledContract><cbc:ID schemeName="contract">CON-0001</cbc:ID></efac:SettledContract>'
 )
-CONTRACT_REFERENCE = '<efac:SettledContract><cbc:ID schemeName="contract">CON-0001</cbc:ID></efac:SettledContract>'
 
 
 def test_without_contracts_the_first_in_rank_won_and_without_ranks_all_of_them_which_is_reported():
@@ -126,7 +144,10 @@ def test_a_result_without_a_code_has_winners_only_under_a_contract():
 
 def test_several_results_of_one_lot_are_one_decision():
     merged = changed(
-        ('<cbc:ID schemeName="Lot">LOT-0002</cbc:ID></efac:TenderLot>', "<cbc:ID>LOT-0001</cbc:ID></efac:TenderLot>")
+        (
+            '<cbc:ID schemeName="Lot">LOT-0002</cbc:ID></efac:TenderLot>',
+            "<cbc:ID>LOT-0001</cbc:ID></efac:TenderLot>",
+        )
     )
     assert [record.lot for record in merged.records] == ["LOT-0001", "LOT-0003"]
     assert PartyRole.BIDDER in {role for _, role in roles(merged.records[0])}
@@ -136,9 +157,18 @@ def test_a_call_is_an_open_decision_about_the_same_lot_as_its_result():
     [call] = read(CALL).records
     result = read(RESULT).records[0]
     assert (call.source, call.procedure, call.lot) == (result.source, result.procedure, result.lot)
-    assert (call.kind, call.status, call.amount_cents) == (DecisionKind.TENDER, DecisionStatus.OPEN, 130000000)
+    assert (call.kind, call.status, call.amount_cents) == (
+        DecisionKind.TENDER,
+        DecisionStatus.OPEN,
+        130000000,
+    )
     assert call.release < result.release
-    assert (call.buyer, call.decided_on, call.contact_name, call.eu_funds) == (None, None, None, None)
+    assert (call.buyer, call.decided_on, call.contact_name, call.eu_funds) == (
+        None,
+        None,
+        None,
+        None,
+    )
 
 
 def test_a_call_without_lots_or_form_type_is_about_the_whole_procedure():
@@ -148,7 +178,9 @@ def test_a_call_without_lots_or_form_type_is_about_the_whole_procedure():
 
 
 def test_a_changed_contract_is_a_decision_of_its_own_on_the_day_of_its_notice():
-    change = changed(('listName="result">can-standard', 'listName="cont-modif">can-modif')).records[0]
+    change = changed(('listName="result">can-standard', 'listName="cont-modif">can-modif')).records[
+        0
+    ]
     assert (change.kind, change.status, change.date_basis) == (
         DecisionKind.CONTRACT_CHANGE,
         DecisionStatus.TAKEN,
@@ -213,13 +245,26 @@ def test_owners_are_records_of_their_own_without_addresses():
         ([("1250000.50", "NaN")], "Write an amount"),
         ([('currencyID="EUR">1250000.50', ">1250000.50")], "three letters"),
         ([(">open<", ">obscure<")], "The method was left out"),
-        ([('<cbc:ID schemeName="Lot">LOT-0002</cbc:ID></efac:TenderLot>', "</efac:TenderLot>")], "Name the lot"),
         (
-            [('<efac:LotTender><cbc:ID schemeName="tender">TEN-0003</cbc:ID></efac:LotTender>', "<efac:LotTender/>")],
+            [('<cbc:ID schemeName="Lot">LOT-0002</cbc:ID></efac:TenderLot>', "</efac:TenderLot>")],
+            "Name the lot",
+        ),
+        (
+            [
+                (
+                    '<efac:LotTender><cbc:ID schemeName="tender">TEN-0003</cbc:ID></efac:LotTender>',
+                    "<efac:LotTender/>",
+                )
+            ],
             "LotTender",
         ),
         (
-            [(CONTRACT_REFERENCE, "<efac:SettledContract><cbc:ID>CON-9</cbc:ID></efac:SettledContract>")],
+            [
+                (
+                    CONTRACT_REFERENCE,
+                    "<efac:SettledContract><cbc:ID>CON-9</cbc:ID></efac:SettledContract>",
+                )
+            ],
             "SettledContract",
         ),
         (
@@ -232,15 +277,34 @@ def test_owners_are_records_of_their_own_without_addresses():
             "who made",
         ),
         (
-            [('<efac:SubContractor><cbc:ID schemeName="organization">ORG-0005', "<efac:SubContractor><cbc:ID>ORG-9")],
+            [
+                (
+                    '<efac:SubContractor><cbc:ID schemeName="organization">ORG-0005',
+                    "<efac:SubContractor><cbc:ID>ORG-9",
+                )
+            ],
             "left out",
         ),
         ([("<cbc:Name>Anker Advies</cbc:Name>", "")], "BT-500"),
-        ([("<cbc:ContractFolderID>00000000-0000-4000-8000-0000000000aa</cbc:ContractFolderID>", "")], "BT-04"),
         (
             [
-                ('<efac:LotTender><cbc:ID schemeName="tender">TEN-0001</cbc:ID></efac:LotTender>', ""),
-                ('<efac:LotTender><cbc:ID schemeName="tender">TEN-0002</cbc:ID></efac:LotTender>', ""),
+                (
+                    "<cbc:ContractFolderID>00000000-0000-4000-8000-0000000000aa</cbc:ContractFolderID>",
+                    "",
+                )
+            ],
+            "BT-04",
+        ),
+        (
+            [
+                (
+                    '<efac:LotTender><cbc:ID schemeName="tender">TEN-0001</cbc:ID></efac:LotTender>',
+                    "",
+                ),
+                (
+                    '<efac:LotTender><cbc:ID schemeName="tender">TEN-0002</cbc:ID></efac:LotTender>',
+                    "",
+                ),
             ],
             "Name the tender that won",
         ),
@@ -254,7 +318,9 @@ def test_what_is_wrong_is_reported_and_the_rest_is_read(changes, remedy):
 
 
 def test_a_notice_that_decides_nothing_is_reported():
-    planning = read(CALL.replace('listName="competition">cn-standard', 'listName="planning">pin-only'))
+    planning = read(
+        CALL.replace('listName="competition">cn-standard', 'listName="planning">pin-only')
+    )
     assert (planning.records, planning.read) == ((), 1)
     assert "no result and no call" in remedies(planning)
 
@@ -262,7 +328,9 @@ def test_a_notice_that_decides_nothing_is_reported():
 @pytest.mark.parametrize(
     "text",
     [
-        CALL.replace("urn:oasis:names:specification:ubl:schema:xsd:ContractNotice-2", "urn:elsewhere"),
+        CALL.replace(
+            "urn:oasis:names:specification:ubl:schema:xsd:ContractNotice-2", "urn:elsewhere"
+        ),
         "<Invoice/>",
     ],
 )
@@ -273,12 +341,15 @@ def test_another_root_is_an_unreadable_file(text):
 
 
 def test_amounts_in_two_currencies_are_not_added_up():
-    tender = (
-        '<efac:LotTender><cbc:ID schemeName="tender">TEN-0001</cbc:ID></efac:LotTender>\n      </efac:SettledContract>'
-    )
+    tender = '<efac:LotTender><cbc:ID schemeName="tender">TEN-0001</cbc:ID></efac:LotTender>\n      </efac:SettledContract>'
     second = tender.replace("TEN-0001", "TEN-0002")
     both = ((tender, tender.split("\n")[0] + second),)
     assert changed(*both).records[0].amount_cents == 265000050
-    assert changed(*both, ('currencyID="EUR">1400000', 'currencyID="SEK">1400000')).records[0].amount_cents is None
+    assert (
+        changed(*both, ('currencyID="EUR">1400000', 'currencyID="SEK">1400000'))
+        .records[0]
+        .amount_cents
+        is None
+    )
     large = [("1250000.50", "900000000000"), (">1400000<", ">900000000000<")]
     assert "together" in remedies(changed(*both, *large))

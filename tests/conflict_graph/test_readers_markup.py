@@ -1,4 +1,6 @@
-"""XML that means harm, or is none: a sentence, in bounded memory and time, and never an exception."""
+"""XML that means harm, or is none: a sentence, in bounded memory and time, and never an
+exception.
+"""
 
 import gzip
 import resource
@@ -17,7 +19,10 @@ LAUGHS = b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>
 HEAD = b'<?xml version="1.0" encoding="%s"?>'
 
 HOSTILE = {
-    "an external entity": (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "DOCTYPE"),
+    "an external entity": (
+        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+        "DOCTYPE",
+    ),
     "an external definition": (b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd"><a/>', "DOCTYPE"),
     "a plain definition": (b"<!DOCTYPE a><a/>", "DOCTYPE"),
     "an entity bomb": (LAUGHS + b"<a>&c;</a>", "DOCTYPE"),
@@ -84,7 +89,9 @@ WORST = (
 @pytest.mark.parametrize("case", WORST)
 def test_the_worst_stay_within_512_megabytes_and_thirty_seconds(case):
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    done = subprocess.run([sys.executable, "-c", IN_A_CELL], input=HOSTILE[case][0], capture_output=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_CELL], input=HOSTILE[case][0], capture_output=True, timeout=120
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.strip()
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 30
@@ -98,7 +105,8 @@ def test_the_worst_stay_within_512_megabytes_and_thirty_seconds(case):
         RESULT.decode().replace("UTF-8", "UTF-16").encode("utf-16"),
         RESULT.decode().replace("UTF-8", "ISO-8859-1").encode("latin-1"),
         gzip.compress(RESULT),
-        b"<?xml version='1.0'?><!-- a comment --><?target instruction?>" + RESULT.partition(b"?>")[2],
+        b"<?xml version='1.0'?><!-- a comment --><?target instruction?>"
+        + RESULT.partition(b"?>")[2],
     ],
 )
 def test_every_honest_way_of_writing_is_read(content):
@@ -117,6 +125,8 @@ def test_texts_keep_their_order_and_places_have_numbers():
     assert root.find("z") is None
 
 
-@pytest.mark.parametrize("content", [b"", b"text", b"{}", b"\x1f\x8bdamaged", b"<", b"<!DOCTYPE a><a/>"])
+@pytest.mark.parametrize(
+    "content", [b"", b"text", b"{}", b"\x1f\x8bdamaged", b"<", b"<!DOCTYPE a><a/>"]
+)
 def test_what_is_no_xml_has_no_root(content):
     assert markup.root_of(content) is None

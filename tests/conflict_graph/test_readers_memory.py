@@ -17,7 +17,9 @@ from conflict_graph.readers.spool import FEW, Spool
 from conflict_graph.readers.tables import table
 
 MOST = 40
-"""Megabytes above those of the process at rest; these files took 53 (the package) to 197 (the decisions)."""
+"""Megabytes above those of the process at rest; these files took 53 (the package) to 197 (the
+decisions).
+"""
 SIZE = 6_000_000
 
 READ = """
@@ -45,7 +47,9 @@ def release(at):
         "tag": ["award"],
         "tender": {"title": f"Levering – {at}", "description": "Wat er komt. " * 20},
         "parties": [{"id": "1", "name": f"Firma – {at}", "roles": ["supplier"]}],
-        "awards": [{"id": "1", "status": "active", "date": "2025-03-18", "suppliers": [{"id": "1"}]}],
+        "awards": [
+            {"id": "1", "status": "active", "date": "2025-03-18", "suppliers": [{"id": "1"}]}
+        ],
     }
 
 
@@ -58,8 +62,12 @@ FILES = {
         "procedure,title,kind,status,party,party_role\n"
         + "".join(f"p-{at},Besluit – {at},award,open,Firma – {at},bidder\n" for at in range(rows))
     ),
-    "package": lambda rows: json.dumps({"releases": [release(at) for at in range(rows)]}, ensure_ascii=False),
-    "lines": lambda rows: "\n".join(json.dumps(release(at), ensure_ascii=False) for at in range(rows)),
+    "package": lambda rows: json.dumps(
+        {"releases": [release(at) for at in range(rows)]}, ensure_ascii=False
+    ),
+    "lines": lambda rows: "\n".join(
+        json.dumps(release(at), ensure_ascii=False) for at in range(rows)
+    ),
 }
 
 
@@ -70,7 +78,9 @@ def test_a_large_file_takes_little_memory_besides_itself(name, tmp_path):
     rows = SIZE // (len(text(1000).encode()) // 1000)
     (tmp_path / "file").write_text(text(rows), encoding="utf-8")
     command = [sys.executable, "-c", READ, name, tmp_path / "file"]
-    read, kept, megabytes = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    read, kept, megabytes = subprocess.run(
+        command, check=True, capture_output=True, text=True
+    ).stdout.split()
     assert int(read) == int(kept) == rows
     assert float(megabytes) < MOST
 

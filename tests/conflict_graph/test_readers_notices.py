@@ -45,5 +45,8 @@ def test_a_number_is_read_only_where_it_can_be_told_what_it_is(text, country, bu
 
 
 def test_codes_and_titles():
-    assert notices.cpv(["85000000", "85312000-9", "85000000", "x", None]) == ("85000000", "85312000")
+    assert notices.cpv(["85000000", "85312000-9", "85000000", "x", None]) == (
+        "85000000",
+        "85312000",
+    )
     assert len(notices.title("x" * 600, "y", "")) == notices.MAX_TITLE

@@ -23,7 +23,9 @@ def release(**changes):
         "date": "2024-05-01T00:00:00Z",
         "tag": ["award"],
         "parties": [{"id": "s", "name": "Anker Advies"}],
-        "awards": [{"id": "a", "title": "Advies", "date": "2024-04-01", "suppliers": [{"id": "s"}]}],
+        "awards": [
+            {"id": "a", "title": "Advies", "date": "2024-04-01", "suppliers": [{"id": "s"}]}
+        ],
     }
     return {key: value for key, value in {**base, **changes}.items() if value is not None}
 
@@ -41,7 +43,11 @@ def test_a_release_becomes_one_record_per_award():
     assert reading.problems == ()
     assert reading.read == 1
     first, second, cancelled, pending = reading.records
-    assert (first.procedure, first.lot, first.title) == ("ocds-voorbeeld-0001", "L1+L2", "Jeugdhulp 2025")
+    assert (first.procedure, first.lot, first.title) == (
+        "ocds-voorbeeld-0001",
+        "L1+L2",
+        "Jeugdhulp 2025",
+    )
     assert (first.kind, first.status) == (DecisionKind.AWARD, DecisionStatus.TAKEN)
     assert (str(first.decided_on), first.date_basis) == ("2024-11-05", "awards.date")
     assert (first.amount_cents, first.currency) == (125000012, "EUR")
@@ -58,7 +64,11 @@ def test_a_release_becomes_one_record_per_award():
         {"GB-COH": "04142000"},
         {},
     ]
-    assert (second.lot, str(second.decided_on), second.date_basis) == ("A2", "2024-12-01", "contracts.dateSigned")
+    assert (second.lot, str(second.decided_on), second.date_basis) == (
+        "A2",
+        "2024-12-01",
+        "contracts.dateSigned",
+    )
     assert (cancelled.lot, cancelled.status, cancelled.parties) == ("A3", DecisionStatus.TAKEN, ())
     assert cancelled.date_basis == "release.date"
     assert pending.status is DecisionStatus.OPEN
@@ -72,7 +82,9 @@ def test_a_release_becomes_one_record_per_award():
         json.dumps([release(), release()]),
         json.dumps({"uri": "x", "releases": [release()]}, indent=1),
         json.dumps({"records": [{"ocid": "ocds-x-1", "releases": [release()]}]}),
-        json.dumps({"records": [{"ocid": "ocds-x-1", "releases": [], "compiledRelease": release()}]}),
+        json.dumps(
+            {"records": [{"ocid": "ocds-x-1", "releases": [], "compiledRelease": release()}]}
+        ),
         json.dumps({"ocid": "ocds-x-1", "releases": [{"url": "u"}], "compiledRelease": release()}),
         json.dumps([{"ocid": "ocds-x-1", "releases": [release()]}]),
         json.dumps(release()) + "\n\n" + json.dumps(release()) + "\r\n",
@@ -135,7 +147,11 @@ AWARD = {"id": "a", "date": "2024-04-01", "suppliers": [{"id": "s"}]}
         ({"awards": [{**AWARD, "date": "0001-01-01"}]}, "awards[0].date", "day that exists"),
         ({"awards": [{**AWARD, "date": "2026-W01-1"}]}, "awards[0].date", "day that exists"),
         ({"awards": [{**AWARD, "date": {}}]}, "awards[0].date", "Write a text"),
-        ({"awards": [{**AWARD, "value": {"amount": -1, "currency": "EUR"}}]}, "awards[0].value.amount", "amount from"),
+        (
+            {"awards": [{**AWARD, "value": {"amount": -1, "currency": "EUR"}}]},
+            "awards[0].value.amount",
+            "amount from",
+        ),
         (
             {"awards": [{**AWARD, "value": {"amount": 1e30, "currency": "EUR"}}]},
             "awards[0].value.amount",
@@ -146,7 +162,11 @@ AWARD = {"id": "a", "date": "2024-04-01", "suppliers": [{"id": "s"}]}
             "awards[0].value.amount",
             "amount from",
         ),
-        ({"awards": [{**AWARD, "value": {"amount": "x", "currency": "EUR"}}]}, "awards[0].value.amount", "amount from"),
+        (
+            {"awards": [{**AWARD, "value": {"amount": "x", "currency": "EUR"}}]},
+            "awards[0].value.amount",
+            "amount from",
+        ),
         ({"awards": [{**AWARD, "value": {"amount": 1}}]}, "awards[0].value.currency", "currency"),
         ({"awards": [{**AWARD, "value": 5}]}, "awards[0].value", "JSON object"),
         (
@@ -154,7 +174,11 @@ AWARD = {"id": "a", "date": "2024-04-01", "suppliers": [{"id": "s"}]}
             "awards[0].suppliers[0].id",
             "only its name",
         ),
-        ({"awards": [{**AWARD, "suppliers": [{"id": "q"}]}]}, "awards[0].suppliers[0].id", "left out"),
+        (
+            {"awards": [{**AWARD, "suppliers": [{"id": "q"}]}]},
+            "awards[0].suppliers[0].id",
+            "left out",
+        ),
         ({"awards": [{**AWARD, "suppliers": []}]}, "awards[0].suppliers", "who won"),
         ({"awards": [{**AWARD, "status": "?"}]}, "awards[0].status", "read as active"),
         ({"awards": [{**AWARD, "relatedLots": [{}]}]}, "awards[0].relatedLots", "ids of lots"),
@@ -164,7 +188,11 @@ AWARD = {"id": "a", "date": "2024-04-01", "suppliers": [{"id": "s"}]}
         ({"parties": 3}, "parties", "list here"),
         ({"parties": [{"id": "s"}]}, "parties[0].name", "Fill in the name"),
         (
-            {"parties": [{"id": "s", "name": "A", "identifier": {"scheme": "NL-KVK", "id": "123456789"}}]},
+            {
+                "parties": [
+                    {"id": "s", "name": "A", "identifier": {"scheme": "NL-KVK", "id": "123456789"}}
+                ]
+            },
             "parties[0]",
             "TenderNed",
         ),
@@ -175,11 +203,17 @@ AWARD = {"id": "a", "date": "2024-04-01", "suppliers": [{"id": "s"}]}
 def test_a_fault_inside_a_release_is_reported_and_the_rest_is_read(changes, where, remedy):
     reading = read([release(**changes)])
     assert len(reading.records) == 1
-    assert [found for found in reading.problems if found.where.endswith(where) and remedy in found.remedy]
+    assert [
+        found
+        for found in reading.problems
+        if found.where.endswith(where) and remedy in found.remedy
+    ]
 
 
 def test_a_release_without_a_record_says_so_beside_its_other_faults():
-    assert "no tender, award or contract" in remedies(read([release(awards=None, tag=["planning"], parties=3)]))
+    assert "no tender, award or contract" in remedies(
+        read([release(awards=None, tag=["planning"], parties=3)])
+    )
 
 
 def test_a_release_with_a_flaw_is_left_out_and_the_next_is_read():
@@ -189,18 +223,29 @@ def test_a_release_with_a_flaw_is_left_out_and_the_next_is_read():
 
 def test_deep_nesting_where_only_a_problem_shows_it_does_not_raise():
     deep = "[" * 900 + "]" * 900
-    for text in (f'[{{"ocid": {deep}, "releases": []}}]', f'[{{"ocid": "x", "releases": [{{"url": {deep}}}]}}]'):
+    for text in (
+        f'[{{"ocid": {deep}, "releases": []}}]',
+        f'[{{"ocid": "x", "releases": [{{"url": {deep}}}]}}]',
+    ):
         assert len(ocds.read(text.encode()).problems) == 1
 
 
 def test_a_broken_line_is_left_out_and_the_next_is_read():
     reading = ocds.read(b'{"ocid": \n' + json.dumps(release()).encode(), "x.jsonl")
-    assert (reading.read, len(reading.records), reading.problems[0].where) == (2, 1, "line 1, line 1, column 10")
+    assert (reading.read, len(reading.records), reading.problems[0].where) == (
+        2,
+        1,
+        "line 1, line 1, column 10",
+    )
 
 
 @pytest.mark.parametrize(
     ("status", "expected"),
-    [("active", DecisionStatus.OPEN), ("planned", DecisionStatus.OPEN), ("cancelled", DecisionStatus.TAKEN)],
+    [
+        ("active", DecisionStatus.OPEN),
+        ("planned", DecisionStatus.OPEN),
+        ("cancelled", DecisionStatus.TAKEN),
+    ],
 )
 def test_a_tender_without_awards_is_one_record_with_its_bidders(status, expected):
     tender = {"title": "T", "status": status, "tenderers": [{"id": "s"}]}
@@ -214,7 +259,9 @@ def test_bidders_come_from_the_bids_extension_or_the_roles():
     (record,) = read(release(tag=["tender"], awards=None, tender={"title": "T"}, bids=bids)).records
     assert record.parties[0].mention.name == "Anker Advies"
     parties = [{"id": "s", "name": "Anker Advies", "roles": ["tenderer", "buyer"]}]
-    (record,) = read(release(tag=["tender"], awards=None, tender={"title": "T"}, parties=parties)).records
+    (record,) = read(
+        release(tag=["tender"], awards=None, tender={"title": "T"}, parties=parties)
+    ).records
     assert record.parties[0].mention.name == record.buyer.name == "Anker Advies"
 
 
@@ -226,8 +273,13 @@ def test_who_carries_out_the_procedure_is_the_buyer_where_none_is_named():
 
 def test_a_contract_change_without_awards_is_keyed_by_its_award():
     parties = [{"id": "s", "name": "Anker Advies", "roles": ["supplier"]}]
-    contracts = [{"id": "c1", "awardID": "a", "dateSigned": "2024-06-01"}, {"id": "c2", "awardID": "a"}]
-    reading = read(release(tag=["contractAmendment"], awards=None, parties=parties, contracts=contracts))
+    contracts = [
+        {"id": "c1", "awardID": "a", "dateSigned": "2024-06-01"},
+        {"id": "c2", "awardID": "a"},
+    ]
+    reading = read(
+        release(tag=["contractAmendment"], awards=None, parties=parties, contracts=contracts)
+    )
     assert [record.lot for record in reading.records] == ["a", "a/c2"]
     assert {record.kind for record in reading.records} == {DecisionKind.CONTRACT_CHANGE}
 
@@ -240,13 +292,18 @@ def test_a_party_without_an_id_is_nobody_that_can_be_referred_to():
 def test_a_contract_whose_id_and_award_stand_there_before_is_left_out():
     parties = [{"id": "s", "name": "Anker Advies", "roles": ["supplier"]}]
     contracts = [{"id": "c", "awardID": "a", "dateSigned": "2024-06-01"}] * 3
-    reading = read(release(tag=["contractAmendment"], awards=None, parties=parties, contracts=contracts))
+    reading = read(
+        release(tag=["contractAmendment"], awards=None, parties=parties, contracts=contracts)
+    )
     assert [record.lot for record in reading.records] == ["a", "a/c"]
     assert [each.value for each in reading.problems] == ["a/c"]
 
 
 def test_awards_for_the_same_lot_stay_apart():
-    awards = [{**AWARD, "id": "a", "relatedLots": ["L"]}, {**AWARD, "id": "b", "relatedLots": ["L"]}]
+    awards = [
+        {**AWARD, "id": "a", "relatedLots": ["L"]},
+        {**AWARD, "id": "b", "relatedLots": ["L"]},
+    ]
     assert [record.lot for record in read(release(awards=awards)).records] == ["L/a", "L/b"]
 
 
@@ -264,7 +321,10 @@ def test_values_are_never_rounded_by_floats():
 def test_no_release_of_a_real_file_is_lost(name, releases):
     reading = ocds.read((SHARED / name).read_bytes(), name)
     assert (reading.read, reading.readable) == (releases, True)
-    assert len({found.where.split(":")[0] for found in [*reading.records, *reading.problems]}) == releases
+    assert (
+        len({found.where.split(":")[0] for found in [*reading.records, *reading.problems]})
+        == releases
+    )
 
 
 VALUES = st.recursive(
@@ -274,11 +334,24 @@ VALUES = st.recursive(
     | st.floats()
     | st.sampled_from(["s", "award", "2024-01-01", "EUR", "\ud800"]),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "name", "value", "date"]), inner)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "name", "value", "date"]), inner)
     ),
     max_leaves=6,
 )
-KEYS = ("ocid", "id", "date", "tag", "parties", "buyer", "tender", "awards", "contracts", "bids", "releases")
+KEYS = (
+    "ocid",
+    "id",
+    "date",
+    "tag",
+    "parties",
+    "buyer",
+    "tender",
+    "awards",
+    "contracts",
+    "bids",
+    "releases",
+)
 
 
 @settings(max_examples=300)
@@ -287,7 +360,11 @@ KEYS = ("ocid", "id", "date", "tag", "parties", "buyer", "tender", "awards", "co
     st.dictionaries(st.sampled_from([*AWARD, "value", "status"]), VALUES),
 )
 def test_whatever_stands_in_a_release_is_read_or_reported(changes, award):
-    for value in ({**release(), **changes}, release(awards=[{**AWARD, **award}]), [{**release(), **changes}]):
+    for value in (
+        {**release(), **changes},
+        release(awards=[{**AWARD, **award}]),
+        [{**release(), **changes}],
+    ):
         reading = read(value)
         assert reading.records or reading.problems
 
@@ -299,7 +376,12 @@ def test_method_cpv_funds_contact_subcontractors_and_owners_are_read():
         tender={
             "procurementMethod": "selective",
             "classification": {"scheme": "CPV", "id": "85000000"},
-            "items": [{"classification": {"scheme": "UNSPSC", "id": "1"}, "additionalClassifications": [code]}],
+            "items": [
+                {
+                    "classification": {"scheme": "UNSPSC", "id": "1"},
+                    "additionalClassifications": [code],
+                }
+            ],
         },
         parties=[
             {
@@ -315,7 +397,10 @@ def test_method_cpv_funds_contact_subcontractors_and_owners_are_read():
     reading = read(value)
     assert reading.problems == ()
     [record] = reading.records
-    assert (record.procurement_method, record.cpv) == (ProcurementMethod.RESTRICTED, ("85000000", "85312000"))
+    assert (record.procurement_method, record.cpv) == (
+        ProcurementMethod.RESTRICTED,
+        ("85000000", "85312000"),
+    )
     assert (record.eu_funds, record.contact_name) == (True, "V. Voorbeeld")
     assert [(party.mention.name, party.role) for party in record.parties] == [
         ("Anker Advies", PartyRole.WINNER),
@@ -329,10 +414,24 @@ def test_method_cpv_funds_contact_subcontractors_and_owners_are_read():
     ("changes", "remedy"),
     [
         ({"tender": {"procurementMethod": "obscure"}}, "It was left out"),
-        ({"parties": [{"id": "s", "name": "Anker", "beneficialOwners": [{"id": "1"}]}]}, "name of this owner"),
-        ({"parties": [{"id": "s", "beneficialOwners": [{"name": "V"}]}]}, "name of this organisation"),
         (
-            {"awards": [{"id": "1", "value": {"amount": "NaN", "currency": "EUR"}, "suppliers": [{"id": "s"}]}]},
+            {"parties": [{"id": "s", "name": "Anker", "beneficialOwners": [{"id": "1"}]}]},
+            "name of this owner",
+        ),
+        (
+            {"parties": [{"id": "s", "beneficialOwners": [{"name": "V"}]}]},
+            "name of this organisation",
+        ),
+        (
+            {
+                "awards": [
+                    {
+                        "id": "1",
+                        "value": {"amount": "NaN", "currency": "EUR"},
+                        "suppliers": [{"id": "s"}],
+                    }
+                ]
+            },
             "amount",
         ),
     ],

@@ -53,7 +53,9 @@ def test_a_format_is_recognised_by_what_stands_in_it(name):
 
 
 @pytest.mark.parametrize("noun", sources.READERS)
-@pytest.mark.parametrize("wrong", [b"", b"\xff\xfe", b"[]", b"{}", b"3", b"<a/>", b"PK\x03\x04xl/", b'{"x":\n{}'])
+@pytest.mark.parametrize(
+    "wrong", [b"", b"\xff\xfe", b"[]", b"{}", b"3", b"<a/>", b"PK\x03\x04xl/", b'{"x":\n{}']
+)
 def test_what_cannot_be_read_is_explained(noun, wrong):
     reading = sources.read(noun, wrong, "file")
     assert not reading.records
@@ -74,7 +76,10 @@ def test_organisations_keep_their_names_with_periods():
     reading = government.read(sample("organisations.ndjson"))
     found = {record.mention.identifiers[government.POLDER]: record for record in reading.records}
     vlietmonde = found["org:gemeente-vlietmonde"]
-    assert (vlietmonde.kind, vlietmonde.mention.name) == (OrganisationKind.PUBLIC_BODY, "Gemeente Vlietmonde")
+    assert (vlietmonde.kind, vlietmonde.mention.name) == (
+        OrganisationKind.PUBLIC_BODY,
+        "Gemeente Vlietmonde",
+    )
     assert vlietmonde.mention.identifiers["NL-OIN"] == "00000001003214345000"
     assert [name.name for name in vlietmonde.names] == ["Gemeente Vlietmonde", "Vlietmonde"]
     assert vlietmonde.names[0].from_date is None, "1900-01-01 stands for not known"
@@ -92,10 +97,16 @@ def test_organisations_keep_their_names_with_periods():
 
 def test_of_a_name_that_stands_twice_from_one_day_the_first_known_end_counts():
     periods = [("2000", "2010"), ("2000", "2012"), ("2000", None), ("2015", None), ("2015", "2020")]
-    names = [{"value": "Kade", "valid_from": start, "valid_until": until} for start, until in periods]
+    names = [
+        {"value": "Kade", "valid_from": start, "valid_until": until} for start, until in periods
+    ]
     line = json.dumps({"id": "k", "type": "gemeente", "names": names}).encode()
     (found,) = government.read(line).records
-    told = [(each.name, str(each.from_date), str(each.until_date)) for each in found.names if each.name == "Kade"]
+    told = [
+        (each.name, str(each.from_date), str(each.until_date))
+        for each in found.names
+        if each.name == "Kade"
+    ]
     assert told == [("Kade", "2000", "2010"), ("Kade", "2015", "2020")]
 
 
@@ -103,7 +114,11 @@ def test_a_ministry_also_bears_its_name_written_out():
     names = b'[{"value": "Dijkzaken"}, {"value": "Ministerie van Duinzaken"}]'
     line = b'{"id": "m", "type": "ministerie", "names": ' + names + b"}"
     (found,) = government.read(line).records
-    assert [name.name for name in found.names] == ["Dijkzaken", "Ministerie van Duinzaken", "Ministerie van Dijkzaken"]
+    assert [name.name for name in found.names] == [
+        "Dijkzaken",
+        "Ministerie van Duinzaken",
+        "Ministerie van Dijkzaken",
+    ]
 
 
 def test_a_number_that_two_organisations_claim_is_left_out_of_both():
@@ -119,7 +134,12 @@ def test_a_number_that_two_organisations_claim_is_left_out_of_both():
 
 
 def line(**values):
-    return json.dumps({"id": "org:x", "type": "gemeente", "names": [{"value": "X"}], **values}).encode() + b"\n{}"
+    return (
+        json.dumps(
+            {"id": "org:x", "type": "gemeente", "names": [{"value": "X"}], **values}
+        ).encode()
+        + b"\n{}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,7 +147,11 @@ def line(**values):
     [
         ({"id": ""}, "line 1", 0),
         ({"names": []}, "line 1.names", 0),
-        ({"names": [{"value": "X", "valid_from": "2020", "valid_until": "2019"}]}, "line 1.names[0]", 0),
+        (
+            {"names": [{"value": "X", "valid_from": "2020", "valid_until": "2019"}]},
+            "line 1.names[0]",
+            0,
+        ),
         ({"names": [{"value": "X", "valid_from": "2020-13"}]}, "line 1.names[0].valid_from", 1),
         ({"legal_form": "Privaatrechtelijk - Onbekend"}, "line 1.type", 0),
         ({"identifiers": {"kvk": "123456789"}}, "line 1.identifiers.kvk", 1),
@@ -158,7 +182,9 @@ def test_participants_of_arrangements_are_read_and_letters_mended():
 
 def test_mandates_become_terms_and_no_title_is_guessed():
     reading = popolo.read_officials(sample("people.ndjson"))
-    assert [(each.office, str(each.from_date), str(each.until_date)) for each in reading.records] == [
+    assert [
+        (each.office, str(each.from_date), str(each.until_date)) for each in reading.records
+    ] == [
         (Office.EXECUTIVE, "2022-06", "None"),
         (Office.ELECTED_MEMBER, "2018", "2022-05-31"),
         (Office.EXECUTIVE, "2020-01-01", "None"),
@@ -179,12 +205,21 @@ def test_mandates_become_terms_and_no_title_is_guessed():
 def test_memberships_without_a_post_are_positions():
     reading = popolo.read_positions(sample("popolo.json"))
     kade, club = reading.records
-    assert (kade.official, kade.key, kade.paid, kade.capacity) == ("W-001", "n1", False, Capacity.PRIVATE)
+    assert (kade.official, kade.key, kade.paid, kade.capacity) == (
+        "W-001",
+        "n1",
+        False,
+        Capacity.PRIVATE,
+    )
     assert kade.organisation.identifiers == {"NL-KVK": "90000020"}
     assert (club.kind, club.ended, club.paid) == (TieKind.OFFICER, True, None)
     assert places(reading) == ["memberships[2].person_id"]
     (wethouder,) = popolo.read_officials(sample("popolo.json")).records
-    assert (wethouder.given_name, wethouder.prefix, wethouder.family_name) == ("Jet", "van der", "Zandkuil")
+    assert (wethouder.given_name, wethouder.prefix, wethouder.family_name) == (
+        "Jet",
+        "van der",
+        "Zandkuil",
+    )
 
 
 @pytest.mark.parametrize(
@@ -195,42 +230,72 @@ def test_memberships_without_a_post_are_positions():
         ({"role": "lid", "organization_id": "k", "start_date": "x"}, "start_date"),
         ({"role": "lid", "organization_id": "k", popolo.PAID: "ja"}, popolo.PAID),
         ({"role": "lid", "organization_id": "k", popolo.CAPACITY: "vrij"}, popolo.CAPACITY),
-        ({"role": "lid", "organization": {"name": "K", "identifiers": [{"scheme": "kvk", "identifier": "1"}]}}, "iden"),
+        (
+            {
+                "role": "lid",
+                "organization": {
+                    "name": "K",
+                    "identifiers": [{"scheme": "kvk", "identifier": "1"}],
+                },
+            },
+            "iden",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_membership_is_reported(membership, place):
-    people = [{"id": "W", "name": "A B", "memberships": [membership, {"role": "lid", "organization_id": "k"}]}]
+    people = [
+        {
+            "id": "W",
+            "name": "A B",
+            "memberships": [membership, {"role": "lid", "organization_id": "k"}],
+        }
+    ]
     reading = popolo.read_positions(json.dumps(people).encode())
     assert len(reading.records) == 1
     assert place in places(reading)[0]
 
 
 def test_a_description_of_an_organisation_that_cannot_be_stored_is_left_out():
-    file = {"persons": [{"id": "W", "name": "A B"}], "organizations": [{"id": "k", "name": "\ud800"}]}
+    file = {
+        "persons": [{"id": "W", "name": "A B"}],
+        "organizations": [{"id": "k", "name": "\ud800"}],
+    }
     assert places(popolo.read_positions(json.dumps(file).encode())) == ["organizations[0].name"]
 
 
 def test_a_file_of_nobody_says_so():
-    assert popolo.read_positions(b'{"persons": []}').problems[0].remedy == "There are no people in this file."
+    assert (
+        popolo.read_positions(b'{"persons": []}').problems[0].remedy
+        == "There are no people in this file."
+    )
 
 
 def test_a_number_of_an_unnamed_scheme_is_left_out():
     organisation = {"name": "K", "identifiers": [{"identifier": "90000020"}]}
-    people = [{"id": "W", "name": "A B", "memberships": [{"role": "lid", "organization": organisation}]}]
+    people = [
+        {"id": "W", "name": "A B", "memberships": [{"role": "lid", "organization": organisation}]}
+    ]
     (record,) = popolo.read_positions(json.dumps(people).encode()).records
     assert record.organisation.identifiers == {}
 
 
 @pytest.mark.parametrize(
     "person",
-    [{"id": ""}, 3, {"id": "W", "mandaten": [{"role": "Raadslid", "organization_id": "k"}]}, {"id": "\ud800"}],
+    [
+        {"id": ""},
+        3,
+        {"id": "W", "mandaten": [{"role": "Raadslid", "organization_id": "k"}]},
+        {"id": "\ud800"},
+    ],
 )
 def test_a_person_without_id_or_name_is_reported(person):
     reading = popolo.read_officials(json.dumps([person]).encode())
     assert (reading.records, reading.read, len(reading.problems)) == ((), 1, 1)
 
 
-@pytest.mark.parametrize("person", [{"id": "W", "mandaten": [{"organization_id": "k"}], "name": "A B"}])
+@pytest.mark.parametrize(
+    "person", [{"id": "W", "mandaten": [{"organization_id": "k"}], "name": "A B"}]
+)
 def test_a_term_without_a_title_is_reported(person):
     assert places(popolo.read_officials(json.dumps([person]).encode())) == ["[0].mandaten[0].role"]
 
@@ -270,7 +335,12 @@ def test_positions_of_ori_need_a_key_and_an_organisation():
         False,
         "2022-06-01",
     )
-    assert (second.kind, second.ended, second.capacity, second.paid) == (TieKind.OFFICER, True, None, None)
+    assert (second.kind, second.ended, second.capacity, second.paid) == (
+        TieKind.OFFICER,
+        True,
+        None,
+        None,
+    )
     assert places(reading) == [
         "natuurlijkPersoon 1, nevenfunctie 3, naamOrganisatie",
         "natuurlijkPersoon 2, nevenfunctie 1",
@@ -293,7 +363,9 @@ GOOD = "<omschrijving>Lid</omschrijving><naamOrganisatie>Koor</naamOrganisatie>"
         GOOD + "<datumAanvang>gisteren</datumAanvang>",
         GOOD + "<datumAanvang>2024-01-01</datumAanvang><datumEinde>2023-01-01</datumEinde>",
         GOOD + "<kvkNummer>1</kvkNummer>",
-        "<omschrijving>" + "x" * (content.MAX_CHARACTERS + 1) + "</omschrijving><naamOrganisatie>K</naamOrganisatie>",
+        "<omschrijving>"
+        + "x" * (content.MAX_CHARACTERS + 1)
+        + "</omschrijving><naamOrganisatie>K</naamOrganisatie>",
     ],
 )
 def test_what_is_wrong_with_a_position_is_reported(inner):
@@ -333,7 +405,9 @@ def test_statements_become_ties_and_people_only_owners():
         ("Tarwedam Beheer B.V.", TieKind.CONTROL, None),
     ]
     assert [each.kind for each in organisations] == [None, None]
-    assert [(each.person, each.organisation.name, each.share, str(each.until_date)) for each in owners] == [
+    assert [
+        (each.person, each.organisation.name, each.share, str(each.until_date)) for each in owners
+    ] == [
         ("Jet van der Zandkuil", "Tarwedam Beheer B.V.", 0.51, "None"),
         ("Jet van der Zandkuil", "Bouwbedrijf Tarwedam B.V.", None, "2024-06-30"),
     ]
@@ -345,7 +419,11 @@ def test_statements_become_ties_and_people_only_owners():
 def test_the_order_of_statements_makes_no_difference():
     statements = json.loads(sample("ownership_bods.json"))
     turned = bods.read(json.dumps(statements[::-1]).encode())
-    ties = [each.holders[0].share for each in turned.records if isinstance(each, OrganisationRecord) and each.holders]
+    ties = [
+        each.holders[0].share
+        for each in turned.records
+        if isinstance(each, OrganisationRecord) and each.holders
+    ]
     assert ties == [0.8]
 
 
@@ -368,7 +446,10 @@ INTEREST = {"type": "shareholding"}
         (changed(5, interests=[INTEREST | {"share": {"exact": 101}}]), "share.exact"),
         (changed(5, interests=[INTEREST | {"share": {"exact": "veel"}}]), "share.exact"),
         (changed(5, interests=[INTEREST | {"startDate": "x"}]), "startDate"),
-        (changed(5, interests=[INTEREST | {"startDate": "2024-01-01", "endDate": "2023-01-01"}]), "endDate"),
+        (
+            changed(5, interests=[INTEREST | {"startDate": "2024-01-01", "endDate": "2023-01-01"}]),
+            "endDate",
+        ),
         (changed(3, interests=[INTEREST | {"directOrIndirect": "indirect"}]), "interests[0]"),
         (b'[{"recordId": "x", "recordType": "iets"}, 3]', "[0]"),
         (b'[{"recordId": "x", "recordType": "person", "recordStatus": "old"}, 3]', "recordStatus"),
@@ -379,7 +460,11 @@ def test_what_is_wrong_with_a_statement_is_reported(file, place):
 
 
 def test_a_number_without_a_scheme_or_that_cannot_be_is_left_out():
-    numbers = [{"id": "90000020"}, {"scheme": "NL-KVK", "id": "1"}, {"scheme": "NL-KVK", "id": "90000020"}]
+    numbers = [
+        {"id": "90000020"},
+        {"scheme": "NL-KVK", "id": "1"},
+        {"scheme": "NL-KVK", "id": "90000020"},
+    ]
     reading = bods.read(changed(0, identifiers=numbers))
     assert reading.records[0].mention.identifiers == {"NL-KVK": "90000020"}
     assert "[0].recordDetails.identifiers[1]" in places(reading)
@@ -394,7 +479,9 @@ def test_a_holder_without_a_name_holds_nothing_and_the_organisation_is_read():
 
 def test_a_person_whose_first_name_is_empty_is_called_by_the_next():
     names = [{"type": "legal", "fullName": " "}, {"type": "former", "fullName": "Jet Zandkuil"}]
-    owners = [each for each in bods.read(changed(2, names=names)).records if isinstance(each, OwnerRecord)]
+    owners = [
+        each for each in bods.read(changed(2, names=names)).records if isinstance(each, OwnerRecord)
+    ]
     assert owners[0].person == "Jet Zandkuil"
 
 
@@ -415,10 +502,23 @@ def test_minutes_become_participations():
     found = {(each.procedure, each.official): each for each in reading.records}
     first = found["P-1", "W-001"]
     assert first.steps == (Step.ATTENDED, Step.DELIBERATED, Step.VOTED)
-    assert (first.lot, first.body, first.source) == ("1", "vlietmonde", "Raad van Vlietmonde, 2026-09-12")
-    assert [found["P-1", f"W-00{number}"].decisive for number in (1, 2, 3, 4)] == [True, True, False, None]
+    assert (first.lot, first.body, first.source) == (
+        "1",
+        "vlietmonde",
+        "Raad van Vlietmonde, 2026-09-12",
+    )
+    assert [found["P-1", f"W-00{number}"].decisive for number in (1, 2, 3, 4)] == [
+        True,
+        True,
+        False,
+        None,
+    ]
     aside = found["P-1", "W-004"]
-    assert (aside.recused_preparation, aside.recused_deliberation, aside.recused_vote) == (None, True, True)
+    assert (aside.recused_preparation, aside.recused_deliberation, aside.recused_vote) == (
+        None,
+        True,
+        True,
+    )
     assert (found["P-1", "W-005"].took_no_part, found["P-1", "W-005"].steps) == (True, ())
     assert places(reading) == ["items[1], W-001", "items[2].decision"]
     assert reading.read == 3
@@ -465,17 +565,23 @@ def test_what_is_wrong_with_an_item_is_reported_with_its_path(item, place):
     ],
 )
 def test_a_vote_is_decisive_when_one_vote_turned_it(voted, margin, expected):
-    found = {each.official: each for each in minutes.read(meeting(voted=voted, margin=margin)).records}
+    found = {
+        each.official: each for each in minutes.read(meeting(voted=voted, margin=margin)).records
+    }
     assert found["W"].decisive is expected
 
 
-@pytest.mark.parametrize("file", [b'{"items": 3}', b"[3]", b'[{"items": [3]}]', b'{"items": [], "date": "x"}'])
+@pytest.mark.parametrize(
+    "file", [b'{"items": 3}', b"[3]", b'[{"items": [3]}]', b'{"items": [], "date": "x"}']
+)
 def test_minutes_of_another_shape_are_explained(file):
     assert minutes.read(file).problems
 
 
 def test_one_official_stands_once_per_decision():
-    file = json.dumps({"items": [{"decision": "P", "present": ["W"]}, {"decision": "P", "present": ["W"]}]})
+    file = json.dumps(
+        {"items": [{"decision": "P", "present": ["W"]}, {"decision": "P", "present": ["W"]}]}
+    )
     reading = minutes.read(file.encode())
     assert (len(reading.records), places(reading)) == (1, ["items[1], W"])
 
@@ -497,7 +603,9 @@ def test_a_mutated_file_never_raises(name, data):
         at = data.draw(st.integers(0, len(file) - 1))
         size = data.draw(st.integers(0, 40))
         put = data.draw(
-            st.sampled_from([b"", b"\0", b'"', b"[", b"{", b"null", b"<", b"9" * 200, b"\xff", b",", b"-1"])
+            st.sampled_from(
+                [b"", b"\0", b'"', b"[", b"{", b"null", b"<", b"9" * 200, b"\xff", b",", b"-1"]
+            )
         )
         file[at : at + size] = put
     reading = sources.read(noun, bytes(file), name)
@@ -510,7 +618,9 @@ def test_a_mutated_file_never_raises(name, data):
     st.data(),
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=4),
-        lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+        lambda inner: (
+            st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
+        ),
         max_leaves=4,
     ),
 )
@@ -521,7 +631,9 @@ def test_another_value_anywhere_never_raises(name, data, value):
     whole = [json.loads(row) for row in text.splitlines()] if lines else json.loads(text)
     part = whole
     while isinstance(part, dict | list) and part:
-        key = data.draw(st.sampled_from(sorted(part) if isinstance(part, dict) else range(len(part))))
+        key = data.draw(
+            st.sampled_from(sorted(part) if isinstance(part, dict) else range(len(part)))
+        )
         if not isinstance(part[key], dict | list) or not part[key] or data.draw(st.booleans()):
             part[key] = value
             break

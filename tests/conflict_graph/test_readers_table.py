@@ -37,7 +37,9 @@ def section(name):
 @pytest.mark.parametrize("name", TABLES)
 def test_guide_and_code_name_the_same_columns(name):
     rows = re.findall(r"^\| `(\w+)`(\*?) \| `(\w+)` \|", section(name), re.MULTILINE)
-    assert rows == [(column.name, "*" if column.required else "", column.dutch) for column in TABLES[name]]
+    assert rows == [
+        (column.name, "*" if column.required else "", column.dutch) for column in TABLES[name]
+    ]
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -50,12 +52,26 @@ def test_the_example_in_the_guide_is_read(name):
 
 @pytest.mark.parametrize(
     "choices",
-    [Office, OrganisationKind, TieKind, Capacity, DecisionKind, DecisionStatus, PartyRole, Benefit, Step],
+    [
+        Office,
+        OrganisationKind,
+        TieKind,
+        Capacity,
+        DecisionKind,
+        DecisionStatus,
+        PartyRole,
+        Benefit,
+        Step,
+    ],
 )
 def test_every_value_has_its_word_and_every_word_is_a_value(choices):
     known = words(choices)
     assert {choice.value for choice in choices} == set(known.values())
-    assert all(known[choice.value] == choice.value and fold(word) == word for choice in choices for word in known)
+    assert all(
+        known[choice.value] == choice.value and fold(word) == word
+        for choice in choices
+        for word in known
+    )
 
 
 def test_rows_of_one_organisation_become_its_holders():
@@ -85,7 +101,11 @@ def test_rows_of_one_decision_become_its_parties():
         "P2;;Subsidie;subsidie;open;;;\r\n"
     )
     first, second = table.read_decisions(content.encode("utf-8-sig")).records
-    assert (first.title, first.kind, first.status) == ("Zorg; 2025", DecisionKind.AWARD, DecisionStatus.TAKEN)
+    assert (first.title, first.kind, first.status) == (
+        "Zorg; 2025",
+        DecisionKind.AWARD,
+        DecisionStatus.TAKEN,
+    )
     assert (first.amount_cents, first.currency, first.source) == (100050, "EUR", "table")
     assert [party.role for party in first.parties] == [PartyRole.WINNER, PartyRole.BIDDER]
     assert (second.parties, second.currency, second.where) == ((), None, "line 5")
@@ -111,7 +131,11 @@ def test_a_list_without_the_column_holds_what_runs_and_says_of_which_day_it_spea
 def test_recusals_are_three_valued():
     content = "procedure,official,steps,recused_vote,recused_contact\nP,W,Voted;advised,FALSE,\n"
     (record,) = table.read_participations(content.encode()).records
-    assert (record.steps, record.recused_vote, record.recused_contact) == ((Step.VOTED, Step.ADVISED), False, None)
+    assert (record.steps, record.recused_vote, record.recused_contact) == (
+        (Step.VOTED, Step.ADVISED),
+        False,
+        None,
+    )
 
 
 ORGANISATIONS = "name,kind,kvk,rsin,oin,owner,tie,share,tie_from,tie_until\n"
@@ -148,11 +172,26 @@ DECISIONS = "procedure,title,kind,status,value,currency,decided_on,party,party_r
         ("organisations", ORGANISATIONS + "Kade,company,,111222334,,,,,,", "rsin", "eleven-proof"),
         ("organisations", ORGANISATIONS + "Kade,company,,,12,,,,,", "oin", "20 digits"),
         ("organisations", ORGANISATIONS + "Kade,company,,,,,,25%,,", "share", "Name the owner"),
-        ("organisations", ORGANISATIONS + "Kade,company,,,,Anker,family,,,", "tie", "Use one of: ownership"),
+        (
+            "organisations",
+            ORGANISATIONS + "Kade,company,,,,Anker,family,,,",
+            "tie",
+            "Use one of: ownership",
+        ),
         ("organisations", ORGANISATIONS + "Kade,company,,,,Anker,,25,,", "share", "percent"),
         ("organisations", ORGANISATIONS + "Kade,company,,,,Anker,,x,,", "share", "percent"),
-        ("organisations", ORGANISATIONS + "Kade,company,,,,Anker,,,2022,2021", "tie_until", "ends before"),
-        ("organisations", ORGANISATIONS + "Kade,company,,,,A,,,,\nKade,party,,,,B,,,,", "kind", "write the same"),
+        (
+            "organisations",
+            ORGANISATIONS + "Kade,company,,,,Anker,,,2022,2021",
+            "tie_until",
+            "ends before",
+        ),
+        (
+            "organisations",
+            ORGANISATIONS + "Kade,company,,,,A,,,,\nKade,party,,,,B,,,,",
+            "kind",
+            "write the same",
+        ),
         ("positions", POSITIONS + "W,N,lid,,,,,", "organisation", "Fill in"),
         ("positions", POSITIONS + "W,N,lid,Kade,30-2-2024,,,", "ends_on", "date that exists"),
         ("positions", POSITIONS + "W,N,lid,Kade,1066,,,", "ends_on", "date that exists"),
@@ -161,7 +200,12 @@ DECISIONS = "procedure,title,kind,status,value,currency,decided_on,party,party_r
         ("decisions", DECISIONS + "P,T,award,taken,1.234,,,,", "value", "1234.50"),
         ("decisions", DECISIONS + "P,T,award,taken,-5,,,,", "value", "1234.50"),
         ("decisions", DECISIONS + "P,T,award,taken,5,euro,,,", "currency", "three letters"),
-        ("decisions", DECISIONS + "P,T,award,taken,,,2024-02-30,,", "decided_on", "date that exists"),
+        (
+            "decisions",
+            DECISIONS + "P,T,award,taken,,,2024-02-30,,",
+            "decided_on",
+            "date that exists",
+        ),
         ("decisions", DECISIONS + "P,T,award,taken,,,,Kade,", "party_role", "Fill in"),
         ("decisions", DECISIONS + "P,T,award,taken,,,,,winner", "party_role", "Name the party"),
         ("decisions", DECISIONS + "P,T,award,taken,,,,,\nP,U,,,,,,,", "title", "write the same"),
@@ -206,7 +250,10 @@ def test_an_unknown_column_is_named_and_the_rest_read():
 
 @pytest.mark.parametrize(
     ("content", "remedy"),
-    [(b"name,town\nKade,Havendorp\n", "kind (soort)"), (b"name,naam,kind\na,b,c\n", "stands twice")],
+    [
+        (b"name,town\nKade,Havendorp\n", "kind (soort)"),
+        (b"name,naam,kind\na,b,c\n", "stands twice"),
+    ],
 )
 def test_a_header_that_cannot_be_used_makes_the_file_unreadable(content, remedy):
     reading = table.read_organisations(content, "x.csv")
@@ -223,7 +270,10 @@ def test_a_repeated_row_is_reported_once():
 def test_a_person_may_hold_two_offices():
     content = b"key,family_name,office,office_kind\nA,Zandkuil,raadslid,raadslid\nA,Zandkuil,lid bestuur,executive\n"
     reading = table.read_officials(content)
-    assert [record.office for record in reading.records] == [Office.ELECTED_MEMBER, Office.EXECUTIVE]
+    assert [record.office for record in reading.records] == [
+        Office.ELECTED_MEMBER,
+        Office.EXECUTIVE,
+    ]
 
 
 @pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"{}", b"[1]", b"plain words"])
@@ -235,7 +285,9 @@ def test_a_table_without_rows_says_so() -> None:
     found = table.read_decisions(b"procedure,title,kind,status\n", "besluiten.csv")
     assert found.readable
     assert (found.records, found.read) == ((), 0)
-    assert [(each.where, "below them" in each.remedy) for each in found.problems] == [("besluiten.csv", True)]
+    assert [(each.where, "below them" in each.remedy) for each in found.problems] == [
+        ("besluiten.csv", True)
+    ]
 
 
 def test_a_quotation_mark_that_is_never_closed_ends_the_reading_and_costs_no_memory():
@@ -246,5 +298,9 @@ def test_a_quotation_mark_that_is_never_closed_ends_the_reading_and_costs_no_mem
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert [each.procedure for each in reading.records] == ["P-0"]
-    assert [(each.where, each.remedy[:12]) for each in reading.problems] == [("line 3", "Shorten the ")]
-    assert peak < 8 * len(content), "the bytes, the text, and the text as it is read; not a row for every line"
+    assert [(each.where, each.remedy[:12]) for each in reading.problems] == [
+        ("line 3", "Shorten the ")
+    ]
+    assert peak < 8 * len(content), (
+        "the bytes, the text, and the text as it is read; not a row for every line"
+    )

@@ -62,13 +62,21 @@ def test_contracts_about_one_lot_are_one_decision_read_from_the_original_form():
     assert (first.kind, first.status) == (DecisionKind.AWARD, DecisionStatus.TAKEN)
     assert (str(first.decided_on), first.date_basis) == ("2021-12-20", "DATE_CONCLUSION_CONTRACT")
     assert (first.amount_cents, first.currency, first.eu_funds) == (150050, "EUR", False)
-    assert (first.release, first.release_id) == ("2022-01-04T00:00:00Z 2022/S 004-000002", "2022/S 004-000002")
-    assert (first.procurement_method, first.cpv) == (ProcurementMethod.RESTRICTED, ("45221119", "45233000"))
+    assert (first.release, first.release_id) == (
+        "2022-01-04T00:00:00Z 2022/S 004-000002",
+        "2022/S 004-000002",
+    )
+    assert (first.procurement_method, first.cpv) == (
+        ProcurementMethod.RESTRICTED,
+        ("45221119", "45233000"),
+    )
     assert first.buyer_kind is BuyerKind.TERRITORIAL
     assert first.contact_name == "V. Voorbeeld"
     assert first.buyer is not None
     assert dict(first.buyer.identifiers) == {KVK_CANDIDATE: "90001234"}
-    assert [(party.mention.name, dict(party.mention.identifiers), party.role) for party in first.parties] == [
+    assert [
+        (party.mention.name, dict(party.mention.identifiers), party.role) for party in first.parties
+    ] == [
         ("Bouwbedrijf Tarwedam B.V.", {"NL-KVK": "01234567"}, PartyRole.WINNER),
         ("Pontonbouw Zandkuil", {}, PartyRole.WINNER),
     ]
@@ -92,7 +100,11 @@ def test_what_a_buyer_is_in_law(said, kind):
 
 def test_the_early_layout_and_a_number_of_a_lot_that_is_none():
     [record] = read(EARLY).records
-    assert (record.procedure, record.lot, record.title) == ("2016/S 235-000003", "", "Gemaal De Kade.")
+    assert (record.procedure, record.lot, record.title) == (
+        "2016/S 235-000003",
+        "",
+        "Gemaal De Kade.",
+    )
     assert names(record) == ["Pompen & Zoon"]
     assert (record.amount_cents, record.procurement_method) == (1000000000, ProcurementMethod.OPEN)
     assert record.buyer is not None
@@ -102,7 +114,11 @@ def test_the_early_layout_and_a_number_of_a_lot_that_is_none():
 def form(name, base=AWARD, notice=""):
     """The sample as another form, perhaps of a kind that NOTICE names."""
     text = base.replace("F03_2014", f"{name}_2014")
-    return text.replace("<CONTRACTING_BODY>", f'<NOTICE TYPE="{notice}"/><CONTRACTING_BODY>', 1) if notice else text
+    return (
+        text.replace("<CONTRACTING_BODY>", f'<NOTICE TYPE="{notice}"/><CONTRACTING_BODY>', 1)
+        if notice
+        else text
+    )
 
 
 def without_awards(text):
@@ -118,12 +134,21 @@ def test_every_form_with_a_result_is_read(name):
 
 @pytest.mark.parametrize(
     ("name", "notice"),
-    [("F02", ""), ("F05", ""), ("F12", ""), ("F24", ""), ("F21", "CONTRACT"), ("F22", "PRI_CALL_COMPETITION")],
+    [
+        ("F02", ""),
+        ("F05", ""),
+        ("F12", ""),
+        ("F24", ""),
+        ("F21", "CONTRACT"),
+        ("F22", "PRI_CALL_COMPETITION"),
+    ],
 )
 def test_every_call_is_open(name, notice):
     text = without_awards(form(name, notice=notice))
     records = read(
-        text.replace("<LOT_NO>2</LOT_NO>", '<LOT_NO>2</LOT_NO><VAL_OBJECT CURRENCY="EUR">7</VAL_OBJECT>')
+        text.replace(
+            "<LOT_NO>2</LOT_NO>", '<LOT_NO>2</LOT_NO><VAL_OBJECT CURRENCY="EUR">7</VAL_OBJECT>'
+        )
     ).records
     assert [(record.lot, record.kind, record.status, record.decided_on) for record in records] == [
         ("1", DecisionKind.TENDER, DecisionStatus.OPEN, None),
@@ -176,17 +201,28 @@ def test_the_winner_of_a_design_contest():
     prize = """<RESULTS><AWARDED_PRIZE><DATE_DECISION_JURY>2022-01-02</DATE_DECISION_JURY>
       <WINNERS><WINNER><ADDRESS_WINNER><OFFICIALNAME>Anker Advies</OFFICIALNAME></ADDRESS_WINNER></WINNER></WINNERS>
       <VAL_PRIZE CURRENCY="EUR">5</VAL_PRIZE></AWARDED_PRIZE></RESULTS><COMPLEMENTARY_INFO>"""
-    [record] = read(without_awards(form("F13", EARLY)).replace("<COMPLEMENTARY_INFO>", prize)).records
-    assert (names(record), record.amount_cents, record.date_basis) == (["Anker Advies"], 500, "DATE_DECISION_JURY")
+    [record] = read(
+        without_awards(form("F13", EARLY)).replace("<COMPLEMENTARY_INFO>", prize)
+    ).records
+    assert (names(record), record.amount_cents, record.date_basis) == (
+        ["Anker Advies"],
+        500,
+        "DATE_DECISION_JURY",
+    )
 
 
 def test_what_a_dynamic_purchasing_system_buys_is_keyed_by_its_notice():
-    assert changed(("<PT_RESTRICTED/>", "<PT_RESTRICTED/><DPS/>")).records[0].lot == "1/2022/S 004-000002"
+    assert (
+        changed(("<PT_RESTRICTED/>", "<PT_RESTRICTED/><DPS/>")).records[0].lot
+        == "1/2022/S 004-000002"
+    )
 
 
 def test_methods_may_stand_one_level_deeper_or_nowhere():
     without = "<PT_NEGOTIATED_WITHOUT_PUBLICATION/>"
-    deeper = changed(("<PT_RESTRICTED/>", f"<DIRECTIVE_2014_24_EU>{without}</DIRECTIVE_2014_24_EU>"))
+    deeper = changed(
+        ("<PT_RESTRICTED/>", f"<DIRECTIVE_2014_24_EU>{without}</DIRECTIVE_2014_24_EU>")
+    )
     assert deeper.records[0].procurement_method is ProcurementMethod.WITHOUT_CALL
     assert changed(("<PT_RESTRICTED/>", "")).records[0].procurement_method is None
     assert changed(("<NO_EU_PROGR_RELATED/>", "")).records[0].eu_funds is None
@@ -243,7 +279,10 @@ def test_the_old_layout_of_defence():
     assert (record.procedure, record.lot, record.title) == ("2021/S 240-000009", "", "Sleepboot")
     assert (str(record.decided_on), record.date_basis) == ("2021-12-02", "CONTRACT_AWARD_DATE")
     assert (record.amount_cents, record.currency, record.eu_funds) == (1250, "EUR", False)
-    assert (record.procurement_method, record.cpv) == (ProcurementMethod.WITHOUT_CALL, ("60650000",))
+    assert (record.procurement_method, record.cpv) == (
+        ProcurementMethod.WITHOUT_CALL,
+        ("60650000",),
+    )
     assert (names(record), record.contact_name) == (["Pompen en Zoon"], "V. Voorbeeld")
     assert dict(record.parties[0].mention.identifiers) == {"NL-KVK": "01234567"}
 
@@ -254,9 +293,16 @@ def test_the_old_layout_of_defence():
         ([("<DAY>2</DAY>", "<DAY>42</DAY>")], "DS_DATE_DISPATCH", "Write a day"),
         ([("<DAY>2</DAY><MONTH>12</MONTH><YEAR>2021</YEAR>", "")], "DS_DATE_DISPATCH", ""),
         ([("CONTRACT_AWARD_DATE>", "NO_DATE>")], "DS_DATE_DISPATCH", ""),
-        ([("<RELATES_TO_EU_PROJECT_NO/>", ""), ("<LOT_NUMBER>0", "<LOT_NUMBER>3")], "CONTRACT_AWARD_DATE", ""),
         (
-            [("CA_CE_CONCESSIONAIRE_PROFILE", "NOBODY"), ("<OFFICIALNAME>Pompen en Zoon</OFFICIALNAME>", "")],
+            [("<RELATES_TO_EU_PROJECT_NO/>", ""), ("<LOT_NUMBER>0", "<LOT_NUMBER>3")],
+            "CONTRACT_AWARD_DATE",
+            "",
+        ),
+        (
+            [
+                ("CA_CE_CONCESSIONAIRE_PROFILE", "NOBODY"),
+                ("<OFFICIALNAME>Pompen en Zoon</OFFICIALNAME>", ""),
+            ],
             "CONTRACT_AWARD_DATE",
             "",
         ),

@@ -35,7 +35,10 @@ def book(rows=ROWS, title="Blad1", more=()):
 
 def repacked(content, name, change):
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.namelist():
             new.writestr(part, change(old.read(part)) if part == name else old.read(part))
     return packed.getvalue()
@@ -49,7 +52,10 @@ def test_a_workbook_is_read_as_a_table():
     reading = table.read_organisations(book(), "x.xlsx")
     assert reading.problems == ()
     kade, koor = reading.records
-    assert (kade.mention.identifiers["NL-KVK"], kade.kind) == ("90001234", OrganisationKind.FOUNDATION)
+    assert (kade.mention.identifiers["NL-KVK"], kade.kind) == (
+        "90001234",
+        OrganisationKind.FOUNDATION,
+    )
     assert (str(kade.holders[0].from_date), kade.holders[0].share) == ("2020-03-01", 0.25)
     assert (koor.where, koor.holders) == ("row 4", ())
 
@@ -70,7 +76,14 @@ def test_a_sheet_is_chosen_by_its_name():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, ""), (True, "yes"), (False, "no"), (1.5, "1.5"), ("#REF!", ""), (datetime.date(2024, 1, 2), "2024-01-02")],
+    [
+        (None, ""),
+        (True, "yes"),
+        (False, "no"),
+        (1.5, "1.5"),
+        ("#REF!", ""),
+        (datetime.date(2024, 1, 2), "2024-01-02"),
+    ],
 )
 def test_cells_become_text(value, text):
     assert workbook.text_of(value) == text
@@ -83,7 +96,9 @@ BAD = {
     "without a sheet": repacked(
         BOOK, "xl/workbook.xml", lambda part: re.sub(b"<sheets>.*</sheets>", b"<sheets/>", part)
     ),
-    "a document type": repacked(book(), SHEET, lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part),
+    "a document type": repacked(
+        book(), SHEET, lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part
+    ),
     "UTF-16": repacked(book(), SHEET, lambda part: part.decode().encode("utf-16")),
     "400,000 deep": repacked(book(), SHEET, lambda part: b"<a>" * 400_000),
     "no XML": repacked(book(), SHEET, lambda part: b"x"),
@@ -108,7 +123,11 @@ def test_a_workbook_that_is_too_large_is_refused(monkeypatch, limit, value):
 
 
 def test_a_document_type_is_refused_before_anything_is_parsed():
-    declared = repacked(book(), SHEET, lambda part: part.replace(b"<worksheet", b"<!DOCTYPE worksheet><worksheet", 1))
+    declared = repacked(
+        book(),
+        SHEET,
+        lambda part: part.replace(b"<worksheet", b"<!DOCTYPE worksheet><worksheet", 1),
+    )
     assert "document type" in workbook.read_sheet(declared).remedy
 
 
@@ -145,7 +164,12 @@ def test_columns_are_guessed_shown_and_read():
 
 
 def test_our_own_names_come_before_synonyms_and_none_is_given_twice():
-    assert mapping.guess("positions", ["functie", "nevenfunctie", "Sleutel", "id"]) == ("title", None, "key", None)
+    assert mapping.guess("positions", ["functie", "nevenfunctie", "Sleutel", "id"]) == (
+        "title",
+        None,
+        "key",
+        None,
+    )
 
 
 def test_a_preview_says_what_is_missing():
@@ -157,7 +181,11 @@ def test_a_preview_says_what_is_missing():
 
 @pytest.mark.parametrize(
     ("columns", "word"),
-    [(("key",), "map every column"), (("key", "key", *(None,) * 5), "keep one"), (("x", *(None,) * 6), "no column x")],
+    [
+        (("key",), "map every column"),
+        (("key", "key", *(None,) * 5), "keep one"),
+        (("x", *(None,) * 6), "no column x"),
+    ],
 )
 def test_a_mapping_that_cannot_be_is_explained(columns, word):
     (found,) = mapping.read("officials", OWN.encode(), "x.csv", columns).problems
@@ -170,5 +198,7 @@ def test_a_file_that_cannot_be_read_has_no_preview():
 
 
 def test_the_same_headers_have_the_same_fingerprint():
-    assert mapping.fingerprint(["Naam ", "KvK-nummer"]) == mapping.fingerprint(["naam", "KVK nummer"])
+    assert mapping.fingerprint(["Naam ", "KvK-nummer"]) == mapping.fingerprint(
+        ["naam", "KVK nummer"]
+    )
     assert mapping.fingerprint(["a", "b"]) != mapping.fingerprint(["b", "a"])

@@ -1,4 +1,6 @@
-"""What to do about a problem: an English sentence that can be kept, told again, and said in another language."""
+"""What to do about a problem: an English sentence that can be kept, told again, and said in another
+language.
+"""
 
 from __future__ import annotations
 
@@ -41,14 +43,26 @@ def test_it_is_kept_as_json_and_told_again():
 
 
 @pytest.mark.parametrize(
-    "kept", [None, "Save it.", ["Save it."], [3, {}], ["Do %(what)s.", {"who": "x"}], ["%(a)d", {"a": "x"}]]
+    "kept",
+    [
+        None,
+        "Save it.",
+        ["Save it."],
+        [3, {}],
+        ["Do %(what)s.", {"who": "x"}],
+        ["%(a)d", {"a": "x"}],
+    ],
 )
 def test_what_cannot_be_told_any_more_is_none(kept):
     assert from_said(kept) is None
 
 
 def test_a_problem_of_a_reader_carries_its_message():
-    [found] = [each for each in table.read_decisions(b"reference,title\nA,").problems if "first line" in each.remedy]
+    [found] = [
+        each
+        for each in table.read_decisions(b"reference,title\nA,").problems
+        if "first line" in each.remedy
+    ]
     assert isinstance(found.remedy, Remedy)
     assert found.remedy.template == "Add to the first line of the table of %(noun)s: %(words)s."
     assert found.remedy.values["noun"] == "decisions"
@@ -66,7 +80,17 @@ def test_words_to_write_are_those_of_the_language_in_which_they_are_shown_also_w
 
 @pytest.mark.parametrize(
     "choices",
-    [Office, OrganisationKind, TieKind, Capacity, DecisionKind, DecisionStatus, PartyRole, Benefit, Step],
+    [
+        Office,
+        OrganisationKind,
+        TieKind,
+        Capacity,
+        DecisionKind,
+        DecisionStatus,
+        PartyRole,
+        Benefit,
+        Step,
+    ],
     ids=lambda choices: choices.__name__,
 )
 def test_every_word_that_is_shown_is_one_that_the_reader_takes_for_the_same_value(choices):

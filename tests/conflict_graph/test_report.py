@@ -1,4 +1,6 @@
-"""The report of an answer: a fresh one and a kept one are the same, and what was kept long ago is still read."""
+"""The report of an answer: a fresh one and a kept one are the same, and what was kept long ago is
+still read.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,12 @@ def test_an_answer_of_long_ago_is_read_with_what_it_has() -> None:
     assert found.outcome is only(facts).outcome
     assert found.chain == only(facts).chain
     assert found.text.not_checked is None
-    assert (found.not_checked, found.others, found.text.measures, found.text.mildest) == ((), (), (), None)
+    assert (found.not_checked, found.others, found.text.measures, found.text.mildest) == (
+        (),
+        (),
+        (),
+        None,
+    )
     assert "not_checked" not in found.text.to_mapping()
 
 

@@ -1,6 +1,8 @@
-"""The borders of rows that were read too widely or too narrowly before: docs/readings.md, one table for each reading.
+"""The borders of rows that were read too widely or too narrowly before: docs/readings.md, one table
+for each reading.
 
-A case is the ties, what differs from the plain case (an elected member who voted on a permit), and the outcome.
+A case is the ties, what differs from the plain case (an elected member who voted on a permit), and
+the outcome.
 """
 
 from __future__ import annotations
@@ -32,20 +34,48 @@ def accounts(*steps: str, **more: Any) -> dict[str, Any]:
 
 
 READINGS: dict[str, Case] = {
-    "R6b spoke and abstained, since 2023": (SEAT, accounts("deliberated", recusal="partial") | NEW, "R6b apparent"),
-    "R6b spoke and abstained, before 2023": (SEAT, accounts("deliberated", recusal="partial") | OLD, "R6a none"),
-    "R6b prepared and abstained": (SEAT, accounts("prepared", recusal="partial") | NEW, "R6b-ahead potential"),
-    "R6b spoke and voted, before 2023": (SEAT, accounts("deliberated", "voted") | OLD, "R6b apparent"),
+    "R6b spoke and abstained, since 2023": (
+        SEAT,
+        accounts("deliberated", recusal="partial") | NEW,
+        "R6b apparent",
+    ),
+    "R6b spoke and abstained, before 2023": (
+        SEAT,
+        accounts("deliberated", recusal="partial") | OLD,
+        "R6a none",
+    ),
+    "R6b prepared and abstained": (
+        SEAT,
+        accounts("prepared", recusal="partial") | NEW,
+        "R6b-ahead potential",
+    ),
+    "R6b spoke and voted, before 2023": (
+        SEAT,
+        accounts("deliberated", "voted") | OLD,
+        "R6b apparent",
+    ),
     "R6b a private seat, present only": ([tie("board")], accounts("attended"), "R10b apparent"),
     "R6b a private seat, no part on record": ([tie("board")], accounts(), "R6b-ahead potential"),
-    "R6b nobody said what the tie is, present only": ([tie("unspecified")], accounts("attended"), "R10b apparent"),
-    "R6b a private seat, spoke before 2023": ([tie("board")], accounts("deliberated") | OLD, "R12a apparent"),
+    "R6b nobody said what the tie is, present only": (
+        [tie("unspecified")],
+        accounts("attended"),
+        "R10b apparent",
+    ),
+    "R6b a private seat, spoke before 2023": (
+        [tie("board")],
+        accounts("deliberated") | OLD,
+        "R12a apparent",
+    ),
     "R6b who keeps control is weighed by that": (
         [tie("board", keeps_control=True)],
         accounts("voted"),
         "R27 actual_indicated",
     ),
-    "R6c a gift is no office": ([tie("gift", capacity="public_office")], {}, "R24 actual_indicated"),
+    "R6c a gift is no office": (
+        [tie("gift", capacity="public_office")],
+        {},
+        "R24 actual_indicated",
+    ),
     "R6b an executive": (SEAT, accounts("decided") | {"office": "executive"}, "R6b apparent"),
     "R6b a civil servant on behalf of the body": (
         SEAT,
@@ -58,10 +88,18 @@ READINGS: dict[str, Case] = {
         "R12a apparent",
     ),
     "R27 took full part": (TRUST, {}, "R27 actual_indicated"),
-    "R27 stepped aside at the vote only": (TRUST, {"did": part("prepared", recusal="partial")}, "R10 actual_indicated"),
+    "R27 stepped aside at the vote only": (
+        TRUST,
+        {"did": part("prepared", recusal="partial")},
+        "R10 actual_indicated",
+    ),
     "R27 was only present": (TRUST, {"did": part("attended")}, "R10b apparent"),
     "R27 no part": (TRUST, {"did": part()}, "R7 potential"),
-    "R27 of a partner": ([PARTNER, tie("unspecified", "p", keeps_control=True)], {}, "R27 actual_indicated"),
+    "R27 of a partner": (
+        [PARTNER, tie("unspecified", "p", keeps_control=True)],
+        {},
+        "R27 actual_indicated",
+    ),
     "R27 of a friend": (
         [tie("friendship", target="p", id="t1"), tie("ownership", "p", keeps_control=True)],
         {},
@@ -69,7 +107,11 @@ READINGS: dict[str, Case] = {
     ),
     "R11a neighbour, no part on record": ([LAND], PLAN | {"did": part()}, "R11a none"),
     "R11a neighbour, recusal not known": ([LAND], PLAN | {"did": part("voted")}, "R11a none"),
-    "R11a neighbour, step and recusal not known": ([LAND], PLAN | {"did": part(recusal="partial")}, "R11a none"),
+    "R11a neighbour, step and recusal not known": (
+        [LAND],
+        PLAN | {"did": part(recusal="partial")},
+        "R11a none",
+    ),
     "R11c own land, recusal not known": (
         [LAND],
         PLAN | {"parties": party("subject", id="t"), "did": part("voted")},
@@ -96,7 +138,10 @@ SMALL: dict[str, tuple[list[dict[str, Any]], str]] = {
     "not known": ([tie("ownership")], "R16"),
     "small, but control is kept": ([tie("ownership", share=0.005, keeps_control=True)], "R27"),
     "small along the chain": (
-        [tie("ownership", target="second", share=0.05), tie("ownership", "second", id="t2", share=0.1)],
+        [
+            tie("ownership", target="second", share=0.05),
+            tie("ownership", "second", id="t2", share=0.1),
+        ],
         "R5-small",
     ),
     "small, of a partner": ([PARTNER, tie("ownership", "p", share=0.001)], "R5-small"),
@@ -105,7 +150,9 @@ SMALL: dict[str, tuple[list[dict[str, Any]], str]] = {
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_a_share_under_the_least_that_counts_is_no_interest(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_share_under_the_least_that_counts_is_no_interest(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ties, expected = SMALL[name]
     with_a_least = dataclasses.replace(rulesets.get("dutch"), least_share=0.01)
     monkeypatch.setattr(rulesets, "RULE_SETS", {"dutch": (with_a_least,)})
@@ -113,7 +160,9 @@ def test_a_share_under_the_least_that_counts_is_no_interest(name: str, monkeypat
 
 
 def test_every_share_counts_unless_a_rule_set_sets_a_least() -> None:
-    assert {version.least_share for versions in rulesets.RULE_SETS.values() for version in versions} == {0.0}
+    assert {
+        version.least_share for versions in rulesets.RULE_SETS.values() for version in versions
+    } == {0.0}
     assert result(case([tie("ownership", share=0.0001)])).rule == "R16"
 
 
@@ -145,9 +194,24 @@ SIDES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], SideFinding, bool]]
         SideFinding.STATUTORY_BAR,
         False,
     ),
-    "SB in its service, neither link nor part": ([JOB], {"did": part()}, SideFinding.STATUTORY_BAR, False),
-    "SB sent by the body": ([JOB | {"capacity": "ex_officio"}], {}, SideFinding.STATUTORY_BAR, False),
-    "SB a civil servant is in its service": ([JOB], {"office": "civil_servant"}, SideFinding.STATUTORY_BAR, False),
+    "SB in its service, neither link nor part": (
+        [JOB],
+        {"did": part()},
+        SideFinding.STATUTORY_BAR,
+        False,
+    ),
+    "SB sent by the body": (
+        [JOB | {"capacity": "ex_officio"}],
+        {},
+        SideFinding.STATUTORY_BAR,
+        False,
+    ),
+    "SB a civil servant is in its service": (
+        [JOB],
+        {"office": "civil_servant"},
+        SideFinding.STATUTORY_BAR,
+        False,
+    ),
     "SB contract with another body": (
         [tie("ownership")],
         {"kind": "award", "body": "public", "parties": party("winner")},
@@ -194,9 +258,14 @@ def test_every_row_on_a_members_vote_says_that_the_law_is_open(row: str) -> None
 
 
 def test_a_neighbour_of_whom_no_part_is_known_is_asked_what_would_change_it() -> None:
-    """The outcome is none, but pressing or proposing would make it more: the question is asked, not passed over."""
+    """The outcome is none, but pressing or proposing would make it more: the question is asked, not
+    passed over.
+    """
     found = result(case([LAND], **PLAN, did=part()))
-    asked = {(one.question.id, one.also.id if one.also else None): one.if_yes.value for one in found.open_questions}
+    asked = {
+        (one.question.id, one.also.id if one.also else None): one.if_yes.value
+        for one in found.open_questions
+    }
     assert asked[("open.took_part", "open.proposed")] == "actual_indicated"
 
 
@@ -208,4 +277,6 @@ def test_every_row_stands_on_the_page_of_readings(name: str) -> None:
 
 def test_every_row_of_the_sources_stands_on_the_page_of_readings() -> None:
     rows = [f"R{number}" for number in range(32)] + ["SB"]
-    assert [row for row in rows if not re.search(rf"^\| .*\b{row}[a-d]?\b.* \|", PAGE, re.MULTILINE)] == []
+    assert [
+        row for row in rows if not re.search(rf"^\| .*\b{row}[a-d]?\b.* \|", PAGE, re.MULTILINE)
+    ] == []

@@ -1,7 +1,8 @@
 """Invented variations of the rows: what counts, what does not, and the border between them.
 
-Each table follows one reading of docs/conflict-test.md. A case is the ties, what differs from the plain case (an
-elected member who voted on a permit of a firm that gains directly), and the outcome; the row is named where it matters.
+Each table follows one reading of docs/conflict-test.md. A case is the ties, what differs from the
+plain case (an elected member who voted on a permit of a firm that gains directly), and the outcome;
+the row is named where it matters.
 """
 
 from __future__ import annotations
@@ -32,9 +33,18 @@ LEAVE: dict[str, Any] = {
 LEFT = {"official": {"left": True}}
 
 
-def earlier(*steps: str, kind: str = "loan", role: str = "grantee", body: str = "body") -> dict[str, Any]:
+def earlier(
+    *steps: str, kind: str = "loan", role: str = "grantee", body: str = "body"
+) -> dict[str, Any]:
     did = [part(*steps)] if steps else []
-    return {"id": "d2", "title": "Lening", "body": body, "kind": kind, "parties": party(role), "participations": did}
+    return {
+        "id": "d2",
+        "title": "Lening",
+        "body": body,
+        "kind": kind,
+        "parties": party(role),
+        "participations": did,
+    }
 
 
 def check(found: Case) -> None:
@@ -53,22 +63,38 @@ PART: dict[str, Case] = {
     },
     "attended is weak": ([tie("ownership")], {"did": part("attended")}, "apparent"),
     "responsible is weak": ([tie("ownership")], {"did": part("responsible")}, "apparent"),
-    "attended beside a step is full": ([tie("ownership")], {"did": part("attended", "voted")}, "actual_indicated"),
+    "attended beside a step is full": (
+        [tie("ownership")],
+        {"did": part("attended", "voted")},
+        "actual_indicated",
+    ),
     "unknown recusal beside a step is none": (
         [tie("ownership")],
         {"did": part("voted", recusal=None)},
         "R16 actual_indicated",
     ),
     "no entry at all": ([tie("ownership")], {"participations": []}, "R7 potential"),
-    "taken or open makes no difference": ([tie("ownership")], {"status": "open", "did": part()}, "R7 potential"),
+    "taken or open makes no difference": (
+        [tie("ownership")],
+        {"status": "open", "did": part()},
+        "R7 potential",
+    ),
     "took no part": ([tie("ownership")], {"did": part(took_no_part=True)}, "R9 none"),
-    "full recusal without took_no_part": ([tie("ownership")], {"did": part(recusal="full")}, "R9 none"),
+    "full recusal without took_no_part": (
+        [tie("ownership")],
+        {"did": part(recusal="full")},
+        "R9 none",
+    ),
     "full recusal beside a step": (
         [tie("ownership")],
         {"did": part("prepared", recusal="full")},
         "R26-record unresolved",
     ),
-    "full recusal beside being there": ([tie("ownership")], {"did": part("attended", recusal="full")}, "unresolved"),
+    "full recusal beside being there": (
+        [tie("ownership")],
+        {"did": part("attended", recusal="full")},
+        "unresolved",
+    ),
     "contradiction without a link is none": ([], {"did": part("voted", recusal="full")}, "none"),
     "contradiction beside a broad class is none": (
         [tie("ownership")],
@@ -80,9 +106,21 @@ PART: dict[str, Case] = {
         {"did": part("prepared", recusal="partial")},
         "R10 actual_indicated",
     ),
-    "abstained and stayed": ([tie("ownership")], {"did": part("attended", recusal="partial")}, "R10 actual_indicated"),
-    "abstained, the rest is silent": ([tie("ownership")], {"did": part(recusal="partial")}, "apparent"),
-    "abstained, indirect link": ([tie("employment")], {"did": part("deliberated", recusal="partial")}, "R10b apparent"),
+    "abstained and stayed": (
+        [tie("ownership")],
+        {"did": part("attended", recusal="partial")},
+        "R10 actual_indicated",
+    ),
+    "abstained, the rest is silent": (
+        [tie("ownership")],
+        {"did": part(recusal="partial")},
+        "apparent",
+    ),
+    "abstained, indirect link": (
+        [tie("employment")],
+        {"did": part("deliberated", recusal="partial")},
+        "R10b apparent",
+    ),
     "abstained, relative's firm": (
         [PARTNER, tie("ownership", "p")],
         {"did": part("prepared", recusal="partial")},
@@ -93,30 +131,66 @@ PART: dict[str, Case] = {
         {"did": part("prepared", recusal="partial")},
         "potential",
     ),
-    "abstained, member only": ([tie("membership")], {"did": part("prepared", recusal="partial")}, "none"),
+    "abstained, member only": (
+        [tie("membership")],
+        {"did": part("prepared", recusal="partial")},
+        "none",
+    ),
 }
 
 BENEFIT: dict[str, Case] = {
     **{
-        f"{role} gains by role": ([tie("ownership")], {"parties": party(role, None)}, "R16 actual_indicated")
+        f"{role} gains by role": (
+            [tie("ownership")],
+            {"parties": party(role, None)},
+            "R16 actual_indicated",
+        )
         for role in ("applicant", "winner", "bidder", "grantee", "buyer", "seller")
     },
-    "objector is affected, own firm": ([tie("ownership")], {"parties": party("objector", None)}, "actual_indicated"),
-    "objector is affected, relative": ([PARTNER], {"parties": party("objector", None, "p")}, "R17a actual_indicated"),
-    "officer of a subject without known gain": ([tie("officer")], {"parties": party("subject", None)}, "apparent"),
+    "objector is affected, own firm": (
+        [tie("ownership")],
+        {"parties": party("objector", None)},
+        "actual_indicated",
+    ),
+    "objector is affected, relative": (
+        [PARTNER],
+        {"parties": party("objector", None, "p")},
+        "R17a actual_indicated",
+    ),
+    "officer of a subject without known gain": (
+        [tie("officer")],
+        {"parties": party("subject", None)},
+        "apparent",
+    ),
     "relative is a subject without known gain": (
         [PARTNER],
         {"parties": party("subject", None, "p")},
         "R17a actual_indicated",
     ),
     "relative gains nothing": ([PARTNER], {"parties": party("subject", "none", "p")}, "none"),
-    "own firm loses": ([tie("ownership")], {"parties": party("subject", "adverse")}, "actual_indicated"),
-    "sector is not broad": ([tie("ownership")], {"parties": party("subject", "sector")}, "potential"),
+    "own firm loses": (
+        [tie("ownership")],
+        {"parties": party("subject", "adverse")},
+        "actual_indicated",
+    ),
+    "sector is not broad": (
+        [tie("ownership")],
+        {"parties": party("subject", "sector")},
+        "potential",
+    ),
     "broad class": ([tie("ownership")], {"parties": party("subject", "broad_class")}, "R3 none"),
     "public": ([tie("ownership")], {"parties": party("subject", "public")}, "R2 none"),
     "no benefit, own firm": ([tie("ownership")], {"parties": party("subject", "none")}, "none"),
-    "subcontractor is contingent": ([tie("ownership")], {"parties": party("subcontractor", None)}, "R15 apparent"),
-    "contingent, board seat": ([tie("board")], {"parties": party("subject", "contingent")}, "potential"),
+    "subcontractor is contingent": (
+        [tie("ownership")],
+        {"parties": party("subcontractor", None)},
+        "R15 apparent",
+    ),
+    "contingent, board seat": (
+        [tie("board")],
+        {"parties": party("subject", "contingent")},
+        "potential",
+    ),
     "contingent, no part": (
         [tie("ownership")],
         {"parties": party("subject", "contingent"), "did": part()},
@@ -160,13 +234,29 @@ TIME: dict[str, Case] = {
         {"decided_on": "2025-01-31", "did": part()},
         "potential",
     ),
-    "begins later": ([tie("ownership", from_date="2025-02")], {"decided_on": "2025-01-01"}, "R8 potential"),
+    "begins later": (
+        [tie("ownership", from_date="2025-02")],
+        {"decided_on": "2025-01-01"},
+        "R8 potential",
+    ),
     "announced": ([tie("employment", announced=True)], {}, "R8 potential"),
-    "announced and stood aside": ([tie("employment", announced=True)], {"did": part(took_no_part=True)}, "R9 none"),
-    "ended, day not known, no stake": ([tie("ownership", ended=True, stake_excluded=True)], {}, "R1 none"),
+    "announced and stood aside": (
+        [tie("employment", announced=True)],
+        {"did": part(took_no_part=True)},
+        "R9 none",
+    ),
+    "ended, day not known, no stake": (
+        [tie("ownership", ended=True, stake_excluded=True)],
+        {},
+        "R1 none",
+    ),
     "ended, day not known": ([tie("ownership", ended=True)], {}, "R26 unresolved"),
     "whether it ended is not known": ([tie("ownership", ended=None)], {}, "R26 unresolved"),
-    "whether it ended is not known, no part": ([tie("ownership", ended=None)], {"did": part()}, "R26 unresolved"),
+    "whether it ended is not known, no part": (
+        [tie("ownership", ended=None)],
+        {"did": part()},
+        "R26 unresolved",
+    ),
     "whether it ended is not known, stood aside": (
         [tie("ownership", ended=None)],
         {"did": part(took_no_part=True)},
@@ -186,19 +276,39 @@ TIME: dict[str, Case] = {
 }
 
 IDENTITY: dict[str, Case] = {
-    "probable is never more than apparent": ([tie("ownership", certainty="probable")], {}, "R26-probable apparent"),
-    "probable, one of two ties": ([PARTNER, tie("ownership", "p", certainty="probable")], {}, "R26-probable apparent"),
+    "probable is never more than apparent": (
+        [tie("ownership", certainty="probable")],
+        {},
+        "R26-probable apparent",
+    ),
+    "probable, one of two ties": (
+        [PARTNER, tie("ownership", "p", certainty="probable")],
+        {},
+        "R26-probable apparent",
+    ),
     "probable, but another is sure": (
         [tie("ownership", certainty="probable"), tie("officer", id="t2")],
         {},
         "R12b actual_indicated",
     ),
-    "probable and excluded": ([tie("board", certainty="probable", capacity="ex_officio")], {}, "R6a none"),
+    "probable and excluded": (
+        [tie("board", certainty="probable", capacity="ex_officio")],
+        {},
+        "R6a none",
+    ),
     "certainty not told": ([tie("ownership", certainty=None)], {}, "R16 actual_indicated"),
-    "probable keeps its label below": ([tie("employment", certainty="probable")], {}, "R12a apparent"),
+    "probable keeps its label below": (
+        [tie("employment", certainty="probable")],
+        {},
+        "R12a apparent",
+    ),
     "uncertain": ([tie("ownership", certainty="uncertain")], {}, "unresolved"),
     "uncertain, membership": ([tie("membership", certainty="uncertain")], {}, "none"),
-    "uncertain, no part": ([tie("ownership", certainty="uncertain")], {"did": part()}, "unresolved"),
+    "uncertain, no part": (
+        [tie("ownership", certainty="uncertain")],
+        {"did": part()},
+        "unresolved",
+    ),
     "uncertain beside a sure one": (
         [tie("ownership", certainty="uncertain"), tie("board", id="t2")],
         {},
@@ -233,8 +343,16 @@ LINK: dict[str, Case] = {
         {},
         "potential",
     ),
-    "board seat at a parent": ([tie("board", target="second"), tie("ownership", "second", id="t2")], {}, "apparent"),
-    "member of an owner": ([tie("membership", target="second"), tie("ownership", "second", id="t2")], {}, "none"),
+    "board seat at a parent": (
+        [tie("board", target="second"), tie("ownership", "second", id="t2")],
+        {},
+        "apparent",
+    ),
+    "member of an owner": (
+        [tie("membership", target="second"), tie("ownership", "second", id="t2")],
+        {},
+        "none",
+    ),
     "friend on the board": ([FRIEND, tie("board", "p")], {}, "potential"),
     "friend advises": ([FRIEND, tie("advisory", "p")], {}, "potential"),
     "friend owns": ([FRIEND, tie("ownership", "p")], {}, "R18a apparent"),
@@ -245,8 +363,16 @@ LINK: dict[str, Case] = {
         {"parties": party("applicant", id="p"), "did": part("attended")},
         "potential",
     ),
-    "colleague of the party": ([tie("political", target="p", id="t1"), tie("board", "p")], {}, "none"),
-    "unspecified, then a board": ([tie("unspecified", target="p", id="t1"), tie("board", "p")], {}, "potential"),
+    "colleague of the party": (
+        [tie("political", target="p", id="t1"), tie("board", "p")],
+        {},
+        "none",
+    ),
+    "unspecified, then a board": (
+        [tie("unspecified", target="p", id="t1"), tie("board", "p")],
+        {},
+        "potential",
+    ),
     "partner runs": ([PARTNER, tie("management", "p")], {}, "R17a actual_indicated"),
     "partner works there": ([PARTNER, tie("employment", "p")], {}, "R17b apparent"),
     "partner is a member": ([PARTNER, tie("membership", "p")], {}, "none"),
@@ -294,21 +420,41 @@ LINK: dict[str, Case] = {
     "gift, probable": ([tie("gift", certainty="probable")], {}, "R18b apparent"),
     "gift, no day": ([tie("gift", ended=None)], {}, "R18b apparent"),
     "gift, no day, no part": ([tie("gift", ended=None)], {"did": part()}, "R7 potential"),
-    "gift, long ago": ([tie("gift", ended=True, until_date="2010")], {"decided_on": "2024-01-01"}, "R1 none"),
+    "gift, long ago": (
+        [tie("gift", ended=True, until_date="2010")],
+        {"decided_on": "2024-01-01"},
+        "R1 none",
+    ),
     "gift, uncertain": ([tie("gift", certainty="uncertain")], {}, "R26 unresolved"),
     "gift, no part": ([tie("gift")], {"did": part()}, "potential"),
-    "gift from who gains nothing directly": ([tie("gift")], {"parties": party("subject", "sector")}, "potential"),
+    "gift from who gains nothing directly": (
+        [tie("gift")],
+        {"parties": party("subject", "sector")},
+        "potential",
+    ),
     "ex officio, paid": ([tie("board", capacity="ex_officio", paid=True)], {}, "R6a none"),
     "ex officio chair": ([tie("officer", capacity="ex_officio")], {}, "R6a none"),
-    "ex officio, accounts": ([tie("officer", capacity="ex_officio")], {"kind": "accounts"}, "R6b apparent"),
+    "ex officio, accounts": (
+        [tie("officer", capacity="ex_officio")],
+        {"kind": "accounts"},
+        "R6b apparent",
+    ),
     "ex officio, accounts of another": (
         [tie("board", capacity="ex_officio"), tie("membership", target="second", id="t2")],
         {"kind": "accounts", "parties": party("subject", None, "second")},
         "none",
     ),
     "member of the association whose accounts": ([tie("membership")], {"kind": "accounts"}, "none"),
-    "other office, no part": ([tie("officer", capacity="public_office")], {"did": part()}, "potential"),
-    "other office, stood aside": ([tie("officer", capacity="public_office")], {"did": part(took_no_part=True)}, "none"),
+    "other office, no part": (
+        [tie("officer", capacity="public_office")],
+        {"did": part()},
+        "potential",
+    ),
+    "other office, stood aside": (
+        [tie("officer", capacity="public_office")],
+        {"did": part(took_no_part=True)},
+        "none",
+    ),
     "capacity unknown is private": ([tie("board", capacity=None)], {}, "R12a apparent"),
 }
 
@@ -339,7 +485,12 @@ OFFICE: dict[str, Case] = {
     ),
     "executive, sector, series": (
         [tie("ownership")],
-        {"office": "executive", "parties": party("subject", "sector"), "did": part(), "series": True},
+        {
+            "office": "executive",
+            "parties": party("subject", "sector"),
+            "did": part(),
+            "series": True,
+        },
         "R14 apparent",
     ),
     "executive, no part": ([tie("ownership")], {"office": "executive", "did": part()}, "potential"),
@@ -361,7 +512,11 @@ OFFICE: dict[str, Case] = {
     "elected, adviser": ([tie("advisory")], {}, "R12a apparent"),
     "elected, board, worked on it": ([tie("board", worked_on_matter=True)], {}, "R12a apparent"),
     "elected, employee": ([tie("employment")], {}, "R12a apparent"),
-    "elected, employee who worked on it": ([tie("employment", worked_on_matter=True)], {}, "R12b actual_indicated"),
+    "elected, employee who worked on it": (
+        [tie("employment", worked_on_matter=True)],
+        {},
+        "R12b actual_indicated",
+    ),
     "elected, treasurer unpaid": ([tie("officer", paid=False)], {}, "R12b actual_indicated"),
     "elected, treasurer, no part": ([tie("officer", paid=False)], {"did": part()}, "potential"),
     "elected, treasurer, only present": ([tie("officer")], {"did": part("attended")}, "apparent"),
@@ -370,31 +525,64 @@ OFFICE: dict[str, Case] = {
     "elected, client": ([tie("business")], {}, "R12a apparent"),
     "servant, supplier, award": (
         [tie("ownership")],
-        {"office": "civil_servant", "kind": "award", "parties": party("winner"), "did": part("evaluated")},
+        {
+            "office": "civil_servant",
+            "kind": "award",
+            "parties": party("winner"),
+            "did": part("evaluated"),
+        },
         "actual_indicated",
     ),
     "servant works for a bidder": (
         [tie("employment")],
-        {"office": "civil_servant", "kind": "tender", "parties": party("bidder"), "did": part("evaluated")},
+        {
+            "office": "civil_servant",
+            "kind": "tender",
+            "parties": party("bidder"),
+            "did": part("evaluated"),
+        },
         "R19b actual_indicated",
     ),
     "servant in that market": (
         [tie("ownership")],
-        {"office": "civil_servant", "kind": "tender", "parties": party("subject", "sector"), "did": part("specified")},
+        {
+            "office": "civil_servant",
+            "kind": "tender",
+            "parties": party("subject", "sector"),
+            "did": part("specified"),
+        },
         "R19b actual_indicated",
     ),
     "servant in that market, no part": (
         [tie("ownership")],
-        {"office": "civil_servant", "kind": "tender", "parties": party("subject", "sector"), "did": part()},
+        {
+            "office": "civil_servant",
+            "kind": "tender",
+            "parties": party("subject", "sector"),
+            "did": part(),
+        },
         "potential",
     ),
     "servant on a board, award": (
         [tie("board")],
-        {"office": "civil_servant", "kind": "award", "parties": party("winner"), "did": part("evaluated")},
+        {
+            "office": "civil_servant",
+            "kind": "award",
+            "parties": party("winner"),
+            "did": part("evaluated"),
+        },
         "apparent",
     ),
-    "servant, permit, job": ([tie("employment")], {"office": "civil_servant", "did": part("prepared")}, "apparent"),
-    "hired, works for both": ([tie("business")], {"office": "external", "did": part("advised")}, "R20 apparent"),
+    "servant, permit, job": (
+        [tie("employment")],
+        {"office": "civil_servant", "did": part("prepared")},
+        "apparent",
+    ),
+    "hired, works for both": (
+        [tie("business")],
+        {"office": "external", "did": part("advised")},
+        "R20 apparent",
+    ),
     "hired, employer's client": (
         [tie("employment", target="second"), tie("contract", "second", id="t2")],
         {"office": "external", "did": part("advised")},
@@ -408,12 +596,22 @@ OFFICE: dict[str, Case] = {
     ),
     "hired, advises on policy that touches its own": (
         [],
-        {"office": "external", "kind": "policy", "parties": party("subject", None, "o"), "did": part("advised")},
+        {
+            "office": "external",
+            "kind": "policy",
+            "parties": party("subject", None, "o"),
+            "did": part("advised"),
+        },
         "R30 potential",
     ),
     "hired, evaluated the same": (
         [],
-        {"office": "external", "kind": "award", "parties": party("bidder", None, "o"), "did": part("evaluated")},
+        {
+            "office": "external",
+            "kind": "award",
+            "parties": party("bidder", None, "o"),
+            "did": part("evaluated"),
+        },
         "R16 actual_indicated",
     ),
     "hired, specified and left, then bids": (
@@ -441,14 +639,38 @@ LAND_MATTERS: dict[str, Case] = {
         PLAN | {"parties": OWN, "did": part("voted", proposed=True)},
         "R11b actual_indicated",
     ),
-    "own land, lobbied": ([LAND], PLAN | {"parties": OWN, "did": part("lobbied")}, "R11b actual_indicated"),
-    "own land, took part somehow": ([LAND], PLAN | {"parties": OWN, "did": part("took_part")}, "R11c apparent"),
-    "own land, not decisive": ([LAND], PLAN | {"parties": OWN, "did": part("voted", decisive=False)}, "R11c apparent"),
+    "own land, lobbied": (
+        [LAND],
+        PLAN | {"parties": OWN, "did": part("lobbied")},
+        "R11b actual_indicated",
+    ),
+    "own land, took part somehow": (
+        [LAND],
+        PLAN | {"parties": OWN, "did": part("took_part")},
+        "R11c apparent",
+    ),
+    "own land, not decisive": (
+        [LAND],
+        PLAN | {"parties": OWN, "did": part("voted", decisive=False)},
+        "R11c apparent",
+    ),
     "own land, no part": ([LAND], PLAN | {"parties": OWN, "did": part()}, "potential"),
-    "own land, stood aside": ([LAND], PLAN | {"parties": OWN, "did": part(took_no_part=True)}, "R9 none"),
-    "own land, abstained": ([LAND], PLAN | {"parties": OWN, "did": part("deliberated", recusal="partial")}, "apparent"),
+    "own land, stood aside": (
+        [LAND],
+        PLAN | {"parties": OWN, "did": part(took_no_part=True)},
+        "R9 none",
+    ),
+    "own land, abstained": (
+        [LAND],
+        PLAN | {"parties": OWN, "did": part("deliberated", recusal="partial")},
+        "apparent",
+    ),
     "neighbour, voted": ([LAND], PLAN | {"parties": NEIGHBOUR}, "R11a none"),
-    "neighbour, decisive": ([LAND], PLAN | {"parties": NEIGHBOUR, "did": part("voted", decisive=True)}, "R11a none"),
+    "neighbour, decisive": (
+        [LAND],
+        PLAN | {"parties": NEIGHBOUR, "did": part("voted", decisive=True)},
+        "R11a none",
+    ),
     "neighbour, proposed": (
         [LAND],
         PLAN | {"parties": NEIGHBOUR, "did": part("voted", proposed=True)},
@@ -464,12 +686,24 @@ LAND_MATTERS: dict[str, Case] = {
         PLAN | {"did": part("attended")},
         "R11a-silent apparent",
     ),
-    "neighbour, first abstained": ([LAND], PLAN | {"did": part("voted", recusal="partial")}, "R11a none"),
+    "neighbour, first abstained": (
+        [LAND],
+        PLAN | {"did": part("voted", recusal="partial")},
+        "R11a none",
+    ),
     "interested buyer": ([BUYER], {"kind": "land_sale", "parties": party("seller")}, "R11a none"),
-    "buyer of it": ([BUYER], {"kind": "land_sale", "parties": party("buyer", id="t")}, "R11c apparent"),
+    "buyer of it": (
+        [BUYER],
+        {"kind": "land_sale", "parties": party("buyer", id="t")},
+        "R11c apparent",
+    ),
     "buyer of it, decisive": (
         [BUYER],
-        {"kind": "land_sale", "parties": party("buyer", id="t"), "did": part("voted", decisive=True)},
+        {
+            "kind": "land_sale",
+            "parties": party("buyer", id="t"),
+            "did": part("voted", decisive=True),
+        },
         "R11b actual_indicated",
     ),
     "in a lawsuit about it": ([tie("litigation", target="d")], {}, "R11a none"),
@@ -480,14 +714,26 @@ LAND_MATTERS: dict[str, Case] = {
         "actual_indicated",
     ),
     "asks for it": ([], {"parties": party("applicant", "direct", "o")}, "R16 actual_indicated"),
-    "many own land there": ([LAND], PLAN | {"parties": party("subject", "broad_class", "t")}, "R3 none"),
-    "executive's land": ([LAND], PLAN | {"office": "executive", "parties": OWN}, "R16 actual_indicated"),
+    "many own land there": (
+        [LAND],
+        PLAN | {"parties": party("subject", "broad_class", "t")},
+        "R3 none",
+    ),
+    "executive's land": (
+        [LAND],
+        PLAN | {"office": "executive", "parties": OWN},
+        "R16 actual_indicated",
+    ),
     "servant's land, prepared": (
         [LAND],
         PLAN | {"office": "civil_servant", "parties": OWN, "did": part("prepared")},
         "R16 actual_indicated",
     ),
-    "executive lives nearby": ([LAND], PLAN | {"office": "executive", "parties": NEIGHBOUR}, "apparent"),
+    "executive lives nearby": (
+        [LAND],
+        PLAN | {"office": "executive", "parties": NEIGHBOUR},
+        "apparent",
+    ),
 }
 
 SIDE_ACTIVITIES: dict[str, Case] = {
@@ -501,14 +747,26 @@ SIDE_ACTIVITIES: dict[str, Case] = {
         LEAVE | LEFT | {"others": [earlier("decided")]},
         "R28 apparent",
     ),
-    "post after office, leave given, no file": ([tie("employment", permission="granted")], LEAVE | LEFT, "R28b none"),
-    "post after office, leave refused": ([tie("employment", permission="refused")], LEAVE | LEFT, "R7-leave potential"),
+    "post after office, leave given, no file": (
+        [tie("employment", permission="granted")],
+        LEAVE | LEFT,
+        "R28b none",
+    ),
+    "post after office, leave refused": (
+        [tie("employment", permission="refused")],
+        LEAVE | LEFT,
+        "R7-leave potential",
+    ),
     "earlier file without a part": (
         [tie("employment", permission="granted")],
         LEAVE | LEFT | {"others": [earlier()]},
         "none",
     ),
-    "post in office, own file": ([tie("employment")], LEAVE | {"others": [earlier("decided")]}, "R19a apparent"),
+    "post in office, own file": (
+        [tie("employment")],
+        LEAVE | {"others": [earlier("decided")]},
+        "R19a apparent",
+    ),
     "own firm, dealings with the body": (
         [tie("ownership")],
         LEAVE | {"others": [earlier(kind="award", role="winner")]},
@@ -532,7 +790,11 @@ SIDE_ACTIVITIES: dict[str, Case] = {
         LEAVE | {"parties": party("subject", None, "public")},
         "R29 none",
     ),
-    "own request": ([], LEAVE | {"parties": party("applicant", "direct", "o"), "did": part("voted")}, "side-self none"),
+    "own request": (
+        [],
+        LEAVE | {"parties": party("applicant", "direct", "o"), "did": part("voted")},
+        "side-self none",
+    ),
 }
 
 WHOLE: dict[str, Case] = {
@@ -550,7 +812,11 @@ WHOLE: dict[str, Case] = {
         "apparent",
     ),
     **{
-        f"in {country} the default rules": ([tie("officer")], {"jurisdiction": country}, "R12b actual_indicated")
+        f"in {country} the default rules": (
+            [tie("officer")],
+            {"jurisdiction": country},
+            "R12b actual_indicated",
+        )
         for country in ("FR", "DE", "UK-England", "IE", "EU", "CA", "AU-Queensland")
     },
 }
@@ -568,6 +834,8 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize(("table", "name"), [(table, name) for table, cases in TABLES.items() for name in cases])
+@pytest.mark.parametrize(
+    ("table", "name"), [(table, name) for table, cases in TABLES.items() for name in cases]
+)
 def test_variation(table: str, name: str) -> None:
     check(TABLES[table][name])

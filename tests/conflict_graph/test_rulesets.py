@@ -1,4 +1,6 @@
-"""Versions of rule sets, the two other scales, European money, and rows that a body switched off."""
+"""Versions of rule sets, the two other scales, European money, and rows that a body switched
+off.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +59,18 @@ def test_versions_follow_each_other_without_a_gap() -> None:
 
 
 BEFORE_AND_AFTER: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
-    "spoke on the accounts": (SAT_ON_IT, {"kind": "accounts", "did": part("deliberated")}, "R6b-ahead", "R6b"),
-    "voted on the accounts": (SAT_ON_IT, {"kind": "accounts", "did": part("deliberated", "voted")}, "R6b", "R6b"),
+    "spoke on the accounts": (
+        SAT_ON_IT,
+        {"kind": "accounts", "did": part("deliberated")},
+        "R6b-ahead",
+        "R6b",
+    ),
+    "voted on the accounts": (
+        SAT_ON_IT,
+        {"kind": "accounts", "did": part("deliberated", "voted")},
+        "R6b",
+        "R6b",
+    ),
     "spoke on an own firm": ([tie("ownership")], {"did": part("deliberated")}, "R16", "R16"),
 }
 
@@ -81,7 +93,10 @@ LATE = {
 def test_a_member_had_no_term_to_publish_before_2023(name: str) -> None:
     office, declared, *expected = LATE[name]
     days = ("2022-06-01", "2023-06-01")
-    found = [result(case([tie("board", declared=declared)], office=office, decided_on=day)) for day in days]
+    found = [
+        result(case([tie("board", declared=declared)], office=office, decided_on=day))
+        for day in days
+    ]
     assert ["registration_breach" in one.side_findings for one in found] == expected
 
 
@@ -111,15 +126,30 @@ def test_elsewhere_the_law_is_not_open(more: dict[str, Any]) -> None:
 
 OECD: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
     "own firm, voted": ([tie("ownership")], {}, "O-duty", "actual_indicated"),
-    "own firm, responsible": ([tie("ownership")], {"did": part("responsible")}, "O-duty", "actual_indicated"),
-    "own firm, only present": ([tie("ownership")], {"did": part("attended")}, "O-looks", "apparent"),
+    "own firm, responsible": (
+        [tie("ownership")],
+        {"did": part("responsible")},
+        "O-duty",
+        "actual_indicated",
+    ),
+    "own firm, only present": (
+        [tie("ownership")],
+        {"did": part("attended")},
+        "O-looks",
+        "apparent",
+    ),
     "own firm, prepared and abstained": (
         [tie("ownership")],
         {"did": part("prepared", recusal="partial")},
         "O-duty",
         "actual_indicated",
     ),
-    "own firm, abstained": ([tie("ownership")], {"did": part(recusal="partial")}, "O-looks", "apparent"),
+    "own firm, abstained": (
+        [tie("ownership")],
+        {"did": part(recusal="partial")},
+        "O-looks",
+        "apparent",
+    ),
     "own firm, no part": ([tie("ownership")], {"did": part()}, "O-live", "potential"),
     "plain employee": ([tie("employment")], {}, "O-duty", "actual_indicated"),
     "neighbour": ([LAND], {"kind": "zoning"}, "O-duty", "actual_indicated"),
@@ -139,10 +169,20 @@ OECD: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "O-looks",
         "apparent",
     ),
-    "long ended": ([tie("ownership", ended=True, until_date="2012")], {"decided_on": "2025-01-31"}, "O-over", "none"),
+    "long ended": (
+        [tie("ownership", ended=True, until_date="2012")],
+        {"decided_on": "2025-01-31"},
+        "O-over",
+        "none",
+    ),
     "begins later": ([tie("employment", announced=True)], {}, "O-later", "potential"),
     "sector": ([tie("ownership")], {"parties": party("subject", "sector")}, "O-later", "potential"),
-    "contingent": ([tie("ownership")], {"parties": party("subject", "contingent")}, "O-later", "potential"),
+    "contingent": (
+        [tie("ownership")],
+        {"parties": party("subject", "contingent")},
+        "O-later",
+        "potential",
+    ),
     "weak chain": (
         [tie("unspecified", target="p", id="t1"), tie("board", "p")],
         {},
@@ -150,9 +190,24 @@ OECD: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "potential",
     ),
     "no stake was found": ([tie("ownership", stake_excluded=True)], {}, "O-cleared", "apparent"),
-    "no gain was found": ([tie("board")], {"parties": party("subject", "none")}, "O-cleared", "apparent"),
-    "no gain, no part": ([tie("board")], {"parties": party("subject", "none"), "did": part()}, "O-no-gain", "none"),
-    "broad class": ([tie("board")], {"parties": party("subject", "broad_class")}, "O-public", "none"),
+    "no gain was found": (
+        [tie("board")],
+        {"parties": party("subject", "none")},
+        "O-cleared",
+        "apparent",
+    ),
+    "no gain, no part": (
+        [tie("board")],
+        {"parties": party("subject", "none"), "did": part()},
+        "O-no-gain",
+        "none",
+    ),
+    "broad class": (
+        [tie("board")],
+        {"parties": party("subject", "broad_class")},
+        "O-public",
+        "none",
+    ),
     "the body's own": ([tie("board")], {"parties": party("seller", "public")}, "O-public", "none"),
     "ex officio": ([tie("board", capacity="ex_officio")], {}, "O-behalf", "none"),
     "other office": ([tie("board", capacity="public_office")], {}, "O-behalf", "none"),
@@ -160,7 +215,12 @@ OECD: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
     "political": ([tie("political")], {}, "O-views", "none"),
     "opinion": ([tie("opinion")], {}, "O-views", "none"),
     "stood aside": ([tie("ownership")], {"did": part(took_no_part=True)}, "O-aside", "none"),
-    "contradiction": ([tie("ownership")], {"did": part("voted", recusal="full")}, "O-record", "unresolved"),
+    "contradiction": (
+        [tie("ownership")],
+        {"did": part("voted", recusal="full")},
+        "O-record",
+        "unresolved",
+    ),
     "uncertain": ([tie("ownership", certainty="uncertain")], {}, "O-doubt", "unresolved"),
     "probable": ([tie("ownership", certainty="probable")], {}, "O-probable", "apparent"),
     "own request": (
@@ -175,8 +235,18 @@ OECD: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
 }
 
 PERCEPTION: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
-    "own firm, evaluated": ([tie("ownership")], {"did": part("evaluated")}, "P-strong", "actual_indicated"),
-    "own firm, responsible": ([tie("ownership")], {"did": part("responsible")}, "P-interest", "apparent"),
+    "own firm, evaluated": (
+        [tie("ownership")],
+        {"did": part("evaluated")},
+        "P-strong",
+        "actual_indicated",
+    ),
+    "own firm, responsible": (
+        [tie("ownership")],
+        {"did": part("responsible")},
+        "P-interest",
+        "apparent",
+    ),
     "own firm, no part": ([tie("ownership")], {"did": part()}, "P-live", "potential"),
     "control kept": ([tie("unspecified", keeps_control=True)], {}, "P-strong", "actual_indicated"),
     "partner's firm": ([PARTNER, tie("ownership", "p")], {}, "P-strong", "actual_indicated"),
@@ -184,7 +254,12 @@ PERCEPTION: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
     "friend on the board": ([FRIEND, tie("board", "p")], {}, "P-near", "apparent"),
     "plain employee": ([tie("employment")], {}, "P-interest", "apparent"),
     "neighbour": ([LAND], {"kind": "zoning"}, "P-interest", "apparent"),
-    "contingent": ([tie("ownership")], {"parties": party("subject", "contingent")}, "P-interest", "apparent"),
+    "contingent": (
+        [tie("ownership")],
+        {"parties": party("subject", "contingent")},
+        "P-interest",
+        "apparent",
+    ),
     "supplier of the party": (
         [tie("ownership", target="second"), tie("supply", "second", id="t2")],
         {},
@@ -205,9 +280,19 @@ PERCEPTION: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
     "ex officio": ([tie("board", capacity="ex_officio")], {}, "P-behalf", "none"),
     "political, own money": ([tie("political")], {}, "P-views", "none"),
     "political, European money": ([tie("political")], EU, "P-political", "apparent"),
-    "political, European money, no part": ([tie("political")], EU | {"did": part()}, "P-views", "none"),
+    "political, European money, no part": (
+        [tie("political")],
+        EU | {"did": part()},
+        "P-views",
+        "none",
+    ),
     "membership": ([tie("membership")], EU, "P-views", "none"),
-    "broad class": ([tie("board")], {"parties": party("subject", "broad_class")}, "P-class", "none"),
+    "broad class": (
+        [tie("board")],
+        {"parties": party("subject", "broad_class")},
+        "P-class",
+        "none",
+    ),
     "the body's own": ([tie("board")], {"parties": party("seller", "public")}, "P-own", "none"),
     "no gain": ([tie("board")], {"parties": party("subject", "none")}, "P-no-gain", "none"),
     "just ended": (
@@ -216,9 +301,19 @@ PERCEPTION: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "P-interest",
         "apparent",
     ),
-    "long ended": ([tie("board", ended=True, until_date="2012")], {"decided_on": "2025-01-31"}, "P-over", "none"),
+    "long ended": (
+        [tie("board", ended=True, until_date="2012")],
+        {"decided_on": "2025-01-31"},
+        "P-over",
+        "none",
+    ),
     "begins later": ([tie("employment", announced=True)], {}, "P-later", "potential"),
-    "weak chain": ([tie("unspecified", target="p", id="t1"), tie("board", "p")], {}, "P-later", "potential"),
+    "weak chain": (
+        [tie("unspecified", target="p", id="t1"), tie("board", "p")],
+        {},
+        "P-later",
+        "potential",
+    ),
     "leave": ([tie("employment")], {"kind": "side_activity"}, "P-later", "potential"),
     "own request": (
         [],
@@ -232,12 +327,22 @@ PERCEPTION: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             tie("employment", "q", "second", id="t2"),
             tie("employment", "q", "firm", id="t3"),
         ],
-        {"office": "external", "kind": "award", "parties": party("winner"), "did": part("evaluated")},
+        {
+            "office": "external",
+            "kind": "award",
+            "parties": party("winner"),
+            "did": part("evaluated"),
+        },
         "P-employer",
         "apparent",
     ),
     "stood aside": ([tie("ownership")], {"did": part(took_no_part=True)}, "P-aside", "none"),
-    "contradiction": ([tie("ownership")], {"did": part("voted", recusal="full")}, "P-record", "unresolved"),
+    "contradiction": (
+        [tie("ownership")],
+        {"did": part("voted", recusal="full")},
+        "P-record",
+        "unresolved",
+    ),
     "uncertain": ([tie("ownership", certainty="uncertain")], {}, "P-doubt", "unresolved"),
     "probable": ([tie("ownership", certainty="probable")], {}, "P-probable", "apparent"),
     "through a hub": ([tie("ownership", target="second"), *HUB], {}, "P-hub", "none"),
@@ -268,7 +373,9 @@ def test_every_row_is_tried_and_says_where_it_comes_from(name: str, cases: dict[
 
 
 def test_the_oecd_scale_notes_what_was_not_declared() -> None:
-    assert result(case([tie("board", declared="never")]), "oecd").side_findings == ("registration_breach",)
+    assert result(case([tie("board", declared="never")]), "oecd").side_findings == (
+        "registration_breach",
+    )
     assert result(case([tie("board", declared="before")]), "oecd").side_findings == ()
 
 
@@ -323,7 +430,9 @@ def test_a_row_that_is_off_does_not_decide_and_the_assessment_says_so() -> None:
 
 def test_rows_beside_and_without_a_chain_can_be_off() -> None:
     table = rulesets.get("dutch").without(["R0", "R25"]).without(["SB"])
-    assert {rule.id for rule in (*table.without_chain, *table.beside)}.isdisjoint({"R0", "R25", "SB"})
+    assert {rule.id for rule in (*table.without_chain, *table.beside)}.isdisjoint(
+        {"R0", "R25", "SB"}
+    )
     assert table.off == ("R0", "R25", "SB")
     assert table.without([]) is table
 

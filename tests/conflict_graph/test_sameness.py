@@ -1,4 +1,6 @@
-"""Same, different or unsure: numbers decide, a name asserts only what nothing else contradicts, people need more."""
+"""Same, different or unsure: numbers decide, a name asserts only what nothing else contradicts,
+people need more.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,10 @@ NUMBERS = st.dictionaries(
 )
 DESCRIBED = st.builds(
     Described,
-    st.lists(st.sampled_from(["Tarwedam B.V.", "Tarwedam", "Tarwedam N.V.", "Wilg", "Gemeente Wilg"]), min_size=1).map(
-        tuple
-    ),
+    st.lists(
+        st.sampled_from(["Tarwedam B.V.", "Tarwedam", "Tarwedam N.V.", "Wilg", "Gemeente Wilg"]),
+        min_size=1,
+    ).map(tuple),
     NUMBERS,
     st.sampled_from([None, "Vlietmonde", "Wilgendam"]),
 )
@@ -54,16 +57,36 @@ def ids(verdict):
             "unsure",
             {"number", "number_differs", "name"},
         ),
-        (Described(("Wilg",), {"NL-OIN": "1"}), Described(("Wilg",), {"NL-OIN": "2"}), "same", {"name"}),
+        (
+            Described(("Wilg",), {"NL-OIN": "1"}),
+            Described(("Wilg",), {"NL-OIN": "2"}),
+            "same",
+            {"name"},
+        ),
         (Described(("Wilg B.V.",)), Described(("WILG BV",)), "same", {"name"}),
         (Described(("Wilg B.V.",)), Described(("Wilg",)), "unsure", {"name", "form_missing"}),
         (Described(("Wilg",)), Described(("Wilg B.V.",)), "unsure", {"name", "form_missing"}),
         (Described(("Wilg B.V.",)), Described(("Wilg N.V.",)), "unsure", {"name", "form_differs"}),
-        (Described(("Wilg BV",), town="A"), Described(("Wilg BV",), town="B"), "unsure", {"name", "town_differs"}),
-        (Described(("Wilg BV",), town="a"), Described(("Wilg BV",), town="A"), "same", {"name", "town"}),
+        (
+            Described(("Wilg BV",), town="A"),
+            Described(("Wilg BV",), town="B"),
+            "unsure",
+            {"name", "town_differs"},
+        ),
+        (
+            Described(("Wilg BV",), town="a"),
+            Described(("Wilg BV",), town="A"),
+            "same",
+            {"name", "town"},
+        ),
         (Described(("Wilgen Dam",)), Described(("Wilgen Dan",)), "unsure", {"name_like"}),
         (Described(("Wilgen Bouw",)), Described(("Berken Zorg",)), "different", {"name_unlike"}),
-        (Described(("Gemeente Wilg",)), Described(("Wilg",), body="municipality"), "same", {"name"}),
+        (
+            Described(("Gemeente Wilg",)),
+            Described(("Wilg",), body="municipality"),
+            "same",
+            {"name"},
+        ),
         (Described(("Nieuw", "Oud BV")), Described(("Oud BV",)), "same", {"name"}),
     ],
 )
@@ -71,13 +94,16 @@ def test_organisations(first, second, answer, evidence):
     verdict = resolve.organisations(first, second)
     assert (verdict.answer, ids(verdict)) == (answer, evidence)
     assert all(
-        "…" not in explain.render(message, language) for message in verdict.evidence for language in ("nl", "en")
+        "…" not in explain.render(message, language)
+        for message in verdict.evidence
+        for language in ("nl", "en")
     )
 
 
 def test_a_number_inside_an_oin_counts():
     verdict = resolve.organisations(
-        Described(("Wilg",), {"NL-OIN": "00000003900012340000"}), Described(("Berk",), {"NL-KVK": "90001234"})
+        Described(("Wilg",), {"NL-OIN": "00000003900012340000"}),
+        Described(("Berk",), {"NL-KVK": "90001234"}),
     )
     assert verdict.answer is Answer.SAME
 
@@ -93,7 +119,9 @@ def test_everything_is_the_same_as_itself(described):
 
 
 @given(DESCRIBED, DESCRIBED)
-def test_another_number_of_one_scheme_is_never_same_and_the_same_number_never_different(first, second):
+def test_another_number_of_one_scheme_is_never_same_and_the_same_number_never_different(
+    first, second
+):
     verdict = resolve.organisations(first, second)
     if "number_differs" in ids(verdict):
         assert verdict.answer is not Answer.SAME

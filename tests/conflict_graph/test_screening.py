@@ -1,4 +1,6 @@
-"""Many decisions at once give what one at a time gives, and a change touches all that it changes."""
+"""Many decisions at once give what one at a time gives, and a change touches all that it
+changes.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,18 @@ OFFICIALS = {"mayor": BODIES[0], "alderman": BODIES[0], "deputy": BODIES[1]}
 
 @st.composite
 def worlds(draw):
-    """Positions, ties and questions among a few places, with circles, parallel ties and seats at the body itself."""
-    seats = draw(st.lists(st.tuples(st.sampled_from(list(OFFICIALS)), st.sampled_from(PLACES)), max_size=6))
+    """Positions, ties and questions among a few places, with circles, parallel ties and seats at
+    the body itself.
+    """
+    seats = draw(
+        st.lists(st.tuples(st.sampled_from(list(OFFICIALS)), st.sampled_from(PLACES)), max_size=6)
+    )
     roads = draw(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(PLACES)), max_size=14))
     asked = draw(
         st.lists(
-            st.tuples(st.sampled_from(BODIES), st.lists(st.sampled_from(PLACES), max_size=3)), min_size=1, max_size=12
+            st.tuples(st.sampled_from(BODIES), st.lists(st.sampled_from(PLACES), max_size=3)),
+            min_size=1,
+            max_size=12,
         )
     )
     return (
@@ -52,10 +60,17 @@ def one_at_a_time(positions, ties, questions):
     dossier = Dossier(
         "world",
         "NL",
-        officials=tuple(Official(who, who, Office.EXECUTIVE, body) for who, body in OFFICIALS.items()),
-        organisations=tuple(Organisation(place, place, OrganisationKind.COMPANY) for place in PLACES),
+        officials=tuple(
+            Official(who, who, Office.EXECUTIVE, body) for who, body in OFFICIALS.items()
+        ),
+        organisations=tuple(
+            Organisation(place, place, OrganisationKind.COMPANY) for place in PLACES
+        ),
         ties=(
-            *(TieFact(each.id, each.official, each.organisation, TieKind.BOARD) for each in positions),
+            *(
+                TieFact(each.id, each.official, each.organisation, TieKind.BOARD)
+                for each in positions
+            ),
             *(TieFact(each.id, each.holder, each.held, TieKind.OWNERSHIP) for each in ties),
         ),
         decisions=tuple(
@@ -82,7 +97,10 @@ def one_at_a_time(positions, ties, questions):
 
 
 def as_table(found):
-    return {decision: sorted((link.official, link.ties, link.party) for link in links) for decision, links in found}
+    return {
+        decision: sorted((link.official, link.ties, link.party) for link in links)
+        for decision, links in found
+    }
 
 
 @given(worlds())
@@ -119,7 +137,9 @@ def test_what_comes_later_counts_as_what_was_there_from_the_start(world, data):
 
 
 def test_a_question_that_is_asked_again_takes_the_place_of_the_first():
-    network = Network([Position("p", "body", "mayor", "firm")], [], [Question("d", "body", ("firm",))])
+    network = Network(
+        [Position("p", "body", "mayor", "firm")], [], [Question("d", "body", ("firm",))]
+    )
     network.add(Question("d", "body", ("shop",)))
     assert network.chains("d") == ()
     assert network.touched(Position("p", "body", "mayor", "firm")) == frozenset()
@@ -127,18 +147,30 @@ def test_a_question_that_is_asked_again_takes_the_place_of_the_first():
 
 def test_a_position_touches_the_decisions_of_its_own_body_within_reach():
     ties = [Tie(n, n, n + 1) for n in range(9)]
-    questions = [Question(f"{body}{n}", body, (n,)) for body in ("here", "there") for n in range(10)]
+    questions = [
+        Question(f"{body}{n}", body, (n,)) for body in ("here", "there") for n in range(10)
+    ]
     network = Network([], ties, questions)
     assert network.touched(Position("p", "here", "mayor", 2)) == {f"here{n}" for n in range(7)}
 
 
 def test_a_position_on_a_crossing_of_many_touches_what_is_near_from_either_side():
-    """The neighbours of a crossing are more than the decisions, so the search begins at the parties."""
+    """The neighbours of a crossing are more than the decisions, so the search begins at the
+    parties.
+    """
     crossing = [Tie(f"crossing-{n}", "crossing", f"firm-{n}") for n in range(50)]
     way = [Tie("way-1", "firm-0", "a"), Tie("way-2", "a", "b"), Tie("way-3", "lonely", "lonelier")]
-    questions = [Question(party, "here", (party,)) for party in ("crossing", "firm-0", "a", "b", "lonely", "nowhere")]
+    questions = [
+        Question(party, "here", (party,))
+        for party in ("crossing", "firm-0", "a", "b", "lonely", "nowhere")
+    ]
     network = Network([], [*crossing, *way], questions)
-    assert network.touched(Position("p", "here", "mayor", "crossing")) == {"crossing", "firm-0", "a", "b"}
+    assert network.touched(Position("p", "here", "mayor", "crossing")) == {
+        "crossing",
+        "firm-0",
+        "a",
+        "b",
+    }
 
 
 def test_a_tie_touches_nothing_where_no_official_is_near():
@@ -155,13 +187,21 @@ def test_a_tie_with_itself_is_none():
     assert not network.roads
 
 
-@pytest.mark.parametrize("absent", [Tie("t", "a", "b"), Position("p", "b", "o", "a"), Question("d", "b", ())])
+@pytest.mark.parametrize(
+    "absent", [Tie("t", "a", "b"), Position("p", "b", "o", "a"), Question("d", "b", ())]
+)
 def test_what_is_not_there_cannot_be_taken_away(absent):
     with pytest.raises(KeyError):
         Network([], [Tie("other", "a", "b")], []).remove(absent)
 
 
 def test_shorter_chains_come_first():
-    positions = [Position("far", "body", "mayor", "holding"), Position("near", "body", "mayor", "firm")]
+    positions = [
+        Position("far", "body", "mayor", "holding"),
+        Position("near", "body", "mayor", "firm"),
+    ]
     network = Network(positions, [Tie("t", "holding", "firm")], [Question("d", "body", ("firm",))])
-    assert network.chains("d") == (Link("mayor", ("near",), "firm"), Link("mayor", ("far", "t"), "firm"))
+    assert network.chains("d") == (
+        Link("mayor", ("near",), "firm"),
+        Link("mayor", ("far", "t"), "firm"),
+    )

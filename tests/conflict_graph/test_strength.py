@@ -34,7 +34,9 @@ from conflict_graph.facts import (
 VOTED = Participation("o", (Step.VOTED,), Recusal.NONE)
 
 
-def facts(*ties: Tie, party: str = "party", kinds: dict[str, OrganisationKind] | None = None) -> Dossier:
+def facts(
+    *ties: Tie, party: str = "party", kinds: dict[str, OrganisationKind] | None = None
+) -> Dossier:
     named = {end for tie in ties for end in (tie.source_id, tie.target_id)} | {"body", party}
     organisations = sorted(named - {"o", "p"})
     return Dossier(
@@ -43,11 +45,22 @@ def facts(*ties: Tie, party: str = "party", kinds: dict[str, OrganisationKind] |
         (Official("o", "Wethouder Wilgen", Office.EXECUTIVE, "body"),),
         (Person("p", "relative"),),
         tuple(
-            Organisation(name, f"Stichting {name}", (kinds or {}).get(name, OrganisationKind.COMPANY))
+            Organisation(
+                name, f"Stichting {name}", (kinds or {}).get(name, OrganisationKind.COMPANY)
+            )
             for name in organisations
         ),
         ties,
-        (Decision("d", "Gunning", "body", DecisionKind.AWARD, (Party(party, PartyRole.WINNER),), (VOTED,)),),
+        (
+            Decision(
+                "d",
+                "Gunning",
+                "body",
+                DecisionKind.AWARD,
+                (Party(party, PartyRole.WINNER),),
+                (VOTED,),
+            ),
+        ),
     )
 
 
@@ -72,7 +85,13 @@ def owns(name: str, source: str, target: str, share: float | None) -> Tie:
         (chain(tie("a", "o", "x", TieKind.BOARD)), None),
         (Chain("o", "d", (owns("a", "x", "o2", 0.5),), ("o2", "x"), None), None),
     ],
-    ids=["multiplied", "unknown stays unknown", "only what is ownership", "no ownership", "against the direction"],
+    ids=[
+        "multiplied",
+        "unknown stays unknown",
+        "only what is ownership",
+        "no ownership",
+        "against the direction",
+    ],
 )
 def test_ownership_is_multiplied_along_the_chain(found: Chain, share: float | None) -> None:
     assert shares.owned_share(found) == share
@@ -103,11 +122,19 @@ def test_all_chains_are_answered_the_deciding_first_and_then_the_strongest() -> 
     ]
     mapping = assess.to_mapping(answer)["chains"]
     assert isinstance(mapping, list)
-    assert mapping[0]["strength"] == {"grade": "strong", "owned_share": 0.45, "running": "yes", "sure": True}
+    assert mapping[0]["strength"] == {
+        "grade": "strong",
+        "owned_share": 0.45,
+        "running": "yes",
+        "sure": True,
+    }
 
 
 def test_a_joint_arrangement_is_followed() -> None:
-    ties = (tie("seat", "o", "owner", TieKind.BOARD), tie("joins", "owner", "party", TieKind.PARTICIPATION))
+    ties = (
+        tie("seat", "o", "owner", TieKind.BOARD),
+        tie("joins", "owner", "party", TieKind.PARTICIPATION),
+    )
     joined = facts(*ties, kinds={"party": OrganisationKind.JOINT_ARRANGEMENT})
     other = facts(*ties)
     (answer,), (loose,) = assess.assess(joined), assess.assess(other)
@@ -135,14 +162,18 @@ def test_time_and_certainty_are_part_of_the_strength(
 def test_a_distant_relative_binds_less_than_a_close_one() -> None:
     held = tie("held", "p", "party", TieKind.OWNERSHIP)
     grades = [
-        assess.assess(facts(tie("family", "o", "p", TieKind.FAMILY, relation=relation), held))[0].chains[0].strength
+        assess.assess(facts(tie("family", "o", "p", TieKind.FAMILY, relation=relation), held))[0]
+        .chains[0]
+        .strength
         for relation in (Relation.PARTNER, Relation.OTHER)
     ]
     assert [each.grade for each in grades] == ["strong", "fair"]
 
 
 def hub_facts(members: int, kind: TieKind) -> Dossier:
-    """An executive whose own firm belongs to an association, as do the winner and very many others."""
+    """An executive whose own firm belongs to an association, as do the winner and very many
+    others.
+    """
     return facts(
         tie("firm", "o", "firm", TieKind.OWNERSHIP),
         tie("firm-hub", "firm", "hub", kind),
@@ -154,7 +185,9 @@ def hub_facts(members: int, kind: TieKind) -> Dossier:
 
 @pytest.mark.parametrize("kind", [TieKind.PARTICIPATION, TieKind.SUPPLY, TieKind.CONTRACT])
 def test_a_hub_is_never_noise(kind: TieKind) -> None:
-    """An association of all 342 municipalities, or a firm that everybody supplies, binds nobody to anybody."""
+    """An association of all 342 municipalities, or a firm that everybody supplies, binds nobody to
+    anybody.
+    """
     small, (hub,) = hub_facts(3, kind), assess.assess(hub_facts(342, kind))
     assert assess.assess(small)[0].outcome is not Outcome.NONE
     assert (hub.outcome, hub.rule) == (Outcome.NONE, "R5-hub")
@@ -162,13 +195,19 @@ def test_a_hub_is_never_noise(kind: TieKind) -> None:
 
 
 def test_a_club_with_4000_members_binds_nobody() -> None:
-    members = (tie(f"m{number}", f"member{number}", "club", TieKind.PARTICIPATION) for number in range(4000))
+    members = (
+        tie(f"m{number}", f"member{number}", "club", TieKind.PARTICIPATION)
+        for number in range(4000)
+    )
     found = facts(tie("own", "o", "club", TieKind.MEMBERSHIP), *members, party="member7")
     (answer,) = assess.assess(found)
     assert answer.outcome is Outcome.NONE
 
 
 def test_a_seat_on_the_board_of_a_hub_is_a_link_like_any_other() -> None:
-    members = (tie(f"m{number}", f"member{number}", "party", TieKind.PARTICIPATION) for number in range(200))
+    members = (
+        tie(f"m{number}", f"member{number}", "party", TieKind.PARTICIPATION)
+        for number in range(200)
+    )
     (answer,) = assess.assess(facts(tie("own", "o", "party", TieKind.BOARD, paid=True), *members))
     assert answer.outcome is Outcome.ACTUAL_INDICATED

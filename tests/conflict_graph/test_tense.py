@@ -20,15 +20,19 @@ from tests.conflict_graph.dossiers import dossiers
 from tests.conflict_graph.invented import part
 
 DONE_STEPS = {
-    "nl": "was aanwezig|had de portefeuille|deed mee|stelde eisen op|bereidde voor|adviseerde|beoordeelde"
+    "nl": "was aanwezig|had de portefeuille|deed mee|stelde eisen op|bereidde "
+    "voor|adviseerde|beoordeelde"
     "|beraadslaagde|stemde|besliste|tekende|lobbyde|oefende .* druk uit",
-    "en": "was present|held the portfolio|took part|wrote the specification|prepared|advised|evaluated|deliberated"
+    "en": "was present|held the portfolio|took part|wrote the "
+    "specification|prepared|advised|evaluated|deliberated"
     "|voted|decided|signed|lobbied|pressed outside",
 }
 TOLD_AS_PAST = {
-    "nl": "nam|onthield|hield zich|gaf .* de doorslag|had een klein|deed wel|was tot|was verantwoordelijk"
+    "nl": "nam|onthield|hield zich|gaf .* de doorslag|had een klein|deed wel|was tot|was "
+    "verantwoordelijk"
     "|liep de band|deelnam",
-    "en": "did|took (full part|part in)|abstained|stayed out|was decisive|turned|(?<!has )had a small|answered for|ran",
+    "en": "did|took (full part|part in)|abstained|stayed out|was decisive|turned|(?<!has )had a "
+    "small|answered for|ran",
 }
 TOLD_AS_TO_COME = {
     "nl": r"zou|zouden|onthoudt zich|houdt zich|deed al|had al een klein|gaat .* meedoen|loopt de band",
@@ -37,7 +41,9 @@ TOLD_AS_TO_COME = {
 
 
 def only(status: DecisionStatus, facts: Dossier, *, with_steps: bool = True) -> Dossier:
-    """Return the facts with another status; without the steps done, and with nothing said of what cannot be yet."""
+    """Return the facts with another status; without the steps done, and with nothing said of what
+    cannot be yet.
+    """
 
     def changed(entry: Participation) -> Participation:
         return entry if with_steps else replace(entry, steps=(), took_no_part=None, proposed=None)
@@ -48,19 +54,29 @@ def only(status: DecisionStatus, facts: Dossier, *, with_steps: bool = True) -> 
 
 
 def messages(answer: Assessment) -> Iterator[Message]:
-    """Yield all that is said of a part in the decision; a tie is told by itself, and a measure says what if."""
+    """Yield all that is said of a part in the decision; a tie is told by itself, and a measure says
+    what if.
+    """
     every = (*answer.facts_for, *answer.facts_against, *answer.presumed, *answer.priority.reasons)
     every += tuple(message for chain in answer.chains for message in chain.because)
     every += tuple(question.question for question in answer.open_questions)
     every += tuple(question.also for question in answer.open_questions if question.also)
-    about_ties = ("tie.", "open.worked_on_matter", "open.declared", "open.permission", "presumed.gift_in_time")
+    about_ties = (
+        "tie.",
+        "open.worked_on_matter",
+        "open.declared",
+        "open.permission",
+        "presumed.gift_in_time",
+    )
     yield from (message for message in every if not message.id.startswith(about_ties))
 
 
 def found(facts: Dossier) -> frozenset[Message]:
     """Return what each rule set says of the facts, with the questions of the one that is law."""
     answers = [
-        answer for name in rulesets.RULE_SETS for answer in assess.assess(facts, name, explained=name == "dutch")
+        answer
+        for name in rulesets.RULE_SETS
+        for answer in assess.assess(facts, name, explained=name == "dutch")
     ]
     return frozenset(message for answer in answers for message in messages(answer))
 
@@ -70,16 +86,23 @@ def told(said: frozenset[Message], language: str) -> list[str]:
 
 
 def those_with(words: str, sentences: list[str]) -> list[str]:
-    return [sentence for sentence in sentences if re.search(rf"\b({words})\b", sentence, re.IGNORECASE)]
+    return [
+        sentence for sentence in sentences if re.search(rf"\b({words})\b", sentence, re.IGNORECASE)
+    ]
 
 
 @given(dossiers())
 @settings(max_examples=20, deadline=None)
-def test_of_an_open_decision_nothing_is_told_as_done_that_is_not_on_record_as_done(facts: Dossier) -> None:
+def test_of_an_open_decision_nothing_is_told_as_done_that_is_not_on_record_as_done(
+    facts: Dossier,
+) -> None:
     ahead = found(only(DecisionStatus.OPEN, facts, with_steps=False))
     begun = found(only(DecisionStatus.OPEN, facts))
     for language in explain.LANGUAGES:
-        assert those_with(f"{DONE_STEPS[language]}|{TOLD_AS_PAST[language]}", told(ahead, language)) == []
+        assert (
+            those_with(f"{DONE_STEPS[language]}|{TOLD_AS_PAST[language]}", told(ahead, language))
+            == []
+        )
         assert those_with(TOLD_AS_PAST[language], told(begun, language)) == []
 
 
@@ -93,7 +116,12 @@ def test_of_a_decision_that_was_taken_nothing_is_told_as_to_come(facts: Dossier)
 
 @pytest.mark.parametrize("language", explain.LANGUAGES)
 def test_a_rule_speaks_of_nobody_as_having_taken_part(language: str) -> None:
-    rows = {rule.id for versions in rulesets.RULE_SETS.values() for table in versions for rule in table.every()}
+    rows = {
+        rule.id
+        for versions in rulesets.RULE_SETS.values()
+        for table in versions
+        for rule in table.every()
+    }
     sentences = [explain.rule_text(row, language) for row in sorted(rows)]
     assert those_with(f"{DONE_STEPS[language]}|{TOLD_AS_PAST[language]}", sentences) == []
 

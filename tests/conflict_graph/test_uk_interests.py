@@ -13,7 +13,13 @@ FILE = Path(__file__).parents[3] / "shared" / "data" / "uk_registers_of_interest
 
 
 def entry(**values):
-    given = {"category_name": "Shareholdings", "content": "", "null_entry": False, "person_id": "p", "entry_id": "e"}
+    given = {
+        "category_name": "Shareholdings",
+        "content": "",
+        "null_entry": False,
+        "person_id": "p",
+        "entry_id": "e",
+    }
     return {**given, "details": {"organisation_name": "Zilt Ltd"}, **values}
 
 

@@ -1,4 +1,6 @@
-"""The page that works out one case says what the engine says: its commands and examples are carried out again."""
+"""The page that works out one case says what the engine says: its commands and examples are carried
+out again.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def test_the_page_shows_commands() -> None:
 
 
 @pytest.mark.parametrize(("command", "answer"), COMMANDS)
-def test_a_command_answers_what_the_page_says(command: str, answer: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_command_answers_what_the_page_says(
+    command: str, answer: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(command.split()) == 0
     assert capsys.readouterr().out.strip() == answer.strip()
 
@@ -44,6 +48,8 @@ def test_the_picture_is_the_one_of_the_chain_that_decides(tmp_path: Path) -> Non
     assert "Dakwerken Zilverreiger" in drawn.read_text(encoding="utf-8")
 
 
-def test_the_rules_that_a_command_tries_are_answered_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_rules_that_a_command_tries_are_answered_as_json(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["rules", "--json", "docs/walk-through/dossier.json"]) == 0
     assert '"holds": "unknown"' in capsys.readouterr().out

@@ -29,7 +29,10 @@ def texts(value: Any) -> Iterator[str]:
 
 def spoken(language: str) -> list[str]:
     folder = resources.files("conflict_graph") / "wording"
-    files = (tomllib.loads((folder / file.format(language)).read_text(encoding="utf-8")) for file in FILES)
+    files = (
+        tomllib.loads((folder / file.format(language)).read_text(encoding="utf-8"))
+        for file in FILES
+    )
     return [text for file in files for text in texts(file)]
 
 
@@ -45,7 +48,12 @@ def test_no_sentence_of_the_engine_is_long_or_piles_up_passives(language: str) -
 
 @pytest.mark.parametrize("language", explain.LANGUAGES)
 def test_sentences_are_short_on_average(language: str) -> None:
-    words = [len(part.split()) for text in spoken(language) for part in sentences(text) if len(part.split()) > 3]
+    words = [
+        len(part.split())
+        for text in spoken(language)
+        for part in sentences(text)
+        if len(part.split()) > 3
+    ]
     assert statistics.mean(words) <= 12
 
 

@@ -11,7 +11,11 @@ from register import access
 from register.access import ANONYMOUS, NO_BODY, POLICY, SERVER, Permission, Subject
 
 ROOMS = (register.services, register.public)
-NAMES = [each.name for room in ROOMS for each in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")]
+NAMES = [
+    each.name
+    for room in ROOMS
+    for each in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
+]
 SERVICES = [pkgutil.resolve_name(name) for name in NAMES]
 
 
@@ -38,7 +42,9 @@ def test_who_has_not_signed_in_may_nothing(permission):
 def test_no_service_takes_nobody_for_somebody_who_asks(module):
     for name, function in inspect.getmembers(module, inspect.isfunction):
         for parameter, kind in function.__annotations__.items():
-            assert "Identity | None" not in kind, f"{name}({parameter}): give access.SERVER or access.ANONYMOUS"
+            assert "Identity | None" not in kind, (
+                f"{name}({parameter}): give access.SERVER or access.ANONYMOUS"
+            )
 
 
 def test_every_permission_guards_a_door():

@@ -1,6 +1,7 @@
 """Every page that is not public, asked for by everybody who has no business there.
 
-The cells are made from the routes themselves, so that a new page is in the table on the day it is made.
+The cells are made from the routes themselves, so that a new page is in the table on the day it is
+made.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ CANARY = "Kanariebesluit"
 
 @pytest.fixture
 def world(app):
-    """One body with something of everything, and another body whose people have no business at the first."""
+    """One body with something of everything, and another body whose people have no business at the
+    first.
+    """
     here = factories.body()
     official = factories.official(here, who=factories.person(family_name=CANARY))
     firm = factories.organisation(kvk="90004321")
@@ -43,12 +46,23 @@ def world(app):
     with transaction():
         screening.run(SERVER, here, TODAY)
         finding = db.session.scalar(sa.select(Finding))
-        findings.ask(factories.identity(here, Role.CLERK), finding, "Wat was uw rol hierbij?", 14, TODAY)
+        findings.ask(
+            factories.identity(here, Role.CLERK), finding, "Wat was uw rol hierbij?", 14, TODAY
+        )
     draft = factories.keep(
-        PositionDraft(official=official, account_id=factories.account().id, answers={"title": CANARY})
+        PositionDraft(
+            official=official, account_id=factories.account().id, answers={"title": CANARY}
+        )
     )
     run = factories.keep(
-        ImportRun(body=here, noun=Noun.DECISIONS, file_name=CANARY, sha256="0" * 64, size_bytes=1, format="auto")
+        ImportRun(
+            body=here,
+            noun=Noun.DECISIONS,
+            file_name=CANARY,
+            sha256="0" * 64,
+            size_bytes=1,
+            format="auto",
+        )
     )
     reports.report(official, position, reports.Said(f"{CANARY} klopt niet", CANARY), "", 14, TODAY)
     report = db.session.scalar(sa.select(ErrorReport))
@@ -58,7 +72,9 @@ def world(app):
     mentions = list(db.session.scalars(sa.select(Mention.public_id)))
     neighbour = factories.official(factories.body("waterland", "Waterschap Waterland"))
     with transaction():
-        proposal = proposals.propose(factories.identity(here, Role.CLERK), official, neighbour.public_id, TODAY)
+        proposal = proposals.propose(
+            factories.identity(here, Role.CLERK), official, neighbour.public_id, TODAY
+        )
     things = (decision, official, finding, run, report, proposal)
     return {
         "slug": [here.slug],
@@ -83,7 +99,9 @@ def restricted_addresses(app, world):
         view = app.view_functions[rule.endpoint]
         if getattr(view, "audience", None) != "signed_in" or rule.endpoint == "accounts.sign_out":
             continue
-        assert rule.arguments <= world.keys(), f"say in `world` what can stand for {rule.arguments - world.keys()}"
+        assert rule.arguments <= world.keys(), (
+            f"say in `world` what can stand for {rule.arguments - world.keys()}"
+        )
         names = sorted(rule.arguments)
         for chosen in itertools.product(*(world[name] for name in names)):
             with app.test_request_context():
@@ -124,12 +142,19 @@ def test_who_belongs_to_another_body_sees_and_changes_nothing(app, world):
 
 
 def is_about_the_asker(answer, address):
-    """A page whose address names nothing shows what is the asker's own, and nothing of anybody else."""
-    return address.count("/") == 1 + address.startswith("/beheer/") and CANARY not in answer.get_data(as_text=True)
+    """A page whose address names nothing shows what is the asker's own, and nothing of anybody
+    else.
+    """
+    return address.count("/") == 1 + address.startswith(
+        "/beheer/"
+    ) and CANARY not in answer.get_data(as_text=True)
 
 
 def everything():
     """How many rows each table holds, less the table that counts failed attempts."""
     db.session.rollback()
     tables = [table for name, table in db.metadata.tables.items() if name != "failed_sign_in"]
-    return {table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables}
+    return {
+        table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table))
+        for table in tables
+    }

@@ -35,7 +35,9 @@ def world(app):
         factories.official(there),
     ]
     for official, number in itertools.product(officials, range(3)):
-        factories.position(official, firm, title=f"functie {number}", paid=[True, False, None][number])
+        factories.position(
+            official, firm, title=f"functie {number}", paid=[True, False, None][number]
+        )
     return officials
 
 
@@ -52,7 +54,9 @@ def rows(client, address):
 
 
 def resolved(document, schema):
-    """The schema with its references filled in, as JSON Schema reads it: OpenAPI 3.0 says nullable otherwise."""
+    """The schema with its references filled in, as JSON Schema reads it: OpenAPI 3.0 says nullable
+    otherwise.
+    """
     if isinstance(schema, list):
         return [resolved(document, each) for each in schema]
     if not isinstance(schema, dict):
@@ -69,7 +73,10 @@ def resolved(document, schema):
 
 
 def test_the_description_has_the_routes_and_no_other(app, client):
-    described = {re.sub(r"\{\w+\}", "{}", path) for path in client.get(f"{ROOT}/openapi.json").get_json()["paths"]}
+    described = {
+        re.sub(r"\{\w+\}", "{}", path)
+        for path in client.get(f"{ROOT}/openapi.json").get_json()["paths"]
+    }
     routes = {
         re.sub(r"<\w+>", "{}", rule.rule).removeprefix(ROOT)
         for rule in app.url_map.iter_rules()
@@ -97,7 +104,10 @@ def test_every_answer_is_as_described(client, world):
 def test_every_parameter_that_a_list_knows_is_described_and_no_other(client, world):
     document = client.get(f"{ROOT}/openapi.json").get_json()
     for name in COLLECTIONS:
-        described = {each["$ref"].rpartition("/")[2] for each in document["paths"][f"/{name}"]["get"]["parameters"]}
+        described = {
+            each["$ref"].rpartition("/")[2]
+            for each in document["paths"][f"/{name}"]["get"]["parameters"]
+        }
         told = client.get(f"{ROOT}/{name}?onbekend=1").get_json()["errors"][0]["detail"]
         assert set(re.search(r": (.+)\.$", told)[1].split(", ")) == described
 
@@ -112,15 +122,24 @@ def test_a_position_tells_what_it_earned_by_the_same_rule_as_its_page(client, wo
         for year, cents in ((2024, 5), (2025, 1), (2025, 1125050)):
             incomes.state(who, paid, year, cents)
         [of_member, *_] = positions.list_of(member)
-        db.session.add(IncomeVersion(position=of_member, year=2025, number=1, amount_cents=777, by_official=True))
+        db.session.add(
+            IncomeVersion(
+                position=of_member, year=2025, number=1, amount_cents=777, by_official=True
+            )
+        )
     found = {each["id"]: each["inkomsten"] for each in rows(client, f"{ROOT}/nevenfuncties")}
     told = found.pop(paid.public_id)
-    assert [(each["jaar"], each["bedragEuro"]) for each in told] == [(2025, "11250.50"), (2024, "0.05")]
+    assert [(each["jaar"], each["bedragEuro"]) for each in told] == [
+        (2025, "11250.50"),
+        (2024, "0.05"),
+    ]
     assert set(map(tuple, found.values())) == {()}
     address = f"{ROOT}/nevenfuncties/{paid.public_id}"
     assert client.get(address).get_json()["inkomsten"] == told
     schema = client.get(f"{ROOT}/openapi.json").get_json()
-    one = schema["paths"]["/nevenfuncties/{id}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    one = schema["paths"]["/nevenfuncties/{id}"]["get"]["responses"]["200"]["content"][
+        "application/json"
+    ]["schema"]
     jsonschema.validate(client.get(address).get_json(), resolved(schema, one))
     with transaction():
         incomes.state(who, paid, 2025, None)
@@ -138,9 +157,15 @@ def test_income_that_is_stated_later_is_among_what_changed_since(client, world):
     paid = positions.list_of(alderman)[-1]
     later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1)
     with transaction():
-        db.session.add(IncomeVersion(position=paid, year=2025, number=1, recorded_at=later, by_official=True))
-    since = (later - datetime.timedelta(hours=1)).isoformat(timespec="seconds").replace("+00:00", "Z")
-    assert [each["id"] for each in rows(client, f"{ROOT}/nevenfuncties?gewijzigdSinds={since}")] == [paid.public_id]
+        db.session.add(
+            IncomeVersion(position=paid, year=2025, number=1, recorded_at=later, by_official=True)
+        )
+    since = (
+        (later - datetime.timedelta(hours=1)).isoformat(timespec="seconds").replace("+00:00", "Z")
+    )
+    assert [
+        each["id"] for each in rows(client, f"{ROOT}/nevenfuncties?gewijzigdSinds={since}")
+    ] == [paid.public_id]
 
 
 def test_pages_lead_from_one_to_the_next(client, world):
@@ -151,7 +176,9 @@ def test_pages_lead_from_one_to_the_next(client, world):
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(most=st.integers(1, 12))
 def test_all_pages_together_hold_everything_once(client, world, name, most):
     ids = [row["id"] for row in rows(client, f"{ROOT}/{name}?aantal={most}")]
@@ -189,8 +216,21 @@ def test_everything_wrong_is_told_at_once(client):
 @pytest.mark.parametrize(
     "query",
     [
-        *("aantal=201", "aantal=-1", "aantal=1.5", "aantal=²", "aantal=1&aantal=2", "na=", "orgaan=", "ambt="),
-        *("gewijzigdSinds=2026-02-30T00:00:00Z", "gewijzigdSinds=2026-02-03T00:00:00", "gewijzigdSinds=2026-02-03"),
+        *(
+            "aantal=201",
+            "aantal=-1",
+            "aantal=1.5",
+            "aantal=²",
+            "aantal=1&aantal=2",
+            "na=",
+            "orgaan=",
+            "ambt=",
+        ),
+        *(
+            "gewijzigdSinds=2026-02-30T00:00:00Z",
+            "gewijzigdSinds=2026-02-03T00:00:00",
+            "gewijzigdSinds=2026-02-03",
+        ),
         "gewijzigdSinds=0001-01-01T00:00:00%2B14:00",
     ],
 )
@@ -198,16 +238,25 @@ def test_a_wrong_value_is_never_taken_for_another(client, query):
     assert client.get(f"{ROOT}/nevenfuncties?{query}").status_code == 400
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     name=st.sampled_from(COLLECTIONS),
-    key=st.sampled_from(["orgaan", "ambt", "bezoldigd", "status", "gewijzigdSinds", "aantal", "na", "x"]),
+    key=st.sampled_from(
+        ["orgaan", "ambt", "bezoldigd", "status", "gewijzigdSinds", "aantal", "na", "x"]
+    ),
     value=st.text(max_size=20),
 )
 def test_whatever_is_asked_is_answered_with_a_page_or_a_problem(client, name, key, value):
     answer = client.get(f"{ROOT}/{name}", query_string={key: value})
     assert answer.status_code in (200, 400)
-    assert answer.mimetype == ("application/json" if answer.status_code == 200 else "application/problem+json")
+    assert answer.mimetype == (
+        "application/json" if answer.status_code == 200 else "application/problem+json"
+    )
 
 
 @pytest.mark.parametrize(

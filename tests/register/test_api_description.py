@@ -1,4 +1,5 @@
-"""Requests made up from the description of the API: whatever it allows is answered, whatever it does not is refused.
+"""Requests made up from the description of the API: whatever it allows is answered, whatever it
+does not is refused.
 
 A small part, always the same, of what `make api-check` does at large.
 """
@@ -55,7 +56,8 @@ def allowed(schema):
 def refused(schema):
     """Values that a schema does not allow."""
     text = st.one_of(
-        st.text(max_size=12), st.sampled_from(["", "null", "true ", "1e3", "-1", "201", "2026-13-01", "%00"])
+        st.text(max_size=12),
+        st.sampled_from(["", "null", "true ", "1e3", "-1", "201", "2026-13-01", "%00"]),
     )
     if "enum" in schema:
         return text.filter(lambda value: value not in schema["enum"])
@@ -65,17 +67,25 @@ def refused(schema):
         return text.filter(lambda value: not re.fullmatch(r"\d+", value) or value == "201")
     if schema.get("format") == "date-time":
         return text
-    return text.filter(lambda value: not re.fullmatch(schema["pattern"].removeprefix("^").removesuffix("$"), value))
+    return text.filter(
+        lambda value: not re.fullmatch(schema["pattern"].removeprefix("^").removesuffix("$"), value)
+    )
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_what_the_description_allows_is_answered_as_described(client, document, name):
     parameters = described(document, name)
-    ok = document["paths"][f"/{name}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    ok = document["paths"][f"/{name}"]["get"]["responses"]["200"]["content"]["application/json"][
+        "schema"
+    ]
     check = jsonschema.Draft202012Validator(resolved(document, ok)).validate
 
     @ALWAYS_THE_SAME
-    @given(st.fixed_dictionaries({}, optional={each: allowed(found) for each, found in parameters.items()}))
+    @given(
+        st.fixed_dictionaries(
+            {}, optional={each: allowed(found) for each, found in parameters.items()}
+        )
+    )
     def ask(query):
         answer = client.get(f"{ROOT}/{name}", query_string=query)
         assert answer.status_code == 200, (query, answer.data)
@@ -87,9 +97,13 @@ def test_what_the_description_allows_is_answered_as_described(client, document, 
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_what_it_does_not_allow_is_refused_all_at_once(client, document, name):
     parameters = described(document, name)
-    problem = document["paths"][f"/{name}"]["get"]["responses"]["400"]["content"]["application/problem+json"]["schema"]
+    problem = document["paths"][f"/{name}"]["get"]["responses"]["400"]["content"][
+        "application/problem+json"
+    ]["schema"]
     check = jsonschema.Draft202012Validator(resolved(document, problem)).validate
-    wrong = {each: refused(found) for each, found in parameters.items()} | {"kleur": st.text(max_size=5)}
+    wrong = {each: refused(found) for each, found in parameters.items()} | {
+        "kleur": st.text(max_size=5)
+    }
 
     @ALWAYS_THE_SAME
     @given(st.fixed_dictionaries({}, optional=wrong).filter(bool))
@@ -108,7 +122,10 @@ def test_every_address_says_which_methods_it_has(client, document):
         address = f"{ROOT}{path.replace('{id}', 'x')}"
         for method in METHODS:
             answer = client.open(address, method=method)
-            assert (answer.status_code, answer.mimetype) == (405, "application/problem+json"), (method, address)
+            assert (answer.status_code, answer.mimetype) == (405, "application/problem+json"), (
+                method,
+                address,
+            )
             assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
         assert client.options(address).status_code == 200
 
@@ -121,7 +138,14 @@ def test_the_head_of_an_answer_is_that_of_the_answer(client, document):
             address = found["_links"]["self"]["href"]
         whole, head = client.get(address), client.head(address)
         assert head.data == b""
-        for name in ("ETag", "API-Version", "Content-Type", "Content-Length", "Cache-Control", "Link"):
+        for name in (
+            "ETag",
+            "API-Version",
+            "Content-Type",
+            "Content-Length",
+            "Cache-Control",
+            "Link",
+        ):
             assert head.headers[name] == whole.headers[name], (name, address)
 
 

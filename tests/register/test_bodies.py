@@ -23,11 +23,20 @@ def test_a_body_comes_with_its_organisation_and_a_word_for_its_address(app):
 
 
 def test_an_organisation_that_is_known_by_its_number_becomes_the_body(app):
-    known = factories.organisation("Gemeente Vlietmonde", OrganisationKind.PUBLIC_BODY, kvk="12345678")
-    assert bodies.add(SERVER, "Gemeente Vlietmonde", BodyKind.MUNICIPALITY, kvk="12345678").organisation is known
+    known = factories.organisation(
+        "Gemeente Vlietmonde", OrganisationKind.PUBLIC_BODY, kvk="12345678"
+    )
+    assert (
+        bodies.add(
+            SERVER, "Gemeente Vlietmonde", BodyKind.MUNICIPALITY, kvk="12345678"
+        ).organisation
+        is known
+    )
 
 
-@pytest.mark.parametrize(("name", "slug"), [(" ", None), ("Vliet", "Met Spatie"), ("Vliet", "vlietmonde"), ("!", None)])
+@pytest.mark.parametrize(
+    ("name", "slug"), [(" ", None), ("Vliet", "Met Spatie"), ("Vliet", "vlietmonde"), ("!", None)]
+)
 def test_what_cannot_be_a_body_is_refused(app, name, slug):
     factories.body()
     with pytest.raises(Invalid):
@@ -45,7 +54,12 @@ def test_a_body_that_is_not_there_is_not_found(app):
         bodies.get("nergens")
 
 
-CONTACT = ("Griffie, Gemeente Vlietmonde", "Raadhuisplein 1", "griffie@vlietmonde.example", "000 100 10 10")
+CONTACT = (
+    "Griffie, Gemeente Vlietmonde",
+    "Raadhuisplein 1",
+    "griffie@vlietmonde.example",
+    "000 100 10 10",
+)
 
 
 def test_the_clerks_office_stands_where_somebody_needs_help(app, client):
@@ -59,8 +73,16 @@ def test_the_clerks_office_stands_where_somebody_needs_help(app, client):
     )
     for place in places:
         assert "dit orgaan gaf hier geen adres op" in Browser(client).open(place).words
-    options = ("--office=Griffie", "--address=Raadhuisplein 1", f"--email={CONTACT[2]}", f"--phone={CONTACT[3]}")
-    assert app.test_cli_runner().invoke(args=["bodies", "contact", "vlietmonde", *options]).exit_code == 0
+    options = (
+        "--office=Griffie",
+        "--address=Raadhuisplein 1",
+        f"--email={CONTACT[2]}",
+        f"--phone={CONTACT[3]}",
+    )
+    assert (
+        app.test_cli_runner().invoke(args=["bodies", "contact", "vlietmonde", *options]).exit_code
+        == 0
+    )
     for place in places:
         page = Browser(client).open(place)
         assert all(each in page.words for each in CONTACT), place
@@ -70,25 +92,35 @@ def test_the_clerks_office_stands_where_somebody_needs_help(app, client):
 @pytest.mark.parametrize("option", ["--email=griffie", "--phone=bel ons", "--office=Griffie"])
 def test_a_contact_that_nobody_can_reach_is_refused(app, option):
     factories.body()
-    assert app.test_cli_runner().invoke(args=["bodies", "contact", "vlietmonde", option]).exit_code != 0
+    assert (
+        app.test_cli_runner().invoke(args=["bodies", "contact", "vlietmonde", option]).exit_code
+        != 0
+    )
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.CLERK])
 def test_who_keeps_the_officials_says_on_a_page_how_the_office_can_be_reached(app, client, role):
     body = factories.body()
     browser = Browser(factories.let_in(client, factories.account(body, role, password=None)))
-    assert "/organen/vlietmonde/beheer/contact" in browser.open("/organen/vlietmonde/beheer/bestuurders").links()
+    assert (
+        "/organen/vlietmonde/beheer/contact"
+        in browser.open("/organen/vlietmonde/beheer/bestuurders").links()
+    )
     page = browser.open("/organen/vlietmonde/beheer/contact")
     assert "dit orgaan gaf hier geen adres op" in page.words
     refused = browser.submit(page, 400, office="Griffie", phone="bel ons")
     assert "cijfers, spaties en streepjes" in refused.words
     assert refused.form()[1]["office"] == "Griffie"
-    browser.submit(refused, office="Griffie", address=CONTACT[1], email=CONTACT[2], phone=CONTACT[3])
+    browser.submit(
+        refused, office="Griffie", address=CONTACT[1], email=CONTACT[2], phone=CONTACT[3]
+    )
     public = browser.open("/organen/vlietmonde")
     assert all(each in public.words for each in CONTACT)
     again = browser.open("/en/organen/vlietmonde/beheer/contact")
     assert again.form()[1]["email"] == CONTACT[2]
-    assert [row.act for row in db.session.scalars(sa.select(JournalEntry))].count("body:contact") == 1
+    assert [row.act for row in db.session.scalars(sa.select(JournalEntry))].count(
+        "body:contact"
+    ) == 1
 
 
 @pytest.mark.parametrize("part", ["office", "address", "email", "phone"])

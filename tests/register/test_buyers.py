@@ -1,4 +1,6 @@
-"""The buyer that a notice names: whose decision it is, and why, for everybody who keeps decisions to see."""
+"""The buyer that a notice names: whose decision it is, and why, for everybody who keeps decisions
+to see.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from register.services.organisations import buyers
 from register.transaction import transaction
 from tests import factories
 
-NOTICE = ted.read((Path(__file__).parents[1] / "samples" / "ted_f03.xml").read_bytes(), "notice.xml")
+NOTICE = ted.read(
+    (Path(__file__).parents[1] / "samples" / "ted_f03.xml").read_bytes(), "notice.xml"
+)
 LIBRARY = "Stichting Boekenhuis Vlietmonde"
 
 
@@ -73,7 +77,9 @@ def test_a_second_one_of_that_name_makes_it_nobody(library):
 
 def test_a_number_says_who_it_is_and_two_say_nothing(library):
     other = factories.organisation("Een ander", kvk="90001234")
-    assert buyers.recognise(Mention("Heel anders", {"NL-KVK": "90001234"}), None).organisation is other
+    assert (
+        buyers.recognise(Mention("Heel anders", {"NL-KVK": "90001234"}), None).organisation is other
+    )
     both = Mention("Heel anders", {"NL-KVK": "90001234", "NL-ROO": "10001"})
     assert buyers.recognise(both, None) == buyers.Recognised(None)
 
@@ -83,14 +89,18 @@ def test_a_municipality_buys_from_another_town_but_not_under_another_number(app)
     town = factories.organisation(name, kind, kvk="90001234", town="Vlietmonde")
     department = Mention("Gemeente Vlietmonde, afdeling Inkoop", town="Eemvliet")
     assert buyers.recognise(department, BuyerKind.TERRITORIAL).organisation is town
-    known = buyers.recognise(replace(department, identifiers={"NL-KVK": "90009999"}), BuyerKind.TERRITORIAL)
+    known = buyers.recognise(
+        replace(department, identifiers={"NL-KVK": "90009999"}), BuyerKind.TERRITORIAL
+    )
     assert (known.organisation, "number_differs" in said(known)) == (None, True)
 
 
 def bring_in(body=None, **changes):
     taken = tuple(replace(record, **changes) for record in NOTICE.records)
     with transaction():
-        return imports.keep(Noun.DECISIONS, SERVER, Reading(taken, read=len(taken)), "notice.xml", body)
+        return imports.keep(
+            Noun.DECISIONS, SERVER, Reading(taken, read=len(taken)), "notice.xml", body
+        )
 
 
 def test_a_department_that_buys_is_its_body_and_the_page_says_why(client, app):
@@ -101,15 +111,23 @@ def test_a_department_that_buys_is_its_body_and_the_page_says_why(client, app):
     assert decision.body is body
     assert decision.current.buyer["is"] == "Gemeente Vlietmonde"
     factories.sign_in(client, factories.account(body, Role.CLERK))
-    assert "noemt een onderdeel van Gemeente Vlietmonde" in client.get(f"/besluiten/{decision.public_id}").text
-    assert "names a part of Gemeente Vlietmonde" in client.get(f"/en/besluiten/{decision.public_id}").text
+    assert (
+        "noemt een onderdeel van Gemeente Vlietmonde"
+        in client.get(f"/besluiten/{decision.public_id}").text
+    )
+    assert (
+        "names a part of Gemeente Vlietmonde"
+        in client.get(f"/en/besluiten/{decision.public_id}").text
+    )
 
 
 def test_a_buyer_that_nobody_knows_is_said_beside_the_decision(client, app):
     body = factories.body()
     assert bring_in(body, buyer=Mention("Inkoopcombinatie Noord")).created == 0
     with transaction():
-        import_buyers.accept(SERVER, body, [replace(NOTICE.records[0], buyer=Mention("Inkoopcombinatie Noord"))])
+        import_buyers.accept(
+            SERVER, body, [replace(NOTICE.records[0], buyer=Mention("Inkoopcombinatie Noord"))]
+        )
     bring_in(body, buyer=Mention("Inkoopcombinatie Noord"))
     decision = db.session.query(Decision).first()
     assert decision.current.buyer == {"name": "Inkoopcombinatie Noord", "is": None, "because": []}

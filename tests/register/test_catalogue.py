@@ -1,4 +1,6 @@
-"""The catalogue by DCAT-AP-NL: read back, held against its published shapes, and followed to what it leads to."""
+"""The catalogue by DCAT-AP-NL: read back, held against its published shapes, and followed to what
+it leads to.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def shapes():
 
 @pytest.fixture
 def world(app):
-    """A body with a declared position, and one with nothing yet whose name would break a careless text."""
+    """A body with a declared position, and one with nothing yet whose name would break a careless
+    text.
+    """
     here = factories.body()
     factories.position(factories.official(here), factories.organisation("Stichting Zon"))
     return here, factories.body("elders", 'Gemeente "Elders" \\ <&>')
@@ -40,7 +44,9 @@ def world(app):
 def read(client, address="/catalogus.ttl"):
     answer = client.get(address)
     assert answer.status_code == 200
-    return Graph().parse(data=answer.data, format="turtle" if address.endswith("ttl") else "json-ld")
+    return Graph().parse(
+        data=answer.data, format="turtle" if address.endswith("ttl") else "json-ld"
+    )
 
 
 def test_every_address_says_the_same(client, world):
@@ -49,7 +55,9 @@ def test_every_address_says_the_same(client, world):
 
 
 @pytest.mark.skipif(not SHAPES.is_dir(), reason="needs ../shared")
-@pytest.mark.parametrize("settings", [{}, {"OPEN_DATA_PUBLISHER_ADDRESS": "https://identifier.overheid.nl/tooi/id/x"}])
+@pytest.mark.parametrize(
+    "settings", [{}, {"OPEN_DATA_PUBLISHER_ADDRESS": "https://identifier.overheid.nl/tooi/id/x"}]
+)
 def test_the_catalogue_conforms_to_the_published_shapes(app, client, world, shapes, settings):
     app.config.update(settings)
     conforms, _, told = validate(read(client), shacl_graph=shapes, advanced=True)
@@ -69,7 +77,10 @@ def test_each_body_is_a_data_set_with_every_format(client, world):
     assert {"Gemeente Vlietmonde", 'Gemeente "Elders" \\ <&>'} <= names
     for slug in ("vlietmonde", "elders"):
         taken = URIRef(f"{HOST}/organen/{slug}#register")
-        found = {str(graph.value(each, DCAT.downloadURL)) for each in graph.objects(taken, DCAT.distribution)}
+        found = {
+            str(graph.value(each, DCAT.downloadURL))
+            for each in graph.objects(taken, DCAT.distribution)
+        }
         lists = {
             f"{HOST}/open-data/{name}.{form}?orgaan={slug}"
             for name in ("nevenfuncties", "bestuurders")
@@ -102,7 +113,9 @@ def test_what_it_is_about_and_when_it_changed(client, world):
     assert here.value(URIRef(f"{HOST}/organen/elders#register"), DCTERMS.modified) is None
 
 
-@pytest.mark.parametrize(("date", "kind"), [("2024", "gYear"), ("2024-03", "gYearMonth"), ("2024-03-02", "date")])
+@pytest.mark.parametrize(
+    ("date", "kind"), [("2024", "gYear"), ("2024-03", "gYearMonth"), ("2024-03-02", "date")]
+)
 def test_a_day_is_as_precise_as_it_is_known(app, client, date, kind):
     body = factories.body()
     body.valid_from = body.valid_until = PartialDate.parse(date)
@@ -134,4 +147,7 @@ def test_whoever_has_the_catalogue_is_told_so(client, world, address):
 def test_pages_lead_to_the_catalogue(client, world):
     for address in ("/open-data", "/en/open-data", "/"):
         page = client.get(address).get_data(as_text=True)
-        assert '<link rel="alternate" type="text/turtle" href="http://localhost/catalogus.ttl">' in page
+        assert (
+            '<link rel="alternate" type="text/turtle" href="http://localhost/catalogus.ttl">'
+            in page
+        )

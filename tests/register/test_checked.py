@@ -1,4 +1,6 @@
-"""What was checked last is a recorded fact: pages, lists and screening say the same, or say that they are outdated."""
+"""What was checked last is a recorded fact: pages, lists and screening say the same, or say that
+they are outdated.
+"""
 
 from __future__ import annotations
 
@@ -54,10 +56,18 @@ class World:
         ]
         self.official = factories.official(body)
         self.position = factories.position(self.official, self.firms[0])
-        self.decision = factories.decision(body, [], title=f"Besluit {self.name}", decided_on="2026-09-12")
+        self.decision = factories.decision(
+            body, [], title=f"Besluit {self.name}", decided_on="2026-09-12"
+        )
         self.part = factories.participation(self.decision, self.official, steps=["voted"])
         self.mentions = [factories.mention(body, firm.name, firm) for firm in self.firms]
-        self.facts = {"parties": 0, "part": "voted", "holds": True, "title": "Besluit", "rule": True}
+        self.facts = {
+            "parties": 0,
+            "part": "voted",
+            "holds": True,
+            "title": "Besluit",
+            "rule": True,
+        }
         self.was_checked = None
 
     def open(self, address):
@@ -94,7 +104,9 @@ class World:
             fingerprint=f"{self.decision.id}-{number}",
         )
         for mention in [self.mentions[each] for each in range(2) if which >> each & 1]:
-            version.parties.append(DecisionParty(mention=mention, role=PartyRole.WINNER, benefit=Benefit.DIRECT))
+            version.parties.append(
+                DecisionParty(mention=mention, role=PartyRole.WINNER, benefit=Benefit.DIRECT)
+            )
         self.decision.versions.append(version)
 
     def _part(self, step):
@@ -103,18 +115,26 @@ class World:
             boxes = ("preparation", "deliberation", "vote", "contact")
             said = {"steps": [], "took_no_part": True, **{f"recused_{box}": True for box in boxes}}
         number = len(self.part.versions) + 1
-        self.part.versions.append(ParticipationVersion(number=number, planned=[], source="hand", **said))
+        self.part.versions.append(
+            ParticipationVersion(number=number, planned=[], source="hand", **said)
+        )
 
     def _holds(self, holds):
-        columns = (column.key for column in PositionPayload.__table__.columns if column.key != "version_id")
+        columns = (
+            column.key for column in PositionPayload.__table__.columns if column.key != "version_id"
+        )
         copy = {key: getattr(self.position.current.payload, key) for key in columns}
         act = Act.AMEND if holds else Act.WITHDRAW
         number = len(self.position.versions) + 1
         payload = PositionPayload(**copy)
-        self.position.versions.append(PositionVersion(number=number, act=act, origin="declared", payload=payload))
+        self.position.versions.append(
+            PositionVersion(number=number, act=act, origin="declared", payload=payload)
+        )
 
     def _rule(self, on):
-        (rules.switch_on if on else rules.switch_off)(SERVER, self.body, "R12a", "Zo staat het in onze gedragscode.")
+        (rules.switch_on if on else rules.switch_off)(
+            SERVER, self.body, "R12a", "Zo staat het in onze gedragscode."
+        )
 
     @property
     def is_outdated(self):
@@ -128,7 +148,11 @@ class World:
 
 
 def word_of(answer):
-    return WORDS[answer.outcome] if answer.outcome is not Outcome.NONE or answer.is_plainly_none else NOT_FULLY
+    return (
+        WORDS[answer.outcome]
+        if answer.outcome is not Outcome.NONE or answer.is_plainly_none
+        else NOT_FULLY
+    )
 
 
 def page_of(world):
@@ -181,7 +205,9 @@ def test_facts_that_come_back_show_the_answer_that_holds_for_them(body, clerk):
     assert WORDS[Outcome.NONE] not in page.words
     assert OUTDATED not in page.words
     checks_kept = checked.history(world.decision)
-    assert [check.dossier.sha256 for check in checks_kept[::2]] == [checks_kept[0].dossier.sha256] * 2
+    assert [check.dossier.sha256 for check in checks_kept[::2]] == [
+        checks_kept[0].dossier.sha256
+    ] * 2
     assert db.session.scalar(sa.select(sa.func.count()).select_from(FrozenDossier)) == 2
 
 
@@ -202,7 +228,9 @@ CHECKS = st.tuples(st.just("check"), st.sampled_from(["press", "run", "changed"]
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(acts=st.lists(st.one_of(CHANGES, CHECKS), min_size=2, max_size=12))
-def test_after_any_changes_and_checks_every_page_says_what_holds_or_that_it_is_outdated(body, clerk, acts):
+def test_after_any_changes_and_checks_every_page_says_what_holds_or_that_it_is_outdated(
+    body, clerk, acts
+):
     world = World(body, clerk, "reeks")
     try:
         world.check("press")
@@ -264,9 +292,13 @@ def test_page_and_print_say_who_checked_and_when_and_what_was_checked_before(bod
     page = page_of(world)
     last = checked.of(world.decision)
     assert f"door {last.run.account.name}" in page.words
-    assert "door het register zelf" in page.words, "a check by the server stands among the earlier ones"
+    assert "door het register zelf" in page.words, (
+        "a check by the server stands among the earlier ones"
+    )
     assert any(first.dossier.sha256 in link for link in page.links())
-    paper = " ".join("".join(each.itertext()) for each in page.all("p") if each.get("class") == "print-foot")
+    paper = " ".join(
+        "".join(each.itertext()) for each in page.all("p") if each.get("class") == "print-foot"
+    )
     assert "Getoetst op" in paper
     assert last.run.account.name in paper
 
@@ -294,7 +326,9 @@ def test_what_was_checked_before_checks_were_kept_is_read_from_the_answers(body,
     db.session.remove()
     downgrade(revision="0018")
     upgrade()
-    assert [_facts_of(check) for check in checked.history(db.session.merge(world.decision))] == before
+    assert [
+        _facts_of(check) for check in checked.history(db.session.merge(world.decision))
+    ] == before
 
 
 def _facts_of(check):

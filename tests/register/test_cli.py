@@ -26,7 +26,9 @@ TABLE = "procedure,title,kind,status\nP-1,Bruggen,award,taken\nP-2,Sluizen,nonse
 @pytest.fixture
 def run(app):
     runner = app.test_cli_runner()
-    return lambda *arguments, **settings: runner.invoke(args=[str(each) for each in arguments], **settings)
+    return lambda *arguments, **settings: runner.invoke(
+        args=[str(each) for each in arguments], **settings
+    )
 
 
 def test_a_body_is_added_and_listed(run):
@@ -38,17 +40,34 @@ def test_a_body_is_added_and_listed(run):
 
 def test_an_account_gets_its_roles_and_its_official(run):
     official = factories.official(factories.body(), key="w-1")
-    arguments = ("accounts", "add", "w@voorbeeld.example", "--body", "vlietmonde", "--official", "w-1")
+    arguments = (
+        "accounts",
+        "add",
+        "w@voorbeeld.example",
+        "--body",
+        "vlietmonde",
+        "--official",
+        "w-1",
+    )
     assert run(*arguments, "--password-stdin", input="een lang wachtwoord\n").exit_code == 0
     account = accounts.get("w@voorbeeld.example")
     assert account.person_id == official.person_id
     assert accounts.identity_of(account).holds(Role.OFFICIAL, official.body_id)
 
 
-@pytest.mark.parametrize("wrong", [("--official", "x"), ("--role", "clerk"), ("--body", "nergens", "--role", "clerk")])
+@pytest.mark.parametrize(
+    "wrong", [("--official", "x"), ("--role", "clerk"), ("--body", "nergens", "--role", "clerk")]
+)
 def test_an_account_that_cannot_be_is_explained(run, wrong):
     factories.body()
-    made = run("accounts", "add", "w@voorbeeld.example", *wrong, "--password-stdin", input="een lang wachtwoord\n")
+    made = run(
+        "accounts",
+        "add",
+        "w@voorbeeld.example",
+        *wrong,
+        "--password-stdin",
+        input="een lang wachtwoord\n",
+    )
     assert made.exit_code == 1
     assert "Traceback" not in made.output
 
@@ -76,7 +95,16 @@ def test_a_file_that_cannot_be_read_exits_1_and_the_others_still_come_in(run, tm
     good, empty = tmp_path / "good.csv", tmp_path / "empty.csv"
     good.write_text(TABLE)
     empty.write_text("")
-    answer = run("decisions", "import", empty, tmp_path / "missing.csv", good, "--body", "vlietmonde", "--json")
+    answer = run(
+        "decisions",
+        "import",
+        empty,
+        tmp_path / "missing.csv",
+        good,
+        "--body",
+        "vlietmonde",
+        "--json",
+    )
     assert answer.exit_code == 1
     assert [report["created"] for report in json.loads(answer.stdout)["files"]] == [0, 0, 1]
     assert db.session.query(Decision).count() == 1
@@ -85,16 +113,22 @@ def test_a_file_that_cannot_be_read_exits_1_and_the_others_still_come_in(run, tm
 def test_screening_answers_per_body(run):
     factories.decision(factories.body(), [factories.organisation()])
     answer = run("screening", "run", "--json")
-    assert json.loads(answer.stdout) == {"runs": [{"body": "vlietmonde", "decisions": 1, "not_fully_checked": 1}]}
+    assert json.loads(answer.stdout) == {
+        "runs": [{"body": "vlietmonde", "decisions": 1, "not_fully_checked": 1}]
+    }
 
 
-@pytest.mark.parametrize("uri", ["sqlite:////srv/instance/register.sqlite", "postgresql+psycopg://localhost/register"])
+@pytest.mark.parametrize(
+    "uri", ["sqlite:////srv/instance/register.sqlite", "postgresql+psycopg://localhost/register"]
+)
 def test_the_demonstration_refuses_a_database_that_is_not_its_own(uri):
     with pytest.raises(WrongSetting, match="REGISTER_SQLALCHEMY_DATABASE_URI"):
         check_database(uri)
 
 
-@pytest.mark.parametrize("uri", ["sqlite:////tmp/demo.sqlite", "postgresql+psycopg://localhost/register_demo"])
+@pytest.mark.parametrize(
+    "uri", ["sqlite:////tmp/demo.sqlite", "postgresql+psycopg://localhost/register_demo"]
+)
 def test_the_demonstration_takes_a_database_of_its_own(uri):
     check_database(uri)
 
@@ -116,7 +150,9 @@ def test_notices_in_a_zip_and_in_a_folder_are_answered_one_by_one(run, tmp_path)
         opened.write(folder / "a.xml", "a.xml")
         opened.writestr("../b.xml", "x")
     answers = json.loads(
-        run("decisions", "import", folder, archive, "--body", "vlietmonde", "--all-buyers", "--json").output
+        run(
+            "decisions", "import", folder, archive, "--body", "vlietmonde", "--all-buyers", "--json"
+        ).output
     )["files"]
     # Three decisions, and the owner whom the notice names.
     assert [(answer["file"], answer["created"], answer["unchanged"]) for answer in answers] == [
@@ -139,10 +175,14 @@ def test_a_missing_file_or_one_that_is_no_table_is_answered(run, tmp_path):
 
 
 def test_a_database_without_tables_is_explained_in_one_line(tmp_path):
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'empty.sqlite'}"})
+    app = create_app(
+        {**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'empty.sqlite'}"}
+    )
     answer = app.test_cli_runner().invoke(args=["bodies", "list"])
     assert answer.exit_code == 1
-    assert answer.output.splitlines() == ["Error: The database is not ready: run flask --app wsgi db upgrade."]
+    assert answer.output.splitlines() == [
+        "Error: The database is not ready: run flask --app wsgi db upgrade."
+    ]
     for address in ("/", "/en/organen/vlietmonde", "/besluiten"):
         client = app.test_client()
         with client.session_transaction() as cookie:

@@ -34,7 +34,9 @@ def clerk(official):
 
 
 def entry(**values):
-    return positions.Entry("commissaris", factories.organisation(f"Firma {values}").id, **{"ended": False, **values})
+    return positions.Entry(
+        "commissaris", factories.organisation(f"Firma {values}").id, **{"ended": False, **values}
+    )
 
 
 def summary(official):
@@ -62,14 +64,18 @@ def test_an_import_ends_it_too_and_what_is_over_does_not(official, oneself):
     assert nil_returns.find(official) is None
 
 
-def test_what_somebody_owns_neither_prevents_nor_ends_it_so_that_nothing_restricted_shows(official, oneself):
+def test_what_somebody_owns_neither_prevents_nor_ends_it_so_that_nothing_restricted_shows(
+    official, oneself
+):
     positions.declare(oneself, official, entry(kind=TieKind.OWNERSHIP, paid=False))
     confirmations.declare_none(oneself, official)
     positions.declare(oneself, official, entry(kind=TieKind.OWNERSHIP, paid=False, share=0.5))
     assert summary(official).statement.none_at
 
 
-@pytest.mark.parametrize("values", [{}, {"ended": True, "valid_until": PartialDate(2099)}, {"announced": True}])
+@pytest.mark.parametrize(
+    "values", [{}, {"ended": True, "valid_until": PartialDate(2099)}, {"announced": True}]
+)
 def test_none_is_refused_while_a_position_stands(official, oneself, values):
     positions.declare(oneself, official, entry(**values))
     with pytest.raises(Invalid, match="still stands on your list"):
@@ -89,9 +95,13 @@ def test_one_press_confirms_the_whole_list_and_the_entries_of_others(official, o
     assert list(before.to_confirm) == [position]
     confirmations.confirm(oneself, official, before.mark)
     assert list(confirmations.standing(official).to_confirm) == []
-    assert summary(official).statement.confirmed_at == db.session.query(Confirmation).one().recorded_at
+    assert (
+        summary(official).statement.confirmed_at == db.session.query(Confirmation).one().recorded_at
+    )
     page = pages.position(position.public_id)
-    assert page.confirmed == {position.current.id: db.session.query(PositionConfirmation).one().recorded_at}
+    assert page.confirmed == {
+        position.current.id: db.session.query(PositionConfirmation).one().recorded_at
+    }
 
 
 def test_a_list_that_changed_since_it_was_seen_is_not_confirmed(official, oneself, clerk):
@@ -114,7 +124,9 @@ def test_one_entry_is_confirmed_once_and_only_as_it_was_seen(official, oneself, 
         confirmations.confirm_entry(oneself, position, 1)
     assert db.session.query(PositionConfirmation).count() == 1
     positions.amend(clerk, position, replace(positions.entry_of(position), title="lid"))
-    assert list(confirmations.standing(official).to_confirm) == [position], "what was corrected is asked again"
+    assert list(confirmations.standing(official).to_confirm) == [position], (
+        "what was corrected is asked again"
+    )
     with pytest.raises(WrongState):
         confirmations.confirm_entry(oneself, position, 1)
 
@@ -144,10 +156,16 @@ def test_a_confirmation_makes_an_old_entry_fresh(official, oneself):
     assert confirmation.recorded_at.tzinfo == datetime.UTC
 
 
-def test_what_a_clerk_or_a_file_entered_is_confirmed_only_when_the_official_does_so(official, oneself):
-    payload = PositionPayload(title="lid", organisation=factories.organisation(), kind=TieKind.BOARD)
+def test_what_a_clerk_or_a_file_entered_is_confirmed_only_when_the_official_does_so(
+    official, oneself
+):
+    payload = PositionPayload(
+        title="lid", organisation=factories.organisation(), kind=TieKind.BOARD
+    )
     version = PositionVersion(number=1, act=Act.DECLARE, origin=Origin.IMPORTED, payload=payload)
     position = factories.keep(Position(official=official, versions=[version]))
     assert confirmed_at(position) is None
     confirmation = confirmations.confirm(oneself, official, confirmations.standing(official).mark)
-    assert confirmed_at(position) == max(confirmation.recorded_at, position.current.confirmation.recorded_at)
+    assert confirmed_at(position) == max(
+        confirmation.recorded_at, position.current.confirmation.recorded_at
+    )

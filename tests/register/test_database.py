@@ -1,4 +1,6 @@
-"""Who reads waits for nobody and writes nothing; who writes says so first, and what was typed outlives a wait."""
+"""Who reads waits for nobody and writes nothing; who writes says so first, and what was typed
+outlives a wait.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def hurried(monkeypatch):
     monkeypatch.setattr(database, "PATIENCE_OF_COMMANDS_SECONDS", 0.1)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE body SET name = 'x'", "DELETE FROM body", "CREATE TABLE x (y)"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE body SET name = 'x'", "DELETE FROM body", "CREATE TABLE x (y)"]
+)
 def test_a_transaction_that_was_begun_to_read_is_refused_a_change(body, statement):
     with apart():
         assert db.session.query(Body).count() == 1
@@ -60,7 +64,11 @@ def test_a_transaction_that_was_begun_to_read_is_refused_a_change(body, statemen
 
 
 def test_a_request_to_read_cannot_begin_to_write(app):
-    with app.test_request_context("/"), pytest.raises(AssertionError, match="writes nothing"), transaction():
+    with (
+        app.test_request_context("/"),
+        pytest.raises(AssertionError, match="writes nothing"),
+        transaction(),
+    ):
         pass
 
 
@@ -113,10 +121,16 @@ def test_pages_are_read_while_somebody_writes(official, client, hurried):
         assert client.get("/organen/vlietmonde").status_code == 200
 
 
-def test_what_was_typed_is_kept_while_somebody_writes_and_can_be_sent_again(official, client, hurried):
+def test_what_was_typed_is_kept_while_somebody_writes_and_can_be_sent_again(
+    official, client, hurried
+):
     address = f"/mijn/{official.public_id}/nevenfuncties/nieuw"
     token = "3f0c2a5e-3b1f-4b53-9d0a-2c8a5b6d7e8f"
-    typed = {"token": token, "title": 'lid "<b>van</b> verdienste & zo', "organisation_name": "Stichting Vlierbes"}
+    typed = {
+        "token": token,
+        "title": 'lid "<b>van</b> verdienste & zo',
+        "organisation_name": "Stichting Vlierbes",
+    }
     with elsewhere() as other:
         other.execute("BEGIN IMMEDIATE")
         page = Browser(client).send("/en" + address, 503, **typed)
@@ -144,7 +158,10 @@ def test_a_command_says_in_a_line_that_somebody_else_writes(app, body, hurried):
     with elsewhere() as other:
         other.execute("BEGIN IMMEDIATE")
         answer = app.test_cli_runner().invoke(args=["imports", "tidy"])
-    assert answer.output == "Error: Somebody else is writing in the register. Nothing was recorded; try again.\n"
+    assert (
+        answer.output
+        == "Error: Somebody else is writing in the register. Nothing was recorded; try again.\n"
+    )
 
 
 def test_a_database_that_is_not_there_is_said_on_a_page_that_needs_none(official, client):
@@ -167,11 +184,15 @@ def test_a_database_that_is_not_there_is_said_on_a_page_that_needs_none(official
     ("version", "journal"),
     [((3, 40, 1), "TRUNCATE"), ((3, 44, 6), "WAL"), ((3, 51, 2), "TRUNCATE"), ((3, 53, 4), "WAL")],
 )
-def test_a_release_that_can_lose_a_log_keeps_none_and_says_so_once(migrated, monkeypatch, caplog, version, journal):
+def test_a_release_that_can_lose_a_log_keeps_none_and_says_so_once(
+    migrated, monkeypatch, caplog, version, journal
+):
     monkeypatch.setattr(sqlite, "version", version)
     assert sqlite.journal() == journal
     with caplog.at_level(logging.WARNING):
-        client = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{migrated}"}).test_client()
+        client = create_app(
+            {**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{migrated}"}
+        ).test_client()
         assert [client.get("/privacy").status_code for _twice in range(2)] == [200, 200]
     assert caplog.text.count("readers and writers wait for each other") == (journal != "WAL")
 

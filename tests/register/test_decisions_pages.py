@@ -56,7 +56,11 @@ def test_an_empty_list_says_what_would_stand_there(clerk):
 def test_a_decision_is_entered_and_shown(clerk):
     decision = enter(clerk, **{"parties-0-kvk": "90001234", "sole_mandate": "no"})
     version = decision.current
-    assert (version.amount_cents, version.currency, version.sole_mandate) == (125_000_050, "EUR", False)
+    assert (version.amount_cents, version.currency, version.sole_mandate) == (
+        125_000_050,
+        "EUR",
+        False,
+    )
     assert version.parties[0].mention.identifiers == {"NL-KVK": "90001234"}
     page = clerk.get(f"/besluiten/{decision.public_id}")
     assert "Tarwedam" in words(page)
@@ -64,7 +68,14 @@ def test_a_decision_is_entered_and_shown(clerk):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"title": ""}, {"status": ""}, {"value": "veel"}, {"decided_on": "30-2-2026"}, {"parties-0-kvk": "12"}]
+    "wrong",
+    [
+        {"title": ""},
+        {"status": ""},
+        {"value": "veel"},
+        {"decided_on": "30-2-2026"},
+        {"parties-0-kvk": "12"},
+    ],
 )
 def test_a_wrong_field_is_said_and_nothing_is_kept(clerk, wrong):
     answer = clerk.post("/organen/vlietmonde/besluiten/nieuw", data={**FIELDS, **wrong})
@@ -77,9 +88,17 @@ def test_a_party_that_is_entered_by_its_number_alone_is_the_one_that_bears_it(cl
     factories.organisation("Haverlo Bouw B.V.", kvk="90000114")
     decision = enter(clerk, **{"parties-0-name": "", "parties-0-kvk": "90000114"})
     [party] = decision.current.parties
-    assert (party.mention.name, party.mention.identifiers) == ("Haverlo Bouw B.V.", {"NL-KVK": "90000114"})
+    assert (party.mention.name, party.mention.identifiers) == (
+        "Haverlo Bouw B.V.",
+        {"NL-KVK": "90000114"},
+    )
     change = {"parties-0-name": "", "parties-0-kvk": "90000114", "title": "Bruggen en sluizen"}
-    assert clerk.post(f"/besluiten/{decision.public_id}/wijzigen", data={**FIELDS, **change}).status_code == 303
+    assert (
+        clerk.post(
+            f"/besluiten/{decision.public_id}/wijzigen", data={**FIELDS, **change}
+        ).status_code
+        == 303
+    )
     db.session.refresh(decision)
     assert [each.mention.name for each in decision.current.parties] == ["Haverlo Bouw B.V."]
 
@@ -94,24 +113,35 @@ def test_a_party_that_is_entered_by_its_number_alone_is_the_one_that_bears_it(cl
         ({"benefit": "direct"}, "Vul de naam van deze partij in of haar KvK-nummer"),
     ],
 )
-def test_a_party_of_which_it_is_not_clear_who_it_is_is_asked_about_beside_it(clerk, party, sentence):
+def test_a_party_of_which_it_is_not_clear_who_it_is_is_asked_about_beside_it(
+    clerk, party, sentence
+):
     fields = {f"parties-1-{name}": value for name, value in party.items()}
     answer = clerk.post("/organen/vlietmonde/besluiten/nieuw", data={**FIELDS, **fields})
     assert answer.status_code == 400
-    assert re.search(rf'id="parties-1-(name|kvk)-error"[^<]*<[^>]*>[^<]*</span> {sentence}', answer.text), answer.text
+    assert re.search(
+        rf'id="parties-1-(name|kvk)-error"[^<]*<[^>]*>[^<]*</span> {sentence}', answer.text
+    ), answer.text
     assert db.session.query(Decision).count() == 0
 
 
 def test_a_party_of_which_the_texts_are_cleared_is_taken_out(clerk):
     decision = enter(clerk, **{"parties-0-role": "winner", "parties-0-benefit": "direct"})
     cleared = {"parties-0-name": "", "parties-0-role": "winner", "parties-0-benefit": "direct"}
-    assert clerk.post(f"/besluiten/{decision.public_id}/wijzigen", data={**FIELDS, **cleared}).status_code == 303
+    assert (
+        clerk.post(
+            f"/besluiten/{decision.public_id}/wijzigen", data={**FIELDS, **cleared}
+        ).status_code
+        == 303
+    )
     db.session.refresh(decision)
     assert decision.current.parties == []
 
 
 def test_another_row_for_a_party_needs_no_script_and_keeps_what_was_entered(clerk):
-    answer = clerk.post("/organen/vlietmonde/besluiten/nieuw", data={**FIELDS, "title": "Half af", "more": "1"})
+    answer = clerk.post(
+        "/organen/vlietmonde/besluiten/nieuw", data={**FIELDS, "title": "Half af", "more": "1"}
+    )
     assert answer.status_code == 200
     assert "Half af" in answer.text
     assert "parties-2-name" in answer.text
@@ -142,14 +172,18 @@ def test_a_party_is_linked_by_a_yes_and_unlinked_by_a_no(clerk):
         assert reply.location == (f"/besluiten/{decision.public_id}" if linked else address)
         db.session.expire_all()
         assert matching.resolve(mention) is linked
-        assert ("Deze partij is gekoppeld aan Tarwedam B.V." in clerk.get(address).text) is (linked is not None)
+        assert ("Deze partij is gekoppeld aan Tarwedam B.V." in clerk.get(address).text) is (
+            linked is not None
+        )
 
 
 def test_a_party_that_nobody_knows_is_added(clerk):
     decision = enter(clerk)
     mention = decision.current.parties[0].mention
     address = f"/partijen/{mention.public_id}/nieuw?besluit={decision.public_id}"
-    assert clerk.post(address, data={"kind": "company"}).location == f"/besluiten/{decision.public_id}"
+    assert (
+        clerk.post(address, data={"kind": "company"}).location == f"/besluiten/{decision.public_id}"
+    )
     db.session.expire_all()
     assert matching.resolve(mention).name == "Tarwedam"
 
@@ -174,7 +208,9 @@ def test_who_takes_part_is_recorded_and_changed(clerk, body):
     colleague = factories.official(body)
     both = [official.public_id, colleague.public_id]
     assert clerk.post(new, data={"planned": ["voted"]}).status_code == 400
-    assert clerk.post(new, data={"officials": both, "planned": ["voted", "signed"]}).status_code == 303
+    assert (
+        clerk.post(new, data={"officials": both, "planned": ["voted", "signed"]}).status_code == 303
+    )
     row, other = db.session.query(Decision).one().participations
     assert row.current.planned == other.current.planned == ["voted", "signed"]
     assert colleague.person.family_name not in clerk.get(new).text
@@ -199,7 +235,9 @@ def test_the_old_address_of_an_import_leads_to_the_new_one(clerk):
 def test_open_decisions_come_first_and_can_be_searched(clerk, body):
     company = factories.organisation("100% Bruggen B.V.")
     factories.decision(body, [company], title="Waterkering")
-    factories.decision(body, title="Kademuren", status=decisions.DecisionStatus.OPEN, decided_on=None)
+    factories.decision(
+        body, title="Kademuren", status=decisions.DecisionStatus.OPEN, decided_on=None
+    )
     listed = clerk.get("/besluiten").text
     assert listed.index("Kademuren") < listed.index("Waterkering")
     found = clerk.get("/besluiten?q=100%25&status=taken").text
@@ -211,11 +249,22 @@ def test_whoever_is_no_clerk_of_the_body_finds_nothing(client, body):
     decision = factories.decision(body, [factories.organisation()])
     mention = decision.current.parties[0].mention
     start = f"/besluiten/{decision.public_id}"
-    addresses = [start, f"{start}/wijzigen", f"{start}/deelnemers/nieuw", f"/partijen/{mention.public_id}"]
+    addresses = [
+        start,
+        f"{start}/wijzigen",
+        f"{start}/deelnemers/nieuw",
+        f"/partijen/{mention.public_id}",
+    ]
     addresses += [f"/partijen/{mention.public_id}?besluit={decision.public_id}"]
-    addresses += ["/besluiten", "/organen/vlietmonde/besluiten/nieuw", "/organen/vlietmonde/besluiten/importeren"]
+    addresses += [
+        "/besluiten",
+        "/organen/vlietmonde/besluiten/nieuw",
+        "/organen/vlietmonde/besluiten/importeren",
+    ]
     assert {client.get(address).status_code for address in addresses} == {303}
-    factories.sign_in(client, factories.account(body, Role.REVIEWER, Role.OFFICIAL, Role.ADMINISTRATOR))
+    factories.sign_in(
+        client, factories.account(body, Role.REVIEWER, Role.OFFICIAL, Role.ADMINISTRATOR)
+    )
     assert {client.get(address).status_code for address in addresses} == {404}
 
 

@@ -12,7 +12,11 @@ from register.services.declarations import positions, publicity
 from tests import factories
 from tests.browser import Browser
 
-WHERE = {"title": "commissaris", "organisation_name": "Stichting Zon", "organisation_kind": "foundation"}
+WHERE = {
+    "title": "commissaris",
+    "organisation_name": "Stichting Zon",
+    "organisation_kind": "foundation",
+}
 HOW = {"kind": "board", "capacity": "private", "paid": "yes"}
 WHEN = {"running": "running", "valid_from": "3-2024"}
 
@@ -57,7 +61,9 @@ def test_what_is_declared_is_public_at_once(signed_in, alderman, app):
     assert "Check your answers" in checked.words
     done = signed_in.submit(checked)
     assert "Everybody can read this entry from now on" in done.words
-    public = next(link for link in done.links() if "/nevenfuncties/" in link and "/mijn/" not in link)
+    public = next(
+        link for link in done.links() if "/nevenfuncties/" in link and "/mijn/" not in link
+    )
     page = Browser(app.test_client()).open(public)
     assert "commissaris, Stichting Zon" in page.words
     assert "March 2024 – present" in page.words
@@ -66,7 +72,9 @@ def test_what_is_declared_is_public_at_once(signed_in, alderman, app):
 
 def required(page):
     """The names of the questions that a page of errors complains about."""
-    links = [link.removeprefix("#") for link in page.links() if link.startswith("#") and link != "#main"]
+    links = [
+        link.removeprefix("#") for link in page.links() if link.startswith("#") and link != "#main"
+    ]
     return {link.removesuffix("-0") for link in links}
 
 
@@ -79,7 +87,15 @@ def test_a_declaration_takes_one_page_more_for_what_kind_a_new_organisation_is(s
         page = signed_in.submit(page, **answers)
     pages.append(page.form()[0].rpartition("/")[2])
     assert pages == ["waar", "soort", "hoe", "wanneer", "controle"]
-    assert asked == {"title", "organisation_name", "organisation_kind", "kind", "capacity", "paid", "running"}
+    assert asked == {
+        "title",
+        "organisation_name",
+        "organisation_kind",
+        "kind",
+        "capacity",
+        "paid",
+        "running",
+    }
 
 
 def test_the_same_form_sent_twice_makes_one_entry(signed_in, alderman):
@@ -104,7 +120,9 @@ def test_the_back_button_after_sending_doubles_nothing(signed_in, alderman):
 
 
 def test_a_draft_waits_through_sign_out_and_is_found_on_another_device(signed_in, alderman, app):
-    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon")
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon"
+    )
     signed_in.submit(page, organisation_kind="foundation")
     signed_in.send("/afmelden")
     elsewhere = Browser(app.test_client())
@@ -120,25 +138,38 @@ def test_a_draft_waits_through_sign_out_and_is_found_on_another_device(signed_in
 
 
 def test_a_wrong_answer_is_kept_in_the_draft_too(signed_in, alderman):
-    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon")
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon"
+    )
     page = signed_in.submit(signed_in.submit(page, organisation_kind="other"), **HOW)
     signed_in.submit(page, 400, running="running", valid_from="30-2-2024")
-    page = signed_in.open(next(link for link in signed_in.open("/en/mijn").links() if "/concepten/" in link))
+    page = signed_in.open(
+        next(link for link in signed_in.open("/en/mijn").links() if "/concepten/" in link)
+    )
     assert 'value="30-2-2024"' in page.text
 
 
 def test_a_draft_is_thrown_away_and_then_is_nowhere(signed_in, alderman):
-    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon")
-    asked = signed_in.open(next(link for link in signed_in.open("/en/mijn").links() if link.endswith("/weggooien")))
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon"
+    )
+    asked = signed_in.open(
+        next(link for link in signed_in.open("/en/mijn").links() if link.endswith("/weggooien"))
+    )
     assert "lid, Stichting Zon" in asked.words
     assert db.session.query(PositionDraft).count() == 1
     assert "The draft has been thrown away" in signed_in.submit(asked, part="weggooien").words
-    assert "This draft is not there any more" in signed_in.open(page.form()[0], follow_redirects=True).words
+    assert (
+        "This draft is not there any more"
+        in signed_in.open(page.form()[0], follow_redirects=True).words
+    )
     assert db.session.query(PositionDraft).count() == 0
 
 
 def test_a_draft_is_seen_by_nobody_else(signed_in, alderman, app):
-    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon")
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon"
+    )
     draft = page.form()[0].split("/")[-2]
     clerk = Browser(app.test_client())
     factories.sign_in(clerk.client, factories.account(alderman.body, Role.CLERK))
@@ -146,21 +177,26 @@ def test_a_draft_is_seen_by_nobody_else(signed_in, alderman, app):
     here = f"/en/organen/vlietmonde/beheer/bestuurders/{alderman.public_id}/nevenfuncties"
     assert "Stichting Zon" not in clerk.open(here).words
     assert (
-        "This draft is not there any more" in clerk.open(f"{here}/concepten/{draft}/waar", follow_redirects=True).words
+        "This draft is not there any more"
+        in clerk.open(f"{here}/concepten/{draft}/waar", follow_redirects=True).words
     )
     clerk.send(f"{here}/nieuw", 404, token=draft, title="kaping")
 
 
 @pytest.mark.parametrize("nothing", ["geen", "N.v.t.", "Geen nevenfuncties"])
 def test_who_types_that_there_is_nothing_is_led_to_saying_so(signed_in, alderman, nothing):
-    page = signed_in.submit(signed_in.open(address(alderman)), 400, title=nothing, organisation_name=nothing)
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), 400, title=nothing, organisation_name=nothing
+    )
     assert "choose: I have no ancillary positions" in page.words
     assert "Enter where you do this" in page.words
     assert {"#title", "#organisation_name"} <= set(page.links())
 
 
 def test_an_error_stands_beside_its_field_and_nothing_is_lost(signed_in, alderman):
-    page = signed_in.submit(signed_in.open(address(alderman)), 400, title="", organisation_name="Stichting Zon")
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), 400, title="", organisation_name="Stichting Zon"
+    )
     assert "Something is not right yet" in page.words
     assert "#title" in page.links()
     assert 'value="Stichting Zon"' in page.text
@@ -179,10 +215,16 @@ def test_an_error_stands_beside_its_field_and_nothing_is_lost(signed_in, alderma
         ({"organisation_name": "\u200b"}, "organisation_name", "Use letters or digits"),
         ({"kvk": "1234567"}, "kvk", "A KvK number has eight digits"),
         ({"kvk": "١٢٣٤٥٦٧٨"}, "kvk", "A KvK number has eight digits"),
-        ({"organisation_name": "", "kvk": "12345678"}, "organisation_name", "We do not know this number yet"),
+        (
+            {"organisation_name": "", "kvk": "12345678"},
+            "organisation_name",
+            "We do not know this number yet",
+        ),
     ],
 )
-def test_what_cannot_be_used_is_said_beside_its_field_and_comes_back(signed_in, alderman, answers, field, message):
+def test_what_cannot_be_used_is_said_beside_its_field_and_comes_back(
+    signed_in, alderman, answers, field, message
+):
     good = {"title": "lid", "organisation_name": "Stichting Zon"}
     page = signed_in.submit(signed_in.open(address(alderman)), 400, **{**good, **answers})
     assert message in page.words
@@ -190,14 +232,20 @@ def test_what_cannot_be_used_is_said_beside_its_field_and_comes_back(signed_in, 
 
 
 def test_ten_megabytes_of_text_are_refused_with_a_sentence_and_the_draft_stays(signed_in, alderman):
-    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon")
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), title="lid", organisation_name="Stichting Zon"
+    )
     answer = signed_in.submit(page, 413, title="x" * 10_000_000)
     assert "shorten the text" in answer.words
     assert 'value="lid"' in signed_in.open(page.form()[0].replace("/soort", "/waar")).text
 
 
 def test_a_name_from_right_to_left_is_kept_apart_from_the_text_around_it(signed_in, alderman, app):
-    where = {"title": "عضو مجلس", "organisation_name": "Stichting نور 🌱", "organisation_kind": "foundation"}
+    where = {
+        "title": "عضو مجلس",
+        "organisation_name": "Stichting نور 🌱",
+        "organisation_kind": "foundation",
+    }
     signed_in.submit(walk(signed_in, alderman, where))
     page = Browser(app.test_client()).open(f"/en/bestuurders/{alderman.public_id}")
     assert {"عضو مجلس", "Stichting نور 🌱"} <= {each.text for each in page.all("bdi")}
@@ -231,7 +279,9 @@ def test_a_probable_duplicate_is_asked_about_and_chosen(signed_in, alderman):
     assert "Do you mean Stichting De Zon, Vlietmonde (KvK number 12345678)?" in page.words
     assert "No, it is another one" in page.words
     assert page.all("title")[0].text.startswith("Do you mean Stichting De Zon")
-    assert [each for each in page.all("h1") if each.get("data-focus") is not None], "the question has the focus"
+    assert [each for each in page.all("h1") if each.get("data-focus") is not None], (
+        "the question has the focus"
+    )
     assert not [each for each in page.all("input") if each.get("name") == "organisation_kind"]
     assert "#organisation-0" in signed_in.submit(page, 400).links()
     page = signed_in.submit(page, organisation=known.public_id)
@@ -244,7 +294,9 @@ def test_a_probable_duplicate_is_asked_about_and_chosen(signed_in, alderman):
 
 def test_that_it_is_another_one_adds_it(signed_in, alderman):
     factories.organisation("Stichting De Zon")
-    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="stichting de son")
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), title="lid", organisation_name="stichting de son"
+    )
     page = signed_in.submit(page, organisation="new")
     assert "#organisation_kind-0" in signed_in.submit(page, 400, organisation_kind="").links()
     page = signed_in.submit(page, organisation_kind="foundation")
@@ -256,7 +308,9 @@ def test_that_it_is_another_one_adds_it(signed_in, alderman):
 
 def test_another_name_is_asked_about_again(signed_in, alderman):
     known = factories.organisation("Stichting De Zon")
-    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="stichting de son")
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), title="lid", organisation_name="stichting de son"
+    )
     page = signed_in.submit(page, organisation=known.public_id)
     page = signed_in.open(page.form()[0].replace("/hoe", "/waar"))
     page = signed_in.submit(page, organisation_name="Vereniging Kreekpeddel")
@@ -295,7 +349,9 @@ def test_a_number_that_belongs_to_another_name_is_asked_about(signed_in, alderma
         ("De Tarwehof", None),
     ],
 )
-def test_the_kind_of_a_new_organisation_is_chosen_beforehand_where_its_name_says_it(signed_in, alderman, name, kind):
+def test_the_kind_of_a_new_organisation_is_chosen_beforehand_where_its_name_says_it(
+    signed_in, alderman, name, kind
+):
     page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name=name)
     assert page.all("title")[0].text.startswith("What kind of organisation is it?")
     assert page.form()[1].get("organisation_kind") == kind
@@ -303,7 +359,9 @@ def test_the_kind_of_a_new_organisation_is_chosen_beforehand_where_its_name_says
 
 def test_a_name_that_one_organisation_bears_is_asked_about_once(signed_in, alderman):
     known = factories.organisation("Stichting De Zon", town="Vlietmonde")
-    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="stichting de zon")
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), title="lid", organisation_name="stichting de zon"
+    )
     page = signed_in.submit(signed_in.submit(page, **HOW), **WHEN)
     assert "Stichting De Zon, Vlietmonde" in page.words
     signed_in.submit(page)
@@ -319,7 +377,9 @@ def test_a_name_with_another_town_or_number_is_asked_about(signed_in, alderman, 
 
 
 @pytest.mark.parametrize("word", ["Vlietzwaaiers", "vliet", "vlietzwaayers"])
-def test_an_organisation_is_found_by_one_word_as_the_search_of_the_register_finds_it(signed_in, alderman, word):
+def test_an_organisation_is_found_by_one_word_as_the_search_of_the_register_finds_it(
+    signed_in, alderman, word
+):
     factories.position(alderman, factories.organisation("Turnvereniging De Vlietzwaaiers"))
     page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name=word)
     assert "Turnvereniging De Vlietzwaaiers" in page.words
@@ -333,8 +393,12 @@ def back(page):
 
 def test_back_leads_through_the_pages_that_were_shown_and_keeps_what_was_typed(signed_in, alderman):
     factories.organisation("Stichting De Zon")
-    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="stichting de son")
-    page = signed_in.submit(signed_in.submit(page, organisation="new"), organisation_kind="foundation")
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), title="lid", organisation_name="stichting de son"
+    )
+    page = signed_in.submit(
+        signed_in.submit(page, organisation="new"), organisation_kind="foundation"
+    )
     page = signed_in.submit(signed_in.submit(page, **HOW), **WHEN)
     page = signed_in.open(next(link for link in page.links() if link.endswith("/wanneer")))
     pages = []
@@ -348,7 +412,9 @@ def test_back_leads_through_the_pages_that_were_shown_and_keeps_what_was_typed(s
 
 def test_back_leaves_out_what_was_not_asked(signed_in, alderman):
     factories.organisation("Stichting De Zon")
-    page = signed_in.submit(signed_in.open(address(alderman)), title="lid", organisation_name="Stichting De Zon")
+    page = signed_in.submit(
+        signed_in.open(address(alderman)), title="lid", organisation_name="Stichting De Zon"
+    )
     assert signed_in.submit(page, **back(page)).form()[0].endswith("/waar")
 
 
@@ -373,7 +439,9 @@ def test_an_answer_can_be_changed_from_the_check_page_and_leads_back_there(signe
     assert "paid for it?No" in page.words
 
 
-def test_the_law_stands_behind_a_fold_and_names_what_binds_this_official(signed_in, alderman, browser):
+def test_the_law_stands_behind_a_fold_and_names_what_binds_this_official(
+    signed_in, alderman, browser
+):
     page = signed_in.open(address(alderman))
     assert "Gemeentewet, article 41b" in page.words
     assert "article 12" not in page.words
@@ -390,8 +458,13 @@ def test_an_official_whose_office_is_not_public_is_told_where_the_entry_is_kept(
 
 
 def test_what_somebody_owns_is_recorded_and_not_published(signed_in, alderman):
-    checked = walk(signed_in, alderman, how={**HOW, "kind": "ownership", "share": "12,5", "paid": "no"})
-    assert "This does not become public. What somebody owns without paid work there is an interest" in checked.words
+    checked = walk(
+        signed_in, alderman, how={**HOW, "kind": "ownership", "share": "12,5", "paid": "no"}
+    )
+    assert (
+        "This does not become public. What somebody owns without paid work there is an interest"
+        in checked.words
+    )
     done = signed_in.submit(checked)
     assert "Recorded, not public" in done.words
     row = "No What somebody owns without paid work there is an interest, and no position."
@@ -408,9 +481,15 @@ def test_nobody_is_paid_for_what_he_only_owns(signed_in, alderman):
     assert "#paid-0" in page.links()
 
 
-def test_a_partner_who_is_paid_holds_a_position_that_is_public_also_from_a_file(signed_in, alderman, app):
-    paid = factories.position(alderman, factories.organisation(), "vennoot", TieKind.OWNERSHIP, paid=True)
-    owned = factories.position(alderman, factories.organisation("Zon B.V."), "aandeelhouder", TieKind.OWNERSHIP)
+def test_a_partner_who_is_paid_holds_a_position_that_is_public_also_from_a_file(
+    signed_in, alderman, app
+):
+    paid = factories.position(
+        alderman, factories.organisation(), "vennoot", TieKind.OWNERSHIP, paid=True
+    )
+    owned = factories.position(
+        alderman, factories.organisation("Zon B.V."), "aandeelhouder", TieKind.OWNERSHIP
+    )
     citizen = Browser(app.test_client())
     words = citizen.open(f"/en/bestuurders/{alderman.public_id}").words
     assert ("vennoot" in words, "aandeelhouder" in words) == (True, False)
@@ -432,10 +511,14 @@ def test_the_overview_shows_what_was_declared_and_what_can_be_done(signed_in, al
 
 
 def correct(browser, position, **how):
-    """Begin a correction, and change answers on the page of the capacity; return the page of the check."""
+    """Begin a correction, and change answers on the page of the capacity; return the page of the
+    check.
+    """
     page = browser.submit(browser.open(there(position, "wijzigen")), reason="correction")
     assert "Nothing is different yet from what stands" in page.words
-    return browser.submit(browser.open(next(link for link in page.links() if link.endswith("/hoe"))), **how)
+    return browser.submit(
+        browser.open(next(link for link in page.links() if link.endswith("/hoe"))), **how
+    )
 
 
 def test_an_entry_can_be_corrected(signed_in, alderman):
@@ -449,13 +532,18 @@ def test_an_entry_can_be_corrected(signed_in, alderman):
     assert position.current.number == 2
 
 
-@pytest.mark.parametrize("reason", [{"reason": "correction"}, {"reason": "change", "since": "2025"}])
+@pytest.mark.parametrize(
+    "reason", [{"reason": "correction"}, {"reason": "change", "since": "2025"}]
+)
 def test_a_change_in_which_nothing_differs_is_refused(signed_in, alderman, reason):
     position = factories.position(alderman, factories.organisation(kvk="12345678"))
     page = signed_in.submit(signed_in.open(there(position, "wijzigen")), **reason)
     assert page.words.startswith("Gemeente Vlietmonde What is different?")
     assert "Save the change" not in page.words
-    assert "Nothing is different from what stands. Change an answer first" in signed_in.submit(page, 400).words
+    assert (
+        "Nothing is different from what stands. Change an answer first"
+        in signed_in.submit(page, 400).words
+    )
     db.session.expire_all()
     assert (db.session.query(Position).count(), position.current.number) == (1, 1)
 
@@ -486,10 +574,14 @@ def test_what_became_different_ends_the_entry_and_begins_another(signed_in, alde
     assert "#reason-0" in signed_in.submit(page, 400).links()
     page = signed_in.submit(page, reason="change", since="5-2024")
     assert "Different sinceMay 2024" in page.words
-    page = signed_in.submit(signed_in.open(next(each for each in page.links() if each.endswith("/hoe"))), paid="no")
+    page = signed_in.submit(
+        signed_in.open(next(each for each in page.links() if each.endswith("/hoe"))), paid="no"
+    )
     done = [signed_in.submit(page) for _ in range(2)]
     assert all("May 2024 – present" in each.words for each in done)
-    assert "March 2023 – April 2024" in signed_in.open(f"/en/bestuurders/{alderman.public_id}").words
+    assert (
+        "March 2023 – April 2024" in signed_in.open(f"/en/bestuurders/{alderman.public_id}").words
+    )
     assert db.session.query(Position).count() == 2
 
 
@@ -497,7 +589,9 @@ def test_two_people_at_one_entry_get_a_page_with_the_difference(signed_in, alder
     position = factories.position(alderman, factories.organisation())
     page = correct(signed_in, position, paid="no")
     entry = positions.entry_of(position)
-    positions.amend(SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv")
+    positions.amend(
+        SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv"
+    )
     db.session.commit()
     page = signed_in.submit(page)
     assert "Somebody else changed this entry meanwhile" in page.words
@@ -515,7 +609,9 @@ def test_the_answers_can_be_given_up_for_what_stands_now(signed_in, alderman):
     position = factories.position(alderman, factories.organisation())
     page = correct(signed_in, position, paid="no")
     entry = positions.entry_of(position)
-    positions.amend(SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv")
+    positions.amend(
+        SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv"
+    )
     db.session.commit()
     signed_in.submit(signed_in.submit(page), decision="theirs")
     assert db.session.query(PositionDraft).count() == 0
@@ -523,11 +619,15 @@ def test_the_answers_can_be_given_up_for_what_stands_now(signed_in, alderman):
     assert position.current.number == 2
 
 
-def test_an_end_for_what_somebody_else_changed_shows_the_difference_and_keeps_the_day(signed_in, alderman):
+def test_an_end_for_what_somebody_else_changed_shows_the_difference_and_keeps_the_day(
+    signed_in, alderman
+):
     position = factories.position(alderman, factories.organisation())
     page = signed_in.open(there(position, "beeindigen"))
     entry = positions.entry_of(position)
-    positions.amend(SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv")
+    positions.amend(
+        SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv"
+    )
     db.session.commit()
     page = signed_in.submit(page, 409, valid_until="2024")
     assert "Somebody else changed this entry meanwhile" in page.words
@@ -554,10 +654,14 @@ def test_an_entry_can_be_withdrawn_and_leaves_the_public_pages(signed_in, alderm
     assert "This entry has been withdrawn" in signed_in.open(here, 409).words
 
 
-def test_none_is_declared_and_confirmed_and_the_public_page_keeps_the_three_states_apart(signed_in, alderman, app):
+def test_none_is_declared_and_confirmed_and_the_public_page_keeps_the_three_states_apart(
+    signed_in, alderman, app
+):
     citizen, here = Browser(app.test_client()), f"/en/bestuurders/{alderman.public_id}"
     assert "Nothing declared yet, since 1 June 2022" in citizen.open(here).words
-    page = signed_in.open(next(link for link in signed_in.open("/en/mijn").links() if link.endswith("/geen")))
+    page = signed_in.open(
+        next(link for link in signed_in.open("/en/mijn").links() if link.endswith("/geen"))
+    )
     page = signed_in.submit(page)
     assert "no ancillary positions" in page.words
     page = signed_in.submit(page, part="bevestigen")
@@ -581,7 +685,10 @@ def test_a_stale_list_is_not_confirmed(signed_in, alderman):
     factories.position(alderman, factories.organisation())
     page = signed_in.open("/en/mijn")
     factories.position(alderman, factories.organisation("Stichting Zon"))
-    assert "Your list has changed since you opened it" in signed_in.submit(page, part="bevestigen").words
+    assert (
+        "Your list has changed since you opened it"
+        in signed_in.submit(page, part="bevestigen").words
+    )
 
 
 @pytest.fixture
@@ -591,7 +698,9 @@ def clerk(app, alderman):
     return clerk
 
 
-def test_a_clerk_enters_and_the_official_confirms_what_was_published(clerk, signed_in, alderman, app):
+def test_a_clerk_enters_and_the_official_confirms_what_was_published(
+    clerk, signed_in, alderman, app
+):
     here = f"/en/organen/vlietmonde/beheer/bestuurders/{alderman.public_id}/nevenfuncties"
     assert here in clerk.open("/en/organen/vlietmonde/beheer/bestuurders").links()
     page = clerk.open(f"{here}/nieuw")
@@ -624,7 +733,9 @@ def test_a_clerk_confirms_nothing_and_declares_for_nobody_of_another_body(clerk,
 
 
 def test_an_official_has_no_place_among_the_pages_of_the_clerk(signed_in, alderman):
-    signed_in.open(f"/organen/vlietmonde/beheer/bestuurders/{alderman.public_id}/nevenfuncties", 403)
+    signed_in.open(
+        f"/organen/vlietmonde/beheer/bestuurders/{alderman.public_id}/nevenfuncties", 403
+    )
 
 
 def test_nobody_declares_for_somebody_else(signed_in, alderman):
@@ -641,11 +752,15 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_comes_back(browser, ald
     response = browser.client.get("/mijn")
     assert response.location == "/aanmelden?next=/mijn"
     form = browser.open(response.location).hidden()
-    answer = browser.client.post("/aanmelden", data={**form, "email": account.email, "password": factories.PASSWORD})
+    answer = browser.client.post(
+        "/aanmelden", data={**form, "email": account.email, "password": factories.PASSWORD}
+    )
     assert answer.location == "/mijn"
 
 
-@pytest.mark.parametrize("elsewhere", ["//kwaad.example", "https://kwaad.example", "/\\kwaad.example", "/\t/kwaad"])
+@pytest.mark.parametrize(
+    "elsewhere", ["//kwaad.example", "https://kwaad.example", "/\\kwaad.example", "/\t/kwaad"]
+)
 def test_signing_in_never_leads_to_another_site(browser, alderman, elsewhere):
     account = factories.account(alderman.body, Role.OFFICIAL, who=alderman.person)
     fields = {"email": account.email, "password": factories.PASSWORD, "next": elsewhere}
@@ -674,7 +789,10 @@ def test_a_form_without_its_token_is_refused(app, alderman):
 def test_a_clerk_adds_an_official_who_then_stands_on_the_public_page(browser, app):
     town = factories.body()
     factories.sign_in(browser.client, factories.account(town, Role.CLERK))
-    assert "Officials of Gemeente Vlietmonde" in browser.open("/en/beheer/bestuurders", follow_redirects=True).words
+    assert (
+        "Officials of Gemeente Vlietmonde"
+        in browser.open("/en/beheer/bestuurders", follow_redirects=True).words
+    )
     here = "/en/organen/vlietmonde/beheer/bestuurders/nieuw"
     browser.open(here)
     page = browser.send(here, 400, family_name="Ee")

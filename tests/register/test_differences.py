@@ -1,4 +1,6 @@
-"""What changed is told from old to new, the same on the page of a person, of a body, in the feed and in the file."""
+"""What changed is told from old to new, the same on the page of a person, of a body, in the feed
+and in the file.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,18 @@ YEAR = today().year - 1
 
 @pytest.fixture
 def alderman(app):
-    """An alderman, full time, whose treasurership became a chair and whose income was stated and then corrected."""
+    """An alderman, full time, whose treasurership became a chair and whose income was stated and
+    then corrected.
+    """
     body = factories.body()
-    official = factories.official(body, who=factories.person(), title="wethouder", since="2020-01-01")
+    official = factories.official(
+        body, who=factories.person(), title="wethouder", since="2020-01-01"
+    )
     [term] = official.terms
     with transaction():
-        officials.appoint(SERVER, official, term.office, term.current.valid_from, None, term=term, full_time=True)
+        officials.appoint(
+            SERVER, official, term.office, term.current.valid_from, None, term=term, full_time=True
+        )
     position = factories.position(
         official, factories.organisation("Stichting Zwanenveer"), title="penningmeester", paid=True
     )
@@ -47,17 +55,24 @@ SENTENCES = (
 
 
 @pytest.mark.parametrize(
-    "address", ["/bestuurders/{}", "/organen/vlietmonde/wijzigingen", "/bestuurders/{}/wijzigingen.atom"]
+    "address",
+    ["/bestuurders/{}", "/organen/vlietmonde/wijzigingen", "/bestuurders/{}/wijzigingen.atom"],
 )
 def test_a_change_is_told_from_old_to_new_income_included(client, alderman, address):
-    text = client.get(address.format(alderman.public_id)).text.replace("\xa0", " ").replace("&#160;", " ")
+    text = (
+        client.get(address.format(alderman.public_id))
+        .text.replace("\xa0", " ")
+        .replace("&#160;", " ")
+    )
     for sentence in SENTENCES:
         assert sentence in text
 
 
 def test_the_file_has_old_and_new_in_columns(client, alderman):
     rows = json.loads(client.get("/open-data/wijzigingen.json?orgaan=vlietmonde").text)["rijen"]
-    found = {(row["wijziging"], row["anders"], row["oud"], row["nieuw"]) for row in rows if row["oud"]}
+    found = {
+        (row["wijziging"], row["anders"], row["oud"], row["nieuw"]) for row in rows if row["oud"]
+    }
     assert found == {
         ("gewijzigd", "omschrijving", "penningmeester", "voorzitter"),
         ("inkomen", f"inkomen {YEAR}", "niet vastgelegd", "nog niet bekend"),

@@ -36,7 +36,9 @@ def firm(body):
 
 def written(decision):
     made = dossiers.write(decision.id, TODAY)
-    assert dossiers.read(dossiers.text_of(made)) == made, "the engine reads what the register writes"
+    assert dossiers.read(dossiers.text_of(made)) == made, (
+        "the engine reads what the register writes"
+    )
     return made
 
 
@@ -50,7 +52,10 @@ def test_ids_are_public_ids_and_the_day_is_an_argument(body, firm):
     assert [tie.id for tie in made.ties] == [position.public_id]
     assert made.as_of == PartialDate.of(TODAY)
     assert made.officials[0].office is Office.EXECUTIVE
-    assert {organisation.id for organisation in made.organisations} == {firm.public_id, body.organisation.public_id}
+    assert {organisation.id for organisation in made.organisations} == {
+        firm.public_id,
+        body.organisation.public_id,
+    }
 
 
 def test_who_takes_no_part_but_has_a_position_within_reach_is_in_it_and_nobody_else(body, firm):
@@ -87,7 +92,10 @@ def test_what_another_body_keeps_to_itself_counts_there_alone(body, firm):
     assert written(decision).officials == ()
     factories.participation(decision, here, steps=["voted"])
     assert written(decision).ties == ()
-    assert {tie.id for tie in written(factories.decision(other, [firm])).ties} == {share.public_id, seat.public_id}
+    assert {tie.id for tie in written(factories.decision(other, [firm])).ties} == {
+        share.public_id,
+        seat.public_id,
+    }
 
 
 def test_no_road_runs_through_the_body_itself(body, firm):
@@ -102,7 +110,9 @@ def test_no_road_runs_through_the_body_itself(body, firm):
 def test_a_party_that_nobody_has_linked_is_no_party(body, firm):
     decision = factories.decision(body, [firm])
     unlinked = factories.mention(body, "Tarwedam bouw")
-    decision.current.parties.append(DecisionParty(mention=unlinked, role=decision.current.parties[0].role))
+    decision.current.parties.append(
+        DecisionParty(mention=unlinked, role=decision.current.parties[0].role)
+    )
     factories.keep(decision)
     assert [party.id for party in written(decision).decisions[0].parties] == [firm.public_id]
 
@@ -123,10 +133,14 @@ BOXES = ("recused_preparation", "recused_deliberation", "recused_vote", "recused
         ((False, False, False, None), None),
     ],
 )
-def test_recusal_is_read_from_four_boxes_and_an_unknown_box_is_never_a_yes(boxes, recusal, body, firm):
+def test_recusal_is_read_from_four_boxes_and_an_unknown_box_is_never_a_yes(
+    boxes, recusal, body, firm
+):
     official = factories.official(body)
     decision = factories.decision(body, [firm])
-    factories.participation(decision, official, steps=["attended"], **dict(zip(BOXES, boxes, strict=True)))
+    factories.participation(
+        decision, official, steps=["attended"], **dict(zip(BOXES, boxes, strict=True))
+    )
     assert written(decision).decisions[0].participations[0].recusal is recusal
 
 
@@ -141,9 +155,13 @@ def test_recusal_is_read_from_four_boxes_and_an_unknown_box_is_never_a_yes(boxes
         ("imported", "2020-05-01", DecisionStatus.OPEN, None),
     ],
 )
-def test_when_a_position_was_declared_is_seen_from_the_decision(origin, decided_on, status, declared, body, firm):
+def test_when_a_position_was_declared_is_seen_from_the_decision(
+    origin, decided_on, status, declared, body, firm
+):
     official = factories.official(body)
-    payload = PositionPayload(title="commissaris", organisation=firm, kind=TieKind.BOARD, ended=False)
+    payload = PositionPayload(
+        title="commissaris", organisation=firm, kind=TieKind.BOARD, ended=False
+    )
     version = PositionVersion(number=1, act="declare", origin=origin, payload=payload)
     factories.keep(Position(official=official, versions=[version]))
     decision = factories.decision(body, [firm], status=status, decided_on=decided_on)
@@ -152,24 +170,35 @@ def test_when_a_position_was_declared_is_seen_from_the_decision(origin, decided_
     assert tie.confirmed_on is None
 
 
-def test_a_tie_is_confirmed_on_the_day_on_which_the_official_stood_for_it_and_on_no_other(body, firm):
+def test_a_tie_is_confirmed_on_the_day_on_which_the_official_stood_for_it_and_on_no_other(
+    body, firm
+):
     official = factories.official(body)
-    payload = PositionPayload(title="commissaris", organisation=firm, kind=TieKind.BOARD, ended=False)
-    version = PositionVersion(number=1, act="declare", origin="declared", payload=payload, by_official=True)
+    payload = PositionPayload(
+        title="commissaris", organisation=firm, kind=TieKind.BOARD, ended=False
+    )
+    version = PositionVersion(
+        number=1, act="declare", origin="declared", payload=payload, by_official=True
+    )
     factories.keep(Position(official=official, versions=[version]))
     [tie] = written(factories.decision(body, [firm])).ties
     assert tie.confirmed_on == PartialDate.of(now().date())
 
 
 def test_of_several_offices_the_one_held_at_the_decision_counts(body, firm):
-    member = factories.official(body, Office.ELECTED_MEMBER, "raadslid", since="2018-03-29", until="2022-05-31")
+    member = factories.official(
+        body, Office.ELECTED_MEMBER, "raadslid", since="2018-03-29", until="2022-05-31"
+    )
     [term] = factories.official(body, since="2022-06-01").terms
     member.terms.append(term)
     factories.keep(member)
     factories.position(member, firm)
     before = written(factories.decision(body, [firm], decided_on="2021-01-15"))
     after = written(factories.decision(body, [firm], decided_on="2026-01-15"))
-    assert [made.officials[0].office for made in (before, after)] == [Office.ELECTED_MEMBER, Office.EXECUTIVE]
+    assert [made.officials[0].office for made in (before, after)] == [
+        Office.ELECTED_MEMBER,
+        Office.EXECUTIVE,
+    ]
 
 
 def test_many_decisions_are_read_with_as_many_questions_as_one(body, firm):

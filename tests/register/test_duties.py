@@ -26,7 +26,9 @@ CIVIL, EXTERNAL = OfficeKind.CIVIL_SERVANT, OfficeKind.EXTERNAL
 TWO = {"appointment", "change"}
 
 
-def service(body=BodyKind.MUNICIPALITY, office=EXECUTIVE, full_time=True, starts_on=SINCE, ends_on=None):
+def service(
+    body=BodyKind.MUNICIPALITY, office=EXECUTIVE, full_time=True, starts_on=SINCE, ends_on=None
+):
     return Service(body, office, False, full_time, starts_on, ends_on)
 
 
@@ -65,14 +67,23 @@ def test_an_office_asks_its_own_duties_and_no_others(body, office, full_time, as
         ("wethouder", "Gemeentewet 41b"),
     ],
 )
-def test_a_mayor_reads_the_article_for_mayors_and_an_alderman_that_for_aldermen(client, app, title, source):
+def test_a_mayor_reads_the_article_for_mayors_and_an_alderman_that_for_aldermen(
+    client, app, title, source
+):
     official = factories.official(factories.body(), title=title)
     factories.sign_in(client, factories.account(official.body, Role.OFFICIAL, who=official.person))
     browser = Browser(client)
-    sources = {each for each in ("Gemeentewet 67", "Gemeentewet 41b") if each in browser.open("/taken").words}
+    sources = {
+        each
+        for each in ("Gemeentewet 67", "Gemeentewet 41b")
+        if each in browser.open("/taken").words
+    }
     assert sources == {source}
     words = browser.open(f"/mijn/{official.public_id}/nevenfuncties/nieuw").words
-    assert ("artikel 67" in words, "artikel 41b" in words) == (source.endswith("67"), source.endswith("41b"))
+    assert ("artikel 67" in words, "artikel 41b" in words) == (
+        source.endswith("67"),
+        source.endswith("41b"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,24 +115,58 @@ def test_income_over_the_past_year_is_due_on_the_first_of_april(today, full_time
         ("2022-06-01", "2024-12-31", False),
     ],
 )
-def test_income_is_asked_of_who_held_the_office_in_that_year_also_after_it(starts_on, ends_on, is_asked):
+def test_income_is_asked_of_who_held_the_office_in_that_year_also_after_it(
+    starts_on, ends_on, is_asked
+):
     held = service(
         starts_on=datetime.date.fromisoformat(starts_on),
         ends_on=datetime.date.fromisoformat(ends_on) if ends_on else None,
     )
-    assert any(task.duty is Duty.INCOME for task in duties.tasks([held], Record(), TODAY)) is is_asked
+    assert (
+        any(task.duty is Duty.INCOME for task in duties.tasks([held], Record(), TODAY)) is is_asked
+    )
 
 
 @pytest.mark.parametrize(
     ("record", "duty", "state", "due_on"),
     [
         (Record(), Duty.APPOINTMENT, State.OPEN, "2022-06-01"),
-        (Record(declared_on=datetime.date(2026, 1, 1)), Duty.CONFIRMATION, State.AHEAD, "2027-01-01"),
-        (Record(declared_on=datetime.date(2025, 4, 15)), Duty.CONFIRMATION, State.AHEAD, "2026-04-15"),
-        (Record(declared_on=datetime.date(2025, 4, 14)), Duty.CONFIRMATION, State.OPEN, "2026-04-14"),
-        (Record(declared_on=datetime.date(2025, 3, 15)), Duty.CONFIRMATION, State.OPEN, "2026-03-15"),
-        (Record(declared_on=datetime.date(2025, 3, 14)), Duty.CONFIRMATION, State.LATE, "2026-03-14"),
-        (Record(datetime.date(2022, 6, 3), datetime.date(2026, 2, 1)), Duty.CONFIRMATION, State.AHEAD, "2027-02-01"),
+        (
+            Record(declared_on=datetime.date(2026, 1, 1)),
+            Duty.CONFIRMATION,
+            State.AHEAD,
+            "2027-01-01",
+        ),
+        (
+            Record(declared_on=datetime.date(2025, 4, 15)),
+            Duty.CONFIRMATION,
+            State.AHEAD,
+            "2026-04-15",
+        ),
+        (
+            Record(declared_on=datetime.date(2025, 4, 14)),
+            Duty.CONFIRMATION,
+            State.OPEN,
+            "2026-04-14",
+        ),
+        (
+            Record(declared_on=datetime.date(2025, 3, 15)),
+            Duty.CONFIRMATION,
+            State.OPEN,
+            "2026-03-15",
+        ),
+        (
+            Record(declared_on=datetime.date(2025, 3, 14)),
+            Duty.CONFIRMATION,
+            State.LATE,
+            "2026-03-14",
+        ),
+        (
+            Record(datetime.date(2022, 6, 3), datetime.date(2026, 2, 1)),
+            Duty.CONFIRMATION,
+            State.AHEAD,
+            "2027-02-01",
+        ),
     ],
 )
 def test_the_list_is_declared_at_once_and_confirmed_every_year(record, duty, state, due_on):
@@ -161,7 +206,9 @@ def test_no_duty_is_asked_twice_and_none_that_no_office_has(services):
 def test_the_tasks_of_an_official_follow_from_the_register(app):
     town = factories.body()
     official = factories.official(town)
-    assert [task.duty for task in tasks.of_official(official, TODAY) if task.state is State.OPEN] == [Duty.APPOINTMENT]
+    assert [
+        task.duty for task in tasks.of_official(official, TODAY) if task.state is State.OPEN
+    ] == [Duty.APPOINTMENT]
     factories.position(official, factories.organisation(), capacity=Capacity.EX_OFFICIO)
     factories.position(official, factories.organisation("Stichting Vlierbes"), paid=True)
     found = {task.duty: task.state for task in tasks.of_official(official, TODAY)}
@@ -169,7 +216,9 @@ def test_the_tasks_of_an_official_follow_from_the_register(app):
     assert found[Duty.INCOME] is State.ASKED
     [term] = official.terms
     officials.appoint(SERVER, official, term.office, term.current.valid_from, full_time=True)
-    officials.appoint(SERVER, official, term.office, term.current.valid_from, PartialDate(2026, 2, 28))
+    officials.appoint(
+        SERVER, official, term.office, term.current.valid_from, PartialDate(2026, 2, 28)
+    )
     assert [version.full_time for version in term.versions] == [None, True, True]
     found = {task.duty: task.state for task in tasks.of_official(official, TODAY)}
     assert found == {Duty.AFTER_OFFICE: State.OPEN, Duty.INCOME: State.OPEN}

@@ -1,6 +1,8 @@
-"""No filled field is dropped in silence: every form, each field filled in alone beside what is needed.
+"""No filled field is dropped in silence: every form, each field filled in alone beside what is
+needed.
 
-The forms are those of the routes, so that a new form stands here on the day on which it is made, or the test fails.
+The forms are those of the routes, so that a new form stands here on the day on which it is made, or
+the test fails.
 """
 
 from __future__ import annotations
@@ -49,10 +51,12 @@ TYPED = [
     (desks.NUMBER, None),
     ("zeldzaam@voorbeeld.example", "zeldzaam@voorbeeld.example"),
 ]
-"""What can be typed into a field, with how it is kept: the first that the field takes is looked for."""
+"""What can be typed into a field, with how it is kept: the first that the field takes is looked
+for.
+"""
 
 
-def test_every_form_of_the_product_stands_here(desk):  # noqa: F811
+def test_every_form_of_the_product_stands_here(desk):
     sent = {rule.endpoint for rule in desk.app.url_map.iter_rules() if "POST" in rule.methods}
     as_clerk = {each for each in sent if each.startswith("declarations_for.")}
     of_oneself = {each.replace("declarations_for.", "declarations.") for each in as_clerk}
@@ -62,7 +66,9 @@ def test_every_form_of_the_product_stands_here(desk):  # noqa: F811
 
 
 def fillings(control, stands):
-    """Return what can be filled in: the value to send, and what stands in the database after it, None: something."""
+    """Return what can be filled in: the value to send, and what stands in the database after it,
+    None: something.
+    """
     if control.kind == "text":
         return TYPED
     if control.kind == "checkbox":
@@ -76,7 +82,11 @@ def once_of_each(controls):
     rows = {}
     for control in controls:
         rows.setdefault(re.sub(r"-[0-9]+\b", "-", control.name), []).append(control)
-    return [control for alike in rows.values() for control in (alike if len(alike) < 2 else [alike[0], alike[-1]])]
+    return [
+        control
+        for alike in rows.values()
+        for control in (alike if len(alike) < 2 else [alike[0], alike[-1]])
+    ]
 
 
 def is_taken(answer):
@@ -84,7 +94,7 @@ def is_taken(answer):
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_what_is_filled_in_is_kept_or_an_error_stands_beside_it(desk, part):  # noqa: F811
+def test_what_is_filled_in_is_kept_or_an_error_stands_beside_it(desk, part):
     dropped = []
     names = sorted(name for name in desk.sheets if not name.startswith("declarations_for."))
     for endpoint in names[part::4]:
@@ -103,11 +113,20 @@ def test_what_is_filled_in_is_kept_or_an_error_stands_beside_it(desk, part):  # 
                 if is_taken(answer):
                     after, said = desk.rows()
                     new = said - said_before
-                    is_said = any(kept in text or value in text for text in new) if kept else after != before
+                    is_said = (
+                        any(kept in text or value in text for text in new)
+                        if kept
+                        else after != before
+                    )
                     if not is_said:
                         dropped.append((endpoint, control.name, value))
                     break
-                assert answer.status_code in (400, 409), (endpoint, control.name, value, answer.status_code)
+                assert answer.status_code in (400, 409), (
+                    endpoint,
+                    control.name,
+                    value,
+                    answer.status_code,
+                )
                 if not errors_of(answer):
                     dropped.append((endpoint, control.name, value, "no sentence"))
     assert not dropped, "\n".join(str(each) for each in dropped)
@@ -115,5 +134,9 @@ def test_what_is_filled_in_is_kept_or_an_error_stands_beside_it(desk, part):  # 
 
 def errors_of(answer):
     tree = html5lib.HTMLParser().parse(answer.get_data(as_text=True))
-    summary = [each for each in tree.iter() if "error" in (each.get("class") or "") and each.tag != f"{XHTML}html"]
+    summary = [
+        each
+        for each in tree.iter()
+        if "error" in (each.get("class") or "") and each.tag != f"{XHTML}html"
+    ]
     return " ".join(" ".join("".join(each.itertext()).split()) for each in summary[:1])

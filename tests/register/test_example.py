@@ -82,7 +82,9 @@ def test_it_is_as_large_as_promised():
     assert len(decisions()) >= 410
     assert len(list(ocds_decisions())) >= 160
     assert len(open_decisions) >= 22
-    assert not set(open_decisions) - {key_of(row) for row in table("deelnames") if row["voorgenomen"]}
+    assert not set(open_decisions) - {
+        key_of(row) for row in table("deelnames") if row["voorgenomen"]
+    }
 
 
 def test_every_key_that_is_referred_to_exists():
@@ -139,7 +141,9 @@ def test_nothing_happened_after_today_except_what_is_announced():
         assert row["tot_en_met"] <= TODAY
         assert not row["tot_en_met"] or row["beeindigd"] == "ja"
     assert all(day < "2026-11" for day, _ in decisions().values())
-    assert all(bool(row["besluitdatum"]) == (row["status"] == "taken") for row in table("besluiten"))
+    assert all(
+        bool(row["besluitdatum"]) == (row["status"] == "taken") for row in table("besluiten")
+    )
 
 
 def test_who_took_part_was_in_office():
@@ -151,21 +155,27 @@ def test_who_took_part_was_in_office():
 
 
 def test_names_and_numbers_are_unique():
-    people = {(row["sleutel"], row["voorletters"], row["achternaam"]) for row in table("bestuurders")}
+    people = {
+        (row["sleutel"], row["voorletters"], row["achternaam"]) for row in table("bestuurders")
+    }
     assert max(Counter(key for key, *_ in people).values()) == 1
     assert max(Counter(family for *_, family in people).values()) == 1
     organisations = {(row["naam"], row["kvk_nummer"]) for row in table("organisaties")}
     assert max(Counter(name for name, _ in organisations).values()) == 1
     assert max(Counter(number for _, number in organisations).values()) == 1
     assert all(number.startswith("9000") and len(number) == 8 for _, number in organisations)
-    keys = Counter((row["orgaan"], row["bestuurder"], row["sleutel"]) for row in table("nevenfuncties"))
+    keys = Counter(
+        (row["orgaan"], row["bestuurder"], row["sleutel"]) for row in table("nevenfuncties")
+    )
     assert max(keys.values()) == 1
 
 
 def test_every_kind_of_office_and_every_outcome_occurs():
     assert {row["soort_ambt"] for row in table("bestuurders")} == {str(office) for office in Office}
     assert {row["uitkomst"] for row in table("verwacht")} == {str(outcome) for outcome in Outcome}
-    assert {row["aangewezen"] for row in table("bestuurders") if row["soort_ambt"] == "civil_servant"} == {"ja", "nee"}
+    assert {
+        row["aangewezen"] for row in table("bestuurders") if row["soort_ambt"] == "civil_servant"
+    } == {"ja", "nee"}
 
 
 def test_an_open_decision_says_what_remains_if_the_official_steps_aside():
@@ -174,7 +184,9 @@ def test_an_open_decision_says_what_remains_if_the_official_steps_aside():
 
 
 def reached(start, held, own_body):
-    """Return the organisations that can be reached from one by going from holder to held, the own body excepted."""
+    """Return the organisations that can be reached from one by going from holder to held, the own
+    body excepted.
+    """
     found, ahead = set(), [start]
     while ahead:
         here = ahead.pop()
@@ -203,10 +215,14 @@ def test_the_ocds_file_has_the_shape_of_a_release_package():
     assert {"uri", "version", "publisher", "publishedDate", "releases"} <= set(package)
     assert max(Counter(release["ocid"] for release in package["releases"]).values()) == 1
     for release in package["releases"]:
-        assert {"ocid", "id", "date", "tag", "initiationType", "buyer", "parties", "tender"} <= set(release)
+        assert {"ocid", "id", "date", "tag", "initiationType", "buyer", "parties", "tender"} <= set(
+            release
+        )
         known = {party["id"] for party in release["parties"]}
         named = [release["buyer"], *release["tender"]["tenderers"]]
-        named += [supplier for award in release.get("awards", []) for supplier in award["suppliers"]]
+        named += [
+            supplier for award in release.get("awards", []) for supplier in award["suppliers"]
+        ]
         assert {reference["id"] for reference in named} == known
         assert all(party["identifier"]["scheme"] == "NL-KVK" for party in release["parties"])
 

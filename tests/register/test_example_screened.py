@@ -1,4 +1,6 @@
-"""The invented example, loaded and screened as the demonstration does it, gives exactly what its table says."""
+"""The invented example, loaded and screened as the demonstration does it, gives exactly what its
+table says.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ def test_what_is_found_is_what_the_table_says(loaded):
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     expected = {
-        (row["procedure"], row["perceel"], row["bestuurder"]): (row["uitkomst"], row["uitkomst_bij_terzijde"] or None)
+        (row["procedure"], row["perceel"], row["bestuurder"]): (
+            row["uitkomst"],
+            row["uitkomst_bij_terzijde"] or None,
+        )
         for row in rows
     }
     found = {
@@ -44,7 +49,12 @@ def test_what_is_found_is_what_the_table_says(loaded):
 
 def test_every_outcome_occurs_and_none_is_called_actual(loaded):
     outcomes = set(db.session.scalars(sa.select(AssessmentVersion.outcome).distinct()))
-    assert {outcome.value for outcome in outcomes} == {"potential", "apparent", "actual_indicated", "unresolved"}
+    assert {outcome.value for outcome in outcomes} == {
+        "potential",
+        "apparent",
+        "actual_indicated",
+        "unresolved",
+    }
 
 
 def test_flags_are_rare(loaded):
@@ -55,10 +65,14 @@ def test_flags_are_rare(loaded):
 def test_every_kind_of_change_can_be_seen_in_it(loaded):
     acts = Counter(
         version.act.value
-        for version in db.session.scalars(sa.select(PositionVersion).where(PositionVersion.number > 1))
+        for version in db.session.scalars(
+            sa.select(PositionVersion).where(PositionVersion.number > 1)
+        )
     )
     assert acts == {"amend": 2, "end": 1, "withdraw": 1}
-    by_official = list(db.session.scalars(sa.select(PositionVersion).where(PositionVersion.by_official)))
+    by_official = list(
+        db.session.scalars(sa.select(PositionVersion).where(PositionVersion.by_official))
+    )
     body = by_official[0].position.official.body_id
     said = dossier_rows.positions(reader(), {each.position_id for each in by_official}, body)
     assert [each.confirmed_at is not None for each in said] == [True]
@@ -66,7 +80,9 @@ def test_every_kind_of_change_can_be_seen_in_it(loaded):
     assert not waiting
 
 
-def test_of_the_two_newest_councillors_one_declared_to_have_none_and_of_one_nothing_is_declared(loaded):
+def test_of_the_two_newest_councillors_one_declared_to_have_none_and_of_one_nothing_is_declared(
+    loaded,
+):
     page = pages.body("gemeente-vlietmonde")
     statements = {
         each.official.name: each.statement.state

@@ -1,4 +1,6 @@
-"""Facts of a finding about which an official was asked: who changes them says why, and nothing vanishes."""
+"""Facts of a finding about which an official was asked: who changes them says why, and nothing
+vanishes.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ WHY = "De aanbesteding is anders gegund dan wij dachten."
 
 def amend(who, decision, reason="", **changed):
     with transaction():
-        return decisions.amend(who, decision, replace(decisions.entry_of(decision), **changed), reason)
+        return decisions.amend(
+            who, decision, replace(decisions.entry_of(decision), **changed), reason
+        )
 
 
 def rewrite_title(who, decision, reason=""):
@@ -78,7 +82,9 @@ HEARD = (FindingState.ASKED, FindingState.REPLIED, FindingState.LAPSED, FindingS
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_nobody_changes_a_fact_that_somebody_was_asked_about_without_a_reason(change, finding, people):  # noqa: F811
+def test_nobody_changes_a_fact_that_somebody_was_asked_about_without_a_reason(
+    change, finding, people
+):
     bring_to(finding, FindingState.REPLIED, people)
     for reason in ("", "  kort  "):
         with pytest.raises(Invalid, match="why you change") as refused:
@@ -90,14 +96,18 @@ def test_nobody_changes_a_fact_that_somebody_was_asked_about_without_a_reason(ch
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("state", HEARD)
-def test_who_changed_it_when_and_why_stands_in_the_history_for_official_and_reviewer(state, change, finding, people):  # noqa: F811
+def test_who_changed_it_when_and_why_stands_in_the_history_for_official_and_reviewer(
+    state, change, finding, people
+):
     day = bring_to(finding, state, people)
     change(people["clerk"], finding.decision, WHY)
     for name in ("official", "reviewer", "clerk"):
         standing = findings.get(people[name], finding.public_id, day)
         last = standing.history[-1]
         assert (last.act, last.by, last.text) == (None, "Een account", WHY)
-        assert standing.state is (FindingState.CONCLUDED if state is FindingState.CONCLUDED else FindingState.CHANGED)
+        assert standing.state is (
+            FindingState.CONCLUDED if state is FindingState.CONCLUDED else FindingState.CHANGED
+        )
     with transaction():
         screening.check(people["clerk"], finding.decision, day)
     for name in ("official", "reviewer"):
@@ -107,15 +117,19 @@ def test_who_changed_it_when_and_why_stands_in_the_history_for_official_and_revi
         )
 
 
-def test_the_official_reads_that_parties_changed_and_not_who_else_bids(finding, people):  # noqa: F811
+def test_the_official_reads_that_parties_changed_and_not_who_else_bids(finding, people):
     bring_to(finding, FindingState.ASKED, people)
     remove_parties(people["clerk"], finding.decision, WHY)
     reviewer = findings.get(people["reviewer"], finding.public_id, TODAY).history[-1]
-    assert reviewer.facts == ({"fact": "parties", "before": "Bouwbedrijf Tarwedam B.V.", "after": None},)
-    assert findings.get(people["official"], finding.public_id, TODAY).history[-1].facts == ({"fact": "parties"},)
+    assert reviewer.facts == (
+        {"fact": "parties", "before": "Bouwbedrijf Tarwedam B.V.", "after": None},
+    )
+    assert findings.get(people["official"], finding.public_id, TODAY).history[-1].facts == (
+        {"fact": "parties"},
+    )
 
 
-def test_the_official_is_told_by_a_mail_that_does_not_say_what(finding, people):  # noqa: F811
+def test_the_official_is_told_by_a_mail_that_does_not_say_what(finding, people):
     bring_to(finding, FindingState.ASKED, people)
     rewrite_title(people["clerk"], finding.decision, WHY)
     [letter] = db.session.scalars(sa.select(Letter))
@@ -125,10 +139,14 @@ def test_the_official_is_told_by_a_mail_that_does_not_say_what(finding, people):
         {},
     )
     take_no_part(people["clerk"], finding.decision, WHY)
-    assert len(db.session.scalars(sa.select(Letter)).all()) == 1, "the letter that waits says as much"
+    assert len(db.session.scalars(sa.select(Letter)).all()) == 1, (
+        "the letter that waits says as much"
+    )
 
 
-def test_before_anybody_was_asked_no_reason_is_needed_and_the_change_still_stands_in_the_history(finding, people):  # noqa: F811
+def test_before_anybody_was_asked_no_reason_is_needed_and_the_change_still_stands_in_the_history(
+    finding, people
+):
     take_no_part(people["clerk"], finding.decision)
     with transaction():
         screening.check(people["clerk"], finding.decision, TODAY)
@@ -141,7 +159,9 @@ def test_before_anybody_was_asked_no_reason_is_needed_and_the_change_still_stand
     assert db.session.scalar(sa.select(Letter)) is None
 
 
-def test_a_later_release_of_the_source_keeps_the_finding_open_and_the_import_reports_it(finding, people):  # noqa: F811
+def test_a_later_release_of_the_source_keeps_the_finding_open_and_the_import_reports_it(
+    finding, people
+):
     bring_to(finding, FindingState.REPLIED, people)
     decision = finding.decision
     record = DecisionRecord(
@@ -154,7 +174,11 @@ def test_a_later_release_of_the_source_keeps_the_finding_open_and_the_import_rep
         status=DecisionStatus.TAKEN,
         decided_on=decision.current.decided_on,
         release="2026-11-20",
-        parties=(PartyRecord(Mention("Stichting Vlierbes", {}, None), decision.current.parties[0].role, None),),
+        parties=(
+            PartyRecord(
+                Mention("Stichting Vlierbes", {}, None), decision.current.parties[0].role, None
+            ),
+        ),
     )
     with transaction():
         decisions.take_in(decision.body, [record], "gunning.xml", people["clerk"])
@@ -166,7 +190,7 @@ def test_a_later_release_of_the_source_keeps_the_finding_open_and_the_import_rep
     assert [each["fact"] for each in change.facts] == ["title", "parties"]
 
 
-def import_file(body, noun, text, who):  # noqa: F811
+def import_file(body, noun, text, who):
     """Bring in a table as a clerk does; return the import and its report."""
     content = text.encode()
     with transaction():
@@ -175,7 +199,9 @@ def import_file(body, noun, text, who):  # noqa: F811
         return run, runs.keep(who, run, imports.read(noun, content, "lijst.csv"))
 
 
-def test_a_list_of_who_took_part_that_changes_it_is_reported_and_cannot_be_undone(body, finding, people):  # noqa: F811
+def test_a_list_of_who_took_part_that_changes_it_is_reported_and_cannot_be_undone(
+    body, finding, people
+):
     bring_to(finding, FindingState.REPLIED, people)
     finding.official.key = "B-1"
     db.session.commit()
@@ -191,7 +217,7 @@ def test_a_list_of_who_took_part_that_changes_it_is_reported_and_cannot_be_undon
 
 
 @pytest.fixture
-def clerk(app, body):  # noqa: F811
+def clerk(app, body):
     return sign_in(app, factories.account(body, Role.CLERK, password=None))
 
 
@@ -212,7 +238,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_page_asks_why_only_where_somebody_was_asked(page, finding, people, clerk):  # noqa: F811
+def test_the_page_asks_why_only_where_somebody_was_asked(page, finding, people, clerk):
     mention = finding.decision.current.parties[0].mention
     names = {
         "decision": finding.decision.public_id,
@@ -233,7 +259,9 @@ def test_the_page_asks_why_only_where_somebody_was_asked(page, finding, people, 
     assert db.session.scalar(sa.select(FactChange)).reason.text == WHY
 
 
-def test_the_history_reads_who_changed_what_from_what_to_what_and_why(app, body, finding, people, official):  # noqa: F811
+def test_the_history_reads_who_changed_what_from_what_to_what_and_why(
+    app, body, finding, people, official
+):
     bring_to(finding, FindingState.REPLIED, people)
     rewrite_title(people["clerk"], finding.decision, WHY)
     take_no_part(people["clerk"], finding.decision, WHY)
@@ -252,7 +280,9 @@ def test_the_history_reads_who_changed_what_from_what_to_what_and_why(app, body,
         assert words in page, words
 
 
-def test_one_clerk_and_two_presses_no_longer_make_a_reply_disappear(app, body, finding, people, clerk):  # noqa: F811
+def test_one_clerk_and_two_presses_no_longer_make_a_reply_disappear(
+    app, body, finding, people, clerk
+):
     """A1 and B4: took no part, check again; the reviewer and the official still read the reply."""
     bring_to(finding, FindingState.REPLIED, people)
     steps = f"/besluiten/{finding.decision.public_id}/deelnemers/{finding.official.public_id}"
@@ -267,7 +297,7 @@ def test_one_clerk_and_two_presses_no_longer_make_a_reply_disappear(app, body, f
         assert WHY in page.text
 
 
-def test_a_position_on_which_no_finding_rests_leaves_the_history_alone(finding, people):  # noqa: F811
+def test_a_position_on_which_no_finding_rests_leaves_the_history_alone(finding, people):
     bring_to(finding, FindingState.REPLIED, people)
     with transaction():
         other = factories.position(finding.official, factories.organisation("Stichting Vlierbes"))

@@ -1,4 +1,6 @@
-"""Every kind of fact that a dossier reads: whoever changes one about which an official was asked leaves a trace."""
+"""Every kind of fact that a dossier reads: whoever changes one about which an official was asked
+leaves a trace.
+"""
 
 from __future__ import annotations
 
@@ -36,12 +38,12 @@ from tests.register.test_findings_pages import sign_in
 
 
 @pytest.fixture
-def official(body):  # noqa: F811
+def official(body):
     return factories.official(body, who=factories.person(), key="B-1")
 
 
 @pytest.fixture
-def finding(body, official, people):  # noqa: F811
+def finding(body, official, people):
     """A finding that rests on a fact of every kind."""
     firm = factories.organisation(kvk="90004321")
     holding = factories.organisation("Tarwedam Holding B.V.", kvk="90007118")
@@ -71,7 +73,9 @@ def end_the_position(who, finding, **why):
 def amend_the_position(who, finding, **why):
     [position] = positions.list_of(finding.official)
     with transaction():
-        positions.amend(who, position, replace(positions.entry_of(position), kind=TieKind.MEMBERSHIP), **why)
+        positions.amend(
+            who, position, replace(positions.entry_of(position), kind=TieKind.MEMBERSHIP), **why
+        )
 
 
 def change_the_position(who, finding, **why):
@@ -126,7 +130,9 @@ ON_BEHALF = {
     take_back_the_owner: ("owner", None, "Sanne Terwolde", None),
     say_that_the_owner_is_nobody: ("owner", None, "Sanne Terwolde", None),
 }
-"""What a clerk does on behalf of an official, with what the history says of it: fact, aspect, before and after."""
+"""What a clerk does on behalf of an official, with what the history says of it: fact, aspect,
+before and after.
+"""
 
 
 def amend_the_interest(official_, finding):
@@ -199,17 +205,23 @@ BY_FILE = {
 
 def last_change(who, finding):
     """Return what the history says last of changed facts, as somebody reads it."""
-    return next(each for each in reversed(findings.get(who, finding.public_id, TODAY).history) if each.act is None)
+    return next(
+        each
+        for each in reversed(findings.get(who, finding.public_id, TODAY).history)
+        if each.act is None
+    )
 
 
 def is_told(said, expected):
     fact, aspect, before, after = expected
-    told = [(each["fact"], each.get("aspect"), each["before"], each["after"]) for each in said.facts]
+    told = [
+        (each["fact"], each.get("aspect"), each["before"], each["after"]) for each in said.facts
+    ]
     return (fact, aspect, before, after) in told
 
 
 @pytest.mark.parametrize("change", ON_BEHALF)
-def test_a_clerk_who_changes_it_on_behalf_says_why(change, finding, people):  # noqa: F811
+def test_a_clerk_who_changes_it_on_behalf_says_why(change, finding, people):
     bring_to(finding, FindingState.REPLIED, people)
     for reason in ("", "  kort  "):
         with pytest.raises(Invalid, match="why you change") as refused:
@@ -221,7 +233,7 @@ def test_a_clerk_who_changes_it_on_behalf_says_why(change, finding, people):  # 
 
 
 @pytest.mark.parametrize("change", ON_BEHALF)
-def test_who_changed_what_when_and_why_stands_in_the_history(change, finding, people):  # noqa: F811
+def test_who_changed_what_when_and_why_stands_in_the_history(change, finding, people):
     bring_to(finding, FindingState.REPLIED, people)
     change(people["clerk"], finding, reason=WHY)
     with transaction():
@@ -231,18 +243,22 @@ def test_who_changed_what_when_and_why_stands_in_the_history(change, finding, pe
         assert (said.by, said.text) == ("Een account", WHY)
         assert is_told(said, ON_BEHALF[change])
     told = db.session.scalars(sa.select(Letter)).all()
-    assert [(each.kind, each.account_id) for each in told] == [(LetterKind.REMINDER, people["official"].account)]
+    assert [(each.kind, each.account_id) for each in told] == [
+        (LetterKind.REMINDER, people["official"].account)
+    ]
 
 
 @pytest.mark.parametrize("change", ON_BEHALF)
-def test_before_anybody_was_asked_no_reason_is_needed(change, finding, people):  # noqa: F811
+def test_before_anybody_was_asked_no_reason_is_needed(change, finding, people):
     change(people["clerk"], finding)
     assert is_told(last_change(people["clerk"], finding), ON_BEHALF[change])
     assert db.session.scalar(sa.select(Letter)) is None
 
 
 @pytest.mark.parametrize("change", BY_ONESELF)
-def test_officials_change_what_they_said_without_a_reason_and_it_stands_in_the_history(change, finding, people):  # noqa: F811
+def test_officials_change_what_they_said_without_a_reason_and_it_stands_in_the_history(
+    change, finding, people
+):
     bring_to(finding, FindingState.REPLIED, people)
     change(people["official"], finding)
     said = last_change(people["reviewer"], finding)
@@ -253,7 +269,7 @@ def test_officials_change_what_they_said_without_a_reason_and_it_stands_in_the_h
 
 
 @pytest.mark.parametrize("change", BY_FILE)
-def test_a_file_is_its_own_reason_and_the_import_says_what_it_did(change, finding, people):  # noqa: F811
+def test_a_file_is_its_own_reason_and_the_import_says_what_it_did(change, finding, people):
     bring_to(finding, FindingState.REPLIED, people)
     run, report = change(people["clerk"], finding)
     assert ["a reviewer decides" in problem.remedy for problem in report.problems] == [True]
@@ -268,7 +284,7 @@ def test_a_file_is_its_own_reason_and_the_import_says_what_it_did(change, findin
 
 
 @pytest.mark.parametrize("change", [*ON_BEHALF, *BY_ONESELF, *BY_FILE])
-def test_each_of_these_changes_the_dossier(change, finding, people):  # noqa: F811
+def test_each_of_these_changes_the_dossier(change, finding, people):
     before = dossiers.write(finding.decision, TODAY)
     change(people["official" if change in BY_ONESELF else "clerk"], finding)
     assert not dossiers.same_facts(before, dossiers.write(finding.decision, TODAY))
@@ -276,12 +292,22 @@ def test_each_of_these_changes_the_dossier(change, finding, people):  # noqa: F8
 
 def test_every_fact_that_can_change_is_tried():
     tried = {said[0] for table in (ON_BEHALF, BY_ONESELF, BY_FILE) for said in table.values()}
-    of_decisions = {"title", "kind", "status", "date", "value", "mandate", "parties", "organisation", "participation"}
+    of_decisions = {
+        "title",
+        "kind",
+        "status",
+        "date",
+        "value",
+        "mandate",
+        "parties",
+        "organisation",
+        "participation",
+    }
     assert CHANGES
     assert tried | of_decisions == {fact.value for fact in Fact}
 
 
-def test_a_term_that_does_not_count_for_the_decision_is_no_change_of_its_facts(finding, people):  # noqa: F811
+def test_a_term_that_does_not_count_for_the_decision_is_no_change_of_its_facts(finding, people):
     bring_to(finding, FindingState.REPLIED, people)
     [term] = finding.official.terms
     with transaction():
@@ -289,17 +315,21 @@ def test_a_term_that_does_not_count_for_the_decision_is_no_change_of_its_facts(f
     assert db.session.scalar(sa.select(FactChange)) is None
 
 
-def test_a_clerk_of_another_body_is_not_told_of_the_finding_and_is_not_asked_why(finding, people):  # noqa: F811
+def test_a_clerk_of_another_body_is_not_told_of_the_finding_and_is_not_asked_why(finding, people):
     elsewhere = factories.body("westerzijl", "Gemeente Westerzijl")
     there = factories.official(elsewhere, who=finding.official.person)
-    held = factories.position(there, organisations.find_by_identifier("NL-KVK", "90004321"), title="adviseur")
+    held = factories.position(
+        there, organisations.find_by_identifier("NL-KVK", "90004321"), title="adviseur"
+    )
     with transaction():
         screening.check(SERVER, finding.decision, TODAY)
     bring_to(finding, FindingState.ASKED, people)
     stranger = factories.identity(elsewhere, Role.CLERK)
     assert not positions.needs_reason(stranger, held)
     with transaction():
-        positions.end(stranger, held, PartialDate(2024), reason="Iets van ons, dat anderen niet aangaat.")
+        positions.end(
+            stranger, held, PartialDate(2024), reason="Iets van ons, dat anderen niet aangaat."
+        )
     said = last_change(people["clerk"], finding)
     assert said.text is None
     assert said.facts == ({"fact": "position", "before": None, "after": None},)
@@ -311,25 +341,36 @@ def browser(app, finding):
     return sign_in(app, factories.account(finding.body, Role.CLERK, password=None))
 
 
-def pages_of(finding, people):  # noqa: F811
+def pages_of(finding, people):
     """Return the pages on which a clerk changes such a fact, with what is sent there."""
     [position] = positions.list_of(finding.official)
     [term] = finding.official.terms
     [question] = owners.questions(people["clerk"], finding.body)
     of = f"/organen/vlietmonde/beheer/bestuurders/{finding.official.public_id}"
     return {
-        "end": (f"{of}/nevenfuncties/{position.public_id}/beeindigen", {"valid_until": "2024", "number": "1"}),
+        "end": (
+            f"{of}/nevenfuncties/{position.public_id}/beeindigen",
+            {"valid_until": "2024", "number": "1"},
+        ),
         "withdraw": (f"{of}/nevenfuncties/{position.public_id}/intrekken", {"number": "1"}),
         "term": (
             f"{of}/ambt",
-            {"title": term.office.title, "kind": "executive", "valid_from": "1-6-2022", "valid_until": "2024"},
+            {
+                "title": term.office.title,
+                "kind": "executive",
+                "valid_from": "1-6-2022",
+                "valid_until": "2024",
+            },
         ),
-        "owner": (f"/organen/vlietmonde/eigenaren/{question.mention.public_id}", {"answer": "open"}),
+        "owner": (
+            f"/organen/vlietmonde/eigenaren/{question.mention.public_id}",
+            {"answer": "open"},
+        ),
     }
 
 
 @pytest.mark.parametrize("page", ["end", "withdraw", "term", "owner"])
-def test_the_page_asks_why_and_keeps_what_was_typed(page, finding, people, browser):  # noqa: F811
+def test_the_page_asks_why_and_keeps_what_was_typed(page, finding, people, browser):
     bring_to(finding, FindingState.ASKED, people)
     address, sent = pages_of(finding, people)[page]
     refused = browser.post(address, data={**sent, "reason": "kort"})
@@ -342,13 +383,15 @@ def test_the_page_asks_why_and_keeps_what_was_typed(page, finding, people, brows
 
 
 @pytest.mark.parametrize("page", ["end", "withdraw", "term"])
-def test_the_page_asks_nothing_where_nobody_was_asked(page, finding, people, browser):  # noqa: F811
+def test_the_page_asks_nothing_where_nobody_was_asked(page, finding, people, browser):
     address, sent = pages_of(finding, people)[page]
     assert 'name="reason"' not in browser.get(address).text
     assert browser.post(address, data=sent).status_code == 303
 
 
-def test_a_term_asks_why_only_once_the_change_turns_out_to_bear_on_a_finding(finding, people, browser):  # noqa: F811
+def test_a_term_asks_why_only_once_the_change_turns_out_to_bear_on_a_finding(
+    finding, people, browser
+):
     bring_to(finding, FindingState.ASKED, people)
     address, sent = pages_of(finding, people)["term"]
     assert 'name="reason"' not in browser.get(address).text
@@ -357,7 +400,7 @@ def test_a_term_asks_why_only_once_the_change_turns_out_to_bear_on_a_finding(fin
     assert "Zeg in minstens 10 tekens waarom u dit wijzigt" in refused.text
 
 
-def test_a_change_page_by_page_asks_why_at_the_end(finding, people, browser):  # noqa: F811
+def test_a_change_page_by_page_asks_why_at_the_end(finding, people, browser):
     bring_to(finding, FindingState.ASKED, people)
     [position] = positions.list_of(finding.official)
     of = f"/organen/vlietmonde/beheer/bestuurders/{finding.official.public_id}/nevenfuncties"
@@ -371,7 +414,7 @@ def test_a_change_page_by_page_asks_why_at_the_end(finding, people, browser):  #
     assert db.session.scalar(sa.select(FactChange)).reason.text == WHY
 
 
-def test_the_history_reads_in_words(app, finding, people):  # noqa: F811
+def test_the_history_reads_in_words(app, finding, people):
     bring_to(finding, FindingState.REPLIED, people)
     amend_the_position(people["clerk"], finding, reason=WHY)
     shorten_the_term(people["clerk"], finding, reason=WHY)
@@ -383,19 +426,22 @@ def test_the_history_reads_in_words(app, finding, people):  # noqa: F811
         "Functie van de bestuurder (commissaris), soort: Bestuur of toezicht → Lidmaatschap",
         "laatste dag: niets vastgelegd → 2024",
         "Belang dat de bestuurder heeft opgegeven, aandeel: 5% → 1%",
-        "Band tussen organisaties (Tarwedam Holding B.V. – Bouwbedrijf Tarwedam B.V.), aandeel: 60% → 10%",
+        "Band tussen organisaties (Tarwedam Holding B.V. – Bouwbedrijf Tarwedam B.V.), "
+        "aandeel: 60% → 10%",
         "met het bestand lijst.csv",
     ):
         assert words in page, words
 
 
-def test_a_kept_answer_says_of_which_day_its_words_are(app, finding, people):  # noqa: F811
+def test_a_kept_answer_says_of_which_day_its_words_are(app, finding, people):
     bring_to(finding, FindingState.ASKED, people)
     withdraw_the_position(people["clerk"], finding, reason=WHY)
     with transaction():
         screening.check(SERVER, finding.decision, TODAY)
     reviewer = sign_in(app, factories.account(finding.body, Role.REVIEWER, password=None))
-    now, asked = reviewer.get(f"/bevindingen/{finding.public_id}").text.split("Waarover de bestuurder is gevraagd")
+    now, asked = reviewer.get(f"/bevindingen/{finding.public_id}").text.split(
+        "Waarover de bestuurder is gevraagd"
+    )
     day = date_words(clock.day_of(finding.current.recorded_at), "nl")
     for answer in (now, asked):
         assert answer.count(f"Zo zei de software het op {day}") == 1

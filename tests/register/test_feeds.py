@@ -55,9 +55,9 @@ def read(client, address):
         assert DATE.fullmatch(element.find(f"{ATOM}updated").text)
         links = {each.get("rel"): each.get("href") for each in element.findall(f"{ATOM}link")}
         assert links["alternate"].startswith("http://localhost/")
-    assert [each.get("href") for each in feed.findall(f"{ATOM}link") if each.get("rel") == "self"] == [
-        f"http://localhost{address}"
-    ]
+    assert [
+        each.get("href") for each in feed.findall(f"{ATOM}link") if each.get("rel") == "self"
+    ] == [f"http://localhost{address}"]
     ids = texts(feed, "id")
     assert len(ids) == len(set(ids))
     assert all(each.startswith("tag:localhost,2026:") for each in ids)
@@ -76,7 +76,9 @@ def test_every_feed_tells_of_a_new_entry_and_leads_to_it(client, place, root):
     for address in addresses(place).values():
         feed = read(client, root + address)
         new = "New" if root else "Nieuw"
-        assert texts(feed, "title") == [f"{new}: commissaris, Bouwbedrijf Tarwedam B.V. – Sanne Terwolde"]
+        assert texts(feed, "title") == [
+            f"{new}: commissaris, Bouwbedrijf Tarwedam B.V. – Sanne Terwolde"
+        ]
         [link] = feed.findall(f"{ATOM}entry/{ATOM}link")
         assert link.get("href") == f"http://localhost{root}/nevenfuncties/{position.public_id}"
         assert client.get(link.get("href")).status_code == 200
@@ -91,7 +93,11 @@ def test_pages_lead_to_their_feed_in_their_own_language(client, place, name):
     address = addresses(place)[name]
     for root in ("", "/en"):
         page = Browser(client).open(root + address.removesuffix("/wijzigingen.atom"))
-        heads = [each.get("href") for each in page.all("link") if each.get("type") == "application/atom+xml"]
+        heads = [
+            each.get("href")
+            for each in page.all("link")
+            if each.get("type") == "application/atom+xml"
+        ]
         assert heads == [root + address]
         assert root + address in page.links()
 
@@ -119,13 +125,18 @@ def test_who_declared_to_have_none_stands_in_the_feed(client, place):
     with transaction():
         confirmations.declare_none(oneself, official)
     for name in ("body", "official"):
-        assert texts(read(client, addresses(place)[name]), "title") == ["Geen nevenfuncties: Sanne Terwolde"]
+        assert texts(read(client, addresses(place)[name]), "title") == [
+            "Geen nevenfuncties: Sanne Terwolde"
+        ]
 
 
 def test_what_was_withdrawn_is_gone_and_only_the_day_is_told(client, place):
     body, official, firm = place
     clerk = factories.identity(body, Role.CLERK)
-    kept, gone = factories.position(official, firm), factories.position(official, firm, title="Kanariefunctie")
+    kept, gone = (
+        factories.position(official, firm),
+        factories.position(official, firm, title="Kanariefunctie"),
+    )
     with transaction():
         positions.withdraw(clerk, gone, gone.current.number)
     for name, address in addresses(place).items():
@@ -163,9 +174,13 @@ def test_who_has_the_newest_gets_nothing_until_something_changes(client, place, 
 
 
 def test_whoever_asks_by_moment_is_never_told_that_nothing_changed(client, place):
-    """A new name, a term that was undone and words that were erased leave no moment by which to tell."""
+    """A new name, a term that was undone and words that were erased leave no moment by which to
+    tell.
+    """
     firm = place[2]
-    factories.position(place[1], firm, recorded_at=datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC))
+    factories.position(
+        place[1], firm, recorded_at=datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
+    )
     first = client.get(addresses(place)["organisation"])
     with transaction():
         firm.name = "Tarwedam Bouw B.V."
@@ -175,11 +190,15 @@ def test_whoever_asks_by_moment_is_never_told_that_nothing_changed(client, place
     assert "Tarwedam Bouw" in again.get_data(as_text=True)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(title=st.text(st.characters(codec="utf-8"), min_size=1, max_size=12))
 def test_whatever_people_are_called_the_feed_can_be_read(client, place, title):
     position = factories.position(place[1], place[2], title="x")
-    db.session.execute(db.delete(PositionPayload).where(PositionPayload.version_id == position.current.id))
+    db.session.execute(
+        db.delete(PositionPayload).where(PositionPayload.version_id == position.current.id)
+    )
     kept = {"organisation_id": place[2].id, "kind": TieKind.BOARD, "announced": False}
     db.session.add(PositionPayload(version_id=position.current.id, title=title, **kept))
     db.session.commit()

@@ -58,8 +58,12 @@ def people(body, official):
         "clerk": factories.identity(body, Role.CLERK),
         "reviewer": factories.identity(body, Role.REVIEWER),
         "administrator": factories.identity(body, Role.ADMINISTRATOR),
-        "official": factories.identity(body, Role.OFFICIAL, Role.CLERK, Role.REVIEWER, who=official.person),
-        "other official": factories.identity(body, Role.OFFICIAL, who=factories.official(body).person),
+        "official": factories.identity(
+            body, Role.OFFICIAL, Role.CLERK, Role.REVIEWER, who=official.person
+        ),
+        "other official": factories.identity(
+            body, Role.OFFICIAL, who=factories.official(body).person
+        ),
         "clerk elsewhere": factories.identity(elsewhere, Role.CLERK, Role.REVIEWER),
         "nobody": factories.identity(body),
     }
@@ -198,7 +202,9 @@ def without_the_party(finding):
 
 def with_another_link(finding):
     with transaction():
-        factories.position(finding.official, factories.organisation("Tarwedam Beton B.V."), "directeur")
+        factories.position(
+            finding.official, factories.organisation("Tarwedam Beton B.V."), "directeur"
+        )
         firm = finding.decision.current.parties[0].mention.answers[0].organisation
         factories.position(finding.official, firm, "eigenaar", TieKind.OWNERSHIP, share=0.6)
         screening.check(SERVER, finding.decision, TODAY)
@@ -209,7 +215,9 @@ HEARD = (FindingState.ASKED, FindingState.REPLIED, FindingState.LAPSED, FindingS
 
 @pytest.mark.parametrize("change", [without_the_party, with_another_link])
 @pytest.mark.parametrize("state", HEARD)
-def test_nothing_that_changes_the_facts_hides_a_finding_about_which_somebody_was_asked(state, change, finding, people):
+def test_nothing_that_changes_the_facts_hides_a_finding_about_which_somebody_was_asked(
+    state, change, finding, people
+):
     day = bring_to(finding, state, people)
     change(finding)
     assert findings.state_of(finding, day) is FindingState.CHANGED
@@ -223,14 +231,18 @@ def test_nothing_that_changes_the_facts_hides_a_finding_about_which_somebody_was
         assert standing.conclusion is None
 
 
-def test_a_reviewer_decides_where_no_link_is_left_on_the_facts_and_the_official_has_replied(finding, people):
+def test_a_reviewer_decides_where_no_link_is_left_on_the_facts_and_the_official_has_replied(
+    finding, people
+):
     day = bring_to(finding, FindingState.REPLIED, people)
     without_the_party(finding)
     reviews.conclude(people["reviewer"], finding, Conclusion.NONE, REASON, day)
     assert findings.get(people["official"], finding.public_id, day).conclusion is Conclusion.NONE
 
 
-def test_where_another_link_came_up_the_official_is_heard_about_it_before_anybody_concludes(finding, people):
+def test_where_another_link_came_up_the_official_is_heard_about_it_before_anybody_concludes(
+    finding, people
+):
     day = bring_to(finding, FindingState.REPLIED, people)
     with_another_link(finding)
     with pytest.raises(WrongState, match="Ask the official"):

@@ -26,12 +26,12 @@ SOON = (datetime.date.today() + datetime.timedelta(days=20)).isoformat()
 
 
 @pytest.fixture
-def official(body):  # noqa: F811
+def official(body):
     return factories.official(body)
 
 
 @pytest.fixture
-def decision(body, official):  # noqa: F811
+def decision(body, official):
     firm = factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321")
     factories.position(official, firm)
     made = factories.decision(body, [firm], status=DecisionStatus.OPEN, decided_on=SOON)
@@ -40,7 +40,7 @@ def decision(body, official):  # noqa: F811
 
 
 @pytest.fixture
-def accounts(body, official):  # noqa: F811
+def accounts(body, official):
     elsewhere = factories.body("oosterzijl", "Gemeente Oosterzijl")
     return {
         "clerk": factories.account(body, Role.CLERK, password=None),
@@ -97,17 +97,25 @@ def test_the_check_gives_both_answers_with_the_chain_its_picture_and_the_frozen_
     assert json.loads(content.data)["decisions"][0]["id"] == decision.public_id
 
 
-def test_the_check_and_what_is_kept_name_the_mildest_measure_first_and_fold_the_others(decision, finding, browser):
+def test_the_check_and_what_is_kept_name_the_mildest_measure_first_and_fold_the_others(
+    decision, finding, browser
+):
     page = text_of(browser("clerk").get(f"/besluiten/{decision.public_id}/toets"))
     block = page[page.index("Wat kunt u doen") :]
-    assert block.index("doet vanaf het begin niets aan") < block.index("<details") < block.index("doet niet mee aan")
+    assert (
+        block.index("doet vanaf het begin niets aan")
+        < block.index("<details")
+        < block.index("doet niet mee aan")
+    )
     kept = finding.current.answer["nl"]
     assert kept["mildest"] == "recuse_full"
-    assert {"recuse_step:voted", "recuse_full", "replace"} <= {measure["measure"] for measure in kept["measures"]}
+    assert {"recuse_step:voted", "recuse_full", "replace"} <= {
+        measure["measure"] for measure in kept["measures"]
+    }
     assert [chain["outcome"] for chain in kept["chains"]] == [kept["outcome"]]
 
 
-def test_the_check_shows_a_statutory_bar_that_no_recusal_lifts(body, official, browser):  # noqa: F811
+def test_the_check_shows_a_statutory_bar_that_no_recusal_lifts(body, official, browser):
     firm = factories.organisation("Dakwerken Zilverreiger B.V.", kvk="90004322")
     factories.position(official, firm, kind=TieKind.OWNERSHIP)
     made = factories.decision(body, [firm], status=DecisionStatus.OPEN, decided_on=SOON)
@@ -122,16 +130,20 @@ def test_the_check_shows_a_statutory_bar_that_no_recusal_lifts(body, official, b
 def test_the_check_says_when_the_facts_have_changed_since(decision, official, finding, browser):
     address = f"/en/besluiten/{decision.public_id}/toets"
     assert "Facts or rules have changed" not in text_of(browser("clerk").get(address))
-    factories.position(official, db.session.scalar(sa.select(Organisation).filter_by(kind="company")), "adviseur")
+    factories.position(
+        official, db.session.scalar(sa.select(Organisation).filter_by(kind="company")), "adviseur"
+    )
 
     assert "Facts or rules have changed" in text_of(browser("clerk").get(address))
 
 
-def test_the_check_names_what_it_did_not_check(body, decision, browser):  # noqa: F811
+def test_the_check_names_what_it_did_not_check(body, decision, browser):
     silent = factories.official(body)
     factories.participation(decision, silent, planned=["voted"])
     unlinked = factories.mention(body, "Aannemer Wolkenveld")
-    decision.current.parties.append(DecisionParty(mention=unlinked, role=PartyRole.BIDDER, benefit=None))
+    decision.current.parties.append(
+        DecisionParty(mention=unlinked, role=PartyRole.BIDDER, benefit=None)
+    )
     factories.keep(decision)
     page = text_of(browser("clerk").get(f"/en/besluiten/{decision.public_id}/toets"))
     assert "Aannemer Wolkenveld: this party is not linked" in page
@@ -147,7 +159,9 @@ def test_nobody_but_the_clerk_of_the_body_knows_of_a_check(name, decision, findi
     assert browser(name).get(f"{address}/{kept.sha256}.json").status_code == 404
 
 
-def test_a_clerk_who_takes_part_does_not_see_the_answer_about_the_clerk(body, decision, official, app):  # noqa: F811
+def test_a_clerk_who_takes_part_does_not_see_the_answer_about_the_clerk(
+    body, decision, official, app
+):
     account = factories.account(body, Role.CLERK, who=official.person, password=None)
     sign_in(app, account).post(f"/besluiten/{decision.public_id}/toets")
     page = text_of(sign_in(app, account).get(f"/en/besluiten/{decision.public_id}/toets"))
@@ -156,8 +170,12 @@ def test_a_clerk_who_takes_part_does_not_see_the_answer_about_the_clerk(body, de
 
 
 @pytest.mark.parametrize("state", FindingState)
-def test_who_opens_the_page_of_a_finding_follows_its_state(state, finding, accounts, browser, monkeypatch):
-    identities = {name: factories.accounts.identity_of(account) for name, account in accounts.items()}
+def test_who_opens_the_page_of_a_finding_follows_its_state(
+    state, finding, accounts, browser, monkeypatch
+):
+    identities = {
+        name: factories.accounts.identity_of(account) for name, account in accounts.items()
+    }
     day = bring_to(finding, state, identities)
     monkeypatch.setattr(clock, "today", lambda: day)
     for name in accounts:
@@ -178,9 +196,16 @@ def test_the_whole_way_from_question_to_conclusion(finding, browser):
     assert "Nothing has been sent yet" in shown
     assert REPLY not in text_of(browser("official").get(address))
     text_of(browser("official").post(f"{address}/reageren", data={"text": "Kort"}), 400)
-    assert browser("official").post(f"{address}/reageren", data={"text": REPLY, "looked_over": "1"}).status_code == 303
+    assert (
+        browser("official")
+        .post(f"{address}/reageren", data={"text": REPLY, "looked_over": "1"})
+        .status_code
+        == 303
+    )
     assert REPLY in text_of(browser("reviewer").get(f"{address}/concluderen"))
-    answer = browser("reviewer").post(f"{address}/concluderen", data={"conclusion": "none", "reason": REASON})
+    answer = browser("reviewer").post(
+        f"{address}/concluderen", data={"conclusion": "none", "reason": REASON}
+    )
     assert answer.status_code == 303
     page = text_of(browser("official").get(address))
     assert REPLY in page
@@ -192,7 +217,9 @@ def test_a_reason_that_is_too_short_comes_back_with_what_was_written(finding, br
     address = f"/en/bevindingen/{finding.public_id}"
     browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
     browser("official").post(f"{address}/reageren", data={"text": REPLY, "looked_over": "1"})
-    answer = browser("reviewer").post(f"{address}/concluderen", data={"conclusion": "none", "reason": "Kort."})
+    answer = browser("reviewer").post(
+        f"{address}/concluderen", data={"conclusion": "none", "reason": "Kort."}
+    )
     page = text_of(answer, 400)
     assert "at least 20 characters" in page
     assert "Kort." in page
@@ -202,7 +229,9 @@ def test_nobody_can_conclude_actual_through_the_form(finding, browser):
     address = f"/en/bevindingen/{finding.public_id}"
     browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
     browser("official").post(f"{address}/reageren", data={"text": REPLY, "looked_over": "1"})
-    answer = browser("reviewer").post(f"{address}/concluderen", data={"conclusion": "actual", "reason": REASON})
+    answer = browser("reviewer").post(
+        f"{address}/concluderen", data={"conclusion": "actual", "reason": REASON}
+    )
     assert answer.status_code == 400
 
 
@@ -222,7 +251,9 @@ def test_the_officials_own_page_lists_the_questions(finding, browser):
     assert address not in browser("clerk").get("/mijn").text
 
 
-def test_lists_tell_nothing_about_how_often_a_person_appears(body, official, decision, finding, browser):  # noqa: F811
+def test_lists_tell_nothing_about_how_often_a_person_appears(
+    body, official, decision, finding, browser
+):
     for _ in range(2):
         other = factories.decision(body, [], decided_on="2026-03-01")
         factories.participation(other, official, steps=["voted"])
@@ -230,7 +261,9 @@ def test_lists_tell_nothing_about_how_often_a_person_appears(body, official, dec
     assert page.count(official.person.name) == 1
 
 
-def test_the_check_begins_with_a_table_of_who_what_and_the_mildest_measure(decision, official, finding, browser):
+def test_the_check_begins_with_a_table_of_who_what_and_the_mildest_measure(
+    decision, official, finding, browser
+):
     page = text_of(browser("clerk").get(f"/en/besluiten/{decision.public_id}/toets"))
     table = page[page.index("The answer by person") : page.index("A link is not an accusation")]
     assert f'<a href="#{official.public_id}">{official.person.name}</a>' in table

@@ -53,7 +53,9 @@ def test_rows_pages_jobs_and_settings_of_one_test_are_gone_in_the_next(renewed, 
         assert jobs.current().work_off() == 0
 
 
-def test_the_names_of_one_test_are_gone_in_the_next_even_where_as_many_stand_there(renewed, migrated):
+def test_the_names_of_one_test_are_gone_in_the_next_even_where_as_many_stand_there(
+    renewed, migrated
+):
     names = ("Bouwbedrijf Tarwedam B.V.", "Loonbedrijf Rogge V.O.F.")
     for mine, not_mine in (names, reversed(names)):
         with renewed(migrated).app_context():
@@ -63,10 +65,14 @@ def test_the_names_of_one_test_are_gone_in_the_next_even_where_as_many_stand_the
             assert not is_known(not_mine)
 
 
-def test_an_application_that_a_test_makes_for_itself_leaves_the_shared_one_as_it_was(renewed, migrated, tmp_path):
+def test_an_application_that_a_test_makes_for_itself_leaves_the_shared_one_as_it_was(
+    renewed, migrated, tmp_path
+):
     path = tmp_path / "other.sqlite"
     path.write_bytes(migrated.read_bytes())
-    create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "RATELIMIT_ENABLED": True})
+    create_app(
+        {**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "RATELIMIT_ENABLED": True}
+    )
     assert limiter.enabled
     app = renewed(migrated)
     assert not limiter.enabled
@@ -79,7 +85,10 @@ def test_each_test_has_the_first_number_to_itself(app, turn):
 
 
 def test_one_line_says_what_was_skipped_and_how_to_get_it():
-    line = skipped_line(["Skipped: needs chromium", "Skipped: needs a miracle", "Skipped: needs chromium"])
+    line = skipped_line(
+        ["Skipped: needs chromium", "Skipped: needs a miracle", "Skipped: needs chromium"]
+    )
     assert line == (
-        "Skipped: 1 for want of a miracle (?); 2 for want of chromium (apt-get install chromium fonts-dejavu-core)"
+        "Skipped: 1 for want of a miracle (?); 2 for want of chromium (apt-get install chromium "
+        "fonts-dejavu-core)"
     )

@@ -1,4 +1,6 @@
-"""Following by mail: twice asked, once a day told, stopped with one press, and nobody learns who follows."""
+"""Following by mail: twice asked, once a day told, stopped with one press, and nobody learns who
+follows.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,11 @@ def firm(official):
 
 @pytest.fixture
 def pages(town, official, firm):
-    return [f"/organen/{town.slug}", f"/bestuurders/{official.public_id}", f"/organisaties/{firm.public_id}"]
+    return [
+        f"/organen/{town.slug}",
+        f"/bestuurders/{official.public_id}",
+        f"/organisaties/{firm.public_id}",
+    ]
 
 
 def ask(kind, key, address=READER, at=NOON, language="nl"):
@@ -80,7 +86,9 @@ def follow(kind, key, address=READER, at=NOON):
     """Ask and confirm; return the word that stood in the mail."""
     ask(kind, key, address, at)
     token = links(newest())[0].rpartition("/")[2]
-    waiting = next(each for each in following.by_token(token).followings if each.confirmed_at is None)
+    waiting = next(
+        each for each in following.by_token(token).followings if each.confirmed_at is None
+    )
     with transaction():
         following.confirm(token, waiting.public_id, at)
         outbox.sent(newest().id, at)
@@ -98,7 +106,9 @@ def record(official, firm, at, **values):
 
 @pytest.mark.parametrize("which", [0, 1, 2])
 @pytest.mark.parametrize("root", ["", "/en"])
-def test_a_reader_follows_from_a_page_to_a_confirmed_address_without_a_cookie(browser, pages, which, root):
+def test_a_reader_follows_from_a_page_to_a_confirmed_address_without_a_cookie(
+    browser, pages, which, root
+):
     page = browser.open(root + pages[which])
     assert f"{root}{pages[which]}/volgen" in page.links()
     form = browser.open(f"{root}{pages[which]}/volgen")
@@ -108,7 +118,9 @@ def test_a_reader_follows_from_a_page_to_a_confirmed_address_without_a_cookie(br
     assert choosing.startswith(f"{root}/volgen/")
     assert stopping == f"{choosing}/stoppen"
     chosen = browser.open(choosing)
-    assert db.session.scalar(sa.select(Following)).confirmed_at is None, "opening an address confirms nothing"
+    assert db.session.scalar(sa.select(Following)).confirmed_at is None, (
+        "opening an address confirms nothing"
+    )
     done = browser.submit(chosen, part="bevestigen")
     assert ("You follow" if root else "U volgt") in done.words
     assert db.session.scalar(sa.select(Following)).confirmed_at is not None
@@ -154,13 +166,17 @@ def test_the_answer_is_the_same_for_an_address_that_is_known_and_one_that_is_not
     follow(FollowedKind.BODY, town.slug, "bekend@voorbeeld.example")
     answers = []
     for address in ("bekend@voorbeeld.example", "onbekend@voorbeeld.example"):
-        answer = client.post(f"/organen/{town.slug}/volgen", data={"email": address}, follow_redirects=True)
+        answer = client.post(
+            f"/organen/{town.slug}/volgen", data={"email": address}, follow_redirects=True
+        )
         answers.append((answer.status_code, answer.data, sorted(answer.headers.keys())))
     assert answers[0] == answers[1]
     assert newest().kind is LetterKind.CONFIRM
 
 
-@pytest.mark.parametrize("wrong", ["", "geen adres", "a@b", "x" * 300 + "@voorbeeld.example", "lezer@\x00.example"])
+@pytest.mark.parametrize(
+    "wrong", ["", "geen adres", "a@b", "x" * 300 + "@voorbeeld.example", "lezer@\x00.example"]
+)
 def test_what_is_no_address_comes_back_with_a_message_beside_the_field(browser, town, wrong):
     page = browser.send(f"/organen/{town.slug}/volgen", 400, email=wrong)
     assert [each for each in page.all("p") if each.get("class") == "field__error"]
@@ -170,7 +186,11 @@ def test_what_is_no_address_comes_back_with_a_message_beside_the_field(browser, 
 def test_what_is_not_public_cannot_be_followed(client, town):
     hidden = factories.official(town, factories.OfficeKind.CIVIL_SERVANT, "inkoper")
     address = f"/bestuurders/{hidden.public_id}/volgen"
-    assert client.get(address).status_code == client.post(address, data={"email": READER}).status_code == 404
+    assert (
+        client.get(address).status_code
+        == client.post(address, data={"email": READER}).status_code
+        == 404
+    )
 
 
 def test_an_address_gets_one_mail_a_day_and_its_link_holds_what_was_asked_later(town, official):
@@ -181,7 +201,9 @@ def test_an_address_gets_one_mail_a_day_and_its_link_holds_what_was_asked_later(
     assert len(following.by_token(token).followings) == 2
 
 
-def test_what_was_asked_later_on_a_day_is_asked_again_the_next_day_if_it_still_waits(town, official):
+def test_what_was_asked_later_on_a_day_is_asked_again_the_next_day_if_it_still_waits(
+    town, official
+):
     follow(FollowedKind.BODY, town.slug)
     ask(FollowedKind.OFFICIAL, official.public_id, at=NOON + DAY / 24)
     assert [tell(NOON + DAY / 12), tell(NOON + DAY), tell(NOON + DAY)] == [0, 1, 0]
@@ -272,7 +294,12 @@ def test_what_left_the_register_stays_on_the_page_without_its_name(browser, town
 
 def test_the_database_holds_no_word_that_opens_a_page(town):
     token = follow(FollowedKind.BODY, town.slug)
-    for table in (Follower.__table__, Following.__table__, FollowerToken.__table__, Letter.__table__):
+    for table in (
+        Follower.__table__,
+        Following.__table__,
+        FollowerToken.__table__,
+        Letter.__table__,
+    ):
         for row in db.session.execute(sa.select(table)):
             assert token not in str(row)
     with pytest.raises(NotFound):
@@ -290,11 +317,17 @@ def test_nobody_chooses_for_another_address(client, town):
 
 def test_asking_is_limited_and_says_when_to_come_back(tmp_path, migrated, town):
     shutil.copy(migrated, tmp_path / "x.sqlite")
-    settings = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/x.sqlite", "RATELIMIT_ENABLED": True}
+    settings = {
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/x.sqlite",
+        "RATELIMIT_ENABLED": True,
+    }
     app = create_app({**SETTINGS, **settings, "FOLLOW_LIMIT": "2 per hour"})
     with app.app_context():
         there = factories.body()
-        answers = [app.test_client().post(f"/organen/{there.slug}/volgen", data={"email": READER}) for _ in range(3)]
+        answers = [
+            app.test_client().post(f"/organen/{there.slug}/volgen", data={"email": READER})
+            for _ in range(3)
+        ]
     assert [each.status_code for each in answers] == [303, 303, 429]
 
 
@@ -306,11 +339,15 @@ def test_one_command_tells_and_sends(app, town, official, firm):
         answer = app.test_cli_runner().invoke(args=["mail", "run"])
         assert (answer.exit_code, answer.output) == (
             0,
-            "Officials reminded: 0.\nReaders told of a change: 1, of an outcome: 0.\n1 sent, 0 failed.\n",
+            "Officials reminded: 0.\nReaders told of a change: 1, of an outcome: 0.\n1 "
+            "sent, 0 failed.\n",
         )
         [letter] = received.letters
     assert letter["Subject"] == "Er is iets veranderd in wat u volgt"
     assert letter["To"] == READER
-    assert f"https://register.vlietmonde.example/organen/{town.slug}/wijzigingen" in letter.get_content()
+    assert (
+        f"https://register.vlietmonde.example/organen/{town.slug}/wijzigingen"
+        in letter.get_content()
+    )
     assert letter["List-Unsubscribe"].startswith("<https://register.vlietmonde.example/volgen/")
     assert delivery.deliver() == delivery.Round(0, 0)

@@ -52,7 +52,10 @@ def test_a_period_says_what_is_not_known(start, until, ended, words):
 def test_a_period_that_has_not_begun_does_not_run_until_now():
     today = datetime.date(2026, 11, 24)
     assert formatting.period_words("2027-01", None, Answer.NO, "en", today) == "from January 2027"
-    assert formatting.period_words("2026-11-24", None, Answer.NO, "en", today) == "24 November 2026 – present"
+    assert (
+        formatting.period_words("2026-11-24", None, Answer.NO, "en", today)
+        == "24 November 2026 – present"
+    )
     assert formatting.period_words("2027", "2028", Answer.NO, "nl", today) == "2027 – 2028"
 
 

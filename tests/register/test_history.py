@@ -1,4 +1,6 @@
-"""The schema: migrations make what the models say; triggers and views are those that the code lists."""
+"""The schema: migrations make what the models say; triggers and views are those that the code
+lists.
+"""
 
 from __future__ import annotations
 
@@ -38,40 +40,58 @@ def test_the_migrations_make_what_the_models_say(app):
 
 
 def test_the_triggers_of_a_migrated_database_are_those_of_the_list(app):
-    found = db.session.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    found = db.session.execute(
+        sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    )
     assert dict(found.all()) == triggers("sqlite")
 
 
 def test_the_views_of_a_migrated_database_are_those_of_the_code(app):
     found = db.session.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
-    assert dict(found.all()) == {name: f"CREATE VIEW {name} AS {query.strip()}" for name, query in VIEWS.items()}
+    assert dict(found.all()) == {
+        name: f"CREATE VIEW {name} AS {query.strip()}" for name, query in VIEWS.items()
+    }
 
 
 def test_every_table_of_versions_is_on_the_list():
-    versions = {name for name in Base.metadata.tables if name.endswith(("_version", "_event", "_entry"))}
+    versions = {
+        name for name in Base.metadata.tables if name.endswith(("_version", "_event", "_entry"))
+    }
     assert versions <= set(APPEND_ONLY)
 
 
 def test_down_and_up_again_leaves_the_same_schema(app):
     def schema():
-        return sorted(db.session.execute(sa.text("SELECT type, name, sql FROM sqlite_master")).all(), key=str)
+        return sorted(
+            db.session.execute(sa.text("SELECT type, name, sql FROM sqlite_master")).all(), key=str
+        )
 
     before = schema()
     db.session.remove()
     downgrade(revision="base")
-    assert [name for _, name, _ in schema()] == ["sqlite_autoindex_alembic_version_1", "alembic_version"]
+    assert [name for _, name, _ in schema()] == [
+        "sqlite_autoindex_alembic_version_1",
+        "alembic_version",
+    ]
     db.session.remove()
     upgrade()
     assert schema() == before
 
 
 def test_older_versions_are_told_apart_by_whether_somebody_declared_them(app):
-    """Before migration 0018 a file could call its source "declaration", and only whoever declares has an account."""
+    """Before migration 0018 a file could call its source "declaration", and only whoever declares
+    has an account.
+    """
     body = factories.body()
     clerk, official = factories.account(body, Role.CLERK), factories.official(body)
-    for account_id, origin, source in ((clerk.id, "declared", ""), (None, "imported", "declaration")):
+    for account_id, origin, source in (
+        (clerk.id, "declared", ""),
+        (None, "imported", "declaration"),
+    ):
         payload = PositionPayload(title="lid", organisation=body.organisation, kind=TieKind.BOARD)
-        version = PositionVersion(number=1, act="declare", account_id=account_id, origin=origin, source=source)
+        version = PositionVersion(
+            number=1, act="declare", account_id=account_id, origin=origin, source=source
+        )
         version.payload = payload
         factories.keep(Position(official=official, versions=[version]))
     db.session.remove()
@@ -86,7 +106,9 @@ def test_older_versions_are_told_apart_by_whether_somebody_declared_them(app):
     assert imported.listed_on == PartialDate.of(imported.recorded_at.date())
 
 
-@pytest.mark.parametrize("verb", ["UPDATE position_version SET number = 9", "DELETE FROM position_version"])
+@pytest.mark.parametrize(
+    "verb", ["UPDATE position_version SET number = 9", "DELETE FROM position_version"]
+)
 def test_a_version_cannot_be_changed_or_removed_by_raw_sql(app, verb):
     body = factories.body()
     factories.position(factories.official(body), factories.organisation())

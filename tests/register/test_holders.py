@@ -28,15 +28,27 @@ def town(app):
 
 @pytest.fixture
 def people(town):
-    """Three members of the council: one with two positions, one who said that there are none, one who said nothing."""
+    """Three members of the council: one with two positions, one who said that there are none, one
+    who said nothing.
+    """
     busy, nil, silent = (
-        factories.official(town, OfficeKind.ELECTED_MEMBER, "raadslid", factories.person(name, "", "Ee"), since=since)
+        factories.official(
+            town,
+            OfficeKind.ELECTED_MEMBER,
+            "raadslid",
+            factories.person(name, "", "Ee"),
+            since=since,
+        )
         for name, since in (("Anna", "2022"), ("Bram", "2014-03-27"), ("Carla", None))
     )
     factories.position(busy, factories.organisation("Stichting Een"), "lid")
     factories.position(busy, factories.organisation("Stichting Twee"), "lid", until="2020")
-    factories.position(busy, factories.organisation("Stichting Drie"), "lid", since="2090", announced=True)
-    factories.keep(NoneVersion(official_id=nil.id, number=1, act=NoneAct.DECLARE, origin="declared"))
+    factories.position(
+        busy, factories.organisation("Stichting Drie"), "lid", since="2090", announced=True
+    )
+    factories.keep(
+        NoneVersion(official_id=nil.id, number=1, act=NoneAct.DECLARE, origin="declared")
+    )
     return busy, nil, silent
 
 
@@ -66,23 +78,35 @@ def test_a_position_declared_at_two_bodies_is_counted_once_on_the_page_of_each(b
     elsewhere = factories.body("waterrand", "Waterschap Waterrand")
     for body in (town, elsewhere):
         factories.position(factories.official(body, who=who), firm, "lid")
-    factories.position(factories.official(elsewhere, who=factories.person("Ida", "", "Bos")), firm, "lid")
+    factories.position(
+        factories.official(elsewhere, who=factories.person("Ida", "", "Bos")), firm, "lid"
+    )
     assert stands(browser.open("/en/organen/vlietmonde")) == ["1 position"]
     assert stands(browser.open("/en/organen/waterrand")) == ["1 position", "1 position"]
 
 
 def test_the_sentence_about_the_register_leads_to_those_who_have_declared_nothing(browser, people):
     page = browser.open("/en/organen/vlietmonde")
-    assert "Of 3 people in a public office, something was recorded or confirmed for 2 in" in page.words
+    assert (
+        "Of 3 people in a public office, something was recorded or confirmed for 2 in" in page.words
+    )
     assert "For 1 nothing was declared yet" in page.words
     [link] = [each for each in page.links() if "melding=" in each]
     assert names(browser.open(link)) == ["Carla Ee"]
 
 
-def test_who_confirmed_nothing_for_more_than_a_year_is_not_said_to_have_declared_nothing(browser, town):
+def test_who_confirmed_nothing_for_more_than_a_year_is_not_said_to_have_declared_nothing(
+    browser, town
+):
     official = factories.official(town)
     factories.keep(
-        NoneVersion(official_id=official.id, number=1, act=NoneAct.DECLARE, origin="declared", recorded_at=LONG_AGO)
+        NoneVersion(
+            official_id=official.id,
+            number=1,
+            act=NoneAct.DECLARE,
+            origin="declared",
+            recorded_at=LONG_AGO,
+        )
     )
     page = browser.open("/en/organen/vlietmonde")
     assert "For 1 the last was more than a year ago" in page.words
@@ -99,10 +123,14 @@ def test_who_confirmed_nothing_for_more_than_a_year_is_not_said_to_have_declared
         ("kortst", ["Anna Ee", "Bram Ee", "Carla Ee"], "descending"),
     ],
 )
-def test_the_people_of_an_office_can_be_sorted_and_the_head_says_so(browser, people, order, expected, sorted_by):
+def test_the_people_of_an_office_can_be_sorted_and_the_head_says_so(
+    browser, people, order, expected, sorted_by
+):
     page = browser.open(f"/en/organen/vlietmonde?volgorde={order}")
     assert names(page) == expected
-    assert [head.get("aria-sort") for head in page.all("th") if head.get("aria-sort")] == [sorted_by]
+    assert [head.get("aria-sort") for head in page.all("th") if head.get("aria-sort")] == [
+        sorted_by
+    ]
 
 
 @pytest.mark.parametrize("query", ["melding=x", "volgorde=x"])
@@ -138,5 +166,7 @@ def test_of_an_office_of_which_no_income_is_asked_nothing_is_said_of_it(browser,
 def test_a_past_day_shows_the_people_by_office_too(browser, town, people):
     factories.official(town, since="2015")
     page = browser.open("/en/organen/vlietmonde?op=2020-01-01")
-    assert page.words.index("Wethouder") < page.words.index("Raadslid") < page.words.index("Bram Ee")
+    assert (
+        page.words.index("Wethouder") < page.words.index("Raadslid") < page.words.index("Bram Ee")
+    )
     assert "Anna Ee" not in page.words

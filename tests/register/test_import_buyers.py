@@ -1,4 +1,6 @@
-"""A notice of another buyer does not land at a body without a question, on a page or by a command."""
+"""A notice of another buyer does not land at a body without a question, on a page or by a
+command.
+"""
 
 from __future__ import annotations
 

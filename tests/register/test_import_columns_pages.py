@@ -17,9 +17,7 @@ from tests import factories
 from tests.browser import Browser
 
 OFFICE = "Naam,Personeelsnummer,Familienaam,Ambtstitel,Type ambt,Ingangsdatum,Schoenmaat"
-TABLE = (
-    f"{OFFICE}\nA,7,Wolderink,wethouder,bestuurder,1-3-2024,43\nB,8,Brugmans,raadslid,raadslid,31-2-2024,44\n".encode()
-)
+TABLE = f"{OFFICE}\nA,7,Wolderink,wethouder,bestuurder,1-3-2024,43\nB,8,Brugmans,raadslid,raadslid,31-2-2024,44\n".encode()
 RIGHT = ["", "key", "family_name", "office", "office_kind", "starts_on", ""]
 
 
@@ -54,8 +52,13 @@ def choose(browser, columns=RIGHT, step="read", status=200, language=""):
 
 
 def chosen_on(page):
-    selects = [each for each in page.all("select") if (each.get("name") or "").startswith("columns-")]
-    return [next((o.get("value") for o in each if o.get("selected") is not None), "") for each in selects]
+    selects = [
+        each for each in page.all("select") if (each.get("name") or "").startswith("columns-")
+    ]
+    return [
+        next((o.get("value") for o in each if o.get("selected") is not None), "")
+        for each in selects
+    ]
 
 
 def test_headers_that_are_not_ours_are_shown_with_a_guess_and_a_preview_and_nothing_is_kept(clerk):
@@ -102,7 +105,10 @@ def test_another_body_guesses_for_itself(clerk, client):
 WRONG = {
     "missing": (["", "key", "", "office", "office_kind", "", ""], "Achternaam (verplicht)"),
     "twice": (["key", "key", "family_name", "office", "office_kind", "", ""], "twee keer"),
-    "not ours": (["nonsens", "key", "family_name", "office", "office_kind", "", ""], "Ongeldige keuze"),
+    "not ours": (
+        ["nonsens", "key", "family_name", "office", "office_kind", "", ""],
+        "Ongeldige keuze",
+    ),
 }
 
 
@@ -149,7 +155,12 @@ def test_a_workbook_with_decisions_is_read_by_its_own_names_or_by_chosen_ones(cl
     row = ["P-1", "Brug", "gunning", "genomen"]
     offer(clerk, workbook_of([ours, row]), "besluiten.xlsx", "decisions")
     assert (run().state, run().created) == (ImportState.DONE, 1)
-    offer(clerk, workbook_of([["zaaknummer", *ours[1:]], ["P-2", *row[1:]]]), "besluiten.xlsx", "decisions")
+    offer(
+        clerk,
+        workbook_of([["zaaknummer", *ours[1:]], ["P-2", *row[1:]]]),
+        "besluiten.xlsx",
+        "decisions",
+    )
     choose(clerk, ["procedure", "title", "kind", "status"])
     assert (run().state, run().created) == (ImportState.DONE, 1)
 
@@ -169,7 +180,9 @@ def test_ten_thousand_columns_are_refused_beside_the_file(clerk):
 
 def test_long_text_is_previewed_by_its_beginning_and_becomes_a_job(app, clerk):
     app.config["IMPORT_AT_ONCE_MOST_BYTES"] = 10
-    rows = b"".join(b"A,%d,Wolderink,wethouder,bestuurder,2024,43\n" % number for number in range(30_000))
+    rows = b"".join(
+        b"A,%d,Wolderink,wethouder,bestuurder,2024,43\n" % number for number in range(30_000)
+    )
     page = offer(clerk, OFFICE.encode() + b"\n" + rows)
     assert chosen_on(page) == RIGHT
     choose(clerk)
@@ -190,7 +203,11 @@ def test_a_file_is_thrown_away_on_request_and_after_a_day(clerk):
     assert "bestuurders.csv" not in clerk.open("/organen/vlietmonde/importen").text
     old = address()
     clerk.open(old, 404)
-    clerk.send("/organen/vlietmonde/importeren", noun="officials", file=(io.BytesIO(b"a,b\n1,2\n"), "ander.csv"))
+    clerk.send(
+        "/organen/vlietmonde/importeren",
+        noun="officials",
+        file=(io.BytesIO(b"a,b\n1,2\n"), "ander.csv"),
+    )
     clerk.open(old, 404)
     assert [each.file_name for each in db.session.query(ImportRun)] == ["ander.csv"]
 
@@ -221,7 +238,10 @@ def test_nobody_else_chooses_columns(clerk, client, body):
     addresses = [address(), address().replace("vlietmonde", "ander")]
     other = factories.body("ander", "Gemeente Ander")
     assert client.get(addresses[1]).status_code == 404
-    for stranger in (factories.account(other, Role.CLERK), factories.account(body, Role.OFFICIAL, Role.REVIEWER)):
+    for stranger in (
+        factories.account(other, Role.CLERK),
+        factories.account(body, Role.OFFICIAL, Role.REVIEWER),
+    ):
         client.post("/afmelden")
         factories.sign_in(client, stranger)
         assert {client.get(each).status_code for each in addresses} == {404}

@@ -1,4 +1,6 @@
-"""Undoing an import: the register stands as it did before, the rows stay, and the file can come in again."""
+"""Undoing an import: the register stands as it did before, the rows stay, and the file can come in
+again.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,13 @@ from register.access import SERVER, Role
 from register.database import public
 from register.errors import NotAllowed, WrongState
 from register.extensions import db
-from register.models.decisions import Decision, DecisionVersion, Mention, Participation, ParticipationVersion
+from register.models.decisions import (
+    Decision,
+    DecisionVersion,
+    Mention,
+    Participation,
+    ParticipationVersion,
+)
 from register.models.declarations import Position, PositionVersion
 from register.models.imports import ImportState
 from register.models.incomes import IncomeVersion
@@ -55,7 +63,9 @@ FILES = {
 }
 CHANGED = {
     Noun.ORGANISATIONS: ORGANISATIONS.replace(b"0.6", b"0.4").replace(b"Dochter", b"Kind"),
-    Noun.OFFICIALS: OFFICIALS.replace(b"starts_on", b"starts_on,portfolio").replace(b"06-01", b"06-01,verkeer"),
+    Noun.OFFICIALS: OFFICIALS.replace(b"starts_on", b"starts_on,portfolio").replace(
+        b"06-01", b"06-01,verkeer"
+    ),
     Noun.POSITIONS: POSITIONS.replace(b"commissaris", b"bestuurder"),
     Noun.DECISIONS: DECISIONS.replace(b"1000", b"2000"),
     Noun.PARTICIPATIONS: PARTICIPATIONS.replace(b"voted", b"signed"),
@@ -103,7 +113,10 @@ def as_it_stands(body):
     with public.session() as session:
         published = sorted(
             [(row.family_name,) for row in session.scalars(sa.select(PublicOfficial))]
-            + [(row.title, row.organisation_name) for row in session.scalars(sa.select(PublicPosition))]
+            + [
+                (row.title, row.organisation_name)
+                for row in session.scalars(sa.select(PublicPosition))
+            ]
         )
     return {
         "public": published,
@@ -120,16 +133,23 @@ def as_it_stands(body):
             (
                 decision.current.title,
                 decision.current.amount_cents,
-                [str(matching.resolve(party.mention) and party.mention.name) for party in decision.current.parties],
+                [
+                    str(matching.resolve(party.mention) and party.mention.name)
+                    for party in decision.current.parties
+                ],
                 [part.current.steps for part in decision.participations],
             )
             for decision in db.session.scalars(
-                sa.select(Decision).where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
+                sa.select(Decision).where(
+                    Decision.body_id == body.id, Decision.withdrawn_at.is_(None)
+                )
             )
         ],
         "organisations": sorted(
             (row.name, sorted(each.number for each in row.identifiers))
-            for row in db.session.scalars(sa.select(Organisation).where(Organisation.withdrawn_at.is_(None)))
+            for row in db.session.scalars(
+                sa.select(Organisation).where(Organisation.withdrawn_at.is_(None))
+            )
         ),
         "ties": sorted({tie.current.share for tie in db.session.scalars(STANDING_TIES)}, key=str),
     }
@@ -196,7 +216,11 @@ RESTS = {
         lambda body: bring(Noun.PARTICIPATIONS, PARTICIPATIONS, body),
         "Wolderink takes part in Bruggen",
     ),
-    "positions": (Noun.OFFICIALS, lambda body: bring(Noun.POSITIONS, POSITIONS, body), "Wolderink has positions"),
+    "positions": (
+        Noun.OFFICIALS,
+        lambda body: bring(Noun.POSITIONS, POSITIONS, body),
+        "Wolderink has positions",
+    ),
     "an account": (
         Noun.OFFICIALS,
         lambda body: factories.account(body, Role.OFFICIAL, who=db.session.query(Official).one()),
@@ -205,14 +229,16 @@ RESTS = {
     "a position at it": (
         Noun.ORGANISATIONS,
         lambda body: factories.position(
-            factories.official(body), db.session.query(Organisation).filter_by(name="Dochter B.V.").one()
+            factories.official(body),
+            db.session.query(Organisation).filter_by(name="Dochter B.V.").one(),
         ),
         "A position is held at Dochter B.V.",
     ),
     "a tie": (
         Noun.ORGANISATIONS,
         lambda body: factories.owns(
-            factories.organisation("Bezit B.V."), db.session.query(Organisation).filter_by(name="Moeder B.V.").one()
+            factories.organisation("Bezit B.V."),
+            db.session.query(Organisation).filter_by(name="Moeder B.V.").one(),
         ),
         "A tie between Bezit B.V. and Moeder B.V.",
     ),
@@ -244,7 +270,9 @@ def test_a_finding_keeps_its_decision(body):
     run = bring_all(body, Noun.DECISIONS)
     decision, official = db.session.query(Decision).one(), db.session.query(Official).one()
     factories.keep(Finding(body=body, decision=decision, official=official))
-    assert "There is a finding about Bruggen." in [str(each) for each in import_undoing.obstacles(run)]
+    assert "There is a finding about Bruggen." in [
+        str(each) for each in import_undoing.obstacles(run)
+    ]
 
 
 def test_an_import_is_undone_once_and_only_when_it_is_done(body):
@@ -260,7 +288,9 @@ def test_an_import_is_undone_once_and_only_when_it_is_done(body):
 
 def test_only_who_may_bring_it_in_may_undo_it(body):
     run = bring_all(body, Noun.DECISIONS)
-    stranger = accounts.identity_of(factories.account(factories.body("ander", "Gemeente Ander"), Role.CLERK))
+    stranger = accounts.identity_of(
+        factories.account(factories.body("ander", "Gemeente Ander"), Role.CLERK)
+    )
     administrator = accounts.identity_of(factories.account(body, Role.ADMINISTRATOR))
     for who in (stranger, administrator):
         with pytest.raises(NotAllowed):
@@ -314,7 +344,9 @@ def test_a_number_that_was_wrong_can_go_to_another_organisation(body):
     run = bring(Noun.ORGANISATIONS, b"name,kind,kvk,town\nEerste B.V.,company,90000101,Vliet\n")
     assert counts(run) == (0, 1, 0, 0)
     undo(run)
-    assert counts(bring(Noun.ORGANISATIONS, b"name,kind,kvk,town\nTweede B.V.,company,90000101,Vliet\n")) == (
+    assert counts(
+        bring(Noun.ORGANISATIONS, b"name,kind,kvk,town\nTweede B.V.,company,90000101,Vliet\n")
+    ) == (
         1,
         0,
         0,
@@ -325,7 +357,12 @@ def test_a_number_that_was_wrong_can_go_to_another_organisation(body):
 
 def test_the_series_of_a_corrected_file_is_another_person(body):
     undo(bring(Noun.OFFICIALS, OFFICIALS, body))
-    assert counts(bring(Noun.OFFICIALS, OFFICIALS.replace(b"Wolderink", b"Terwolde"), body)) == (1, 0, 0, 0)
+    assert counts(bring(Noun.OFFICIALS, OFFICIALS.replace(b"Wolderink", b"Terwolde"), body)) == (
+        1,
+        0,
+        0,
+        0,
+    )
     assert [each.person.name for each in officials.list_of(body)] == ["Terwolde"]
 
 
@@ -345,8 +382,12 @@ def test_who_is_shielded_does_not_come_back_as_somebody_new(body, whole):
     clerk = factories.identity(body, Role.CLERK)
     soon = clock.today() + datetime.timedelta(days=90)
     with transaction():
-        made = shielding.shield(clerk, official, position, "Bedreigd na een uitspraak", soon, clock.today())
-    assert [str(each) for each in import_undoing.obstacles(run)] == ["A clerk decided something about Wolderink."]
+        made = shielding.shield(
+            clerk, official, position, "Bedreigd na een uitspraak", soon, clock.today()
+        )
+    assert [str(each) for each in import_undoing.obstacles(run)] == [
+        "A clerk decided something about Wolderink."
+    ]
     with pytest.raises(WrongState):
         undo(run)
     with transaction():
@@ -355,14 +396,23 @@ def test_who_is_shielded_does_not_come_back_as_somebody_new(body, whole):
 
 
 def test_what_officials_stated_keeps_the_entry_and_the_organisation_that_it_names(body):
-    runs = {noun: bring(noun, FILES[noun], None if noun is Noun.ORGANISATIONS else body) for noun in list(Noun)[:3]}
+    runs = {
+        noun: bring(noun, FILES[noun], None if noun is Noun.ORGANISATIONS else body)
+        for noun in list(Noun)[:3]
+    }
     official = officials.find_by_key(body, "w-1")
     position = positions.find_by_key(official, "n-1")
-    firm = db.session.scalars(sa.select(Organisation).where(Organisation.name == "Moeder B.V.")).one()
+    firm = db.session.scalars(
+        sa.select(Organisation).where(Organisation.name == "Moeder B.V.")
+    ).one()
     interests.ask(SERVER, body, InterestKind.HOLDING, True, "Gedragscode 2025, artikel 4")
     with transaction():
-        interests.declare(SERVER, official, InterestKind.HOLDING, interests.Said(firm.id, share=0.1))
-        db.session.add(IncomeVersion(position=position, year=2025, number=1, amount_cents=5, by_official=True))
+        interests.declare(
+            SERVER, official, InterestKind.HOLDING, interests.Said(firm.id, share=0.1)
+        )
+        db.session.add(
+            IncomeVersion(position=position, year=2025, number=1, amount_cents=5, by_official=True)
+        )
     [stated] = import_undoing.obstacles(runs[Noun.POSITIONS])
     assert str(stated) == "Something was stated of a position of Wolderink."
     named = [str(each) for each in import_undoing.obstacles(runs[Noun.ORGANISATIONS])]

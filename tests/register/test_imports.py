@@ -1,4 +1,6 @@
-"""Imports: what is good comes in together and once; what is wrong is reported and changes nothing."""
+"""Imports: what is good comes in together and once; what is wrong is reported and changes
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,13 @@ from register.access import SERVER
 from register.clock import today
 from register.extensions import db
 from register.models.columns import Origin
-from register.models.decisions import Decision, DecisionContact, DecisionVersion, Mention, Participation
+from register.models.decisions import (
+    Decision,
+    DecisionContact,
+    DecisionVersion,
+    Mention,
+    Participation,
+)
 from register.models.declarations import Position
 from register.models.officials import Official, Person
 from register.models.organisations import Organisation, OrganisationTieVersion
@@ -65,7 +73,13 @@ def counts(report):
 
 
 def release(number, date, status="active", procedure="ocds-x-1"):
-    award = {"id": "1", "title": f"Gunning {number}", "status": status, "date": date, "suppliers": [{"id": "s"}]}
+    award = {
+        "id": "1",
+        "title": f"Gunning {number}",
+        "status": status,
+        "date": date,
+        "suppliers": [{"id": "s"}],
+    }
     supplier = {"id": "s", "name": "Bouwbedrijf Tarwedam B.V.", "roles": ["supplier"]}
     return {
         "ocid": procedure,
@@ -93,7 +107,10 @@ def test_a_party_is_linked_by_its_number_and_never_by_its_name(body):
     known = factories.organisation("Tarwedam", kvk="90001234")
     factories.organisation("Zeilmakerij De Lijzijde")
     bring(Noun.DECISIONS, DECISIONS, body)
-    assert [matching.resolve(row) for row in db.session.query(Mention).order_by(Mention.id)] == [known, None]
+    assert [matching.resolve(row) for row in db.session.query(Mention).order_by(Mention.id)] == [
+        known,
+        None,
+    ]
 
 
 def test_releases_end_the_same_in_whatever_order_they_arrive(body):
@@ -179,7 +196,12 @@ def test_unknown_bodies_officials_and_decisions_are_problems(body):
     assert counts(report) == (1, 0, 0, 3)
     assert {problem.value for problem in report.problems} == {"w-9", "P-9", "elders"}
     assert counts(bring(Noun.PARTICIPATIONS, rows, body)) == (0, 0, 1, 3)
-    assert counts(bring(Noun.PARTICIPATIONS, rows.replace(b"voted", b"signed"), body)) == (0, 1, 0, 3)
+    assert counts(bring(Noun.PARTICIPATIONS, rows.replace(b"voted", b"signed"), body)) == (
+        0,
+        1,
+        0,
+        3,
+    )
     assert db.session.query(Participation).count() == 1
 
 
@@ -212,7 +234,9 @@ def test_positions_come_in_once_and_do_not_take_a_bare_name_for_a_known_company(
 
 
 def zandkuil(body, key, **name):
-    return factories.official(body, key=key, who=factories.person(family_name="Zandkuil", prefix="van der", **name))
+    return factories.official(
+        body, key=key, who=factories.person(family_name="Zandkuil", prefix="van der", **name)
+    )
 
 
 @pytest.mark.parametrize(
@@ -246,7 +270,11 @@ def test_a_list_of_a_clerk_names_its_people(body, written):
 def test_nobody_is_taken_for_somebody_of_nearly_the_same_name(body, written, remedy):
     zandkuil(body, "w-1", given_name="Jet", initials="J.M.")
     zandkuil(body, "w-2", given_name="Jet", initials="J.K.")
-    report = bring(Noun.POSITIONS, f"bestuurder;functie;organisatie\n{written};Lid;Koor De Merel\n".encode(), body)
+    report = bring(
+        Noun.POSITIONS,
+        f"bestuurder;functie;organisatie\n{written};Lid;Koor De Merel\n".encode(),
+        body,
+    )
     assert report.created == 0
     assert [remedy in str(problem.remedy) for problem in report.problems] == [True]
 
@@ -268,7 +296,9 @@ def test_a_position_without_a_key_is_known_by_what_it_is_called(body):
 
 def test_what_the_official_declared_is_not_published_a_second_time(body):
     official = factories.official(body, key="w-1")
-    factories.position(official, factories.organisation("Koor De Merel", kvk="90001234"), title="Chair")
+    factories.position(
+        official, factories.organisation("Koor De Merel", kvk="90001234"), title="Chair"
+    )
     rows = b"""official,key,title,organisation,kvk,starts_on
 w-1,,chair,Koor De Merel,90001234,
 w-1,,Member,Koor De Merel,90001234,
@@ -281,7 +311,8 @@ w-1,again,Chair,Koor De Merel,90001234,2014
 
 @pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
 @pytest.mark.parametrize(
-    ("name", "read"), [("ocds_1_1_fictional_record.json", 1), ("uk_contracts_finder_ocds_2025.ndjson.gz", 130)]
+    ("name", "read"),
+    [("ocds_1_1_fictional_record.json", 1), ("uk_contracts_finder_ocds_2025.ndjson.gz", 130)],
 )
 def test_the_shared_files_lose_nothing_and_create_nothing_twice(body, name, read):
     content = (SHARED / name).read_bytes()
@@ -291,11 +322,17 @@ def test_the_shared_files_lose_nothing_and_create_nothing_twice(body, name, read
     assert report.created == db.session.query(Decision).count() > 0
     assert report.created + report.updated == db.session.query(DecisionVersion).count()
     again = bring(Noun.DECISIONS, content, body, name)
-    assert (again.created, again.updated, again.unchanged) == (0, 0, report.created + report.updated)
+    assert (again.created, again.updated, again.unchanged) == (
+        0,
+        0,
+        report.created + report.updated,
+    )
 
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-RESULT, CALL, TED = ((SAMPLES / f"{name}.xml").read_bytes() for name in ("eforms_result", "eforms_call", "ted_f03"))
+RESULT, CALL, TED = (
+    (SAMPLES / f"{name}.xml").read_bytes() for name in ("eforms_result", "eforms_call", "ted_f03")
+)
 
 
 def zipped(**members):
@@ -308,20 +345,35 @@ def zipped(**members):
 
 @pytest.mark.parametrize("order", [(CALL, RESULT), (RESULT, CALL)])
 def test_a_result_counts_over_its_call_in_whatever_order_they_arrive(body, order):
-    corrected = RESULT.replace(b"<cbc:VersionID>01", b"<cbc:VersionID>02").replace(b"2025-03-04", b"2025-03-05")
+    corrected = RESULT.replace(b"<cbc:VersionID>01", b"<cbc:VersionID>02").replace(
+        b"2025-03-04", b"2025-03-05"
+    )
     for content in (corrected, *order):
         bring(Noun.DECISIONS, content, body)
     decision = db.session.query(Decision).filter_by(lot="LOT-0001").one()
     assert len(decision.versions) == 3
     assert str(decision.current.decided_on) == "2025-03-05"
-    assert (decision.current.procurement_method, decision.current.cpv) == ("open", ["85000000", "85312000"])
+    assert (decision.current.procurement_method, decision.current.cpv) == (
+        "open",
+        ["85000000", "85312000"],
+    )
 
 
 def test_files_in_a_zip_come_in_together_and_once(body):
     content = zipped(a=RESULT, b=TED, c=b"<a>")
     decisions_and_an_owner = 5 + 1
-    assert counts(bring(Noun.DECISIONS, content, body, "notices.zip")) == (decisions_and_an_owner, 0, 0, 1)
-    assert counts(bring(Noun.DECISIONS, content, body, "notices.zip")) == (0, 0, decisions_and_an_owner, 1)
+    assert counts(bring(Noun.DECISIONS, content, body, "notices.zip")) == (
+        decisions_and_an_owner,
+        0,
+        0,
+        1,
+    )
+    assert counts(bring(Noun.DECISIONS, content, body, "notices.zip")) == (
+        0,
+        0,
+        decisions_and_an_owner,
+        1,
+    )
 
 
 def test_whom_the_buyer_names_can_be_erased_and_does_not_come_back(body):
@@ -330,7 +382,9 @@ def test_whom_the_buyer_names_can_be_erased_and_does_not_come_back(body):
     assert {contact.name for contact in contacts} == {"V. Voorbeeld"}
     contacts.delete()
     db.session.commit()
-    assert counts(bring(Noun.DECISIONS, RESULT, body)) == (0, 0, 3 + 1, 0), "three decisions and an owner"
+    assert counts(bring(Noun.DECISIONS, RESULT, body)) == (0, 0, 3 + 1, 0), (
+        "three decisions and an owner"
+    )
     assert contacts.count() == 0
 
 
@@ -347,19 +401,30 @@ def test_what_a_clerk_changes_keeps_what_the_source_says_besides(body):
     with transaction():
         decisions.amend(SERVER, decision, replace(decisions.entry_of(decision), title="Anders"))
     version = decision.current
-    assert (version.title, version.procurement_method, version.cpv) == ("Anders", "open", ["85000000", "85312000"])
+    assert (version.title, version.procurement_method, version.cpv) == (
+        "Anders",
+        "open",
+        ["85000000", "85312000"],
+    )
     assert version.contact.name == "V. Voorbeeld"
 
 
 def test_a_record_that_says_nothing_new_is_recognised_as_it_was_before_there_was_more_to_say():
     record = readers.read(DECISIONS, "file").records[0]
-    assert decisions.fingerprint(record) == "0d1b49b5afadabec46f428a5ade071850a9bbe3fb2dc22b501cb8a6a9b82be7c"
-    assert decisions.fingerprint(replace(record, contact_name="V. Voorbeeld")) != decisions.fingerprint(record)
+    assert (
+        decisions.fingerprint(record)
+        == "0d1b49b5afadabec46f428a5ade071850a9bbe3fb2dc22b501cb8a6a9b82be7c"
+    )
+    assert decisions.fingerprint(
+        replace(record, contact_name="V. Voorbeeld")
+    ) != decisions.fingerprint(record)
 
 
 @pytest.mark.parametrize("cell", ["declaration", "declared", "opgave", "hand", ""])
 def test_whatever_a_table_calls_its_source_it_declares_nothing(body, client, cell):
-    """A breach of the duty to register rests on when something was declared; of a file that is not known."""
+    """A breach of the duty to register rests on when something was declared; of a file that is not
+    known.
+    """
     official = factories.official(body, key="7")
     firm = factories.organisation(kvk="90001234")
     rows = f"key,official,title,organisation,kvk,ended,source\nT-1,7,commissaris,Tarwedam,90001234,no,{cell}\n"
@@ -392,14 +457,20 @@ def test_what_a_list_gives_no_end_runs_as_far_as_the_list_says(body, client):
     firm = factories.organisation(kvk="90001234")
     bring(Noun.POSITIONS, listed(more=";peildatum", cell=";2025-11-03"), body, "lijst.csv")
     [position] = positions.list_of(official)
-    decision = factories.decision(body, [firm], status=DecisionStatus.TAKEN, decided_on="2026-02-01")
+    decision = factories.decision(
+        body, [firm], status=DecisionStatus.TAKEN, decided_on="2026-02-01"
+    )
     factories.participation(decision, official, steps=[Step.DECIDED])
     dossier = dossiers.write(decision.id, datetime.date(2026, 11, 24))
     [tie] = dossier.ties
     assert (tie.ended, tie.confirmed_on) == (False, None)
     assert tie.source == "register van Gemeente Vlietmonde, volgens de lijst van 2025-11-03"
     assert [each.outcome for each in assess.assess(dossier)] == [Outcome.APPARENT]
-    for address in (f"/nevenfuncties/{position.public_id}", f"/bestuurders/{official.public_id}", "/nevenfuncties"):
+    for address in (
+        f"/nevenfuncties/{position.public_id}",
+        f"/bestuurders/{official.public_id}",
+        "/nevenfuncties",
+    ):
         page = Browser(client).open(address).words
         assert "loopt volgens de lijst van 3 november 2025" in page, address
         assert "einde onbekend" not in page, address
@@ -421,7 +492,11 @@ def test_of_what_a_file_brought_no_output_says_that_or_when_it_was_declared(body
     bring(Noun.POSITIONS, listed(more=";bron", cell=";website van de stichting"), body, "lijst.csv")
     [position] = positions.list_of(official)
     day = formatting.date_words(today(), "nl")
-    for address in (f"/nevenfuncties/{position.public_id}", f"/bestuurders/{official.public_id}", "/nevenfuncties"):
+    for address in (
+        f"/nevenfuncties/{position.public_id}",
+        f"/bestuurders/{official.public_id}",
+        "/nevenfuncties",
+    ):
         page = Browser(client).open(address)
         assert "Dag onbekend" in page.words, address
         assert f"vastgelegd op {day}, uit een bestand van het orgaan" in page.words, address
@@ -439,7 +514,9 @@ def test_of_what_a_file_brought_no_output_says_that_or_when_it_was_declared(body
     assert "datumVastlegging" in ori
 
 
-@pytest.mark.parametrize("nothing", ["geen", "N.v.t.", "N.V.T", "-", "--", "geen nevenfuncties", "nihil", "/"])
+@pytest.mark.parametrize(
+    "nothing", ["geen", "N.v.t.", "N.V.T", "-", "--", "geen nevenfuncties", "nihil", "/"]
+)
 def test_a_row_that_says_that_there_is_nothing_makes_no_position_and_is_reported(body, nothing):
     official = factories.official(body, key="7")
     report = bring(Noun.POSITIONS, listed(nothing, nothing), body)
@@ -451,16 +528,27 @@ def test_a_row_that_says_that_there_is_nothing_makes_no_position_and_is_reported
     assert db.session.scalars(sa.select(Organisation.name)).all() == [body.name]
 
 
-@pytest.mark.parametrize("title", ["geen-dienstcoach", "Geen Gehoor, voorzitter", "lid N.V.T. Tennis", "председатель"])
+@pytest.mark.parametrize(
+    "title", ["geen-dienstcoach", "Geen Gehoor, voorzitter", "lid N.V.T. Tennis", "председатель"]
+)
 def test_a_position_whose_name_only_looks_like_nothing_comes_in(body, title):
     factories.official(body, key="7")
     assert counts(bring(Noun.POSITIONS, listed(title), body)) == (1, 0, 0, 0)
 
 
 FILES = {
-    Noun.OFFICIALS: ("key,family_name,office,office_kind,starts_on", "N-{0},Zandkuil,raadslid,elected_member,2022"),
-    Noun.POSITIONS: ("official,key,title,organisation,role", "O-1,P-{0},lid {0},Stichting {0},board"),
-    Noun.DECISIONS: ("procedure,title,kind,status,party,party_role", "D-{0},Besluit {0},award,open,Firma {0},bidder"),
+    Noun.OFFICIALS: (
+        "key,family_name,office,office_kind,starts_on",
+        "N-{0},Zandkuil,raadslid,elected_member,2022",
+    ),
+    Noun.POSITIONS: (
+        "official,key,title,organisation,role",
+        "O-1,P-{0},lid {0},Stichting {0},board",
+    ),
+    Noun.DECISIONS: (
+        "procedure,title,kind,status,party,party_role",
+        "D-{0},Besluit {0},award,open,Firma {0},bidder",
+    ),
     Noun.PARTICIPATIONS: ("procedure,official,steps", "P-{0},O-1,prepared"),
 }
 
@@ -479,7 +567,10 @@ def test_a_file_asks_the_database_no_more_for_many_rows_than_for_few(body, noun,
         if is_changed:
             bring(noun, "\n".join([head, *lines]).encode(), body, "before.csv")
             lines = [each.replace("prepared", "voted").replace("2022", "2023") for each in lines]
-            lines = [each.replace("lid ", "voorzitter ").replace("Besluit ", "Het besluit ") for each in lines]
+            lines = [
+                each.replace("lid ", "voorzitter ").replace("Besluit ", "Het besluit ")
+                for each in lines
+            ]
         reading = imports.read(noun, "\n".join([head, *lines]).encode(), "p.csv")
         asked = []
         listen = lambda *arguments: asked.append(arguments[2])  # noqa: E731

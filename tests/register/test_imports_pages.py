@@ -1,4 +1,6 @@
-"""The pages on which files come in: offer, report, download, undo; and the questions that follow."""
+"""The pages on which files come in: offer, report, download, undo; and the questions that
+follow.
+"""
 
 from __future__ import annotations
 
@@ -85,12 +87,23 @@ def test_an_administrator_brings_in_officials_and_no_decisions(client, body):
 
 def test_nobody_else_finds_the_pages(client, body, clerk):
     offer(clerk, FAULTY)
-    addresses = ["/organen/vlietmonde/importen", "/organen/vlietmonde/importeren", "/organen/vlietmonde/partijen"]
-    addresses += [address_of() + rest for rest in ("", "/ongedaan", "/meldingen.csv", "/meldingen.json")]
-    addresses += [f"/partijen/{db.session.query(Mention).one().public_id}", "/organen/vlietmonde/partijen/antwoorden"]
+    addresses = [
+        "/organen/vlietmonde/importen",
+        "/organen/vlietmonde/importeren",
+        "/organen/vlietmonde/partijen",
+    ]
+    addresses += [
+        address_of() + rest for rest in ("", "/ongedaan", "/meldingen.csv", "/meldingen.json")
+    ]
+    addresses += [
+        f"/partijen/{db.session.query(Mention).one().public_id}",
+        "/organen/vlietmonde/partijen/antwoorden",
+    ]
     strangers = [
         factories.account(body, Role.OFFICIAL, Role.REVIEWER),
-        factories.account(factories.body("ander", "Gemeente Ander"), Role.CLERK, Role.ADMINISTRATOR),
+        factories.account(
+            factories.body("ander", "Gemeente Ander"), Role.CLERK, Role.ADMINISTRATOR
+        ),
     ]
     for stranger in strangers:
         client.post("/afmelden")
@@ -112,7 +125,10 @@ def test_a_report_groups_what_asks_for_the_same_and_pages(clerk):
 
 
 def test_of_very_many_problems_the_first_thousand_are_kept_and_all_are_counted(clerk):
-    offer(clerk, DECISIONS + b"".join(b"P-%d,Brug,nonsens,taken,,,,,\n" % each for each in range(1010)))
+    offer(
+        clerk,
+        DECISIONS + b"".join(b"P-%d,Brug,nonsens,taken,,,,,\n" % each for each in range(1010)),
+    )
     run = db.session.query(ImportRun).one()
     page = clerk.open("/en" + address_of() + "?pagina=20").words
     assert run.problems >= 1010
@@ -184,7 +200,9 @@ GUESSED = {
 
 @pytest.mark.parametrize("noun", GUESSED)
 def test_what_is_in_a_file_is_found_out_unless_somebody_says_it(clerk, noun):
-    assert 'value="auto" checked' in " ".join(clerk.open("/organen/vlietmonde/importeren").text.split())
+    assert 'value="auto" checked' in " ".join(
+        clerk.open("/organen/vlietmonde/importeren").text.split()
+    )
     name, content = GUESSED[noun]
     offer(clerk, content, "auto", name)
     assert db.session.query(ImportRun).one().noun.value == noun
@@ -200,7 +218,12 @@ def zipped(content):
 def test_notices_in_a_zip_are_decisions_and_foreign_headers_are_what_most_of_them_mean(clerk):
     offer(clerk, zipped((SAMPLES / "eforms_result.xml").read_bytes()), "auto", "notices.zip")
     assert db.session.query(ImportRun).one().noun is Noun.DECISIONS
-    offer(clerk, b"Achternaam;Functie;Nummer;Soort\nWolderink;wethouder;1;bestuurder\n", "auto", "export.csv")
+    offer(
+        clerk,
+        b"Achternaam;Functie;Nummer;Soort\nWolderink;wethouder;1;bestuurder\n",
+        "auto",
+        "export.csv",
+    )
     assert db.session.query(ImportRun).order_by(ImportRun.id.desc()).first().noun is Noun.OFFICIALS
 
 
@@ -262,7 +285,9 @@ def test_a_large_file_becomes_a_job_whose_page_survives_a_reload(app, clerk):
     offer(clerk, DECISIONS)
     assert db.session.query(ImportRun).count() == 1
     db.session.rollback()
-    assert jobs.current().work_off(), "offered twice it is put in the queue twice, and carried out once"
+    assert jobs.current().work_off(), (
+        "offered twice it is put in the queue twice, and carried out once"
+    )
     db.session.expire_all()
     assert (run.state, run.created) == (ImportState.DONE, 1)
     assert "Brug" in clerk.open("/besluiten").text
@@ -272,8 +297,15 @@ def ask(clerk, body):
     """A party without a number, and two organisations that it may be."""
     factories.organisation("Zeilmakerij De Lijzijde", kvk="90000101", town="Vliet")
     other = factories.organisation("Zeilmakerij De Lijzijde", kvk="90000202", town="Tarwe")
-    offer(clerk, DECISIONS.replace(b",90001234", b",").replace(b"Tarwedam B.V.", b"Zeilmakerij De Lijzijde"))
-    second = DECISIONS.replace(b",90001234", b",").replace(b"P-1", b"P-2").replace(b"Tarwedam", b"Zz Bouw")
+    offer(
+        clerk,
+        DECISIONS.replace(b",90001234", b",").replace(b"Tarwedam B.V.", b"Zeilmakerij De Lijzijde"),
+    )
+    second = (
+        DECISIONS.replace(b",90001234", b",")
+        .replace(b"P-1", b"P-2")
+        .replace(b"Tarwedam", b"Zz Bouw")
+    )
     offer(clerk, second)
     return other
 
@@ -287,7 +319,9 @@ def test_questions_follow_on_one_another_and_answers_are_kept_and_taken_back(cle
     assert "2 parties are left" in page.text
     assert "Several organisations fit this party equally well" in page.text
     assert matching.resolve(first) is None
-    answer = clerk.client.post(f"/partijen/{first.public_id}", data={"organisation": other.public_id, "answer": "yes"})
+    answer = clerk.client.post(
+        f"/partijen/{first.public_id}", data={"organisation": other.public_id, "answer": "yes"}
+    )
     assert answer.location == f"/partijen/{second.public_id}"
     db.session.expire_all()
     assert matching.resolve(first) is other
@@ -296,7 +330,10 @@ def test_questions_follow_on_one_another_and_answers_are_kept_and_taken_back(cle
     assert "Geen vragen" in clerk.open("/organen/vlietmonde/partijen").text
 
     offer(
-        clerk, CHANGED[Noun.DECISIONS].replace(b",90001234", b",").replace(b"Tarwedam B.V.", b"Zeilmakerij De Lijzijde")
+        clerk,
+        CHANGED[Noun.DECISIONS]
+        .replace(b",90001234", b",")
+        .replace(b"Tarwedam B.V.", b"Zeilmakerij De Lijzijde"),
     )
     db.session.expire_all()
     assert matching.resolve(first) is other, "an answer is remembered for the next import"
@@ -314,22 +351,32 @@ def test_a_no_that_is_taken_back_is_no_yes(clerk, body):
     mention = db.session.query(Mention).order_by(Mention.id).first()
     clerk.send(f"/partijen/{mention.public_id}", organisation=other.public_id, answer="no")
     db.session.expire_all()
-    assert [each.answer for each in matching.candidates(mention) if each.organisation is other] == [False]
+    assert [each.answer for each in matching.candidates(mention) if each.organisation is other] == [
+        False
+    ]
     clerk.send("/organen/vlietmonde/partijen/antwoorden", party=mention.public_id, number="1")
     db.session.expire_all()
-    assert [each.answer for each in matching.candidates(mention) if each.organisation is other] == [None]
+    assert [each.answer for each in matching.candidates(mention) if each.organisation is other] == [
+        None
+    ]
     assert matching.resolve(mention) is None
 
 
 def test_what_to_do_is_said_in_the_language_of_the_page_and_of_the_download(clerk):
     offer(clerk, FAULTY)
     for prefix, place, said in (
-        ("", "regel ", ("Schrijf een datum die bestaat", "Gebruik een van", "aanbesteding, gunning")),
+        (
+            "",
+            "regel ",
+            ("Schrijf een datum die bestaat", "Gebruik een van", "aanbesteding, gunning"),
+        ),
         ("/en", "line ", ("Write a date", "Use one of", "tender, award")),
     ):
         page = clerk.open(prefix + address_of()).text
         table = clerk.client.get(prefix + address_of() + "/meldingen.csv").data.decode()
-        problems = clerk.client.get(prefix + address_of() + "/meldingen.json").json["files"][0]["problems"]
+        problems = clerk.client.get(prefix + address_of() + "/meldingen.json").json["files"][0][
+            "problems"
+        ]
         remedies = " ".join(each["remedy"] for each in problems)
         assert all(each in page and each in table and each in remedies for each in said)
         assert [each["where"].startswith(place) for each in problems] == [True] * len(problems)

@@ -1,4 +1,6 @@
-"""Income over a calendar year: asked of whom and of what, stated on one page, public only where the law says so."""
+"""Income over a calendar year: asked of whom and of what, stated on one page, public only where the
+law says so.
+"""
 
 from __future__ import annotations
 
@@ -124,12 +126,16 @@ def test_income_is_taken_and_shown_only_of_who_must_state_it(app, kind, office, 
         with pytest.raises(WrongState):
             incomes.state(oneself(official), position, YEAR, 100)
         factories.keep(
-            incomes.IncomeVersion(position=position, year=YEAR, number=1, amount_cents=777, by_official=True)
+            incomes.IncomeVersion(
+                position=position, year=YEAR, number=1, amount_cents=777, by_official=True
+            )
         )
     else:
         with transaction():
             incomes.state(oneself(official), position, YEAR, 777)
-    assert ("7,77" in Browser(app.test_client()).open(f"/bestuurders/{official.public_id}").words) is is_asked
+    assert (
+        "7,77" in Browser(app.test_client()).open(f"/bestuurders/{official.public_id}").words
+    ) is is_asked
 
 
 def test_a_later_statement_is_a_version_and_the_same_one_changes_nothing(alderman, paid):
@@ -152,7 +158,9 @@ def test_what_is_not_known_yet_is_still_to_be_stated(alderman, paid):
     assert state_of(alderman) is State.DONE
 
 
-def test_who_declared_only_unpaid_positions_has_nothing_to_state_and_who_declared_nothing_has(alderman):
+def test_who_declared_only_unpaid_positions_has_nothing_to_state_and_who_declared_nothing_has(
+    alderman,
+):
     assert state_of(alderman) is State.LATE
     factories.position(alderman, factories.organisation(), paid=False)
     assert state_of(alderman) is State.DONE
@@ -195,13 +203,19 @@ def test_income_is_stated_on_one_page_and_nothing_typed_is_lost(app, town, alder
     both = {amount: "5", unknown: "y"}
     assert "niet allebei" in browser.send(address, 400, **both).words
     browser.send(address, looked_over="1", **{unknown: "y"})
-    assert f"{YEAR}: nog niet bekend" in Browser(app.test_client()).open(f"/bestuurders/{alderman.public_id}").words
+    assert (
+        f"{YEAR}: nog niet bekend"
+        in Browser(app.test_client()).open(f"/bestuurders/{alderman.public_id}").words
+    )
     assert "checked" not in browser.open(address).text
     assert "Bedoelt u € 11,25 of € 11.250?" in browser.send(address, 400, **{amount: "11.25"}).words
     page = browser.send(address, **{amount: "11.250,50"})
     assert "was nog niet bekend, wordt € 11.250,50" in page.words.replace("\N{NO-BREAK SPACE}", " ")
     assert "Er is nog niets vastgelegd" in page.words
-    assert "nog niet bekend" in Browser(app.test_client()).open(f"/bestuurders/{alderman.public_id}").words
+    assert (
+        "nog niet bekend"
+        in Browser(app.test_client()).open(f"/bestuurders/{alderman.public_id}").words
+    )
     back = browser.send(address, given_back="1", **{amount: "11.250,50"})
     assert 'value="11.250,50"' in back.text
     browser.send(address, looked_over="1", **{amount: "11.250,50"})
@@ -218,9 +232,13 @@ def test_an_amount_is_recorded_of_the_position_beside_which_it_was_typed(app, to
     browser = Browser(client)
     address = f"/mijn/{alderman.public_id}/inkomsten/{YEAR}"
     browser.open(address)
-    later = factories.position(alderman, factories.organisation("Stichting Vlierbes"), title="adviseur", paid=True)
+    later = factories.position(
+        alderman, factories.organisation("Stichting Vlierbes"), title="adviseur", paid=True
+    )
     browser.send(address, looked_over="1", **{f"row_{paid.public_id}-amount": "500"})
-    assert {key: each.amount_cents for key, each in incomes.stated([paid, later]).items()} == {(paid.id, YEAR): 50000}
+    assert {key: each.amount_cents for key, each in incomes.stated([paid, later]).items()} == {
+        (paid.id, YEAR): 50000
+    }
     withdrawn = {f"row_{later.public_id}-amount": "7", f"row_{paid.public_id}-amount": "600"}
     positions.withdraw(SERVER, later)
     db.session.commit()
@@ -258,20 +276,32 @@ def test_income_is_in_the_files_as_it_stands(app, town, alderman, paid):
         incomes.state(who, paid, YEAR, 1125050)
     text = app.test_client().get("/open-data/inkomsten.csv").data.decode("utf-8-sig")
     [row] = csv.DictReader(io.StringIO(text), delimiter=";")
-    assert (row["nevenfunctieId"], row["jaar"], row["bedragEuro"]) == (paid.public_id, str(YEAR), "11250.50")
+    assert (row["nevenfunctieId"], row["jaar"], row["bedragEuro"]) == (
+        paid.public_id,
+        str(YEAR),
+        "11250.50",
+    )
     assert app.test_client().get("/open-data/inkomsten.json?orgaan=elders").json["rijen"] == []
     clerk = factories.identity(town, Role.CLERK)
     with transaction():
         review_on = datetime.date.today() + datetime.timedelta(days=9)
-        shielding.shield(clerk, alderman, paid, "Bedreigd na een uitspraak", review_on, datetime.date.today())
+        shielding.shield(
+            clerk, alderman, paid, "Bedreigd na een uitspraak", review_on, datetime.date.today()
+        )
     assert app.test_client().get("/open-data/inkomsten.json").json["rijen"] == []
 
 
 def test_a_term_that_ended_before_the_year_asks_and_shows_nothing_of_it(app, alderman, paid):
     [term] = alderman.terms
-    officials.appoint(SERVER, alderman, term.office, term.current.valid_from, PartialDate(YEAR - 1, 12, 31))
+    officials.appoint(
+        SERVER, alderman, term.office, term.current.valid_from, PartialDate(YEAR - 1, 12, 31)
+    )
     assert not incomes.is_asked(alderman, YEAR)
-    factories.keep(incomes.IncomeVersion(position=paid, year=YEAR, number=1, amount_cents=777, by_official=True))
+    factories.keep(
+        incomes.IncomeVersion(
+            position=paid, year=YEAR, number=1, amount_cents=777, by_official=True
+        )
+    )
     assert "7,77" not in Browser(app.test_client()).open(f"/bestuurders/{alderman.public_id}").words
 
 
@@ -283,11 +313,15 @@ def test_a_term_that_ended_before_the_year_asks_and_shows_nothing_of_it(app, ald
         (BodyKind.PROVINCE, "gedeputeerde", set()),
     ],
 )
-def test_the_page_names_the_article_of_the_office_and_none_that_was_not_read(app, kind, title, cited):
+def test_the_page_names_the_article_of_the_office_and_none_that_was_not_read(
+    app, kind, title, cited
+):
     official = full_time(factories.official(factories.body(kind=kind), title=title))
     factories.position(official, factories.organisation(), paid=True)
     client = app.test_client()
     factories.sign_in(client, factories.account(official.body, Role.OFFICIAL, who=official.person))
     words = Browser(client).open(f"/en/mijn/{official.public_id}/inkomsten/{YEAR}").words
-    assert {each for each in ("Gemeentewet 67", "Gemeentewet 41b", "Stb. 2010") if each in words} == cited
+    assert {
+        each for each in ("Gemeentewet 67", "Gemeentewet 41b", "Stb. 2010") if each in words
+    } == cited
     assert ("Source:" in words) == bool(cited)

@@ -1,4 +1,6 @@
-"""Restricted interests: asked by rule, seen by few, never public, in the dossier by relation and kind only."""
+"""Restricted interests: asked by rule, seen by few, never public, in the dossier by relation and
+kind only.
+"""
 
 from __future__ import annotations
 
@@ -71,14 +73,18 @@ def state_all(oneself, official):
 
 def test_no_column_holds_a_name_and_the_page_asks_not_to_name_anybody(app, town, official):
     columns = [column.name for column in InterestPayload.__table__.columns]
-    assert not [name for name in columns if "name" in name or "description" in name or "note" in name]
+    assert not [
+        name for name in columns if "name" in name or "description" in name or "note" in name
+    ]
     client = app.test_client()
     factories.sign_in(client, factories.account(town, Role.OFFICIAL, who=official.person))
     browser = Browser(client)
     for word in ("bezit", "familie", "eerdere-functie", "grond"):
         page = browser.open(f"/mijn/{official.public_id}/belangen/nieuw/{word}")
         assert "Noem niemand" in page.words
-        named = [field.get("name") for field in page.all("input") if "naam" in (field.get("name") or "")]
+        named = [
+            field.get("name") for field in page.all("input") if "naam" in (field.get("name") or "")
+        ]
         assert named == []
 
 
@@ -93,9 +99,16 @@ def test_interests_are_on_no_public_page(app, official, oneself):
 
 def test_only_the_official_and_the_clerks_of_this_body_read_them(app, town, official, oneself):
     [first, *_], *_ = state_all(oneself, official)
-    assert len(interests.list_of(oneself, official)) == len(interests.list_of(clerk(town), official)) == 4
+    assert (
+        len(interests.list_of(oneself, official))
+        == len(interests.list_of(clerk(town), official))
+        == 4
+    )
     elsewhere = factories.body("elders", "Gemeente Elders")
-    others = [factories.identity(town, role) for role in (Role.REVIEWER, Role.ADMINISTRATOR, Role.OFFICIAL)]
+    others = [
+        factories.identity(town, role)
+        for role in (Role.REVIEWER, Role.ADMINISTRATOR, Role.OFFICIAL)
+    ]
     for other in (*others, clerk(elsewhere)):
         with pytest.raises(NotAllowed):
             interests.list_of(other, official)
@@ -112,10 +125,16 @@ def test_every_page_that_says_who_reads_them_names_all_of_those(app, town, offic
     browser = Browser(client)
     assert "ook degene die daarover oordeelt" in browser.open("/privacy").words
     factories.sign_in(client, own_account)
-    assert "ook degene die daarover oordeelt" in browser.open(f"/mijn/{official.public_id}/belangen").words
+    assert (
+        "ook degene die daarover oordeelt"
+        in browser.open(f"/mijn/{official.public_id}/belangen").words
+    )
     browser.send("/afmelden")
     factories.sign_in(client, factories.account(town, Role.CLERK))
-    assert "ook degene die daarover oordeelt" in browser.open("/organen/vlietmonde/beheer/belangen").words
+    assert (
+        "ook degene die daarover oordeelt"
+        in browser.open("/organen/vlietmonde/beheer/belangen").words
+    )
 
 
 def clerk(body):
@@ -127,14 +146,18 @@ def test_what_nobody_asks_is_not_recorded_and_what_was_said_stays_readable(town,
     administrator = factories.identity(town, Role.ADMINISTRATOR)
     interests.ask(administrator, town, InterestKind.PROPERTY, False, "")
     interests.ask(administrator, town, InterestKind.PROPERTY, False, "")
-    assert list(interests.asked(town)) == [kind for kind in InterestKind if kind is not InterestKind.PROPERTY]
+    assert list(interests.asked(town)) == [
+        kind for kind in InterestKind if kind is not InterestKind.PROPERTY
+    ]
     with pytest.raises(WrongState):
         interests.declare(oneself, official, InterestKind.PROPERTY, Said(area="Zuid"))
     assert len(interests.list_of(oneself, official)) == 4
     with pytest.raises(Invalid):
         interests.ask(administrator, town, InterestKind.PROPERTY, True, " ")
     with pytest.raises(NotAllowed):
-        interests.ask(factories.identity(town, Role.REVIEWER), town, InterestKind.PROPERTY, True, RULE)
+        interests.ask(
+            factories.identity(town, Role.REVIEWER), town, InterestKind.PROPERTY, True, RULE
+        )
 
 
 @pytest.mark.parametrize(
@@ -147,7 +170,16 @@ def test_what_nobody_asks_is_not_recorded_and_what_was_said_stays_readable(town,
         (InterestKind.FORMER_POSITION, Said(1, title="adviseur", tie=TieKind.ADVISORY)),
         (
             InterestKind.FORMER_POSITION,
-            Said(1, None, None, TieKind.ADVISORY, "adviseur", None, PartialDate(2023), PartialDate(2022)),
+            Said(
+                1,
+                None,
+                None,
+                TieKind.ADVISORY,
+                "adviseur",
+                None,
+                PartialDate(2023),
+                PartialDate(2022),
+            ),
         ),
         (InterestKind.PROPERTY, Said(area="")),
         (InterestKind.PROPERTY, Said(area="x" * 201)),
@@ -185,24 +217,48 @@ def ties_in(town, official, parties, **values):
     return decision, dossiers.read(dossiers.text_of(dossier))
 
 
-def test_they_enter_the_dossier_with_their_source_and_a_relative_has_no_name(town, official, oneself):
+def test_they_enter_the_dossier_with_their_source_and_a_relative_has_no_name(
+    town, official, oneself
+):
     _, firm, of_family = state_all(oneself, official)
     _, dossier = ties_in(town, official, [firm, of_family])
-    mine = {tie.kind: tie for tie in dossier.ties if tie.source and "vertrouwelijke opgave" in tie.source}
-    assert (mine[TieKind.OWNERSHIP].source_id, mine[TieKind.OWNERSHIP].share) == (official.public_id, 0.25)
-    assert (mine[TieKind.ADVISORY].until_date, mine[TieKind.ADVISORY].ended) == (PartialDate(2022, 3), True)
+    mine = {
+        tie.kind: tie
+        for tie in dossier.ties
+        if tie.source and "vertrouwelijke opgave" in tie.source
+    }
+    assert (mine[TieKind.OWNERSHIP].source_id, mine[TieKind.OWNERSHIP].share) == (
+        official.public_id,
+        0.25,
+    )
+    assert (mine[TieKind.ADVISORY].until_date, mine[TieKind.ADVISORY].ended) == (
+        PartialDate(2022, 3),
+        True,
+    )
     assert mine[TieKind.FAMILY].relation is Relation.PARTNER
-    assert mine[TieKind.MANAGEMENT].source_id == mine[TieKind.FAMILY].target_id == dossier.persons[0].id
+    assert (
+        mine[TieKind.MANAGEMENT].source_id
+        == mine[TieKind.FAMILY].target_id
+        == dossier.persons[0].id
+    )
     assert dossier.persons[0].description == "partner"
     assert town.name in mine[TieKind.OWNERSHIP].source
 
 
-@pytest.mark.parametrize(("is_other", "declared"), [(False, Declared.BEFORE), (True, Declared.AFTER)])
-def test_another_organisation_counts_as_stated_since_it_was_named(town, official, oneself, is_other, declared):
+@pytest.mark.parametrize(
+    ("is_other", "declared"), [(False, Declared.BEFORE), (True, Declared.AFTER)]
+)
+def test_another_organisation_counts_as_stated_since_it_was_named(
+    town, official, oneself, is_other, declared
+):
     firm, other = factories.organisation(CANARIES[0]), factories.organisation(CANARIES[1])
     early = datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC)
-    first = InterestVersion(number=1, act=Act.DECLARE, recorded_at=early, payload=InterestPayload(organisation=firm))
-    holding = factories.keep(Interest(official=official, kind=InterestKind.HOLDING, versions=[first]))
+    first = InterestVersion(
+        number=1, act=Act.DECLARE, recorded_at=early, payload=InterestPayload(organisation=firm)
+    )
+    holding = factories.keep(
+        Interest(official=official, kind=InterestKind.HOLDING, versions=[first])
+    )
     interests.amend(oneself, holding, Said(other.id if is_other else firm.id, share=0.5), 1)
     _, dossier = ties_in(town, official, [firm, other], decided_on="2026-09-12")
     [tie] = [tie for tie in dossier.ties if tie.id == holding.public_id]
@@ -245,7 +301,9 @@ def test_an_official_states_an_interest_on_a_page_and_takes_it_off_the_list(app,
     home = f"/mijn/{official.public_id}/belangen"
     assert home in browser.open("/mijn").links()
     address = f"{home}/nieuw/familie"
-    assert "Kies een relatie" in browser.send(address, 400, organisation_name="Bakkerij Krent").words
+    assert (
+        "Kies een relatie" in browser.send(address, 400, organisation_name="Bakkerij Krent").words
+    )
     factories.organisation("Bakkerij Krent B.V.", kvk="90001234")
     said = {"relation": "sibling", "tie": "ownership"}
     page = browser.send(address, **said, organisation_name="Bakkerij Krent")
@@ -266,7 +324,12 @@ def test_an_official_states_an_interest_on_a_page_and_takes_it_off_the_list(app,
     ("place", "asked_again", "typed", "shown"),
     [
         (0, {"organisation_name": CANARIES[0], "share": "25"}, {"share": "33,5"}, "33,5%"),
-        (1, {"relation": "partner", "tie": "management"}, {"relation": "child", "tie": "board"}, "Kind: "),
+        (
+            1,
+            {"relation": "partner", "tie": "management"},
+            {"relation": "child", "tie": "board"},
+            "Kind: ",
+        ),
         (2, {"title": CANARIES[2], "valid_until": "3-2022"}, {"title": "raadgever"}, "raadgever"),
         (3, {"area": CANARIES[3]}, {"area": "Oosterpolder"}, "Oosterpolder"),
     ],
@@ -308,8 +371,14 @@ def versions_of(interest):
 
 def filled_in(page):
     """What a browser would send back of a page on which nothing is typed."""
-    fields = [field for field in page.all("input") if field.get("name") and field.get("type") != "submit"]
-    chosen = [f for f in fields if f.get("type") not in ("radio", "checkbox") or f.get("checked") is not None]
+    fields = [
+        field for field in page.all("input") if field.get("name") and field.get("type") != "submit"
+    ]
+    chosen = [
+        f
+        for f in fields
+        if f.get("type") not in ("radio", "checkbox") or f.get("checked") is not None
+    ]
     return {field.get("name"): field.get("value") or "" for field in chosen}
 
 
@@ -328,14 +397,20 @@ def test_what_is_wrong_in_a_change_stands_beside_the_field_and_nothing_typed_is_
     interests.ask(SERVER, town, InterestKind.HOLDING, False, "")
     db.session.commit()
     assert browser.open(f"{home}/{holding.public_id}/wijzigen", 404).status == 404
-    assert not [link for link in browser.open(home).links() if holding.public_id in link and "wijzigen" in link]
+    assert not [
+        link
+        for link in browser.open(home).links()
+        if holding.public_id in link and "wijzigen" in link
+    ]
     for kind in InterestKind:
         interests.ask(SERVER, town, kind, False, "")
     db.session.commit()
     assert home in browser.open("/mijn").links()
 
 
-def test_what_was_taken_off_the_list_is_read_by_the_official_and_the_clerk(app, town, official, own_account, oneself):
+def test_what_was_taken_off_the_list_is_read_by_the_official_and_the_clerk(
+    app, town, official, own_account, oneself
+):
     [holding, *_], firm, _ = state_all(oneself, official)
     with transaction():
         interests.amend(oneself, holding, Said(firm.id, share=0.5), 1)
@@ -346,12 +421,16 @@ def test_what_was_taken_off_the_list_is_read_by_the_official_and_the_clerk(app, 
         Role.CLERK: f"/organen/vlietmonde/beheer/bestuurders/{official.public_id}/belangen",
     }
     for role, address in pages.items():
-        factories.sign_in(client, own_account if role is Role.OFFICIAL else factories.account(town, role))
+        factories.sign_in(
+            client, own_account if role is Role.OFFICIAL else factories.account(town, role)
+        )
         listed = Browser(client).open(address).words
         assert "Van de lijst gehaald" in listed
         assert "50%" in listed
         assert "25%" in listed
-        assert not [link for link in Browser(client).open(address).links() if holding.public_id in link]
+        assert not [
+            link for link in Browser(client).open(address).links() if holding.public_id in link
+        ]
 
 
 def test_a_clerk_says_what_the_rule_asks_and_reads_without_changing(app, town, official, oneself):
@@ -368,4 +447,6 @@ def test_a_clerk_says_what_the_rule_asks_and_reads_without_changing(app, town, o
     assert "De bestuurder en de griffiers" in page.words
     assert not [word for word in page.words.split() if word.lower() in ("u", "uw")]
     assert not [link for link in page.links() if "intrekken" in link or "nieuw" in link]
-    browser.open(f"/organen/vlietmonde/beheer/bestuurders/{official.public_id}/belangen/nieuw/bezit", 403)
+    browser.open(
+        f"/organen/vlietmonde/beheer/bestuurders/{official.public_id}/belangen/nieuw/bezit", 403
+    )

@@ -1,4 +1,6 @@
-"""Jobs: long work goes on beside everybody else's, is carried out once, and survives a crash without half a file."""
+"""Jobs: long work goes on beside everybody else's, is carried out once, and survives a crash
+without half a file.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,9 @@ def test_whoever_lost_the_role_meanwhile_changes_nothing(app, body, clerk):
 
 
 def refuse_the_same_decision_twice():
-    """Let the database refuse a second row, as it does when somebody else has just added the same one."""
+    """Let the database refuse a second row, as it does when somebody else has just added the same
+    one.
+    """
     for statement in (
         "CREATE TABLE alone (number INTEGER UNIQUE)",
         "INSERT INTO alone VALUES (1)",
@@ -90,7 +94,9 @@ def refuse_the_same_decision_twice():
     db.session.commit()
 
 
-def test_an_import_of_what_somebody_else_records_at_that_moment_ends_with_a_sentence(app, body, clerk, client, caplog):
+def test_an_import_of_what_somebody_else_records_at_that_moment_ends_with_a_sentence(
+    app, body, clerk, client, caplog
+):
     public_id = wait(body, clerk)
     refuse_the_same_decision_twice()
     jobs.current().do(public_id)
@@ -107,7 +113,9 @@ def test_a_command_that_somebody_else_is_ahead_of_records_that_it_failed(app, bo
     refuse_the_same_decision_twice()
     file = tmp_path / "b.csv"
     file.write_bytes(rows(2))
-    answer = app.test_cli_runner().invoke(args=["decisions", "import", "--body", body.slug, str(file)])
+    answer = app.test_cli_runner().invoke(
+        args=["decisions", "import", "--body", body.slug, str(file)]
+    )
     assert answer.exit_code == 1
     assert "at the same moment" in answer.output
     run = db.session.query(ImportRun).one()
@@ -143,7 +151,9 @@ def worker(app):
         "REGISTER_JOBS_IN_PROCESS": "false",
         "REGISTER_SECRET_KEY": "t" * 32,
     }
-    return subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"], env=settings)
+    return subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"], env=settings
+    )
 
 
 def until_worked_on(public_id):
@@ -157,7 +167,9 @@ def until_worked_on(public_id):
     raise AssertionError("the worker did not begin")
 
 
-def test_others_write_while_a_file_is_parsed_and_a_killed_worker_leaves_nothing_half_written(app, body, clerk, client):
+def test_others_write_while_a_file_is_parsed_and_a_killed_worker_leaves_nothing_half_written(
+    app, body, clerk, client
+):
     public_id = wait(body, clerk, rows(200_000))
     jobs.current().enqueue(public_id)
     db.session.rollback()
@@ -170,7 +182,8 @@ def test_others_write_while_a_file_is_parsed_and_a_killed_worker_leaves_nothing_
             begun = time.monotonic()
             with sqlite3.connect(path_of(app), timeout=5) as connection:
                 connection.execute(
-                    "INSERT INTO journal_entry (act, subject, recorded_at) VALUES ('a:b', 'c', '2026-01-01')"
+                    "INSERT INTO journal_entry (act, subject, recorded_at) VALUES ('a:b', 'c', "
+                    "'2026-01-01')"
                 )
             waited.append(time.monotonic() - begun)
             time.sleep(0.05)
@@ -218,7 +231,9 @@ def interrupted(body, clerk):
     return public_id
 
 
-def test_an_interrupted_import_says_so_in_list_page_command_and_log(app, interrupted, clerk, client, caplog):
+def test_an_interrupted_import_says_so_in_list_page_command_and_log(
+    app, interrupted, clerk, client, caplog
+):
     factories.sign_in(client, clerk)
     browser = Browser(client)
     assert "Interrupted" in browser.open("/en/organen/vlietmonde/importen").words
@@ -243,7 +258,9 @@ def test_a_command_carries_out_again_what_was_interrupted(app, interrupted):
     assert state(interrupted) is ImportState.DONE
 
 
-def test_the_same_file_sent_once_more_starts_an_interrupted_import_again(interrupted, clerk, client):
+def test_the_same_file_sent_once_more_starts_an_interrupted_import_again(
+    interrupted, clerk, client
+):
     factories.sign_in(client, clerk)
     sent = {"noun": "decisions", "file": (io.BytesIO(rows(3)), "b.csv")}
     Browser(client).send("/organen/vlietmonde/importeren", **sent)
@@ -259,11 +276,15 @@ def test_what_a_command_left_half_done_can_be_sent_on_a_page(app, body, clerk, c
     assert "give the command once more" in browser.open(f"/en/importen/{left}").words
     browser.send(f"/importen/{left}/opnieuw", 409)
     assert app.test_cli_runner().invoke(args=["imports", "again", left]).exit_code == 1
-    browser.send("/organen/vlietmonde/importeren", noun="decisions", file=(io.BytesIO(rows(3)), "b.csv"))
+    browser.send(
+        "/organen/vlietmonde/importeren", noun="decisions", file=(io.BytesIO(rows(3)), "b.csv")
+    )
     assert db.session.query(Decision).count() == 3
 
 
-def test_without_room_for_the_queue_an_upload_waits_and_the_same_file_tries_again(app, body, clerk, client, caplog):
+def test_without_room_for_the_queue_an_upload_waits_and_the_same_file_tries_again(
+    app, body, clerk, client, caplog
+):
     app.config["IMPORT_AT_ONCE_MOST_BYTES"] = 0
     folder = jobs.current().folder
     folder.rmdir()
@@ -277,5 +298,7 @@ def test_without_room_for_the_queue_an_upload_waits_and_the_same_file_tries_agai
     assert f"import {run} waits" in caplog.text
     folder.unlink()
     app.config["IMPORT_AT_ONCE_MOST_BYTES"] = 10_000
-    Browser(client).send("/organen/vlietmonde/importeren", **{**sent, "file": (io.BytesIO(rows(3)), "b.csv")})
+    Browser(client).send(
+        "/organen/vlietmonde/importeren", **{**sent, "file": (io.BytesIO(rows(3)), "b.csv")}
+    )
     assert state(run) is ImportState.DONE

@@ -1,4 +1,6 @@
-"""Public pages that are kept: the same page without asking the database, and every change seen at once."""
+"""Public pages that are kept: the same page without asking the database, and every change seen at
+once.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,9 @@ def test_languages_filters_and_hosts_are_kept_apart(client, official):
     pages = [client.get(each).data for each in (LIST, f"/en{LIST}", f"{LIST}?betaald=nee")]
     pages.append(client.get(LIST, base_url="http://elders.example").data)
     assert len(set(pages)) == 4
-    assert [client.get(each).data for each in (LIST, f"/en{LIST}", f"{LIST}?betaald=nee")] == pages[:3]
+    assert [client.get(each).data for each in (LIST, f"/en{LIST}", f"{LIST}?betaald=nee")] == pages[
+        :3
+    ]
 
 
 def declare_another(official):
@@ -78,12 +82,16 @@ def declare_another(official):
 def shield(official):
     with transaction():
         clerk = factories.identity(official.body, Role.CLERK)
-        shielding.shield(clerk, official, None, "Bedreigd na een uitspraak", datetime.date(2027, 5, 1), TODAY)
+        shielding.shield(
+            clerk, official, None, "Bedreigd na een uitspraak", datetime.date(2027, 5, 1), TODAY
+        )
 
 
 def declare_none(official):
     with transaction():
-        nil_returns.record(factories.identity(official.body, Role.OFFICIAL, who=official.person), official)
+        nil_returns.record(
+            factories.identity(official.body, Role.OFFICIAL, who=official.person), official
+        )
 
 
 def by_hand(statement):
@@ -157,7 +165,9 @@ def test_what_is_not_there_is_not_kept(client, official):
 
 
 def test_keeping_can_be_turned_off(migrated):
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{migrated}", "KEPT_PAGES_BYTES": 0})
+    app = create_app(
+        {**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{migrated}", "KEPT_PAGES_BYTES": 0}
+    )
     assert "ETag" not in app.test_client().get("/").headers
 
 

@@ -1,4 +1,6 @@
-"""A session that ended while somebody typed: said so, the text kept, and the form given back to that account alone."""
+"""A session that ended while somebody typed: said so, the text kept, and the form given back to
+that account alone.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ TEXT = "Teruggetrokken-voor-de-stemming"
 
 
 @pytest.fixture
-def guarded(desk):  # noqa: F811
+def guarded(desk):
     """The body at work, with forms protected as in life."""
     desk.app.config["WTF_CSRF_ENABLED"] = True
     return desk
@@ -28,21 +30,27 @@ def page_of(answer, status):
     return page
 
 
-def filled_in(desk, endpoint, text=TEXT):  # noqa: F811
+def filled_in(desk, endpoint, text=TEXT):
     """Return where a form goes, and its fields with something in each that can be typed into."""
     action, carried, controls = desk.open(endpoint, desk.sheets[endpoint])
     sheet = desk.sheets[endpoint]
-    typed = {control.name: f"{text}-{place}" for place, control in enumerate(controls) if control.kind == "text"}
+    typed = {
+        control.name: f"{text}-{place}"
+        for place, control in enumerate(controls)
+        if control.kind == "text"
+    }
     return action, {**carried, **sheet.needed, **typed}
 
 
-def sign_in(desk, client, page, who):  # noqa: F811
+def sign_in(desk, client, page, who):
     """Sign in on the page that asks for it, and return the answer."""
     action, fields = page.form("/aanmelden")
-    return client.post(action, data={**fields, "email": desk.accounts[who], "password": factories.PASSWORD})
+    return client.post(
+        action, data={**fields, "email": desk.accounts[who], "password": factories.PASSWORD}
+    )
 
 
-def lapse(desk, endpoint, text=TEXT, files=()):  # noqa: F811
+def lapse(desk, endpoint, text=TEXT, files=()):
     """Fill in a form, lose the session, and send it: return client, fields, and the answer."""
     client = desk.client(desk.sheets[endpoint].who)
     action, fields = filled_in(desk, endpoint, text)
@@ -50,7 +58,7 @@ def lapse(desk, endpoint, text=TEXT, files=()):  # noqa: F811
     return client, fields, client.post(action, data={**fields, **dict(files)})
 
 
-def behind_sign_in(desk):  # noqa: F811
+def behind_sign_in(desk):
     return sorted(name for name, sheet in desk.sheets.items() if sheet.who != "reader")
 
 
@@ -74,14 +82,25 @@ def test_every_form_comes_back_as_it_was_filled_in_and_is_not_sent(guarded, part
         assert answer.status_code == 200, (endpoint, answer.status_code)
         shown = [desks.read(each) for each in desks.forms_of(answer)]
         for name, value in typed_of(fields, shown):
-            assert any(carried.get(name) == value for carried, _controls in shown), (endpoint, name, value)
+            assert any(carried.get(name) == value for carried, _controls in shown), (
+                endpoint,
+                name,
+                value,
+            )
         guarded.forget(sheet.who)
     assert guarded.rows()[0] == before
 
 
 def typed_of(fields, shown):
-    names = {control.name for _carried, controls in shown for control in controls if control.kind == "text"}
-    typed = [(name, value) for name, value in fields.items() if name in names and isinstance(value, str)]
+    names = {
+        control.name
+        for _carried, controls in shown
+        for control in controls
+        if control.kind == "text"
+    }
+    typed = [
+        (name, value) for name, value in fields.items() if name in names and isinstance(value, str)
+    ]
     return [(name, value) for name, value in typed if TEXT in value]
 
 
@@ -106,7 +125,9 @@ def test_a_long_reply_is_kept_whole(guarded):
 def test_a_wrong_password_does_not_cost_what_was_typed(guarded):
     client, _fields, answer = lapse(guarded, "findings.reply")
     action, fields = page_of(answer, 403).form("/aanmelden")
-    answer = client.post(action, data={**fields, "email": guarded.accounts["official"], "password": "mis"})
+    answer = client.post(
+        action, data={**fields, "email": guarded.accounts["official"], "password": "mis"}
+    )
     page = page_of(answer, 400)
     assert KEPT in page.words
     page = page_of(sign_in(guarded, client, page, "official"), 200)
@@ -115,7 +136,9 @@ def test_a_wrong_password_does_not_cost_what_was_typed(guarded):
 
 def test_a_file_cannot_be_kept_and_that_is_said(guarded):
     name, (content, file) = "file", guarded.sheets["imports.offer"].files["file"]
-    _client, _fields, answer = lapse(guarded, "imports.offer", files={name: (desks.io.BytesIO(content), file)})
+    _client, _fields, answer = lapse(
+        guarded, "imports.offer", files={name: (desks.io.BytesIO(content), file)}
+    )
     assert "Uw bestand konden wij niet bewaren" in page_of(answer, 403).words
 
 
@@ -141,7 +164,9 @@ def test_nobody_else_can_write_what_is_given_back(guarded):
     client = guarded.app.test_client()
     page = page_of(client.get("/aanmelden"), 200)
     action, fields = page.form("/aanmelden")
-    forged = carrying.URLSafeTimedSerializer("x" * 32, salt="register.carried").dumps(["/mijn", [], "", False, False])
+    forged = carrying.URLSafeTimedSerializer("x" * 32, salt="register.carried").dumps(
+        ["/mijn", [], "", False, False]
+    )
     entered = {"email": guarded.accounts["official"], "password": factories.PASSWORD}
     for carried in ("onzin", forged):
         answer = client.post(action, data={**fields, **entered, "carried": carried})

@@ -1,4 +1,6 @@
-"""How late something was recorded: said where a date of declaring stands, and only where it is known."""
+"""How late something was recorded: said where a date of declaring stands, and only where it is
+known.
+"""
 
 from __future__ import annotations
 
@@ -98,14 +100,18 @@ def test_an_end_that_was_recorded_late_is_said_beside_the_start(app, client):
 
 def test_what_a_file_brought_and_an_official_amended_is_not_called_late(app):
     official = factories.official(factories.body(), since="2022")
-    position = declared(official, ("2026-03-05", Act.DECLARE, "2026-03-01", None), origin="imported")
+    position = declared(
+        official, ("2026-03-05", Act.DECLARE, "2026-03-01", None), origin="imported"
+    )
     payload = PositionPayload(
         title="lid",
         organisation=position.current.payload.organisation,
         kind="board",
         valid_from=PartialDate.parse("2026-03-01"),
     )
-    version = PositionVersion(number=2, act=Act.AMEND, origin="declared", by_official=True, payload=payload)
+    version = PositionVersion(
+        number=2, act=Act.AMEND, origin="declared", by_official=True, payload=payload
+    )
     position.versions.append(version)
     db.session.commit()
     assert publication.official(official.public_id).late == {}
@@ -114,7 +120,11 @@ def test_what_a_file_brought_and_an_official_amended_is_not_called_late(app):
 def test_work_private_and_ex_officio_have_marks_and_words_of_their_own(app, client):
     official = factories.official(factories.body())
     firm = factories.organisation()
-    for kind, capacity in (("employment", "private"), ("board", "private"), ("board", "ex_officio")):
+    for kind, capacity in (
+        ("employment", "private"),
+        ("board", "private"),
+        ("board", "ex_officio"),
+    ):
         factories.position(official, firm, kind=kind, capacity=capacity)
     page = Browser(client).open(f"/en/bestuurders/{official.public_id}")
     marks = {

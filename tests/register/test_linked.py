@@ -61,12 +61,20 @@ KINDS = {
 def test_each_page_leads_to_what_it_says_in_both_languages(client, world, name):
     page = world[name]
     for address in (page, f"/en{page}"):
-        links = [each for each in Browser(client).open(address).all("link") if each.get("rel") == "alternate"]
+        links = [
+            each
+            for each in Browser(client).open(address).all("link")
+            if each.get("rel") == "alternate"
+        ]
         [linked] = [each.get("href") for each in links if each.get("type") == "application/ld+json"]
         assert linked == f"{HOST}{page}.jsonld"
     graph = read(client, page)
     assert (about(graph, page), RDF.type, SCHEMA[KINDS[name]]) in graph
-    assert (URIRef(HOST + page), SCHEMA.license, URIRef("https://creativecommons.org/publicdomain/zero/1.0/")) in graph
+    assert (
+        URIRef(HOST + page),
+        SCHEMA.license,
+        URIRef("https://creativecommons.org/publicdomain/zero/1.0/"),
+    ) in graph
     assert client.get(f"/en{page}.jsonld").data == client.get(f"{page}.jsonld").data
 
 
@@ -88,8 +96,15 @@ def test_what_is_said_of_an_official(client, world):
     graph = read(client, world["official"])
     who = about(graph, world["official"])
     assert (who, SCHEMA.name, Literal("Sanne van der Terwolde")) in graph
-    assert (who, SCHEMA.sameAs, about(read(client, world["elsewhere"]), world["elsewhere"])) in graph
-    roles = {str(graph.value(role, SCHEMA.roleName)): role for role in graph.objects(who, SCHEMA.memberOf)}
+    assert (
+        who,
+        SCHEMA.sameAs,
+        about(read(client, world["elsewhere"]), world["elsewhere"]),
+    ) in graph
+    roles = {
+        str(graph.value(role, SCHEMA.roleName)): role
+        for role in graph.objects(who, SCHEMA.memberOf)
+    }
     assert set(roles) == {"wethouder", "commissaris"}
     held = roles["commissaris"]
     assert held == about(read(client, world["position"]), world["position"])
@@ -98,7 +113,9 @@ def test_what_is_said_of_an_official(client, world):
     at = graph.value(held, SCHEMA.memberOf)
     assert at == about(read(client, world["organisation"]), world["organisation"])
     assert graph.value(roles["wethouder"], SCHEMA.endDate) is None
-    assert graph.value(roles["wethouder"], SCHEMA.memberOf) == about(read(client, world["body"]), world["body"])
+    assert graph.value(roles["wethouder"], SCHEMA.memberOf) == about(
+        read(client, world["body"]), world["body"]
+    )
 
 
 def test_an_organisation_says_who_is_there_and_its_numbers(client, world):
@@ -107,7 +124,9 @@ def test_an_organisation_says_who_is_there_and_its_numbers(client, world):
     assert str(graph.value(number, SCHEMA.propertyID)) == "NL-KVK"
     assert str(graph.value(number, SCHEMA.value)) == "90004321"
     [role] = graph.objects(about(graph, world["organisation"]), SCHEMA.member)
-    assert graph.value(role, SCHEMA.member) == about(read(client, world["official"]), world["official"])
+    assert graph.value(role, SCHEMA.member) == about(
+        read(client, world["official"]), world["official"]
+    )
 
 
 def test_what_is_not_public_has_no_linked_data(client, world):
@@ -115,9 +134,14 @@ def test_what_is_not_public_has_no_linked_data(client, world):
     clerk = factories.official(body, OfficeKind.CIVIL_SERVANT, "inkoper")
     gone = factories.position(clerk, factories.organisation("Kanarie"), title="Kanarie")
     owner = factories.position(
-        factories.official(body), factories.organisation("Kanarie B.V."), title="Kanarie", kind=TieKind.OWNERSHIP
+        factories.official(body),
+        factories.organisation("Kanarie B.V."),
+        title="Kanarie",
+        kind=TieKind.OWNERSHIP,
     )
-    taken = factories.position(factories.official(body), factories.organisation("Stichting Kanarie"), title="Kanarie")
+    taken = factories.position(
+        factories.official(body), factories.organisation("Stichting Kanarie"), title="Kanarie"
+    )
     factories.keep(PositionVersion(position=taken, number=2, act=Act.WITHDRAW, origin="declared"))
     for address in (
         f"/bestuurders/{clerk.public_id}",

@@ -42,15 +42,30 @@ def many(town):
     firm = factories.organisation()
     people = {
         ("vlietmonde", "bestuurder"): factories.official(town),
-        ("waterland", "volksvertegenwoordiger"): factories.official(other, OfficeKind.ELECTED_MEMBER, "lid"),
-        ("waterland", "ambtenaar"): factories.official(other, OfficeKind.CIVIL_SERVANT, "inkoper", designated=True),
+        ("waterland", "volksvertegenwoordiger"): factories.official(
+            other, OfficeKind.ELECTED_MEMBER, "lid"
+        ),
+        ("waterland", "ambtenaar"): factories.official(
+            other, OfficeKind.CIVIL_SERVANT, "inkoper", designated=True
+        ),
     }
     for (slug, office), who in people.items():
-        for word, capacity in (("persoonlijk", Capacity.PRIVATE), ("ambtshalve", Capacity.EX_OFFICIO)):
+        for word, capacity in (
+            ("persoonlijk", Capacity.PRIVATE),
+            ("ambtshalve", Capacity.EX_OFFICIO),
+        ):
             for paid in (True, False, None):
                 for until in (None, "2024-05"):
-                    words = (slug, office, word, {True: "ja", False: "nee", None: "?"}[paid], "nee" if until else "ja")
-                    factories.position(who, firm, "/".join(words), until=until, capacity=capacity, paid=paid)
+                    words = (
+                        slug,
+                        office,
+                        word,
+                        {True: "ja", False: "nee", None: "?"}[paid],
+                        "nee" if until else "ja",
+                    )
+                    factories.position(
+                        who, firm, "/".join(words), until=until, capacity=capacity, paid=paid
+                    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +103,10 @@ def test_a_word_that_is_no_choice_is_explained_and_filters_nothing_in(browser, m
 
 
 def test_an_empty_list_says_what_to_do(browser, town):
-    assert "No position in the registers fits this choice" in browser.open("/en/nevenfuncties?betaald=ja").words
+    assert (
+        "No position in the registers fits this choice"
+        in browser.open("/en/nevenfuncties?betaald=ja").words
+    )
 
 
 def test_the_list_counts_positions_and_not_those_of_a_person(browser, many):
@@ -107,13 +125,19 @@ def test_pages_lead_through_everything_once(browser, town):
     second = browser.open(more)
     shown = [page.words.count("functie-") for page in (first, second)]
     assert shown == [listing.PAGE, 3]
-    assert not [link for link in second.links() if link.startswith("/nevenfuncties") and "na=" in link]
+    assert not [
+        link for link in second.links() if link.startswith("/nevenfuncties") and "na=" in link
+    ]
     assert "functie-000" in second.words
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(count=st.integers(1, 12), size=st.integers(1, 5), changed=st.integers(0, 11))
-def test_who_turns_pages_while_an_entry_changes_misses_no_other_and_sees_none_twice(app, count, size, changed):
+def test_who_turns_pages_while_an_entry_changes_misses_no_other_and_sees_none_twice(
+    app, count, size, changed
+):
     town = factories.body(f"plaats-{next(factories._numbers)}", "Gemeente Elders")
     official = factories.official(town)
     firm = factories.organisation(f"Stichting {town.slug}")
@@ -144,8 +168,12 @@ def test_completeness_is_one_figure_of_the_body(browser, town):
     silent = factories.official(town)
     factories.official(town, until="2024")
     page = browser.open("/en/organen/vlietmonde")
-    assert "Of 2 people in a public office, something was recorded or confirmed for 1 in" in page.words
-    factories.keep(NoneVersion(official_id=silent.id, number=1, act=NoneAct.DECLARE, origin="declared"))
+    assert (
+        "Of 2 people in a public office, something was recorded or confirmed for 1 in" in page.words
+    )
+    factories.keep(
+        NoneVersion(official_id=silent.id, number=1, act=NoneAct.DECLARE, origin="declared")
+    )
     assert completeness.of_body(pages.body("vlietmonde"), today()).fresh == 2
     late = today() + datetime.timedelta(days=completeness.FRESH_DAYS + 1)
     assert completeness.of_body(pages.body("vlietmonde"), late).fresh == 0
@@ -159,12 +187,23 @@ def test_completeness_is_one_figure_of_the_body(browser, town):
         ("anders", {TieKind.UNSPECIFIED, TieKind.POLITICAL}),
     ],
 )
-def test_a_chair_is_found_with_the_board_on_the_page_and_in_the_data(client, browser, town, word, kinds):
+def test_a_chair_is_found_with_the_board_on_the_page_and_in_the_data(
+    client, browser, town, word, kinds
+):
     official = factories.official(town)
     held = (*kinds, TieKind.EMPLOYMENT, TieKind.MANAGEMENT)
     for kind in held:
-        factories.position(official, factories.organisation(f"Stichting {kind.value}"), f"functie-{kind.value}", kind)
-    found = {kind for kind in held if f"functie-{kind.value}" in browser.open(f"/nevenfuncties?soort={word}").words}
+        factories.position(
+            official,
+            factories.organisation(f"Stichting {kind.value}"),
+            f"functie-{kind.value}",
+            kind,
+        )
+    found = {
+        kind
+        for kind in held
+        if f"functie-{kind.value}" in browser.open(f"/nevenfuncties?soort={word}").words
+    }
     assert found == kinds
     for address in ("/api/v1/nevenfuncties", "/open-data/nevenfuncties.json"):
         answer = client.get(f"{address}?soort={word}").get_json()
@@ -210,7 +249,9 @@ def test_an_office_is_found_alike_whether_few_or_many_hold_it(app, many, monkeyp
         ("SEARCH_LIMIT", "/en/zoeken?q=x"),
     ],
 )
-def test_who_asks_too_much_is_told_how_long_to_wait_and_where_everything_is(tmp_path, migrated, setting, address):
+def test_who_asks_too_much_is_told_how_long_to_wait_and_where_everything_is(
+    tmp_path, migrated, setting, address
+):
     copy = tmp_path / "register.sqlite"
     copy.write_bytes(migrated.read_bytes())
     limits = {"RATELIMIT_ENABLED": True, setting: "2 per minute"}
@@ -218,7 +259,9 @@ def test_who_asks_too_much_is_told_how_long_to_wait_and_where_everything_is(tmp_
     with app.app_context():
         factories.body()
         client = app.test_client()
-        others = [f"{address}{'&' if '?' in address else '?'}utm_id={number}" for number in range(2)]
+        others = [
+            f"{address}{'&' if '?' in address else '?'}utm_id={number}" for number in range(2)
+        ]
         assert [client.get(other).status_code for other in others] == [200, 200]
         page = Browser(client).open(address, 429)
     assert page.response.headers["Retry-After"] == "60"
@@ -249,9 +292,12 @@ def test_a_count_goes_no_further_than_a_thousand(town, monkeypatch):
 
 @pytest.fixture
 def three(town):
-    """Positions of which the names, the organisations and what was recorded last are each in another order."""
+    """Positions of which the names, the organisations and what was recorded last are each in
+    another order.
+    """
     who = {
-        name: factories.official(town, who=factories.person("Bo", None, name)) for name in ("Éman", "Faber", "de Wit")
+        name: factories.official(town, who=factories.person("Bo", None, name))
+        for name in ("Éman", "Faber", "de Wit")
     }
     for name, organisation in (("Faber", "ijsclub"), ("de Wit", "Énergie"), ("Éman", "Zwembad")):
         factories.position(who[name], factories.organisation(organisation), f"functie-{name}")
@@ -281,7 +327,9 @@ def test_the_list_stands_in_the_order_that_was_asked_page_after_page(browser, th
 def test_the_next_page_keeps_the_order_and_an_order_is_no_choice_of_positions(browser, town):
     official = factories.official(town)
     for number in range(listing.PAGE + 1):
-        factories.position(official, factories.organisation(f"Stichting {number:03}"), f"functie-{number:03}")
+        factories.position(
+            official, factories.organisation(f"Stichting {number:03}"), f"functie-{number:03}"
+        )
     first = browser.open("/en/nevenfuncties?volgorde=organisatie")
     assert "choice made" not in first.words
     assert "Positions, by organisation" in first.words

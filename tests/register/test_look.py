@@ -1,4 +1,6 @@
-"""The look keeps its promises: small, self-hosted, nothing inline, and every word in both languages."""
+"""The look keeps its promises: small, self-hosted, nothing inline, and every word in both
+languages.
+"""
 
 import gzip
 import re
@@ -32,7 +34,11 @@ def test_a_stylesheet_asks_for_nothing_from_elsewhere(sheet):
 
 def test_every_token_that_is_used_is_in_the_theme():
     theme = (STATIC / "theme.css").read_text(encoding="utf-8")
-    used = set(re.findall(r"var\((--[\w-]+)", theme + (STATIC / "register.css").read_text(encoding="utf-8")))
+    used = set(
+        re.findall(
+            r"var\((--[\w-]+)", theme + (STATIC / "register.css").read_text(encoding="utf-8")
+        )
+    )
     assert used <= set(re.findall(r"(--[\w-]+):", theme))
 
 
@@ -55,9 +61,15 @@ def test_every_word_of_the_shared_templates_has_its_dutch():
         catalogue = read_po(file)
     shared = ("base.html", "macros/", "errors/")
     found = extract_from_dir(
-        REGISTER / "templates", [("**.html", "jinja2")], options_map={"**.html": {"newstyle_gettext": "true"}}
+        REGISTER / "templates",
+        [("**.html", "jinja2")],
+        options_map={"**.html": {"newstyle_gettext": "true"}},
     )
-    missing = {message for path, _, message, *_ in found if path.startswith(shared) and not catalogue.get(message)}
+    missing = {
+        message
+        for path, _, message, *_ in found
+        if path.startswith(shared) and not catalogue.get(message)
+    }
     assert not missing
 
 
@@ -65,7 +77,10 @@ def test_a_page_asks_for_one_stylesheet_that_is_compressed_and_may_be_kept_for_e
     for root in ("", "/en"):
         page = client.get(f"{root}/").get_data(as_text=True)
         [address] = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
-        plain, packed = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip"})
+        plain, packed = (
+            client.get(address),
+            client.get(address, headers={"Accept-Encoding": "gzip"}),
+        )
         assert gzip.decompress(packed.data) == plain.data
         assert len(packed.data) < 20_000
         assert "immutable" in packed.headers["Cache-Control"]
@@ -90,7 +105,9 @@ def _breaking():
 
 
 NARROW = {"h1", "h2", "h3", "caption", "td", "th", "dd"}
-"""Where breaking like any other text is not enough: cells grow with their longest word, and headings are large."""
+"""Where breaking like any other text is not enough: cells grow with their longest word, and
+headings are large.
+"""
 
 
 def _unbroken(element, word, breaking, above=()):
@@ -102,7 +119,11 @@ def _unbroken(element, word, breaking, above=()):
     above = (*above, names)
     inside = [element.text, *(child.tail for child in element)]
     everything = set().union(*above)
-    if any(word in (text or "") for text in inside) and everything & NARROW and not everything & breaking:
+    if (
+        any(word in (text or "") for text in inside)
+        and everything & NARROW
+        and not everything & breaking
+    ):
         yield tag, "".join(element.itertext())[:20]
     for child in element:
         yield from _unbroken(child, word, breaking, above)
@@ -115,7 +136,13 @@ def test_a_word_of_sixty_letters_breaks_wherever_an_open_page_shows_it(client):
     position = factories.position(official, factories.organisation(word), word)
     firm = position.current.payload.organisation
     own = (f"bestuurders/{official.public_id}", f"nevenfuncties/{position.public_id}")
-    for address in ("", "organen/vlietmonde", *own, f"organisaties/{firm.public_id}", "nevenfuncties"):
+    for address in (
+        "",
+        "organen/vlietmonde",
+        *own,
+        f"organisaties/{firm.public_id}",
+        "nevenfuncties",
+    ):
         [main] = Page(client.get(f"/en/{address}")).all("main")
         assert word in "".join(main.itertext()), address
         assert not list(_unbroken(main, word, _breaking())), address

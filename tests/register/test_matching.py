@@ -27,7 +27,9 @@ def clerk(body):
 
 
 def mention_of(body, name=NAME, town=None, **numbers):
-    said = records.Mention(name, {scheme.replace("_", "-"): number for scheme, number in numbers.items()}, town)
+    said = records.Mention(
+        name, {scheme.replace("_", "-"): number for scheme, number in numbers.items()}, town
+    )
     with transaction():
         return matching.mentions(body, [said])[matching.fingerprint(said)]
 
@@ -124,7 +126,11 @@ def test_a_clerk_says_yes_and_takes_it_back(body, clerk):
 
 
 def test_a_yes_to_another_organisation_takes_the_first_yes_back(body, clerk):
-    first, second, mention = factories.organisation(), factories.organisation("Tweede B.V."), mention_of(body)
+    first, second, mention = (
+        factories.organisation(),
+        factories.organisation("Tweede B.V."),
+        mention_of(body),
+    )
     for company, same in ((first, True), (second, True), (second, False)):
         with transaction():
             matching.answer(clerk, mention, company, same)
@@ -166,7 +172,9 @@ def test_a_party_can_be_added_as_a_new_organisation_with_its_numbers(body, clerk
     assert matching.resolve(mention) is made
     assert made.identifiers[0].number == "90001234"
     with pytest.raises(Invalid, match="belongs to"):
-        matching.add_as_new(clerk, mention_of(body, "Iemand anders", NL_KVK="90001234"), OrganisationKind.COMPANY)
+        matching.add_as_new(
+            clerk, mention_of(body, "Iemand anders", NL_KVK="90001234"), OrganisationKind.COMPANY
+        )
 
 
 def test_open_questions_are_those_of_parties_that_nobody_has_linked(body, clerk):

@@ -1,4 +1,6 @@
-"""Bodies that merge end on a day and point to the new one; nothing of them is lost. One person at two bodies."""
+"""Bodies that merge end on a day and point to the new one; nothing of them is lost. One person at
+two bodies.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,10 @@ LAST = PartialDate(2026, 12, 31)
 
 @pytest.fixture
 def old(app):
-    return [factories.body("ruigoord", "Gemeente Ruigoord"), factories.body("zilt", "Gemeente Zilt")]
+    return [
+        factories.body("ruigoord", "Gemeente Ruigoord"),
+        factories.body("zilt", "Gemeente Zilt"),
+    ]
 
 
 @pytest.fixture
@@ -45,7 +50,11 @@ def test_terms_that_run_on_end_with_the_body_and_the_rest_stays(old, new):
     assert until(over) == [PartialDate(2024, 5, 1)]
     assert until(elsewhere) == [None]
     assert [version.number for version in runs.terms[0].versions] == [1, 2]
-    assert (old[0].valid_until, old[0].successor, new.valid_from) == (LAST, new, PartialDate(2027, 1, 1))
+    assert (old[0].valid_until, old[0].successor, new.valid_from) == (
+        LAST,
+        new,
+        PartialDate(2027, 1, 1),
+    )
 
 
 def test_a_merger_said_twice_is_said_once(old, new):
@@ -64,7 +73,9 @@ def test_a_merger_said_twice_is_said_once(old, new):
     ],
 )
 def test_a_merger_said_again_with_another_day_is_put_right(old, new, on, ends):
-    terms = [factories.official(old[0], until=until) for until in (None, "2027-03-31", "2024-05-01")]
+    terms = [
+        factories.official(old[0], until=until) for until in (None, "2027-03-31", "2024-05-01")
+    ]
     for day in (ON, datetime.date.fromisoformat(on)):
         with transaction():
             mergers.merge(old, new, day)
@@ -106,7 +117,9 @@ def test_old_pages_stay_and_point_to_the_new_body_which_names_the_old_ones(app, 
 
 
 def test_a_body_that_is_not_there_is_said_in_one_line(app, new):
-    result = app.test_cli_runner().invoke(args=["bodies", "merge", "weg", "--into", "ruigzilt", "--on", "2027-01-01"])
+    result = app.test_cli_runner().invoke(
+        args=["bodies", "merge", "weg", "--into", "ruigzilt", "--on", "2027-01-01"]
+    )
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
 
 

@@ -26,11 +26,19 @@ DAYS = [datetime.date(2026, 3, day) for day in range(1, 10)]
 NOON = datetime.time(12, tzinfo=datetime.UTC)
 numbers = itertools.count(1)
 DAY = st.sampled_from(DAYS)
-PERIOD = st.tuples(DAY, st.one_of(st.none(), DAY)).filter(lambda pair: pair[1] is None or pair[0] <= pair[1])
-VERSION = st.tuples(
-    DAY, st.sampled_from(list(Act)[1:]), st.sampled_from(["board", "ownership", "erased"]), PERIOD, st.booleans()
+PERIOD = st.tuples(DAY, st.one_of(st.none(), DAY)).filter(
+    lambda pair: pair[1] is None or pair[0] <= pair[1]
 )
-HISTORY = st.lists(VERSION, min_size=1, max_size=4).map(lambda versions: sorted(versions, key=lambda each: each[0]))
+VERSION = st.tuples(
+    DAY,
+    st.sampled_from(list(Act)[1:]),
+    st.sampled_from(["board", "ownership", "erased"]),
+    PERIOD,
+    st.booleans(),
+)
+HISTORY = st.lists(VERSION, min_size=1, max_size=4).map(
+    lambda versions: sorted(versions, key=lambda each: each[0])
+)
 
 
 @pytest.fixture
@@ -63,11 +71,15 @@ def recorded(official, firm, history):
 
 
 def naive(history, so_on, known_on):
-    """Return the number of the version that stood, and whether it was so for certain; None: nothing is shown."""
+    """Return the number of the version that stood, and whether it was so for certain; None: nothing
+    is shown.
+    """
     acts = [Act.DECLARE, *(each[1] for each in history[1:])]
     if acts[-1] is Act.WITHDRAW or history[-1][2] != "board":
         return None
-    seen = [number for number, each in enumerate(history) if known_on is None or each[0] <= known_on]
+    seen = [
+        number for number, each in enumerate(history) if known_on is None or each[0] <= known_on
+    ]
     if not seen or acts[seen[-1]] is Act.WITHDRAW or history[seen[-1]][2] != "board":
         return None
     (start, until), running = history[seen[-1]][3:]
@@ -76,7 +88,9 @@ def naive(history, so_on, known_on):
     return seen[-1] + 1, so_on is None or until is not None or running
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     histories=st.lists(HISTORY, min_size=1, max_size=3),
     so_on=st.one_of(st.none(), DAY),
@@ -92,12 +106,18 @@ def test_an_official_at_a_moment_is_what_a_naive_reading_says(town, histories, s
         if (found := naive(history, so_on, known_on)) is not None
     }
     page = as_of.official(official.public_id, Moment(so_on, known_on))
-    assert {(each.version.public_id, each.version.number, each.is_sure) for each in page.entries} == expected
+    assert {
+        (each.version.public_id, each.version.number, each.is_sure) for each in page.entries
+    } == expected
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(histories=st.lists(HISTORY, min_size=1, max_size=3), first=DAY, last=DAY)
-def test_the_changes_of_a_period_lead_from_the_register_before_it_to_the_register_after_it(app, histories, first, last):
+def test_the_changes_of_a_period_lead_from_the_register_before_it_to_the_register_after_it(
+    app, histories, first, last
+):
     first, last = sorted((first, last))
     number = next(numbers)
     town = factories.body(f"plaats-{number}", f"Gemeente {number}")
@@ -129,9 +149,15 @@ def test_a_day_ends_at_midnight_in_the_netherlands():
 def test_a_term_that_was_running_is_shown_and_one_that_was_not_is_not(town):
     old = factories.official(town, since="2018", until="2022-03")
     new = factories.official(town, since="2022-03-30")
-    names = {each.official.public_id for each in as_of.body("vlietmonde", Moment(datetime.date(2020, 1, 1))).officials}
+    names = {
+        each.official.public_id
+        for each in as_of.body("vlietmonde", Moment(datetime.date(2020, 1, 1))).officials
+    }
     assert names == {old.public_id}
-    names = {each.official.public_id for each in as_of.body("vlietmonde", Moment(datetime.date(2023, 1, 1))).officials}
+    names = {
+        each.official.public_id
+        for each in as_of.body("vlietmonde", Moment(datetime.date(2023, 1, 1))).officials
+    }
     assert names == {new.public_id}
 
 
@@ -145,7 +171,10 @@ def test_a_month_that_is_all_we_know_makes_the_day_unsure(town):
 
 def history(official, *versions, title="commissaris"):
     firm = factories.organisation(f"Stichting Lanterfant {next(numbers)}")
-    rows = [(day, act, "board", (datetime.date(2026, 1, 1), until), True) for day, act, until in versions]
+    rows = [
+        (day, act, "board", (datetime.date(2026, 1, 1), until), True)
+        for day, act, until in versions
+    ]
     return recorded(official, firm, rows)
 
 
@@ -171,11 +200,16 @@ def test_pages_of_another_day_say_what_they_show_and_keep_the_day(browser, town)
 
 
 def test_before_the_register_began_it_says_when_it_did_and_where_to_look(browser, town):
-    factories.official(town, since="2022", recorded_at=datetime.datetime(2026, 3, 5, 12, tzinfo=datetime.UTC))
+    factories.official(
+        town, since="2022", recorded_at=datetime.datetime(2026, 3, 5, 12, tzinfo=datetime.UTC)
+    )
     page = browser.open("/en/organen/vlietmonde?op=2025-01-01&bekend=2026-03-04")
     assert "The first of this register was recorded on 5 March 2026" in page.words
     assert "/en/organen/vlietmonde?op=2025-01-01" in page.links()
-    assert "Who held an office" in browser.open("/en/organen/vlietmonde?op=2025-01-01&bekend=2026-03-05").words
+    assert (
+        "Who held an office"
+        in browser.open("/en/organen/vlietmonde?op=2025-01-01&bekend=2026-03-05").words
+    )
 
 
 def test_nobody_in_office_is_said_so(browser, town):
@@ -244,7 +278,10 @@ def test_of_a_withdrawn_entry_only_the_day_is_told(browser, town):
 
 @pytest.mark.parametrize(
     ("query", "message"),
-    [("van=2026-02-30", "Enter a day that exists"), ("van=2026-03-02&tot=2026-03-01", "lies before the first day")],
+    [
+        ("van=2026-02-30", "Enter a day that exists"),
+        ("van=2026-03-02&tot=2026-03-01", "lies before the first day"),
+    ],
 )
 def test_a_period_that_is_none_is_explained(browser, town, query, message):
     assert message in browser.open(f"/en/organen/vlietmonde/wijzigingen?{query}", 400).words
@@ -258,7 +295,9 @@ EVENT = st.one_of(
 
 
 def live(official, firm, events):
-    """Record what an official does day after day, as the services do: an entry ends a declaration of none."""
+    """Record what an official does day after day, as the services do: an entry ends a declaration
+    of none.
+    """
     stands, number = False, 0
     account = factories.account(password=None).id
     for day, what, period in events:
@@ -276,10 +315,15 @@ def live(official, firm, events):
 
 
 def naive_state(events, so_on, known_on):
-    """Say what a reader must find: entries, none by declaration, entries of other days only, or nothing declared."""
+    """Say what a reader must find: entries, none by declaration, entries of other days only, or
+    nothing declared.
+    """
     known = [each for each in events if known_on is None or each[0] <= known_on]
     periods = [period for _, what, period in known if what == "entry"]
-    if any(so_on is None or (start <= so_on and (until is None or so_on <= until)) for start, until in periods):
+    if any(
+        so_on is None or (start <= so_on and (until is None or so_on <= until))
+        for start, until in periods
+    ):
         return "entries"
     then = [each for each in known if so_on is None or each[0] <= so_on]
     acts = [what for _, what, _ in then if what != "confirm"]
@@ -296,7 +340,9 @@ STATES = {
 }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     events=st.lists(EVENT, max_size=5).map(lambda events: sorted(events, key=lambda each: each[0])),
     so_on=st.one_of(st.none(), DAY),
@@ -312,7 +358,10 @@ def test_the_states_of_a_list_are_never_confused_on_whatever_day(app, events, so
     live(official, factories.organisation(f"Stichting {number}"), events)
     state = naive_state(events, so_on, known_on)
     query = "&".join(f"{name}={day}" for name, day in (("op", so_on), ("bekend", known_on)) if day)
-    for address in (f"/en/organen/{town.slug}?{query}", f"/en/bestuurders/{official.public_id}?{query}"):
+    for address in (
+        f"/en/organen/{town.slug}?{query}",
+        f"/en/bestuurders/{official.public_id}?{query}",
+    ):
         page = Browser(app.test_client()).open(address).words
         found = {name for name, words in STATES.items() if re.search(words, page)}
         assert found == {state}, address
@@ -321,16 +370,23 @@ def test_the_states_of_a_list_are_never_confused_on_whatever_day(app, events, so
     assert ("Last confirmed on" in page) is bool(confirmed)
 
 
-def test_none_confirmed_on_a_day_stands_on_the_page_of_that_day_and_not_on_an_earlier_one(browser, town):
+def test_none_confirmed_on_a_day_stands_on_the_page_of_that_day_and_not_on_an_earlier_one(
+    browser, town
+):
     early = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
     official = factories.official(town, recorded_at=early)
     live(official, factories.organisation(), [(DAYS[3], "none", None), (DAYS[5], "confirm", None)])
     address = f"/bestuurders/{official.public_id}"
     page = browser.open(f"{address}?op={DAYS[6]}").words
-    assert "Heeft op 4 maart 2026 gemeld geen nevenfuncties te hebben. Laatst bevestigd op 6 maart 2026" in page
+    assert (
+        "Heeft op 4 maart 2026 gemeld geen nevenfuncties te hebben. Laatst bevestigd op "
+        "6 maart 2026" in page
+    )
     assert "niet zeggen" not in page
     assert "Nog niets gemeld, sinds 1 juni 2022" in browser.open(f"{address}?op={DAYS[2]}").words
-    assert "Nog niets gemeld, sinds 1 juni 2022" in browser.open(f"{address}?bekend={DAYS[2]}").words
+    assert (
+        "Nog niets gemeld, sinds 1 juni 2022" in browser.open(f"{address}?bekend={DAYS[2]}").words
+    )
 
 
 def test_what_is_no_day_stays_in_its_field(browser, town):

@@ -1,4 +1,6 @@
-"""What is read around a decision is all that its chains run through, whatever the world looks like."""
+"""What is read around a decision is all that its chains run through, whatever the world looks
+like.
+"""
 
 from __future__ import annotations
 
@@ -80,15 +82,22 @@ def everything(body):
     return body_facts.around(
         reader(),
         BodyRow(body.id, body.name, body.organisation_id),
-        decision_rows.decisions(reader(), db.session.scalars(sa.select(Decision.id).filter_by(body_id=body.id)).all()),
+        decision_rows.decisions(
+            reader(), db.session.scalars(sa.select(Decision.id).filter_by(body_id=body.id)).all()
+        ),
         db.session.scalars(sa.select(Organisation.id)).all(),
-        [(0, official, position) for official, position in db.session.execute(held_by_officials_of(body))],
+        [
+            (0, official, position)
+            for official, position in db.session.execute(held_by_officials_of(body))
+        ],
         db.session.scalars(standing_ties).all(),
     )
 
 
 def held_by_officials_of(body):
-    """Return a statement for the positions of a body's officials, at whichever body they were declared."""
+    """Return a statement for the positions of a body's officials, at whichever body they were
+    declared.
+    """
     declarer = aliased(Official)
     return (
         sa.select(Official.id, Position.id)
@@ -99,7 +108,9 @@ def held_by_officials_of(body):
 
 
 def dossiers_of_everything(bodies, most=None):
-    """Return the text of every dossier of some bodies, or of the first so many, written from everything."""
+    """Return the text of every dossier of some bodies, or of the first so many, written from
+    everything.
+    """
     whole = {}
     chosen = sa.select(Decision).where(
         Decision.withdrawn_at.is_(None), Decision.body_id.in_([body.id for body in bodies])
@@ -111,23 +122,38 @@ def dossiers_of_everything(bodies, most=None):
 
 
 def everywhere(body):
-    """Return every official of a body, every organisation and every tie, without names or periods."""
-    ids = {row.id: row.public_id for row in db.session.execute(sa.select(Organisation.id, Organisation.public_id))}
+    """Return every official of a body, every organisation and every tie, without names or
+    periods.
+    """
+    ids = {
+        row.id: row.public_id
+        for row in db.session.execute(sa.select(Organisation.id, Organisation.public_id))
+    }
     ties = [
         facts.Tie(tie.public_id, ids[tie.holder_id], ids[tie.held_id], tie.kind)
-        for tie in db.session.scalars(sa.select(OrganisationTie).where(OrganisationTie.withdrawn_at.is_(None)))
+        for tie in db.session.scalars(
+            sa.select(OrganisationTie).where(OrganisationTie.withdrawn_at.is_(None))
+        )
     ]
     for official, key in db.session.execute(held_by_officials_of(body)):
         position = db.session.get(Position, key)
         payload = position.current.payload
         if position.current.act is not Act.WITHDRAW and payload is not None:
             who = db.session.get(Official, official)
-            ties.append(facts.Tie(position.public_id, who.public_id, ids[payload.organisation_id], payload.kind))
+            ties.append(
+                facts.Tie(
+                    position.public_id, who.public_id, ids[payload.organisation_id], payload.kind
+                )
+            )
     officials = db.session.scalars(sa.select(Official.public_id).filter_by(body_id=body.id))
     own = body.organisation.public_id
     return {
-        "officials": tuple(facts.Official(each, "", facts.Office.EXECUTIVE, own) for each in officials),
-        "organisations": tuple(facts.Organisation(each, "", facts.OrganisationKind.OTHER) for each in ids.values()),
+        "officials": tuple(
+            facts.Official(each, "", facts.Office.EXECUTIVE, own) for each in officials
+        ),
+        "organisations": tuple(
+            facts.Organisation(each, "", facts.OrganisationKind.OTHER) for each in ids.values()
+        ),
         "ties": tuple(ties),
     }
 
@@ -154,11 +180,15 @@ def without_benefit(found):
 
 def chains_near(decision):
     near = neighbourhood.load(db.session.connection(), decision.id)
-    return {(chain.official, tuple(tie.id for tie in chain.ties), chain.party) for chain in near.chains}
+    return {
+        (chain.official, tuple(tie.id for tie in chain.ties), chain.party) for chain in near.chains
+    }
 
 
 class World:
-    """A small random register: two bodies, people at both, organisations with hubs and circles, and decisions."""
+    """A small random register: two bodies, people at both, organisations with hubs and circles, and
+    decisions.
+    """
 
     def __init__(self, seed):
         self.chance = random.Random(seed)  # noqa: S311
@@ -182,7 +212,9 @@ class World:
     def tie(self):
         one, other = self.chance.sample(self.places, 2)
         kind = self.chance.choice([TieKind.OWNERSHIP, TieKind.MEMBERSHIP, TieKind.PARTICIPATION])
-        known = sa.select(OrganisationTie.id).filter_by(holder_id=one.id, held_id=other.id, kind=kind)
+        known = sa.select(OrganisationTie.id).filter_by(
+            holder_id=one.id, held_id=other.id, kind=kind
+        )
         if db.session.scalar(known) is None:
             factories.owns(one, other, kind=kind)
 
@@ -212,7 +244,9 @@ class World:
         del said["version_id"]
         number = len(position.versions) + 1
         position.versions.append(
-            PositionVersion(number=number, act=act, origin="declared", payload=PositionPayload(**said))
+            PositionVersion(
+                number=number, act=act, origin="declared", payload=PositionPayload(**said)
+            )
         )
         factories.keep(position)
 
@@ -224,33 +258,54 @@ class World:
     def unlink(self):
         party = self.chance.choice([*db.session.scalars(sa.select(DecisionParty)), None])
         if party is not None and party.mention.answers:
-            organisation = self.chance.choice([party.mention.answers[-1].organisation, self.chance.choice(self.places)])
+            organisation = self.chance.choice(
+                [party.mention.answers[-1].organisation, self.chance.choice(self.places)]
+            )
             same = self.chance.random() < 0.5
-            party.mention.answers.append(MentionAnswer(organisation=organisation, same=same, basis=AnswerBasis.CLERK))
+            party.mention.answers.append(
+                MentionAnswer(organisation=organisation, same=same, basis=AnswerBasis.CLERK)
+            )
             factories.keep(party)
 
     def release(self):
         decision = self.chance.choice(list(db.session.scalars(sa.select(Decision))))
         now_ = decision.current
-        values = {"title": "Opnieuw", "kind": now_.kind, "status": now_.status, "decided_on": now_.decided_on}
+        values = {
+            "title": "Opnieuw",
+            "kind": now_.kind,
+            "status": now_.status,
+            "decided_on": now_.decided_on,
+        }
         number = len(decision.versions) + 1
-        decision.versions.append(DecisionVersion(number=number, fingerprint=f"{next(self.numbers):064d}", **values))
+        decision.versions.append(
+            DecisionVersion(number=number, fingerprint=f"{next(self.numbers):064d}", **values)
+        )
         factories.keep(decision)
 
     def switch_rule(self):
         rule = self.chance.choice(["R8", "R12a", "R7"])
         body = self.chance.choice(self.bodies)
         factories.keep(
-            RuleSwitch(body_id=body.id, ruleset="dutch", rule=rule, off=self.chance.random() < 0.7, reason="Proef")
+            RuleSwitch(
+                body_id=body.id,
+                ruleset="dutch",
+                rule=rule,
+                off=self.chance.random() < 0.7,
+                reason="Proef",
+            )
         )
 
     def own(self):
         """A clerk says that an owner is an official."""
         official, place = self.chance.choice(self.officials), self.chance.choice(self.places)
         name = f"eigenaar {next(self.numbers)}"
-        mention = OwnerMention(organisation=place, name=name, folded_name=name, kind=TieKind.OWNERSHIP)
+        mention = OwnerMention(
+            organisation=place, name=name, folded_name=name, kind=TieKind.OWNERSHIP
+        )
         mention.versions.append(OwnerMentionVersion(number=1, share=0.5, source="bron"))
-        mention.answers.append(OwnerAnswer(body_id=official.body_id, reply=OwnerReply.OFFICIAL, official=official))
+        mention.answers.append(
+            OwnerAnswer(body_id=official.body_id, reply=OwnerReply.OFFICIAL, official=official)
+        )
         factories.keep(mention)
 
     def own_more(self):
@@ -258,7 +313,9 @@ class World:
         if owners_:
             mention = self.chance.choice(owners_)
             number = len(mention.versions) + 1
-            mention.versions.append(OwnerMentionVersion(number=number, share=number / 50, source="bron"))
+            mention.versions.append(
+                OwnerMentionVersion(number=number, share=number / 50, source="bron")
+            )
             factories.keep(mention)
 
     def disown(self):
@@ -271,7 +328,9 @@ class World:
 
     def describe(self):
         place = self.chance.choice(self.places)
-        kind = self.chance.choice([OrganisationKind.COMPANY, OrganisationKind.FOUNDATION, OrganisationKind.ASSOCIATION])
+        kind = self.chance.choice(
+            [OrganisationKind.COMPANY, OrganisationKind.FOUNDATION, OrganisationKind.ASSOCIATION]
+        )
         organisations.describe(place, place.name, kind, None, None, {})
         db.session.commit()
 
@@ -300,7 +359,9 @@ class World:
         lifted = bool(known) and not known.current.lifted
         number = len(shielding.versions) + 1
         shielding.versions.append(
-            ShieldingVersion(number=number, lifted=lifted, reason="Proef", review_on=None if lifted else TODAY)
+            ShieldingVersion(
+                number=number, lifted=lifted, reason="Proef", review_on=None if lifted else TODAY
+            )
         )
         factories.keep(shielding)
 
@@ -331,8 +392,12 @@ def test_chains_nearby_are_the_chains_of_everything(app, seed):
     world = World(seed)
     for _ in range(2):
         world.change()
-    for decision in db.session.scalars(sa.select(Decision).where(Decision.body_id.in_([b.id for b in world.bodies]))):
-        assert without_benefit(chains_near(decision)) == without_benefit(chains_of_everything(decision))
+    for decision in db.session.scalars(
+        sa.select(Decision).where(Decision.body_id.in_([b.id for b in world.bodies]))
+    ):
+        assert without_benefit(chains_near(decision)) == without_benefit(
+            chains_of_everything(decision)
+        )
 
 
 @FAST
@@ -344,7 +409,9 @@ def test_walking_from_the_other_side_finds_the_same(app, seed, big):
         for decision in db.session.scalars(
             sa.select(Decision).where(Decision.body_id.in_([b.id for b in world.bodies]))
         ):
-            assert without_benefit(chains_near(decision)) == without_benefit(chains_of_everything(decision))
+            assert without_benefit(chains_near(decision)) == without_benefit(
+                chains_of_everything(decision)
+            )
     finally:
         neighbourhood_search.BIG_STEP = kept
 
@@ -355,11 +422,16 @@ def test_dossiers_of_what_is_near_are_those_of_everything(app, seed):
     world = World(seed)
     whole = dossiers_of_everything(world.bodies)
     for body in world.bodies:
-        decisions = db.session.scalars(sa.select(Decision).filter_by(body_id=body.id, withdrawn_at=None)).all()
+        decisions = db.session.scalars(
+            sa.select(Decision).filter_by(body_id=body.id, withdrawn_at=None)
+        ).all()
         shared = body_facts.load([each.id for each in decisions]) if decisions else None
         for decision in decisions:
             assert dossiers.text_of(dossiers.write(decision.id, TODAY)) == whole[decision.public_id]
-            assert dossiers.text_of(dossiers.write(decision.id, TODAY, shared)) == whole[decision.public_id]
+            assert (
+                dossiers.text_of(dossiers.write(decision.id, TODAY, shared))
+                == whole[decision.public_id]
+            )
 
 
 @FAST
@@ -370,7 +442,12 @@ def test_a_change_touches_every_decision_whose_dossier_it_changes(app, seed):
     made = world.change()
     after = dossiers_of_everything(world.bodies)
     different = {key for key in after if before.get(key) != after[key]}
-    found = set().union(*(affected.touched(body, since, since.date()) for body in db.session.scalars(sa.select(Body))))
+    found = set().union(
+        *(
+            affected.touched(body, since, since.date())
+            for body in db.session.scalars(sa.select(Body))
+        )
+    )
     touched = set(db.session.scalars(sa.select(Decision.public_id).where(Decision.id.in_(found))))
     assert different <= touched, made
 
@@ -395,7 +472,9 @@ def test_an_erased_position_no_longer_stands_and_an_erased_older_version_changes
         number=2,
         act=Act.AMEND,
         origin="declared",
-        payload=PositionPayload(title="lid", organisation=factories.organisation("Stichting Zilt"), kind=TieKind.BOARD),
+        payload=PositionPayload(
+            title="lid", organisation=factories.organisation("Stichting Zilt"), kind=TieKind.BOARD
+        ),
     )
     position.versions.append(world_version)
     factories.keep(position)
@@ -415,7 +494,9 @@ def test_the_example_gives_the_same_dossiers_word_for_word(renewed, example_data
         for public_id, text in whole.items():
             decision = db.session.scalar(sa.select(Decision).filter_by(public_id=public_id))
             assert dossiers.text_of(dossiers.write(decision.id, TODAY)) == text
-            assert without_benefit(chains_near(decision)) == without_benefit(chains_of_everything(decision, known))
+            assert without_benefit(chains_near(decision)) == without_benefit(
+                chains_of_everything(decision, known)
+            )
 
 
 def test_a_decision_that_is_not_there_cannot_be_asked_about(app):
@@ -435,7 +516,9 @@ STATEMENTS = dict(reach_rows.statements(WalkRows)) | {
 def test_no_question_reads_a_whole_table(app, question):
     statement = STATEMENTS[question]
     compiled = statement.compile(db.engine)
-    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (1,) * len(compiled.positiontup))
+    plan = db.session.connection().exec_driver_sql(
+        f"EXPLAIN QUERY PLAN {compiled}", (1,) * len(compiled.positiontup)
+    )
     steps = [row[3] for row in plan]
     assert steps
     assert not [step for step in steps if step.startswith("SCAN")], steps
@@ -445,7 +528,9 @@ def test_no_question_reads_a_whole_table(app, question):
 def test_ties_are_read_from_an_index_without_a_look_at_the_rows(app, question):
     statement = dict(reach_rows.statements(WalkRows))[question]
     compiled = statement.compile(db.engine)
-    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (1,) * len(compiled.positiontup))
+    plan = db.session.connection().exec_driver_sql(
+        f"EXPLAIN QUERY PLAN {compiled}", (1,) * len(compiled.positiontup)
+    )
     steps = [row[3] for row in plan if "organisation_tie" in row[3]]
     assert steps
     assert all("COVERING INDEX" in step for step in steps), steps
@@ -459,7 +544,9 @@ def test_ties_that_lead_nowhere_are_not_kept(app):
     body, association = factories.body(), factories.organisation("Vereniging Ledeveen")
     board = factories.organisation("Stichting Zilt")
     for number in range(5):
-        factories.owns(factories.organisation(f"Lid {number}"), association, kind=TieKind.MEMBERSHIP)
+        factories.owns(
+            factories.organisation(f"Lid {number}"), association, kind=TieKind.MEMBERSHIP
+        )
     way = factories.owns(board, association)
     position = factories.position(factories.official(body), board)
     decision = factories.decision(body, [association])
@@ -469,7 +556,9 @@ def test_ties_that_lead_nowhere_are_not_kept(app):
 
 @pytest.fixture
 def no_overlap(monkeypatch):
-    """Look back no further than the last run, so that what made the world does not count as changed."""
+    """Look back no further than the last run, so that what made the world does not count as
+    changed.
+    """
     monkeypatch.setattr(affected, "OVERLAP", datetime.timedelta(0))
 
 
@@ -494,8 +583,13 @@ def test_screening_what_changed_leaves_what_a_full_run_leaves(app, no_overlap, k
 def _answers(body):
     """Return every assessment kept, and how many dossiers were frozen."""
     db.session.expire_all()
-    found = db.session.scalars(sa.select(Finding).where(Finding.body_id == body.id).order_by(Finding.id))
-    kept = [[(version.number, version.outcome, version.dossier_id) for version in each.assessments] for each in found]
+    found = db.session.scalars(
+        sa.select(Finding).where(Finding.body_id == body.id).order_by(Finding.id)
+    )
+    kept = [
+        [(version.number, version.outcome, version.dossier_id) for version in each.assessments]
+        for each in found
+    ]
     return kept, db.session.scalar(sa.text("SELECT count(*) FROM frozen_dossier"))
 
 
@@ -535,7 +629,9 @@ def test_a_term_that_ends_touches_the_decisions_of_its_official(app):
     assert affected.touched(body, since + datetime.timedelta(minutes=1), tomorrow) == {decision.id}
 
 
-def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_touches_everything(app):
+def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_touches_everything(
+    app,
+):
     body, place = factories.body(), factories.organisation()
     official = factories.official(body)
     near, far = factories.decision(body, [place]), factories.decision(body)
@@ -545,9 +641,13 @@ def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_tou
 
     since = now() + affected.OVERLAP
     assert touched(since) == set()
-    mention = OwnerMention(organisation=place, name="eigenaar", folded_name="eigenaar", kind=TieKind.OWNERSHIP)
+    mention = OwnerMention(
+        organisation=place, name="eigenaar", folded_name="eigenaar", kind=TieKind.OWNERSHIP
+    )
     mention.versions.append(OwnerMentionVersion(number=1, share=0.5, source="bron"))
-    mention.answers.append(OwnerAnswer(body_id=body.id, reply=OwnerReply.OFFICIAL, official=official))
+    mention.answers.append(
+        OwnerAnswer(body_id=body.id, reply=OwnerReply.OFFICIAL, official=official)
+    )
     factories.keep(mention)
     assert touched(since) == {near.id}
     since = now() + affected.OVERLAP
@@ -555,5 +655,7 @@ def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_tou
     factories.keep(mention)
     assert touched(since) == {near.id}
     since = now() + affected.OVERLAP
-    factories.keep(RuleSwitch(body_id=body.id, ruleset="dutch", rule="R8", off=True, reason="Proef"))
+    factories.keep(
+        RuleSwitch(body_id=body.id, ruleset="dutch", rule="R8", off=True, reason="Proef")
+    )
     assert touched(since) == {near.id, far.id}

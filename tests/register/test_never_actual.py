@@ -12,11 +12,18 @@ from register.models.reviews import Conclusion
 from register.models.screening import Finding
 from register.services.findings import findings
 from register.services.screening import reviews
-from tests.register.test_findings import AFTER, QUESTION, REASON, TODAY, body, finding, official, people  # noqa: F401
+from tests.register.test_findings import (
+    AFTER,
+    QUESTION,
+    REASON,
+    TODAY,
+)
 
 
 def test_no_enumeration_knows_the_word():
-    assert "actual" not in {str(outcome) for outcome in Outcome} | {str(conclusion) for conclusion in Conclusion}
+    assert "actual" not in {str(outcome) for outcome in Outcome} | {
+        str(conclusion) for conclusion in Conclusion
+    }
 
 
 COLUMNS = {
@@ -25,8 +32,10 @@ COLUMNS = {
 }
 
 
-@pytest.mark.parametrize(("table", "column"), [(table, column) for table in COLUMNS for column in COLUMNS[table]])
-def test_the_database_refuses_the_word(table, column, finding):  # noqa: F811
+@pytest.mark.parametrize(
+    ("table", "column"), [(table, column) for table in COLUMNS for column in COLUMNS[table]]
+)
+def test_the_database_refuses_the_word(table, column, finding):
     columns = [each.name for each in db.metadata.tables[table].columns if each.name != "id"]
     values = ", ".join({column: "'actual'", "number": "99"}.get(name, name) for name in columns)
     statement = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} LIMIT 1"
@@ -34,7 +43,7 @@ def test_the_database_refuses_the_word(table, column, finding):  # noqa: F811
         db.session.execute(sa.text(statement))
 
 
-def test_no_service_concludes_it(finding, people):  # noqa: F811
+def test_no_service_concludes_it(finding, people):
     findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
     with pytest.raises(Invalid):
         reviews.conclude(people["reviewer"], finding, "actual", REASON, AFTER)

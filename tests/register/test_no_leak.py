@@ -1,4 +1,6 @@
-"""Nothing about a decision, a finding or a report reaches a public page: each is the same, byte for byte, without."""
+"""Nothing about a decision, a finding or a report reaches a public page: each is the same, byte for
+byte, without.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,12 @@ def official(body):
 def public_addresses(app, official):
     """Every public address that can be built from what the register holds."""
     query = factories.db.session.query
-    organisation = query(factories.Organisation).filter_by(kind="company").order_by(factories.Organisation.id).first()
+    organisation = (
+        query(factories.Organisation)
+        .filter_by(kind="company")
+        .order_by(factories.Organisation.id)
+        .first()
+    )
     entry = query(factories.Position).order_by(factories.Position.id).first()
     values = {
         "slug": official.body.slug,
@@ -77,15 +84,21 @@ def public_addresses(app, official):
             ids = (official.body.slug, official.public_id, organisation.public_id, entry.public_id)
             guesses = [{"id_": each} for each in ids]
         if rule.endpoint == "open_data.table":
-            guesses = [{"name": name, "form": form} for name in tables.TABLES for form in files.FORMATS]
+            guesses = [
+                {"name": name, "form": form} for name in tables.TABLES for form in files.FORMATS
+            ]
         if rule.endpoint == "open_data.whole":
             guesses = [{"name": name} for name in WHOLE]
         for guess in guesses:
             if rule.arguments <= guess.keys():
                 with app.test_request_context():
-                    address = app.url_for(rule.endpoint, **{key: guess[key] for key in rule.arguments})
+                    address = app.url_for(
+                        rule.endpoint, **{key: guess[key] for key in rule.arguments}
+                    )
                     yield address
-                    yield from (f"{address}?{query}" for query in queries(rule.endpoint, guess, values))
+                    yield from (
+                        f"{address}?{query}" for query in queries(rule.endpoint, guess, values)
+                    )
 
 
 def queries(endpoint, guess, values):
@@ -94,7 +107,12 @@ def queries(endpoint, guess, values):
     if endpoint == "open_data.whole":
         return [f"orgaan={body}"]
     asked = {
-        "nevenfuncties": [f"orgaan={body}", f"bestuurder={who}", f"organisatie={at}", "status=lopend"],
+        "nevenfuncties": [
+            f"orgaan={body}",
+            f"bestuurder={who}",
+            f"organisatie={at}",
+            "status=lopend",
+        ],
         "bestuurders": [f"orgaan={body}&naam=a"],
         "zoekresultaten": ["q=kanarie", "q=bouwbedrijf"],
         "wijzigingen": [f"orgaan={body}&van=1990-01-01"],
@@ -127,7 +145,9 @@ def unpacked(content):
 def report_errors(clerk, oneself, official):
     """One report that was decided upon, and one that waits with an address."""
     said = reports.Said(CANARIES[6], CANARIES[7], CANARIES[8])
-    token = reports.report(official, factories.db.session.query(factories.Position).first(), said, "", 14, TODAY)
+    token = reports.report(
+        official, factories.db.session.query(factories.Position).first(), said, "", 14, TODAY
+    )
     public_id = reports.by_token(token, TODAY).report.public_id
     reports.answer(oneself, public_id, False, CANARIES[9], TODAY)
     reports.decide(clerk, public_id, False, CANARIES[10], TODAY)
@@ -150,26 +170,43 @@ def make_a_whole_case(body, official):
         findings.reply(oneself, standing.finding, CANARIES[2], TODAY)
         report_errors(clerk, oneself, official)
         reviews.conclude(
-            factories.identity(body, Role.REVIEWER), standing.finding, "apparent", f"{CANARIES[3]} met reden", TODAY
+            factories.identity(body, Role.REVIEWER),
+            standing.finding,
+            "apparent",
+            f"{CANARIES[3]} met reden",
+            TODAY,
         )
 
 
-def test_public_pages_are_the_same_with_and_without_decisions_findings_and_reports(app, body, official):
+def test_public_pages_are_the_same_with_and_without_decisions_findings_and_reports(
+    app, body, official
+):
     before = read_all(app, official)
-    feeds = [address for address in before if address.endswith(".atom") and before[address].startswith(b"<?xml")]
+    feeds = [
+        address
+        for address in before
+        if address.endswith(".atom") and before[address].startswith(b"<?xml")
+    ]
     assert len(feeds) == 6, "a feed of each kind, in both languages"
     make_a_whole_case(body, official)
     after = read_all(app, official)
     assert before == after
-    assert not [address for address, page in after.items() for word in CANARIES if word.encode() in page]
+    assert not [
+        address for address, page in after.items() for word in CANARIES if word.encode() in page
+    ]
 
 
 def test_the_restricted_pages_send_a_reader_who_is_not_signed_in_away(app):
-    app.add_url_rule("/hier-meldt-u-zich", "accounts.sign_in", lambda: "") if "accounts.sign_in" not in (
-        app.view_functions
-    ) else None
+    app.add_url_rule(
+        "/hier-meldt-u-zich", "accounts.sign_in", lambda: ""
+    ) if "accounts.sign_in" not in (app.view_functions) else None
     client = app.test_client()
-    for address in ("/bevindingen", "/bevindingen/x", "/bevindingen/x/concluderen", "/besluiten/x/toets"):
+    for address in (
+        "/bevindingen",
+        "/bevindingen/x",
+        "/bevindingen/x/concluderen",
+        "/besluiten/x/toets",
+    ):
         answer = client.get(address)
         assert answer.status_code == 303, address
         assert answer.headers["Cache-Control"] == "no-store"
@@ -183,7 +220,11 @@ def test_no_mail_says_anything_of_decisions_findings_or_reports(app, body, offic
         reminders.run(clock.now(), 1)
         reports.tell(clock.now())
     written = outbox.list_()
-    assert {each.kind for each in written} == {LetterKind.REMINDER, LetterKind.CONFIRM, LetterKind.OUTCOME}
+    assert {each.kind for each in written} == {
+        LetterKind.REMINDER,
+        LetterKind.CONFIRM,
+        LetterKind.OUTCOME,
+    }
     with transaction():
         texts = [letters.compose(each).as_string().replace(each.address, "") for each in written]
     kept = [str((each.parameters, each.error)) for each in written]

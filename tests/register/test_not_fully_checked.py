@@ -1,4 +1,6 @@
-"""No link is said only where everything was looked at that could matter; else what was not, and how to settle it."""
+"""No link is said only where everything was looked at that could matter; else what was not, and how
+to settle it.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def somebody(body, decision, *, at=None):
 
 def unlinked(body, decision, name):
     mention = factories.mention(body, name)
-    decision.current.parties.append(DecisionParty(mention=mention, role=PartyRole.BIDDER, benefit=None))
+    decision.current.parties.append(
+        DecisionParty(mention=mention, role=PartyRole.BIDDER, benefit=None)
+    )
     db.session.commit()
     return mention
 
@@ -69,7 +73,9 @@ def test_everything_looked_at_and_no_link_is_plainly_no_link(body, clerk):
     assert official.person.name in page.words
 
 
-def test_unknown_parties_are_said_first_on_paper_too_with_the_question_that_settles_each(body, clerk):
+def test_unknown_parties_are_said_first_on_paper_too_with_the_question_that_settles_each(
+    body, clerk
+):
     decision = factories.decision(body, [factories.organisation("Tarwedam B.V.")])
     official = somebody(body, decision, at=factories.organisation("Koor De Merel"))
     mentions = [unlinked(body, decision, f"Aannemer {number}") for number in range(7)]
@@ -77,7 +83,12 @@ def test_unknown_parties_are_said_first_on_paper_too_with_the_question_that_sett
     paper = in_print(page)
     assert NONE not in page.words
     first = paper.index(NOT_FULLY)
-    assert first < paper.index("7 van 8 partijen onbekend") < paper.index("Aannemer 0") < paper.index("Genomen")
+    assert (
+        first
+        < paper.index("7 van 8 partijen onbekend")
+        < paper.index("Aannemer 0")
+        < paper.index("Genomen")
+    )
     assert official.person.name in paper[first : paper.index("Genomen")], "per person too"
     for mention in mentions:
         assert f"/partijen/{mention.public_id}?besluit={decision.public_id}" in page.links()
@@ -99,15 +110,22 @@ def test_a_decision_without_parties_is_not_fully_checked(body, clerk):
     assert "Er is geen partij vastgelegd" in in_print(page)
 
 
-def test_somebody_of_whom_nothing_is_on_record_is_not_fully_checked_until_nothing_is_declared(body, clerk):
+def test_somebody_of_whom_nothing_is_on_record_is_not_fully_checked_until_nothing_is_declared(
+    body, clerk
+):
     decision = factories.decision(body, [factories.organisation("Tarwedam B.V.")])
     official = somebody(body, decision)
     page = look(clerk, decision)
     assert NONE not in page.words
     assert f"Van {official.person.name} staat niets in het register" in in_print(page)
-    assert f"/organen/{body.slug}/beheer/bestuurders/{official.public_id}/nevenfuncties" in page.links()
+    assert (
+        f"/organen/{body.slug}/beheer/bestuurders/{official.public_id}/nevenfuncties"
+        in page.links()
+    )
     with transaction():
-        confirmations.declare_none(factories.identity(body, Role.OFFICIAL, who=official.person), official)
+        confirmations.declare_none(
+            factories.identity(body, Role.OFFICIAL, who=official.person), official
+        )
     assert "Verouderd" in Page(clerk.get(f"/besluiten/{decision.public_id}/toets")).words
     with transaction():
         screening.run_changed(SERVER, body)
@@ -135,7 +153,9 @@ def test_the_command_counts_what_was_not_fully_checked(app, body):
     whole = factories.decision(body, [factories.organisation("Tarwedam B.V.")])
     somebody(body, whole, at=factories.organisation("Koor De Merel"))
     answer = app.test_cli_runner().invoke(args=["screening", "run", "--json"])
-    assert json.loads(answer.stdout)["runs"] == [{"body": body.slug, "decisions": 2, "not_fully_checked": 1}]
+    assert json.loads(answer.stdout)["runs"] == [
+        {"body": body.slug, "decisions": 2, "not_fully_checked": 1}
+    ]
     assert "not fully checked" in app.test_cli_runner().invoke(args=["screening", "run"]).output
 
 

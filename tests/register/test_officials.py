@@ -32,9 +32,14 @@ def test_a_key_is_given_once(town):
 
 def test_an_office_is_made_once_and_only_a_civil_servant_is_designated(town):
     first = officials.office(SERVER, town, "inkoper", OfficeKind.CIVIL_SERVANT)
-    assert officials.office(SERVER, town, "inkoper", OfficeKind.CIVIL_SERVANT, True, "besluit 7") is first
+    assert (
+        officials.office(SERVER, town, "inkoper", OfficeKind.CIVIL_SERVANT, True, "besluit 7")
+        is first
+    )
     assert first.is_public
-    assert not officials.office(SERVER, town, "adviseur", OfficeKind.EXTERNAL, True, "besluit 7").is_public
+    assert not officials.office(
+        SERVER, town, "adviseur", OfficeKind.EXTERNAL, True, "besluit 7"
+    ).is_public
 
 
 def test_a_designation_by_hand_needs_its_decision(town):

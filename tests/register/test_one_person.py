@@ -1,4 +1,6 @@
-"""Whoever holds offices at several bodies has one list: on every address, in the feed, the picture and the files."""
+"""Whoever holds offices at several bodies has one list: on every address, in the feed, the picture
+and the files.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def pages(client, both, path="/bestuurders/{}"):
     return [Browser(client).open(path.format(each.public_id)) for each in both]
 
 
-def test_every_address_of_a_person_says_the_same_and_in_which_register_it_stands(client, both, firm):
+def test_every_address_of_a_person_says_the_same_and_in_which_register_it_stands(
+    client, both, firm
+):
     at_town, at_board = both
     factories.position(at_town, firm, "commissaris")
     factories.position(at_board, firm, "adviseur", paid=False)
@@ -80,7 +84,9 @@ def test_whoever_left_a_body_is_not_said_to_have_kept_silent_there(client, town,
 
 def test_one_of_the_addresses_is_to_be_quoted(client, both, firm):
     factories.position(both[0], firm)
-    quoted = {page.text.split('rel="canonical" href="')[1].split('"')[0] for page in pages(client, both)}
+    quoted = {
+        page.text.split('rel="canonical" href="')[1].split('"')[0] for page in pages(client, both)
+    }
     assert len(quoted) == 1
     assert quoted.pop().endswith(min(each.public_id for each in both))
 
@@ -88,7 +94,11 @@ def test_one_of_the_addresses_is_to_be_quoted(client, both, firm):
 def test_a_past_day_and_the_feed_and_the_picture_hold_both(client, both, firm):
     factories.position(both[0], firm, "commissaris")
     factories.position(both[1], factories.organisation("Stichting Boekenhuis"), "penningmeester")
-    for path in ("/bestuurders/{}?op=2025-01-01", "/bestuurders/{}/wijzigingen.atom", "/bestuurders/{}/banden"):
+    for path in (
+        "/bestuurders/{}?op=2025-01-01",
+        "/bestuurders/{}/wijzigingen.atom",
+        "/bestuurders/{}/banden",
+    ):
         for each in both:
             text = client.get(path.format(each.public_id)).get_data(as_text=True)
             assert ("commissaris" in text, "penningmeester" in text) == (True, True), path
@@ -104,7 +114,10 @@ def test_somebody_with_one_office_reads_nothing_of_registers(client, town, firm)
 
 def test_an_office_that_is_not_public_stays_out(client, both, firm):
     hidden = factories.official(
-        factories.body("stad", "Gemeente Stad"), factories.OfficeKind.CIVIL_SERVANT, "inkoper", who=both[0].person
+        factories.body("stad", "Gemeente Stad"),
+        factories.OfficeKind.CIVIL_SERVANT,
+        "inkoper",
+        who=both[0].person,
     )
     factories.position(hidden, firm, "Geheime functie")
     for page in pages(client, both):
@@ -126,7 +139,9 @@ def test_the_list_of_a_person_can_be_taken(client, both, firm):
     other = factories.official(both[0].body)
     for each in (*both, other):
         factories.position(each, firm)
-    rows = client.get(f"/open-data/nevenfuncties.json?persoon={both[0].person.public_id}").get_json()["rijen"]
+    rows = client.get(
+        f"/open-data/nevenfuncties.json?persoon={both[0].person.public_id}"
+    ).get_json()["rijen"]
     assert {row["bestuurderId"] for row in rows} == {each.public_id for each in both}
     assert public.engine is not None
     assert f"persoon={both[0].person.public_id}" in pages(client, both)[0].text

@@ -72,8 +72,12 @@ def read_sheet(client, address):
 
 def test_a_list_says_the_same_in_every_format(client, body, alderman, firm):
     factories.position(alderman, firm, since="2023-03", capacity=Capacity.EX_OFFICIO)
-    ended = factories.position(alderman, firm, title="adviseur", since="2020-01-13", until="2021-06-30", paid=None)
-    [first, second] = sorted(read_json(client, "/open-data/nevenfuncties.json"), key=lambda row: row["omschrijving"])
+    ended = factories.position(
+        alderman, firm, title="adviseur", since="2020-01-13", until="2021-06-30", paid=None
+    )
+    [first, second] = sorted(
+        read_json(client, "/open-data/nevenfuncties.json"), key=lambda row: row["omschrijving"]
+    )
     assert first | {"id": "", "gemeldOp": "", "vastgelegdOp": "", "gewijzigdOp": ""} == {
         "id": "",
         "orgaanId": "vlietmonde",
@@ -110,18 +114,28 @@ def test_a_list_says_the_same_in_every_format(client, body, alderman, firm):
     assert second["hoedanigheid"] == "ambtshalve"
     words = {True: "ja", False: "nee", None: ""}
     rows = [{key: words.get(value, value) for key, value in row.items()} for row in (first, second)]
-    from_csv = sorted(read_csv(client, "/open-data/nevenfuncties.csv"), key=lambda row: row["omschrijving"])
+    from_csv = sorted(
+        read_csv(client, "/open-data/nevenfuncties.csv"), key=lambda row: row["omschrijving"]
+    )
     assert from_csv == [{**row, "licentie": "CC0-1.0"} for row in rows]
-    sheet = sorted(read_sheet(client, "/open-data/nevenfuncties.xlsx"), key=lambda row: row["omschrijving"].value)
+    sheet = sorted(
+        read_sheet(client, "/open-data/nevenfuncties.xlsx"),
+        key=lambda row: row["omschrijving"].value,
+    )
     assert [row["aanvang"].value for row in sheet] == ["2020-01-13", "2023-03"]
-    assert [row["aanvangDatum"].value.date().isoformat() for row in sheet] == ["2020-01-13", "2023-03-01"]
+    assert [row["aanvangDatum"].value.date().isoformat() for row in sheet] == [
+        "2020-01-13",
+        "2023-03-01",
+    ]
     assert all(row["aanvangDatum"].is_date for row in sheet)
     assert [row["aanvangNauwkeurigheid"].value for row in sheet] == ["dag", "maand"]
     assert sheet[1]["bezoldigd"].value is True
     assert (sheet[0]["kvkNummer"].value, sheet[0]["bezoldigd"].value) == ("90004321", None)
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+31", "-2", "@som", "\tx", "\rx", "＝1+1", "＋1", "－1", "＠som", "  =1"])
+@pytest.mark.parametrize(
+    "title", ["=1+1", "+31", "-2", "@som", "\tx", "\rx", "＝1+1", "＋1", "－1", "＠som", "  =1"]
+)
 def test_no_cell_is_a_formula(client, alderman, firm, title):
     factories.position(alderman, firm, title=title)
     [row] = read_csv(client, "/open-data/nevenfuncties.csv")
@@ -136,11 +150,16 @@ def test_files_are_filtered_as_the_pages(client, body, alderman, firm):
     factories.position(alderman, firm, title="betaald")
     factories.position(alderman, firm, title="onbetaald", paid=False, capacity=Capacity.EX_OFFICIO)
     factories.position(alderman, firm, title="voorbij", until="2024-02")
-    other = factories.official(factories.body("elders", "Gemeente Elders"), OfficeKind.ELECTED_MEMBER, "raadslid")
+    other = factories.official(
+        factories.body("elders", "Gemeente Elders"), OfficeKind.ELECTED_MEMBER, "raadslid"
+    )
     factories.position(other, firm, title="elders", paid=None)
 
     def titles(query):
-        return {row["omschrijving"] for row in read_json(client, f"/open-data/nevenfuncties.json?{query}")}
+        return {
+            row["omschrijving"]
+            for row in read_json(client, f"/open-data/nevenfuncties.json?{query}")
+        }
 
     assert titles("") == {"betaald", "onbetaald", "voorbij", "elders"}
     assert titles("orgaan=elders") == titles("ambt=gekozen-lid") == {"elders"}
@@ -163,8 +182,15 @@ def test_the_whole_register_stands_in_each_open_format(client, body, alderman, f
     popolo = client.get("/open-data/register-popolo.json").get_json()
     [place] = [each for each in popolo["organizations"] if each["id"] == firm.public_id]
     assert place["identifiers"] == [{"scheme": "NL-KVK", "identifier": "90004321"}]
-    lines = client.get("/open-data/register-followthemoney.jsonl").get_data(as_text=True).splitlines()
-    assert {json.loads(line)["schema"] for line in lines} >= {"Person", "Company", "PublicBody", "Directorship"}
+    lines = (
+        client.get("/open-data/register-followthemoney.jsonl").get_data(as_text=True).splitlines()
+    )
+    assert {json.loads(line)["schema"] for line in lines} >= {
+        "Person",
+        "Company",
+        "PublicBody",
+        "Directorship",
+    }
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -172,8 +198,12 @@ def test_what_is_not_public_stands_in_no_file(client, body, alderman, firm, addr
     clerk = factories.official(body, OfficeKind.CIVIL_SERVANT, "inkoper")
     factories.position(clerk, factories.organisation("Kanarie Niet Openbaar"), title="Kanarie-1")
     factories.position(alderman, firm, title="Kanarie-2", kind=TieKind.OWNERSHIP)
-    withdrawn = factories.position(alderman, factories.organisation("Kanarie Ingetrokken"), title="Kanarie-3")
-    factories.keep(PositionVersion(position=withdrawn, number=2, act=Act.WITHDRAW, origin="declared"))
+    withdrawn = factories.position(
+        alderman, factories.organisation("Kanarie Ingetrokken"), title="Kanarie-3"
+    )
+    factories.keep(
+        PositionVersion(position=withdrawn, number=2, act=Act.WITHDRAW, origin="declared")
+    )
     answer = client.get(address)
     assert answer.status_code == 200
     content = answer.data
@@ -185,10 +215,16 @@ def test_what_is_not_public_stands_in_no_file(client, body, alderman, firm, addr
 
 
 def test_a_workbook_can_be_filtered_and_added_up(client, body):
-    official = factories.official(body, who=factories.person(), title="wethouder", since="2020-01-01")
+    official = factories.official(
+        body, who=factories.person(), title="wethouder", since="2020-01-01"
+    )
     [term] = official.terms
-    officials.appoint(SERVER, official, term.office, term.current.valid_from, None, term=term, full_time=True)
-    position = factories.position(official, factories.organisation("Stichting Zwanenveer"), paid=True)
+    officials.appoint(
+        SERVER, official, term.office, term.current.valid_from, None, term=term, full_time=True
+    )
+    position = factories.position(
+        official, factories.organisation("Stichting Zwanenveer"), paid=True
+    )
     incomes.state(SERVER, position, 2025, 812550)
     factories.db.session.commit()
     answer = client.get("/open-data/inkomsten.xlsx")
@@ -239,10 +275,14 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize(
-    ("value", "word"), [(value, word) for table in WRITTEN.values() for value, word in table.items()], ids=str
+    ("value", "word"),
+    [(value, word) for table in WRITTEN.values() for value, word in table.items()],
+    ids=str,
 )
 def test_a_table_may_say_every_word_that_a_file_of_ours_says(value, word):
-    kind = next(kind for kind, table in WRITTEN.items() if table.get(value) == word and value in set(kind))
+    kind = next(
+        kind for kind, table in WRITTEN.items() if table.get(value) == word and value in set(kind)
+    )
     assert WRITTEN[kind][read_words(kind)[fold(word)]] == word
 
 
@@ -261,17 +301,28 @@ def test_a_file_of_ours_can_be_brought_in_again(client, alderman, firm):
         factories.position(alderman, firm, **each)
     content = client.get("/open-data/nevenfuncties.csv").data
     header = mapping.header_of(content, "nevenfuncties.csv")
-    read = mapping.READERS["positions"](content, "nevenfuncties.csv", mapping.guess("positions", header))
+    read = mapping.READERS["positions"](
+        content, "nevenfuncties.csv", mapping.guess("positions", header)
+    )
     assert (read.problems, len(read.records)) == ((), len(held))
     written = {row["id"]: row for row in read_json(client, "/open-data/nevenfuncties.json")}
     for record in read.records:
         row = written[record.key]
         assert record.official == row["naamBestuurder"]
-        assert (record.title, record.organisation.name) == (row["omschrijving"], row["naamOrganisatie"])
+        assert (record.title, record.organisation.name) == (
+            row["omschrijving"],
+            row["naamOrganisatie"],
+        )
         assert record.organisation.identifiers == {"NL-KVK": row["kvkNummer"]}
-        assert (words.POSITION[record.kind], words.CAPACITY[record.capacity]) == (row["soort"], row["hoedanigheid"])
+        assert (words.POSITION[record.kind], words.CAPACITY[record.capacity]) == (
+            row["soort"],
+            row["hoedanigheid"],
+        )
         assert record.paid == row["bezoldigd"]
-        assert (record.ended, record.announced) == (row["status"] == "beeindigd", row["status"] == "aangekondigd")
+        assert (record.ended, record.announced) == (
+            row["status"] == "beeindigd",
+            row["status"] == "aangekondigd",
+        )
         assert [str(day) if day else None for day in (record.from_date, record.until_date)] == [
             row["aanvang"],
             row["einde"],
@@ -283,8 +334,16 @@ def test_a_date_that_is_not_known_to_the_day_has_the_day_that_is_farthest_out_an
 ):
     factories.position(alderman, firm, since="2019", until="2024-02")
     [row] = read_json(client, "/open-data/nevenfuncties.json")
-    assert (row["aanvang"], row["aanvangDatum"], row["aanvangNauwkeurigheid"]) == ("2019", "2019-01-01", "jaar")
-    assert (row["einde"], row["eindeDatum"], row["eindeNauwkeurigheid"]) == ("2024-02", "2024-02-29", "maand")
+    assert (row["aanvang"], row["aanvangDatum"], row["aanvangNauwkeurigheid"]) == (
+        "2019",
+        "2019-01-01",
+        "jaar",
+    )
+    assert (row["einde"], row["eindeDatum"], row["eindeNauwkeurigheid"]) == (
+        "2024-02",
+        "2024-02-29",
+        "maand",
+    )
     [row] = read_json(client, "/open-data/bestuurders.json")
     assert (row["einde"], row["eindeDatum"], row["eindeNauwkeurigheid"]) == (None, None, None)
 
@@ -292,7 +351,11 @@ def test_a_date_that_is_not_known_to_the_day_has_the_day_that_is_farthest_out_an
 def test_every_row_leads_to_its_page(client, body, alderman, firm):
     factories.position(alderman, firm)
     silent = factories.official(body, title="burgemeester")
-    lists = [*(f"{name}.json" for name in LISTS), "stand.json?orgaan=vlietmonde", "zoekresultaten.json?q=terwolde"]
+    lists = [
+        *(f"{name}.json" for name in LISTS),
+        "stand.json?orgaan=vlietmonde",
+        "zoekresultaten.json?q=terwolde",
+    ]
     for name in (*lists, "wijzigingen.json?orgaan=vlietmonde", "zoekresultaten.json?q=tarwedam"):
         for prefix in ("", "/en"):
             rows = read_json(client, f"{prefix}/open-data/{name}")
@@ -309,33 +372,57 @@ def test_every_row_leads_to_its_page(client, body, alderman, firm):
 def test_a_term_has_its_portfolio_and_whether_it_is_full_time(client, body, alderman):
     [term] = alderman.terms
     said = {"portfolio": "Wonen; zorg", "full_time": True}
-    officials.appoint(SERVER, alderman, term.office, term.current.valid_from, None, term=term, **said)
+    officials.appoint(
+        SERVER, alderman, term.office, term.current.valid_from, None, term=term, **said
+    )
     factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid")
     factories.db.session.commit()
     rows = {row["ambt"]: row for row in read_json(client, "/open-data/bestuurders.json")}
-    assert (rows["wethouder"]["portefeuille"], rows["wethouder"]["voltijds"]) == ("Wonen; zorg", True)
+    assert (rows["wethouder"]["portefeuille"], rows["wethouder"]["voltijds"]) == (
+        "Wonen; zorg",
+        True,
+    )
     assert (rows["raadslid"]["portefeuille"], rows["raadslid"]["voltijds"]) == (None, None)
     assert {row["voltijds"] for row in read_csv(client, "/open-data/bestuurders.csv")} == {"ja", ""}
 
 
 @pytest.mark.parametrize("at_once", [1, 1000])
-def test_an_entry_bears_the_offices_held_now_and_of_whoever_left_those_before(client, monkeypatch, at_once, body, firm):
+def test_an_entry_bears_the_offices_held_now_and_of_whoever_left_those_before(
+    client, monkeypatch, at_once, body, firm
+):
     monkeypatch.setattr(open_data, "AT_ONCE", at_once)
     both = factories.official(body, title="wethouder", until="2022", who=factories.person())
     office = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid").terms[0].office
     officials.appoint(SERVER, both, office, PartialDate.parse("2023"), None)
-    left = factories.official(body, title="burgemeester", until="2022", who=factories.person("Bram"))
+    left = factories.official(
+        body, title="burgemeester", until="2022", who=factories.person("Bram")
+    )
     factories.position(both, firm, title="nu")
-    factories.position(left, factories.organisation("Stichting Weg", OrganisationKind.FOUNDATION), title="toen")
+    factories.position(
+        left, factories.organisation("Stichting Weg", OrganisationKind.FOUNDATION), title="toen"
+    )
     rows = {row["omschrijving"]: row for row in read_json(client, "/open-data/nevenfuncties.json")}
     assert (rows["nu"]["ambten"], rows["nu"]["soortOrganisatie"]) == ("raadslid", "bedrijf")
-    assert (rows["toen"]["ambten"], rows["toen"]["soortOrganisatie"]) == ("burgemeester", "stichting")
+    assert (rows["toen"]["ambten"], rows["toen"]["soortOrganisatie"]) == (
+        "burgemeester",
+        "stichting",
+    )
 
 
 @pytest.mark.parametrize("name", tables.TABLES)
-def test_every_column_of_every_list_is_explained_on_the_page_and_in_the_workbook(client, body, name):
-    query = {"zoekresultaten": "?q=vlietmonde", "wijzigingen": "?orgaan=vlietmonde", "stand": "?orgaan=vlietmonde"}
-    head = client.get(f"/open-data/{name}.csv{query.get(name, '')}").data.decode("utf-8-sig").splitlines()[0]
+def test_every_column_of_every_list_is_explained_on_the_page_and_in_the_workbook(
+    client, body, name
+):
+    query = {
+        "zoekresultaten": "?q=vlietmonde",
+        "wijzigingen": "?orgaan=vlietmonde",
+        "stand": "?orgaan=vlietmonde",
+    }
+    head = (
+        client.get(f"/open-data/{name}.csv{query.get(name, '')}")
+        .data.decode("utf-8-sig")
+        .splitlines()[0]
+    )
     for prefix in ("", "/en"):
         page = Page(client.get(f"{prefix}/open-data/kolommen"))
         sections = {each.get("aria-labelledby"): each for each in page.all("section")}

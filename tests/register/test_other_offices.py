@@ -29,7 +29,9 @@ def alderman(app):
 @pytest.fixture
 def member(alderman):
     board = factories.body("waterland", "Waterschap Waterland")
-    return factories.official(board, OfficeKind.ELECTED_MEMBER, "lid algemeen bestuur", who=alderman.person)
+    return factories.official(
+        board, OfficeKind.ELECTED_MEMBER, "lid algemeen bestuur", who=alderman.person
+    )
 
 
 @pytest.fixture
@@ -49,7 +51,9 @@ def ticked(page):
     return {field.get("value"): field.get("checked") is not None for field in boxes}
 
 
-def test_one_press_makes_an_entry_at_each_body_that_goes_its_own_way(app, browser, alderman, member):
+def test_one_press_makes_an_entry_at_each_body_that_goes_its_own_way(
+    app, browser, alderman, member
+):
     page = walk(browser, alderman)
     assert ticked(page) == {member.public_id: True}
     assert "Waterschap Waterland" in page.words
@@ -91,7 +95,9 @@ def test_without_the_tick_only_this_body_has_it(browser, alderman, member):
         ({**WHERE, "title": "Penningmeester"}, HOW, False),
     ],
 )
-def test_it_is_offered_only_where_it_is_the_same_there(browser, alderman, member, where, how, offered):
+def test_it_is_offered_only_where_it_is_the_same_there(
+    browser, alderman, member, where, how, offered
+):
     known = factories.organisation("Stichting Zon", kind="foundation")
     factories.position(member, known, title="penningmeester", since="2024-03")
     page = browser.open(f"/en/mijn/{alderman.public_id}/nevenfuncties/nieuw")
@@ -103,22 +109,35 @@ def test_it_is_offered_only_where_it_is_the_same_there(browser, alderman, member
     page = browser.submit(page, running="running", valid_from="3-2024")
     assert "Check your answers" in page.words
     assert bool(ticked(page)) is offered
-    assert ("Declare it there apart: Waterschap Waterland" in page.words) is (how["capacity"] == "ex_officio")
+    assert ("Declare it there apart: Waterschap Waterland" in page.words) is (
+        how["capacity"] == "ex_officio"
+    )
 
 
 def test_an_office_that_is_over_is_not_offered(browser, alderman, member):
-    former = factories.official(factories.body("zilt", "Gemeente Zilt"), until="2024-01-01", who=alderman.person)
+    former = factories.official(
+        factories.body("zilt", "Gemeente Zilt"), until="2024-01-01", who=alderman.person
+    )
     account = db.session.query(factories.Account).filter_by(person_id=alderman.person_id).one()
     account.roles.append(factories.AccountRole(body=former.body, role=Role.OFFICIAL))
     db.session.commit()
     assert ticked(walk(browser, alderman)) == {member.public_id: True}
 
 
-def test_what_stays_restricted_here_is_not_proposed_where_it_becomes_public(browser, alderman, member):
+def test_what_stays_restricted_here_is_not_proposed_where_it_becomes_public(
+    browser, alderman, member
+):
     clerk = factories.identity(alderman.body, Role.CLERK)
     day = clock.today()
     with transaction():
-        shielding.shield(clerk, alderman, None, "Bedreigd na een uitspraak", day + datetime.timedelta(days=90), day)
+        shielding.shield(
+            clerk,
+            alderman,
+            None,
+            "Bedreigd na een uitspraak",
+            day + datetime.timedelta(days=90),
+            day,
+        )
     assert ticked(walk(browser, alderman)) == {member.public_id: False}
     page = walk(browser, member)
     assert ticked(page) == {alderman.public_id: True}
@@ -130,7 +149,9 @@ def test_what_stays_restricted_here_is_not_proposed_where_it_becomes_public(brow
 
 def test_a_clerk_on_behalf_and_a_change_offer_nothing(app, browser, alderman, member):
     position = factories.position(alderman, factories.organisation())
-    page = browser.open(f"/en/mijn/{alderman.public_id}/nevenfuncties/{position.public_id}/wijzigen")
+    page = browser.open(
+        f"/en/mijn/{alderman.public_id}/nevenfuncties/{position.public_id}/wijzigen"
+    )
     assert ticked(browser.submit(page, reason="correction")) == {}
     own = factories.official(member.body)
     clerk = factories.account(alderman.body, Role.CLERK, who=own.person)
@@ -138,7 +159,9 @@ def test_a_clerk_on_behalf_and_a_change_offer_nothing(app, browser, alderman, me
     db.session.commit()
     desk = Browser(app.test_client())
     factories.sign_in(desk.client, clerk)
-    page = desk.open(f"/en/organen/vlietmonde/beheer/bestuurders/{alderman.public_id}/nevenfuncties/nieuw")
+    page = desk.open(
+        f"/en/organen/vlietmonde/beheer/bestuurders/{alderman.public_id}/nevenfuncties/nieuw"
+    )
     first = {key: value for key, value in WHERE.items() if key != "organisation_kind"}
     for answers in (first, WHERE, HOW, {"running": "running"}):
         page = desk.submit(page, **answers)

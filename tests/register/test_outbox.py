@@ -66,7 +66,9 @@ def test_mail_goes_over_a_protected_line_with_a_password(app, tmp_path, monkeypa
         login = {"SMTP_SECURITY": "starttls", "SMTP_USER": "register", "SMTP_PASSWORD": "geheim"}
         app.config.update(mailbox.settings(port, **login))
         put()
-        assert delivery.deliver() == delivery.Round(0, 1), "nobody we know has signed the server's certificate"
+        assert delivery.deliver() == delivery.Round(0, 1), (
+            "nobody we know has signed the server's certificate"
+        )
         with transaction():
             assert "CERTIFICATE_VERIFY_FAILED" in outbox.list_()[0].error
             outbox.list_()[0].due_at = NOON
@@ -95,10 +97,15 @@ def test_a_refusal_for_now_is_tried_again_later_and_one_for_good_is_not(app, ser
     full.due_at = NOON
     db.session.commit()
     assert delivery.deliver() == delivery.Round(1, 0)
-    assert [each["To"] for each in server.letters] == ["wethouder@vlietmonde.example", "vol@vlietmonde.example"]
+    assert [each["To"] for each in server.letters] == [
+        "wethouder@vlietmonde.example",
+        "vol@vlietmonde.example",
+    ]
 
 
-def test_a_letter_that_is_refused_after_its_recipient_was_taken_is_as_final_as_the_server_says(app, server):
+def test_a_letter_that_is_refused_after_its_recipient_was_taken_is_as_final_as_the_server_says(
+    app, server
+):
     put("vol@vlietmonde.example")
     put("streng@vlietmonde.example")
     server.refused_letters = ["452 no space left", "554 this is no mail that we take"]
@@ -108,9 +115,13 @@ def test_a_letter_that_is_refused_after_its_recipient_was_taken_is_as_final_as_t
 
 
 @pytest.mark.parametrize("refused", [0, 1])
-def test_a_letter_taken_back_while_it_is_at_the_server_does_not_stop_the_round(app, server, refused):
+def test_a_letter_taken_back_while_it_is_at_the_server_does_not_stop_the_round(
+    app, server, refused
+):
     """Somebody switches reminders off, in another process, at that very moment."""
-    account = factories.account(factories.body(), Role.OFFICIAL, email="wethouder@vlietmonde.example")
+    account = factories.account(
+        factories.body(), Role.OFFICIAL, email="wethouder@vlietmonde.example"
+    )
     with transaction():
         outbox.enqueue(LetterKind.REMINDER, account.email, "nl", NOON, account_id=account.id)
     put("raadslid@vlietmonde.example")
@@ -128,7 +139,9 @@ def test_a_letter_taken_back_while_it_is_at_the_server_does_not_stop_the_round(a
 
 def test_of_an_outcome_that_is_given_up_nothing_is_kept_by_which_it_could_be_read(app, server):
     with transaction():
-        outbox.enqueue(LetterKind.OUTCOME, "lezer@voorbeeld.example", "nl", NOON, {"token": "0" * 36})
+        outbox.enqueue(
+            LetterKind.OUTCOME, "lezer@voorbeeld.example", "nl", NOON, {"token": "0" * 36}
+        )
         outbox.enqueue(LetterKind.REMINDER, "weg@vlietmonde.example", "nl", NOON)
     server.refusals = ["550 no such person: lezer@voorbeeld.example", "550 no such person"]
     assert delivery.deliver() == delivery.Round(sent=0, failed=2)
@@ -181,7 +194,9 @@ def test_two_senders_at_once_deliver_each_letter_once(app, server):
     for thread in threads:
         thread.join()
     assert sum(each.sent for each in rounds) == 12
-    assert sorted(each["To"] for each in server.letters) == sorted(f"mens{n}@vlietmonde.example" for n in range(12))
+    assert sorted(each["To"] for each in server.letters) == sorted(
+        f"mens{n}@vlietmonde.example" for n in range(12)
+    )
 
 
 def test_a_letter_whose_sender_died_goes_out_later_with_the_same_id(app, server):
@@ -196,16 +211,22 @@ def test_a_letter_whose_sender_died_goes_out_later_with_the_same_id(app, server)
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from([0, 0, 700, 1500]), st.sampled_from(["put", "send", "fail", "give up"])),
+    st.tuples(
+        st.sampled_from([0, 0, 700, 1500]), st.sampled_from(["put", "send", "fail", "give up"])
+    ),
     max_size=12,
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=STEPS)
 @example(steps=[(0, "put"), (1500, "put"), (0, "send"), (0, "send")])
 def test_nobody_ever_gets_two_mails_on_one_day(app, steps):
-    """However late a mail server takes what was put in, at whatever hour. An outcome does not count: see the model."""
+    """However late a mail server takes what was put in, at whatever hour. An outcome does not
+    count: see the model.
+    """
     db.session.execute(db.delete(Letter))
     db.session.commit()
     at = NOON
@@ -229,7 +250,9 @@ def test_addresses_are_erased_and_the_letters_stay(app):
     put("wacht@vlietmonde.example", at=NOON)
     with transaction():
         outbox.sent(outbox.claim(NOON).id, NOON)
-        outbox.failed(outbox.claim(NOON).id, "550 weg@vlietmonde.example is unknown", NOON, is_final=True)
+        outbox.failed(
+            outbox.claim(NOON).id, "550 weg@vlietmonde.example is unknown", NOON, is_final=True
+        )
     day = datetime.timedelta(days=1)
     with transaction():
         assert outbox.erase(NOON + 30 * day, 30) == 0
@@ -250,7 +273,9 @@ def test_without_a_mail_server_mail_is_kept_and_shown(app):
     assert "Er wacht iets op u in het register" in run(args=["outbox", "list", "--text"]).output
     with transaction():
         outbox.failed(outbox.claim(now()).id, "550 no such person", now(), is_final=True)
-    assert run(args=["outbox", "list", "--text"]).output.strip() == "", "what was given up waits no more"
+    assert run(args=["outbox", "list", "--text"]).output.strip() == "", (
+        "what was given up waits no more"
+    )
     refused = run(args=["outbox", "send"])
     assert (refused.exit_code, "REGISTER_SMTP_HOST" in refused.output) == (1, True)
 

@@ -1,4 +1,6 @@
-"""Nobody changes facts about himself: not his own part, a party to which he is tied, his own term or position."""
+"""Nobody changes facts about himself: not his own part, a party to which he is tied, his own term
+or position.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,12 @@ from register.access import SERVER, FindingState, Role
 from register.errors import AboutOneself
 from register.extensions import db
 from register.models.accounts import Account
-from register.models.decisions import DecisionVersion, MentionAnswer, Participation, ParticipationVersion
+from register.models.decisions import (
+    DecisionVersion,
+    MentionAnswer,
+    Participation,
+    ParticipationVersion,
+)
 from register.models.declarations import PositionVersion
 from register.models.imports import Noun
 from register.models.incomes import IncomeVersion
@@ -116,14 +123,18 @@ def link_taken_back(who, decision, himself):
 
 def own_term(who, decision, himself):
     [term] = himself.terms
-    officials.appoint(who, himself, term.office, term.current.valid_from, portfolio="bruggen", term=term)
+    officials.appoint(
+        who, himself, term.office, term.current.valid_from, portfolio="bruggen", term=term
+    )
 
 
 CHANGES = [own_part, own_party, own_day, link_of_own_party, link_taken_back, own_term]
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_clerk_leaves_what_is_about_himself_to_a_colleague(change, decision, himself, concerned, colleague):
+def test_a_clerk_leaves_what_is_about_himself_to_a_colleague(
+    change, decision, himself, concerned, colleague
+):
     before = count_facts()
     with pytest.raises(AboutOneself), transaction():
         change(concerned, decision, himself)
@@ -145,7 +156,9 @@ def test_a_tie_that_was_withdrawn_first_ties_all_the_same(decision, himself, con
         own_party(concerned, decision, himself)
 
 
-def test_a_party_that_may_be_the_own_one_is_not_linked_to_another_by_the_clerk_himself(body, decision, firm, concerned):
+def test_a_party_that_may_be_the_own_one_is_not_linked_to_another_by_the_clerk_himself(
+    body, decision, firm, concerned
+):
     other = factories.organisation("Groenbeheer Zilt B.V.")
     unknown = factories.mention(body, firm.name)
     with pytest.raises(AboutOneself), transaction():
@@ -178,7 +191,9 @@ def test_a_file_does_not_say_it_for_him_either(noun, body, decision, concerned, 
     assert count_facts() != before
 
 
-def test_he_does_not_undo_what_a_colleague_brought_in_about_him(body, decision, concerned, colleague):
+def test_he_does_not_undo_what_a_colleague_brought_in_about_him(
+    body, decision, concerned, colleague
+):
     text = FILES[Noun.PARTICIPATIONS].format(procedure=decision.procedure)
     run, _report = import_file(body, Noun.PARTICIPATIONS, text, colleague)
     with pytest.raises(AboutOneself), transaction():
@@ -192,7 +207,7 @@ def with_reason(values):
     return values | {"reason": values.get("reason") or "De griffie had een ouder stuk gebruikt."}
 
 
-def test_no_form_of_the_product_lets_a_clerk_change_facts_about_himself(desk):  # noqa: F811
+def test_no_form_of_the_product_lets_a_clerk_change_facts_about_himself(desk):
     """Every form that a clerk can send about the alderman, sent by a clerk who is the alderman."""
     sheets = {name: sheet for name, sheet in desk.sheets.items() if sheet.who == "clerk"}
     about_him = sheets["shielding.shield"].values
@@ -221,7 +236,7 @@ def test_no_form_of_the_product_lets_a_clerk_change_facts_about_himself(desk):  
     }
 
 
-def make_the_clerk_the_alderman(desk):  # noqa: F811
+def make_the_clerk_the_alderman(desk):
     alderman = db.session.scalar(
         sa.select(Person).where(Person.family_name == "Terwolde", Person.given_name == "Sanne")
     )
@@ -235,25 +250,35 @@ def facts_about_the_alderman():
     """How many rows there are of what a finding about the alderman can rest on."""
     db.session.rollback()
     alderman = db.session.scalar(
-        sa.select(Official).join(Person).where(Person.family_name == "Terwolde", Person.given_name == "Sanne")
+        sa.select(Official)
+        .join(Person)
+        .where(Person.family_name == "Terwolde", Person.given_name == "Sanne")
     )
     decided = [part.decision for part in alderman_parts(alderman)]
     return {
         "decisions": sum(len(each.versions) for each in decided),
-        "answers": sum(len(p.mention.answers) for each in decided for v in each.versions for p in v.parties),
+        "answers": sum(
+            len(p.mention.answers) for each in decided for v in each.versions for p in v.parties
+        ),
         "parts": sum(len(part.versions) for part in alderman_parts(alderman)),
         "positions": db.session.scalar(
-            sa.select(sa.func.count(PositionVersion.id)).where(PositionVersion.position.has(official_id=alderman.id))
+            sa.select(sa.func.count(PositionVersion.id)).where(
+                PositionVersion.position.has(official_id=alderman.id)
+            )
         ),
         "terms": sum(len(term.versions) for term in alderman.terms),
     }
 
 
 def alderman_parts(alderman):
-    return db.session.scalars(sa.select(Participation).where(Participation.official_id == alderman.id)).all()
+    return db.session.scalars(
+        sa.select(Participation).where(Participation.official_id == alderman.id)
+    ).all()
 
 
-def test_the_page_says_who_does_it_instead_and_the_finding_stays(app, body, decision, himself, concerned):
+def test_the_page_says_who_does_it_instead_and_the_finding_stays(
+    app, body, decision, himself, concerned
+):
     """B5: the clerk records that he kept out of it, and checks again."""
     browser = sign_in(app, db.session.get(Account, concerned.account))
     page = browser.get(f"/besluiten/{decision.public_id}").text
@@ -274,7 +299,9 @@ def run(app):
 
 
 @pytest.mark.parametrize("asked", ["clerk elsewhere", "reviewer"])
-def test_somebody_who_is_asked_keeps_the_one_decision_and_no_other(app, run, body, decision, himself, asked):
+def test_somebody_who_is_asked_keeps_the_one_decision_and_no_other(
+    app, run, body, decision, himself, asked
+):
     elsewhere = factories.body("oosterzijl", "Gemeente Oosterzijl")
     account = (
         factories.account(elsewhere, Role.CLERK, password=None)
@@ -305,7 +332,9 @@ def test_only_a_clerk_of_another_body_or_a_reviewer_of_this_one_is_asked(run, bo
     assert "Ask a clerk of another body" in answer.output
 
 
-def test_whoever_stands_in_changes_nothing_about_himself_either(body, decision, himself, clerk_person):
+def test_whoever_stands_in_changes_nothing_about_himself_either(
+    body, decision, himself, clerk_person
+):
     elsewhere = factories.body("oosterzijl", "Gemeente Oosterzijl")
     account = factories.account(elsewhere, Role.CLERK, who=clerk_person, password=None)
     with transaction():

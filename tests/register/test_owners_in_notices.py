@@ -1,4 +1,6 @@
-"""Owners whom an eForms notice or OCDS release names: in quarantine like those of BODS, and out again when undone."""
+"""Owners whom an eForms notice or OCDS release names: in quarantine like those of BODS, and out
+again when undone.
+"""
 
 from __future__ import annotations
 
@@ -67,14 +69,21 @@ def release(body):
                 },
             ],
             "awards": [
-                {"id": "a", "title": "Zorg", "status": "active", "suppliers": [{"id": "s", "name": "Zandkuil"}]}
+                {
+                    "id": "a",
+                    "title": "Zorg",
+                    "status": "active",
+                    "suppliers": [{"id": "s", "name": "Zandkuil"}],
+                }
             ],
         }
     ).encode()
 
 
 @pytest.mark.parametrize("format_", ["eforms", "ocds"])
-def test_an_owner_asks_a_question_and_asserts_nothing_before_it_is_answered(client, body, vera, clerk, format_):
+def test_an_owner_asks_a_question_and_asserts_nothing_before_it_is_answered(
+    client, body, vera, clerk, format_
+):
     content = NOTICE if format_ == "eforms" else release(body)
     _, report = bring(body, content)
     [asked] = owners.open_questions(clerk, body)
@@ -95,7 +104,9 @@ def test_an_owner_asks_a_question_and_asserts_nothing_before_it_is_answered(clie
 def test_who_owns_what_nobody_knows_waits_for_the_clerk_to_say_what_that_is(body, vera, clerk):
     _, report = bring(body, NAMELESS)
     assert db.session.query(OwnerMention).count() == 0
-    assert ["Say first which organisation it is" in each.remedy for each in report.problems] == [True]
+    assert ["Say first which organisation it is" in each.remedy for each in report.problems] == [
+        True
+    ]
     company = factories.organisation("Stichting De Brede Kade")
     party = next(each for each in matching.open_questions(clerk, body) if each.name == company.name)
     with transaction():

@@ -1,4 +1,6 @@
-"""Running, announced, ended, or nobody knows: the same on every page, in every file, in the API and for the filter."""
+"""Running, announced, ended, or nobody knows: the same on every page, in every file, in the API and
+for the filter.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def test_the_database_says_the_same_as_the_code(town):
     firm = factories.organisation()
     for start, until, ended, announced, left, phase in CASES:
         official = factories.official(town, since="2014", until=left)
-        factories.position(official, firm, phase, since=start, until=until, ended=ended, announced=announced)
+        factories.position(
+            official, firm, phase, since=start, until=until, ended=ended, announced=announced
+        )
     with public.session() as session:
         found = session.execute(sa.select(PublicPosition, phases.column(DAY))).all()
         left = phases.left(session, [position.official_public_id for position, _ in found], DAY)
@@ -49,15 +53,25 @@ def test_the_database_says_the_same_as_the_code(town):
 dates = st.one_of(
     st.none(),
     st.builds(
-        lambda day, length: PartialDate.parse((DAY + datetime.timedelta(days=day)).isoformat()[:length]),
+        lambda day, length: PartialDate.parse(
+            (DAY + datetime.timedelta(days=day)).isoformat()[:length]
+        ),
         st.integers(-800, 800),
         st.sampled_from((4, 7, 10)),
     ),
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(start=dates, until=dates, ended=st.sampled_from((True, False, None)), announced=st.booleans(), left=dates)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    start=dates,
+    until=dates,
+    ended=st.sampled_from((True, False, None)),
+    announced=st.booleans(),
+    left=dates,
+)
 def test_no_dates_make_the_database_and_the_code_differ(town, start, until, ended, announced, left):
     official = factories.official(town, since="2014", until=str(left) if left else None)
     position = factories.position(
@@ -76,7 +90,9 @@ def test_no_dates_make_the_database_and_the_code_differ(town, start, until, ende
 def shown(client, position):
     """What every output says of a position: its phase in the files, the API and by the filter."""
     said = {client.get(f"/api/v1/nevenfuncties/{position.public_id}").get_json()["status"]}
-    said |= {row["status"] for row in client.get("/open-data/nevenfuncties.json").get_json()["rijen"]}
+    said |= {
+        row["status"] for row in client.get("/open-data/nevenfuncties.json").get_json()["rijen"]
+    }
     for word in WORDS.values():
         for address in ("/api/v1/nevenfuncties", "/open-data/nevenfuncties.json"):
             answer = client.get(address, query_string={"status": word}).get_json()
@@ -150,7 +166,10 @@ def test_an_office_at_another_body_keeps_that_register_going(client, town):
         ([("running", False), ("running", False)], "Now 2, unpaid"),
         ([("running", True)], "Now 1, paid"),
         ([("running", None)], "Now 1: 1 not stated whether paid"),
-        ([("running", True), ("running", False), ("running", None)], "Now 3: 1 paid, 1 unpaid, 1 not stated whether"),
+        (
+            [("running", True), ("running", False), ("running", None)],
+            "Now 3: 1 paid, 1 unpaid, 1 not stated whether",
+        ),
         (
             [("running", False), ("running", False), ("ended", True), ("announced", True)],
             "Now 2, unpaid; 1 ended; 1 announced.",

@@ -1,4 +1,6 @@
-"""Signs that turn text round, or that nobody can see, come in by no file: whatever it holds, and in whatever field."""
+"""Signs that turn text round, or that nobody can see, come in by no file: whatever it holds, and in
+whatever field.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ RECORDS = {
         records.OwnerRecord("regel 2", FIRM, "Sanne Terwolde"),
         records.ArrangementRecord("regel 2", "Regio Vliet", "Vlietmonde", "Gemeente Vlietmonde"),
     ],
-    Noun.OFFICIALS: [records.OfficialRecord("regel 2", "B-9", "Zandwijk", "wethouder", Office.EXECUTIVE)],
+    Noun.OFFICIALS: [
+        records.OfficialRecord("regel 2", "B-9", "Zandwijk", "wethouder", Office.EXECUTIVE)
+    ],
     Noun.POSITIONS: [records.PositionRecord("regel 2", "B-1", "P-9", "commissaris", FIRM)],
     Noun.DECISIONS: [
         records.DecisionRecord(
@@ -47,7 +51,9 @@ RECORDS = {
 
 
 def texts_in(record):
-    """Give every text of a record, as the path to it: names of fields, places in tuples, keys of mappings."""
+    """Give every text of a record, as the path to it: names of fields, places in tuples, keys of
+    mappings.
+    """
     if isinstance(record, str):
         yield ()
     elif isinstance(record, dict):
@@ -70,7 +76,10 @@ def marked(record, path, mark):
     if isinstance(record, dict):
         return {**record, first: marked(record[first], rest, mark)}
     if isinstance(record, tuple):
-        return tuple(marked(each, rest, mark) if place == first else each for place, each in enumerate(record))
+        return tuple(
+            marked(each, rest, mark) if place == first else each
+            for place, each in enumerate(record)
+        )
     return dataclasses.replace(record, **{first: marked(getattr(record, first), rest, mark)})
 
 
@@ -99,7 +108,9 @@ def test_a_text_with_such_a_mark_is_refused_wherever_a_file_has_it(app):
     for mark in MARKS:
         for noun, record, path in CASES:
             with transaction():
-                report = imports.keep(noun, SERVER, Reading((marked(record, path, mark),), read=1), "lijst", body)
+                report = imports.keep(
+                    noun, SERVER, Reading((marked(record, path, mark),), read=1), "lijst", body
+                )
             assert (report.created, report.updated) == (0, 0), (noun, path, mark)
             [problem] = report.problems
             assert "cannot be shown" in problem.remedy, (noun, path)

@@ -1,4 +1,5 @@
-"""Planted cases and decoys come out as benchmarks/truth/planted.csv says, here on an invented notice.
+"""Planted cases and decoys come out as benchmarks/truth/planted.csv says, here on an invented
+notice.
 
 `make real` does all of them on copies of real notices.
 """
@@ -48,9 +49,16 @@ def came(tmp_path_factory):
 
 def test_every_case_comes_out_as_the_table_says(came):
     rows, found = came
-    assert [(row["pattern"], found.get(row["case"])) for row in rows if not real_register.is_as_said(row, found)] == []
+    assert [
+        (row["pattern"], found.get(row["case"]))
+        for row in rows
+        if not real_register.is_as_said(row, found)
+    ] == []
 
 
 def test_a_table_that_says_something_else_is_noticed(came):
     rows, found = came
-    assert not any(real_register.is_as_said({**row, "outcome": "apparent", "rule": "R99"}, found) for row in rows)
+    assert not any(
+        real_register.is_as_said({**row, "outcome": "apparent", "rule": "R99"}, found)
+        for row in rows
+    )

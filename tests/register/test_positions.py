@@ -29,14 +29,23 @@ def oneself(official):
 
 @pytest.fixture
 def entry(app):
-    return Entry("commissaris", factories.organisation().id, capacity=Capacity.PRIVATE, paid=True, ended=False)
+    return Entry(
+        "commissaris",
+        factories.organisation().id,
+        capacity=Capacity.PRIVATE,
+        paid=True,
+        ended=False,
+    )
 
 
 def test_what_the_official_declares_is_recorded_as_theirs(official, oneself, entry):
     position = positions.declare(oneself, official, replace(entry, title="  commissaris "))
     assert (position.current.number, position.current.by_official) == (1, True)
     assert positions.entry_of(position) == entry
-    assert db.session.query(JournalEntry).filter_by(act="position:declare").one().account_id == oneself.account
+    assert (
+        db.session.query(JournalEntry).filter_by(act="position:declare").one().account_id
+        == oneself.account
+    )
 
 
 def test_nobody_declares_for_an_official_but_the_official_and_a_clerk(official, entry):
@@ -58,7 +67,9 @@ def test_nobody_declares_for_an_official_but_the_official_and_a_clerk(official, 
     ],
 )
 def test_what_cannot_be_so_is_refused_beside_its_field(entry, values, field):
-    dates = {name: PartialDate.parse(text) for name, text in values.items() if name.startswith("valid")}
+    dates = {
+        name: PartialDate.parse(text) for name, text in values.items() if name.startswith("valid")
+    }
     with pytest.raises(Invalid) as caught:
         positions.check(replace(entry, **{**values, **dates}), TODAY)
     assert caught.value.field == field
@@ -93,7 +104,10 @@ def test_a_change_is_a_version_and_no_change_is_none(official, oneself, entry):
     positions.amend(oneself, position, replace(entry, paid=None), 1)
     positions.end(oneself, position, PartialDate(2026, 1), 2)
     assert [version.payload.paid for version in position.versions] == [True, None, None]
-    assert (position.current.payload.valid_until, position.current.payload.ended) == (PartialDate(2026, 1), True)
+    assert (position.current.payload.valid_until, position.current.payload.ended) == (
+        PartialDate(2026, 1),
+        True,
+    )
 
 
 def test_a_stale_form_changes_nothing(official, oneself, entry):
@@ -121,7 +135,11 @@ def test_a_withdrawn_entry_stays_on_record_and_can_be_changed_no_more(official, 
 def test_a_clerk_declares_on_behalf_and_the_version_says_so(official, entry):
     clerk = factories.identity(official.body, Role.CLERK)
     version = positions.declare(clerk, official, entry).current
-    assert (version.by_official, version.account_id, version.origin) == (False, clerk.account, Origin.DECLARED)
+    assert (version.by_official, version.account_id, version.origin) == (
+        False,
+        clerk.account,
+        Origin.DECLARED,
+    )
 
 
 def test_a_clerk_of_another_body_and_a_clerk_about_oneself_do_not(official, entry):
@@ -134,9 +152,16 @@ def test_a_clerk_of_another_body_and_a_clerk_about_oneself_do_not(official, entr
 
 @pytest.mark.parametrize(
     ("since", "last"),
-    [("2026-03", "2026-02"), ("2026-01-01", "2025-12-31"), ("2026", "2025"), ("2026-01", "2025-12")],
+    [
+        ("2026-03", "2026-02"),
+        ("2026-01-01", "2025-12-31"),
+        ("2026", "2025"),
+        ("2026-01", "2025-12"),
+    ],
 )
-def test_a_change_ends_the_old_entry_on_the_eve_and_begins_a_new_one(official, oneself, entry, since, last):
+def test_a_change_ends_the_old_entry_on_the_eve_and_begins_a_new_one(
+    official, oneself, entry, since, last
+):
     old = positions.declare(oneself, official, replace(entry, valid_from=PartialDate(2020)))
     wanted = replace(entry, title="voorzitter", valid_from=PartialDate.parse(since))
     new = positions.change(oneself, old, wanted, 1, key="form:1")
@@ -149,10 +174,18 @@ def test_a_change_ends_the_old_entry_on_the_eve_and_begins_a_new_one(official, o
 
 @pytest.mark.parametrize(
     ("values", "since"),
-    [({"valid_from": "2026-03-10"}, "2026-03-01"), ({"valid_until": "2020", "ended": True}, "2021"), ({}, None)],
+    [
+        ({"valid_from": "2026-03-10"}, "2026-03-01"),
+        ({"valid_until": "2020", "ended": True}, "2021"),
+        ({}, None),
+    ],
 )
-def test_a_change_outside_the_period_is_refused_and_says_what_to_do(official, oneself, entry, values, since):
-    dates = {name: PartialDate.parse(text) for name, text in values.items() if name.startswith("valid")}
+def test_a_change_outside_the_period_is_refused_and_says_what_to_do(
+    official, oneself, entry, values, since
+):
+    dates = {
+        name: PartialDate.parse(text) for name, text in values.items() if name.startswith("valid")
+    }
     old = positions.declare(oneself, official, replace(entry, **{**values, **dates}))
     wanted = replace(entry, valid_from=PartialDate.parse(since) if since else None)
     with pytest.raises(Invalid) as caught:
@@ -169,4 +202,7 @@ def test_a_character_that_cannot_be_shown_is_refused(entry, title):
 
 @pytest.mark.parametrize("title", ["عضو مجلس الإدارة", "voorzitter 🌱", "👩‍⚕️ arts", "Ⅷe lid"])
 def test_other_scripts_and_pictures_are_kept_as_they_are(official, oneself, entry, title):
-    assert positions.entry_of(positions.declare(oneself, official, replace(entry, title=title))).title == title
+    assert (
+        positions.entry_of(positions.declare(oneself, official, replace(entry, title=title))).title
+        == title
+    )

@@ -1,4 +1,6 @@
-"""What must hold on PostgreSQL as it does on SQLite: the schema, the triggers, and what the public can read."""
+"""What must hold on PostgreSQL as it does on SQLite: the schema, the triggers, and what the public
+can read.
+"""
 
 from __future__ import annotations
 
@@ -45,12 +47,17 @@ def app(address):
         db.engine.dispose()
 
 
-@pytest.mark.skipif(postgresql.programs_of_the_wheel() is None, reason="needs the wheel of PostgreSQL")
+@pytest.mark.skipif(
+    postgresql.programs_of_the_wheel() is None, reason="needs the wheel of PostgreSQL"
+)
 def test_where_no_server_is_installed_the_one_of_the_wheel_answers():
     with postgresql.server(postgresql.programs_of_the_wheel()) as address:
         engine = sa.create_engine(f"postgresql+psycopg://{address}")
         with engine.connect() as connection:
-            assert connection.scalar(sa.text("SELECT current_setting('server_version_num')::int")) >= 160000
+            assert (
+                connection.scalar(sa.text("SELECT current_setting('server_version_num')::int"))
+                >= 160000
+            )
         engine.dispose()
 
 
@@ -63,11 +70,15 @@ def test_going_down_and_up_again_leaves_the_same_schema(app):
 
 
 def test_every_trigger_of_the_list_is_there(app):
-    found = db.session.scalars(sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).all()
+    found = db.session.scalars(
+        sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    ).all()
     assert set(found) == set(triggers("postgresql"))
 
 
-@pytest.mark.parametrize("verb", ["UPDATE position_version SET number = 9", "DELETE FROM position_version"])
+@pytest.mark.parametrize(
+    "verb", ["UPDATE position_version SET number = 9", "DELETE FROM position_version"]
+)
 def test_a_version_cannot_be_changed_or_removed_by_raw_sql(app, verb):
     body = factories.body(slug=verb[:6].lower(), name=f"Gemeente {verb[:6]}")
     factories.position(factories.official(body), body.organisation)
@@ -80,7 +91,9 @@ def test_of_two_who_write_the_same_next_version_the_second_is_told(app):
     body = factories.body(slug="tegelijk", name="Gemeente Tegelijk")
     position = factories.position(factories.official(body), body.organisation)
     with pytest.raises(WrongState, match="at the same moment"), transaction():
-        db.session.add(PositionVersion(position_id=position.id, number=1, act=Act.WITHDRAW, origin="declared"))
+        db.session.add(
+            PositionVersion(position_id=position.id, number=1, act=Act.WITHDRAW, origin="declared")
+        )
 
 
 def test_a_transaction_that_was_begun_to_read_is_refused_a_change(app):
@@ -101,7 +114,9 @@ def test_the_public_role_reads_the_views_and_nothing_else(app, address):
     hidden = factories.official(body, kind=Office.CIVIL_SERVANT, title="inkoper")
     factories.position(hidden, body.organisation, title="verborgen functie")
     shares = factories.organisation("Houdstermaatschappij Ledeveen B.V.")
-    factories.position(factories.official(body), shares, title="aandeelhouder", kind=TieKind.OWNERSHIP)
+    factories.position(
+        factories.official(body), shares, title="aandeelhouder", kind=TieKind.OWNERSHIP
+    )
     for statement in (
         "CREATE ROLE public_reader LOGIN",
         *(f"GRANT SELECT ON {view} TO public_reader" for view in VIEWS),
@@ -109,7 +124,9 @@ def test_the_public_role_reads_the_views_and_nothing_else(app, address):
         db.session.execute(sa.text(statement))
     db.session.commit()
     reader = PublicReader()
-    app.config["PUBLIC_DATABASE_URI"] = f"postgresql+psycopg://{address.replace('register@', 'public_reader@')}"
+    app.config["PUBLIC_DATABASE_URI"] = (
+        f"postgresql+psycopg://{address.replace('register@', 'public_reader@')}"
+    )
     reader.init_app(app)
     with reader.session() as session:
         titles = set(session.scalars(sa.select(PublicPosition.title)))
@@ -171,9 +188,16 @@ def test_a_dossier_reads_days_words_lists_and_yes_or_no_as_they_were_written(app
     made = dossiers.write(decision.id, day)
     assert dossiers.read(dossiers.text_of(made)) == made
     [tie] = made.ties
-    assert (tie.id, tie.kind, tie.paid, str(tie.from_date)) == (position.public_id, TieKind.BOARD, True, "2023-03")
+    assert (tie.id, tie.kind, tie.paid, str(tie.from_date)) == (
+        position.public_id,
+        TieKind.BOARD,
+        True,
+        "2023-03",
+    )
     assert str(tie.confirmed_on) == position.current.recorded_at.date().isoformat()
     assert made.officials[0].portfolio == ("bruggen", "sluizen")
     assert made.decisions[0].participations[0].steps == (Step.VOTED,)
     assert str(made.decisions[0].decided_on) == "2026-09"
-    assert [each.identifiers for each in made.organisations if each.name == firm.name] == [{"NL-KVK": "90004329"}]
+    assert [each.identifiers for each in made.organisations if each.name == firm.name] == [
+        {"NL-KVK": "90004329"}
+    ]

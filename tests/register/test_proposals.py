@@ -1,4 +1,6 @@
-"""One person at two bodies: the clerk proposes, the person decides, and nothing of it is public before."""
+"""One person at two bodies: the clerk proposes, the person decides, and nothing of it is public
+before.
+"""
 
 from __future__ import annotations
 
@@ -87,14 +89,19 @@ def test_the_person_says_yes_on_the_task_list_and_both_pages_name_the_other_offi
 ):
     own = signed_in(board, Role.OFFICIAL, who=member.person)
     desk = signed_in(town, Role.CLERK)
-    page = desk.open(link_to(desk.open(f"{language}/organen/vlietmonde/beheer/bestuurders"), "/ambt-elders"))
+    page = desk.open(
+        link_to(desk.open(f"{language}/organen/vlietmonde/beheer/bestuurders"), "/ambt-elders")
+    )
     page = desk.open(f"{language}{page_of(alderman)}?naam=terwolde&orgaan=waterland")
     assert "Waterschap Waterland" in page.words
     page = desk.submit(page, part="ambt-elders", other=member.public_id)
     assert ("the person is asked" if language else "de persoon wordt gevraagd") in page.words
     assert "Terwolde" not in desk.open("/").words
     reader = Browser(app.test_client())
-    assert f"/bestuurders/{member.public_id}" not in reader.open(f"/bestuurders/{alderman.public_id}").links()
+    assert (
+        f"/bestuurders/{member.public_id}"
+        not in reader.open(f"/bestuurders/{alderman.public_id}").links()
+    )
 
     page = own.open(f"{language}/taken")
     assert "wethouder" in page.words
@@ -111,7 +118,10 @@ def test_the_person_says_yes_on_the_task_list_and_both_pages_name_the_other_offi
     there = reader.open(f"/en/bestuurders/{member.public_id}")
     assert "Also: wethouder, Gemeente Vlietmonde" in there.words
     assert "Sanne Terwolde" in there.words
-    assert db.session.query(Account).filter_by(person_id=alderman.person_id).one().roles[0].body_id == board.id
+    assert (
+        db.session.query(Account).filter_by(person_id=alderman.person_id).one().roles[0].body_id
+        == board.id
+    )
     assert [change.official_id for change in db.session.query(PersonChange)] == [member.id]
     acts = [each.act for each in db.session.query(JournalEntry).order_by(JournalEntry.id)]
     assert [act for act in acts if act.startswith(("proposal", "official:join"))] == [
@@ -124,10 +134,16 @@ def test_the_person_says_yes_on_the_task_list_and_both_pages_name_the_other_offi
     assert "ja, één persoon" in told
 
 
-def test_without_an_account_the_clerk_of_the_other_body_asks_and_answers(town, board, alderman, member, signed_in):
+def test_without_an_account_the_clerk_of_the_other_body_asks_and_answers(
+    town, board, alderman, member, signed_in
+):
     desk, other_desk = signed_in(town, Role.CLERK), signed_in(board, Role.CLERK)
     desk.send(f"{page_of(alderman)}?naam=x", other=member.public_id)
-    assert not [link for link in desk.open("/organen/vlietmonde/beheer/bestuurders").links() if "/een-persoon" in link]
+    assert not [
+        link
+        for link in desk.open("/organen/vlietmonde/beheer/bestuurders").links()
+        if "/een-persoon" in link
+    ]
     page = other_desk.open("/organen/waterland/beheer/bestuurders")
     page = other_desk.open(link_to(page, "/een-persoon/"))
     assert "Vraag het eerst aan de persoon" in page.words
@@ -149,7 +165,10 @@ def test_a_no_is_kept_and_the_same_two_rest_for_a_while(town, board, alderman, m
     later = clock.today() + datetime.timedelta(days=REST_DAYS)
     assert not proposals.list_from(clerk, town, later)
     again = propose(clerk, alderman, member, later)
-    assert [each.state for each in proposals.list_of(clerk, alderman)] == [ProposalState.WAITING, ProposalState.NO]
+    assert [each.state for each in proposals.list_of(clerk, alderman)] == [
+        ProposalState.WAITING,
+        ProposalState.NO,
+    ]
     assert proposals.list_to_answer(there)[0].proposal is again
 
 
@@ -176,7 +195,11 @@ def test_nobody_answers_but_who_is_asked(town, board, alderman, member, clerk):
     there = factories.identity(board, Role.CLERK)
     made = propose(clerk, alderman, member)
     stranger = factories.official(board)
-    others = [clerk, factories.identity(town, Role.REVIEWER), factories.identity(board, Role.ADMINISTRATOR)]
+    others = [
+        clerk,
+        factories.identity(town, Role.REVIEWER),
+        factories.identity(board, Role.ADMINISTRATOR),
+    ]
     others.append(factories.identity(board, Role.OFFICIAL, who=stranger.person))
     for asker in others:
         with pytest.raises(NotFound):
@@ -190,7 +213,9 @@ def test_nobody_answers_but_who_is_asked(town, board, alderman, member, clerk):
     assert db.session.query(ProposalAnswer).one().by_person is True
 
 
-def test_nobody_proposes_but_a_clerk_of_the_body_and_never_about_oneself(town, board, alderman, member):
+def test_nobody_proposes_but_a_clerk_of_the_body_and_never_about_oneself(
+    town, board, alderman, member
+):
     others = [
         factories.identity(board, Role.CLERK),
         factories.identity(town, Role.REVIEWER),
@@ -201,10 +226,14 @@ def test_nobody_proposes_but_a_clerk_of_the_body_and_never_about_oneself(town, b
             propose(asker, alderman, member)
 
 
-def test_two_of_one_body_one_person_already_or_nobody_are_not_proposed(town, alderman, member, clerk):
+def test_two_of_one_body_one_person_already_or_nobody_are_not_proposed(
+    town, alderman, member, clerk
+):
     colleague = factories.official(town)
     again = factories.official(factories.body("zilt", "Gemeente Zilt"), who=alderman.person)
-    hired = factories.official(factories.body("oever", "Gemeente Oever"), OfficeKind.EXTERNAL, "jurist")
+    hired = factories.official(
+        factories.body("oever", "Gemeente Oever"), OfficeKind.EXTERNAL, "jurist"
+    )
     for other in (colleague.public_id, again.public_id, hired.public_id, "onzin", ""):
         with pytest.raises(Invalid), transaction():
             proposals.propose(clerk, alderman, other, TODAY)
@@ -213,30 +242,42 @@ def test_two_of_one_body_one_person_already_or_nobody_are_not_proposed(town, ald
         propose(clerk, own, member)
 
 
-def test_somebody_shielded_is_not_proposed_not_found_and_not_asked(town, board, alderman, member, clerk, signed_in):
+def test_somebody_shielded_is_not_proposed_not_found_and_not_asked(
+    town, board, alderman, member, clerk, signed_in
+):
     made = propose(clerk, alderman, member)
     there = factories.identity(board, Role.CLERK)
     with transaction():
-        shielding.shield(there, member, None, "Bedreigd na een uitspraak", datetime.date(2027, 5, 1), TODAY)
+        shielding.shield(
+            there, member, None, "Bedreigd na een uitspraak", datetime.date(2027, 5, 1), TODAY
+        )
     assert proposals.list_of(clerk, alderman)[0].state is ProposalState.RESTING
     assert proposals.list_to_answer(there) == []
     with pytest.raises(NotFound):
         end(there, made, True)
     desk = signed_in(town, Role.CLERK)
     by_name = desk.open(f"{page_of(alderman)}?naam=terwolde&orgaan=waterland")
-    by_address = desk.open(f"{page_of(alderman)}?naam=http://localhost/bestuurders/{member.public_id}")
+    by_address = desk.open(
+        f"{page_of(alderman)}?naam=http://localhost/bestuurders/{member.public_id}"
+    )
     for page in (by_name, by_address):
         assert "Niemand gevonden" in page.words
         assert f"/bestuurders/{member.public_id}" not in page.links()
     other = factories.official(town)
     page = desk.send(f"{page_of(other)}?naam=x", 400, other=member.public_id)
-    nobody = desk.send(f"{page_of(other)}?naam=x", 400, other="00000000-0000-4000-8000-000000000000")
+    nobody = desk.send(
+        f"{page_of(other)}?naam=x", 400, other="00000000-0000-4000-8000-000000000000"
+    )
     assert page.words == nobody.words
 
 
-def test_who_is_shielded_is_not_found_by_the_other_page_after_joining(app, town, board, alderman, member, clerk):
+def test_who_is_shielded_is_not_found_by_the_other_page_after_joining(
+    app, town, board, alderman, member, clerk
+):
     with transaction():
-        shielding.shield(clerk, alderman, None, "Bedreigd na een uitspraak", datetime.date(2027, 5, 1), TODAY)
+        shielding.shield(
+            clerk, alderman, None, "Bedreigd na een uitspraak", datetime.date(2027, 5, 1), TODAY
+        )
     factories.position(member, factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321"))
     before = read_all(app, member)
     with transaction():
@@ -246,7 +287,9 @@ def test_who_is_shielded_is_not_found_by_the_other_page_after_joining(app, town,
 
 
 def test_public_pages_show_nothing_of_proposals_and_answers(app, board, alderman, member, clerk):
-    factories.position(alderman, factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321"))
+    factories.position(
+        alderman, factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321")
+    )
     other = factories.official(board)
     before = read_all(app, alderman)
     end(factories.identity(board, Role.CLERK), propose(clerk, alderman, member), False)
@@ -254,7 +297,9 @@ def test_public_pages_show_nothing_of_proposals_and_answers(app, board, alderman
     assert read_all(app, alderman) == before
 
 
-def test_two_accounts_are_a_clear_answer_and_nothing_is_recorded(app, town, board, alderman, member, clerk, signed_in):
+def test_two_accounts_are_a_clear_answer_and_nothing_is_recorded(
+    app, town, board, alderman, member, clerk, signed_in
+):
     made = propose(clerk, alderman, member)
     first = signed_in(town, Role.OFFICIAL, who=alderman.person)
     factories.account(board, Role.OFFICIAL, who=member.person, email="lid@waterland.example")
@@ -284,17 +329,27 @@ def test_the_other_page_is_found_by_a_misspelt_name_or_its_address(alderman, mem
         "": [],
     }
     for wanted, ids in found.items():
-        assert [each.official.public_id for each in proposals.candidates(alderman, wanted)] == ids, wanted
+        assert [
+            each.official.public_id for each in proposals.candidates(alderman, wanted)
+        ] == ids, wanted
     assert proposals.candidates(alderman, "Terwolde", "vlietmonde") == []
 
 
-def test_joining_shows_in_the_search_at_once_and_separating_puts_the_name_back(app, alderman, member):
+def test_joining_shows_in_the_search_at_once_and_separating_puts_the_name_back(
+    app, alderman, member
+):
     assert [hit.entry.name for hit in search.find("terwolde")] == ["S. Terwolde", "Sanne Terwolde"]
     with transaction():
         persons.join(SERVER, alderman, member)
-    assert [hit.entry.name for hit in search.find("terwolde")] == ["Sanne Terwolde", "Sanne Terwolde"]
+    assert [hit.entry.name for hit in search.find("terwolde")] == [
+        "Sanne Terwolde",
+        "Sanne Terwolde",
+    ]
     run = app.test_cli_runner().invoke
-    assert run(args=["persons", "separate", member.public_id]).output == "S. Terwolde: Waterschap Waterland\n"
+    assert (
+        run(args=["persons", "separate", member.public_id]).output
+        == "S. Terwolde: Waterschap Waterland\n"
+    )
     assert [hit.entry.name for hit in search.find("terwolde")] == ["S. Terwolde", "Sanne Terwolde"]
     assert pages.official(alderman.public_id).elsewhere == []
     assert run(args=["persons", "separate", member.public_id]).exit_code == 1

@@ -37,14 +37,22 @@ def test_the_first_page_has_the_search_box_before_the_list_of_bodies(browser, to
 
 
 def test_a_body_page_shows_its_officials_by_office(browser, town, alderman):
-    factories.official(town, OfficeKind.ELECTED_MEMBER, "raadslid", factories.person("Bram", "van", "Ee"))
+    factories.official(
+        town, OfficeKind.ELECTED_MEMBER, "raadslid", factories.person("Bram", "van", "Ee")
+    )
     page = browser.open("/en/organen/vlietmonde")
-    assert page.words.index("Wethouder") < page.words.index("Sanne Terwolde") < page.words.index("Raadslid")
+    assert (
+        page.words.index("Wethouder")
+        < page.words.index("Sanne Terwolde")
+        < page.words.index("Raadslid")
+    )
     assert "nothing declared yet" in page.words
 
 
 def test_a_body_page_can_be_narrowed_to_a_name(browser, town, alderman):
-    factories.official(town, OfficeKind.ELECTED_MEMBER, "raadslid", factories.person("Bram", "van", "Ée"))
+    factories.official(
+        town, OfficeKind.ELECTED_MEMBER, "raadslid", factories.person("Bram", "van", "Ée")
+    )
     assert "Bram van Ée" in browser.open("/en/organen/vlietmonde?naam=van+ee").words
     assert "Sanne" not in browser.open("/en/organen/vlietmonde?naam=van+ee").words
     assert "Nobody fits" in browser.open("/en/organen/vlietmonde?naam=xyz").words
@@ -68,7 +76,9 @@ def test_an_official_page_shows_running_entries_before_ended_ones(browser, alder
 
 
 def test_the_picture_says_the_same_as_the_table(browser, alderman):
-    factories.position(alderman, factories.organisation("Stichting <Zon> & Zee"), "lid", since=None, until=None)
+    factories.position(
+        alderman, factories.organisation("Stichting <Zon> & Zee"), "lid", since=None, until=None
+    )
     factories.position(alderman, factories.organisation(), "lid", since="2030", announced=True)
     page = browser.open(f"/bestuurders/{alderman.public_id}")
     assert "time-bar--open" in page.text
@@ -78,7 +88,12 @@ def test_the_picture_says_the_same_as_the_table(browser, alderman):
 def test_an_entry_page_shows_every_version(browser, alderman):
     position = factories.position(alderman, factories.organisation())
     entry = positions.entry_of(position)
-    positions.amend(SERVER, position, positions.Entry(**{**_fields(entry), "title": "voorzitter"}), source="file.csv")
+    positions.amend(
+        SERVER,
+        position,
+        positions.Entry(**{**_fields(entry), "title": "voorzitter"}),
+        source="file.csv",
+    )
     db.session.commit()
     page = browser.open(f"/en/nevenfuncties/{position.public_id}")
     assert "Declared on" in page.words
@@ -100,14 +115,23 @@ def test_an_organisation_page_shows_who_holds_what_there(browser, alderman):
 
 
 def test_the_organisation_of_a_body_leads_to_its_register(browser, town):
-    assert "/organen/vlietmonde" in browser.open(f"/organisaties/{town.organisation.public_id}").links()
+    assert (
+        "/organen/vlietmonde"
+        in browser.open(f"/organisaties/{town.organisation.public_id}").links()
+    )
 
 
 def test_a_person_at_two_bodies_has_two_pages_that_know_each_other(browser, town, alderman):
     other = factories.official(
-        factories.body("waterland", "Waterschap Waterland"), OfficeKind.ELECTED_MEMBER, "lid", alderman.person
+        factories.body("waterland", "Waterschap Waterland"),
+        OfficeKind.ELECTED_MEMBER,
+        "lid",
+        alderman.person,
     )
-    assert f"/bestuurders/{other.public_id}" in browser.open(f"/bestuurders/{alderman.public_id}").links()
+    assert (
+        f"/bestuurders/{other.public_id}"
+        in browser.open(f"/bestuurders/{alderman.public_id}").links()
+    )
 
 
 def test_what_is_not_public_does_not_exist(browser, town):
@@ -136,9 +160,13 @@ def test_search_finds_a_misspelt_name_and_says_so(browser, alderman):
     assert "Looks like what you typed: Terwolde" in page.words
 
 
-def test_what_is_like_the_query_is_shown_as_it_is_written_and_not_as_names_are_compared(browser, town):
+def test_what_is_like_the_query_is_shown_as_it_is_written_and_not_as_names_are_compared(
+    browser, town
+):
     factories.official(town, who=factories.person("Koen", "van", "Stilzwijger"))
-    assert "Looks like what you typed: Stilzwijger" in browser.open("/en/zoeken?q=stilswijger").words
+    assert (
+        "Looks like what you typed: Stilzwijger" in browser.open("/en/zoeken?q=stilswijger").words
+    )
 
 
 def test_search_says_what_to_do_when_nothing_is_found(browser, alderman):
@@ -148,4 +176,6 @@ def test_search_says_what_to_do_when_nothing_is_found(browser, alderman):
 def test_robots_are_kept_from_search_and_from_what_is_not_public(client):
     text = client.get("/robots.txt").get_data(as_text=True)
     shut = ("/zoeken?", "/aanmelden", "/mijn", "/en/zoeken?", "/en/aanmelden", "/en/mijn")
-    assert [line.removeprefix("Disallow: ") for line in text.splitlines() if line.startswith("Dis")] == list(shut)
+    assert [
+        line.removeprefix("Disallow: ") for line in text.splitlines() if line.startswith("Dis")
+    ] == list(shut)

@@ -1,4 +1,6 @@
-"""The public views say what plain definitions say, on random histories, and their questions use the indexes."""
+"""The public views say what plain definitions say, on random histories, and their questions use the
+indexes.
+"""
 
 from __future__ import annotations
 
@@ -94,13 +96,17 @@ OFFICIAL = st.tuples(
     DECISIONS,
     st.tuples(DECISIONS, DECISIONS),
 )
-"""Offices, positions, the shieldings of the whole person, and those of the first and the second position."""
+"""Offices, positions, the shieldings of the whole person, and those of the first and the second
+position.
+"""
 
 
 @pytest.fixture(scope="module")
 def schema(migrated):
     with sqlite3.connect(migrated) as connection:
-        rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL AND name NOT LIKE 'sqlite_%'")
+        rows = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE sql NOT NULL AND name NOT LIKE 'sqlite_%'"
+        )
         made = [row[0] for row in rows]
     connection.close()
     return made
@@ -113,7 +119,8 @@ def filled(schema, officials):
     run = connection.execute
     for at in range(1, 5):
         run(
-            "INSERT INTO organisation (id, public_id, name, kind, recorded_at) VALUES (?, ?, '', 'company', '')",
+            "INSERT INTO organisation (id, public_id, name, kind, recorded_at) VALUES (?, ?, '', "
+            "'company', '')",
             (at, f"g{at}"),
         )
     run(
@@ -127,26 +134,41 @@ def filled(schema, officials):
             (at, f"f{at}", f"t{at}", kind, designated),
         )
     for at, (offices, positions, whole, of_positions) in enumerate(officials, 1):
-        run("INSERT INTO person (id, public_id, family_name, recorded_at) VALUES (?, ?, 'x', '')", (at, f"p{at}"))
         run(
-            "INSERT INTO official (id, public_id, body_id, person_id, recorded_at) VALUES (?, ?, 1, ?, '')",
+            "INSERT INTO person (id, public_id, family_name, recorded_at) VALUES (?, ?, 'x', '')",
+            (at, f"p{at}"),
+        )
+        run(
+            "INSERT INTO official (id, public_id, body_id, person_id, recorded_at) VALUES (?, "
+            "?, 1, ?, '')",
             (at, f"o{at}", at),
         )
         for office in offices:
             term = run(
-                "INSERT INTO term (public_id, official_id, office_id, recorded_at) VALUES (?, ?, ?, '')",
+                "INSERT INTO term (public_id, official_id, office_id, recorded_at) VALUES "
+                "(?, ?, ?, '')",
                 (f"t{at}-{office}", at, office),
             ).lastrowid
-            run("INSERT INTO term_version (term_id, number, portfolio, recorded_at) VALUES (?, 1, '', '')", (term,))
-        made = [fill_position(run, at, series, versions) for series, versions in enumerate(positions)]
+            run(
+                "INSERT INTO term_version (term_id, number, portfolio, recorded_at) VALUES "
+                "(?, 1, '', '')",
+                (term,),
+            )
+        made = [
+            fill_position(run, at, series, versions) for series, versions in enumerate(positions)
+        ]
         for decided in whole:
             shield(run, at, None, decided)
         for position, shieldings in zip(made, of_positions, strict=False):
             for decided in shieldings:
                 shield(run, at, position, decided)
-        run("INSERT INTO confirmation (official_id, account_id, recorded_at) VALUES (?, 1, '')", (at,))
         run(
-            "INSERT INTO none_version (official_id, number, act, recorded_at) VALUES (?, 1, 'declare', '')",
+            "INSERT INTO confirmation (official_id, account_id, recorded_at) VALUES (?, 1, '')",
+            (at,),
+        )
+        run(
+            "INSERT INTO none_version (official_id, number, act, recorded_at) VALUES (?, 1, "
+            "'declare', '')",
             (at,),
         )
     run(
@@ -177,30 +199,39 @@ def fill_position(run, official, series, versions):
     ).lastrowid
     for number, (act, tie, organisation) in enumerate(versions, 1):
         version = run(
-            "INSERT INTO position_version (position_id, number, act, by_official, source, recorded_at) "
+            "INSERT INTO position_version (position_id, number, act, by_official, source, "
+            "recorded_at) "
             "VALUES (?, ?, ?, 1, '', ?)",
             (position, number, "declare" if number == 1 else act, f"2026-01-0{number}"),
         ).lastrowid
         if tie is not None:
             run(
-                "INSERT INTO position_payload (version_id, title, organisation_id, kind, paid, announced) "
+                "INSERT INTO position_payload (version_id, title, organisation_id, kind, "
+                "paid, announced) "
                 "VALUES (?, 't', ?, ?, ?, 0)",
                 (version, organisation, *tie),
             )
     return position
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(officials=st.lists(OFFICIAL, max_size=4))
 def test_the_views_say_what_plain_definitions_say(schema, officials):
     connection = filled(schema, officials)
     for view, plain in PLAIN.items():
-        shown = sorted(row[0] for row in connection.execute(f"SELECT {KEYS.get(view, 'public_id')} FROM {view}"))
+        shown = sorted(
+            row[0]
+            for row in connection.execute(f"SELECT {KEYS.get(view, 'public_id')} FROM {view}")
+        )
         assert shown == sorted(row[0] for row in connection.execute(plain)), view
     connection.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(officials=st.lists(OFFICIAL, max_size=4))
 def test_a_version_is_superseded_by_the_next_one_even_if_that_was_erased(schema, officials):
     connection = filled(schema, officials)
@@ -212,14 +243,20 @@ def test_a_version_is_superseded_by_the_next_one_even_if_that_was_erased(schema,
                 if f"s{at}-{series}" in standing and tie in POSITIONS:
                     last = number == len(versions)
                     expected[f"s{at}-{series}", number] = None if last else f"2026-01-0{number + 1}"
-    rows = connection.execute("SELECT public_id, number, superseded_at FROM public_position_version").fetchall()
+    rows = connection.execute(
+        "SELECT public_id, number, superseded_at FROM public_position_version"
+    ).fetchall()
     assert {(row[0], row[1]): row[2] for row in rows} == expected
     connection.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(officials=st.lists(OFFICIAL, max_size=4))
-def test_of_a_withdrawn_entry_only_the_day_is_shown_and_only_where_the_office_is_public(schema, officials):
+def test_of_a_withdrawn_entry_only_the_day_is_shown_and_only_where_the_office_is_public(
+    schema, officials
+):
     connection = filled(schema, officials)
     expected = [
         f"2026-01-0{len(versions)}"
@@ -263,7 +300,9 @@ def test_a_page_about_one_thing_scans_no_table(schema, question):
 
 def test_who_holds_a_rare_office_is_looked_up_from_the_offices_on(schema):
     connection = filled(schema, [])
-    question = "SELECT official_public_id FROM public_office_holder WHERE kind = 'civil_servant' LIMIT 501"
+    question = (
+        "SELECT official_public_id FROM public_office_holder WHERE kind = 'civil_servant' LIMIT 501"
+    )
     plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {question}")]
     assert [line for line in plan if line.startswith("SCAN")] == plan[:1] == ["SCAN office"], plan
     connection.close()

@@ -55,9 +55,14 @@ def test_ownership_is_on_no_public_page(town):
         pages.position(position.public_id)
 
 
-@pytest.mark.parametrize("table", ["position", "person", "account", "decision", "finding", "journal_entry"])
+@pytest.mark.parametrize(
+    "table", ["position", "person", "account", "decision", "finding", "journal_entry"]
+)
 def test_the_public_session_cannot_read_a_restricted_table(town, table):
-    with public.session() as session, pytest.raises(sa.exc.DatabaseError, match=r"prohibited|not authorized"):
+    with (
+        public.session() as session,
+        pytest.raises(sa.exc.DatabaseError, match=r"prohibited|not authorized"),
+    ):
         session.execute(sa.text(f"SELECT id FROM {table}")).all()
 
 

@@ -1,4 +1,6 @@
-"""What is asked in the address of a public page: what it knows is answered, anything else is refused in words."""
+"""What is asked in the address of a public page: what it knows is answered, anything else is
+refused in words.
+"""
 
 from __future__ import annotations
 
@@ -71,11 +73,16 @@ def test_every_public_page_refuses_what_it_does_not_know_and_answers_what_it_doe
             assert "onbekend" in refused.text, endpoint
         for name in queries.ASKED.get(endpoint, ()):
             assert (
-                client.get(address, query_string={name: WORDS.get((endpoint, name), VALUES[name])}).status_code == 200
+                client.get(
+                    address, query_string={name: WORDS.get((endpoint, name), VALUES[name])}
+                ).status_code
+                == 200
             ), (endpoint, name)
 
 
-def test_a_refusal_names_what_is_wrong_and_what_is_known_and_leads_to_the_page_without_it(browser, ids):
+def test_a_refusal_names_what_is_wrong_and_what_is_known_and_leads_to_the_page_without_it(
+    browser, ids
+):
     page = browser.open("/en/nevenfuncties?kleur=rood&betaald=ja&maat=groot", 400)
     for words in ("kleur", "maat", "Here you can use: orgaan, ambt, hoedanigheid, betaald"):
         assert words in page.words
@@ -86,7 +93,9 @@ def test_a_refusal_names_what_is_wrong_and_what_is_known_and_leads_to_the_page_w
 
 
 def test_a_filter_given_twice_is_not_read_once(browser, ids):
-    assert "Give this once" in browser.open("/en/nevenfuncties?soort=leiding&soort=advies", 400).words
+    assert (
+        "Give this once" in browser.open("/en/nevenfuncties?soort=leiding&soort=advies", 400).words
+    )
 
 
 def test_a_page_of_a_day_does_not_pass_over_a_filter(browser, ids):
@@ -95,7 +104,9 @@ def test_a_page_of_a_day_does_not_pass_over_a_filter(browser, ids):
     browser.open("/en/organen/vlietmonde?op=&bekend=&melding=nog-niets")
 
 
-@pytest.mark.parametrize("name", ["utm_source", "utm_campaign", "mtm_kwd", "fbclid", "gclid", "msclkid", "mc_cid"])
+@pytest.mark.parametrize(
+    "name", ["utm_source", "utm_campaign", "mtm_kwd", "fbclid", "gclid", "msclkid", "mc_cid"]
+)
 def test_what_other_sites_add_to_a_link_is_passed_over(browser, ids, name):
     assert f"{ids['bestuurders']}" in browser.open(f"/nevenfuncties?{name}=krant&betaald=ja").text
     browser.open(f"/nevenfuncties?{name}=krant&kleur=rood", 400)
@@ -107,12 +118,22 @@ def test_a_head_is_refused_as_a_get_and_a_page_that_is_not_there_stays_not_there
 
 
 @pytest.mark.parametrize(
-    "address", ["/en/zoeken?q=", "/en/organen/vlietmonde?naam=", "/en/zoeken?ambt=bestuurder&q=", "/zoeken?q="]
+    "address",
+    [
+        "/en/zoeken?q=",
+        "/en/organen/vlietmonde?naam=",
+        "/en/zoeken?ambt=bestuurder&q=",
+        "/zoeken?q=",
+    ],
 )
-def test_what_is_looked_for_is_not_cut_and_too_much_of_it_is_refused_in_words(browser, ids, address):
+def test_what_is_looked_for_is_not_cut_and_too_much_of_it_is_refused_in_words(
+    browser, ids, address
+):
     long = "terwolde" * 13
     page = browser.open(address + long, 400)
-    assert "Use at most 100 characters" in page.words or "Gebruik hoogstens 100 tekens" in page.words
+    assert (
+        "Use at most 100 characters" in page.words or "Gebruik hoogstens 100 tekens" in page.words
+    )
     assert f'value="{long}"' in page.text
     browser.open(address + long[:100])
 

@@ -1,4 +1,6 @@
-"""Every remedy of every reader is Dutch on Dutch pages and English on English ones; older rows still show."""
+"""Every remedy of every reader is Dutch on Dutch pages and English on English ones; older rows
+still show.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +30,19 @@ SAID_BY = [
 PLACE = re.compile(r"%\((\w+)\)s")
 SAME_IN_DUTCH = {"%(first)s %(then)s"}
 PASSED_ON = {"importers.py"}
-"""Where a sentence that a service refused with becomes a remedy; such sentences are in the catalogue by another way."""
+"""Where a sentence that a service refused with becomes a remedy; such sentences are in the
+catalogue by another way.
+"""
 
 
 def calls():
     for path in SAID_BY:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Remedy":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "Remedy"
+            ):
                 yield path.name, node
 
 
@@ -98,7 +106,9 @@ def test_what_was_kept_before_there_were_messages_still_shows(client, body):
             "Something nobody says any more.",
         )
         run.problems = len(old)
-        db.session.add_all(ImportProblem(run_id=run.id, place="row 2", value="x", remedy=each) for each in old)
+        db.session.add_all(
+            ImportProblem(run_id=run.id, place="row 2", value="x", remedy=each) for each in old
+        )
     page = client.get(f"/importen/{run.public_id}").text
     assert "Gebruik een van deze woorden: award, tender." in page
     assert "Schrijf een dag die bestaat, als JJJJ-MM-DD." in page

@@ -1,4 +1,6 @@
-"""Reminders: when something waits, one mail a day at most, nothing in it; and the clerk's one click."""
+"""Reminders: when something waits, one mail a day at most, nothing in it; and the clerk's one
+click.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +44,16 @@ def town(app):
 
 @pytest.fixture
 def official(town):
-    return factories.official(town, who=factories.person("Sanne", None, "Terwolde"), since="2026-10-01")
+    return factories.official(
+        town, who=factories.person("Sanne", None, "Terwolde"), since="2026-10-01"
+    )
 
 
 @pytest.fixture
 def account(town, official):
-    return factories.account(town, Role.OFFICIAL, who=official.person, email="wethouder@vlietmonde.example")
+    return factories.account(
+        town, Role.OFFICIAL, who=official.person, email="wethouder@vlietmonde.example"
+    )
 
 
 @pytest.fixture
@@ -90,18 +96,26 @@ def test_who_is_done_is_not_reminded(official, account, oneself):
     assert run(now() + DAY) == 0
 
 
-def test_a_clerk_who_proposes_that_it_is_one_person_waits_for_the_person(town, official, account, oneself):
+def test_a_clerk_who_proposes_that_it_is_one_person_waits_for_the_person(
+    town, official, account, oneself
+):
     settle(official, oneself)
     neighbour = factories.official(factories.body("waterland", "Waterschap Waterland"))
     with transaction():
-        proposals.propose(factories.identity(town, Role.CLERK), official, neighbour.public_id, day_of(now()))
+        proposals.propose(
+            factories.identity(town, Role.CLERK), official, neighbour.public_id, day_of(now())
+        )
     assert run(now() + DAY) == 1
 
 
 def test_an_entry_that_a_clerk_made_waits_for_the_official(town, official, account, oneself):
     settle(official, oneself)
-    said = PositionPayload(title=ENTRY, organisation=town.organisation, kind=factories.TieKind.BOARD)
-    version = PositionVersion(number=1, act=Act.DECLARE, origin="declared", by_official=False, payload=said)
+    said = PositionPayload(
+        title=ENTRY, organisation=town.organisation, kind=factories.TieKind.BOARD
+    )
+    version = PositionVersion(
+        number=1, act=Act.DECLARE, origin="declared", by_official=False, payload=said
+    )
     made = factories.keep(factories.Position(official=official, versions=[version]))
     assert run(now() + DAY) == 1
     send(now() + DAY)
@@ -110,7 +124,9 @@ def test_an_entry_that_a_clerk_made_waits_for_the_official(town, official, accou
     assert run(now() + 40 * DAY) == 0
 
 
-def test_a_question_about_a_finding_is_told_at_once_although_there_was_a_reminder_yesterday(town, official, account):
+def test_a_question_about_a_finding_is_told_at_once_although_there_was_a_reminder_yesterday(
+    town, official, account
+):
     assert run(now() - DAY) == 1
     send(now() - DAY)
     ask_about_a_finding(town, official)
@@ -139,7 +155,9 @@ def test_a_report_about_oneself_is_a_question(town, official, account, oneself):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_a_reminder_has_no_name_and_nothing_of_a_finding_in_it(town, official, account, oneself, language):
+def test_a_reminder_has_no_name_and_nothing_of_a_finding_in_it(
+    town, official, account, oneself, language
+):
     with transaction():
         reminders.choose(oneself, language, True, NOON)
     ask_about_a_finding(town, official)
@@ -147,7 +165,16 @@ def test_a_reminder_has_no_name_and_nothing_of_a_finding_in_it(town, official, a
     [letter] = outbox.list_()
     with transaction():
         text = letters.compose(letter).as_string()
-    for word in (FINDING, "Terwolde", "Sanne", "Tarwedam", "bevinding", "belang", "finding", "conflict"):
+    for word in (
+        FINDING,
+        "Terwolde",
+        "Sanne",
+        "Tarwedam",
+        "bevinding",
+        "belang",
+        "finding",
+        "conflict",
+    ):
         assert word not in text
     assert letter.parameters == {}
     assert "/aanmelden" in text
@@ -163,15 +190,23 @@ def test_somebody_at_two_bodies_gets_one_mail(town, official, account):
 
 
 ACTS = st.lists(
-    st.tuples(st.sampled_from([0, 45, 400, 1500]), st.sampled_from(["run", "remind", "follow", "send", "fail", "new"])),
+    st.tuples(
+        st.sampled_from([0, 45, 400, 1500]),
+        st.sampled_from(["run", "remind", "follow", "send", "fail", "new"]),
+    ),
     max_size=14,
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(acts=ACTS)
-def test_nobody_gets_two_mails_on_one_day_whatever_runs_and_whoever_clicks(town, official, account, acts):
-    """Reminders, clicks of two clerks and following, to one address; the mail server may take them days later.
+def test_nobody_gets_two_mails_on_one_day_whatever_runs_and_whoever_clicks(
+    town, official, account, acts
+):
+    """Reminders, clicks of two clerks and following, to one address; the mail server may take them
+    days later.
 
     A mail about an outcome does not count, because its address is erased with it.
     """
@@ -199,12 +234,16 @@ def do(act, at, town, official, account, clerk):
             elif act == "new":
                 factories.position(official, town.organisation, recorded_at=at)
             elif (letter := outbox.claim(at)) is not None:
-                outbox.sent(letter.id, at) if act == "send" else outbox.failed(letter.id, "451", at, is_final=False)
+                outbox.sent(letter.id, at) if act == "send" else outbox.failed(
+                    letter.id, "451", at, is_final=False
+                )
     except WrongState:
         pass
 
 
-def test_who_switched_reminders_off_gets_none_also_not_what_was_waiting(client, town, official, account):
+def test_who_switched_reminders_off_gets_none_also_not_what_was_waiting(
+    client, town, official, account
+):
     factories.sign_in(client, account)
     assert run(NOON) == 1
     browser = Browser(client)
@@ -258,7 +297,9 @@ def test_a_click_on_a_day_with_other_mail_goes_out_the_next_day(town, official, 
     assert (newest.kind, newest.due_on) == (LetterKind.REMINDER, day_of(NOON + DAY))
 
 
-def test_a_click_while_other_mail_is_still_on_its_way_says_to_come_back_but_not_why(client, town, official, account):
+def test_a_click_while_other_mail_is_still_on_its_way_says_to_come_back_but_not_why(
+    client, town, official, account
+):
     with transaction():
         following.ask(FollowedKind.BODY, town.slug, account.email, "nl", now(), 7)
     factories.sign_in(client, factories.account(town, Role.CLERK))
@@ -305,7 +346,9 @@ def test_nobody_else_reminds(town, official, account, oneself):
 
 @pytest.mark.parametrize("kind", [LetterKind.REMINDER, LetterKind.CONFIRM])
 def test_every_mail_names_who_sends_it_whose_register_it_is_and_whom_to_ask(town, account, kind):
-    contact = bodies.Contact("Griffie", "Raadhuisplein 1, Vlietmonde", "griffie@vlietmonde.example", "000 100 10 10")
+    contact = bodies.Contact(
+        "Griffie", "Raadhuisplein 1, Vlietmonde", "griffie@vlietmonde.example", "000 100 10 10"
+    )
     with transaction():
         bodies.set_contact(SERVER, town, contact)
         if kind is LetterKind.REMINDER:

@@ -1,4 +1,6 @@
-"""Errors that readers report: the person first, then the clerk, the outcome told, nothing of it public."""
+"""Errors that readers report: the person first, then the clerk, the outcome told, nothing of it
+public.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ from tests.browser import Browser
 from tests.conftest import SETTINGS
 
 DAY = datetime.date(2026, 11, 24)
-SAID = {"text": "Deze functie eindigde op 1 maart 2025.", "seen_at": "jaarverslag 2025, bladzijde 12"}
+SAID = {
+    "text": "Deze functie eindigde op 1 maart 2025.",
+    "seen_at": "jaarverslag 2025, bladzijde 12",
+}
 WORDS = Said(SAID["text"], SAID["seen_at"])
 secrets = (f"00000000-0000-4000-8000-{number:012}" for number in itertools.count())
 
@@ -72,7 +77,9 @@ def after(days):
     return DAY + datetime.timedelta(days=days)
 
 
-def test_a_reader_reports_an_error_and_gets_an_address_for_the_outcome_without_a_cookie(browser, position):
+def test_a_reader_reports_an_error_and_gets_an_address_for_the_outcome_without_a_cookie(
+    browser, position
+):
     entry = browser.open(f"/nevenfuncties/{position.public_id}")
     [address] = [link for link in entry.links() if link.endswith("/melden")]
     form = browser.open(address)
@@ -87,10 +94,14 @@ def test_a_reader_reports_an_error_and_gets_an_address_for_the_outcome_without_a
     assert SAID["text"] not in page.text
 
 
-def test_the_form_is_sent_without_a_token_against_forgery_because_there_is_no_session(tmp_path, migrated):
+def test_the_form_is_sent_without_a_token_against_forgery_because_there_is_no_session(
+    tmp_path, migrated
+):
     copy = tmp_path / "register.sqlite"
     copy.write_bytes(migrated.read_bytes())
-    app = create_app({**SETTINGS, "WTF_CSRF_ENABLED": True, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{copy}"})
+    app = create_app(
+        {**SETTINGS, "WTF_CSRF_ENABLED": True, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{copy}"}
+    )
     with app.app_context():
         made = factories.official(factories.body())
         factories.position(made, factories.organisation())
@@ -98,12 +109,16 @@ def test_the_form_is_sent_without_a_token_against_forgery_because_there_is_no_se
     assert answer.status_code == 303
 
 
-def test_the_same_form_sent_twice_is_one_report_and_other_words_in_it_are_another(browser, position):
+def test_the_same_form_sent_twice_is_one_report_and_other_words_in_it_are_another(
+    browser, position
+):
     address = f"/nevenfuncties/{position.public_id}/melden"
     hidden = browser.open(address).hidden()
     first = browser.send(address, **hidden, **SAID)
     again = browser.send(address, **hidden, **SAID)
-    other = browser.send(address, **hidden, **{**SAID, "text": "En de naam van de organisatie klopt niet."})
+    other = browser.send(
+        address, **hidden, **{**SAID, "text": "En de naam van de organisatie klopt niet."}
+    )
     assert first.response.request.path == again.response.request.path != other.response.request.path
     assert db.session.scalar(sa.select(sa.func.count()).select_from(ErrorReport)) == 2
 
@@ -126,9 +141,13 @@ def test_a_secret_that_nobody_could_have_drawn_is_replaced(official, token):
         ("email", "niemand", "is not an e-mail address"),
     ],
 )
-def test_what_cannot_be_right_is_said_beside_the_field_and_nothing_is_lost(browser, position, field, value, message):
+def test_what_cannot_be_right_is_said_beside_the_field_and_nothing_is_lost(
+    browser, position, field, value, message
+):
     address = f"/en/nevenfuncties/{position.public_id}/melden"
-    page = browser.send(address, 400, **{**browser.open(address).hidden(), **SAID, "email": "", field: value})
+    page = browser.send(
+        address, 400, **{**browser.open(address).hidden(), **SAID, "email": "", field: value}
+    )
     error = page.tree.find(f".//*[@id='{field}-error']")
     assert message in "".join(error.itertext())
     kept = SAID["seen_at"] if field != "seen_at" else SAID["text"]
@@ -160,12 +179,17 @@ def test_one_address_reports_only_so_often(tmp_path, migrated):
 def test_what_is_not_public_cannot_be_reported(client, town):
     hidden = factories.official(town, factories.OfficeKind.CIVIL_SERVANT, "inkoper")
     entry = factories.position(hidden, factories.organisation())
-    for address in (f"/bestuurders/{hidden.public_id}/melden", f"/nevenfuncties/{entry.public_id}/melden"):
+    for address in (
+        f"/bestuurders/{hidden.public_id}/melden",
+        f"/nevenfuncties/{entry.public_id}/melden",
+    ):
         assert client.get(address).status_code == 404
         assert client.post(address, data=SAID).status_code == 404
 
 
-def test_the_official_is_asked_first_and_the_clerk_decides_after_no_or_silence(official, position, oneself, clerk):
+def test_the_official_is_asked_first_and_the_clerk_decides_after_no_or_silence(
+    official, position, oneself, clerk
+):
     report = reported(official, position)
     assert reports.get(clerk, report.public_id, after(14)).may == frozenset()
     with pytest.raises(WrongState, match="asked first"):
@@ -182,7 +206,9 @@ def test_the_official_is_asked_first_and_the_clerk_decides_after_no_or_silence(o
     assert standing.reason == "Het jaarverslag is ouder."
 
 
-def test_only_the_official_answers_and_only_another_clerk_decides(town, official, position, clerk, oneself):
+def test_only_the_official_answers_and_only_another_clerk_decides(
+    town, official, position, clerk, oneself
+):
     report = reported(official, position)
     with pytest.raises(NotAllowed):
         reports.answer(clerk, report.public_id, True, "", DAY)
@@ -212,7 +238,9 @@ def signed_in(app, town, role, who=None):
     return Browser(client)
 
 
-def test_an_official_who_agrees_puts_the_entry_right_and_the_reporter_reads_so(app, browser, town, official, position):
+def test_an_official_who_agrees_puts_the_entry_right_and_the_reporter_reads_so(
+    app, browser, town, official, position
+):
     token = reports.report(official, position, WORDS, next(secrets), 14, today())
     db.session.commit()
     own = signed_in(app, town, Role.OFFICIAL, official.person)
@@ -221,7 +249,9 @@ def test_an_official_who_agrees_puts_the_entry_right_and_the_reporter_reads_so(a
     [link] = [each for each in page.links() if each.startswith("/beheer/berichten/")]
     shown = own.open(link)
     assert SAID["text"] in shown.words
-    assert f"/nevenfuncties/{position.public_id}" in shown.links(), "what the register says now is one press away"
+    assert f"/nevenfuncties/{position.public_id}" in shown.links(), (
+        "what the register says now is one press away"
+    )
     answering = own.open(f"{link}/antwoord")
     assert own.submit(answering, 400).words.count("Kies of het bericht klopt") == 2
     page = own.submit(answering, answer="agree")
@@ -233,18 +263,28 @@ def test_an_official_who_agrees_puts_the_entry_right_and_the_reporter_reads_so(a
     assert "the official says that you are right" in outcome.words
     assert "The entry has not been changed yet" in outcome.words
     assert "Do you not agree?" not in outcome.words
-    assert [each for each in own.open(link).links() if each.endswith("/wijzigen")], "the way back to do it later"
-    payload = PositionPayload(title="commissaris", organisation=position.current.payload.organisation, kind="board")
-    version = PositionVersion(number=2, act=Act.AMEND, origin="declared", by_official=True, payload=payload)
+    assert [each for each in own.open(link).links() if each.endswith("/wijzigen")], (
+        "the way back to do it later"
+    )
+    payload = PositionPayload(
+        title="commissaris", organisation=position.current.payload.organisation, kind="board"
+    )
+    version = PositionVersion(
+        number=2, act=Act.AMEND, origin="declared", by_official=True, payload=payload
+    )
     position.versions.append(version)
     db.session.commit()
     assert "The entry was changed on" in browser.open(f"/en/berichten/{token}").words
     assert not [each for each in own.open(link).links() if each.endswith("/wijzigen")]
 
 
-def test_on_the_page_of_the_official_an_erased_entry_is_not_the_whole_list(app, town, official, position):
+def test_on_the_page_of_the_official_an_erased_entry_is_not_the_whole_list(
+    app, town, official, position
+):
     reported(official, position)
-    db.session.execute(sa.delete(PositionPayload).where(PositionPayload.version_id == position.current.id))
+    db.session.execute(
+        sa.delete(PositionPayload).where(PositionPayload.version_id == position.current.id)
+    )
     db.session.commit()
     words = signed_in(app, town, Role.OFFICIAL, official.person).open("/en/mijn").words
     assert "An entry that has been erased" in words
@@ -255,7 +295,9 @@ def test_on_the_page_of_the_official_what_waits_for_an_answer_comes_first(client
     account = factories.account(town, Role.OFFICIAL, who=official.person)
     waiting, decided, agreed = (reported(official) for _ in range(3))
     reports.answer(accounts.identity_of(account), agreed.public_id, True, "", DAY)
-    reports.decide(factories.identity(town, Role.CLERK), decided.public_id, True, "Het klopt niet.", after(20))
+    reports.decide(
+        factories.identity(town, Role.CLERK), decided.public_id, True, "Het klopt niet.", after(20)
+    )
     db.session.commit()
     factories.sign_in(client, account)
     page = Browser(client).open("/en/mijn")
@@ -273,7 +315,9 @@ def test_reports_can_be_asked_about_one_person_alone(town, official, clerk):
     assert len(reports.list_for(clerk, DAY)) == 2
 
 
-def test_a_clerk_decides_with_a_reason_that_the_reporter_reads(app, browser, town, official, position):
+def test_a_clerk_decides_with_a_reason_that_the_reporter_reads(
+    app, browser, town, official, position
+):
     long_ago = today() - datetime.timedelta(days=30)
     token = reports.report(official, position, WORDS, next(secrets), 14, long_ago)
     db.session.commit()
@@ -296,13 +340,23 @@ def test_a_clerk_decides_with_a_reason_that_the_reporter_reads(app, browser, tow
 
 
 def test_a_clerk_who_upholds_goes_on_to_put_the_entry_right(app, town, official, position):
-    reports.report(official, position, WORDS, next(secrets), 14, today() - datetime.timedelta(days=30))
-    missing = reports.report(official, None, WORDS, next(secrets), 14, today() - datetime.timedelta(days=30))
+    reports.report(
+        official, position, WORDS, next(secrets), 14, today() - datetime.timedelta(days=30)
+    )
+    missing = reports.report(
+        official, None, WORDS, next(secrets), 14, today() - datetime.timedelta(days=30)
+    )
     db.session.commit()
     clerk = signed_in(app, town, Role.CLERK)
     ends = set()
-    for link in {each for each in clerk.open("/beheer/berichten").links() if each.startswith("/beheer/berichten/")}:
-        page = clerk.submit(clerk.open(f"{link}/besluit"), answer="uphold", reason="Het jaarverslag zegt het.")
+    for link in {
+        each
+        for each in clerk.open("/beheer/berichten").links()
+        if each.startswith("/beheer/berichten/")
+    }:
+        page = clerk.submit(
+            clerk.open(f"{link}/besluit"), answer="uphold", reason="Het jaarverslag zegt het."
+        )
         ends.add(page.response.request.path.rpartition("/")[2])
     assert ends == {"wijzigen", "nevenfuncties"}
     assert reports.by_token(missing, today()).state is ReportState.UPHELD
@@ -310,8 +364,12 @@ def test_a_clerk_who_upholds_goes_on_to_put_the_entry_right(app, town, official,
 
 def test_the_outcome_of_what_left_the_register_says_nothing_of_it(browser, official, position):
     token = reports.report(official, position, WORDS, next(secrets), 14, today())
-    payload = PositionPayload(title="commissaris", organisation=position.current.payload.organisation, kind="board")
-    version = PositionVersion(number=2, act=Act.WITHDRAW, origin="declared", by_official=True, payload=payload)
+    payload = PositionPayload(
+        title="commissaris", organisation=position.current.payload.organisation, kind="board"
+    )
+    version = PositionVersion(
+        number=2, act=Act.WITHDRAW, origin="declared", by_official=True, payload=payload
+    )
     position.versions.append(version)
     db.session.commit()
     page = browser.open(f"/en/berichten/{token}")
@@ -338,11 +396,16 @@ def test_what_is_kept_is_only_added_to_and_words_and_address_can_be_erased(offic
     db.session.execute(sa.delete(ReportAddress))
     db.session.execute(sa.delete(ReportText))
     db.session.commit()
-    assert reports.by_token(reports.report(official, None, WORDS, next(secrets), 14, DAY), DAY).said is not None
+    assert (
+        reports.by_token(reports.report(official, None, WORDS, next(secrets), 14, DAY), DAY).said
+        is not None
+    )
     assert reports._standings(ANONYMOUS, [report], DAY)[0].said is None
 
 
-def test_the_outcome_is_told_by_mail_in_the_language_of_the_report_and_the_address_is_erased(official, oneself):
+def test_the_outcome_is_told_by_mail_in_the_language_of_the_report_and_the_address_is_erased(
+    official, oneself
+):
     said = Said(WORDS.text, WORDS.seen_at, "lezer@voorbeeld.example", "en")
     report, other = reported(official, said=said), reported(official, said=said)
     at = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)

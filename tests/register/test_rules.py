@@ -36,7 +36,11 @@ def test_a_rule_is_off_until_it_is_switched_on_again(vlietmonde):
     assert rules.off(vlietmonde) == ("R12a", "R5")
     rules.switch_on(administrator, vlietmonde, "R5", "De lijn is weer vervallen.")
     assert rules.off(vlietmonde) == ("R12a",)
-    assert [switch.off for _, switch in rules.history(administrator, vlietmonde)] == [False, True, True]
+    assert [switch.off for _, switch in rules.history(administrator, vlietmonde)] == [
+        False,
+        True,
+        True,
+    ]
 
 
 def test_another_body_is_not_touched(vlietmonde):
@@ -56,7 +60,9 @@ def test_an_official_does_not_see_the_switches(vlietmonde):
         rules.of_body(factories.identity(vlietmonde, Role.OFFICIAL), vlietmonde, "nl")
 
 
-@pytest.mark.parametrize(("rule", "reason"), [("R5", " "), ("R26", WHY), ("else", WHY), ("R26-probable", WHY)])
+@pytest.mark.parametrize(
+    ("rule", "reason"), [("R5", " "), ("R26", WHY), ("else", WHY), ("R26-probable", WHY)]
+)
 def test_what_cannot_be_switched_off_is_refused(vlietmonde, rule, reason):
     with pytest.raises(Invalid):
         rules.switch_off(SERVER, vlietmonde, rule, reason)
@@ -79,7 +85,10 @@ def test_a_rule_that_is_not_there_is_not_found(vlietmonde):
 def test_switches_are_only_ever_added(vlietmonde):
     rules.switch_off(SERVER, vlietmonde, "R5", WHY)
     for change in ("UPDATE rule_switch SET reason = 'anders'", "DELETE FROM rule_switch"):
-        with pytest.raises(sa.exc.IntegrityError, match="only ever added"), db.session.begin_nested():
+        with (
+            pytest.raises(sa.exc.IntegrityError, match="only ever added"),
+            db.session.begin_nested(),
+        ):
             db.session.execute(sa.text(change))
 
 
@@ -99,8 +108,13 @@ def test_screening_reads_by_the_rules_that_are_on(vlietmonde):
     (first,) = db.session.scalars(sa.select(AssessmentVersion))
     rules.switch_off(SERVER, vlietmonde, first.rule, WHY)
     screening.check(SERVER, decision)
-    versions = list(db.session.scalars(sa.select(AssessmentVersion).order_by(AssessmentVersion.number)))
-    assert [version.ruleset for version in versions] == [first.ruleset, f"{first.ruleset} without {first.rule}"]
+    versions = list(
+        db.session.scalars(sa.select(AssessmentVersion).order_by(AssessmentVersion.number))
+    )
+    assert [version.ruleset for version in versions] == [
+        first.ruleset,
+        f"{first.ruleset} without {first.rule}",
+    ]
     assert versions[1].rule != first.rule
     clerk = factories.identity(vlietmonde, Role.CLERK)
     answers = checks.show(clerk, decision, "nl", TODAY).answers

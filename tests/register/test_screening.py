@@ -62,7 +62,10 @@ def withdraw(position):
         if column.key != "version_id"
     }
     version = PositionVersion(
-        number=len(position.versions) + 1, act=Act.WITHDRAW, origin="declared", payload=PositionPayload(**copy)
+        number=len(position.versions) + 1,
+        act=Act.WITHDRAW,
+        origin="declared",
+        payload=PositionPayload(**copy),
     )
     position.versions.append(version)
     factories.keep(position)
@@ -106,7 +109,9 @@ def test_the_same_facts_a_day_later_add_nothing(body, firm, official):
     assert count(AssessmentVersion) == count(FrozenDossier) == 1
 
 
-def test_a_finding_dissolves_when_the_position_was_entered_in_error_and_opens_again_when_it_was_not(body, firm):
+def test_a_finding_dissolves_when_the_position_was_entered_in_error_and_opens_again_when_it_was_not(
+    body, firm
+):
     official = factories.official(body)
     position = factories.position(official, firm)
     decision = factories.decision(body, [firm])
@@ -176,7 +181,9 @@ def test_a_holding_between_the_official_and_the_winner_is_found(body, firm):
 
 
 def test_screening_asks_the_database_as_often_for_many_decisions_as_for_few(app, body):
-    firms = [factories.organisation(f"Firma {number}", OrganisationKind.COMPANY) for number in range(4)]
+    firms = [
+        factories.organisation(f"Firma {number}", OrganisationKind.COMPANY) for number in range(4)
+    ]
     officials = [factories.official(body) for _ in range(4)]
     for official in officials:
         factories.position(official, firms[0], kind=TieKind.MEMBERSHIP, since=None)
@@ -194,4 +201,6 @@ def test_screening_asks_the_database_as_often_for_many_decisions_as_for_few(app,
         return len([statement for statement in asked if statement.startswith("SELECT")])
 
     few = statements(2)
-    assert statements(20) <= few + 22, "one look at the frozen dossier of each new decision, and no more"
+    assert statements(20) <= few + 22, (
+        "one look at the frozen dossier of each new decision, and no more"
+    )

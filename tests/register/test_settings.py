@@ -1,4 +1,6 @@
-"""Settings have a type; a wrong one is refused in one sentence, and the page that lists them is true."""
+"""Settings have a type; a wrong one is refused in one sentence, and the page that lists them is
+true.
+"""
 
 import os
 import subprocess
@@ -30,7 +32,11 @@ ROOT = Path(__file__).parents[2]
         ("KEPT_PAGES_BYTES", "0", 0),
         ("REPLY_TERM_DAYS", "", 14),
         ("REPLY_TERM_DAYS", "null", 14),
-        ("TRUSTED_HOSTS", "register.body.example, www.body.example", ["register.body.example", "www.body.example"]),
+        (
+            "TRUSTED_HOSTS",
+            "register.body.example, www.body.example",
+            ["register.body.example", "www.body.example"],
+        ),
         ("TRUSTED_HOSTS", '["register.body.example"]', ["register.body.example"]),
         ("TRUSTED_HOSTS", ["register.body.example"], ["register.body.example"]),
         ("SEARCH_LIMIT", "5 per second; 60 per minute", "5 per second; 60 per minute"),
@@ -43,7 +49,11 @@ def test_a_setting_is_read_as_its_type_says(name, written, used):
 @pytest.mark.parametrize(
     ("name", "written", "said"),
     [
-        ("JOBS_IN_PROCESS", "Flase", "must be true or false, not 'Flase': set REGISTER_JOBS_IN_PROCESS"),
+        (
+            "JOBS_IN_PROCESS",
+            "Flase",
+            "must be true or false, not 'Flase': set REGISTER_JOBS_IN_PROCESS",
+        ),
         ("JOBS_IN_PROCESS", 1, "must be true or false"),
         ("SEARCH_LIMIT", "veel", "a number per time, for example 60 per minute"),
         ("REPLY_TERM_DAYS", "0", "a whole number of at least 1"),
@@ -54,7 +64,11 @@ def test_a_setting_is_read_as_its_type_says(name, written, used):
         ("TRUSTED_HOSTS", 5, "names with a comma between them"),
         ("SITE_NAME", 5, "must be text"),
         ("SMTP_SECURITY", "ssl", "starttls, tls or none"),
-        ("SQLALCHEMY_DATABASE_URI", "postgres://register", "begins with sqlite: or postgresql+psycopg://"),
+        (
+            "SQLALCHEMY_DATABASE_URI",
+            "postgres://register",
+            "begins with sqlite: or postgresql+psycopg://",
+        ),
         ("OPEN_DATA_CONTACT", "de griffie", "a mail address"),
     ],
 )
@@ -74,7 +88,9 @@ def test_no_message_repeats_a_secret(name):
 
 def test_every_default_is_right_for_its_own_type():
     assert [
-        each.name for each in SETTINGS.values() if each.default is not None and each.read(each.default) != each.default
+        each.name
+        for each in SETTINGS.values()
+        if each.default is not None and each.read(each.default) != each.default
     ] == []
 
 
@@ -88,10 +104,13 @@ def test_a_slip_in_a_name_is_answered_with_the_nearest():
 
 
 def _start(tmp_path, **wrong):
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("REGISTER_")}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith("REGISTER_")
+    }
     start = (
         f"import flask, pathlib, sys; sys.path.insert(0, {str(ROOT)!r});"
-        "flask.Flask.auto_find_instance_path = lambda app: pathlib.Path('instance').resolve(); import wsgi"
+        "flask.Flask.auto_find_instance_path = lambda app: "
+        "pathlib.Path('instance').resolve(); import wsgi"
     )
     return subprocess.run(
         [sys.executable, "-c", start],
@@ -114,7 +133,10 @@ def test_a_start_that_is_refused_prints_one_sentence_and_stops_the_server(tmp_pa
 def test_a_slip_in_the_file_of_settings_is_refused(tmp_path):
     (tmp_path / "instance").mkdir()
     (tmp_path / "instance" / "config.py").write_text('SITE_NAMES = "Register"\n')
-    assert "SITE_NAMES, in instance/config.py, is no setting. Did you mean SITE_NAME?" in _start(tmp_path).stderr
+    assert (
+        "SITE_NAMES, in instance/config.py, is no setting. Did you mean SITE_NAME?"
+        in _start(tmp_path).stderr
+    )
 
 
 def test_a_missing_driver_is_one_sentence(tmp_path, monkeypatch):
@@ -123,7 +145,9 @@ def test_a_missing_driver_is_one_sentence(tmp_path, monkeypatch):
         "u.find_spec = lambda name, *rest: None if name == 'psycopg' else real(name, *rest)\n"
     )
     refused = _start(
-        tmp_path, REGISTER_SQLALCHEMY_DATABASE_URI="postgresql+psycopg://register", PYTHONPATH=str(tmp_path)
+        tmp_path,
+        REGISTER_SQLALCHEMY_DATABASE_URI="postgresql+psycopg://register",
+        PYTHONPATH=str(tmp_path),
     )
     assert refused.stderr.count("\n") == 1
     assert "pip install 'nevenfunctieregister[postgresql]'" in refused.stderr

@@ -1,4 +1,6 @@
-"""Files and their rows in any order, and files twice, end in the same state. `make shuffles` does a thousand."""
+"""Files and their rows in any order, and files twice, end in the same state. `make shuffles` does a
+thousand.
+"""
 
 from __future__ import annotations
 

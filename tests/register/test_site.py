@@ -37,7 +37,11 @@ def test_security_txt_names_the_contact_and_a_day_within_a_year(app, client):
 
 
 def test_a_contact_that_is_no_address_is_refused_at_the_start(tmp_path):
-    settings = {**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/x.sqlite", "SECURITY_CONTACT": "bel ons"}
+    settings = {
+        **SETTINGS,
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/x.sqlite",
+        "SECURITY_CONTACT": "bel ons",
+    }
     with pytest.raises(WrongSetting, match="mailto:"):
         create_app(settings)
 

@@ -1,4 +1,6 @@
-"""What bodies have in their files becomes rows, once; what only looks like somebody waits for a clerk."""
+"""What bodies have in their files becomes rows, once; what only looks like somebody waits for a
+clerk.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,12 @@ from register.models.bodies import Body, BodyKind
 from register.models.decisions import Participation
 from register.models.declarations import Position
 from register.models.officials import Official, Person, Term
-from register.models.organisations import Organisation, OrganisationIdentifier, OrganisationName, OrganisationTie
+from register.models.organisations import (
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationName,
+    OrganisationTie,
+)
 from register.models.owners import OwnerAnswer, OwnerMention
 from register.services.imports import files as imports
 from register.services.imports import mappings, owners
@@ -111,7 +118,9 @@ def test_a_name_that_two_bear_is_refused(listed):
 @pytest.fixture
 def vlietmonde(listed):
     known = organisations.find_by_identifier("MISC-POLDER", "org:gemeente-vlietmonde")
-    return factories.keep(Body(slug="vlietmonde", name=known.name, kind=BodyKind.MUNICIPALITY, organisation=known))
+    return factories.keep(
+        Body(slug="vlietmonde", name=known.name, kind=BodyKind.MUNICIPALITY, organisation=known)
+    )
 
 
 def test_mandates_find_their_body_by_its_number(vlietmonde):
@@ -182,7 +191,9 @@ def test_statements_come_in_once_and_owners_assert_nothing(vlietmonde, jet):
 
 
 def test_a_yes_makes_a_tie_and_the_next_answer_takes_it_back(vlietmonde, jet, clerk):
-    asked = next(each for each in owners.open_questions(clerk, vlietmonde) if each.mention.current.share)
+    asked = next(
+        each for each in owners.open_questions(clerk, vlietmonde) if each.mention.current.share
+    )
     assert asked.suggested == (jet,)
     owners.answer(clerk, vlietmonde, asked, jet)
     (tie,) = ties_of(vlietmonde, jet)
@@ -208,7 +219,9 @@ def test_a_yes_makes_a_tie_and_the_next_answer_takes_it_back(vlietmonde, jet, cl
 def test_a_yes_holds_for_the_body_that_said_it(vlietmonde, jet, clerk):
     elsewhere = factories.body("elders", "Gemeente Elders")
     there = factories.official(elsewhere, who=jet.person)
-    asked = next(each for each in owners.open_questions(clerk, vlietmonde) if each.mention.current.share)
+    asked = next(
+        each for each in owners.open_questions(clerk, vlietmonde) if each.mention.current.share
+    )
     owners.answer(clerk, vlietmonde, asked, jet)
     assert ties_of(elsewhere, there) == []
     with pytest.raises(Invalid):
@@ -254,7 +267,9 @@ def test_a_changed_share_is_a_version(vlietmonde, jet):
 
 
 def test_the_clerk_answers_on_a_page(vlietmonde, jet, client):
-    factories.sign_in(client, factories.account(vlietmonde, Role.CLERK, email="griffier@voorbeeld.example"))
+    factories.sign_in(
+        client, factories.account(vlietmonde, Role.CLERK, email="griffier@voorbeeld.example")
+    )
     browser = Browser(client)
     assert "/organen/vlietmonde/eigenaren" in browser.open("/besluiten?orgaan=vlietmonde").links()
     page = browser.open("/organen/vlietmonde/eigenaren")
@@ -265,13 +280,24 @@ def test_the_clerk_answers_on_a_page(vlietmonde, jet, client):
     assert db.session.query(OwnerAnswer).one().official_id == jet.id
     browser.send(address, answer="open")
     browser.send(address, answer="nobody")
-    assert [row.reply.value for row in db.session.query(OwnerAnswer)] == ["official", "open", "nobody"]
-    assert client.post(f"/organen/vlietmonde/eigenaren/{jet.public_id}", data={"answer": "nobody"}).status_code == 404
+    assert [row.reply.value for row in db.session.query(OwnerAnswer)] == [
+        "official",
+        "open",
+        "nobody",
+    ]
+    assert (
+        client.post(
+            f"/organen/vlietmonde/eigenaren/{jet.public_id}", data={"answer": "nobody"}
+        ).status_code
+        == 404
+    )
 
 
 def test_the_page_is_for_the_clerk_alone(vlietmonde, jet, client):
     assert client.get("/organen/vlietmonde/eigenaren").status_code in (302, 303)
-    factories.sign_in(client, factories.account(vlietmonde, Role.REVIEWER, email="b@voorbeeld.example"))
+    factories.sign_in(
+        client, factories.account(vlietmonde, Role.REVIEWER, email="b@voorbeeld.example")
+    )
     assert client.get("/organen/vlietmonde/eigenaren").status_code == 404
 
 
@@ -308,10 +334,17 @@ def test_the_real_files_come_in_once(app):
     report = real(Noun.ORGANISATIONS, "nl_organisaties.ndjson.gz")
     assert (report.read, report.created) == (7208, 7208)
     assert real(Noun.ORGANISATIONS, "nl_gemeenschappelijke_regelingen_2016.csv").created > 2000
-    rows = db.session.query(OrganisationIdentifier).filter(OrganisationIdentifier.number.like("org:gemeente-%"))
+    rows = db.session.query(OrganisationIdentifier).filter(
+        OrganisationIdentifier.number.like("org:gemeente-%")
+    )
     for row in rows.all():
         name = row.organisation.name
-        body = Body(slug=row.number[4:], name=name, kind=BodyKind.MUNICIPALITY, organisation=row.organisation)
+        body = Body(
+            slug=row.number[4:],
+            name=name,
+            kind=BodyKind.MUNICIPALITY,
+            organisation=row.organisation,
+        )
         db.session.add(body)
     db.session.commit()
     report = real(Noun.OFFICIALS, "nl_personen_mandaten.ndjson.gz")

@@ -25,7 +25,9 @@ def town(app):
     here = factories.body()
     for key, given, family in (("s1", "Kees", "Veldkamp"), ("s2", "Bram", "Oosterling")):
         who = factories.person(given, None, family)
-        factories.official(here, OfficeKind.ELECTED_MEMBER, "raadslid", who, since="2022-03-30", key=key)
+        factories.official(
+            here, OfficeKind.ELECTED_MEMBER, "raadslid", who, since="2022-03-30", key=key
+        )
     factories.official(here, who=factories.person("Tess", None, "Wethoudster"), key="w1")
     return here
 
@@ -50,7 +52,10 @@ def term_of(key):
 def test_what_begins_and_ends_is_shown_before_anything_changes(browser):
     page = offer(browser)
     assert "Iris van Vlietstra, raadslid" in page.words
-    assert "Stopt op 26 maart 2026 Kees Veldkamp, raadslid Blijft Bram Oosterling, raadslid" in page.words
+    assert (
+        "Stopt op 26 maart 2026 Kees Veldkamp, raadslid Blijft Bram Oosterling, raadslid"
+        in page.words
+    )
     assert "Wethoudster" not in page.words
     assert term_of("s1")[1] is None
     assert db.session.query(Official).count() == 3
@@ -70,14 +75,18 @@ def test_one_confirmation_carries_it_out_and_a_second_says_that_it_was_done(brow
 def test_what_changed_meanwhile_is_looked_at_again(browser, town):
     hidden = offer(browser).hidden()
     veldkamp = officials.find_by_key(town, "s1")
-    officials.appoint(SERVER, veldkamp, veldkamp.terms[0].office, PartialDate(2022, 3, 30), portfolio="wonen")
+    officials.appoint(
+        SERVER, veldkamp, veldkamp.terms[0].office, PartialDate(2022, 3, 30), portfolio="wonen"
+    )
     db.session.commit()
     browser.send(f"{ADDRESS}/bevestigen", 409, **hidden)
     assert term_of("s1")[1] is None
 
 
 @pytest.mark.parametrize("is_same", [True, False])
-def test_a_namesake_without_a_key_is_the_same_person_only_when_the_clerk_says_so(browser, town, is_same):
+def test_a_namesake_without_a_key_is_the_same_person_only_when_the_clerk_says_so(
+    browser, town, is_same
+):
     who = factories.person("Iris", "van", "Vlietstra")
     known = factories.official(town, OfficeKind.ELECTED_MEMBER, "raadslid", who, since="2024")
     page = offer(browser)
@@ -97,7 +106,9 @@ def test_a_namesake_without_a_key_is_the_same_person_only_when_the_clerk_says_so
         ("", "27-3-2026", "niemand in zo'n ambt"),
     ],
 )
-def test_a_file_or_day_that_will_not_do_is_explained_and_ends_nobody(browser, rows, begins_on, words):
+def test_a_file_or_day_that_will_not_do_is_explained_and_ends_nobody(
+    browser, rows, begins_on, words
+):
     assert words in offer(browser, rows, begins_on, 400).words
     assert term_of("s1")[1] is None
 
@@ -112,7 +123,10 @@ def test_a_row_of_a_term_that_is_over_by_then_is_no_holder_from_then_on(browser)
     )
     page = offer(browser, rows, header=header)
     assert "Oudegeest" not in page.words
-    assert "Stopt op 26 maart 2026 Kees Veldkamp, raadslid Blijft Bram Oosterling, raadslid" in page.words
+    assert (
+        "Stopt op 26 maart 2026 Kees Veldkamp, raadslid Blijft Bram Oosterling, raadslid"
+        in page.words
+    )
     assert "Iris van Vlietstra, raadslid, 16 april 2026" in page.words
     browser.send(f"{ADDRESS}/bevestigen", **page.hidden())
     assert term_of("s1")[1] == PartialDate(2026, 3, 26)

@@ -1,4 +1,6 @@
-"""The ties around an official or an organisation: public facts alone, as a picture and as the same sentences."""
+"""The ties around an official or an organisation: public facts alone, as a picture and as the same
+sentences.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ def town(app):
 def drawn(page):
     """The words in the pictures of a page, the wide one and the narrow one."""
     return [
-        " ".join("".join(text.itertext()) for text in svg.iter(f"{SVG}text")) for svg in page.tree.iter(f"{SVG}svg")
+        " ".join("".join(text.itertext()) for text in svg.iter(f"{SVG}text"))
+        for svg in page.tree.iter(f"{SVG}svg")
     ]
 
 
@@ -36,7 +39,10 @@ def person(name):
 
 def test_an_official_stands_amid_office_positions_and_who_else_is_there(client, town):
     firm = factories.organisation("Stichting Zonnewijzer")
-    sanne, bram = factories.official(town, who=person("Sanne")), factories.official(town, who=person("Bram"))
+    sanne, bram = (
+        factories.official(town, who=person("Sanne")),
+        factories.official(town, who=person("Bram")),
+    )
     factories.position(sanne, firm, title="voorzitter", since="2023-03")
     factories.position(sanne, firm, title="lid", since="2019", until="2022")
     position = factories.position(bram, firm, title="penningmeester", since="2020", until="2024-05")
@@ -50,7 +56,12 @@ def test_an_official_stands_amid_office_positions_and_who_else_is_there(client, 
         assert sentence in page.words
     assert f"/en/nevenfuncties/{position.public_id}" in page.links()
     for picture in drawn(page):
-        for words in ("Sanne Terwolde", "wethouder, 1 June 2022", "Stichting Zonnewijzer", "Bram Terwolde"):
+        for words in (
+            "Sanne Terwolde",
+            "wethouder, 1 June 2022",
+            "Stichting Zonnewijzer",
+            "Bram Terwolde",
+        ):
             assert words in picture
     assert [each.get("role") for each in page.tree.iter(f"{SVG}svg")] == ["img", "img"]
     main = page.tree.find(f".//{XHTML}main")
@@ -59,12 +70,17 @@ def test_an_official_stands_amid_office_positions_and_who_else_is_there(client, 
 
 
 def test_an_organisation_stands_amid_its_officials_and_their_other_positions(client, town):
-    firm, other = factories.organisation("Stichting Zonnewijzer"), factories.organisation("Tennisclub Ooievaar")
+    firm, other = (
+        factories.organisation("Stichting Zonnewijzer"),
+        factories.organisation("Tennisclub Ooievaar"),
+    )
     sanne = factories.official(town, who=person("Sanne"))
     factories.position(sanne, firm, title="voorzitter", since="2023-03")
     factories.position(sanne, other, title="trainer", since="2021")
     page = Browser(client).open(f"/organisaties/{firm.public_id}/banden")
-    assert "Sanne Terwolde is voorzitter bij Stichting Zonnewijzer, maart 2023 – heden." in page.words
+    assert (
+        "Sanne Terwolde is voorzitter bij Stichting Zonnewijzer, maart 2023 – heden." in page.words
+    )
     assert "Sanne Terwolde is trainer bij Tennisclub Ooievaar, 2021 – heden." in page.words
     assert all("Tennisclub Ooievaar" in picture for picture in drawn(page))
 
@@ -93,12 +109,16 @@ def test_who_takes_part_in_a_joint_arrangement_is_told_and_who_owns_a_company_is
         assert "Kanarie" not in page.text
         assert "Elders" not in page.text
     assert "Gemeente Vlietmonde" in browser.open(f"/en/organisaties/{region.public_id}").words
-    assert "Regio Rietkraag" in browser.open(f"/en/organisaties/{town.organisation.public_id}").words
+    assert (
+        "Regio Rietkraag" in browser.open(f"/en/organisaties/{town.organisation.public_id}").words
+    )
 
 
 def test_of_a_crowd_the_first_few_are_shown_with_how_many_others_and_where(client, town):
     firm = factories.organisation("Vereniging Iedereen")
-    people = [factories.official(town, who=person(f"Lid{number}")) for number in range(ties.NEAR + 3)]
+    people = [
+        factories.official(town, who=person(f"Lid{number}")) for number in range(ties.NEAR + 3)
+    ]
     for each in people:
         factories.position(each, firm)
     page = Browser(client).open(f"/en/organisaties/{firm.public_id}/banden")
@@ -122,11 +142,16 @@ def test_a_crowd_that_is_not_read_whole_is_counted_all_the_same(town, monkeypatc
 def test_what_is_not_public_stands_around_nobody(client, town):
     firm = factories.organisation("Stichting Zonnewijzer")
     sanne = factories.official(town, who=person("Sanne"))
-    hidden = factories.official(town, factories.OfficeKind.CIVIL_SERVANT, "inkoper", who=person("Kanarie"))
+    hidden = factories.official(
+        town, factories.OfficeKind.CIVIL_SERVANT, "inkoper", who=person("Kanarie")
+    )
     factories.position(sanne, firm)
     factories.position(hidden, firm)
     factories.position(sanne, factories.organisation("Kanariebelang B.V."), kind=TieKind.OWNERSHIP)
-    for address in (f"/bestuurders/{sanne.public_id}/banden", f"/organisaties/{firm.public_id}/banden"):
+    for address in (
+        f"/bestuurders/{sanne.public_id}/banden",
+        f"/organisaties/{firm.public_id}/banden",
+    ):
         assert "Kanarie" not in Browser(client).open(address).text
     for address in (f"/bestuurders/{hidden.public_id}/banden", "/organisaties/x/banden"):
         assert client.get(address).status_code == 404
@@ -140,8 +165,18 @@ def test_a_body_without_positions_has_no_ties_and_says_so(client, town):
 @pytest.mark.parametrize("width", [tree.NARROW, tree.WIDTH])
 def test_nothing_in_the_picture_overlaps_or_leaves_it(width):
     long = "Gemeenschappelijke regeling " + "zeerlangenaamvaneenorganisatiedienooitophoudt" * 2
-    leaf = Entry(long, "Waterschap De Zilte Landen", "official", "plaatsvervangend lid van het algemeen bestuur, 2020")
-    root = Entry("Sanne", "Vlietmonde", "official", entries=[Entry(long, "", "organisation", "lid", True, [leaf] * 3)])
+    leaf = Entry(
+        long,
+        "Waterschap De Zilte Landen",
+        "official",
+        "plaatsvervangend lid van het algemeen bestuur, 2020",
+    )
+    root = Entry(
+        "Sanne",
+        "Vlietmonde",
+        "official",
+        entries=[Entry(long, "", "organisation", "lid", True, [leaf] * 3)],
+    )
     picture = tree.draw(root, width)
     for box in picture.boxes:
         assert box.x >= 0

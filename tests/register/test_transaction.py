@@ -1,4 +1,6 @@
-"""A transaction keeps all or nothing; whoever writes at the same moment as somebody else is told so."""
+"""A transaction keeps all or nothing; whoever writes at the same moment as somebody else is told
+so.
+"""
 
 from __future__ import annotations
 

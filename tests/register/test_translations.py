@@ -25,7 +25,16 @@ METHODS = [
 ]
 RAISED = {
     **dict.fromkeys(
-        ("lazy_gettext", "Invalid", "WrongState", "Obstacle", "NotAllowed", "InvalidNumber", "marked", "Remedy")
+        (
+            "lazy_gettext",
+            "Invalid",
+            "WrongState",
+            "Obstacle",
+            "NotAllowed",
+            "InvalidNumber",
+            "marked",
+            "Remedy",
+        )
     ),
     "_digits": (2,),
 }
@@ -44,7 +53,11 @@ def english() -> list[str | tuple[str, ...]]:
 
 def test_every_message_has_dutch():
     catalogue = dutch()
-    missing = [message for message in english() if not (entry := catalogue.get(message)) or not entry.string]
+    missing = [
+        message
+        for message in english()
+        if not (entry := catalogue.get(message)) or not entry.string
+    ]
     assert missing == []
 
 

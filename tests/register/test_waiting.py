@@ -37,7 +37,9 @@ def town(app):
 
 @pytest.fixture
 def official(town):
-    return factories.official(town, who=factories.person("Sanne", None, "Terwolde"), since="2026-10-01")
+    return factories.official(
+        town, who=factories.person("Sanne", None, "Terwolde"), since="2026-10-01"
+    )
 
 
 @pytest.fixture
@@ -52,7 +54,9 @@ def oneself(account):
 
 def shown(page):
     """The rows of the list on a page; empty only where the page says that nothing waits."""
-    [section] = [each for each in page.all("section") if each.get("aria-labelledby") == "my-waiting"]
+    [section] = [
+        each for each in page.all("section") if each.get("aria-labelledby") == "my-waiting"
+    ]
     rows = [" ".join("".join(item.itertext()).split()) for item in section.findall(f".//{XHTML}li")]
     assert bool(rows) != ("Er wacht niets op u" in page.words)
     return rows
@@ -60,24 +64,39 @@ def shown(page):
 
 def in_menu(page):
     """The number behind the entry of the menu; 0: none."""
-    [entry] = [link for link in page.all("a") if (link.text or "").startswith("Mijn nevenfuncties (")] or [None]
+    [entry] = [
+        link for link in page.all("a") if (link.text or "").startswith("Mijn nevenfuncties (")
+    ] or [None]
     return int(re.sub(r"\D", "", entry.text)) if entry is not None else 0
 
 
 def report(official):
     with transaction():
-        reports.report(official, None, Said("Deze functie eindigde eerder.", "jaarverslag 2025"), "", 14, day_of(now()))
+        reports.report(
+            official,
+            None,
+            Said("Deze functie eindigde eerder.", "jaarverslag 2025"),
+            "",
+            14,
+            day_of(now()),
+        )
 
 
 def enter(official):
     """Let a clerk enter something."""
-    said = PositionPayload(title="lid", organisation=official.body.organisation, kind=factories.TieKind.BOARD)
-    version = PositionVersion(number=1, act=Act.DECLARE, origin="declared", by_official=False, payload=said)
+    said = PositionPayload(
+        title="lid", organisation=official.body.organisation, kind=factories.TieKind.BOARD
+    )
+    version = PositionVersion(
+        number=1, act=Act.DECLARE, origin="declared", by_official=False, payload=said
+    )
     factories.keep(Position(official=official, versions=[version]))
 
 
 class Desk:
-    """Somebody at an office for whom things come to wait and are done, with how much should wait of each kind."""
+    """Somebody at an office for whom things come to wait and are done, with how much should wait of
+    each kind.
+    """
 
     def __init__(self, official, oneself):
         self.official, self.oneself, self.expected = official, oneself, {"appointment": 1}
@@ -101,7 +120,9 @@ class Desk:
 
     def confirm(self):
         if self.expected["appointment"] == 0:
-            confirmations.confirm(self.oneself, self.official, confirmations.standing(self.official).mark)
+            confirmations.confirm(
+                self.oneself, self.official, confirmations.standing(self.official).mark
+            )
             self.expected["entries"] = 0
 
     def report(self):
@@ -115,7 +136,9 @@ class Desk:
         self.expected["reports"] = 0
 
     def begin(self):
-        drafts.keep(self.oneself, self.official, f"concept-{now().timestamp()}", {"title": "penningmeester"})
+        drafts.keep(
+            self.oneself, self.official, f"concept-{now().timestamp()}", {"title": "penningmeester"}
+        )
         self.expected["drafts"] = self.expected.get("drafts", 0) + 1
 
     def throw_away(self):
@@ -127,7 +150,9 @@ class Desk:
 ACTS = ["declare", "enter", "confirm", "report", "answer", "begin", "throw_away"]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(acts=st.lists(st.sampled_from(ACTS), min_size=1, max_size=6))
 def test_pages_menu_and_reminder_say_the_same_whatever_happened(client, town, acts):
     who = factories.person(family_name="Oosterwold")
@@ -141,7 +166,12 @@ def test_pages_menu_and_reminder_say_the_same_whatever_happened(client, town, ac
     factories.sign_in(client, account)
     rows = {address: shown(browser.open(address)) for address in ("/mijn", "/taken")}
     assert rows["/mijn"] == rows["/taken"]
-    assert len(rows["/mijn"]) == in_menu(browser.open("/mijn")) == in_menu(browser.open("/herinneringen")) == desk.total
+    assert (
+        len(rows["/mijn"])
+        == in_menu(browser.open("/mijn"))
+        == in_menu(browser.open("/herinneringen"))
+        == desk.total
+    )
     db.session.execute(sa.text("DELETE FROM outbox"))
     db.session.commit()
     with transaction():
@@ -166,7 +196,9 @@ def test_a_question_about_a_decision_comes_first_with_its_day_and_is_gone_after_
 ):
     firm = factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321")
     factories.position(official, firm)
-    factories.participation(factories.decision(town, [firm], title="Nieuwbouw brug"), official, steps=["voted"])
+    factories.participation(
+        factories.decision(town, [firm], title="Nieuwbouw brug"), official, steps=["voted"]
+    )
     clerk, today = factories.identity(town, Role.CLERK), day_of(now())
     with transaction():
         screening.run(SERVER, town, today)
@@ -176,7 +208,9 @@ def test_a_question_about_a_decision_comes_first_with_its_day_and_is_gone_after_
     browser = Browser(client)
     factories.sign_in(client, account)
     first, second = shown(browser.open("/mijn"))
-    assert first.startswith("Reageer op een vraag over een besluit: Nieuwbouw brug Gemeente Vlietmonde · uiterlijk ")
+    assert first.startswith(
+        "Reageer op een vraag over een besluit: Nieuwbouw brug Gemeente Vlietmonde · uiterlijk "
+    )
     assert second.startswith("Maak af wat u begon: penningmeester")
     with transaction():
         findings.reply(oneself, standing.finding, "Ik heb niet meegestemd.", today)
@@ -184,17 +218,24 @@ def test_a_question_about_a_decision_comes_first_with_its_day_and_is_gone_after_
     assert "Eerdere vragen over besluiten" in browser.open("/mijn").words
 
 
-def test_whether_one_is_somebody_of_another_body_waits_for_the_person(client, town, official, account):
+def test_whether_one_is_somebody_of_another_body_waits_for_the_person(
+    client, town, official, account
+):
     neighbour = factories.official(factories.body("waterland", "Waterschap Waterland"))
     with transaction():
-        proposals.propose(factories.identity(town, Role.CLERK), official, neighbour.public_id, day_of(now()))
+        proposals.propose(
+            factories.identity(town, Role.CLERK), official, neighbour.public_id, day_of(now())
+        )
     factories.sign_in(client, account)
     assert any(
-        "Zeg of u ook wethouder bent bij Waterschap Waterland" in row for row in shown(Browser(client).open("/mijn"))
+        "Zeg of u ook wethouder bent bij Waterschap Waterland" in row
+        for row in shown(Browser(client).open("/mijn"))
     )
 
 
-def test_income_waits_from_thirty_days_before_its_day_for_page_and_mail_alike(town, official, oneself):
+def test_income_waits_from_thirty_days_before_its_day_for_page_and_mail_alike(
+    town, official, oneself
+):
     factories.position(official, factories.organisation(), recorded_at=now())
     [term] = official.terms
     officials.appoint(SERVER, official, term.office, PartialDate(2025, 1, 1), full_time=True)
@@ -202,7 +243,13 @@ def test_income_waits_from_thirty_days_before_its_day_for_page_and_mail_alike(to
     waits = []
     for day in (datetime.datetime(2027, 3, 1, 22, 59), datetime.datetime(2027, 3, 1, 23, 1)):
         found = waiting.list_of(oneself, day.replace(tzinfo=datetime.UTC))
-        waits.append([each.about.year for each in found if each.kind is waiting.WaitingKind.DUTY and each.about.year])
+        waits.append(
+            [
+                each.about.year
+                for each in found
+                if each.kind is waiting.WaitingKind.DUTY and each.about.year
+            ]
+        )
     assert waits == [[], [2026]]
 
 

@@ -1,4 +1,6 @@
-"""The words of the pages: no accusation in the catalogue or the templates, and sentences that are plain and short."""
+"""The words of the pages: no accusation in the catalogue or the templates, and sentences that are
+plain and short.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from babel.messages.pofile import read_po
 from tests.plain_language import accuses, too_hard
 
 REGISTER = Path(__file__).parents[2] / "register"
-TEMPLATES = sorted((REGISTER / "templates").rglob("*.html")) + sorted((REGISTER / "templates").rglob("*.txt"))
+TEMPLATES = sorted((REGISTER / "templates").rglob("*.html")) + sorted(
+    (REGISTER / "templates").rglob("*.txt")
+)
 MARKUP = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", re.DOTALL)
 
 
@@ -35,7 +39,9 @@ def test_no_message_is_long_or_piles_up_passives() -> None:
     assert [part for language, text in messages() for part in too_hard(text, language)] == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(REGISTER / "templates")))
+@pytest.mark.parametrize(
+    "path", TEMPLATES, ids=lambda path: str(path.relative_to(REGISTER / "templates"))
+)
 def test_no_template_accuses(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     spoken = [*re.findall(r'_\("(.*?)"', text), MARKUP.sub(" ", text)]

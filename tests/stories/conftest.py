@@ -12,7 +12,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,10 +32,14 @@ SHAPE = """() => {
     const shape = each => [each.tagName, Boolean(each.textContent.trim()), ...Array.from(each.attributes, said)].join();
     return Array.from(document.querySelectorAll("*"), shape).join(" ");
 }"""
-"""What axe looks at, without the words: the elements of a page in order, and which of their words are empty."""
+"""What axe looks at, without the words: the elements of a page in order, and which of their words
+are empty.
+"""
 
 _found_right: set[tuple[int, str]] = set()
-"""Width and shape of what axe found nothing in, so that a page is not looked at again in another language."""
+"""Width and shape of what axe found nothing in, so that a page is not looked at again in another
+language.
+"""
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +58,9 @@ class Visitor:
     def __init__(self, browser: Browser, address: str, *, scripts: bool = True) -> None:
         self.address = address
         self._scripts = scripts
-        self.page: Page = browser.new_context(locale="nl-NL", java_script_enabled=scripts).new_page()
+        self.page: Page = browser.new_context(
+            locale="nl-NL", java_script_enabled=scripts
+        ).new_page()
         self.page.set_default_timeout(8000)
         self.complaints: list[str] = []
         self.page.on("console", lambda message: self._hear(message.type, message.text))
@@ -73,16 +81,21 @@ class Visitor:
         self.page.locator("form:has(input[type=password]) button[type=submit]").click()
 
     def _settle(self, width: int) -> None:
-        """Wait until the page has its new width and its letters; before that, what is measured means nothing."""
+        """Wait until the page has its new width and its letters; before that, what is measured
+        means nothing.
+        """
         is_ready = f"window.innerWidth === {width} && document.fonts.status === 'loaded'"
         for _ in range(100):
             if self.page.evaluate(is_ready):
                 break
             self.page.wait_for_timeout(50)
-        self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.page.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
 
     def check(self, width: int = 1280) -> None:
-        """Fail on anything that axe finds, on a complaint of the browser, and on scrolling sideways.
+        """Fail on anything that axe finds, on a complaint of the browser, and on scrolling
+        sideways.
 
         axe looks once at a page of the same shape at the same width, in whatever language it is.
         """
@@ -90,7 +103,9 @@ class Visitor:
         assert self.complaints == []
         if self._scripts:
             self._settle(width)
-            assert not self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), self.page.url
+            assert not self.page.evaluate(
+                "document.documentElement.scrollWidth > window.innerWidth"
+            ), self.page.url
             seen = (width, self.page.evaluate(SHAPE))
             if seen not in _found_right:
                 found = Axe().run(self.page)

@@ -1,4 +1,6 @@
-"""A check through a real browser: an answer that comes back with its facts, and one that says what was not checked."""
+"""A check through a real browser: an answer that comes back with its facts, and one that says what
+was not checked.
+"""
 
 from __future__ import annotations
 
@@ -40,12 +42,16 @@ def test_facts_that_are_put_back_show_their_own_answer_again(visitor):
     expect(main).to_contain_text("Eerdere toetsen")
     clerk.check()
     clerk.check(width=375)
-    found = clerk.open("/bevindingen?alle=ja").locator("tr", has_text="Vernieuwing van de Kreekbrug")
+    found = clerk.open("/bevindingen?alle=ja").locator(
+        "tr", has_text="Vernieuwing van de Kreekbrug"
+    )
     expect(found).to_contain_text(FITS)
     expect(found).not_to_contain_text(OUTDATED)
 
 
-def test_a_decision_of_which_nothing_was_looked_at_says_so_first_and_leads_to_the_questions(visitor):
+def test_a_decision_of_which_nothing_was_looked_at_says_so_first_and_leads_to_the_questions(
+    visitor,
+):
     clerk = visitor()
     clerk.sign_in("griffier@vlietmonde.example", PASSWORD)
     page = clerk.open(f"/organen/{BODY}/besluiten/nieuw")
@@ -66,7 +72,9 @@ def test_a_decision_of_which_nothing_was_looked_at_says_so_first_and_leads_to_th
     for words in (NOT_FULLY, "Mastenmakerij Onbekend Zeil"):
         expect(main.get_by_text(words).first).to_be_visible()
     page.emulate_media(media="screen")
-    page.get_by_role("link", name=re.compile("Welke organisatie is dit.*Mastenmakerij")).first.click()
+    page.get_by_role(
+        "link", name=re.compile("Welke organisatie is dit.*Mastenmakerij")
+    ).first.click()
     expect(page.locator("h1")).to_contain_text("Mastenmakerij Onbekend Zeil")
     page.go_back()
     page.get_by_role("link", name="Iemand toevoegen die meedoet").first.click()

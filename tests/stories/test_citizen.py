@@ -1,4 +1,6 @@
-"""A citizen reads the register in a real browser, wide, narrow and without scripts. Everybody in it is invented."""
+"""A citizen reads the register in a real browser, wide, narrow and without scripts. Everybody in it
+is invented.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Declaring in a real browser: by keyboard alone, with scripts off, in two sittings, and when there is nothing."""
+"""Declaring in a real browser: by keyboard alone, with scripts off, in two sittings, and when there
+is nothing.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,9 @@ def test_an_official_declares_by_keyboard_alone_and_every_page_is_accessible(vis
     expect(page.locator("main")).to_contain_text("Vereniging De Kreekpeddel")
 
 
-def test_a_draft_waits_for_an_official_who_leaves_signs_out_and_comes_back_with_scripts_off(visitor):
+def test_a_draft_waits_for_an_official_who_leaves_signs_out_and_comes_back_with_scripts_off(
+    visitor,
+):
     official = begin(visitor, scripts=False)
     fill_where(official.page)
     official.page.get_by_role("button", name="Uitloggen").click()
@@ -166,9 +170,13 @@ def test_a_clerk_enters_and_the_official_says_that_it_is_right(visitor):
     fill_how(page)
     fill_when(page)
     page.get_by_role("button", name="Verklaring indienen").click()
-    expect(citizen.open(public).locator("main")).to_contain_text("ingevoerd door de griffie, nog niet bevestigd")
+    expect(citizen.open(public).locator("main")).to_contain_text(
+        "ingevoerd door de griffie, nog niet bevestigd"
+    )
     page = official.open("/mijn")
     official.check(375)
-    page.locator("tr", has_text="Kreekpeddel").get_by_role("button", name=re.compile("^Ja, dit klopt")).click()
+    page.locator("tr", has_text="Kreekpeddel").get_by_role(
+        "button", name=re.compile("^Ja, dit klopt")
+    ).click()
     expect(citizen.open(public).locator("main")).to_contain_text("bevestigd door de bestuurder op")
     citizen.check(375)

@@ -1,4 +1,6 @@
-"""A browser follows the links of the example, as nobody and in every role, and opens one page of every kind."""
+"""A browser follows the links of the example, as nobody and in every role, and opens one page of
+every kind.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,16 @@ ROLES = (None, "wethouder", "griffier", "integriteit", "beheer")
 NO_PAGES = ("static", "api.", "open_data.", "catalogue.", "linked.", "feeds.")
 AFTER_A_DEED = {
     "decisions": {"import_"},
-    "declarations": {"check", "declare_none", "declared", "difference", "overview", "page", "throw_away", "withdraw"},
+    "declarations": {
+        "check",
+        "declare_none",
+        "declared",
+        "difference",
+        "overview",
+        "page",
+        "throw_away",
+        "withdraw",
+    },
     "declarations_for": {
         "amend_interest",
         "check",
@@ -36,9 +47,11 @@ AFTER_A_DEED = {
     "reports": {"answer", "decide", "outcome", "show"},
     "rules": {"switch_on"},
 }
-"""Pages to which a link leads only after somebody did something. The other stories open those about declaring, imports,
-following and findings; those about reports, proposals, owners, rules and what a clerk does on behalf are opened without
-a browser. A page that is new stands in no list, so it is either reached here or asked for a story."""
+"""Pages to which a link leads only after somebody did something. The other stories open those about
+declaring, imports, following and findings; those about reports, proposals, owners, rules and what a
+clerk does on behalf are opened without a browser. A page that is new stands in no list, so it is
+either reached here or asked for a story.
+"""
 
 
 def rule_of(app, path):
@@ -51,7 +64,9 @@ def rule_of(app, path):
 
 def is_page(rule):
     """Say whether a rule gives pages; a file has a dot in its name."""
-    is_file = rule is None or "." in rule.rule.rpartition("/")[2] or rule.endpoint.startswith(NO_PAGES)
+    is_file = (
+        rule is None or "." in rule.rule.rpartition("/")[2] or rule.endpoint.startswith(NO_PAGES)
+    )
     return not is_file and "GET" in rule.methods and rule.endpoint != "accounts.sign_out"
 
 
@@ -70,11 +85,17 @@ def walk(visitor, app, seen):
         if endpoint not in seen:
             visitor.check(320)
             seen.add(endpoint)
-        links = page.eval_on_selector_all("a[href]", "all => all.map(each => each.getAttribute('href'))")
-        waiting.extend(link for link in links if link.startswith("/") and not link.startswith("/en"))
+        links = page.eval_on_selector_all(
+            "a[href]", "all => all.map(each => each.getAttribute('href'))"
+        )
+        waiting.extend(
+            link for link in links if link.startswith("/") and not link.startswith("/en")
+        )
 
 
-def test_every_kind_of_page_has_nothing_that_axe_finds_and_does_not_scroll_sideways(visitor, served):
+def test_every_kind_of_page_has_nothing_that_axe_finds_and_does_not_scroll_sideways(
+    visitor, served
+):
     seen = set()
     for role in ROLES:
         each = visitor()

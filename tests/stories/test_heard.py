@@ -1,4 +1,6 @@
-"""Nobody makes a hearing vanish, and nobody changes facts about himself. Everybody in it is invented."""
+"""Nobody makes a hearing vanish, and nobody changes facts about himself. Everybody in it is
+invented.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def send(page):
     page.locator("main form button[type=submit]").last.click()
 
 
-def test_a_clerk_who_takes_the_party_out_says_why_and_the_reply_stays_for_official_and_reviewer(visitor):
+def test_a_clerk_who_takes_the_party_out_says_why_and_the_reply_stays_for_official_and_reviewer(
+    visitor,
+):
     declare(visitor())
     clerk, official, reviewer = visitor(), visitor(), visitor()
     decision = enter_decision(clerk)
@@ -60,12 +64,19 @@ def test_a_clerk_who_takes_the_party_out_says_why_and_the_reply_stays_for_offici
     expect(reviewer.open("/bevindingen").locator("main")).to_contain_text("Feiten veranderd")
     for somebody in (reviewer, official):
         page = somebody.open(finding)
-        for words in (REPLY, WHY, "Feiten veranderd: een beoordelaar beslist", "door Willemijn Ruigenhoekstra"):
+        for words in (
+            REPLY,
+            WHY,
+            "Feiten veranderd: een beoordelaar beslist",
+            "door Willemijn Ruigenhoekstra",
+        ):
             expect(page.locator("main")).to_contain_text(words)
         for width in (1280, 375):
             somebody.check(width)
     expect(official.page.locator("#history + *")).not_to_contain_text(FIRM)
-    expect(official.open("/mijn").locator("main")).to_contain_text("Reageer op een vraag over een besluit")
+    expect(official.open("/mijn").locator("main")).to_contain_text(
+        "Reageer op een vraag over een besluit"
+    )
     page = reviewer.open(f"{finding}/concluderen")
     page.locator("[name=conclusion][value=none]").check()
     page.locator("[name=reason]").fill("De inschrijver deed niet meer mee toen het besluit viel.")
@@ -77,10 +88,16 @@ def test_a_clerk_who_takes_the_party_out_says_why_and_the_reply_stays_for_offici
 def test_a_clerk_who_takes_part_leaves_his_own_part_to_somebody_who_is_asked(visitor, served):
     with served.app.app_context():
         with transaction():
-            accounts.give_role(accounts.get("inkoop@vlietmonde.example"), bodies.get(BODY), Role.CLERK)
-        own = sa.select(Official).where(Official.person_id == accounts.get("inkoop@vlietmonde.example").person_id)
+            accounts.give_role(
+                accounts.get("inkoop@vlietmonde.example"), bodies.get(BODY), Role.CLERK
+            )
+        own = sa.select(Official).where(
+            Official.person_id == accounts.get("inkoop@vlietmonde.example").person_id
+        )
         himself = db.session.scalar(own)
-        part = db.session.scalar(sa.select(Participation).where(Participation.official_id == himself.id))
+        part = db.session.scalar(
+            sa.select(Participation).where(Participation.official_id == himself.id)
+        )
         decision = f"/besluiten/{part.decision.public_id}"
         steps = f"{decision}/deelnemers/{himself.public_id}"
         asked = ["stand-ins", "ask", part.decision.public_id, "bestuurszaken@ziltelanden.example"]

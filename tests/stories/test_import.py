@@ -1,4 +1,6 @@
-"""A clerk brings in a file with faults: progress, a reload, the report, a question side by side, and undoing it."""
+"""A clerk brings in a file with faults: progress, a reload, the report, a question side by side,
+and undoing it.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def sign_in(visitor, **options):
 def offer(clerk, name="besluiten-kades.csv"):
     page = clerk.open("/organen/gemeente-vlietmonde/importeren")
     expect(page.get_by_label("Zoek het uit aan de hand van het bestand")).to_be_checked()
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": TABLE})
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": TABLE}
+    )
     page.get_by_role("button", name="Bestand importeren").click()
     page.wait_for_url("**/importen/*")
     return page
@@ -61,11 +65,15 @@ def test_a_clerk_imports_mends_answers_and_undoes(visitor, served):
     worker = threading.Thread(target=work_off, args=(served,))
     worker.start()
     worker.join()
-    expect(page.get_by_role("heading", name="Wat u kunt verbeteren")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Wat u kunt verbeteren")).to_be_visible(
+        timeout=PATIENCE
+    )
     clerk.check(320)
     expect(page.get_by_text("Schrijf een datum die bestaat")).to_be_visible()
     expect(
-        page.get_by_text("rij 3, kolom decided_on").or_(page.get_by_text("regel 3, kolom decided_on"))
+        page.get_by_text("rij 3, kolom decided_on").or_(
+            page.get_by_text("regel 3, kolom decided_on")
+        )
     ).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("link", name="Download als tabel (CSV)").click()
@@ -77,7 +85,9 @@ def test_a_clerk_imports_mends_answers_and_undoes(visitor, served):
     clerk.check(320)
     expect(page.get_by_text("Naast elkaar").first).to_be_visible()
     page.get_by_role("button", name="Ja, dit is dezelfde organisatie").first.click()
-    expect(page.get_by_text("Kleiwegman Akkerbouw is nu gekoppeld aan Kleiwegman Akkerbouw B.V.")).to_be_visible()
+    expect(
+        page.get_by_text("Kleiwegman Akkerbouw is nu gekoppeld aan Kleiwegman Akkerbouw B.V.")
+    ).to_be_visible()
 
     page = clerk.open("/organen/gemeente-vlietmonde/importen")
     clerk.check(320)
@@ -109,7 +119,9 @@ def test_a_clerk_says_whose_the_notices_of_a_file_are(visitor, served):
     page = clerk.open("/organen/gemeente-vlietmonde/importeren")
     page.locator("input[type=file]").set_input_files(notice)
     page.get_by_role("button", name="Bestand importeren").click()
-    expect(page.get_by_role("heading", name="Van wie zijn deze aankondigingen?")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Van wie zijn deze aankondigingen?")).to_be_visible(
+        timeout=PATIENCE
+    )
     for width in (1280, 320):
         clerk.check(width)
     page.get_by_role("button", name="Het bestand inlezen").click()

@@ -63,11 +63,16 @@ def test_the_pages_behind_a_mail_have_nothing_that_axe_finds(visitor, served, wi
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_clerk_reminds_who_has_not_declared(visitor, served, width):
     with served.app.app_context(), transaction():
-        clerk, body = accounts.identity_of(accounts.get("griffier@vlietmonde.example")), bodies.get(BODY[9:])
+        clerk, body = (
+            accounts.identity_of(accounts.get("griffier@vlietmonde.example")),
+            bodies.get(BODY[9:]),
+        )
         newcomer = officials.add(clerk, body, "Duinzandstra", "Femke", None, None)
         office = officials.office(clerk, body, "raadslid", Office.ELECTED_MEMBER, False, None)
         officials.appoint(clerk, newcomer, office, PartialDate(2026, 3, 30), None, source="hand")
-        account = accounts.add("raadslid9@vlietmonde.example", "Femke Duinzandstra", None, newcomer.person)
+        account = accounts.add(
+            "raadslid9@vlietmonde.example", "Femke Duinzandstra", None, newcomer.person
+        )
         accounts.give_role(account, body, Role.OFFICIAL)
     reader = visitor()
     reader.sign_in("griffier@vlietmonde.example", PASSWORD)

@@ -16,7 +16,9 @@ REASON = "De wethouder heeft het commissariaat zelf gemeld en gaat zich niet ter
 
 
 def declare(visitor, *, title="commissaris", firm=FIRM, number=NUMBER) -> str:
-    """Declare a position as the alderman, page by page; return the address of the official's public page."""
+    """Declare a position as the alderman, page by page; return the address of the official's public
+    page.
+    """
     visitor.sign_in("wethouder@vlietmonde.example", PASSWORD)
     page = visitor.open("/mijn")
     public = page.locator("a[href*='/bestuurders/']").first.get_attribute("href")
@@ -44,7 +46,9 @@ def go_on(page) -> None:
 
 
 def enter_decision(visitor) -> str:
-    """Enter an open decision as the clerk, with the firm as a bidder and the alderman deciding; return its address."""
+    """Enter an open decision as the clerk, with the firm as a bidder and the alderman deciding;
+    return its address.
+    """
     visitor.sign_in("griffier@vlietmonde.example", PASSWORD)
     page = visitor.open(f"/organen/{BODY}/besluiten/nieuw")
     page.locator("[name=title]").fill(DECISION)
@@ -105,7 +109,9 @@ def test_the_clerk_sees_both_answers_and_the_person_is_heard_before_anybody_conc
     official.sign_in("wethouder@vlietmonde.example", PASSWORD)
     expect(official.open("/mijn").locator("main")).to_contain_text(DECISION)
     page = official.open(f"{finding}/reageren")
-    page.locator("[name=text]").fill("Ik bemoei mij niet met deze brug en laat het besluit aan een collega.")
+    page.locator("[name=text]").fill(
+        "Ik bemoei mij niet met deze brug en laat het besluit aan een collega."
+    )
     page.locator("main form button[type=submit]").click()
     page.get_by_role("button", name="Reactie versturen").click()
     official.check()
@@ -119,7 +125,9 @@ def test_the_clerk_sees_both_answers_and_the_person_is_heard_before_anybody_conc
     reviewer.check()
     expect(official.open(finding).locator("main")).to_contain_text(REASON)
 
-    assert citizen.page.goto(citizen.address + finding).url.startswith(citizen.address + "/aanmelden")
+    assert citizen.page.goto(citizen.address + finding).url.startswith(
+        citizen.address + "/aanmelden"
+    )
     page = citizen.open("/zoeken?q=Marit Woldrink")
     page.get_by_role("link", name=re.compile("Wolderink")).first.click()
     for word in (DECISION, "belangenverstrengeling.", REASON):
@@ -144,7 +152,10 @@ def test_public_pages_are_accessible_at_every_width_and_set_no_cookie(visitor, l
     organisation = page.locator("main a[href*='/organisaties/']").first.get_attribute("href")
     entry = page.locator("main a[href*='/nevenfuncties/']").first.get_attribute("href")
     addresses = [
-        *(language + path for path in ("/", f"/organen/{BODY}", "/zoeken", "/uitleg", "/toegankelijkheid")),
+        *(
+            language + path
+            for path in ("/", f"/organen/{BODY}", "/zoeken", "/uitleg", "/toegankelijkheid")
+        ),
         official,
         organisation,
         entry,
@@ -160,7 +171,10 @@ def test_public_pages_are_accessible_at_every_width_and_set_no_cookie(visitor, l
 @pytest.mark.parametrize(
     ("email", "addresses"),
     [
-        ("griffier@vlietmonde.example", ("/besluiten", f"/organen/{BODY}/besluiten/nieuw", "/bevindingen")),
+        (
+            "griffier@vlietmonde.example",
+            ("/besluiten", f"/organen/{BODY}/besluiten/nieuw", "/bevindingen"),
+        ),
         (
             "griffier@vlietmonde.example",
             (f"/organen/{BODY}/importeren", f"/organen/{BODY}/importen", "/beheer/bestuurders"),

@@ -1,10 +1,11 @@
-"""Read eForms notices (UBL XML, SDK 1.x): every notice with a result, and calls for competition as open decisions.
+"""Read eForms notices (UBL XML, SDK 1.x): every notice with a result, and calls for competition as
+open decisions.
 
-A lot is a decision, keyed by the procedure (BT-04) and the lot (BT-137). A later notice about the same lot is a later
-release of it, ordered by the moment of dispatch (BT-05) and the version (BT-757), whatever the order of arrival:
-first the call, then the result, then a corrected result. Two things are decisions of their own, keyed by their notice
-as well: a change of a contract, and what is bought through a dynamic purchasing system, where every notice adds
-winners.
+A lot is a decision, keyed by the procedure (BT-04) and the lot (BT-137). A later notice about the
+same lot is a later release of it, ordered by the moment of dispatch (BT-05) and the version
+(BT-757), whatever the order of arrival: first the call, then the result, then a corrected result.
+Two things are decisions of their own, keyed by their notice as well: a change of a contract, and
+what is bought through a dynamic purchasing system, where every notice adds winners.
 
 Source: eForms SDK 1.x, fields.json; Implementing Regulation (EU) 2019/1780.
 """
@@ -53,7 +54,8 @@ def read(content: bytes, name: str = "") -> Reading[DecisionRecord]:
         return Reading(problems=(root,), readable=False)
     if root.name not in ROOTS or not root.namespace.startswith(_UBL):
         remedy = Remedy(
-            "Offer an eForms notice: its first element is %(words)s, in the namespace %(namespace)s…",
+            "Offer an eForms notice: its first element is %(words)s, in the namespace "
+            "%(namespace)s…",
             words=", ".join(ROOTS),
             namespace=_UBL,
         )
@@ -61,7 +63,9 @@ def read(content: bytes, name: str = "") -> Reading[DecisionRecord]:
         return Reading(problems=(found,), readable=False)
     notice = _Eforms(root)
     records = notice.records()
-    return Reading(tuple(records), tuple(notice.problems), 1, owners=tuple(notice.organisations.owners()))
+    return Reading(
+        tuple(records), tuple(notice.problems), 1, owners=tuple(notice.organisations.owners())
+    )
 
 
 @dataclass
@@ -71,7 +75,11 @@ class _Eforms(Notice):
     def __post_init__(self) -> None:
         self.extension = self.root.find(_EXTENSION) or Node("EformsExtension")
         self.organisations = Organisations(self, self.extension)
-        self.lots = {lot.said("ID") or "": lot for lot in self.root.all("ProcurementProjectLot") if _is_lot(lot)}
+        self.lots = {
+            lot.said("ID") or "": lot
+            for lot in self.root.all("ProcurementProjectLot")
+            if _is_lot(lot)
+        }
         kind = self.root.find("NoticeTypeCode")
         self.form = (kind.attributes.get("listName", "") if kind is not None else "").strip()
         self.code = kind.words() if kind is not None else ""
@@ -80,7 +88,10 @@ class _Eforms(Notice):
         """Return one record per lot that the notice decides about, or calls for."""
         procedure = self.root.said("ContractFolderID")
         if procedure is None:
-            remedy = Remedy("Fill in ContractFolderID (BT-04); without it nobody can say which procedure this is.")
+            remedy = Remedy(
+                "Fill in ContractFolderID (BT-04); without it nobody can say which "
+                "procedure this is."
+            )
             self.report(self.root, "", remedy)
             return []
         results = Results(self, self.extension)
@@ -89,7 +100,9 @@ class _Eforms(Notice):
         if self.form == "competition" or (not self.form and self.root.name == "ContractNotice"):
             lots = self.lots or {"": self.root}
             return [self.call_record(procedure, lot, node) for lot, node in lots.items()]
-        remedy = Remedy("This notice holds no result and no call for competition; offer those that do.")
+        remedy = Remedy(
+            "This notice holds no result and no call for competition; offer those that do."
+        )
         self.report(self.root, self.code or self.root.name, remedy)
         return []
 
@@ -99,10 +112,14 @@ class _Eforms(Notice):
         """Return the open decision that a call for competition leads to."""
         amounts = node.all("ProcurementProject/RequestedTenderTotal/EstimatedOverallContractAmount")
         amount = self.amount(amounts[:1], _CURRENCY)
-        return self.record(procedure, lot, node, DecisionKind.TENDER, DecisionStatus.OPEN, amount=amount)
+        return self.record(
+            procedure, lot, node, DecisionKind.TENDER, DecisionStatus.OPEN, amount=amount
+        )
 
     def result_record(self, procedure: str, lot: str, results: Results) -> DecisionRecord:
-        """Return the decision about a lot. Of a changed contract the days are those of the contract, so not used."""
+        """Return the decision about a lot. Of a changed contract the days are those of the
+        contract, so not used.
+        """
         result = results.of(lot)
         changed = self.form == "cont-modif"
         dated = [] if changed else result.dates()
@@ -161,7 +178,9 @@ class _Eforms(Notice):
         return self.in_own_language(node.all("ProcurementProject/Name"))
 
     def release(self) -> str | None:
-        """Return the moment of dispatch with the version behind it; None where the day is missing or wrong."""
+        """Return the moment of dispatch with the version behind it; None where the day is missing
+        or wrong.
+        """
         node = self.root.find("IssueDate")
         moment = instant(self.root.said("IssueDate"), self.root.said("IssueTime"))
         if moment is None:
@@ -177,12 +196,16 @@ class _Eforms(Notice):
         return f"{own}-{version}" if own and version else own
 
     def key(self, lot: str, changed: bool) -> str:
-        """Return the lot, and for what one notice alone decides about, that notice: the one corrected, if any."""
+        """Return the lot, and for what one notice alone decides about, that notice: the one
+        corrected, if any.
+        """
         node = self.lots.get(lot)
         usage = _system(node, "dps-usage") if node is not None else None
         if not changed and (usage is None or usage == "none"):
             return lot
-        corrected = _PREVIOUS.fullmatch(self.extension.said("Changes/ChangedNoticeIdentifier") or "")
+        corrected = _PREVIOUS.fullmatch(
+            self.extension.said("Changes/ChangedNoticeIdentifier") or ""
+        )
         own = next((node.words() for node in self.root.all("ID") if node.words()), "")
         return f"{lot}/{corrected.group(1).lower() if corrected else own.lower()}"
 
@@ -191,11 +214,17 @@ class _Eforms(Notice):
         node = self.root.find("TenderingProcess/ProcedureCode")
         code = node.words() if node is not None else ""
         if node is not None and code not in METHODS:
-            self.report(node, code, Remedy("Use one of: %(words)s. The method was left out.", words=", ".join(METHODS)))
+            self.report(
+                node,
+                code,
+                Remedy("Use one of: %(words)s. The method was left out.", words=", ".join(METHODS)),
+            )
         return METHODS.get(code)
 
     def eu_funds(self, node: Node) -> bool | None:
-        """Say whether money of the European Union is used, as the lot says, or else the procedure."""
+        """Say whether money of the European Union is used, as the lot says, or else the
+        procedure.
+        """
         for part in (node, self.root):
             codes = {code.words() for code in part.all("TenderingTerms/FundingProgramCode")}
             if "eu-funds" in codes:

@@ -1,6 +1,8 @@
-"""The organisations in an eForms notice: who buys, who bids and with whom, whom to ask, and who owns them.
+"""The organisations in an eForms notice: who buys, who bids and with whom, whom to ask, and who
+owns them.
 
-Source: eForms SDK 1.x: OPT-200, OPT-300, OPT-301, OPT-302, BT-11, BT-500, BT-501, BT-502, BT-513, BT-633, BT-706.
+Source: eForms SDK 1.x: OPT-200, OPT-300, OPT-301, OPT-302, BT-11, BT-500, BT-501, BT-502, BT-513,
+BT-633, BT-706.
 """
 
 from __future__ import annotations
@@ -17,14 +19,20 @@ _BUYER = "ContractingParty/Party/PartyIdentification/ID"
 
 
 class Organisations:
-    """The organisations of one notice by their technical identifier, and the parties that tender together."""
+    """The organisations of one notice by their technical identifier, and the parties that tender
+    together.
+    """
 
     def __init__(self, notice: Notice, extension: Node) -> None:
         self.notice = notice
         self.known: dict[str, Node] = {}
         for organisation in extension.all("Organizations/Organization"):
-            self.known.setdefault(organisation.said("Company/PartyIdentification/ID") or "", organisation)
-        self.groups = {group.said("ID") or "": group for group in extension.all("NoticeResult/TenderingParty")}
+            self.known.setdefault(
+                organisation.said("Company/PartyIdentification/ID") or "", organisation
+            )
+        self.groups = {
+            group.said("ID") or "": group for group in extension.all("NoticeResult/TenderingParty")
+        }
         owners = extension.all("Organizations/UltimateBeneficialOwner")
         self.people = {owner.said("ID") or "": owner for owner in owners}
 
@@ -54,7 +62,9 @@ class Organisations:
         return parties(winners, bidders, self._mentions(_references(winning, "SubContractor")))
 
     def owners(self) -> Iterator[OwnerRecord]:
-        """Yield who owns or controls an organisation in the end. An owner without a name cannot be read."""
+        """Yield who owns or controls an organisation in the end. An owner without a name cannot be
+        read.
+        """
         for organisation in self.known.values():
             owned = self._mention(organisation, buyer=False)
             for reference in organisation.all("UltimateBeneficialOwner/ID"):
@@ -71,7 +81,9 @@ class Organisations:
             if reference in self.groups:
                 found.append(self.groups[reference])
             else:
-                remedy = Remedy("Describe who made this tender in NoticeResult/TenderingParty; nobody was read.")
+                remedy = Remedy(
+                    "Describe who made this tender in NoticeResult/TenderingParty; nobody was read."
+                )
                 self.notice.report(tender, reference, remedy)
         return found
 
@@ -82,7 +94,8 @@ class Organisations:
             organisation = self.known.get(reference.words())
             if organisation is None:
                 remedy = Remedy(
-                    "Describe this organisation in Organizations/Organization under this ID; it was left out."
+                    "Describe this organisation in Organizations/Organization under this ID; it "
+                    "was left out."
                 )
                 self.notice.report(reference, reference.words(), remedy)
                 continue
@@ -102,17 +115,23 @@ class Organisations:
         natural = organisation.said("NaturalPersonIndicator") == "true"
         country = company.said("PostalAddress/Country/IdentificationCode")
         number = None if natural else company.said("PartyLegalEntity/CompanyID")
-        return Mention(name, numbers(number, country, buyer), company.said("PostalAddress/CityName"))
+        return Mention(
+            name, numbers(number, country, buyer), company.said("PostalAddress/CityName")
+        )
 
 
 def _references(groups: Iterable[Node], role: str) -> list[Node]:
-    """Return the identifiers of those who have a role in a group; the one that leads it comes first."""
+    """Return the identifiers of those who have a role in a group; the one that leads it comes
+    first.
+    """
     members = [party for group in groups for party in group.all(role)]
     members.sort(key=lambda party: party.said("GroupLeadIndicator") != "true")
     return [node for party in members if (node := party.find("ID")) is not None]
 
 
 def _person(owner: Node) -> str | None:
-    """Return the name of an owner; None where the notice withholds it. Nothing else is read of a person."""
+    """Return the name of an owner; None where the notice withholds it. Nothing else is read of a
+    person.
+    """
     name = " ".join(part for part in (owner.said("FirstName"), owner.said("FamilyName")) if part)
     return name or None

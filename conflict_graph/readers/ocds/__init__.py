@@ -1,8 +1,9 @@
-"""Read OCDS 1.1: packages of releases or records, single releases, lists of them, and JSON lines; packed or not.
+"""Read OCDS 1.1: packages of releases or records, single releases, lists of them, and JSON lines;
+packed or not.
 
-One release becomes one record per award (or per contract where it holds no awards), or one record for the procedure
-where it holds a tender only. A release always yields a record or a problem. The buyer's contact point is kept as the
-name to ask: it is somebody who did not decide.
+One release becomes one record per award (or per contract where it holds no awards), or one record
+for the procedure where it holds a tender only. A release always yields a record or a problem. The
+buyer's contact point is kept as the name to ask: it is somebody who did not decide.
 
 Source: Open Contracting Data Standard 1.1.5; identifier schemes: org-id.guide.
 """
@@ -20,7 +21,14 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, DecisionStatus, PartyRole, Problem
 from conflict_graph.readers.content import NotStreamed, find_flaw, problem, read_text
 from conflict_graph.readers.notices import cpv
-from conflict_graph.readers.ocds.packages import Found, Json, Unreadable, find_releases, joined, stream_releases
+from conflict_graph.readers.ocds.packages import (
+    Found,
+    Json,
+    Unreadable,
+    find_releases,
+    joined,
+    stream_releases,
+)
 from conflict_graph.readers.records import (
     DecisionRecord,
     Mention,
@@ -93,7 +101,11 @@ def _read_all(found: Iterable[Found], name: str) -> Reading[DecisionRecord]:
         return Reading(problems=tuple(problems), readable=False)
     if not read:
         problems.append(
-            problem(name or "file", "", Remedy("The package holds no releases; check that the export is complete."))
+            problem(
+                name or "file",
+                "",
+                Remedy("The package holds no releases; check that the export is complete."),
+            )
         )
     return Reading(records.kept(), tuple(problems), read, owners=tuple(owners))
 
@@ -123,7 +135,9 @@ class _ReleaseReader:
 
     def __post_init__(self) -> None:
         tags = self.release.get("tag")
-        self.tags = tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
+        self.tags = (
+            tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
+        )
         for path, party in self.objects(self.release, "parties", ""):
             party_id = self.text(party, "id", path)
             if party_id is not None:
@@ -150,7 +164,9 @@ class _ReleaseReader:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.report(joined(path, key), value, Remedy("Write a list here, as the OCDS schema says."))
+            self.report(
+                joined(path, key), value, Remedy("Write a list here, as the OCDS schema says.")
+            )
             return []
         found: list[tuple[str, Json]] = []
         for index, entry in enumerate(value):
@@ -162,10 +178,14 @@ class _ReleaseReader:
         return found
 
     def text(self, parent: Json, key: str, path: str) -> str | None:
-        """Return a text in plain characters on one line; None where it is missing or no text (which is reported)."""
+        """Return a text in plain characters on one line; None where it is missing or no text (which
+        is reported).
+        """
         value = parent.get(key)
         if isinstance(value, bool) or not isinstance(value, str | int | None):
-            self.report(joined(path, key), value, Remedy("Write a text here, between quotation marks."))
+            self.report(
+                joined(path, key), value, Remedy("Write a text here, between quotation marks.")
+            )
             return None
         return None if value is None else plain(str(value)) or None
 
@@ -189,10 +209,14 @@ class _ReleaseReader:
             return self.contract_records(procedure, contracts)
         records = self.tender_records(procedure)
         if any(tag.startswith("award") for tag in self.tags):
-            remedy = Remedy("The tag says award but no award stands here; look up its other releases.")
+            remedy = Remedy(
+                "The tag says award but no award stands here; look up its other releases."
+            )
             self.report("awards", ", ".join(self.tags), remedy)
         elif not records:
-            remedy = Remedy("This release holds no tender, award or contract; look up its other releases.")
+            remedy = Remedy(
+                "This release holds no tender, award or contract; look up its other releases."
+            )
             self.report("", ", ".join(self.tags), remedy)
         return records
 
@@ -220,7 +244,9 @@ class _ReleaseReader:
         return list(records.values())
 
     def award_lots(self, awards: list[tuple[str, Json]]) -> list[str]:
-        """Return the key of every award: the lots it is for; its id where it names none or shares them with another."""
+        """Return the key of every award: the lots it is for; its id where it names none or shares
+        them with another.
+        """
         ids, lots = [], []
         for number, (path, award) in enumerate(awards, 1):
             award_id = self.text(award, "id", path)
@@ -239,13 +265,17 @@ class _ReleaseReader:
         return keys
 
     def related_lots(self, award: Json, path: str) -> str:
-        """Return the lots that the award is for, sorted and joined by `+`; empty where it names none."""
+        """Return the lots that the award is for, sorted and joined by `+`; empty where it names
+        none.
+        """
         value = award.get("relatedLots")
         if value is None:
             return ""
         lots = value if isinstance(value, list) else [value]
         if not all(isinstance(lot, str | int) and not isinstance(lot, bool) for lot in lots):
-            self.report(joined(path, "relatedLots"), value, Remedy("Write a list of the ids of lots."))
+            self.report(
+                joined(path, "relatedLots"), value, Remedy("Write a list of the ids of lots.")
+            )
             return ""
         return "+".join(sorted({plain(str(lot)) for lot in lots} - {""}))
 
@@ -259,7 +289,9 @@ class _ReleaseReader:
             self.report(
                 joined(path, "status"),
                 word,
-                Remedy("Use one of: %(words)s. It was read as active.", words=", ".join(_AWARD_STATUS)),
+                Remedy(
+                    "Use one of: %(words)s. It was read as active.", words=", ".join(_AWARD_STATUS)
+                ),
             )
         winners = [] if word in _WITHOUT_WINNER else self.mentions(body, "suppliers", path)
         if not winners and word not in _WITHOUT_WINNER:
@@ -281,8 +313,12 @@ class _ReleaseReader:
         status = _AWARD_STATUS.get(word or "active", DecisionStatus.TAKEN)
         return self.record(procedure, lot, award, self.kind(), status, dated, parties)
 
-    def contract_records(self, procedure: str, contracts: list[tuple[str, Json]]) -> list[DecisionRecord]:
-        """Return one record per contract of a release without awards; suppliers are those among its parties."""
+    def contract_records(
+        self, procedure: str, contracts: list[tuple[str, Json]]
+    ) -> list[DecisionRecord]:
+        """Return one record per contract of a release without awards; suppliers are those among its
+        parties.
+        """
         parties = self.winners_and_bidders(self.with_role("supplier"))
         if not parties:
             self.report(
@@ -292,36 +328,57 @@ class _ReleaseReader:
             )
         records: dict[str, DecisionRecord] = {}
         for number, (path, contract) in enumerate(contracts, 1):
-            own = self.text(contract, "awardID", path) or self.text(contract, "id", path) or f"contract-{number}"
-            lot = own if own not in records else f"{own}/{self.text(contract, 'id', path) or number}"
+            own = (
+                self.text(contract, "awardID", path)
+                or self.text(contract, "id", path)
+                or f"contract-{number}"
+            )
+            lot = (
+                own if own not in records else f"{own}/{self.text(contract, 'id', path) or number}"
+            )
             if lot in records:
                 self.report(
                     joined(path, "id"),
                     lot,
-                    Remedy("Give every contract its own id; a second one with this id was left out."),
+                    Remedy(
+                        "Give every contract its own id; a second one with this id was left out."
+                    ),
                 )
                 continue
             dated = self.contract_dates([(path, contract)])
             place = joined(path, "period")
-            dated.append((self.part(contract, "period", path), "startDate", place, "contractPeriod.startDate"))
+            dated.append(
+                (
+                    self.part(contract, "period", path),
+                    "startDate",
+                    place,
+                    "contractPeriod.startDate",
+                )
+            )
             records[lot] = self.record(
                 procedure, lot, (path, contract), self.kind(), DecisionStatus.TAKEN, dated, parties
             )
         return list(records.values())
 
     def tender_records(self, procedure: str) -> list[DecisionRecord]:
-        """Return the record of a procedure that has not led to an award in this release; none without a tender."""
+        """Return the record of a procedure that has not led to an award in this release; none
+        without a tender.
+        """
         tender = self.part(self.release, "tender", "")
         if not tender:
             return []
         closed = self.text(tender, "status", "tender") in _CLOSED_TENDER
         status = DecisionStatus.TAKEN if closed else DecisionStatus.OPEN
         parties = self.winners_and_bidders([])
-        return [self.record(procedure, "", ("tender", tender), DecisionKind.TENDER, status, [], parties)]
+        return [
+            self.record(procedure, "", ("tender", tender), DecisionKind.TENDER, status, [], parties)
+        ]
 
     def kind(self) -> DecisionKind:
         """Say what an award or contract in this release is."""
-        return DecisionKind.CONTRACT_CHANGE if "contractAmendment" in self.tags else DecisionKind.AWARD
+        return (
+            DecisionKind.CONTRACT_CHANGE if "contractAmendment" in self.tags else DecisionKind.AWARD
+        )
 
     def record(
         self,
@@ -334,7 +391,9 @@ class _ReleaseReader:
         parties: tuple[PartyRecord, ...],
     ) -> DecisionRecord:
         """Return a record of the award, contract or tender that is its subject."""
-        published = [(self.release, "date", "", "release.date")] if status is DecisionStatus.TAKEN else []
+        published = (
+            [(self.release, "date", "", "release.date")] if status is DecisionStatus.TAKEN else []
+        )
         decided_on, basis = self.decided_on([*dated, *published])
         amount, currency = self.amount(*subject)
         return DecisionRecord(
@@ -363,10 +422,16 @@ class _ReleaseReader:
 
     def contract_dates(self, contracts: list[tuple[str, Json]]) -> list[tuple[Json, str, str, str]]:
         """Return where the days of signing stand."""
-        return [(contract, "dateSigned", path, "contracts.dateSigned") for path, contract in contracts]
+        return [
+            (contract, "dateSigned", path, "contracts.dateSigned") for path, contract in contracts
+        ]
 
-    def decided_on(self, dated: list[tuple[Json, str, str, str]]) -> tuple[PartialDate | None, str | None]:
-        """Return the first date that can be read, and its field; unreadable ones before it are reported."""
+    def decided_on(
+        self, dated: list[tuple[Json, str, str, str]]
+    ) -> tuple[PartialDate | None, str | None]:
+        """Return the first date that can be read, and its field; unreadable ones before it are
+        reported.
+        """
         for parent, key, path, basis in dated:
             text = self.text(parent, key, path)
             if text is None:
@@ -391,7 +456,9 @@ class _ReleaseReader:
             return None
 
     def amount(self, path: str, subject: Json) -> tuple[int | None, str | None]:
-        """Return an amount in hundredths and its currency; both None where one is missing or wrong."""
+        """Return an amount in hundredths and its currency; both None where one is missing or
+        wrong.
+        """
         place = joined(path, "value")
         value = self.part(subject, "value", path)
         if value.get("amount") is None:
@@ -418,7 +485,10 @@ class _ReleaseReader:
         """Return what the award or contract is called, else the tender, else the release."""
         tender = self.part(self.release, "tender", "")
         places = ((subject, path), (tender, "tender"), (self.release, ""))
-        return next((title for parent, place in places if (title := self.text(parent, "title", place))), None)
+        return next(
+            (title for parent, place in places if (title := self.text(parent, "title", place))),
+            None,
+        )
 
     def method(self) -> ProcurementMethod | None:
         """Return how bidders were found; a word outside the codelist is reported."""
@@ -432,7 +502,9 @@ class _ReleaseReader:
         return _METHODS.get(word or "")
 
     def classifications(self, subject: tuple[str, Json]) -> list[str | None]:
-        """Return the CPV codes of the tender and its items, and of the items of an award or contract."""
+        """Return the CPV codes of the tender and its items, and of the items of an award or
+        contract.
+        """
         tender = self.part(self.release, "tender", "")
         places = [
             ("tender", tender),
@@ -463,10 +535,14 @@ class _ReleaseReader:
         if found is None:
             return None
         path, party = found
-        return self.text(self.part(party, "contactPoint", path), "name", joined(path, "contactPoint"))
+        return self.text(
+            self.part(party, "contactPoint", path), "name", joined(path, "contactPoint")
+        )
 
     def owners(self) -> list[OwnerRecord]:
-        """Return who owns or controls the parties in the end. An owner without a name is reported."""
+        """Return who owns or controls the parties in the end. An owner without a name is
+        reported.
+        """
         found = []
         for path, party in self.parties.values():
             for place, owner in self.objects(party, "beneficialOwners", path):
@@ -480,27 +556,39 @@ class _ReleaseReader:
         return found
 
     def buyer(self) -> Mention | None:
-        """Return who buys: the buyer, else the procuring entity, else the first party with that role."""
+        """Return who buys: the buyer, else the procuring entity, else the first party with that
+        role.
+        """
         if self.release.get("buyer") is not None:
             return self.resolve(self.part(self.release, "buyer", ""), "buyer")
         tender = self.part(self.release, "tender", "")
         if tender.get("procuringEntity") is not None:
-            return self.resolve(self.part(tender, "procuringEntity", "tender"), "tender.procuringEntity")
+            return self.resolve(
+                self.part(tender, "procuringEntity", "tender"), "tender.procuringEntity"
+            )
         return next(iter(self.with_role("buyer")), None)
 
     def winners_and_bidders(self, winners: list[Mention]) -> tuple[PartyRecord, ...]:
-        """Return the winners, after them whoever else bid, and behind winners the parties that are subcontractors."""
+        """Return the winners, after them whoever else bid, and behind winners the parties that are
+        subcontractors.
+        """
         won = {_identity(mention) for mention in winners}
         bidders = [mention for mention in self.bidders() if _identity(mention) not in won]
         others = self.with_role("subcontractor") if winners else []
         return (
             *(PartyRecord(mention, PartyRole.WINNER) for mention in winners),
             *(PartyRecord(mention, PartyRole.BIDDER) for mention in bidders),
-            *(PartyRecord(mention, PartyRole.SUBCONTRACTOR) for mention in others if _identity(mention) not in won),
+            *(
+                PartyRecord(mention, PartyRole.SUBCONTRACTOR)
+                for mention in others
+                if _identity(mention) not in won
+            ),
         )
 
     def bidders(self) -> list[Mention]:
-        """Return who bid: the tenderers, those of the bids extension, else the parties with that role."""
+        """Return who bid: the tenderers, those of the bids extension, else the parties with that
+        role.
+        """
         if self.known_bidders is not None:
             return self.known_bidders
         found = self.mentions(self.part(self.release, "tender", ""), "tenderers", "tender")
@@ -520,18 +608,26 @@ class _ReleaseReader:
 
     def mentions(self, parent: Json, key: str, path: str) -> list[Mention]:
         """Return the organisations that a list refers to, each once."""
-        found = [self.resolve(reference, place) for place, reference in self.objects(parent, key, path)]
+        found = [
+            self.resolve(reference, place) for place, reference in self.objects(parent, key, path)
+        ]
         return _once([mention for mention in found if mention is not None])
 
     def resolve(self, reference: Json, path: str) -> Mention | None:
-        """Return the party that a reference means; its name alone where the party is missing, which is reported."""
+        """Return the party that a reference means; its name alone where the party is missing, which
+        is reported.
+        """
         party_id, name = self.text(reference, "id", path), self.text(reference, "name", path)
         party = self.parties.get(party_id) if party_id is not None else None
         if party is not None:
             return self.mention(party[1], party[0], name)
-        remedy = Remedy("List this organisation among the parties under the same id; only its name was read.")
+        remedy = Remedy(
+            "List this organisation among the parties under the same id; only its name was read."
+        )
         if name is None:
-            remedy = Remedy("List this organisation among the parties under the same id; it was left out.")
+            remedy = Remedy(
+                "List this organisation among the parties under the same id; it was left out."
+            )
         self.report(joined(path, "id"), party_id or name or "", remedy)
         return self.mention(reference, path, name)
 
@@ -543,16 +639,28 @@ class _ReleaseReader:
             remedy = Remedy("Fill in the name of this organisation; it was left out.")
             self.report(joined(path, "name"), self.text(party, "id", path) or "", remedy)
             return None
-        numbers = self.numbers([(path, identifier), *self.objects(party, "additionalIdentifiers", path)])
+        numbers = self.numbers(
+            [(path, identifier), *self.objects(party, "additionalIdentifiers", path)]
+        )
         town = self.text(self.part(party, "address", path), "locality", joined(path, "address"))
         return Mention(called, MappingProxyType(numbers), town)
 
     def numbers(self, places: list[tuple[str, Json]]) -> dict[str, str]:
-        """Return the numbers by scheme. Schemes outside org-id.guide are skipped, bad numbers reported."""
+        """Return the numbers by scheme. Schemes outside org-id.guide are skipped, bad numbers
+        reported.
+        """
         numbers: dict[str, str] = {}
         for path, identifier in places:
-            scheme, number = self.text(identifier, "scheme", path), self.text(identifier, "id", path)
-            if scheme is None or number is None or scheme in INTERNAL_SCHEMES or not _SCHEME.fullmatch(scheme):
+            scheme, number = (
+                self.text(identifier, "scheme", path),
+                self.text(identifier, "id", path),
+            )
+            if (
+                scheme is None
+                or number is None
+                or scheme in INTERNAL_SCHEMES
+                or not _SCHEME.fullmatch(scheme)
+            ):
                 continue
             try:
                 numbers.setdefault(scheme, identifiers.validate(scheme, number))
@@ -560,14 +668,20 @@ class _ReleaseReader:
                 self.report(
                     path,
                     f"{scheme} {number}",
-                    Remedy("%(why)s The organisation was read without this number.", why=error.remedy),
+                    Remedy(
+                        "%(why)s The organisation was read without this number.", why=error.remedy
+                    ),
                 )
         return numbers
 
 
 def _identity(mention: Mention) -> tuple[object, ...]:
     """Return what makes two mentions in one release the same organisation."""
-    return mention.name.casefold(), tuple(sorted(mention.identifiers.items())), (mention.town or "").casefold()
+    return (
+        mention.name.casefold(),
+        tuple(sorted(mention.identifiers.items())),
+        (mention.town or "").casefold(),
+    )
 
 
 def _once(mentions: list[Mention]) -> list[Mention]:

@@ -1,4 +1,5 @@
-"""Find the releases in an OCDS file: in packages of releases or records, in records, lists and JSON lines.
+"""Find the releases in an OCDS file: in packages of releases or records, in records, lists and JSON
+lines.
 
 Nothing is lost on the way: what cannot be had stands as a Problem in the place of its release.
 """
@@ -10,7 +11,14 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.content import JsonStream, NotStreamed, find_flaw, load_json, open_text, problem
+from conflict_graph.readers.content import (
+    JsonStream,
+    NotStreamed,
+    find_flaw,
+    load_json,
+    open_text,
+    problem,
+)
 from conflict_graph.wording.remedies import Remedy
 
 Json = Mapping[str, object]
@@ -18,7 +26,8 @@ Found = tuple[str, object]
 """A place, and the release, Problem or Unreadable that stands there."""
 
 _ROOT_REMEDY = Remedy(
-    "Offer an OCDS release, a list of releases, a release package, a record package, or JSON lines of these."
+    "Offer an OCDS release, a list of releases, a release package, a record package, or JSON "
+    "lines of these."
 )
 
 
@@ -43,10 +52,12 @@ def find_releases(text: str, name: str) -> Iterator[Found]:
 
 
 def stream_releases(content: bytes, name: str) -> Iterator[Found] | Problem:
-    """Yield what `find_releases` does, of a package, a list or lines, with little of the file in memory.
+    """Yield what `find_releases` does, of a package, a list or lines, with little of the file in
+    memory.
 
     Raises:
-        NotStreamed: while it yields: the file has to be seen as a whole. What it yielded before does not count.
+        NotStreamed: while it yields: the file has to be seen as a whole. What it yielded before
+            does not count.
     """
     text = open_text(content, name, "\n")
     if isinstance(text, Problem):
@@ -55,7 +66,9 @@ def stream_releases(content: bytes, name: str) -> Iterator[Found] | Problem:
 
 
 _LONGEST_LINE = 1_000_000
-"""In how many characters it must end that a value stands on the first line alone; else all is looked at as a whole."""
+"""In how many characters it must end that a value stands on the first line alone; else all is
+looked at as a whole.
+"""
 
 
 def _has_lines(text: TextIO, name: str) -> bool:
@@ -72,7 +85,9 @@ def _has_lines(text: TextIO, name: str) -> bool:
 def _stream_lines(text: TextIO) -> Iterator[Found]:
     for number, line in enumerate(text, 1):
         if line.strip():
-            yield from _unfold(load_json(line.removesuffix("\n"), f"line {number}"), f"line {number}")
+            yield from _unfold(
+                load_json(line.removesuffix("\n"), f"line {number}"), f"line {number}"
+            )
 
 
 def _stream_one(stream: JsonStream) -> Iterator[Found]:
@@ -110,14 +125,21 @@ def _unfold(value: object, where: str) -> Iterator[Found]:
     elif isinstance(value, list):
         for index, release in enumerate(value):
             yield from _unfold_member(release, f"{prefix}[{index}]")
-    elif isinstance(value, dict) and ("records" in value or ("releases" in value and "ocid" not in value)):
+    elif isinstance(value, dict) and (
+        "records" in value or ("releases" in value and "ocid" not in value)
+    ):
         yield from _unfold_package(value, prefix)
     elif isinstance(value, dict) and _is_record(value):
         yield from _unfold_record(value, where)
     elif isinstance(value, dict) and ("ocid" in value or "tag" in value):
         yield where, value
     else:
-        yield where, Unreadable(find_flaw(value, where) or problem(where or "file", _kind(value), _ROOT_REMEDY))
+        yield (
+            where,
+            Unreadable(
+                find_flaw(value, where) or problem(where or "file", _kind(value), _ROOT_REMEDY)
+            ),
+        )
 
 
 def _unfold_member(value: object, where: str) -> Iterator[Found]:
@@ -139,7 +161,9 @@ def _unfold_package(package: Json, prefix: str) -> Iterator[Found]:
             remedy = Remedy("Write a list of %(list)s here, as the OCDS schema says.", list=key)
             yield (
                 f"{prefix}{key}",
-                Unreadable(find_flaw(entries, f"{prefix}{key}") or problem(prefix + key, entries, remedy)),
+                Unreadable(
+                    find_flaw(entries, f"{prefix}{key}") or problem(prefix + key, entries, remedy)
+                ),
             )
             continue
         for index, entry in enumerate(entries):
@@ -151,7 +175,11 @@ def _unfold_record(record: Json, where: str) -> Iterator[Found]:
     prefix = joined(where, "releases")
     releases = record.get("releases", [])
     if not isinstance(releases, list):
-        yield prefix, find_flaw(releases, prefix) or problem(prefix, releases, Remedy("Write a list of releases here."))
+        yield (
+            prefix,
+            find_flaw(releases, prefix)
+            or problem(prefix, releases, Remedy("Write a list of releases here.")),
+        )
         return
     linked = [(index, release) for index, release in enumerate(releases) if _is_link(release)]
     for index, release in enumerate(releases):
@@ -161,10 +189,20 @@ def _unfold_record(record: Json, where: str) -> Iterator[Found]:
     if compiled is not None and (linked or not releases):
         yield joined(where, "compiledRelease"), compiled
     elif not releases:
-        yield where, problem(where, record.get("ocid", ""), Remedy("This record holds no release; export it again."))
+        yield (
+            where,
+            problem(
+                where,
+                record.get("ocid", ""),
+                Remedy("This record holds no release; export it again."),
+            ),
+        )
     else:
         for index, release in linked:
-            remedy = Remedy("Only an address stands here; download the release from it and offer that file as well.")
+            remedy = Remedy(
+                "Only an address stands here; download the release from it and offer that "
+                "file as well."
+            )
             yield f"{prefix}[{index}]", problem(f"{prefix}[{index}].url", release["url"], remedy)
 
 

@@ -61,27 +61,37 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {
         "organisations": _columns(
             "name|naam! kind|soort! kvk|kvk_nummer rsin oin town|plaats field|sector owner|eigenaar"
-            " owner_kvk|eigenaar_kvk tie|band share|aandeel tie_from|band_vanaf tie_until|band_tot_en_met source|bron"
+            " owner_kvk|eigenaar_kvk tie|band share|aandeel tie_from|band_vanaf "
+            "tie_until|band_tot_en_met source|bron"
         ),
         "officials": _columns(
-            "key|sleutel! initials|voorletters given_name|roepnaam prefix|tussenvoegsel family_name|achternaam!"
-            " office|ambt! office_kind|soort_ambt! designated|aangewezen designation_reference|aanwijzingsbesluit"
+            "key|sleutel! initials|voorletters given_name|roepnaam prefix|tussenvoegsel "
+            "family_name|achternaam!"
+            " office|ambt! office_kind|soort_ambt! designated|aangewezen "
+            "designation_reference|aanwijzingsbesluit"
             " portfolio|portefeuille starts_on|vanaf ends_on|tot_en_met body|orgaan"
         ),
         "positions": _columns(
-            "official|bestuurder! key|sleutel title|functie! organisation|organisatie! kvk|kvk_nummer town|plaats"
-            " role|rol capacity|hoedanigheid paid|bezoldigd share|aandeel starts_on|vanaf ends_on|tot_en_met"
-            " ended|beeindigd announced|aangekondigd phase|status listed_on|peildatum source|bron body|orgaan"
+            "official|bestuurder! key|sleutel title|functie! organisation|organisatie! "
+            "kvk|kvk_nummer town|plaats"
+            " role|rol capacity|hoedanigheid paid|bezoldigd share|aandeel starts_on|vanaf "
+            "ends_on|tot_en_met"
+            " ended|beeindigd announced|aangekondigd phase|status listed_on|peildatum "
+            "source|bron body|orgaan"
         ),
         "decisions": _columns(
-            "procedure! lot|perceel title|titel! kind|soort! status! decided_on|besluitdatum value|waarde"
-            " currency|valuta eu_funds|eu_geld sole_mandate|enig_mandaat party|partij party_kvk|partij_kvk"
+            "procedure! lot|perceel title|titel! kind|soort! status! decided_on|besluitdatum "
+            "value|waarde"
+            " currency|valuta eu_funds|eu_geld sole_mandate|enig_mandaat party|partij "
+            "party_kvk|partij_kvk"
             " party_town|partij_plaats party_role|partij_rol benefit|belang body|orgaan"
         ),
         "participations": _columns(
             "procedure! lot|perceel official|bestuurder! steps|stappen planned|voorgenomen"
-            " recused_preparation|terzijde_voorbereiding recused_deliberation|terzijde_beraadslaging"
-            " recused_vote|terzijde_stemming recused_contact|terzijde_contact took_no_part|nam_geen_deel"
+            " recused_preparation|terzijde_voorbereiding "
+            "recused_deliberation|terzijde_beraadslaging"
+            " recused_vote|terzijde_stemming recused_contact|terzijde_contact "
+            "took_no_part|nam_geen_deel"
             " decisive|doorslaggevend proposed|voorgesteld source|bron body|orgaan"
         ),
     }
@@ -191,17 +201,21 @@ ANSWERS: Mapping[str, bool] = MappingProxyType(
 
 
 def fold(text: str) -> str:
-    """Return a word in small letters without accents, with an underscore for whatever is no letter or digit.
+    """Return a word in small letters without accents, with an underscore for whatever is no letter
+    or digit.
 
     >>> fold("Privé"), fold("q.q."), fold("Openbaar ambt")
     ('prive', 'q_q', 'openbaar_ambt')
     """
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    bare = "".join(
+        mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark)
+    )
     return re.sub(r"[^a-z0-9]+", "_", bare.casefold()).strip("_")
 
 
 def shown(choices: Iterable[enum.StrEnum]) -> Words:
-    """Return the words to write for some values, in both languages; the Dutch ones with spaces, which reading folds.
+    """Return the words to write for some values, in both languages; the Dutch ones with spaces,
+    which reading folds.
 
     >>> shown([Office.EXECUTIVE, Capacity.PUBLIC_OFFICE]).dutch
     'bestuurder, openbaar ambt'
@@ -212,12 +226,16 @@ def shown(choices: Iterable[enum.StrEnum]) -> Words:
 
 @functools.cache
 def _shown(listed: tuple[enum.StrEnum, ...], _kind: type[enum.StrEnum]) -> Words:
-    """Members of two enumerations are equal where their words are, so the enumeration is part of what is asked."""
+    """Members of two enumerations are equal where their words are, so the enumeration is part of
+    what is asked.
+    """
     return Words(", ".join(listed), ", ".join(_dutch(each) for each in listed))
 
 
 def _dutch(value: enum.StrEnum) -> str:
-    """Return the first Dutch word for a value; one that is the same in both languages has no other."""
+    """Return the first Dutch word for a value; one that is the same in both languages has no
+    other.
+    """
     own = (word for word, meant in words(type(value)).items() if meant == value and word != value)
     return next(own, str(value)).replace("_", " ")
 

@@ -1,7 +1,9 @@
-"""The columns of somebody's own table: which of ours they are, guessed from their names, and what comes of it.
+"""The columns of somebody's own table: which of ours they are, guessed from their names, and what
+comes of it.
 
-A mapping is a tuple with one entry per column of the file, in order: the English name of our column, or None where the
-column is not read. A guess is shown with its preview and confirmed by a person before anything is kept.
+A mapping is a tuple with one entry per column of the file, in order: the English name of our
+column, or None where the column is not read. A guess is shown with its preview and confirmed by a
+person before anything is kept.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ PREVIEW_ROWS = 5
 
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
-        "organisations.name": "organisatie organisatienaam naam_organisatie bedrijfsnaam company organisation",
+        "organisations.name": "organisatie organisatienaam naam_organisatie bedrijfsnaam company "
+        "organisation",
         "organisations.kind": "type rechtsvorm organisatietype legal_form",
         "organisations.kvk": "kvk_nr kvknummer kvk_no handelsregisternummer kamer_van_koophandel",
         "organisations.rsin": "rsin_nummer fiscaal_nummer",
@@ -30,14 +33,16 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "organisations.field": "branche activiteit werkterrein werkgebied",
         "organisations.owner": "aandeelhouder moedermaatschappij moeder parent shareholder",
         "organisations.share": "belang percentage aandelenbelang",
-        "officials.key": "id nummer personeelsnummer persoonsnummer bestuurder_id official_id person_id",
+        "officials.key": "id nummer personeelsnummer persoonsnummer bestuurder_id "
+        "official_id person_id",
         "officials.initials": "voorletter initialen",
         "officials.given_name": "voornaam voornamen first_name roepnamen",
         "officials.prefix": "tussenvoegsels voorvoegsel voorvoegsels infix",
         "officials.family_name": "familienaam last_name surname geslachtsnaam",
         "officials.office": "functie rol ambtstitel functienaam role position",
         "officials.office_kind": "type_ambt soort_functie functiesoort ambtssoort soort",
-        "officials.starts_on": "begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds start_date from",
+        "officials.starts_on": "begin begindatum startdatum ingang ingangsdatum datum_aanvang "
+        "sinds start_date from",
         "officials.ends_on": "einde einddatum datum_einde tot end_date until",
         "officials.portfolio": "portefeuilles beleidsterrein taken",
         "positions.official": (
@@ -45,9 +50,11 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
             " naam naam_bestuurder naambestuurder naam_raadslid bestuurdersnaam name"
         ),
         "positions.key": "id nevenfunctie_id volgnummer position_id",
-        "positions.title": "nevenfunctie omschrijving functienaam functieomschrijving role position job_title",
+        "positions.title": "nevenfunctie omschrijving functienaam functieomschrijving role "
+        "position job_title",
         "positions.organisation": (
-            "organisatienaam naam_organisatie naamorganisatie instelling bedrijf werkgever employer instantie"
+            "organisatienaam naam_organisatie naamorganisatie instelling bedrijf werkgever "
+            "employer instantie"
         ),
         "positions.kvk": "kvk_nr kvknummer handelsregisternummer",
         "positions.town": "vestigingsplaats stad city",
@@ -55,22 +62,27 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "positions.capacity": "q_q qq uit_hoofde_van functie_vanwege_lidmaatschap ambtshalve",
         "positions.paid": "betaald bezoldiging vergoeding onbezoldigd_bezoldigd remuneration",
         "positions.starts_on": (
-            "aanvang begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds start_date from"
+            "aanvang begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds "
+            "start_date from"
         ),
         "positions.ends_on": "einde einddatum datum_einde tot end_date until",
-        "decisions.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie reference case_number",
+        "decisions.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie "
+        "reference case_number",
         "decisions.lot": "perceelnummer lot_number",
         "decisions.title": "onderwerp omschrijving besluit subject",
         "decisions.kind": "type type_besluit soort_besluit",
         "decisions.status": "stand fase state",
         "decisions.decided_on": "datum datum_besluit gunningsdatum date",
         "decisions.value": "bedrag opdrachtwaarde gunningsbedrag amount",
-        "decisions.party": "leverancier opdrachtnemer inschrijver winnaar aanvrager supplier contractor",
+        "decisions.party": "leverancier opdrachtnemer inschrijver winnaar aanvrager "
+        "supplier contractor",
         "decisions.party_kvk": "kvk kvk_nummer kvk_nr kvk_leverancier",
         "decisions.party_town": "plaats vestigingsplaats",
         "decisions.party_role": "rol",
-        "participations.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie reference case_number",
-        "participations.official": "bestuurder_id official_id person_id raadslid wethouder persoon naam name",
+        "participations.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie "
+        "reference case_number",
+        "participations.official": "bestuurder_id official_id person_id raadslid wethouder "
+        "persoon naam name",
         "participations.steps": "handelingen rol deelname",
     }
 )
@@ -89,10 +101,11 @@ READERS: Mapping[str, Callable[[bytes, str, table.Mapped], Reading[Any]]] = Mapp
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a mapping would make of a file. `rows` are the first rows as they stand in it, `records` what they become.
+    """What a mapping would make of a file. `rows` are the first rows as they stand in it, `records`
+    what they become.
 
-    `places` says of each of the rows where it stands.
-    `missing` are the columns of ours that are required and that no column of the file is mapped to.
+    `places` says of each of the rows where it stands. `missing` are the columns of ours that are
+    required and that no column of the file is mapped to.
     """
 
     header: tuple[str, ...]
@@ -112,7 +125,9 @@ def header_of(content: bytes, name: str = "") -> tuple[str, ...] | Problem:
 
 
 def fingerprint(header: Sequence[str]) -> str:
-    """Return the SHA-256 of the column names in order; capitals, accents and spaces make no difference."""
+    """Return the SHA-256 of the column names in order; capitals, accents and spaces make no
+    difference.
+    """
     return sha256("\n".join(fold(cell) for cell in header).encode()).hexdigest()
 
 
@@ -122,7 +137,9 @@ def guess(name: str, header: Sequence[str]) -> tuple[str | None, ...]:
     >>> guess("officials", ["Nummer", "Achternaam", "Functie", "Schoenmaat"])
     ('key', 'family_name', 'office', None)
     """
-    ours = {fold(word): column.name for column in TABLES[name] for word in (column.name, column.dutch)}
+    ours = {
+        fold(word): column.name for column in TABLES[name] for word in (column.name, column.dutch)
+    }
     synonyms: dict[str, str] = {}
     for column in TABLES[name]:
         for word in _SYNONYMS.get(f"{name}.{column.name}", "").split():
@@ -163,7 +180,9 @@ def problems_of(name: str, header: Sequence[str], mapping: Sequence[str | None])
 
 def missing(name: str, mapping: Sequence[str | None]) -> tuple[str, ...]:
     """Return which required columns of ours no column of the file is."""
-    return tuple(column.name for column in TABLES[name] if column.required and column.name not in mapping)
+    return tuple(
+        column.name for column in TABLES[name] if column.required and column.name not in mapping
+    )
 
 
 def read(name: str, content: bytes, file: str, mapping: Sequence[str | None]) -> Reading[Any]:
@@ -173,13 +192,19 @@ def read(name: str, content: bytes, file: str, mapping: Sequence[str | None]) ->
         return Reading(problems=(header,), readable=False)
     wrong = problems_of(name, header, mapping)
     if wrong:
-        found = tuple(Problem(file or "file", ", ".join(header)[:80], sentence) for sentence in wrong)
+        found = tuple(
+            Problem(file or "file", ", ".join(header)[:80], sentence) for sentence in wrong
+        )
         return Reading(problems=found, readable=False)
     return READERS[name](content, file, mapping)
 
 
-def preview(name: str, content: bytes, file: str, mapping: Sequence[str | None]) -> Preview | Problem:
-    """Return what a mapping would make of a file, or why the file cannot be read. Nothing is kept."""
+def preview(
+    name: str, content: bytes, file: str, mapping: Sequence[str | None]
+) -> Preview | Problem:
+    """Return what a mapping would make of a file, or why the file cannot be read. Nothing is
+    kept.
+    """
     cells = table.read_cells(content, file)
     if isinstance(cells, Problem):
         return cells

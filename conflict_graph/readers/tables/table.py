@@ -1,7 +1,9 @@
-"""Read the five tables that a body can fill in with a spreadsheet: CSV or XLSX, in English or Dutch.
+"""Read the five tables that a body can fill in with a spreadsheet: CSV or XLSX, in English or
+Dutch.
 
-A row in which something is wrong is reported and not read; the good ones come in. Where several rows make one record,
-one bad row keeps the record out, because half a decision misleads. Empty means not known.
+A row in which something is wrong is reported and not read; the good ones come in. Where several
+rows make one record, one bad row keeps the record out, because half a decision misleads. Empty
+means not known.
 """
 
 from __future__ import annotations
@@ -44,7 +46,15 @@ from conflict_graph.readers.records import (
 )
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables import workbook
-from conflict_graph.readers.tables.columns import ANSWERS, TABLE_NAMES, TABLES, Column, fold, shown, words
+from conflict_graph.readers.tables.columns import (
+    ANSWERS,
+    TABLE_NAMES,
+    TABLES,
+    Column,
+    fold,
+    shown,
+    words,
+)
 from conflict_graph.readers.values import parse_cents, parse_share
 from conflict_graph.resolution.identifiers import KVK, OIN, RSIN, InvalidNumber, compact, validate
 from conflict_graph.wording.remedies import Remedy, Words
@@ -67,7 +77,9 @@ HOLDER_TIES = (
 Mapped = Sequence[str | None] | None
 """Our column for each column of a file, in order; None: the columns bear our names."""
 
-_DATE_REMEDY = Remedy("Write a date that exists, for example 27-3-2024, 27 March 2024, 3-2024, 2024 or 2024-03-27.")
+_DATE_REMEDY = Remedy(
+    "Write a date that exists, for example 27-3-2024, 27 March 2024, 3-2024, 2024 or 2024-03-27."
+)
 _NUMBER_REMEDY = Remedy("Fill in the number, or leave the scheme out.")
 _ORDER_REMEDY = Remedy("The period ends before it begins; correct one of the two dates.")
 
@@ -124,16 +136,22 @@ class Row:
     def answer(self, column: str) -> bool | None:
         """Return yes or no; None where the cell is empty."""
         return self.parsed(
-            column, _answer, Remedy("Write yes or no (ja or nee), or leave the cell empty where it is not known.")
+            column,
+            _answer,
+            Remedy("Write yes or no (ja or nee), or leave the cell empty where it is not known."),
         )
 
     def share(self) -> float | None:
         """Return the share, 0–1."""
         return self.parsed(
-            "share", parse_share, Remedy("Write a share as a number from 0 to 1, or with a percent sign: 25%.")
+            "share",
+            parse_share,
+            Remedy("Write a share as a number from 0 to 1, or with a percent sign: 25%."),
         )
 
-    def choice(self, column: str, choices: type[Choice], allowed: Sequence[Choice] = ()) -> Choice | None:
+    def choice(
+        self, column: str, choices: type[Choice], allowed: Sequence[Choice] = ()
+    ) -> Choice | None:
         """Return the value that a word stands for, in Dutch or English."""
         remedy = Remedy("Use one of: %(words)s.", words=shown(allowed or choices))
         return self.parsed(column, lambda text: _choice(text, choices, allowed), remedy)
@@ -148,7 +166,9 @@ class Row:
         return found or ()
 
     def mention(self, name: str, kvk: str, town: str | None = None) -> Mention:
-        """Return an organisation from the columns that hold its name, its KvK number and its town."""
+        """Return an organisation from the columns that hold its name, its KvK number and its
+        town.
+        """
         number = self.parsed(kvk, lambda text: validate(KVK, text), _NUMBER_REMEDY)
         numbers = MappingProxyType({KVK: number} if number else {})
         return Mention(self.cells.get(name, ""), numbers, self.text(town) if town else None)
@@ -176,7 +196,9 @@ def _split(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The rows of a file as they are read: each a row, or what is wrong with it; and what is wrong with the file."""
+    """The rows of a file as they are read: each a row, or what is wrong with it; and what is wrong
+    with the file.
+    """
 
     cells: Cells | None = None
     columns: Mapping[int, str] = field(default_factory=dict)
@@ -194,8 +216,12 @@ class _Rows:
         wrong = _cells_problem(where, written, header)
         if wrong is not None:
             return wrong
-        headers = {column: header[index] for index, column in self.columns.items() if index < len(header)}
-        return Row(where, {column: written[index] for index, column in self.columns.items()}, headers)
+        headers = {
+            column: header[index] for index, column in self.columns.items() if index < len(header)
+        }
+        return Row(
+            where, {column: written[index] for index, column in self.columns.items()}, headers
+        )
 
     @property
     def broken(self) -> int:
@@ -204,12 +230,18 @@ class _Rows:
 
 
 def read_header(text: str) -> tuple[str, list[str], int]:
-    """Return the separator, the column names as they are written, and the number of lines above the first row."""
+    """Return the separator, the column names as they are written, and the number of lines above the
+    first row.
+    """
     lines = text.split("\n", 2)
     skipped = 1 if len(lines) > 1 and lines[0].strip().lower() in ("sep=;", "sep=,") else 0
     line = lines[skipped].strip()
     separator = ";" if line.count(";") > line.count(",") else ","
-    return separator, [cell.strip().strip('"').strip() for cell in line[:10_000].split(separator)], skipped + 1
+    return (
+        separator,
+        [cell.strip().strip('"').strip() for cell in line[:10_000].split(separator)],
+        skipped + 1,
+    )
 
 
 def columns_of(table: str, header: Sequence[str]) -> dict[int, str]:
@@ -225,7 +257,9 @@ def columns_in(known: Sequence[Column], header: Sequence[str]) -> dict[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A table before anybody knows what its columns mean: its header, and its rows with their places."""
+    """A table before anybody knows what its columns mean: its header, and its rows with their
+    places.
+    """
 
     header: tuple[str, ...]
     place: str
@@ -234,7 +268,9 @@ class Cells:
 
 
 def read_cells(content: bytes, name: str = "", sheet: str | None = None) -> Cells | Problem:
-    """Return the cells of a CSV file, or of a workbook (its first sheet, or the one named); or why they cannot be."""
+    """Return the cells of a CSV file, or of a workbook (its first sheet, or the one named); or why
+    they cannot be.
+    """
     if workbook.is_workbook(content):
         found = workbook.read_sheet(content, name, sheet)
         return found if isinstance(found, Problem) else _sheet_cells(found)
@@ -251,7 +287,9 @@ def _sheet_cells(sheet: workbook.Sheet) -> Cells:
     return Cells(header, f"row {first}", rows.kept())
 
 
-def _read_rows(content: bytes, name: str, table: str, known: Sequence[Column], mapping: Mapped) -> _Rows:
+def _read_rows(
+    content: bytes, name: str, table: str, known: Sequence[Column], mapping: Mapped
+) -> _Rows:
     cells = read_cells(content, name)
     if isinstance(cells, Problem):
         return _Rows(problems=(cells,))
@@ -274,14 +312,24 @@ def _mapped(mapping: Sequence[str | None]) -> dict[int, str]:
 def _unknown(known: Sequence[Column], columns: Mapping[int, str], cells: Cells) -> list[Problem]:
     remedy = Remedy(
         "This column is not known and was not read; use one of: %(words)s.",
-        words=Words(", ".join(column.name for column in known), ", ".join(column.dutch for column in known)),
+        words=Words(
+            ", ".join(column.name for column in known), ", ".join(column.dutch for column in known)
+        ),
     )
     header = enumerate(cells.header)
-    return [problem(cells.place, cell, remedy) for index, cell in header if index not in columns and cell]
+    return [
+        problem(cells.place, cell, remedy)
+        for index, cell in header
+        if index not in columns and cell
+    ]
 
 
 def _header_problems(
-    table: str, known: Sequence[Column], columns: Mapping[int, str], header: Sequence[str], where: str
+    table: str,
+    known: Sequence[Column],
+    columns: Mapping[int, str],
+    header: Sequence[str],
+    where: str,
 ) -> list[Problem]:
     found = list(columns.values())
     missing = [column for column in known if column.required and column.name not in found]
@@ -293,12 +341,17 @@ def _header_problems(
                 where,
                 ", ".join(header),
                 Remedy(
-                    "Add to the first line of the table of %(noun)s: %(words)s.", noun=TABLE_NAMES[table], words=names
+                    "Add to the first line of the table of %(noun)s: %(words)s.",
+                    noun=TABLE_NAMES[table],
+                    words=names,
                 ),
             )
         ]
     twice = sorted({column for column in found if found.count(column) > 1})
-    return [problem(where, column, Remedy("This column stands twice; remove one of the two.")) for column in twice]
+    return [
+        problem(where, column, Remedy("This column stands twice; remove one of the two."))
+        for column in twice
+    ]
 
 
 BEGINNING = 100_000
@@ -306,7 +359,9 @@ BEGINNING = 100_000
 
 
 def _text_cells(text: TextIO) -> Cells:
-    """Return the rows. A cell that never closes ends the reading: where the next row begins can only be guessed."""
+    """Return the rows. A cell that never closes ends the reading: where the next row begins can
+    only be guessed.
+    """
     separator, header, above = read_header(text.read(BEGINNING))
     text.seek(0)
     reader = csv.reader(text, delimiter=separator, strict=True)
@@ -331,8 +386,12 @@ def _text_cells(text: TextIO) -> Cells:
 
 def _broken(where: str, error: str) -> Problem:
     if "field limit" in error:
-        return problem(where, error, Remedy("Shorten the cell, or close the quotation mark that opens it."))
-    return problem(where, error, Remedy("Close every quotation mark, and write one inside a cell twice."))
+        return problem(
+            where, error, Remedy("Shorten the cell, or close the quotation mark that opens it.")
+        )
+    return problem(
+        where, error, Remedy("Close every quotation mark, and write one inside a cell twice.")
+    )
 
 
 def _cells_problem(where: str, cells: Sequence[str], header: Sequence[str]) -> Problem | None:
@@ -341,7 +400,10 @@ def _cells_problem(where: str, cells: Sequence[str], header: Sequence[str]) -> P
         return problem(
             where,
             value,
-            Remedy("Give the row as many cells as there are columns; put quotation marks round separators."),
+            Remedy(
+                "Give the row as many cells as there are columns; put quotation marks "
+                "round separators."
+            ),
         )
     for cell, column in zip(cells, header, strict=True):
         remedy = text_remedy(cell)
@@ -362,9 +424,11 @@ def read_each(
     known: Sequence[Column] = (),
     mapping: Mapped = None,
 ) -> Reading[Record]:
-    """Return one record per row. Rows with the same values in the unique columns are reported after the first.
+    """Return one record per row. Rows with the same values in the unique columns are reported after
+    the first.
 
-    `known`: the columns of a table that is none of the five. `mapping`: our column for each of the file's, in order.
+    `known`: the columns of a table that is none of the five. `mapping`: our column for each of the
+    file's, in order.
     """
     found = _read_rows(content, name, table, known or TABLES[table], mapping)
     records: Spool[Record] = Spool()
@@ -378,21 +442,30 @@ def read_each(
         record = build(row)
         key = _digest(row.cells.get(column, "") for column in unique)
         if unique and key in seen:
-            row.report(_last_of(unique, row), Remedy("This row stands twice in the table; keep the right one."))
+            row.report(
+                _last_of(unique, row),
+                Remedy("This row stands twice in the table; keep the right one."),
+            )
         seen.add(key)
         of_rows += row.problems
         if not row.problems:
             records.append(record)
-    return Reading(records.kept(), (*problems, *of_rows), len(found) + found.broken, found.cells is not None)
+    return Reading(
+        records.kept(), (*problems, *of_rows), len(found) + found.broken, found.cells is not None
+    )
 
 
 def _digest(words: Iterable[str]) -> bytes:
-    """Return what stands for some words; two that differ have another one. It is small, and there are many."""
+    """Return what stands for some words; two that differ have another one. It is small, and there
+    are many.
+    """
     return hashlib.blake2b("\0".join(words).encode(errors="surrogatepass"), digest_size=16).digest()
 
 
 def _last_of(columns: Sequence[str], row: Row) -> str:
-    """Return the last of these columns that the file has, so that a report names a cell that can be found."""
+    """Return the last of these columns that the file has, so that a report names a cell that can be
+    found.
+    """
     return next((column for column in reversed(columns) if column in row.headers), columns[-1])
 
 
@@ -404,7 +477,9 @@ def _read_groups(
     build: Callable[[Row, Sequence[Row]], Record],
     mapping: Mapped = None,
 ) -> Reading[Record]:
-    """Return one record per group of rows that share a key; `build` gets the merged row and all rows."""
+    """Return one record per group of rows that share a key; `build` gets the merged row and all
+    rows.
+    """
     found = _read_rows(content, name, table, TABLES[table], mapping)
     groups = _Groups()
     problems = list(found.problems)
@@ -419,7 +494,9 @@ def _read_groups(
         rows = [row for place in groups.places(first) if isinstance(row := found[place], Row)]
         head = _merged(rows)
         record = build(head, rows)
-        wrong = list(dict.fromkeys([*head.problems, *(issue for row in rows for issue in row.problems)]))
+        wrong = list(
+            dict.fromkeys([*head.problems, *(issue for row in rows for issue in row.problems)])
+        )
         problems += wrong
         if not wrong:
             records.append(record)
@@ -460,7 +537,9 @@ def _merged(rows: Sequence[Row]) -> Row:
     """Return the first row, with what it leaves empty filled in from the next."""
     cells = dict(rows[0].cells)
     for row in rows[1:]:
-        cells.update({column: value for column, value in row.cells.items() if not cells.get(column)})
+        cells.update(
+            {column: value for column, value in row.cells.items() if not cells.get(column)}
+        )
     return Row(rows[0].where, cells, rows[0].headers)
 
 
@@ -480,8 +559,12 @@ def _check_repeats(head: Row, rows: Sequence[Row], columns: Sequence[str]) -> No
                 )
 
 
-def read_organisations(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[OrganisationRecord]:
-    """Return organisations and who holds them; rows with the same name and KvK number are one organisation."""
+def read_organisations(
+    content: bytes, name: str = "", mapping: Mapped = None
+) -> Reading[OrganisationRecord]:
+    """Return organisations and who holds them; rows with the same name and KvK number are one
+    organisation.
+    """
     return _read_groups(content, name, "organisations", ("name", "kvk"), _organisation, mapping)
 
 
@@ -490,8 +573,13 @@ def _organisation(head: Row, rows: Sequence[Row]) -> OrganisationRecord:
     head.required("name")
     head.required("kind")
     plain = head.mention("name", "kvk", "town")
-    others = {scheme: _number(head, column, scheme) for column, scheme in (("rsin", RSIN), ("oin", OIN))}
-    numbers = {**plain.identifiers, **{scheme: number for scheme, number in others.items() if number}}
+    others = {
+        scheme: _number(head, column, scheme) for column, scheme in (("rsin", RSIN), ("oin", OIN))
+    }
+    numbers = {
+        **plain.identifiers,
+        **{scheme: number for scheme, number in others.items() if number},
+    }
     return OrganisationRecord(
         where=head.where,
         mention=Mention(plain.name, MappingProxyType(numbers), plain.town),
@@ -511,16 +599,31 @@ def _holder(row: Row) -> OrganisationTie | None:
     if row.text("owner") is None:
         for column in columns:
             if row.text(column):
-                row.report(column, Remedy("Name the owner whom this is about, or leave the cell empty."))
+                row.report(
+                    column, Remedy("Name the owner whom this is about, or leave the cell empty.")
+                )
         return None
     start, until = row.period("tie_from", "tie_until")
     kind = row.choice("tie", TieKind, HOLDER_TIES) or TieKind.OWNERSHIP
-    return OrganisationTie(row.mention("owner", "owner_kvk"), kind, row.share(), start, until, row.text("source"))
+    return OrganisationTie(
+        row.mention("owner", "owner_kvk"), kind, row.share(), start, until, row.text("source")
+    )
 
 
-def read_officials(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[OfficialRecord]:
-    """Return people in office. One key may stand in several rows: a person can hold several offices."""
-    return read_each(content, name, "officials", _official, ("body", "office", "starts_on", "key"), mapping=mapping)
+def read_officials(
+    content: bytes, name: str = "", mapping: Mapped = None
+) -> Reading[OfficialRecord]:
+    """Return people in office. One key may stand in several rows: a person can hold several
+    offices.
+    """
+    return read_each(
+        content,
+        name,
+        "officials",
+        _official,
+        ("body", "office", "starts_on", "key"),
+        mapping=mapping,
+    )
 
 
 def _official(row: Row) -> OfficialRecord:
@@ -544,9 +647,15 @@ def _official(row: Row) -> OfficialRecord:
     )
 
 
-def read_positions(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[PositionRecord]:
-    """Return positions beside the office, each under its own key, or under what it is called and where it is held."""
-    return read_each(content, name, "positions", _position, ("body", "official", "key"), mapping=mapping)
+def read_positions(
+    content: bytes, name: str = "", mapping: Mapped = None
+) -> Reading[PositionRecord]:
+    """Return positions beside the office, each under its own key, or under what it is called and
+    where it is held.
+    """
+    return read_each(
+        content, name, "positions", _position, ("body", "official", "key"), mapping=mapping
+    )
 
 
 def _position(row: Row) -> PositionRecord:
@@ -576,7 +685,9 @@ def _position(row: Row) -> PositionRecord:
 
 
 def _named_by(title: str, organisation: Mention) -> str:
-    """Return the key of a position that the file gives none, the same for every file that writes these two alike."""
+    """Return the key of a position that the file gives none, the same for every file that writes
+    these two alike.
+    """
     where = organisation.identifiers.get(KVK) or organisation.name
     return " / ".join(" ".join(text.casefold().split()) for text in (title, where))
 
@@ -584,7 +695,8 @@ def _named_by(title: str, organisation: Mention) -> str:
 def _ended(row: Row, phase: Phase | None) -> bool | None:
     """Say whether a position is over; a last day means that it is.
 
-    A list without a column for it holds what runs; one with it says that nobody knows by an empty cell.
+    A list without a column for it holds what runs; one with it says that nobody knows by an empty
+    cell.
     """
     ended = row.answer("ended")
     if row.text("ends_on") is None and phase is not None:
@@ -592,16 +704,32 @@ def _ended(row: Row, phase: Phase | None) -> bool | None:
     if row.text("ends_on") is None:
         return ended if {"ended", "phase"} & row.headers.keys() else False
     if ended is False:
-        row.report("ended", Remedy("A last day is filled in; write yes here, or empty the last day."))
+        row.report(
+            "ended", Remedy("A last day is filled in; write yes here, or empty the last day.")
+        )
     return True
 
 
-def read_decisions(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[DecisionRecord]:
+def read_decisions(
+    content: bytes, name: str = "", mapping: Mapped = None
+) -> Reading[DecisionRecord]:
     """Return decisions and their parties; rows with the same procedure and lot are one decision."""
-    return _read_groups(content, name, "decisions", ("body", "procedure", "lot"), _decision, mapping)
+    return _read_groups(
+        content, name, "decisions", ("body", "procedure", "lot"), _decision, mapping
+    )
 
 
-_DECISION_COLUMNS = ("title", "kind", "status", "decided_on", "value", "currency", "eu_funds", "sole_mandate", "body")
+_DECISION_COLUMNS = (
+    "title",
+    "kind",
+    "status",
+    "decided_on",
+    "value",
+    "currency",
+    "eu_funds",
+    "sole_mandate",
+    "body",
+)
 
 
 def _decision(head: Row, rows: Sequence[Row]) -> DecisionRecord:
@@ -609,7 +737,9 @@ def _decision(head: Row, rows: Sequence[Row]) -> DecisionRecord:
     for column in ("kind", "status"):
         head.required(column)
     amount = head.parsed(
-        "value", parse_cents, Remedy("Write an amount from 0 to 1,000,000,000,000, such as 1234.50 or 1234,50.")
+        "value",
+        parse_cents,
+        Remedy("Write an amount from 0 to 1,000,000,000,000, such as 1234.50 or 1234,50."),
     )
     decided_on = head.date("decided_on")
     return DecisionRecord(
@@ -644,17 +774,28 @@ def _party(row: Row) -> PartyRecord | None:
     if row.text("party") is None:
         for column in columns:
             if row.text(column):
-                row.report(column, Remedy("Name the party whom this is about, or leave the cell empty."))
+                row.report(
+                    column, Remedy("Name the party whom this is about, or leave the cell empty.")
+                )
         return None
     row.required("party_role")
     role = row.choice("party_role", PartyRole) or PartyRole.SUBJECT
-    return PartyRecord(row.mention("party", "party_kvk", "party_town"), role, row.choice("benefit", Benefit))
+    return PartyRecord(
+        row.mention("party", "party_kvk", "party_town"), role, row.choice("benefit", Benefit)
+    )
 
 
-def read_participations(content: bytes, name: str = "", mapping: Mapped = None) -> Reading[ParticipationRecord]:
+def read_participations(
+    content: bytes, name: str = "", mapping: Mapped = None
+) -> Reading[ParticipationRecord]:
     """Return what officials did, or will do, in decisions: one row per official and decision."""
     return read_each(
-        content, name, "participations", _participation, ("body", "procedure", "lot", "official"), mapping=mapping
+        content,
+        name,
+        "participations",
+        _participation,
+        ("body", "procedure", "lot", "official"),
+        mapping=mapping,
     )
 
 

@@ -1,8 +1,8 @@
 """Read one sheet of an XLSX workbook as rows of text, the way a table is read.
 
-Formulas are read as the value that the spreadsheet last worked out. Dates become `YYYY-MM-DD`, whole numbers lose
-their `.0`, yes and no become `yes` and `no`. A workbook is a zip of XML: its size unpacked, its rows and its cells are
-bounded, and XML with a document type is refused.
+Formulas are read as the value that the spreadsheet last worked out. Dates become `YYYY-MM-DD`,
+whole numbers lose their `.0`, yes and no become `yes` and `no`. A workbook is a zip of XML: its
+size unpacked, its rows and its cells are bounded, and XML with a document type is refused.
 """
 
 from __future__ import annotations
@@ -31,12 +31,16 @@ MAX_COLUMNS = 200
 _CHUNK = 1 << 20
 _LONGEST_MARK = len(b"<!DOCTYPE")
 
-_SAVE = Remedy("Save the sheet as an Excel workbook (.xlsx) or as CSV in UTF-8, and offer it again.")
+_SAVE = Remedy(
+    "Save the sheet as an Excel workbook (.xlsx) or as CSV in UTF-8, and offer it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its cells as text, row by row, with the number of each row. Rows without any text are left out."""
+    """A sheet: its cells as text, row by row, with the number of each row. Rows without any text
+    are left out.
+    """
 
     name: str
     rows: Sequence[tuple[int, tuple[str, ...]]]
@@ -56,14 +60,20 @@ def read_sheet(content: bytes, name: str = "", sheet: str | None = None) -> Shee
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that we do not read
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(
+                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+            )
             try:
                 return _sheet(book, where, sheet)
             finally:
                 book.close()
-    except Exception as error:  # openpyxl has no error of its own: a bad workbook raises whatever its XML leads to
+    except (
+        Exception
+    ) as error:  # openpyxl has no error of its own: a bad workbook raises whatever its XML leads to
         return problem(
-            where, f"{type(error).__name__}: {error}", Remedy("This workbook is damaged. %(then)s", then=_SAVE)
+            where,
+            f"{type(error).__name__}: {error}",
+            Remedy("This workbook is damaged. %(then)s", then=_SAVE),
         )
 
 
@@ -81,7 +91,9 @@ def _container_problem(content: bytes, where: str) -> Problem | None:
             if len(parts) > MAX_PARTS or size > MAX_UNPACKED_BYTES:
                 value = f"{len(parts)} parts, {size} bytes"
                 return problem(
-                    where, value, Remedy("Split the workbook; unpacked it is too large. %(then)s", then=_SAVE)
+                    where,
+                    value,
+                    Remedy("Split the workbook; unpacked it is too large. %(then)s", then=_SAVE),
                 )
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
@@ -93,17 +105,34 @@ def _container_problem(content: bytes, where: str) -> Problem | None:
                             part.filename,
                             Remedy("%(first)s %(then)s", first=remedy, then=_SAVE),
                         )
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
-        return problem(where, str(error), Remedy("This workbook is damaged or has a password. %(then)s", then=_SAVE))
-    except Exception as error:  # zlib, lzma and bz2 raise their own, and a damaged header can lead to any of them
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        OSError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
         return problem(
-            where, f"{type(error).__name__}: {error}", Remedy("This workbook is damaged. %(then)s", then=_SAVE)
+            where,
+            str(error),
+            Remedy("This workbook is damaged or has a password. %(then)s", then=_SAVE),
+        )
+    except (
+        Exception
+    ) as error:  # zlib, lzma and bz2 raise their own, and a damaged header can lead to any of them
+        return problem(
+            where,
+            f"{type(error).__name__}: {error}",
+            Remedy("This workbook is damaged. %(then)s", then=_SAVE),
         )
     return None
 
 
 def _markup_remedy(part: IO[bytes]) -> Remedy | None:
-    """Return why a part must not be parsed; its XML is scanned as bytes, before any parser sees it."""
+    """Return why a part must not be parsed; its XML is scanned as bytes, before any parser sees
+    it.
+    """
     before = b""
     while read := part.read(_CHUNK):
         seen, before = before + read, read[-_LONGEST_MARK:]
@@ -117,9 +146,15 @@ def _markup_remedy(part: IO[bytes]) -> Remedy | None:
 def _sheet(book: openpyxl.Workbook, where: str, wanted: str | None) -> Sheet | Problem:
     names = [each.title for each in book.worksheets]
     if not names:
-        return problem(where, "", Remedy("The workbook has no sheet with cells. %(then)s", then=_SAVE))
+        return problem(
+            where, "", Remedy("The workbook has no sheet with cells. %(then)s", then=_SAVE)
+        )
     if wanted is not None and wanted not in names:
-        return problem(where, wanted, Remedy("There is no such sheet; use one of: %(words)s.", words=", ".join(names)))
+        return problem(
+            where,
+            wanted,
+            Remedy("There is no such sheet; use one of: %(words)s.", words=", ".join(names)),
+        )
     chosen = book.worksheets[names.index(wanted) if wanted is not None else 0]
     rows: Spool[tuple[int, tuple[str, ...]]] = Spool()
     for number, cells in enumerate(chosen.iter_rows(values_only=True, max_col=MAX_COLUMNS), 1):
@@ -133,7 +168,9 @@ def _sheet(book: openpyxl.Workbook, where: str, wanted: str | None) -> Sheet | P
         if written:
             rows.append((number, written))
     if not rows:
-        return problem(where, chosen.title, Remedy("This sheet is empty; put the table on the first sheet."))
+        return problem(
+            where, chosen.title, Remedy("This sheet is empty; put the table on the first sheet.")
+        )
     return Sheet(chosen.title, rows.kept())
 
 
@@ -150,7 +187,9 @@ def text_of(value: object) -> str:
     >>> text_of(90001234.0), text_of(datetime.datetime(2024, 3, 1)), text_of(True), text_of("#N/A")
     ('90001234', '2024-03-01', 'yes', '')
     """
-    if value is None or (isinstance(value, str) and value in ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?")):
+    if value is None or (
+        isinstance(value, str) and value in ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?")
+    ):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -20,7 +20,9 @@ _METHODS = {
     "RESTRICTED": ProcurementMethod.RESTRICTED,
     "COMPETITIVE_DIALOGUE": ProcurementMethod.COMPETITIVE_DIALOGUE,
 }
-"""What stands in the name of the element that says how bidders were found; the more specific first."""
+"""What stands in the name of the element that says how bidders were found; the more specific
+first.
+"""
 
 
 def is_defence(form: Node) -> bool:
@@ -29,7 +31,9 @@ def is_defence(form: Node) -> bool:
 
 
 def read(root: Node, form: Node) -> tuple[list[DecisionRecord], list[Problem]]:
-    """Return the decisions in a form and what is wrong with it. Several contracts about one lot are one decision."""
+    """Return the decisions in a form and what is wrong with it. Several contracts about one lot are
+    one decision.
+    """
     notice = Notice(root)
     awards: dict[str, list[Node]] = {}
     for award in form.inside("AWARD_OF_CONTRACT_DEFENCE"):
@@ -37,18 +41,31 @@ def read(root: Node, form: Node) -> tuple[list[DecisionRecord], list[Problem]]:
         awards.setdefault("" if lot == "0" else lot[:100], []).append(award)
     number = root.said("CODED_DATA_SECTION/NOTICE_DATA/NO_DOC_OJS")
     if number is None or not awards:
-        remedy = Remedy("This form names no award with a number of its own; offer the award notice.")
+        remedy = Remedy(
+            "This form names no award with a number of its own; offer the award notice."
+        )
         notice.report(form, number or "", remedy)
         return [], list(notice.problems)
-    records = [_record(notice, form, _first(form, "NOTICE_NUMBER_OJ") or number, lot, awards[lot]) for lot in awards]
+    records = [
+        _record(notice, form, _first(form, "NOTICE_NUMBER_OJ") or number, lot, awards[lot])
+        for lot in awards
+    ]
     return records, list(notice.problems)
 
 
-def _record(notice: Notice, form: Node, procedure: str, lot: str, awards: list[Node]) -> DecisionRecord:
+def _record(
+    notice: Notice, form: Node, procedure: str, lot: str, awards: list[Node]
+) -> DecisionRecord:
     buyer = next(form.inside("CA_CE_CONCESSIONAIRE_PROFILE"), None)
-    winners = [_mention(node) for award in awards for node in award.inside("ECONOMIC_OPERATOR_NAME_ADDRESS")]
+    winners = [
+        _mention(node)
+        for award in awards
+        for node in award.inside("ECONOMIC_OPERATOR_NAME_ADDRESS")
+    ]
     day, basis = _decided_on(notice, awards)
-    amount, currency = notice.amount([_priced(node) for award in awards for node in _costs(award)], "CURRENCY")
+    amount, currency = notice.amount(
+        [_priced(node) for award in awards for node in _costs(award)], "CURRENCY"
+    )
     return DecisionRecord(
         where=place(awards[0]),
         source="ted",
@@ -80,25 +97,37 @@ def _first(node: Node | None, name: str) -> str | None:
 def _mention(node: Node, buyer: bool = False) -> Mention | None:
     name = _first(node, "OFFICIALNAME")
     country = next((each.attributes.get("VALUE") for each in node.inside("COUNTRY")), None)
-    return Mention(name, numbers(_first(node, "NATIONALID"), country, buyer), _first(node, "TOWN")) if name else None
+    return (
+        Mention(name, numbers(_first(node, "NATIONALID"), country, buyer), _first(node, "TOWN"))
+        if name
+        else None
+    )
 
 
 def _decided_on(notice: Notice, awards: list[Node]) -> tuple[PartialDate | None, str | None]:
     """Return the first day of award that stands in three parts, else the day of dispatch."""
     for award in awards:
         node = award.find("CONTRACT_AWARD_DATE")
-        parts = [node.said(part) or "" for part in ("YEAR", "MONTH", "DAY")] if node is not None else []
+        parts = (
+            [node.said(part) or "" for part in ("YEAR", "MONTH", "DAY")] if node is not None else []
+        )
         if node is not None and any(parts):
             text = "".join(part.zfill(2) for part in parts)
             day = notice.date(Node(node.name, parent=node.parent, number=node.number, parts=[text]))
             if day is not None:
                 return day, "CONTRACT_AWARD_DATE"
-    return notice.first_date([(notice.root.find("CODED_DATA_SECTION/CODIF_DATA/DS_DATE_DISPATCH"), "DS_DATE_DISPATCH")])
+    return notice.first_date(
+        [(notice.root.find("CODED_DATA_SECTION/CODIF_DATA/DS_DATE_DISPATCH"), "DS_DATE_DISPATCH")]
+    )
 
 
 def _costs(award: Node) -> list[Node]:
     """Return where the final value of a contract stands."""
-    return [node for node in award.inside("COSTS_RANGE_AND_CURRENCY_WITH_VAT_RATE") if node.said("VALUE_COST")][:1]
+    return [
+        node
+        for node in award.inside("COSTS_RANGE_AND_CURRENCY_WITH_VAT_RATE")
+        if node.said("VALUE_COST")
+    ][:1]
 
 
 def _priced(costs: Node) -> Node:
@@ -109,9 +138,13 @@ def _priced(costs: Node) -> Node:
 
 def _method(form: Node) -> ProcurementMethod | None:
     names = [
-        child.name for node in form.inside("TYPE_OF_PROCEDURE_CONTRACT_AWARD_DEFENCE") for child in node.children()
+        child.name
+        for node in form.inside("TYPE_OF_PROCEDURE_CONTRACT_AWARD_DEFENCE")
+        for child in node.children()
     ]
-    return next((method for name in names for part, method in _METHODS.items() if part in name), None)
+    return next(
+        (method for name in names for part, method in _METHODS.items() if part in name), None
+    )
 
 
 def _eu_funds(form: Node) -> bool | None:

@@ -1,11 +1,13 @@
-"""The Dutch rule set: what courts and integrity bodies made of the facts, as a table of rows in a fixed order.
+"""The Dutch rule set: what courts and integrity bodies made of the facts, as a table of rows in a
+fixed order.
 
-Exclusions come first, exceptions before the rule that they qualify, then patterns from the specific to the general.
-The first row that holds decides a chain. Nothing above `potential` rests on an unknown, save on the presumptions that
-the set writes down and an assessment lists. Article 28(2) Gemeentewet is no basis of any row: how
-its enacted text reads has not been established, and rows about an elected member's vote ask which test governs.
-Since 1 January 2023 the deliberation is barred as the vote is, and positions are published at once; the version before
-that reads three rows otherwise. Both dates are those of the Wet bevorderen integriteit (Stb. 2022, 504).
+Exclusions come first, exceptions before the rule that they qualify, then patterns from the specific
+to the general. The first row that holds decides a chain. Nothing above `potential` rests on an
+unknown, save on the presumptions that the set writes down and an assessment lists. Article 28(2)
+Gemeentewet is no basis of any row: how its enacted text reads has not been established, and rows
+about an elected member's vote ask which test governs. Since 1 January 2023 the deliberation is
+barred as the vote is, and positions are published at once; the version before that reads three rows
+otherwise. Both dates are those of the Wet bevorderen integriteit (Stb. 2022, 504).
 """
 
 from __future__ import annotations
@@ -27,7 +29,12 @@ from conflict_graph.rulesets.dutch import (
 )
 from conflict_graph.rulesets.table import Rule, RuleSet
 
-_NONE, _POTENTIAL, _APPARENT, _ACTUAL = Outcome.NONE, Outcome.POTENTIAL, Outcome.APPARENT, Outcome.ACTUAL_INDICATED
+_NONE, _POTENTIAL, _APPARENT, _ACTUAL = (
+    Outcome.NONE,
+    Outcome.POTENTIAL,
+    Outcome.APPARENT,
+    Outcome.ACTUAL_INDICATED,
+)
 
 _WHICH_TEST = "open.which_test"
 
@@ -130,12 +137,16 @@ DUTCH = RuleSet(
 _OLDER = {
     "R6b": Rule("R6b", _APPARENT, seats.accounts_vote),
     "R6b-ahead": Rule("R6b-ahead", _POTENTIAL, seats.accounts_vote_ahead),
-    "R25": Rule("R25", _NONE, beside.registration_breach_before_2023, SideFinding.REGISTRATION_BREACH),
+    "R25": Rule(
+        "R25", _NONE, beside.registration_breach_before_2023, SideFinding.REGISTRATION_BREACH
+    ),
 }
 
 
 def _as_before_2023(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Return the rows as they were: three read otherwise, and no doubt about which test governs a member's vote."""
+    """Return the rows as they were: three read otherwise, and no doubt about which test governs a
+    member's vote.
+    """
     return tuple(_OLDER.get(rule.id, replace(rule, open_law=None)) for rule in rules)
 
 
@@ -148,6 +159,8 @@ DUTCH_BEFORE_2023 = replace(
     beside=_as_before_2023(BESIDE),
     probable=replace(DUTCH.probable, open_law=None),
 )
-"""The table as it was before the Wet bevorderen integriteit; since which day has not been established."""
+"""The table as it was before the Wet bevorderen integriteit; since which day has not been
+established.
+"""
 
 __all__ = ["DUTCH", "DUTCH_BEFORE_2023"]

@@ -23,31 +23,51 @@ def partisan_adviser(s: Situation) -> Finding:
     Source: ABRvS 2016 (KAV/BMA).
     """
     office = in_office(s, Office.CIVIL_SERVANT, Office.EXTERNAL)
-    opinion = finding(s.owner is not None and s.owner.kind is TieKind.OPINION, s.say("link.opinion", s.owner))
+    opinion = finding(
+        s.owner is not None and s.owner.kind is TieKind.OPINION, s.say("link.opinion", s.owner)
+    )
     return all_of(office, opinion, s.live(), s.did(Step.PREPARED, Step.ADVISED, Step.EVALUATED))
 
 
 def policy_adviser(s: Situation) -> Finding:
-    """A hired adviser advises on rules that touch the adviser's own interest, or prepared a tender and then bids.
+    """A hired adviser advises on rules that touch the adviser's own interest, or prepared a tender
+    and then bids.
 
-    Source: European Ombudsman, case 853/2020 (BlackRock); Leeuwarden (voorzieningenrechter), incumbent adviser.
+    Source: European Ombudsman, case 853/2020 (BlackRock); Leeuwarden (voorzieningenrechter),
+    incumbent adviser.
     """
     steps = set(s.participation.steps)
-    own = s.personal is None and (s.is_self or s.straight().holds is Answer.YES or s.own_firm().holds is Answer.YES)
+    own = s.personal is None and (
+        s.is_self or s.straight().holds is Answer.YES or s.own_firm().holds is Answer.YES
+    )
     advised = steps == {Step.ADVISED} and s.decision.kind is DecisionKind.POLICY
     prepared = steps == {Step.SPECIFIED} and s.is_self and s.official.left is True
-    return all_of(in_office(s, Office.EXTERNAL), finding(own and (advised or prepared), s.say("link.policy_adviser")))
+    return all_of(
+        in_office(s, Office.EXTERNAL),
+        finding(own and (advised or prepared), s.say("link.policy_adviser")),
+    )
 
 
 def adviser_of_both(s: Situation) -> Finding:
-    """A hired adviser, or the adviser's employer, works for the body and for an interested party in one file.
+    """A hired adviser, or the adviser's employer, works for the body and for an interested party in
+    one file.
 
-    Source: ABRvS 2021 (De Ronde Venen); Rechtbank Den Haag 2014:12126; European Ombudsman (terms of reference).
+    Source: ABRvS 2021 (De Ronde Venen); Rechtbank Den Haag 2014:12126; European Ombudsman (terms of
+    reference).
     """
-    work = finding(_works_for(s) and not s.no_stake(), s.say("link.both_sides", s.holding or s.personal))
+    work = finding(
+        _works_for(s) and not s.no_stake(), s.say("link.both_sides", s.holding or s.personal)
+    )
     interested = finding(s.direct().holds is Answer.YES or s.benefit is None)
     private = all_of(work, privately_held(s))
-    return all_of(in_office(s, Office.EXTERNAL), private, s.live(), interested, gain_not_excluded(s), s.full_part())
+    return all_of(
+        in_office(s, Office.EXTERNAL),
+        private,
+        s.live(),
+        interested,
+        gain_not_excluded(s),
+        s.full_part(),
+    )
 
 
 def shared_employer(s: Situation) -> Finding:
@@ -65,9 +85,18 @@ def supplier_choice(s: Situation) -> Finding:
 
     Source: CRvB 2012 (BV0801).
     """
-    link = all_of(s.holds_as(*PAID_LINKS), finding(True, s.say("link.supplier", s.owner)), privately_held(s))
+    link = all_of(
+        s.holds_as(*PAID_LINKS), finding(True, s.say("link.supplier", s.owner)), privately_held(s)
+    )
     gains = any_of(s.direct(), finding(s.benefit is Benefit.SECTOR, s.say("party.sector")))
-    return all_of(in_office(s, Office.CIVIL_SERVANT), of_kind(s, *PURCHASES), link, s.live(), gains, s.full_part())
+    return all_of(
+        in_office(s, Office.CIVIL_SERVANT),
+        of_kind(s, *PURCHASES),
+        link,
+        s.live(),
+        gains,
+        s.full_part(),
+    )
 
 
 def _works_for(s: Situation) -> bool:

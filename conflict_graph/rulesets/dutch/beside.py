@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from conflict_graph.facts import Capacity, DecisionKind, DecisionStatus, Declared, Office, PartyRole, TieKind
+from conflict_graph.facts import (
+    Capacity,
+    DecisionKind,
+    DecisionStatus,
+    Declared,
+    Office,
+    PartyRole,
+    TieKind,
+)
 from conflict_graph.rulesets.conditions import (
     POLITICIANS,
     POSTS,
@@ -12,11 +20,20 @@ from conflict_graph.rulesets.conditions import (
     kept_control_link,
     probably_another,
 )
-from conflict_graph.rulesets.situation import Finding, Part, Situation, State, all_of, any_of, finding
+from conflict_graph.rulesets.situation import (
+    Finding,
+    Part,
+    Situation,
+    State,
+    all_of,
+    any_of,
+    finding,
+)
 
 
 def body_bound(s: Situation) -> Finding:
-    """The body bound itself by contract to one applicant before it decided; a contract of later or of long ago is none.
+    """The body bound itself by contract to one applicant before it decided; a contract of later or
+    of long ago is none.
 
     Source: Belgian Raad van State 2016, no. 235.392.
     """
@@ -38,10 +55,12 @@ def body_bound(s: Situation) -> Finding:
 
 
 def statutory_bar(s: Situation) -> Finding:
-    """A politician contracts with the own body, in person or through a firm, or is in its service: to be checked.
+    """A politician contracts with the own body, in person or through a firm, or is in its service:
+    to be checked.
 
-    Articles 13 and 36b make an exception for a volunteer of the fire brigade, and article 15(2) knows an exemption.
-    Whoever only bids has no contract yet; while the decision is open it is said all the same.
+    Articles 13 and 36b make an exception for a volunteer of the fire brigade, and article 15(2)
+    knows an exemption. Whoever only bids has no contract yet; while the decision is open it is said
+    all the same.
 
     Source: articles 13(1), 15(1), 36b and 41c Gemeentewet.
     """
@@ -52,7 +71,11 @@ def statutory_bar(s: Situation) -> Finding:
 def _contracts(s: Situation) -> Finding:
     kinds = (*PURCHASES, DecisionKind.LAND_SALE)
     party = s.party if s.official.body == s.decision.body and s.decision.kind in kinds else None
-    bids = s.decision.status is DecisionStatus.OPEN and party is not None and party.role is PartyRole.BIDDER
+    bids = (
+        s.decision.status is DecisionStatus.OPEN
+        and party is not None
+        and party.role is PartyRole.BIDDER
+    )
     contracts = finding(bids or (party is not None and party.role in _CONTRACT_ROLES))
     own = any_of(s.own_firm(), s.holds_as(TieKind.CANDIDATE), kept_control_link(s))
     said = finding(s.decision.supplies_own_body, s.say("beside.supplies_own_body"))
@@ -64,8 +87,14 @@ def _in_service(s: Situation) -> Finding:
     """Whether a politician is a civil servant of the own body; looked at once, without a chain."""
     if s.chain is not None:
         return finding(False)
-    mine = (tie for tie in s.dossier.ties if (tie.source_id, tie.target_id) == (s.official.id, s.official.body))
-    job = next((tie for tie in mine if tie.kind is TieKind.EMPLOYMENT and s.state(tie) is State.LIVE), None)
+    mine = (
+        tie
+        for tie in s.dossier.ties
+        if (tie.source_id, tie.target_id) == (s.official.id, s.official.body)
+    )
+    job = next(
+        (tie for tie in mine if tie.kind is TieKind.EMPLOYMENT and s.state(tie) is State.LIVE), None
+    )
     private = job is not None and job.capacity in (None, Capacity.PRIVATE)
     return finding(private, s.say("beside.in_service", job))
 
@@ -73,15 +102,18 @@ def _in_service(s: Situation) -> Finding:
 def registration_breach(s: Situation) -> Finding:
     """A post or interest was put on record too late or never.
 
-    Source: article 12 Gemeentewet (members) and article 41b Gemeentewet (aldermen): at once, since 1 January 2023.
+    Source: article 12 Gemeentewet (members) and article 41b Gemeentewet (aldermen): at once, since
+    1 January 2023.
     """
     return _not_on_record(s, Declared.NEVER, Declared.AFTER)
 
 
 def registration_breach_before_2023(s: Situation) -> Finding:
-    """A post or interest was never put on record; a member had no term for it then, an alderman had.
+    """A post or interest was never put on record; a member had no term for it then, an alderman
+    had.
 
-    Source: article 12 Gemeentewet, text of 2022-05-01 (no term); article 41b(1) and (2) Gemeentewet (on acceptance).
+    Source: article 12 Gemeentewet, text of 2022-05-01 (no term); article 41b(1) and (2) Gemeentewet
+    (on acceptance).
     """
     if s.official.office is Office.ELECTED_MEMBER:
         return _not_on_record(s, Declared.NEVER)
@@ -89,17 +121,23 @@ def registration_breach_before_2023(s: Situation) -> Finding:
 
 
 def _not_on_record(s: Situation, *late: Declared) -> Finding:
-    """Whether a tie of the official's own is not on record in time; looked at once, without a chain."""
+    """Whether a tie of the official's own is not on record in time; looked at once, without a
+    chain.
+    """
     if s.chain is not None:
         return finding(False)
     kinds = {*POSTS, TieKind.BUSINESS, TieKind.GIFT, TieKind.MEMBERSHIP}
     mine = (tie for tie in s.dossier.ties if tie.source_id == s.official.id and tie.kind in kinds)
     found = next((tie for tie in mine if tie.declared in late), None)
-    return finding(found is not None, s.say("beside.not_declared", found, declared=found.declared if found else None))
+    return finding(
+        found is not None,
+        s.say("beside.not_declared", found, declared=found.declared if found else None),
+    )
 
 
 def tie_in_doubt(s: Situation) -> Finding:
-    """Whose tie it is, or whether it still ran, is not known, and it decides between a link and none.
+    """Whose tie it is, or whether it still ran, is not known, and it decides between a link and
+    none.
 
     Source: Brunssum 2018 (a plot sold years before was told as live); docs/conflict-test.md, 4.
     """
@@ -110,7 +148,8 @@ _CONTRACT_ROLES = (PartyRole.WINNER, PartyRole.BUYER, PartyRole.SELLER, PartyRol
 
 
 def probable(s: Situation) -> Finding:
-    """The facts fit a conflict, but whose tie it is is only probable: never more than an appearance.
+    """The facts fit a conflict, but whose tie it is is only probable: never more than an
+    appearance.
 
     Source: Brunssum 2018; docs/conflict-test.md, 4.
     """

@@ -17,7 +17,8 @@ def own_interest(s: Situation) -> Finding:
 
 
 def registrable_property(s: Situation) -> Finding:
-    """The benefit is shared widely, but the country's rules list property as registrable and the member voted.
+    """The benefit is shared widely, but the country's rules list property as registrable and the
+    member voted.
 
     Source: SIPO Ireland 2010 (city plan). Only where the rule set names the country of the dossier.
     """
@@ -29,7 +30,8 @@ def registrable_property(s: Situation) -> Finding:
 def broad_class(s: Situation) -> Finding:
     """The benefit is shared with many inhabitants or a whole sector.
 
-    Source: Conseil d'État 2012 (Voegtlinshoffen); VG Dresden 2023; code of conduct European Parliament, article 3.
+    Source: Conseil d'État 2012 (Voegtlinshoffen); VG Dresden 2023; code of conduct European
+    Parliament, article 3.
     """
     return finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
 
@@ -57,13 +59,16 @@ def network(s: Situation) -> Finding:
     Source: Limburg 2021 (gedeputeerden).
     """
     political = any(tie.kind is TieKind.POLITICAL for tie in s.ties)
-    works = s.personal is not None and s.personal.kind is TieKind.BUSINESS and s.personal.ended is True
+    works = (
+        s.personal is not None and s.personal.kind is TieKind.BUSINESS and s.personal.ended is True
+    )
     former_work = works and s.relative_gains().holds is not Answer.YES
     return finding(political or former_work, s.say("against.network"))
 
 
 def hub(s: Situation) -> Finding:
-    """The chain runs through an organisation to which very many are bound: an association of all municipalities.
+    """The chain runs through an organisation to which very many are bound: an association of all
+    municipalities.
 
     Source: Limburg 2021 (gedeputeerden), on ties of a network without a post, a stake or a gain.
     """
@@ -71,15 +76,18 @@ def hub(s: Situation) -> Finding:
 
 
 def small_share(s: Situation) -> Finding:
-    """Only ownership leads to the party, and the share is smaller than the rule set counts; a share not known counts.
+    """Only ownership leads to the party, and the share is smaller than the rule set counts; a share
+    not known counts.
 
-    Source: United Kingdom (registrable securities, 1%). No Dutch threshold was found: off unless the rule set sets one.
+    Source: United Kingdom (registrable securities, 1%). No Dutch threshold was found: off unless
+    the rule set sets one.
     """
     return finding(s.small_share(), s.say("against.small_share", s.holding))
 
 
 def link_ended(s: Situation) -> Finding:
-    """The link ended before the look-back, or the decision is another body's and no part was taken in it.
+    """The link ended before the look-back, or the decision is another body's and no part was taken
+    in it.
 
     Source: ABRvS 2007 (Veldhoven/Eindhoven).
     """
@@ -88,7 +96,8 @@ def link_ended(s: Situation) -> Finding:
 
 
 def contradiction(s: Situation) -> Finding:
-    """The record says both that the official stood aside from the start and that the official took a step.
+    """The record says both that the official stood aside from the start and that the official took
+    a step.
 
     Source: docs/conflict-test.md, 6.
     """
@@ -104,10 +113,11 @@ def full_recusal(s: Situation) -> Finding:
 
 
 def inexact_declaration(_: Situation) -> Finding:
-    """The tie was put on record in time, though not exactly, and colleagues could judge it: never holds here.
+    """The tie was put on record in time, though not exactly, and colleagues could judge it: never
+    holds here.
 
-    How exact a declaration was is no fact of the format, and a declaration by itself solves no conflict. The row stands
-    in the table so that nobody looks for it in vain.
+    How exact a declaration was is no fact of the format, and a declaration by itself solves no
+    conflict. The row stands in the table so that nobody looks for it in vain.
 
     Source: Queensland 2024 (Gold Coast); OECD 2003, on declaration.
     """
@@ -117,8 +127,8 @@ def inexact_declaration(_: Situation) -> Finding:
 def odd_timing(_: Situation) -> Finding:
     """A decision came at an odd moment, or against advice, for a party: never holds here.
 
-    No register and no procurement file holds a motive; only a person can report it. The row stands in the table so that
-    nobody looks for it in vain.
+    No register and no procurement file holds a motive; only a person can report it. The row stands
+    in the table so that nobody looks for it in vain.
 
     Source: Westferry, London, 2020; docs/conflict-test.md, 10.
     """

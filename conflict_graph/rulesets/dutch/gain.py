@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Certainty, TieKind
-from conflict_graph.rulesets.conditions import direct_link, kept_control_link, land_matter, privately_held
-from conflict_graph.rulesets.situation import Finding, Part, Situation, State, all_of, any_of, finding, not_
+from conflict_graph.rulesets.conditions import (
+    direct_link,
+    kept_control_link,
+    land_matter,
+    privately_held,
+)
+from conflict_graph.rulesets.situation import (
+    Finding,
+    Part,
+    Situation,
+    State,
+    all_of,
+    any_of,
+    finding,
+    not_,
+)
 
 
 def late_recusal(s: Situation) -> Finding:
@@ -19,16 +33,19 @@ def late_recusal(s: Situation) -> Finding:
 
 
 def own_firm(s: Situation) -> Finding:
-    """The official, or a firm of the official's own, is the party, and the official took a full part.
+    """The official, or a firm of the official's own, is the party, and the official took a full
+    part.
 
-    Source: Crown annulment Heumen; Limburg 2021 (director IKL); Northern Ireland 2016 (pig farm); Wales 2011.
+    Source: Crown annulment Heumen; Limburg 2021 (director IKL); Northern Ireland 2016 (pig farm);
+    Wales 2011.
     """
     own = any_of(all_of(s.own_firm(), privately_held(s)), all_of(s.straight(), s.own_land()))
     return all_of(not_(land_matter(s)), s.live(), own, s.affected(), s.full_part())
 
 
 def kept_control(s: Situation) -> Finding:
-    """The shares stand in a trust or holding, but the official or the family keeps control or benefit.
+    """The shares stand in a trust or holding, but the official or the family keeps control or
+    benefit.
 
     Source: European Union 2021 (Agrofert).
     """
@@ -36,7 +53,8 @@ def kept_control(s: Situation) -> Finding:
 
 
 def close_family(s: Situation) -> Finding:
-    """Close family is a party, gains or is directly affected, and the official took part or interfered.
+    """Close family is a party, gains or is directly affected, and the official took part or
+    interfered.
 
     Source: Rechtbank Gelderland 2016:6932; TA Mayotte 2016; Queensland 2015; Wales (Bridgend).
     """
@@ -57,24 +75,38 @@ def family_dealings(s: Situation) -> Finding:
     Source: Canada 2021 (prime minister, WE Charity).
     """
     tie = s.holding
-    dealing = tie is not None and tie.kind not in (TieKind.MEMBERSHIP, TieKind.OPINION, TieKind.PROPERTY)
+    dealing = tie is not None and tie.kind not in (
+        TieKind.MEMBERSHIP,
+        TieKind.OPINION,
+        TieKind.PROPERTY,
+    )
     no_gain = s.relative_gains().holds is Answer.NO and kept_control_link(s).holds is not Answer.YES
     past = tie is not None and (tie.stake_excluded is True or tie.ended is True or no_gain)
     said = s.say("link.family_dealings", tie)
     running = finding(s.personal is not None and s.state(s.personal) is State.LIVE)
     return all_of(
-        s.close_family(), finding(dealing and past, said), running, _dealing_known(s), s.direct(), s.full_part()
+        s.close_family(),
+        finding(dealing and past, said),
+        running,
+        _dealing_known(s),
+        s.direct(),
+        s.full_part(),
     )
 
 
 def _dealing_known(s: Situation) -> Finding:
-    """Whether it is sure that the dealings were so: a tie of which nobody knows whether it runs proves nothing."""
+    """Whether it is sure that the dealings were so: a tie of which nobody knows whether it runs
+    proves nothing.
+    """
     tie = s.holding
-    return finding(None if tie is not None and tie.ended is None and tie.until_date is None else True)
+    return finding(
+        None if tie is not None and tie.ended is None and tie.until_date is None else True
+    )
 
 
 def payment(s: Situation) -> Finding:
-    """A confirmed payment or gift from a direct party, and the official took part or answered for the matter.
+    """A confirmed payment or gift from a direct party, and the official took part or answered for
+    the matter.
 
     Source: Noord-Holland 2017 (hidden payments).
     """
@@ -89,17 +121,24 @@ def unsure_payment(s: Situation) -> Finding:
     Source: Canada 2021 (finance minister, WE Charity).
     """
     sure = finding(bool(s.ties) and s.ties[0].certainty is not Certainty.UNCERTAIN)
-    return all_of(_gift(s), sure, _gift_in_time(s), s.direct(), any_of(s.full_part(), s.did_answer_for()))
+    return all_of(
+        _gift(s), sure, _gift_in_time(s), s.direct(), any_of(s.full_part(), s.did_answer_for())
+    )
 
 
 def friend(s: Situation) -> Finding:
     """A friend is, owns or runs a direct party, and the official took a full part.
 
-    Source: Canada 2021 (finance minister, WE Charity). Registers do not show this: it was reported by somebody.
+    Source: Canada 2021 (finance minister, WE Charity). Registers do not show this: it was reported
+    by somebody.
     """
     friendship = s.personal is not None and s.personal.kind is TieKind.FRIENDSHIP
     return all_of(
-        finding(friendship, s.say("link.friend", s.personal)), s.relative_gains(), s.live(), s.direct(), s.full_part()
+        finding(friendship, s.say("link.friend", s.personal)),
+        s.relative_gains(),
+        s.live(),
+        s.direct(),
+        s.full_part(),
     )
 
 

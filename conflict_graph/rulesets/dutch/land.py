@@ -1,4 +1,6 @@
-"""Rows about what an elected member has in the decision: land, a candidacy, a lawsuit, an objection."""
+"""Rows about what an elected member has in the decision: land, a candidacy, a lawsuit, an
+objection.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ def land_influence(s: Situation) -> Finding:
 
 
 def own_land(s: Situation) -> Finding:
-    """An elected member's own land is decided on; no turning vote, proposal or pressure is on record.
+    """An elected member's own land is decided on; no turning vote, proposal or pressure is on
+    record.
 
     Source: Conseil d'État 2002, no. 229099; OVG Rheinland-Pfalz 2011.
     """
@@ -35,18 +38,24 @@ def silent_neighbour(s: Situation) -> Finding:
 
 
 def neighbour(s: Situation) -> Finding:
-    """An elected member who is neighbour, resident, interested buyer or filed a view: the law lets the member vote.
+    """An elected member who is neighbour, resident, interested buyer or filed a view: the law lets
+    the member vote.
 
-    It holds as well with no part on record: a vote, or none, of somebody who may vote raises no question.
+    It holds as well with no part on record: a vote, or none, of somebody who may vote raises no
+    question.
 
     Source: ABRvS 2013, BZ0796 (Graft-De Rijp) and BZ4957; ABRvS 2019:687.
     """
-    return all_of(land_matter(s), any_of(s.any_part(), _may_wait(s)), finding(True, s.say("against.may_vote")))
+    return all_of(
+        land_matter(s), any_of(s.any_part(), _may_wait(s)), finding(True, s.say("against.may_vote"))
+    )
 
 
 def _kept_silent(s: Situation) -> Finding:
     tie = s.owner
-    silent = finding(tie is not None and tie.declared is Declared.NEVER, s.say("link.never_declared", tie))
+    silent = finding(
+        tie is not None and tie.declared is Declared.NEVER, s.say("link.never_declared", tie)
+    )
     return all_of(silent, finding(s.benefit is not Benefit.SECTOR), gain_not_excluded(s))
 
 

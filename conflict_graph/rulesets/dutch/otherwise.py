@@ -13,16 +13,22 @@ def membership(s: Situation) -> Finding:
     Source: Conseil d'État 2016, no. 367901.
     """
     tie = s.holding
-    return finding(tie is not None and tie.kind is TieKind.MEMBERSHIP, s.say("against.membership", tie))
+    return finding(
+        tie is not None and tie.kind is TieKind.MEMBERSHIP, s.say("against.membership", tie)
+    )
 
 
 def live_link(s: Situation) -> Finding:
-    """A link reaches a party, and no row above says more: a thing to take care of before the decision.
+    """A link reaches a party, and no row above says more: a thing to take care of before the
+    decision.
 
-    Source: Utrecht (developer joins the council); Enschede (tennis); OVG Rheinland-Pfalz 2009 (golf course).
+    Source: Utrecht (developer joins the council); Enschede (tennis); OVG Rheinland-Pfalz 2009 (golf
+    course).
     """
     reaches = s.party is not None or s.straight().holds is Answer.YES or s.personal is not None
-    return finding(s.chain is not None and reaches, s.say("link.live", s.ties[0] if s.ties else None))
+    return finding(
+        s.chain is not None and reaches, s.say("link.live", s.ties[0] if s.ties else None)
+    )
 
 
 def nothing(s: Situation) -> Finding:

@@ -17,11 +17,20 @@ from conflict_graph.rulesets.conditions import (
     privately_held,
     strong_link,
 )
-from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding, not_
+from conflict_graph.rulesets.situation import (
+    Finding,
+    Part,
+    Situation,
+    all_of,
+    any_of,
+    finding,
+    not_,
+)
 
 
 def executive_tie(s: Situation) -> Finding:
-    """An executive with a private business tie, ownership or paid post in or with a party took a full part.
+    """An executive with a private business tie, ownership or paid post in or with a party took a
+    full part.
 
     Source: ABRvS 2021 (Veere).
     """
@@ -29,19 +38,36 @@ def executive_tie(s: Situation) -> Finding:
 
 
 def executive_field(s: Situation) -> Finding:
-    """An executive has a private firm or asset, the executive's own or the family's, in the own portfolio's field.
+    """An executive has a private firm or asset, the executive's own or the family's, in the own
+    portfolio's field.
 
     Source: Lansingerland (alderman and architects); Veere 2018 (hotel apartments).
     """
-    kinds = {TieKind.OWNERSHIP, TieKind.MANAGEMENT, TieKind.PROPERTY, TieKind.BUSINESS, TieKind.EMPLOYMENT}
+    kinds = {
+        TieKind.OWNERSHIP,
+        TieKind.MANAGEMENT,
+        TieKind.PROPERTY,
+        TieKind.BUSINESS,
+        TieKind.EMPLOYMENT,
+    }
     tie = s.holding
-    asset = finding(tie is not None and tie.kind in kinds and not s.no_stake(), s.say("link.field", tie))
+    asset = finding(
+        tie is not None and tie.kind in kinds and not s.no_stake(), s.say("link.field", tie)
+    )
     whose = any_of(finding(s.personal is None), s.close_family())
     series = finding(s.decision.series, s.say("link.series"))
     whole = Finding(Answer.YES, (), (s.say("presumed.whole_field", tie),))
     standing = all_of(series, finding(s.part is Part.NONE_ON_RECORD), whole)
     part = any_of(s.any_part(), standing)
-    return all_of(in_office(s, Office.EXECUTIVE), asset, whose, privately_held(s), gain_not_excluded(s), s.live(), part)
+    return all_of(
+        in_office(s, Office.EXECUTIVE),
+        asset,
+        whose,
+        privately_held(s),
+        gain_not_excluded(s),
+        s.live(),
+        part,
+    )
 
 
 def officer(s: Situation) -> Finding:
@@ -53,7 +79,8 @@ def officer(s: Situation) -> Finding:
 
 
 def plain_post(s: Situation) -> Finding:
-    """An employee, adviser, board member or client of the party took a full part; no work of one's own on it is known.
+    """An employee, adviser, board member or client of the party took a full part; no work of one's
+    own on it is known.
 
     Source: between ABRvS 2002 (Winsum) and ABRvS 2013 (BZ0796): a person decides.
     """
@@ -66,13 +93,16 @@ def contingent(s: Situation) -> Finding:
     Source: High Court of England and Wales 2015, EWHC 2853.
     """
     mine = any_of(finding(s.personal is None), s.close_family())
-    stake = finding(s.is_self or (s.holding is not None and s.holding.kind in PAID_LINKS and not s.no_stake()))
+    stake = finding(
+        s.is_self or (s.holding is not None and s.holding.kind in PAID_LINKS and not s.no_stake())
+    )
     gain = all_of(contingent_gain(s), gain_not_excluded(s))
     return all_of(gain, mine, stake, privately_held(s), s.live(), s.full_part())
 
 
 def weak_part(s: Situation) -> Finding:
-    """A link that would indicate a conflict, but it is indirect or just ended, or the part taken was small.
+    """A link that would indicate a conflict, but it is indirect or just ended, or the part taken
+    was small.
 
     Source: CRvB 2009 (BJ5658), on a recusal that cannot be checked; docs/conflict-test.md, 6.
     """

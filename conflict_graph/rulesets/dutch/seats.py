@@ -12,7 +12,8 @@ from conflict_graph.wording.messages import Message
 def accounts(s: Situation) -> Finding:
     """The accounts are approved of a body on whose board the official sits, in whatever capacity.
 
-    Speaking counts as voting does; who spoke and then abstained from the vote took part all the same.
+    Speaking counts as voting does; who spoke and then abstained from the vote took part all the
+    same.
 
     Source: article 28(1)(b) Gemeentewet; article 58 for the executive. It binds no civil servant.
     """
@@ -20,7 +21,8 @@ def accounts(s: Situation) -> Finding:
 
 
 def accounts_vote(s: Situation) -> Finding:
-    """As the row since 2023, but only the vote was barred then: whoever spoke and did not vote broke no rule of it.
+    """As the row since 2023, but only the vote was barred then: whoever spoke and did not vote
+    broke no rule of it.
 
     Source: article 28(1)(b) Gemeentewet, text of 2022-05-01.
     """
@@ -29,15 +31,19 @@ def accounts_vote(s: Situation) -> Finding:
 
 
 def accounts_ahead(s: Situation) -> Finding:
-    """As the row before, but no part that is barred is on record: whoever sits on the board is to abstain.
+    """As the row before, but no part that is barred is on record: whoever sits on the board is to
+    abstain.
 
-    It excuses nobody: a private seat with a smaller part on record is weighed as any other post, in the rows below.
+    It excuses nobody: a private seat with a smaller part on record is weighed as any other post, in
+    the rows below.
 
     Source: article 28(1)(b) Gemeentewet; article 58 for the executive.
     """
     on_behalf = s.owner is not None and s.owner.capacity is Capacity.EX_OFFICIO
     taken = s.part not in (Part.ASIDE, Part.CONTRADICTORY)
-    return all_of(_seat(s), s.live(), finding(s.part is Part.NONE_ON_RECORD or (on_behalf and taken)))
+    return all_of(
+        _seat(s), s.live(), finding(s.part is Part.NONE_ON_RECORD or (on_behalf and taken))
+    )
 
 
 def accounts_vote_ahead(s: Situation) -> Finding:
@@ -49,11 +55,14 @@ def accounts_vote_ahead(s: Situation) -> Finding:
 
 
 def _seat(s: Situation) -> Finding:
-    """Whether a politician sits on the board of the organisation whose accounts are approved, and no more than that.
+    """Whether a politician sits on the board of the organisation whose accounts are approved, and
+    no more than that.
 
     Who keeps control of it is weighed by that, in `R27`.
     """
-    sits = all_of(s.holds_as(*SEATS), finding(s.owner is not None and s.owner.keeps_control is not True))
+    sits = all_of(
+        s.holds_as(*SEATS), finding(s.owner is not None and s.owner.keeps_control is not True)
+    )
     seat = all_of(of_kind(s, DecisionKind.ACCOUNTS), sits, finding(not s.between))
     return all_of(in_office(s, *POLITICIANS), seat, finding(True, s.say("link.accounts", s.owner)))
 
@@ -61,7 +70,8 @@ def _seat(s: Situation) -> Finding:
 def ex_officio(s: Situation) -> Finding:
     """The body itself named the official to the post, and the decision serves the same public task.
 
-    Source: VNG, Nevenfuncties en neveninkomsten burgemeesters and wethouders; articles 44 and 66 Gemeentewet.
+    Source: VNG, Nevenfuncties en neveninkomsten burgemeesters and wethouders; articles 44 and 66
+    Gemeentewet.
     """
     tie = s.owner
     held = tie is not None and tie.capacity is Capacity.EX_OFFICIO
@@ -74,7 +84,8 @@ def ex_officio(s: Situation) -> Finding:
 def office_in_applicant(s: Situation) -> Finding:
     """The official holds another public office in the body that asks, and took part.
 
-    Source: CPRE and Somerset, United Kingdom, 2022 (vice-chair who was deputy mayor of the applicant).
+    Source: CPRE and Somerset, United Kingdom, 2022 (vice-chair who was deputy mayor of the
+    applicant).
     """
     held = finding(_other_office(s), s.say("link.public_office", s.owner))
     return all_of(held, s.live(), s.direct(), s.full_part())
@@ -92,4 +103,8 @@ def office_elsewhere(s: Situation) -> Finding:
 def _other_office(s: Situation) -> bool:
     """Whether the tie is another public office: a post or membership; a gift or dealing is none."""
     tie = s.owner
-    return tie is not None and tie.capacity is Capacity.PUBLIC_OFFICE and tie.kind in (*POSTS, TieKind.MEMBERSHIP)
+    return (
+        tie is not None
+        and tie.capacity is Capacity.PUBLIC_OFFICE
+        and tie.kind in (*POSTS, TieKind.MEMBERSHIP)
+    )

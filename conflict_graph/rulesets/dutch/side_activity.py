@@ -13,7 +13,16 @@ from conflict_graph.rulesets.conditions import (
     of_kind,
     privately_held,
 )
-from conflict_graph.rulesets.situation import DEALING, Finding, Part, Situation, all_of, any_of, finding, not_
+from conflict_graph.rulesets.situation import (
+    DEALING,
+    Finding,
+    Part,
+    Situation,
+    all_of,
+    any_of,
+    finding,
+    not_,
+)
 
 
 def revolving_door(s: Situation) -> Finding:
@@ -21,7 +30,10 @@ def revolving_door(s: Situation) -> Finding:
 
     Source: European Ombudsman, EIB 1016/2021 and EDA OI/3/2021.
     """
-    decided = all_of(_decided_on_employer(s), finding(s.official.left is True, s.say("link.left_office", s.owner)))
+    decided = all_of(
+        _decided_on_employer(s),
+        finding(s.official.left is True, s.say("link.left_office", s.owner)),
+    )
     return all_of(_employer(s), gain_not_excluded(s), any_of(decided, _left_executive(s)))
 
 
@@ -44,16 +56,21 @@ def announced(s: Situation) -> Finding:
 
 
 def public_post(s: Situation) -> Finding:
-    """A side activity with another public body or a committee, without dealings on record: no ban on looks alone.
+    """A side activity with another public body or a committee, without dealings on record: no ban
+    on looks alone.
 
     Source: CRvB 2022:1859 (no blanket bans to keep up appearances).
     """
     tie = s.owner
-    public = tie is not None and s.dossier.organisation_kinds.get(tie.target_id) is OrganisationKind.PUBLIC_BODY
+    public = (
+        tie is not None
+        and s.dossier.organisation_kinds.get(tie.target_id) is OrganisationKind.PUBLIC_BODY
+    )
     unpaid = tie is not None and tie.kind is TieKind.ADVISORY and tie.paid is not True
     quiet = _deals_elsewhere(s).holds is not Answer.YES
     return all_of(
-        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding((public or unpaid) and quiet, s.say("against.public_post", tie))
+        of_kind(s, DecisionKind.SIDE_ACTIVITY),
+        finding((public or unpaid) and quiet, s.say("against.public_post", tie)),
     )
 
 
@@ -62,20 +79,29 @@ def side_activity_self(s: Situation) -> Finding:
 
     Source: docs/conflict-test.md, 7.
     """
-    return all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(s.is_self, s.say("against.own_request")))
+    return all_of(
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(s.is_self, s.say("against.own_request"))
+    )
 
 
 def side_firm(s: Situation) -> Finding:
-    """A civil servant's own firm deals with business relations of the body or with those it supervises.
+    """A civil servant's own firm deals with business relations of the body or with those it
+    supervises.
 
     Source: CRvB 2006 (AY8059), 2009 (BJ5658) and 2010 (BN3473).
     """
-    firm = finding(s.owner is not None and s.owner.kind in PAID_LINKS, s.say("link.side_firm", s.owner))
-    dealing = finding(any(tie.kind in DEALING | {TieKind.BUSINESS} for tie in s.between) and not s.no_stake())
+    firm = finding(
+        s.owner is not None and s.owner.kind in PAID_LINKS, s.say("link.side_firm", s.owner)
+    )
+    dealing = finding(
+        any(tie.kind in DEALING | {TieKind.BUSINESS} for tie in s.between) and not s.no_stake()
+    )
     here = all_of(dealing, s.any_part())
     there = all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), _deals_elsewhere(s))
     civil_servant = in_office(s, Office.CIVIL_SERVANT)
-    return all_of(civil_servant, firm, privately_held(s), gain_not_excluded(s), s.live(), any_of(here, there))
+    return all_of(
+        civil_servant, firm, privately_held(s), gain_not_excluded(s), s.live(), any_of(here, there)
+    )
 
 
 def side_activity(s: Situation) -> Finding:
@@ -83,7 +109,9 @@ def side_activity(s: Situation) -> Finding:
 
     Source: CRvB 2021:1336.
     """
-    return all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(True, s.say("link.live", s.owner)))
+    return all_of(
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(True, s.say("link.live", s.owner))
+    )
 
 
 def _employer(s: Situation) -> Finding:
@@ -96,24 +124,38 @@ def _decided_on_employer(s: Situation) -> Finding:
     """Whether the official took part in another decision to which the employer was a party."""
     organisation = s.chain.nodes[1] if s.chain and len(s.chain.nodes) > 1 else None
     for decision in s.dossier.decisions:
-        if decision.id == s.decision.id or all(party.id != organisation for party in decision.parties):
+        if decision.id == s.decision.id or all(
+            party.id != organisation for party in decision.parties
+        ):
             continue
         there = Situation(s.dossier, s.official, decision)
         if there.part in (Part.FULL, Part.PARTIAL, Part.WEAK):
             return finding(
-                True, s.say("link.decided_on_employer", s.owner, other=decision.id, other_title=decision.title)
+                True,
+                s.say(
+                    "link.decided_on_employer",
+                    s.owner,
+                    other=decision.id,
+                    other_title=decision.title,
+                ),
             )
     return finding(False)
 
 
 def _left_executive(s: Situation) -> Finding:
-    """Whether an executive who left goes to a firm: presumed to be within what the office answered for."""
+    """Whether an executive who left goes to a firm: presumed to be within what the office answered
+    for.
+    """
     tie = s.owner
     kind = s.dossier.organisation_kinds.get(tie.target_id) if tie else None
     firm = kind in (OrganisationKind.COMPANY, OrganisationKind.COOPERATIVE)
     left = s.official.office is Office.EXECUTIVE and s.official.left is True and tie is not None
     asked = left and tie is not None and tie.permission is not None
-    return Finding(Answer.of(asked and firm), (s.say("link.left_office", tie),), (s.say("presumed.whole_field", tie),))
+    return Finding(
+        Answer.of(asked and firm),
+        (s.say("link.left_office", tie),),
+        (s.say("presumed.whole_field", tie),),
+    )
 
 
 def _deals_elsewhere(s: Situation) -> Finding:
@@ -123,7 +165,11 @@ def _deals_elsewhere(s: Situation) -> Finding:
     for chain in s.elsewhere:
         decision = bodies[chain.decision]
         same = tie is not None and bool(chain.ties) and chain.ties[0].target_id == tie.target_id
-        if same and decision.body == s.official.body and decision.kind is not DecisionKind.SIDE_ACTIVITY:
+        if (
+            same
+            and decision.body == s.official.body
+            and decision.kind is not DecisionKind.SIDE_ACTIVITY
+        ):
             said = s.say("link.deals_elsewhere", tie, other=decision.id, other_title=decision.title)
             return finding(True, said)
     return finding(False)

@@ -141,7 +141,9 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_sign_in")),
     )
     with op.batch_alter_table("failed_sign_in", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_failed_sign_in_email_hash"), ["email_hash"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_failed_sign_in_email_hash"), ["email_hash"], unique=False
+        )
 
     op.create_table(
         "organisation",
@@ -199,7 +201,9 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
         sa.UniqueConstraint("person_id", name=op.f("uq_account_person_id")),
@@ -232,9 +236,13 @@ def upgrade():
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_body_organisation_id_organisation")
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_body_organisation_id_organisation"),
         ),
-        sa.ForeignKeyConstraint(["successor_id"], ["body.id"], name=op.f("fk_body_successor_id_body")),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["body.id"], name=op.f("fk_body_successor_id_body")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_body")),
         sa.UniqueConstraint("organisation_id", name=op.f("uq_body_organisation_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_body_public_id")),
@@ -254,11 +262,15 @@ def upgrade():
             name=op.f("fk_organisation_identifier_organisation_id_organisation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_identifier")),
-        sa.UniqueConstraint("scheme", "number", name=op.f("uq_organisation_identifier_scheme_number")),
+        sa.UniqueConstraint(
+            "scheme", "number", name=op.f("uq_organisation_identifier_scheme_number")
+        ),
     )
     with op.batch_alter_table("organisation_identifier", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_organisation_identifier_organisation_id"), ["organisation_id"], unique=False
+            batch_op.f("ix_organisation_identifier_organisation_id"),
+            ["organisation_id"],
+            unique=False,
         )
 
     op.create_table(
@@ -271,12 +283,16 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_name_organisation_id_organisation")
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_organisation_name_organisation_id_organisation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_name")),
     )
     with op.batch_alter_table("organisation_name", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_organisation_name_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_organisation_name_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "organisation_tie",
@@ -322,15 +338,21 @@ def upgrade():
             ["held_id"], ["organisation.id"], name=op.f("fk_organisation_tie_held_id_organisation")
         ),
         sa.ForeignKeyConstraint(
-            ["holder_id"], ["organisation.id"], name=op.f("fk_organisation_tie_holder_id_organisation")
+            ["holder_id"],
+            ["organisation.id"],
+            name=op.f("fk_organisation_tie_holder_id_organisation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_tie")),
-        sa.UniqueConstraint("holder_id", "held_id", "kind", name=op.f("uq_organisation_tie_holder_id_held_id_kind")),
+        sa.UniqueConstraint(
+            "holder_id", "held_id", "kind", name=op.f("uq_organisation_tie_holder_id_held_id_kind")
+        ),
         sa.UniqueConstraint("public_id", name=op.f("uq_organisation_tie_public_id")),
     )
     with op.batch_alter_table("organisation_tie", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organisation_tie_held_id"), ["held_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_organisation_tie_holder_id"), ["holder_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_organisation_tie_holder_id"), ["holder_id"], unique=False
+        )
 
     op.create_table(
         "account_role",
@@ -353,8 +375,12 @@ def upgrade():
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_role_account_id_account")),
-        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_account_role_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_role_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["body.id"], name=op.f("fk_account_role_body_id_body")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_role")),
     )
     with op.batch_alter_table("account_role", schema=None) as batch_op:
@@ -378,7 +404,11 @@ def upgrade():
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_decision_body_id_body")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
         sa.UniqueConstraint(
-            "body_id", "source", "procedure", "lot", name=op.f("uq_decision_body_id_source_procedure_lot")
+            "body_id",
+            "source",
+            "procedure",
+            "lot",
+            name=op.f("uq_decision_body_id_source_procedure_lot"),
         ),
         sa.UniqueConstraint("public_id", name=op.f("uq_decision_public_id")),
     )
@@ -393,8 +423,12 @@ def upgrade():
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_journal_entry_account_id_account")),
-        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_journal_entry_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_journal_entry_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["body.id"], name=op.f("fk_journal_entry_body_id_body")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
     )
     with op.batch_alter_table("journal_entry", schema=None) as batch_op:
@@ -455,7 +489,9 @@ def upgrade():
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_official_body_id_body")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_official_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_official_person_id_person")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_official")),
         sa.UniqueConstraint("body_id", "key", name=op.f("uq_official_body_id_key")),
         sa.UniqueConstraint("body_id", "person_id", name=op.f("uq_official_body_id_person_id")),
@@ -473,10 +509,14 @@ def upgrade():
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("share BETWEEN 0 AND 1", name=op.f("ck_organisation_tie_version_share")),
         sa.ForeignKeyConstraint(
-            ["tie_id"], ["organisation_tie.id"], name=op.f("fk_organisation_tie_version_tie_id_organisation_tie")
+            ["tie_id"],
+            ["organisation_tie.id"],
+            name=op.f("fk_organisation_tie_version_tie_id_organisation_tie"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_tie_version")),
-        sa.UniqueConstraint("tie_id", "number", name=op.f("uq_organisation_tie_version_tie_id_number")),
+        sa.UniqueConstraint(
+            "tie_id", "number", name=op.f("uq_organisation_tie_version_tie_id_number")
+        ),
     )
     op.create_table(
         "screening_run",
@@ -487,8 +527,12 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_screening_run_account_id_account")),
-        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_screening_run_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_screening_run_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["body.id"], name=op.f("fk_screening_run_body_id_body")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_run")),
         sa.UniqueConstraint("public_id", name=op.f("uq_screening_run_public_id")),
     )
@@ -527,7 +571,14 @@ def upgrade():
         ),
         sa.Column(
             "status",
-            sa.Enum("open", "taken", name="decisionstatus", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "open",
+                "taken",
+                name="decisionstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("decided_on", sa.String(length=10), nullable=True),
@@ -542,12 +593,16 @@ def upgrade():
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_decision_version_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_decision_version_account_id_account")
+        ),
         sa.ForeignKeyConstraint(
             ["decision_id"], ["decision.id"], name=op.f("fk_decision_version_decision_id_decision")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_version")),
-        sa.UniqueConstraint("decision_id", "number", name=op.f("uq_decision_version_decision_id_number")),
+        sa.UniqueConstraint(
+            "decision_id", "number", name=op.f("uq_decision_version_decision_id_number")
+        ),
     )
     op.create_table(
         "finding",
@@ -558,10 +613,16 @@ def upgrade():
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_finding_body_id_body")),
-        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_finding_decision_id_decision")),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_finding_official_id_official")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_finding_decision_id_decision")
+        ),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_finding_official_id_official")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
-        sa.UniqueConstraint("decision_id", "official_id", name=op.f("uq_finding_decision_id_official_id")),
+        sa.UniqueConstraint(
+            "decision_id", "official_id", name=op.f("uq_finding_decision_id_official_id")
+        ),
         sa.UniqueConstraint("public_id", name=op.f("uq_finding_public_id")),
     )
     with op.batch_alter_table("finding", schema=None) as batch_op:
@@ -574,12 +635,18 @@ def upgrade():
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_frozen_dossier_decision_id_decision")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_frozen_dossier_decision_id_decision")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_dossier")),
-        sa.UniqueConstraint("decision_id", "sha256", name=op.f("uq_frozen_dossier_decision_id_sha256")),
+        sa.UniqueConstraint(
+            "decision_id", "sha256", name=op.f("uq_frozen_dossier_decision_id_sha256")
+        ),
     )
     with op.batch_alter_table("frozen_dossier", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_frozen_dossier_decision_id"), ["decision_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_frozen_dossier_decision_id"), ["decision_id"], unique=False
+        )
 
     op.create_table(
         "mention_answer",
@@ -588,22 +655,39 @@ def upgrade():
         sa.Column("same", sa.Boolean(), nullable=False),
         sa.Column(
             "basis",
-            sa.Enum("identifier", "clerk", name="answerbasis", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "identifier",
+                "clerk",
+                name="answerbasis",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_mention_answer_account_id_account")),
-        sa.ForeignKeyConstraint(["mention_id"], ["mention.id"], name=op.f("fk_mention_answer_mention_id_mention")),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_mention_answer_organisation_id_organisation")
+            ["account_id"], ["account.id"], name=op.f("fk_mention_answer_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mention_id"], ["mention.id"], name=op.f("fk_mention_answer_mention_id_mention")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_mention_answer_organisation_id_organisation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mention_answer")),
     )
     with op.batch_alter_table("mention_answer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mention_answer_mention_id"), ["mention_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_mention_answer_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_mention_answer_mention_id"), ["mention_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_mention_answer_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "participation",
@@ -612,15 +696,25 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_participation_decision_id_decision")),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_participation_official_id_official")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_participation_decision_id_decision")
+        ),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_participation_official_id_official")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation")),
-        sa.UniqueConstraint("decision_id", "official_id", name=op.f("uq_participation_decision_id_official_id")),
+        sa.UniqueConstraint(
+            "decision_id", "official_id", name=op.f("uq_participation_decision_id_official_id")
+        ),
         sa.UniqueConstraint("public_id", name=op.f("uq_participation_public_id")),
     )
     with op.batch_alter_table("participation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_participation_decision_id"), ["decision_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_participation_official_id"), ["official_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_participation_decision_id"), ["decision_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_participation_official_id"), ["official_id"], unique=False
+        )
 
     op.create_table(
         "position",
@@ -629,7 +723,9 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_position_official_id_official")),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_position_official_id_official")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_position")),
         sa.UniqueConstraint("official_id", "key", name=op.f("uq_position_official_id_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_position_public_id")),
@@ -644,8 +740,12 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_term_office_id_office")),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_term_official_id_official")),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_term_office_id_office")
+        ),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_term_official_id_official")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_term")),
         sa.UniqueConstraint("public_id", name=op.f("uq_term_public_id")),
     )
@@ -695,14 +795,22 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["dossier_id"], ["frozen_dossier.id"], name=op.f("fk_assessment_version_dossier_id_frozen_dossier")
+            ["dossier_id"],
+            ["frozen_dossier.id"],
+            name=op.f("fk_assessment_version_dossier_id_frozen_dossier"),
         ),
-        sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_assessment_version_finding_id_finding")),
         sa.ForeignKeyConstraint(
-            ["run_id"], ["screening_run.id"], name=op.f("fk_assessment_version_run_id_screening_run")
+            ["finding_id"], ["finding.id"], name=op.f("fk_assessment_version_finding_id_finding")
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"],
+            ["screening_run.id"],
+            name=op.f("fk_assessment_version_run_id_screening_run"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_version")),
-        sa.UniqueConstraint("finding_id", "number", name=op.f("uq_assessment_version_finding_id_number")),
+        sa.UniqueConstraint(
+            "finding_id", "number", name=op.f("uq_assessment_version_finding_id_number")
+        ),
     )
     op.create_table(
         "decision_party",
@@ -745,15 +853,23 @@ def upgrade():
             nullable=True,
         ),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["mention_id"], ["mention.id"], name=op.f("fk_decision_party_mention_id_mention")),
         sa.ForeignKeyConstraint(
-            ["version_id"], ["decision_version.id"], name=op.f("fk_decision_party_version_id_decision_version")
+            ["mention_id"], ["mention.id"], name=op.f("fk_decision_party_mention_id_mention")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["decision_version.id"],
+            name=op.f("fk_decision_party_version_id_decision_version"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_party")),
     )
     with op.batch_alter_table("decision_party", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_decision_party_mention_id"), ["mention_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_decision_party_version_id"), ["version_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_decision_party_mention_id"), ["mention_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_decision_party_version_id"), ["version_id"], unique=False
+        )
 
     op.create_table(
         "participation_version",
@@ -782,7 +898,9 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_version")),
         sa.UniqueConstraint(
-            "participation_id", "number", name=op.f("uq_participation_version_participation_id_number")
+            "participation_id",
+            "number",
+            name=op.f("uq_participation_version_participation_id_number"),
         ),
     )
     op.create_table(
@@ -792,7 +910,14 @@ def upgrade():
         sa.Column(
             "act",
             sa.Enum(
-                "declare", "amend", "end", "withdraw", name="act", native_enum=False, create_constraint=True, length=40
+                "declare",
+                "amend",
+                "end",
+                "withdraw",
+                name="act",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=False,
         ),
@@ -801,12 +926,16 @@ def upgrade():
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_position_version_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_position_version_account_id_account")
+        ),
         sa.ForeignKeyConstraint(
             ["position_id"], ["position.id"], name=op.f("fk_position_version_position_id_position")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_position_version")),
-        sa.UniqueConstraint("position_id", "number", name=op.f("uq_position_version_position_id_number")),
+        sa.UniqueConstraint(
+            "position_id", "number", name=op.f("uq_position_version_position_id_number")
+        ),
     )
     op.create_table(
         "term_version",
@@ -819,8 +948,12 @@ def upgrade():
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_term_version_account_id_account")),
-        sa.ForeignKeyConstraint(["term_id"], ["term.id"], name=op.f("fk_term_version_term_id_term")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_term_version_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["term_id"], ["term.id"], name=op.f("fk_term_version_term_id_term")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_term_version")),
         sa.UniqueConstraint("term_id", "number", name=op.f("uq_term_version_term_id_number")),
     )
@@ -849,21 +982,35 @@ def upgrade():
         sa.Column(
             "conclusion",
             sa.Enum(
-                "none", "potential", "apparent", name="conclusion", native_enum=False, create_constraint=True, length=40
+                "none",
+                "potential",
+                "apparent",
+                name="conclusion",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=True,
         ),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_finding_event_account_id_account")),
         sa.ForeignKeyConstraint(
-            ["assessment_id"], ["assessment_version.id"], name=op.f("fk_finding_event_assessment_id_assessment_version")
+            ["account_id"], ["account.id"], name=op.f("fk_finding_event_account_id_account")
         ),
-        sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_finding_event_finding_id_finding")),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"],
+            ["assessment_version.id"],
+            name=op.f("fk_finding_event_assessment_id_assessment_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["finding_id"], ["finding.id"], name=op.f("fk_finding_event_finding_id_finding")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_event")),
     )
     with op.batch_alter_table("finding_event", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_finding_event_finding_id"), ["finding_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_finding_event_finding_id"), ["finding_id"], unique=False
+        )
 
     op.create_table(
         "position_payload",
@@ -924,15 +1071,21 @@ def upgrade():
         sa.Column("announced", sa.Boolean(), nullable=False),
         sa.CheckConstraint("share BETWEEN 0 AND 1", name=op.f("ck_position_payload_share")),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_position_payload_organisation_id_organisation")
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_position_payload_organisation_id_organisation"),
         ),
         sa.ForeignKeyConstraint(
-            ["version_id"], ["position_version.id"], name=op.f("fk_position_payload_version_id_position_version")
+            ["version_id"],
+            ["position_version.id"],
+            name=op.f("fk_position_payload_version_id_position_version"),
         ),
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_position_payload")),
     )
     with op.batch_alter_table("position_payload", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_position_payload_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_position_payload_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "finding_text",
@@ -958,7 +1111,10 @@ def downgrade():
         op.execute(f"DROP VIEW {name}")
     dialect = op.get_bind().dialect.name
     for table, verb in forbidden():
-        op.execute(f"DROP TRIGGER keep_{table}_{verb.lower()}" + (f" ON {table}" if dialect == "postgresql" else ""))
+        op.execute(
+            f"DROP TRIGGER keep_{table}_{verb.lower()}"
+            + (f" ON {table}" if dialect == "postgresql" else "")
+        )
     if dialect == "postgresql":
         op.execute("DROP FUNCTION refuse_change()")
     op.drop_table("finding_text")

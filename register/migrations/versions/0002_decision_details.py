@@ -17,7 +17,9 @@ TRIGGER = "keep_decision_contact_update"
 
 def upgrade():
     # Plain ADD COLUMN: a copy of the table, as a batch makes it, would lose its triggers.
-    op.add_column("decision_version", sa.Column("procurement_method", sa.String(length=40), nullable=True))
+    op.add_column(
+        "decision_version", sa.Column("procurement_method", sa.String(length=40), nullable=True)
+    )
     op.add_column("decision_version", sa.Column("cpv", sa.JSON(), nullable=True))
     op.create_table(
         "decision_contact",
@@ -25,7 +27,9 @@ def upgrade():
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["version_id"], ["decision_version.id"], name=op.f("fk_decision_contact_version_id_decision_version")
+            ["version_id"],
+            ["decision_version.id"],
+            name=op.f("fk_decision_contact_version_id_decision_version"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_contact")),
         sa.UniqueConstraint("version_id", name=op.f("uq_decision_contact_version_id")),

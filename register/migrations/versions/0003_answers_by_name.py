@@ -37,13 +37,21 @@ def _make_anew(words):
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_mention_answer_account_id_account")),
-        sa.ForeignKeyConstraint(["mention_id"], ["mention.id"], name=op.f("fk_mention_answer_mention_id_mention")),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_mention_answer_organisation_id_organisation")
+            ["account_id"], ["account.id"], name=op.f("fk_mention_answer_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mention_id"], ["mention.id"], name=op.f("fk_mention_answer_mention_id_mention")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_mention_answer_organisation_id_organisation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mention_answer")),
-        sa.CheckConstraint(sa.column("basis").in_(words), name=op.f("ck_mention_answer_answerbasis")),
+        sa.CheckConstraint(
+            sa.column("basis").in_(words), name=op.f("ck_mention_answer_answerbasis")
+        ),
     )
     columns = "mention_id, organisation_id, same, basis, account_id, id, recorded_at"
     op.execute(f"INSERT INTO mention_answer_anew ({columns}) SELECT {columns} FROM mention_answer")  # noqa: S608

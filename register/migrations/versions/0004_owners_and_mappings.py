@@ -72,17 +72,26 @@ def upgrade():
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_owner_mention_organisation_id_organisation")
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_owner_mention_organisation_id_organisation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_owner_mention")),
         sa.UniqueConstraint(
-            "organisation_id", "folded_name", "kind", name=op.f("uq_owner_mention_organisation_id_folded_name_kind")
+            "organisation_id",
+            "folded_name",
+            "kind",
+            name=op.f("uq_owner_mention_organisation_id_folded_name_kind"),
         ),
         sa.UniqueConstraint("public_id", name=op.f("uq_owner_mention_public_id")),
     )
     with op.batch_alter_table("owner_mention", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_owner_mention_folded_name"), ["folded_name"], unique=False)
-        batch_op.create_index(batch_op.f("ix_owner_mention_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_owner_mention_folded_name"), ["folded_name"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_owner_mention_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "column_mapping",
@@ -93,12 +102,18 @@ def upgrade():
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_column_mapping_account_id_account")),
-        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_column_mapping_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_column_mapping_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["body.id"], name=op.f("fk_column_mapping_body_id_body")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_column_mapping")),
     )
     with op.batch_alter_table("column_mapping", schema=None) as batch_op:
-        batch_op.create_index("ix_column_mapping_headers", ["body_id", "noun", "fingerprint"], unique=False)
+        batch_op.create_index(
+            "ix_column_mapping_headers", ["body_id", "noun", "fingerprint"], unique=False
+        )
 
     op.create_table(
         "owner_mention_version",
@@ -112,10 +127,14 @@ def upgrade():
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("share BETWEEN 0 AND 1", name=op.f("ck_owner_mention_version_share")),
         sa.ForeignKeyConstraint(
-            ["mention_id"], ["owner_mention.id"], name=op.f("fk_owner_mention_version_mention_id_owner_mention")
+            ["mention_id"],
+            ["owner_mention.id"],
+            name=op.f("fk_owner_mention_version_mention_id_owner_mention"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_owner_mention_version")),
-        sa.UniqueConstraint("mention_id", "number", name=op.f("uq_owner_mention_version_mention_id_number")),
+        sa.UniqueConstraint(
+            "mention_id", "number", name=op.f("uq_owner_mention_version_mention_id_number")
+        ),
     )
     op.create_table(
         "owner_answer",
@@ -124,7 +143,13 @@ def upgrade():
         sa.Column(
             "reply",
             sa.Enum(
-                "official", "nobody", "open", name="ownerreply", native_enum=False, create_constraint=True, length=40
+                "official",
+                "nobody",
+                "open",
+                name="ownerreply",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=False,
         ),
@@ -133,19 +158,30 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(reply = 'official') = (official_id IS NOT NULL)", name=op.f("ck_owner_answer_official_named")
+            "(reply = 'official') = (official_id IS NOT NULL)",
+            name=op.f("ck_owner_answer_official_named"),
         ),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_owner_answer_account_id_account")),
-        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_owner_answer_body_id_body")),
         sa.ForeignKeyConstraint(
-            ["mention_id"], ["owner_mention.id"], name=op.f("fk_owner_answer_mention_id_owner_mention")
+            ["account_id"], ["account.id"], name=op.f("fk_owner_answer_account_id_account")
         ),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_owner_answer_official_id_official")),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["body.id"], name=op.f("fk_owner_answer_body_id_body")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mention_id"],
+            ["owner_mention.id"],
+            name=op.f("fk_owner_answer_mention_id_owner_mention"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_owner_answer_official_id_official")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_owner_answer")),
     )
     with op.batch_alter_table("owner_answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_owner_answer_body_id"), ["body_id"], unique=False)
-        batch_op.create_index("ix_owner_answer_mention_id_body_id", ["mention_id", "body_id"], unique=False)
+        batch_op.create_index(
+            "ix_owner_answer_mention_id_body_id", ["mention_id", "body_id"], unique=False
+        )
 
     dialect = op.get_bind().dialect.name
     for table in APPEND_ONLY:

@@ -77,7 +77,9 @@ def _make_trigger(table, verb):
 
 
 def _drop_trigger(table, verb):
-    op.execute(f"DROP TRIGGER keep_{table}_{verb.lower()}" + ("" if _is_sqlite() else f" ON {table}"))
+    op.execute(
+        f"DROP TRIGGER keep_{table}_{verb.lower()}" + ("" if _is_sqlite() else f" ON {table}")
+    )
 
 
 def _replace_view(query):
@@ -93,7 +95,9 @@ def _make_tables():
         "import_run",
         sa.Column("body_id", sa.Integer(), nullable=True),
         sa.Column(
-            "noun", sa.Enum(*nouns, name="noun", native_enum=False, create_constraint=True, length=40), nullable=False
+            "noun",
+            sa.Enum(*nouns, name="noun", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
         ),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("file_name", sa.String(), nullable=False),
@@ -102,7 +106,9 @@ def _make_tables():
         sa.Column("format", sa.String(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(*states, name="importstate", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                *states, name="importstate", native_enum=False, create_constraint=True, length=40
+            ),
             nullable=False,
         ),
         sa.Column("read", sa.Integer(), nullable=False),
@@ -115,7 +121,9 @@ def _make_tables():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_run_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_import_run_account_id_account")
+        ),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_import_run_body_id_body")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
         sa.UniqueConstraint("public_id", name=op.f("uq_import_run_public_id")),
@@ -126,7 +134,9 @@ def _make_tables():
         "import_content",
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_content_run_id_import_run")),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["import_run.id"], name=op.f("fk_import_content_run_id_import_run")
+        ),
         sa.PrimaryKeyConstraint("run_id", name=op.f("pk_import_content")),
     )
     op.create_table(
@@ -136,7 +146,9 @@ def _make_tables():
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("remedy", sa.String(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_problem_run_id_import_run")),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["import_run.id"], name=op.f("fk_import_problem_run_id_import_run")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_problem")),
     )
     op.create_index(op.f("ix_import_problem_run_id"), "import_problem", ["run_id"])
@@ -148,7 +160,9 @@ def _make_tables():
         sa.Column("is_new", sa.Boolean(), nullable=False),
         sa.Column("said", sa.JSON(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_made_run_id_import_run")),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["import_run.id"], name=op.f("fk_import_made_run_id_import_run")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_made")),
     )
     op.create_index("ix_import_made_row", "import_made", ["kind", "row_id"])
@@ -159,8 +173,12 @@ def _make_tables():
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_undone_account_id_account")),
-        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_undone_run_id_import_run")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_import_undone_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["import_run.id"], name=op.f("fk_import_undone_run_id_import_run")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_undone")),
         sa.UniqueConstraint("run_id", name=op.f("uq_import_undone_run_id")),
     )

@@ -33,7 +33,9 @@ def upgrade():
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_rule_switch_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_rule_switch_account_id_account")
+        ),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_rule_switch_body_id_body")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_switch")),
     )

@@ -33,7 +33,10 @@ WHERE version.act <> 'withdraw' AND version.number =
     (SELECT max(newest.number) FROM position_version AS newest WHERE newest.position_id = position.id)"""
 
 BODIES = {
-    ("position_version", "INSERT"): "DELETE FROM standing_position WHERE position_id = NEW.position_id;",
+    (
+        "position_version",
+        "INSERT",
+    ): "DELETE FROM standing_position WHERE position_id = NEW.position_id;",
     ("position_payload", "INSERT"): f"{ADD} AND payload.version_id = NEW.version_id;",
     ("position_payload", "DELETE"): (
         "DELETE FROM standing_position WHERE position_id IN (SELECT erased.position_id FROM position_version AS erased "
@@ -73,24 +76,36 @@ def _postgresql(table, verb):
 
 
 def upgrade():
-    op.add_column("screening_run", sa.Column("complete", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column(
+        "screening_run",
+        sa.Column("complete", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
     for table in RECORDED:
         op.create_index(f"ix_{table}_recorded_at", table, ["recorded_at"])
     op.create_index("ix_official_person_id", "official", ["person_id"])
     op.drop_index("ix_organisation_tie_held_id", "organisation_tie")
     op.drop_index("ix_organisation_tie_holder_id", "organisation_tie")
-    op.create_index("ix_organisation_tie_held_id_holder_id", "organisation_tie", ["held_id", "holder_id"])
+    op.create_index(
+        "ix_organisation_tie_held_id_holder_id", "organisation_tie", ["held_id", "holder_id"]
+    )
     columns = ("body", "organisation", "official", "position")
     op.create_table(
         "standing_position",
-        *(sa.Column(f"{column}_id", sa.Integer(), autoincrement=False, nullable=False) for column in columns),
+        *(
+            sa.Column(f"{column}_id", sa.Integer(), autoincrement=False, nullable=False)
+            for column in columns
+        ),
         *(
             sa.ForeignKeyConstraint(
-                [f"{column}_id"], [f"{column}.id"], name=f"fk_standing_position_{column}_id_{column}"
+                [f"{column}_id"],
+                [f"{column}.id"],
+                name=f"fk_standing_position_{column}_id_{column}",
             )
             for column in columns
         ),
-        sa.PrimaryKeyConstraint(*(f"{column}_id" for column in columns), name="pk_standing_position"),
+        sa.PrimaryKeyConstraint(
+            *(f"{column}_id" for column in columns), name="pk_standing_position"
+        ),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_standing_position_position_id", "standing_position", ["position_id"])

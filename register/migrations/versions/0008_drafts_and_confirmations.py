@@ -49,8 +49,12 @@ def upgrade():
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_confirmation_account_id_account")),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_confirmation_official_id_official")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_confirmation_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_confirmation_official_id_official")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmation")),
     )
     op.create_index(op.f("ix_confirmation_official_id"), "confirmation", ["official_id"])
@@ -77,16 +81,29 @@ def upgrade():
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column(
             "act",
-            sa.Enum("declare", "end", name="noneact", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "declare",
+                "end",
+                name="noneact",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_none_version_account_id_account")),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_none_version_official_id_official")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_none_version_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_none_version_official_id_official")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_none_version")),
-        sa.UniqueConstraint("official_id", "number", name=op.f("uq_none_version_official_id_number")),
+        sa.UniqueConstraint(
+            "official_id", "number", name=op.f("uq_none_version_official_id_number")
+        ),
     )
     op.create_table(
         "position_draft",
@@ -99,9 +116,15 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_position_draft_account_id_account")),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_position_draft_official_id_official")),
-        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_position_draft_position_id_position")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_position_draft_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_position_draft_official_id_official")
+        ),
+        sa.ForeignKeyConstraint(
+            ["position_id"], ["position.id"], name=op.f("fk_position_draft_position_id_position")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_position_draft")),
         sa.UniqueConstraint("public_id", name=op.f("uq_position_draft_public_id")),
     )

@@ -166,7 +166,9 @@ def trigger(dialect: str, table: str, verb: str) -> str:
 
 
 def drop_views():
-    """Drop the changed views. On PostgreSQL others are made of them, so those are replaced where they stand."""
+    """Drop the changed views. On PostgreSQL others are made of them, so those are replaced where
+    they stand.
+    """
     if op.get_bind().dialect.name == "sqlite":
         for name in VIEWS:
             op.execute(f"DROP VIEW {name}")
@@ -190,8 +192,12 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_shielding_official_id_official")),
-        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_shielding_position_id_position")),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_shielding_official_id_official")
+        ),
+        sa.ForeignKeyConstraint(
+            ["position_id"], ["position.id"], name=op.f("fk_shielding_position_id_position")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shielding")),
         sa.UniqueConstraint("public_id", name=op.f("uq_shielding_public_id")),
     )
@@ -207,12 +213,18 @@ def upgrade():
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_shielding_version_account_id_account")),
         sa.ForeignKeyConstraint(
-            ["shielding_id"], ["shielding.id"], name=op.f("fk_shielding_version_shielding_id_shielding")
+            ["account_id"], ["account.id"], name=op.f("fk_shielding_version_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["shielding_id"],
+            ["shielding.id"],
+            name=op.f("fk_shielding_version_shielding_id_shielding"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shielding_version")),
-        sa.UniqueConstraint("shielding_id", "number", name=op.f("uq_shielding_version_shielding_id_number")),
+        sa.UniqueConstraint(
+            "shielding_id", "number", name=op.f("uq_shielding_version_shielding_id_number")
+        ),
     )
     for table in TABLES:
         for verb in VERBS:

@@ -114,10 +114,16 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("amount_cents >= 0", name=op.f("ck_income_version_amount")),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_income_version_account_id_account")),
-        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_income_version_position_id_position")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_income_version_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["position_id"], ["position.id"], name=op.f("fk_income_version_position_id_position")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_income_version")),
-        sa.UniqueConstraint("position_id", "year", "number", name=op.f("uq_income_version_position_id_year_number")),
+        sa.UniqueConstraint(
+            "position_id", "year", "number", name=op.f("uq_income_version_position_id_year_number")
+        ),
     )
     make_interests()
     for name, verb in TRIGGERS:
@@ -135,8 +141,12 @@ def make_interests():
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_interest_question_account_id_account")),
-        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_interest_question_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_interest_question_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["body.id"], name=op.f("fk_interest_question_body_id_body")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interest_question")),
     )
     op.create_index(op.f("ix_interest_question_body_id"), "interest_question", ["body_id"])
@@ -147,7 +157,9 @@ def make_interests():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_interest_official_id_official")),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_interest_official_id_official")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interest")),
         sa.UniqueConstraint("public_id", name=op.f("uq_interest_public_id")),
     )
@@ -160,12 +172,16 @@ def make_interests():
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_interest_version_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_interest_version_account_id_account")
+        ),
         sa.ForeignKeyConstraint(
             ["interest_id"], ["interest.id"], name=op.f("fk_interest_version_interest_id_interest")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interest_version")),
-        sa.UniqueConstraint("interest_id", "number", name=op.f("uq_interest_version_interest_id_number")),
+        sa.UniqueConstraint(
+            "interest_id", "number", name=op.f("uq_interest_version_interest_id_number")
+        ),
     )
     op.create_table(
         "interest_payload",
@@ -180,23 +196,33 @@ def make_interests():
         sa.Column("valid_until", sa.String(length=10), nullable=True),
         sa.CheckConstraint("share BETWEEN 0 AND 1", name=op.f("ck_interest_payload_share")),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_interest_payload_organisation_id_organisation")
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_interest_payload_organisation_id_organisation"),
         ),
         sa.ForeignKeyConstraint(
-            ["version_id"], ["interest_version.id"], name=op.f("fk_interest_payload_version_id_interest_version")
+            ["version_id"],
+            ["interest_version.id"],
+            name=op.f("fk_interest_payload_version_id_interest_version"),
         ),
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_interest_payload")),
     )
-    op.create_index(op.f("ix_interest_payload_organisation_id"), "interest_payload", ["organisation_id"])
+    op.create_index(
+        op.f("ix_interest_payload_organisation_id"), "interest_payload", ["organisation_id"]
+    )
 
 
 def make_views(views):
-    """Make the views. On PostgreSQL one that is there is replaced, so that who may read it stays so."""
+    """Make the views. On PostgreSQL one that is there is replaced, so that who may read it stays
+    so.
+    """
     replaces = op.get_bind().dialect.name == "postgresql"
     for name, query in views.items():
         if not replaces and name in FORMER_VIEWS:
             op.execute(f"DROP VIEW {name}")
-        op.execute(f"{'CREATE OR REPLACE' if replaces else 'CREATE'} VIEW {name} AS {query.strip()}")
+        op.execute(
+            f"{'CREATE OR REPLACE' if replaces else 'CREATE'} VIEW {name} AS {query.strip()}"
+        )
 
 
 def downgrade():
@@ -208,5 +234,11 @@ def downgrade():
     for name, verb in TRIGGERS:
         on = f" ON {name}" if is_postgresql else ""
         op.execute(f"DROP TRIGGER keep_{name}_{verb.lower()}{on}")
-    for name in ("interest_payload", "interest_version", "interest", "interest_question", "income_version"):
+    for name in (
+        "interest_payload",
+        "interest_version",
+        "interest",
+        "interest_question",
+        "income_version",
+    ):
         op.drop_table(name)

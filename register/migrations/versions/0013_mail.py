@@ -47,9 +47,13 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["follower_id"], ["follower.id"], name=op.f("fk_following_follower_id_follower")),
+        sa.ForeignKeyConstraint(
+            ["follower_id"], ["follower.id"], name=op.f("fk_following_follower_id_follower")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_following")),
-        sa.UniqueConstraint("follower_id", "kind", "subject", name=op.f("uq_following_follower_id_kind_subject")),
+        sa.UniqueConstraint(
+            "follower_id", "kind", "subject", name=op.f("uq_following_follower_id_kind_subject")
+        ),
         sa.UniqueConstraint("public_id", name=op.f("uq_following_public_id")),
     )
     op.create_table(
@@ -58,7 +62,9 @@ def upgrade():
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["follower_id"], ["follower.id"], name=op.f("fk_follower_token_follower_id_follower")),
+        sa.ForeignKeyConstraint(
+            ["follower_id"], ["follower.id"], name=op.f("fk_follower_token_follower_id_follower")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follower_token")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_follower_token_token_hash")),
     )
@@ -93,8 +99,12 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_outbox_account_id_account")),
-        sa.ForeignKeyConstraint(["follower_id"], ["follower.id"], name=op.f("fk_outbox_follower_id_follower")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_outbox_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["follower_id"], ["follower.id"], name=op.f("fk_outbox_follower_id_follower")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("address", "due_on", name=op.f("uq_outbox_address_due_on")),
         sa.UniqueConstraint("public_id", name=op.f("uq_outbox_public_id")),
@@ -108,7 +118,9 @@ def upgrade():
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_mail_choice_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_mail_choice_account_id_account")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_choice")),
         sa.UniqueConstraint("account_id", name=op.f("uq_mail_choice_account_id")),
     )

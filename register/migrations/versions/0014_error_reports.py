@@ -1,4 +1,5 @@
-"""errors that readers report, with what the official and the clerk say of them; two more public views
+"""errors that readers report, with what the official and the clerk say of them; two more public
+views
 
 Revision ID: 0014
 Revises: 0013
@@ -66,8 +67,12 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_error_report_official_id_official")),
-        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_error_report_position_id_position")),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_error_report_official_id_official")
+        ),
+        sa.ForeignKeyConstraint(
+            ["position_id"], ["position.id"], name=op.f("fk_error_report_position_id_position")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_error_report")),
         sa.UniqueConstraint("public_id", name=op.f("uq_error_report_public_id")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_error_report_token_hash")),
@@ -86,12 +91,18 @@ def upgrade():
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_error_report_step_account_id_account")),
         sa.ForeignKeyConstraint(
-            ["report_id"], ["error_report.id"], name=op.f("fk_error_report_step_report_id_error_report")
+            ["account_id"], ["account.id"], name=op.f("fk_error_report_step_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["error_report.id"],
+            name=op.f("fk_error_report_step_report_id_error_report"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_error_report_step")),
-        sa.UniqueConstraint("report_id", "number", name=op.f("uq_error_report_step_report_id_number")),
+        sa.UniqueConstraint(
+            "report_id", "number", name=op.f("uq_error_report_step_report_id_number")
+        ),
     )
     op.create_table(
         "error_report_text",
@@ -99,7 +110,9 @@ def upgrade():
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["step_id"], ["error_report_step.id"], name=op.f("fk_error_report_text_step_id_error_report_step")
+            ["step_id"],
+            ["error_report_step.id"],
+            name=op.f("fk_error_report_text_step_id_error_report_step"),
         ),
         sa.PrimaryKeyConstraint("step_id", name=op.f("pk_error_report_text")),
     )
@@ -110,7 +123,9 @@ def upgrade():
         sa.Column("token", sa.String(length=36), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.ForeignKeyConstraint(
-            ["report_id"], ["error_report.id"], name=op.f("fk_error_report_address_report_id_error_report")
+            ["report_id"],
+            ["error_report.id"],
+            name=op.f("fk_error_report_address_report_id_error_report"),
         ),
         sa.PrimaryKeyConstraint("report_id", name=op.f("pk_error_report_address")),
     )

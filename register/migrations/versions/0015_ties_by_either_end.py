@@ -13,12 +13,22 @@ depends_on = None
 
 
 def upgrade():
-    op.create_index("ix_organisation_tie_holder_standing", "organisation_tie", ["holder_id", "withdrawn_at", "held_id"])
-    op.create_index("ix_organisation_tie_held_standing", "organisation_tie", ["held_id", "withdrawn_at", "holder_id"])
+    op.create_index(
+        "ix_organisation_tie_holder_standing",
+        "organisation_tie",
+        ["holder_id", "withdrawn_at", "held_id"],
+    )
+    op.create_index(
+        "ix_organisation_tie_held_standing",
+        "organisation_tie",
+        ["held_id", "withdrawn_at", "holder_id"],
+    )
     op.drop_index("ix_organisation_tie_held_id_holder_id", "organisation_tie")
 
 
 def downgrade():
-    op.create_index("ix_organisation_tie_held_id_holder_id", "organisation_tie", ["held_id", "holder_id"])
+    op.create_index(
+        "ix_organisation_tie_held_id_holder_id", "organisation_tie", ["held_id", "holder_id"]
+    )
     op.drop_index("ix_organisation_tie_held_standing", "organisation_tie")
     op.drop_index("ix_organisation_tie_holder_standing", "organisation_tie")

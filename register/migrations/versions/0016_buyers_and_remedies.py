@@ -1,4 +1,5 @@
-"""what a notice calls its buyer, who that is, and why; and remedies that can be said in any language
+"""what a notice calls its buyer, who that is, and why; and remedies that can be said in any
+language
 
 Revision ID: 0016
 Revises: 0015
@@ -15,7 +16,9 @@ depends_on = None
 
 def upgrade():
     op.add_column("decision_version", sa.Column("buyer", sa.JSON(), nullable=True))
-    op.add_column("owner_mention", sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "owner_mention", sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True)
+    )
     op.add_column("import_problem", sa.Column("said", sa.JSON(), nullable=True))
 
 

@@ -42,7 +42,9 @@ STAND = "\n".join(
 
 
 def stand(dialect):
-    """Yield what keeps `standing_position` right when an official becomes another person, and puts it right now."""
+    """Yield what keeps `standing_position` right when an official becomes another person, and puts
+    it right now.
+    """
     head = "CREATE TRIGGER stand_official_update AFTER UPDATE OF person_id ON official"
     if dialect == "sqlite":
         yield f"{head}\nBEGIN\n{STAND}\nEND"
@@ -73,9 +75,15 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_proposal_account_id_account")),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_proposal_official_id_official")),
-        sa.ForeignKeyConstraint(["other_id"], ["official.id"], name=op.f("fk_proposal_other_id_official")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_proposal_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_proposal_official_id_official")
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["official.id"], name=op.f("fk_proposal_other_id_official")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
         sa.UniqueConstraint("public_id", name=op.f("uq_proposal_public_id")),
     )
@@ -86,15 +94,27 @@ def upgrade():
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column(
             "act",
-            sa.Enum("yes", "no", "take_back", name="proposalact", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "yes",
+                "no",
+                "take_back",
+                name="proposalact",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("by_person", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_proposal_answer_account_id_account")),
-        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_answer_proposal_id_proposal")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_proposal_answer_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_answer_proposal_id_proposal")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_answer")),
         sa.UniqueConstraint("proposal_id", name=op.f("uq_proposal_answer_proposal_id")),
     )
@@ -106,10 +126,18 @@ def upgrade():
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_person_change_account_id_account")),
-        sa.ForeignKeyConstraint(["after_id"], ["person.id"], name=op.f("fk_person_change_after_id_person")),
-        sa.ForeignKeyConstraint(["before_id"], ["person.id"], name=op.f("fk_person_change_before_id_person")),
-        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_person_change_official_id_official")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_person_change_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["after_id"], ["person.id"], name=op.f("fk_person_change_after_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["before_id"], ["person.id"], name=op.f("fk_person_change_before_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["official.id"], name=op.f("fk_person_change_official_id_official")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person_change")),
     )
     op.create_index(op.f("ix_person_change_official_id"), "person_change", ["official_id"])

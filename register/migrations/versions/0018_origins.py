@@ -1,4 +1,5 @@
-"""whether somebody entered a version on a page or a file brought it, apart from what the file says of its source
+"""whether somebody entered a version on a page or a file brought it, apart from what the file says
+of its source
 
 Revision ID: 0018
 Revises: 0017
@@ -19,7 +20,9 @@ CAME_FROM = {
                             WHEN source IS NULL OR source = 'hand' THEN 'declared' ELSE 'imported' END""",
     "none_version": "'declared'",
 }
-"""Whoever declares on a page has an account; a file has none, whatever stands in its column source."""
+"""Whoever declares on a page has an account; a file has none, whatever stands in its column
+source.
+"""
 SOURCES = {
     "position_version": "CASE WHEN source = 'declaration' AND account_id IS NOT NULL THEN '' ELSE source END",
     "term_version": "CASE WHEN source IN ('hand', 'merger') THEN NULL ELSE source END",
@@ -103,16 +106,22 @@ def views(more: str, columns: str, origin: str) -> dict[str, str]:
 
 
 def make_views(made: dict[str, str]) -> None:
-    """Make views again. PostgreSQL replaces one, so that who may read it stays so; it takes new columns at the end."""
+    """Make views again. PostgreSQL replaces one, so that who may read it stays so; it takes new
+    columns at the end.
+    """
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     for name, query in made.items():
         if not is_postgresql:
             op.execute(f"DROP VIEW {name}")
-        op.execute(f"{'CREATE OR REPLACE' if is_postgresql else 'CREATE'} VIEW {name} AS {query.strip()}")
+        op.execute(
+            f"{'CREATE OR REPLACE' if is_postgresql else 'CREATE'} VIEW {name} AS {query.strip()}"
+        )
 
 
 def rewrite(changes: dict[str, str]) -> None:
-    """Change rows that nobody else may ever change; the triggers that hold it are away as long as it takes."""
+    """Change rows that nobody else may ever change; the triggers that hold it are away as long as
+    it takes.
+    """
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     for table, change in changes.items():
         op.execute(f"DROP TRIGGER keep_{table}_update" + (f" ON {table}" if is_postgresql else ""))
@@ -121,7 +130,9 @@ def rewrite(changes: dict[str, str]) -> None:
         if is_postgresql:
             op.execute(head + "FOR EACH ROW EXECUTE FUNCTION refuse_change()")
         else:
-            op.execute(head + f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END")
+            op.execute(
+                head + f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
+            )
 
 
 def upgrade():
@@ -130,7 +141,9 @@ def upgrade():
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     for table in CAME_FROM:
         check = f"CONSTRAINT ck_{table}_origin CHECK (origin IN ({words}))"
-        op.execute(f"ALTER TABLE {table} ADD COLUMN origin VARCHAR(40) DEFAULT 'imported' NOT NULL {check}")
+        op.execute(
+            f"ALTER TABLE {table} ADD COLUMN origin VARCHAR(40) DEFAULT 'imported' NOT NULL {check}"
+        )
     changes = {table: f"origin = {came_from}" for table, came_from in CAME_FROM.items()}
     for table, source in SOURCES.items():
         changes[table] += f", source = {source}"

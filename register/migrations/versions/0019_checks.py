@@ -1,7 +1,7 @@
 """that a decision was checked: with which facts, by which rules, in which run
 
-What was checked before is read from the dossiers that were frozen and from the answers that were kept: facts that came
-back left no dossier of their own, but an answer that names the older one.
+What was checked before is read from the dossiers that were frozen and from the answers that were
+kept: facts that came back left no dossier of their own, but an answer that names the older one.
 
 Revision ID: 0019
 Revises: 0018
@@ -39,7 +39,9 @@ def typed(statement, **others):
 
 
 def checks(bind):
-    """Return the checks of which something is left, oldest first; of one run and decision the one that was answered."""
+    """Return the checks of which something is left, oldest first; of one run and decision the one
+    that was answered.
+    """
     found = {}
     for row in bind.execute(typed(FROZEN)).mappings():
         if row["run_id"] is not None:
@@ -69,10 +71,16 @@ def upgrade():
         sa.Column("off", sa.JSON(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_decision_check_decision_id_decision")),
-        sa.ForeignKeyConstraint(["run_id"], ["screening_run.id"], name=op.f("fk_decision_check_run_id_screening_run")),
         sa.ForeignKeyConstraint(
-            ["dossier_id"], ["frozen_dossier.id"], name=op.f("fk_decision_check_dossier_id_frozen_dossier")
+            ["decision_id"], ["decision.id"], name=op.f("fk_decision_check_decision_id_decision")
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["screening_run.id"], name=op.f("fk_decision_check_run_id_screening_run")
+        ),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"],
+            ["frozen_dossier.id"],
+            name=op.f("fk_decision_check_dossier_id_frozen_dossier"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_check")),
     )

@@ -32,8 +32,12 @@ def upgrade():
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_fact_change_account_id_account")),
-        sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_fact_change_finding_id_finding")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_fact_change_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["finding_id"], ["finding.id"], name=op.f("fk_fact_change_finding_id_finding")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_change")),
     )
     op.create_index(op.f("ix_fact_change_finding_id"), "fact_change", ["finding_id"])
@@ -42,7 +46,9 @@ def upgrade():
         sa.Column("change_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["change_id"], ["fact_change.id"], name=op.f("fk_fact_change_reason_change_id_fact_change")
+            ["change_id"],
+            ["fact_change.id"],
+            name=op.f("fk_fact_change_reason_change_id_fact_change"),
         ),
         sa.PrimaryKeyConstraint("change_id", name=op.f("pk_fact_change_reason")),
     )

@@ -72,25 +72,34 @@ def views(more: str, columns: str) -> dict[str, str]:
 
 
 def make_views(made: dict[str, str]) -> None:
-    """Make views again. PostgreSQL replaces one, so that who may read it stays so; it takes new columns at the end."""
+    """Make views again. PostgreSQL replaces one, so that who may read it stays so; it takes new
+    columns at the end.
+    """
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     for name, query in made.items():
         if not is_postgresql:
             op.execute(f"DROP VIEW {name}")
-        op.execute(f"{'CREATE OR REPLACE' if is_postgresql else 'CREATE'} VIEW {name} AS {query.strip()}")
+        op.execute(
+            f"{'CREATE OR REPLACE' if is_postgresql else 'CREATE'} VIEW {name} AS {query.strip()}"
+        )
 
 
 def date_lists() -> None:
     """Let what files brought until now speak of the day on which they came in."""
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     day = "to_char(recorded_at, 'YYYY-MM-DD')" if is_postgresql else "substr(recorded_at, 1, 10)"
-    op.execute("DROP TRIGGER keep_position_version_update" + (" ON position_version" if is_postgresql else ""))
+    op.execute(
+        "DROP TRIGGER keep_position_version_update"
+        + (" ON position_version" if is_postgresql else "")
+    )
     op.execute(f"UPDATE position_version SET listed_on = {day} WHERE origin = 'imported'")  # noqa: S608
     head = "CREATE TRIGGER keep_position_version_update BEFORE UPDATE ON position_version "
     if is_postgresql:
         op.execute(head + "FOR EACH ROW EXECUTE FUNCTION refuse_change()")
     else:
-        op.execute(head + "BEGIN SELECT RAISE(ABORT, 'rows of position_version are only ever added'); END")
+        op.execute(
+            head + "BEGIN SELECT RAISE(ABORT, 'rows of position_version are only ever added'); END"
+        )
 
 
 def upgrade():

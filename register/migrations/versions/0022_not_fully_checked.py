@@ -14,7 +14,10 @@ depends_on = None
 
 
 def upgrade():
-    op.add_column("screening_run", sa.Column("not_fully_checked", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column(
+        "screening_run",
+        sa.Column("not_fully_checked", sa.Integer(), nullable=False, server_default="0"),
+    )
 
 
 def downgrade():

@@ -1,4 +1,5 @@
-"""the columns that somebody chose for a table, and that they are yet to be chosen, apart from the format of a file
+"""the columns that somebody chose for a table, and that they are yet to be chosen, apart from the
+format of a file
 
 Revision ID: 0023
 Revises: 0022
@@ -24,10 +25,15 @@ RUN = sa.table(
 
 def upgrade():
     op.add_column("import_run", sa.Column("columns", sa.JSON(), nullable=True))
-    op.add_column("import_run", sa.Column("asks_columns", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column(
+        "import_run",
+        sa.Column("asks_columns", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     bind = op.get_bind()
     bind.execute(RUN.update().where(RUN.c.format == ASKED).values(format="auto", asks_columns=True))
-    for id_, said in bind.execute(sa.select(RUN.c.id, RUN.c.format).where(RUN.c.format.startswith(CHOSEN))).all():
+    for id_, said in bind.execute(
+        sa.select(RUN.c.id, RUN.c.format).where(RUN.c.format.startswith(CHOSEN))
+    ).all():
         columns = [column or None for column in said.removeprefix(CHOSEN).split(",")]
         bind.execute(RUN.update().where(RUN.c.id == id_).values(format="auto", columns=columns))
 

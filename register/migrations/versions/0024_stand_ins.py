@@ -21,8 +21,12 @@ def upgrade():
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_stand_in_account_id_account")),
-        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_stand_in_decision_id_decision")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_stand_in_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_stand_in_decision_id_decision")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stand_in")),
     )
     op.create_index(op.f("ix_stand_in_account_id"), "stand_in", ["account_id"])

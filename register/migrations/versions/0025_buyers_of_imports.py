@@ -22,7 +22,10 @@ def trigger(dialect, verb):
 
 
 def upgrade():
-    op.add_column("import_run", sa.Column("asks_buyers", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column(
+        "import_run",
+        sa.Column("asks_buyers", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     op.create_table(
         "buyer_answer",
         sa.Column("body_id", sa.Integer(), nullable=False),
@@ -32,8 +35,12 @@ def upgrade():
         sa.Column("is_body", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_buyer_answer_account_id_account")),
-        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_buyer_answer_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_buyer_answer_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["body.id"], name=op.f("fk_buyer_answer_body_id_body")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_buyer_answer")),
     )
     op.create_index(op.f("ix_buyer_answer_body_id"), "buyer_answer", ["body_id"])

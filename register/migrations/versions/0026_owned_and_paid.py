@@ -20,12 +20,18 @@ POSTGRESQL = r"\((\w+)\.kind\)::text <> 'ownership'::text"
 
 
 def rewrite(change):
-    """Make the views again with one condition changed; PostgreSQL replaces one, so that who may read it stays so."""
+    """Make the views again with one condition changed; PostgreSQL replaces one, so that who may
+    read it stays so.
+    """
     bind = op.get_bind()
     for name in VIEWS:
         if bind.dialect.name == "postgresql":
-            query = bind.execute(sa.text("SELECT pg_get_viewdef(CAST(:name AS regclass))"), {"name": name}).scalar_one()
-            bind.exec_driver_sql(f"CREATE OR REPLACE VIEW {name} AS {change(query, POSTGRESQL)}".replace("%", "%%"))
+            query = bind.execute(
+                sa.text("SELECT pg_get_viewdef(CAST(:name AS regclass))"), {"name": name}
+            ).scalar_one()
+            bind.exec_driver_sql(
+                f"CREATE OR REPLACE VIEW {name} AS {change(query, POSTGRESQL)}".replace("%", "%%")
+            )
         else:
             made = bind.execute(
                 sa.text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}

@@ -1,4 +1,5 @@
-"""to whom somebody writes about the register of a body: its clerk's office, address, mail and telephone
+"""to whom somebody writes about the register of a body: its clerk's office, address, mail and
+telephone
 
 Revision ID: 0027
 Revises: 0026

@@ -1,4 +1,6 @@
-"""Decisions of a body: enter by hand, amend, take in from a source, list, get. Versions are only ever added."""
+"""Decisions of a body: enter by hand, amend, take in from a source, list, get. Versions are only
+ever added.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of the decisions that were asked for. `number` counts from 1; `found` is how many there are in all."""
+    """Some of the decisions that were asked for. `number` counts from 1; `found` is how many there
+    are in all.
+    """
 
     decisions: Sequence[Decision]
     number: int
@@ -76,7 +80,8 @@ class Change(enum.StrEnum):
 
 
 def enter(identity: Identity, body: Body, entry: Entry, procedure: str | None = None) -> Decision:
-    """Enter a decision by hand. `procedure` is the body's own reference; without one it gets a random one.
+    """Enter a decision by hand. `procedure` is the body's own reference; without one it gets a
+    random one.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
@@ -85,7 +90,9 @@ def enter(identity: Identity, body: Body, entry: Entry, procedure: str | None = 
     _require(identity, body.id)
     _check(entry)
     reference = (procedure or "").strip() or random_id()
-    taken = sa.select(Decision.id).filter_by(body_id=body.id, source=BY_HAND, procedure=reference, lot="")
+    taken = sa.select(Decision.id).filter_by(
+        body_id=body.id, source=BY_HAND, procedure=reference, lot=""
+    )
     if db.session.scalar(taken) is not None:
         raise Invalid("There is already a decision with this reference.", "procedure")
     made = Decision(body=body, source=BY_HAND, procedure=reference, lot="")
@@ -104,7 +111,8 @@ def amend(identity: Identity, decision: Decision, entry: Entry, reason: str = ""
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
         AboutOneself: the asker is tied to a party.
-        Invalid: the title is empty, the amount is below zero, or an official was asked and there is no reason.
+        Invalid: the title is empty, the amount is below zero, or an official was asked and there is
+            no reason.
     """
     access.require(identity, Permission.KEEP_DECISIONS, subject_of(decision))
     _check(entry)
@@ -118,7 +126,9 @@ def amend(identity: Identity, decision: Decision, entry: Entry, reason: str = ""
     _add_version(decision, record, mentions, identity, buyer=buyer)
     db.session.flush()
     journal.record(identity, "decision:amend", decision.public_id, decision.body_id)
-    fact_changes.record(identity, fact_changes.of_decisions([decision.id]), _changed(before, entry), reason)
+    fact_changes.record(
+        identity, fact_changes.of_decisions([decision.id]), _changed(before, entry), reason
+    )
     return True
 
 
@@ -127,7 +137,9 @@ def subject_of(decision: Decision) -> Subject:
     return Subject(decision.body_id, decisions=frozenset({decision.id}))
 
 
-def require_impartial(identity: Identity, decision: Decision, added: Iterable[Mention] = ()) -> None:
+def require_impartial(
+    identity: Identity, decision: Decision, added: Iterable[Mention] = ()
+) -> None:
     """Let pass whoever is not tied to a party of the decision, nor to one of those that are added.
 
     Raises:
@@ -138,10 +150,14 @@ def require_impartial(identity: Identity, decision: Decision, added: Iterable[Me
 
 
 def is_impartial(identity: Identity, decision: Decision, added: Iterable[Mention] = ()) -> bool:
-    """Say whether the asker is tied to no party of the decision, nor to one of those that are added."""
+    """Say whether the asker is tied to no party of the decision, nor to one of those that are
+    added.
+    """
     named = [*(party.mention for party in decision.current.parties), *added]
     concerned = matching.concerned(identity, decision.body, named)
-    return access.allows(identity, Permission.CHANGE_FACTS, replace(subject_of(decision), person=concerned))
+    return access.allows(
+        identity, Permission.CHANGE_FACTS, replace(subject_of(decision), person=concerned)
+    )
 
 
 def needs_reason(identity: Identity, decision: Decision) -> bool:
@@ -153,20 +169,31 @@ def _changed(before: Entry, after: Entry) -> list[Changed]:
     """Return what differs between two entries."""
     pairs = zip(_said_facts(before), _said_facts(after), strict=True)
     differing = [Changed(fact, said, then) for (fact, said), (_, then) in pairs if said != then]
-    parties = before.parties != after.parties and all(each.fact is not Fact.PARTIES for each in differing)
+    parties = before.parties != after.parties and all(
+        each.fact is not Fact.PARTIES for each in differing
+    )
     return [*differing, Changed(Fact.PARTIES)] if parties else differing
 
 
 def _said_facts(entry: Entry) -> list[tuple[Fact, str | None]]:
-    """Return the facts of an entry as text; of parties their names, so roles and numbers are not in it."""
-    amount = None if entry.amount_cents is None else f"{entry.amount_cents} {entry.currency or ''}".strip()
+    """Return the facts of an entry as text; of parties their names, so roles and numbers are not in
+    it.
+    """
+    amount = (
+        None
+        if entry.amount_cents is None
+        else f"{entry.amount_cents} {entry.currency or ''}".strip()
+    )
     return [
         (Fact.TITLE, entry.title.strip()),
         (Fact.KIND, entry.kind.value),
         (Fact.STATUS, entry.status.value),
         (Fact.DATE, str(entry.decided_on) if entry.decided_on else None),
         (Fact.VALUE, amount),
-        (Fact.MANDATE, None if entry.sole_mandate is None else "yes" if entry.sole_mandate else "no"),
+        (
+            Fact.MANDATE,
+            None if entry.sole_mandate is None else "yes" if entry.sole_mandate else "no",
+        ),
         (Fact.PARTIES, "; ".join(party.mention.name for party in entry.parties) or None),
     ]
 
@@ -174,7 +201,9 @@ def _said_facts(entry: Entry) -> list[tuple[Fact, str | None]]:
 def entry_of(decision: Decision) -> Entry:
     """Return what the present version says, as it would be entered."""
     version = decision.current
-    parties = tuple(PartyRecord(_said(party.mention), party.role, party.benefit) for party in version.parties)
+    parties = tuple(
+        PartyRecord(_said(party.mention), party.role, party.benefit) for party in version.parties
+    )
     return Entry(
         version.title,
         version.kind,
@@ -188,23 +217,31 @@ def entry_of(decision: Decision) -> Entry:
     )
 
 
-def take_in(body: Body, taken: Sequence[DecisionRecord], file_name: str | None, by: Identity = SERVER) -> list[Change]:
-    """Take in what a source says, in its order, and say of each record what came of it. `by`: who brought it in.
+def take_in(
+    body: Body, taken: Sequence[DecisionRecord], file_name: str | None, by: Identity = SERVER
+) -> list[Change]:
+    """Take in what a source says, in its order, and say of each record what came of it. `by`: who
+    brought it in.
 
-    A later release is a version of the same decision, in whatever order they arrive. A record that we hold is
-    recognised; of a source without releases, a record that differs from what counts now is news.
+    A later release is a version of the same decision, in whatever order they arrive. A record that
+    we hold is recognised; of a source without releases, a record that differs from what counts now
+    is news.
     """
     known = _known(body, {record.procedure for record in taken})
     found = fact_changes.of_decisions([decision.id for decision in known.values()])
     before = {finding.decision: entry_of(finding.decision) for finding in found}
-    mentions = matching.mentions(body, [party.mention for record in taken for party in record.parties])
+    mentions = matching.mentions(
+        body, [party.mention for record in taken for party in record.parties]
+    )
     changes, named = {}, buyers.Buyers()
     for index in sorted(range(len(taken)), key=lambda index: _order(taken[index], index)):
         changes[index] = _take_in_one(body, taken[index], known, mentions, file_name, named)
     db.session.flush()
     for decision, said in before.items():
         of_it = [finding for finding in found if finding.decision is decision]
-        fact_changes.record(by, of_it, _changed(said, entry_of(decision)), file=File(file_name or "", by))
+        fact_changes.record(
+            by, of_it, _changed(said, entry_of(decision)), file=File(file_name or "", by)
+        )
     return [changes[index] for index in range(len(taken))]
 
 
@@ -213,7 +250,11 @@ def own_of(identity: Identity, body: Body, taken: Sequence[DecisionRecord]) -> l
     if identity.person is None:
         return []
     known = _known(body, {record.procedure for record in taken})
-    return [record for record in taken if (found := known.get(_key(record))) and _is_own(identity, found, record)]
+    return [
+        record
+        for record in taken
+        if (found := known.get(_key(record))) and _is_own(identity, found, record)
+    ]
 
 
 def _is_own(identity: Identity, decision: Decision, record: DecisionRecord) -> bool:
@@ -229,9 +270,13 @@ def _key(record: DecisionRecord) -> tuple[str, str, str]:
 
 
 def heard_about(body: Body, taken: Sequence[DecisionRecord]) -> set[tuple[str, str, str]]:
-    """Return of which decisions that a source tells of an official was asked, by source, procedure and lot."""
+    """Return of which decisions that a source tells of an official was asked, by source, procedure
+    and lot.
+    """
     known = _known(body, {record.procedure for record in taken})
-    found = findings.were_asked(fact_changes.of_decisions([decision.id for decision in known.values()]))
+    found = findings.were_asked(
+        fact_changes.of_decisions([decision.id for decision in known.values()])
+    )
     asked = {finding.decision_id for finding in found}
     return {key for key, decision in known.items() if decision.id in asked}
 
@@ -304,7 +349,9 @@ def get(identity: Identity, public_id: str) -> Decision:
     Raises:
         NotFound: there is none, or the asker keeps no decisions of its body.
     """
-    found = db.session.scalar(_whole().where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None)))
+    found = db.session.scalar(
+        _whole().where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None))
+    )
     if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, subject_of(found)):
         raise NotFound("There is no such decision.")
     return found
@@ -318,7 +365,8 @@ def list_of(
     page: int = 1,
     per_page: int = 25,
 ) -> Page:
-    """Return decisions of a body, the open ones first, then the newest. `text` stands in a title, reference or party.
+    """Return decisions of a body, the open ones first, then the newest. `text` stands in a title,
+    reference or party.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
@@ -333,8 +381,14 @@ def list_of(
     found = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     pages = max(1, -(-found // per_page))
     number = min(max(1, page), pages)
-    order = (version.c.status != "open", sa.func.coalesce(version.c.decided_on, "").desc(), version.c.decision_id)
-    ids = list(db.session.scalars(query.order_by(*order).offset((number - 1) * per_page).limit(per_page)))
+    order = (
+        version.c.status != "open",
+        sa.func.coalesce(version.c.decided_on, "").desc(),
+        version.c.decision_id,
+    )
+    ids = list(
+        db.session.scalars(query.order_by(*order).offset((number - 1) * per_page).limit(per_page))
+    )
     rows = {row.id: row for row in db.session.scalars(_whole().where(Decision.id.in_(ids)))}
     return Page([rows[key] for key in ids], number, pages, found)
 
@@ -345,7 +399,11 @@ def _current_versions(body: Body) -> sa.Select[Any]:
     undoing = aliased(DecisionVersion)
     same = undoing.decision_id == DecisionVersion.decision_id
     taken_back = sa.exists().where(same, undoing.takes_back == DecisionVersion.number)
-    rank = sa.func.row_number().over(partition_by=DecisionVersion.decision_id, order_by=order).label("rank")
+    rank = (
+        sa.func.row_number()
+        .over(partition_by=DecisionVersion.decision_id, order_by=order)
+        .label("rank")
+    )
     ranked = (
         sa.select(
             DecisionVersion.id,
@@ -361,7 +419,13 @@ def _current_versions(body: Body) -> sa.Select[Any]:
         .where(DecisionVersion.takes_back.is_(None), ~taken_back)
         .subquery()
     )
-    columns = (ranked.c.id, ranked.c.decision_id, ranked.c.status, ranked.c.decided_on, ranked.c.title)
+    columns = (
+        ranked.c.id,
+        ranked.c.decision_id,
+        ranked.c.status,
+        ranked.c.decided_on,
+        ranked.c.title,
+    )
     return sa.select(*columns, ranked.c.procedure).where(ranked.c.rank == 1)
 
 
@@ -370,14 +434,20 @@ def _mentions_text(version: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
     parties = (
         sa.select(DecisionParty.id)
         .join(Mention)
-        .where(DecisionParty.version_id == version.c.id, Mention.name.icontains(text, autoescape=True))
+        .where(
+            DecisionParty.version_id == version.c.id, Mention.name.icontains(text, autoescape=True)
+        )
     )
     places = (version.c.title, version.c.procedure)
     return sa.or_(*(place.icontains(text, autoescape=True) for place in places), parties.exists())
 
 
 def _whole() -> sa.Select[Any]:
-    parties = selectinload(Decision.versions).selectinload(DecisionVersion.parties).selectinload(DecisionParty.mention)
+    parties = (
+        selectinload(Decision.versions)
+        .selectinload(DecisionVersion.parties)
+        .selectinload(DecisionParty.mention)
+    )
     people = selectinload(Decision.participations)
     return sa.select(Decision).options(
         selectinload(Decision.body),
@@ -391,7 +461,8 @@ def _whole() -> sa.Select[Any]:
 def fingerprint(record: DecisionRecord) -> str:
     """Return the SHA-256 of what a record says, wherever in a file it stood.
 
-    What was added to records later counts only where it says something, so that older versions are still recognised.
+    What was added to records later counts only where it says something, so that older versions are
+    still recognised.
     """
     later = [record.procurement_method, list(record.cpv), record.contact_name]
     said = (
@@ -406,7 +477,10 @@ def fingerprint(record: DecisionRecord) -> str:
         record.sole_mandate,
         record.release,
         record.release_id,
-        [(matching.fingerprint(party.mention), party.role, party.benefit) for party in record.parties],
+        [
+            (matching.fingerprint(party.mention), party.role, party.benefit)
+            for party in record.parties
+        ],
         *(later if any(later) else ()),
     )
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
@@ -468,7 +542,9 @@ def _add_version(
     )
     for party in record.parties:
         mention = mentions[matching.fingerprint(party.mention)]
-        version.parties.append(DecisionParty(mention=mention, role=party.role, benefit=party.benefit))
+        version.parties.append(
+            DecisionParty(mention=mention, role=party.role, benefit=party.benefit)
+        )
     decision.versions.append(version)
 
 

@@ -47,7 +47,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """That somebody stands aside entirely: who recorded it, and when. `by` None: a file or a command."""
+    """That somebody stands aside entirely: who recorded it, and when. `by` None: a file or a
+    command.
+    """
 
     by: str | None
     at: datetime.datetime
@@ -67,7 +69,10 @@ class _Said(NamedTuple):
 def asides(decision: Decision) -> dict[str, Aside]:
     """Return who stands aside from a decision entirely, by public id, with who recorded that."""
     said = reader().about(_VERSIONS, [decision.id])
-    found = {official: _aside([*versions]) for official, versions in itertools.groupby(said, attrgetter("official"))}
+    found = {
+        official: _aside([*versions])
+        for official, versions in itertools.groupby(said, attrgetter("official"))
+    }
     return {official: aside for official, aside in found.items() if aside is not None}
 
 
@@ -97,7 +102,9 @@ _VERSIONS = Question(_Said._make, _versions)
 
 
 class Known:
-    """What the register has of who took part in some decisions: read at once, and kept up to date by the decisions."""
+    """What the register has of who took part in some decisions: read at once, and kept up to date
+    by the decisions.
+    """
 
     def __init__(self, decisions: Collection[Decision]) -> None:
         ids = sorted(decision.id for decision in decisions)
@@ -112,7 +119,9 @@ class Known:
                 self._withdrawn[row.decision_id, row.official_id] = row
 
     def withdrawn(self, decision: Decision, official: Official) -> Participation | None:
-        """Return the series that was taken out when the import that made it was undone; it is so only once."""
+        """Return the series that was taken out when the import that made it was undone; it is so
+        only once.
+        """
         return self._withdrawn.pop((decision.id, official.id), None)
 
 
@@ -126,14 +135,16 @@ def record(
     file: File | None = None,
     known: Known | None = None,
 ) -> Participation:
-    """Record what an official did or will do in a decision; a version is added only when something differs.
+    """Record what an official did or will do in a decision; a version is added only when something
+    differs.
 
     With `known`, what is there already is looked up there.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
         AboutOneself: it is the asker's own part.
-        Invalid: the entry contradicts itself or the decision, or the official was asked and there is no reason.
+        Invalid: the entry contradicts itself or the decision, or the official was asked and there
+            is no reason.
     """
     access.require(identity, Permission.KEEP_DECISIONS, subject_of(decision))
     require_other(file.by if file is not None else identity, decision, official)
@@ -153,14 +164,18 @@ def record(
     db.session.add(series)
     said = {**asdict(entry), "steps": [*entry.steps], "planned": [*entry.planned]}
     number = len(series.versions) + 1
-    series.versions.append(ParticipationVersion(number=number, source=source, account_id=identity.account, **said))
+    series.versions.append(
+        ParticipationVersion(number=number, source=source, account_id=identity.account, **said)
+    )
     if not identity.is_server:
         db.session.flush()
         journal.record(identity, "participation:record", series.public_id, decision.body_id)
     return series
 
 
-OWN = marked("This is about yourself. A colleague records it, or somebody who is asked to stand in for you.")
+OWN = marked(
+    "This is about yourself. A colleague records it, or somebody who is asked to stand in for you."
+)
 
 
 def require_other(identity: Identity, decision: Decision, official: Official) -> None:
@@ -186,8 +201,12 @@ def needs_reason(identity: Identity, decision: Decision, official: Official) -> 
 
 def _described(entry: Entry) -> str:
     """Return an entry as words of ours: `voted planned:signed recused_vote=yes`."""
-    answers = {name: value for name, value in asdict(entry).items() if name not in ("steps", "planned")}
-    said = [f"{name}={'yes' if value else 'no'}" for name, value in answers.items() if value is not None]
+    answers = {
+        name: value for name, value in asdict(entry).items() if name not in ("steps", "planned")
+    }
+    said = [
+        f"{name}={'yes' if value else 'no'}" for name, value in answers.items() if value is not None
+    ]
     return " ".join([*entry.steps, *(f"planned:{step}" for step in entry.planned), *said])
 
 
@@ -226,9 +245,13 @@ def get(identity: Identity, public_id: str) -> Participation:
     Raises:
         NotFound: there is none, or the asker keeps no decisions of the body.
     """
-    chosen = sa.select(Participation).where(Participation.public_id == public_id, Participation.withdrawn_at.is_(None))
+    chosen = sa.select(Participation).where(
+        Participation.public_id == public_id, Participation.withdrawn_at.is_(None)
+    )
     found = db.session.scalar(chosen)
-    if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, subject_of(found.decision)):
+    if found is None or not access.allows(
+        identity, Permission.KEEP_DECISIONS, subject_of(found.decision)
+    ):
         raise NotFound("There is no such participation.")
     return found
 
@@ -237,6 +260,11 @@ def _check(decision: Decision, official: Official, entry: Entry) -> None:
     if official.body_id != decision.body_id:
         raise Invalid("This official belongs to another body.", "official")
     if entry.took_no_part and (entry.steps or entry.planned):
-        raise Invalid("Somebody who took no part has no steps. Untick the steps, or say that part was taken.", "steps")
+        raise Invalid(
+            "Somebody who took no part has no steps. Untick the steps, or say that part was taken.",
+            "steps",
+        )
     if entry.planned and decision.current.status is DecisionStatus.TAKEN:
-        raise Invalid("The decision has been taken. Record what was done, not what was planned.", "planned")
+        raise Invalid(
+            "The decision has been taken. Record what was done, not what was planned.", "planned"
+        )

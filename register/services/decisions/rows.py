@@ -1,7 +1,9 @@
-"""The rows of decisions: what each says as it stands, its parties, who took part, and of whom there is a finding.
+"""The rows of decisions: what each says as it stands, its parties, who took part, and of whom there
+is a finding.
 
-A decision is read in the version that counts, a participation in its newest one, and a party with the organisation that
-it is by the answers that stand. Rows hold database ids, which never leave the house, beside public ids.
+A decision is read in the version that counts, a participation in its newest one, and a party with
+the organisation that it is by the answers that stand. Rows hold database ids, which never leave the
+house, beside public ids.
 """
 
 from __future__ import annotations
@@ -207,7 +209,9 @@ def _parties(reader: Reader, versions: Collection[int]) -> Mapping[int, tuple[Pa
     for said in answers.values():
         first = said[0]
         mention = MentionRow(first.mention_id, first.public_id, first.name)
-        found[first.version_id].append(PartyRow(mention, _organisation(said), first.role, first.benefit))
+        found[first.version_id].append(
+            PartyRow(mention, _organisation(said), first.role, first.benefit)
+        )
     return {version: tuple(named) for version, named in found.items()}
 
 
@@ -234,7 +238,9 @@ def _versions(ids: Ids) -> sa.Select[Any]:
 
 def _answered(ids: Ids) -> sa.Select[Any]:
     return (
-        sa.select(*columns(_Answered, DecisionParty, Mention, MentionAnswer, answer_id=MentionAnswer.id))
+        sa.select(
+            *columns(_Answered, DecisionParty, Mention, MentionAnswer, answer_id=MentionAnswer.id)
+        )
         .select_from(DecisionParty)
         .join(Mention, Mention.id == DecisionParty.mention_id)
         .outerjoin(MentionAnswer, MentionAnswer.mention_id == Mention.id)
@@ -248,7 +254,12 @@ def _participations(ids: Ids) -> sa.Select[Any]:
     return (
         sa.select(*columns(ParticipationRow, Participation, version))
         .select_from(Participation)
-        .join(version, sa.and_(version.participation_id == Participation.id, is_newest(version, "participation_id")))
+        .join(
+            version,
+            sa.and_(
+                version.participation_id == Participation.id, is_newest(version, "participation_id")
+            ),
+        )
         .where(Participation.decision_id.in_(ids), Participation.withdrawn_at.is_(None))
         .order_by(Participation.id)
     )
@@ -258,5 +269,8 @@ _VERSIONS = Question(_Version._make, _versions)
 _PARTIES = Question(_Answered._make, _answered)
 _PARTICIPATIONS = Question(ParticipationRow._make, _participations)
 _WATCHED: Question[tuple[int, int]] = Question(
-    tuple, lambda ids: sa.select(Finding.decision_id, Finding.official_id).where(Finding.decision_id.in_(ids))
+    tuple,
+    lambda ids: sa.select(Finding.decision_id, Finding.official_id).where(
+        Finding.decision_id.in_(ids)
+    ),
 )

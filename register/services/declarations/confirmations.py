@@ -1,6 +1,8 @@
-"""What officials confirm: the whole list, an entry that somebody else made, or that there is nothing to declare.
+"""What officials confirm: the whole list, an entry that somebody else made, or that there is
+nothing to declare.
 
-Only the official confirms. A clerk enters and corrects; whether it is right is for the person to say.
+Only the official confirms. A clerk enters and corrects; whether it is right is for the person to
+say.
 """
 
 from __future__ import annotations
@@ -69,9 +71,13 @@ def confirm(identity: Identity, official: Official, mark: str) -> Confirmation:
     require(identity, Permission.DECLARE, subject_of(official))
     seen = standing(official)
     if mark != seen.mark:
-        raise WrongState("Your list has changed since you opened it. Look at it once more, and then confirm it.")
+        raise WrongState(
+            "Your list has changed since you opened it. Look at it once more, and then confirm it."
+        )
     if not seen.can_confirm:
-        raise WrongState("There is nothing to confirm yet. Declare a position, or declare that you have none.")
+        raise WrongState(
+            "There is nothing to confirm yet. Declare a position, or declare that you have none."
+        )
     for position in seen.to_confirm:
         _confirm(identity, position)
     confirmation = Confirmation(account_id=identity.account)
@@ -82,7 +88,8 @@ def confirm(identity: Identity, official: Official, mark: str) -> Confirmation:
 
 
 def confirm_entry(identity: Identity, position: Position, number: int) -> None:
-    """Record that the official says that an entry which somebody else made is right. Said twice, it is said once.
+    """Record that the official says that an entry which somebody else made is right. Said twice, it
+    is said once.
 
     Raises:
         NotAllowed: the asker is not this official.
@@ -91,14 +98,17 @@ def confirm_entry(identity: Identity, position: Position, number: int) -> None:
     require(identity, Permission.DECLARE, subject_of(position.official))
     positions.entry_of(position)
     if number != position.current.number:
-        raise WrongState("This entry has changed since you opened it. Look at it once more, and then confirm it.")
+        raise WrongState(
+            "This entry has changed since you opened it. Look at it once more, and then confirm it."
+        )
     if _waits(position):
         _confirm(identity, position)
         db.session.flush()
 
 
 def declare_none(identity: Identity, official: Official) -> NoneVersion:
-    """Record that the official declares to have no positions today. Said again while it stands, it is a confirmation.
+    """Record that the official declares to have no positions today. Said again while it stands, it
+    is a confirmation.
 
     Raises:
         NotAllowed: the asker is not this official.

@@ -1,6 +1,8 @@
-"""Declarations that are not finished. They live here and not in a page, so that nothing is lost when somebody leaves.
+"""Declarations that are not finished. They live here and not in a page, so that nothing is lost
+when somebody leaves.
 
-Answers are kept as they were typed, right or wrong. A draft is seen by the account that started it and by nobody else.
+Answers are kept as they were typed, right or wrong. A draft is seen by the account that started it
+and by nobody else.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ from register.models.officials import Official
 from register.services.officials.officials import require_declaring
 
 LONGEST_ANSWER = 1000
-"""How many characters of one answer are kept. No answer may be as long; a form says so beside its field."""
+"""How many characters of one answer are kept. No answer may be as long; a form says so beside its
+field.
+"""
 
 
 def find(identity: Identity, official: Official, public_id: str) -> PositionDraft | None:
@@ -30,15 +34,23 @@ def find(identity: Identity, official: Official, public_id: str) -> PositionDraf
 
 
 def hold(identity: Identity, official: Official, public_id: str) -> PositionDraft | None:
-    """Return the asker's draft, held for this asker until the transaction ends; None: sent, thrown away or never."""
-    chosen = _one(identity, official, public_id).with_for_update().execution_options(populate_existing=True)
+    """Return the asker's draft, held for this asker until the transaction ends; None: sent, thrown
+    away or never.
+    """
+    chosen = (
+        _one(identity, official, public_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     found: PositionDraft | None = db.session.scalar(chosen)
     return found
 
 
 def list_of(identity: Identity, official: Official) -> list[PositionDraft]:
     """Return the asker's drafts for this official, the last saved first."""
-    chosen = _own(identity, official).order_by(PositionDraft.saved_at.desc(), PositionDraft.id.desc())
+    chosen = _own(identity, official).order_by(
+        PositionDraft.saved_at.desc(), PositionDraft.id.desc()
+    )
     return list(db.session.scalars(chosen))
 
 
@@ -50,7 +62,8 @@ def keep(
     position: Position | None = None,
     number: int | None = None,
 ) -> PositionDraft:
-    """Keep answers in the draft with this public id; the first time makes it. Answers to other questions stay.
+    """Keep answers in the draft with this public id; the first time makes it. Answers to other
+    questions stay.
 
     `position` and `number`: the entry that is to be changed and the version that was in view.
 
@@ -61,9 +74,16 @@ def keep(
     require_declaring(identity, official)
     draft = hold(identity, official, public_id)
     if draft is None:
-        if db.session.scalar(sa.select(PositionDraft.id).where(PositionDraft.public_id == public_id)) is not None:
+        if (
+            db.session.scalar(
+                sa.select(PositionDraft.id).where(PositionDraft.public_id == public_id)
+            )
+            is not None
+        ):
             raise NotFound("There is no such draft.")
-        draft = PositionDraft(public_id=public_id, official=official, account_id=identity.account, answers={})
+        draft = PositionDraft(
+            public_id=public_id, official=official, account_id=identity.account, answers={}
+        )
         draft.position, draft.number = position, number
         db.session.add(draft)
     kept = {name: text for name, text in answers.items() if len(text) <= LONGEST_ANSWER}
@@ -74,7 +94,9 @@ def keep(
 
 
 def rebase(draft: PositionDraft) -> None:
-    """Hold the draft against the entry as it stands now, after its maker has seen the difference."""
+    """Hold the draft against the entry as it stands now, after its maker has seen the
+    difference.
+    """
     assert draft.position is not None, "only the draft of a change has an entry to be held against"
     draft.number = draft.position.current.number
     draft.saved_at = now()

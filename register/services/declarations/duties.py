@@ -1,7 +1,8 @@
-"""What the law and this register ask of who holds an office: a table of rules, and the tasks that follow. Pure.
+"""What the law and this register ask of who holds an office: a table of rules, and the tasks that
+follow. Pure.
 
-A rule without a source is a duty whose article has not been verified for this kind of body, or a practice of the
-register; `is_law` tells the two apart. What is not in the table is not asked.
+A rule without a source is a duty whose article has not been verified for this kind of body, or a
+practice of the register; `is_law` tells the two apart. What is not in the table is not asked.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from register.models.bodies import BodyKind
 
 CONFIRM_EVERY_DAYS = 365
 AHEAD_DAYS = 30
-"""How many days before its day a yearly confirmation begins to wait, and a reminder of what has a day goes out."""
+"""How many days before its day a yearly confirmation begins to wait, and a reminder of what has a
+day goes out.
+"""
 INCOME_MONTH, INCOME_DAY = 4, 1
 
 
@@ -56,7 +59,9 @@ ORDER = (State.LATE, State.OPEN, State.ASKED, State.AHEAD, State.STANDING, State
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Why a duty holds. `source` None: no verified article; `is_law` False: a practice of the register."""
+    """Why a duty holds. `source` None: no verified article; `is_law` False: a practice of the
+    register.
+    """
 
     source: str | None = None
     is_law: bool = True
@@ -64,7 +69,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One office of one person. Dates are closed; `ends_on` None: still running. `full_time` None: not recorded."""
+    """One office of one person. Dates are closed; `ends_on` None: still running. `full_time` None:
+    not recorded.
+    """
 
     body: BodyKind
     office: OfficeKind
@@ -77,7 +84,9 @@ class Service:
 
     def runs_on(self, day: datetime.date) -> bool:
         """Say whether the office is held on this day; an unknown beginning has been."""
-        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or self.ends_on >= day)
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or self.ends_on >= day
+        )
 
     def has_ended(self, day: datetime.date) -> bool:
         """Say whether the office was given up before this day."""
@@ -98,7 +107,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A duty of this person with its day. `due_on` None: no day; `year`: the calendar year of income."""
+    """A duty of this person with its day. `due_on` None: no day; `year`: the calendar year of
+    income.
+    """
 
     duty: Duty
     state: State
@@ -118,18 +129,22 @@ _EMPLOYER = Rule("Ambtenarenwet 2017, 5")
 
 _EXECUTIVE, _ELECTED = OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER
 _TABLE: dict[tuple[BodyKind, OfficeKind], dict[Duty, Rule]] = {
-    # Source: Gemeentewet 12, since 2023 at once and electronic (Wet bevorderen integriteit, Stb. 2022, 504).
+    # Source: Gemeentewet 12, since 2023 at once and electronic (Wet bevorderen integriteit, Stb.
+    # 2022, 504).
     (BodyKind.MUNICIPALITY, _ELECTED): {Duty.APPOINTMENT: _COUNCIL, Duty.CHANGE: _COUNCIL},
-    # Source: Gemeentewet 41b (2) intention, (3) publication, (4)-(5) income by 1 April at the latest; 67 for the mayor.
+    # Source: Gemeentewet 41b (2) intention, (3) publication, (4)-(5) income by 1 April at the
+    # latest; 67 for the mayor.
     (BodyKind.MUNICIPALITY, _EXECUTIVE): {
         Duty.APPOINTMENT: _ALDERMAN,
         Duty.CHANGE: _ALDERMAN,
         Duty.INTENTION: _ALDERMAN,
         Duty.INCOME: _ALDERMAN,
     },
-    # Source: Stb. 2022, 504 changed the three laws alike; the articles of the Provinciewet were not verified.
+    # Source: Stb. 2022, 504 changed the three laws alike; the articles of the Provinciewet were not
+    # verified.
     (BodyKind.PROVINCE, _ELECTED): {Duty.APPOINTMENT: _UNVERIFIED, Duty.CHANGE: _UNVERIFIED},
-    # Source: Stb. 2010, 110 for publication; the articles on intention and income were not verified.
+    # Source: Stb. 2010, 110 for publication; the articles on intention and income were not
+    # verified.
     (BodyKind.PROVINCE, _EXECUTIVE): {
         Duty.APPOINTMENT: _PROVINCE,
         Duty.CHANGE: _PROVINCE,
@@ -138,12 +153,15 @@ _TABLE: dict[tuple[BodyKind, OfficeKind], dict[Duty, Rule]] = {
     },
     # Source: Waterschapswet 32.
     (BodyKind.WATER_BOARD, _ELECTED): {Duty.APPOINTMENT: _WATER_BOARD, Duty.CHANGE: _WATER_BOARD},
-    # Source: Stb. 2022, 504; the article for the daily board was not verified, and no income duty was found.
+    # Source: Stb. 2022, 504; the article for the daily board was not verified, and no income duty
+    # was found.
     (BodyKind.WATER_BOARD, _EXECUTIVE): {Duty.APPOINTMENT: _UNVERIFIED, Duty.CHANGE: _UNVERIFIED},
 }
 _ELSEWHERE = {Duty.APPOINTMENT: _PRACTICE, Duty.CHANGE: _PRACTICE}
 _CIVIL_SERVANT = {Duty.APPOINTMENT: _EMPLOYER, Duty.CHANGE: _EMPLOYER}
-"""Source: Ambtenarenwet 2017, article 5(1)(b) and (c): the employer keeps a register, and publishes designated ones."""
+"""Source: Ambtenarenwet 2017, article 5(1)(b) and (c): the employer keeps a register, and publishes
+designated ones.
+"""
 
 
 def rules_of(service: Service) -> dict[Duty, Rule]:
@@ -152,7 +170,9 @@ def rules_of(service: Service) -> dict[Duty, Rule]:
     Income is not asked of who is known to hold the office part time.
     """
     civil = service.office is OfficeKind.CIVIL_SERVANT
-    found = dict(_CIVIL_SERVANT if civil else _TABLE.get((service.body, service.office), _ELSEWHERE))
+    found = dict(
+        _CIVIL_SERVANT if civil else _TABLE.get((service.body, service.office), _ELSEWHERE)
+    )
     if service.is_mayor:
         found = {duty: _MAYOR if rule is _ALDERMAN else rule for duty, rule in found.items()}
     if service.full_time is False:
@@ -166,13 +186,17 @@ def asks_income(body: BodyKind, office: OfficeKind) -> bool:
 
 
 def tasks(services: Sequence[Service], record: Record, today: datetime.date) -> list[Task]:
-    """Return what is asked of one official at one body, the late first; each duty once, by its strictest ground."""
+    """Return what is asked of one official at one body, the late first; each duty once, by its
+    strictest ground.
+    """
     found: dict[Duty, Task] = {}
     for task in _all(services, record, today):
         known = found.get(task.duty)
         if known is None or _weight(task) < _weight(known):
             found[task.duty] = task
-    return sorted(found.values(), key=lambda task: (ORDER.index(task.state), list(Duty).index(task.duty)))
+    return sorted(
+        found.values(), key=lambda task: (ORDER.index(task.state), list(Duty).index(task.duty))
+    )
 
 
 def _weight(task: Task) -> tuple[int, bool, bool]:
@@ -192,14 +216,18 @@ def _all(services: Iterable[Service], record: Record, today: datetime.date) -> I
             yield _income(service, rules[Duty.INCOME], record, today)
 
 
-def _in_office(service: Service, rules: dict[Duty, Rule], record: Record, today: datetime.date) -> Iterator[Task]:
+def _in_office(
+    service: Service, rules: dict[Duty, Rule], record: Record, today: datetime.date
+) -> Iterator[Task]:
     if record.declared_on is None:
         yield Task(Duty.APPOINTMENT, State.OPEN, rules[Duty.APPOINTMENT], service.starts_on)
     else:
         yield Task(Duty.APPOINTMENT, State.DONE, rules[Duty.APPOINTMENT], record.declared_on)
         last = max(filter(None, (record.declared_on, record.confirmed_on)))
         due_on = last + datetime.timedelta(days=CONFIRM_EVERY_DAYS)
-        yield Task(Duty.CONFIRMATION, _state_before(due_on, today), rules[Duty.CONFIRMATION], due_on)
+        yield Task(
+            Duty.CONFIRMATION, _state_before(due_on, today), rules[Duty.CONFIRMATION], due_on
+        )
     for duty in (Duty.CHANGE, Duty.INTENTION):
         if duty in rules:
             yield Task(duty, State.STANDING, rules[duty])

@@ -1,7 +1,8 @@
-"""The income from positions over a calendar year, which the law asks of those who hold an executive office full time.
+"""The income from positions over a calendar year, which the law asks of those who hold an executive
+office full time.
 
-Asked is of positions that are or may be paid. What is paid for a position held by virtue of the office is not the
-official's own, for it goes to the public treasury, and is not asked.
+Asked is of positions that are or may be paid. What is paid for a position held by virtue of the
+office is not the official's own, for it goes to the public treasury, and is not asked.
 """
 
 from __future__ import annotations
@@ -31,24 +32,36 @@ FIRST_YEAR = 2010
 
 
 def is_asked(official: Official, year: int) -> bool:
-    """Say whether income over a year is asked: an office that the law names was held full time in that year."""
+    """Say whether income over a year is asked: an office that the law names was held full time in
+    that year.
+    """
     held = [service for service in terms.services_of(official) if duties.held_in(service, year)]
     return any(service.full_time and Duty.INCOME in duties.rules_of(service) for service in held)
 
 
 def asked_of(official: Official, year: int) -> list[Position]:
-    """Return the positions of an official of which the income over a year is asked, in the order of the list."""
+    """Return the positions of an official of which the income over a year is asked, in the order of
+    the list.
+    """
     return [position for position in positions.list_of(official) if _earns(position, year)]
 
 
 def will_be_asked(position: Position, today: datetime.date) -> bool:
     """Say whether the income from a position over this year will be asked, as things stand."""
-    return is_asked(position.official, today.year) and position in asked_of(position.official, today.year)
+    return is_asked(position.official, today.year) and position in asked_of(
+        position.official, today.year
+    )
 
 
-def stated(found: Collection[Position], year: int | None = None) -> dict[tuple[int, int], IncomeVersion]:
-    """Return what stands of the income from some positions, by position id and year. `year` None: of every year."""
-    chosen = sa.select(IncomeVersion).where(IncomeVersion.position_id.in_([position.id for position in found]))
+def stated(
+    found: Collection[Position], year: int | None = None
+) -> dict[tuple[int, int], IncomeVersion]:
+    """Return what stands of the income from some positions, by position id and year. `year` None:
+    of every year.
+    """
+    chosen = sa.select(IncomeVersion).where(
+        IncomeVersion.position_id.in_([position.id for position in found])
+    )
     if year is not None:
         chosen = chosen.where(IncomeVersion.year == year)
     rows = db.session.scalars(chosen.order_by(IncomeVersion.number))
@@ -59,11 +72,15 @@ def is_complete(official: Official, year: int) -> bool:
     """Say whether nothing is left to state over a year. An amount that is not known yet is left."""
     asked = asked_of(official, year)
     known = stated(asked, year)
-    amounts = [known[position.id, year].amount_cents for position in asked if (position.id, year) in known]
+    amounts = [
+        known[position.id, year].amount_cents for position in asked if (position.id, year) in known
+    ]
     return len(amounts) == len(asked) and None not in amounts
 
 
-def state(identity: Identity, position: Position, year: int, amount_cents: int | None) -> IncomeVersion:
+def state(
+    identity: Identity, position: Position, year: int, amount_cents: int | None
+) -> IncomeVersion:
     """Record the income from a position over a year, in euro cents; None: it is not known yet.
 
     Said again in the same words it changes nothing; said differently it adds a version.
@@ -113,7 +130,11 @@ def check_year(year: int) -> None:
 
 def _earns(position: Position, year: int) -> bool:
     entry = positions.entry_of(position)
-    if not positions.is_position(entry) or entry.paid is False or entry.capacity is Capacity.EX_OFFICIO:
+    if (
+        not positions.is_position(entry)
+        or entry.paid is False
+        or entry.capacity is Capacity.EX_OFFICIO
+    ):
         return False
     period = Interval(entry.valid_from, entry.valid_until, Answer.of(entry.ended))
     of_year = Interval(PartialDate(year, 1, 1), PartialDate(year, 12, 31), Answer.YES)

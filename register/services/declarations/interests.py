@@ -1,4 +1,6 @@
-"""Restricted interests: what a body's rule asks of officials beside their positions, seen by few and never public."""
+"""Restricted interests: what a body's rule asks of officials beside their positions, seen by few
+and never public.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,13 @@ from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
-from register.models.interests import Interest, InterestKind, InterestPayload, InterestQuestion, InterestVersion
+from register.models.interests import (
+    Interest,
+    InterestKind,
+    InterestPayload,
+    InterestQuestion,
+    InterestVersion,
+)
 from register.models.kinds import Act
 from register.models.officials import Official
 from register.models.reviews import Fact
@@ -28,11 +36,18 @@ LONGEST = 200
 """Characters of a title, an area or a reference."""
 TIES = {
     InterestKind.FAMILY: (TieKind.OWNERSHIP, TieKind.MANAGEMENT, TieKind.BOARD, TieKind.EMPLOYMENT),
-    InterestKind.FORMER_POSITION: (TieKind.EMPLOYMENT, TieKind.MANAGEMENT, TieKind.BOARD, TieKind.ADVISORY),
+    InterestKind.FORMER_POSITION: (
+        TieKind.EMPLOYMENT,
+        TieKind.MANAGEMENT,
+        TieKind.BOARD,
+        TieKind.ADVISORY,
+    ),
 }
 """What can tie a relative to an organisation, or tied the official to it."""
 AT_ORGANISATIONS = (InterestKind.HOLDING, InterestKind.FAMILY, InterestKind.FORMER_POSITION)
-"""The kinds that lead to an organisation, and so into a dossier. Property is asked about by a person."""
+"""The kinds that lead to an organisation, and so into a dossier. Property is asked about by a
+person.
+"""
 OF_LAND = frozenset({DecisionKind.ZONING, DecisionKind.LAND_SALE, DecisionKind.PERMIT})
 """Decisions that can touch property in an area."""
 
@@ -61,8 +76,14 @@ NEEDED = {
 
 
 def asked(body: Body) -> dict[InterestKind, InterestQuestion]:
-    """Return which kinds a body asks for, with the rule that asks it, in the order of `InterestKind`."""
-    rows = sa.select(InterestQuestion).where(InterestQuestion.body_id == body.id).order_by(InterestQuestion.id)
+    """Return which kinds a body asks for, with the rule that asks it, in the order of
+    `InterestKind`.
+    """
+    rows = (
+        sa.select(InterestQuestion)
+        .where(InterestQuestion.body_id == body.id)
+        .order_by(InterestQuestion.id)
+    )
     newest = {row.kind: row for row in db.session.scalars(rows)}
     return {kind: newest[kind] for kind in InterestKind if kind in newest and newest[kind].asked}
 
@@ -82,7 +103,11 @@ def ask(identity: Identity, body: Body, kind: InterestKind, is_asked: bool, refe
     if (stands.reference if stands else "") == reference:
         return
     account = identity.account
-    db.session.add(InterestQuestion(body=body, kind=kind, asked=is_asked, reference=reference, account_id=account))
+    db.session.add(
+        InterestQuestion(
+            body=body, kind=kind, asked=is_asked, reference=reference, account_id=account
+        )
+    )
     db.session.flush()
     journal.record(identity, "interest:ask", body.public_id, body.id)
 
@@ -108,7 +133,9 @@ def get(identity: Identity, official: Official, public_id: str) -> Interest:
         NotFound: there is none, or it was withdrawn.
         NotAllowed: the asker is neither this official nor a clerk of the body.
     """
-    found = next((each for each in list_of(identity, official) if each.public_id == public_id), None)
+    found = next(
+        (each for each in list_of(identity, official) if each.public_id == public_id), None
+    )
     if found is None:
         raise NotFound("There is no such interest.")
     return found
@@ -131,7 +158,8 @@ def declare(identity: Identity, official: Official, kind: InterestKind, said: Sa
 
 
 def amend(identity: Identity, interest: Interest, said: Said, number: int) -> bool:
-    """Say something else of an interest; return whether anything is different. `number` is the version in view.
+    """Say something else of an interest; return whether anything is different. `number` is the
+    version in view.
 
     Raises:
         NotAllowed, Invalid: as `declare`.
@@ -140,7 +168,9 @@ def amend(identity: Identity, interest: Interest, said: Said, number: int) -> bo
     _require_oneself(identity, interest.official)
     _require_asked(interest.official, interest.kind)
     if number != interest.current.number or interest.current.payload is None:
-        raise WrongState("This interest was changed meanwhile. Look at it again and make your change once more.")
+        raise WrongState(
+            "This interest was changed meanwhile. Look at it again and make your change once more."
+        )
     if said == said_in(interest.current.payload):
         return False
     _check(interest.kind, said)
@@ -150,7 +180,9 @@ def amend(identity: Identity, interest: Interest, said: Said, number: int) -> bo
 
 
 def withdraw(identity: Identity, interest: Interest) -> None:
-    """Take an interest off the list: it is over, or was recorded in error. Raises as `declare` does."""
+    """Take an interest off the list: it is over, or was recorded in error. Raises as `declare`
+    does.
+    """
     _require_oneself(identity, interest.official)
     _note_change(identity, interest, None)
     _add(identity, interest, Act.WITHDRAW, None)
@@ -158,7 +190,11 @@ def withdraw(identity: Identity, interest: Interest) -> None:
 
 def of_officials(body: Body, kinds: Collection[InterestKind]) -> list[Interest]:
     """Return what all officials of a body said of some kinds, in the order of recording."""
-    chosen = sa.select(Interest).join(Official).where(Official.body_id == body.id, Interest.kind.in_(kinds))
+    chosen = (
+        sa.select(Interest)
+        .join(Official)
+        .where(Official.body_id == body.id, Interest.kind.in_(kinds))
+    )
     return [each for each in _read(chosen.where(Official.withdrawn_at.is_(None))) if _stands(each)]
 
 
@@ -168,14 +204,20 @@ def said_in(payload: InterestPayload) -> Said:
 
 
 def land_questions(identity: Identity, decision: Decision) -> list[tuple[Official, str]]:
-    """Return of whom a clerk can ask whether a decision touches their property: each official with an area.
+    """Return of whom a clerk can ask whether a decision touches their property: each official with
+    an area.
 
-    Only of those who take part in a decision that can touch land. It is a question and nothing else.
+    Only of those who take part in a decision that can touch land. It is a question and nothing
+    else.
 
     Raises:
         NotAllowed: the asker is no clerk of the body.
     """
-    require(identity, Permission.KEEP_DECISIONS, Subject(decision.body_id, decisions=frozenset({decision.id})))
+    require(
+        identity,
+        Permission.KEEP_DECISIONS,
+        Subject(decision.body_id, decisions=frozenset({decision.id})),
+    )
     if decision.current.kind not in OF_LAND:
         return []
     involved = {part.official_id for part in decision.participations}
@@ -197,8 +239,16 @@ def _said_by(identity: Identity, official: Official) -> list[Interest]:
 
 
 def _read(chosen: sa.Select[Interest]) -> list[Interest]:
-    whole = selectinload(Interest.versions).joinedload(InterestVersion.payload).joinedload(InterestPayload.organisation)
-    return list(db.session.scalars(chosen.options(whole, joinedload(Interest.official)).order_by(Interest.id)))
+    whole = (
+        selectinload(Interest.versions)
+        .joinedload(InterestVersion.payload)
+        .joinedload(InterestPayload.organisation)
+    )
+    return list(
+        db.session.scalars(
+            chosen.options(whole, joinedload(Interest.official)).order_by(Interest.id)
+        )
+    )
 
 
 def _stands(interest: Interest) -> bool:
@@ -216,11 +266,18 @@ def _require_asked(official: Official, kind: InterestKind) -> None:
 
 def _record(identity: Identity, interest: Interest, act: Act, said: Said) -> None:
     _check(interest.kind, said)
-    _add(identity, interest, act, InterestPayload(**{field.name: getattr(said, field.name) for field in fields(said)}))
+    _add(
+        identity,
+        interest,
+        act,
+        InterestPayload(**{field.name: getattr(said, field.name) for field in fields(said)}),
+    )
 
 
 def _note_change(identity: Identity, interest: Interest, said: Said | None) -> None:
-    """Put in the history of findings that rest on an interest that it is said to be otherwise; None: withdrawn."""
+    """Put in the history of findings that rest on an interest that it is said to be otherwise;
+    None: withdrawn.
+    """
     payload = interest.current.payload
     before = _aspects(said_in(payload)) if payload is not None else {}
     changed = fact_changes.differing(Fact.INTEREST, before, _aspects(said) if said else {})
@@ -231,7 +288,9 @@ def _note_change(identity: Identity, interest: Interest, said: Said | None) -> N
 
 
 def _aspects(said: Said) -> dict[str, object]:
-    """Return what is said as a dossier reads it. At which organisation stays restricted: a finding names those near."""
+    """Return what is said as a dossier reads it. At which organisation stays restricted: a finding
+    names those near.
+    """
     return {
         "relation": said.relation,
         "kind": said.tie or TieKind.OWNERSHIP,
@@ -249,7 +308,11 @@ def _check(kind: InterestKind, said: Said) -> None:
         raise Invalid("Enter a number from 0 to 100, for example 12,5.", "share")
     if said.tie is not None and said.tie not in TIES.get(kind, ()):
         raise Invalid("Choose one of the ties.", "tie")
-    if said.valid_from and said.valid_until and is_before(said.valid_until, said.valid_from) is Answer.YES:
+    if (
+        said.valid_from
+        and said.valid_until
+        and is_before(said.valid_until, said.valid_from) is Answer.YES
+    ):
         raise Invalid("The last day lies before the first day.", "valid_until")
     if any(len(text or "") > LONGEST for text in (said.title, said.area)):
         raise Invalid("Use at most 200 characters.")
@@ -258,6 +321,8 @@ def _check(kind: InterestKind, said: Said) -> None:
 def _add(identity: Identity, interest: Interest, act: Act, payload: InterestPayload | None) -> None:
     account = identity.account
     number = len(interest.versions) + 1
-    interest.versions.append(InterestVersion(number=number, act=act, account_id=account, payload=payload))
+    interest.versions.append(
+        InterestVersion(number=number, act=act, account_id=account, payload=payload)
+    )
     db.session.flush()
     journal.record(identity, f"interest:{act.value}", interest.public_id, interest.official.body_id)

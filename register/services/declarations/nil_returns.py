@@ -1,4 +1,6 @@
-"""The declaration that there is nothing to declare, as a series: declared, and ended by a position that came later."""
+"""The declaration that there is nothing to declare, as a series: declared, and ended by a position
+that came later.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def of_officials(officials: Collection[int]) -> frozenset[int]:
     newest: dict[int, NoneAct] = {}
     for start in range(0, len(listed), SEVERAL):
         some = NoneVersion.official_id.in_(listed[start : start + SEVERAL])
-        for version in db.session.scalars(sa.select(NoneVersion).where(some).order_by(NoneVersion.number)):
+        for version in db.session.scalars(
+            sa.select(NoneVersion).where(some).order_by(NoneVersion.number)
+        ):
             newest[version.official_id] = version.act
     return frozenset(official for official, act in newest.items() if act is NoneAct.DECLARE)
 
@@ -48,7 +52,9 @@ def _newest(official: Official) -> NoneVersion | None:
     return db.session.scalar(chosen.order_by(NoneVersion.number.desc()).limit(1))
 
 
-def _add(identity: Identity, official: Official, act: NoneAct, source: str | None = None) -> NoneVersion:
+def _add(
+    identity: Identity, official: Official, act: NoneAct, source: str | None = None
+) -> NoneVersion:
     newest = _newest(official)
     version = NoneVersion(
         official_id=official.id,

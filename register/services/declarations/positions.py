@@ -42,8 +42,8 @@ FURTHEST_AHEAD_DAYS = 366
 class Entry:
     """What is said of a position. The period is closed at both ends; `share` is 0-1.
 
-    `ended`: False is still running, True is over or ends on `valid_until`, None is not known. None elsewhere: not
-    stated.
+    `ended`: False is still running, True is over or ends on `valid_until`, None is not known. None
+    elsewhere: not stated.
     """
 
     title: str
@@ -59,16 +59,22 @@ class Entry:
 
 
 class Known:
-    """What the register has of the positions that some rows of a file may mean: read at once, and kept up to date."""
+    """What the register has of the positions that some rows of a file may mean: read at once, and
+    kept up to date.
+    """
 
     def __init__(self, keys: Collection[tuple[Official, str]], places: Collection[int]) -> None:
-        """`keys`: the key of each row, beside its official. `places`: ids of the organisations that the rows name."""
+        """`keys`: the key of each row, beside its official. `places`: ids of the organisations that
+        the rows name.
+        """
         self._of_key: dict[tuple[int, str | None], Position] = {}
         self._alike: dict[tuple[int, int, str], dict[Position, None]] = {}
         people = {official.id: official.person_id for official, _ in keys}
         self._nones = set(nil_returns.of_officials(people))
         self.ties = fact_changes.Ties(set(people.values()))
-        for row in _with_words(_of_keys({(official.id, key) for official, key in keys}) | _at(people, places)):
+        for row in _with_words(
+            _of_keys({(official.id, key) for official, key in keys}) | _at(people, places)
+        ):
             self.note(row)
 
     def find_by_key(self, official: Official, key: str) -> Position | None:
@@ -77,11 +83,15 @@ class Known:
 
     def alike(self, official: Official, entry: Entry) -> list[Entry]:
         """Return what stands with this title at this organisation."""
-        called = self._alike.get((official.id, entry.organisation_id, entry.title.strip().casefold()), ())
+        called = self._alike.get(
+            (official.id, entry.organisation_id, entry.title.strip().casefold()), ()
+        )
         return _alike(entry, called)
 
     def none_ends(self, official: Official) -> bool:
-        """Say whether the official declared to have none, and that this is over: it is no longer so from here on."""
+        """Say whether the official declared to have none, and that this is over: it is no longer so
+        from here on.
+        """
         stood = official.id in self._nones
         self._nones.discard(official.id)
         return stood
@@ -102,9 +112,13 @@ def _of_keys(keys: Collection[tuple[int, str]]) -> set[int]:
 
 
 def _at(officials: Collection[int], places: Collection[int]) -> set[int]:
-    """Return the positions of officials of which was ever said that they are at one of these organisations."""
+    """Return the positions of officials of which was ever said that they are at one of these
+    organisations.
+    """
     chosen = sa.select(Position.id).join(Position.versions).join(PositionVersion.payload)
-    here = chosen.where(PositionPayload.organisation_id.in_(places), Position.official_id.in_(officials))
+    here = chosen.where(
+        PositionPayload.organisation_id.in_(places), Position.official_id.in_(officials)
+    )
     return set(db.session.scalars(here))
 
 
@@ -114,7 +128,9 @@ def _with_words(ids: Collection[int]) -> Iterable[Position]:
     chosen = sa.select(Position).order_by(Position.id).options(joinedload(Position.official), said)
     listed = sorted(ids)
     for start in range(0, len(listed), SEVERAL):
-        yield from db.session.scalars(chosen.where(Position.id.in_(listed[start : start + SEVERAL])))
+        yield from db.session.scalars(
+            chosen.where(Position.id.in_(listed[start : start + SEVERAL]))
+        )
 
 
 def get(public_id: str) -> Position:
@@ -142,8 +158,12 @@ def get_of(official: Official, public_id: str) -> Position:
 
 
 def list_of(official: Official) -> list[Position]:
-    """Return the positions of an official that stand: not withdrawn, not erased. The last declared comes first."""
-    chosen = sa.select(Position).where(Position.official_id == official.id).order_by(Position.id.desc())
+    """Return the positions of an official that stand: not withdrawn, not erased. The last declared
+    comes first.
+    """
+    chosen = (
+        sa.select(Position).where(Position.official_id == official.id).order_by(Position.id.desc())
+    )
     return [position for position in db.session.scalars(chosen) if stands(position)]
 
 
@@ -199,14 +219,17 @@ def declare(
     file: File | None = None,
     known: Known | None = None,
 ) -> Position:
-    """Declare a position; it is public at once where the office is public. `SERVER` declares for a file or a command.
+    """Declare a position; it is public at once where the office is public. `SERVER` declares for a
+    file or a command.
 
-    `source`: what a file says of where it has it from, else the name of the file; None: no file brought it.
-    `listed_on`: of which day that file speaks; None: of today. `file`: which file, and who brought it in. With `known`,
-    what is there already is looked up there, and the rows are written with the next query rather than at once.
+    `source`: what a file says of where it has it from, else the name of the file; None: no file
+    brought it. `listed_on`: of which day that file speaks; None: of today. `file`: which file, and
+    who brought it in. With `known`, what is there already is looked up there, and the rows are
+    written with the next query rather than at once.
 
-    A key that the official has used already gives the position that it made, so that a form that is sent twice, or a
-    file that is read twice, makes one. A file that says something else the second time adds a version.
+    A key that the official has used already gives the position that it made, so that a form that is
+    sent twice, or a file that is read twice, makes one. A file that says something else the second
+    time adds a version.
 
     Raises:
         Invalid: what is said cannot be right.
@@ -215,7 +238,9 @@ def declare(
     require_declaring(identity, official)
     check(entry)
     entry = replace(entry, title=entry.title.strip())
-    position = (known.find_by_key if known else find_by_key)(official, key) if key is not None else None
+    position = (
+        (known.find_by_key if known else find_by_key)(official, key) if key is not None else None
+    )
     if position is None:
         position = Position(public_id=random_id(), official=official, key=key)
         db.session.add(position)
@@ -237,7 +262,8 @@ def amend(
     """Record that something else is so. `number` is the version that the asker had before them.
 
     Raises:
-        Invalid: what is said cannot be right, or somebody says what stands already; a file that does changes nothing.
+        Invalid: what is said cannot be right, or somebody says what stands already; a file that
+            does changes nothing.
             Or the official was asked about a finding that rests on it, and there is no reason.
         NotAllowed: the asker is neither this official nor a clerk on behalf.
         WrongState: the entry is withdrawn, or there is a newer version than `number`.
@@ -262,13 +288,15 @@ def change(
     key: str | None = None,
     reason: str = "",
 ) -> Position:
-    """Record that something became different on `entry.valid_from`; return the position that holds from then on.
+    """Record that something became different on `entry.valid_from`; return the position that holds
+    from then on.
 
-    What was so until then stays as it was: the entry ends on the day before, in the precision of that date, and a new
-    one begins. A key that was used already gives the position that it made.
+    What was so until then stays as it was: the entry ends on the day before, in the precision of
+    that date, and a new one begins. A key that was used already gives the position that it made.
 
     Raises:
-        Invalid: what is said cannot be right, nothing but the period is different, or it became so before the position
+        Invalid: what is said cannot be right, nothing but the period is different, or it became so
+            before the position
             began. Or there is no reason where `amend` asks one.
         NotAllowed: the asker is neither this official nor a clerk on behalf.
         WrongState: the entry is withdrawn, or there is a newer version than `number`.
@@ -294,16 +322,25 @@ def check_since(before: Entry, since: PartialDate) -> None:
     Raises:
         Invalid: the position had not begun by then, or had ended.
     """
-    if before.valid_from is not None and is_before(before_date(since), before.valid_from) is Answer.YES:
-        raise Invalid("The position began later than that. Choose that something was wrong, and correct it.", "since")
+    if (
+        before.valid_from is not None
+        and is_before(before_date(since), before.valid_from) is Answer.YES
+    ):
+        raise Invalid(
+            "The position began later than that. Choose that something was wrong, and correct it.",
+            "since",
+        )
     if before.valid_until is not None and is_before(before.valid_until, since) is Answer.YES:
         raise Invalid("The position had ended by then. Declare a new position instead.", "since")
 
 
 def _is_different(before: Entry, after: Entry) -> bool:
-    """Say whether two entries say something else of the position itself, whatever they say of its period."""
+    """Say whether two entries say something else of the position itself, whatever they say of its
+    period.
+    """
     said = (
-        (each.title, each.organisation_id, each.kind, each.capacity, each.paid, each.share) for each in (before, after)
+        (each.title, each.organisation_id, each.kind, each.capacity, each.paid, each.share)
+        for each in (before, after)
     )
     return len(set(said)) > 1
 
@@ -321,7 +358,8 @@ def before_date(date: PartialDate) -> PartialDate:
 
 
 def is_position(entry: Entry | PositionPayload) -> bool:
-    """Say whether what is said is a position. What somebody owns is an interest, unless he is paid for work there.
+    """Say whether what is said is a position. What somebody owns is an interest, unless he is paid
+    for work there.
 
     The public views ask the same. Source: docs/decisions/0018-owned-and-paid-is-a-position.md.
     """
@@ -331,7 +369,10 @@ def is_position(entry: Entry | PositionPayload) -> bool:
 def is_over(entry: Entry, today: datetime.date | None = None) -> bool:
     """Say whether a position is known to be over. `today` None: the server's clock."""
     on = today or clock.today()
-    return phase_of(entry.valid_from, entry.valid_until, entry.ended, entry.announced, on) is Phase.ENDED
+    return (
+        phase_of(entry.valid_from, entry.valid_until, entry.ended, entry.announced, on)
+        is Phase.ENDED
+    )
 
 
 def end(
@@ -342,7 +383,8 @@ def end(
     source: str | None = None,
     reason: str = "",
 ) -> Position:
-    """Record that a position ends. `until` is its last day; None: it is over and nobody stated when.
+    """Record that a position ends. `until` is its last day; None: it is over and nobody stated
+    when.
 
     Raises:
         Invalid: the last day lies before the first, or there is no reason where `amend` asks one.
@@ -360,9 +402,14 @@ def end(
 
 
 def withdraw(
-    identity: Identity, position: Position, number: int | None = None, source: str | None = None, reason: str = ""
+    identity: Identity,
+    position: Position,
+    number: int | None = None,
+    source: str | None = None,
+    reason: str = "",
 ) -> Position:
-    """Record that the entry was made in error. It leaves the public pages; the rows stay and say so.
+    """Record that the entry was made in error. It leaves the public pages; the rows stay and say
+    so.
 
     Raises:
         Invalid: there is no reason where `amend` asks one.
@@ -375,12 +422,16 @@ def withdraw(
 
 
 def needs_reason(identity: Identity, position: Position) -> bool:
-    """Say whether the asker has to say why it changes: the official was asked about a finding that rests on it."""
+    """Say whether the asker has to say why it changes: the official was asked about a finding that
+    rests on it.
+    """
     return fact_changes.need_reason(identity, findings_on(position))
 
 
 def findings_on(position: Position, known: Known | None = None) -> list[Finding]:
-    """Return the findings about its official, at whatever body, that ever rested on a position. `known`: look there."""
+    """Return the findings about its official, at whatever body, that ever rested on a position.
+    `known`: look there.
+    """
     of_tie = known.ties.of_tie if known else fact_changes.of_tie
     return of_tie(position.official.person_id, position.public_id)
 
@@ -412,7 +463,10 @@ def check_period(
     if start is not None and until is not None and is_before(until, start) is Answer.YES:
         raise Invalid("The last day lies before the first day.", "valid_until")
     if until is not None and ended is False:
-        raise Invalid("You say that it is still running, and also when it ended. Only one can be so.", "valid_until")
+        raise Invalid(
+            "You say that it is still running, and also when it ended. Only one can be so.",
+            "valid_until",
+        )
     if start is not None:
         _check_start(start, announced, today or clock.today())
 
@@ -421,23 +475,33 @@ def _check_title(title: str) -> None:
     if not title:
         raise Invalid("Enter what you do there, for example: member of the board.", "title")
     if not is_plain(title):
-        raise Invalid("The position has a character in it that cannot be shown. Type it again.", "title")
+        raise Invalid(
+            "The position has a character in it that cannot be shown. Type it again.", "title"
+        )
     if says_none(title):
         raise Invalid("This is no position. Who has none declares that there are none.", "title")
     if len(title) > LONGEST_TITLE:
-        raise Invalid("Use at most %(length)s characters for the position.", "title", length=str(LONGEST_TITLE))
+        raise Invalid(
+            "Use at most %(length)s characters for the position.",
+            "title",
+            length=str(LONGEST_TITLE),
+        )
 
 
 def _check_start(start: PartialDate, announced: bool, today: datetime.date) -> None:
     if start.earliest > today + datetime.timedelta(days=FURTHEST_AHEAD_DAYS):
         raise Invalid("The first day lies more than a year ahead.", "valid_from")
     if start.earliest > today and not announced:
-        raise Invalid("The first day lies ahead: say that the position has not begun yet.", "valid_from")
+        raise Invalid(
+            "The first day lies ahead: say that the position has not begun yet.", "valid_from"
+        )
 
 
 def find_by_key(official: Official, key: str) -> Position | None:
     """Return the position that this key made."""
-    return db.session.scalar(sa.select(Position).where(Position.official_id == official.id, Position.key == key))
+    return db.session.scalar(
+        sa.select(Position).where(Position.official_id == official.id, Position.key == key)
+    )
 
 
 def stands(position: Position) -> bool:
@@ -448,7 +512,10 @@ def stands(position: Position) -> bool:
 def _before_change(identity: Identity, position: Position, number: int | None) -> Entry:
     require_declaring(identity, position.official)
     if number is not None and number != position.current.number:
-        raise WrongState("Somebody else changed this entry meanwhile. Look at it again and make your change once more.")
+        raise WrongState(
+            "Somebody else changed this entry meanwhile. Look at it again and make your "
+            "change once more."
+        )
     return entry_of(position)
 
 
@@ -460,11 +527,15 @@ def _note_change(
     file: File | None = None,
     known: Known | None = None,
 ) -> None:
-    """Put in the history of findings that rest on a position that it is said to be otherwise; None: withdrawn."""
+    """Put in the history of findings that rest on a position that it is said to be otherwise; None:
+    withdrawn.
+    """
     found = findings_on(position, known)
     if not found:
         return
-    before, after = (_said(each) if each is not None else {} for each in (_standing_entry(position), entry))
+    before, after = (
+        _said(each) if each is not None else {} for each in (_standing_entry(position), entry)
+    )
     title = position.current.payload.title if position.current.payload else None
     changed = fact_changes.differing(Fact.POSITION, before, after, title, position.official.body_id)
     fact_changes.record(identity, found, changed, reason, file)

@@ -22,19 +22,26 @@ class Hidden(enum.StrEnum):
     OFFICE = "office"
     """No office of the official is public."""
     OWNED = "owned"
-    """It is something that the official owns, without paid work there: an interest, and no position."""
+    """It is something that the official owns, without paid work there: an interest, and no
+    position.
+    """
 
 
 def hidden_because(position: Position) -> Hidden | None:
-    """Return why a position stands on no public page; None: it does. The public views ask the same."""
+    """Return why a position stands on no public page; None: it does. The public views ask the
+    same.
+    """
     payload = position.current.payload
     if position.current.act is Act.WITHDRAW or payload is None:
         return Hidden.WITHDRAWN
     return would_hide(position.official, payload, position)
 
 
-def would_hide(official: Official, said: Entry | PositionPayload, position: Position | None = None) -> Hidden | None:
-    """Return why an official's entry with these words would stand on no public page; None: it would.
+def would_hide(
+    official: Official, said: Entry | PositionPayload, position: Position | None = None
+) -> Hidden | None:
+    """Return why an official's entry with these words would stand on no public page; None: it
+    would.
 
     `position`: the entry that has these words or gets them; None: it is new.
     """

@@ -33,7 +33,8 @@ def list_own(identity: Identity, today: datetime.date) -> list[tuple[Official, l
 def list_undeclared(
     identity: Identity, body: Body, today: datetime.date
 ) -> list[tuple[Official, datetime.date | None]]:
-    """Return who holds an office of the body and has declared nothing, with the first day in office where known.
+    """Return who holds an office of the body and has declared nothing, with the first day in office
+    where known.
 
     Raises:
         NotAllowed: the asker does not keep the officials of the body.
@@ -48,12 +49,18 @@ def list_undeclared(
     for official in officials.list_of(body):
         running = [each for each in terms.services_of(official) if each.runs_on(today)]
         if running and official.id not in declared:
-            found.append((official, min((each.starts_on for each in running if each.starts_on), default=None)))
+            found.append(
+                (
+                    official,
+                    min((each.starts_on for each in running if each.starts_on), default=None),
+                )
+            )
     return found
 
 
 def list_full_time_unknown(identity: Identity, body: Body, today: datetime.date) -> list[Official]:
-    """Return of whom income may be asked while nobody recorded whether the office is held full time, by name.
+    """Return of whom income may be asked while nobody recorded whether the office is held full
+    time, by name.
 
     Raises:
         NotAllowed: the asker does not keep the officials of the body.
@@ -72,7 +79,9 @@ def list_full_time_unknown(identity: Identity, body: Body, today: datetime.date)
 def _record(official: Official, today: datetime.date) -> Record:
     versions = sa.select(PositionVersion).join(Position).where(Position.official_id == official.id)
     found = list(db.session.scalars(versions.order_by(PositionVersion.id)))
-    nones = sa.select(NoneVersion).where(NoneVersion.official_id == official.id, NoneVersion.act == NoneAct.DECLARE)
+    nones = sa.select(NoneVersion).where(
+        NoneVersion.official_id == official.id, NoneVersion.act == NoneAct.DECLARE
+    )
     none = [each.recorded_at for each in db.session.scalars(nones)]
     own = [version.recorded_at for version in found if version.by_official]
     confirmed = [each.recorded_at for each in official.confirmations]
@@ -80,7 +89,9 @@ def _record(official: Official, today: datetime.date) -> Record:
     return Record(
         declared_on=_day(min([*none, *(version.recorded_at for version in found)], default=None)),
         confirmed_on=_day(max([*none, *own, *confirmed], default=None)),
-        income_years=frozenset({year} if (found or none) and incomes.is_complete(official, year) else ()),
+        income_years=frozenset(
+            {year} if (found or none) and incomes.is_complete(official, year) else ()
+        ),
         ex_officio_runs=any(map(_runs_ex_officio, positions.list_of(official))),
     )
 

@@ -12,7 +12,9 @@ def services_of(official: Official) -> list[Service]:
 
 
 def service_of(term: Term) -> Service:
-    """Return what the duties of a term depend on. A date that is known to the month or year counts at its widest."""
+    """Return what the duties of a term depend on. A date that is known to the month or year counts
+    at its widest.
+    """
     version, office = term.current, term.office
     return Service(
         term.official.body.kind,
@@ -26,5 +28,7 @@ def service_of(term: Term) -> Service:
 
 
 def is_mayor(title: str) -> bool:
-    """Say whether an office is that of the mayor, also an acting one; who stands in for the mayor is an alderman."""
+    """Say whether an office is that of the mayor, also an acting one; who stands in for the mayor
+    is an alderman.
+    """
     return title.casefold().split()[-1:] == ["burgemeester"]

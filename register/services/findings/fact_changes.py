@@ -1,11 +1,13 @@
-"""Changes of the facts on which findings rest: who made them, when and why stands in the history of the finding.
+"""Changes of the facts on which findings rest: who made them, when and why stands in the history of
+the finding.
 
-Every service that writes a fact which a dossier reads calls `record`. Where the official was asked about a finding,
-whoever changes a fact of it says why, and the official is told by mail that there is something to see. Officials who
-change what they declared themselves need no reason for it, and a file is its own reason.
+Every service that writes a fact which a dossier reads calls `record`. Where the official was asked
+about a finding, whoever changes a fact of it says why, and the official is told by mail that there
+is something to see. Officials who change what they declared themselves need no reason for it, and a
+file is its own reason.
 
-A body learns nothing of the findings of another: there nobody is asked why, and neither the words nor the reason go
-into a history that others read.
+A body learns nothing of the findings of another: there nobody is asked why, and neither the words
+nor the reason go into a history that others read.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ _SEVERAL = 500
 class File:
     """A file that says something of facts. `by`: who brought it in.
 
-    `heard` fills with the findings that it changes and about which an official was asked, as far as that may be known.
+    `heard` fills with the findings that it changes and about which an official was asked, as far as
+    that may be known.
     """
 
     name: str
@@ -51,8 +54,8 @@ class File:
 class Changed:
     """A fact with what was said of it before and after; None: nothing.
 
-    `aspect`: what of it, such as `until`. `of`: what it is called. `body`: the one at whose findings the words may
-    stand, by its database id; None: at all.
+    `aspect`: what of it, such as `until`. `of`: what it is called. `body`: the one at whose
+    findings the words may stand, by its database id; None: at all.
     """
 
     fact: Fact
@@ -77,12 +80,20 @@ class Changed:
 
 
 Said = Mapping[str, object]
-"""What is said of a fact, aspect by aspect, the most telling first. Empty: nothing is said of it any more, or yet."""
+"""What is said of a fact, aspect by aspect, the most telling first. Empty: nothing is said of it
+any more, or yet.
+"""
 
 
-def differing(fact: Fact, before: Said, after: Said, of: str | None = None, body: int | None = None) -> list[Changed]:
-    """Return each aspect of which something else is said; of what came or went as a whole, the first alone."""
-    pairs = ((name, _text(before.get(name)), _text(after.get(name))) for name in {**before, **after})
+def differing(
+    fact: Fact, before: Said, after: Said, of: str | None = None, body: int | None = None
+) -> list[Changed]:
+    """Return each aspect of which something else is said; of what came or went as a whole, the
+    first alone.
+    """
+    pairs = (
+        (name, _text(before.get(name)), _text(after.get(name))) for name in {**before, **after}
+    )
     changed = [Changed(fact, was, now, name, of, body) for name, was, now in pairs if was != now]
     return changed if before and after else changed[:1]
 
@@ -99,7 +110,9 @@ def of_decisions(ids: Collection[int]) -> list[Finding]:
     listed = sorted(ids)
     found: list[Finding] = []
     for start in range(0, len(listed), _SEVERAL):
-        found += db.session.scalars(_with_official().where(Finding.decision_id.in_(listed[start : start + _SEVERAL])))
+        found += db.session.scalars(
+            _with_official().where(Finding.decision_id.in_(listed[start : start + _SEVERAL]))
+        )
     return found
 
 
@@ -107,13 +120,19 @@ def of_participation(decision: Decision, official: Official) -> list[Finding]:
     """Return the finding between an official and a decision, if there is one."""
     if decision.id is None or official.id is None:
         return []
-    chosen = _with_official().where(Finding.decision_id == decision.id, Finding.official_id == official.id)
+    chosen = _with_official().where(
+        Finding.decision_id == decision.id, Finding.official_id == official.id
+    )
     return list(db.session.scalars(chosen))
 
 
 def of_mention(mention_id: int) -> list[Finding]:
     """Return the findings on decisions to which what a source calls so is a party."""
-    named = sa.select(DecisionVersion.decision_id).join(DecisionParty).where(DecisionParty.mention_id == mention_id)
+    named = (
+        sa.select(DecisionVersion.decision_id)
+        .join(DecisionParty)
+        .where(DecisionParty.mention_id == mention_id)
+    )
     options = selectinload(Decision.versions).selectinload(DecisionVersion.parties)
     used = db.session.scalars(sa.select(Decision).where(Decision.id.in_(named)).options(options))
     return of_decisions([each.id for each in used if _has_party(each, mention_id)])
@@ -142,7 +161,9 @@ class Parts:
 
 
 class Ties:
-    """The findings about some people by the ties that they ever rested on: read at once, when first asked for."""
+    """The findings about some people by the ties that they ever rested on: read at once, when first
+    asked for.
+    """
 
     def __init__(self, people: Collection[int]) -> None:
         self._people = sorted(people)
@@ -167,8 +188,12 @@ def _of_people(people: Collection[int]) -> Iterable[Finding]:
 
 
 def of_link(tie: str) -> list[Finding]:
-    """Return the findings about anybody that ever rested on a tie between organisations, by its public id."""
-    named = sa.select(AssessmentVersion).where(sa.cast(AssessmentVersion.answer, sa.Text).contains(tie))
+    """Return the findings about anybody that ever rested on a tie between organisations, by its
+    public id.
+    """
+    named = sa.select(AssessmentVersion).where(
+        sa.cast(AssessmentVersion.answer, sa.Text).contains(tie)
+    )
     ids = {version.finding_id for version in db.session.scalars(named) if _rests_on(version, tie)}
     return list(db.session.scalars(_with_official().where(Finding.id.in_(ids)))) if ids else []
 
@@ -179,22 +204,34 @@ def of_official(official_id: int) -> list[Finding]:
 
 
 def of_officials(ids: Collection[int]) -> dict[int, list[Finding]]:
-    """Return the findings about each of these officials, by database id, about whom there are any."""
+    """Return the findings about each of these officials, by database id, about whom there are
+    any.
+    """
     found: dict[int, list[Finding]] = {}
     listed = sorted(ids)
     whole = _with_official().options(joinedload(Finding.decision).selectinload(Decision.versions))
     for start in range(0, len(listed), _SEVERAL):
-        for finding in db.session.scalars(whole.where(Finding.official_id.in_(listed[start : start + _SEVERAL]))):
+        for finding in db.session.scalars(
+            whole.where(Finding.official_id.in_(listed[start : start + _SEVERAL]))
+        ):
             found.setdefault(finding.official_id, []).append(finding)
     return found
 
 
 def asked_about(ties: Collection[str], officials: Collection[int]) -> list[Finding]:
-    """Return the findings about which one of these officials was asked, or that ever rested on one of these ties."""
+    """Return the findings about which one of these officials was asked, or that ever rested on one
+    of these ties.
+    """
     asked = sa.select(FindingEvent.finding_id).where(FindingEvent.act == FindingAct.ASK)
-    chosen = _with_official().where(Finding.id.in_(asked)).options(selectinload(Finding.assessments))
+    chosen = (
+        _with_official().where(Finding.id.in_(asked)).options(selectinload(Finding.assessments))
+    )
     found = db.session.scalars(chosen) if ties or officials else ()
-    return [each for each in found if each.official_id in officials or not _ties_of(each).isdisjoint(ties)]
+    return [
+        each
+        for each in found
+        if each.official_id in officials or not _ties_of(each).isdisjoint(ties)
+    ]
 
 
 def _ties_of(finding: Finding) -> set[str]:
@@ -216,7 +253,9 @@ def _with_official() -> sa.Select[Any]:
 
 
 def need_reason(identity: Identity, found: Iterable[Finding]) -> bool:
-    """Say whether the asker has to say why facts of these findings change. A command on the server has not."""
+    """Say whether the asker has to say why facts of these findings change. A command on the server
+    has not.
+    """
     if identity.is_server:
         return False
     others = (finding for finding in found if finding.official.person_id != identity.person)
@@ -235,9 +274,11 @@ def record(
     reason: str = "",
     file: File | None = None,
 ) -> None:
-    """Put a change in the history of the findings that rest on it, and tell the officials who were asked.
+    """Put a change in the history of the findings that rest on it, and tell the officials who were
+    asked.
 
-    What came by a file says which; for a file nobody gives a reason, and whoever imported it reads that it did this.
+    What came by a file says which; for a file nobody gives a reason, and whoever imported it reads
+    that it did this.
 
     Raises:
         Invalid: an official was asked about one of them, and no reason was given.
@@ -255,7 +296,9 @@ def record(
             file_name=file.name if file is not None else None,
             facts=_once([each.said_to(finding.body_id) for each in changed]),
         )
-        change.reason = FactChangeReason(text=words) if words and _is_near(identity, finding) else None
+        change.reason = (
+            FactChangeReason(text=words) if words and _is_near(identity, finding) else None
+        )
         db.session.add(change)
         journal.record(identity, "finding:facts", finding.public_id, finding.body_id)
     db.session.flush()
@@ -266,7 +309,9 @@ def record(
 
 
 def _once(facts: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
-    """Leave out what was said already: without their words, several aspects of a fact say the same."""
+    """Leave out what was said already: without their words, several aspects of a fact say the
+    same.
+    """
     return [each for place, each in enumerate(facts) if each not in facts[:place]]
 
 
@@ -284,13 +329,17 @@ def refuse_idle(reason: str) -> None:
         Invalid: there is a reason.
     """
     if reason.strip():
-        raise Invalid("Nothing is different, so your reason is not kept. Change something, or go back.", "reason")
+        raise Invalid(
+            "Nothing is different, so your reason is not kept. Change something, or go back.",
+            "reason",
+        )
 
 
 def _checked(words: str) -> str:
     if len(words) < SHORTEST_REASON:
         raise Invalid(
-            "An official was asked about this. Say in at least %(length)s characters why you change it.",
+            "An official was asked about this. Say in at least %(length)s characters why "
+            "you change it.",
             "reason",
             length=str(SHORTEST_REASON),
         )

@@ -1,7 +1,8 @@
-"""Findings: what there is to look at between one official and one decision, and what people did with it.
+"""Findings: what there is to look at between one official and one decision, and what people did
+with it.
 
-The state of a finding is derived from its events and, for a term that has passed, from today's date. Who sees it in
-which state is one table in `access`. Nothing here counts findings by person.
+The state of a finding is derived from its events and, for a term that has passed, from today's
+date. Who sees it in which state is one table in `access`. Nothing here counts findings by person.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from conflict_graph.assessment.conditional import Conditional, conditional
 from conflict_graph.facts import DecisionStatus, Outcome
-from register.access import FindingState, Identity, Permission, Subject, allows, require, sees_finding
+from register.access import (
+    FindingState,
+    Identity,
+    Permission,
+    Subject,
+    allows,
+    require,
+    sees_finding,
+)
 from register.errors import Invalid, NotFound, WrongState, marked
 from register.extensions import db
 from register.models.accounts import Account
@@ -33,15 +42,17 @@ LONGEST_TEXT = 20_000
 """Characters of any text about a finding."""
 
 BY_PEOPLE = (FindingAct.ASK, FindingAct.REPLY, FindingAct.CONCLUDE)
-"""What people do; the other acts follow from what the software answers when somebody lets it check."""
+"""What people do; the other acts follow from what the software answers when somebody lets it
+check.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One event, or one change of facts, with its words.
 
-    `act` None: somebody changed facts, `facts` says which, with what was said before and after. `by`: who did it, or
-    who let the software check; None: a command on the server.
+    `act` None: somebody changed facts, `facts` says which, with what was said before and after.
+    `by`: who did it, or who let the software check; None: a command on the server.
     """
 
     act: FindingAct | None
@@ -81,11 +92,17 @@ class Standing:
     @property
     def conclusion(self) -> Conclusion | None:
         """The conclusion that counts: none before there is one, or after the facts have changed."""
-        return self.concluded.conclusion if self.concluded and self.state is FindingState.CONCLUDED else None
+        return (
+            self.concluded.conclusion
+            if self.concluded and self.state is FindingState.CONCLUDED
+            else None
+        )
 
     @property
     def concluded(self) -> Happening | None:
-        """The last conclusion with its reason, whether it still counts or the facts have changed since."""
+        """The last conclusion with its reason, whether it still counts or the facts have changed
+        since.
+        """
         return next((each for each in reversed(self.history) if each.conclusion), None)
 
     @property
@@ -111,13 +128,19 @@ def were_asked(found: Iterable[Finding]) -> list[Finding]:
     if not listed:
         return []
     asks = sa.select(FindingEvent.finding_id).where(FindingEvent.act == FindingAct.ASK)
-    few = asks.where(FindingEvent.finding_id.in_([each.id for each in listed])) if len(listed) < _FEW else asks
+    few = (
+        asks.where(FindingEvent.finding_id.in_([each.id for each in listed]))
+        if len(listed) < _FEW
+        else asks
+    )
     asked = set(db.session.scalars(few))
     return [finding for finding in listed if finding.id in asked]
 
 
 def said_of(version: AssessmentVersion, decision: Decision, official: int) -> Conditional:
-    """Return what the software found of an official (by database id), with what that hangs on as things stand now."""
+    """Return what the software found of an official (by database id), with what that hangs on as
+    things stand now.
+    """
     is_open = decision.current.status is DecisionStatus.OPEN
     done = any(row.current.steps for row in decision.participations if row.official_id == official)
     outcomes = version.outcome, version.rule, version.if_steps_aside
@@ -130,7 +153,9 @@ def state_of(finding: Finding, today: datetime.date) -> FindingState:
 
 
 def subject_of(finding: Finding, today: datetime.date) -> Subject:
-    """Return what the policy asks about: the body, the person concerned, the state, and whether they were heard."""
+    """Return what the policy asks about: the body, the person concerned, the state, and whether
+    they were heard.
+    """
     return _subject(finding, _events([finding.id]).get(finding.id, []), today)
 
 
@@ -140,7 +165,9 @@ def _subject(finding: Finding, events: Happened, day: datetime.date) -> Subject:
 
 
 def list_for(identity: Identity, today: datetime.date) -> list[Standing]:
-    """Return the findings that the asker may see, newest first; never grouped or counted by person."""
+    """Return the findings that the asker may see, newest first; never grouped or counted by
+    person.
+    """
     return _list(identity, today, sa.true())
 
 
@@ -149,7 +176,9 @@ def list_about(identity: Identity, today: datetime.date) -> list[Standing]:
     return _list(identity, today, Finding.official.has(Official.person_id == identity.person))
 
 
-def _list(identity: Identity, today: datetime.date, which: sa.ColumnElement[bool]) -> list[Standing]:
+def _list(
+    identity: Identity, today: datetime.date, which: sa.ColumnElement[bool]
+) -> list[Standing]:
     bodies = list((identity.roles or {}).keys())
     if not bodies:
         return []
@@ -164,14 +193,18 @@ def _list(identity: Identity, today: datetime.date, which: sa.ColumnElement[bool
                 .selectinload(Decision.versions)
                 .selectinload(DecisionVersion.parties)
                 .joinedload(DecisionParty.mention),
-                joinedload(Finding.decision).selectinload(Decision.participations).selectinload(Participation.versions),
+                joinedload(Finding.decision)
+                .selectinload(Decision.participations)
+                .selectinload(Participation.versions),
                 selectinload(Finding.assessments),
             )
             .order_by(Finding.id.desc())
         )
     )
     events = _events(finding.id for finding in found)
-    standings = (_standing(identity, finding, events.get(finding.id, []), today) for finding in found)
+    standings = (
+        _standing(identity, finding, events.get(finding.id, []), today) for finding in found
+    )
     return [standing for standing in standings if sees_finding(identity, standing.subject)]
 
 
@@ -189,7 +222,9 @@ def get(identity: Identity, public_id: str, today: datetime.date) -> Standing:
     return standing
 
 
-def get_for(identity: Identity, permission: Permission, public_id: str, today: datetime.date) -> Standing:
+def get_for(
+    identity: Identity, permission: Permission, public_id: str, today: datetime.date
+) -> Standing:
     """Return one finding to somebody who means to do something with it.
 
     Raises:
@@ -207,12 +242,16 @@ def last_day(today: datetime.date, term_days: int) -> datetime.date:
     return today + datetime.timedelta(days=term_days)
 
 
-def ask(identity: Identity, finding: Finding, text: str, term_days: int, today: datetime.date) -> FindingEvent:
-    """Ask the official to respond within a term, which begins tomorrow; after the facts changed, ask again.
+def ask(
+    identity: Identity, finding: Finding, text: str, term_days: int, today: datetime.date
+) -> FindingEvent:
+    """Ask the official to respond within a term, which begins tomorrow; after the facts changed,
+    ask again.
 
     Raises:
         Invalid: the question says nothing.
-        NotAllowed: the asker is no clerk, or is the official. After the facts changed a reviewer may ask too.
+        NotAllowed: the asker is no clerk, or is the official. After the facts changed a reviewer
+            may ask too.
         WrongState: the official has been asked already.
         NotFound: the asker may not know of the finding.
     """
@@ -279,14 +318,18 @@ def checked(text: str, shortest: int, field: str = "text") -> str:
     words = text.strip()
     if len(words) < shortest:
         raise Invalid(
-            "Write at least %(length)s characters, so that others can follow it.", field, length=str(shortest)
+            "Write at least %(length)s characters, so that others can follow it.",
+            field,
+            length=str(shortest),
         )
     if len(words) > LONGEST_TEXT:
         raise Invalid("Write at most %(length)s characters.", field, length=str(LONGEST_TEXT))
     return words
 
 
-def check_state(finding: Finding, permission: Permission, identity: Identity, today: datetime.date) -> None:
+def check_state(
+    finding: Finding, permission: Permission, identity: Identity, today: datetime.date
+) -> None:
     """Let pass who may do this with the finding now.
 
     Raises:
@@ -299,7 +342,9 @@ def check_state(finding: Finding, permission: Permission, identity: Identity, to
     assert subject.state is not None, "a finding has a state"
     _check_state(permission, subject.state)
     if permission is Permission.CONCLUDE and not subject.heard:
-        raise WrongState("The facts changed. Ask the official about them first, or wait for the reply.")
+        raise WrongState(
+            "The facts changed. Ask the official about them first, or wait for the reply."
+        )
     require(identity, permission, subject)
 
 
@@ -311,11 +356,15 @@ _IN_TIME = {
 
 _TOO_LATE_OR_EARLY = {
     FindingState.NEW: marked("The official has not been asked to respond yet."),
-    FindingState.ASKED: marked("The official has been asked already, and the term is still running."),
+    FindingState.ASKED: marked(
+        "The official has been asked already, and the term is still running."
+    ),
     FindingState.REPLIED: marked("The official has replied already."),
     FindingState.LAPSED: marked("The official was asked, and the term has passed without a reply."),
     FindingState.CONCLUDED: marked("Somebody has concluded on this finding already."),
-    FindingState.CHANGED: marked("The facts changed after the official was asked. A reviewer decides."),
+    FindingState.CHANGED: marked(
+        "The facts changed after the official was asked. A reviewer decides."
+    ),
     FindingState.DISSOLVED: marked("This finding was dissolved, because the facts changed."),
 }
 
@@ -326,33 +375,46 @@ def _check_state(permission: Permission, state: FindingState) -> None:
 
 
 def _place(events: Happened, day: datetime.date) -> Place:
-    steps = (Step(None, None) if isinstance(each, FactChange) else Step(each.act, each.reply_by) for each in events)
+    steps = (
+        Step(None, None) if isinstance(each, FactChange) else Step(each.act, each.reply_by)
+        for each in events
+    )
     return place(steps, day)
 
 
-def _standing(identity: Identity, finding: Finding, events: Happened, day: datetime.date) -> Standing:
+def _standing(
+    identity: Identity, finding: Finding, events: Happened, day: datetime.date
+) -> Standing:
     subject = _subject(finding, events, day)
     acts = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
     may = frozenset(act for act in acts if allows(identity, act, subject))
     assert subject.state is not None, "a finding has a state"
     acts_only = [event for event in events if isinstance(event, FindingEvent)]
-    asked = next((event.assessment for event in reversed(acts_only) if event.act is FindingAct.ASK), None)
+    asked = next(
+        (event.assessment for event in reversed(acts_only) if event.act is FindingAct.ASK), None
+    )
     is_oneself = identity.is_person(subject.person)
     history = tuple(_happening(event, is_oneself) for event in events)
     return Standing(finding, subject.state, subject, history, may, asked)
 
 
 _OF_OTHERS = ("parties", "organisation")
-"""Facts whose words name parties: the official concerned reads that they changed, and not who else bids."""
+"""Facts whose words name parties: the official concerned reads that they changed, and not who else
+bids.
+"""
 
 
 def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> Happening:
     if isinstance(event, FactChange):
         by = event.account.name if event.account else None
         hidden = _OF_OTHERS if is_oneself else ()
-        facts = tuple({"fact": each["fact"]} if each["fact"] in hidden else each for each in event.facts)
+        facts = tuple(
+            {"fact": each["fact"]} if each["fact"] in hidden else each for each in event.facts
+        )
         reason = event.reason.text if event.reason else None
-        return Happening(None, event.recorded_at, by, reason, None, None, None, facts, event.file_name)
+        return Happening(
+            None, event.recorded_at, by, reason, None, None, None, facts, event.file_name
+        )
     person = event.account if event.act in BY_PEOPLE else event.assessment.run.account
     return Happening(
         event.act,
@@ -372,7 +434,9 @@ def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent | FactChange
     for change in db.session.scalars(
         sa.select(FactChange)
         .where(FactChange.finding_id.in_(ids))
-        .options(joinedload(FactChange.account).load_only(Account.name), joinedload(FactChange.reason))
+        .options(
+            joinedload(FactChange.account).load_only(Account.name), joinedload(FactChange.reason)
+        )
         .order_by(FactChange.id)
     ):
         found.setdefault(change.finding_id, []).append(change)

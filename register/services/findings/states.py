@@ -1,4 +1,6 @@
-"""Where findings stand: derived from what happened to them and, for a term that has passed, from today's date."""
+"""Where findings stand: derived from what happened to them and, for a term that has passed, from
+today's date.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +30,15 @@ Once the official was asked, what new facts lead to is `CHANGED`, whatever they 
 """
 
 HEARING = (FindingState.ASKED, FindingState.REPLIED, FindingState.CHANGED)
-"""States in which a change of facts alone opens a finding for a reviewer; before and after them the software has to."""
+"""States in which a change of facts alone opens a finding for a reviewer; before and after them the
+software has to.
+"""
 
 
 class Step(NamedTuple):
-    """What happened to a finding; `act` None: somebody changed facts. `reply_by`: the last day of a term that began."""
+    """What happened to a finding; `act` None: somebody changed facts. `reply_by`: the last day of a
+    term that began.
+    """
 
     act: FindingAct | None
     reply_by: datetime.date | None
@@ -48,8 +54,8 @@ class Place(NamedTuple):
 def place(steps: Iterable[Step], day: datetime.date) -> Place:
     """Go through what happened, in order, and say where that leads on a day.
 
-    New facts with another link ask for another hearing. Where they leave no link, what was said before them counts.
-    A conclusion stands until the software answers something else.
+    New facts with another link ask for another hearing. Where they leave no link, what was said
+    before them counts. A conclusion stands until the software answers something else.
     """
     state, heard, reply_by = FindingState.NEW, False, None
     was_asked = False
@@ -89,7 +95,9 @@ class _Happened(NamedTuple):
 
 def _steps(happened: list[_Happened]) -> list[Step]:
     """Return what happened in the order of recording, of one moment the changes of facts first."""
-    return [Step(each.act, each.reply_by) for each in sorted(happened, key=attrgetter("recorded_at"))]
+    return [
+        Step(each.act, each.reply_by) for each in sorted(happened, key=attrgetter("recorded_at"))
+    ]
 
 
 def _events(ids: Ids) -> sa.Select[Any]:
@@ -98,7 +106,9 @@ def _events(ids: Ids) -> sa.Select[Any]:
 
 
 def _changes(ids: Ids) -> sa.SelectBase:
-    chosen = sa.select(FactChange.finding_id, FactChange.recorded_at).where(FactChange.finding_id.in_(ids))
+    chosen = sa.select(FactChange.finding_id, FactChange.recorded_at).where(
+        FactChange.finding_id.in_(ids)
+    )
     return chosen.order_by(FactChange.id)
 
 

@@ -1,7 +1,8 @@
-"""Whose notices a file holds: a buyer that is not known to be the body that brings them in is asked about, once.
+"""Whose notices a file holds: a buyer that is not known to be the body that brings them in is asked
+about, once.
 
-A file with such buyers waits, and nothing of it is kept until somebody has said of each whether it is
-the body. Notices of another buyer are left out, and the report says so.
+A file with such buyers waits, and nothing of it is kept until somebody has said of each whether it
+is the body. Notices of another buyer are left out, and the report says so.
 """
 
 from __future__ import annotations
@@ -22,8 +23,14 @@ from register.services.organisations.buyers import Question, Whose
 
 
 def must_ask(run: ImportRun, records: Sequence[Any]) -> bool:
-    """Say whether notices of an import name buyers of whom nobody has said whether they are its body."""
-    return run.noun is Noun.DECISIONS and run.body is not None and bool(Whose(run.body).questions(records))
+    """Say whether notices of an import name buyers of whom nobody has said whether they are its
+    body.
+    """
+    return (
+        run.noun is Noun.DECISIONS
+        and run.body is not None
+        and bool(Whose(run.body).questions(records))
+    )
 
 
 def ask(run: ImportRun) -> None:
@@ -52,7 +59,8 @@ def questions(identity: Identity, run: ImportRun) -> list[Question]:
 
 
 def answer(identity: Identity, run: ImportRun, said: Mapping[str, bool | None]) -> None:
-    """Record whether each buyer is the body, by the key of its question, and let the import wait for its turn.
+    """Record whether each buyer is the body, by the key of its question, and let the import wait
+    for its turn.
 
     Raises:
         NotAllowed: the asker may not bring in decisions for this body.
@@ -81,7 +89,9 @@ def accept(identity: Identity, body: Body, records: Iterable[DecisionRecord]) ->
 
 
 def _record(identity: Identity, body: Body, key: str, name: str, is_body: bool) -> None:
-    made = BuyerAnswer(body_id=body.id, account_id=identity.account, name=name, fingerprint=key, is_body=is_body)
+    made = BuyerAnswer(
+        body_id=body.id, account_id=identity.account, name=name, fingerprint=key, is_body=is_body
+    )
     db.session.add(made)
     db.session.flush()
     journal.record(identity, "buyer:answer", body.public_id, body.id)

@@ -1,4 +1,5 @@
-"""The columns of a table that comes in and does not name them as we do: shown, chosen by somebody, then read.
+"""The columns of a table that comes in and does not name them as we do: shown, chosen by somebody,
+then read.
 
 A file of which the columns are asked waits until they have been chosen.
 """
@@ -28,8 +29,15 @@ SHOWN_BYTES = 1_000_000
 
 
 def header_of(content: bytes, name: str) -> tuple[str, ...] | None:
-    """Return the column names of a table; None for a file of another kind, and for one that cannot be read."""
-    if not is_workbook(content) and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"", b"<", b"{", b"["):
+    """Return the column names of a table; None for a file of another kind, and for one that cannot
+    be read.
+    """
+    if not is_workbook(content) and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (
+        b"",
+        b"<",
+        b"{",
+        b"[",
+    ):
         return None
     header = mapping.header_of(_start(content), name)
     return None if isinstance(header, Problem) or len(header) < 2 else header
@@ -44,14 +52,19 @@ def _start(content: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Our columns for those of a table, in order; None: its names are ours, it is no table, or they are yet asked."""
+    """Our columns for those of a table, in order; None: its names are ours, it is no table, or they
+    are yet asked.
+    """
 
     columns: Columns | None = None
     is_asked: bool = False
 
 
-def choice_for(noun: Noun, body: Body, content: bytes, name: str, *, is_wanted: bool = False) -> Choice:
-    """Return how a file is to be read: by its own names, by the columns remembered for them, or once it was asked.
+def choice_for(
+    noun: Noun, body: Body, content: bytes, name: str, *, is_wanted: bool = False
+) -> Choice:
+    """Return how a file is to be read: by its own names, by the columns remembered for them, or
+    once it was asked.
 
     `is_wanted`: somebody wants to see the columns, whatever is known of them.
 
@@ -69,7 +82,9 @@ def choice_for(noun: Noun, body: Body, content: bytes, name: str, *, is_wanted: 
         return Choice()
     if len(header) > MOST_COLUMNS:
         raise Invalid(
-            "This table has more than %(most)s columns. Keep those that are needed.", "file", most=str(MOST_COLUMNS)
+            "This table has more than %(most)s columns. Keep those that are needed.",
+            "file",
+            most=str(MOST_COLUMNS),
         )
     return Choice(is_asked=True)
 
@@ -80,7 +95,9 @@ def is_asked(run: ImportRun) -> bool:
 
 
 def is_over(run: ImportRun) -> bool:
-    """Say whether nobody chose the columns of an import in time; its file goes with the next that comes in."""
+    """Say whether nobody chose the columns of an import in time; its file goes with the next that
+    comes in.
+    """
     return is_asked(run) and run.recorded_at < now() - runs.KEPT
 
 
@@ -109,7 +126,11 @@ def preview(noun: Noun, content: bytes, name: str, columns: Columns) -> Preview 
 
 def twice(columns: Sequence[str | None]) -> list[int]:
     """Return the places of the columns that were chosen before."""
-    return [place for place, column in enumerate(columns) if column is not None and column in columns[:place]]
+    return [
+        place
+        for place, column in enumerate(columns)
+        if column is not None and column in columns[:place]
+    ]
 
 
 def choose(identity: Identity, run: ImportRun, columns: Columns) -> None:

@@ -1,7 +1,8 @@
-"""Files come in: read and checked first, outside any transaction; then kept in one short write per file.
+"""Files come in: read and checked first, outside any transaction; then kept in one short write per
+file.
 
-`read` needs no database. `keep` writes what was read; whoever calls it commits. What cannot be kept is reported with
-its place, its value and what to do, and keeps nothing else out.
+`read` needs no database. `keep` writes what was read; whoever calls it commits. What cannot be kept
+is reported with its place, its value and what to do, and keeps nothing else out.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ from register.services.imports import importers
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of one file. `read` counts the things in it, good or bad; `readable` False: it changed nothing."""
+    """What came of one file. `read` counts the things in it, good or bad; `readable` False: it
+    changed nothing.
+    """
 
     file: str
     read: int
@@ -45,18 +48,26 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer of the command line."""
-        problems = [{"where": each.where, "value": each.value, "remedy": each.remedy} for each in self.problems]
+        problems = [
+            {"where": each.where, "value": each.value, "remedy": each.remedy}
+            for each in self.problems
+        ]
         counts = {name: getattr(self, name) for name in ("read", "created", "updated", "unchanged")}
         return {"file": self.file, **counts, "problems": problems}
 
 
 def read(
-    noun: Noun, content: bytes, name: str, format_: str = "auto", columns: Sequence[str | None] | None = None
+    noun: Noun,
+    content: bytes,
+    name: str,
+    format_: str = "auto",
+    columns: Sequence[str | None] | None = None,
 ) -> Reading[Any]:
-    """Read a file without touching the database. Of an archive with decisions, the files in it count together.
+    """Read a file without touching the database. Of an archive with decisions, the files in it
+    count together.
 
-    `format_` is one of `conflict_graph.readers.decisions.FORMATS`, which counts for decisions only. `columns`: ours for
-    each of the table's, in order; None: the table bears our names.
+    `format_` is one of `conflict_graph.readers.decisions.FORMATS`, which counts for decisions only.
+    `columns`: ours for each of the table's, in order; None: the table bears our names.
     """
     if columns is not None:
         return mapping.read(noun, content, name, columns)
@@ -80,7 +91,9 @@ def looks_like(content: bytes, name: str = "") -> Noun | None:
     if formats.detect(content, name) not in (None, "table"):
         return Noun.DECISIONS
     text = open_text(content, name)
-    table_name = None if isinstance(text, Problem) else formats.detect_table(text.read(formats.BEGINNING))
+    table_name = (
+        None if isinstance(text, Problem) else formats.detect_table(text.read(formats.BEGINNING))
+    )
     return Noun(table_name) if table_name else None
 
 
@@ -111,7 +124,13 @@ def guess(content: bytes, name: str = "") -> Noun | None:
     if header is None and markup.root_of(content) is not None:
         return Noun.POSITIONS
     source = Source.TABLE if header is not None else sources.detect(content, name)
-    return _of_table(content, name) if source is Source.TABLE else _HOLDS.get(source) if source else None
+    return (
+        _of_table(content, name)
+        if source is Source.TABLE
+        else _HOLDS.get(source)
+        if source
+        else None
+    )
 
 
 def _of_table(content: bytes, name: str) -> Noun | None:
@@ -119,13 +138,19 @@ def _of_table(content: bytes, name: str) -> Noun | None:
     if isinstance(header, Problem):
         return None
     guesses = {noun: mapping.guess(noun, header) for noun in Noun}
-    fits = {noun: (not mapping.missing(noun, each), sum(map(bool, each))) for noun, each in guesses.items()}
+    fits = {
+        noun: (not mapping.missing(noun, each), sum(map(bool, each)))
+        for noun, each in guesses.items()
+    }
     best = [noun for noun, fit in fits.items() if fit == max(fits.values())]
     return best[0] if len(best) == 1 and fits[best[0]][1] >= LEAST_COLUMNS else None
 
 
-def keep(noun: Noun, identity: Identity, reading: Reading[Any], name: str, body: Body | None = None) -> Report:
-    """Write what was read of a file. `body`: where records belong that name none; for a clerk, the only one.
+def keep(
+    noun: Noun, identity: Identity, reading: Reading[Any], name: str, body: Body | None = None
+) -> Report:
+    """Write what was read of a file. `body`: where records belong that name none; for a clerk, the
+    only one.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
@@ -137,7 +162,12 @@ def keep(noun: Noun, identity: Identity, reading: Reading[Any], name: str, body:
     if reading.readable and (reading.records or reading.owners):
         with numbered():
             changes = [*keeper.keep(reading.records), *keeper.keep_owners(reading.owners)]
-        journal.record(identity, f"{noun.value}:import", body.public_id if body else name, body.id if body else None)
+        journal.record(
+            identity,
+            f"{noun.value}:import",
+            body.public_id if body else name,
+            body.id if body else None,
+        )
     created, updated, unchanged = (changes.count(change) for change in Change)
     problems = (*reading.problems, *keeper.problems)
     return Report(name, reading.read, created, updated, unchanged, problems, reading.readable)
@@ -156,7 +186,12 @@ def _plain(reading: Reading[Any]) -> Reading[Any]:
                 found.append(plain(record, frozenset({"where"})))
             except NotPlain as error:
                 problems.append(Problem(record.where, error.text, _UNSEEN))
-    return replace(reading, records=kept["records"].kept(), owners=tuple(kept["owners"]), problems=tuple(problems))
+    return replace(
+        reading,
+        records=kept["records"].kept(),
+        owners=tuple(kept["owners"]),
+        problems=tuple(problems),
+    )
 
 
 PERMISSIONS = {

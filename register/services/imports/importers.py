@@ -1,7 +1,7 @@
 """How each kind of record is kept: found again, made, changed, or refused with a reason.
 
-A keeper keeps the records of one file, inside the transaction of whoever calls it. What cannot be kept becomes a
-problem with its place and keeps nothing else out.
+A keeper keeps the records of one file, inside the transaction of whoever calls it. What cannot be
+kept becomes a problem with its place and keeps nothing else out.
 """
 
 from __future__ import annotations
@@ -53,16 +53,20 @@ class Refused(Exception):
 
 
 HEARD = Remedy(
-    "An official was asked about this decision. The change has been kept; it stands in the history of the finding, "
+    "An official was asked about this decision. The change has been kept; it stands in the "
+    "history of the finding, "
     "and a reviewer decides."
 )
 
 
-OWN_ROW = Remedy("This row is about yourself. A colleague brings it in; your own positions you declare yourself.")
+OWN_ROW = Remedy(
+    "This row is about yourself. A colleague brings it in; your own positions you declare yourself."
+)
 
 
 RESTS_ON = Remedy(
-    "An official was asked about something that rests on this. The change has been kept; it stands in the history of "
+    "An official was asked about something that rests on this. The change has been kept; it "
+    "stands in the history of "
     "the finding, and a reviewer decides."
 )
 
@@ -97,17 +101,23 @@ class Keeper(ABC):
         """Keep the records that can be kept; return what came of each of those."""
 
     def keep_owners(self, records: Sequence[OwnerRecord]) -> list[Change]:
-        """Put natural persons, whom a file of something else calls owners, in quarantine; return what came of each."""
+        """Put natural persons, whom a file of something else calls owners, in quarantine; return
+        what came of each.
+        """
         return []
 
     def keep_owner(self, organisation: Organisation, record: OwnerRecord, source: str) -> Change:
-        """Keep what a record says of an owner; what it changes where somebody was asked is reported."""
+        """Keep what a record says of an owner; what it changes where somebody was asked is
+        reported.
+        """
         change = owners.mention(organisation, record, source, self.file)
         self.report_heard(record, organisation.name)
         return change
 
     def _keep_each(self, keep_one: Callable[[Any], Change], records: Sequence[Any]) -> list[Change]:
-        """Keep records one by one with a function that raises Refused or Invalid where nothing of one was kept."""
+        """Keep records one by one with a function that raises Refused or Invalid where nothing of
+        one was kept.
+        """
         changes = []
         for record in records:
             try:
@@ -122,16 +132,22 @@ class Keeper(ABC):
         """Return the body that a record belongs to: the one it names, else the one asked for."""
         if record.body is None:
             if self.body is None:
-                raise Refused(record, "", Remedy("Name the body in the column body, or with --body."))
+                raise Refused(
+                    record, "", Remedy("Name the body in the column body, or with --body.")
+                )
             return self.body
         found = self.find_body(record.body)
         if found is None:
             raise Refused(
-                record, record.body, Remedy("There is no such body. Use the slug or the full name of a known body.")
+                record,
+                record.body,
+                Remedy("There is no such body. Use the slug or the full name of a known body."),
             )
         if self.body is not None and found is not self.body:
             raise Refused(
-                record, record.body, Remedy("This record belongs to another body than %(body)s.", body=self.body.name)
+                record,
+                record.body,
+                Remedy("This record belongs to another body than %(body)s.", body=self.body.name),
             )
         return found
 
@@ -150,7 +166,9 @@ class Keeper(ABC):
 
 
 class OfOfficials(Keeper):
-    """Keeps records that each name an official, several at a time, so that what they mean is looked up at once."""
+    """Keeps records that each name an official, several at a time, so that what they mean is looked
+    up at once.
+    """
 
     def __init__(self, body: Body | None, name: str, by: Identity) -> None:
         super().__init__(body, name, by)
@@ -158,7 +176,9 @@ class OfOfficials(Keeper):
         self._names: dict[int, dict[officials.NameWords, list[Official]]] = {}
 
     def keep(self, records: Sequence[Any]) -> list[Change]:
-        """Look up what the register has of several records, keep those one by one, and go on with the next."""
+        """Look up what the register has of several records, keep those one by one, and go on with
+        the next.
+        """
         changes = []
         for start in range(0, len(records), SEVERAL):
             some = records[start : start + SEVERAL]
@@ -177,7 +197,9 @@ class OfOfficials(Keeper):
         """Keep one of the records that were looked up last."""
 
     def said_body(self, record: Any) -> Body | None:
-        """Return the body that a record names, or the one asked for; None where there is no such body."""
+        """Return the body that a record names, or the one asked for; None where there is no such
+        body.
+        """
         return self.find_body(record.body) if record.body is not None else self.body
 
     def _by_key(self, records: Sequence[Any]) -> dict[tuple[int, str], Official]:
@@ -185,10 +207,15 @@ class OfOfficials(Keeper):
         return officials.find_by_keys({(body.id, key) for body, key in said if body is not None})
 
     def official_of(self, record: Any, body: Body) -> Official:
-        """Return the official that a record means by the body's own key, or by a name that one official alone bears."""
+        """Return the official that a record means by the body's own key, or by a name that one
+        official alone bears.
+        """
         official = self._officials.get((body.id, record.official)) or self._named(record, body)
         if official is None:
-            remedy = Remedy("%(body)s has no official with this key or name. Import officials first.", body=body.name)
+            remedy = Remedy(
+                "%(body)s has no official with this key or name. Import officials first.",
+                body=body.name,
+            )
             raise Refused(record, record.official, remedy)
         return official
 
@@ -197,27 +224,38 @@ class OfOfficials(Keeper):
             self._names[body.id] = officials.by_name(body)
         named = self._names[body.id].get(officials.name_words(record.official), [])
         if len(named) > 1:
-            remedy = Remedy("Several officials of %(body)s are called this; write the key of one.", body=body.name)
+            remedy = Remedy(
+                "Several officials of %(body)s are called this; write the key of one.",
+                body=body.name,
+            )
             raise Refused(record, record.official, remedy)
         return named[0] if named else None
 
 
 class Organisations(Keeper):
-    """Organisations first, then what is said between them, so that a holder may stand below what it holds."""
+    """Organisations first, then what is said between them, so that a holder may stand below what it
+    holds.
+    """
 
     def __init__(self, body: Body | None, name: str, by: Identity) -> None:
         super().__init__(body, name, by)
         self._bearers = organisations.Bearers()
 
-    def keep(self, records: Sequence[OrganisationRecord | ArrangementRecord | OwnerRecord]) -> list[Change]:
+    def keep(
+        self, records: Sequence[OrganisationRecord | ArrangementRecord | OwnerRecord]
+    ) -> list[Change]:
         """Keep organisations, ties and owners, then link what was waiting for their numbers."""
         described = [record for record in records if isinstance(record, OrganisationRecord)]
         said = _mentions(records)
         numbers = [pair for mention in said for pair in mention.identifiers.items()]
         self._bearers = organisations.Bearers(numbers, [mention.name for mention in said])
         changes = self._keep_organisations(described)
-        changes += self._keep_arrangements([each for each in records if isinstance(each, ArrangementRecord)])
-        changes += self._keep_each(self._own, [each for each in records if isinstance(each, OwnerRecord)])
+        changes += self._keep_arrangements(
+            [each for each in records if isinstance(each, ArrangementRecord)]
+        )
+        changes += self._keep_each(
+            self._own, [each for each in records if isinstance(each, OwnerRecord)]
+        )
         matching.link_all()
         return changes
 
@@ -241,7 +279,9 @@ class Organisations(Keeper):
         return changes
 
     def _keep_arrangements(self, records: Sequence[ArrangementRecord]) -> list[Change]:
-        """Keep the arrangements first: one may take part in another, wherever it stands in the file."""
+        """Keep the arrangements first: one may take part in another, wherever it stands in the
+        file.
+        """
         names = arrangements.Names()
         held: dict[str, Organisation] = {}
 
@@ -259,7 +299,9 @@ class Organisations(Keeper):
             except Invalid as invalid:
                 raise Refused(record, record.participant, _remedy(invalid)) from None
             tie = TieKind.PARTICIPATION
-            changed = organisations.hold(holder, held[record.where], tie, source=self.name, file=self.file)
+            changed = organisations.hold(
+                holder, held[record.where], tie, source=self.name, file=self.file
+            )
             self.report_heard(record, record.participant)
             return Change.CREATED if changed else Change.UNCHANGED
 
@@ -271,18 +313,28 @@ class Organisations(Keeper):
         organisation = self._find(record, record.organisation)
         if organisation is None and not record.organisation.identifiers:
             remedy = Remedy(
-                "This organisation is not known, and has no number to know it by. Import organisations first."
+                "This organisation is not known, and has no number to know it by. Import "
+                "organisations first."
             )
             raise Refused(record, record.organisation.name, remedy)
         said = record.organisation
-        organisation = organisation or organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
+        organisation = organisation or organisations.add_unknown(
+            said.name, said.town, said.identifiers, self.name
+        )
         self._bearers.note(organisation)
         return self.keep_owner(organisation, record, record.source or self.name)
 
     def _organisation(self, record: OrganisationRecord) -> tuple[Organisation, Change]:
         mention = record.mention
         found = self._find(record, mention)
-        described = (mention.town, record.field, mention.identifiers, self.name, record.names, self._bearers)
+        described = (
+            mention.town,
+            record.field,
+            mention.identifiers,
+            self.name,
+            record.names,
+            self._bearers,
+        )
         if found is None:
             kind = record.kind or OrganisationKind.OTHER
             made = organisations.add(SERVER, mention.name, kind, None, *described)
@@ -300,11 +352,14 @@ class Organisations(Keeper):
                 holder = self._find(record, tie.holder)
                 if holder is None:
                     remedy = Remedy(
-                        "This holder is not known. Give it a row of its own, with the same name and number."
+                        "This holder is not known. Give it a row of its own, with the same "
+                        "name and number."
                     )
                     raise Refused(record, tie.holder.name, remedy)
                 said = (tie.kind, tie.share, tie.from_date, tie.until_date)
-                changed |= organisations.hold(holder, organisation, *said, tie.source or self.name, self.file)
+                changed |= organisations.hold(
+                    holder, organisation, *said, tie.source or self.name, self.file
+                )
                 self.report_heard(record, organisation.name)
             except Refused as refused:
                 self.problems.append(refused.problem)
@@ -316,12 +371,19 @@ class Organisations(Keeper):
 def _mentions(records: Sequence[Any]) -> list[Mention]:
     """Return what the records call organisations: those that they are about, and who holds them."""
     said = [record.mention for record in records if isinstance(record, OrganisationRecord)]
-    said += [tie.holder for record in records if isinstance(record, OrganisationRecord) for tie in record.holders]
+    said += [
+        tie.holder
+        for record in records
+        if isinstance(record, OrganisationRecord)
+        for tie in record.holders
+    ]
     return said + [record.organisation for record in records if isinstance(record, OwnerRecord)]
 
 
 def _find(record: Any, mention: Mention, bearers: organisations.Bearers) -> Organisation | None:
-    """Return the organisation that a file means: by its numbers, or by name and town where it has no number."""
+    """Return the organisation that a file means: by its numbers, or by name and town where it has
+    no number.
+    """
     found = bearers.all_of(mention.identifiers)
     if len(found) > 1:
         called = " and ".join(sorted(each.name for each in found))
@@ -349,7 +411,10 @@ class Officials(Keeper):
     def keep(self, records: Sequence[OfficialRecord]) -> list[Change]:
         """Look up the bodies, offices and officials of the file at once, then keep one by one."""
         self._bearers = organisations.Bearers(
-            pair for record in records if record.at is not None for pair in record.at.identifiers.items()
+            pair
+            for record in records
+            if record.at is not None
+            for pair in record.at.identifiers.items()
         )
         self._known = officials.Known([self.body] if self.body else bodies.list_())
         self._body_of = {body.organisation_id: body for body in self.all_bodies()}
@@ -358,7 +423,9 @@ class Officials(Keeper):
         return changes
 
     def body_of(self, record: OfficialRecord) -> Body:
-        """Return the body that a record belongs to, also where it names the body as an organisation."""
+        """Return the body that a record belongs to, also where it names the body as an
+        organisation.
+        """
         if record.body is not None or record.at is None:
             return super().body_of(record)
         meant = self._bearers.all_of(record.at.identifiers)
@@ -382,7 +449,11 @@ class Officials(Keeper):
         if known is not None and self.by.is_person(known.person_id):
             raise Refused(record, record.key, OWN_ROW)
         office = self._known.office(
-            body, record.office_title, record.office, record.designated, record.designation_reference
+            body,
+            record.office_title,
+            record.office,
+            record.designated,
+            record.designation_reference,
         )
         official = self._known.official(body, record.key)
         change = Change.UNCHANGED
@@ -390,13 +461,24 @@ class Officials(Keeper):
             change = Change.CREATED
             person = self._people.get(_person_key(record))
             key, family_name, given_name, initials, prefix = _person_key(record)
-            official = officials.add(SERVER, body, family_name, given_name, initials, prefix, key, person, self._known)
+            official = officials.add(
+                SERVER, body, family_name, given_name, initials, prefix, key, person, self._known
+            )
             self._known.note(official, key)
         self._people[_person_key(record)] = official.person
         before = _versions(official.terms)
         portfolio = "; ".join(record.portfolio)
         dates = (record.from_date, record.until_date)
-        officials.appoint(SERVER, official, office, *dates, portfolio, self.name, known=self._known, file=self.file)
+        officials.appoint(
+            SERVER,
+            official,
+            office,
+            *dates,
+            portfolio,
+            self.name,
+            known=self._known,
+            file=self.file,
+        )
         if change is Change.UNCHANGED and _versions(official.terms) != before:
             change = Change.UPDATED
         self.report_heard(record, official.person.name)
@@ -422,7 +504,11 @@ class Positions(OfOfficials):
         said = [record.organisation for record in records]
         numbers = [pair for mention in said for pair in mention.identifiers.items()]
         self._bearers = organisations.Bearers(numbers, [mention.name for mention in said])
-        keys = [(official, record.key) for record in records if (official := self._official(record)) is not None]
+        keys = [
+            (official, record.key)
+            for record in records
+            if (official := self._official(record)) is not None
+        ]
         self._known = positions.Known(keys, {each.id for each in self._bearers})
 
     def _official(self, record: PositionRecord) -> Official | None:
@@ -455,13 +541,19 @@ class Positions(OfOfficials):
         positions.check(entry)
         entry = replace(entry, organisation_id=self._organisation(record).id)
         known = self._known.find_by_key(official, record.key)
-        if known is None and any(_may_be_one(entry, each) for each in self._known.alike(official, entry)):
-            remedy = Remedy("The register has this position already, entered in another way. Change it there.")
+        if known is None and any(
+            _may_be_one(entry, each) for each in self._known.alike(official, entry)
+        ):
+            remedy = Remedy(
+                "The register has this position already, entered in another way. Change it there."
+            )
             raise Refused(record, record.title, remedy)
         before = len(known.versions) if known else 0
         source = record.source or self.name
         listed_on = _listed_on(record)
-        position = positions.declare(SERVER, official, entry, source, record.key, listed_on, self.file, self._known)
+        position = positions.declare(
+            SERVER, official, entry, source, record.key, listed_on, self.file, self._known
+        )
         self.report_heard(record, record.title)
         if known is None:
             return Change.CREATED
@@ -471,7 +563,9 @@ class Positions(OfOfficials):
         said = record.organisation
         found = _find(record, said, self._bearers)
         if found is None:
-            return organisations.add_unknown(said.name, said.town, said.identifiers, self.name, self._bearers)
+            return organisations.add_unknown(
+                said.name, said.town, said.identifiers, self.name, self._bearers
+            )
         for scheme, number in said.identifiers.items():
             if organisations.identify(found, scheme, number, self.name, self._bearers):
                 self._bearers.note(found)
@@ -479,7 +573,8 @@ class Positions(OfOfficials):
 
 
 _NO_POSITION = Remedy(
-    "This row says that there are no positions, and nothing of it was kept. The official can declare that on the page "
+    "This row says that there are no positions, and nothing of it was kept. The official can "
+    "declare that on the page "
     "of their own positions."
 )
 _NO_ORGANISATION = Remedy("Write where the position is held. This cell says that it is nowhere.")
@@ -489,23 +584,31 @@ def _listed_on(record: PositionRecord) -> PartialDate | None:
     """Return the day of which a list says that it speaks."""
     day = record.listed_on
     if day is not None and day.earliest > clock.today():
-        raise Refused(record, str(day), Remedy("The day of this list lies ahead. Write the day of which it speaks."))
+        raise Refused(
+            record,
+            str(day),
+            Remedy("The day of this list lies ahead. Write the day of which it speaks."),
+        )
     return day
 
 
 def _may_be_one(one: positions.Entry, other: positions.Entry) -> bool:
-    """Say whether the first days of two entries are not known to differ: a post can be held twice."""
+    """Say whether the first days of two entries are not known to differ: a post can be held
+    twice.
+    """
     return None in (one.valid_from, other.valid_from) or one.valid_from == other.valid_from
 
 
 _UNKNOWN_OWNED = Remedy(
-    "The file names an owner of this organisation. Say first which organisation it is; then import the file again."
+    "The file names an owner of this organisation. Say first which organisation it is; then "
+    "import the file again."
 )
 
 
 _ANOTHER = Remedy("Left out, for you said that this buyer is not your body.")
 _NOT_ASKED = Remedy(
-    "Left out, for this buyer is not known to be the body. Is it? Then give the command again with --all-buyers."
+    "Left out, for this buyer is not known to be the body. Is it? Then give the command again "
+    "with --all-buyers."
 )
 
 
@@ -530,7 +633,9 @@ class Decisions(Keeper):
         return [change for body, taken in by_body.items() for change in self._take_in(body, taken)]
 
     def _take_in(self, body: Body, taken: list[DecisionRecord]) -> list[Change]:
-        """Take in what the file says of one body; what it changes where somebody was asked is reported."""
+        """Take in what the file says of one body; what it changes where somebody was asked is
+        reported.
+        """
         heard = decisions.heard_about(body, taken)
         for record in decisions.own_of(self.by, body, taken):
             self.problems.append(Problem(record.where, record.title, Remedy(matching.OWN)))
@@ -542,7 +647,9 @@ class Decisions(Keeper):
         return changes
 
     def keep_owners(self, records: Sequence[OwnerRecord]) -> list[Change]:
-        """Put the owners of parties in quarantine, where it is known which organisation they own."""
+        """Put the owners of parties in quarantine, where it is known which organisation they
+        own.
+        """
         changes = []
         for record in records if self._taken else ():
             try:
@@ -550,11 +657,15 @@ class Decisions(Keeper):
             except Refused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
-                self.problems.append(Problem(record.where, record.organisation.name, _remedy(invalid)))
+                self.problems.append(
+                    Problem(record.where, record.organisation.name, _remedy(invalid))
+                )
         return changes
 
     def _owned(self, record: OwnerRecord) -> Organisation:
-        """Return the organisation that somebody owns: the one that its mention is, else the one with its number."""
+        """Return the organisation that somebody owns: the one that its mention is, else the one
+        with its number.
+        """
         said = record.organisation
         for body in self._taken:
             known = matching.find(body, said)
@@ -569,15 +680,20 @@ class Decisions(Keeper):
         return organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
 
     def _once(self, records: Sequence[DecisionRecord]) -> list[DecisionRecord]:
-        """Leave out what one file says of one decision before something else, where no release orders the two."""
+        """Leave out what one file says of one decision before something else, where no release
+        orders the two.
+        """
         last: dict[tuple[object, ...], DecisionRecord] = {}
         for record in records:
             unordered = (record.body, record.source, record.procedure, record.lot)
             key = unordered if record.release is None else (*unordered, record.where)
             earlier = last.pop(key, None)
-            if earlier is not None and decisions.fingerprint(earlier) != decisions.fingerprint(record):
+            if earlier is not None and decisions.fingerprint(earlier) != decisions.fingerprint(
+                record
+            ):
                 remedy = Remedy(
-                    "%(where)s says something else of this decision, and counts. Keep the right one.",
+                    "%(where)s says something else of this decision, and counts. Keep "
+                    "the right one.",
                     where=record.where,
                 )
                 self.problems.append(Problem(earlier.where, earlier.title, remedy))
@@ -598,7 +714,9 @@ class Decisions(Keeper):
         found = found or self.find_body(record.buyer.name)
         if found is None:
             raise Refused(
-                record, record.buyer.name, Remedy("This buyer is no body that we know. Say which it is with --body.")
+                record,
+                record.buyer.name,
+                Remedy("This buyer is no body that we know. Say which it is with --body."),
             )
         return found
 
@@ -614,7 +732,12 @@ class Participations(OfOfficials):
             if body is not None:
                 keys.setdefault(body, set()).add((record.procedure, record.lot))
         self._decisions = {body.id: decisions.find(body, wanted) for body, wanted in keys.items()}
-        found = (each for of_body in self._decisions.values() for several in of_body.values() for each in several)
+        found = (
+            each
+            for of_body in self._decisions.values()
+            for several in of_body.values()
+            for each in several
+        )
         self._known = participations.Known(set(found))
 
     def keep_one(self, record: ParticipationRecord) -> Change:
@@ -635,10 +758,14 @@ class Participations(OfOfficials):
         )
         if not participations.is_for(self.by, decision, official):
             raise Refused(record, official.person.name, Remedy(participations.OWN))
-        known = next((row for row in decision.participations if row.official_id == official.id), None)
+        known = next(
+            (row for row in decision.participations if row.official_id == official.id), None
+        )
         before = len(known.versions) if known else 0
         source = record.source or self.name
-        kept = participations.record(SERVER, decision, official, entry, source, file=self.file, known=self._known)
+        kept = participations.record(
+            SERVER, decision, official, entry, source, file=self.file, known=self._known
+        )
         self.report_heard(record, official.person.name, HEARD)
         if known is None:
             return Change.CREATED
@@ -649,10 +776,14 @@ class Participations(OfOfficials):
         said = f"{record.procedure} {record.lot}".strip()
         if not found:
             raise Refused(
-                record, said, Remedy("%(body)s has no such decision. Import decisions first.", body=body.name)
+                record,
+                said,
+                Remedy("%(body)s has no such decision. Import decisions first.", body=body.name),
             )
         if len(found) > 1:
             raise Refused(
-                record, said, Remedy("Two sources have a decision with this reference. Record this one by hand.")
+                record,
+                said,
+                Remedy("Two sources have a decision with this reference. Record this one by hand."),
             )
         return found[0]

@@ -1,4 +1,6 @@
-"""The columns of a body's own tables: guessed, shown, confirmed by somebody, and remembered for the next time."""
+"""The columns of a body's own tables: guessed, shown, confirmed by somebody, and remembered for the
+next time.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,15 @@ def recall(body: Body, noun: str, header: Sequence[str]) -> Columns | None:
     return tuple(last.columns) if last is not None else None
 
 
-def remember(identity: Identity, body: Body, noun: str, header: Sequence[str], columns: Columns) -> None:
+def remember(
+    identity: Identity, body: Body, noun: str, header: Sequence[str], columns: Columns
+) -> None:
     """Remember which of our columns a body's columns are; the same answer is kept once.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
-        Invalid: the mapping names a column twice, or one that does not exist, or leaves out one that is required.
+        Invalid: the mapping names a column twice, or one that does not exist, or leaves out one
+            that is required.
     """
     permission = Permission.KEEP_DECISIONS if noun in _DECISIONS else Permission.KEEP_OFFICIALS
     access.require(identity, permission, Subject(body.id))
@@ -53,12 +58,20 @@ def remember(identity: Identity, body: Body, noun: str, header: Sequence[str], c
     account_id = identity.account
     fingerprint = mapping.fingerprint(header)
     db.session.add(
-        ColumnMapping(body=body, noun=noun, fingerprint=fingerprint, columns=list(columns), account_id=account_id)
+        ColumnMapping(
+            body=body,
+            noun=noun,
+            fingerprint=fingerprint,
+            columns=list(columns),
+            account_id=account_id,
+        )
     )
     db.session.flush()
     journal.record(identity, "mapping:remember", fingerprint[:36], body.id)
 
 
 def _last(body: Body, noun: str, header: Sequence[str]) -> ColumnMapping | None:
-    chosen = sa.select(ColumnMapping).filter_by(body_id=body.id, noun=noun, fingerprint=mapping.fingerprint(header))
+    chosen = sa.select(ColumnMapping).filter_by(
+        body_id=body.id, noun=noun, fingerprint=mapping.fingerprint(header)
+    )
     return db.session.scalar(chosen.order_by(ColumnMapping.id.desc()).limit(1))

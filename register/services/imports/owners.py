@@ -1,8 +1,9 @@
-"""Natural persons whom a source calls owners: in quarantine until a clerk says whether it is an official of the body.
+"""Natural persons whom a source calls owners: in quarantine until a clerk says whether it is an
+official of the body.
 
-A name is no proof. An owner is shown to a clerk only where the full name of an official of the clerk's own body agrees,
-and asserts nothing before the clerk has said yes. An answer holds for the clerk's body, is attributed, and is taken
-back by the next one.
+A name is no proof. An owner is shown to a clerk only where the full name of an official of the
+clerk's own body agrees, and asserts nothing before the clerk has said yes. An answer holds for the
+clerk's body, is attributed, and is taken back by the next one.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _SEVERAL = 500
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An owner, the officials of the body whose full name agrees, and what was last answered for the body.
+    """An owner, the officials of the body whose full name agrees, and what was last answered for
+    the body.
 
     `answer` None: nobody was asked yet, or the answer was taken back.
     """
@@ -47,7 +49,9 @@ class Question:
     answer: OwnerAnswer | None
 
 
-def mention(organisation: Organisation, record: OwnerRecord, source: str, file: File | None = None) -> Change:
+def mention(
+    organisation: Organisation, record: OwnerRecord, source: str, file: File | None = None
+) -> Change:
     """Keep what a source says of an owner; a version is added only when something differs.
 
     `file`: which file says it, and who brought it in; None: a command on the server.
@@ -65,10 +69,15 @@ def mention(organisation: Organisation, record: OwnerRecord, source: str, file: 
     )
     found = db.session.scalar(chosen)
     change = Change.CREATED if found is None or found.withdrawn_at is not None else Change.UPDATED
-    found = found or OwnerMention(organisation=organisation, name=name, folded_name=fold(name), kind=record.kind)
+    found = found or OwnerMention(
+        organisation=organisation, name=name, folded_name=fold(name), kind=record.kind
+    )
     said = (record.share, record.from_date, record.until_date)
     stands = bool(found.versions) and found.withdrawn_at is None
-    if stands and (found.current.share, found.current.valid_from, found.current.valid_until) == said:
+    if (
+        stands
+        and (found.current.share, found.current.valid_from, found.current.valid_until) == said
+    ):
         return Change.UNCHANGED
     before = _said(found) if stands else {}
     found.withdrawn_at = None
@@ -84,10 +93,14 @@ def mention(organisation: Organisation, record: OwnerRecord, source: str, file: 
 
 
 def _findings_on(mention: OwnerMention) -> list[Finding]:
-    """Return the findings that ever rested on an owner, about the officials of whom a clerk said that it is them."""
+    """Return the findings that ever rested on an owner, about the officials of whom a clerk said
+    that it is them.
+    """
     last = {each.body_id: each for each in mention.answers}
     people = {each.official.person_id: None for each in last.values() if each.official is not None}
-    return [finding for person in people for finding in fact_changes.of_tie(person, mention.public_id)]
+    return [
+        finding for person in people for finding in fact_changes.of_tie(person, mention.public_id)
+    ]
 
 
 def _said(mention: OwnerMention) -> dict[str, object]:
@@ -97,9 +110,11 @@ def _said(mention: OwnerMention) -> dict[str, object]:
 
 
 def questions(identity: Identity, body: Body) -> list[Question]:
-    """Return the owners who may be officials of a body: the open questions first, then those answered, by name.
+    """Return the owners who may be officials of a body: the open questions first, then those
+    answered, by name.
 
-    Nobody else is shown: an owner whose name agrees with no official of the body is not the clerk's to see.
+    Nobody else is shown: an owner whose name agrees with no official of the body is not the clerk's
+    to see.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
@@ -111,8 +126,14 @@ def questions(identity: Identity, body: Body) -> list[Question]:
     for start in range(0, len(names), _SEVERAL):
         chosen = _whole().where(OwnerMention.folded_name.in_(names[start : start + _SEVERAL]))
         found |= {row.id: row for row in db.session.scalars(chosen)}
-    asked = [Question(row, tuple(namesakes[row.folded_name]), answer_of(row, body)) for row in found.values()]
-    return sorted(asked, key=lambda each: (each.answer is not None, each.mention.name.casefold(), each.mention.id))
+    asked = [
+        Question(row, tuple(namesakes[row.folded_name]), answer_of(row, body))
+        for row in found.values()
+    ]
+    return sorted(
+        asked,
+        key=lambda each: (each.answer is not None, each.mention.name.casefold(), each.mention.id),
+    )
 
 
 def open_questions(identity: Identity, body: Body) -> list[Question]:
@@ -131,24 +152,31 @@ def get(identity: Identity, body: Body, public_id: str) -> Question:
         NotFound: there is none that the asker may see.
         NotAllowed: the asker keeps no decisions of the body.
     """
-    found = next((each for each in questions(identity, body) if each.mention.public_id == public_id), None)
+    found = next(
+        (each for each in questions(identity, body) if each.mention.public_id == public_id), None
+    )
     if found is None:
         raise NotFound("There is no such question.")
     return found
 
 
-def answer(identity: Identity, body: Body, question: Question, official: Official | None, reason: str = "") -> None:
+def answer(
+    identity: Identity, body: Body, question: Question, official: Official | None, reason: str = ""
+) -> None:
     """Remember that an owner is this official, or (None) nobody of the body.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body, or would answer about the own person.
-        Invalid: the official is of another body, or has another name than the owner; or an official was asked about a
+        Invalid: the official is of another body, or has another name than the owner; or an official
+            was asked about a
             finding that rests on the answer before, and there is no reason.
     """
     if official is not None and official.body_id != body.id:
         raise Invalid("This official belongs to another body.", "official")
     if official is not None and official not in question.suggested:
-        raise Invalid("The name of this official does not agree with that of the owner.", "official")
+        raise Invalid(
+            "The name of this official does not agree with that of the owner.", "official"
+        )
     reply = OwnerReply.OFFICIAL if official is not None else OwnerReply.NOBODY
     _say(identity, body, question.mention, reply, official, reason)
 
@@ -164,7 +192,9 @@ def take_back(identity: Identity, body: Body, question: Question, reason: str = 
 
 
 def needs_reason(identity: Identity, question: Question) -> bool:
-    """Say whether the asker has to say why an answer changes: an official was asked about what rests on it."""
+    """Say whether the asker has to say why an answer changes: an official was asked about what
+    rests on it.
+    """
     return fact_changes.need_reason(identity, _findings_by(question.answer))
 
 
@@ -177,19 +207,25 @@ def _findings_by(last: OwnerAnswer | None) -> list[Finding]:
 
 
 def answer_of(mention: OwnerMention, body: Body) -> OwnerAnswer | None:
-    """Return what counts for a body: its last answer, or None when there is none or it was taken back."""
+    """Return what counts for a body: its last answer, or None when there is none or it was taken
+    back.
+    """
     own = [each for each in mention.answers if each.body_id == body.id]
     return own[-1] if own and own[-1].reply is not OwnerReply.OPEN else None
 
 
 def is_somebody(mention: OwnerMention) -> bool:
-    """Say whether a clerk of any body has said that an owner is an official, and has not taken that back."""
+    """Say whether a clerk of any body has said that an owner is an official, and has not taken that
+    back.
+    """
     last = {each.body_id: each.reply for each in mention.answers}
     return OwnerReply.OFFICIAL in last.values()
 
 
 def _namesakes(identity: Identity, body: Body) -> dict[str, list[Official]]:
-    """Return the officials of a body by their full names, folded, but not the asker: nobody answers about oneself."""
+    """Return the officials of a body by their full names, folded, but not the asker: nobody answers
+    about oneself.
+    """
     found: dict[str, list[Official]] = defaultdict(list)
     for official in officials.list_of(body):
         person = official.person
@@ -200,13 +236,22 @@ def _namesakes(identity: Identity, body: Body) -> dict[str, list[Official]]:
 
 
 def _say(
-    identity: Identity, body: Body, mention: OwnerMention, reply: OwnerReply, official: Official | None, reason: str
+    identity: Identity,
+    body: Body,
+    mention: OwnerMention,
+    reply: OwnerReply,
+    official: Official | None,
+    reason: str,
 ) -> None:
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
     if official is not None and identity.is_person(official.person_id):
         raise NotAllowed("Nobody answers about oneself.")
     last = answer_of(mention, body)
-    if last is not None and last.official is not None and identity.is_person(last.official.person_id):
+    if (
+        last is not None
+        and last.official is not None
+        and identity.is_person(last.official.person_id)
+    ):
         raise NotAllowed("Nobody answers about oneself.")
     before = (last.reply, last.official_id) if last is not None else (OwnerReply.OPEN, None)
     if before == (reply, official.id if official is not None else None):
@@ -216,15 +261,23 @@ def _say(
     was, is_ = (each.person.name if each is not None else None for each in (said_before, official))
     changed = Changed(Fact.OWNER, was, is_, of=mention.organisation.name)
     fact_changes.record(identity, _findings_by(last), [changed], reason)
-    mention.answers.append(OwnerAnswer(body_id=body.id, reply=reply, official=official, account_id=identity.account))
+    mention.answers.append(
+        OwnerAnswer(body_id=body.id, reply=reply, official=official, account_id=identity.account)
+    )
     db.session.flush()
     journal.record(identity, f"owner:{reply.value}", mention.public_id, body.id)
 
 
 def _whole() -> sa.Select[Any]:
-    answers = selectinload(OwnerMention.answers).joinedload(OwnerAnswer.official).joinedload(Official.person)
+    answers = (
+        selectinload(OwnerMention.answers)
+        .joinedload(OwnerAnswer.official)
+        .joinedload(Official.person)
+    )
     return (
         sa.select(OwnerMention)
         .where(OwnerMention.withdrawn_at.is_(None))
-        .options(joinedload(OwnerMention.organisation), selectinload(OwnerMention.versions), answers)
+        .options(
+            joinedload(OwnerMention.organisation), selectinload(OwnerMention.versions), answers
+        )
     )

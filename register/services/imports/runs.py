@@ -32,12 +32,17 @@ KEPT = datetime.timedelta(days=1)
 """How long a file waits for somebody to answer what is asked about it."""
 MOST_PROBLEMS = 1000
 """How many problems of an import are kept; they are all counted."""
-BROKEN = Problem("file", "", Remedy("The software stopped while it read this file. Nothing of it was kept; try again."))
+BROKEN = Problem(
+    "file",
+    "",
+    Remedy("The software stopped while it read this file. Nothing of it was kept; try again."),
+)
 TAKEN = Problem(
     "file",
     "",
     Remedy(
-        "Something in this file was recorded by somebody else at the same moment, or stands in it twice. "
+        "Something in this file was recorded by somebody else at the same moment, or stands "
+        "in it twice. "
         "Nothing of it was kept; offer the file again."
     ),
 )
@@ -48,7 +53,9 @@ FINAL = (ImportState.DONE, ImportState.FAILED, ImportState.UNDONE)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Problems that ask for the same. `found` counts them all; `shown` are those of the page asked for."""
+    """Problems that ask for the same. `found` counts them all; `shown` are those of the page asked
+    for.
+    """
 
     remedy: str
     found: int
@@ -57,7 +64,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of the problems of an import, by kind, the most frequent kind first. `number` counts from 1."""
+    """Some of the problems of an import, by kind, the most frequent kind first. `number` counts
+    from 1.
+    """
 
     groups: Sequence[Group]
     number: int
@@ -65,8 +74,14 @@ class Page:
 
 
 def nouns_for(identity: Identity, body: Body) -> list[Noun]:
-    """Return what the asker may bring in for a body, in the order in which files build on one another."""
-    return [noun for noun in Noun if access.allows(identity, imports.PERMISSIONS[noun], Subject(body.id))]
+    """Return what the asker may bring in for a body, in the order in which files build on one
+    another.
+    """
+    return [
+        noun
+        for noun in Noun
+        if access.allows(identity, imports.PERMISSIONS[noun], Subject(body.id))
+    ]
 
 
 def begin(
@@ -81,7 +96,8 @@ def begin(
     asks_columns: bool = False,
     waits: bool = False,
 ) -> ImportRun:
-    """Record that a file has come in, to be read as `imports.read` says. `waits`: keep the file too, for a worker.
+    """Record that a file has come in, to be read as `imports.read` says. `waits`: keep the file
+    too, for a worker.
 
     `asks_columns`: it waits until somebody chooses its columns.
 
@@ -119,12 +135,20 @@ def find_same(noun: Noun, body: Body | None, content: bytes) -> ImportRun | None
 
     It is still being worked on, or it was the last to come in, without a problem, and stands.
     """
-    chosen = sa.select(ImportRun).where(ImportRun.body_id == (body.id if body else None), ImportRun.noun == noun)
-    same = chosen.where(ImportRun.sha256 == hashlib.sha256(content).hexdigest()).order_by(ImportRun.id.desc())
+    chosen = sa.select(ImportRun).where(
+        ImportRun.body_id == (body.id if body else None), ImportRun.noun == noun
+    )
+    same = chosen.where(ImportRun.sha256 == hashlib.sha256(content).hexdigest()).order_by(
+        ImportRun.id.desc()
+    )
     found = db.session.scalar(same.limit(1))
     if found is None or found.state in OPEN:
         return found
-    latest = sa.select(ImportRun).where(ImportRun.state.in_(FINAL)).order_by(ImportRun.finished_at.desc())
+    latest = (
+        sa.select(ImportRun)
+        .where(ImportRun.state.in_(FINAL))
+        .order_by(ImportRun.finished_at.desc())
+    )
     is_latest = db.session.scalar(latest.limit(1)) is found
     return found if is_latest and found.state is ImportState.DONE and not found.problems else None
 
@@ -156,7 +180,8 @@ def take(public_id: str) -> Waiting:
 
 
 def start_again(identity: Identity, run: ImportRun) -> None:
-    """Let an import that was interrupted wait for its turn again. Whoever calls this has seen that nobody is at it.
+    """Let an import that was interrupted wait for its turn again. Whoever calls this has seen that
+    nobody is at it.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
@@ -176,7 +201,9 @@ def asks(run: ImportRun) -> bool:
 
 
 def discard(runs: Sequence[int]) -> None:
-    """Throw away imports of which nothing was ever kept, with their files, by their database ids."""
+    """Throw away imports of which nothing was ever kept, with their files, by their database
+    ids.
+    """
     for model, column in ((ImportContent, ImportContent.run_id), (ImportRun, ImportRun.id)):
         db.session.execute(sa.delete(model).where(column.in_(runs)))
 
@@ -193,29 +220,46 @@ def drop_old() -> int:
 
 def has_file(run: ImportRun) -> bool:
     """Say whether the file of an import is still kept, so that it can be read again."""
-    return db.session.scalar(sa.select(ImportContent.run_id).where(ImportContent.run_id == run.id)) is not None
+    return (
+        db.session.scalar(sa.select(ImportContent.run_id).where(ImportContent.run_id == run.id))
+        is not None
+    )
 
 
 def list_begun() -> list[ImportRun]:
     """Return the imports that are being read or written, or were when somebody stopped."""
-    return list(db.session.scalars(sa.select(ImportRun).where(ImportRun.state.in_(BEGUN)).order_by(ImportRun.id)))
+    return list(
+        db.session.scalars(
+            sa.select(ImportRun).where(ImportRun.state.in_(BEGUN)).order_by(ImportRun.id)
+        )
+    )
 
 
-def keep(identity: Identity, run: ImportRun, reading: Reading[Any], tick: Tick | None = None) -> Report:
-    """Write what was read, what was wrong with it and what that made; the run is done, or failed when unreadable.
+def keep(
+    identity: Identity, run: ImportRun, reading: Reading[Any], tick: Tick | None = None
+) -> Report:
+    """Write what was read, what was wrong with it and what that made; the run is done, or failed
+    when unreadable.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
     """
     with noted(run.id, tick):
         report = imports.keep(run.noun, identity, reading, run.file_name, run.body)
-    run.read, run.created, run.updated, run.unchanged = report.read, report.created, report.updated, report.unchanged
+    run.read, run.created, run.updated, run.unchanged = (
+        report.read,
+        report.created,
+        report.updated,
+        report.unchanged,
+    )
     _finish(run, ImportState.DONE if report.readable else ImportState.FAILED, report.problems)
     return report
 
 
 def why(error: BaseException) -> Problem:
-    """Return what to tell of an import that ended with an error of the software or of the database."""
+    """Return what to tell of an import that ended with an error of the software or of the
+    database.
+    """
     return TAKEN if isinstance(error, Taken) else BROKEN
 
 
@@ -227,7 +271,13 @@ def fail(run_id: int, problem: Problem) -> None:
 def _finish(run: ImportRun, state: ImportState, problems: Sequence[Problem]) -> None:
     run.state, run.finished_at, run.problems = state, now(), len(problems)
     rows = [
-        {"run_id": run.id, "place": row.where, "value": row.value, "remedy": row.remedy, "said": _said(row.remedy)}
+        {
+            "run_id": run.id,
+            "place": row.where,
+            "value": row.value,
+            "remedy": row.remedy,
+            "said": _said(row.remedy),
+        }
         for row in problems[:MOST_PROBLEMS]
     ]
     if rows:
@@ -240,7 +290,9 @@ def _said(remedy: str) -> Said | None:
 
 
 def remedy_of(row: ImportProblem) -> str:
-    """Return what to do, as a Remedy that can be said in another language; as English text in older rows."""
+    """Return what to do, as a Remedy that can be said in another language; as English text in older
+    rows.
+    """
     return from_said(row.said) or row.remedy
 
 
@@ -269,7 +321,9 @@ def _sees(identity: Identity, run: ImportRun) -> bool:
 
 
 def list_of(identity: Identity, body: Body | None, limit: int = 100) -> list[ImportRun]:
-    """Return the last imports of a body that the asker may see, the newest first. Body None: of all bodies."""
+    """Return the last imports of a body that the asker may see, the newest first. Body None: of all
+    bodies.
+    """
     chosen = sa.select(ImportRun).order_by(ImportRun.id.desc()).limit(limit)
     if body is not None:
         chosen = chosen.where(ImportRun.body_id == body.id)
@@ -278,7 +332,9 @@ def list_of(identity: Identity, body: Body | None, limit: int = 100) -> list[Imp
 
 def problems_of(run: ImportRun) -> list[ImportProblem]:
     """Return all problems of an import, in the order of the file."""
-    chosen = sa.select(ImportProblem).where(ImportProblem.run_id == run.id).order_by(ImportProblem.id)
+    chosen = (
+        sa.select(ImportProblem).where(ImportProblem.run_id == run.id).order_by(ImportProblem.id)
+    )
     return list(db.session.scalars(chosen))
 
 
@@ -286,7 +342,9 @@ def report_of(run: ImportRun) -> Report:
     """Return what came of an import, as the command line answers it."""
     problems = tuple(Problem(row.place, row.value, remedy_of(row)) for row in problems_of(run))
     readable = run.state is not ImportState.FAILED
-    return Report(run.file_name, run.read, run.created, run.updated, run.unchanged, problems, readable)
+    return Report(
+        run.file_name, run.read, run.created, run.updated, run.unchanged, problems, readable
+    )
 
 
 def has_waited(run: ImportRun, seconds: int) -> bool:
@@ -298,12 +356,26 @@ def page_of_problems(run: ImportRun, number: int = 1, per_page: int = 50) -> Pag
     """Return a page of the problems, those that ask for the same together."""
     count = sa.func.count().label("found")
     of_run = ImportProblem.run_id == run.id
-    kind = sa.select(ImportProblem.remedy, count).where(of_run).group_by(ImportProblem.remedy).subquery()
+    kind = (
+        sa.select(ImportProblem.remedy, count)
+        .where(of_run)
+        .group_by(ImportProblem.remedy)
+        .subquery()
+    )
     pages = max(1, -(-min(run.problems, MOST_PROBLEMS) // per_page))
     number = min(max(1, number), pages)
-    chosen = sa.select(ImportProblem, kind.c.found).join(kind, kind.c.remedy == ImportProblem.remedy).where(of_run)
+    chosen = (
+        sa.select(ImportProblem, kind.c.found)
+        .join(kind, kind.c.remedy == ImportProblem.remedy)
+        .where(of_run)
+    )
     order = (kind.c.found.desc(), ImportProblem.remedy, ImportProblem.id)
-    rows = db.session.execute(chosen.order_by(*order).offset((number - 1) * per_page).limit(per_page)).all()
-    grouped = {(row.remedy, found): [each for each, _ in rows if each.remedy == row.remedy] for row, found in rows}
+    rows = db.session.execute(
+        chosen.order_by(*order).offset((number - 1) * per_page).limit(per_page)
+    ).all()
+    grouped = {
+        (row.remedy, found): [each for each, _ in rows if each.remedy == row.remedy]
+        for row, found in rows
+    }
     groups = [Group(remedy_of(shown[0]), found, shown) for (_, found), shown in grouped.items()]
     return Page(groups, number, pages)

@@ -1,4 +1,6 @@
-"""What an import makes: the rows that it adds and changes are noted while it writes, so that it can be undone."""
+"""What an import makes: the rows that it adds and changes are noted while it writes, so that it can
+be undone.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from register.extensions import db
-from register.models.decisions import Decision, DecisionVersion, MentionAnswer, Participation, ParticipationVersion
+from register.models.decisions import (
+    Decision,
+    DecisionVersion,
+    MentionAnswer,
+    Participation,
+    ParticipationVersion,
+)
 from register.models.declarations import Position, PositionVersion
 from register.models.imports import ImportMade
 from register.models.officials import Office, Official, Term, TermVersion
@@ -62,7 +70,9 @@ Tick = Callable[[int], None]
 
 @contextmanager
 def noted(run_id: int, tick: Tick | None = None) -> Iterator[None]:
-    """Note every row that the session adds or changes in the block. `tick` hears how many versions there are so far."""
+    """Note every row that the session adds or changes in the block. `tick` hears how many versions
+    there are so far.
+    """
     notes: list[dict[str, Any]] = []
     revived: set[tuple[str, int]] = set()
     seen = 0
@@ -70,7 +80,9 @@ def noted(run_id: int, tick: Tick | None = None) -> Iterator[None]:
     def flushed(session: Session, context: Any) -> None:
         notes.extend(_note(row, True, _said(row)) for row in session.new if isinstance(row, NOTED))
         for row in session.dirty:
-            if isinstance(row, (Decision, Participation, OrganisationTie, OwnerMention)) and _is_revived(row):
+            if isinstance(
+                row, (Decision, Participation, OrganisationTie, OwnerMention)
+            ) and _is_revived(row):
                 revived.add((row.__tablename__, row.id))
             if isinstance(row, tuple(CHANGEABLE)) and (said := _changed(row)):
                 notes.append(_note(row, False, said))
@@ -90,7 +102,10 @@ def noted(run_id: int, tick: Tick | None = None) -> Iterator[None]:
     finally:
         event.remove(session, "after_flush", flushed)
         event.remove(session, "transient_to_pending", pending)
-    notes.extend({"kind": kind, "row_id": row_id, "is_new": True, "said": None} for kind, row_id in sorted(revived))
+    notes.extend(
+        {"kind": kind, "row_id": row_id, "is_new": True, "said": None}
+        for kind, row_id in sorted(revived)
+    )
     if notes:
         session.execute(sa.insert(ImportMade), [{"run_id": run_id, **note} for note in notes])
 

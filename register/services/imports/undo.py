@@ -1,9 +1,10 @@
 """Undo an import as a whole, while nothing rests on it.
 
-A series that the import made is withdrawn. A series that it changed gets back what stood there before: a position, a
-term, a tie or a participation as a new version in the words of the one before; a decision because the version of the
-import is taken back, so that its releases count in their own order again. A number or name that it gave to an
-organisation goes, because a number can belong to one organisation only; the import keeps what it was.
+A series that the import made is withdrawn. A series that it changed gets back what stood there
+before: a position, a term, a tie or a participation as a new version in the words of the one
+before; a decision because the version of the import is taken back, so that its releases count in
+their own order again. A number or name that it gave to an organisation goes, because a number can
+belong to one organisation only; the import keeps what it was.
 """
 
 from __future__ import annotations
@@ -73,7 +74,9 @@ _TABLES = {table.__tablename__: table for table in _UNDONE}
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Something that rests on an import. `what` is an English sentence with places, translated where it is shown."""
+    """Something that rests on an import. `what` is an English sentence with places, translated
+    where it is shown.
+    """
 
     what: str
     params: Mapping[str, str] = field(default_factory=dict)
@@ -90,7 +93,9 @@ class _Made:
         self.body_id = run.body_id
         self.ids: dict[type[Any], set[int]] = defaultdict(set)
         self.changes: list[tuple[type[Any], int, dict[str, list[Any]]]] = []
-        for row in db.session.scalars(sa.select(ImportMade).where(ImportMade.run_id == run.id).order_by(ImportMade.id)):
+        for row in db.session.scalars(
+            sa.select(ImportMade).where(ImportMade.run_id == run.id).order_by(ImportMade.id)
+        ):
             table = _TABLES[row.kind]
             if row.is_new:
                 self.ids[table].add(row.row_id)
@@ -101,11 +106,19 @@ class _Made:
         """Load the rows of a table that the import added, in the order in which it did."""
         wanted = sorted(self.ids[table])
         for start in range(0, len(wanted), SEVERAL):
-            chosen = sa.select(table).where(table.id.in_(wanted[start : start + SEVERAL])).order_by(table.id)
+            chosen = (
+                sa.select(table)
+                .where(table.id.in_(wanted[start : start + SEVERAL]))
+                .order_by(table.id)
+            )
             yield from db.session.scalars(chosen)
 
-    def related(self, table: type[Any], column: Any, made: type[Any], *criteria: Any) -> Iterator[Any]:
-        """Load the rows of a table that point by `column` at something of the table `made` that the import added."""
+    def related(
+        self, table: type[Any], column: Any, made: type[Any], *criteria: Any
+    ) -> Iterator[Any]:
+        """Load the rows of a table that point by `column` at something of the table `made` that the
+        import added.
+        """
         wanted = sorted(self.ids[made])
         for start in range(0, len(wanted), SEVERAL):
             chosen = sa.select(table).where(column.in_(wanted[start : start + SEVERAL]), *criteria)
@@ -113,7 +126,9 @@ class _Made:
 
 
 def obstacles(run: ImportRun) -> list[Obstacle]:
-    """Return what rests on an import and keeps it from being undone, at most `MOST_NAMED`; empty: it can be undone."""
+    """Return what rests on an import and keeps it from being undone, at most `MOST_NAMED`; empty:
+    it can be undone.
+    """
     return list(islice(_obstacles(run), MOST_NAMED))
 
 
@@ -142,7 +157,9 @@ def undo(identity: Identity, run: ImportRun) -> None:
 
 
 def _is_about(identity: Identity, made: _Made) -> bool:
-    """Say whether the asker is somebody whose part, position or term an import made, or is tied to what it changed."""
+    """Say whether the asker is somebody whose part, position or term an import made, or is tied to
+    what it changed.
+    """
     if identity.person is None:
         return False
     people = {each.participation.official.person_id for each in made.rows(ParticipationVersion)}
@@ -150,9 +167,12 @@ def _is_about(identity: Identity, made: _Made) -> bool:
     people |= {each.term.official.person_id for each in made.rows(TermVersion)}
     changed = {each.decision for each in made.rows(DecisionVersion)}
     mentions = (
-        (each.body, [party.mention for version in each.versions for party in version.parties]) for each in changed
+        (each.body, [party.mention for version in each.versions for party in version.parties])
+        for each in changed
     )
-    return identity.person in people or any(matching.concerned(identity, *each) is not None for each in mentions)
+    return identity.person in people or any(
+        matching.concerned(identity, *each) is not None for each in mentions
+    )
 
 
 def _take_away(made: _Made, run: ImportRun, account_id: int | None) -> None:
@@ -164,7 +184,12 @@ def _take_away(made: _Made, run: ImportRun, account_id: int | None) -> None:
         for version in made.rows(version_table):
             versions[getattr(version, column)].append(version)
         for series_id, added in versions.items():
-            _take_back(db.session.get(series_table, series_id), added, series_id in made.ids[series_table], account_id)
+            _take_back(
+                db.session.get(series_table, series_id),
+                added,
+                series_id in made.ids[series_table],
+                account_id,
+            )
     for official in made.rows(Official):
         official.withdrawn_at, official.key = now(), None
     _restore(made)
@@ -192,8 +217,14 @@ def _before(series: Any, added: list[Any]) -> Any:
 def _add_copy(series: Any, version: Any, account_id: int | None, **values: Any) -> Any:
     """Add a version in the words of an earlier one."""
     own = ("id", "number", "recorded_at", "account_id")
-    said = {name.key: getattr(version, name.key) for name in sa.inspect(version).mapper.column_attrs}
-    kept = {name: value for name, value in said.items() if name not in own and not name.endswith(("_id",))}
+    said = {
+        name.key: getattr(version, name.key) for name in sa.inspect(version).mapper.column_attrs
+    }
+    kept = {
+        name: value
+        for name, value in said.items()
+        if name not in own and not name.endswith(("_id",))
+    }
     if "account_id" in said:
         kept["account_id"] = account_id
     copy = type(version)(**{**kept, "number": len(series.versions) + 1, **values})
@@ -201,7 +232,9 @@ def _add_copy(series: Any, version: Any, account_id: int | None, **values: Any) 
     return copy
 
 
-def _take_back_position(position: Position, added: list[Any], is_new: bool, account_id: int | None) -> None:
+def _take_back_position(
+    position: Position, added: list[Any], is_new: bool, account_id: int | None
+) -> None:
     """Withdraw a position, or amend it to what stood there; erased words do not come back."""
     before = None if is_new else _before(position, added)
     stood = before is not None and before.act is not Act.WITHDRAW and before.payload is not None
@@ -216,7 +249,9 @@ def _take_back_position(position: Position, added: list[Any], is_new: bool, acco
         listed_on=position.current.listed_on,
     )
     if payload is not None:
-        names = [each.key for each in sa.inspect(payload).mapper.column_attrs if each.key != "version_id"]
+        names = [
+            each.key for each in sa.inspect(payload).mapper.column_attrs if each.key != "version_id"
+        ]
         copy.payload = PositionPayload(**{name: getattr(payload, name) for name in names})
     position.versions.append(copy)
 
@@ -236,7 +271,9 @@ def _unlink(answer: MentionAnswer) -> None:
 
 
 def _restore(made: _Made) -> None:
-    """Put back what stood in rows that the import changed; an office that it made is not designated any more."""
+    """Put back what stood in rows that the import changed; an office that it made is not designated
+    any more.
+    """
     for table, row_id, said in reversed(made.changes):
         row = db.session.get(table, row_id)
         for name, (before, _after) in said.items():
@@ -267,7 +304,8 @@ def _unlink_all(organisation_ids: list[int], made: _Made) -> None:
     """Take back every link that rested on a number that goes."""
     going = {(row.scheme, row.number) for row in made.rows(OrganisationIdentifier)}
     chosen = sa.select(MentionAnswer).where(
-        MentionAnswer.organisation_id.in_(organisation_ids), MentionAnswer.basis == AnswerBasis.IDENTIFIER
+        MentionAnswer.organisation_id.in_(organisation_ids),
+        MentionAnswer.basis == AnswerBasis.IDENTIFIER,
     )
     for answer in db.session.scalars(chosen).all():
         if going.intersection(answer.mention.identifiers.items()):
@@ -299,7 +337,11 @@ def _later_versions(made: _Made) -> Iterator[Obstacle]:
             some = wanted[start : start + SEVERAL]
             for version in db.session.scalars(sa.select(version_table).where(pointer.in_(some))):
                 on_top = version.number > first[getattr(version, column)]
-                if on_top and version.id not in made.ids[version_table] and not _is_of_undone(version):
+                if (
+                    on_top
+                    and version.id not in made.ids[version_table]
+                    and not _is_of_undone(version)
+                ):
                     yield Obstacle("%(what)s was changed later.", {"what": _name_of(version)})
 
 
@@ -307,7 +349,10 @@ def _is_of_undone(version: Any) -> bool:
     """Say whether a version was made by an import that has been undone, or by its undoing."""
     chosen = sa.select(ImportMade.id).join(ImportRun, ImportRun.id == ImportMade.run_id)
     is_it = (ImportMade.kind == version.__tablename__, ImportMade.row_id == version.id)
-    return db.session.scalar(chosen.where(ImportRun.state == ImportState.UNDONE, *is_it).limit(1)) is not None
+    return (
+        db.session.scalar(chosen.where(ImportRun.state == ImportState.UNDONE, *is_it).limit(1))
+        is not None
+    )
 
 
 def _later_changes(made: _Made) -> Iterator[Obstacle]:
@@ -321,27 +366,38 @@ def _later_changes(made: _Made) -> Iterator[Obstacle]:
 
 
 def _uses_of_decisions(made: _Made) -> Iterator[Obstacle]:
-    for part in made.related(Participation, Participation.decision_id, Decision, Participation.withdrawn_at.is_(None)):
+    for part in made.related(
+        Participation, Participation.decision_id, Decision, Participation.withdrawn_at.is_(None)
+    ):
         what = {"what": part.decision.current.title, "who": part.official.person.name}
         yield Obstacle("It is recorded that %(who)s takes part in %(what)s.", what)
     for finding in made.related(Finding, Finding.decision_id, Decision):
-        yield Obstacle("There is a finding about %(what)s.", {"what": finding.decision.current.title})
+        yield Obstacle(
+            "There is a finding about %(what)s.", {"what": finding.decision.current.title}
+        )
 
 
 def _uses_of_officials(made: _Made) -> Iterator[Obstacle]:
     for position in made.related(Position, Position.official_id, Official):
         if position.current.act is not Act.WITHDRAW:
             yield Obstacle("%(who)s has positions.", {"who": position.official.person.name})
-    for part in made.related(Participation, Participation.official_id, Official, Participation.withdrawn_at.is_(None)):
+    for part in made.related(
+        Participation, Participation.official_id, Official, Participation.withdrawn_at.is_(None)
+    ):
         what = {"what": part.decision.current.title, "who": part.official.person.name}
         yield Obstacle("It is recorded that %(who)s takes part in %(what)s.", what)
     for term in made.related(Term, Term.official_id, Official, Term.withdrawn_at.is_(None)):
         yield Obstacle("%(who)s was appointed later.", {"who": term.official.person.name})
     for finding in made.related(Finding, Finding.official_id, Official):
-        yield Obstacle("There is a finding about %(what)s.", {"what": finding.decision.current.title})
+        yield Obstacle(
+            "There is a finding about %(what)s.", {"what": finding.decision.current.title}
+        )
     people = {official.person_id: official.person for official in made.rows(Official)}
     for person_id in sorted(people):
-        if db.session.scalar(sa.select(Account.id).where(Account.person_id == person_id).limit(1)) is not None:
+        if (
+            db.session.scalar(sa.select(Account.id).where(Account.person_id == person_id).limit(1))
+            is not None
+        ):
             yield Obstacle("%(who)s has an account.", {"who": people[person_id].name})
 
 
@@ -354,11 +410,15 @@ def _uses_of_organisations(made: _Made) -> Iterator[Obstacle]:
             if version.position_id not in made.ids[Position] and organisation is not None:
                 yield Obstacle("A position is held at %(what)s.", {"what": organisation.name})
     for column in (OrganisationTie.holder_id, OrganisationTie.held_id):
-        for tie in made.related(OrganisationTie, column, Organisation, OrganisationTie.withdrawn_at.is_(None)):
+        for tie in made.related(
+            OrganisationTie, column, Organisation, OrganisationTie.withdrawn_at.is_(None)
+        ):
             names = {"what": tie.holder.name, "which": tie.held.name}
             yield Obstacle("A tie between %(what)s and %(which)s was recorded later.", names)
     is_said = (MentionAnswer.basis == AnswerBasis.CLERK, MentionAnswer.same)
-    for answer in made.related(MentionAnswer, MentionAnswer.organisation_id, Organisation, *is_said):
+    for answer in made.related(
+        MentionAnswer, MentionAnswer.organisation_id, Organisation, *is_said
+    ):
         is_ = matching.resolve(answer.mention)
         if is_ is not None and is_ is answer.organisation:
             names = {"what": answer.mention.name, "which": is_.name}
@@ -366,34 +426,57 @@ def _uses_of_organisations(made: _Made) -> Iterator[Obstacle]:
 
 
 def _uses_that_are_kept(made: _Made) -> Iterator[Obstacle]:
-    """Find what stays with an official, an entry or an organisation and would be lost when the file comes in again.
+    """Find what stays with an official, an entry or an organisation and would be lost when the file
+    comes in again.
 
-    Who is shielded would come back as somebody new, and public. The sentences do not say what it is.
+    Who is shielded would come back as somebody new, and public. The sentences do not say what it
+    is.
     """
     for column, table in ((Shielding.official_id, Official), (Shielding.position_id, Position)):
         for shielding in made.related(Shielding, column, table):
             if not shielding.current.lifted:
-                yield Obstacle("A clerk decided something about %(who)s.", {"who": shielding.official.person.name})
+                yield Obstacle(
+                    "A clerk decided something about %(who)s.",
+                    {"who": shielding.official.person.name},
+                )
     for income in made.related(IncomeVersion, IncomeVersion.position_id, Position):
-        yield Obstacle("Something was stated of a position of %(who)s.", {"who": income.position.official.person.name})
-    chosen = sa.select(Organisation).join(InterestPayload, InterestPayload.organisation_id == Organisation.id)
+        yield Obstacle(
+            "Something was stated of a position of %(who)s.",
+            {"who": income.position.official.person.name},
+        )
+    chosen = sa.select(Organisation).join(
+        InterestPayload, InterestPayload.organisation_id == Organisation.id
+    )
     for organisation in db.session.scalars(chosen.distinct().order_by(Organisation.id)):
         if organisation.id in made.ids[Organisation]:
-            yield Obstacle("%(what)s is named in something that was stated.", {"what": organisation.name})
+            yield Obstacle(
+                "%(what)s is named in something that was stated.", {"what": organisation.name}
+            )
 
 
 def _uses_in_hearings(made: _Made) -> Iterator[Obstacle]:
-    """Find decisions about which somebody was asked, with facts that the import changed: it is put right by hand."""
-    for decision, body in {finding.decision: finding.body_id for finding in _heard_about(made)}.items():
+    """Find decisions about which somebody was asked, with facts that the import changed: it is put
+    right by hand.
+    """
+    for decision, body in {
+        finding.decision: finding.body_id for finding in _heard_about(made)
+    }.items():
         if body == made.body_id:
-            yield Obstacle("An official was asked about %(what)s.", {"what": decision.current.title})
+            yield Obstacle(
+                "An official was asked about %(what)s.", {"what": decision.current.title}
+            )
         else:
             yield Obstacle("Facts of this file count at another body.")
 
 
 def _heard_about(made: _Made) -> list[Finding]:
-    """Return the findings about which somebody was asked and that rest on what an import brought."""
-    decided = [*made.rows(DecisionVersion), *(each.participation for each in made.rows(ParticipationVersion))]
+    """Return the findings about which somebody was asked and that rest on what an import
+    brought.
+    """
+    decided = [
+        *made.rows(DecisionVersion),
+        *(each.participation for each in made.rows(ParticipationVersion)),
+    ]
     ties = {each.position.public_id for each in made.rows(PositionVersion)}
     ties |= {each.tie.public_id for each in made.rows(OrganisationTieVersion)}
     ties |= {each.mention.public_id for each in made.rows(OwnerMentionVersion)}
@@ -403,7 +486,9 @@ def _heard_about(made: _Made) -> list[Finding]:
 
 
 def _uses_of_owners(made: _Made) -> Iterator[Obstacle]:
-    """Find owners of whom a clerk said who they are. The name of an owner is not everybody's to see."""
+    """Find owners of whom a clerk said who they are. The name of an owner is not everybody's to
+    see.
+    """
     for mention in made.rows(OwnerMention):
         if owners.is_somebody(mention):
             yield Obstacle("A clerk said who owns %(what)s.", {"what": mention.organisation.name})
@@ -432,4 +517,8 @@ def _name_of(row: Any) -> str:
         case Office():
             return str(row.title)
     series = getattr(row, "term", None) or getattr(row, "participation", None)
-    return series.official.person.name if series is not None else f"{row.tie.holder.name} – {row.tie.held.name}"
+    return (
+        series.official.person.name
+        if series is not None
+        else f"{row.tie.holder.name} – {row.tie.held.name}"
+    )

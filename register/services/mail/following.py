@@ -1,7 +1,8 @@
-"""Readers who follow something by mail: asked, confirmed, told, stopped. No account, and nobody learns who follows.
+"""Readers who follow something by mail: asked, confirmed, told, stopped. No account, and nobody
+learns who follows.
 
-A mail address is only ever told that something can be read in public. Whoever has the word that stood in one of its
-mails may choose for it; of that word the database keeps a hash.
+A mail address is only ever told that something can be read in public. Whoever has the word that
+stood in one of its mails may choose for it; of that word the database keeps a hash.
 """
 
 from __future__ import annotations
@@ -24,12 +25,18 @@ from register.services import outbox
 from register.services.outbox import LetterKind
 
 SETTLED = datetime.timedelta(minutes=15)
-"""A change is told once it is so old, so that none is missed that was still being written when we looked."""
+"""A change is told once it is so old, so that none is missed that was still being written when we
+looked.
+"""
 MOST_ASKED = 3
-"""Mails that ask an address which follows nothing, within the time that a request waits. Others ask in vain."""
+"""Mails that ask an address which follows nothing, within the time that a request waits. Others ask
+in vain.
+"""
 
 
-def ask(kind: FollowedKind, key: str, address: str, language: str, at: datetime.datetime, wait_days: int) -> None:
+def ask(
+    kind: FollowedKind, key: str, address: str, language: str, at: datetime.datetime, wait_days: int
+) -> None:
     """Ask an address by mail whether it wants to follow something.
 
     What happens here is the same for every address; whether it is known shows nowhere.
@@ -41,7 +48,10 @@ def ask(kind: FollowedKind, key: str, address: str, language: str, at: datetime.
     followed = feeds.get(kind, key)
     follower = _follower(mail_address.checked(address))
     follower.language = language
-    known = next((each for each in follower.followings if (each.kind, each.subject) == (kind, followed.key)), None)
+    known = next(
+        (each for each in follower.followings if (each.kind, each.subject) == (kind, followed.key)),
+        None,
+    )
     if known is None:
         known = Following(kind=kind, subject=followed.key)
         follower.followings.append(known)
@@ -58,7 +68,11 @@ def by_token(token: str) -> Follower:
     Raises:
         NotFound: there is none, or nothing is followed any more.
     """
-    chosen = sa.select(Follower).join(FollowerToken).where(FollowerToken.token_hash == tokens.hash_of(token))
+    chosen = (
+        sa.select(Follower)
+        .join(FollowerToken)
+        .where(FollowerToken.token_hash == tokens.hash_of(token))
+    )
     found = db.session.scalar(chosen)
     if found is None:
         raise NotFound("This link does not work any more.")
@@ -85,7 +99,8 @@ def confirm(token: str, public_id: str, at: datetime.datetime) -> None:
 
 
 def stop(token: str, public_id: str) -> bool:
-    """Stop following one thing, or take a request back. True: nothing is left, and the address is erased.
+    """Stop following one thing, or take a request back. True: nothing is left, and the address is
+    erased.
 
     Raises:
         NotFound: the word is not known, or this reader does not follow it.
@@ -110,7 +125,9 @@ def stop_all(token: str) -> None:
 def erase(at: datetime.datetime, wait_days: int) -> None:
     """Erase requests that nobody confirmed in time, and addresses with nothing left."""
     before = at - datetime.timedelta(days=wait_days)
-    waiting = sa.select(Following).where(Following.confirmed_at.is_(None), Following.recorded_at < before)
+    waiting = sa.select(Following).where(
+        Following.confirmed_at.is_(None), Following.recorded_at < before
+    )
     for following in db.session.scalars(waiting).all():
         following.follower.followings.remove(following)
     db.session.flush()
@@ -131,13 +148,22 @@ def tell(at: datetime.datetime, wait_days: int) -> int:
             continue
         confirmed = [each for each in follower.followings if each.told_until is not None]
         changed = [each for each in confirmed if has_news(each.kind, each.subject, each.told_until)]
-        told += _tell(follower, changed, at, until) if changed else _ask_again(follower, at, wait_days)
+        told += (
+            _tell(follower, changed, at, until) if changed else _ask_again(follower, at, wait_days)
+        )
     return told
 
 
-def _tell(follower: Follower, changed: Sequence[Following], at: datetime.datetime, until: datetime.datetime) -> bool:
+def _tell(
+    follower: Follower,
+    changed: Sequence[Following],
+    at: datetime.datetime,
+    until: datetime.datetime,
+) -> bool:
     pages = {"pages": [[each.kind.value, each.subject] for each in changed]}
-    letter = outbox.enqueue(LetterKind.CHANGES, follower.address, follower.language, at, pages, follower_id=follower.id)
+    letter = outbox.enqueue(
+        LetterKind.CHANGES, follower.address, follower.language, at, pages, follower_id=follower.id
+    )
     if letter is None:
         return False
     for each in changed:
@@ -149,20 +175,29 @@ def _ask_again(follower: Follower, at: datetime.datetime, wait_days: int) -> boo
     """Ask about what was asked for on a day on which the address had its mail already."""
     waiting = [each.recorded_at for each in follower.followings if each.confirmed_at is None]
     asked = sa.select(Letter.id).where(Letter.follower_id == follower.id)
-    if not waiting or db.session.scalar(asked.where(Letter.recorded_at >= max(waiting)).limit(1)) is not None:
+    if (
+        not waiting
+        or db.session.scalar(asked.where(Letter.recorded_at >= max(waiting)).limit(1)) is not None
+    ):
         return False
     if not _may_be_asked(follower, at, wait_days):
         return False
-    letter = outbox.enqueue(LetterKind.CONFIRM, follower.address, follower.language, at, follower_id=follower.id)
+    letter = outbox.enqueue(
+        LetterKind.CONFIRM, follower.address, follower.language, at, follower_id=follower.id
+    )
     return letter is not None
 
 
 def _may_be_asked(follower: Follower, at: datetime.datetime, wait_days: int) -> bool:
-    """Say whether an address can be asked once more; somebody else may be filling in its name all the time."""
+    """Say whether an address can be asked once more; somebody else may be filling in its name all
+    the time.
+    """
     if any(each.confirmed_at is not None for each in follower.followings):
         return True
     since = at - datetime.timedelta(days=wait_days)
-    asked = sa.select(sa.func.count()).where(Letter.address == follower.address, Letter.kind == LetterKind.CONFIRM)
+    asked = sa.select(sa.func.count()).where(
+        Letter.address == follower.address, Letter.kind == LetterKind.CONFIRM
+    )
     return (db.session.scalar(asked.where(Letter.recorded_at > since)) or 0) < MOST_ASKED
 
 

@@ -1,4 +1,6 @@
-"""Reminders to officials: when one is due, and who gets it. A mail says only that something is waiting."""
+"""Reminders to officials: when one is due, and who gets it. A mail says only that something is
+waiting.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ REMIND = "official:remind"
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whether a clerk can remind an official. `reminded_at`: when one last did, here; None: never."""
+    """Whether a clerk can remind an official. `reminded_at`: when one last did, here; None:
+    never.
+    """
 
     reminded_at: datetime.datetime | None
     has_account: bool
@@ -42,11 +46,16 @@ class Reach:
 
 
 def is_due(
-    since: Sequence[datetime.datetime], last: datetime.datetime | None, at: datetime.datetime, every_days: int
+    since: Sequence[datetime.datetime],
+    last: datetime.datetime | None,
+    at: datetime.datetime,
+    every_days: int,
 ) -> bool:
-    """Say whether to remind somebody for whom things wait since these moments, and who was last reminded then.
+    """Say whether to remind somebody for whom things wait since these moments, and who was last
+    reminded then.
 
-    Something that waits since the last reminder is due at once, the same things again after `every_days`.
+    Something that waits since the last reminder is due at once, the same things again after
+    `every_days`.
     """
     if not since:
         return False
@@ -62,7 +71,11 @@ def run(at: datetime.datetime, every_days: int) -> int:
     for account in _accounts():
         choice = choice_of(account.id)
         is_over = choice.stopped_at is not None or outbox.is_served(account.email, at)
-        waits = [] if is_over else [each.since for each in waiting.list_of(accounts.identity_of(account), at)]
+        waits = (
+            []
+            if is_over
+            else [each.since for each in waiting.list_of(accounts.identity_of(account), at)]
+        )
         if not is_due(waits, _last(account.id), at, every_days):
             continue
         count += outbox.remind(account, choice, at) is not None
@@ -70,7 +83,9 @@ def run(at: datetime.datetime, every_days: int) -> int:
 
 
 def choose(identity: Identity, language: str, wanted: bool, at: datetime.datetime) -> None:
-    """Record what the asker wants: reminders or none, and in which language. What was not sent yet is taken back."""
+    """Record what the asker wants: reminders or none, and in which language. What was not sent yet
+    is taken back.
+    """
     assert identity.account is not None, "only who has signed in chooses"
     choice = choice_of(identity.account)
     choice.language = language
@@ -81,19 +96,25 @@ def choose(identity: Identity, language: str, wanted: bool, at: datetime.datetim
 
 
 def reach_of(body: Body, listed: Iterable[Official], at: datetime.datetime) -> dict[int, Reach]:
-    """Return for each of these officials of a body, by database id, whether a clerk can remind them."""
+    """Return for each of these officials of a body, by database id, whether a clerk can remind
+    them.
+    """
     done = sa.select(JournalEntry.subject, sa.func.max(JournalEntry.recorded_at))
-    done = done.where(JournalEntry.body_id == body.id, JournalEntry.act == REMIND).group_by(JournalEntry.subject)
+    done = done.where(JournalEntry.body_id == body.id, JournalEntry.act == REMIND).group_by(
+        JournalEntry.subject
+    )
     last = {row[0]: row[1] for row in db.session.execute(done)}
     return {each.id: _reach(each, last.get(each.public_id), at) for each in listed}
 
 
 def remind(identity: Identity, official: Official, at: datetime.datetime) -> None:
-    """Remind an official on behalf of the body. Who had another mail today gets it tomorrow; one that waits will do.
+    """Remind an official on behalf of the body. Who had another mail today gets it tomorrow; one
+    that waits will do.
 
     Raises:
         NotAllowed: the asker does not keep the officials of the body.
-        WrongState: the official was reminded today, has no account, wants no reminders, or another mail still waits.
+        WrongState: the official was reminded today, has no account, wants no reminders, or another
+            mail still waits.
     """
     require(identity, Permission.KEEP_OFFICIALS, officials.subject_of(official))
     reach = reach_of(official.body, [official], at)[official.id]
@@ -105,7 +126,8 @@ def remind(identity: Identity, official: Official, at: datetime.datetime) -> Non
     if not _has_one(account, at) and not any(
         outbox.remind(account, choice_of(account.id), each) for each in (at, at + outbox.A_DAY)
     ):
-        # It does not say why: what waits may be about what the official follows, or reported as a reader.
+        # It does not say why: what waits may be about what the official follows, or reported as a
+        # reader.
         raise WrongState("No reminder can go to this official now. Try again tomorrow.")
     journal.record(identity, REMIND, official.public_id, official.body_id)
 
@@ -123,7 +145,9 @@ def _accounts() -> list[Account]:
     return list(db.session.scalars(chosen.order_by(Account.id)))
 
 
-def _reach(official: Official, reminded_at: datetime.datetime | None, at: datetime.datetime) -> Reach:
+def _reach(
+    official: Official, reminded_at: datetime.datetime | None, at: datetime.datetime
+) -> Reach:
     account = outbox.account_of(official.person_id)
     return Reach(
         reminded_at,
@@ -135,4 +159,6 @@ def _reach(official: Official, reminded_at: datetime.datetime | None, at: dateti
 
 def _last(account_id: int) -> datetime.datetime | None:
     """Return when an account was last reminded, by whatever."""
-    return db.session.scalar(sa.select(sa.func.max(Letter.recorded_at)).where(Letter.account_id == account_id))
+    return db.session.scalar(
+        sa.select(sa.func.max(Letter.recorded_at)).where(Letter.account_id == account_id)
+    )

@@ -1,7 +1,9 @@
-"""What readers report as wrong in the public register: the official is asked first, then the clerk decides.
+"""What readers report as wrong in the public register: the official is asked first, then the clerk
+decides.
 
-Nothing of a report is public. Who reports is not kept, but for an address where the outcome is to be told; that is
-erased with the telling. Where a report stands follows from its steps and, for silence, from the day.
+Nothing of a report is public. Who reports is not kept, but for an address where the outcome is to
+be told; that is erased with the telling. Where a report stands follows from its steps and, for
+silence, from the day.
 """
 
 from __future__ import annotations
@@ -92,7 +94,9 @@ class Standing:
     def reason(self) -> str | None:
         """The reason of the last step; None: it has none, or it was erased."""
         last = self.steps[-1]
-        return last.text.text if last.text is not None and last.act is not ReportAct.REPORT else None
+        return (
+            last.text.text if last.text is not None and last.act is not ReportAct.REPORT else None
+        )
 
     @property
     def ended_at(self) -> datetime.datetime | None:
@@ -101,7 +105,9 @@ class Standing:
 
     @property
     def changed_at(self) -> datetime.datetime | None:
-        """When the entry was last changed since it was reported; None: it was not, or it is about no one entry."""
+        """When the entry was last changed since it was reported; None: it was not, or it is about
+        no one entry.
+        """
         position = self.report.position
         if position is None or position.current.recorded_at <= self.report.recorded_at:
             return None
@@ -115,9 +121,15 @@ class Standing:
 
 
 def report(
-    official: Official, position: Position | None, said: Said, token: str, term_days: int, today: datetime.date
+    official: Official,
+    position: Position | None,
+    said: Said,
+    token: str,
+    term_days: int,
+    today: datetime.date,
 ) -> str:
-    """Record what a reader reports, and return the secret of the address where the outcome can be read.
+    """Record what a reader reports, and return the secret of the address where the outcome can be
+    read.
 
     `token` was made with the form: the same form sent twice, with the same words, is one report.
 
@@ -139,7 +151,9 @@ def report(
     if checked.email:
         made.address = ReportAddress(email=checked.email, token=token, language=checked.language)
     db.session.add(made)
-    _add(made, 1, ReportAct.REPORT, ANONYMOUS, ReportText(text=checked.text, seen_at=checked.seen_at))
+    _add(
+        made, 1, ReportAct.REPORT, ANONYMOUS, ReportText(text=checked.text, seen_at=checked.seen_at)
+    )
     return token
 
 
@@ -155,8 +169,11 @@ def by_token(token: str, today: datetime.date) -> Standing:
     return _standings(ANONYMOUS, [found], today)[0]
 
 
-def list_for(identity: Identity, today: datetime.date, person_id: int | None = None) -> list[Standing]:
-    """Return the reports that the asker may see, the newest first; never grouped or counted by person.
+def list_for(
+    identity: Identity, today: datetime.date, person_id: int | None = None
+) -> list[Standing]:
+    """Return the reports that the asker may see, the newest first; never grouped or counted by
+    person.
 
     `person_id` None: about whoever it is, otherwise about this person alone.
     """
@@ -184,10 +201,14 @@ def get(identity: Identity, public_id: str, today: datetime.date) -> Standing:
 
 def _hold(public_id: str) -> None:
     """Keep others from doing something with a report until the transaction ends."""
-    db.session.execute(sa.select(ErrorReport.id).where(ErrorReport.public_id == public_id).with_for_update())
+    db.session.execute(
+        sa.select(ErrorReport.id).where(ErrorReport.public_id == public_id).with_for_update()
+    )
 
 
-def get_for(identity: Identity, permission: Permission, public_id: str, today: datetime.date) -> Standing:
+def get_for(
+    identity: Identity, permission: Permission, public_id: str, today: datetime.date
+) -> Standing:
     """Return one report to somebody who means to do something with it.
 
     Raises:
@@ -204,7 +225,9 @@ def get_for(identity: Identity, permission: Permission, public_id: str, today: d
     return standing
 
 
-def answer(identity: Identity, public_id: str, agrees: bool, reason: str, today: datetime.date) -> Standing:
+def answer(
+    identity: Identity, public_id: str, agrees: bool, reason: str, today: datetime.date
+) -> Standing:
     """Record what the official says of a report: it is right, or it is not, and then why not.
 
     Raises:
@@ -218,7 +241,9 @@ def answer(identity: Identity, public_id: str, agrees: bool, reason: str, today:
     return _step(identity, standing, ReportAct.DISAGREE, _text(reason, "reason"), today)
 
 
-def decide(identity: Identity, public_id: str, is_right: bool, reason: str, today: datetime.date) -> Standing:
+def decide(
+    identity: Identity, public_id: str, is_right: bool, reason: str, today: datetime.date
+) -> Standing:
     """Record what the clerk decides, with a reason that the reporter reads.
 
     Raises:
@@ -232,7 +257,8 @@ def decide(identity: Identity, public_id: str, is_right: bool, reason: str, toda
 
 
 def tell(at: datetime.datetime) -> int:
-    """Put into the outbox that there is an outcome, for those who left an address, and erase the address here.
+    """Put into the outbox that there is an outcome, for those who left an address, and erase the
+    address here.
 
     Returns for how many.
     Who gets another mail today keeps waiting, until this is done again on another day.
@@ -241,28 +267,43 @@ def tell(at: datetime.datetime) -> int:
     ended = sa.select(ReportStep.report_id).where(
         ReportStep.act.in_([act for act in ReportAct if LEADS_TO[act] in ENDED])
     )
-    for address in db.session.scalars(sa.select(ReportAddress).where(ReportAddress.report_id.in_(ended))):
+    for address in db.session.scalars(
+        sa.select(ReportAddress).where(ReportAddress.report_id.in_(ended))
+    ):
         parameters = {"token": address.token}
-        if outbox.enqueue(LetterKind.OUTCOME, address.email, address.language, at, parameters) is not None:
+        if (
+            outbox.enqueue(LetterKind.OUTCOME, address.email, address.language, at, parameters)
+            is not None
+        ):
             db.session.delete(address)
             count += 1
     db.session.flush()
     return count
 
 
-def _step(identity: Identity, standing: Standing, act: ReportAct, reason: str | None, day: datetime.date) -> Standing:
+def _step(
+    identity: Identity, standing: Standing, act: ReportAct, reason: str | None, day: datetime.date
+) -> Standing:
     text = ReportText(text=reason) if reason is not None else None
     _add(standing.report, len(standing.steps) + 1, act, identity, text)
-    journal.record(identity, f"report:{act.value}", standing.report.public_id, standing.report.official.body_id)
+    journal.record(
+        identity, f"report:{act.value}", standing.report.public_id, standing.report.official.body_id
+    )
     return _standings(identity, [standing.report], day)[0]
 
 
-def _add(made: ErrorReport, number: int, act: ReportAct, who: Identity, text: ReportText | None) -> None:
-    db.session.add(ReportStep(report=made, number=number, act=act, account_id=who.account, text=text))
+def _add(
+    made: ErrorReport, number: int, act: ReportAct, who: Identity, text: ReportText | None
+) -> None:
+    db.session.add(
+        ReportStep(report=made, number=number, act=act, account_id=who.account, text=text)
+    )
     db.session.flush()
 
 
-def _standings(identity: Identity, found: Iterable[ErrorReport], day: datetime.date) -> list[Standing]:
+def _standings(
+    identity: Identity, found: Iterable[ErrorReport], day: datetime.date
+) -> list[Standing]:
     listed = list(found)
     steps: dict[int, list[ReportStep]] = {each.id: [] for each in listed}
     chosen = sa.select(ReportStep).where(ReportStep.report_id.in_(steps))
@@ -272,7 +313,9 @@ def _standings(identity: Identity, found: Iterable[ErrorReport], day: datetime.d
     return [_standing(identity, each, tuple(steps[each.id]), day) for each in listed]
 
 
-def _standing(identity: Identity, found: ErrorReport, steps: tuple[ReportStep, ...], day: datetime.date) -> Standing:
+def _standing(
+    identity: Identity, found: ErrorReport, steps: tuple[ReportStep, ...], day: datetime.date
+) -> Standing:
     state = LEADS_TO[steps[-1].act]
     if state is ReportState.ASKED and found.answer_by < day:
         state = ReportState.SILENT
@@ -286,11 +329,17 @@ def _subject(found: ErrorReport) -> Subject:
 
 
 def _find(token: str) -> ErrorReport | None:
-    return db.session.scalar(sa.select(ErrorReport).where(ErrorReport.token_hash == tokens.hash_of(token)))
+    return db.session.scalar(
+        sa.select(ErrorReport).where(ErrorReport.token_hash == tokens.hash_of(token))
+    )
 
 
 def _says(known: ErrorReport, said: Said) -> bool:
-    chosen = sa.select(ReportText).join(ReportText.step).where(ReportStep.report_id == known.id, ReportStep.number == 1)
+    chosen = (
+        sa.select(ReportText)
+        .join(ReportText.step)
+        .where(ReportStep.report_id == known.id, ReportStep.number == 1)
+    )
     text = db.session.scalar(chosen)
     return text is not None and (text.text, text.seen_at) == (said.text, said.seen_at)
 
@@ -307,7 +356,9 @@ def _checked(said: Said) -> Said:
     text = _text(said.text, "text")
     seen_at = _plain(said.seen_at, "seen_at", LONGEST_SOURCE)
     if not has_letters(seen_at):
-        raise Invalid("Say where it can be seen: an address on the internet, or a description.", "seen_at")
+        raise Invalid(
+            "Say where it can be seen: an address on the internet, or a description.", "seen_at"
+        )
     email = mail_address.checked(said.email) if said.email.strip() else ""
     return Said(text, seen_at, email, said.language)
 
@@ -316,7 +367,9 @@ def _text(text: str, field: str) -> str:
     words = _plain(text, field, LONGEST_TEXT)
     if len(words) < SHORTEST_TEXT:
         raise Invalid(
-            "Write at least %(length)s characters, so that others can follow it.", field, length=str(SHORTEST_TEXT)
+            "Write at least %(length)s characters, so that others can follow it.",
+            field,
+            length=str(SHORTEST_TEXT),
         )
     return words
 

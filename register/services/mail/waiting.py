@@ -1,4 +1,6 @@
-"""What waits on a person, at whatever body: one list for the pages, for the count in the menu and for the reminders."""
+"""What waits on a person, at whatever body: one list for the pages, for the count in the menu and
+for the reminders.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +27,18 @@ A_DAY = datetime.timedelta(days=1)
 
 
 class WaitingKind(enum.StrEnum):
-    """What it is that waits. Of two things with the same day, or without one, the one that stands first comes first."""
+    """What it is that waits. Of two things with the same day, or without one, the one that stands
+    first comes first.
+    """
 
     REPLY = "reply"
     """A question about a decision; `about` is the standing of the finding."""
     REPORT = "report"
     """An error that a reader reported; `about` is the standing of the report."""
     PERSON = "person"
-    """Whether an official of another body is the same person; `about` is the standing of the proposal."""
+    """Whether an official of another body is the same person; `about` is the standing of the
+    proposal.
+    """
     DUTY = "duty"
     """What the office asks; `about` is the task."""
     ENTRIES = "entries"
@@ -43,13 +49,17 @@ class WaitingKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits. `due_on` is its last day, or for what is asked at once the day since when; None: no day."""
+    """One thing that waits. `due_on` is its last day, or for what is asked at once the day since
+    when; None: no day.
+    """
 
     kind: WaitingKind
     body: Body
     about: Any
     since: datetime.datetime
-    """From when on it waits: for reminders, and for what is done first of two things without a day."""
+    """From when on it waits: for reminders, and for what is done first of two things without a
+    day.
+    """
     due_on: datetime.date | None = None
     is_late: bool = False
     official: Official | None = None
@@ -57,7 +67,8 @@ class Waiting:
 
 
 def list_of(identity: Identity, at: datetime.datetime) -> list[Waiting]:
-    """Return what waits on the asker at a moment, the most urgent first: by its day, and what has none last.
+    """Return what waits on the asker at a moment, the most urgent first: by its day, and what has
+    none last.
 
     An empty list says that nothing waits, on any page and in any mail.
     """
@@ -68,7 +79,11 @@ def list_of(identity: Identity, at: datetime.datetime) -> list[Waiting]:
         *_replies(identity, today),
         *_reports(identity, today),
         *_persons(identity),
-        *(each for official in officials.list_own(identity) for each in _in_office(identity, official, today)),
+        *(
+            each
+            for official in officials.list_own(identity)
+            for each in _in_office(identity, official, today)
+        ),
     ]
     return sorted((each for each in found if each.since <= at), key=_urgency)
 
@@ -82,7 +97,14 @@ def _replies(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
         if Permission.REPLY in standing.may:
             since = max(each.at for each in standing.history if each.act is FindingAct.ASK)
             is_late = standing.state is FindingState.LAPSED
-            yield Waiting(WaitingKind.REPLY, standing.finding.body, standing, since, standing.reply_by, is_late)
+            yield Waiting(
+                WaitingKind.REPLY,
+                standing.finding.body,
+                standing,
+                since,
+                standing.reply_by,
+                is_late,
+            )
 
 
 def _reports(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
@@ -90,14 +112,18 @@ def _reports(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
         if Permission.ANSWER_REPORT in standing.may:
             report, since = standing.report, standing.steps[-1].recorded_at
             is_late = standing.state is ReportState.SILENT
-            yield Waiting(WaitingKind.REPORT, report.official.body, standing, since, report.answer_by, is_late)
+            yield Waiting(
+                WaitingKind.REPORT, report.official.body, standing, since, report.answer_by, is_late
+            )
 
 
 def _persons(identity: Identity) -> Iterator[Waiting]:
     for standing in proposals.list_to_answer(identity):
         if proposals.is_of_asker(identity, standing.proposal):
             proposal = standing.proposal
-            yield Waiting(WaitingKind.PERSON, proposal.official.body, standing, proposal.recorded_at)
+            yield Waiting(
+                WaitingKind.PERSON, proposal.official.body, standing, proposal.recorded_at
+            )
 
 
 def _in_office(identity: Identity, official: Official, today: datetime.date) -> Iterator[Waiting]:
@@ -105,7 +131,9 @@ def _in_office(identity: Identity, official: Official, today: datetime.date) -> 
         since = _waits_since(task, official)
         if since is not None:
             is_late = task.state is State.LATE
-            yield Waiting(WaitingKind.DUTY, official.body, task, since, task.due_on, is_late, official)
+            yield Waiting(
+                WaitingKind.DUTY, official.body, task, since, task.due_on, is_late, official
+            )
     to_confirm = confirmations.standing(official).to_confirm
     if to_confirm:
         since = max(each.current.recorded_at for each in to_confirm)

@@ -26,7 +26,9 @@ from register.services import journal
 
 SHORTEST_PASSWORD = 12
 COST = argon2.profiles.RFC_9106_LOW_MEMORY
-"""What a guess at a password costs: argon2id, 64 MiB, three passes. Source: RFC 9106, 4, the second recommendation."""
+"""What a guess at a password costs: argon2id, 64 MiB, three passes. Source: RFC 9106, 4, the second
+recommendation.
+"""
 
 
 def find(email: str) -> Account | None:
@@ -59,11 +61,17 @@ def identity_of(account: Account) -> Identity:
         if given.ended_at is None:
             held[given.body_id].add(given.role)
     roles = {body: frozenset(given) for body, given in held.items()}
-    asked = sa.select(StandIn.decision_id).where(StandIn.account_id == account.id, StandIn.ended_at.is_(None))
-    return Identity(account.id, account.person_id, roles, stands_in=frozenset(db.session.scalars(asked)))
+    asked = sa.select(StandIn.decision_id).where(
+        StandIn.account_id == account.id, StandIn.ended_at.is_(None)
+    )
+    return Identity(
+        account.id, account.person_id, roles, stands_in=frozenset(db.session.scalars(asked))
+    )
 
 
-def add(email: str, name: str, password: str | None = None, person: Person | None = None) -> Account:
+def add(
+    email: str, name: str, password: str | None = None, person: Person | None = None
+) -> Account:
     """Add an account. Without a password nobody can sign in with it.
 
     Raises:
@@ -74,7 +82,9 @@ def add(email: str, name: str, password: str | None = None, person: Person | Non
         raise Invalid("There is already an account for %(email)s.", "email", email=address)
     if not is_plain(name):
         raise Invalid("There is a character in it that cannot be shown. Type it again.", "name")
-    account = Account(email=address, name=name.strip() or address, person_id=person.id if person else None)
+    account = Account(
+        email=address, name=name.strip() or address, person_id=person.id if person else None
+    )
     account.password_hash = _hash(password) if password else None
     db.session.add(account)
     db.session.flush()
@@ -114,7 +124,8 @@ def take_role(account: Account, body: Body, role: Role) -> None:
 
 
 def sign_in(email: str, password: str, attempts: int, window_minutes: int) -> Account | None:
-    """Return the account whose address and password these are, or None; a failure is counted and must be committed.
+    """Return the account whose address and password these are, or None; a failure is counted and
+    must be committed.
 
     The answer and the time it takes are the same for an unknown address and a wrong password.
 
@@ -123,11 +134,18 @@ def sign_in(email: str, password: str, attempts: int, window_minutes: int) -> Ac
     """
     email_hash = hashlib.sha256(email.strip().lower().encode()).hexdigest()
     since = now() - datetime.timedelta(minutes=window_minutes)
-    failed = sa.select(sa.func.count()).where(FailedSignIn.email_hash == email_hash, FailedSignIn.recorded_at > since)
+    failed = sa.select(sa.func.count()).where(
+        FailedSignIn.email_hash == email_hash, FailedSignIn.recorded_at > since
+    )
     if (db.session.scalar(failed) or 0) >= attempts:
-        raise Invalid("Too many attempts. Wait %(minutes)s minutes and try again.", minutes=str(window_minutes))
+        raise Invalid(
+            "Too many attempts. Wait %(minutes)s minutes and try again.",
+            minutes=str(window_minutes),
+        )
     account = find(email)
-    usable = account is not None and account.disabled_at is None and account.password_hash is not None
+    usable = (
+        account is not None and account.disabled_at is None and account.password_hash is not None
+    )
     known = account.password_hash if usable and account is not None else _dummy_hash()
     if _verifies(known or "", password) and usable:
         return account
@@ -137,7 +155,11 @@ def sign_in(email: str, password: str, attempts: int, window_minutes: int) -> Ac
 
 def _hash(password: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
-        raise Invalid("Choose a password of at least %(length)s characters.", "password", length=str(SHORTEST_PASSWORD))
+        raise Invalid(
+            "Choose a password of at least %(length)s characters.",
+            "password",
+            length=str(SHORTEST_PASSWORD),
+        )
     return hasher().hash(password)
 
 

@@ -26,15 +26,24 @@ from register.services import journal
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import File
 
-BY_RANK = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT, OfficeKind.EXTERNAL)
-"""The kinds of office, the one with the strictest rule first: the order in which pages show them."""
+BY_RANK = (
+    OfficeKind.EXECUTIVE,
+    OfficeKind.ELECTED_MEMBER,
+    OfficeKind.CIVIL_SERVANT,
+    OfficeKind.EXTERNAL,
+)
+"""The kinds of office, the one with the strictest rule first: the order in which pages show
+them.
+"""
 _SEVERAL = 500
 LONGEST_NAME = 100
 LONGEST_TITLE = 200
 
 
 class Known:
-    """The offices and officials of some bodies, read at once and kept up to date: for files with many."""
+    """The offices and officials of some bodies, read at once and kept up to date: for files with
+    many.
+    """
 
     def __init__(self, bodies: Iterable[Body] = ()) -> None:
         ids = [body.id for body in bodies]
@@ -44,17 +53,29 @@ class Known:
             some = ids[start : start + _SEVERAL]
             for row in db.session.scalars(sa.select(Office).where(Office.body_id.in_(some))):
                 self._offices[row.body_id, row.kind, row.title] = row
-            whole = (joinedload(Official.person), selectinload(Official.terms).selectinload(Term.versions))
-            for each in db.session.scalars(sa.select(Official).where(Official.body_id.in_(some)).options(*whole)):
+            whole = (
+                joinedload(Official.person),
+                selectinload(Official.terms).selectinload(Term.versions),
+            )
+            for each in db.session.scalars(
+                sa.select(Official).where(Official.body_id.in_(some)).options(*whole)
+            ):
                 self._officials[each.body_id, each.key] = each
-        self._findings = fact_changes.of_officials([official.id for official in self._officials.values()])
+        self._findings = fact_changes.of_officials(
+            [official.id for official in self._officials.values()]
+        )
 
     def find_office(self, body: Body, title: str, kind: OfficeKind) -> Office | None:
         """Return the office of the body with this title and kind."""
         return self._offices.get((body.id, kind, title))
 
     def office(
-        self, body: Body, title: str, kind: OfficeKind, designated: bool = False, reference: str | None = None
+        self,
+        body: Body,
+        title: str,
+        kind: OfficeKind,
+        designated: bool = False,
+        reference: str | None = None,
     ) -> Office:
         """Return the office of the body, made where there is none, as `office` does."""
         found = office(SERVER, body, title, kind, designated, reference, self)
@@ -66,7 +87,9 @@ class Known:
         return self._officials.get((body.id, key))
 
     def findings_on(self, official: Official) -> list[Finding]:
-        """Return the findings about an official who was known already; about others there are none."""
+        """Return the findings about an official who was known already; about others there are
+        none.
+        """
         return self._findings.get(official.id, [])
 
     def note(self, official: Official, key: str) -> None:
@@ -118,9 +141,13 @@ def get_declared_for(identity: Identity, slug: str, public_id: str) -> Official:
 
 
 def declares_for(identity: Identity, official: Official) -> bool:
-    """Say whether the asker declares for this official: it is the official, or a clerk on behalf."""
+    """Say whether the asker declares for this official: it is the official, or a clerk on
+    behalf.
+    """
     subject = subject_of(official)
-    return allows(identity, Permission.DECLARE, subject) or allows(identity, Permission.DECLARE_FOR, subject)
+    return allows(identity, Permission.DECLARE, subject) or allows(
+        identity, Permission.DECLARE_FOR, subject
+    )
 
 
 def require_declaring(identity: Identity, official: Official) -> None:
@@ -135,7 +162,9 @@ def require_declaring(identity: Identity, official: Official) -> None:
 
 def find_by_key(body: Body, key: str) -> Official | None:
     """Return the official that the body's own files call by this key."""
-    return db.session.scalar(sa.select(Official).where(Official.body_id == body.id, Official.key == key))
+    return db.session.scalar(
+        sa.select(Official).where(Official.body_id == body.id, Official.key == key)
+    )
 
 
 def find_by_keys(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], Official]:
@@ -144,7 +173,9 @@ def find_by_keys(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], Off
     listed = sorted(keys)
     pair = sa.tuple_(Official.body_id, Official.key)
     for start in range(0, len(listed), _SEVERAL):
-        for row in db.session.scalars(sa.select(Official).where(pair.in_(listed[start : start + _SEVERAL]))):
+        for row in db.session.scalars(
+            sa.select(Official).where(pair.in_(listed[start : start + _SEVERAL]))
+        ):
             found[row.body_id, row.key or ""] = row
     return found
 
@@ -153,10 +184,12 @@ NameWords = tuple[str, ...]
 
 
 def by_name(body: Body) -> dict[NameWords, list[Official]]:
-    """Return the officials of a body by each way in which their names are written; see `name_words`.
+    """Return the officials of a body by each way in which their names are written; see
+    `name_words`.
 
-    With given name or initials, family name first or last; where no initials are known, the first letter of the given
-    name is one. Nothing else may differ: who is meant by a name that is only like another is for a person to say.
+    With given name or initials, family name first or last; where no initials are known, the first
+    letter of the given name is one. Nothing else may differ: who is meant by a name that is only
+    like another is for a person to say.
     """
     found: dict[NameWords, list[Official]] = defaultdict(list)
     for official in list_of(body):
@@ -164,14 +197,18 @@ def by_name(body: Body) -> dict[NameWords, list[Official]]:
         called = person.given_name or ""
         initials = person.initials or called[:1]
         firsts = {called, initials, f"{initials} {called}"} - {"", " "} or {""}
-        ways = {name_words(f"{first} {person.prefix or ''} {person.family_name}") for first in firsts}
+        ways = {
+            name_words(f"{first} {person.prefix or ''} {person.family_name}") for first in firsts
+        }
         for way in ways - {()}:
             found[way].append(official)
     return dict(found)
 
 
 def name_words(name: str) -> NameWords:
-    """Return the words of a name in one order, without capitals, accents and points; none where no letter is Latin."""
+    """Return the words of a name in one order, without capitals, accents and points; none where no
+    letter is Latin.
+    """
     return tuple(sorted(word for word in fold(name).split("_") if word))
 
 
@@ -179,33 +216,54 @@ def list_of(body: Body) -> list[Official]:
     """Return the officials of a body, public or not, in the order of an index of names."""
     chosen = sa.select(Official).where(Official.body_id == body.id, Official.withdrawn_at.is_(None))
     chosen = chosen.join(Official.person)
-    return list(db.session.scalars(chosen.order_by(Person.family_name, Person.given_name, Official.id)))
+    return list(
+        db.session.scalars(chosen.order_by(Person.family_name, Person.given_name, Official.id))
+    )
 
 
-def list_by_office(body: Body, moment: PartialDate) -> list[tuple[OfficeKind | None, list[Official]]]:
-    """Return the officials of a body by the kind of office that they held at a moment, the executives first.
+def list_by_office(
+    body: Body, moment: PartialDate
+) -> list[tuple[OfficeKind | None, list[Official]]]:
+    """Return the officials of a body by the kind of office that they held at a moment, the
+    executives first.
 
     Under None, last, stand those of whom no term at that moment is on record. No group is empty.
     """
     groups: dict[OfficeKind | None, list[Official]] = {kind: [] for kind in (*BY_RANK, None)}
     for official in list_of(body):
-        held = {term.office.kind for term in official.terms if _period(term).covers(moment) is not Answer.NO}
+        held = {
+            term.office.kind
+            for term in official.terms
+            if _period(term).covers(moment) is not Answer.NO
+        }
         groups[next((kind for kind in BY_RANK if kind in held), None)].append(official)
     return [(kind, officials) for kind, officials in groups.items() if officials]
 
 
 def _period(term: Term) -> Interval:
     """A term without an end is still running."""
-    return Interval(term.current.valid_from, term.current.valid_until, Answer.of(term.current.valid_until is not None))
+    return Interval(
+        term.current.valid_from,
+        term.current.valid_until,
+        Answer.of(term.current.valid_until is not None),
+    )
 
 
 def list_own(identity: Identity) -> list[Official]:
-    """Return whom the asker declares for: the person behind the account, once per body, by the name of the body."""
+    """Return whom the asker declares for: the person behind the account, once per body, by the name
+    of the body.
+    """
     if identity.person is None:
         return []
-    chosen = sa.select(Official).where(Official.person_id == identity.person, Official.withdrawn_at.is_(None))
+    chosen = sa.select(Official).where(
+        Official.person_id == identity.person, Official.withdrawn_at.is_(None)
+    )
     chosen = chosen.join(Official.body).order_by(Body.name)
-    return [each for each in db.session.scalars(chosen) if allows(identity, Permission.DECLARE, subject_of(each))]
+    return [
+        each
+        for each in db.session.scalars(chosen)
+        if allows(identity, Permission.DECLARE, subject_of(each))
+    ]
 
 
 def subject_of(official: Official) -> Subject:
@@ -224,16 +282,21 @@ def add(
     person: Person | None = None,
     known: Known | None = None,
 ) -> Official:
-    """Add an official. A name alone never makes somebody a person that we know: without `person` a new one is made.
+    """Add an official. A name alone never makes somebody a person that we know: without `person` a
+    new one is made.
 
-    A person who is an official of this body already is returned as such. The name fields are then not used. With
-    `known`, officials are looked up there, and the rows are written with the next query rather than at once.
+    A person who is an official of this body already is returned as such. The name fields are then
+    not used. With `known`, officials are looked up there, and the rows are written with the next
+    query rather than at once.
 
     Raises:
         Invalid: there is no family name, a name is too long, or the key is taken.
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
-    if key is not None and (known.official(body, key) if known else find_by_key(body, key)) is not None:
+    if (
+        key is not None
+        and (known.official(body, key) if known else find_by_key(body, key)) is not None
+    ):
         raise Invalid("There is already an official with the key %(key)s.", "key", key=key)
     if person is not None:
         found = next((each for each in person.officials if each.body_id == body.id), None)
@@ -248,14 +311,20 @@ def add(
     return official
 
 
-def _person(family_name: str, given_name: str | None, initials: str | None, prefix: str | None) -> Person:
+def _person(
+    family_name: str, given_name: str | None, initials: str | None, prefix: str | None
+) -> Person:
     family_name = family_name.strip()
     if not family_name:
         raise Invalid("Enter the family name.", "family_name")
     if any(len(part or "") > LONGEST_NAME for part in (family_name, given_name, initials, prefix)):
-        raise Invalid("A name has at most %(length)s characters.", "family_name", length=str(LONGEST_NAME))
+        raise Invalid(
+            "A name has at most %(length)s characters.", "family_name", length=str(LONGEST_NAME)
+        )
     if not all(is_plain(part or "") for part in (family_name, given_name, initials, prefix)):
-        raise Invalid("There is a character in it that cannot be shown. Type it again.", "family_name")
+        raise Invalid(
+            "There is a character in it that cannot be shown. Type it again.", "family_name"
+        )
     return Person(
         family_name=family_name,
         given_name=(given_name or "").strip() or None,
@@ -273,27 +342,40 @@ def office(
     designation_reference: str | None = None,
     known: Known | None = None,
 ) -> Office:
-    """Return the office of the body with this title and kind; it is made when there is none. `known`: as for `add`.
+    """Return the office of the body with this title and kind; it is made when there is none.
+    `known`: as for `add`.
 
-    A civil servant's function becomes designated when `designated` is said of a known one; it never becomes less public
-    here. `designated` means nothing for other kinds.
+    A civil servant's function becomes designated when `designated` is said of a known one; it never
+    becomes less public here. `designated` means nothing for other kinds.
 
     Raises:
-        Invalid: there is no title, or a designated function has no reference to the decision that designates it.
+        Invalid: there is no title, or a designated function has no reference to the decision that
+            designates it.
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
     title = title.strip()
     if not title or len(title) > LONGEST_TITLE:
-        raise Invalid("Enter the name of the office, in at most %(length)s characters.", "title", length="200")
+        raise Invalid(
+            "Enter the name of the office, in at most %(length)s characters.", "title", length="200"
+        )
     if not is_plain(title):
         raise Invalid("There is a character in it that cannot be shown. Type it again.", "title")
     designated = designated and kind is OfficeKind.CIVIL_SERVANT
     if designated and not identity.is_server and not designation_reference:
         raise Invalid("Enter the decision that designates this function.", "designation_reference")
-    chosen = sa.select(Office).where(Office.body_id == body.id, Office.kind == kind, Office.title == title)
+    chosen = sa.select(Office).where(
+        Office.body_id == body.id, Office.kind == kind, Office.title == title
+    )
     found = known.find_office(body, title, kind) if known else db.session.scalar(chosen)
     if found is None:
-        found = Office(public_id=random_id(), body=body, body_id=body.id, title=title, kind=kind, designated=False)
+        found = Office(
+            public_id=random_id(),
+            body=body,
+            body_id=body.id,
+            title=title,
+            kind=kind,
+            designated=False,
+        )
         db.session.add(found)
         if known is None:
             db.session.flush()
@@ -332,14 +414,17 @@ def appoint(
     reason: str = "",
     file: File | None = None,
 ) -> Term:
-    """Record a term in an office. Said again in the same words it changes nothing; said differently it adds a version.
+    """Record a term in an office. Said again in the same words it changes nothing; said differently
+    it adds a version.
 
-    It is the same term when it is given as `term`, or when the office and the beginning are the same. `known`: as for
-    `add`. `full_time` None: not stated, and what was recorded before stays. `source`: the name of a file that brings
-    it; `file` says too who brought it in. `origin` None: from that file where there is one, else declared.
+    It is the same term when it is given as `term`, or when the office and the beginning are the
+    same. `known`: as for `add`. `full_time` None: not stated, and what was recorded before stays.
+    `source`: the name of a file that brings it; `file` says too who brought it in. `origin` None:
+    from that file where there is one, else declared.
 
     Raises:
-        Invalid: the end lies before the beginning, or the official was asked about a decision for which another office
+        Invalid: the end lies before the beginning, or the official was asked about a decision for
+            which another office
             counts by this, and there is no reason.
         AboutOneself: it is the asker's own office.
     """
@@ -387,7 +472,9 @@ def counting_term(official: Official, day: datetime.date) -> Term | None:
 def weight(
     kind: OfficeKind, first: PartialDate | None, last: PartialDate | None, day: datetime.date
 ) -> tuple[bool, int, datetime.date]:
-    """Return by what a term counts on a day: that it was held then, that the office is strict, and that it is new."""
+    """Return by what a term counts on a day: that it was held then, that the office is strict, and
+    that it is new.
+    """
     held = (first is None or first.earliest <= day) and (last is None or last.latest >= day)
     return held, -BY_RANK.index(kind), first.earliest if first else datetime.date.min
 

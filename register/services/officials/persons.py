@@ -1,4 +1,6 @@
-"""One person at several bodies. A name alone never says so: the person does, or somebody who asked the person."""
+"""One person at several bodies. A name alone never says so: the person does, or somebody who asked
+the person.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,11 @@ from register.services.officials import visibility
 
 
 def join(identity: Identity, official: Official, other: Official) -> Person:
-    """Record that two officials are one person; `staying` says under whose name. Said twice, it is said once.
+    """Record that two officials are one person; `staying` says under whose name. Said twice, it is
+    said once.
 
-    Of the two accounts, where there are any, the one that is left goes to the person who stays. Whether the
-    asker may do this is asked before.
+    Of the two accounts, where there are any, the one that is left goes to the person who stays.
+    Whether the asker may do this is asked before.
 
     Raises:
         Invalid: both persons are officials of one body, or both have an account that is open.
@@ -39,8 +42,8 @@ def join(identity: Identity, official: Official, other: Official) -> Person:
 def staying(official: Official, other: Official) -> Person:
     """Return the person under whose name and public id the two go on: the first.
 
-    The other one where the first has an office that stands on no public page and the other has none: what everybody
-    can read of the other must not begin to say who the first is.
+    The other one where the first has an office that stands on no public page and the other has
+    none: what everybody can read of the other must not begin to say who the first is.
     """
     first, second = official.person, other.person
     return second if _is_hidden(first) and not _is_hidden(second) else first
@@ -52,16 +55,21 @@ def check_bodies(official: Official, other: Official) -> None:
     Raises:
         Invalid: both persons are officials of one body.
     """
-    shared = {each.body_id for each in official.person.officials} & {each.body_id for each in other.person.officials}
+    shared = {each.body_id for each in official.person.officials} & {
+        each.body_id for each in other.person.officials
+    }
     if shared and official.person is not other.person:
-        raise Invalid("Both are officials of one body. Two entries at one body cannot be one person.")
+        raise Invalid(
+            "Both are officials of one body. Two entries at one body cannot be one person."
+        )
 
 
 def separate(official: Official) -> Person:
-    """Record that an official is not one person with the others after all; return the person that the official is now.
+    """Record that an official is not one person with the others after all; return the person that
+    the official is now.
 
-    It is the one from before they were joined; where there is none, a new one with the same name. An account stays with
-    the others.
+    It is the one from before they were joined; where there is none, a new one with the same name.
+    An account stays with the others.
 
     Raises:
         Invalid: there are no others.
@@ -76,17 +84,24 @@ def separate(official: Official) -> Person:
 
 def _record(identity: Identity, official: Official, person: Person, act: str) -> None:
     account_id = identity.account
-    db.session.add(PersonChange(official=official, before=official.person, after=person, account_id=account_id))
+    db.session.add(
+        PersonChange(official=official, before=official.person, after=person, account_id=account_id)
+    )
     official.person = person
     journal.record(identity, act, official.public_id, official.body_id)
 
 
 def _move_account(stays: Person, goes: Person) -> None:
     """Give the one account that is open to who stays; one that was closed lets go of the person."""
-    found = list(db.session.scalars(sa.select(Account).where(Account.person_id.in_([stays.id, goes.id]))))
+    found = list(
+        db.session.scalars(sa.select(Account).where(Account.person_id.in_([stays.id, goes.id])))
+    )
     is_open = [account for account in found if account.disabled_at is None]
     if len(is_open) > 1:
-        raise Invalid("There are two accounts, one for each. An administrator of the server first closes one of them.")
+        raise Invalid(
+            "There are two accounts, one for each. An administrator of the server first closes "
+            "one of them."
+        )
     for account in found:
         account.person = None
     db.session.flush()
@@ -100,9 +115,16 @@ def _is_hidden(person: Person) -> bool:
 
 def _before(official: Official) -> Person | None:
     """Return the person that the official was last, if nobody is that person now."""
-    changes = sa.select(PersonChange).where(PersonChange.official_id == official.id).order_by(PersonChange.id.desc())
+    changes = (
+        sa.select(PersonChange)
+        .where(PersonChange.official_id == official.id)
+        .order_by(PersonChange.id.desc())
+    )
     before = (change.before for change in db.session.scalars(changes))
-    return next((person for person in before if person is not official.person and not person.officials), None)
+    return next(
+        (person for person in before if person is not official.person and not person.officials),
+        None,
+    )
 
 
 def _like(person: Person) -> Person:

@@ -1,8 +1,10 @@
-"""That two officials at two bodies are one person: the clerk of one body proposes it, the person answers.
+"""That two officials at two bodies are one person: the clerk of one body proposes it, the person
+answers.
 
-Where no account belongs to the person, the clerk of the other body asks, and answers. A name alone never says so. A yes
-joins the two, a no is kept, and none of it is public. Both must have a public page: a proposal leads nobody to an
-official whom the public pages do not show, and while one of the two is shielded it rests.
+Where no account belongs to the person, the clerk of the other body asks, and answers. A name alone
+never says so. A yes joins the two, a no is kept, and none of it is public. Both must have a public
+page: a proposal leads nobody to an official whom the public pages do not show, and while one of the
+two is shielded it rests.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ from register.services.officials import officials, persons, visibility
 LONGEST_WANTED = 300
 """Characters of a name, or of the address of a page, that are read."""
 REST_DAYS = 90
-"""For how many days after a no the same two cannot be proposed again, and the answer stands with the proposer."""
+"""For how many days after a no the same two cannot be proposed again, and the answer stands with
+the proposer.
+"""
 
 _PUBLIC_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What stands in the address of a public page."""
@@ -75,10 +79,14 @@ class Standing:
         return self.proposal.answer.recorded_at if self.proposal.answer is not None else None
 
 
-def candidates(official: Official, wanted: str, body_slug: str | None = None) -> list[OfficialSummary]:
-    """Return who can be meant by a name, or by the address of a public page: officials of other bodies, the best first.
+def candidates(
+    official: Official, wanted: str, body_slug: str | None = None
+) -> list[OfficialSummary]:
+    """Return who can be meant by a name, or by the address of a public page: officials of other
+    bodies, the best first.
 
-    That somebody stands here says nothing but that the names are alike. `body_slug` None: at whatever body.
+    That somebody stands here says nothing but that the names are alike. `body_slug` None: at
+    whatever body.
     """
     address = _PUBLIC_ID.search(wanted.casefold())
     if address is not None:
@@ -91,20 +99,27 @@ def candidates(official: Official, wanted: str, body_slug: str | None = None) ->
     return [each for each in found if each.official.body_slug != official.body.slug]
 
 
-def propose(identity: Identity, official: Official, other_id: str, today: datetime.date) -> Proposal:
-    """Propose that an official is the same person as the one with the public id `other_id`, at another body.
+def propose(
+    identity: Identity, official: Official, other_id: str, today: datetime.date
+) -> Proposal:
+    """Propose that an official is the same person as the one with the public id `other_id`, at
+    another body.
 
     Said again while it waits, it is said once.
 
     Raises:
         NotAllowed: the asker is no clerk of the body of `official`, or is this very official.
-        Invalid: one of them has no public page, they are of one body or one person already, or it was answered with no
+        Invalid: one of them has no public page, they are of one body or one person already, or it
+            was answered with no
             less than `REST_DAYS` days ago.
     """
     require(identity, Permission.PROPOSE_PERSON, officials.subject_of(official))
     other = _public_official(other_id)
     if not visibility.is_published(official):
-        raise Invalid("This official has no public page. Then the two can be joined by command on the server only.")
+        raise Invalid(
+            "This official has no public page. Then the two can be joined by command on the "
+            "server only."
+        )
     if other.person is official.person:
         raise Invalid("They are one person in the register already.")
     persons.check_bodies(official, other)
@@ -138,7 +153,8 @@ def list_of(identity: Identity, official: Official) -> list[Standing]:
 
 
 def list_from(identity: Identity, body: Body, today: datetime.date) -> list[Standing]:
-    """Return what the clerks of a body proposed and what waits, or was answered in the last `REST_DAYS` days.
+    """Return what the clerks of a body proposed and what waits, or was answered in the last
+    `REST_DAYS` days.
 
     About the asker nothing is listed. The newest come first.
 
@@ -146,12 +162,16 @@ def list_from(identity: Identity, body: Body, today: datetime.date) -> list[Stan
         NotAllowed: the asker does not keep the officials of the body.
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
-    found = _standings(sa.select(Proposal).join(Proposal.official).where(Official.body_id == body.id))
+    found = _standings(
+        sa.select(Proposal).join(Proposal.official).where(Official.body_id == body.id)
+    )
     return [each for each in found if _is_told(each, today) and _proposes(identity, each.proposal)]
 
 
 def list_to_answer(identity: Identity) -> list[Standing]:
-    """Return what waits for an answer of the asker: as the person, or as the clerk who asks the person."""
+    """Return what waits for an answer of the asker: as the person, or as the clerk who asks the
+    person.
+    """
     bodies = list((identity.roles or {}).keys())
     here, there = sa.orm.aliased(Official), sa.orm.aliased(Official)
     chosen = (
@@ -225,7 +245,9 @@ def take_back(identity: Identity, official: Official, public_id: str) -> Proposa
 def is_of_asker(identity: Identity, proposal: Proposal) -> bool:
     """Say whether the asker is the person whom it is about, with an account as an official."""
     of_either = (*proposal.official.person.officials, *proposal.other.person.officials)
-    return any(allows(identity, Permission.ANSWER_PERSON, officials.subject_of(each)) for each in of_either)
+    return any(
+        allows(identity, Permission.ANSWER_PERSON, officials.subject_of(each)) for each in of_either
+    )
 
 
 def _answers(identity: Identity, proposal: Proposal) -> bool:
@@ -241,7 +263,9 @@ def _asks_person(proposal: Proposal) -> bool:
 
 def _has_account(person: Person) -> bool:
     """Say whether somebody can sign in as this person in an office."""
-    holds = sa.and_(AccountRole.body_id == Official.body_id, Official.person_id == Account.person_id)
+    holds = sa.and_(
+        AccountRole.body_id == Official.body_id, Official.person_id == Account.person_id
+    )
     chosen = (
         sa.select(Account.id)
         .join(Account.roles)
@@ -254,7 +278,9 @@ def _has_account(person: Person) -> bool:
 
 def _end(identity: Identity, proposal: Proposal, act: ProposalAct) -> None:
     by_person = is_of_asker(identity, proposal)
-    db.session.add(ProposalAnswer(proposal=proposal, act=act, account_id=identity.account, by_person=by_person))
+    db.session.add(
+        ProposalAnswer(proposal=proposal, act=act, account_id=identity.account, by_person=by_person)
+    )
     db.session.flush()
     for official in (proposal.official, proposal.other):
         journal.record(identity, f"proposal:{act.value}", proposal.public_id, official.body_id)
@@ -285,16 +311,24 @@ def _public_official(public_id: str) -> Official:
 
 
 def _between(official: Official, other: Official) -> list[Proposal]:
-    """Return what was proposed of these two in either direction; both are held until the transaction ends."""
+    """Return what was proposed of these two in either direction; both are held until the
+    transaction ends.
+    """
     ids = (official.id, other.id)
-    db.session.execute(sa.select(Official.id).where(Official.id.in_(ids)).order_by(Official.id).with_for_update())
+    db.session.execute(
+        sa.select(Official.id).where(Official.id.in_(ids)).order_by(Official.id).with_for_update()
+    )
     chosen = sa.select(Proposal).where(Proposal.official_id.in_(ids), Proposal.other_id.in_(ids))
     return list(db.session.scalars(chosen.order_by(Proposal.id.desc())))
 
 
 def _was_refused(proposal: Proposal, today: datetime.date) -> bool:
     answered = proposal.answer
-    return answered is not None and answered.act is ProposalAct.NO and _is_recent(answered.recorded_at, today)
+    return (
+        answered is not None
+        and answered.act is ProposalAct.NO
+        and _is_recent(answered.recorded_at, today)
+    )
 
 
 def _is_recent(moment: datetime.datetime, today: datetime.date) -> bool:
@@ -305,7 +339,9 @@ def _is_told(standing: Standing, today: datetime.date) -> bool:
     if standing.state in (ProposalState.WAITING, ProposalState.RESTING):
         return True
     is_answered = standing.state in (ProposalState.YES, ProposalState.NO)
-    return is_answered and standing.answered_at is not None and _is_recent(standing.answered_at, today)
+    return (
+        is_answered and standing.answered_at is not None and _is_recent(standing.answered_at, today)
+    )
 
 
 def _proposes(identity: Identity, proposal: Proposal) -> bool:

@@ -1,4 +1,6 @@
-"""Keep an official, or one position, off the public pages on grounds of safety; look at it again; lift it."""
+"""Keep an official, or one position, off the public pages on grounds of safety; look at it again;
+lift it.
+"""
 
 from __future__ import annotations
 
@@ -80,9 +82,15 @@ def shield(
 
 
 def renew(
-    identity: Identity, shielding: Shielding, reason: str, review_on: datetime.date, today: datetime.date
+    identity: Identity,
+    shielding: Shielding,
+    reason: str,
+    review_on: datetime.date,
+    today: datetime.date,
 ) -> None:
-    """Keep what is shielded so, and set another day on which to look at it again. Raises as `shield` does."""
+    """Keep what is shielded so, and set another day on which to look at it again. Raises as
+    `shield` does.
+    """
     require(identity, Permission.SHIELD, subject_of(shielding.official))
     _require_standing(shielding)
     _check(reason, review_on, today)
@@ -114,7 +122,11 @@ def _check_reason(reason: str) -> None:
 
 
 def _record(
-    identity: Identity, shielding: Shielding, lifted: bool, reason: str, review_on: datetime.date | None
+    identity: Identity,
+    shielding: Shielding,
+    lifted: bool,
+    reason: str,
+    review_on: datetime.date | None,
 ) -> None:
     shielding.versions.append(
         ShieldingVersion(

@@ -1,4 +1,6 @@
-"""Stand-ins: somebody is asked to keep one decision, where those who keep it would change facts about themselves."""
+"""Stand-ins: somebody is asked to keep one decision, where those who keep it would change facts
+about themselves.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,11 @@ def ask(decision: Decision, account: Account) -> None:
         Invalid: the account belongs to no clerk of another body and to no reviewer of this one.
     """
     identity = accounts.identity_of(account)
-    elsewhere = any(Role.CLERK in roles for body, roles in (identity.roles or {}).items() if body != decision.body_id)
+    elsewhere = any(
+        Role.CLERK in roles
+        for body, roles in (identity.roles or {}).items()
+        if body != decision.body_id
+    )
     if not elsewhere and not identity.holds(Role.REVIEWER, decision.body_id):
         raise Invalid("Ask a clerk of another body, or a reviewer of this body.", "account")
     if decision.id in identity.stands_in:
@@ -46,7 +52,9 @@ def ask(decision: Decision, account: Account) -> None:
 
 def end(decision: Decision, account: Account) -> None:
     """Let an account keep this decision no more; it counts from the next page on."""
-    chosen = sa.select(StandIn).filter_by(decision_id=decision.id, account_id=account.id, ended_at=None)
+    chosen = sa.select(StandIn).filter_by(
+        decision_id=decision.id, account_id=account.id, ended_at=None
+    )
     for row in db.session.scalars(chosen):
         row.ended_at = now()
         journal.record(SERVER, "decision:stand_in_ended", decision.public_id, decision.body_id)

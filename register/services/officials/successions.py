@@ -23,7 +23,9 @@ from register.services.officials import officials
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Somebody who begins. `official`: who it is already at this body; `namesake`: who may be the same, and ends."""
+    """Somebody who begins. `official`: who it is already at this body; `namesake`: who may be the
+    same, and ends.
+    """
 
     record: OfficialRecord
     official: Official | None
@@ -32,7 +34,11 @@ class Beginning:
     @property
     def name(self) -> str:
         """The name as the file has it."""
-        parts = (self.record.given_name or self.record.initials, self.record.prefix, self.record.family_name)
+        parts = (
+            self.record.given_name or self.record.initials,
+            self.record.prefix,
+            self.record.family_name,
+        )
         return " ".join(part for part in parts if part)
 
 
@@ -54,22 +60,34 @@ class Succession:
     @property
     def fingerprint(self) -> str:
         """The same for the same changes; another one when anything is different meanwhile."""
-        said = [str(self.begins_on), *(f"{each.record.key}:{each.record.office_title}" for each in self.begin)]
+        said = [
+            str(self.begins_on),
+            *(f"{each.record.key}:{each.record.office_title}" for each in self.begin),
+        ]
         said += [f"{term.public_id}:{term.current.number}" for term in (*self.stay, *self.end)]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 def plan(
-    identity: Identity, body: Body, reading: Reading[Any], kind: OfficeKind, begins_on: datetime.date
+    identity: Identity,
+    body: Body,
+    reading: Reading[Any],
+    kind: OfficeKind,
+    begins_on: datetime.date,
 ) -> Succession:
     """Say what a file with all holders of one kind of office would change; nothing is written.
 
     Raises:
         NotAllowed: the asker does not keep the officials of the body.
-        Invalid: the file names nobody in such an office from that day on, so that everybody would end.
+        Invalid: the file names nobody in such an office from that day on, so that everybody would
+            end.
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
-    records = [record for record in reading.records if record.office is kind and _holds(record, body, begins_on)]
+    records = [
+        record
+        for record in reading.records
+        if record.office is kind and _holds(record, body, begins_on)
+    ]
     if not records:
         raise Invalid("The file names nobody in such an office. Nothing was changed.", "file")
     running = list(_running(body, kind, begins_on))
@@ -77,12 +95,21 @@ def plan(
     stay = [term for term in running if (term.official.key, term.office.title) in wanted]
     end = [term for term in running if term not in stay]
     staying = {(term.official.key, term.office.title) for term in stay}
-    begin = [_beginning(body, record, end) for record in records if (record.key, record.office_title) not in staying]
+    begin = [
+        _beginning(body, record, end)
+        for record in records
+        if (record.key, record.office_title) not in staying
+    ]
     return Succession(begins_on, tuple(begin), tuple(stay), tuple(end), tuple(reading.problems))
 
 
 def carry_out(
-    identity: Identity, body: Body, succession: Succession, seen: str, same: Collection[str], source: str
+    identity: Identity,
+    body: Body,
+    succession: Succession,
+    seen: str,
+    same: Collection[str],
+    source: str,
 ) -> None:
     """Write what was planned. `seen` is the fingerprint of what the asker had before them.
 
@@ -92,12 +119,22 @@ def carry_out(
         WrongState: it would change something else by now.
     """
     if seen != succession.fingerprint:
-        raise WrongState("The officials changed meanwhile. Offer the file again and look at what it changes now.")
+        raise WrongState(
+            "The officials changed meanwhile. Offer the file again and look at what it changes now."
+        )
     last_day, file = PartialDate.of(succession.last_day), File(source, identity)
     for term in succession.end:
         said = term.current
         officials.appoint(
-            identity, term.official, term.office, said.valid_from, last_day, said.portfolio, source, term, file=file
+            identity,
+            term.official,
+            term.office,
+            said.valid_from,
+            last_day,
+            said.portfolio,
+            source,
+            term,
+            file=file,
         )
     for each in succession.begin:
         _begin(identity, body, each, each.record.key in same, succession.begins_on, source)
@@ -105,14 +142,25 @@ def carry_out(
 
 
 def _begin(
-    identity: Identity, body: Body, each: Beginning, is_namesake: bool, begins_on: datetime.date, source: str
+    identity: Identity,
+    body: Body,
+    each: Beginning,
+    is_namesake: bool,
+    begins_on: datetime.date,
+    source: str,
 ) -> None:
     record, official = each.record, each.official
     if official is None and is_namesake and each.namesake is not None and each.namesake.key is None:
         official = each.namesake
         official.key = record.key
     official = official or officials.add(
-        identity, body, record.family_name, record.given_name, record.initials, record.prefix, record.key
+        identity,
+        body,
+        record.family_name,
+        record.given_name,
+        record.initials,
+        record.prefix,
+        record.key,
     )
     office = officials.office(identity, body, record.office_title, record.office)
     start = record.from_date or PartialDate.of(begins_on)
@@ -121,7 +169,9 @@ def _begin(
 
 
 def _holds(record: OfficialRecord, body: Body, day: datetime.date) -> bool:
-    """Say whether a row is about this body and not about a term that is over by then: files list those too."""
+    """Say whether a row is about this body and not about a term that is over by then: files list
+    those too.
+    """
     said = record.body or (record.at.name if record.at else None)
     is_here = said is None or said.casefold() in (body.slug, body.name.casefold())
     return is_here and (record.until_date is None or record.until_date.latest >= day)

@@ -7,8 +7,11 @@ from register.services.officials import shielding
 
 
 def is_published(official: Official) -> bool:
-    """Say whether the positions of an official are published under their name: a public office, now or before.
+    """Say whether the positions of an official are published under their name: a public office, now
+    or before.
 
     Not where the official is shielded on grounds of safety.
     """
-    return any(term.office.is_public for term in official.terms) and not shielding.is_shielded(official)
+    return any(term.office.is_public for term in official.terms) and not shielding.is_shielded(
+        official
+    )

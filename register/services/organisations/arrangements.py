@@ -1,6 +1,7 @@
 """Joint arrangements and who takes part in them, from lists that know both by name only.
 
-A name finds an organisation where exactly one bears it or bore it. Anything else is refused: a tie is never guessed.
+A name finds an organisation where exactly one bears it or bore it. Anything else is refused: a tie
+is never guessed.
 """
 
 from __future__ import annotations
@@ -19,19 +20,30 @@ from register.extensions import db
 from register.models.organisations import Organisation, OrganisationName
 from register.services.organisations import organisations
 
-_KINDS_OF_BODY = ("gemeente_", "provincie_", "waterschap_", "hoogheemraadschap_", "wetterskip_", "ministerie_")
+_KINDS_OF_BODY = (
+    "gemeente_",
+    "provincie_",
+    "waterschap_",
+    "hoogheemraadschap_",
+    "wetterskip_",
+    "ministerie_",
+)
 _ABBREVIATION = re.compile(r"\s*\([^()]*\)\s*$")
 _GENERIC = re.compile(r"^(?:gemeenschappelijke_regeling|gr|openbaar_lichaam)_(?=.)")
 
 
 class Names:
-    """Every name that an organisation bears or bore, folded; read once per file, and kept up to date."""
+    """Every name that an organisation bears or bore, folded; read once per file, and kept up to
+    date.
+    """
 
     def __init__(self) -> None:
         self._ids: dict[str, set[int]] = defaultdict(set)
         self._arrangements: dict[str, set[int]] = defaultdict(set)
         present = sa.select(Organisation.id, Organisation.name, Organisation.kind)
-        ever = sa.select(Organisation.id, OrganisationName.name, Organisation.kind).join(Organisation.names)
+        ever = sa.select(Organisation.id, OrganisationName.name, Organisation.kind).join(
+            Organisation.names
+        )
         for key, name, kind in db.session.execute(present.union(ever)):
             self._note(key, name, kind)
 
@@ -45,11 +57,15 @@ class Names:
         self._note(organisation.id, organisation.name, organisation.kind)
 
     def bearers(self, name: str) -> set[int]:
-        """Return who bears or bore exactly this name; capitals, accents and punctuation make no difference."""
+        """Return who bears or bore exactly this name; capitals, accents and punctuation make no
+        difference.
+        """
         return self._ids.get(fold(name), set())
 
     def arrangements(self, name: str) -> set[int]:
-        """Return the joint arrangements with this name, whatever abbreviation or generic word stands with it."""
+        """Return the joint arrangements with this name, whatever abbreviation or generic word
+        stands with it.
+        """
         return self._arrangements.get(bare(name), set())
 
 
@@ -73,31 +89,43 @@ def participant(names: Names, name: str) -> Organisation:
         found = names.bearers(f"Gemeente {name}")
     found = found or names.bearers(name)
     if not found:
-        raise Invalid("No organisation bears this name. Import organisations first, or give the full name.")
+        raise Invalid(
+            "No organisation bears this name. Import organisations first, or give the full name."
+        )
     if len(found) > 1:
-        raise Invalid("Several organisations bear or bore this name. Record this one by hand, with a number.")
+        raise Invalid(
+            "Several organisations bear or bore this name. Record this one by hand, with a number."
+        )
     return _get(next(iter(found)))
 
 
 def arrangement(names: Names, name: str, town: str | None, source: str) -> Organisation:
     """Return the joint arrangement with this name, added when nobody knows it.
 
-    Registers list the body and each text of the arrangement under one name; the body is the one with a TOOI number.
+    Registers list the body and each text of the arrangement under one name; the body is the one
+    with a TOOI number.
 
     Raises:
         Invalid: several bear the name.
     """
     known = [_get(key) for key in sorted(names.arrangements(name))]
-    here = [each for each in known if town and each.town and each.town.casefold() == town.casefold()]
+    here = [
+        each for each in known if town and each.town and each.town.casefold() == town.casefold()
+    ]
     likely = here or [each for each in known if town is None or each.town is None]
     bodies = [each for each in likely if any(row.scheme == TOOI for row in each.identifiers)]
     if len(likely) > 1 and len(bodies) == 1:
         return bodies[0]
     if len(likely) > 1:
-        raise Invalid("Several joint arrangements bear or bore this name. Record this one by hand, with a number.")
+        raise Invalid(
+            "Several joint arrangements bear or bore this name. Record this one by hand, "
+            "with a number."
+        )
     if likely:
         return likely[0]
-    made = organisations.add(SERVER, name, OrganisationKind.JOINT_ARRANGEMENT, town=town, source=source)
+    made = organisations.add(
+        SERVER, name, OrganisationKind.JOINT_ARRANGEMENT, town=town, source=source
+    )
     names.note(made)
     return made
 

@@ -26,7 +26,9 @@ LONGEST_CONTACT = 200
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The clerk's office of a body. `address`: on one line, the parts behind commas. Empty: not said."""
+    """The clerk's office of a body. `address`: on one line, the parts behind commas. Empty: not
+    said.
+    """
 
     office: str = ""
     address: str = ""
@@ -61,13 +63,20 @@ def list_kept(identity: Identity) -> list[Body]:
     if not identity.roles:
         return []
     held = sa.select(Body).where(Body.id.in_(identity.roles)).order_by(Body.name)
-    return [body for body in db.session.scalars(held) if allows(identity, Permission.KEEP_OFFICIALS, Subject(body.id))]
+    return [
+        body
+        for body in db.session.scalars(held)
+        if allows(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+    ]
 
 
-def add(identity: Identity, name: str, kind: BodyKind, slug: str | None = None, kvk: str | None = None) -> Body:
+def add(
+    identity: Identity, name: str, kind: BodyKind, slug: str | None = None, kvk: str | None = None
+) -> Body:
     """Add a body with an organisation of its own, or with the one that bears this KvK number.
 
-    Without a slug it is made of the name, less the word for its kind: "Gemeente Vlietmonde" is `vlietmonde`.
+    Without a slug it is made of the name, less the word for its kind: "Gemeente Vlietmonde" is
+    `vlietmonde`.
 
     Raises:
         NotAllowed: somebody asks for it on a page; bodies are added on the server.
@@ -102,7 +111,8 @@ def set_contact(identity: Identity, body: Body, contact: Contact) -> None:
 
     Raises:
         NotAllowed: the asker does not keep the officials of the body.
-        Invalid: the mail address or the telephone number cannot be one, or there is no way to reach the office.
+        Invalid: the mail address or the telephone number cannot be one, or there is no way to reach
+            the office.
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
     for field, text in asdict(contact).items():
@@ -118,8 +128,14 @@ def set_contact(identity: Identity, body: Body, contact: Contact) -> None:
         raise Invalid("Give an address, a mail address or a telephone number.", "email")
     if contact == contact_of(body):
         return
-    body.contact_office, body.contact_address = contact.office.strip() or None, contact.address.strip() or None
-    body.contact_email, body.contact_phone = contact.email.strip() or None, contact.phone.strip() or None
+    body.contact_office, body.contact_address = (
+        contact.office.strip() or None,
+        contact.address.strip() or None,
+    )
+    body.contact_email, body.contact_phone = (
+        contact.email.strip() or None,
+        contact.phone.strip() or None,
+    )
     db.session.flush()
     journal.record(identity, "body:contact", body.public_id, body.id)
 

@@ -1,4 +1,6 @@
-"""Which organisation is the buyer that a notice names, and why: by a number, or by a name that leaves no doubt."""
+"""Which organisation is the buyer that a notice names, and why: by a number, or by a name that
+leaves no doubt.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,9 @@ from register.services.organisations import name_register, organisations
 from register.services.organisations.matching import fingerprint
 
 _CONTRARY = ("same.number_differs", "same.town_differs")
-"""What speaks against; another town does so only where the role of a buyer had to tell who it is: a public body may buy
-from wherever it has an office."""
+"""What speaks against; another town does so only where the role of a buyer had to tell who it is: a
+public body may buy from wherever it has an office.
+"""
 _BY_ROLE = frozenset(("same.buyer_listed", "same.buyer_territorial"))
 
 
@@ -36,7 +39,9 @@ class Recognised:
 
 
 def recognise(buyer: Mention, kind: BuyerKind | None) -> Recognised:
-    """Return who a buyer is: by one number, else by its name where decision 0008 lets a buyer's name say so."""
+    """Return who a buyer is: by one number, else by its name where decision 0008 lets a buyer's
+    name say so.
+    """
     by_number = set(organisations.find_by_identifiers(buyer.identifiers.items()).values())
     if by_number:
         found = by_number.pop() if len(by_number) == 1 else None
@@ -45,7 +50,9 @@ def recognise(buyer: Mention, kind: BuyerKind | None) -> Recognised:
     meant = db.session.get(Organisation, said.key) if said.key is not None else None
     compared = _compared(buyer, meant) if meant else ()
     by_role = any(message.id in _BY_ROLE for message in said.verdict.evidence)
-    contrary = tuple(message for message in compared if message.id in (_CONTRARY if by_role else _CONTRARY[:1]))
+    contrary = tuple(
+        message for message in compared if message.id in (_CONTRARY if by_role else _CONTRARY[:1])
+    )
     if contrary:
         return Recognised(None, (*said.verdict.evidence, *contrary))
     town = tuple(message for message in compared if message.id == "same.town")
@@ -62,7 +69,11 @@ def _standing(organisation_id: int) -> Standing:
         return Standing.OTHER
     if organisation.kind in name_register.PUBLIC_KINDS:
         return Standing.PUBLIC
-    return Standing.LISTED if any(row.scheme == ROO for row in organisation.identifiers) else Standing.OTHER
+    return (
+        Standing.LISTED
+        if any(row.scheme == ROO for row in organisation.identifiers)
+        else Standing.OTHER
+    )
 
 
 class Buyers:
@@ -81,17 +92,25 @@ class Buyers:
         return self._known[key]
 
     def kept(self, record: DecisionRecord) -> dict[str, Any] | None:
-        """Return what a version of a decision keeps of its buyer, as JSON; None where the source names none."""
+        """Return what a version of a decision keeps of its buyer, as JSON; None where the source
+        names none.
+        """
         if record.buyer is None:
             return None
         known = self.of(record)
         name = known.organisation.name if known.organisation else None
-        return {"name": record.buyer.name, "is": name, "because": [message.to_mapping() for message in known.because]}
+        return {
+            "name": record.buyer.name,
+            "is": name,
+            "because": [message.to_mapping() for message in known.because],
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A buyer that notices of a file name. `meant`: the organisation that it seems to be, None when nobody can say."""
+    """A buyer that notices of a file name. `meant`: the organisation that it seems to be, None when
+    nobody can say.
+    """
 
     key: str
     name: str
@@ -111,7 +130,9 @@ class Whose:
         self._said = {row.fingerprint: row.is_body for row in db.session.scalars(said)}
 
     def is_body(self, record: DecisionRecord) -> bool | None:
-        """Say whether the buyer of a notice is the body; None: that must be asked. Without a buyer it is."""
+        """Say whether the buyer of a notice is the body; None: that must be asked. Without a buyer
+        it is.
+        """
         buyer = record.buyer
         if buyer is None or self._buyers.of(record).organisation is self._body.organisation:
             return True
@@ -120,12 +141,16 @@ class Whose:
         return self._said.get(fingerprint(buyer))
 
     def questions(self, records: Iterable[DecisionRecord]) -> list[Question]:
-        """Return the buyers that must be asked about, by name, each with how many notices name it."""
+        """Return the buyers that must be asked about, by name, each with how many notices name
+        it.
+        """
         found: dict[str, list[DecisionRecord]] = {}
         for record in records:
             if record.body is None and record.buyer is not None and self.is_body(record) is None:
                 found.setdefault(fingerprint(record.buyer), []).append(record)
-        return sorted((self._question(key, named) for key, named in found.items()), key=lambda each: each.name)
+        return sorted(
+            (self._question(key, named) for key, named in found.items()), key=lambda each: each.name
+        )
 
     def _question(self, key: str, named: list[DecisionRecord]) -> Question:
         buyer, known = named[0].buyer, self._buyers.of(named[0])

@@ -1,4 +1,6 @@
-"""Which organisation a source means: said by a number, by a clerk, or by the name that one public body alone bears."""
+"""Which organisation a source means: said by a number, by a clerk, or by the name that one public
+body alone bears.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,14 @@ from register.access import Identity, Permission, Subject
 from register.errors import AboutOneself, NotFound, marked
 from register.extensions import db
 from register.models.bodies import Body
-from register.models.decisions import AnswerBasis, Decision, DecisionParty, DecisionVersion, Mention, MentionAnswer
+from register.models.decisions import (
+    AnswerBasis,
+    Decision,
+    DecisionParty,
+    DecisionVersion,
+    Mention,
+    MentionAnswer,
+)
 from register.models.declarations import PositionPayload, PositionVersion
 from register.models.organisations import Organisation
 from register.models.reviews import Fact
@@ -37,8 +46,8 @@ USES = 3
 class Candidate:
     """An organisation that a mention may be, and what speaks for and against it.
 
-    `same_numbers` and `other_numbers` are schemes under which both bear a number: the same one, or different ones.
-    `answer` is what was last said of the pair, None when nobody was asked.
+    `same_numbers` and `other_numbers` are schemes under which both bear a number: the same one, or
+    different ones. `answer` is what was last said of the pair, None when nobody was asked.
     """
 
     organisation: Organisation
@@ -51,13 +60,19 @@ class Candidate:
 
 
 def fingerprint(mention: records.Mention) -> str:
-    """Return the SHA-256 of the name, numbers and town; upper or lower case and spaces make no difference."""
+    """Return the SHA-256 of the name, numbers and town; upper or lower case and spaces make no
+    difference.
+    """
     words = [" ".join((text or "").casefold().split()) for text in (mention.name, mention.town)]
-    return hashlib.sha256(json.dumps([words, sorted(mention.identifiers.items())]).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps([words, sorted(mention.identifiers.items())]).encode()
+    ).hexdigest()
 
 
 def mentions(body: Body, said: Iterable[records.Mention]) -> dict[str, Mention]:
-    """Return what a body's sources call organisations, by fingerprint; new ones are linked if that is certain."""
+    """Return what a body's sources call organisations, by fingerprint; new ones are linked if that
+    is certain.
+    """
     wanted = {fingerprint(mention): mention for mention in said}
     known = _known(body, list(wanted))
     made = {
@@ -89,14 +104,21 @@ def _known(body: Body, keys: Sequence[str]) -> dict[str, Mention]:
         query = sa.select(Mention).where(
             Mention.body_id == body.id, Mention.fingerprint.in_(keys[start : start + SEVERAL])
         )
-        found |= {row.fingerprint: row for row in db.session.scalars(query.options(selectinload(Mention.answers)))}
+        found |= {
+            row.fingerprint: row
+            for row in db.session.scalars(query.options(selectinload(Mention.answers)))
+        }
     return found
 
 
 def resolve(mention: Mention) -> Organisation | None:
     """Return the organisation that a mention is: the last yes that no later no has taken back."""
     last = _last_answers(mention)
-    same = [answer for answer in mention.standing_answers if answer.same and last[answer.organisation_id] is answer]
+    same = [
+        answer
+        for answer in mention.standing_answers
+        if answer.same and last[answer.organisation_id] is answer
+    ]
     return same[-1].organisation if same else None
 
 
@@ -108,8 +130,9 @@ def _last_answers(mention: Mention) -> dict[int, MentionAnswer]:
 def link(unlinked: Sequence[Mention]) -> int:
     """Link mentions by their numbers, or by the name of a public body; return how many were.
 
-    Nothing is linked where two numbers point to two organisations, where a clerk said no, or where there is an answer.
-    A name links only a public body that alone bears it, and only where no number says otherwise.
+    Nothing is linked where two numbers point to two organisations, where a clerk said no, or where
+    there is an answer. A name links only a public body that alone bears it, and only where no
+    number says otherwise.
     """
     pairs = [pair for mention in unlinked for pair in mention.identifiers.items()]
     bearers = organisations.find_by_identifiers(pairs) if pairs else {}
@@ -130,7 +153,9 @@ def link(unlinked: Sequence[Mention]) -> int:
 
 
 def _by_name(mention: Mention, index: Index[int]) -> Organisation | None:
-    """Return the public body that a mention names, if no number of either says that it is another."""
+    """Return the public body that a mention names, if no number of either says that it is
+    another.
+    """
     found = organisations.find_public_body(mention.name, mention.town, index)
     if found is None:
         return None
@@ -139,8 +164,12 @@ def _by_name(mention: Mention, index: Index[int]) -> Organisation | None:
 
 
 def link_all(body: Body | None = None) -> int:
-    """Link by number or name whatever is not linked yet, of one body or of all; return how many were."""
-    query = sa.select(Mention).options(selectinload(Mention.answers).selectinload(MentionAnswer.organisation))
+    """Link by number or name whatever is not linked yet, of one body or of all; return how many
+    were.
+    """
+    query = sa.select(Mention).options(
+        selectinload(Mention.answers).selectinload(MentionAnswer.organisation)
+    )
     if body is not None:
         query = query.where(Mention.body_id == body.id)
     return link([mention for mention in db.session.scalars(query) if resolve(mention) is None])
@@ -158,14 +187,17 @@ def get(identity: Identity, public_id: str) -> Mention:
     return found
 
 
-def answer(identity: Identity, mention: Mention, organisation: Organisation, same: bool, reason: str = "") -> None:
+def answer(
+    identity: Identity, mention: Mention, organisation: Organisation, same: bool, reason: str = ""
+) -> None:
     """Remember that a mention is, or is not, this organisation. The opposite answer takes it back.
 
     A mention is one organisation: a yes is a no to the organisation that it was before.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
-        Invalid: an official was asked about a decision to which it is a party, and there is no reason.
+        Invalid: an official was asked about a decision to which it is a party, and there is no
+            reason.
     """
     access.require(identity, Permission.KEEP_DECISIONS, subject_of(mention))
     _require_impartial(identity, mention, [organisation.id])
@@ -177,7 +209,10 @@ def answer(identity: Identity, mention: Mention, organisation: Organisation, sam
     _note_change(identity, mention, before, reason)
 
 
-OWN = marked("You are tied to a party. A colleague changes this, or somebody who is asked to stand in for you.")
+OWN = marked(
+    "You are tied to a party. A colleague changes this, or somebody who is asked to "
+    "stand in for you."
+)
 
 
 def subject_of(mention: Mention) -> Subject:
@@ -185,10 +220,14 @@ def subject_of(mention: Mention) -> Subject:
     return Subject(mention.body_id, decisions=frozenset(each.id for each in uses_of(mention)))
 
 
-def concerned(identity: Identity, body: Body, named: Iterable[Mention], also: Iterable[int] = ()) -> int | None:
-    """Return the person behind the asker who is tied to one of these mentions; None: the asker is not.
+def concerned(
+    identity: Identity, body: Body, named: Iterable[Mention], also: Iterable[int] = ()
+) -> int | None:
+    """Return the person behind the asker who is tied to one of these mentions; None: the asker is
+    not.
 
-    As long as nobody has said who a mention is, whoever it may be counts. `also`: further organisations.
+    As long as nobody has said who a mention is, whoever it may be counts. `also`: further
+    organisations.
     """
     if identity.person is None:
         return None
@@ -198,27 +237,40 @@ def concerned(identity: Identity, body: Body, named: Iterable[Mention], also: It
 
 def _may_be(mention: Mention) -> set[int]:
     known = resolve(mention)
-    return {known.id} if known is not None else {each.organisation.id for each in candidates(mention)}
+    return (
+        {known.id} if known is not None else {each.organisation.id for each in candidates(mention)}
+    )
 
 
 def _require_impartial(identity: Identity, mention: Mention, also: Sequence[int] = ()) -> None:
     person = concerned(identity, mention.body, [mention], also)
-    if not access.allows(identity, Permission.CHANGE_FACTS, replace(subject_of(mention), person=person)):
+    if not access.allows(
+        identity, Permission.CHANGE_FACTS, replace(subject_of(mention), person=person)
+    ):
         raise AboutOneself(OWN)
 
 
 def needs_reason(identity: Identity, mention: Mention) -> bool:
-    """Say whether the asker has to say why an answer changes: an official was asked about a decision with the party."""
+    """Say whether the asker has to say why an answer changes: an official was asked about a
+    decision with the party.
+    """
     return fact_changes.need_reason(identity, fact_changes.of_mention(mention.id))
 
 
-def _note_change(identity: Identity, mention: Mention, before: Organisation | None, reason: str) -> None:
+def _note_change(
+    identity: Identity, mention: Mention, before: Organisation | None, reason: str
+) -> None:
     """Put in the history of findings that a party is another organisation than it was before."""
     after = resolve(mention)
     if after is before:
         return
     was, is_ = (each.name if each is not None else None for each in (before, after))
-    fact_changes.record(identity, fact_changes.of_mention(mention.id), [Changed(Fact.ORGANISATION, was, is_)], reason)
+    fact_changes.record(
+        identity,
+        fact_changes.of_mention(mention.id),
+        [Changed(Fact.ORGANISATION, was, is_)],
+        reason,
+    )
 
 
 def _say(identity: Identity, mention: Mention, organisation: Organisation, same: bool) -> None:
@@ -234,32 +286,51 @@ def _say(identity: Identity, mention: Mention, organisation: Organisation, same:
             account_id=identity.account,
         )
     )
-    journal.record(identity, "mention:same" if same else "mention:different", mention.public_id, mention.body_id)
+    journal.record(
+        identity,
+        "mention:same" if same else "mention:different",
+        mention.public_id,
+        mention.body_id,
+    )
 
 
-def add_as_new(identity: Identity, mention: Mention, kind: OrganisationKind, reason: str = "") -> Organisation:
+def add_as_new(
+    identity: Identity, mention: Mention, kind: OrganisationKind, reason: str = ""
+) -> Organisation:
     """Add the organisation that a mention is, with its numbers, and link the two.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
-        Invalid: another organisation bears one of its numbers, or a reason is needed and not given, as for `answer`.
+        Invalid: another organisation bears one of its numbers, or a reason is needed and not given,
+            as for `answer`.
     """
     access.require(identity, Permission.KEEP_DECISIONS, subject_of(mention))
     _require_impartial(identity, mention)
     made = organisations.add(
-        identity, mention.name, kind, town=mention.town, identifiers=mention.identifiers, source="clerk"
+        identity,
+        mention.name,
+        kind,
+        town=mention.town,
+        identifiers=mention.identifiers,
+        source="clerk",
     )
     answer(identity, mention, made, same=True, reason=reason)
     return made
 
 
 def candidates(mention: Mention, limit: int = 5) -> list[Candidate]:
-    """Return what a mention may be: who bears its numbers, who it was said to be, then whose name is like it."""
+    """Return what a mention may be: who bears its numbers, who it was said to be, then whose name
+    is like it.
+    """
     suggested = [found for found, _ in organisations.suggest(mention.name, mention.town, limit)]
     by_number = organisations.find_by_identifiers(mention.identifiers.items()).values()
     answered = [row.organisation for row in mention.standing_answers]
     asked = dict.fromkeys(
-        [*sorted(by_number, key=lambda found: found.id), *sorted(answered, key=lambda found: found.id), *suggested]
+        [
+            *sorted(by_number, key=lambda found: found.id),
+            *sorted(answered, key=lambda found: found.id),
+            *suggested,
+        ]
     )
     return [_candidate(mention, organisation) for organisation in asked]
 
@@ -268,7 +339,11 @@ def _candidate(mention: Mention, organisation: Organisation) -> Candidate:
     borne: dict[str, set[str]] = {}
     for row in organisation.identifiers:
         borne.setdefault(row.scheme, set()).add(row.number)
-    shared = [(scheme, number in borne[scheme]) for scheme, number in mention.identifiers.items() if scheme in borne]
+    shared = [
+        (scheme, number in borne[scheme])
+        for scheme, number in mention.identifiers.items()
+        if scheme in borne
+    ]
     last = _last_answers(mention).get(organisation.id)
     return Candidate(
         organisation,
@@ -286,11 +361,17 @@ def reasons(candidate: Candidate, language: str) -> list[str]:
 
 
 def _uses(body_id: int, organisation: Organisation) -> tuple[str, ...]:
-    """Return the titles of a body's decisions in which an organisation is a party, the newest first."""
+    """Return the titles of a body's decisions in which an organisation is a party, the newest
+    first.
+    """
     said = (
         sa.select(Mention)
         .join(MentionAnswer)
-        .where(Mention.body_id == body_id, MentionAnswer.organisation_id == organisation.id, MentionAnswer.same)
+        .where(
+            Mention.body_id == body_id,
+            MentionAnswer.organisation_id == organisation.id,
+            MentionAnswer.same,
+        )
     )
     meant = [mention.id for mention in db.session.scalars(said) if resolve(mention) is organisation]
     query = (
@@ -312,9 +393,17 @@ def open_questions(identity: Identity, body: Body) -> list[Mention]:
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
     party = sa.select(DecisionParty.mention_id).join(DecisionVersion).join(Decision)
     party = party.where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
-    query = sa.select(Mention).where(Mention.body_id == body.id, Mention.id.in_(party)).order_by(Mention.name)
+    query = (
+        sa.select(Mention)
+        .where(Mention.body_id == body.id, Mention.id.in_(party))
+        .order_by(Mention.name)
+    )
     options = selectinload(Mention.answers).selectinload(MentionAnswer.organisation)
-    return [mention for mention in db.session.scalars(query.options(options)) if resolve(mention) is None]
+    return [
+        mention
+        for mention in db.session.scalars(query.options(options))
+        if resolve(mention) is None
+    ]
 
 
 def take_back(identity: Identity, given: MentionAnswer, reason: str = "") -> bool:
@@ -355,7 +444,9 @@ def answers_of(identity: Identity, body: Body, limit: int = 200) -> list[Mention
     """
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
     chosen = sa.select(MentionAnswer).join(Mention).where(Mention.body_id == body.id)
-    chosen = chosen.where(MentionAnswer.basis == AnswerBasis.CLERK, MentionAnswer.takes_back.is_(None))
+    chosen = chosen.where(
+        MentionAnswer.basis == AnswerBasis.CLERK, MentionAnswer.takes_back.is_(None)
+    )
     rows = db.session.scalars(chosen.order_by(MentionAnswer.id.desc()).limit(limit)).all()
     return [row for row in rows if _last_answers(row.mention).get(row.organisation_id) is row]
 
@@ -402,13 +493,19 @@ def positions_at(organisation: Organisation) -> int:
 
 def uses_of(mention: Mention) -> list[Decision]:
     """Return the decisions in which a mention is a party, the newest first."""
-    party = sa.select(DecisionVersion.decision_id).join(DecisionParty).where(DecisionParty.mention_id == mention.id)
+    party = (
+        sa.select(DecisionVersion.decision_id)
+        .join(DecisionParty)
+        .where(DecisionParty.mention_id == mention.id)
+    )
     chosen = sa.select(Decision).where(Decision.id.in_(party), Decision.withdrawn_at.is_(None))
     return list(db.session.scalars(chosen.order_by(Decision.id.desc())))
 
 
 def is_ambiguous(found: Sequence[Candidate]) -> bool:
-    """Say whether several organisations fit a mention equally well, so that nothing can be asserted of it."""
+    """Say whether several organisations fit a mention equally well, so that nothing can be asserted
+    of it.
+    """
     open_ = [each for each in found if each.answer is None and not each.other_numbers]
     by_number = [each for each in open_ if each.same_numbers]
     if by_number:

@@ -1,4 +1,6 @@
-"""The names of all organisations, present and former, kept in memory so that a name is found at once."""
+"""The names of all organisations, present and former, kept in memory so that a name is found at
+once.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +29,11 @@ _kept = _Kept()
 
 
 def index() -> Index[int]:
-    """Return the names of all organisations by organisation id; what was added since the last time is read first.
+    """Return the names of all organisations by organisation id; what was added since the last time
+    is read first.
 
-    Names are only ever added. Another database, or a transaction that was taken back, is noticed and read anew.
+    Names are only ever added. Another database, or a transaction that was taken back, is noticed
+    and read anew.
     """
     global _kept
     if _mark(_kept) != _kept.mark:
@@ -60,7 +64,13 @@ def _read(kept: _Kept) -> None:
         Organisation.id, Organisation.id, Organisation.name, Organisation.kind, Organisation.field
     ).where(Organisation.id > kept.last_organisation)
     ever = (
-        sa.select(OrganisationName.id, Organisation.id, OrganisationName.name, Organisation.kind, Organisation.field)
+        sa.select(
+            OrganisationName.id,
+            Organisation.id,
+            OrganisationName.name,
+            Organisation.kind,
+            Organisation.field,
+        )
         .join(Organisation)
         .where(OrganisationName.id > kept.last_name)
     )

@@ -1,4 +1,6 @@
-"""Organisations: add them, name them, tie them together, find them. A likeness of names is a suggestion only."""
+"""Organisations: add them, name them, tie them together, find them. A likeness of names is a
+suggestion only.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ from register.services.findings.fact_changes import File
 from register.services.organisations import name_register
 
 LIKE_ENOUGH = 50
-"""The least likeness of names (0–100) at which an organisation is suggested: half of what they say agrees."""
+"""The least likeness of names (0–100) at which an organisation is suggested: half of what they say
+agrees.
+"""
 
 AMENDED = "organisation:amend"
 """The act in the journal when a kind, town or field is corrected: these stand in no version."""
@@ -49,7 +53,9 @@ SEVERAL = 500
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for and against a suggestion. `likeness` is 0–100; `same_town` None: a town is not known."""
+    """What speaks for and against a suggestion. `likeness` is 0–100; `same_town` None: a town is
+    not known.
+    """
 
     likeness: int
     name: str
@@ -61,7 +67,9 @@ class Evidence:
 
 
 class Bearers:
-    """Who bears which number or name, of all that one file names: read at once, and kept up to date."""
+    """Who bears which number or name, of all that one file names: read at once, and kept up to
+    date.
+    """
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = (), names: Iterable[str] = ()) -> None:
         self._by_number = find_by_identifiers(pairs)
@@ -86,18 +94,26 @@ class Bearers:
         found = (self.of(scheme, number) for scheme, number in identifiers.items())
         return {organisation for organisation in found if organisation is not None}
 
-    def named(self, name: str, town: str | None, identifiers: Mapping[str, str]) -> Organisation | None:
+    def named(
+        self, name: str, town: str | None, identifiers: Mapping[str, str]
+    ) -> Organisation | None:
         """Return the organisation with exactly this name, if it is safe to say so.
 
-        It is when the town is the same too, or when neither the town nor any number of it is known; never when the
-        numbers differ, or when two organisations would do.
+        It is when the town is the same too, or when neither the town nor any number of it is known;
+        never when the numbers differ, or when two organisations would do.
         """
-        found = [row for row in self._by_name.get(name, ()) if row.name == name and row.withdrawn_at is None]
+        found = [
+            row
+            for row in self._by_name.get(name, ())
+            if row.name == name and row.withdrawn_at is None
+        ]
         return _recognised(found, town, identifiers)
 
     def note(self, organisation: Organisation) -> None:
         """Remember the numbers and the name of an organisation that was added or changed."""
-        self._by_number.update({(row.scheme, row.number): organisation for row in organisation.identifiers})
+        self._by_number.update(
+            {(row.scheme, row.number): organisation for row in organisation.identifiers}
+        )
         self._by_name.setdefault(organisation.name, {})[organisation] = None
 
 
@@ -107,7 +123,9 @@ def get(public_id: str) -> Organisation:
     Raises:
         NotFound: there is none.
     """
-    chosen = sa.select(Organisation).where(Organisation.public_id == public_id, Organisation.withdrawn_at.is_(None))
+    chosen = sa.select(Organisation).where(
+        Organisation.public_id == public_id, Organisation.withdrawn_at.is_(None)
+    )
     found = db.session.scalar(chosen)
     if found is None:
         raise NotFound("There is no such organisation.")
@@ -127,20 +145,27 @@ def find_by_identifiers(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str
         pair = sa.tuple_(OrganisationIdentifier.scheme, OrganisationIdentifier.number)
         query = sa.select(OrganisationIdentifier).where(pair.in_(wanted[start : start + SEVERAL]))
         bearer = selectinload(OrganisationIdentifier.organisation)
-        whole = (bearer.selectinload(Organisation.identifiers), bearer.selectinload(Organisation.names))
+        whole = (
+            bearer.selectinload(Organisation.identifiers),
+            bearer.selectinload(Organisation.names),
+        )
         for row in db.session.scalars(query.options(*whole)):
             found[row.scheme, row.number] = row.organisation
     return found
 
 
-def _recognised(named: Iterable[Organisation], town: str | None, identifiers: Mapping[str, str]) -> Organisation | None:
+def _recognised(
+    named: Iterable[Organisation], town: str | None, identifiers: Mapping[str, str]
+) -> Organisation | None:
     if town is None and identifiers:
         return None
     found = [row for row in named if _is_recognised(row, town, identifiers)]
     return found[0] if len(found) == 1 else None
 
 
-def _is_recognised(organisation: Organisation, town: str | None, identifiers: Mapping[str, str]) -> bool:
+def _is_recognised(
+    organisation: Organisation, town: str | None, identifiers: Mapping[str, str]
+) -> bool:
     borne = {row.scheme: row.number for row in organisation.identifiers}
     if any(borne.get(scheme, number) != number for scheme, number in identifiers.items()):
         return False
@@ -161,10 +186,11 @@ def add(
     names: Iterable[NameRecord] = (),
     bearers: Bearers | None = None,
 ) -> Organisation:
-    """Add an organisation under its present name. `identifiers` maps a scheme to a number, `kvk` is short for NL-KVK.
+    """Add an organisation under its present name. `identifiers` maps a scheme to a number, `kvk` is
+    short for NL-KVK.
 
-    `names`: every name with its period, where periods are known. With `bearers`, who bears a number is looked up there,
-    and the rows are written with the next query rather than at once.
+    `names`: every name with its period, where periods are known. With `bearers`, who bears a number
+    is looked up there, and the rows are written with the next query rather than at once.
 
     Raises:
         Invalid: the name is empty, a number cannot be right, or another organisation bears it.
@@ -172,8 +198,12 @@ def add(
     if not name.strip():
         raise Invalid("Enter the name of the organisation.", "organisation_name")
     if not is_plain(name):
-        raise Invalid("There is a character in it that cannot be shown. Type it again.", "organisation_name")
-    made = Organisation(public_id=random_id(), name=name.strip(), kind=kind, town=town or None, field=field or None)
+        raise Invalid(
+            "There is a character in it that cannot be shown. Type it again.", "organisation_name"
+        )
+    made = Organisation(
+        public_id=random_id(), name=name.strip(), kind=kind, town=town or None, field=field or None
+    )
     if not name_periods(made, names, source):
         made.names.append(OrganisationName(name=made.name, source=source))
     for scheme, number in {**(identifiers or {}), **({numbers.KVK: kvk} if kvk else {})}.items():
@@ -205,8 +235,12 @@ def identify(
     with db.session.no_autoflush:
         bearer = bearers.of(scheme, sound) if bearers else find_by_identifier(scheme, sound)
     if bearer is not None:
-        raise Invalid("The number %(number)s belongs to %(name)s.", "kvk", number=sound, name=bearer.name)
-    organisation.identifiers.append(OrganisationIdentifier(scheme=scheme, number=sound, source=source))
+        raise Invalid(
+            "The number %(number)s belongs to %(name)s.", "kvk", number=sound, name=bearer.name
+        )
+    organisation.identifiers.append(
+        OrganisationIdentifier(scheme=scheme, number=sound, source=source)
+    )
     return True
 
 
@@ -223,7 +257,9 @@ def checked(scheme: str, number: str) -> str:
 
 
 def rename(organisation: Organisation, name: str, source: str | None = None) -> bool:
-    """Give an organisation its new name and keep the old one; False when it bears this name already."""
+    """Give an organisation its new name and keep the old one; False when it bears this name
+    already.
+    """
     if organisation.name == name:
         return False
     organisation.name = name
@@ -231,13 +267,22 @@ def rename(organisation: Organisation, name: str, source: str | None = None) -> 
     return True
 
 
-def name_periods(organisation: Organisation, names: Iterable[NameRecord], source: str | None = None) -> bool:
-    """Record from when until when an organisation bears or bore its names; False when all was known so."""
+def name_periods(
+    organisation: Organisation, names: Iterable[NameRecord], source: str | None = None
+) -> bool:
+    """Record from when until when an organisation bears or bore its names; False when all was known
+    so.
+    """
     known = {(row.name, row.valid_from, row.valid_until) for row in _last_said(organisation)}
     new = [each for each in names if (each.name, each.from_date, each.until_date) not in known]
     for each in new:
         organisation.names.append(
-            OrganisationName(name=each.name, valid_from=each.from_date, valid_until=each.until_date, source=source)
+            OrganisationName(
+                name=each.name,
+                valid_from=each.from_date,
+                valid_until=each.until_date,
+                source=source,
+            )
         )
     return bool(new)
 
@@ -248,17 +293,22 @@ def _last_said(organisation: Organisation) -> list[OrganisationName]:
 
 
 def find_bearers(name: str, day: PartialDate) -> list[tuple[Organisation, Answer]]:
-    """Return who bore a name on a day, by their present name: yes, or unknown where no period is on record.
+    """Return who bore a name on a day, by their present name: yes, or unknown where no period is on
+    record.
 
     Capitals, accents and punctuation make no difference.
     """
     folded = fold(name)
     ids = {key for key, called in _all_names() if fold(called) == folded}
     found: list[tuple[Organisation, Answer]] = []
-    for organisation in db.session.scalars(_with_numbers().where(Organisation.id.in_(ids)).order_by(Organisation.name)):
+    for organisation in db.session.scalars(
+        _with_numbers().where(Organisation.id.in_(ids)).order_by(Organisation.name)
+    ):
         rows = [row for row in _last_said(organisation) if fold(row.name) == folded]
         answers = {_bore(organisation, row, day) for row in rows} or {Answer.UNKNOWN}
-        best = next(answer for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO) if answer in answers)
+        best = next(
+            answer for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO) if answer in answers
+        )
         if best is not Answer.NO:
             found.append((organisation, best))
     return found
@@ -275,7 +325,9 @@ def _bore(organisation: Organisation, row: OrganisationName, day: PartialDate) -
     if row.valid_from is None and row.valid_until is None:
         return Answer.UNKNOWN
     runs = row.valid_until is None and row.name == organisation.name
-    return Interval(row.valid_from, row.valid_until, Answer.NO if runs else Answer.UNKNOWN).covers(day)
+    return Interval(row.valid_from, row.valid_until, Answer.NO if runs else Answer.UNKNOWN).covers(
+        day
+    )
 
 
 def describe(
@@ -296,7 +348,10 @@ def describe(
     Raises:
         Invalid: a number cannot be right, or another organisation bears it.
     """
-    changed = [identify(organisation, scheme, number, source, bearers) for scheme, number in identifiers.items()]
+    changed = [
+        identify(organisation, scheme, number, source, bearers)
+        for scheme, number in identifiers.items()
+    ]
     changed.append(name_periods(organisation, names, source))
     if any(each.name == name for each in names):
         changed.append(organisation.name != name)
@@ -320,9 +375,13 @@ def add_unknown(
     source: str | None,
     bearers: Bearers | None = None,
 ) -> Organisation:
-    """Add an organisation of which only a name, and perhaps a number, is known. `bearers`: as for `add`."""
+    """Add an organisation of which only a name, and perhaps a number, is known. `bearers`: as for
+    `add`.
+    """
     kind = OrganisationKind.OTHER
-    return add(SERVER, name, kind, town=town, identifiers=identifiers, source=source, bearers=bearers)
+    return add(
+        SERVER, name, kind, town=town, identifiers=identifiers, source=source, bearers=bearers
+    )
 
 
 def hold(
@@ -340,7 +399,8 @@ def hold(
     `file`: which file says it, and who brought it in; None: a command on the server.
 
     Raises:
-        Invalid: an organisation would hold itself, the share lies outside 0–1, or the period ends before it begins.
+        Invalid: an organisation would hold itself, the share lies outside 0–1, or the period ends
+            before it begins.
     """
     if holder is held:
         raise Invalid("An organisation cannot hold itself.")
@@ -361,12 +421,18 @@ def hold(
     db.session.add(tie)
     tie.versions.append(
         OrganisationTieVersion(
-            number=len(tie.versions) + 1, share=share, valid_from=valid_from, valid_until=valid_until, source=source
+            number=len(tie.versions) + 1,
+            share=share,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            source=source,
         )
     )
     db.session.flush()
     if is_known:
-        changed = fact_changes.differing(Fact.LINK, before, _said(tie), f"{holder.name} – {held.name}")
+        changed = fact_changes.differing(
+            Fact.LINK, before, _said(tie), f"{holder.name} – {held.name}"
+        )
         fact_changes.record(SERVER, fact_changes.of_link(tie.public_id), changed, file=file)
     return True
 
@@ -377,43 +443,71 @@ def _said(tie: OrganisationTie) -> dict[str, object]:
     return {"share": version.share, "from": version.valid_from, "until": version.valid_until}
 
 
-def suggest(name: str, town: str | None = None, limit: int = 5) -> list[tuple[Organisation, Evidence]]:
-    """Return organisations whose name looks like this one, the likeliest first. A suggestion, never an answer.
+def suggest(
+    name: str, town: str | None = None, limit: int = 5
+) -> list[tuple[Organisation, Evidence]]:
+    """Return organisations whose name looks like this one, the likeliest first. A suggestion, never
+    an answer.
 
-    Of equal likeness those in the same town come first, then by name, then in the order in which they were added.
+    Of equal likeness those in the same town come first, then by name, then in the order in which
+    they were added.
     """
     found = name_register.index().find(organisation_names.parse(name), limit * 4)
     query = _with_numbers().where(Organisation.id.in_([each.key for each in found]))
     compared = [(row, compare(name, town, row)) for row in db.session.scalars(query)]
     likely = [each for each in compared if each[1].likeness >= LIKE_ENOUGH]
-    likely.sort(key=lambda each: (-each[1].likeness, each[1].same_town is not True, each[0].name, each[0].id))
+    likely.sort(
+        key=lambda each: (
+            -each[1].likeness,
+            each[1].same_town is not True,
+            each[0].name,
+            each[0].id,
+        )
+    )
     return likely[:limit]
 
 
 def compare(
-    name: str, town: str | None, organisation: Organisation, identifiers: Mapping[str, str] | None = None
+    name: str,
+    town: str | None,
+    organisation: Organisation,
+    identifiers: Mapping[str, str] | None = None,
 ) -> Evidence:
-    """Return how far a name, town and numbers agree with those of an organisation, by its name that is most like it."""
+    """Return how far a name, town and numbers agree with those of an organisation, by its name that
+    is most like it.
+    """
     called = tuple(dict.fromkeys((organisation.name, *(row.name for row in organisation.names))))
     borne = {row.scheme: row.number for row in organisation.identifiers}
-    kind = organisation_names.body_kind(organisation.field) if organisation.kind in name_register.PUBLIC_KINDS else None
+    kind = (
+        organisation_names.body_kind(organisation.field)
+        if organisation.kind in name_register.PUBLIC_KINDS
+        else None
+    )
     verdict = resolve.organisations(
         resolve.Described((name,), identifiers or {}, town),
         resolve.Described(called, borne, organisation.town, kind),
     )
     closest = max(called, key=lambda each: _likeness(name, each, kind))
     same_town = _same_town(town, organisation.town)
-    return Evidence(round(verdict.likeness * 100), closest, same_town, verdict.answer, verdict.evidence)
+    return Evidence(
+        round(verdict.likeness * 100), closest, same_town, verdict.answer, verdict.evidence
+    )
 
 
 def find_public_body(name: str, town: str | None, index: Index[int]) -> Organisation | None:
-    """Return the public body of this name, if in this index of names only that one bears it, now or formerly.
+    """Return the public body of this name, if in this index of names only that one bears it, now or
+    formerly.
 
-    A part of a body ("Gemeente X, afdeling Inkoop") is that body. A place name alone is nobody. See decision 0008.
+    A part of a body ("Gemeente X, afdeling Inkoop") is that body. A place name alone is nobody. See
+    decision 0008.
     """
     found = resolve.in_register(name, index, town).key
     organisation = db.session.get(Organisation, found) if found is not None else None
-    return organisation if organisation is not None and organisation.kind in name_register.PUBLIC_KINDS else None
+    return (
+        organisation
+        if organisation is not None and organisation.kind in name_register.PUBLIC_KINDS
+        else None
+    )
 
 
 def _likeness(name: str, other: str, kind: str | None) -> float:
@@ -422,7 +516,9 @@ def _likeness(name: str, other: str, kind: str | None) -> float:
 
 def _with_numbers() -> sa.Select[Any]:
     standing = sa.select(Organisation).where(Organisation.withdrawn_at.is_(None))
-    return standing.options(selectinload(Organisation.identifiers), selectinload(Organisation.names))
+    return standing.options(
+        selectinload(Organisation.identifiers), selectinload(Organisation.names)
+    )
 
 
 def _same_town(first: str | None, second: str | None) -> bool | None:

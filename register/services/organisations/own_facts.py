@@ -1,7 +1,8 @@
 """What ties somebody who keeps decisions to them: nobody changes facts about himself.
 
-A tie is every position, restricted interest or ownership of the person that the register has or had, whatever became of
-it: somebody who ends the tie first, and then takes the party out, is tied all the same.
+A tie is every position, restricted interest or ownership of the person that the register has or
+had, whatever became of it: somebody who ends the tie first, and then takes the party out, is tied
+all the same.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from register.services.organisations import reach as nearby
 
 
 def concerned(identity: Identity, organisations: Collection[int], body: Body) -> int | None:
-    """Return the person behind the asker where one of these organisations is within reach of a tie of that person.
+    """Return the person behind the asker where one of these organisations is within reach of a tie
+    of that person.
 
-    `organisations` are database ids. None: the asker is nobody whom the register knows, or is not tied to any of them.
+    `organisations` are database ids. None: the asker is nobody whom the register knows, or is not
+    tied to any of them.
     """
     if identity.person is None or not organisations:
         return None
@@ -38,13 +41,17 @@ def _organisations_of(person: int) -> set[int]:
     """Return where a person ever held a position, an interest or a share, by database id."""
     held = sa.select(PositionPayload.organisation_id).join(PositionVersion).join(Position)
     stated = sa.select(InterestPayload.organisation_id).join(InterestVersion).join(Interest)
-    owned = sa.select(OwnerMention.organisation_id).join(OwnerAnswer, OwnerAnswer.mention_id == OwnerMention.id)
+    owned = sa.select(OwnerMention.organisation_id).join(
+        OwnerAnswer, OwnerAnswer.mention_id == OwnerMention.id
+    )
     found: set[int] = set()
     for chosen, official in (
         (held, Position.official_id),
         (stated, Interest.official_id),
         (owned, OwnerAnswer.official_id),
     ):
-        rows = db.session.scalars(chosen.join(Official, Official.id == official).where(Official.person_id == person))
+        rows = db.session.scalars(
+            chosen.join(Official, Official.id == official).where(Official.person_id == person)
+        )
         found.update(row for row in rows if row is not None)
     return found

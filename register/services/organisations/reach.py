@@ -1,4 +1,5 @@
-"""What lies near an organisation: which others a chain can reach, along which ties, and who stands there.
+"""What lies near an organisation: which others a chain can reach, along which ties, and who stands
+there.
 
 `reach_rows` asks the database. Nothing here writes.
 """
@@ -15,11 +16,14 @@ REACH = 4
 """The most ties between organisations that a chain may have."""
 
 BIG_STEP = 60
-"""From so many organisations on, it is worth one question to know whether the other side is smaller."""
+"""From so many organisations on, it is worth one question to know whether the other side is
+smaller.
+"""
 
 
 def reach(connection: Connection, parties: Iterable[int], own_organisation: int | None) -> set[int]:
-    """Return the organisations at most `REACH` ties from a party. No road runs through the body itself.
+    """Return the organisations at most `REACH` ties from a party. No road runs through the body
+    itself.
 
     `own_organisation` None: through every organisation.
     """

@@ -1,4 +1,6 @@
-"""The rows around a decision: the questions that the search for chains puts to the indexed tables."""
+"""The rows around a decision: the questions that the search for chains puts to the indexed
+tables.
+"""
 
 from __future__ import annotations
 
@@ -23,23 +25,31 @@ _body: sa.BindParameter[Any] = sa.bindparam("body")
 
 def _holding(ids: Ids) -> Any:
     tie = OrganisationTie
-    return sa.select(tie.id, tie.holder_id, tie.held_id).where(tie.holder_id.in_(ids), tie.withdrawn_at.is_(None))
+    return sa.select(tie.id, tie.holder_id, tie.held_id).where(
+        tie.holder_id.in_(ids), tie.withdrawn_at.is_(None)
+    )
 
 
 def _held(ids: Ids) -> Any:
     tie = OrganisationTie
-    return sa.select(tie.id, tie.holder_id, tie.held_id).where(tie.held_id.in_(ids), tie.withdrawn_at.is_(None))
+    return sa.select(tie.id, tie.holder_id, tie.held_id).where(
+        tie.held_id.in_(ids), tie.withdrawn_at.is_(None)
+    )
 
 
-_SEATS = sa.select(StandingPosition.organisation_id, StandingPosition.official_id, StandingPosition.position_id).where(
-    StandingPosition.body_id == _body
-)
+_SEATS = sa.select(
+    StandingPosition.organisation_id, StandingPosition.official_id, StandingPosition.position_id
+).where(StandingPosition.body_id == _body)
 
 _QUESTIONS: dict[str, Question[Any]] = {
     "all seats": Question(tuple, lambda _: _SEATS),
     "seat count": Question(
         tuple,
-        lambda _: sa.select(sa.func.count()).select_from(StandingPosition).where(StandingPosition.body_id == _body),
+        lambda _: (
+            sa.select(sa.func.count())
+            .select_from(StandingPosition)
+            .where(StandingPosition.body_id == _body)
+        ),
     ),
     "holding": Question(tuple, _holding),
     "around": Question(tuple, lambda ids: sa.union_all(_holding(ids), _held(ids))),

@@ -1,4 +1,6 @@
-"""Which organisation somebody means who types a name, a town or a number, and what kind a new one seems to be."""
+"""Which organisation somebody means who types a name, a town or a number, and what kind a new one
+seems to be.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ _KIND_OF_FORM: Mapping[str, OrganisationKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What may be meant: `certain`, or one of `candidates`, the likeliest first; neither: an organisation unknown."""
+    """What may be meant: `certain`, or one of `candidates`, the likeliest first; neither: an
+    organisation unknown.
+    """
 
     certain: Organisation | None
     candidates: Sequence[Organisation]
@@ -38,13 +42,16 @@ class Meant:
 def recognise(name: str, town: str | None, kvk: str | None) -> Meant:
     """Return which organisation is meant.
 
-    Certain is a number that we know, unless the name beside it is another's, and a name that exactly one organisation
-    bears, if no number was typed and the town, where it was, is its town. Whoever typed it sees which one it is before
-    anything is recorded.
+    Certain is a number that we know, unless the name beside it is another's, and a name that
+    exactly one organisation bears, if no number was typed and the town, where it was, is its town.
+    Whoever typed it sees which one it is before anything is recorded.
     """
     known = organisations.find_by_identifier("NL-KVK", kvk) if kvk else None
     if known is not None:
-        is_alike = not name or organisations.compare(name, town, known).likeness >= organisations.LIKE_ENOUGH
+        is_alike = (
+            not name
+            or organisations.compare(name, town, known).likeness >= organisations.LIKE_ENOUGH
+        )
         return Meant(known, [], True) if is_alike else Meant(None, [known], True)
     if not name:
         return Meant(None, [])
@@ -52,7 +59,9 @@ def recognise(name: str, town: str | None, kvk: str | None) -> Meant:
     named = [(each, evidence) for each, evidence in suggested if fold(each.name) == fold(name)]
     if len(named) == 1 and kvk is None and (town is None or named[0][1].same_town):
         return Meant(named[0][0], [])
-    found = {each.id: each for each in (*(each for each, _evidence in suggested), *_with_words(name))}
+    found = {
+        each.id: each for each in (*(each for each, _evidence in suggested), *_with_words(name))
+    }
     return Meant(None, list(found.values())[:MOST_CANDIDATES])
 
 
@@ -74,7 +83,9 @@ def guess_kind(name: str) -> OrganisationKind | None:
 
 
 def _with_words(name: str) -> Iterator[Organisation]:
-    """Yield the organisations that the search of the register finds by the words of a name, the best first."""
+    """Yield the organisations that the search of the register finds by the words of a name, the
+    best first.
+    """
     hits = [hit for hit in search.find(name) if hit.entry.kind is not HitKind.OFFICIAL]
     for hit in sorted(hits, key=lambda hit: -hit.score):
         if hit.matched == hit.entry.name:

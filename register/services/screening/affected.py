@@ -1,13 +1,15 @@
-"""Which decisions of a body can come out otherwise than at its last screening, read from the versions themselves.
+"""Which decisions of a body can come out otherwise than at its last screening, read from the
+versions themselves.
 
-Versions are only added and say when, so nobody has to mark anything: what was recorded since tells what it touches. A
-change of a position or a tie touches every decision with a party within reach of it, in either direction.
+Versions are only added and say when, so nobody has to mark anything: what was recorded since tells
+what it touches. A change of a position or a tie touches every decision with a party within reach of
+it, in either direction.
 
-A rule that was switched touches every decision of its body. A withdrawn row bears the time of that, and a corrected
-kind, town or field of an organisation stands in the journal.
+A rule that was switched touches every decision of its body. A withdrawn row bears the time of that,
+and a corrected kind, town or field of an organisation stands in the journal.
 
-Not seen here, because it leaves no trace with a time: a name that was corrected, and words that were erased. They
-change no outcome beyond what the next full screening picks up.
+Not seen here, because it leaves no trace with a time: a name that was corrected, and words that
+were erased. They change no outcome beyond what the next full screening picks up.
 """
 
 from __future__ import annotations
@@ -36,7 +38,12 @@ from register.models.declarations import Position, PositionPayload, PositionVers
 from register.models.interests import Interest, InterestPayload, InterestVersion
 from register.models.journal import JournalEntry
 from register.models.officials import Official, Term, TermVersion
-from register.models.organisations import Organisation, OrganisationIdentifier, OrganisationTie, OrganisationTieVersion
+from register.models.organisations import (
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationTie,
+    OrganisationTieVersion,
+)
 from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion
 from register.models.proposals import PersonChange
 from register.models.rules import RuleSwitch
@@ -50,17 +57,23 @@ OVERLAP = datetime.timedelta(minutes=15)
 
 
 def touched(body: Body, since: datetime.datetime, today: datetime.date) -> set[int]:
-    """Return the ids of the decisions of a body that something recorded since, or the calendar, can touch."""
+    """Return the ids of the decisions of a body that something recorded since, or the calendar, can
+    touch.
+    """
     since -= OVERLAP
     described = _described(since)
     if body.organisation_id in described or _rules_switched(body, since):
         return set(db.session.scalars(sa.select(Decision.id).where(Decision.body_id == body.id)))
     people = _joined_or_parted(body, since) | _published_elsewhere(body, since)
     officials = _officials(body, since, today)
-    officials |= _ids(sa.select(Official.id).where(Official.body_id == body.id), Official.person_id, people)
+    officials |= _ids(
+        sa.select(Official.id).where(Official.body_id == body.id), Official.person_id, people
+    )
     places = described | _places_of_officials(officials) | _places_of_positions(body, since)
     places |= _ids(_PLACES, Official.person_id, people)
-    places |= _places_of_ties(since) | _places_of_owners(body, since) | _places_of_interests(body, since)
+    places |= (
+        _places_of_ties(since) | _places_of_owners(body, since) | _places_of_interests(body, since)
+    )
     told = officials | _seated_at(body, described) | _who_stated(body, since)
     found = _themselves(body, since) | _of_officials(told) | near(body, places)
     return found | _undated(body) if today > since.date() else found
@@ -68,7 +81,9 @@ def touched(body: Body, since: datetime.datetime, today: datetime.date) -> set[i
 
 def _rules_switched(body: Body, since: datetime.datetime) -> bool:
     """Say whether the body switched a rule off or on: that can change every answer."""
-    switch = sa.select(RuleSwitch.id).where(RuleSwitch.body_id == body.id, RuleSwitch.recorded_at >= since)
+    switch = sa.select(RuleSwitch.id).where(
+        RuleSwitch.body_id == body.id, RuleSwitch.recorded_at >= since
+    )
     return db.session.scalar(switch.limit(1)) is not None
 
 
@@ -100,7 +115,11 @@ def _themselves(body: Body, since: datetime.datetime) -> set[int]:
     """Return the decisions of which a version, a part or the answer about a party was recorded."""
     here = Decision.body_id == body.id
     decision = sa.select(DecisionVersion.decision_id).join(DecisionVersion.decision).where(here)
-    gone = sa.select(Participation.decision_id).join(Decision, Decision.id == Participation.decision_id).where(here)
+    gone = (
+        sa.select(Participation.decision_id)
+        .join(Decision, Decision.id == Participation.decision_id)
+        .where(here)
+    )
     part = gone.join(Participation.versions)
     answer = (
         sa.select(DecisionVersion.decision_id)
@@ -118,11 +137,15 @@ def _themselves(body: Body, since: datetime.datetime) -> set[int]:
 
 
 def _officials(body: Body, since: datetime.datetime, today: datetime.date) -> set[int]:
-    """Return the officials who came or went, of whom a term was recorded or taken back, or may have ended since."""
+    """Return the officials who came or went, of whom a term was recorded or taken back, or may have
+    ended since.
+    """
     of_body = sa.select(Official.id).where(Official.body_id == body.id)
     terms = of_body.join(Term, Term.official_id == Official.id)
     ends = sa.select(Official.id, TermVersion.valid_until).join(Official.terms).join(Term.versions)
-    ended = db.session.execute(ends.where(Official.body_id == body.id, TermVersion.valid_until.is_not(None)))
+    ended = db.session.execute(
+        ends.where(Official.body_id == body.id, TermVersion.valid_until.is_not(None))
+    )
     return {
         *db.session.scalars(of_body.where(Official.recorded_at >= since)),
         *db.session.scalars(of_body.where(Official.withdrawn_at >= since)),
@@ -133,12 +156,17 @@ def _officials(body: Body, since: datetime.datetime, today: datetime.date) -> se
         ),
         *db.session.scalars(terms.where(Term.withdrawn_at >= since)),
         *db.session.scalars(terms.join(Term.versions).where(TermVersion.recorded_at >= since)),
-        *(official for official, until in ended if until is not None and _ends_between(until, since.date(), today)),
+        *(
+            official
+            for official, until in ended
+            if until is not None and _ends_between(until, since.date(), today)
+        ),
     }
 
 
 def _who_stated(body: Body, since: datetime.datetime) -> set[int]:
-    """Return the officials of the body of whom a position was recorded, at whichever body, or that there is none.
+    """Return the officials of the body of whom a position was recorded, at whichever body, or that
+    there is none.
 
     A dossier says of who takes part whether anything is on record, wherever that lies.
     """
@@ -151,7 +179,9 @@ def _who_stated(body: Body, since: datetime.datetime) -> set[int]:
         )
     )
     of_body = sa.select(Official.id).where(Official.body_id == body.id)
-    nil = of_body.join(NoneVersion, NoneVersion.official_id == Official.id).where(NoneVersion.recorded_at >= since)
+    nil = of_body.join(NoneVersion, NoneVersion.official_id == Official.id).where(
+        NoneVersion.recorded_at >= since
+    )
     return _ids(of_body, Official.person_id, people) | set(db.session.scalars(nil))
 
 
@@ -161,19 +191,26 @@ def _ends_between(until: PartialDate, first: datetime.date, last: datetime.date)
 
 def _joined_or_parted(body: Body, since: datetime.datetime) -> set[int]:
     """Return the people of whom an official of the body became one, or is one no longer."""
-    changes = sa.select(PersonChange.before_id, PersonChange.after_id).where(PersonChange.recorded_at >= since)
+    changes = sa.select(PersonChange.before_id, PersonChange.after_id).where(
+        PersonChange.recorded_at >= since
+    )
     people = {person for both in db.session.execute(changes) for person in both}
-    here = _ids(sa.select(Official.person_id).where(Official.body_id == body.id), Official.person_id, people)
+    here = _ids(
+        sa.select(Official.person_id).where(Official.body_id == body.id), Official.person_id, people
+    )
     return people if here else set()
 
 
 def _published_elsewhere(body: Body, since: datetime.datetime) -> set[int]:
-    """Return the people of the body whose positions another body may have begun or ceased to publish.
+    """Return the people of the body whose positions another body may have begun or ceased to
+    publish.
 
     A position counts here as long as it is public there: see `dossiers`.
     """
     of_others = sa.select(Official.person_id).where(Official.body_id != body.id)
-    shielded = of_others.join(Shielding, Shielding.official_id == Official.id).join(Shielding.versions)
+    shielded = of_others.join(Shielding, Shielding.official_id == Official.id).join(
+        Shielding.versions
+    )
     terms = of_others.join(Official.terms)
     people = {
         *db.session.scalars(shielded.where(ShieldingVersion.recorded_at >= since)),
@@ -181,7 +218,9 @@ def _published_elsewhere(body: Body, since: datetime.datetime) -> set[int]:
         *db.session.scalars(terms.join(Term.versions).where(TermVersion.recorded_at >= since)),
         *db.session.scalars(of_others.where(Official.withdrawn_at >= since)),
     }
-    return _ids(sa.select(Official.person_id).where(Official.body_id == body.id), Official.person_id, people)
+    return _ids(
+        sa.select(Official.person_id).where(Official.body_id == body.id), Official.person_id, people
+    )
 
 
 def _of_officials(officials: set[int]) -> set[int]:
@@ -196,9 +235,13 @@ def _places_of_officials(officials: set[int]) -> set[int]:
 
 
 def _places_of_positions(body: Body, since: datetime.datetime) -> set[int]:
-    """Return where people of the body stand, or stood, by a position that was recorded since, at whichever body."""
+    """Return where people of the body stand, or stood, by a position that was recorded since, at
+    whichever body.
+    """
     changed = set(
-        db.session.scalars(sa.select(PositionVersion.position_id).where(PositionVersion.recorded_at >= since))
+        db.session.scalars(
+            sa.select(PositionVersion.position_id).where(PositionVersion.recorded_at >= since)
+        )
     )
     people = sa.select(Official.person_id).where(Official.body_id == body.id)
     return _ids(_PLACES.where(Official.person_id.in_(people)), Position.id, changed)
@@ -221,37 +264,63 @@ def _places_of_ties(since: datetime.datetime) -> set[int]:
 
 
 def _described(since: datetime.datetime) -> set[int]:
-    """Return the organisations of which a number was recorded, or the kind, town or field corrected, or withdrawn."""
-    numbers = sa.select(OrganisationIdentifier.organisation_id).where(OrganisationIdentifier.recorded_at >= since)
+    """Return the organisations of which a number was recorded, or the kind, town or field
+    corrected, or withdrawn.
+    """
+    numbers = sa.select(OrganisationIdentifier.organisation_id).where(
+        OrganisationIdentifier.recorded_at >= since
+    )
     corrected = sa.select(JournalEntry.subject).where(
-        JournalEntry.body_id.is_(None), JournalEntry.act == AMENDED, JournalEntry.recorded_at >= since
+        JournalEntry.body_id.is_(None),
+        JournalEntry.act == AMENDED,
+        JournalEntry.recorded_at >= since,
     )
     amended = sa.select(Organisation.id).where(Organisation.public_id.in_(corrected))
     gone = sa.select(Organisation.id).where(Organisation.withdrawn_at >= since)
-    return {organisation for query in (numbers, amended, gone) for organisation in db.session.scalars(query)}
+    return {
+        organisation
+        for query in (numbers, amended, gone)
+        for organisation in db.session.scalars(query)
+    }
 
 
 def _seated_at(body: Body, organisations: set[int]) -> set[int]:
-    """Return the officials of the body who stand or stood at some organisations, by a position at whichever body.
+    """Return the officials of the body who stand or stood at some organisations, by a position at
+    whichever body.
 
     A dossier tells of all positions of those who took part, also where no party is near.
     """
     people = sa.select(Official.person_id).join(Position, Position.official_id == Official.id)
     people = people.join(Position.versions).join(PositionVersion.payload)
     seated = _ids(people, PositionPayload.organisation_id, organisations)
-    return _ids(sa.select(Official.id).where(Official.body_id == body.id), Official.person_id, seated)
+    return _ids(
+        sa.select(Official.id).where(Official.body_id == body.id), Official.person_id, seated
+    )
 
 
 def _places_of_owners(body: Body, since: datetime.datetime) -> set[int]:
-    """Return the organisations of which the body said who owns them, or a source said something new of such owners."""
-    answered = sa.select(OwnerMention.organisation_id).join(OwnerMention.answers).where(OwnerAnswer.body_id == body.id)
+    """Return the organisations of which the body said who owns them, or a source said something new
+    of such owners.
+    """
+    answered = (
+        sa.select(OwnerMention.organisation_id)
+        .join(OwnerMention.answers)
+        .where(OwnerAnswer.body_id == body.id)
+    )
     said = answered.join(OwnerMention.versions).where(OwnerMentionVersion.recorded_at >= since)
-    return {*db.session.scalars(answered.where(OwnerAnswer.recorded_at >= since)), *db.session.scalars(said)}
+    return {
+        *db.session.scalars(answered.where(OwnerAnswer.recorded_at >= since)),
+        *db.session.scalars(said),
+    }
 
 
 def _places_of_interests(body: Body, since: datetime.datetime) -> set[int]:
     """Return where interests lie, or lay, of which an official of the body said something new."""
-    changed = sa.select(InterestVersion.interest_id).join(InterestVersion.interest).join(Interest.official)
+    changed = (
+        sa.select(InterestVersion.interest_id)
+        .join(InterestVersion.interest)
+        .join(Interest.official)
+    )
     changed = changed.where(Official.body_id == body.id, InterestVersion.recorded_at >= since)
     stated = sa.select(InterestPayload.organisation_id).join(InterestPayload.version)
     places = db.session.scalars(stated.where(InterestVersion.interest_id.in_(changed)))
@@ -260,6 +329,8 @@ def _places_of_interests(body: Body, since: datetime.datetime) -> set[int]:
 
 def _undated(body: Body) -> set[int]:
     """Return the decisions whose answer depends on the day from which one looks."""
-    open_or_undated = sa.or_(DecisionVersion.status == DecisionStatus.OPEN, DecisionVersion.decided_on.is_(None))
+    open_or_undated = sa.or_(
+        DecisionVersion.status == DecisionStatus.OPEN, DecisionVersion.decided_on.is_(None)
+    )
     query = sa.select(DecisionVersion.decision_id).join(DecisionVersion.decision)
     return set(db.session.scalars(query.where(Decision.body_id == body.id, open_or_undated)))

@@ -1,4 +1,6 @@
-"""What some decisions of one body have in common, read once: what lies around their parties, and who is involved."""
+"""What some decisions of one body have in common, read once: what lies around their parties, and
+who is involved.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class LinkedParty:
-    """A party of a decision as its source names it; `organisation` None: nobody has said yet who it is."""
+    """A party of a decision as its source names it; `organisation` None: nobody has said yet who it
+    is.
+    """
 
     mention: MentionRow
     organisation: OrganisationRow | None
@@ -42,10 +46,11 @@ class LinkedParty:
 class BodyFacts:
     """What some decisions of one body have in common.
 
-    `positions` are those that stand, by person, because a position published at another body counts here too; `at` says
-    which officials hold one at an organisation. `neighbours` are the ties between organisations by either end.
-    `owned` is what officials own according to a source and a clerk's yes, and `interests` are the restricted ones that
-    officials stated to this body, both by official; interests count at no other body.
+    `positions` are those that stand, by person, because a position published at another body counts
+    here too; `at` says which officials hold one at an organisation. `neighbours` are the ties
+    between organisations by either end. `owned` is what officials own according to a source and a
+    clerk's yes, and `interests` are the restricted ones that officials stated to this body, both by
+    official; interests count at no other body.
     """
 
     body: BodyRow
@@ -64,11 +69,15 @@ class BodyFacts:
         return self.organisations[self.body.organisation_id].public_id
 
     def parties(self, decision: int) -> tuple[LinkedParty, ...]:
-        """Return the parties of a decision as its source names them, each with the organisation that it is."""
+        """Return the parties of a decision as its source names them, each with the organisation
+        that it is.
+        """
         return tuple(
             LinkedParty(
                 party.mention,
-                None if party.organisation_id is None else self.organisations[party.organisation_id],
+                None
+                if party.organisation_id is None
+                else self.organisations[party.organisation_id],
                 party.role,
                 party.benefit,
             )
@@ -76,15 +85,17 @@ class BodyFacts:
         )
 
     def is_on_record(self, official: OfficialRow) -> bool:
-        """Say whether anything is on record of what an official holds besides, that it is nothing included."""
+        """Say whether anything is on record of what an official holds besides, that it is nothing
+        included.
+        """
         return official.holds_nothing or official.person_id in self.positions
 
 
 def load(decisions: Collection[int]) -> BodyFacts:
     """Read what the dossiers of some decisions of one body need, and nothing else of the country.
 
-    Officials are those who took part, those of earlier findings, and those who stand within reach of a party. Of the
-    first two all positions are there, of the others those within reach.
+    Officials are those who took part, those of earlier findings, and those who stand within reach
+    of a party. Of the first two all positions are there, of the others those within reach.
 
     Raises:
         ValueError: there are no decisions, or not of one body.
@@ -94,7 +105,9 @@ def load(decisions: Collection[int]) -> BodyFacts:
     (body,) = {decision.body for decision in found.values()}
     linked = {party.organisation_id for each in found.values() for party in each.parties} - {None}
     connection = db.session.connection()
-    reach = nearby.reach(connection, (each for each in linked if each is not None), body.organisation_id)
+    reach = nearby.reach(
+        connection, (each for each in linked if each is not None), body.organisation_id
+    )
     seats = nearby.seats(connection, body.id, reach)
     return around(asked, body, found, reach, seats, nearby.ties_among(connection, reach))
 
@@ -107,14 +120,21 @@ def around(
     seats: Collection[Seat],
     ties: Collection[int],
 ) -> BodyFacts:
-    """Read what dossiers need of the organisations in `reach`, the officials of the body there, and the ties."""
+    """Read what dossiers need of the organisations in `reach`, the officials of the body there, and
+    the ties.
+    """
     involved = {part.official_id for each in decisions.values() for part in each.participations}
     involved |= {official for each in decisions.values() for official in each.watched}
-    positions = {each.id: each for each in dossier_rows.positions(asked, {seat[2] for seat in seats}, body.id)}
+    positions = {
+        each.id: each
+        for each in dossier_rows.positions(asked, {seat[2] for seat in seats}, body.id)
+    }
     owned = _grouped(dossier_rows.owned(asked, reach, body.id), lambda row: row.official_id)
     interests = _grouped(dossier_rows.interests(asked, reach, body.id), lambda row: row.official_id)
     seated = {official for _, official, position in seats if position in positions}
-    officials = dossier_rows.officials(asked, {*involved, *seated, *interests, *(key for key in owned if key)})
+    officials = dossier_rows.officials(
+        asked, {*involved, *seated, *interests, *(key for key in owned if key)}
+    )
     people = {officials[each].person_id for each in involved}
     positions |= {each.id: each for each in dossier_rows.positions_of(asked, people, body.id)}
     listed = [each for _, each in sorted(positions.items())]

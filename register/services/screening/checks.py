@@ -1,7 +1,7 @@
 """The check of a decision on one screen: the answers, what they rest on, and what was not checked.
 
-Everything shown is computed from the dossier and by the rules of the newest check, so that the page, the print and the
-file say the same.
+Everything shown is computed from the dossier and by the rules of the newest check, so that the
+page, the print and the file say the same.
 """
 
 from __future__ import annotations
@@ -37,7 +37,13 @@ from register.services.screening.run import RULESET
 STALE_MONTHS = 12
 """A position that nobody confirmed for so long is named among what was not checked."""
 
-WEIGHT = (Outcome.ACTUAL_INDICATED, Outcome.APPARENT, Outcome.UNRESOLVED, Outcome.POTENTIAL, Outcome.NONE)
+WEIGHT = (
+    Outcome.ACTUAL_INDICATED,
+    Outcome.APPARENT,
+    Outcome.UNRESOLVED,
+    Outcome.POTENTIAL,
+    Outcome.NONE,
+)
 """The order in which answers stand on the page: what needs a look first."""
 
 
@@ -45,8 +51,8 @@ WEIGHT = (Outcome.ACTUAL_INDICATED, Outcome.APPARENT, Outcome.UNRESOLVED, Outcom
 class ShownAnswer:
     """The report of one official, and what the register knows beside it.
 
-    `finding` is the public id of the finding; None: there is none that the asker may see. `aside`: who recorded that
-    the official stands aside entirely.
+    `finding` is the public id of the finding; None: there is none that the asker may see. `aside`:
+    who recorded that the official stands aside entirely.
     """
 
     report: Report
@@ -83,9 +89,10 @@ class Unchecked:
 class Check:
     """The page. `frozen` None: the decision was never put to the engine.
 
-    `checks` are all its checks, the newest first: everything else is of that one. `outdated`: it no longer holds,
-    because the facts or the rules are others now. `gaps` say what was not looked at and could matter. `withheld`: an
-    answer about the asker is left out; a colleague looks at that one.
+    `checks` are all its checks, the newest first: everything else is of that one. `outdated`: it no
+    longer holds, because the facts or the rules are others now. `gaps` say what was not looked at
+    and could matter. `withheld`: an answer about the asker is left out; a colleague looks at that
+    one.
     """
 
     decision: Decision
@@ -129,9 +136,13 @@ def decision_for(identity: Identity, public_id: str) -> Decision:
     Raises:
         NotFound: there is none, or the asker is no clerk of its body.
     """
-    chosen = sa.select(Decision).where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None))
+    chosen = sa.select(Decision).where(
+        Decision.public_id == public_id, Decision.withdrawn_at.is_(None)
+    )
     decision = db.session.scalar(chosen)
-    if decision is None or not allows(identity, Permission.KEEP_DECISIONS, decisions.subject_of(decision)):
+    if decision is None or not allows(
+        identity, Permission.KEEP_DECISIONS, decisions.subject_of(decision)
+    ):
         raise NotFound("There is no such decision.")
     return decision
 
@@ -144,7 +155,9 @@ def frozen_text(identity: Identity, public_id: str, sha256: str) -> str:
     """
     decision = decision_for(identity, public_id)
     content = db.session.scalar(
-        sa.select(FrozenDossier.content).where(FrozenDossier.decision_id == decision.id, FrozenDossier.sha256 == sha256)
+        sa.select(FrozenDossier.content).where(
+            FrozenDossier.decision_id == decision.id, FrozenDossier.sha256 == sha256
+        )
     )
     if content is None:
         raise NotFound("There is no such dossier.")
@@ -157,9 +170,16 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
     checks = checked.history(decision)
     last = checks[0] if checks else None
     read = dossiers.read(last.dossier.content) if last else None
-    mine = dossiers.ids_of_person(identity.person, decision.body_id) if identity.person else frozenset()
+    mine = (
+        dossiers.ids_of_person(identity.person, decision.body_id)
+        if identity.person
+        else frozenset()
+    )
     shown = _reports(read, language, mine, last.off) if last and read else []
-    seen, aside = _findings(identity, known.decisions[decision.id], known, today), participations.asides(decision)
+    seen, aside = (
+        _findings(identity, known.decisions[decision.id], known, today),
+        participations.asides(decision),
+    )
     found = completeness.of(read, read.decisions[0]) if read else None
     return Check(
         decision=decision,
@@ -203,10 +223,14 @@ def report_of(version: AssessmentVersion, language: str) -> Report:
     return kept_report(dossiers.read(version.dossier.content), kept, language)
 
 
-def parties_before_the_decision(identity: Identity, finding: Finding, shown: Sequence[Report]) -> list[str] | None:
-    """Return the names of the parties that an official may know of in an open decision: those of the own chains.
+def parties_before_the_decision(
+    identity: Identity, finding: Finding, shown: Sequence[Report]
+) -> list[str] | None:
+    """Return the names of the parties that an official may know of in an open decision: those of
+    the own chains.
 
-    None: the asker is somebody else, or the decision has been taken, so that every party may be named.
+    None: the asker is somebody else, or the decision has been taken, so that every party may be
+    named.
     """
     is_oneself = identity.is_person(finding.official.person_id)
     if not is_oneself or finding.decision.current.status is DecisionStatus.TAKEN:
@@ -216,15 +240,21 @@ def parties_before_the_decision(identity: Identity, finding: Finding, shown: Seq
     return sorted({party.name for party in linked if party is not None and party.public_id in own})
 
 
-def _reports(read: Dossier, language: str, mine: frozenset[str], off: Collection[str]) -> list[Report]:
+def _reports(
+    read: Dossier, language: str, mine: frozenset[str], off: Collection[str]
+) -> list[Report]:
     found = reports(read, language, ruleset=RULESET, without=off, withheld=mine)
     return sorted(found, key=lambda each: WEIGHT.index(each.outcome))
 
 
-def _findings(identity: Identity, decision: DecisionRow, known: BodyFacts, today: datetime.date) -> dict[str, str]:
+def _findings(
+    identity: Identity, decision: DecisionRow, known: BodyFacts, today: datetime.date
+) -> dict[str, str]:
     if not decision.watched:
         return {}
-    chosen = sa.select(Finding.id, Finding.public_id, Finding.official_id).where(Finding.decision_id == decision.id)
+    chosen = sa.select(Finding.id, Finding.public_id, Finding.official_id).where(
+        Finding.decision_id == decision.id
+    )
     found = db.session.execute(chosen).all()
     states = finding_states.of([finding.id for finding in found], today)
     about = [(finding, known.officials[finding.official_id]) for finding in found]
@@ -239,7 +269,9 @@ def _unchecked(decision: DecisionRow, known: BodyFacts, today: datetime.date) ->
     linked = known.parties(decision.id)
     involved = [known.officials[part.official_id] for part in decision.participations]
     return Unchecked(
-        parties=tuple(dict.fromkeys(party.mention for party in linked if party.organisation is None)),
+        parties=tuple(
+            dict.fromkeys(party.mention for party in linked if party.organisation is None)
+        ),
         without_number=tuple(
             dict.fromkeys(
                 party.organisation.name

@@ -1,7 +1,8 @@
-"""The rows that dossiers are written from, as the tables say them now: one question for each kind of fact.
+"""The rows that dossiers are written from, as the tables say them now: one question for each kind
+of fact.
 
-Every series is read in its newest version, and what was withdrawn or erased is not read at all. Rows hold database ids,
-which never leave the house, beside the public ids that a dossier has.
+Every series is read in its newest version, and what was withdrawn or erased is not read at all.
+Rows hold database ids, which never leave the house, beside the public ids that a dossier has.
 """
 
 from __future__ import annotations
@@ -80,7 +81,9 @@ class TermRow(NamedTuple):
 
 
 class OfficialRow(NamedTuple):
-    """An official with the terms. `holds_nothing`: the declaration that there is nothing to declare stands."""
+    """An official with the terms. `holds_nothing`: the declaration that there is nothing to declare
+    stands.
+    """
 
     id: int
     public_id: str
@@ -93,8 +96,9 @@ class OfficialRow(NamedTuple):
 class PositionRow(NamedTuple):
     """A position that stands, at whichever body it was declared.
 
-    `origin`, `by_official` and `listed_on` are of the newest version. `entry_confirmed_at` is when the official
-    confirmed that version, `list_confirmed_at` when the official last confirmed the whole list; None: never.
+    `origin`, `by_official` and `listed_on` are of the newest version. `entry_confirmed_at` is when
+    the official confirmed that version, `list_confirmed_at` when the official last confirmed the
+    whole list; None: never.
     """
 
     id: int
@@ -124,7 +128,8 @@ class PositionRow(NamedTuple):
     def confirmed_at(self) -> datetime.datetime | None:
         """When the official last stood for what it says: declared it, or confirmed it; None: never.
 
-        What a clerk or a file recorded, the official has not said; a list confirmed before that does not hold it.
+        What a clerk or a file recorded, the official has not said; a list confirmed before that
+        does not hold it.
         """
         said = [self.recorded_at] if self.by_official else []
         said += [self.entry_confirmed_at] if self.entry_confirmed_at else []
@@ -148,7 +153,9 @@ class OwnedRow(NamedTuple):
 
 
 class InterestRow(NamedTuple):
-    """A restricted interest at an organisation. `named_at`: when that organisation was first named in it."""
+    """A restricted interest at an organisation. `named_at`: when that organisation was first named
+    in it.
+    """
 
     id: int
     public_id: str
@@ -194,7 +201,9 @@ def organisations(reader: Reader, ids: Collection[int]) -> dict[int, Organisatio
     found = {}
     for key, group in groupby(reader.about(_ORGANISATIONS, ids), attrgetter("id")):
         rows = [*group]
-        numbers = tuple(Identifier(row.scheme, row.number) for row in rows if row.scheme and row.number)
+        numbers = tuple(
+            Identifier(row.scheme, row.number) for row in rows if row.scheme and row.number
+        )
         found[key] = OrganisationRow(*rows[0][:5], numbers)
     return found
 
@@ -226,20 +235,26 @@ def officials(reader: Reader, ids: Collection[int]) -> dict[int, OfficialRow]:
 
 
 def positions(reader: Reader, ids: Collection[int], body: int) -> list[PositionRow]:
-    """Return those of some positions that count in the dossiers of a body: its own, and what another body publishes.
+    """Return those of some positions that count in the dossiers of a body: its own, and what
+    another body publishes.
 
-    What is restricted or shielded at another body is for that body's clerks alone, also where it is about one person.
+    What is restricted or shielded at another body is for that body's clerks alone, also where it is
+    about one person.
     """
     return reader.about(_POSITIONS, ids, body=body)
 
 
 def positions_of(reader: Reader, people: Collection[int], body: int) -> list[PositionRow]:
-    """Return all that some people hold and that counts in the dossiers of a body, as `positions` does."""
+    """Return all that some people hold and that counts in the dossiers of a body, as `positions`
+    does.
+    """
     return reader.about(_POSITIONS_OF_PEOPLE, people, body=body)
 
 
 def owned(reader: Reader, organisations: Collection[int], body: int) -> list[OwnedRow]:
-    """Return what officials of a body own of some organisations by a clerk's yes, in the order of entry."""
+    """Return what officials of a body own of some organisations by a clerk's yes, in the order of
+    entry.
+    """
     last = {row.id: row for row in reader.about(_OWNED, organisations, body=body)}
     return [row for _, row in sorted(last.items()) if row.official_id is not None]
 
@@ -252,8 +267,14 @@ def interests(reader: Reader, organisations: Collection[int], body: int) -> list
 def _positions(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     version, payload, confirmed = PositionVersion, PositionPayload, PositionConfirmation
     first, earlier = orm.aliased(version), orm.aliased(version)
-    begin = sa.select(sa.func.min(earlier.number)).where(earlier.position_id == first.position_id).correlate(first)
-    whole = sa.select(sa.func.max(Confirmation.recorded_at)).where(Confirmation.official_id == Position.official_id)
+    begin = (
+        sa.select(sa.func.min(earlier.number))
+        .where(earlier.position_id == first.position_id)
+        .correlate(first)
+    )
+    whole = sa.select(sa.func.max(Confirmation.recorded_at)).where(
+        Confirmation.official_id == Position.official_id
+    )
     is_public = sa.and_(
         sa.text(CONDITIONS["holds_a_public_office"]),
         sa.text(CONDITIONS["position_is_not_shielded"]),
@@ -275,8 +296,13 @@ def _positions(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
         .select_from(Position)
         .join(Official, Official.id == Position.official_id)
         .join(Body, Body.id == Official.body_id)
-        .join(version, sa.and_(version.position_id == Position.id, is_newest(version, "position_id")))
-        .join(first, sa.and_(first.position_id == Position.id, first.number == begin.scalar_subquery()))
+        .join(
+            version, sa.and_(version.position_id == Position.id, is_newest(version, "position_id"))
+        )
+        .join(
+            first,
+            sa.and_(first.position_id == Position.id, first.number == begin.scalar_subquery()),
+        )
         .join(payload, payload.version_id == version.id)
         .outerjoin(confirmed, confirmed.version_id == version.id)
         .where(which, version.act != Act.WITHDRAW, sa.or_(Official.body_id == _body, is_public))
@@ -286,8 +312,14 @@ def _positions(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 def _officials(ids: Ids) -> sa.Select[Any]:
     newer = orm.aliased(NoneVersion)
-    newest = sa.select(sa.func.max(newer.number)).where(newer.official_id == Official.id).scalar_subquery()
-    said = sa.select(NoneVersion.act).where(NoneVersion.official_id == Official.id, NoneVersion.number == newest)
+    newest = (
+        sa.select(sa.func.max(newer.number))
+        .where(newer.official_id == Official.id)
+        .scalar_subquery()
+    )
+    said = sa.select(NoneVersion.act).where(
+        NoneVersion.official_id == Official.id, NoneVersion.number == newest
+    )
     named = {
         "id": Official.id,
         "public_id": Official.public_id,
@@ -300,7 +332,9 @@ def _officials(ids: Ids) -> sa.Select[Any]:
         .join(Person, Person.id == Official.person_id)
         .outerjoin(Term, sa.and_(Term.official_id == Official.id, Term.withdrawn_at.is_(None)))
         .outerjoin(Office, Office.id == Term.office_id)
-        .outerjoin(TermVersion, sa.and_(TermVersion.term_id == Term.id, is_newest(TermVersion, "term_id")))
+        .outerjoin(
+            TermVersion, sa.and_(TermVersion.term_id == Term.id, is_newest(TermVersion, "term_id"))
+        )
         .where(Official.id.in_(ids))
         .order_by(Official.id, Term.id)
     )
@@ -310,7 +344,9 @@ def _organisations(ids: Ids) -> sa.Select[Any]:
     return (
         sa.select(*columns(_OrganisationNumber, Organisation, OrganisationIdentifier))
         .select_from(Organisation)
-        .outerjoin(OrganisationIdentifier, OrganisationIdentifier.organisation_id == Organisation.id)
+        .outerjoin(
+            OrganisationIdentifier, OrganisationIdentifier.organisation_id == Organisation.id
+        )
         .where(Organisation.id.in_(ids))
         .order_by(Organisation.id, OrganisationIdentifier.id)
     )
@@ -331,8 +367,14 @@ def _owned(ids: Ids) -> sa.Select[Any]:
     return (
         sa.select(*columns(OwnedRow, OwnerMention, version, OwnerAnswer))
         .select_from(OwnerMention)
-        .join(OwnerAnswer, sa.and_(OwnerAnswer.mention_id == OwnerMention.id, OwnerAnswer.body_id == _body))
-        .join(version, sa.and_(version.mention_id == OwnerMention.id, is_newest(version, "mention_id")))
+        .join(
+            OwnerAnswer,
+            sa.and_(OwnerAnswer.mention_id == OwnerMention.id, OwnerAnswer.body_id == _body),
+        )
+        .join(
+            version,
+            sa.and_(version.mention_id == OwnerMention.id, is_newest(version, "mention_id")),
+        )
         .where(OwnerMention.organisation_id.in_(ids), OwnerMention.withdrawn_at.is_(None))
         .order_by(OwnerMention.id, OwnerAnswer.id)
     )
@@ -344,11 +386,17 @@ def _interests(ids: Ids) -> sa.Select[Any]:
     first = (
         sa.select(naming.recorded_at)
         .join(named_in, named_in.version_id == naming.id)
-        .where(naming.interest_id == Interest.id, named_in.organisation_id == payload.organisation_id)
+        .where(
+            naming.interest_id == Interest.id, named_in.organisation_id == payload.organisation_id
+        )
         .order_by(naming.number)
         .limit(1)
     )
-    named = {"id": Interest.id, "recorded_at": version.recorded_at, "named_at": first.scalar_subquery()}
+    named = {
+        "id": Interest.id,
+        "recorded_at": version.recorded_at,
+        "named_at": first.scalar_subquery(),
+    }
     return (
         sa.select(*columns(InterestRow, Interest, payload, **named))
         .select_from(payload)
@@ -370,6 +418,8 @@ _ORGANISATIONS = Question(_OrganisationNumber._make, _organisations)
 _TIES = Question(TieRow._make, _ties)
 _OFFICIALS = Question(_OfficialTerm._make, _officials)
 _POSITIONS = Question(PositionRow._make, lambda ids: _positions(Position.id.in_(ids)))
-_POSITIONS_OF_PEOPLE = Question(PositionRow._make, lambda ids: _positions(Official.person_id.in_(ids)))
+_POSITIONS_OF_PEOPLE = Question(
+    PositionRow._make, lambda ids: _positions(Official.person_id.in_(ids))
+)
 _OWNED = Question(OwnedRow._make, _owned)
 _INTERESTS = Question(InterestRow._make, _interests)

@@ -1,8 +1,10 @@
-"""Dossiers: the facts of one decision as the engine reads them, written from the tables of the register.
+"""Dossiers: the facts of one decision as the engine reads them, written from the tables of the
+register.
 
-Screening writes dossiers and the engine reads dossiers: there is no second way in. Public ids serve as ids. A dossier
-holds what can bear on the decision and no more: the parties, what lies within reach of them, and the officials who
-took part or have a position there. A relative is in it by the relation alone, and only where an official said so.
+Screening writes dossiers and the engine reads dossiers: there is no second way in. Public ids serve
+as ids. A dossier holds what can bear on the decision and no more: the parties, what lies within
+reach of them, and the officials who took part or have a position there. A relative is in it by the
+relation alone, and only where an official said so.
 """
 
 from __future__ import annotations
@@ -28,13 +30,22 @@ from register.services.officials.officials import weight
 from register.services.organisations import reach as nearby
 from register.services.screening import body_facts
 from register.services.screening.body_facts import BodyFacts
-from register.services.screening.dossier_rows import InterestRow, OfficialRow, OwnedRow, PositionRow, TermRow, TieRow
+from register.services.screening.dossier_rows import (
+    InterestRow,
+    OfficialRow,
+    OwnedRow,
+    PositionRow,
+    TermRow,
+    TieRow,
+)
 
 
 def write(decision: int, as_of: datetime.date, known: BodyFacts | None = None) -> facts.Dossier:
-    """Return the facts of a decision, by its database id, as they are known now, seen from the day `as_of`.
+    """Return the facts of a decision, by its database id, as they are known now, seen from the day
+    `as_of`.
 
-    `known`: what the decisions of the body share, where several are written in a row; else what is near is read.
+    `known`: what the decisions of the body share, where several are written in a row; else what is
+    near is read.
     """
     known = known or body_facts.load([decision])
     return _Writer(known.decisions[decision], as_of, known).dossier()
@@ -67,10 +78,14 @@ def same_facts(first: facts.Dossier, second: facts.Dossier) -> bool:
 
 
 def freeze(decision: int, content: str) -> FrozenDossier:
-    """Keep a dossier of a decision, by its database id, word for word; the same text is kept once."""
+    """Keep a dossier of a decision, by its database id, word for word; the same text is kept
+    once.
+    """
     digest = sha256(content.encode()).hexdigest()
     kept = db.session.scalar(
-        sa.select(FrozenDossier).where(FrozenDossier.decision_id == decision, FrozenDossier.sha256 == digest)
+        sa.select(FrozenDossier).where(
+            FrozenDossier.decision_id == decision, FrozenDossier.sha256 == digest
+        )
     )
     if kept is None:
         kept = FrozenDossier(decision_id=decision, sha256=digest, content=content)
@@ -81,7 +96,9 @@ def freeze(decision: int, content: str) -> FrozenDossier:
 
 def ids_of_person(person: int, body: int) -> frozenset[str]:
     """Return under which ids a person can stand in the dossiers of a body."""
-    found = sa.select(Official.public_id).where(Official.person_id == person, Official.body_id == body)
+    found = sa.select(Official.public_id).where(
+        Official.person_id == person, Official.body_id == body
+    )
     return frozenset(db.session.scalars(found))
 
 
@@ -92,7 +109,9 @@ class _Writer:
         self.decision = decision
         self.as_of = as_of
         self.known = known
-        self.linked = {party.organisation_id for party in decision.parties if party.organisation_id is not None}
+        self.linked = {
+            party.organisation_id for party in decision.parties if party.organisation_id is not None
+        }
         self.reach = self._reach()
         self.moment = decision.decided_on
         self.is_open = decision.status is facts.DecisionStatus.OPEN
@@ -109,22 +128,30 @@ class _Writer:
         ties += [self._owner_tie(each, official) for each, official in owned]
         ties += [tie for each, official in stated for tie in self._interest_ties(each, official)]
         ties += [self._organisation_tie(each) for each in between]
-        named = {each.organisation_id for each, _ in held} | {each.organisation_id for each, _ in owned}
+        named = {each.organisation_id for each, _ in held} | {
+            each.organisation_id for each, _ in owned
+        }
         named |= {each.organisation_id for each, _ in stated}
         named |= {end for each in between for end in (each.holder_id, each.held_id)}
         return facts.Dossier(
             id=self.decision.public_id,
             jurisdiction="NL",
             officials=tuple(self._official(official) for official in officials),
-            persons=tuple(_relative(each) for each, _ in stated if each.kind is InterestKind.FAMILY),
-            organisations=self._organisations(named | self.linked | {self.known.body.organisation_id}),
+            persons=tuple(
+                _relative(each) for each, _ in stated if each.kind is InterestKind.FAMILY
+            ),
+            organisations=self._organisations(
+                named | self.linked | {self.known.body.organisation_id}
+            ),
             ties=tuple(ties),
             decisions=(self._decision(officials),),
             as_of=PartialDate.of(self.as_of),
         )
 
     def _reach(self) -> set[int]:
-        """Return the organisations within reach of a party. No road runs through the body itself."""
+        """Return the organisations within reach of a party. No road runs through the body
+        itself.
+        """
         reached = set(self.linked)
         edge = set(reached)
         for _ in range(nearby.REACH):
@@ -140,22 +167,38 @@ class _Writer:
         return reached
 
     def _officials(self) -> list[OfficialRow]:
-        """Return who is in it: those involved, and those with something within reach, in the order of entry."""
+        """Return who is in it: those involved, and those with something within reach, in the order
+        of entry.
+        """
         found = self.taking_part | self.decision.watched
         found = found.union(*(self.known.at.get(place, ()) for place in self.reach))
-        found |= {official for official in self.known.owned if self._owned(self.known.officials[official])}
-        found |= {official for official in self.known.interests if self._interests(self.known.officials[official])}
+        found |= {
+            official for official in self.known.owned if self._owned(self.known.officials[official])
+        }
+        found |= {
+            official
+            for official in self.known.interests
+            if self._interests(self.known.officials[official])
+        }
         return [self.known.officials[official] for official in sorted(found)]
 
     def _interests(self, official: OfficialRow) -> list[InterestRow]:
-        return [each for each in self.known.interests.get(official.id, ()) if each.organisation_id in self.reach]
+        return [
+            each
+            for each in self.known.interests.get(official.id, ())
+            if each.organisation_id in self.reach
+        ]
 
     def _interest_ties(self, interest: InterestRow, official: OfficialRow) -> Iterator[facts.Tie]:
-        """Give what an official stated of an interest: a tie of the official, or of a relative who has no name."""
+        """Give what an official stated of an interest: a tie of the official, or of a relative who
+        has no name.
+        """
         source = official.public_id
         if interest.kind is InterestKind.FAMILY:
             source = _relative(interest).id
-            family = self._interest_tie(f"{interest.public_id}-familie", official.public_id, source, interest)
+            family = self._interest_tie(
+                f"{interest.public_id}-familie", official.public_id, source, interest
+            )
             yield replace(family, kind=facts.TieKind.FAMILY, relation=interest.relation)
         at = self.known.organisations[interest.organisation_id].public_id
         tie = self._interest_tie(interest.public_id, source, at, interest)
@@ -170,17 +213,29 @@ class _Writer:
         )
 
     def _interest_tie(self, id_: str, source: str, target: str, interest: InterestRow) -> facts.Tie:
-        """Return what all ties of an interest have; it is declared when the organisation named now was first named."""
+        """Return what all ties of an interest have; it is declared when the organisation named now
+        was first named.
+        """
         day = PartialDate.of(interest.recorded_at.date())
-        said = facts.Tie(id_, source, target, facts.TieKind.UNSPECIFIED, certainty=facts.Certainty.CONFIRMED)
+        said = facts.Tie(
+            id_, source, target, facts.TieKind.UNSPECIFIED, certainty=facts.Certainty.CONFIRMED
+        )
         register = f"vertrouwelijke opgave aan {self.known.body.name}"
-        return replace(said, declared=self._seen(interest.named_at.date()), source=register, confirmed_on=day)
+        return replace(
+            said, declared=self._seen(interest.named_at.date()), source=register, confirmed_on=day
+        )
 
     def _owned(self, official: OfficialRow) -> list[OwnedRow]:
-        return [each for each in self.known.owned.get(official.id, ()) if each.organisation_id in self.reach]
+        return [
+            each
+            for each in self.known.owned.get(official.id, ())
+            if each.organisation_id in self.reach
+        ]
 
     def _owner_tie(self, owned: OwnedRow, official: OfficialRow) -> facts.Tie:
-        """Return what a clerk's yes makes of an owner: a tie of the official, on the word of the source."""
+        """Return what a clerk's yes makes of an owner: a tie of the official, on the word of the
+        source.
+        """
         until = owned.valid_until
         return facts.Tie(
             id=owned.public_id,
@@ -204,7 +259,11 @@ class _Writer:
         body = self.known.own_organisation
         if term is None:
             return facts.Official(
-                official.public_id, official.name, facts.Office.EXTERNAL, body, on_record=self._on_record(official)
+                official.public_id,
+                official.name,
+                facts.Office.EXTERNAL,
+                body,
+                on_record=self._on_record(official),
             )
         until = term.valid_until
         return facts.Official(
@@ -220,7 +279,9 @@ class _Writer:
         )
 
     def _on_record(self, official: OfficialRow) -> bool | None:
-        """Say whether anything is on record of a participant; of the others only what is near is read: None."""
+        """Say whether anything is on record of a participant; of the others only what is near is
+        read: None.
+        """
         return self.known.is_on_record(official) if official.id in self.taking_part else None
 
     def _term(self, official: OfficialRow) -> TermRow | None:
@@ -272,8 +333,16 @@ class _Writer:
 
     def _between(self) -> list[TieRow]:
         """Return the ties between organisations of which both are within reach."""
-        near = {tie.id: tie for organisation in self.reach for tie in self.known.neighbours.get(organisation, ())}
-        return [tie for _, tie in sorted(near.items()) if tie.holder_id in self.reach and tie.held_id in self.reach]
+        near = {
+            tie.id: tie
+            for organisation in self.reach
+            for tie in self.known.neighbours.get(organisation, ())
+        }
+        return [
+            tie
+            for _, tie in sorted(near.items())
+            if tie.holder_id in self.reach and tie.held_id in self.reach
+        ]
 
     def _organisation_tie(self, tie: TieRow) -> facts.Tie:
         until = tie.valid_until
@@ -291,12 +360,16 @@ class _Writer:
         )
 
     def _seen_from(self) -> datetime.date:
-        """The day from which it is asked whether something has ended: that of the decision, or today."""
+        """The day from which it is asked whether something has ended: that of the decision, or
+        today.
+        """
         return self.moment.earliest if self.moment and not self.is_open else self.as_of
 
     def _organisations(self, named: Iterable[int]) -> tuple[facts.Organisation, ...]:
         return tuple(
-            facts.Organisation(each.public_id, each.name, each.kind, dict(each.identifiers), each.field)
+            facts.Organisation(
+                each.public_id, each.name, each.kind, dict(each.identifiers), each.field
+            )
             for each in (self.known.organisations[key] for key in sorted(named))
         )
 
@@ -320,7 +393,9 @@ class _Writer:
                 for party in parties
                 if party.organisation is None
             ),
-            participations=tuple(_participation(part, named[part.official_id]) for part in said.participations),
+            participations=tuple(
+                _participation(part, named[part.official_id]) for part in said.participations
+            ),
             status=said.status,
             decided_on=said.decided_on,
             eu_funds=said.eu_funds,
@@ -355,4 +430,6 @@ def _source(position: PositionRow) -> str:
     if position.origin is Origin.DECLARED:
         return f"{register}, ingevoerd door de griffie"
     runs = position.valid_until is None and position.ended is False
-    return f"{register}, {f'volgens de lijst van {position.listed_on}' if runs else 'uit een bestand'}"
+    return (
+        f"{register}, {f'volgens de lijst van {position.listed_on}' if runs else 'uit een bestand'}"
+    )

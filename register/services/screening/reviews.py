@@ -21,19 +21,27 @@ SHORTEST_REASON = 20
 
 
 def conclude(
-    identity: Identity, finding: Finding, conclusion: Conclusion | str, reason: str, today: datetime.date
+    identity: Identity,
+    finding: Finding,
+    conclusion: Conclusion | str,
+    reason: str,
+    today: datetime.date,
 ) -> FindingEvent:
     """Conclude on a finding, with a reason that the official reads too.
 
     Raises:
         Invalid: there is no such conclusion, or the reason is too short.
-        NotAllowed: the asker is no reviewer, is the official, or has a tie or a part in the decision.
-        NotFound: the asker may not know of the finding: the official has not replied and the term is running.
+        NotAllowed: the asker is no reviewer, is the official, or has a tie or a part in the
+            decision.
+        NotFound: the asker may not know of the finding: the official has not replied and the term
+            is running.
         WrongState: the official has not been heard yet, or somebody has concluded already.
     """
     findings.check_state(finding, Permission.CONCLUDE, identity, today)
     if has_own_interest(identity, finding):
-        raise NotAllowed("You took part in this decision, or have a tie to a party. Another reviewer concludes.")
+        raise NotAllowed(
+            "You took part in this decision, or have a tie to a party. Another reviewer concludes."
+        )
     try:
         chosen = Conclusion(conclusion)
     except ValueError:
@@ -43,7 +51,9 @@ def conclude(
 
 
 def has_own_interest(identity: Identity, finding: Finding) -> bool:
-    """Say whether the asker took part in the decision or is tied to it, by the same engine and the same dossier."""
+    """Say whether the asker took part in the decision or is tied to it, by the same engine and the
+    same dossier.
+    """
     if identity.person is None:
         return False
     dossier = dossiers.read(finding.current.dossier.content)
@@ -52,4 +62,6 @@ def has_own_interest(identity: Identity, finding: Finding) -> bool:
     parts = {part.official for part in decision.participations if part.steps or part.planned}
     links = graph.build(dossier)
     present = [official.id for official in dossier.officials if official.id in mine]
-    return any(each in parts or chains.find(links, dossier, each, decision.id).chains for each in present)
+    return any(
+        each in parts or chains.find(links, dossier, each, decision.id).chains for each in present
+    )

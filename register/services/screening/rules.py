@@ -1,7 +1,8 @@
-"""The rules by which decisions are read: explained to everybody, and switched off by a body with a reason.
+"""The rules by which decisions are read: explained to everybody, and switched off by a body with a
+reason.
 
-Switches are restricted to the rule set by which the register screens. The reading of European money by perception is
-no choice that a body has.
+Switches are restricted to the rule set by which the register screens. The reading of European money
+by perception is no choice that a body has.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ SCREENED = "dutch"
 
 @dataclass(frozen=True, slots=True)
 class ShownRule:
-    """A row for readers. `switch` is the newest word of the body on it, None where it never said anything."""
+    """A row for readers. `switch` is the newest word of the body on it, None where it never said
+    anything.
+    """
 
     id: str
     outcome: str
@@ -46,7 +49,9 @@ class ShownRule:
 
 @dataclass(frozen=True, slots=True)
 class ShownRuleSet:
-    """A rule set for readers, its rows grouped by their nature, in the order in which they are tried."""
+    """A rule set for readers, its rows grouped by their nature, in the order in which they are
+    tried.
+    """
 
     name: str
     title: str
@@ -63,7 +68,8 @@ def explained(language: str) -> tuple[ShownRuleSet, ...]:
 
 
 def of_body(identity: Identity, body: Body, language: str) -> ShownRuleSet:
-    """Return the rules by which the body's decisions are read, with what the body switched off and why.
+    """Return the rules by which the body's decisions are read, with what the body switched off and
+    why.
 
     Raises:
         NotAllowed: the asker is no clerk, reviewer or administrator of the body.
@@ -96,7 +102,9 @@ def switch_off(identity: Identity, body: Body, rule: str, reason: str) -> RuleSw
         NotAllowed: the asker is no administrator of the body.
     """
     if not rulesets.get(SCREENED).may_be_switched_off(_rule(rule).id):
-        raise Invalid("This rule stays on: it says that facts are not certain, or that no other rule holds.")
+        raise Invalid(
+            "This rule stays on: it says that facts are not certain, or that no other rule holds."
+        )
     return _switch(identity, body, rule, reason, off=True)
 
 
@@ -132,7 +140,14 @@ def _switch(identity: Identity, body: Body, rule: str, reason: str, *, off: bool
     if not off and not is_off:
         raise Invalid("This rule is on already.")
     account = identity.account
-    made = RuleSwitch(body_id=body.id, ruleset=SCREENED, rule=rule, off=off, reason=reason.strip(), account_id=account)
+    made = RuleSwitch(
+        body_id=body.id,
+        ruleset=SCREENED,
+        rule=rule,
+        off=off,
+        reason=reason.strip(),
+        account_id=account,
+    )
     db.session.add(made)
     db.session.flush()
     journal.record(identity, f"rule:switch_{'off' if off else 'on'}", rule, body.id)
@@ -140,7 +155,9 @@ def _switch(identity: Identity, body: Body, rule: str, reason: str, *, off: bool
 
 
 def _switches(body: Body) -> list[RuleSwitch]:
-    mine = sa.select(RuleSwitch).where(RuleSwitch.body_id == body.id, RuleSwitch.ruleset == SCREENED)
+    mine = sa.select(RuleSwitch).where(
+        RuleSwitch.body_id == body.id, RuleSwitch.ruleset == SCREENED
+    )
     return list(db.session.scalars(mine.order_by(RuleSwitch.id)))
 
 
@@ -176,11 +193,18 @@ def _groups(
     order = list(dict.fromkeys(rule.group for rule in rules))
     together = sorted(rules, key=lambda rule: order.index(rule.group))
     for group, found in groupby(together, key=lambda rule: rule.group):
-        yield explain.rule_group_word(group, language), tuple(_row(table, rule, language, switches) for rule in found)
+        yield (
+            explain.rule_group_word(group, language),
+            tuple(_row(table, rule, language, switches) for rule in found),
+        )
 
 
 def _row(table: RuleSet, rule: Rule, language: str, switches: dict[str, RuleSwitch]) -> ShownRule:
-    outcome = explain.side_finding_word(rule.side, language) if rule in table.beside and rule.side else None
+    outcome = (
+        explain.side_finding_word(rule.side, language)
+        if rule in table.beside and rule.side
+        else None
+    )
     return ShownRule(
         rule.id,
         outcome or explain.outcome_word(rule.outcome, language),

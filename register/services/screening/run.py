@@ -1,8 +1,9 @@
 """Screening: put decisions to the engine, keep what it answers, and open or dissolve findings.
 
-A dossier is written, frozen, and read back: the engine never sees a fact that is not in the frozen text. A new
-assessment is added only where the answer, or the facts that it rests on, changed. The engine answers without its
-open questions and measures first, which take most of the time; only what is kept is explained in full.
+A dossier is written, frozen, and read back: the engine never sees a fact that is not in the frozen
+text. A new assessment is added only where the answer, or the facts that it rests on, changed. The
+engine answers without its open questions and measures first, which take most of the time; only what
+is kept is explained in full.
 """
 
 from __future__ import annotations
@@ -25,7 +26,13 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.reviews import FindingAct
-from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier, ScreeningRun
+from register.models.screening import (
+    AssessmentVersion,
+    DecisionCheck,
+    Finding,
+    FrozenDossier,
+    ScreeningRun,
+)
 from register.services import journal
 from register.services.decisions.rows import DecisionRow
 from register.services.findings import fact_changes, findings
@@ -47,7 +54,9 @@ ALREADY_ASKED = (
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What earlier runs left behind, read once: findings by decision and official, and the newest checks."""
+    """What earlier runs left behind, read once: findings by decision and official, and the newest
+    checks.
+    """
 
     findings: Mapping[tuple[int, int], Finding]
     states: Mapping[int, FindingState]
@@ -59,7 +68,8 @@ class _Known:
 def run(identity: Identity, body: Body, today: datetime.date | None = None) -> ScreeningRun:
     """Put every decision of a body to the engine.
 
-    Decisions whose facts contradict each other are left out of the count and written in the journal.
+    Decisions whose facts contradict each other are left out of the count and written in the
+    journal.
 
     Raises:
         NotAllowed: the asker is no clerk of the body.
@@ -68,7 +78,8 @@ def run(identity: Identity, body: Body, today: datetime.date | None = None) -> S
 
 
 def run_changed(identity: Identity, body: Body, today: datetime.date | None = None) -> ScreeningRun:
-    """Put to the engine what can have changed since the last run of a body: it leaves what `run` would leave.
+    """Put to the engine what can have changed since the last run of a body: it leaves what `run`
+    would leave.
 
     Where there was no run yet it is a full one.
 
@@ -76,16 +87,22 @@ def run_changed(identity: Identity, body: Body, today: datetime.date | None = No
         NotAllowed: the asker is no clerk of the body.
     """
     since = db.session.scalar(
-        sa.select(sa.func.max(ScreeningRun.recorded_at)).where(ScreeningRun.body_id == body.id, ScreeningRun.complete)
+        sa.select(sa.func.max(ScreeningRun.recorded_at)).where(
+            ScreeningRun.body_id == body.id, ScreeningRun.complete
+        )
     )
     if since is None:
         return run(identity, body, today)
     day = today or clock.today()
     touched = affected.touched(body, since, day)
-    return _screen(identity, body, [each for each in _of_body(body) if each in touched], day, complete=True)
+    return _screen(
+        identity, body, [each for each in _of_body(body) if each in touched], day, complete=True
+    )
 
 
-def check(identity: Identity, decision: Decision, today: datetime.date | None = None) -> ScreeningRun:
+def check(
+    identity: Identity, decision: Decision, today: datetime.date | None = None
+) -> ScreeningRun:
     """Put one decision to the engine.
 
     Raises:
@@ -96,21 +113,31 @@ def check(identity: Identity, decision: Decision, today: datetime.date | None = 
 
 
 def _of_body(body: Body) -> list[int]:
-    chosen = sa.select(Decision.id).where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
+    chosen = sa.select(Decision.id).where(
+        Decision.body_id == body.id, Decision.withdrawn_at.is_(None)
+    )
     return list(db.session.scalars(chosen.order_by(Decision.id)))
 
 
 def is_notable(assessment: Assessment) -> bool:
-    """Say whether there is something to look at, if the official takes part as planned or did take part."""
+    """Say whether there is something to look at, if the official takes part as planned or did take
+    part.
+    """
     return assessment.outcome is not Outcome.NONE
 
 
-def _screen(identity: Identity, body: Body, ids: list[int], today: datetime.date, *, complete: bool) -> ScreeningRun:
-    """Put decisions to the engine, some at a time. Where they are all of the body, contradictions are passed over."""
+def _screen(
+    identity: Identity, body: Body, ids: list[int], today: datetime.date, *, complete: bool
+) -> ScreeningRun:
+    """Put decisions to the engine, some at a time. Where they are all of the body, contradictions
+    are passed over.
+    """
     one = frozenset() if complete else frozenset(ids)
     require(identity, Permission.KEEP_DECISIONS, Subject(body.id, decisions=one))
     account = identity.account
-    made = ScreeningRun(body=body, account_id=account, decisions=0, not_fully_checked=0, complete=complete)
+    made = ScreeningRun(
+        body=body, account_id=account, decisions=0, not_fully_checked=0, complete=complete
+    )
     db.session.add(made)
     db.session.flush()
     journal.record(identity, "screening:run", made.public_id, body.id)
@@ -121,7 +148,9 @@ def _screen(identity: Identity, body: Body, ids: list[int], today: datetime.date
     return made
 
 
-def _screen_some(identity: Identity, made: ScreeningRun, ids: list[int], today: datetime.date) -> None:
+def _screen_some(
+    identity: Identity, made: ScreeningRun, ids: list[int], today: datetime.date
+) -> None:
     shared = body_facts.load(ids)
     known = _known(shared, today)
     off = rules.off(made.body)
@@ -133,7 +162,9 @@ def _screen_some(identity: Identity, made: ScreeningRun, ids: list[int], today: 
             except Invalid:
                 if not made.complete:
                     raise
-                journal.record(identity, "screening:contradiction", decision.public_id, decision.body.id)
+                journal.record(
+                    identity, "screening:contradiction", decision.public_id, decision.body.id
+                )
 
 
 def _known(shared: BodyFacts, today: datetime.date) -> _Known:
@@ -163,17 +194,33 @@ def _screen_one(
 ) -> None:
     content = dossiers.text_of(dossiers.write(decision.id, today, shared))
     read = dossiers.read(content)
-    earlier = {each.id: known.findings.get((decision.id, known.ids[each.id])) for each in read.officials}
+    earlier = {
+        each.id: known.findings.get((decision.id, known.ids[each.id])) for each in read.officials
+    }
     first = _to_keep(assess.assess(read, ruleset=RULESET, without=off, explained=False), earlier)
     stands = all(_stands(earlier[answer.official], answer) for answer in first)
-    made.not_fully_checked += not all(completeness.of(read, each).is_complete for each in read.decisions)
+    made.not_fully_checked += not all(
+        completeness.of(read, each).is_complete for each in read.decisions
+    )
     same = stands and _is_as_checked(known.checks.get(decision.id), read, off)
     if same and made.complete:
         return
     frozen = dossiers.freeze(decision.id, content)
     checked.record(made, read, frozen, off)
-    for answer in _to_keep(assess.assess(read, ruleset=RULESET, without=off), earlier) if first and not same else ():
-        _settle(made, frozen, answer, earlier[answer.official], decision, known.ids[answer.official], known.states)
+    for answer in (
+        _to_keep(assess.assess(read, ruleset=RULESET, without=off), earlier)
+        if first and not same
+        else ()
+    ):
+        _settle(
+            made,
+            frozen,
+            answer,
+            earlier[answer.official],
+            decision,
+            known.ids[answer.official],
+            known.states,
+        )
 
 
 def _is_as_checked(check: DecisionCheck | None, read: Dossier, off: tuple[str, ...]) -> bool:
@@ -185,14 +232,24 @@ def _is_as_checked(check: DecisionCheck | None, read: Dossier, off: tuple[str, .
     )
 
 
-def _to_keep(answers: tuple[Assessment, ...], earlier: Mapping[str, Finding | None]) -> list[Assessment]:
-    """Return the answers that are kept: what is notable, and what holds now where there was a finding."""
-    return [answer for answer in answers if earlier[answer.official] is not None or is_notable(answer)]
+def _to_keep(
+    answers: tuple[Assessment, ...], earlier: Mapping[str, Finding | None]
+) -> list[Assessment]:
+    """Return the answers that are kept: what is notable, and what holds now where there was a
+    finding.
+    """
+    return [
+        answer for answer in answers if earlier[answer.official] is not None or is_notable(answer)
+    ]
 
 
 def _stands(finding: Finding | None, answer: Assessment) -> bool:
     """Say whether an answer is already kept."""
-    return finding is not None and _says_the_same(finding.current, answer) and _same_gaps(finding.current, answer)
+    return (
+        finding is not None
+        and _says_the_same(finding.current, answer)
+        and _same_gaps(finding.current, answer)
+    )
 
 
 def _settle(
@@ -225,7 +282,8 @@ def _settle(
 def _act(state: FindingState, changed: bool, notable: bool) -> FindingAct | None:
     """Return what a new answer does to a finding; None: it stands as it stood.
 
-    Where the official was asked, nothing that the facts do closes a finding: see `FindingState.CHANGED`.
+    Where the official was asked, nothing that the facts do closes a finding: see
+    `FindingState.CHANGED`.
     """
     if state is FindingState.DISSOLVED:
         return FindingAct.REOPEN if notable else None
@@ -235,7 +293,9 @@ def _act(state: FindingState, changed: bool, notable: bool) -> FindingAct | None
 
 
 def _says_the_same(kept: AssessmentVersion, answer: Assessment) -> bool:
-    """Say whether an answer is the one that was kept: its outcomes, its rule and the chains that it rests on."""
+    """Say whether an answer is the one that was kept: its outcomes, its rule and the chains that it
+    rests on.
+    """
     return (
         kept.outcome is answer.outcome
         and kept.if_steps_aside is answer.if_steps_aside
@@ -246,7 +306,9 @@ def _says_the_same(kept: AssessmentVersion, answer: Assessment) -> bool:
 
 
 def _same_gaps(kept: AssessmentVersion, answer: Assessment) -> bool:
-    """Say whether an answer leaves unchecked what the one that was kept left, its open questions aside."""
+    """Say whether an answer leaves unchecked what the one that was kept left, its open questions
+    aside.
+    """
     return kept.answer.get("gaps") == _gaps(answer)
 
 
@@ -254,8 +316,12 @@ def _gaps(answer: Assessment) -> list[dict[str, object]]:
     return [gap.to_mapping() for gap in answer.not_checked if gap.id != completeness.OPEN_QUESTION]
 
 
-def _add_version(made: ScreeningRun, frozen: FrozenDossier, answer: Assessment, finding: Finding) -> None:
-    """Keep an answer with its messages by id, and with its sentences as they were first read, in both languages."""
+def _add_version(
+    made: ScreeningRun, frozen: FrozenDossier, answer: Assessment, finding: Finding
+) -> None:
+    """Keep an answer with its messages by id, and with its sentences as they were first read, in
+    both languages.
+    """
     finding.assessments.append(
         AssessmentVersion(
             number=len(finding.assessments) + 1,
@@ -279,4 +345,7 @@ def _add_version(made: ScreeningRun, frozen: FrozenDossier, answer: Assessment, 
 
 def _chains(answer: Assessment) -> list[list[str]]:
     """Return the ids of the ties of every chain, the deciding chain first."""
-    return [list(answer.chain), *(list(chain) for chain in answer.all_chains if chain != answer.chain)]
+    return [
+        list(answer.chain),
+        *(list(chain) for chain in answer.all_chains if chain != answer.chain),
+    ]
