@@ -428,9 +428,11 @@ def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> Happening:
 
 
 def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent | FactChange]]:
-    """Return what happened to these findings, oldest first, in two queries."""
+    """Return what happened to these findings, oldest first, in two queries; in none where there is no finding."""
     found: dict[int, list[FindingEvent | FactChange]] = {}
     ids = list(findings)
+    if not ids:
+        return found
     for change in db.session.scalars(
         sa.select(FactChange)
         .where(FactChange.finding_id.in_(ids))
