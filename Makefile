@@ -34,8 +34,15 @@ serve: $(VENV)/ready $(MESSAGES).mo ## serve your own register (instance/registe
 	$(BIN)/flask --app wsgi db upgrade
 	REGISTER_SECURE_COOKIES=false $(BIN)/flask --app wsgi run --port 8000
 
-test: check ## lint, types, structure and every test
-	$(BIN)/pytest --numprocesses auto --dist worksteal --durations 20 --durations-min 0.5
+TOGETHER := --numprocesses auto --dist worksteal --durations 20 --durations-min 0.5
+MEASURED := --cov conflict_graph --cov-report term-missing:skip-covered --cov-fail-under 100
+test: check ## lint, types, structure and every test (COVERAGE=yes: the engine's own tests must take every branch of it)
+ifeq ($(COVERAGE),yes)
+	$(BIN)/pytest $(TOGETHER) tests/conflict_graph conflict_graph $(MEASURED)
+	$(BIN)/pytest $(TOGETHER) tests --ignore tests/conflict_graph
+else
+	$(BIN)/pytest $(TOGETHER)
+endif
 
 check: $(VENV)/ready-for-tests $(MESSAGES).mo ## lint, types and structure only
 	$(BIN)/ruff check .

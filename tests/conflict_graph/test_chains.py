@@ -265,6 +265,7 @@ def test_who_does_not_exist_is_an_error():
         chains.find(graph.build(facts), facts, "nobody", "decided")
 
 
+@pytest.mark.no_cover
 def test_a_hub_of_five_thousand_costs_nothing():
     mapping = dossier.to_mapping(made(["o board a", "a contract b"], ["b"]))
     hub = [f"m{number}" for number in range(5_000)]

@@ -77,6 +77,31 @@ def test_overlap_of_whole_days_is_the_overlap_of_their_day_sets(first, second):
     assert overlap(one, other) is Answer.of(shares_a_day)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ((2019, 2021), (2020, 2023), Answer.YES),
+        ((2019, 2020), (2021, 2023), Answer.NO),
+        ((2019, None), (2021, 2023), Answer.UNKNOWN),
+        ((None, 2020), (None, 2023), Answer.YES),
+    ],
+)
+def test_periods_overlap_where_each_begins_before_the_other_is_over(first, second, expected):
+    one, other = (
+        Interval(date(start), date(until), known(until)) for start, until in (first, second)
+    )
+    assert overlap(one, other) is overlap(other, one) is expected
+
+
+def date(year):
+    return PartialDate(year) if year else None
+
+
+def known(until):
+    """Whether a period is over: with a last day it is, without one nobody knows."""
+    return Answer.YES if until else Answer.UNKNOWN
+
+
 @given(intervals(), intervals())
 def test_overlap_does_not_depend_on_the_order(first, second):
     assert overlap(first, second) is overlap(second, first)

@@ -112,6 +112,15 @@ def test_one_mistake_is_one_problem_with_its_place_and_a_remedy(example, path, v
     ] == list(problems)
 
 
+@pytest.mark.parametrize("key", ["a\ud800b", "a\x00b"])
+def test_a_key_that_cannot_be_written_is_a_problem_where_it_stands(example, key):
+    example["ties"][1]["source"] = {key: 1}
+    told = {problem.where: problem.remedy for problem in dossier.from_mapping(example)[1]}
+    assert [remedy for where, remedy in told.items() if where.startswith("/ties/1/source/")] == [
+        "Use a key of ordinary characters."
+    ]
+
+
 def test_a_tie_from_an_organisation_to_a_person_is_turned_round(example):
     _, problems = dossier.from_mapping(
         changed(changed(example, "/ties/1/from", "bouw"), "/ties/1/to", "zus")
@@ -348,7 +357,7 @@ def test_every_decided_case_reads_and_is_written_as_it_stood(shared):
         jsonschema.validate(dossier.to_mapping(found), dossier.schema())
 
 
-SHIPPED = Path(dossier.__file__).parent / "dossier.schema.json"
+SHIPPED = Path(dossier.__file__).parents[1] / "dossier.schema.json"
 VALIDATOR = jsonschema.Draft202012Validator(dossier.schema())
 
 

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from conflict_graph.__main__ import main
+from conflict_graph.dossiers import format as dossier
 
 
 @pytest.fixture
@@ -156,3 +157,8 @@ def test_the_package_is_run_as_a_command(case, capsys, monkeypatch):
         runpy.run_module("conflict_graph", run_name="__main__")
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("example")
+
+
+def test_the_schema_of_a_dossier_is_printed(capsys):
+    assert main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == dossier.schema()

@@ -267,6 +267,7 @@ def test_the_share_and_the_control_are_asked_where_a_rule_depends_on_them(
     assert found["control"] == ("actual_indicated", "potential")
 
 
+@pytest.mark.no_cover
 def test_no_more_pairs_are_tried_than_the_bound() -> None:
     ties = tuple(
         Tie(f"t{number}", "o", "firm", TieKind.MEMBERSHIP, ended=None, certainty=Certainty.PROBABLE)

@@ -53,7 +53,13 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("case", HOSTILE)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(name, marks=[pytest.mark.no_cover] * name.startswith("many"))
+        for name in HOSTILE
+    ],
+)
 def test_hostile_xml_is_refused_with_a_sentence(case):
     content, remedy = HOSTILE[case]
     found = markup.parse(content, "notice.xml")
@@ -63,6 +69,12 @@ def test_hostile_xml_is_refused_with_a_sentence(case):
     assert len(found.value) <= 80
     for format_ in ("eforms", "ted"):
         assert not decisions.read(content, "notice.xml", format_).readable
+
+
+def test_one_element_more_than_are_read_is_one_too_many(monkeypatch):
+    monkeypatch.setattr(markup, "MAX_ELEMENTS", 3)
+    assert not isinstance(markup.parse(b"<a><b/><b/></a>", "notice.xml"), Problem)
+    assert "Split the file" in markup.parse(b"<a><b/><b/><b/></a>", "notice.xml").remedy
 
 
 IN_A_CELL = """

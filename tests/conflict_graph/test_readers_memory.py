@@ -71,6 +71,7 @@ FILES = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 @pytest.mark.parametrize("name", FILES)
 def test_a_large_file_takes_little_memory_besides_itself(name, tmp_path):
@@ -116,6 +117,9 @@ def test_a_spool_holds_what_was_put_in(size):
         '{"version": "1.1", "releases": [{"ocid": "a"}, 7], "extensions": [1, {"a": []}]}',
         '[{"ocid": "a"}, {"releases": [{"url": "x"}]}, 7]',
         '{"records": [{"ocid": "a"}, {"ocid": "b", "releases": []}]}',
+        "[" + " " * ((1 << 20) - 2) + "12]",
+        '{"ocid": "a"}\n\n{"ocid": "b"}',
+        "{7: []}",
         "[]",
         "{}",
         "12",

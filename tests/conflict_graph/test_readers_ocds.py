@@ -327,6 +327,21 @@ def test_no_release_of_a_real_file_is_lost(name, releases):
     )
 
 
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2024-05-01T00:00:00Z", "2024-05-01T00:00:00Z"),
+        ("2024-05-01T01:30:00+02:00", "2024-04-30T23:30:00Z"),
+        ("2024-05-01T00:00:00", "2024-05-01T00:00:00"),
+        ("2024-13-01T00:00:00Z", None),
+        ("0001-01-01T00:00:00+02:00", None),
+        (None, None),
+    ],
+)
+def test_the_moment_of_a_release_is_in_utc_and_left_out_where_it_cannot_be(date, expected):
+    assert [record.release for record in read(release(date=date)).records] == [expected]
+
+
 VALUES = st.recursive(
     st.none()
     | st.booleans()

@@ -110,6 +110,23 @@ def test_of_a_name_that_stands_twice_from_one_day_the_first_known_end_counts():
     assert told == [("Kade", "2000", "2010"), ("Kade", "2015", "2020")]
 
 
+def test_a_number_among_words_is_read_as_text_and_what_is_no_object_in_a_list_as_nothing():
+    names = [7, {"value": 1953, "abbr": "KW"}]
+    line = json.dumps({"id": "k", "type": "gemeente", "names": names}).encode()
+    (found,) = government.read(line).records
+    assert [each.name for each in found.names] == ["1953", "KW"]
+
+
+@pytest.mark.parametrize("read", [bods.read, popolo.read_positions, popolo.read_officials])
+@pytest.mark.parametrize("content", [b"3", b"[", b"[3]", b"{"])
+def test_a_file_of_something_else_is_not_read(read, content):
+    reading = read(content, "file")
+    assert (reading.readable, reading.records) == (False, ()) or reading.read == len(
+        reading.problems
+    )
+    assert reading.problems
+
+
 def test_a_ministry_also_bears_its_name_written_out():
     names = b'[{"value": "Dijkzaken"}, {"value": "Ministerie van Duinzaken"}]'
     line = b'{"id": "m", "type": "ministerie", "names": ' + names + b"}"

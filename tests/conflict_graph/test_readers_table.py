@@ -157,6 +157,15 @@ def test_one_word_says_how_a_position_stands(word, ended, announced):
     assert (record.ended, bool(record.announced)) == (ended, bool(announced))
 
 
+@pytest.mark.parametrize("wrong", ["lid," + "x" * 200_000, "lid"])
+def test_a_row_that_cannot_be_read_keeps_out_its_own_position_only(wrong):
+    rows = f"W,1,lid,Kade\nW,2,{wrong}\nW,3,lid,Kade\n"
+    reading = table.read_positions(("official,key,title,organisation\n" + rows).encode(), "x")
+    assert [record.key for record in reading.records] == ["1", "3"]
+    assert [problem.where for problem in reading.problems] == ["line 3"]
+    assert (reading.read, reading.readable) == (3, True)
+
+
 POSITIONS = "official,key,title,organisation,ends_on,ended,paid,starts_on\n"
 DECISIONS = "procedure,title,kind,status,value,currency,decided_on,party,party_role\n"
 

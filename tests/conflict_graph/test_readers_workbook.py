@@ -33,6 +33,13 @@ def book(rows=ROWS, title="Blad1", more=()):
     return content.getvalue()
 
 
+def spoilt(content):
+    """Overwrite the first packed bytes of the first part: no compressed data begins like that."""
+    head = zipfile.ZipFile(io.BytesIO(content)).infolist()[0]
+    begin = head.header_offset + 30 + len(head.filename.encode())
+    return content[:begin] + b"\xff" * 8 + content[begin + 8 :]
+
+
 def repacked(content, name, change):
     packed = io.BytesIO()
     with (
@@ -102,6 +109,7 @@ BAD = {
     "UTF-16": repacked(book(), SHEET, lambda part: part.decode().encode("utf-16")),
     "400,000 deep": repacked(book(), SHEET, lambda part: b"<a>" * 400_000),
     "no XML": repacked(book(), SHEET, lambda part: b"x"),
+    "packed wrongly": spoilt(repacked(book(), SHEET, lambda part: part)),
 }
 
 

@@ -64,6 +64,15 @@ def test_without_a_link_nothing_is_drawn() -> None:
     assert (found.chain, found.others, found.parties) == (None, (), frozenset())
 
 
+def test_where_chains_are_left_out_and_none_is_here_there_is_something_to_look_at_and_nothing_to_draw() -> (
+    None
+):
+    facts = case([])
+    found = kept_report(facts, kept(facts) | {"left_out": "Er zijn meer ketens."}, "nl")
+    assert found.is_notable
+    assert (found.chain, found.others) == (None, ())
+
+
 def test_nobody_is_reported_to_himself() -> None:
     assert reports(case([OWN]), "nl", withheld={"o"}) == ()
 
@@ -115,6 +124,8 @@ def test_the_mildest_measure_stands_apart_from_the_others() -> None:
     assert found.mildest.manages == (SideFinding.MANAGED in found.mildest.side_findings)
     assert found.mildest not in found.other_measures
     assert {*found.other_measures, found.mildest} == set(found.measures)
+    facts = case([OWN], did=planned, status="open")
+    assert kept_report(facts, kept(facts), "nl").text == found
 
 
 @pytest.mark.parametrize("declared", ["never", "after"])

@@ -136,6 +136,35 @@ def test_what_comes_later_counts_as_what_was_there_from_the_start(world, data):
     assert as_table(network.screen()) == one_at_a_time(*world)
 
 
+WORLD = (
+    [
+        Position("p0", BODIES[0], "mayor", "a"),
+        Position("p1", BODIES[0], "alderman", "a"),
+        Position("p2", BODIES[1], "deputy", "c"),
+    ],
+    [Tie("t0", "a", "b"), Tie("t1", "b", "c"), Tie("t2", "b", "c"), Tie("t3", "c", "a")],
+    [
+        Question("d0", BODIES[0], ("c", "b")),
+        Question("d1", BODIES[0], ("a", "a")),
+        Question("d2", BODIES[1], ("a",)),
+        Question("d3", BODIES[1], ()),
+    ],
+)
+
+
+@pytest.mark.parametrize("change", [*itertools.chain(*WORLD)], ids=lambda each: each.id)
+def test_what_is_taken_away_counts_no_more_and_counts_again_when_it_is_back(change):
+    network = Network(*WORLD)
+    before, touched = as_table(network.screen()), network.touched(change)
+    assert before == one_at_a_time(*WORLD)
+    network.remove(change)
+    after = as_table(network.screen())
+    assert after == one_at_a_time(*([each for each in kind if each != change] for kind in WORLD))
+    assert {decision for decision in before if before[decision] != after.get(decision)} <= touched
+    network.add(change)
+    assert as_table(network.screen()) == before
+
+
 def test_a_question_that_is_asked_again_takes_the_place_of_the_first():
     network = Network(
         [Position("p", "body", "mayor", "firm")], [], [Question("d", "body", ("firm",))]
