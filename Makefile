@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate translations bench beside matching shuffles api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws rate translations bench beside waits matching shuffles api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -91,6 +91,13 @@ beside: $(VENV)/ready $(MESSAGES).mo ## measure what an import of 5,000 position
 	cat build-beside.txt
 	$(if $(PAGE),$(BIN)/python -m benchmarks.page $(PAGE) beside < build-beside.txt)
 	rm build-beside.txt
+
+REGISTERS ?=
+waits: $(VENV)/ready $(MESSAGES).mo ## measure what a clerk waits for (REGISTERS='demo.sqlite country.sqlite': changed by it; none: the example, PAGE=docs/performance.md)
+	$(BIN)/python -m benchmarks.clerk $(REGISTERS) > build-waits.txt
+	cat build-waits.txt
+	$(if $(PAGE),$(BIN)/python -m benchmarks.page $(PAGE) clerk < build-waits.txt)
+	rm build-waits.txt
 
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py
