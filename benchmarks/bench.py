@@ -27,7 +27,7 @@ from benchmarks import peers
 from benchmarks.country import SEED
 from benchmarks.peers import Peer
 from benchmarks.speed import network
-from conflict_graph.chains.network import Network, Question
+from conflict_graph.chains.network import Network, NetworkDecision
 
 ROUNDS = 3
 BATCH = 2_000
@@ -49,14 +49,14 @@ class Tally:
     ratios: list[float] = field(default_factory=list)
 
 
-def batch(country: Network, round_: int) -> list[Question]:
+def batch(country: Network, round_: int) -> list[NetworkDecision]:
     """Return all decisions of some bodies drawn by chance, body by body."""
-    by_body: dict[object, list[Question]] = {}
+    by_body: dict[object, list[NetworkDecision]] = {}
     for question in country.questions.values():
         by_body.setdefault(question.body, []).append(question)
     bodies = list(by_body.values())
     random.Random(SEED + round_).shuffle(bodies)
-    chosen: list[Question] = []
+    chosen: list[NetworkDecision] = []
     for asked in bodies:
         if len(chosen) >= BATCH:
             break
@@ -69,7 +69,7 @@ Clock = Callable[[], float]
 
 def compare(
     country: Network,
-    chosen: Sequence[Question],
+    chosen: Sequence[NetworkDecision],
     peer: Peer,
     clock: Clock,
     seconds: float,

@@ -13,7 +13,7 @@ from collections import Counter
 
 from benchmarks import organisation_register
 from conflict_graph.resolution import buyers
-from conflict_graph.resolution.buyers import BuyerKind, Standing
+from conflict_graph.resolution.buyers import BuyerKind, OrganisationStanding
 from conflict_graph.resolution.name_index import PUBLIC, Index
 
 LISTED_EVERY, PLACES, SHARED = 10, 300, 40
@@ -49,11 +49,11 @@ def measure(size, questions, seed=1):
 
     def standing(key):
         return (
-            Standing.PUBLIC
+            OrganisationStanding.PUBLIC
             if isinstance(key, str)
-            else Standing.LISTED
+            else OrganisationStanding.LISTED
             if key in listed
-            else Standing.OTHER
+            else OrganisationStanding.OTHER
         )
 
     asked = list(_asked(chance, members, sorted(listed), places, questions))

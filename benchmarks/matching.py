@@ -217,7 +217,7 @@ def pairs():
 
 def same_by_name(first, second):
     verdict = resolve.organisations(resolve.Described((first,)), resolve.Described((second,)))
-    return verdict.answer is resolve.Answer.SAME
+    return verdict.answer is resolve.SameAnswer.SAME
 
 
 def people():
@@ -240,7 +240,7 @@ def people():
                     same_body=True, same_gender=False if len(genders) == 2 else None
                 ),
             )
-            count[row["correct"], verdict.answer is resolve.Answer.SAME] += 1
+            count[row["correct"], verdict.answer is resolve.SameAnswer.SAME] += 1
     yes, no = count["y", True], count["y", False]
     yield (
         "Dutch people who are the same",

@@ -107,7 +107,7 @@ def _dossier(
         id=decision.public_id,
         jurisdiction="NL",
         officials=tuple(
-            facts.Official(each, "", facts.Office.EXTERNAL, body) for each in officials.values()
+            facts.Official(each, "", facts.OfficeKind.EXTERNAL, body) for each in officials.values()
         ),
         organisations=tuple(
             facts.Organisation(each, "", facts.OrganisationKind.OTHER)

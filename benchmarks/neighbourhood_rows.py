@@ -18,7 +18,7 @@ from register.models.officials import Official
 from register.models.organisations import Organisation, OrganisationTie
 from register.models.standing import StandingPosition
 from register.services.organisations.reach_rows import Rows, Tie, _held, _holding
-from register.services.prepared import Ids, Question
+from register.services.prepared import Ids, PreparedQuery
 
 _body: sa.BindParameter[Any] = sa.bindparam("body")
 
@@ -90,26 +90,26 @@ def _positions(ids: Ids) -> Any:
 class WalkRows(Rows):
     """Puts the questions of the walk, and those of the register."""
 
-    QUESTIONS: ClassVar[dict[str, Question[Any]]] = Rows.QUESTIONS | {
-        "asked": Question(AskedRow._make, lambda _: _asked()),
-        "arriving": Question(tuple, _arriving),
-        "organisations": Question(
+    QUESTIONS: ClassVar[dict[str, PreparedQuery[Any]]] = Rows.QUESTIONS | {
+        "asked": PreparedQuery(AskedRow._make, lambda _: _asked()),
+        "arriving": PreparedQuery(tuple, _arriving),
+        "organisations": PreparedQuery(
             tuple,
             lambda ids: sa.select(Organisation.id, Organisation.public_id).where(
                 Organisation.id.in_(ids)
             ),
         ),
-        "ties": Question(
+        "ties": PreparedQuery(
             tuple,
             lambda ids: sa.select(
                 OrganisationTie.id, OrganisationTie.public_id, OrganisationTie.kind
             ).where(OrganisationTie.id.in_(ids)),
         ),
-        "officials": Question(
+        "officials": PreparedQuery(
             tuple,
             lambda ids: sa.select(Official.id, Official.public_id).where(Official.id.in_(ids)),
         ),
-        "positions": Question(tuple, _positions),
+        "positions": PreparedQuery(tuple, _positions),
     }
     ABOUT_ONE: ClassVar[tuple[str, ...]] = (*Rows.ABOUT_ONE, "asked")
 

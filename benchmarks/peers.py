@@ -17,10 +17,10 @@ from typing import Any
 
 import networkx
 
-from conflict_graph.chains.network import Network, Question
+from conflict_graph.chains.network import Network, NetworkDecision
 
 Answer = frozenset[tuple[Any, ...]]
-Peer = Callable[[Question], Answer]
+Peer = Callable[[NetworkDecision], Answer]
 MOST = 4
 
 
@@ -45,7 +45,7 @@ def all_simple_edge_paths(network: Network) -> Peer:
     """
     seats = seats_of(network)
 
-    def answer(question: Question) -> Answer:
+    def answer(question: NetworkDecision) -> Answer:
         here = seats.get(question.body, {})
         targets = [place for place in here if place in network.roads]
         found: set[tuple[Any, ...]] = set()
@@ -74,7 +74,7 @@ def people_and_organisations(country: Network) -> networkx.MultiGraph[Any]:
 
 
 def paths_by_pair(
-    whole: networkx.MultiGraph[Any], officials: set[int], question: Question
+    whole: networkx.MultiGraph[Any], officials: set[int], question: NetworkDecision
 ) -> Answer:
     """Ask networkx for the paths from everyone who took part to every party; leave out what is no
     chain.
@@ -151,7 +151,7 @@ class _TwoSided:
                     if other == body
                 )
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: NetworkDecision) -> Answer:
         """Return the chains of a decision."""
         here, ending = self.seats.get(question.body, {}), self.from_officials(question.body)
         found: set[tuple[Any, ...]] = set()
@@ -227,7 +227,7 @@ INDEXES = (
 
 
 def _recursive(rows: Callable[[str], Iterable[tuple[Any, ...]]], absent: str) -> Peer:
-    def answer(question: Question) -> Answer:
+    def answer(question: NetworkDecision) -> Answer:
         found: set[tuple[Any, ...]] = set()
         for statement in (RECURSIVE, AT_HOME):
             text = statement.format(decision=question.id, own=question.body, absent=absent)
@@ -302,7 +302,7 @@ def ladybug(network: Network, folder: Path) -> Peer:
         "list_transform(rels(walk), r -> r.tie)"
     )
 
-    def answer(question: Question) -> Answer:
+    def answer(question: NetworkDecision) -> Answer:
         here = seats.get(question.body, {})
         found = {
             (position, party) for party in set(question.parties) for position in here.get(party, ())

@@ -23,7 +23,13 @@ from benchmarks import country
 from benchmarks.country import SEED, Award, Country
 from conflict_graph import facts
 from conflict_graph.assessment import assess
-from conflict_graph.chains.network import Link, Network, Position, Question, Tie
+from conflict_graph.chains.network import (
+    Link,
+    Network,
+    NetworkDecision,
+    NetworkPosition,
+    NetworkTie,
+)
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Outcome, TieKind
 
@@ -50,7 +56,7 @@ STEPS = ((facts.Step.PREPARED, facts.Step.ADVISED), (facts.Step.DECIDED,), (fact
 """What somebody who took part did, each as often. Assumed. Nobody steps aside: that would only
 lower the rate.
 """
-OFFICES = ((facts.Office.EXECUTIVE, 0.3), (facts.Office.CIVIL_SERVANT, 0.7))
+OFFICES = ((facts.OfficeKind.EXECUTIVE, 0.3), (facts.OfficeKind.CIVIL_SERVANT, 0.7))
 """What officials are. Assumed: awards are made by the executive and prepared by civil servants;
 members of a council do not decide on awards.
 """
@@ -94,12 +100,15 @@ class _Drawn:
         body_of = self.country.body_of
         return Network(
             (
-                Position(f"p{n}", self.own[body_of[tie.source]], tie.source, tie.target)
+                NetworkPosition(f"p{n}", self.own[body_of[tie.source]], tie.source, tie.target)
                 for n, tie in enumerate(self.country.positions)
             ),
-            (Tie(f"t{n}", tie.source, tie.target) for n, tie in enumerate(self.country.ties)),
             (
-                Question(n, self.own[award.body], award.parties)
+                NetworkTie(f"t{n}", tie.source, tie.target)
+                for n, tie in enumerate(self.country.ties)
+            ),
+            (
+                NetworkDecision(n, self.own[award.body], award.parties)
                 for n, award in enumerate(self.country.awards)
             ),
         )

@@ -23,7 +23,7 @@ from register import create_app
 from register.access import SERVER
 from register.cli.imports import import_path
 from register.models.bodies import BodyKind
-from register.services.imports.files import Noun, Report
+from register.services.imports.files import ImportReport, Noun
 from register.services.organisations import bodies
 from register.transaction import transaction
 
@@ -110,7 +110,7 @@ def keep_twice(shared: Path, app: Flask) -> Answer:
     return {"created or updated by the second run": again}
 
 
-def totals(reports: list[Report]) -> list[int]:
+def totals(reports: list[ImportReport]) -> list[int]:
     """Return what came of several files together."""
     counts = [
         sum(getattr(each, name) for each in reports)

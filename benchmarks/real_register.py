@@ -37,7 +37,7 @@ from register.models.officials import Official
 from register.models.organisations import Organisation
 from register.models.screening import Finding
 from register.services.imports import files as imports
-from register.services.imports.files import Noun, Report
+from register.services.imports.files import ImportReport, Noun
 from register.services.organisations import bodies, buyers, matching, organisations
 from register.services.screening import body_facts, dossiers
 from register.services.screening import run as screening
@@ -131,7 +131,7 @@ def _bring_in(noun: Noun, path: Path) -> None:
         _show_report(report, start)
 
 
-def _show_report(report: Report, start: float) -> None:
+def _show_report(report: ImportReport, start: float) -> None:
     counts = (report.read, report.created, report.updated, report.unchanged, len(report.problems))
     show(report.file, *counts, f"{time.perf_counter() - start:.0f}")
 

@@ -19,7 +19,7 @@ import time
 
 import psycopg
 
-from register.public.name_index import Entry, HitKind, NameIndex
+from register.public.name_index import HitKind, NameEntry, NameIndex
 from register.public.search import fold
 from tests.postgresql import server
 
@@ -100,7 +100,9 @@ def run(count: int) -> None:
             query = slip(draw, query)
         asked.append((query, same[fold(visible(everybody[place]))]))
     entries = [
-        Entry(HitKind.OFFICIAL, str(place), name, "", tuple(words.split()), frozenset(words[:1]))
+        NameEntry(
+            HitKind.OFFICIAL, str(place), name, "", tuple(words.split()), frozenset(words[:1])
+        )
         for place, (name, words) in enumerate(zip(everybody, folded, strict=True))
     ]
     began = time.perf_counter()

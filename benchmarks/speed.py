@@ -27,7 +27,13 @@ import sqlalchemy as sa
 
 from benchmarks import neighbourhood, peers
 from benchmarks.country import SEED
-from conflict_graph.chains.network import Link, Network, Position, Question, Tie
+from conflict_graph.chains.network import (
+    Link,
+    Network,
+    NetworkDecision,
+    NetworkPosition,
+    NetworkTie,
+)
 from register.database import MAPPED_BYTES
 
 ROUNDS, CHANGES = 5, 200
@@ -49,10 +55,10 @@ def network(path: str) -> Network:
     for decision, organisation in asked:
         parties.setdefault(decision, []).append(organisation)
     return Network(
-        (Position(key, own[body], official, place) for key, body, official, place in seats),
-        (Tie(*row) for row in ties),
+        (NetworkPosition(key, own[body], official, place) for key, body, official, place in seats),
+        (NetworkTie(*row) for row in ties),
         (
-            Question(key, own[body], tuple(parties[key]))
+            NetworkDecision(key, own[body], tuple(parties[key]))
             for key, body in rows("SELECT id, body_id FROM decision")
         ),
     )
@@ -150,7 +156,7 @@ def changes(country: Network, each: Measured) -> None:
     """
     chance = random.Random(SEED)
     taken = [
-        Tie(key, *ends)
+        NetworkTie(key, *ends)
         for *ends, key in chance.sample(list(country.roads.edges(keys=True)), CHANGES)
     ]
     along = everything(country, each, frozenset(tie.id for tie in taken))
@@ -167,7 +173,7 @@ def changes(country: Network, each: Measured) -> None:
     for old, other in zip(
         *(chance.sample(list(country.questions.values()), CHANGES) for _ in "12"), strict=True
     ):
-        new = Question(old.id, old.body, other.parties)
+        new = NetworkDecision(old.id, old.body, other.parties)
         country.add(new)
         now, spent = milliseconds(functools.partial(screen_touched, country, new))
         each.question.append(spent)
@@ -175,7 +181,9 @@ def changes(country: Network, each: Measured) -> None:
         country.add(old)
 
 
-def screen_touched(country: Network, change: Tie | Question) -> dict[Any, tuple[Link, ...]]:
+def screen_touched(
+    country: Network, change: NetworkTie | NetworkDecision
+) -> dict[Any, tuple[Link, ...]]:
     """Screen again what a change can touch, and nothing else."""
     return dict(country.screen(country.touched(change)))
 

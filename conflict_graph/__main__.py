@@ -22,7 +22,7 @@ from conflict_graph.assessment.conditional import Conditional
 from conflict_graph.assessment.trace import Trial, trials
 from conflict_graph.chains import find as chains
 from conflict_graph.chains import graph
-from conflict_graph.chains.find import Chain, Found, LeftOut
+from conflict_graph.chains.find import Chain, FoundChains, LeftOut
 from conflict_graph.dossiers import format as dossier
 from conflict_graph.drawing import picture
 from conflict_graph.facts import Dossier, Problem
@@ -245,7 +245,7 @@ def _chains(options: argparse.Namespace) -> int:
     return files.status
 
 
-def _all_chains(found: Dossier) -> Iterator[tuple[str, str, Found]]:
+def _all_chains(found: Dossier) -> Iterator[tuple[str, str, FoundChains]]:
     """Yield the ids of every official and decision, with the chains between them."""
     network = graph.build(found)
     for official in found.officials:

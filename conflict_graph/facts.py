@@ -16,7 +16,7 @@ from types import MappingProxyType
 from conflict_graph.dates import PartialDate
 
 
-class Office(enum.StrEnum):
+class OfficeKind(enum.StrEnum):
     """The four kinds of office, because the law differs for each."""
 
     ELECTED_MEMBER = "elected_member"
@@ -86,7 +86,7 @@ class Capacity(enum.StrEnum):
     PUBLIC_OFFICE = "public_office"
 
 
-class Permission(enum.StrEnum):
+class Leave(enum.StrEnum):
     """What became of a request for leave to hold a side activity."""
 
     GRANTED = "granted"
@@ -230,7 +230,7 @@ class Official:
 
     id: str
     name: str
-    office: Office
+    office: OfficeKind
     body: str
     portfolio: tuple[str, ...] = ()
     from_date: PartialDate | None = None
@@ -271,7 +271,7 @@ class Tie:
     paid: bool | None = None
     share: float | None = None
     keeps_control: bool | None = None
-    permission: Permission | None = None
+    permission: Leave | None = None
     stake_excluded: bool | None = None
     worked_on_matter: bool | None = None
     from_date: PartialDate | None = None

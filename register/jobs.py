@@ -30,7 +30,7 @@ from register.errors import WrongState
 from register.services.imports import buyers
 from register.services.imports import files as imports
 from register.services.imports import runs as import_runs
-from register.services.imports.runs import Waiting
+from register.services.imports.runs import WaitingImport
 from register.services.officials import accounts
 from register.transaction import transaction
 
@@ -233,7 +233,7 @@ def _carry_out(public_id: str, progress: Progress) -> None:
             import_runs.fail(waiting.run_id, import_runs.why(error))
 
 
-def _read_and_keep(waiting: Waiting, progress: Progress) -> None:
+def _read_and_keep(waiting: WaitingImport, progress: Progress) -> None:
     reading = imports.read(
         waiting.noun, waiting.content, waiting.file_name, waiting.format, waiting.columns
     )

@@ -26,7 +26,7 @@ Raises ValueError with the rest of the sentence "NAME must be …".
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SettingType:
     """A type of setting, as the page calls it."""
 
     name: str
@@ -38,7 +38,7 @@ class Setting:
     """A setting. `default` None: not set, and `about` says what that means."""
 
     name: str
-    kind: Kind
+    kind: SettingType
     default: Any
     about: str
 
@@ -166,25 +166,28 @@ SECRETS = frozenset(
 )
 """Settings whose value no message repeats."""
 TEXT, FLAG, LIST = (
-    Kind("text", _text),
-    Kind("true or false", _flag),
-    Kind("names, with commas", _list),
+    SettingType("text", _text),
+    SettingType("true or false", _flag),
+    SettingType("names, with commas", _list),
 )
 RATE, MAIL, DATABASE = (
-    Kind("number per time", _rate),
-    Kind("mail address", _mail),
-    Kind("database", _database),
+    SettingType("number per time", _rate),
+    SettingType("mail address", _mail),
+    SettingType("database", _database),
 )
-COUNT, SIZE = Kind("whole number, 1 or more", _whole(1)), Kind("whole number, 0 or more", _whole(0))
-SECRET = Kind("secret text", _secret)
-SITE = Kind(
+COUNT, SIZE = (
+    SettingType("whole number, 1 or more", _whole(1)),
+    SettingType("whole number, 0 or more", _whole(0)),
+)
+SECRET = SettingType("secret text", _secret)
+SITE = SettingType(
     "web address", _beginning("https://", "http://", example="https://register.body.example")
 )
-CONTACT = Kind(
+CONTACT = SettingType(
     "web or mail address",
     _beginning("mailto:", "https:", "tel:", example="mailto:lek@body.example"),
 )
-PROTECTION = Kind("starttls, tls or none", _choice("starttls", "tls", "none"))
+PROTECTION = SettingType("starttls, tls or none", _choice("starttls", "tls", "none"))
 
 SETTINGS: Mapping[str, Setting] = {
     each.name: each

@@ -27,7 +27,7 @@ from register.models.reports import ErrorReport
 from register.models.screening import Finding
 from register.models.shielding import Shielding
 from register.services.declarations import drafts, interests
-from register.services.declarations.interests import InterestKind, Said
+from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.findings import findings
 from register.services.imports import buyers, runs
 from register.services.imports import files as imports
@@ -137,7 +137,7 @@ def build():
     reported = []
     for text in ("De functie klopt niet", "Het bedrijf klopt niet"):
         reports.report(
-            alderman, held, reports.Said(text, "jaarverslag"), str(uuid.uuid4()), 14, today
+            alderman, held, reports.ReportEntry(text, "jaarverslag"), str(uuid.uuid4()), 14, today
         )
         db.session.commit()
         reported.append(db.session.scalar(sa.select(ErrorReport).order_by(ErrorReport.id.desc())))
@@ -151,7 +151,9 @@ def build():
         )
         for kind in InterestKind:
             interests.ask(SERVER, here, kind, True, "Gedragscode 2025, artikel 4")
-        family = Said(organisation_id=firm.id, relation=Relation.PARTNER, tie=TieKind.OWNERSHIP)
+        family = InterestEntry(
+            organisation_id=firm.id, relation=Relation.PARTNER, tie=TieKind.OWNERSHIP
+        )
         interest = interests.declare(SERVER, alderman, InterestKind.FAMILY, family)
         day = today + datetime.timedelta(days=90)
         shielding.shield(who["clerk"], alderman, shielded, "Bedreigd op straat.", day, today)

@@ -11,11 +11,11 @@ from conflict_graph.facts import (
     Capacity,
     DecisionKind,
     DecisionStatus,
+    OfficeKind,
     OrganisationKind,
     PartyRole,
     TieKind,
 )
-from conflict_graph.facts import Office as OfficeKind
 from register.access import Identity, Role
 from register.extensions import db
 from register.models.accounts import Account, AccountRole

@@ -15,7 +15,7 @@ from conflict_graph.chains.equivalence import OUT_OF_HUB, THROUGH_HUB, Mark
 from conflict_graph.chains.find import LeftOut
 from conflict_graph.facts import Certainty, Tie, TieKind
 from conflict_graph.rulesets.conditions import WEAK
-from conflict_graph.rulesets.situation import DEALING, LOOSE, OWNING, Situation, State
+from conflict_graph.rulesets.situation import DEALING, LOOSE, OWNING, Situation, TieState
 from conflict_graph.rulesets.table import RuleSet
 
 _VIEWS = (TieKind.OPINION, TieKind.DONATION)
@@ -46,7 +46,7 @@ def as_read_by(ruleset: RuleSet, left_out: LeftOut) -> LeftOut:
 
 def _bits(situation: Situation, tie: Tie) -> int:
     state = situation.state(tie)
-    unknown = state is State.UNKNOWN
+    unknown = state is TieState.UNKNOWN
     properties = (
         tie.kind not in OWNING,
         tie.kind not in WEAK,
@@ -54,9 +54,9 @@ def _bits(situation: Situation, tie: Tie) -> int:
         tie.kind is TieKind.BUSINESS,
         tie.kind in _VIEWS,
         tie.kind is TieKind.POLITICAL,
-        state is State.ENDED,
-        state is State.LATER,
-        state is State.RECENT,
+        state is TieState.ENDED,
+        state is TieState.LATER,
+        state is TieState.RECENT,
         unknown and tie.kind is TieKind.GIFT,
         unknown and tie.kind is not TieKind.GIFT and tie.ended is True,
         unknown and tie.kind is not TieKind.GIFT and tie.ended is not True,

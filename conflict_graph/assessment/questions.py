@@ -24,17 +24,17 @@ from conflict_graph.facts import (
     DecisionKind,
     DecisionStatus,
     Declared,
-    Office,
+    Leave,
+    OfficeKind,
     Outcome,
     Party,
-    Permission,
     Recusal,
     Relation,
     Step,
     Tie,
     TieKind,
 )
-from conflict_graph.rulesets.situation import Part, State
+from conflict_graph.rulesets.situation import Part, TieState
 from conflict_graph.wording.messages import Message
 
 Change = Callable[[Pair], Pair]
@@ -109,7 +109,7 @@ def open_law(deciding: Verdict) -> tuple[OpenQuestion, ...]:
     )
     dutch_member = (
         situation.dossier.jurisdiction == "NL"
-        and situation.official.office is Office.ELECTED_MEMBER
+        and situation.official.office is OfficeKind.ELECTED_MEMBER
     )
     if question is None or not spoke or not dutch_member:
         return ()
@@ -276,7 +276,7 @@ def _tie(tie: Tie, **changes: Any) -> Change:
 def _about_hold(pair: Pair, tie: Tie) -> Iterator[Asked]:
     """Yield whether the tie ran, and whether it is this person's and this organisation's at all."""
     situation = pair.situation()
-    if situation.state(tie) is State.UNKNOWN:
+    if situation.state(tie) is TieState.UNKNOWN:
         yield Asked(situation.say("open.running", tie), _changed(tie, running), _changed(tie, over))
     if tie.certainty in (Certainty.UNCERTAIN, Certainty.PROBABLE):
         sure = _tie(tie, certainty=Certainty.CONFIRMED)
@@ -324,8 +324,8 @@ def _about_post(pair: Pair, tie: Tie) -> Iterator[Asked]:
         yield Asked(situation.say("open.declared", tie), told, never)
     if tie.permission is None and pair.decision.kind is DecisionKind.SIDE_ACTIVITY:
         granted, refused = (
-            _tie(tie, permission=Permission.GRANTED),
-            _tie(tie, permission=Permission.REFUSED),
+            _tie(tie, permission=Leave.GRANTED),
+            _tie(tie, permission=Leave.REFUSED),
         )
         yield Asked(situation.say("open.permission", tie), granted, refused)
 

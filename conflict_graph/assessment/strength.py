@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from conflict_graph.chains.shares import owned_share
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Certainty, Dossier, OrganisationKind, Relation, Tie, TieKind
-from conflict_graph.rulesets.situation import LOOSE, Situation, State
+from conflict_graph.rulesets.situation import LOOSE, Situation, TieState
 
 HUB_TIES = 100
 """With more loose ties than this, an organisation is a hub."""
@@ -138,7 +138,7 @@ def _grade(tie: Tie, kinds: Mapping[str, OrganisationKind]) -> Grade:
     return GRADES[tie.kind]
 
 
-def _running(states: set[State]) -> Answer:
-    if states & {State.ENDED, State.RECENT, State.LATER}:
+def _running(states: set[TieState]) -> Answer:
+    if states & {TieState.ENDED, TieState.RECENT, TieState.LATER}:
         return Answer.NO
-    return Answer.UNKNOWN if State.UNKNOWN in states else Answer.YES
+    return Answer.UNKNOWN if TieState.UNKNOWN in states else Answer.YES

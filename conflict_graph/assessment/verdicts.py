@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from conflict_graph.assessment.case import Pair, over, running
 from conflict_graph.chains.find import Chain
 from conflict_graph.facts import Certainty, Outcome, SideFinding, Tie
-from conflict_graph.rulesets.situation import Finding, Situation, State
+from conflict_graph.rulesets.situation import RuleResult, Situation, TieState
 from conflict_graph.rulesets.table import Rule
 
 RANK = {
@@ -30,7 +30,7 @@ class Verdict:
     situation: Situation
     rule: Rule
     outcome: Outcome
-    finding: Finding
+    finding: RuleResult
 
     def order(self) -> tuple[int, bool, int, str, tuple[str, ...]]:
         """Sort the deciding verdict first, whatever the order of the facts.
@@ -123,7 +123,7 @@ def _settled(situation: Situation, chain: Chain, *, holds: bool, also_over: bool
     def settle(tie: Tie) -> Tie:
         if tie.certainty is Certainty.UNCERTAIN:
             tie = replace(tie, certainty=Certainty.CONFIRMED)
-        if situation.state(tie) is not State.UNKNOWN or (tie.ended is True and not also_over):
+        if situation.state(tie) is not TieState.UNKNOWN or (tie.ended is True and not also_over):
             return tie
         return running(tie) if holds else over(tie)
 

@@ -47,7 +47,7 @@ class LeftOut(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundChains:
     """Chains from one official to one decision: the shorter first, then in the order of the file.
 
     `left_out`: NOTHING, these are all; ALIKE, of those that read alike one is here; SOME, there are
@@ -64,7 +64,7 @@ def find(
     official_id: str,
     decision_id: str,
     most_organisation_ties: int = MOST_ORGANISATION_TIES,
-) -> Found:
+) -> FoundChains:
     """Return the chains from one official to one decision.
 
     `graph` is the dossier's own, as `graph.build` makes it. `most_organisation_ties` bounds the
@@ -86,7 +86,7 @@ def find_for(
     most_organisation_ties: int = MOST_ORGANISATION_TIES,
     most_chains: int = MOST_CHAINS,
     marks: Callable[[Official], Mark] | None = None,
-) -> dict[str, Found]:
+) -> dict[str, FoundChains]:
     """Return for each of several officials what `find` returns; what they share is looked up once.
 
     `marks` says how ties read for an official. Without it all read alike, and SOME are left out
@@ -105,7 +105,7 @@ def find_for(
         place = -1 if chain.party is None else parties[chain.party]
         return len(chain.ties), [places[tie.id] for tie in chain.ties], place
 
-    found: dict[str, Found] = {}
+    found: dict[str, FoundChains] = {}
     searches: dict[str, Search] = {}
     for official_id in official_ids:
         official: Official = graph.nodes[official_id]["fact"]
@@ -113,7 +113,7 @@ def find_for(
         search = Search(graph, official, decision, stakes, most_organisation_ties, known)
         searches[official.body] = search
         chains, left_out = _chains(search, most_chains, marks(official) if marks else None)
-        found[official_id] = Found(tuple(sorted(dict.fromkeys(chains), key=order)), left_out)
+        found[official_id] = FoundChains(tuple(sorted(dict.fromkeys(chains), key=order)), left_out)
     return found
 
 
@@ -186,4 +186,4 @@ def _all_alike(*_: object) -> int:
     return 0
 
 
-__all__ = ["MOST_CHAINS", "Chain", "Found", "LeftOut", "find", "find_for", "follow"]
+__all__ = ["MOST_CHAINS", "Chain", "FoundChains", "LeftOut", "find", "find_for", "follow"]

@@ -27,7 +27,7 @@ on the way back it is asked whether it leads anywhere.
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class NetworkPosition:
     """An official of a body stands at an organisation. `body` is the organisation that the body
     is.
     """
@@ -39,7 +39,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class NetworkTie:
     """Two organisations are tied, in either direction."""
 
     id: Id
@@ -48,7 +48,7 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class NetworkDecision:
     """A decision of a body, and the organisations that are party to it."""
 
     id: Id
@@ -56,7 +56,7 @@ class Question:
     parties: tuple[Id, ...]
 
 
-Change = Position | Tie | Question
+Change = NetworkPosition | NetworkTie | NetworkDecision
 """What was added, changed or taken away. Who takes part is a change of the question."""
 
 
@@ -80,9 +80,9 @@ class Network:
 
     def __init__(
         self,
-        positions: Iterable[Position] = (),
-        ties: Iterable[Tie] = (),
-        questions: Iterable[Question] = (),
+        positions: Iterable[NetworkPosition] = (),
+        ties: Iterable[NetworkTie] = (),
+        questions: Iterable[NetworkDecision] = (),
         most_organisation_ties: int = MOST_ORGANISATION_TIES,
     ) -> None:
         self.most = most_organisation_ties
@@ -92,9 +92,9 @@ class Network:
                 self.roads.add_edge(tie.holder, tie.held, tie.id)
         self._near: dict[Id, Mapping[Id, Collection[Id]]] = dict(self.roads.adjacency())
         self._passable: set[Id] = {place for place, around in self._near.items() if len(around) > 1}
-        self._seats: dict[Id, dict[Id, dict[Id, Position]]] = {}
+        self._seats: dict[Id, dict[Id, dict[Id, NetworkPosition]]] = {}
         self._bodies_at: dict[Id, set[Id]] = defaultdict(set)
-        self.questions: dict[Id, Question] = {}
+        self.questions: dict[Id, NetworkDecision] = {}
         self._asked_by: dict[Id, dict[Id, None]] = defaultdict(dict)
         self._asked_of: dict[Id, set[Id]] = defaultdict(set)
         for position in positions:
@@ -108,10 +108,10 @@ class Network:
         """Add a fact; one with the same id is put in its place, save for a tie, which keeps its
         ends.
         """
-        if isinstance(fact, Position):
+        if isinstance(fact, NetworkPosition):
             self._seats.setdefault(fact.body, {}).setdefault(fact.organisation, {})[fact.id] = fact
             self._bodies_at[fact.organisation].add(fact.body)
-        elif isinstance(fact, Question):
+        elif isinstance(fact, NetworkDecision):
             if fact.id in self.questions:
                 self.remove(self.questions[fact.id])
             self.questions[fact.id] = fact
@@ -128,9 +128,9 @@ class Network:
         Raises:
             KeyError: it is not there.
         """
-        if isinstance(fact, Position):
+        if isinstance(fact, NetworkPosition):
             self._unseat(fact)
-        elif isinstance(fact, Question):
+        elif isinstance(fact, NetworkDecision):
             del self.questions[fact.id]
             del self._asked_by[fact.body][fact.id]
             for party in set(fact.parties):
@@ -141,14 +141,14 @@ class Network:
             self.roads.remove_edge(fact.holder, fact.held, fact.id)
             self._refresh(fact)
 
-    def _unseat(self, fact: Position) -> None:
+    def _unseat(self, fact: NetworkPosition) -> None:
         seats = self._seats[fact.body]
         del seats[fact.organisation][fact.id]
         if not seats[fact.organisation]:
             del seats[fact.organisation]
             self._bodies_at[fact.organisation].remove(fact.body)
 
-    def _refresh(self, tie: Tie) -> None:
+    def _refresh(self, tie: NetworkTie) -> None:
         for end in (tie.holder, tie.held):
             self._near[end] = {other: self.roads[end][other] for other in self.roads[end]}
             (self._passable.add if len(self._near[end]) > 1 else self._passable.discard)(end)
@@ -179,7 +179,7 @@ class Network:
         question = self.questions[decision]
         return self._search(question.body, [question]).chains(question)
 
-    def _search(self, body: Id, questions: Iterable[Question]) -> _Search:
+    def _search(self, body: Id, questions: Iterable[NetworkDecision]) -> _Search:
         parties = set(itertools.chain.from_iterable(question.parties for question in questions))
         return _Search(
             self._near, self._passable, self._seats.get(body, {}), body, parties, self.most
@@ -193,14 +193,14 @@ class Network:
         It may be asked before the change or after it. Several changes are asked about one by one,
         each while what it adds or takes away is the only difference.
         """
-        if isinstance(change, Question):
+        if isinstance(change, NetworkDecision):
             return frozenset({change.id})
-        if isinstance(change, Position):
+        if isinstance(change, NetworkPosition):
             return frozenset(self._touched_by_position(change))
         ends = (_Ball(self._near, change.holder), _Ball(self._near, change.held))
         return frozenset({*self._touched_across(*ends), *self._touched_across(*reversed(ends))})
 
-    def _touched_by_position(self, change: Position) -> Iterator[Id]:
+    def _touched_by_position(self, change: NetworkPosition) -> Iterator[Id]:
         asked = self._asked_by.get(change.body, {})
         ball, radius = _Ball(self._near, change.organisation), 0
         while radius < self.most and ball.cost(radius) < len(asked):
@@ -267,7 +267,7 @@ class _Search:
         self,
         near: Mapping[Id, Mapping[Id, Collection[Id]]],
         passable: AbstractSet[Id],
-        seats: Mapping[Id, Mapping[Id, Position]],
+        seats: Mapping[Id, Mapping[Id, NetworkPosition]],
         body: Id,
         parties: AbstractSet[Id],
         most_organisation_ties: int,
@@ -305,7 +305,7 @@ class _Search:
             *(self.near[place] for place in places if place in self.near)
         )
 
-    def chains(self, question: Question) -> tuple[Link, ...]:
+    def chains(self, question: NetworkDecision) -> tuple[Link, ...]:
         """Return the chains of a decision of this body, the shorter first."""
         arriving = self.rings[-1]
         if arriving.isdisjoint(question.parties):

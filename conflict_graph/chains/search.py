@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import networkx
 
 from conflict_graph.chains.graph import PEOPLE, EdgeKind, NodeKind
-from conflict_graph.facts import Decision, Office, Official, Party, PartyRole, Tie, TieKind
+from conflict_graph.facts import Decision, OfficeKind, Official, Party, PartyRole, Tie, TieKind
 
 _OWN_FIRM = frozenset({TieKind.OWNERSHIP, TieKind.MANAGEMENT})
 _COMPETING = frozenset({PartyRole.BIDDER, PartyRole.WINNER})
@@ -114,7 +114,7 @@ class Search:
         """Yield the chains that walk through no organisation, save by a colleague."""
         for stretch in self._starts():
             yield from self.ended(stretch, self.most)
-        if self.official.office is Office.EXTERNAL:
+        if self.official.office is OfficeKind.EXTERNAL:
             yield from self._by_colleagues(Stretch((), (self.official.id,)))
 
     def heads(self) -> Iterator[Stretch]:

@@ -25,7 +25,7 @@ Parse = Callable[[str, object, Problems], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FieldKind:
     """What a key may hold: how it is read, and the JSON Schema of it."""
 
     parse: Parse
@@ -36,7 +36,7 @@ class Kind:
 class Key:
     """One key of an entry. `attribute` is its name on the fact; empty when they are the same."""
 
-    kind: Kind
+    kind: FieldKind
     attribute: str = ""
     required: bool = False
 
@@ -125,7 +125,7 @@ def date(path: str, value: object, problems: Problems) -> PartialDate | None:
         return None
 
 
-def one_of(words: type[enum.StrEnum]) -> Kind:
+def one_of(words: type[enum.StrEnum]) -> FieldKind:
     """Return what holds a word of an enumeration."""
     remedy = f"Use one of: {', '.join(words)}."
     known: dict[str, enum.StrEnum] = {str(word): word for word in words}
@@ -136,10 +136,10 @@ def one_of(words: type[enum.StrEnum]) -> Kind:
         wrong(path, value, remedy, problems)
         return None
 
-    return Kind(parse, {"enum": [str(word) for word in words]})
+    return FieldKind(parse, {"enum": [str(word) for word in words]})
 
 
-def list_of(kind: Kind) -> Kind:
+def list_of(kind: FieldKind) -> FieldKind:
     """Return what holds a list; what could not be read is left out of it, and noted."""
 
     def parse_list(path: str, value: object, problems: Problems) -> tuple[Any, ...] | None:
@@ -151,7 +151,7 @@ def list_of(kind: Kind) -> Kind:
         )
         return tuple(inner for inner in found if inner is not None)
 
-    return Kind(parse_list, {"type": "array", "items": kind.schema})
+    return FieldKind(parse_list, {"type": "array", "items": kind.schema})
 
 
 def identifiers(path: str, value: object, problems: Problems) -> Mapping[str, str] | None:
@@ -165,7 +165,7 @@ def identifiers(path: str, value: object, problems: Problems) -> Mapping[str, st
     return MappingProxyType({key: inner for key, inner in found.items() if inner is not None})
 
 
-def rows_of(shape: Shape) -> Kind:
+def rows_of(shape: Shape) -> FieldKind:
     """Return what holds a list of entries. A row stands at the index at which the entry stood."""
 
     def parse(path: str, value: object, problems: Problems) -> list[Row] | None:
@@ -174,7 +174,7 @@ def rows_of(shape: Shape) -> Kind:
             return None
         return [row(shape, f"{path}/{index}", entry, problems) for index, entry in enumerate(value)]
 
-    return Kind(parse, {"type": "array", "items": shape.schema})
+    return FieldKind(parse, {"type": "array", "items": shape.schema})
 
 
 def row(shape: Shape, path: str, entry: object, problems: Problems) -> Row:
@@ -204,23 +204,23 @@ def _note_unknown(shape: Shape, path: str, key: object, problems: Problems) -> N
         wrong(path, key, f"Leave this key out, or use one of: {', '.join(shape.keys)}.", problems)
 
 
-def _needed(kind: Kind, attribute: str = "") -> Key:
+def _needed(kind: FieldKind, attribute: str = "") -> Key:
     return Key(kind, attribute, required=True)
 
 
-TEXT = Kind(text, {"type": "string", "pattern": r"\S"})
-TRUTH = Kind(truth, {"type": "boolean"})
-NUMBER = Kind(number, {"type": "number"})
-SHARE = Kind(share, {"type": "number", "minimum": 0, "maximum": 1})
-DATE = Kind(date, {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"})
-IDENTIFIERS = Kind(identifiers, {"type": "object", "additionalProperties": TEXT.schema})
+TEXT = FieldKind(text, {"type": "string", "pattern": r"\S"})
+TRUTH = FieldKind(truth, {"type": "boolean"})
+NUMBER = FieldKind(number, {"type": "number"})
+SHARE = FieldKind(share, {"type": "number", "minimum": 0, "maximum": 1})
+DATE = FieldKind(date, {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"})
+IDENTIFIERS = FieldKind(identifiers, {"type": "object", "additionalProperties": TEXT.schema})
 
 
 OFFICIAL = Shape(
     {
         "id": _needed(TEXT),
         "name": _needed(TEXT),
-        "office": _needed(one_of(facts.Office)),
+        "office": _needed(one_of(facts.OfficeKind)),
         "body": _needed(TEXT),
         "portfolio": Key(list_of(TEXT)),
         "from": Key(DATE, "from_date"),
@@ -253,7 +253,7 @@ TIE = Shape(
         "paid": Key(TRUTH),
         "share": Key(SHARE),
         "keeps_control": Key(TRUTH),
-        "permission": Key(one_of(facts.Permission)),
+        "permission": Key(one_of(facts.Leave)),
         "stake_excluded": Key(TRUTH),
         "worked_on_matter": Key(TRUTH),
         "from_date": Key(DATE),

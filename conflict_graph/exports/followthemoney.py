@@ -14,7 +14,14 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from conflict_graph.exports.popolo import post_id
-from conflict_graph.exports.published import NOTICE, Entry, Organisation, Person, Register, Term
+from conflict_graph.exports.published import (
+    NOTICE,
+    Organisation,
+    Person,
+    PublishedPosition,
+    Register,
+    Term,
+)
 from conflict_graph.facts import OrganisationKind, TieKind
 from conflict_graph.resolution.identifiers import KVK
 
@@ -91,7 +98,7 @@ def _occupancy(term: Term, post: str) -> str:
     )
 
 
-def _link(entry: Entry) -> str:
+def _link(entry: PublishedPosition) -> str:
     schema, who, where = _LINKS.get(entry.kind, _UNKNOWN)
     ends = {who: entry.person, where: entry.organisation}
     start, end = str(entry.from_date or ""), str(entry.until_date or "")

@@ -14,7 +14,7 @@ from itertools import chain
 from xml.sax.saxutils import escape
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.exports.published import NOTICE, PHASES, Entry, Person, Register
+from conflict_graph.exports.published import NOTICE, PHASES, Person, PublishedPosition, Register
 from conflict_graph.facts import Capacity
 
 NAMESPACE = "https://vng.nl/projecten/open-raadsinformatie"
@@ -51,7 +51,7 @@ def _name(person: Person) -> str:
     return f"<naam>{''.join(_text(name, value) for name, value in parts)}</naam>"
 
 
-def _position(entry: Entry) -> str:
+def _position(entry: PublishedPosition) -> str:
     parts = (
         ("omschrijving", entry.title),
         ("naamOrganisatie", entry.organisation_name),

@@ -15,9 +15,9 @@ from uuid import NAMESPACE_URL, uuid5
 from conflict_graph.exports.published import (
     LICENCE,
     PHASES,
-    Entry,
     Organisation,
     Person,
+    PublishedPosition,
     Register,
     Term,
 )
@@ -94,7 +94,7 @@ def _term(term: Term, post: str) -> Values:
     }
 
 
-def _entry(entry: Entry) -> Values:
+def _entry(entry: PublishedPosition) -> Values:
     return {
         "id": entry.id,
         "role": entry.title,

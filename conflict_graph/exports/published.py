@@ -60,7 +60,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PublishedPosition:
     """A published ancillary position of a person, in the register of the body with the organisation
     `body`.
 
@@ -96,4 +96,4 @@ class Register:
     persons: Iterable[Person]
     organisations: Iterable[Organisation]
     terms: Iterable[Term]
-    entries: Iterable[Entry]
+    entries: Iterable[PublishedPosition]

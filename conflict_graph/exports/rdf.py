@@ -26,7 +26,7 @@ class Iri:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class RdfLiteral:
     """Words. `language` is a code, or None for what is in no language, such as a name or a key."""
 
     text: str
@@ -42,20 +42,20 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class RdfNode:
     """A resource with what is said of it. `address` None: it has none, and stands inside the one it
     belongs to.
     """
 
     kinds: Sequence[str]
-    properties: Sequence[tuple[str, Iri | Text | Typed | Node]]
+    properties: Sequence[tuple[str, Iri | RdfLiteral | Typed | RdfNode]]
     address: str | None = None
 
 
-Value = Iri | Text | Typed | Node
+Value = Iri | RdfLiteral | Typed | RdfNode
 
 
-def write_turtle(prefixes: Prefixes, nodes: Iterable[Node]) -> Iterator[str]:
+def write_turtle(prefixes: Prefixes, nodes: Iterable[RdfNode]) -> Iterator[str]:
     """Return the parts of the Turtle text. Every node of the first level has an address."""
     for prefix, namespace in prefixes.items():
         yield f"@prefix {prefix}: <{namespace}> .\n"
@@ -63,7 +63,7 @@ def write_turtle(prefixes: Prefixes, nodes: Iterable[Node]) -> Iterator[str]:
         yield f"\n{_iri(node.address or '')} {_statements(node, ' ;' + chr(10) + '  ')} .\n"
 
 
-def write_json(prefixes: Prefixes, nodes: Iterable[Node]) -> Iterator[str]:
+def write_json(prefixes: Prefixes, nodes: Iterable[RdfNode]) -> Iterator[str]:
     """Return the parts of the JSON-LD text. It needs no other document to be understood."""
     yield f'{{"@context": {json.dumps(dict(prefixes))},\n"@graph": ['
     separator = "\n"
@@ -73,7 +73,7 @@ def write_json(prefixes: Prefixes, nodes: Iterable[Node]) -> Iterator[str]:
     yield "]}\n"
 
 
-def _statements(node: Node, separator: str) -> str:
+def _statements(node: RdfNode, separator: str) -> str:
     said = [f"{name} {_term(value)}" for name, value in node.properties]
     return separator.join([f"a {', '.join(node.kinds)}", *said])
 
@@ -82,7 +82,7 @@ def _term(value: Value) -> str:
     match value:
         case Iri():
             return _iri(value.text)
-        case Text():
+        case RdfLiteral():
             return _quoted(value.text) + (f"@{value.language}" if value.language else "")
         case Typed():
             return f"{_quoted(value.text)}^^{value.kind}"
@@ -99,7 +99,7 @@ def _iri(text: str) -> str:
     return f"<{_NOT_IN_AN_IRI.sub(lambda found: f'%{ord(found[0]):02X}', text)}>"
 
 
-def _object(node: Node) -> dict[str, object]:
+def _object(node: RdfNode) -> dict[str, object]:
     made: dict[str, object] = {"@type": list(node.kinds)}
     if node.address is not None:
         made["@id"] = _iri(node.address)[1:-1]
@@ -113,7 +113,7 @@ def _value(value: Value) -> object:
     match value:
         case Iri():
             return {"@id": _iri(value.text)[1:-1]}
-        case Text():
+        case RdfLiteral():
             return (
                 {"@value": value.text, "@language": value.language}
                 if value.language

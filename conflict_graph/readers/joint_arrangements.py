@@ -13,7 +13,7 @@ from dataclasses import replace
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.records import ArrangementRecord, Reading
 from conflict_graph.readers.tables.columns import Column, fold
-from conflict_graph.readers.tables.table import Row, read_each
+from conflict_graph.readers.tables.table import ParsedRow, read_each
 from conflict_graph.wording.remedies import Remedy
 
 COLUMNS = (
@@ -75,7 +75,7 @@ def mend(text: str) -> str:
         return text
 
 
-def _participant(row: Row) -> ArrangementRecord:
+def _participant(row: ParsedRow) -> ArrangementRecord:
     return ArrangementRecord(
         row.where, row.required("arrangement"), row.required("participant"), row.text("town")
     )

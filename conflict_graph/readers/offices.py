@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from conflict_graph.facts import Office
+from conflict_graph.facts import OfficeKind
 
-TITLES: Mapping[Office, tuple[str, ...]] = MappingProxyType(
+TITLES: Mapping[OfficeKind, tuple[str, ...]] = MappingProxyType(
     {
-        Office.ELECTED_MEMBER: (
+        OfficeKind.ELECTED_MEMBER: (
             *(
                 "raadslid",
                 "gemeenteraadslid",
@@ -30,7 +30,7 @@ TITLES: Mapping[Office, tuple[str, ...]] = MappingProxyType(
             ),
             "lid tweede kamer",
         ),
-        Office.EXECUTIVE: (
+        OfficeKind.EXECUTIVE: (
             *(
                 "burgemeester",
                 "wethouder",
@@ -48,7 +48,7 @@ TITLES: Mapping[Office, tuple[str, ...]] = MappingProxyType(
             ),
             *("minister", "minister-president", "staatssecretaris"),
         ),
-        Office.CIVIL_SERVANT: (
+        OfficeKind.CIVIL_SERVANT: (
             *(
                 "gemeentesecretaris",
                 "provinciesecretaris",
@@ -128,7 +128,7 @@ _QUALIFIED = "|".join(
 _TITLE = re.compile(rf"(?:(?:{_QUALIFIED})\s*)*({_LONGEST_FIRST})(?![\w-])")
 
 
-def kind_of(title: str) -> Office | None:
+def kind_of(title: str) -> OfficeKind | None:
     """Return the kind of office that a title means; None where the table does not say.
 
     >>> kind_of("Waarnemend burgemeester").value, kind_of("MT-lid, directie Water").value

@@ -19,7 +19,7 @@ from conflict_graph.facts import (
     Capacity,
     DecisionKind,
     DecisionStatus,
-    Office,
+    OfficeKind,
     OrganisationKind,
     PartyRole,
     Problem,
@@ -122,7 +122,7 @@ class OfficialRecord:
     key: str
     family_name: str
     office_title: str
-    office: Office
+    office: OfficeKind
     initials: str | None = None
     given_name: str | None = None
     prefix: str | None = None

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from conflict_graph.resolution import organisation_names, resolve
 from conflict_graph.resolution.name_index import Index
-from conflict_graph.resolution.resolve import Answer, InRegister, Verdict
+from conflict_graph.resolution.resolve import InRegister, Resemblance, SameAnswer
 from conflict_graph.wording.messages import Message
 
 Key = TypeVar("Key", bound=Hashable)
@@ -76,7 +76,7 @@ _MAY_HAVE_A_FORM = frozenset((BuyerKind.PUBLIC_LAW, BuyerKind.ENTITY))
 """Who may be a foundation or a company; a ministry or municipality never is."""
 
 
-class Standing(enum.StrEnum):
+class OrganisationStanding(enum.StrEnum):
     """What a register knows of an organisation, apart from its name."""
 
     PUBLIC = "public"
@@ -90,7 +90,7 @@ def in_register(
     text: str,
     index: Index[Key],
     kind: BuyerKind | None,
-    standing: Callable[[Key], Standing],
+    standing: Callable[[Key], OrganisationStanding],
     town: str | None = None,
 ) -> InRegister[Key]:
     """Return who a buyer is, if exactly one can be meant. `kind` None: the source says nothing that
@@ -109,26 +109,32 @@ def in_register(
             found if authority is None else _same(found, authority, "same.buyer_territorial", text)
         )
     known = standing(found.key)
-    if known is Standing.PUBLIC:
+    if known is OrganisationStanding.PUBLIC:
         return found
     if (
-        known is Standing.LISTED
+        known is OrganisationStanding.LISTED
         and kind in _MAY_HAVE_A_FORM
         and organisation_names.parse(text).form is not None
     ):
         return _same(found, found.key, "same.buyer_listed", text)
     told = (*found.verdict.evidence, Message.of("same.name_proves_nothing", name=text))
-    return InRegister(None, Verdict(Answer.UNSURE, told, found.verdict.likeness), found.candidates)
+    return InRegister(
+        None, Resemblance(SameAnswer.UNSURE, told, found.verdict.likeness), found.candidates
+    )
 
 
 def _same(found: InRegister[Key], key: Key, because: str, text: str) -> InRegister[Key]:
     kept = tuple(message for message in found.verdict.evidence if message.id != "same.place_only")
     return InRegister(
-        key, Verdict(Answer.SAME, (*kept, Message.of(because, name=text)), 1.0), found.candidates
+        key,
+        Resemblance(SameAnswer.SAME, (*kept, Message.of(because, name=text)), 1.0),
+        found.candidates,
     )
 
 
-def _authority(text: str, index: Index[Key], standing: Callable[[Key], Standing]) -> Key | None:
+def _authority(
+    text: str, index: Index[Key], standing: Callable[[Key], OrganisationStanding]
+) -> Key | None:
     """Return the one authority that is called after a place, if the register has just this name for
     it alone.
     """
@@ -142,4 +148,4 @@ def _authority(text: str, index: Index[Key], standing: Callable[[Key], Standing]
     if name.form is not None or len(called_so) != 1 or called_so != after:
         return None
     key = called_so.pop()
-    return key if standing(key) is Standing.PUBLIC else None
+    return key if standing(key) is OrganisationStanding.PUBLIC else None

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from conflict_graph.resolution import names
-from conflict_graph.resolution.organisation_names import OrganisationName, parse
+from conflict_graph.resolution.organisation_names import ParsedOrganisationName, parse
 from conflict_graph.resolution.similarity import likeness
 
 SHORTLIST = 12
@@ -34,11 +34,11 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[Key]):
+class NameMatch(Generic[Key]):
     """A name in the register, whose it is, and how much it looks like what was asked for, 0–1."""
 
     key: Key
-    name: OrganisationName
+    name: ParsedOrganisationName
     likeness: float
 
 
@@ -50,7 +50,7 @@ class Index(Generic[Key]):
     def __init__(self, named: Iterable[tuple[Key, str, str | None]] = ()) -> None:
         """Take key, name, and the kind of public body where it is known (see `add`)."""
         self._keys: list[Key] = []
-        self._names: list[OrganisationName] = []
+        self._names: list[ParsedOrganisationName] = []
         self._public: set[Key] = set()
         self._same: defaultdict[tuple[str | None, tuple[str, ...]], list[int]] = defaultdict(list)
         self._glued: defaultdict[str, list[int]] = defaultdict(list)
@@ -94,15 +94,15 @@ class Index(Generic[Key]):
         """Say whether a key was given as a public body, or bears the name of one."""
         return key in self._public
 
-    def same(self, name: OrganisationName) -> list[Found[Key]]:
+    def same(self, name: ParsedOrganisationName) -> list[NameMatch[Key]]:
         """Return every name with the same kind of body and core, in the order of the register."""
         return [self._found(number, name) for number in self._same.get(name.key, ())]
 
-    def bearers(self, words: tuple[str, ...]) -> list[Found[Key]]:
+    def bearers(self, words: tuple[str, ...]) -> list[NameMatch[Key]]:
         """Return the public bodies with this core, of whatever kind, in the order of the
         register.
         """
-        wanted = OrganisationName("", words)
+        wanted = ParsedOrganisationName("", words)
         numbers = self._glued.get("".join(words), ())
         return [
             self._found(number, wanted)
@@ -110,7 +110,7 @@ class Index(Generic[Key]):
             if self._names[number].body is not None
         ]
 
-    def find(self, name: OrganisationName, limit: int = 5) -> list[Found[Key]]:
+    def find(self, name: ParsedOrganisationName, limit: int = 5) -> list[NameMatch[Key]]:
         """Return the keys whose name looks most like this one, each once; the likeliest first, then
         as registered.
         """
@@ -118,16 +118,16 @@ class Index(Generic[Key]):
             ((number, self._found(number, name)) for number in self._shortlist(name)),
             key=lambda each: (-each[1].likeness, each[0]),
         )
-        best: dict[Key, Found[Key]] = {}
+        best: dict[Key, NameMatch[Key]] = {}
         for _, each in found:
             best.setdefault(each.key, each)
         return list(best.values())[:limit]
 
-    def _found(self, number: int, name: OrganisationName) -> Found[Key]:
+    def _found(self, number: int, name: ParsedOrganisationName) -> NameMatch[Key]:
         mine = self._names[number]
-        return Found(self._keys[number], mine, likeness(name, mine, self.weight))
+        return NameMatch(self._keys[number], mine, likeness(name, mine, self.weight))
 
-    def _shortlist(self, name: OrganisationName) -> list[int]:
+    def _shortlist(self, name: ParsedOrganisationName) -> list[int]:
         """Return the names that share the most weight of words with this one."""
         alike = [each for word in dict.fromkeys(name.words) for each in self._alike(word)]
         alike.sort(key=lambda each: len(self._where[each[0]]))

@@ -204,7 +204,7 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class OrganisationName:
+class ParsedOrganisationName:
     """A name in its parts. Words are folded; what a name does not have is None or empty."""
 
     text: str
@@ -231,7 +231,7 @@ class OrganisationName:
 
 
 @functools.lru_cache(maxsize=100_000)
-def parse(text: str, body: str | None = None) -> OrganisationName:
+def parse(text: str, body: str | None = None) -> ParsedOrganisationName:
     """Return the parts of a name. `body` is the kind of public body that is known otherwise.
 
     >>> parse("Coöperatie De Tarwehof U.A.").words, parse("Coöperatie De Tarwehof U.A.").form
@@ -254,7 +254,7 @@ def parse(text: str, body: str | None = None) -> OrganisationName:
     if kind is not None:
         body, core = kind
     meant = _added_up([_meant(word, index) for index, word in enumerate(core)])
-    return OrganisationName(text, meant or tuple(found), form, state, body, department, short)
+    return ParsedOrganisationName(text, meant or tuple(found), form, state, body, department, short)
 
 
 def _short(text: str) -> tuple[str, str | None]:

@@ -154,7 +154,7 @@ registry.
 
 
 @dataclass(frozen=True, slots=True)
-class PersonName:
+class ParsedPersonName:
     """A name in its parts, folded. Empty: the name does not say."""
 
     initials: str
@@ -169,24 +169,26 @@ class PersonName:
 
 def of_parts(
     initials: str | None, given: str | None, prefix: str | None, family: str
-) -> PersonName:
+) -> ParsedPersonName:
     """Return the name whose parts are known. The prefix is left out: sources write it in many ways,
     or not at all.
 
     >>> of_parts("Th.C.", "Thea", "van der", "Kooi - van den Kolk")
-    PersonName(initials='tc', given=('thea',), families=('kolk', 'kooi'))
+    ParsedPersonName(initials='tc', given=('thea',), families=('kolk', 'kooi'))
     """
-    return PersonName(_initials(initials or ""), tuple(_words(given or "")), _families(family))
+    return ParsedPersonName(
+        _initials(initials or ""), tuple(_words(given or "")), _families(family)
+    )
 
 
-def parse(text: str) -> PersonName:
+def parse(text: str) -> ParsedPersonName:
     """Return the parts of a name in one piece, with its initials or given names first, or behind a
     comma.
 
     >>> parse("Mw. drs. J.A.M. van Hulst-de Wit")
-    PersonName(initials='jam', given=(), families=('hulst', 'wit'))
+    ParsedPersonName(initials='jam', given=(), families=('hulst', 'wit'))
     >>> parse("Hulst, Jolanda van")
-    PersonName(initials='', given=('jolanda',), families=('hulst',))
+    ParsedPersonName(initials='', given=('jolanda',), families=('hulst',))
     """
     called = _IN_BRACKETS.findall(text)
     clean = _without_titles(_IN_BRACKETS.sub(" ", text) if called else text)
@@ -209,7 +211,7 @@ def parse(text: str) -> PersonName:
             break
         else:
             given.append(found.pop(0))
-    return PersonName(
+    return ParsedPersonName(
         initials, tuple(_words(" ".join([*called, *given]))), _families(" ".join(found))
     )
 
@@ -255,7 +257,7 @@ def _families(text: str) -> tuple[str, ...]:
     return tuple(sorted(word.replace("ij", "y") for word in found if word))
 
 
-def family_agrees(first: PersonName, second: PersonName) -> bool | None:
+def family_agrees(first: ParsedPersonName, second: ParsedPersonName) -> bool | None:
     """Say whether one family name is shared. None: only when one of them is taken to be
     mistyped.
     """
@@ -271,7 +273,7 @@ def family_agrees(first: PersonName, second: PersonName) -> bool | None:
     return None if near else False
 
 
-def first_names_agree(first: PersonName, second: PersonName) -> bool | None:
+def first_names_agree(first: ParsedPersonName, second: ParsedPersonName) -> bool | None:
     """Say whether initials and given names can be one person's. None: one of them has neither.
 
     Initials agree when one row holds the other in order, or when both have the same letters; a name

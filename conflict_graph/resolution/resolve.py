@@ -16,9 +16,9 @@ from typing import Generic, TypeVar
 
 from conflict_graph.resolution import identifiers as numbers
 from conflict_graph.resolution import organisation_names, person_names
-from conflict_graph.resolution.name_index import Found, Index
-from conflict_graph.resolution.organisation_names import OrganisationName
-from conflict_graph.resolution.person_names import PersonName
+from conflict_graph.resolution.name_index import Index, NameMatch
+from conflict_graph.resolution.organisation_names import ParsedOrganisationName
+from conflict_graph.resolution.person_names import ParsedPersonName
 from conflict_graph.resolution.similarity import likeness
 from conflict_graph.wording.messages import Message
 
@@ -30,7 +30,7 @@ must agree.
 Key = TypeVar("Key", bound=Hashable)
 
 
-class Answer(enum.StrEnum):
+class SameAnswer(enum.StrEnum):
     """What can be said of two descriptions."""
 
     SAME = "same"
@@ -39,12 +39,12 @@ class Answer(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Resemblance:
     """An answer, what speaks for and against it, and a likeness (0–1) that only orders
     candidates.
     """
 
-    answer: Answer
+    answer: SameAnswer
     evidence: tuple[Message, ...]
     likeness: float
 
@@ -62,7 +62,7 @@ class Described:
     """The kind of public body, where it is known without the name; see `organisation_names`."""
 
 
-def organisations(first: Described, second: Described) -> Verdict:
+def organisations(first: Described, second: Described) -> Resemblance:
     """Return whether two descriptions mean one organisation; both ways the same answer.
 
     One number that both bear says same, another number of a scheme that gives each one number says
@@ -72,27 +72,27 @@ def organisations(first: Described, second: Described) -> Verdict:
     alike, one, other = _likest(first, second)
     evidence = [*_numbers(first, second), *_name(one, other, alike), *_town(first, second)]
     said = {message.id for message in evidence}
-    return Verdict(_answer(said, alike), tuple(evidence), alike)
+    return Resemblance(_answer(said, alike), tuple(evidence), alike)
 
 
-def _answer(said: set[str], alike: float) -> Answer:
+def _answer(said: set[str], alike: float) -> SameAnswer:
     by_number = {"same.number", "same.number_differs"} & said
     if len(by_number) == 2:
-        return Answer.UNSURE
+        return SameAnswer.UNSURE
     if by_number:
-        return Answer.SAME if "same.number" in said else Answer.DIFFERENT
+        return SameAnswer.SAME if "same.number" in said else SameAnswer.DIFFERENT
     if "same.name" in said and not said & {
         "same.form_differs",
         "same.form_missing",
         "same.town_differs",
     }:
-        return Answer.SAME
-    return Answer.DIFFERENT if alike < UNLIKE else Answer.UNSURE
+        return SameAnswer.SAME
+    return SameAnswer.DIFFERENT if alike < UNLIKE else SameAnswer.UNSURE
 
 
 def _likest(
     first: Described, second: Described
-) -> tuple[float, OrganisationName, OrganisationName]:
+) -> tuple[float, ParsedOrganisationName, ParsedOrganisationName]:
     """Return the pair of names that are most alike; of equals the first in order of the
     alphabet.
     """
@@ -119,7 +119,9 @@ def _numbers(first: Described, second: Described) -> list[Message]:
     return found
 
 
-def _name(one: OrganisationName, other: OrganisationName, alike: float) -> list[Message]:
+def _name(
+    one: ParsedOrganisationName, other: ParsedOrganisationName, alike: float
+) -> list[Message]:
     first, second = sorted((one.text, other.text))
     if one.key == other.key:
         found = [Message.of("same.name", name=first, other=second)]
@@ -155,8 +157,8 @@ class InRegister(Generic[Key]):
     """
 
     key: Key | None
-    verdict: Verdict
-    candidates: tuple[Found[Key], ...]
+    verdict: Resemblance
+    candidates: tuple[NameMatch[Key], ...]
 
 
 def in_register(
@@ -174,7 +176,7 @@ def in_register(
     alike = candidates[0].likeness if candidates else 0.0
     if name.body is None and name.form is None and _is_place(name, index, town):
         evidence = Message.of("same.place_only", name=text)
-        return InRegister(None, Verdict(Answer.UNSURE, (evidence,), alike), candidates)
+        return InRegister(None, Resemblance(SameAnswer.UNSURE, (evidence,), alike), candidates)
     bearers = [found for found in index.same(name) if found.name.form == name.form]
     parts = bool(name.department)
     if not bearers:
@@ -182,35 +184,39 @@ def in_register(
     keys = dict.fromkeys(found.key for found in bearers)
     if len(keys) > 1:
         evidence = Message.of("same.ambiguous", name=text, count=str(len(keys)))
-        return InRegister(None, Verdict(Answer.UNSURE, (evidence,), alike), candidates)
+        return InRegister(None, Resemblance(SameAnswer.UNSURE, (evidence,), alike), candidates)
     if keys:
         said = Message.of(
             "same.department" if parts else "same.name", name=text, other=bearers[0].name.text
         )
         return InRegister(
-            bearers[0].key, Verdict(Answer.SAME, (said,), 1.0), _first(bearers[0], candidates)
+            bearers[0].key,
+            Resemblance(SameAnswer.SAME, (said,), 1.0),
+            _first(bearers[0], candidates),
         )
     answer, like = (
-        (Answer.UNSURE, "same.name_like")
+        (SameAnswer.UNSURE, "same.name_like")
         if alike >= UNLIKE
-        else (Answer.DIFFERENT, "same.name_unlike")
+        else (SameAnswer.DIFFERENT, "same.name_unlike")
     )
     told = tuple(Message.of(like, name=text, other=found.name.text) for found in candidates[:1])
-    return InRegister(None, Verdict(answer, told, alike), candidates)
+    return InRegister(None, Resemblance(answer, told, alike), candidates)
 
 
-def _first(found: Found[Key], candidates: Sequence[Found[Key]]) -> tuple[Found[Key], ...]:
+def _first(
+    found: NameMatch[Key], candidates: Sequence[NameMatch[Key]]
+) -> tuple[NameMatch[Key], ...]:
     return (found, *(each for each in candidates if each.key != found.key))
 
 
-def _whole(name: OrganisationName, index: Index[Key]) -> list[Found[Key]]:
+def _whole(name: ParsedOrganisationName, index: Index[Key]) -> list[NameMatch[Key]]:
     """Return the public bodies of which the name says a part: the longest beginning that is the
     name of a body.
     """
     for size in range(len(name.words) - 1, 0, -1):
         if not organisation_names.is_department(name.words[size:]):
             continue
-        whole = OrganisationName(name.text, name.words[:size], name.form, None, name.body)
+        whole = ParsedOrganisationName(name.text, name.words[:size], name.form, None, name.body)
         bodies = [
             found
             for found in index.same(whole)
@@ -221,7 +227,7 @@ def _whole(name: OrganisationName, index: Index[Key]) -> list[Found[Key]]:
     return []
 
 
-def _is_place(name: OrganisationName, index: Index[Key], town: str | None) -> bool:
+def _is_place(name: ParsedOrganisationName, index: Index[Key], town: str | None) -> bool:
     """Say whether a name without legal form is only that of a place: of its own town, or of a body
     in the register.
     """
@@ -264,7 +270,7 @@ _SAID: Mapping[tuple[str, bool | None], str] = MappingProxyType(
 )
 
 
-def people(first: PersonName, second: PersonName, known: Circumstances) -> Verdict:
+def people(first: ParsedPersonName, second: ParsedPersonName, known: Circumstances) -> Resemblance:
     """Return whether two descriptions mean one person. Never same by the names alone.
 
     Same takes one public body or one day of birth, a family name that both have, and initials or
@@ -293,9 +299,9 @@ def people(first: PersonName, second: PersonName, known: Circumstances) -> Verdi
         (0.6 * _share(family) + 0.4 * _share(given)) if family is not False else 0.2 * _share(given)
     )
     if family is True and given is True and second_fact and not against:
-        return Verdict(Answer.SAME, tuple(evidence), alike)
+        return Resemblance(SameAnswer.SAME, tuple(evidence), alike)
     apart = known.same_birth is False or (family is False and given is not True)
-    return Verdict(Answer.DIFFERENT if apart else Answer.UNSURE, tuple(evidence), alike)
+    return Resemblance(SameAnswer.DIFFERENT if apart else SameAnswer.UNSURE, tuple(evidence), alike)
 
 
 def _share(holds: bool | None) -> float:

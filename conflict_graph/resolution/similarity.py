@@ -13,7 +13,7 @@ from collections.abc import Callable
 from rapidfuzz.distance import OSA
 
 from conflict_graph.resolution import names
-from conflict_graph.resolution.organisation_names import COMMON, OrganisationName
+from conflict_graph.resolution.organisation_names import COMMON, ParsedOrganisationName
 
 COMMON_WEIGHT = 0.3
 """What a common word weighs beside another word, which weighs 1."""
@@ -38,7 +38,9 @@ def plain_weight(word: str) -> float:
 
 
 def likeness(
-    first: OrganisationName, second: OrganisationName, weight: Callable[[str], float] = plain_weight
+    first: ParsedOrganisationName,
+    second: ParsedOrganisationName,
+    weight: Callable[[str], float] = plain_weight,
 ) -> float:
     """Return how much two names of organisations look alike, 0–1; both ways the same.
 
@@ -53,7 +55,7 @@ def likeness(
 
 
 def core_likeness(
-    first: OrganisationName, second: OrganisationName, weight: Callable[[str], float]
+    first: ParsedOrganisationName, second: ParsedOrganisationName, weight: Callable[[str], float]
 ) -> float:
     """Return how much the cores look alike, 0–1, whatever the legal form."""
     pairs, left, right = names.pair(first.words, second.words)
@@ -68,7 +70,7 @@ def core_likeness(
     return agreed / (agreed + lost) if agreed else 0.0
 
 
-def _glued(first: OrganisationName, second: OrganisationName) -> float:
+def _glued(first: ParsedOrganisationName, second: ParsedOrganisationName) -> float:
     """Return the likeness of all letters in a row, the legal form too where only one of them has it
     apart.
     """

@@ -8,22 +8,22 @@ from conflict_graph.facts import (
     Capacity,
     Certainty,
     DecisionKind,
-    Office,
+    OfficeKind,
     PartyRole,
     TieKind,
 )
 from conflict_graph.rulesets.situation import (
     DEALING,
     STRAIGHT,
-    Finding,
+    RuleResult,
     Situation,
-    State,
+    TieState,
     all_of,
     any_of,
     finding,
 )
 
-POLITICIANS = (Office.ELECTED_MEMBER, Office.EXECUTIVE)
+POLITICIANS = (OfficeKind.ELECTED_MEMBER, OfficeKind.EXECUTIVE)
 PURCHASES = (DecisionKind.TENDER, DecisionKind.AWARD, DecisionKind.CONTRACT_CHANGE)
 SEATS = (TieKind.BOARD, TieKind.OFFICER, TieKind.MANAGEMENT)
 PAID_LINKS = (TieKind.OWNERSHIP, TieKind.EMPLOYMENT, TieKind.MANAGEMENT, TieKind.BUSINESS)
@@ -39,32 +39,32 @@ POSTS = (
 WEAK = (TieKind.MEMBERSHIP, TieKind.POLITICAL, TieKind.BOARD, TieKind.ADVISORY, TieKind.UNSPECIFIED)
 
 
-def in_office(s: Situation, *offices: Office) -> Finding:
+def in_office(s: Situation, *offices: OfficeKind) -> RuleResult:
     """Whether the official holds an office of one of these kinds."""
     return finding(s.official.office in offices)
 
 
-def of_kind(s: Situation, *kinds: DecisionKind) -> Finding:
+def of_kind(s: Situation, *kinds: DecisionKind) -> RuleResult:
     """Whether the decision is of one of these kinds."""
     return finding(s.decision.kind in kinds)
 
 
-def privately_held(s: Situation) -> Finding:
+def privately_held(s: Situation) -> RuleResult:
     """Whether the official's own tie is held privately; presumed where nobody named a capacity."""
     tie = s.owner
     if tie is None or tie.capacity is Capacity.PRIVATE:
         return finding(True)
     if tie.capacity is not None:
         return finding(False)
-    return Finding(Answer.YES, (), (s.say("presumed.private", tie),))
+    return RuleResult(Answer.YES, (), (s.say("presumed.private", tie),))
 
 
-def executive_link(s: Situation) -> Finding:
+def executive_link(s: Situation) -> RuleResult:
     """Whether an executive has a private business tie, ownership or paid post in or with the
     party.
     """
     tie = s.owner if s.personal is None else s.personal
-    if tie is None or s.official.office is not Office.EXECUTIVE:
+    if tie is None or s.official.office is not OfficeKind.EXECUTIVE:
         return finding(False)
     link = s.say("link.executive", tie)
     if s.personal is not None:
@@ -76,7 +76,7 @@ def executive_link(s: Situation) -> Finding:
     return all_of(held, finding(True, link), privately_held(s))
 
 
-def officer_link(s: Situation) -> Finding:
+def officer_link(s: Situation) -> RuleResult:
     """Whether a politician runs the party, or as its employee worked on the matter."""
     tie = s.owner
     if tie is None or s.between or s.no_stake():
@@ -89,7 +89,7 @@ def officer_link(s: Situation) -> Finding:
     return all_of(in_office(s, *POLITICIANS), any_of(runs, worked), privately_held(s))
 
 
-def post_link(s: Situation) -> Finding:
+def post_link(s: Situation) -> RuleResult:
     """Whether the official has a private post in or tie with the party, or the other person does
     business with it.
     """
@@ -100,7 +100,7 @@ def post_link(s: Situation) -> Finding:
     return all_of(held, finding(True, s.say("link.post", tie)), privately_held(s))
 
 
-def kept_control_link(s: Situation) -> Finding:
+def kept_control_link(s: Situation) -> RuleResult:
     """Whether the official or close family keeps control of, or benefit from, what stands in a
     trust or holding.
     """
@@ -110,7 +110,7 @@ def kept_control_link(s: Situation) -> Finding:
     return all_of(kept, whose, privately_held(s), finding(s.only_owning_between()))
 
 
-def direct_link(s: Situation) -> Finding:
+def direct_link(s: Situation) -> RuleResult:
     """Whether it is the official, an own firm, one of which control was kept, or close family that
     gains.
     """
@@ -119,17 +119,17 @@ def direct_link(s: Situation) -> Finding:
     return any_of(own, relative, kept_control_link(s))
 
 
-def strong_link(s: Situation) -> Finding:
+def strong_link(s: Situation) -> RuleResult:
     """Whether the link is one that indicates a conflict when the official takes a full part."""
     return any_of(direct_link(s), executive_link(s), officer_link(s))
 
 
-def land_matter(s: Situation) -> Finding:
+def land_matter(s: Situation) -> RuleResult:
     """Whether an elected member has property, a candidacy, a lawsuit or an objection of the
     member's own in it.
     """
     own = any_of(s.straight(), finding(s.is_self and (_objects(s) or _has_a_stake(s))))
-    return all_of(in_office(s, Office.ELECTED_MEMBER), own)
+    return all_of(in_office(s, OfficeKind.ELECTED_MEMBER), own)
 
 
 def _objects(s: Situation) -> bool:
@@ -140,21 +140,21 @@ def _has_a_stake(s: Situation) -> bool:
     return any(tie.kind in STRAIGHT for chain in s.chains for tie in chain.ties[:1])
 
 
-def gain_not_excluded(s: Situation) -> Finding:
+def gain_not_excluded(s: Situation) -> RuleResult:
     """Whether the party may gain: always so far, but written down as presumed where nobody stated
     it.
     """
     if s.benefit is None and s.party is not None and s.party.role is PartyRole.SUBCONTRACTOR:
-        return Finding(Answer.YES, (), (s.say("presumed.subcontractor_gains"),))
+        return RuleResult(Answer.YES, (), (s.say("presumed.subcontractor_gains"),))
     return any_of(finding(s.benefit is not None), s.affected(), finding(True))
 
 
-def gain_unknown(s: Situation) -> Finding:
+def gain_unknown(s: Situation) -> RuleResult:
     """Whether nobody stated what the party gains."""
     return all_of(finding(s.benefit is None), gain_not_excluded(s))
 
 
-def through_hub(s: Situation) -> Finding:
+def through_hub(s: Situation) -> RuleResult:
     """Whether the chain goes in and out of an organisation to which very many are bound."""
     passed = s.through_hub()
     return finding(passed is not None, s.say("against.hub", hub=s.name(passed or "")))
@@ -171,7 +171,7 @@ def by_colleague(s: Situation) -> bool:
     )
 
 
-def affiliation(s: Situation) -> Finding:
+def affiliation(s: Situation) -> RuleResult:
     """Whether the link is an opinion, a campaign, a donation, a political tie or plain
     membership.
     """
@@ -189,20 +189,20 @@ def weak_chain(s: Situation) -> bool:
     return len(s.ties) > 1 and all(tie.kind in WEAK for tie in s.ties)
 
 
-def ended_long_ago(s: Situation) -> Finding:
+def ended_long_ago(s: Situation) -> RuleResult:
     """Whether a tie of the chain ended before the look-back."""
-    ended = next((tie for tie in s.ties if s.state(tie) is State.ENDED), None)
+    ended = next((tie for tie in s.ties if s.state(tie) is TieState.ENDED), None)
     until = str(ended.until_date) if ended and ended.until_date else None
     return finding(ended is not None, s.say("against.ended", ended, until=until))
 
 
-def begins_later(s: Situation) -> Finding:
+def begins_later(s: Situation) -> RuleResult:
     """Whether a tie of the chain begins only after the decision."""
-    later = next((tie for tie in s.ties if s.state(tie) is State.LATER), None)
+    later = next((tie for tie in s.ties if s.state(tie) is TieState.LATER), None)
     return finding(later is not None, s.say("link.announced", later))
 
 
-def contingent_gain(s: Situation) -> Finding:
+def contingent_gain(s: Situation) -> RuleResult:
     """Whether the party gains only if something happens later."""
     later = s.benefit is Benefit.CONTINGENT or (
         s.party is not None and s.party.role is PartyRole.SUBCONTRACTOR
@@ -211,7 +211,7 @@ def contingent_gain(s: Situation) -> Finding:
     return finding(later or likely, s.say("link.contingent"))
 
 
-def in_doubt(s: Situation) -> Finding:
+def in_doubt(s: Situation) -> RuleResult:
     """Whether it is not known whose tie it is, or whether it still ran. A gift is given and does
     not run on.
     """
@@ -221,12 +221,12 @@ def in_doubt(s: Situation) -> Finding:
     ended = tuple(
         s.say("doubt.ended", tie)
         for tie in s.ties
-        if tie.kind is not TieKind.GIFT and s.state(tie) is State.UNKNOWN
+        if tie.kind is not TieKind.GIFT and s.state(tie) is TieState.UNKNOWN
     )
     return finding(bool(uncertain or ended), *uncertain, *ended)
 
 
-def probably_another(s: Situation) -> Finding:
+def probably_another(s: Situation) -> RuleResult:
     """Whether it is only probable that a tie of the chain is this person's and this
     organisation's.
     """

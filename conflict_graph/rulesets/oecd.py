@@ -27,8 +27,8 @@ from conflict_graph.rulesets.conditions import (
     weak_chain,
 )
 from conflict_graph.rulesets.situation import (
-    Finding,
     Part,
+    RuleResult,
     Situation,
     all_of,
     any_of,
@@ -38,7 +38,7 @@ from conflict_graph.rulesets.situation import (
 from conflict_graph.rulesets.table import Rule, RuleSet
 
 
-def not_private(s: Situation) -> Finding:
+def not_private(s: Situation) -> RuleResult:
     """What is at stake is the body's own interest, or one that many share: no private interest.
 
     Source: OECD 2003, "private interest"; code of conduct European Parliament, article 3 (broad
@@ -48,7 +48,7 @@ def not_private(s: Situation) -> Finding:
     return any_of(public, finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class")))
 
 
-def on_behalf(s: Situation) -> Finding:
+def on_behalf(s: Situation) -> RuleResult:
     """The body itself named the official to the post, or it is another public office: a public
     duty.
 
@@ -60,7 +60,7 @@ def on_behalf(s: Situation) -> Finding:
     return finding(tie.capacity is Capacity.EX_OFFICIO, s.say("against.ex_officio", tie))
 
 
-def views(s: Situation) -> Finding:
+def views(s: Situation) -> RuleResult:
     """An opinion, a campaign, a donation, a party or plain membership: no private interest is
     shown.
 
@@ -70,7 +70,7 @@ def views(s: Situation) -> Finding:
     return affiliation(s)
 
 
-def over(s: Situation) -> Finding:
+def over(s: Situation) -> RuleResult:
     """The interest ended before the look-back.
 
     Source: OECD 2003, "actual": an interest that the official has.
@@ -78,7 +78,7 @@ def over(s: Situation) -> Finding:
     return ended_long_ago(s)
 
 
-def contradiction(s: Situation) -> Finding:
+def contradiction(s: Situation) -> RuleResult:
     """The record says both that the official stood aside from the start and that the official took
     a step.
 
@@ -87,7 +87,7 @@ def contradiction(s: Situation) -> Finding:
     return finding(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
 
 
-def hub(s: Situation) -> Finding:
+def hub(s: Situation) -> RuleResult:
     """The chain runs through an organisation to which very many are bound.
 
     Source: OECD 2003, core definition: a private interest, which a place among very many is not.
@@ -95,7 +95,7 @@ def hub(s: Situation) -> Finding:
     return through_hub(s)
 
 
-def recused(s: Situation) -> Finding:
+def recused(s: Situation) -> RuleResult:
     """The official stood aside from the first contact: the conflict is managed.
 
     Source: OECD 2003, options for managing: recusal.
@@ -103,7 +103,7 @@ def recused(s: Situation) -> Finding:
     return finding(s.part is Part.ASIDE, s.say("against.stood_aside"))
 
 
-def own_request(s: Situation) -> Finding:
+def own_request(s: Situation) -> RuleResult:
     """In a decision on leave the official is always a party; that alone is no interest.
 
     Source: docs/conflict-test.md, 7.
@@ -113,7 +113,7 @@ def own_request(s: Situation) -> Finding:
     )
 
 
-def later_duty(s: Situation) -> Finding:
+def later_duty(s: Situation) -> RuleResult:
     """The interest or the duty begins later, or the gain needs a later decision.
 
     Source: OECD 2003, "potential".
@@ -126,7 +126,7 @@ def later_duty(s: Situation) -> Finding:
     return any_of(leave, begins_later(s), contingent_gain(s), sector, weak)
 
 
-def cleared(s: Situation) -> Finding:
+def cleared(s: Situation) -> RuleResult:
     """Somebody looked and found no stake or gain, but the official has the link and took part.
 
     Source: OECD 2003, "apparent": it looks so, but in fact it is not so.
@@ -136,7 +136,7 @@ def cleared(s: Situation) -> Finding:
     return all_of(any_of(no_gain, excluded), s.live(), s.any_part())
 
 
-def no_gain(s: Situation) -> Finding:
+def no_gain(s: Situation) -> RuleResult:
     """Somebody looked and found no stake or gain, and no part of the official is on record.
 
     Source: OECD 2003, "actual", read the other way round.
@@ -144,7 +144,7 @@ def no_gain(s: Situation) -> Finding:
     return finding(s.benefit is Benefit.NONE or s.no_stake(), s.say("against.no_benefit"))
 
 
-def interest_and_duty(s: Situation) -> Finding:
+def interest_and_duty(s: Situation) -> RuleResult:
     """The official has a private interest in the outcome and at once a duty in the decision.
 
     Source: OECD 2003, "actual": no proof of influence is needed.
@@ -160,12 +160,12 @@ def interest_and_duty(s: Situation) -> Finding:
     return all_of(any_of(own, relative), privately_held(s), s.live(), s.affected(), duty)
 
 
-def _in_business(s: Situation) -> Finding:
+def _in_business(s: Situation) -> RuleResult:
     tie = s.personal
     return finding(tie is not None and tie.kind is TieKind.BUSINESS, s.say("link.business", tie))
 
 
-def looks_so(s: Situation) -> Finding:
+def looks_so(s: Situation) -> RuleResult:
     """The tie just ended, is one of friendship or of a relative, or only abstention is on record.
 
     Source: OECD 2003, "apparent": it looks as if the interest could influence.
@@ -176,7 +176,7 @@ def looks_so(s: Situation) -> Finding:
     return all_of(not_(affiliation(s)), near, privately_held(s), touched, said, s.any_part())
 
 
-def live_interest(s: Situation) -> Finding:
+def live_interest(s: Situation) -> RuleResult:
     """A private interest, and no part of the official on record.
 
     Source: OECD 2003, "potential".
@@ -184,7 +184,7 @@ def live_interest(s: Situation) -> Finding:
     return finding(s.chain is not None, s.say("link.live", s.ties[0] if s.ties else None))
 
 
-def nothing(s: Situation) -> Finding:
+def nothing(s: Situation) -> RuleResult:
     """No private interest in this decision was found.
 
     Source: no row holds.
@@ -192,7 +192,7 @@ def nothing(s: Situation) -> Finding:
     return finding(True, s.say("against.no_link"))
 
 
-def undeclared(s: Situation) -> Finding:
+def undeclared(s: Situation) -> RuleResult:
     """An interest was put on record too late or never.
 
     Source: OECD 2003, on registration and declaration.
@@ -209,7 +209,7 @@ def undeclared(s: Situation) -> Finding:
     )
 
 
-def tie_in_doubt(s: Situation) -> Finding:
+def tie_in_doubt(s: Situation) -> RuleResult:
     """Whose tie it is, or whether it still ran, is not known, and it decides between a link and
     none.
 
@@ -218,7 +218,7 @@ def tie_in_doubt(s: Situation) -> Finding:
     return in_doubt(s)
 
 
-def probable(s: Situation) -> Finding:
+def probable(s: Situation) -> RuleResult:
     """The facts fit a conflict, but whose tie it is is only probable: never more than an
     appearance.
 

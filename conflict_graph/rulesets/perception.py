@@ -28,11 +28,11 @@ from conflict_graph.rulesets.conditions import (
     through_hub,
     weak_chain,
 )
-from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
+from conflict_graph.rulesets.situation import Part, RuleResult, Situation, all_of, any_of, finding
 from conflict_graph.rulesets.table import Rule, RuleSet
 
 
-def own_interest(s: Situation) -> Finding:
+def own_interest(s: Situation) -> RuleResult:
     """What is at stake is the body's own interest.
 
     Source: Directive 2014/24/EU, article 24: a personal interest is asked for.
@@ -40,7 +40,7 @@ def own_interest(s: Situation) -> Finding:
     return finding(s.benefit is Benefit.PUBLIC, s.say("against.public_interest"))
 
 
-def broad_class(s: Situation) -> Finding:
+def broad_class(s: Situation) -> RuleResult:
     """The benefit is shared with many inhabitants or a whole sector.
 
     Source: code of conduct European Parliament, article 3.
@@ -48,7 +48,7 @@ def broad_class(s: Situation) -> Finding:
     return finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
 
 
-def no_gain(s: Situation) -> Finding:
+def no_gain(s: Situation) -> RuleResult:
     """It was established that this party gains nothing, or that there is no stake.
 
     Source: Directive 2014/24/EU, article 24, read the other way round.
@@ -56,7 +56,7 @@ def no_gain(s: Situation) -> Finding:
     return finding(s.benefit is Benefit.NONE or s.no_stake(), s.say("against.no_benefit"))
 
 
-def on_behalf(s: Situation) -> Finding:
+def on_behalf(s: Situation) -> RuleResult:
     """The body itself named the official to the post.
 
     Source: Regulation 2024/2509, article 61: an interest of the person's own is asked for.
@@ -67,7 +67,7 @@ def on_behalf(s: Situation) -> Finding:
     )
 
 
-def own_request(s: Situation) -> Finding:
+def own_request(s: Situation) -> RuleResult:
     """In a decision on leave the official is always a party; that alone is no interest.
 
     Source: docs/conflict-test.md, 7.
@@ -77,7 +77,7 @@ def own_request(s: Situation) -> Finding:
     )
 
 
-def over(s: Situation) -> Finding:
+def over(s: Situation) -> RuleResult:
     """The tie ended before the look-back.
 
     Source: CJEU C-538/13 (eVigilo) 2015: objective evidence of a present tie is asked for.
@@ -85,7 +85,7 @@ def over(s: Situation) -> Finding:
     return ended_long_ago(s)
 
 
-def contradiction(s: Situation) -> Finding:
+def contradiction(s: Situation) -> RuleResult:
     """The record says both that the official stood aside from the start and that the official took
     a step.
 
@@ -94,7 +94,7 @@ def contradiction(s: Situation) -> Finding:
     return finding(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
 
 
-def hub(s: Situation) -> Finding:
+def hub(s: Situation) -> RuleResult:
     """The chain runs through an organisation to which very many are bound.
 
     Source: Directive 2014/24, article 24: an interest of the person, which a place among very many
@@ -103,7 +103,7 @@ def hub(s: Situation) -> Finding:
     return through_hub(s)
 
 
-def recused(s: Situation) -> Finding:
+def recused(s: Situation) -> RuleResult:
     """The official stood aside from the first contact: the conflict was prevented.
 
     Source: Directive 2014/24/EU, article 24: prevent, identify and remedy.
@@ -111,7 +111,7 @@ def recused(s: Situation) -> Finding:
     return finding(s.part is Part.ASIDE, s.say("against.stood_aside"))
 
 
-def political_affinity(s: Situation) -> Finding:
+def political_affinity(s: Situation) -> RuleResult:
     """A tie of party or faction with a party to a decision on European money, and the official took
     part.
 
@@ -127,7 +127,7 @@ def political_affinity(s: Situation) -> Finding:
     )
 
 
-def views(s: Situation) -> Finding:
+def views(s: Situation) -> RuleResult:
     """An opinion, a donation to the party, a political tie or plain membership, without more.
 
     Source: Directive 2014/24/EU, article 24: financial, economic or other personal interest.
@@ -135,7 +135,7 @@ def views(s: Situation) -> Finding:
     return affiliation(s)
 
 
-def still_later(s: Situation) -> Finding:
+def still_later(s: Situation) -> RuleResult:
     """The tie begins later, leave is asked for it, or the link is a chain of weak ties.
 
     Source: Directive 2014/24/EU, article 24: prevent, identify and remedy.
@@ -147,7 +147,7 @@ def still_later(s: Situation) -> Finding:
     return any_of(leave, weak, begins_later(s))
 
 
-def strong_interest(s: Situation) -> Finding:
+def strong_interest(s: Situation) -> RuleResult:
     """An own, close relative's or executive's interest in a party, and a full part in the decision.
 
     Source: Regulation 2024/2509, article 61 (family, economic interest); European Union 2021
@@ -156,7 +156,7 @@ def strong_interest(s: Situation) -> Finding:
     return all_of(strong_link(s), s.live(), s.affected(), s.full_part())
 
 
-def shared_employer(s: Situation) -> Finding:
+def shared_employer(s: Situation) -> RuleResult:
     """An evaluator has the employer of now in common with named staff of a bidder or the winner: to
     be examined.
 
@@ -167,7 +167,7 @@ def shared_employer(s: Situation) -> Finding:
     )
 
 
-def emotional_life(s: Situation) -> Finding:
+def emotional_life(s: Situation) -> RuleResult:
     """A relative or a friend is with a party, and the official had a part in the decision, however
     small.
 
@@ -183,7 +183,7 @@ def emotional_life(s: Situation) -> Finding:
     )
 
 
-def perceived_interest(s: Situation) -> Finding:
+def perceived_interest(s: Situation) -> RuleResult:
     """Any other financial, economic or personal interest in a party, and a part in the decision,
     however small.
 
@@ -194,18 +194,18 @@ def perceived_interest(s: Situation) -> Finding:
     return all_of(reaches, privately_held(s), _running(s), _touched(s), s.any_part())
 
 
-def _running(s: Situation) -> Finding:
+def _running(s: Situation) -> RuleResult:
     return any_of(s.live(), s.recent())
 
 
-def _touched(s: Situation) -> Finding:
+def _touched(s: Situation) -> RuleResult:
     """Whether the decision touches the party, and the way to it is short enough to be seen."""
     later = finding(s.benefit in (Benefit.CONTINGENT, Benefit.SECTOR), s.say("link.contingent"))
     seen = finding(s.only_owning_between() or len(s.between) == 1)
     return all_of(any_of(s.affected(), later), seen)
 
 
-def live_link(s: Situation) -> Finding:
+def live_link(s: Situation) -> RuleResult:
     """A tie reaches a party, and no part of the official is on record: to be settled beforehand.
 
     Source: Directive 2014/24/EU, article 24: prevent, identify and remedy.
@@ -213,7 +213,7 @@ def live_link(s: Situation) -> Finding:
     return finding(s.chain is not None, s.say("link.live", s.ties[0] if s.ties else None))
 
 
-def nothing(s: Situation) -> Finding:
+def nothing(s: Situation) -> RuleResult:
     """Nothing that an observer could take for a personal interest was found.
 
     Source: no row holds.
@@ -221,7 +221,7 @@ def nothing(s: Situation) -> Finding:
     return finding(True, s.say("against.no_link"))
 
 
-def tie_in_doubt(s: Situation) -> Finding:
+def tie_in_doubt(s: Situation) -> RuleResult:
     """Whose tie it is, or whether it still ran, is not known, and it decides between a link and
     none.
 
@@ -230,7 +230,7 @@ def tie_in_doubt(s: Situation) -> Finding:
     return in_doubt(s)
 
 
-def probable(s: Situation) -> Finding:
+def probable(s: Situation) -> RuleResult:
     """The facts fit a conflict, but whose tie it is is only probable: never more than an
     appearance.
 

@@ -71,7 +71,7 @@ class Part(enum.Enum):
     CONTRADICTORY = "contradictory"
 
 
-class State(enum.Enum):
+class TieState(enum.Enum):
     """How a tie stands in time, seen from the decision. RECENT: ended within the look-back."""
 
     LIVE = "live"
@@ -82,7 +82,7 @@ class State(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RuleResult:
     """What a rule or one of its conditions answers, and why. `presumed` was taken as so because
     nothing was known.
     """
@@ -92,36 +92,38 @@ class Finding:
     presumed: tuple[Message, ...] = ()
 
 
-def finding(holds: bool | Answer | None, *because: Message) -> Finding:
+def finding(holds: bool | Answer | None, *because: Message) -> RuleResult:
     """Return a finding; None means not known."""
-    return Finding(holds if isinstance(holds, Answer) else Answer.of(holds), because)
+    return RuleResult(holds if isinstance(holds, Answer) else Answer.of(holds), because)
 
 
-def all_of(*findings: Finding) -> Finding:
+def all_of(*findings: RuleResult) -> RuleResult:
     """Say whether all hold: no as soon as one does not, unknown where one is unknown."""
     answers = {found.holds for found in findings}
     holds = next(
         (answer for answer in (Answer.NO, Answer.UNKNOWN) if answer in answers), Answer.YES
     )
-    return Finding(
+    return RuleResult(
         holds,
         tuple(message for found in findings for message in found.because),
         tuple(message for found in findings for message in found.presumed),
     )
 
 
-def any_of(*findings: Finding) -> Finding:
+def any_of(*findings: RuleResult) -> RuleResult:
     """Return the first that holds, else the first that is unknown, else no."""
     for answer in (Answer.YES, Answer.UNKNOWN):
         for found in findings:
             if found.holds is answer:
                 return found
-    return Finding(Answer.NO)
+    return RuleResult(Answer.NO)
 
 
-def not_(found: Finding) -> Finding:
+def not_(found: RuleResult) -> RuleResult:
     """Turn yes into no and no into yes, without a reason."""
-    return Finding({Answer.YES: Answer.NO, Answer.NO: Answer.YES}.get(found.holds, Answer.UNKNOWN))
+    return RuleResult(
+        {Answer.YES: Answer.NO, Answer.NO: Answer.YES}.get(found.holds, Answer.UNKNOWN)
+    )
 
 
 def part_of(participation: Participation) -> Part:
@@ -286,11 +288,11 @@ class Situation:
         ending = "" if not to_come else "_begun" if done else "_planned"
         return self.say(id + ending, steps=_listed(done), to_come=_listed(to_come))
 
-    def full_part(self) -> Finding:
+    def full_part(self) -> RuleResult:
         """Whether the official took a full part."""
         if self.part is not Part.FULL:
             return finding(False)
-        return Finding(Answer.YES, (self._say_part("part.full"),), self._presumed_present())
+        return RuleResult(Answer.YES, (self._say_part("part.full"),), self._presumed_present())
 
     def _presumed_present(self) -> tuple[Message, ...]:
         """Return what is presumed about a recusal on which the record is silent, or silent in
@@ -302,7 +304,7 @@ class Situation:
             return (self.say("presumed.until_the_vote"),)
         return ()
 
-    def any_part(self) -> Finding:
+    def any_part(self) -> RuleResult:
         """Whether any part is on record, however small."""
         named = {
             Part.FULL: "part.full",
@@ -311,22 +313,22 @@ class Situation:
         }
         if self.part not in named:
             return finding(False)
-        return Finding(Answer.YES, (self._say_part(named[self.part]),), self._presumed_present())
+        return RuleResult(Answer.YES, (self._say_part(named[self.part]),), self._presumed_present())
 
-    def did(self, *steps: Step) -> Finding:
+    def did(self, *steps: Step) -> RuleResult:
         """Whether one of the steps is on record and is a part taken."""
         if self.part not in (Part.FULL, Part.PARTIAL) or not set(steps) & set(
             self.participation.steps
         ):
             return finding(False)
-        return Finding(Answer.YES, (self._say_part("part.full"),), self._presumed_present())
+        return RuleResult(Answer.YES, (self._say_part("part.full"),), self._presumed_present())
 
-    def did_answer_for(self) -> Finding:
+    def did_answer_for(self) -> RuleResult:
         """Whether the official was responsible for the matter, without a further step on record."""
         answers = self.part is Part.WEAK and Step.RESPONSIBLE in self.participation.steps
         return finding(answers, self._say_part("part.weak"))
 
-    def lobbied_or_proposed(self) -> Finding:
+    def lobbied_or_proposed(self) -> RuleResult:
         """Whether the official pressed outside the procedure or moved the proposal."""
         pressed = "part.lobbied_planned" if Step.LOBBIED in self.supposed else "part.lobbied"
         return any_of(
@@ -334,7 +336,7 @@ class Situation:
             finding(self.participation.proposed, self.say("part.proposed")),
         )
 
-    def decisive(self) -> Finding:
+    def decisive(self) -> RuleResult:
         """Whether the official's vote turned the decision."""
         return finding(self.participation.decisive, self.say("part.decisive"))
 
@@ -345,20 +347,20 @@ class Situation:
         """The day of the decision, or the day from which the dossier looks."""
         return self.decision.decided_on or self.dossier.as_of
 
-    def state(self, tie: Tie) -> State:
+    def state(self, tie: Tie) -> TieState:
         """Say how a tie stands in time, seen from the decision."""
         if self._begins_later(tie):
-            return State.LATER
+            return TieState.LATER
         if tie.ended is False:
-            return State.LIVE
+            return TieState.LIVE
         if self._may_begin_later(tie):
-            return State.UNKNOWN
+            return TieState.UNKNOWN
         if tie.until_date is not None and self.moment is not None:
             return self._state_by_date(tie.until_date, self.moment)
         if tie.ended is True:
-            return State.ENDED if tie.stake_excluded else State.UNKNOWN
+            return TieState.ENDED if tie.stake_excluded else TieState.UNKNOWN
         lasts = tie.relation in LASTING and tie.until_date is None
-        return State.LIVE if lasts else State.UNKNOWN
+        return TieState.LIVE if lasts else TieState.UNKNOWN
 
     def _begins_later(self, tie: Tie) -> bool:
         if self.decision.kind is DecisionKind.SIDE_ACTIVITY:
@@ -381,37 +383,37 @@ class Situation:
             return False
         return is_before(self.moment, tie.from_date) is Answer.UNKNOWN
 
-    def _state_by_date(self, until: PartialDate, moment: PartialDate) -> State:
+    def _state_by_date(self, until: PartialDate, moment: PartialDate) -> TieState:
         if is_before(until, moment) is Answer.NO:
-            return State.LIVE
+            return TieState.LIVE
         if until.latest < months_before(moment.earliest, self.look_back_months):
-            return State.ENDED
+            return TieState.ENDED
         if until.earliest >= months_before(moment.latest, self.look_back_months):
-            return State.RECENT
-        return State.UNKNOWN
+            return TieState.RECENT
+        return TieState.UNKNOWN
 
-    def live(self) -> Finding:
+    def live(self) -> RuleResult:
         """Whether every tie of the chain was running at the decision."""
         states = {self.state(tie) for tie in self.ties}
-        if states <= {State.LIVE}:
+        if states <= {TieState.LIVE}:
             lasting = [tie for tie in self.ties if tie.ended is None and tie.until_date is None]
             presumed = tuple(self.say("presumed.family_lasts", tie) for tie in lasting)
-            return Finding(Answer.YES, (), presumed + self.presumed_day())
-        if states & {State.ENDED, State.LATER, State.RECENT}:
+            return RuleResult(Answer.YES, (), presumed + self.presumed_day())
+        if states & {TieState.ENDED, TieState.LATER, TieState.RECENT}:
             return finding(False)
         return finding(None)
 
-    def recent(self) -> Finding:
+    def recent(self) -> RuleResult:
         """Whether a tie of the chain ended within the look-back, and the others run or ended as
         lately.
         """
         states = [self.state(tie) for tie in self.ties]
-        ended = next((tie for tie in self.ties if self.state(tie) is State.RECENT), None)
-        holds = ended is not None and set(states) <= {State.LIVE, State.RECENT}
+        ended = next((tie for tie in self.ties if self.state(tie) is TieState.RECENT), None)
+        holds = ended is not None and set(states) <= {TieState.LIVE, TieState.RECENT}
         said = self.say(
             "link.ended_recently", ended, until=_text(ended.until_date if ended else None)
         )
-        return Finding(Answer.of(holds), (said,), self.presumed_day())
+        return RuleResult(Answer.of(holds), (said,), self.presumed_day())
 
     def presumed_day(self) -> tuple[Message, ...]:
         """Return that the dossier's own day stands in for the day of a decision that was taken on
@@ -429,7 +431,7 @@ class Situation:
 
     # -- what the party gains
 
-    def direct(self) -> Finding:
+    def direct(self) -> RuleResult:
         """Whether the decision turns on the party; a role that gains is presumed to gain directly.
 
         A subcontractor gains only by a later contract, unless it is stated that the gain is direct.
@@ -445,10 +447,12 @@ class Situation:
         if party.benefit is not None:
             return finding(False)
         if party.role in GAINING_ROLES or party.role is PartyRole.OBJECTOR:
-            return Finding(Answer.YES, (said,), (self.say("presumed.role_gains", role=party.role),))
+            return RuleResult(
+                Answer.YES, (said,), (self.say("presumed.role_gains", role=party.role),)
+            )
         return finding(False if party.role is PartyRole.SUBCONTRACTOR else None)
 
-    def affected(self) -> Finding:
+    def affected(self) -> RuleResult:
         """Whether the party is touched by the decision: as `direct`, and a subject is presumed to
         be touched.
         """
@@ -457,7 +461,7 @@ class Situation:
             return direct
         if self.party is None and not (self.holding and self.holding.kind in STRAIGHT):
             return finding(None)
-        return Finding(Answer.YES, (), (self.say("presumed.subject_affected"),))
+        return RuleResult(Answer.YES, (), (self.say("presumed.subject_affected"),))
 
     def _party_name(self) -> str:
         return (
@@ -509,7 +513,7 @@ class Situation:
         """Whether the organisations between are bound by ownership or control alone."""
         return all(tie.kind in OWNING for tie in self.between)
 
-    def holds_as(self, *kinds: TieKind) -> Finding:
+    def holds_as(self, *kinds: TieKind) -> RuleResult:
         """Whether the official's own tie is of one of these kinds, reaching the party itself or
         through ownership.
         """
@@ -522,7 +526,7 @@ class Situation:
         )
         return finding(held)
 
-    def own_firm(self) -> Finding:
+    def own_firm(self) -> RuleResult:
         """Whether the official is the party, or owns it."""
         if self.is_self:
             return finding(True, self.say("link.self"))
@@ -530,7 +534,7 @@ class Situation:
             self.holds_as(TieKind.OWNERSHIP), finding(True, self.say("link.own_firm", self.owner))
         )
 
-    def close_family(self) -> Finding:
+    def close_family(self) -> RuleResult:
         """Whether the chain begins with a close relative."""
         tie = self.personal
         if tie is None or tie.kind is not TieKind.FAMILY:
@@ -539,11 +543,11 @@ class Situation:
             tie.relation in CLOSE if tie.relation else None, self.say("link.family", tie)
         )
 
-    def family(self) -> Finding:
+    def family(self) -> RuleResult:
         """Whether the chain begins with any relative."""
         return finding(self.personal is not None and self.personal.kind is TieKind.FAMILY)
 
-    def relative_gains(self) -> Finding:
+    def relative_gains(self) -> RuleResult:
         """Whether the other person is the party, owns or runs it, or has property in the
         decision.
         """
@@ -553,12 +557,12 @@ class Situation:
             return finding(False)
         return finding(tie is None or (tie.kind in gaining and self.only_owning_between()))
 
-    def straight(self) -> Finding:
+    def straight(self) -> RuleResult:
         """Whether the official's own property, candidacy or lawsuit is what is decided on."""
         tie = self.owner
         return finding(tie is not None and tie.kind in STRAIGHT and not self.no_stake())
 
-    def own_land(self) -> Finding:
+    def own_land(self) -> RuleResult:
         """Whether the official's own thing alone is decided on, or the official asks or buys.
 
         Asked of a stake of the official's own, or of the official as the party; of any other chain

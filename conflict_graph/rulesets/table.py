@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import Outcome, SideFinding
-from conflict_graph.rulesets.situation import Finding, Situation
+from conflict_graph.rulesets.situation import RuleResult, Situation
 
 _SOURCE = re.compile(r"Source:\s*(.+)", re.DOTALL)
 
@@ -24,7 +24,7 @@ class Rule:
 
     id: str
     outcome: Outcome
-    test: Callable[[Situation], Finding]
+    test: Callable[[Situation], RuleResult]
     side: SideFinding | None = None
     open_law: str | None = None
 
@@ -142,7 +142,7 @@ class RuleSet:
                 return rule
         raise KeyError(rule_id)
 
-    def first(self, rules: tuple[Rule, ...], situation: Situation) -> tuple[Rule, Finding]:
+    def first(self, rules: tuple[Rule, ...], situation: Situation) -> tuple[Rule, RuleResult]:
         """Return the first row that holds; the last row of a table holds always. Unknown does not
         hold.
 
@@ -155,8 +155,8 @@ class RuleSet:
         raise ValueError("a table of rules ends with a row that always holds")
 
     def _no_more_than_sure(
-        self, rule: Rule, finding: Finding, situation: Situation
-    ) -> tuple[Rule, Finding]:
+        self, rule: Rule, finding: RuleResult, situation: Situation
+    ) -> tuple[Rule, RuleResult]:
         doubt = self.probable.test(situation)
         if rule.outcome is not Outcome.ACTUAL_INDICATED or doubt.holds is not Answer.YES:
             return rule, finding

@@ -13,7 +13,15 @@ from collections.abc import Callable, Iterator
 from flask import Blueprint, Response, current_app, request
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.exports.rdf import Iri, Node, Prefixes, Text, Typed, write_json, write_turtle
+from conflict_graph.exports.rdf import (
+    Iri,
+    Prefixes,
+    RdfLiteral,
+    RdfNode,
+    Typed,
+    write_json,
+    write_turtle,
+)
 from register.api import answers, parameters
 from register.api.addresses import permanent
 from register.api.vocabulary import (
@@ -39,7 +47,7 @@ from register.api.vocabulary import (
     named,
 )
 from register.public import open_data
-from register.public.open_data import Described
+from register.public.open_data import RegisterDataset
 from register.query import WrongQuery
 from register.session import limited, public
 
@@ -65,12 +73,14 @@ def json() -> Response:
     return _answer(write_json, answers.LINKED)
 
 
-def _answer(write: Callable[[Prefixes, Iterator[Node]], Iterator[str]], mimetype: str) -> Response:
+def _answer(
+    write: Callable[[Prefixes, Iterator[RdfNode]], Iterator[str]], mimetype: str
+) -> Response:
     parameters.read(request.args, ())
     return answers.text("".join(write(PREFIXES, _nodes())), mimetype)
 
 
-def _nodes() -> Iterator[Node]:
+def _nodes() -> Iterator[RdfNode]:
     described = open_data.describe()
     yield _catalogue(described)
     yield _service(described)
@@ -83,7 +93,7 @@ def _nodes() -> Iterator[Node]:
     yield from _resources(described)
 
 
-def _catalogue(described: list[Described]) -> Node:
+def _catalogue(described: list[RegisterDataset]) -> RdfNode:
     properties: Properties = [
         *both(
             "dct:title",
@@ -107,10 +117,10 @@ def _catalogue(described: list[Described]) -> Node:
             for slug in (None, *(each.slug for each in described))
         ),
     ]
-    return Node(("dcat:Catalog",), properties, permanent("catalogue.turtle", "catalogus"))
+    return RdfNode(("dcat:Catalog",), properties, permanent("catalogue.turtle", "catalogus"))
 
 
-def _service(described: list[Described]) -> Node:
+def _service(described: list[RegisterDataset]) -> RdfNode:
     address = _service_address()
     properties: Properties = [
         *both(
@@ -127,7 +137,7 @@ def _service(described: list[Described]) -> Node:
         ),
         *_keywords(),
         *_common(),
-        ("dct:identifier", Text(address)),
+        ("dct:identifier", RdfLiteral(address)),
         ("dct:publisher", Iri(_publisher())),
         ("dct:creator", Iri(_publisher())),
         ("dct:license", CC0),
@@ -142,18 +152,18 @@ def _service(described: list[Described]) -> Node:
             for slug in (None, *(each.slug for each in described))
         ),
     ]
-    return Node(("dcat:DataService",), properties, address)
+    return RdfNode(("dcat:DataService",), properties, address)
 
 
-def _everything() -> Node:
+def _everything() -> RdfNode:
     properties = [
         *both("dct:title", "Nevenfuncties van alle organen", "Ancillary positions, all bodies"),
         *_of_dataset(None, permanent("public.home"), _publisher()),
     ]
-    return Node(("dcat:Dataset",), properties, _dataset_address(None))
+    return RdfNode(("dcat:Dataset",), properties, _dataset_address(None))
 
 
-def _dataset(described: Described) -> Node:
+def _dataset(described: RegisterDataset) -> RdfNode:
     page = permanent("public.body", slug=described.slug)
     properties = [
         *both(
@@ -165,11 +175,11 @@ def _dataset(described: Described) -> Node:
         period: Properties = [("dcat:startDate", _date(described.since))]
         if described.until is not None:
             period.append(("dcat:endDate", _date(described.until)))
-        properties.append(("dct:temporal", Node(("dct:PeriodOfTime",), period)))
+        properties.append(("dct:temporal", RdfNode(("dct:PeriodOfTime",), period)))
     if described.changed_at is not None:
         changed = described.changed_at.strftime("%Y-%m-%dT%H:%M:%SZ")
         properties.append(("dct:modified", Typed(changed, "xsd:dateTime")))
-    return Node(("dcat:Dataset",), properties, _dataset_address(described.slug))
+    return RdfNode(("dcat:Dataset",), properties, _dataset_address(described.slug))
 
 
 def _of_dataset(body: str | None, page: str, publisher: str) -> Properties:
@@ -184,7 +194,7 @@ def _of_dataset(body: str | None, page: str, publisher: str) -> Properties:
         ),
         *_keywords(),
         *_common(),
-        ("dct:identifier", Text(address)),
+        ("dct:identifier", RdfLiteral(address)),
         ("dct:publisher", Iri(publisher)),
         ("dct:creator", Iri(publisher)),
         ("dct:accessRights", PUBLIC),
@@ -198,7 +208,7 @@ def _of_dataset(body: str | None, page: str, publisher: str) -> Properties:
     ]
 
 
-def _distributions(body: str | None) -> Iterator[Node]:
+def _distributions(body: str | None) -> Iterator[RdfNode]:
     chosen = {"orgaan": body} if body is not None else {}
     lists = {
         "nevenfuncties": ("Nevenfuncties", "Positions"),
@@ -217,7 +227,7 @@ def _distributions(body: str | None) -> Iterator[Node]:
     yield _distribution(address, "Nevenfuncties (API)", "Positions (API)", FORMS["json"])
 
 
-def _distribution(address: str, dutch: str, english: str, form: Form) -> Node:
+def _distribution(address: str, dutch: str, english: str, form: Form) -> RdfNode:
     properties: Properties = [
         *both("dct:title", dutch, english),
         ("dcat:accessURL", Iri(address)),
@@ -230,24 +240,24 @@ def _distribution(address: str, dutch: str, english: str, form: Form) -> Node:
         ("dct:license", CC0),
         ("dct:accessRights", PUBLIC),
     ]
-    return Node(("dcat:Distribution",), properties, f"{address}#bestand")
+    return RdfNode(("dcat:Distribution",), properties, f"{address}#bestand")
 
 
-def _resources(described: list[Described]) -> Iterator[Node]:
+def _resources(described: list[RegisterDataset]) -> Iterator[RdfNode]:
     """Say of every address that something here leads to what kind of thing it is."""
     pages = [permanent("public.home"), permanent("public.open_data")]
     pages += [permanent("public.body", slug=each.slug) for each in described]
-    yield from (Node(("foaf:Document",), (), page) for page in pages)
+    yield from (RdfNode(("foaf:Document",), (), page) for page in pages)
     found = [_endpoint(), permanent("api.description")]
     for body in (None, *(each.slug for each in described)):
         found += [(each.address or "").partition("#")[0] for each in _distributions(body)]
-    yield from (Node(("rdfs:Resource",), (), address) for address in found)
+    yield from (RdfNode(("rdfs:Resource",), (), address) for address in found)
 
 
 def _common() -> Properties:
     name, mail = current_app.config["SITE_NAME"], current_app.config["OPEN_DATA_CONTACT"]
-    contact = Node(
-        ("vcard:Kind",), [("vcard:fn", Text(name)), ("vcard:hasEmail", Iri(f"mailto:{mail}"))]
+    contact = RdfNode(
+        ("vcard:Kind",), [("vcard:fn", RdfLiteral(name)), ("vcard:hasEmail", Iri(f"mailto:{mail}"))]
     )
     return [
         ("dct:language", DUTCH),
@@ -259,14 +269,16 @@ def _common() -> Properties:
 
 def _keywords() -> Properties:
     words = ("nevenfuncties", "bestuurders", "integriteit")
-    return [("dcat:keyword", Text(word, "nl")) for word in words]
+    return [("dcat:keyword", RdfLiteral(word, "nl")) for word in words]
 
 
-def _agents(described: list[Described]) -> Iterator[Node]:
+def _agents(described: list[RegisterDataset]) -> Iterator[RdfNode]:
     name = current_app.config["OPEN_DATA_PUBLISHER"] or current_app.config["SITE_NAME"]
-    yield Node(("foaf:Agent",), [("foaf:name", Text(name))], _publisher())
+    yield RdfNode(("foaf:Agent",), [("foaf:name", RdfLiteral(name))], _publisher())
     for each in described:
-        yield Node(("foaf:Agent",), [("foaf:name", Text(each.name))], _agent_address(each.slug))
+        yield RdfNode(
+            ("foaf:Agent",), [("foaf:name", RdfLiteral(each.name))], _agent_address(each.slug)
+        )
 
 
 def _date(date: PartialDate) -> Typed:

@@ -98,7 +98,7 @@ ELSEWHERE: Mapping[tuple[str, str], Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnDescription:
     """A column in words: its name, what it means, and how its values are written."""
 
     name: str
@@ -106,21 +106,23 @@ class Column:
     written: str
 
 
-def of(table: Table) -> list[Column]:
+def of(table: Table) -> list[ColumnDescription]:
     """Return the columns of a list in their order, but for the licence, which only CSV has."""
     [name] = [name for name, each in tables.TABLES.items() if each is table]
     return [_column(name, table, column) for column in table.names]
 
 
-def _column(name: str, table: Table, column: str) -> Column:
+def _column(name: str, table: Table, column: str) -> ColumnDescription:
     for dated in tables.PARTIAL:
         if column == f"{dated}{tables.DAY}":
-            return Column(column, _of_day(dated), _("whole day, as 2024-03-27; a date in XLSX"))
+            return ColumnDescription(
+                column, _of_day(dated), _("whole day, as 2024-03-27; a date in XLSX")
+            )
         if column == f"{dated}{tables.PRECISION}":
             meaning = _("How much of “%(column)s” is known", column=dated)
-            return Column(column, meaning, _one_of(tables.PRECISIONS.values()))
+            return ColumnDescription(column, meaning, _one_of(tables.PRECISIONS.values()))
     meaning = ELSEWHERE.get((name, column), MEANINGS[column])
-    return Column(column, str(meaning), _written(column, table.columns.get(column)))
+    return ColumnDescription(column, str(meaning), _written(column, table.columns.get(column)))
 
 
 def _of_day(dated: str) -> str:

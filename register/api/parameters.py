@@ -11,8 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from conflict_graph.facts import Capacity
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind
 from conflict_graph.phases import Phase
 from register.api import words
 from register.clock import today

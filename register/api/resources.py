@@ -16,7 +16,7 @@ from register.session import limited, public
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 blueprint.register_error_handler(WrongQuery, answers.problem)
 
-Lister = Callable[[open_data.Wanted, str, int], open_data.Page]
+Lister = Callable[[open_data.Wanted, str, int], open_data.ListPart]
 
 
 @blueprint.get("/openapi.json")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from conflict_graph.exports.published import LICENCE
-from conflict_graph.exports.rdf import Iri, Node, Text, Value
+from conflict_graph.exports.rdf import Iri, RdfLiteral, RdfNode, Value
 
 Properties = list[tuple[str, Value]]
 
@@ -74,38 +74,50 @@ STANDARDS = {
 }
 
 
-def named() -> Iterator[Node]:
+def named() -> Iterator[RdfNode]:
     """Say what the addresses of others stand for, so that the catalogue can be read without looking
     them up.
     """
     labels = both("skos:prefLabel", "Overheid", "Government")
-    yield Node(("skos:Concept",), [*labels, ("skos:inScheme", THEMES)], THEME.text)
-    yield Node(("skos:ConceptScheme",), both("dct:title", "Thema's", "Themes"), THEMES.text)
-    yield Node(
-        ("dct:LinguisticSystem",), [("skos:prefLabel", Text("Nederlands", "nl"))], DUTCH.text
+    yield RdfNode(("skos:Concept",), [*labels, ("skos:inScheme", THEMES)], THEME.text)
+    yield RdfNode(("skos:ConceptScheme",), both("dct:title", "Thema's", "Themes"), THEMES.text)
+    yield RdfNode(
+        ("dct:LinguisticSystem",), [("skos:prefLabel", RdfLiteral("Nederlands", "nl"))], DUTCH.text
     )
-    yield Node(("dct:LinguisticSystem",), [("skos:prefLabel", Text("Engels", "nl"))], ENGLISH.text)
-    yield Node(
+    yield RdfNode(
+        ("dct:LinguisticSystem",), [("skos:prefLabel", RdfLiteral("Engels", "nl"))], ENGLISH.text
+    )
+    yield RdfNode(
         ("dct:LicenseDocument",),
-        [("dct:title", Text("CC0 1.0")), ("skos:exactMatch", Iri(LICENCE))],
+        [("dct:title", RdfLiteral("CC0 1.0")), ("skos:exactMatch", Iri(LICENCE))],
         CC0.text,
     )
-    yield Node(("dct:RightsStatement",), [("skos:prefLabel", Text("openbaar", "nl"))], PUBLIC.text)
-    yield Node(("dct:Location",), [("skos:prefLabel", Text("Nederland", "nl"))], NETHERLANDS.text)
-    yield Node(("dct:Frequency",), [("skos:prefLabel", Text("doorlopend", "nl"))], ALWAYS.text)
+    yield RdfNode(
+        ("dct:RightsStatement",), [("skos:prefLabel", RdfLiteral("openbaar", "nl"))], PUBLIC.text
+    )
+    yield RdfNode(
+        ("dct:Location",), [("skos:prefLabel", RdfLiteral("Nederland", "nl"))], NETHERLANDS.text
+    )
+    yield RdfNode(
+        ("dct:Frequency",), [("skos:prefLabel", RdfLiteral("doorlopend", "nl"))], ALWAYS.text
+    )
     forms = {form.code: form for form in (*FORMS.values(), *WHOLE.values())}
     for code in forms:
-        yield Node(
-            ("dct:MediaTypeOrExtent",), [("skos:prefLabel", Text(code))], f"{EU}file-type/{code}"
+        yield RdfNode(
+            ("dct:MediaTypeOrExtent",),
+            [("skos:prefLabel", RdfLiteral(code))],
+            f"{EU}file-type/{code}",
         )
     for media_type in sorted({form.media_type for form in (*FORMS.values(), *WHOLE.values())}):
-        yield Node(
-            ("dct:MediaType",), [("skos:prefLabel", Text(media_type))], MEDIA_TYPES + media_type
+        yield RdfNode(
+            ("dct:MediaType",),
+            [("skos:prefLabel", RdfLiteral(media_type))],
+            MEDIA_TYPES + media_type,
         )
     for standard, title in STANDARDS.items():
-        yield Node(("dct:Standard",), [("dct:title", Text(title))], standard)
+        yield RdfNode(("dct:Standard",), [("dct:title", RdfLiteral(title))], standard)
 
 
 def both(name: str, dutch: str, english: str) -> Properties:
     """Return a property in both languages."""
-    return [(name, Text(dutch, "nl")), (name, Text(english, "en"))]
+    return [(name, RdfLiteral(dutch, "nl")), (name, RdfLiteral(english, "en"))]

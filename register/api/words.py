@@ -7,9 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from conflict_graph.exports.published import PHASES
-from conflict_graph.facts import Capacity, OrganisationKind, TieKind
-from conflict_graph.facts import Office as OfficeKind
-from register.public.statements import State
+from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, TieKind
+from register.public.statements import StatementState
 
 CAPACITY: Mapping[str, str] = {
     Capacity.PRIVATE: "persoonlijk",
@@ -74,11 +73,11 @@ CHANGE: Mapping[str, str] = {
     "last_day": "laatste-dag",
 }
 STATEMENT: Mapping[str, str] = {
-    State.ENTRIES: "nevenfuncties",
-    State.NONE: "geen",
-    State.NOTHING: "nog-niets",
+    StatementState.ENTRIES: "nevenfuncties",
+    StatementState.NONE: "geen",
+    StatementState.NOTHING: "nog-niets",
 }
-STATEMENT_THEN: Mapping[str, str] = {**STATEMENT, State.OTHER_DAYS: "andere-dagen"}
+STATEMENT_THEN: Mapping[str, str] = {**STATEMENT, StatementState.OTHER_DAYS: "andere-dagen"}
 DIFFERENCE: Mapping[str, str] = {
     "title": "omschrijving",
     "organisation_name": "naamOrganisatie",

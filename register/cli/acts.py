@@ -14,7 +14,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
 from register.access import Identity
 from register.services.declarations import confirmations, positions
-from register.services.declarations.positions import Entry
+from register.services.declarations.positions import PositionEntry
 from register.services.officials import accounts, officials
 from register.services.organisations import bodies, organisations
 from register.transaction import transaction
@@ -37,7 +37,7 @@ def load(folder: Path) -> None:
 def _declare(identity: Identity, official: Any, row: Row) -> None:
     at = organisations.find_by_identifier("NL-KVK", row["kvk_nummer"])
     assert at is not None, "the example names no organisation that it has not"
-    entry = Entry(row["functie"], at.id, ended=False)
+    entry = PositionEntry(row["functie"], at.id, ended=False)
     positions.declare(identity, official, _with(entry, row), key=row["nevenfunctie"])
 
 
@@ -68,7 +68,7 @@ def _position(official: Any, row: Row) -> Any:
     return position
 
 
-def _with(entry: Entry, row: Row) -> Entry:
+def _with(entry: PositionEntry, row: Row) -> PositionEntry:
     """Return an entry in which what the row fills in is different."""
     return replace(
         entry,

@@ -28,7 +28,7 @@ from register.cli.screening import screen
 from register.errors import WrongSetting
 from register.services.decisions import decisions
 from register.services.findings import findings
-from register.services.imports.files import Noun, Report
+from register.services.imports.files import ImportReport, Noun
 from register.services.officials import accounts
 from register.services.organisations import bodies
 from register.services.organisations.bodies import BodyKind
@@ -125,7 +125,7 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _show_reports(reports: Sequence[Report]) -> None:
+def _show_reports(reports: Sequence[ImportReport]) -> None:
     rows = []
     for report in reports:
         answer = report.as_json()

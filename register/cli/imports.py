@@ -19,7 +19,7 @@ from register.access import SERVER
 from register.cli.output import counting, explains_errors, progress, show_table
 from register.services.imports import buyers, runs
 from register.services.imports import files as imports
-from register.services.imports.files import Noun, Report
+from register.services.imports.files import ImportReport, Noun
 from register.services.organisations import bodies
 from register.transaction import transaction
 
@@ -100,14 +100,14 @@ def _import(
 
 def import_path(
     noun: Noun, path: Path, slug: str | None = None, format_: str = "auto", all_buyers: bool = False
-) -> Iterator[Report]:
+) -> Iterator[ImportReport]:
     """Bring in a file; of an archive or a folder with decisions, the files in it one by one."""
     if noun is not Noun.DECISIONS or not (path.is_dir() or _is_zip(path)):
         yield import_file(noun, path, slug, format_, all_buyers)
         return
     for name, content in archives.unfold(path, path.name):
         if isinstance(content, Problem):
-            yield Report(name, 0, 0, 0, 0, (content,), readable=False)
+            yield ImportReport(name, 0, 0, 0, 0, (content,), readable=False)
         else:
             yield _bring(noun, name, content, slug, format_, all_buyers)
 
@@ -122,7 +122,7 @@ def _is_zip(path: Path) -> bool:
 
 def import_file(
     noun: Noun, path: Path, slug: str | None = None, format_: str = "auto", all_buyers: bool = False
-) -> Report:
+) -> ImportReport:
     """Bring in one file; what is wrong with it stands in the report."""
     most = current_app.config["IMPORT_MOST_BYTES"]
     try:
@@ -142,7 +142,7 @@ def import_file(
 
 def _bring(
     noun: Noun, name: str, content: bytes, slug: str | None, format_: str, all_buyers: bool
-) -> Report:
+) -> ImportReport:
     """Read outside any transaction, then write once; what came of it is kept, also when the
     software fails.
     """
@@ -163,11 +163,11 @@ def _bring(
         raise
 
 
-def _unreadable(path: Path, value: str, remedy: Remedy) -> Report:
-    return Report(path.name, 0, 0, 0, 0, (Problem(path.name, value, remedy),), readable=False)
+def _unreadable(path: Path, value: str, remedy: Remedy) -> ImportReport:
+    return ImportReport(path.name, 0, 0, 0, 0, (Problem(path.name, value, remedy),), readable=False)
 
 
-def _show(reports: Sequence[Report]) -> None:
+def _show(reports: Sequence[ImportReport]) -> None:
     rows = [
         (each.file, each.read, each.created, each.updated, each.unchanged, len(each.problems))
         for each in reports

@@ -13,7 +13,7 @@ from conflict_graph.facts import Relation, TieKind
 from register import clock
 from register.access import SERVER, Identity, Role
 from register.services.declarations import incomes, interests, positions
-from register.services.declarations.interests import InterestKind, Said
+from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.officials import officials, shielding
 from register.services.organisations import bodies, organisations
 from register.transaction import transaction
@@ -80,11 +80,11 @@ def _shield(row: dict[str, str]) -> None:
     shielding.shield(_clerk(row), _official(row), _position(row), row["reden"], review_on, today)
 
 
-def _said(row: dict[str, str]) -> Said:
+def _said(row: dict[str, str]) -> InterestEntry:
     at = (
         organisations.find_by_identifier("NL-KVK", row["kvk_nummer"]) if row["kvk_nummer"] else None
     )
-    return Said(
+    return InterestEntry(
         organisation_id=at.id if at else None,
         share=float(row["aandeel"]) if row["aandeel"] else None,
         relation=Relation(row["relatie"]) if row["relatie"] else None,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from register.example.bodies import MUNICIPALITY, WATER_BOARD
 
 
-class Act(NamedTuple):
+class ExampleAct(NamedTuple):
     """One act by an account. Of an amendment only what became different is filled in."""
 
     body: str
@@ -29,11 +29,15 @@ MEMBER, NEWCOMER = "bestuurslid@ziltelanden.example", "raadslid2@vlietmonde.exam
 SCHOOLS = "90004503"
 
 ACTS = (
-    Act(MUNICIPALITY, CLERK, "vm-13", "wijzig", "vm-13-n3", title="voorzitter", role="officer"),
-    Act(MUNICIPALITY, CLERK, "vm-16", "beeindig", "vm-16-n3", until="2026-10-31"),
-    Act(MUNICIPALITY, CLERK, "vm-26", "trek-in", "vm-26-n2"),
-    Act(WATER_BOARD, BOARD_CLERK, "wz-04", "wijzig", "wz-04-n2", paid="nee", since="2015-11"),
-    Act(
+    ExampleAct(
+        MUNICIPALITY, CLERK, "vm-13", "wijzig", "vm-13-n3", title="voorzitter", role="officer"
+    ),
+    ExampleAct(MUNICIPALITY, CLERK, "vm-16", "beeindig", "vm-16-n3", until="2026-10-31"),
+    ExampleAct(MUNICIPALITY, CLERK, "vm-26", "trek-in", "vm-26-n2"),
+    ExampleAct(
+        WATER_BOARD, BOARD_CLERK, "wz-04", "wijzig", "wz-04-n2", paid="nee", since="2015-11"
+    ),
+    ExampleAct(
         WATER_BOARD,
         MEMBER,
         "wz-11",
@@ -46,8 +50,8 @@ ACTS = (
         paid="nee",
         since="2026-09",
     ),
-    Act(WATER_BOARD, MEMBER, "wz-11", "bevestig"),
-    Act(MUNICIPALITY, NEWCOMER, "vm-46", "geen"),
+    ExampleAct(WATER_BOARD, MEMBER, "wz-11", "bevestig"),
+    ExampleAct(MUNICIPALITY, NEWCOMER, "vm-46", "geen"),
 )
 """No act touches a position of a planned case: what is expected of those stays as it was
 written.

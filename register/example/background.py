@@ -12,9 +12,9 @@ import random
 from collections.abc import Iterator
 
 from register.example.bodies import ARRANGEMENT, MUNICIPALITY, WATER_BOARD
-from register.example.organisations import BY_NAME, CIVIC, COMPANIES, GRANTEES, Organisation
-from register.example.people import PEOPLE, Person
-from register.example.stories import STORIES, Part, Story, Tie
+from register.example.organisations import BY_NAME, CIVIC, COMPANIES, GRANTEES, ExampleOrganisation
+from register.example.people import PEOPLE, ExamplePerson
+from register.example.stories import STORIES, PlannedPart, PlannedTie, Story
 
 FIRST_DAY, LAST_DAY = datetime.date(2023, 1, 3), datetime.date(2026, 10, 29)
 """Taken decisions lie in this interval, closed at both ends."""
@@ -109,7 +109,7 @@ _PLACES = (
 )
 
 
-def positions(rng: random.Random) -> Iterator[Tie]:
+def positions(rng: random.Random) -> Iterator[PlannedTie]:
     """Give every official two or three positions that touch no decision."""
     filled: set[tuple[str, str]] = set()
     for person in PEOPLE:
@@ -122,7 +122,9 @@ def positions(rng: random.Random) -> Iterator[Tie]:
             yield tie
 
 
-def _position(rng: random.Random, person: Person, organisation: Organisation) -> Tie:
+def _position(
+    rng: random.Random, person: ExamplePerson, organisation: ExampleOrganisation
+) -> PlannedTie:
     title, role, paid = rng.choice(_POSTS[organisation.sector])
     share = rng.choice(("0.1", "0.15", "")) if role == "ownership" else ""
     since = _loosely(rng, datetime.date(2010, 1, 1), datetime.date(2022, 12, 31))
@@ -137,7 +139,7 @@ def _position(rng: random.Random, person: Person, organisation: Organisation) ->
         )
     elif chance < 0.29:
         ended = ""
-    return Tie(
+    return PlannedTie(
         person.body,
         person.key,
         title,
@@ -212,11 +214,11 @@ def _taken(rng: random.Random, body: str, form: str, number: int) -> Iterator[St
         )
 
 
-def _market(body: str) -> list[Organisation]:
+def _market(body: str) -> list[ExampleOrganisation]:
     return [entry for entry in COMPANIES if entry.sector in _MARKETS[body]]
 
 
-def _title(rng: random.Random, kind: str, winner: Organisation, year: int) -> str:
+def _title(rng: random.Random, kind: str, winner: ExampleOrganisation, year: int) -> str:
     if kind in ("award", "tender"):
         return f"{rng.choice(_WORKS[winner.sector])} {rng.choice(_PLACES)} {year}"
     if kind == "contract_change":
@@ -270,7 +272,7 @@ def with_bidders(rng: random.Random, story: Story) -> Story:
     return story._replace(parties=(*story.parties, *others))
 
 
-def participants(rng: random.Random, story: Story) -> tuple[Part, ...]:
+def participants(rng: random.Random, story: Story) -> tuple[PlannedPart, ...]:
     """Return who took part in a decision: those of its story first, then others of the body who
     were in office.
     """
@@ -291,32 +293,34 @@ def participants(rng: random.Random, story: Story) -> tuple[Part, ...]:
     return (*story.parts, *usual)
 
 
-def _council(rng: random.Random, present: list[Person]) -> list[Part]:
+def _council(rng: random.Random, present: list[ExamplePerson]) -> list[PlannedPart]:
     members = [person for person in present if person.office_kind == "elected_member"]
     return [
-        Part(person.key, rng.choice(("voted", "deliberated;voted")))
+        PlannedPart(person.key, rng.choice(("voted", "deliberated;voted")))
         for person in members
         if rng.random() < 0.75
     ]
 
 
-def _board(rng: random.Random, present: list[Person], kind: str) -> list[Part]:
+def _board(rng: random.Random, present: list[ExamplePerson], kind: str) -> list[PlannedPart]:
     executives = [person for person in present if person.office_kind == "executive"]
     officers = [person for person in present if person.designated == "ja"]
     hired = [person for person in present if person.office_kind == "external"]
     chosen = rng.sample(executives, min(3, len(executives)))
     parts = [
-        Part(person.key, "prepared;decided" if place == 0 else "decided")
+        PlannedPart(person.key, "prepared;decided" if place == 0 else "decided")
         for place, person in enumerate(chosen)
     ]
     steps = "specified;evaluated" if kind in ("award", "tender") else "prepared"
-    parts += [Part(person.key, steps) for person in rng.sample(officers, min(1, len(officers)))]
+    parts += [
+        PlannedPart(person.key, steps) for person in rng.sample(officers, min(1, len(officers)))
+    ]
     if hired and rng.random() < 0.1:
-        parts.append(Part(rng.choice(hired).key, "advised"))
+        parts.append(PlannedPart(rng.choice(hired).key, "advised"))
     return parts
 
 
-def everything(rng: random.Random) -> list[tuple[Story, tuple[Part, ...]]]:
+def everything(rng: random.Random) -> list[tuple[Story, tuple[PlannedPart, ...]]]:
     """Return all decisions, planned and ordinary, with who took part."""
     ordered = [with_bidders(rng, story) for story in STORIES] + list(decisions(rng))
     return [(story, participants(rng, story)) for story in ordered]

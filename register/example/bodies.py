@@ -9,7 +9,7 @@ WATER_BOARD = "waterschap-de-zilte-landen"
 ARRANGEMENT = "regionale-dienst-vlietstreek"
 
 
-class Body(NamedTuple):
+class ExampleBody(NamedTuple):
     """A public body. `domain` is that of its invented e-mail addresses; the telephone numbers ring
     nowhere.
     """
@@ -32,7 +32,7 @@ class Body(NamedTuple):
 
 _KVK = ("90000012", "90000023", "90000034")
 BODIES = (
-    Body(
+    ExampleBody(
         *(
             MUNICIPALITY,
             "Gemeente Vlietmonde",
@@ -43,7 +43,7 @@ BODIES = (
         ),
         *("Griffie", "Raadhuisplein 1", "000 100 10 10"),
     ),
-    Body(
+    ExampleBody(
         *(
             WATER_BOARD,
             "Waterschap De Zilte Landen",
@@ -54,7 +54,7 @@ BODIES = (
         ),
         *("Bestuurszaken", "Dijkgraafweg 2", "000 100 20 20"),
     ),
-    Body(
+    ExampleBody(
         *(ARRANGEMENT, "Regionale Dienst Vlietstreek", "joint_arrangement", _KVK[2], "Vlietmonde"),
         *("vlietstreek.example", "Secretariaat", "Streekplein 3", "000 100 30 30"),
     ),

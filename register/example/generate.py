@@ -21,7 +21,7 @@ from register.example.organisations import ALL, BY_NAME
 from register.example.packages import package
 from register.example.people import NEWCOMERS, PEOPLE
 from register.example.restricted import FULL_TIME, INCOMES, INTERESTS, QUESTIONS, SHIELDED
-from register.example.stories import STORIES, TIES, Part, Story
+from register.example.stories import STORIES, TIES, PlannedPart, Story
 
 FOLDER = Path(__file__).parent
 SEED = 20261124
@@ -182,7 +182,7 @@ def _decisions(stories: Sequence[Story], rng: random.Random) -> Iterable[Row]:
             yield (*facts, "nee", name, party.kvk, party.town, role, benefit, story.body)
 
 
-def _participations(decided: Sequence[tuple[Story, tuple[Part, ...]]]) -> Iterable[Row]:
+def _participations(decided: Sequence[tuple[Story, tuple[PlannedPart, ...]]]) -> Iterable[Row]:
     for story, parts in decided:
         source = "besluitenlijst" if story.decided_on else "planning"
         for part in parts:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from register.example.bodies import ARRANGEMENT, BODIES, NEIGHBOURS, TOWNS
 
 
-class Holder(NamedTuple):
+class ExampleHolder(NamedTuple):
     """An owner or other holder of an organisation."""
 
     name: str
@@ -22,7 +22,7 @@ class Holder(NamedTuple):
     since: str
 
 
-class Organisation(NamedTuple):
+class ExampleOrganisation(NamedTuple):
     """An organisation with those who hold it."""
 
     name: str
@@ -30,7 +30,7 @@ class Organisation(NamedTuple):
     kvk: str
     town: str
     sector: str
-    holders: tuple[Holder, ...] = ()
+    holders: tuple[ExampleHolder, ...] = ()
 
 
 def _number(index: int) -> str:
@@ -120,7 +120,7 @@ _CIVIC = (
 )
 
 
-def _story() -> list[Organisation]:
+def _story() -> list[ExampleOrganisation]:
     lines = [line.split("|") for line in _STORY.strip().splitlines()]
     numbers = {line[0]: _number(index) for index, line in enumerate(lines)}
     made = []
@@ -128,27 +128,29 @@ def _story() -> list[Organisation]:
         holders = []
         if holder:
             owner, tie, share = holder.split(",")
-            holders.append(Holder(owner, numbers[owner], tie, share, "2019-01"))
-        made.append(Organisation(name, kind, numbers[name], town, sector, tuple(holders)))
+            holders.append(ExampleHolder(owner, numbers[owner], tie, share, "2019-01"))
+        made.append(ExampleOrganisation(name, kind, numbers[name], town, sector, tuple(holders)))
     return made
 
 
-def _market() -> list[Organisation]:
-    made: list[Organisation] = []
+def _market() -> list[ExampleOrganisation]:
+    made: list[ExampleOrganisation] = []
     for index, stem in enumerate(_STEMS.split()):
         trade, sector = _TRADES[index % len(_TRADES)]
         town = TOWNS[index % len(TOWNS)]
-        holders: tuple[Holder, ...] = ()
+        holders: tuple[ExampleHolder, ...] = ()
         if index % 3 == 0:
-            group = Organisation(
+            group = ExampleOrganisation(
                 f"{stem} Groep B.V.", "company", _number(100 + 2 * index), town, "holding"
             )
             made.append(group)
-            holders = (Holder(group.name, group.kvk, "ownership", "1", str(2008 + index % 12)),)
+            holders = (
+                ExampleHolder(group.name, group.kvk, "ownership", "1", str(2008 + index % 12)),
+            )
         if index % 9 == 3:
             holders = (
                 holders[0]._replace(share="0.7"),
-                Holder(
+                ExampleHolder(
                     f"Participatiefonds {stem} N.V.",
                     _number(300 + index),
                     "participation",
@@ -157,21 +159,21 @@ def _market() -> list[Organisation]:
                 ),
             )
         made.append(
-            Organisation(
+            ExampleOrganisation(
                 f"{stem} {trade} B.V.", "company", _number(101 + 2 * index), town, sector, holders
             )
         )
     return made
 
 
-def _grantees() -> list[Organisation]:
+def _grantees() -> list[ExampleOrganisation]:
     made = []
     stems = _GRANTEE_STEMS.split()
     for index in range(len(_CAUSES) * 5):
         cause, kind, sector = _CAUSES[index % len(_CAUSES)].split("|")
         name = f"{cause} {stems[(index + index // len(_CAUSES)) % len(stems)]}"
         made.append(
-            Organisation(name, kind, _number(200 + index), TOWNS[index % len(TOWNS)], sector)
+            ExampleOrganisation(name, kind, _number(200 + index), TOWNS[index % len(TOWNS)], sector)
         )
     return [
         entry
@@ -180,20 +182,20 @@ def _grantees() -> list[Organisation]:
     ]
 
 
-def _civic() -> list[Organisation]:
+def _civic() -> list[ExampleOrganisation]:
     made = []
     for index, stem in enumerate(_CIVIC_STEMS.split()):
         for place, (pattern, kind, sector) in enumerate(_CIVIC):
             number = _number(400 + index * len(_CIVIC) + place)
-            holders: tuple[Holder, ...] = ()
+            holders: tuple[ExampleHolder, ...] = ()
             if kind == "company" and index % 4 == 0:
                 holders = (
-                    Holder(
+                    ExampleHolder(
                         f"{stem} Houdster B.V.", _number(480 + index), "ownership", "0.3", "2017"
                     ),
                 )
             made.append(
-                Organisation(
+                ExampleOrganisation(
                     pattern.format(stem),
                     kind,
                     number,
@@ -205,32 +207,35 @@ def _civic() -> list[Organisation]:
     return made
 
 
-def _bodies() -> list[Organisation]:
+def _bodies() -> list[ExampleOrganisation]:
     municipality = BODIES[0]
     takes_part = [
         (municipality.name, municipality.kvk),
         *((name, kvk) for name, kvk, _ in NEIGHBOURS),
     ]
     made = [
-        Organisation(
+        ExampleOrganisation(
             body.name,
             body.kind,
             body.kvk,
             body.town,
             "openbaar bestuur",
-            tuple(Holder(name, kvk, "participation", "", "2015-01-01") for name, kvk in takes_part)
+            tuple(
+                ExampleHolder(name, kvk, "participation", "", "2015-01-01")
+                for name, kvk in takes_part
+            )
             if body.slug == ARRANGEMENT
             else (),
         )
         for body in BODIES
     ]
     made += [
-        Organisation(name, "public_body", kvk, town, "openbaar bestuur")
+        ExampleOrganisation(name, "public_body", kvk, town, "openbaar bestuur")
         for name, kvk, town in NEIGHBOURS
     ]
-    holder = Holder(municipality.name, municipality.kvk, "ownership", "1", "2012-01-01")
+    holder = ExampleHolder(municipality.name, municipality.kvk, "ownership", "1", "2012-01-01")
     made.append(
-        Organisation(
+        ExampleOrganisation(
             "Vastgoed Vlietmonde N.V.",
             "state_owned",
             _number(500),
@@ -248,7 +253,7 @@ COMPANIES = tuple(entry for entry in MARKET if entry.sector != "holding")
 GRANTEES = tuple(_grantees())
 CIVIC = tuple(_civic())
 OWNERS = tuple(
-    Organisation(holder.name, "company", holder.kvk, entry.town, "holding")
+    ExampleOrganisation(holder.name, "company", holder.kvk, entry.town, "holding")
     for entry in (*MARKET, *CIVIC)
     for holder in entry.holders
     if holder.name.startswith("Participatiefonds") or holder.name.endswith("Houdster B.V.")

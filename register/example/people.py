@@ -7,7 +7,7 @@ from typing import NamedTuple
 from register.example.bodies import ARRANGEMENT, MUNICIPALITY, WATER_BOARD
 
 
-class Person(NamedTuple):
+class ExamplePerson(NamedTuple):
     """Somebody in one office at one body. `until` "" means still in office."""
 
     key: str
@@ -108,8 +108,8 @@ vm-46|T.A.|Teun||Bijenkorver|raadslid|elected_member|||2026-11-12|
 """
 
 
-def _read(text: str, body: str) -> list[Person]:
-    return [Person._make((*line.split("|"), body)) for line in text.strip().splitlines()]
+def _read(text: str, body: str) -> list[ExamplePerson]:
+    return [ExamplePerson._make((*line.split("|"), body)) for line in text.strip().splitlines()]
 
 
 PEOPLE = (

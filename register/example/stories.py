@@ -12,7 +12,7 @@ from typing import NamedTuple
 from register.example.bodies import ARRANGEMENT, MUNICIPALITY, WATER_BOARD
 
 
-class Tie(NamedTuple):
+class PlannedTie(NamedTuple):
     """A position in a planned case. `ended` is ja, nee, or "" where nobody knows."""
 
     body: str
@@ -30,7 +30,7 @@ class Tie(NamedTuple):
     source: str = "lijst van de griffie"
 
 
-class Part(NamedTuple):
+class PlannedPart(NamedTuple):
     """What an official did or will do. `aside` is yes or no for preparation, deliberation, vote and
     contact.
     """
@@ -40,7 +40,7 @@ class Part(NamedTuple):
     aside: tuple[str, str, str, str] = ("", "", "", "")
 
 
-class Verdict(NamedTuple):
+class ExpectedVerdict(NamedTuple):
     """What is expected for one official. `if_aside` is filled in for planned steps only."""
 
     official: str
@@ -63,8 +63,8 @@ class Story(NamedTuple):
     decided_on: str
     value: int
     parties: tuple[tuple[str, str, str], ...]
-    parts: tuple[Part, ...]
-    verdicts: tuple[Verdict, ...]
+    parts: tuple[PlannedPart, ...]
+    verdicts: tuple[ExpectedVerdict, ...]
     forum: str = "board"
 
     @property
@@ -119,7 +119,9 @@ R|rv-05|directeur-eigenaar|Zwaluwstaart Loopbaanadvies B.V.|ownership|private|ja
 R|rv-30|adviseur|Veldkoorn en Partners Zorginkoop B.V.|employment|private|ja||2015-01-01|2018-12-31|ja
 """
 BODY_OF = {"M": MUNICIPALITY, "W": WATER_BOARD, "R": ARRANGEMENT}
-TIES = tuple(Tie(BODY_OF[line[0]], *line.split("|")[1:]) for line in _TIES.strip().splitlines())
+TIES = tuple(
+    PlannedTie(BODY_OF[line[0]], *line.split("|")[1:]) for line in _TIES.strip().splitlines()
+)
 
 # procedure | lot | body | kind | date | value | forum | title
 #   = party | role | benefit
@@ -324,10 +326,10 @@ def _stories() -> list[Story]:
             made[-1] = made[-1]._replace(parties=(*made[-1].parties, (rest[0], rest[1], rest[2])))
         elif mark == "+ ":
             made[-1] = made[-1]._replace(
-                parts=(*made[-1].parts, Part(rest[0], rest[1], _ASIDE[rest[2]]))
+                parts=(*made[-1].parts, PlannedPart(rest[0], rest[1], _ASIDE[rest[2]]))
             )
         elif mark == "! ":
-            made[-1] = made[-1]._replace(verdicts=(*made[-1].verdicts, Verdict(*rest)))
+            made[-1] = made[-1]._replace(verdicts=(*made[-1].verdicts, ExpectedVerdict(*rest)))
         else:
             procedure, lot, body, kind, decided_on, value, forum, title = line.split("|")
             made.append(

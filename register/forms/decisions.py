@@ -345,7 +345,7 @@ class ParticipationForm(ReasonedForm):
     proposed = AnswerField(_("Did this person make the proposal?"))
 
 
-class AnswerForm(ReasonedForm):
+class CandidateAnswerForm(ReasonedForm):
     """A yes or no about one candidate; the button says which."""
 
 

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 from register.forms.sending import SentForm
 
 
-class CheckForm(SentForm):
+class DecisionCheckForm(SentForm):
     """Put the decision to the engine. Nothing is entered."""
 
 

@@ -67,5 +67,5 @@ def buyers_form(names: Sequence[str]) -> SentForm:
     return form
 
 
-class ConfirmForm(SentForm):
+class ButtonForm(SentForm):
     """A button that needs no answer."""

@@ -11,7 +11,7 @@ from flask_wtf.file import FileField, FileRequired, FileSize
 from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from conflict_graph.facts import Office
+from conflict_graph.facts import OfficeKind
 from register.forms.fields import NotFarAhead, PartialDateField, choices
 from register.forms.positions import FURTHEST_END_YEARS
 from register.forms.reasons import ReasonedForm
@@ -58,7 +58,7 @@ class TermForm(ReasonedForm):
 
     def validate_designated(self, field: Field) -> None:
         """Refuse to designate what needs it not: the other offices are public by themselves."""
-        if field.data and self.kind.data != Office.CIVIL_SERVANT.value:
+        if field.data and self.kind.data != OfficeKind.CIVIL_SERVANT.value:
             raise ValidationError(
                 _("Only the function of a civil servant is designated. Leave this out.")
             )
@@ -93,8 +93,8 @@ class CompositionForm(SentForm):
         _("Who stands in the file?"),
         [InputRequired(_("Choose who stands in the file."))],
         choices=[
-            SelectChoice(Office.ELECTED_MEMBER.value, _("All elected members")),
-            SelectChoice(Office.EXECUTIVE.value, _("All executives")),
+            SelectChoice(OfficeKind.ELECTED_MEMBER.value, _("All elected members")),
+            SelectChoice(OfficeKind.EXECUTIVE.value, _("All executives")),
         ],
     )
     begins_on = PartialDateField(
@@ -144,6 +144,6 @@ def full_time_of(form: TermForm) -> bool | None:
     return {"yes": True, "no": False}.get(form.full_time.data)
 
 
-def kind_of(form: TermForm | CompositionForm) -> Office:
+def kind_of(form: TermForm | CompositionForm) -> OfficeKind:
     """Return the kind that was chosen."""
-    return Office(form.kind.data)
+    return OfficeKind(form.kind.data)

@@ -371,7 +371,7 @@ CHECK = "controle"
 """The word for the page on which all answers are looked over."""
 
 
-class CheckForm(ReasonedForm):
+class DeclarationCheckForm(ReasonedForm):
     """Sending the answers: at which other bodies of the same person too. The page fills in the
     choices.
     """

@@ -19,7 +19,7 @@ class ProposalForm(SentForm):
     )
 
 
-class AnswerForm(SentForm):
+class ProposalAnswerForm(SentForm):
     """What the person says."""
 
     YES, NO = "yes", "no"
@@ -34,14 +34,14 @@ class AnswerForm(SentForm):
     )
 
 
-class AnswerForForm(AnswerForm):
+class AnswerForForm(ProposalAnswerForm):
     """What the clerk heard from the person."""
 
     answer = RadioField(
         _("What does the person say?"),
         [InputRequired(_("Ask the person, and choose what the answer was."))],
         choices=[
-            SelectChoice(AnswerForm.YES, _("I asked, and the person says yes")),
-            SelectChoice(AnswerForm.NO, _("I asked, and the person says no")),
+            SelectChoice(ProposalAnswerForm.YES, _("I asked, and the person says yes")),
+            SelectChoice(ProposalAnswerForm.NO, _("I asked, and the person says no")),
         ],
     )

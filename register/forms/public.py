@@ -10,8 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, Form, SelectChoice, SelectField, StringField, widgets
 from wtforms.validators import Length, Optional, ValidationError
 
-from conflict_graph.facts import Capacity, TieKind
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind, TieKind
 from conflict_graph.phases import Phase
 from conflict_graph.readers import written_dates
 from register.clock import today

@@ -48,7 +48,7 @@ class ReportForm(Form):
             field.data = "\n".join(legible(line) for line in (field.data or "").splitlines())
 
 
-class AnswerForm(SentForm):
+class ReportAnswerForm(SentForm):
     """What the official says of it."""
 
     AGREE, DISAGREE = "agree", "disagree"
@@ -64,7 +64,7 @@ class AnswerForm(SentForm):
     reason = TextAreaField(_("Why is the register right?"), render_kw={"rows": 5})
 
 
-class DecisionForm(SentForm):
+class ReportDecisionForm(SentForm):
     """What the clerk decides."""
 
     UPHOLD, REJECT = "uphold", "reject"

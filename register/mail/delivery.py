@@ -34,7 +34,7 @@ class Round:
     failed: int
 
 
-class Refused(Exception):
+class MailRefused(Exception):
     """The mail server did not take a letter. `is_final`: it never will. `is_over`: it takes no
     other either.
     """
@@ -56,7 +56,7 @@ class Postman:
         """Hand over one letter.
 
         Raises:
-            Refused: the server did not take it.
+            MailRefused: the server did not take it.
         """
         if self._line is None:
             self._line = self._begin()
@@ -64,16 +64,16 @@ class Postman:
             self._line.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = next(iter(error.recipients.values()))
-            raise Refused(_words(code, reason), is_final=_is_final(code)) from error
+            raise MailRefused(_words(code, reason), is_final=_is_final(code)) from error
         except smtplib.SMTPDataError as error:
-            raise Refused(
+            raise MailRefused(
                 _words(error.smtp_code, error.smtp_error), is_final=_is_final(error.smtp_code)
             ) from error
         except smtplib.SMTPResponseException as error:
-            raise Refused(_words(error.smtp_code, error.smtp_error)) from error
+            raise MailRefused(_words(error.smtp_code, error.smtp_error)) from error
         except Trouble as error:
             self.end()
-            raise Refused(str(error) or type(error).__name__) from error
+            raise MailRefused(str(error) or type(error).__name__) from error
 
     def end(self) -> None:
         """End the conversation, if there is one."""
@@ -87,9 +87,9 @@ class Postman:
         try:
             return self._open()
         except smtplib.SMTPResponseException as error:
-            raise Refused(_words(error.smtp_code, error.smtp_error), is_over=True) from error
+            raise MailRefused(_words(error.smtp_code, error.smtp_error), is_over=True) from error
         except Trouble as error:
-            raise Refused(str(error) or type(error).__name__, is_over=True) from error
+            raise MailRefused(str(error) or type(error).__name__, is_over=True) from error
 
     def _open(self) -> smtplib.SMTP:
         security = self._config["SMTP_SECURITY"]
@@ -150,7 +150,7 @@ def _round(send: Callable[[EmailMessage], None]) -> Round:
         letter_id, message = taken
         try:
             send(message)
-        except Refused as refused:
+        except MailRefused as refused:
             failed += 1
             with transaction():
                 outbox.failed(letter_id, str(refused), clock.now(), is_final=refused.is_final)

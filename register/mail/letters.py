@@ -40,7 +40,7 @@ CHANGES = {**PAGES, FollowedKind.BODY: ("history.changes", "slug")}
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class LetterText:
     """What a letter says. `headers` are for mail programs."""
 
     subject: str
@@ -145,8 +145,8 @@ def _line(said: str, address: str) -> str:
     return f"{said}\n{address}"
 
 
-def _reminder(letter: Letter) -> Text:
-    return Text(
+def _reminder(letter: Letter) -> LetterText:
+    return LetterText(
         _("Something is waiting for you in the register"),
         [
             _(
@@ -166,7 +166,7 @@ def _reminder(letter: Letter) -> Text:
     )
 
 
-def _confirm(letter: Letter) -> Text:
+def _confirm(letter: Letter) -> LetterText:
     token = _token(letter)
     days = current_app.config["FOLLOW_WAIT_DAYS"]
     not_you = ngettext(
@@ -174,7 +174,7 @@ def _confirm(letter: Letter) -> Text:
         "Was it not you? Then do nothing. We erase the request after %(num)s days.",
         days,
     )
-    return Text(
+    return LetterText(
         _("Do you want to follow the register?"),
         [
             _(
@@ -189,14 +189,14 @@ def _confirm(letter: Letter) -> Text:
     )
 
 
-def _changes(letter: Letter) -> Text:
+def _changes(letter: Letter) -> LetterText:
     token = _token(letter)
     pages = [
         url_for(endpoint, **{name: key}, _external=True)
         for kind, key in letter.parameters["pages"]
         for endpoint, name in [CHANGES[kind]]
     ]
-    return Text(
+    return LetterText(
         _("Something changed in what you follow"),
         [
             _line(
@@ -211,8 +211,8 @@ def _changes(letter: Letter) -> Text:
     )
 
 
-def _outcome(letter: Letter) -> Text:
-    return Text(
+def _outcome(letter: Letter) -> LetterText:
+    return LetterText(
         _("There is an outcome of the error that you reported"),
         [
             _line(
@@ -248,7 +248,7 @@ def _stop_headers(token: str) -> dict[str, str]:
     }
 
 
-WRITERS: Mapping[LetterKind, Callable[[Letter], Text]] = {
+WRITERS: Mapping[LetterKind, Callable[[Letter], LetterText]] = {
     LetterKind.REMINDER: _reminder,
     LetterKind.CONFIRM: _confirm,
     LetterKind.CHANGES: _changes,

@@ -59,16 +59,16 @@ class Instant(TypeDecorator[datetime.datetime]):
         )
 
 
-def word(kind: type[enum.Enum]) -> sa.Enum:
+def word(kind: type[enum.Enum], name: str | None = None) -> sa.Enum:
     """Return a column type that stores the values of an enumeration as text, checked by the
-    database.
+    database. `name` is that of the check; None: the enumeration's own.
     """
     return sa.Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from register.extensions import Base
 from register.models.bodies import Body
 from register.models.columns import (
@@ -95,7 +95,7 @@ class Office(Identified, Recorded, Base):
 
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
     title: Mapped[str]
-    kind: Mapped[OfficeKind] = mapped_column(word(OfficeKind))
+    kind: Mapped[OfficeKind] = mapped_column(word(OfficeKind, "office"))
     designated: Mapped[bool] = mapped_column(default=False)
     """A civil servant's function for which the body publishes positions (Ambtenarenwet 2017,
     article 5(1)(c)).

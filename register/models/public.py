@@ -14,8 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Capacity, OrganisationKind, TieKind
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, TieKind
 from register.models.bodies import BodyKind
 from register.models.columns import Instant, Origin, PartialDateText, word
 from register.models.kinds import Act, NoneAct

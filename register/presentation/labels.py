@@ -8,8 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from conflict_graph.facts import Capacity, OrganisationKind, Relation, TieKind
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, Relation, TieKind
 from conflict_graph.phases import Phase
 from register.models.imports import ImportState, Noun
 

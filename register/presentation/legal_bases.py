@@ -12,7 +12,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from register.services.declarations import duties, terms
 
 _COUNCIL = _(

@@ -49,7 +49,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class TimelinePicture:
     """Everything to draw, in a box of `width` by `height`."""
 
     width: int
@@ -68,7 +68,7 @@ class Span:
     phase: Phase
 
 
-def draw(spans: Sequence[Span], today: datetime.date, width: int = WIDTH) -> Picture | None:
+def draw(spans: Sequence[Span], today: datetime.date, width: int = WIDTH) -> TimelinePicture | None:
     """Return the picture; None when no period has a date to put on the axis."""
     known = [date for span in spans for date in (span.start, span.until) if date]
     if not known:
@@ -90,7 +90,7 @@ def draw(spans: Sequence[Span], today: datetime.date, width: int = WIDTH) -> Pic
         Tick(place(datetime.date(year, 1, 1)), year)
         for year in range(first.year, last.year + 1, step)
     ]
-    return Picture(width, top + AXIS, bars, ticks)
+    return TimelinePicture(width, top + AXIS, bars, ticks)
 
 
 def _bar(span: Span, top: int, width: int, place: Place, today: datetime.date) -> Bar:

@@ -23,7 +23,7 @@ ROOM = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """What is to be drawn. `tie`: the words on the branch; `is_over`: it held once. No `kind`:
     words without a box.
     """
@@ -33,7 +33,7 @@ class Entry:
     kind: str = ""
     tie: str = ""
     is_over: bool = False
-    entries: Sequence[Entry] = ()
+    entries: Sequence[TreeEntry] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TreeText:
     """One line of words. `kind`: name, context, tie or more."""
 
     x: int
@@ -70,25 +70,25 @@ class Text:
 
 
 @dataclass(slots=True)
-class Picture:
+class TreePicture:
     """Everything to draw, in a box of `width` by `height`."""
 
     width: int
     height: int = 0
     boxes: list[Box] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
+    texts: list[TreeText] = field(default_factory=list)
 
 
-def draw(root: Entry, width: int = WIDTH) -> Picture:
+def draw(root: TreeEntry, width: int = WIDTH) -> TreePicture:
     """Return the picture of an entry with everything on its trunk."""
-    picture = Picture(width)
+    picture = TreePicture(width)
     _place(picture, root, 0)
     picture.height += 2
     return picture
 
 
-def _place(picture: Picture, entry: Entry, depth: int) -> int:
+def _place(picture: TreePicture, entry: TreeEntry, depth: int) -> int:
     """Draw an entry below what is there, and return the height at which its branch arrives."""
     x = depth * INDENT + 1
     if not entry.kind:
@@ -110,30 +110,30 @@ def _place(picture: Picture, entry: Entry, depth: int) -> int:
     return arrives
 
 
-def _write_box(picture: Picture, entry: Entry, x: int, top: int) -> None:
+def _write_box(picture: TreePicture, entry: TreeEntry, x: int, top: int) -> None:
     height = _height(picture, entry, x)
     picture.boxes.append(Box(x, top, picture.width - x - 1, height, entry.kind, entry.is_over))
     picture.height = top + PADDING - 4
     for words, kind in ((entry.name, "name"), (entry.context, "context")):
         for line in wrapped(words, _room(picture, x)):
             picture.height += LINE
-            picture.texts.append(Text(x + PADDING, picture.height, line, kind))
+            picture.texts.append(TreeText(x + PADDING, picture.height, line, kind))
     picture.height = top + height
 
 
-def _height(picture: Picture, entry: Entry, x: int) -> int:
+def _height(picture: TreePicture, entry: TreeEntry, x: int) -> int:
     count = sum(len(wrapped(words, _room(picture, x))) for words in (entry.name, entry.context))
     return 2 * PADDING + LINE * count
 
 
-def _room(picture: Picture, x: int) -> int:
+def _room(picture: TreePicture, x: int) -> int:
     return picture.width - x - 2 * PADDING - ROOM
 
 
-def _write(picture: Picture, words: str, x: int, kind: str) -> int:
+def _write(picture: TreePicture, words: str, x: int, kind: str) -> int:
     """Write words without a box, and return the height of the middle of the first line."""
     top = picture.height
     for line in wrapped(words, picture.width - x - ROOM):
         picture.height += LINE
-        picture.texts.append(Text(x + 4, picture.height, line, kind))
+        picture.texts.append(TreeText(x + 4, picture.height, line, kind))
     return top + LINE - 5

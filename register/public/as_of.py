@@ -31,7 +31,7 @@ from register.models.public import (
 from register.public import lateness, phases
 from register.public.lateness import Late
 from register.public.phases import Left
-from register.public.statements import State
+from register.public.statements import StatementState
 
 Version = PublicPositionVersion | PublicTermVersion
 
@@ -71,7 +71,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class CoverageStart:
     """Since when a register knows anything, of what is public now; before that it may miss people.
 
     `begins_at`: when its first office was recorded. `first_day`: the first day of the oldest office
@@ -121,7 +121,7 @@ class OfficialThen:
     """The last day in office, as known at the moment, of an official who had left every public
     office.
     """
-    reach: Reach
+    reach: CoverageStart
     """Since when the register of the body knows anything."""
     elsewhere: Sequence[OfficialThen] = ()
     """The same person at other bodies, where one person is asked for; by the name of the body."""
@@ -132,13 +132,13 @@ class OfficialThen:
         return [self, *self.elsewhere]
 
     @property
-    def state(self) -> State:
+    def state(self) -> StatementState:
         """Say how the register stood for this official."""
         if self.entries:
-            return State.ENTRIES
+            return StatementState.ENTRIES
         if self.none_at is not None:
-            return State.NONE
-        return State.OTHER_DAYS if self.has_others else State.NOTHING
+            return StatementState.NONE
+        return StatementState.OTHER_DAYS if self.has_others else StatementState.NOTHING
 
     @property
     def since(self) -> PartialDate | None:
@@ -160,7 +160,7 @@ class BodyThen:
 
     body: PublicBody
     officials: Sequence[OfficialThen]
-    reach: Reach
+    reach: CoverageStart
     """Since when the register knows anything."""
 
 
@@ -218,7 +218,7 @@ def known(
     )
 
 
-def _reach(session: Session, slug: str) -> Reach:
+def _reach(session: Session, slug: str) -> CoverageStart:
     term = PublicTermVersion
     firsts = (
         sa.func.min(term.recorded_at),
@@ -228,7 +228,7 @@ def _reach(session: Session, slug: str) -> Reach:
         PublicOfficial, PublicOfficial.public_id == term.official_public_id
     )
     begins_at, first_day = session.execute(chosen.where(PublicOfficial.body_slug == slug)).one()
-    return Reach(begins_at, PartialDate.parse(first_day) if first_day else None)
+    return CoverageStart(begins_at, PartialDate.parse(first_day) if first_day else None)
 
 
 def _then(

@@ -14,7 +14,7 @@ FRESH_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
-class Completeness:
+class RegisterCompleteness:
     """Of `officials` in a public office now, something was stated lately for `fresh`, if only that
     there is none.
 
@@ -31,7 +31,7 @@ class Completeness:
         return self.officials - self.fresh - self.never
 
 
-def of_body(page: BodyPage, today: datetime.date) -> Completeness | None:
+def of_body(page: BodyPage, today: datetime.date) -> RegisterCompleteness | None:
     """Return how complete the register of a body is on a day; None: nobody is in office there."""
     officials = [each for group in page.groups for each in group.officials]
     in_office = {each.official.public_id: each.statement for each in officials}
@@ -39,7 +39,7 @@ def of_body(page: BodyPage, today: datetime.date) -> Completeness | None:
         return None
     fresh = sum(is_fresh(each, today) for each in in_office.values())
     never = sum(each.last_stated_at is None for each in in_office.values())
-    return Completeness(fresh, never, len(in_office))
+    return RegisterCompleteness(fresh, never, len(in_office))
 
 
 def is_fresh(statement: Statement, today: datetime.date) -> bool:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from register.database import public
 from register.errors import NotFound
 from register.models.kinds import Act
@@ -48,7 +48,7 @@ class ChangeKind(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecordedChange:
     """A recorded change, of an entry or of what it earned. `version`: what the entry says; of an
     income: says now.
 
@@ -69,7 +69,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class EntryEvent:
     """A first or a last day of an entry that falls within the period, as known now."""
 
     date: PartialDate
@@ -89,9 +89,9 @@ class Changes:
 
     body: PublicBody | None
     names: Mapping[str, str]
-    recorded: Sequence[Change]
+    recorded: Sequence[RecordedChange]
     withdrawn: Sequence[PublicWithdrawal]
-    happened: Sequence[Happening]
+    happened: Sequence[EntryEvent]
     is_cut: bool
 
 
@@ -186,7 +186,7 @@ def _touched(
     )
 
 
-def of_officials(public_ids: Collection[str]) -> list[Change]:
+def of_officials(public_ids: Collection[str]) -> list[RecordedChange]:
     """Return every change of what some officials declared, the newest first; what was withdrawn is
     not told.
     """
@@ -199,7 +199,7 @@ Pair = tuple[PublicPositionVersion, PublicOfficial]
 
 def _every_change(
     session: Session, whose: sa.ColumnElement[bool], series: sa.Select[tuple[str]] | None = None
-) -> tuple[list[Pair], list[Change]]:
+) -> tuple[list[Pair], list[RecordedChange]]:
     """Return the versions of entries, in the order of their series, and the changes that they and
     incomes are.
 
@@ -218,7 +218,9 @@ def _every_change(
     return pairs, sorted(changes, key=lambda each: (each.recorded_at, each.order), reverse=True)
 
 
-def _changes(pairs: Iterable[Pair], since: Mapping[str, PartialDate | None]) -> list[Change]:
+def _changes(
+    pairs: Iterable[Pair], since: Mapping[str, PartialDate | None]
+) -> list[RecordedChange]:
     """Return each version as a change from the one before; the pairs stand in the order of their
     series.
     """
@@ -236,7 +238,7 @@ def _change(
     version: PublicPositionVersion,
     official: PublicOfficial,
     since: PartialDate | None,
-) -> Change:
+) -> RecordedChange:
     kind = {Act.WITHDRAW: ChangeKind.WITHDRAWN, Act.END: ChangeKind.ENDED}.get(
         version.act, ChangeKind.CHANGED
     )
@@ -244,12 +246,14 @@ def _change(
     if before is None:
         kind, late = ChangeKind.NEW, lateness.of_first(version, since)
     made = (version.recorded_at, version.by_official, version.origin, version.row_id)
-    return Change(kind, version, official, differences.of_entry(before, version), late, *made)
+    return RecordedChange(
+        kind, version, official, differences.of_entry(before, version), late, *made
+    )
 
 
 def _income_changes(
     session: Session, whose: sa.ColumnElement[bool], series: sa.Select[tuple[str]] | None
-) -> list[Change]:
+) -> list[RecordedChange]:
     """Return each statement of what an entry earned as a change from the one before over the same
     year.
     """
@@ -271,17 +275,19 @@ def _income_changes(
             before = None
         different = differences.of_income(before, income)
         made = (income.recorded_at, income.by_official, income.origin, income.row_id)
-        changes.append(Change(ChangeKind.INCOME, position, official, different, None, *made))
+        changes.append(
+            RecordedChange(ChangeKind.INCOME, position, official, different, None, *made)
+        )
         before = income
     return changes
 
 
 def _happenings(
     pairs: Iterable[Pair], first: datetime.date, last: datetime.date
-) -> list[Happening]:
+) -> list[EntryEvent]:
     standing = [(version, official) for version, official in pairs if version.superseded_at is None]
     return [
-        Happening(date, begins, version, official)
+        EntryEvent(date, begins, version, official)
         for version, official in standing
         for date, begins in ((version.valid_from, True), (version.valid_until, False))
         if date is not None and date.earliest <= last and date.latest >= first

@@ -28,7 +28,7 @@ class Silence(enum.StrEnum):
     """Something was, but not in the past twelve months."""
 
 
-class Order(enum.StrEnum):
+class HolderOrder(enum.StrEnum):
     """In which order the people of one office stand."""
 
     NAME = "name"
@@ -76,7 +76,10 @@ class Roster:
 
 
 def of_body(
-    page: BodyPage, name: str = "", silence: Silence | None = None, order: Order = Order.NAME
+    page: BodyPage,
+    name: str = "",
+    silence: Silence | None = None,
+    order: HolderOrder = HolderOrder.NAME,
 ) -> Roster:
     """Return the people of a body. `name`: letters that stand in the name, with whatever case and
     accents.
@@ -151,10 +154,10 @@ def _silence(summary: OfficialSummary) -> Silence | None:
     return None if completeness.is_fresh(summary.statement, today()) else Silence.LONG
 
 
-def _ordered(holders: list[Holder], order: Order) -> list[Holder]:
+def _ordered(holders: list[Holder], order: HolderOrder) -> list[Holder]:
     """Return holders, which come by name, in an order."""
-    if order is Order.NAME:
+    if order is HolderOrder.NAME:
         return holders
     known = [(each.begins_on, each) for each in holders if each.begins_on is not None]
-    known.sort(key=lambda pair: pair[0], reverse=order is Order.NEWEST)
+    known.sort(key=lambda pair: pair[0], reverse=order is HolderOrder.NEWEST)
     return [*(each for _, each in known), *(each for each in holders if each.begins_on is None)]

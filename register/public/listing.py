@@ -12,8 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from conflict_graph.facts import Capacity, TieKind
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind, TieKind
 from conflict_graph.phases import Phase
 from conflict_graph.readers.tables.columns import fold
 from register.clock import today
@@ -48,7 +47,7 @@ Shown = tuple[PublicPosition, PublicOfficial]
 Chosen = sa.Select[*tuple[Any, ...]]
 
 
-class Order(enum.StrEnum):
+class PositionOrder(enum.StrEnum):
     """In which order positions stand."""
 
     NEWEST = "newest"
@@ -89,7 +88,7 @@ class ListPage:
     """How many positions fit, over all pages; more than `MOST_COUNTED` reads as one more than
     that.
     """
-    order: Order
+    order: PositionOrder
     """In which order they stand: the newest first, whatever was asked, where there are more than
     `MOST_COUNTED`.
     """
@@ -101,7 +100,10 @@ class ListPage:
 
 
 def positions(
-    filters: Filters, after: str | None = None, size: int = PAGE, order: Order = Order.NEWEST
+    filters: Filters,
+    after: str | None = None,
+    size: int = PAGE,
+    order: PositionOrder = PositionOrder.NEWEST,
 ) -> ListPage:
     """Return a page of the list. `after`: what `next_after` of the page before said; what is not
     known begins anew.
@@ -121,9 +123,9 @@ def positions(
             chosen = chosen.where(PublicPosition.official_public_id.in_(few))
         keys = [PublicPosition.row_id, *_KEYS[order]]
         found = session.execute(chosen.with_only_columns(*keys).limit(MOST_COUNTED + 1)).all()
-        order = order if len(found) <= MOST_COUNTED else Order.NEWEST
+        order = order if len(found) <= MOST_COUNTED else PositionOrder.NEWEST
         last_shown = _find(session, after) if after is not None else None
-        if order is Order.NEWEST:
+        if order is PositionOrder.NEWEST:
             rows = _newest(session, chosen, last_shown, size + 1)
         else:
             ids = _in_order(found, _place(session, last_shown, order))[: size + 1]
@@ -167,12 +169,12 @@ def _key(row: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _place(
-    session: Session, last_shown: PublicPositionVersion | None, order: Order
+    session: Session, last_shown: PublicPositionVersion | None, order: PositionOrder
 ) -> tuple[Any, ...] | None:
     """Return the place of an entry as it was shown, where whoever turns pages goes on."""
     if last_shown is None:
         return None
-    if order is Order.ORGANISATION:
+    if order is PositionOrder.ORGANISATION:
         return _key((last_shown.row_id, last_shown.organisation_name))
     official = session.get(PublicOfficial, last_shown.official_public_id)
     if official is None:
@@ -181,14 +183,14 @@ def _place(
     return _key((last_shown.row_id, *names))
 
 
-_KEYS: Mapping[Order, Sequence[Any]] = {
-    Order.NEWEST: (),
-    Order.OFFICIAL: (
+_KEYS: Mapping[PositionOrder, Sequence[Any]] = {
+    PositionOrder.NEWEST: (),
+    PositionOrder.OFFICIAL: (
         PublicOfficial.family_name,
         PublicOfficial.given_name,
         PublicOfficial.initials,
     ),
-    Order.ORGANISATION: (PublicPosition.organisation_name,),
+    PositionOrder.ORGANISATION: (PublicPosition.organisation_name,),
 }
 """The columns that a list is sorted by."""
 

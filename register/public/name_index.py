@@ -68,7 +68,7 @@ class HitKind(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NameEntry:
     """Something that can be found. `address` is a public id, or the slug of a body; `context` says
     where.
 
@@ -100,7 +100,7 @@ class Hit:
     `is_exact` says whether it was written like that.
     """
 
-    entry: Entry
+    entry: NameEntry
     matched: str
     is_exact: bool
     score: float
@@ -109,7 +109,7 @@ class Hit:
 class NameIndex:
     """Entries by the words of their names."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[NameEntry]) -> None:
         self._entries = entries
         self._names = [" ".join(entry.words) for entry in entries]
         self._with_word: dict[str, list[int]] = defaultdict(list)
@@ -215,7 +215,7 @@ class NameIndex:
 
     def _match(
         self,
-        entry: Entry,
+        entry: NameEntry,
         tokens: Sequence[str],
         weighty: Sequence[str],
         alike: Mapping[str, Mapping[str, float]],
@@ -271,7 +271,7 @@ class NameIndex:
         }
 
 
-def _best(entry: Entry, token: str, alike: Mapping[str, float]) -> tuple[str, float]:
+def _best(entry: NameEntry, token: str, alike: Mapping[str, float]) -> tuple[str, float]:
     """Return the word of the entry that a token stands for, with its score; score 0: none."""
     if len(token) == 1 and token in entry.initials:
         return token, INITIAL

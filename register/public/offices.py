@@ -16,7 +16,7 @@ from register.models.public import PublicTerm
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class OfficesHeld:
     """The titles and the portfolios of the offices of one official at one body. `is_now`: they are
     held today.
     """
@@ -26,10 +26,10 @@ class Held:
     is_now: bool
 
 
-NOTHING = Held((), (), True)
+NOTHING = OfficesHeld((), (), True)
 
 
-def of_each(session: Session, officials: Collection[str] | None = None) -> dict[str, Held]:
+def of_each(session: Session, officials: Collection[str] | None = None) -> dict[str, OfficesHeld]:
     """Return the offices of officials by their public ids; None: of everybody."""
     term = PublicTerm
     chosen = sa.select(
@@ -43,7 +43,7 @@ def of_each(session: Session, officials: Collection[str] | None = None) -> dict[
         is_over = until is not None and until.latest < on
         held.setdefault((official, not is_over), []).append((title, portfolio))
     return {
-        official: Held(
+        official: OfficesHeld(
             tuple(dict.fromkeys(title for title, _ in terms)),
             tuple(dict.fromkeys(portfolio for _, portfolio in terms if portfolio)),
             is_now,

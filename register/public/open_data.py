@@ -15,9 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.exports.published import Entry, Organisation, Person, Register, Term
-from conflict_graph.facts import Capacity, TieKind
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.exports.published import Organisation, Person, PublishedPosition, Register, Term
+from conflict_graph.facts import Capacity, OfficeKind, TieKind
 from conflict_graph.phases import Phase
 from conflict_graph.resolution.identifiers import KVK
 from register.clock import day_of, today
@@ -81,7 +80,7 @@ ALL = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPart:
     """A part of a list in the order of ids. `after` is where the next part begins; None: this is
     the last.
     """
@@ -91,7 +90,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class RegisterDataset:
     """A body's register as a data set. `since` and `until`: what it is about; `changed_at`: when it
     last changed.
 
@@ -105,7 +104,7 @@ class Described:
     changed_at: datetime.datetime | None
 
 
-def describe() -> list[Described]:
+def describe() -> list[RegisterDataset]:
     """Return the register of every body as a data set, by slug."""
     who, term, position = PublicOfficial, PublicTermVersion, PublicPosition
     of_terms = sa.select(
@@ -130,36 +129,38 @@ def describe() -> list[Described]:
         ]
         latest = max(moments, default=None)
         described.append(
-            Described(body.slug, body.name, body.valid_from or since, body.valid_until, latest)
+            RegisterDataset(
+                body.slug, body.name, body.valid_from or since, body.valid_until, latest
+            )
         )
     return described
 
 
-def list_bodies(wanted: Wanted, after: str, most: int) -> Page:
+def list_bodies(wanted: Wanted, after: str, most: int) -> ListPart:
     """Return bodies after a slug."""
     return _page(sa.select(PublicBody), PublicBody.slug, after, most)
 
 
-def list_officials(wanted: Wanted, after: str, most: int) -> Page:
+def list_officials(wanted: Wanted, after: str, most: int) -> ListPart:
     """Return officials after an id, each with their terms and what they stated last."""
     chosen = sa.select(PublicOfficial).where(*_official_conditions(wanted))
     page = _page(chosen, PublicOfficial.public_id, after, most)
-    return Page(_with_terms(page.rows), page.after)
+    return ListPart(_with_terms(page.rows), page.after)
 
 
-def list_positions(wanted: Wanted, after: str, most: int) -> Page:
+def list_positions(wanted: Wanted, after: str, most: int) -> ListPart:
     """Return positions after an id, as `get_position` does."""
     chosen = _standing().where(*_position_conditions(wanted))
     page = _page(chosen, PublicPosition.public_id, after, most)
     earned = _incomes([row[0].public_id for row in page.rows])
-    return Page([(*row, earned.get(row[0].public_id, [])) for row in page.rows], page.after)
+    return ListPart([(*row, earned.get(row[0].public_id, [])) for row in page.rows], page.after)
 
 
-def list_organisations(wanted: Wanted, after: str, most: int) -> Page:
+def list_organisations(wanted: Wanted, after: str, most: int) -> ListPart:
     """Return organisations after an id, each with its numbers by scheme."""
     page = _page(sa.select(PublicOrganisation), PublicOrganisation.public_id, after, most)
     numbers = _numbers([organisation.public_id for organisation in page.rows])
-    return Page([(each, numbers.get(each.public_id, {})) for each in page.rows], page.after)
+    return ListPart([(each, numbers.get(each.public_id, {})) for each in page.rows], page.after)
 
 
 def get_body(slug: str) -> PublicBody:
@@ -428,7 +429,7 @@ def _all_terms(conditions: Conditions) -> Iterator[Term]:
     return (Term(*row) for row in _stream(chosen))
 
 
-def _entries(conditions: Conditions) -> Iterator[Entry]:
+def _entries(conditions: Conditions) -> Iterator[PublishedPosition]:
     position, who = PublicPosition, PublicOfficial
     columns = (
         *(position.public_id, who.person_public_id, PublicBody.organisation_public_id),
@@ -451,11 +452,11 @@ def _entries(conditions: Conditions) -> Iterator[Entry]:
     return (_entry(row) for row in _stream(chosen))
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: Row) -> PublishedPosition:
     *who_and_what, recorded_at, origin, capacity, paid, start, until, phase = row
     recorded_on = day_of(recorded_at).isoformat()
     declared_on = recorded_on if origin is Origin.DECLARED else None
-    return Entry(
+    return PublishedPosition(
         *who_and_what, recorded_on, declared_on, capacity, paid, start, until, Phase(phase)
     )  # type: ignore[call-arg]
 
@@ -467,14 +468,14 @@ def _stream(chosen: Chosen) -> Iterator[Row]:
             yield from rows
 
 
-def _page(chosen: Chosen, key: Any, after: str, most: int) -> Page:
+def _page(chosen: Chosen, key: Any, after: str, most: int) -> ListPart:
     """Ids never change, so that whatever stands in the list all the while is met exactly once."""
     with public.session() as session:
         result = session.execute(chosen.where(key > after).order_by(key).limit(most + 1)).all()
     rows = [row if len(row) > 1 else row[0] for row in result]
     more = len(rows) > most
     rows = rows[:most]
-    return Page(rows, _key(rows[-1], key) if more else None)
+    return ListPart(rows, _key(rows[-1], key) if more else None)
 
 
 def _key(row: Any, key: Any) -> str:

@@ -13,7 +13,7 @@ from register.errors import NotFound
 from register.models.public import PublicOfficial, PublicPosition, PublicPositionVersion
 from register.public import as_of, history, search
 from register.public.as_of import EntryThen, Moment, OfficialThen
-from register.public.history import Change, Happening
+from register.public.history import EntryEvent, RecordedChange
 from register.public.listing import Filters
 from register.public.open_data import Row, Wanted
 
@@ -82,7 +82,7 @@ def moment_rows(wanted: Wanted) -> Iterator[Row]:
             yield _then(official, None)
 
 
-def _recorded(change: Change) -> Row:
+def _recorded(change: RecordedChange) -> Row:
     different = (change.differences,) * 3 if change.differences else (None,) * 3
     late = (None, None) if change.late is None else (change.late.days, change.late.is_at_least)
     return (
@@ -95,7 +95,7 @@ def _recorded(change: Change) -> Row:
     )
 
 
-def _happened(happening: Happening) -> Row:
+def _happened(happening: EntryEvent) -> Row:
     kind = "first_day" if happening.begins else "last_day"
     version = happening.version
     return (

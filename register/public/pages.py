@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from conflict_graph.phases import Phase
 from conflict_graph.readers.tables.columns import fold
 from register.clock import today
@@ -78,7 +78,7 @@ class BodyPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PositionHeld:
     """One position of a person, and where it was declared: by the public ids of the official at
     each body.
     """
@@ -98,7 +98,7 @@ class OfficialPage:
 
     summary: OfficialSummary
     positions: Sequence[PublicPosition]
-    held: Sequence[Held]
+    held: Sequence[PositionHeld]
     """The same entries; what was declared alike at several bodies stands here once."""
     phases: Mapping[str, Phase]
     """How the entries stand today, by their public ids."""
@@ -246,7 +246,7 @@ def official(public_id: str) -> OfficialPage:
     )
 
 
-def merged(positions: Iterable[PublicPosition]) -> list[Held]:
+def merged(positions: Iterable[PublicPosition]) -> list[PositionHeld]:
     """Put together what was declared alike, by organisation, name and first day, in the order of
     the first of each.
     """
@@ -256,14 +256,14 @@ def merged(positions: Iterable[PublicPosition]) -> list[Held]:
     return [one for some in alike.values() for one in _over_bodies(some)]
 
 
-def _over_bodies(alike: Sequence[PublicPosition]) -> list[Held]:
+def _over_bodies(alike: Sequence[PublicPosition]) -> list[PositionHeld]:
     """Put entries of different officials together; one official who holds something twice holds two
     positions.
     """
     by_official = Counter(each.official_public_id for each in alike)
     if max(by_official.values()) > 1:
-        return [Held(each, frozenset([each.official_public_id])) for each in alike]
-    return [Held(max(alike, key=lambda each: each.recorded_at), frozenset(by_official))]
+        return [PositionHeld(each, frozenset([each.official_public_id])) for each in alike]
+    return [PositionHeld(max(alike, key=lambda each: each.recorded_at), frozenset(by_official))]
 
 
 def organisation(public_id: str) -> OrganisationPage:

@@ -23,7 +23,7 @@ from register.models.public import (
 )
 from register.public import listing, offices
 from register.public.listing import Filters
-from register.public.name_index import Entry, Hit, HitKind, NameIndex
+from register.public.name_index import Hit, HitKind, NameEntry, NameIndex
 
 LONGEST_QUERY = 100
 """Characters of a query that are read."""
@@ -39,7 +39,7 @@ REST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _KeptNames:
     """The names of the register as of a day and an edition, read at a moment of the machine's own
     clock, in seconds.
     """
@@ -152,7 +152,7 @@ def _names() -> NameIndex:
     Reading hundreds of thousands of names takes seconds, so that is not done for every entry that
     is declared.
     """
-    kept: _Kept | None = public.kept.get("names")
+    kept: _KeptNames | None = public.kept.get("names")
     with public.session() as session:
         edition = (
             today().toordinal(),
@@ -167,13 +167,13 @@ def _names() -> NameIndex:
             began = time.monotonic()
             index = NameIndex(list(_entries(session)))
             ended = time.monotonic()
-            public.kept["names"] = _Kept(edition, index, ended, ended - began)
+            public.kept["names"] = _KeptNames(edition, index, ended, ended - began)
             return index
         finally:
             _reading.release()
 
 
-def _entries(session: Session) -> Iterator[Entry]:
+def _entries(session: Session) -> Iterator[NameEntry]:
     numbers: dict[str, tuple[str, ...]] = {}
     for owner, number in session.execute(
         sa.select(PublicIdentifier.organisation_public_id, PublicIdentifier.number)
@@ -186,7 +186,7 @@ def _entries(session: Session) -> Iterator[Entry]:
     for public_id, name, town in session.execute(sa.select(*wanted)):
         if public_id not in of_bodies:
             words = tuple(fold(name).split())
-            yield Entry(
+            yield NameEntry(
                 HitKind.ORGANISATION,
                 public_id,
                 name,
@@ -197,10 +197,10 @@ def _entries(session: Session) -> Iterator[Entry]:
     for body in bodies:
         words = tuple(fold(body.name).split())
         known = numbers.get(body.organisation_public_id, ())
-        yield Entry(HitKind.BODY, body.slug, body.name, "", words, numbers=known)
+        yield NameEntry(HitKind.BODY, body.slug, body.name, "", words, numbers=known)
 
 
-def _officials(session: Session) -> Iterator[Entry]:
+def _officials(session: Session) -> Iterator[NameEntry]:
     everybody = offices.of_each(session)
     wanted = (
         PublicOfficial.public_id,
@@ -222,7 +222,7 @@ def _officials(session: Session) -> Iterator[Entry]:
         own = tuple(fold(parts).split())
         held = everybody.get(public_id, offices.NOTHING)
         titles, portfolio = ", ".join(held.titles), ", ".join(held.portfolios)
-        yield Entry(
+        yield NameEntry(
             *(HitKind.OFFICIAL, public_id, name, body_name, own, letters),
             offices=titles,
             portfolio=portfolio,

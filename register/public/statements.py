@@ -14,7 +14,7 @@ from register.models.kinds import NoneAct
 from register.models.public import PublicConfirmation, PublicNoneVersion, PublicPosition
 
 
-class State(enum.StrEnum):
+class StatementState(enum.StrEnum):
     """How a register stands for one official: entries, none by declaration, or nothing declared
     yet.
     """
@@ -40,13 +40,13 @@ class Statement:
     confirmed_at: datetime.datetime | None = None
 
     @property
-    def state(self) -> State:
+    def state(self) -> StatementState:
         """Say which it is; entries of the past beside a declaration of none leave it a declaration
         of none.
         """
         if self.none_at is not None:
-            return State.NONE
-        return State.NOTHING if self.last_recorded_at is None else State.ENTRIES
+            return StatementState.NONE
+        return StatementState.NOTHING if self.last_recorded_at is None else StatementState.ENTRIES
 
     @property
     def last_stated_at(self) -> datetime.datetime | None:

@@ -40,7 +40,7 @@ READ = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class NetworkNode:
     """An official or an organisation. `public_id` None: it has no page. `context`: the body of an
     official.
     """
@@ -71,7 +71,7 @@ class Bond:
 class Branch:
     """A node with what binds it to the one before, and what stands behind it."""
 
-    node: Node
+    node: NetworkNode
     bonds: Sequence[Bond]
     crowds: Sequence[Crowd] = ()
 
@@ -91,7 +91,7 @@ class Crowd:
 class Surroundings:
     """Everything around one node."""
 
-    node: Node
+    node: NetworkNode
     crowds: Sequence[Crowd]
 
 
@@ -147,7 +147,7 @@ def of_organisation(public_id: str) -> Surroundings:
             for crowd in crowds
         ]
         return Surroundings(
-            Node(NodeKind.ORGANISATION, found.name, public_id, found.town or ""), crowds
+            NetworkNode(NodeKind.ORGANISATION, found.name, public_id, found.town or ""), crowds
         )
 
 
@@ -209,7 +209,7 @@ def _arrangements(session: Session, public_id: str, most: int) -> list[Crowd]:
         with_page = set(session.scalars(chosen)) if shown else set()
         branches = [
             Branch(
-                Node(NodeKind.ORGANISATION, row[2], row[1] if row[1] in with_page else None),
+                NetworkNode(NodeKind.ORGANISATION, row[2], row[1] if row[1] in with_page else None),
                 [_part(row[0])],
             )
             for row in rows[:most]
@@ -241,7 +241,7 @@ def _office(session: Session, official: PublicOfficial) -> Branch:
         for term in session.scalars(chosen)
     ]
     bonds.sort(key=lambda bond: (bond.phase is Phase.ENDED, bond.title))
-    return Branch(Node(NodeKind.ORGANISATION, official.body_name, at), bonds)
+    return Branch(NetworkNode(NodeKind.ORGANISATION, official.body_name, at), bonds)
 
 
 def _elsewhere(session: Session, officials: Sequence[str], but: str) -> Mapping[str, Crowd]:
@@ -300,9 +300,11 @@ def _phase_of(period: PublicTerm | PublicParticipation) -> Phase:
     return phase_of(period.valid_from, period.valid_until, False, False, today())
 
 
-def _person(official: PublicOfficial) -> Node:
-    return Node(NodeKind.OFFICIAL, official.name, official.public_id, official.body_name)
+def _person(official: PublicOfficial) -> NetworkNode:
+    return NetworkNode(NodeKind.OFFICIAL, official.name, official.public_id, official.body_name)
 
 
-def _place(position: PublicPosition) -> Node:
-    return Node(NodeKind.ORGANISATION, position.organisation_name, position.organisation_public_id)
+def _place(position: PublicPosition) -> NetworkNode:
+    return NetworkNode(
+        NodeKind.ORGANISATION, position.organisation_name, position.organisation_public_id
+    )

@@ -31,7 +31,7 @@ prepare.
 _NAMES = tuple(f"id_{place}" for place in range(SIZES[-1]))
 
 
-class Question(Generic[Row]):
+class PreparedQuery(Generic[Row]):
     """A question. `kind` makes a row of the values of one; `make` gives the statement about some
     ids, or about none.
     """
@@ -94,7 +94,7 @@ def _written(bind: sa.BindParameter[Any], dialect: sa.Dialect) -> Any:
 
 
 @functools.cache
-def _prepared(question: Question[Any], size: int, driver: str) -> _Prepared:
+def _prepared(question: PreparedQuery[Any], size: int, driver: str) -> _Prepared:
     """Return a statement for a driver; `driver` as in the address of a database, like
     `sqlite+pysqlite`.
     """
@@ -110,11 +110,11 @@ class Reader:
         self._driver = f"{connection.dialect.name}+{connection.dialect.driver}"
         self._cursor = connection.connection.cursor()
 
-    def about_one(self, question: Question[Row], **values: Any) -> list[Row]:
+    def about_one(self, question: PreparedQuery[Row], **values: Any) -> list[Row]:
         """Return the rows of a question that names no ids."""
         return self._put(question, 0, values)
 
-    def about(self, question: Question[Row], ids: Collection[int], **values: Any) -> list[Row]:
+    def about(self, question: PreparedQuery[Row], ids: Collection[int], **values: Any) -> list[Row]:
         """Return the rows about some ids, in the order of the statement within each part of so
         many.
         """
@@ -127,7 +127,7 @@ class Reader:
             found += self._put(question, size, dict(zip(_NAMES, some, strict=False)) | values)
         return found
 
-    def _put(self, question: Question[Row], size: int, values: dict[str, Any]) -> list[Row]:
+    def _put(self, question: PreparedQuery[Row], size: int, values: dict[str, Any]) -> list[Row]:
         return [
             *map(question.kind, _prepared(question, size, self._driver).put(self._cursor, values))
         ]

@@ -227,11 +227,11 @@ def _are_named(form: DecisionForm, before: Sequence[Any]) -> bool:
     return not form.errors
 
 
-def _entry(form: DecisionForm, before: Any = None) -> decisions.Entry:
+def _entry(form: DecisionForm, before: Any = None) -> decisions.DecisionEntry:
     """Return what was entered; `before` keeps what the form does not ask."""
     amount = form.value.data
     currency = before.currency if before is not None and before.currency else "EUR"
-    return decisions.Entry(
+    return decisions.DecisionEntry(
         title=(form.title.data or "").strip(),
         kind=DecisionKind(form.kind.data),
         status=DecisionStatus(form.status.data),
@@ -311,7 +311,7 @@ def add_participants(public_id: str) -> Any:
         SelectChoice(key, official.person.sort_name) for key, official in free.items()
     ]
     if form.validate_on_submit():
-        entry = participations.Entry(_steps(form.steps), _steps(form.planned))
+        entry = participations.ParticipationEntry(_steps(form.steps), _steps(form.planned))
         try:
             with transaction():
                 for key in form.officials.data or []:
@@ -367,14 +367,14 @@ def participation(public_id: str, official_id: str) -> Any:
     return page, 400 if form.errors else 200
 
 
-def _recorded(entry: participations.Entry) -> dict[str, Any]:
+def _recorded(entry: participations.ParticipationEntry) -> dict[str, Any]:
     answers = {name: answer_word(getattr(entry, name)) for name in (*ANSWERS, *FURTHER_ANSWERS)}
     return {"steps": [*entry.steps], "planned": [*entry.planned], **answers}
 
 
-def _said(form: ParticipationForm) -> participations.Entry:
+def _said(form: ParticipationForm) -> participations.ParticipationEntry:
     answers = {name: form[name].answer for name in (*ANSWERS, *FURTHER_ANSWERS)}
-    return participations.Entry(_steps(form.steps), _steps(form.planned), **answers)
+    return participations.ParticipationEntry(_steps(form.steps), _steps(form.planned), **answers)
 
 
 def _steps(field: Any) -> tuple[Step, ...]:

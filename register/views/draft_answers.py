@@ -17,7 +17,7 @@ from register.forms.fields import write_date
 from register.forms.positions import CHECK, NEW, PAGES, AmendForm, ShareForm, WhenForm, WhereForm
 from register.presentation import formatting, labels, language
 from register.services.declarations import positions
-from register.services.declarations.positions import Entry
+from register.services.declarations.positions import PositionEntry
 from register.services.organisations import organisations
 
 _PAID = {
@@ -68,9 +68,9 @@ def title_of(draft: Any) -> str:
     )
 
 
-def entry_of(forms: Forms, organisation_id: int) -> Entry:
+def entry_of(forms: Forms, organisation_id: int) -> PositionEntry:
     """Return what the answers say of the position."""
-    return Entry(
+    return PositionEntry(
         title=forms.where.title.data or "",
         organisation_id=organisation_id,
         kind=forms.how.tie_kind(),
@@ -84,7 +84,7 @@ def entry_of(forms: Forms, organisation_id: int) -> Entry:
     )
 
 
-def answers_of(position: Any, entry: Entry) -> dict[str, str]:
+def answers_of(position: Any, entry: PositionEntry) -> dict[str, str]:
     """Return what is on record as if it had just been typed."""
     return {
         "title": entry.title,
@@ -132,7 +132,7 @@ def words_of_organisation(name: str | None, town: str | None, kvk: str | None) -
     return f"{place} ({_('KvK number')} {kvk})" if kvk else place
 
 
-def said(entry: Entry, organisation: str) -> list[tuple[str, str]]:
+def said(entry: PositionEntry, organisation: str) -> list[tuple[str, str]]:
     """Return what an entry says, question by question, in words; "" for what it does not state."""
     return [
         (_("Position"), entry.title),
@@ -234,7 +234,7 @@ def _date(date: Any) -> str:
     return formatting.date_words(date, language.current()) if date else str(_("Not known"))
 
 
-def _last_day(entry: Entry) -> str:
+def _last_day(entry: PositionEntry) -> str:
     if entry.valid_until is None and entry.ended is not True:
         return str(
             _("None, it is running") if not entry.announced else _("None, it has not begun yet")

@@ -20,7 +20,7 @@ from register.forms.positions import (
     PAGES,
     STEPS,
     AmendForm,
-    CheckForm,
+    DeclarationCheckForm,
     DifferenceForm,
     WhenForm,
     WhereForm,
@@ -29,7 +29,7 @@ from register.forms.sending import is_given_back
 from register.presentation import legal_bases
 from register.services.declarations import drafts, other_offices, positions, publicity
 from register.services.declarations.other_offices import OtherOffice
-from register.services.declarations.positions import Entry
+from register.services.declarations.positions import PositionEntry
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import draft_answers, organisation_choice
@@ -100,7 +100,9 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
         return redirect(url_for(".difference", draft_id=draft_id), 303)
     forms = draft_answers.forms_of(draft.answers)
     elsewhere = _elsewhere(official, draft, forms)
-    form = CheckForm(also=[each.official.public_id for each in elsewhere if each.is_proposed])
+    form = DeclarationCheckForm(
+        also=[each.official.public_id for each in elsewhere if each.is_proposed]
+    )
     form.ask_reason(
         draft.position is not None and positions.needs_reason(identity(), draft.position)
     )
@@ -218,7 +220,7 @@ def amend(public_id: str, position_id: str, slug: str | None = None) -> Any:
     ), (400 if form.errors else 200)
 
 
-def _check_since(form: AmendForm, entry: Entry) -> bool:
+def _check_since(form: AmendForm, entry: PositionEntry) -> bool:
     since = form.since_date()
     try:
         if since is not None:

@@ -27,7 +27,7 @@ from conflict_graph.facts import (
     Capacity,
     DecisionKind,
     DecisionStatus,
-    Office,
+    OfficeKind,
     Outcome,
     Relation,
     Step,
@@ -37,7 +37,7 @@ from register import clock
 from register.access import FindingState, Permission
 from register.errors import Invalid
 from register.forms.decisions import KIND, STATUS, STEP_TO_COME
-from register.forms.findings import CheckForm, ConclusionForm, QuestionForm, ReplyForm
+from register.forms.findings import ConclusionForm, DecisionCheckForm, QuestionForm, ReplyForm
 from register.forms.sending import carried, is_looked_over
 from register.presentation.formatting import date_words, money_words
 from register.presentation.labels import KIND as TIE_KIND
@@ -45,7 +45,7 @@ from register.presentation.labels import word
 from register.presentation.language import current as language
 from register.services.declarations import interests
 from register.services.findings import findings
-from register.services.findings.findings import Standing
+from register.services.findings.findings import FindingStatus
 from register.services.screening import checked, checks, reviews
 from register.services.screening import run as screening
 from register.session import identity, signed_in
@@ -230,7 +230,7 @@ def _aspect_word(aspect: str, said: str) -> str:
         case "relation":
             return word(Relation(said))
         case "office":
-            return word(Office(said))
+            return word(OfficeKind(said))
     return said
 
 
@@ -253,7 +253,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["my_findings"] = my_findings
 
 
-def my_findings() -> list[Standing]:
+def my_findings() -> list[FindingStatus]:
     """Return the findings about the one who asks on which nothing waits, as far as that person may
     see them.
     """
@@ -300,7 +300,7 @@ def address_of(endpoint: str, **values: Any) -> str | None:
 def check(public_id: str) -> Any:
     """Check a decision: one screen. Posting puts it to the engine again."""
     decision = checks.decision_for(identity(), public_id)
-    form = CheckForm()
+    form = DecisionCheckForm()
     if form.validate_on_submit():
         try:
             with transaction():
@@ -363,7 +363,7 @@ def show(public_id: str) -> str:
     )
 
 
-def _asked(standing: Standing) -> Any:
+def _asked(standing: FindingStatus) -> Any:
     """Return what the official was asked about, where the facts are other ones by now."""
     version = standing.asked_about
     if version is None or version is standing.finding.current:
@@ -449,7 +449,7 @@ def conclude(public_id: str) -> Any:
     ), _status(form)
 
 
-def _question(standing: Standing) -> str:
+def _question(standing: FindingStatus) -> str:
     """Return a polite question to begin with. The facts themselves stand on the page that the
     official reads.
     """

@@ -106,7 +106,7 @@ def _moment(form: MomentForm) -> Moment:
 
 def _row(
     entry: as_of.EntryThen, page: as_of.OfficialThen, moment: Moment, says_where: bool
-) -> entries.Row:
+) -> entries.TableRow:
     row = entries.row(entry.version, page.left, late=page.late, on=moment.so_on)
     note = row.note if entry.is_sure else str(_("Not known for certain on that day"))
     where = entries.at_bodies(page.official.body_name) if says_where else ""

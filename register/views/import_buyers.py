@@ -10,7 +10,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from register import jobs
-from register.forms.imports import ConfirmForm, buyers_form
+from register.forms.imports import ButtonForm, buyers_form
 from register.presentation import language
 from register.services.imports import buyers as import_buyers
 from register.services.imports import runs
@@ -62,7 +62,7 @@ def drop(public_id: str) -> Any:
     run = runs.get(identity(), public_id)
     import_buyers.questions(identity(), run)
     slug = run.body.slug if run.body else None
-    if ConfirmForm().validate_on_submit():
+    if ButtonForm().validate_on_submit():
         with transaction():
             runs.discard([runs.get(identity(), public_id).id])
         flash(_("The file has been thrown away. Nothing of it was kept."))

@@ -16,7 +16,7 @@ from conflict_graph.readers.tables.columns import TABLES
 from conflict_graph.readers.tables.mapping import Preview
 from register import jobs
 from register.errors import NotFound
-from register.forms.imports import ConfirmForm, columns_form
+from register.forms.imports import ButtonForm, columns_form
 from register.presentation import language
 from register.presentation.formatting import date_words
 from register.presentation.labels import column_word
@@ -96,7 +96,7 @@ def choose(slug: str, public_id: str) -> Any:
 def drop(slug: str, public_id: str) -> Any:
     """Throw the file away, unread."""
     run, _content = _asked(slug, public_id)
-    if ConfirmForm().validate_on_submit():
+    if ButtonForm().validate_on_submit():
         with transaction():
             import_columns.drop(identity(), run)
         flash(_("The file has been thrown away. Nothing of it was read."))

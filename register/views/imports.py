@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 
 from register import jobs
 from register.errors import Invalid, NotFound, WrongState
-from register.forms.imports import ConfirmForm, ImportForm
+from register.forms.imports import ButtonForm, ImportForm
 from register.presentation import language, remedies, spreadsheet
 from register.presentation.formatting import date_words
 from register.presentation.labels import NOUN
@@ -194,7 +194,7 @@ def show(public_id: str) -> Any:
         most_problems=import_runs.MOST_PROBLEMS,
         page=import_runs.page_of_problems(run, request.args.get("pagina", 1, type=int)),
         page_url=lambda number: url_for(".show", public_id=public_id, pagina=number),
-        form=ConfirmForm(),
+        form=ButtonForm(),
     )
 
 
@@ -215,7 +215,7 @@ def start_again(public_id: str) -> Any:
 def undo(public_id: str) -> Any:
     """Undo an import as a whole, or say what rests on it."""
     run = import_runs.get(identity(), public_id)
-    form = ConfirmForm()
+    form = ButtonForm()
     found = import_undoing.obstacles(run)
     if not form.validate_on_submit() or found:
         page = render_template("imports/undo.html", run=run, obstacles=found, form=form)

@@ -17,7 +17,7 @@ from register.forms.interests import FORMS, AskForm, PropertyForm, WithdrawInter
 from register.forms.positions import NEW
 from register.presentation import labels
 from register.services.declarations import interests
-from register.services.declarations.interests import InterestKind, Said
+from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -221,7 +221,7 @@ def _typed(interest: Any) -> MultiDict[str, str]:
     )
 
 
-def _said(form: Any) -> Said:
+def _said(form: Any) -> InterestEntry:
     if isinstance(form, PropertyForm):
-        return Said(**form.said())
-    return Said(organisation_id=organisation_choice.chosen_id(form), **form.said())
+        return InterestEntry(**form.said())
+    return InterestEntry(organisation_id=organisation_choice.chosen_id(form), **form.said())

@@ -19,13 +19,13 @@ from register.forms.public import (
 )
 from register.presentation.page_cache import kept
 from register.public import listing
-from register.public.listing import Filters, Order
+from register.public.listing import Filters, PositionOrder
 from register.session import limited, public
 from register.views import rows as entries
 
 blueprint = Blueprint("listing", __name__)
 
-ORDERS = {"naam": Order.OFFICIAL, "organisatie": Order.ORGANISATION}
+ORDERS = {"naam": PositionOrder.OFFICIAL, "organisatie": PositionOrder.ORGANISATION}
 
 
 @blueprint.get("/nevenfuncties")
@@ -37,7 +37,7 @@ def positions() -> Any:
     form, are_all = form_of(request.args, PositionsForm)
     is_right = form.validate()
     filters = filters_of(form)
-    order = ORDERS.get(form.data["volgorde"], Order.NEWEST)
+    order = ORDERS.get(form.data["volgorde"], PositionOrder.NEWEST)
     page = listing.positions(filters, request.args.get("na"), order=order)
     asked = {name: value for name, value in form.data.items() if value}
     rows = [

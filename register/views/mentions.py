@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from conflict_graph.facts import OrganisationKind
 from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
-from register.forms.decisions import AnswerForm, NewOrganisationForm
+from register.forms.decisions import CandidateAnswerForm, NewOrganisationForm
 from register.presentation.language import current as language
 from register.services.decisions import decisions
 from register.services.organisations import bodies, matching, organisations, recognition
@@ -71,7 +71,7 @@ def question(public_id: str) -> Any:
     next question.
     """
     mention, decision = matching.get(identity(), public_id), _decision()
-    form = _asking(AnswerForm(), mention)
+    form = _asking(CandidateAnswerForm(), mention)
     if form.validate_on_submit():
         same = request.form.get("answer") == "yes"
         try:
@@ -184,7 +184,7 @@ def _new(mention: Any) -> Any:
 def answers(slug: str) -> Any:
     """List what was answered, by whom and when; an answer can be taken back."""
     body = _body(slug)
-    form = AnswerForm()
+    form = CandidateAnswerForm()
     form.ask_reason(False)
     if form.validate_on_submit():
         mention = matching.get(identity(), request.form.get("party", ""))

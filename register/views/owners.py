@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
-from register.forms.decisions import AnswerForm
+from register.forms.decisions import CandidateAnswerForm
 from register.services.imports import owners
 from register.services.officials import officials
 from register.services.organisations import bodies
@@ -42,7 +42,7 @@ def answer(slug: str, public_id: str) -> Any:
     """Say who an owner is, that it is nobody of the body, or take the answer back."""
     body = _kept_body(slug)
     question = owners.get(identity(), body, public_id)
-    form = _asking(AnswerForm(), question)
+    form = _asking(CandidateAnswerForm(), question)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -78,7 +78,8 @@ def _page(body: Any, sent: Mapping[str, Any] | None = None) -> str:
     """
     questions = owners.questions(identity(), body)
     forms = {
-        each.mention.public_id: _asking(AnswerForm(formdata=None), each) for each in questions
+        each.mention.public_id: _asking(CandidateAnswerForm(formdata=None), each)
+        for each in questions
     } | dict(sent or {})
     return render_template("owners/index.html", body=body, questions=questions, asking=forms)
 

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from conflict_graph.phases import Phase
 from register.clock import day_of
 from register.presentation import formatting, language
-from register.public.statements import State, Statement
+from register.public.statements import Statement, StatementState
 
 
 def stands_words(statement: Statement, counts: Mapping[Phase, int]) -> str:
@@ -21,7 +21,7 @@ def stands_words(statement: Statement, counts: Mapping[Phase, int]) -> str:
         counts.get(phase, 0) for phase in (Phase.RUNNING, Phase.END_UNKNOWN, Phase.ANNOUNCED)
     )
     parts = []
-    if statement.state is State.NOTHING:
+    if statement.state is StatementState.NOTHING:
         parts.append(_("nothing declared yet"))
     elif statement.none_at is not None:
         date = formatting.date_words(day_of(statement.none_at), language.current())

@@ -13,9 +13,9 @@ from flask_babel import lazy_gettext
 from register import clock
 from register.access import Permission, Role, require
 from register.errors import Invalid, NotFound
-from register.forms.proposals import AnswerForForm, AnswerForm, ProposalForm
+from register.forms.proposals import AnswerForForm, ProposalAnswerForm, ProposalForm
 from register.services.officials import officials, persons, proposals, visibility
-from register.services.officials.proposals import ProposalState, Standing
+from register.services.officials.proposals import ProposalState, ProposalStatus
 from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["proposal_state"] = state_in_words
 
 
-def state_in_words(standing: Standing) -> str:
+def state_in_words(standing: ProposalStatus) -> str:
     """Say where a proposal stands."""
     if standing.state is not ProposalState.WAITING:
         return str(STATES[standing.state])
@@ -109,7 +109,7 @@ def answer(public_id: str) -> Any:
     standing = proposals.get_to_answer(identity(), public_id)
     proposal = standing.proposal
     is_person = proposals.is_of_asker(identity(), proposal)
-    form = AnswerForm() if is_person else AnswerForForm()
+    form = ProposalAnswerForm() if is_person else AnswerForForm()
     if form.validate_on_submit():
         is_one = form.answer.data == form.YES
         try:
@@ -150,7 +150,7 @@ def _kept_official(slug: str, public_id: str) -> Any:
     return official
 
 
-def other_of_asker(standing: Standing) -> Any:
+def other_of_asker(standing: ProposalStatus) -> Any:
     """Return the official of whom it is asked whether that is the asker too."""
     proposal = standing.proposal
     is_first = proposal.official.person_id == identity().person

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
-from conflict_graph.facts import Office
+from conflict_graph.facts import OfficeKind
 from register.clock import today
 from register.forms.public import BodyForm, MomentForm, QueryForm
 from register.presentation import timeline
@@ -15,7 +15,7 @@ from register.presentation.language import prefix
 from register.presentation.page_cache import kept
 from register.public import completeness, holders, pages, search
 from register.public import history as recorded
-from register.public.holders import Order, Silence
+from register.public.holders import HolderOrder, Silence
 from register.services.declarations import duties
 from register.session import limited, public
 from register.views import differences, history, people
@@ -25,7 +25,7 @@ from register.views.listing import filters_of, form_of
 blueprint = Blueprint("public", __name__)
 
 SILENCES = {"nog-niets": Silence.NEVER, "langer-dan-een-jaar": Silence.LONG}
-ORDERS = {"langst": Order.LONGEST, "kortst": Order.NEWEST}
+ORDERS = {"langst": HolderOrder.LONGEST, "kortst": HolderOrder.NEWEST}
 
 
 @blueprint.get("/")
@@ -49,7 +49,10 @@ def body(slug: str) -> Any:
     is_right = form.validate()
     page = pages.body(slug)
     name = (form.naam.data or "").strip()
-    silence, order = SILENCES.get(form.melding.data), ORDERS.get(form.volgorde.data, Order.NAME)
+    silence, order = (
+        SILENCES.get(form.melding.data),
+        ORDERS.get(form.volgorde.data, HolderOrder.NAME),
+    )
     return render_template(
         "public/body.html",
         page=page,
@@ -60,7 +63,7 @@ def body(slug: str) -> Any:
         moment=MomentForm(),
         completeness=completeness.of_body(page, today()),
         stands_words=people.stands_words,
-        asks_income=duties.asks_income(page.body.kind, Office.EXECUTIVE),
+        asks_income=duties.asks_income(page.body.kind, OfficeKind.EXECUTIVE),
     ), (200 if is_right else 400)
 
 
@@ -79,7 +82,7 @@ def official(public_id: str) -> Any:
         "public/official.html",
         page=page,
         official=page.summary.official,
-        asks_income=duties.asks_income(page.body.kind, Office.EXECUTIVE),
+        asks_income=duties.asks_income(page.body.kind, OfficeKind.EXECUTIVE),
         rows=[
             entries.of_person(
                 held, page, entries.row(each, page.left, page.confirmed, page.late, incomes)

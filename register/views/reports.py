@@ -24,12 +24,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from register import clock
 from register.access import Permission
 from register.errors import Invalid, NotFound
-from register.forms.reports import AnswerForm, DecisionForm, ReportForm
+from register.forms.reports import ReportAnswerForm, ReportDecisionForm, ReportForm
 from register.presentation import language
 from register.public import pages
 from register.services.declarations import positions, publicity
 from register.services.mail import reports
-from register.services.mail.reports import ReportState, Said, Standing
+from register.services.mail.reports import ReportEntry, ReportState, ReportStatus
 from register.services.officials import officials
 from register.session import identity, limited, public, signed_in, with_address, without_cookie
 from register.transaction import transaction
@@ -66,7 +66,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["my_reports"] = my_reports
 
 
-def my_reports() -> list[Standing]:
+def my_reports() -> list[ReportStatus]:
     """Return the reports about the one who asks that do not wait for an answer."""
     asker = identity()
     found = [] if asker.person is None else reports.list_for(asker, clock.today(), asker.person)
@@ -118,7 +118,7 @@ def about_official(public_id: str) -> Any:
 def _report(official: Any, position: Any) -> Any:
     form = ReportForm(request.form)
     if request.method == "POST" and form.validate():
-        said = Said(
+        said = ReportEntry(
             form.text.data or "", form.seen_at.data or "", form.email.data or "", language.current()
         )
         try:
@@ -135,7 +135,7 @@ def _report(official: Any, position: Any) -> Any:
     ), (400 if form.errors else 200)
 
 
-def _record(official: Any, position: Any, said: Said, token: str) -> str:
+def _record(official: Any, position: Any, said: ReportEntry, token: str) -> str:
     of_whom = officials.get(official.public_id)
     entry = positions.get(position.public_id) if position is not None else None
     return reports.report(
@@ -152,7 +152,7 @@ def outcome(token: str) -> Any:
     return render_template("reports/outcome.html", standing=standing, subject=_subject(standing))
 
 
-def _subject(standing: Standing) -> tuple[str, str] | None:
+def _subject(standing: ReportStatus) -> tuple[str, str] | None:
     """Return what a report is about, and where that stands; None: it is no longer public."""
     found = standing.report
     try:
@@ -166,7 +166,7 @@ def _subject(standing: Standing) -> tuple[str, str] | None:
         return None
 
 
-def _address(standing: Standing) -> str | None:
+def _address(standing: ReportStatus) -> str | None:
     """Return where that what a report is about stands; None: it is on no public page."""
     subject = _subject(standing)
     return subject[1] if subject is not None else None
@@ -206,7 +206,7 @@ def show(public_id: str) -> Any:
 def answer(public_id: str) -> Any:
     """Agree or disagree with a report about oneself."""
     standing = reports.get_for(identity(), Permission.ANSWER_REPORT, public_id, clock.today())
-    form = AnswerForm()
+    form = ReportAnswerForm()
     if form.validate_on_submit():
         agrees = form.answer.data == form.AGREE
         try:
@@ -236,7 +236,7 @@ def answer(public_id: str) -> Any:
 def decide(public_id: str) -> Any:
     """Decide on a report, as the clerk."""
     standing = reports.get_for(identity(), Permission.DECIDE_REPORT, public_id, clock.today())
-    form = DecisionForm()
+    form = ReportDecisionForm()
     if form.validate_on_submit():
         is_right = form.answer.data == form.UPHOLD
         try:
@@ -271,7 +271,7 @@ def _decided() -> str:
     return str(_("Your decision has been recorded."))
 
 
-def _amending(standing: Standing, desk: str) -> str:
+def _amending(standing: ReportStatus, desk: str) -> str:
     """Return where the entry can be put right; where nothing stands any more, the list of the
     official.
     """

@@ -38,7 +38,7 @@ _CAPACITY_MARKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """An entry as the table of entries reads it."""
 
     what: str
@@ -87,7 +87,7 @@ def row(
     late: Mapping[int, Sequence[Any]] | None = None,
     incomes: Sequence[Any] = (),
     on: datetime.date | None = None,
-) -> Row:
+) -> TableRow:
     """Return a published position, or one version of it, as a row.
 
     `left`: who left every public office, with the last day in it. `on`: the day of which the page
@@ -105,7 +105,7 @@ def row(
             0, str(_("Last changed on %(date)s", date=_words(day_of(position.recorded_at))))
         )
     kind, word = _capacity(position)
-    return Row(
+    return TableRow(
         what=position.title,
         where=position.organisation_name,
         where_url=_organisation_url(position),
@@ -133,7 +133,7 @@ def row(
     )
 
 
-def of_person(held: Any, page: Any, row: Row) -> Row:
+def of_person(held: Any, page: Any, row: TableRow) -> TableRow:
     """Return the row of a position on the page of a person, which says in which registers it
     stands, and in which not.
 
@@ -280,7 +280,7 @@ def _organisation_url(position: Any) -> str | None:
 
 def picture(
     positions: Sequence[Any], stand: Mapping[str, Phase], width: int = timeline.WIDTH
-) -> timeline.Picture | None:
+) -> timeline.TimelinePicture | None:
     """Return the picture of positions in time, so many units wide. `stand`: their phases, by their
     public ids.
     """

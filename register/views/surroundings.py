@@ -13,9 +13,9 @@ from flask_babel import ngettext
 from conflict_graph.chains.graph import NodeKind
 from conflict_graph.phases import Phase
 from register.presentation import formatting, language, tree
-from register.presentation.tree import Entry
+from register.presentation.tree import TreeEntry
 from register.public import ties
-from register.public.ties import Bond, Branch, Crowd, Node, Surroundings
+from register.public.ties import Bond, Branch, Crowd, NetworkNode, Surroundings
 from register.session import limited, public
 
 blueprint = Blueprint("surroundings", __name__)
@@ -45,7 +45,7 @@ def organisation(public_id: str) -> Any:
 
 
 def _show(found: Surroundings) -> str:
-    root = Entry(
+    root = TreeEntry(
         found.node.name, found.node.context, found.node.kind.value, entries=_entries(found.crowds)
     )
     return render_template(
@@ -60,7 +60,7 @@ def _show(found: Surroundings) -> str:
     )
 
 
-def address_of(node: Node) -> str | None:
+def address_of(node: NetworkNode) -> str | None:
     """Return where the page of a node stands; None: it has none."""
     if node.public_id is None:
         return None
@@ -78,20 +78,22 @@ def others(crowd: Crowd) -> str:
     return ngettext("and %(num)s other", "and %(num)s others", crowd.others) if crowd.others else ""
 
 
-def _entries(crowds: Any) -> list[Entry]:
+def _entries(crowds: Any) -> list[TreeEntry]:
     found = []
     for crowd in crowds:
         found += [_entry(branch) for branch in crowd.branches]
-        found += [Entry(others(crowd))] if crowd.others else []
+        found += [TreeEntry(others(crowd))] if crowd.others else []
     return found
 
 
-def _entry(branch: Branch) -> Entry:
+def _entry(branch: Branch) -> TreeEntry:
     node = branch.node
     part = str(_("takes part"))
     tie = "; ".join(f"{bond.title or part}, {_period(bond)}" for bond in branch.bonds)
     is_over = all(bond.phase is Phase.ENDED for bond in branch.bonds)
-    return Entry(node.name, node.context, node.kind.value, tie, is_over, _entries(branch.crowds))
+    return TreeEntry(
+        node.name, node.context, node.kind.value, tie, is_over, _entries(branch.crowds)
+    )
 
 
 def _period(bond: Bond) -> str:

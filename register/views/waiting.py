@@ -23,7 +23,7 @@ from register.views import draft_answers, proposals
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WaitingRow:
     """One thing that waits. `is_at_once`: `due_on` is since when it is asked, not by when."""
 
     words: str
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["my_waiting"] = my_waiting
 
 
-def my_waiting() -> list[Row]:
+def my_waiting() -> list[WaitingRow]:
     """Return what waits on the one who asks, the most urgent first."""
     return [_row(each) for each in _found()]
 
@@ -57,13 +57,13 @@ def _found() -> list[Waiting]:
     return found
 
 
-def _row(each: Waiting) -> Row:
+def _row(each: Waiting) -> WaitingRow:
     said, url = _WORDS[each.kind](each)
     is_at_once = each.kind is WaitingKind.DUTY and each.about.duty in (
         Duty.APPOINTMENT,
         Duty.AFTER_OFFICE,
     )
-    return Row(said, url, each.body.name, each.due_on, is_at_once, each.is_late)
+    return WaitingRow(said, url, each.body.name, each.due_on, is_at_once, each.is_late)
 
 
 def _reply(each: Waiting) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from conflict_graph.facts import (
     DecisionKind,
     DecisionStatus,
     Dossier,
-    Office,
+    OfficeKind,
     Official,
     Organisation,
     OrganisationKind,
@@ -101,7 +101,7 @@ def dossiers(draw: Any) -> Dossier:
     return Dossier(
         "invented",
         "NL",
-        (Official("o", "Raadslid Wilgen", draw(st.sampled_from(list(Office))), "body"),),
+        (Official("o", "Raadslid Wilgen", draw(st.sampled_from(list(OfficeKind))), "body"),),
         (Person("p", "relative"),),
         (
             Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
@@ -229,7 +229,7 @@ def test_an_ex_officio_seat_gives_nothing_save_on_accounts(facts: Dossier) -> No
 BASE = Dossier(
     "invented",
     "NL",
-    (Official("o", "Raadslid Wilgen", Office.ELECTED_MEMBER, "body"),),
+    (Official("o", "Raadslid Wilgen", OfficeKind.ELECTED_MEMBER, "body"),),
     (),
     (
         Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),

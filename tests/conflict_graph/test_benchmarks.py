@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import country, page, peers
-from conflict_graph.chains.network import Network, Position, Question, Tie
+from conflict_graph.chains.network import Network, NetworkDecision, NetworkPosition, NetworkTie
 
 
 @pytest.fixture(scope="module")
@@ -16,11 +16,14 @@ def network():
     own = drawn.own_organisation
     return Network(
         (
-            Position(f"h{n}", own(drawn.body_of[tie.source]), tie.source, tie.target)
+            NetworkPosition(f"h{n}", own(drawn.body_of[tie.source]), tie.source, tie.target)
             for n, tie in enumerate(drawn.positions)
         ),
-        (Tie(n, tie.source, tie.target) for n, tie in enumerate(drawn.ties)),
-        (Question(n, own(award.body), award.parties) for n, award in enumerate(drawn.awards)),
+        (NetworkTie(n, tie.source, tie.target) for n, tie in enumerate(drawn.ties)),
+        (
+            NetworkDecision(n, own(award.body), award.parties)
+            for n, award in enumerate(drawn.awards)
+        ),
     )
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from benchmarks import drawn_buyers
 from conflict_graph.resolution import buyers
-from conflict_graph.resolution.buyers import BuyerKind, Standing
+from conflict_graph.resolution.buyers import BuyerKind, OrganisationStanding
 from conflict_graph.resolution.name_index import PUBLIC, Index
-from conflict_graph.resolution.resolve import Answer
+from conflict_graph.resolution.resolve import SameAnswer
 from conflict_graph.wording import explain
 
 INDEX = Index(
@@ -41,11 +41,11 @@ LISTED_ONES = {"library", "rail", "one", "other", "no form"}
 
 def standing(key):
     return (
-        Standing.PUBLIC
+        OrganisationStanding.PUBLIC
         if key in PUBLIC_ONES
-        else Standing.LISTED
+        else OrganisationStanding.LISTED
         if key in LISTED_ONES
-        else Standing.OTHER
+        else OrganisationStanding.OTHER
     )
 
 
@@ -78,7 +78,7 @@ def standing(key):
 def test_who_a_buyer_is(text, kind, key, because):
     found = buyers.in_register(text, INDEX, kind, standing)
     assert found.key == key
-    assert (found.verdict.answer is Answer.SAME) == (key is not None)
+    assert (found.verdict.answer is SameAnswer.SAME) == (key is not None)
     assert f"same.{because}" in {message.id for message in found.verdict.evidence}
 
 

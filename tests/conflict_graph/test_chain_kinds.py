@@ -29,7 +29,7 @@ from conflict_graph.facts import (
     DecisionKind,
     DecisionStatus,
     Dossier,
-    Office,
+    OfficeKind,
     Official,
     Organisation,
     OrganisationKind,
@@ -133,7 +133,10 @@ def crowded(draw: st.DrawFn) -> Dossier:
         "NL",
         (
             Official(
-                "o", "Wethouder Wilgen", draw(st.sampled_from([Office.EXECUTIVE, *Office])), "town"
+                "o",
+                "Wethouder Wilgen",
+                draw(st.sampled_from([OfficeKind.EXECUTIVE, *OfficeKind])),
+                "town",
             ),
         ),
         (Person("p", "child"), Person("q", "client")),
@@ -222,7 +225,7 @@ def dense(
     return Dossier(
         "dense",
         "NL",
-        (Official("o", "Wethouder Wilgen", Office.EXECUTIVE, "town"),),
+        (Official("o", "Wethouder Wilgen", OfficeKind.EXECUTIVE, "town"),),
         (),
         (
             Organisation("town", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),

@@ -17,7 +17,7 @@ from conflict_graph.facts import (
     Decision,
     DecisionKind,
     Dossier,
-    Office,
+    OfficeKind,
     Official,
     Organisation,
     OrganisationKind,
@@ -40,7 +40,7 @@ NL, EN = explain.message_ids("nl"), explain.message_ids("en")
 FACTS = Dossier(
     "invented",
     "NL",
-    (Official("o", "mevrouw Wilgen", Office.ELECTED_MEMBER, "body"),),
+    (Official("o", "mevrouw Wilgen", OfficeKind.ELECTED_MEMBER, "body"),),
     (Person("p", "Jan de Geheime"),),
     (
         Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),

@@ -10,7 +10,14 @@ from defusedxml import ElementTree
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.exports import followthemoney, ori, popolo
-from conflict_graph.exports.published import LICENCE, Entry, Organisation, Person, Register, Term
+from conflict_graph.exports.published import (
+    LICENCE,
+    Organisation,
+    Person,
+    PublishedPosition,
+    Register,
+    Term,
+)
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
 from conflict_graph.phases import Phase
 from conflict_graph.readers import ori as ori_reader
@@ -57,7 +64,7 @@ REFERENCES = {
 def entry(id_, kind=TieKind.BOARD, person="p1", **values):
     values = {"title": "lid", "organisation_name": "Stichting <Zon> & Maan", **values}
     values = {"recorded_on": "2026-01-02", "declared_on": "2026-01-02", **values}
-    return Entry(id_, person, "o1", "o2", kind=kind, **values)
+    return PublishedPosition(id_, person, "o1", "o2", kind=kind, **values)
 
 
 def register():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
-from conflict_graph.exports.rdf import Iri, Node, Text, Typed, write_json, write_turtle
+from conflict_graph.exports.rdf import Iri, RdfLiteral, RdfNode, Typed, write_json, write_turtle
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 PREFIXES = {"x": "https://voorbeeld.example/#", "xsd": "http://www.w3.org/2001/XMLSchema#"}
@@ -25,18 +25,18 @@ def read(nodes):
 
 
 def test_both_formats_say_the_same():
-    inside = Node(("x:Periode",), [("x:begin", Typed("2024-03-01", "xsd:date"))])
+    inside = RdfNode(("x:Periode",), [("x:begin", Typed("2024-03-01", "xsd:date"))])
     said = [
-        ("x:naam", Text("Terwolde", "nl")),
-        ("x:naam", Text("Terwolde", "en")),
-        ("x:sleutel", Text("a")),
+        ("x:naam", RdfLiteral("Terwolde", "nl")),
+        ("x:naam", RdfLiteral("Terwolde", "en")),
+        ("x:sleutel", RdfLiteral("a")),
         ("x:naar", Iri("https://voorbeeld.example/dat")),
         ("x:periode", inside),
     ]
     turtle, linked = read(
         [
-            Node(("x:Ding", "x:Zaak"), said, THIS),
-            Node(("x:Leeg",), (), "https://voorbeeld.example/dat"),
+            RdfNode(("x:Ding", "x:Zaak"), said, THIS),
+            RdfNode(("x:Leeg",), (), "https://voorbeeld.example/dat"),
         ]
     )
     assert isomorphic(turtle, linked)
@@ -51,7 +51,7 @@ def test_nothing_is_a_text_too():
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_text_breaks_out_of_its_quotes(text):
-    turtle, linked = read([Node(("x:Ding",), [("x:naam", Text(text))], THIS)])
+    turtle, linked = read([RdfNode(("x:Ding",), [("x:naam", RdfLiteral(text))], THIS)])
     for graph in (turtle, linked):
         assert str(graph.value(URIRef(THIS), URIRef(PREFIXES["x"] + "naam"))) == text
         assert len(graph) == 2
@@ -59,7 +59,9 @@ def test_no_text_breaks_out_of_its_quotes(text):
 
 @given(st.text('<>"{}|^`\\ \n\tabc/?=&', max_size=20))
 def test_no_address_breaks_out_of_its_brackets(end):
-    turtle, linked = read([Node(("x:Ding",), [("x:naar", Iri(f"{THIS}?{end}"))], f"{THIS}?{end}")])
+    turtle, linked = read(
+        [RdfNode(("x:Ding",), [("x:naar", Iri(f"{THIS}?{end}"))], f"{THIS}?{end}")]
+    )
     for graph in (turtle, linked):
         assert len(graph) == 2
         assert len(set(graph.subjects())) == 1

@@ -25,7 +25,7 @@ from conflict_graph.facts import (
     DecisionKind,
     DecisionStatus,
     Dossier,
-    Office,
+    OfficeKind,
     Official,
     Organisation,
     OrganisationKind,
@@ -53,7 +53,7 @@ EXAMPLES = int(os.environ.get("LAW_EXAMPLES", "100"))
 BASE = Dossier(
     "invented",
     "NL",
-    (Official("o", "Raadslid Wilgen", Office.ELECTED_MEMBER, "body"),),
+    (Official("o", "Raadslid Wilgen", OfficeKind.ELECTED_MEMBER, "body"),),
     (Person("p", "relative"),),
     (
         Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),

@@ -16,7 +16,7 @@ from conflict_graph.facts import (
     DecisionKind,
     DecisionStatus,
     Dossier,
-    Office,
+    OfficeKind,
     Official,
     Organisation,
     OrganisationKind,
@@ -42,7 +42,7 @@ def opened(
     planned: tuple[Step, ...] = (Step.VOTED,),
     as_of: PartialDate | None = TODAY,
     status: DecisionStatus | None = DecisionStatus.OPEN,
-    office: Office = Office.EXECUTIVE,
+    office: OfficeKind = OfficeKind.EXECUTIVE,
     **part: Any,
 ) -> Assessment:
     decision = Decision(

@@ -18,7 +18,8 @@ from conflict_graph.facts import (
     DecisionKind,
     DecisionStatus,
     Dossier,
-    Office,
+    Leave,
+    OfficeKind,
     Official,
     Organisation,
     OrganisationKind,
@@ -26,7 +27,6 @@ from conflict_graph.facts import (
     Participation,
     Party,
     PartyRole,
-    Permission,
     Person,
     Recusal,
     Relation,
@@ -42,7 +42,7 @@ VOTED = Participation("o", (Step.VOTED,), Recusal.NONE, False, False)
 
 def dossier(
     *ties: Tie,
-    office: Office = Office.ELECTED_MEMBER,
+    office: OfficeKind = OfficeKind.ELECTED_MEMBER,
     part: Participation = VOTED,
     benefit: Benefit | None = Benefit.DIRECT,
     official: dict[str, Any] | None = None,
@@ -125,7 +125,7 @@ CASES: dict[str, tuple[Dossier, str, tuple[str, str]]] = {
     ),
     "ex officio": (dossier(own(TieKind.BOARD)), "ex_officio", ("none", "apparent")),
     "paid": (
-        dossier(own(TieKind.BOARD), office=Office.EXECUTIVE),
+        dossier(own(TieKind.BOARD), office=OfficeKind.EXECUTIVE),
         "paid",
         ("actual_indicated", "apparent"),
     ),
@@ -162,15 +162,15 @@ def test_leave_is_asked_for_work_after_office() -> None:
     facts = dossier(
         own(TieKind.EMPLOYMENT),
         kind=DecisionKind.SIDE_ACTIVITY,
-        office=Office.CIVIL_SERVANT,
+        office=OfficeKind.CIVIL_SERVANT,
         official={"left": True},
     )
     assert answers(facts)["permission"] == ("none", "potential")
 
 
 def test_whether_somebody_left_is_asked_where_leave_was_given() -> None:
-    tie = own(TieKind.EMPLOYMENT, permission=Permission.GRANTED)
-    facts = dossier(tie, kind=DecisionKind.SIDE_ACTIVITY, office=Office.CIVIL_SERVANT)
+    tie = own(TieKind.EMPLOYMENT, permission=Leave.GRANTED)
+    facts = dossier(tie, kind=DecisionKind.SIDE_ACTIVITY, office=OfficeKind.CIVIL_SERVANT)
     assert answers(facts)["left"] == ("none", "potential")
 
 
@@ -214,7 +214,7 @@ def test_a_dated_decision_and_an_open_one_have_no_day_to_ask() -> None:
 
 
 def test_an_answer_that_changes_nothing_is_not_asked() -> None:
-    executive = dossier(own(), office=Office.EXECUTIVE)
+    executive = dossier(own(), office=OfficeKind.EXECUTIVE)
     assert answers(executive) == {}
     assert answers(dossier()) == {}
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflict_graph.facts import Capacity, Office, OrganisationKind, Step, TieKind
+from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, Step, TieKind
 from conflict_graph.readers import (
     bods,
     content,
@@ -202,9 +202,9 @@ def test_mandates_become_terms_and_no_title_is_guessed():
     assert [
         (each.office, str(each.from_date), str(each.until_date)) for each in reading.records
     ] == [
-        (Office.EXECUTIVE, "2022-06", "None"),
-        (Office.ELECTED_MEMBER, "2018", "2022-05-31"),
-        (Office.EXECUTIVE, "2020-01-01", "None"),
+        (OfficeKind.EXECUTIVE, "2022-06", "None"),
+        (OfficeKind.ELECTED_MEMBER, "2018", "2022-05-31"),
+        (OfficeKind.EXECUTIVE, "2020-01-01", "None"),
     ]
     jet, _, sanne = reading.records
     assert (jet.key, jet.given_name, jet.prefix, jet.family_name) == (

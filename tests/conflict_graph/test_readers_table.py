@@ -10,7 +10,7 @@ from conflict_graph.facts import (
     Capacity,
     DecisionKind,
     DecisionStatus,
-    Office,
+    OfficeKind,
     OrganisationKind,
     PartyRole,
     Step,
@@ -53,7 +53,7 @@ def test_the_example_in_the_guide_is_read(name):
 @pytest.mark.parametrize(
     "choices",
     [
-        Office,
+        OfficeKind,
         OrganisationKind,
         TieKind,
         Capacity,
@@ -280,8 +280,8 @@ def test_a_person_may_hold_two_offices():
     content = b"key,family_name,office,office_kind\nA,Zandkuil,raadslid,raadslid\nA,Zandkuil,lid bestuur,executive\n"
     reading = table.read_officials(content)
     assert [record.office for record in reading.records] == [
-        Office.ELECTED_MEMBER,
-        Office.EXECUTIVE,
+        OfficeKind.ELECTED_MEMBER,
+        OfficeKind.EXECUTIVE,
     ]
 
 

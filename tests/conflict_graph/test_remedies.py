@@ -13,7 +13,7 @@ from conflict_graph.facts import (
     Capacity,
     DecisionKind,
     DecisionStatus,
-    Office,
+    OfficeKind,
     OrganisationKind,
     PartyRole,
     Step,
@@ -81,7 +81,7 @@ def test_words_to_write_are_those_of_the_language_in_which_they_are_shown_also_w
 @pytest.mark.parametrize(
     "choices",
     [
-        Office,
+        OfficeKind,
         OrganisationKind,
         TieKind,
         Capacity,

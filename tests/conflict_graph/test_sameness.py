@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from conflict_graph.resolution import resolve
 from conflict_graph.resolution.name_index import PUBLIC, Index
 from conflict_graph.resolution.person_names import parse
-from conflict_graph.resolution.resolve import Answer, Circumstances, Described
+from conflict_graph.resolution.resolve import Circumstances, Described, SameAnswer
 from conflict_graph.wording import explain
 
 NUMBERS = st.dictionaries(
@@ -105,7 +105,7 @@ def test_a_number_inside_an_oin_counts():
         Described(("Wilg",), {"NL-OIN": "00000003900012340000"}),
         Described(("Berk",), {"NL-KVK": "90001234"}),
     )
-    assert verdict.answer is Answer.SAME
+    assert verdict.answer is SameAnswer.SAME
 
 
 @given(DESCRIBED, DESCRIBED)
@@ -115,7 +115,7 @@ def test_the_answer_is_the_same_both_ways(first, second):
 
 @given(DESCRIBED)
 def test_everything_is_the_same_as_itself(described):
-    assert resolve.organisations(described, described).answer is Answer.SAME
+    assert resolve.organisations(described, described).answer is SameAnswer.SAME
 
 
 @given(DESCRIBED, DESCRIBED)
@@ -124,9 +124,9 @@ def test_another_number_of_one_scheme_is_never_same_and_the_same_number_never_di
 ):
     verdict = resolve.organisations(first, second)
     if "number_differs" in ids(verdict):
-        assert verdict.answer is not Answer.SAME
+        assert verdict.answer is not SameAnswer.SAME
     if "number" in ids(verdict):
-        assert verdict.answer is not Answer.DIFFERENT
+        assert verdict.answer is not SameAnswer.DIFFERENT
 
 
 INDEX = Index(
@@ -174,7 +174,7 @@ def test_a_name_in_a_register(text, town, key, answer, evidence):
 
 def test_a_name_like_nothing_has_no_evidence():
     assert resolve.in_register("Qqqq", INDEX) == resolve.InRegister(
-        None, resolve.Verdict(Answer.DIFFERENT, (), 0.0), ()
+        None, resolve.Resemblance(SameAnswer.DIFFERENT, (), 0.0), ()
     )
 
 

@@ -12,12 +12,18 @@ from hypothesis import strategies as st
 
 from conflict_graph.chains import find as chains
 from conflict_graph.chains import graph
-from conflict_graph.chains.network import Link, Network, Position, Question, Tie
+from conflict_graph.chains.network import (
+    Link,
+    Network,
+    NetworkDecision,
+    NetworkPosition,
+    NetworkTie,
+)
 from conflict_graph.facts import (
     Decision,
     DecisionKind,
     Dossier,
-    Office,
+    OfficeKind,
     Official,
     Organisation,
     OrganisationKind,
@@ -49,9 +55,12 @@ def worlds(draw):
         )
     )
     return (
-        [Position(f"p{n}", OFFICIALS[who], who, place) for n, (who, place) in enumerate(seats)],
-        [Tie(f"t{n}", one, other) for n, (one, other) in enumerate(roads) if one != other],
-        [Question(f"d{n}", body, tuple(parties)) for n, (body, parties) in enumerate(asked)],
+        [
+            NetworkPosition(f"p{n}", OFFICIALS[who], who, place)
+            for n, (who, place) in enumerate(seats)
+        ],
+        [NetworkTie(f"t{n}", one, other) for n, (one, other) in enumerate(roads) if one != other],
+        [NetworkDecision(f"d{n}", body, tuple(parties)) for n, (body, parties) in enumerate(asked)],
     )
 
 
@@ -61,7 +70,7 @@ def one_at_a_time(positions, ties, questions):
         "world",
         "NL",
         officials=tuple(
-            Official(who, who, Office.EXECUTIVE, body) for who, body in OFFICIALS.items()
+            Official(who, who, OfficeKind.EXECUTIVE, body) for who, body in OFFICIALS.items()
         ),
         organisations=tuple(
             Organisation(place, place, OrganisationKind.COMPANY) for place in PLACES
@@ -138,16 +147,21 @@ def test_what_comes_later_counts_as_what_was_there_from_the_start(world, data):
 
 WORLD = (
     [
-        Position("p0", BODIES[0], "mayor", "a"),
-        Position("p1", BODIES[0], "alderman", "a"),
-        Position("p2", BODIES[1], "deputy", "c"),
+        NetworkPosition("p0", BODIES[0], "mayor", "a"),
+        NetworkPosition("p1", BODIES[0], "alderman", "a"),
+        NetworkPosition("p2", BODIES[1], "deputy", "c"),
     ],
-    [Tie("t0", "a", "b"), Tie("t1", "b", "c"), Tie("t2", "b", "c"), Tie("t3", "c", "a")],
     [
-        Question("d0", BODIES[0], ("c", "b")),
-        Question("d1", BODIES[0], ("a", "a")),
-        Question("d2", BODIES[1], ("a",)),
-        Question("d3", BODIES[1], ()),
+        NetworkTie("t0", "a", "b"),
+        NetworkTie("t1", "b", "c"),
+        NetworkTie("t2", "b", "c"),
+        NetworkTie("t3", "c", "a"),
+    ],
+    [
+        NetworkDecision("d0", BODIES[0], ("c", "b")),
+        NetworkDecision("d1", BODIES[0], ("a", "a")),
+        NetworkDecision("d2", BODIES[1], ("a",)),
+        NetworkDecision("d3", BODIES[1], ()),
     ],
 )
 
@@ -167,34 +181,42 @@ def test_what_is_taken_away_counts_no_more_and_counts_again_when_it_is_back(chan
 
 def test_a_question_that_is_asked_again_takes_the_place_of_the_first():
     network = Network(
-        [Position("p", "body", "mayor", "firm")], [], [Question("d", "body", ("firm",))]
+        [NetworkPosition("p", "body", "mayor", "firm")],
+        [],
+        [NetworkDecision("d", "body", ("firm",))],
     )
-    network.add(Question("d", "body", ("shop",)))
+    network.add(NetworkDecision("d", "body", ("shop",)))
     assert network.chains("d") == ()
-    assert network.touched(Position("p", "body", "mayor", "firm")) == frozenset()
+    assert network.touched(NetworkPosition("p", "body", "mayor", "firm")) == frozenset()
 
 
 def test_a_position_touches_the_decisions_of_its_own_body_within_reach():
-    ties = [Tie(n, n, n + 1) for n in range(9)]
+    ties = [NetworkTie(n, n, n + 1) for n in range(9)]
     questions = [
-        Question(f"{body}{n}", body, (n,)) for body in ("here", "there") for n in range(10)
+        NetworkDecision(f"{body}{n}", body, (n,)) for body in ("here", "there") for n in range(10)
     ]
     network = Network([], ties, questions)
-    assert network.touched(Position("p", "here", "mayor", 2)) == {f"here{n}" for n in range(7)}
+    assert network.touched(NetworkPosition("p", "here", "mayor", 2)) == {
+        f"here{n}" for n in range(7)
+    }
 
 
 def test_a_position_on_a_crossing_of_many_touches_what_is_near_from_either_side():
     """The neighbours of a crossing are more than the decisions, so the search begins at the
     parties.
     """
-    crossing = [Tie(f"crossing-{n}", "crossing", f"firm-{n}") for n in range(50)]
-    way = [Tie("way-1", "firm-0", "a"), Tie("way-2", "a", "b"), Tie("way-3", "lonely", "lonelier")]
+    crossing = [NetworkTie(f"crossing-{n}", "crossing", f"firm-{n}") for n in range(50)]
+    way = [
+        NetworkTie("way-1", "firm-0", "a"),
+        NetworkTie("way-2", "a", "b"),
+        NetworkTie("way-3", "lonely", "lonelier"),
+    ]
     questions = [
-        Question(party, "here", (party,))
+        NetworkDecision(party, "here", (party,))
         for party in ("crossing", "firm-0", "a", "b", "lonely", "nowhere")
     ]
     network = Network([], [*crossing, *way], questions)
-    assert network.touched(Position("p", "here", "mayor", "crossing")) == {
+    assert network.touched(NetworkPosition("p", "here", "mayor", "crossing")) == {
         "crossing",
         "firm-0",
         "a",
@@ -203,33 +225,38 @@ def test_a_position_on_a_crossing_of_many_touches_what_is_near_from_either_side(
 
 
 def test_a_tie_touches_nothing_where_no_official_is_near():
-    ties = [Tie(n, n, n + 1) for n in range(9)]
-    network = Network([Position("p", "here", "mayor", 0)], ties, [Question("d", "here", (5,))])
-    assert network.touched(Tie("new", 4, 5)) == frozenset()
-    assert network.touched(Tie("new", 0, 5)) == {"d"}
+    ties = [NetworkTie(n, n, n + 1) for n in range(9)]
+    network = Network(
+        [NetworkPosition("p", "here", "mayor", 0)], ties, [NetworkDecision("d", "here", (5,))]
+    )
+    assert network.touched(NetworkTie("new", 4, 5)) == frozenset()
+    assert network.touched(NetworkTie("new", 0, 5)) == {"d"}
 
 
 def test_a_tie_with_itself_is_none():
-    network = Network([], [Tie("t", "a", "a")], [])
-    network.add(Tie("t", "a", "a"))
-    network.remove(Tie("t", "a", "a"))
+    network = Network([], [NetworkTie("t", "a", "a")], [])
+    network.add(NetworkTie("t", "a", "a"))
+    network.remove(NetworkTie("t", "a", "a"))
     assert not network.roads
 
 
 @pytest.mark.parametrize(
-    "absent", [Tie("t", "a", "b"), Position("p", "b", "o", "a"), Question("d", "b", ())]
+    "absent",
+    [NetworkTie("t", "a", "b"), NetworkPosition("p", "b", "o", "a"), NetworkDecision("d", "b", ())],
 )
 def test_what_is_not_there_cannot_be_taken_away(absent):
     with pytest.raises(KeyError):
-        Network([], [Tie("other", "a", "b")], []).remove(absent)
+        Network([], [NetworkTie("other", "a", "b")], []).remove(absent)
 
 
 def test_shorter_chains_come_first():
     positions = [
-        Position("far", "body", "mayor", "holding"),
-        Position("near", "body", "mayor", "firm"),
+        NetworkPosition("far", "body", "mayor", "holding"),
+        NetworkPosition("near", "body", "mayor", "firm"),
     ]
-    network = Network(positions, [Tie("t", "holding", "firm")], [Question("d", "body", ("firm",))])
+    network = Network(
+        positions, [NetworkTie("t", "holding", "firm")], [NetworkDecision("d", "body", ("firm",))]
+    )
     assert network.chains("d") == (
         Link("mayor", ("near",), "firm"),
         Link("mayor", ("far", "t"), "firm"),

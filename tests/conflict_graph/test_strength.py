@@ -15,7 +15,7 @@ from conflict_graph.facts import (
     Decision,
     DecisionKind,
     Dossier,
-    Office,
+    OfficeKind,
     Official,
     Organisation,
     OrganisationKind,
@@ -42,7 +42,7 @@ def facts(
     return Dossier(
         "invented",
         "NL",
-        (Official("o", "Wethouder Wilgen", Office.EXECUTIVE, "body"),),
+        (Official("o", "Wethouder Wilgen", OfficeKind.EXECUTIVE, "body"),),
         (Person("p", "relative"),),
         tuple(
             Organisation(

@@ -20,7 +20,7 @@ from register.models.imports import ImportRun, Noun
 from register.models.reports import ErrorReport
 from register.models.screening import Finding, FrozenDossier
 from register.services.declarations import interests
-from register.services.declarations.interests import InterestKind, Said
+from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.findings import findings
 from register.services.mail import reports
 from register.services.officials import proposals
@@ -64,11 +64,15 @@ def world(app):
             format="auto",
         )
     )
-    reports.report(official, position, reports.Said(f"{CANARY} klopt niet", CANARY), "", 14, TODAY)
+    reports.report(
+        official, position, reports.ReportEntry(f"{CANARY} klopt niet", CANARY), "", 14, TODAY
+    )
     report = db.session.scalar(sa.select(ErrorReport))
     interests.ask(SERVER, here, InterestKind.PROPERTY, True, "Gedragscode 2025, artikel 4")
     with transaction():
-        interest = interests.declare(SERVER, official, InterestKind.PROPERTY, Said(area=CANARY))
+        interest = interests.declare(
+            SERVER, official, InterestKind.PROPERTY, InterestEntry(area=CANARY)
+        )
     mentions = list(db.session.scalars(sa.select(Mention.public_id)))
     neighbour = factories.official(factories.body("waterland", "Waterschap Waterland"))
     with transaction():

@@ -8,7 +8,7 @@ import datetime
 
 import pytest
 
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from register.models.declarations import PositionPayload, PositionVersion
 from register.models.kinds import Act
 from register.public import history

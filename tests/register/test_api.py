@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.incomes import IncomeVersion

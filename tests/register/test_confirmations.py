@@ -34,7 +34,7 @@ def clerk(official):
 
 
 def entry(**values):
-    return positions.Entry(
+    return positions.PositionEntry(
         "commissaris", factories.organisation(f"Firma {values}").id, **{"ended": False, **values}
     )
 

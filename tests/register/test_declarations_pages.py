@@ -1,7 +1,6 @@
 import pytest
 
-from conflict_graph.facts import Office as OfficeKind
-from conflict_graph.facts import TieKind
+from conflict_graph.facts import OfficeKind, TieKind
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.accounts import Account
@@ -590,7 +589,10 @@ def test_two_people_at_one_entry_get_a_page_with_the_difference(signed_in, alder
     page = correct(signed_in, position, paid="no")
     entry = positions.entry_of(position)
     positions.amend(
-        SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv"
+        SERVER,
+        position,
+        positions.PositionEntry("voorzitter", entry.organisation_id),
+        source="file.csv",
     )
     db.session.commit()
     page = signed_in.submit(page)
@@ -610,7 +612,10 @@ def test_the_answers_can_be_given_up_for_what_stands_now(signed_in, alderman):
     page = correct(signed_in, position, paid="no")
     entry = positions.entry_of(position)
     positions.amend(
-        SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv"
+        SERVER,
+        position,
+        positions.PositionEntry("voorzitter", entry.organisation_id),
+        source="file.csv",
     )
     db.session.commit()
     signed_in.submit(signed_in.submit(page), decision="theirs")
@@ -626,7 +631,10 @@ def test_an_end_for_what_somebody_else_changed_shows_the_difference_and_keeps_th
     page = signed_in.open(there(position, "beeindigen"))
     entry = positions.entry_of(position)
     positions.amend(
-        SERVER, position, positions.Entry("voorzitter", entry.organisation_id), source="file.csv"
+        SERVER,
+        position,
+        positions.PositionEntry("voorzitter", entry.organisation_id),
+        source="file.csv",
     )
     db.session.commit()
     page = signed_in.submit(page, 409, valid_until="2024")

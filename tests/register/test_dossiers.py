@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import DecisionStatus, Declared, Office, Recusal, TieKind
+from conflict_graph.facts import DecisionStatus, Declared, OfficeKind, Recusal, TieKind
 from register.access import Role
 from register.clock import now
 from register.extensions import db
@@ -51,7 +51,7 @@ def test_ids_are_public_ids_and_the_day_is_an_argument(body, firm):
     assert made.id == made.decisions[0].id == decision.public_id
     assert [tie.id for tie in made.ties] == [position.public_id]
     assert made.as_of == PartialDate.of(TODAY)
-    assert made.officials[0].office is Office.EXECUTIVE
+    assert made.officials[0].office is OfficeKind.EXECUTIVE
     assert {organisation.id for organisation in made.organisations} == {
         firm.public_id,
         body.organisation.public_id,
@@ -187,7 +187,7 @@ def test_a_tie_is_confirmed_on_the_day_on_which_the_official_stood_for_it_and_on
 
 def test_of_several_offices_the_one_held_at_the_decision_counts(body, firm):
     member = factories.official(
-        body, Office.ELECTED_MEMBER, "raadslid", since="2018-03-29", until="2022-05-31"
+        body, OfficeKind.ELECTED_MEMBER, "raadslid", since="2018-03-29", until="2022-05-31"
     )
     [term] = factories.official(body, since="2022-06-01").terms
     member.terms.append(term)
@@ -196,8 +196,8 @@ def test_of_several_offices_the_one_held_at_the_decision_counts(body, firm):
     before = written(factories.decision(body, [firm], decided_on="2021-01-15"))
     after = written(factories.decision(body, [firm], decided_on="2026-01-15"))
     assert [made.officials[0].office for made in (before, after)] == [
-        Office.ELECTED_MEMBER,
-        Office.EXECUTIVE,
+        OfficeKind.ELECTED_MEMBER,
+        OfficeKind.EXECUTIVE,
     ]
 
 

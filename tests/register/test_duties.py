@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Capacity
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind
 from register.access import SERVER, Role
 from register.models.bodies import BodyKind
 from register.services.declarations import duties, tasks
-from register.services.declarations.duties import Duty, Record, Service, State
+from register.services.declarations.duties import Duty, Record, Service, TaskState
 from register.services.officials import officials
 from tests import factories
 from tests.browser import Browser
@@ -130,41 +129,41 @@ def test_income_is_asked_of_who_held_the_office_in_that_year_also_after_it(
 @pytest.mark.parametrize(
     ("record", "duty", "state", "due_on"),
     [
-        (Record(), Duty.APPOINTMENT, State.OPEN, "2022-06-01"),
+        (Record(), Duty.APPOINTMENT, TaskState.OPEN, "2022-06-01"),
         (
             Record(declared_on=datetime.date(2026, 1, 1)),
             Duty.CONFIRMATION,
-            State.AHEAD,
+            TaskState.AHEAD,
             "2027-01-01",
         ),
         (
             Record(declared_on=datetime.date(2025, 4, 15)),
             Duty.CONFIRMATION,
-            State.AHEAD,
+            TaskState.AHEAD,
             "2026-04-15",
         ),
         (
             Record(declared_on=datetime.date(2025, 4, 14)),
             Duty.CONFIRMATION,
-            State.OPEN,
+            TaskState.OPEN,
             "2026-04-14",
         ),
         (
             Record(declared_on=datetime.date(2025, 3, 15)),
             Duty.CONFIRMATION,
-            State.OPEN,
+            TaskState.OPEN,
             "2026-03-15",
         ),
         (
             Record(declared_on=datetime.date(2025, 3, 14)),
             Duty.CONFIRMATION,
-            State.LATE,
+            TaskState.LATE,
             "2026-03-14",
         ),
         (
             Record(datetime.date(2022, 6, 3), datetime.date(2026, 2, 1)),
             Duty.CONFIRMATION,
-            State.AHEAD,
+            TaskState.AHEAD,
             "2027-02-01",
         ),
     ],
@@ -207,13 +206,13 @@ def test_the_tasks_of_an_official_follow_from_the_register(app):
     town = factories.body()
     official = factories.official(town)
     assert [
-        task.duty for task in tasks.of_official(official, TODAY) if task.state is State.OPEN
+        task.duty for task in tasks.of_official(official, TODAY) if task.state is TaskState.OPEN
     ] == [Duty.APPOINTMENT]
     factories.position(official, factories.organisation(), capacity=Capacity.EX_OFFICIO)
     factories.position(official, factories.organisation("Stichting Vlierbes"), paid=True)
     found = {task.duty: task.state for task in tasks.of_official(official, TODAY)}
-    assert found[Duty.APPOINTMENT] is State.DONE
-    assert found[Duty.INCOME] is State.ASKED
+    assert found[Duty.APPOINTMENT] is TaskState.DONE
+    assert found[Duty.INCOME] is TaskState.ASKED
     [term] = official.terms
     officials.appoint(SERVER, official, term.office, term.current.valid_from, full_time=True)
     officials.appoint(
@@ -221,7 +220,7 @@ def test_the_tasks_of_an_official_follow_from_the_register(app):
     )
     assert [version.full_time for version in term.versions] == [None, True, True]
     found = {task.duty: task.state for task in tasks.of_official(official, TODAY)}
-    assert found == {Duty.AFTER_OFFICE: State.OPEN, Duty.INCOME: State.OPEN}
+    assert found == {Duty.AFTER_OFFICE: TaskState.OPEN, Duty.INCOME: TaskState.OPEN}
 
 
 def test_an_official_reads_the_own_tasks_and_the_clerk_who_has_not_declared(app, client):

@@ -10,7 +10,7 @@ from conflict_graph.facts import (
     Capacity,
     DecisionKind,
     DecisionStatus,
-    Office,
+    OfficeKind,
     OrganisationKind,
     Outcome,
     PartyRole,
@@ -113,7 +113,7 @@ def test_every_key_that_is_referred_to_exists():
     [
         ("organisaties", "soort", OrganisationKind),
         ("organisaties", "band", TieKind),
-        ("bestuurders", "soort_ambt", Office),
+        ("bestuurders", "soort_ambt", OfficeKind),
         ("nevenfuncties", "rol", TieKind),
         ("nevenfuncties", "hoedanigheid", Capacity),
         ("besluiten", "soort", DecisionKind),
@@ -171,7 +171,9 @@ def test_names_and_numbers_are_unique():
 
 
 def test_every_kind_of_office_and_every_outcome_occurs():
-    assert {row["soort_ambt"] for row in table("bestuurders")} == {str(office) for office in Office}
+    assert {row["soort_ambt"] for row in table("bestuurders")} == {
+        str(office) for office in OfficeKind
+    }
     assert {row["uitkomst"] for row in table("verwacht")} == {str(outcome) for outcome in Outcome}
     assert {
         row["aangewezen"] for row in table("bestuurders") if row["soort_ambt"] == "civil_servant"

@@ -18,7 +18,7 @@ from register.models.declarations import PositionVersion
 from register.models.incomes import IncomeVersion
 from register.models.screening import AssessmentVersion, Finding
 from register.public import pages
-from register.public.statements import State
+from register.public.statements import StatementState
 from register.services.declarations import confirmations
 from register.services.prepared import reader
 from register.services.screening import dossier_rows
@@ -88,9 +88,12 @@ def test_of_the_two_newest_councillors_one_declared_to_have_none_and_of_one_noth
         each.official.name: each.statement.state
         for group in page.groups
         for each in group.officials
-        if each.statement.state is not State.ENTRIES
+        if each.statement.state is not StatementState.ENTRIES
     }
-    assert statements == {"Teun Bijenkorver": State.NONE, "Fenne Waterhoenstra": State.NOTHING}
+    assert statements == {
+        "Teun Bijenkorver": StatementState.NONE,
+        "Fenne Waterhoenstra": StatementState.NOTHING,
+    }
 
 
 def test_an_income_was_corrected(loaded):

@@ -19,7 +19,7 @@ from register.models.imports import Noun
 from register.models.outbox import Letter, LetterKind
 from register.models.reviews import FactChange
 from register.services.decisions import decisions, participations
-from register.services.decisions.participations import Entry
+from register.services.decisions.participations import ParticipationEntry
 from register.services.declarations import positions
 from register.services.findings import findings
 from register.services.imports import files as imports
@@ -62,7 +62,9 @@ def remove_parties(who, decision, reason=""):
 def take_no_part(who, decision, reason=""):
     [row] = decision.participations
     with transaction():
-        participations.record(who, decision, row.official, Entry(took_no_part=True), reason=reason)
+        participations.record(
+            who, decision, row.official, ParticipationEntry(took_no_part=True), reason=reason
+        )
 
 
 def unlink(who, decision, reason=""):

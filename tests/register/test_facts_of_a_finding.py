@@ -23,7 +23,7 @@ from register.models.reviews import Fact, FactChange
 from register.models.screening import Finding
 from register.presentation.formatting import date_words
 from register.services.declarations import interests, positions
-from register.services.declarations.interests import Said
+from register.services.declarations.interests import InterestEntry
 from register.services.findings import findings
 from register.services.imports import owners, runs, undo
 from register.services.officials import officials
@@ -56,7 +56,9 @@ def finding(body, official, people):
         [question] = owners.open_questions(clerk, body)
         owners.answer(clerk, body, question, official)
         interests.ask(SERVER, body, InterestKind.HOLDING, True, "Gedragscode 2025, artikel 4")
-        interests.declare(oneself, official, InterestKind.HOLDING, Said(firm.id, share=0.05))
+        interests.declare(
+            oneself, official, InterestKind.HOLDING, InterestEntry(firm.id, share=0.05)
+        )
     decision = factories.decision(body, [firm])
     factories.participation(decision, official, steps=["deliberated", "voted"])
     with transaction():

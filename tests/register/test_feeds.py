@@ -10,7 +10,7 @@ from defusedxml import ElementTree
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conflict_graph.facts import Office, TieKind
+from conflict_graph.facts import OfficeKind, TieKind
 from register.access import Role
 from register.extensions import db
 from register.models.declarations import PositionPayload
@@ -149,7 +149,7 @@ def test_what_was_withdrawn_is_gone_and_only_the_day_is_told(client, place):
 
 def test_what_is_not_public_is_in_no_feed(client, place):
     body, official, firm = place
-    hidden = factories.official(body, Office.CIVIL_SERVANT, "inkoper")
+    hidden = factories.official(body, OfficeKind.CIVIL_SERVANT, "inkoper")
     factories.position(hidden, firm, title="Kanariefunctie")
     factories.position(official, firm, title="Kanarieaandeel", kind=TieKind.OWNERSHIP)
     factories.position(official, firm)

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from register.models.bodies import BodyKind
 from register.models.confirmations import NoneVersion
 from register.models.kinds import NoneAct

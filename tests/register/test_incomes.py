@@ -13,15 +13,14 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Capacity, TieKind
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind, TieKind
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.forms.incomes import IncomeRow
 from register.models.bodies import BodyKind
 from register.services.declarations import incomes, positions, tasks
-from register.services.declarations.duties import Duty, State
+from register.services.declarations.duties import Duty, TaskState
 from register.services.officials import officials, shielding
 from register.transaction import transaction
 from tests import factories
@@ -151,19 +150,19 @@ def test_a_later_statement_is_a_version_and_the_same_one_changes_nothing(alderma
 
 def test_what_is_not_known_yet_is_still_to_be_stated(alderman, paid):
     who = oneself(alderman)
-    assert state_of(alderman) is State.LATE
+    assert state_of(alderman) is TaskState.LATE
     incomes.state(who, paid, YEAR, None)
-    assert state_of(alderman) is State.LATE
+    assert state_of(alderman) is TaskState.LATE
     incomes.state(who, paid, YEAR, 0)
-    assert state_of(alderman) is State.DONE
+    assert state_of(alderman) is TaskState.DONE
 
 
 def test_who_declared_only_unpaid_positions_has_nothing_to_state_and_who_declared_nothing_has(
     alderman,
 ):
-    assert state_of(alderman) is State.LATE
+    assert state_of(alderman) is TaskState.LATE
     factories.position(alderman, factories.organisation(), paid=False)
-    assert state_of(alderman) is State.DONE
+    assert state_of(alderman) is TaskState.DONE
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from register.extensions import db
 from register.models.interests import Interest, InterestKind, InterestPayload, InterestVersion
 from register.models.kinds import Act
 from register.services.declarations import interests
-from register.services.declarations.interests import Said
+from register.services.declarations.interests import InterestEntry
 from register.services.officials import accounts
 from register.services.screening import affected, dossiers
 from register.transaction import transaction
@@ -59,12 +59,14 @@ def state_all(oneself, official):
     firm = factories.organisation(CANARIES[0])
     of_family = factories.organisation(CANARIES[1])
     said = {
-        InterestKind.HOLDING: Said(firm.id, share=0.25),
-        InterestKind.FAMILY: Said(of_family.id, relation=Relation.PARTNER, tie=TieKind.MANAGEMENT),
-        InterestKind.FORMER_POSITION: Said(
+        InterestKind.HOLDING: InterestEntry(firm.id, share=0.25),
+        InterestKind.FAMILY: InterestEntry(
+            of_family.id, relation=Relation.PARTNER, tie=TieKind.MANAGEMENT
+        ),
+        InterestKind.FORMER_POSITION: InterestEntry(
             firm.id, title=CANARIES[2], tie=TieKind.ADVISORY, valid_until=PartialDate(2022, 3)
         ),
-        InterestKind.PROPERTY: Said(area=CANARIES[3]),
+        InterestKind.PROPERTY: InterestEntry(area=CANARIES[3]),
     }
     with transaction():
         made = [interests.declare(oneself, official, kind, each) for kind, each in said.items()]
@@ -92,7 +94,7 @@ def test_interests_are_on_no_public_page(app, official, oneself):
     before = read_all(app, official)
     [holding, family, *_], firm, _ = state_all(oneself, official)
     with transaction():
-        interests.amend(oneself, holding, Said(firm.id, share=0.75), 1)
+        interests.amend(oneself, holding, InterestEntry(firm.id, share=0.75), 1)
         interests.withdraw(oneself, family)
     assert read_all(app, official) == before
 
@@ -113,11 +115,11 @@ def test_only_the_official_and_the_clerks_of_this_body_read_them(app, town, offi
         with pytest.raises(NotAllowed):
             interests.list_of(other, official)
         with pytest.raises(NotAllowed):
-            interests.amend(other, first, Said(), 1)
+            interests.amend(other, first, InterestEntry(), 1)
         with pytest.raises(NotAllowed):
             interests.withdraw(other, first)
     with pytest.raises(NotAllowed):
-        interests.declare(clerk(town), official, InterestKind.PROPERTY, Said(area="Zuid"))
+        interests.declare(clerk(town), official, InterestKind.PROPERTY, InterestEntry(area="Zuid"))
 
 
 def test_every_page_that_says_who_reads_them_names_all_of_those(app, town, official, own_account):
@@ -150,7 +152,7 @@ def test_what_nobody_asks_is_not_recorded_and_what_was_said_stays_readable(town,
         kind for kind in InterestKind if kind is not InterestKind.PROPERTY
     ]
     with pytest.raises(WrongState):
-        interests.declare(oneself, official, InterestKind.PROPERTY, Said(area="Zuid"))
+        interests.declare(oneself, official, InterestKind.PROPERTY, InterestEntry(area="Zuid"))
     assert len(interests.list_of(oneself, official)) == 4
     with pytest.raises(Invalid):
         interests.ask(administrator, town, InterestKind.PROPERTY, True, " ")
@@ -163,14 +165,14 @@ def test_what_nobody_asks_is_not_recorded_and_what_was_said_stays_readable(town,
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        (InterestKind.HOLDING, Said()),
-        (InterestKind.HOLDING, Said(1, share=1.5)),
-        (InterestKind.FAMILY, Said(1, tie=TieKind.BOARD)),
-        (InterestKind.FAMILY, Said(1, relation=Relation.CHILD, tie=TieKind.GIFT)),
-        (InterestKind.FORMER_POSITION, Said(1, title="adviseur", tie=TieKind.ADVISORY)),
+        (InterestKind.HOLDING, InterestEntry()),
+        (InterestKind.HOLDING, InterestEntry(1, share=1.5)),
+        (InterestKind.FAMILY, InterestEntry(1, tie=TieKind.BOARD)),
+        (InterestKind.FAMILY, InterestEntry(1, relation=Relation.CHILD, tie=TieKind.GIFT)),
+        (InterestKind.FORMER_POSITION, InterestEntry(1, title="adviseur", tie=TieKind.ADVISORY)),
         (
             InterestKind.FORMER_POSITION,
-            Said(
+            InterestEntry(
                 1,
                 None,
                 None,
@@ -181,8 +183,8 @@ def test_what_nobody_asks_is_not_recorded_and_what_was_said_stays_readable(town,
                 PartialDate(2022),
             ),
         ),
-        (InterestKind.PROPERTY, Said(area="")),
-        (InterestKind.PROPERTY, Said(area="x" * 201)),
+        (InterestKind.PROPERTY, InterestEntry(area="")),
+        (InterestKind.PROPERTY, InterestEntry(area="x" * 201)),
     ],
 )
 def test_what_is_missing_or_cannot_be_right_is_refused(official, oneself, kind, said):
@@ -193,13 +195,13 @@ def test_what_is_missing_or_cannot_be_right_is_refused(official, oneself, kind, 
 
 def test_versions_are_added_and_what_is_withdrawn_is_gone_from_the_list(official, oneself):
     [holding, *_], firm, _ = state_all(oneself, official)
-    assert not interests.amend(oneself, holding, Said(firm.id, share=0.25), 1)
-    assert interests.amend(oneself, holding, Said(firm.id, share=0.5), 1)
+    assert not interests.amend(oneself, holding, InterestEntry(firm.id, share=0.25), 1)
+    assert interests.amend(oneself, holding, InterestEntry(firm.id, share=0.5), 1)
     assert holding.current.payload.share == 0.5
     with pytest.raises(WrongState):
-        interests.amend(oneself, holding, Said(firm.id, share=0.6), 1)
+        interests.amend(oneself, holding, InterestEntry(firm.id, share=0.6), 1)
     with pytest.raises(NotAllowed):
-        interests.amend(clerk(official.body), holding, Said(firm.id, share=0.6), 2)
+        interests.amend(clerk(official.body), holding, InterestEntry(firm.id, share=0.6), 2)
     interests.withdraw(oneself, holding)
     assert [version.number for version in holding.versions] == [1, 2, 3]
     assert len(interests.list_of(oneself, official)) == 3
@@ -259,7 +261,9 @@ def test_another_organisation_counts_as_stated_since_it_was_named(
     holding = factories.keep(
         Interest(official=official, kind=InterestKind.HOLDING, versions=[first])
     )
-    interests.amend(oneself, holding, Said(other.id if is_other else firm.id, share=0.5), 1)
+    interests.amend(
+        oneself, holding, InterestEntry(other.id if is_other else firm.id, share=0.5), 1
+    )
     _, dossier = ties_in(town, official, [firm, other], decided_on="2026-09-12")
     [tie] = [tie for tie in dossier.ties if tie.id == holding.public_id]
     assert tie.declared is declared
@@ -289,7 +293,7 @@ def test_a_statement_touches_the_decisions_within_its_reach(town, official, ones
     since = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
     assert decision.id not in affected.touched(town, since, since.date())
     with transaction():
-        made = interests.declare(oneself, official, InterestKind.HOLDING, Said(firm.id))
+        made = interests.declare(oneself, official, InterestKind.HOLDING, InterestEntry(firm.id))
     moment = made.current.recorded_at
     assert decision.id in affected.touched(town, moment, moment.date())
 
@@ -413,7 +417,7 @@ def test_what_was_taken_off_the_list_is_read_by_the_official_and_the_clerk(
 ):
     [holding, *_], firm, _ = state_all(oneself, official)
     with transaction():
-        interests.amend(oneself, holding, Said(firm.id, share=0.5), 1)
+        interests.amend(oneself, holding, InterestEntry(firm.id, share=0.5), 1)
         interests.withdraw(oneself, holding)
     client = app.test_client()
     pages = {

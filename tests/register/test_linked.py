@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
-from conflict_graph.facts import Office as OfficeKind
-from conflict_graph.facts import TieKind
+from conflict_graph.facts import OfficeKind, TieKind
 from register.models.declarations import PositionVersion
 from register.models.kinds import Act
 from tests import factories

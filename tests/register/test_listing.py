@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Capacity, TieKind
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind, TieKind
 from register import create_app
 from register.access import SERVER
 from register.clock import today
@@ -18,7 +17,7 @@ from register.extensions import db
 from register.models.confirmations import NoneVersion
 from register.models.kinds import NoneAct
 from register.public import completeness, listing, pages
-from register.public.listing import Filters, Order
+from register.public.listing import Filters, PositionOrder
 from register.services.declarations import positions
 from tests import factories
 from tests.browser import Browser
@@ -315,7 +314,11 @@ def test_the_list_stands_in_the_order_that_was_asked_page_after_page(browser, th
     address = f"/en/nevenfuncties?volgorde={order}"
     words = browser.open(address).words
     assert sorted(names, key=lambda name: words.index(f"functie-{name}")) == names
-    kind = {"": Order.NEWEST, "naam": Order.OFFICIAL, "organisatie": Order.ORGANISATION}[order]
+    kind = {
+        "": PositionOrder.NEWEST,
+        "naam": PositionOrder.OFFICIAL,
+        "organisatie": PositionOrder.ORGANISATION,
+    }[order]
     seen, page = [], listing.positions(Filters(), size=1, order=kind)
     seen += [each.title for each, _ in page.rows]
     while page.next_after is not None:

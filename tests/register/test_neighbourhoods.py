@@ -49,7 +49,7 @@ from register.services.decisions.rows import BodyRow
 from register.services.findings import states
 from register.services.officials import persons
 from register.services.organisations import organisations, reach_rows
-from register.services.prepared import SIZES, Question, reader
+from register.services.prepared import SIZES, PreparedQuery, reader
 from register.services.screening import affected, body_facts, dossier_rows, dossiers
 from register.services.screening import run as screening
 from register.transaction import transaction
@@ -149,7 +149,7 @@ def everywhere(body):
     own = body.organisation.public_id
     return {
         "officials": tuple(
-            facts.Official(each, "", facts.Office.EXECUTIVE, own) for each in officials
+            facts.Official(each, "", facts.OfficeKind.EXECUTIVE, own) for each in officials
         ),
         "organisations": tuple(
             facts.Organisation(each, "", facts.OrganisationKind.OTHER) for each in ids.values()
@@ -508,7 +508,7 @@ STATEMENTS = dict(reach_rows.statements(WalkRows)) | {
     f"{module.__name__} {name}": found.statement(SIZES[0])
     for module in (decision_rows, dossier_rows, states, participations)
     for name, found in vars(module).items()
-    if isinstance(found, Question)
+    if isinstance(found, PreparedQuery)
 }
 
 

@@ -144,7 +144,7 @@ def unpacked(content):
 
 def report_errors(clerk, oneself, official):
     """One report that was decided upon, and one that waits with an address."""
-    said = reports.Said(CANARIES[6], CANARIES[7], CANARIES[8])
+    said = reports.ReportEntry(CANARIES[6], CANARIES[7], CANARIES[8])
     token = reports.report(
         official, factories.db.session.query(factories.Position).first(), said, "", 14, TODAY
     )

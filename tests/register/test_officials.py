@@ -1,7 +1,7 @@
 import pytest
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound
 from register.services.officials import accounts, officials

@@ -12,8 +12,7 @@ from defusedxml import ElementTree
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.exports.published import LICENCE
-from conflict_graph.facts import Capacity, OrganisationKind, TieKind
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, TieKind
 from conflict_graph.phases import Phase
 from conflict_graph.readers.tables import mapping
 from conflict_graph.readers.tables.columns import fold

@@ -10,8 +10,7 @@ import re
 
 import pytest
 
-from conflict_graph.facts import Capacity
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind
 from register.access import Role
 from register.models.declarations import PositionPayload, PositionVersion
 from register.models.kinds import Act

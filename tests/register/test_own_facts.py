@@ -30,7 +30,7 @@ from register.models.officials import Official, Person, TermVersion
 from register.models.owners import OwnerAnswer
 from register.models.screening import Finding
 from register.services.decisions import decisions, participations
-from register.services.decisions.participations import Entry
+from register.services.decisions.participations import ParticipationEntry
 from register.services.declarations import positions
 from register.services.findings import findings
 from register.services.imports import undo
@@ -101,7 +101,7 @@ def colleague(body):
 
 
 def own_part(who, decision, himself):
-    participations.record(who, decision, himself, Entry(took_no_part=True))
+    participations.record(who, decision, himself, ParticipationEntry(took_no_part=True))
 
 
 def own_party(who, decision, himself):

@@ -9,7 +9,13 @@ import dataclasses
 import pytest
 import sqlalchemy as sa
 
-from conflict_graph.facts import DecisionKind, DecisionStatus, Office, OrganisationKind, PartyRole
+from conflict_graph.facts import (
+    DecisionKind,
+    DecisionStatus,
+    OfficeKind,
+    OrganisationKind,
+    PartyRole,
+)
 from conflict_graph.readers import records
 from conflict_graph.readers.records import Mention, PartyRecord, Reading
 from register.access import SERVER
@@ -30,7 +36,7 @@ RECORDS = {
         records.ArrangementRecord("regel 2", "Regio Vliet", "Vlietmonde", "Gemeente Vlietmonde"),
     ],
     Noun.OFFICIALS: [
-        records.OfficialRecord("regel 2", "B-9", "Zandwijk", "wethouder", Office.EXECUTIVE)
+        records.OfficialRecord("regel 2", "B-9", "Zandwijk", "wethouder", OfficeKind.EXECUTIVE)
     ],
     Noun.POSITIONS: [records.PositionRecord("regel 2", "B-1", "P-9", "commissaris", FIRM)],
     Noun.DECISIONS: [

@@ -11,7 +11,7 @@ from register.extensions import db
 from register.models.columns import Origin
 from register.models.journal import JournalEntry
 from register.services.declarations import positions
-from register.services.declarations.positions import Entry
+from register.services.declarations.positions import PositionEntry
 from tests import factories
 
 TODAY = datetime.date(2026, 6, 15)
@@ -29,7 +29,7 @@ def oneself(official):
 
 @pytest.fixture
 def entry(app):
-    return Entry(
+    return PositionEntry(
         "commissaris",
         factories.organisation().id,
         capacity=Capacity.PRIVATE,

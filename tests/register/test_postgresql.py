@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
-from conflict_graph.facts import Office, Step, TieKind
+from conflict_graph.facts import OfficeKind, Step, TieKind
 from register import create_app, database
 from register.database import PublicReader
 from register.errors import WrongState
@@ -111,7 +111,7 @@ def test_the_public_role_reads_the_views_and_nothing_else(app, address):
     body = factories.body(slug="openbaar", name="Gemeente Openbaar")
     who = factories.person(family_name="Zichtbaar")
     factories.position(factories.official(body, who=who), body.organisation, title="penningmeester")
-    hidden = factories.official(body, kind=Office.CIVIL_SERVANT, title="inkoper")
+    hidden = factories.official(body, kind=OfficeKind.CIVIL_SERVANT, title="inkoper")
     factories.position(hidden, body.organisation, title="verborgen functie")
     shares = factories.organisation("Houdstermaatschappij Ledeveen B.V.")
     factories.position(

@@ -8,7 +8,7 @@ import datetime
 
 import pytest
 
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from register import clock
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState

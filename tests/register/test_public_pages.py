@@ -1,7 +1,6 @@
 import pytest
 
-from conflict_graph.facts import Capacity
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind
 from register.access import SERVER
 from register.extensions import db
 from register.services.declarations import positions
@@ -91,7 +90,7 @@ def test_an_entry_page_shows_every_version(browser, alderman):
     positions.amend(
         SERVER,
         position,
-        positions.Entry(**{**_fields(entry), "title": "voorzitter"}),
+        positions.PositionEntry(**{**_fields(entry), "title": "voorzitter"}),
         source="file.csv",
     )
     db.session.commit()

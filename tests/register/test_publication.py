@@ -1,8 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
-from conflict_graph.facts import Office as OfficeKind
-from conflict_graph.facts import TieKind
+from conflict_graph.facts import OfficeKind, TieKind
 from register.access import SERVER
 from register.database import public
 from register.errors import NotFound

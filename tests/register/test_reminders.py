@@ -24,7 +24,7 @@ from register.services import outbox
 from register.services.declarations import confirmations
 from register.services.findings import findings
 from register.services.mail import following, reminders, reports
-from register.services.mail.reports import Said
+from register.services.mail.reports import ReportEntry
 from register.services.officials import accounts, proposals
 from register.services.organisations import bodies
 from register.services.screening import run as screening
@@ -148,7 +148,7 @@ def ask_about_a_finding(town, official):
 
 def test_a_report_about_oneself_is_a_question(town, official, account, oneself):
     settle(official, oneself)
-    words = Said("Deze functie eindigde op 1 maart 2025.", "jaarverslag 2025")
+    words = ReportEntry("Deze functie eindigde op 1 maart 2025.", "jaarverslag 2025")
     with transaction():
         reports.report(official, None, words, "", 14, day_of(now()))
     assert run(now() + DAY / 24) == 1

@@ -21,7 +21,7 @@ from register.models.kinds import Act
 from register.models.reports import ErrorReport, ReportAddress, ReportStep, ReportText
 from register.services import outbox
 from register.services.mail import reports
-from register.services.mail.reports import ReportState, Said
+from register.services.mail.reports import ReportEntry, ReportState
 from register.services.officials import accounts
 from register.services.outbox import LetterKind
 from tests import factories
@@ -33,7 +33,7 @@ SAID = {
     "text": "Deze functie eindigde op 1 maart 2025.",
     "seen_at": "jaarverslag 2025, bladzijde 12",
 }
-WORDS = Said(SAID["text"], SAID["seen_at"])
+WORDS = ReportEntry(SAID["text"], SAID["seen_at"])
 secrets = (f"00000000-0000-4000-8000-{number:012}" for number in itertools.count())
 
 
@@ -382,7 +382,7 @@ def test_no_such_outcome_is_no_such_page(browser):
 
 
 def test_what_is_kept_is_only_added_to_and_words_and_address_can_be_erased(official):
-    said = Said(WORDS.text, WORDS.seen_at, "lezer@voorbeeld.example", "en")
+    said = ReportEntry(WORDS.text, WORDS.seen_at, "lezer@voorbeeld.example", "en")
     report = reported(official, said=said)
     assert report.address.language == "en"
     for statement in (
@@ -406,7 +406,7 @@ def test_what_is_kept_is_only_added_to_and_words_and_address_can_be_erased(offic
 def test_the_outcome_is_told_by_mail_in_the_language_of_the_report_and_the_address_is_erased(
     official, oneself
 ):
-    said = Said(WORDS.text, WORDS.seen_at, "lezer@voorbeeld.example", "en")
+    said = ReportEntry(WORDS.text, WORDS.seen_at, "lezer@voorbeeld.example", "en")
     report, other = reported(official, said=said), reported(official, said=said)
     at = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
     reports.tell(at)
@@ -428,7 +428,7 @@ def test_the_outcome_is_told_by_mail_in_the_language_of_the_report_and_the_addre
 
 
 def test_who_gets_another_mail_today_is_told_on_another_day(official, oneself):
-    said = Said(WORDS.text, WORDS.seen_at, "lezer@voorbeeld.example")
+    said = ReportEntry(WORDS.text, WORDS.seen_at, "lezer@voorbeeld.example")
     report = reported(official, said=said)
     outbox.enqueue(LetterKind.REMINDER, said.email, "nl", now())
     reports.answer(oneself, report.public_id, True, "", DAY)

@@ -1,7 +1,6 @@
 import pytest
 
-from conflict_graph.facts import Capacity
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import Capacity, OfficeKind
 from conflict_graph.phases import Phase
 from register.access import SERVER
 from register.public import search

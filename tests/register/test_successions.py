@@ -7,7 +7,7 @@ import io
 import pytest
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.officials import Official

@@ -12,7 +12,7 @@ from conflict_graph.drawing.text_width import measured
 from conflict_graph.facts import OrganisationKind, TieKind
 from register.models.columns import now
 from register.presentation import tree
-from register.presentation.tree import Entry
+from register.presentation.tree import TreeEntry
 from register.public import ties
 from tests import factories
 from tests.browser import XHTML, Browser
@@ -165,17 +165,17 @@ def test_a_body_without_positions_has_no_ties_and_says_so(client, town):
 @pytest.mark.parametrize("width", [tree.NARROW, tree.WIDTH])
 def test_nothing_in_the_picture_overlaps_or_leaves_it(width):
     long = "Gemeenschappelijke regeling " + "zeerlangenaamvaneenorganisatiedienooitophoudt" * 2
-    leaf = Entry(
+    leaf = TreeEntry(
         long,
         "Waterschap De Zilte Landen",
         "official",
         "plaatsvervangend lid van het algemeen bestuur, 2020",
     )
-    root = Entry(
+    root = TreeEntry(
         "Sanne",
         "Vlietmonde",
         "official",
-        entries=[Entry(long, "", "organisation", "lid", True, [leaf] * 3)],
+        entries=[TreeEntry(long, "", "organisation", "lid", True, [leaf] * 3)],
     )
     picture = tree.draw(root, width)
     for box in picture.boxes:

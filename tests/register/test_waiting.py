@@ -19,7 +19,7 @@ from register.models.kinds import Act
 from register.services.declarations import confirmations, drafts
 from register.services.findings import findings
 from register.services.mail import reminders, reports, waiting
-from register.services.mail.reports import Said
+from register.services.mail.reports import ReportEntry
 from register.services.officials import accounts, officials, proposals
 from register.services.screening import run as screening
 from register.transaction import transaction
@@ -75,7 +75,7 @@ def report(official):
         reports.report(
             official,
             None,
-            Said("Deze functie eindigde eerder.", "jaarverslag 2025"),
+            ReportEntry("Deze functie eindigde eerder.", "jaarverslag 2025"),
             "",
             14,
             day_of(now()),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Office
+from conflict_graph.facts import OfficeKind
 from register.access import Role
 from register.cli.demo import PASSWORD
 from register.mail import letters
@@ -68,7 +68,7 @@ def test_a_clerk_reminds_who_has_not_declared(visitor, served, width):
             bodies.get(BODY[9:]),
         )
         newcomer = officials.add(clerk, body, "Duinzandstra", "Femke", None, None)
-        office = officials.office(clerk, body, "raadslid", Office.ELECTED_MEMBER, False, None)
+        office = officials.office(clerk, body, "raadslid", OfficeKind.ELECTED_MEMBER, False, None)
         officials.appoint(clerk, newcomer, office, PartialDate(2026, 3, 30), None, source="hand")
         account = accounts.add(
             "raadslid9@vlietmonde.example", "Femke Duinzandstra", None, newcomer.person

@@ -19,7 +19,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, DecisionStatus, Problem
 from conflict_graph.readers import markup
 from conflict_graph.readers.content import problem
-from conflict_graph.readers.eforms.parties import Organisations
+from conflict_graph.readers.eforms.parties import NoticeOrganisations
 from conflict_graph.readers.eforms.results import Result, Results
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.notices import Notice, cpv, instant, place, title
@@ -74,7 +74,7 @@ class _Eforms(Notice):
 
     def __post_init__(self) -> None:
         self.extension = self.root.find(_EXTENSION) or Node("EformsExtension")
-        self.organisations = Organisations(self, self.extension)
+        self.organisations = NoticeOrganisations(self, self.extension)
         self.lots = {
             lot.said("ID") or "": lot
             for lot in self.root.all("ProcurementProjectLot")

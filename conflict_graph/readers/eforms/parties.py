@@ -18,7 +18,7 @@ from conflict_graph.wording.remedies import Remedy
 _BUYER = "ContractingParty/Party/PartyIdentification/ID"
 
 
-class Organisations:
+class NoticeOrganisations:
     """The organisations of one notice by their technical identifier, and the parties that tender
     together.
     """

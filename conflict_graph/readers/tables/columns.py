@@ -18,7 +18,7 @@ from conflict_graph.facts import (
     Capacity,
     DecisionKind,
     DecisionStatus,
-    Office,
+    OfficeKind,
     OrganisationKind,
     PartyRole,
     Step,
@@ -100,7 +100,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
 
 _DUTCH: Mapping[type[enum.StrEnum], str] = MappingProxyType(
     {
-        Office: """elected_member volksvertegenwoordiger gekozen gekozen_lid raadslid statenlid
+        OfficeKind: """elected_member volksvertegenwoordiger gekozen gekozen_lid raadslid statenlid
             executive bestuurder dagelijks_bestuurder wethouder burgemeester gedeputeerde
             civil_servant ambtenaar
             external extern externe""",
@@ -217,7 +217,7 @@ def shown(choices: Iterable[enum.StrEnum]) -> Words:
     """Return the words to write for some values, in both languages; the Dutch ones with spaces,
     which reading folds.
 
-    >>> shown([Office.EXECUTIVE, Capacity.PUBLIC_OFFICE]).dutch
+    >>> shown([OfficeKind.EXECUTIVE, Capacity.PUBLIC_OFFICE]).dutch
     'bestuurder, openbaar ambt'
     """
     listed = tuple(choices)

@@ -23,7 +23,7 @@ from conflict_graph.facts import (
     Capacity,
     DecisionKind,
     DecisionStatus,
-    Office,
+    OfficeKind,
     OrganisationKind,
     PartyRole,
     Problem,
@@ -85,7 +85,7 @@ _ORDER_REMEDY = Remedy("The period ends before it begins; correct one of the two
 
 
 @dataclass
-class Row:
+class ParsedRow:
     """The cells of one row by English column name, and what turned out to be wrong with them."""
 
     where: str
@@ -204,13 +204,13 @@ class _Rows:
     columns: Mapping[int, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
-    def __iter__(self) -> Iterator[Row | Problem]:
+    def __iter__(self) -> Iterator[ParsedRow | Problem]:
         return (self[place] for place in range(len(self)))
 
     def __len__(self) -> int:
         return len(self.cells.rows) if self.cells is not None else 0
 
-    def __getitem__(self, place: int) -> Row | Problem:
+    def __getitem__(self, place: int) -> ParsedRow | Problem:
         assert self.cells is not None, "there are rows"
         (where, written), header = self.cells.rows[place], self.cells.header
         wrong = _cells_problem(where, written, header)
@@ -219,7 +219,7 @@ class _Rows:
         headers = {
             column: header[index] for index, column in self.columns.items() if index < len(header)
         }
-        return Row(
+        return ParsedRow(
             where, {column: written[index] for index, column in self.columns.items()}, headers
         )
 
@@ -419,7 +419,7 @@ def read_each(
     content: bytes,
     name: str,
     table: str,
-    build: Callable[[Row], Record],
+    build: Callable[[ParsedRow], Record],
     unique: Sequence[str] = (),
     known: Sequence[Column] = (),
     mapping: Mapped = None,
@@ -462,7 +462,7 @@ def _digest(words: Iterable[str]) -> bytes:
     return hashlib.blake2b("\0".join(words).encode(errors="surrogatepass"), digest_size=16).digest()
 
 
-def _last_of(columns: Sequence[str], row: Row) -> str:
+def _last_of(columns: Sequence[str], row: ParsedRow) -> str:
     """Return the last of these columns that the file has, so that a report names a cell that can be
     found.
     """
@@ -474,7 +474,7 @@ def _read_groups(
     name: str,
     table: str,
     key: Sequence[str],
-    build: Callable[[Row, Sequence[Row]], Record],
+    build: Callable[[ParsedRow, Sequence[ParsedRow]], Record],
     mapping: Mapped = None,
 ) -> Reading[Record]:
     """Return one record per group of rows that share a key; `build` gets the merged row and all
@@ -491,7 +491,7 @@ def _read_groups(
     records: Spool[Record] = Spool()
     read = len(groups.firsts) + found.broken + len(problems) - len(found.problems)
     for first in groups.firsts:
-        rows = [row for place in groups.places(first) if isinstance(row := found[place], Row)]
+        rows = [row for place in groups.places(first) if isinstance(row := found[place], ParsedRow)]
         head = _merged(rows)
         record = build(head, rows)
         wrong = list(
@@ -527,23 +527,23 @@ class _Groups:
             place = self._next.get(place)
 
 
-def _key_part(row: Row, column: str) -> str:
+def _key_part(row: ParsedRow, column: str) -> str:
     """Return a cell as part of a key; a KvK number counts as the same however it is spaced."""
     value = row.cells.get(column, "")
     return compact(value) if column == "kvk" else value
 
 
-def _merged(rows: Sequence[Row]) -> Row:
+def _merged(rows: Sequence[ParsedRow]) -> ParsedRow:
     """Return the first row, with what it leaves empty filled in from the next."""
     cells = dict(rows[0].cells)
     for row in rows[1:]:
         cells.update(
             {column: value for column, value in row.cells.items() if not cells.get(column)}
         )
-    return Row(rows[0].where, cells, rows[0].headers)
+    return ParsedRow(rows[0].where, cells, rows[0].headers)
 
 
-def _check_repeats(head: Row, rows: Sequence[Row], columns: Sequence[str]) -> None:
+def _check_repeats(head: ParsedRow, rows: Sequence[ParsedRow], columns: Sequence[str]) -> None:
     """Report what a later row of a group says otherwise than an earlier one."""
     for row in rows:
         for column in columns:
@@ -568,7 +568,7 @@ def read_organisations(
     return _read_groups(content, name, "organisations", ("name", "kvk"), _organisation, mapping)
 
 
-def _organisation(head: Row, rows: Sequence[Row]) -> OrganisationRecord:
+def _organisation(head: ParsedRow, rows: Sequence[ParsedRow]) -> OrganisationRecord:
     _check_repeats(head, rows, ("kind", "rsin", "oin", "town", "field"))
     head.required("name")
     head.required("kind")
@@ -589,11 +589,11 @@ def _organisation(head: Row, rows: Sequence[Row]) -> OrganisationRecord:
     )
 
 
-def _number(row: Row, column: str, scheme: str) -> str | None:
+def _number(row: ParsedRow, column: str, scheme: str) -> str | None:
     return row.parsed(column, lambda text: validate(scheme, text), _NUMBER_REMEDY)
 
 
-def _holder(row: Row) -> OrganisationTie | None:
+def _holder(row: ParsedRow) -> OrganisationTie | None:
     """Return the holder that a row names; details of a tie without a holder are reported."""
     columns = ("owner_kvk", "tie", "share", "tie_from", "tie_until")
     if row.text("owner") is None:
@@ -626,7 +626,7 @@ def read_officials(
     )
 
 
-def _official(row: Row) -> OfficialRecord:
+def _official(row: ParsedRow) -> OfficialRecord:
     start, until = row.period("starts_on", "ends_on")
     row.required("office_kind")
     return OfficialRecord(
@@ -634,7 +634,7 @@ def _official(row: Row) -> OfficialRecord:
         key=row.required("key"),
         family_name=row.required("family_name"),
         office_title=row.required("office"),
-        office=row.choice("office_kind", Office) or Office.EXTERNAL,
+        office=row.choice("office_kind", OfficeKind) or OfficeKind.EXTERNAL,
         initials=row.text("initials"),
         given_name=row.text("given_name"),
         prefix=row.text("prefix"),
@@ -658,7 +658,7 @@ def read_positions(
     )
 
 
-def _position(row: Row) -> PositionRecord:
+def _position(row: ParsedRow) -> PositionRecord:
     start, until = row.period("starts_on", "ends_on")
     row.required("organisation")
     title, organisation = row.required("title"), row.mention("organisation", "kvk", "town")
@@ -692,7 +692,7 @@ def _named_by(title: str, organisation: Mention) -> str:
     return " / ".join(" ".join(text.casefold().split()) for text in (title, where))
 
 
-def _ended(row: Row, phase: Phase | None) -> bool | None:
+def _ended(row: ParsedRow, phase: Phase | None) -> bool | None:
     """Say whether a position is over; a last day means that it is.
 
     A list without a column for it holds what runs; one with it says that nobody knows by an empty
@@ -732,7 +732,7 @@ _DECISION_COLUMNS = (
 )
 
 
-def _decision(head: Row, rows: Sequence[Row]) -> DecisionRecord:
+def _decision(head: ParsedRow, rows: Sequence[ParsedRow]) -> DecisionRecord:
     _check_repeats(head, rows, _DECISION_COLUMNS)
     for column in ("kind", "status"):
         head.required(column)
@@ -761,14 +761,14 @@ def _decision(head: Row, rows: Sequence[Row]) -> DecisionRecord:
     )
 
 
-def _currency(row: Row) -> str:
+def _currency(row: ParsedRow) -> str:
     currency = (row.text("currency") or "EUR").upper()
     if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
         row.report("currency", Remedy("Name the currency by its three letters, such as EUR."))
     return currency
 
 
-def _party(row: Row) -> PartyRecord | None:
+def _party(row: ParsedRow) -> PartyRecord | None:
     """Return the party that a row names; details without a party are reported."""
     columns = ("party_kvk", "party_town", "party_role", "benefit")
     if row.text("party") is None:
@@ -799,7 +799,7 @@ def read_participations(
     )
 
 
-def _participation(row: Row) -> ParticipationRecord:
+def _participation(row: ParsedRow) -> ParticipationRecord:
     return ParticipationRecord(
         where=row.where,
         procedure=row.required("procedure"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conflict_graph.dates import Answer
-from conflict_graph.facts import Benefit, DecisionKind, Office, Step, TieKind
+from conflict_graph.facts import Benefit, DecisionKind, OfficeKind, Step, TieKind
 from conflict_graph.rulesets.conditions import (
     PAID_LINKS,
     POSTS,
@@ -14,22 +14,22 @@ from conflict_graph.rulesets.conditions import (
     of_kind,
     privately_held,
 )
-from conflict_graph.rulesets.situation import Finding, Situation, all_of, any_of, finding
+from conflict_graph.rulesets.situation import RuleResult, Situation, all_of, any_of, finding
 
 
-def partisan_adviser(s: Situation) -> Finding:
+def partisan_adviser(s: Situation) -> RuleResult:
     """Who prepares or advises without a mandate of voters has publicly taken sides.
 
     Source: ABRvS 2016 (KAV/BMA).
     """
-    office = in_office(s, Office.CIVIL_SERVANT, Office.EXTERNAL)
+    office = in_office(s, OfficeKind.CIVIL_SERVANT, OfficeKind.EXTERNAL)
     opinion = finding(
         s.owner is not None and s.owner.kind is TieKind.OPINION, s.say("link.opinion", s.owner)
     )
     return all_of(office, opinion, s.live(), s.did(Step.PREPARED, Step.ADVISED, Step.EVALUATED))
 
 
-def policy_adviser(s: Situation) -> Finding:
+def policy_adviser(s: Situation) -> RuleResult:
     """A hired adviser advises on rules that touch the adviser's own interest, or prepared a tender
     and then bids.
 
@@ -43,12 +43,12 @@ def policy_adviser(s: Situation) -> Finding:
     advised = steps == {Step.ADVISED} and s.decision.kind is DecisionKind.POLICY
     prepared = steps == {Step.SPECIFIED} and s.is_self and s.official.left is True
     return all_of(
-        in_office(s, Office.EXTERNAL),
+        in_office(s, OfficeKind.EXTERNAL),
         finding(own and (advised or prepared), s.say("link.policy_adviser")),
     )
 
 
-def adviser_of_both(s: Situation) -> Finding:
+def adviser_of_both(s: Situation) -> RuleResult:
     """A hired adviser, or the adviser's employer, works for the body and for an interested party in
     one file.
 
@@ -61,7 +61,7 @@ def adviser_of_both(s: Situation) -> Finding:
     interested = finding(s.direct().holds is Answer.YES or s.benefit is None)
     private = all_of(work, privately_held(s))
     return all_of(
-        in_office(s, Office.EXTERNAL),
+        in_office(s, OfficeKind.EXTERNAL),
         private,
         s.live(),
         interested,
@@ -70,7 +70,7 @@ def adviser_of_both(s: Situation) -> Finding:
     )
 
 
-def shared_employer(s: Situation) -> Finding:
+def shared_employer(s: Situation) -> RuleResult:
     """An evaluator has the employer of now in common with named staff of a bidder or the winner.
 
     Source: CJEU 2015, C-538/13 (eVigilo).
@@ -80,7 +80,7 @@ def shared_employer(s: Situation) -> Finding:
     return all_of(shared, privately_held(s), s.live(), judged)
 
 
-def supplier_choice(s: Situation) -> Finding:
+def supplier_choice(s: Situation) -> RuleResult:
     """A civil servant who chooses or judges suppliers owns or works for one.
 
     Source: CRvB 2012 (BV0801).
@@ -90,7 +90,7 @@ def supplier_choice(s: Situation) -> Finding:
     )
     gains = any_of(s.direct(), finding(s.benefit is Benefit.SECTOR, s.say("party.sector")))
     return all_of(
-        in_office(s, Office.CIVIL_SERVANT),
+        in_office(s, OfficeKind.CIVIL_SERVANT),
         of_kind(s, *PURCHASES),
         link,
         s.live(),

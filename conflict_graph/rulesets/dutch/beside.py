@@ -7,7 +7,7 @@ from conflict_graph.facts import (
     DecisionKind,
     DecisionStatus,
     Declared,
-    Office,
+    OfficeKind,
     PartyRole,
     TieKind,
 )
@@ -21,17 +21,17 @@ from conflict_graph.rulesets.conditions import (
     probably_another,
 )
 from conflict_graph.rulesets.situation import (
-    Finding,
     Part,
+    RuleResult,
     Situation,
-    State,
+    TieState,
     all_of,
     any_of,
     finding,
 )
 
 
-def body_bound(s: Situation) -> Finding:
+def body_bound(s: Situation) -> RuleResult:
     """The body bound itself by contract to one applicant before it decided; a contract of later or
     of long ago is none.
 
@@ -45,7 +45,7 @@ def body_bound(s: Situation) -> Finding:
             tie
             for tie in s.dossier.ties
             if tie.kind is TieKind.CONTRACT
-            and s.state(tie) not in (State.LATER, State.ENDED)
+            and s.state(tie) not in (TieState.LATER, TieState.ENDED)
             and {tie.source_id, tie.target_id} & applicants
             and s.decision.body in (tie.source_id, tie.target_id)
         ),
@@ -54,7 +54,7 @@ def body_bound(s: Situation) -> Finding:
     return finding(bound is not None, s.say("beside.body_bound", bound))
 
 
-def statutory_bar(s: Situation) -> Finding:
+def statutory_bar(s: Situation) -> RuleResult:
     """A politician contracts with the own body, in person or through a firm, or is in its service:
     to be checked.
 
@@ -68,7 +68,7 @@ def statutory_bar(s: Situation) -> Finding:
     return all_of(in_office(s, *POLITICIANS), involved, any_of(_in_service(s), _contracts(s)))
 
 
-def _contracts(s: Situation) -> Finding:
+def _contracts(s: Situation) -> RuleResult:
     kinds = (*PURCHASES, DecisionKind.LAND_SALE)
     party = s.party if s.official.body == s.decision.body and s.decision.kind in kinds else None
     bids = (
@@ -83,7 +83,7 @@ def _contracts(s: Situation) -> Finding:
     return any_of(supplies, all_of(finding(s.chain is not None), contracts, own, s.live()))
 
 
-def _in_service(s: Situation) -> Finding:
+def _in_service(s: Situation) -> RuleResult:
     """Whether a politician is a civil servant of the own body; looked at once, without a chain."""
     if s.chain is not None:
         return finding(False)
@@ -93,13 +93,14 @@ def _in_service(s: Situation) -> Finding:
         if (tie.source_id, tie.target_id) == (s.official.id, s.official.body)
     )
     job = next(
-        (tie for tie in mine if tie.kind is TieKind.EMPLOYMENT and s.state(tie) is State.LIVE), None
+        (tie for tie in mine if tie.kind is TieKind.EMPLOYMENT and s.state(tie) is TieState.LIVE),
+        None,
     )
     private = job is not None and job.capacity in (None, Capacity.PRIVATE)
     return finding(private, s.say("beside.in_service", job))
 
 
-def registration_breach(s: Situation) -> Finding:
+def registration_breach(s: Situation) -> RuleResult:
     """A post or interest was put on record too late or never.
 
     Source: article 12 Gemeentewet (members) and article 41b Gemeentewet (aldermen): at once, since
@@ -108,19 +109,19 @@ def registration_breach(s: Situation) -> Finding:
     return _not_on_record(s, Declared.NEVER, Declared.AFTER)
 
 
-def registration_breach_before_2023(s: Situation) -> Finding:
+def registration_breach_before_2023(s: Situation) -> RuleResult:
     """A post or interest was never put on record; a member had no term for it then, an alderman
     had.
 
     Source: article 12 Gemeentewet, text of 2022-05-01 (no term); article 41b(1) and (2) Gemeentewet
     (on acceptance).
     """
-    if s.official.office is Office.ELECTED_MEMBER:
+    if s.official.office is OfficeKind.ELECTED_MEMBER:
         return _not_on_record(s, Declared.NEVER)
     return _not_on_record(s, Declared.NEVER, Declared.AFTER)
 
 
-def _not_on_record(s: Situation, *late: Declared) -> Finding:
+def _not_on_record(s: Situation, *late: Declared) -> RuleResult:
     """Whether a tie of the official's own is not on record in time; looked at once, without a
     chain.
     """
@@ -135,7 +136,7 @@ def _not_on_record(s: Situation, *late: Declared) -> Finding:
     )
 
 
-def tie_in_doubt(s: Situation) -> Finding:
+def tie_in_doubt(s: Situation) -> RuleResult:
     """Whose tie it is, or whether it still ran, is not known, and it decides between a link and
     none.
 
@@ -147,7 +148,7 @@ def tie_in_doubt(s: Situation) -> Finding:
 _CONTRACT_ROLES = (PartyRole.WINNER, PartyRole.BUYER, PartyRole.SELLER, PartyRole.SUBCONTRACTOR)
 
 
-def probable(s: Situation) -> Finding:
+def probable(s: Situation) -> RuleResult:
     """The facts fit a conflict, but whose tie it is is only probable: never more than an
     appearance.
 

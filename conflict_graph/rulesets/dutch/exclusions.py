@@ -5,10 +5,10 @@ from __future__ import annotations
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Benefit, TieKind
 from conflict_graph.rulesets.conditions import ended_long_ago, through_hub
-from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
+from conflict_graph.rulesets.situation import Part, RuleResult, Situation, all_of, any_of, finding
 
 
-def own_interest(s: Situation) -> Finding:
+def own_interest(s: Situation) -> RuleResult:
     """What is at stake is the body's own interest, which it is there to serve.
 
     Source: ABRvS 2012 (own land sale) and 2008 (stadskantoor), on article 2:4 Awb.
@@ -16,7 +16,7 @@ def own_interest(s: Situation) -> Finding:
     return finding(s.benefit is Benefit.PUBLIC, s.say("against.public_interest"))
 
 
-def registrable_property(s: Situation) -> Finding:
+def registrable_property(s: Situation) -> RuleResult:
     """The benefit is shared widely, but the country's rules list property as registrable and the
     member voted.
 
@@ -27,7 +27,7 @@ def registrable_property(s: Situation) -> Finding:
     return all_of(country, s.straight(), shared, s.live(), s.full_part())
 
 
-def broad_class(s: Situation) -> Finding:
+def broad_class(s: Situation) -> RuleResult:
     """The benefit is shared with many inhabitants or a whole sector.
 
     Source: Conseil d'État 2012 (Voegtlinshoffen); VG Dresden 2023; code of conduct European
@@ -36,7 +36,7 @@ def broad_class(s: Situation) -> Finding:
     return finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
 
 
-def not_a_beneficiary(s: Situation) -> Finding:
+def not_a_beneficiary(s: Situation) -> RuleResult:
     """It was established that this party gains nothing.
 
     Source: Canada 2021 (WE Charity), on relatives without a benefit.
@@ -44,7 +44,7 @@ def not_a_beneficiary(s: Situation) -> Finding:
     return finding(s.benefit is Benefit.NONE, s.say("against.no_benefit"))
 
 
-def opinion(s: Situation) -> Finding:
+def opinion(s: Situation) -> RuleResult:
     """An opinion, a campaign, a party line or a donation to the party.
 
     Source: Conseil d'État 2016, no. 367901; Den Haag 2024 (donations to parties).
@@ -53,7 +53,7 @@ def opinion(s: Situation) -> Finding:
     return finding(any(tie.kind in kinds for tie in s.ties), s.say("against.opinion"))
 
 
-def network(s: Situation) -> Finding:
+def network(s: Situation) -> RuleResult:
     """A tie of party, faction or former work between people, without post, stake or gain.
 
     Source: Limburg 2021 (gedeputeerden).
@@ -66,7 +66,7 @@ def network(s: Situation) -> Finding:
     return finding(political or former_work, s.say("against.network"))
 
 
-def hub(s: Situation) -> Finding:
+def hub(s: Situation) -> RuleResult:
     """The chain runs through an organisation to which very many are bound: an association of all
     municipalities.
 
@@ -75,7 +75,7 @@ def hub(s: Situation) -> Finding:
     return through_hub(s)
 
 
-def small_share(s: Situation) -> Finding:
+def small_share(s: Situation) -> RuleResult:
     """Only ownership leads to the party, and the share is smaller than the rule set counts; a share
     not known counts.
 
@@ -85,7 +85,7 @@ def small_share(s: Situation) -> Finding:
     return finding(s.small_share(), s.say("against.small_share", s.holding))
 
 
-def link_ended(s: Situation) -> Finding:
+def link_ended(s: Situation) -> RuleResult:
     """The link ended before the look-back, or the decision is another body's and no part was taken
     in it.
 
@@ -95,7 +95,7 @@ def link_ended(s: Situation) -> Finding:
     return any_of(ended_long_ago(s), finding(elsewhere, s.say("against.other_body")))
 
 
-def contradiction(s: Situation) -> Finding:
+def contradiction(s: Situation) -> RuleResult:
     """The record says both that the official stood aside from the start and that the official took
     a step.
 
@@ -104,7 +104,7 @@ def contradiction(s: Situation) -> Finding:
     return finding(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
 
 
-def full_recusal(s: Situation) -> Finding:
+def full_recusal(s: Situation) -> RuleResult:
     """The official stood aside from the first contact: no preparation, no deliberation, no vote.
 
     Source: CAA Lyon 2020.
@@ -112,7 +112,7 @@ def full_recusal(s: Situation) -> Finding:
     return finding(s.part is Part.ASIDE, s.say("against.stood_aside"))
 
 
-def inexact_declaration(_: Situation) -> Finding:
+def inexact_declaration(_: Situation) -> RuleResult:
     """The tie was put on record in time, though not exactly, and colleagues could judge it: never
     holds here.
 
@@ -124,7 +124,7 @@ def inexact_declaration(_: Situation) -> Finding:
     return finding(False)
 
 
-def odd_timing(_: Situation) -> Finding:
+def odd_timing(_: Situation) -> RuleResult:
     """A decision came at an odd moment, or against advice, for a party: never holds here.
 
     No register and no procurement file holds a motive; only a person can report it. The row stands

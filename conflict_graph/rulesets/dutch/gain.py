@@ -11,10 +11,10 @@ from conflict_graph.rulesets.conditions import (
     privately_held,
 )
 from conflict_graph.rulesets.situation import (
-    Finding,
     Part,
+    RuleResult,
     Situation,
-    State,
+    TieState,
     all_of,
     any_of,
     finding,
@@ -22,7 +22,7 @@ from conflict_graph.rulesets.situation import (
 )
 
 
-def late_recusal(s: Situation) -> Finding:
+def late_recusal(s: Situation) -> RuleResult:
     """A direct link of the official or close family, and the official stood aside at the vote only.
 
     Source: SIPO Ireland 2025 (sons' rezoning); Ontario 2011 (mayor, land deal).
@@ -32,7 +32,7 @@ def late_recusal(s: Situation) -> Finding:
     return all_of(not_(land_matter(s)), s.live(), link, s.affected(), partial, s.any_part())
 
 
-def own_firm(s: Situation) -> Finding:
+def own_firm(s: Situation) -> RuleResult:
     """The official, or a firm of the official's own, is the party, and the official took a full
     part.
 
@@ -43,7 +43,7 @@ def own_firm(s: Situation) -> Finding:
     return all_of(not_(land_matter(s)), s.live(), own, s.affected(), s.full_part())
 
 
-def kept_control(s: Situation) -> Finding:
+def kept_control(s: Situation) -> RuleResult:
     """The shares stand in a trust or holding, but the official or the family keeps control or
     benefit.
 
@@ -52,7 +52,7 @@ def kept_control(s: Situation) -> Finding:
     return all_of(kept_control_link(s), s.live(), s.affected(), s.full_part())
 
 
-def close_family(s: Situation) -> Finding:
+def close_family(s: Situation) -> RuleResult:
     """Close family is a party, gains or is directly affected, and the official took part or
     interfered.
 
@@ -61,7 +61,7 @@ def close_family(s: Situation) -> Finding:
     return all_of(s.close_family(), s.relative_gains(), s.live(), s.affected(), s.full_part())
 
 
-def other_family(s: Situation) -> Finding:
+def other_family(s: Situation) -> RuleResult:
     """A relative is a party or gains, and how close the relative is was not stated or is not close.
 
     Source: docs/conflict-test.md, 8; row R17a with a relation that nobody stated.
@@ -69,7 +69,7 @@ def other_family(s: Situation) -> Finding:
     return all_of(s.family(), s.relative_gains(), s.live(), s.affected(), s.full_part())
 
 
-def family_dealings(s: Situation) -> Finding:
+def family_dealings(s: Situation) -> RuleResult:
     """Close family has or had dealings with the party, without a benefit in this decision.
 
     Source: Canada 2021 (prime minister, WE Charity).
@@ -83,7 +83,7 @@ def family_dealings(s: Situation) -> Finding:
     no_gain = s.relative_gains().holds is Answer.NO and kept_control_link(s).holds is not Answer.YES
     past = tie is not None and (tie.stake_excluded is True or tie.ended is True or no_gain)
     said = s.say("link.family_dealings", tie)
-    running = finding(s.personal is not None and s.state(s.personal) is State.LIVE)
+    running = finding(s.personal is not None and s.state(s.personal) is TieState.LIVE)
     return all_of(
         s.close_family(),
         finding(dealing and past, said),
@@ -94,7 +94,7 @@ def family_dealings(s: Situation) -> Finding:
     )
 
 
-def _dealing_known(s: Situation) -> Finding:
+def _dealing_known(s: Situation) -> RuleResult:
     """Whether it is sure that the dealings were so: a tie of which nobody knows whether it runs
     proves nothing.
     """
@@ -104,7 +104,7 @@ def _dealing_known(s: Situation) -> Finding:
     )
 
 
-def payment(s: Situation) -> Finding:
+def payment(s: Situation) -> RuleResult:
     """A confirmed payment or gift from a direct party, and the official took part or answered for
     the matter.
 
@@ -115,7 +115,7 @@ def payment(s: Situation) -> Finding:
     return all_of(_gift(s), sure, s.live(), s.direct(), part)
 
 
-def unsure_payment(s: Situation) -> Finding:
+def unsure_payment(s: Situation) -> RuleResult:
     """As the row before, but the gift is only probable or not dated.
 
     Source: Canada 2021 (finance minister, WE Charity).
@@ -126,7 +126,7 @@ def unsure_payment(s: Situation) -> Finding:
     )
 
 
-def friend(s: Situation) -> Finding:
+def friend(s: Situation) -> RuleResult:
     """A friend is, owns or runs a direct party, and the official took a full part.
 
     Source: Canada 2021 (finance minister, WE Charity). Registers do not show this: it was reported
@@ -142,13 +142,13 @@ def friend(s: Situation) -> Finding:
     )
 
 
-def _gift(s: Situation) -> Finding:
+def _gift(s: Situation) -> RuleResult:
     tie = s.ties[0] if s.ties else None
     return finding(tie is not None and tie.kind is TieKind.GIFT, s.say("link.gift", tie))
 
 
-def _gift_in_time(s: Situation) -> Finding:
+def _gift_in_time(s: Situation) -> RuleResult:
     """Presume that a gift without a day counts: it is given, and does not end."""
-    undated = any(s.state(tie) is State.UNKNOWN for tie in s.ties)
+    undated = any(s.state(tie) is TieState.UNKNOWN for tie in s.ties)
     presumed = (s.say("presumed.gift_in_time", s.ties[0]),) if undated else s.presumed_day()
-    return Finding(Answer.YES, (), presumed)
+    return RuleResult(Answer.YES, (), presumed)

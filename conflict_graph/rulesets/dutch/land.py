@@ -7,10 +7,10 @@ from __future__ import annotations
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Benefit, Declared
 from conflict_graph.rulesets.conditions import gain_not_excluded, land_matter
-from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
+from conflict_graph.rulesets.situation import Part, RuleResult, Situation, all_of, any_of, finding
 
 
-def land_influence(s: Situation) -> Finding:
+def land_influence(s: Situation) -> RuleResult:
     """An elected member with property or a stake in it did more than vote as one of many.
 
     Source: Crown annulment Heumen; Wales 2010 (adjacent landowner); VNG 2014 (guidance).
@@ -20,7 +20,7 @@ def land_influence(s: Situation) -> Finding:
     return all_of(land_matter(s), sure, gain_not_excluded(s), s.live(), s.full_part(), deed)
 
 
-def own_land(s: Situation) -> Finding:
+def own_land(s: Situation) -> RuleResult:
     """An elected member's own land is decided on; no turning vote, proposal or pressure is on
     record.
 
@@ -29,7 +29,7 @@ def own_land(s: Situation) -> Finding:
     return all_of(land_matter(s), s.live(), s.own_land(), s.any_part())
 
 
-def silent_neighbour(s: Situation) -> Finding:
+def silent_neighbour(s: Situation) -> RuleResult:
     """An elected member with a stake never declared it, and stayed or took part.
 
     Source: Wales 2011 (Cardigan farm).
@@ -37,7 +37,7 @@ def silent_neighbour(s: Situation) -> Finding:
     return all_of(land_matter(s), s.live(), _kept_silent(s), s.any_part())
 
 
-def neighbour(s: Situation) -> Finding:
+def neighbour(s: Situation) -> RuleResult:
     """An elected member who is neighbour, resident, interested buyer or filed a view: the law lets
     the member vote.
 
@@ -51,7 +51,7 @@ def neighbour(s: Situation) -> Finding:
     )
 
 
-def _kept_silent(s: Situation) -> Finding:
+def _kept_silent(s: Situation) -> RuleResult:
     tie = s.owner
     silent = finding(
         tie is not None and tie.declared is Declared.NEVER, s.say("link.never_declared", tie)
@@ -59,7 +59,7 @@ def _kept_silent(s: Situation) -> Finding:
     return all_of(silent, finding(s.benefit is not Benefit.SECTOR), gain_not_excluded(s))
 
 
-def _may_wait(s: Situation) -> Finding:
+def _may_wait(s: Situation) -> RuleResult:
     """Whether no part is on record, and a plain vote would not look like a conflict either."""
     more = all_of(s.live(), any_of(s.own_land(), _kept_silent(s)))
     return finding(s.part is Part.NONE_ON_RECORD and more.holds is not Answer.YES)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Benefit, Concern, TieKind
-from conflict_graph.rulesets.situation import Finding, Situation, finding
+from conflict_graph.rulesets.situation import RuleResult, Situation, finding
 
 
-def membership(s: Situation) -> Finding:
+def membership(s: Situation) -> RuleResult:
     """Plain membership, without a post.
 
     Source: Conseil d'État 2016, no. 367901.
@@ -18,7 +18,7 @@ def membership(s: Situation) -> Finding:
     )
 
 
-def live_link(s: Situation) -> Finding:
+def live_link(s: Situation) -> RuleResult:
     """A link reaches a party, and no row above says more: a thing to take care of before the
     decision.
 
@@ -31,7 +31,7 @@ def live_link(s: Situation) -> Finding:
     )
 
 
-def nothing(s: Situation) -> Finding:
+def nothing(s: Situation) -> RuleResult:
     """No link with the decision was found.
 
     Source: no row holds.
@@ -39,7 +39,7 @@ def nothing(s: Situation) -> Finding:
     return finding(True, s.say("against.no_link"))
 
 
-def procedure_only(s: Situation) -> Finding:
+def procedure_only(s: Situation) -> RuleResult:
     """What prompted the look is quality or procedure, and no interest was found.
 
     Source: Limburg 2021 (subsidies).
@@ -48,7 +48,7 @@ def procedure_only(s: Situation) -> Finding:
     return finding(concern, s.say("against.procedure_only"))
 
 
-def body_only(s: Situation) -> Finding:
+def body_only(s: Situation) -> RuleResult:
     """The only interest is the public body's own.
 
     Source: ABRvS 2012 (own land sale) and 2008 (stadskantoor).

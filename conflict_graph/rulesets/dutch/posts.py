@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conflict_graph.dates import Answer
-from conflict_graph.facts import Office, TieKind
+from conflict_graph.facts import OfficeKind, TieKind
 from conflict_graph.rulesets.conditions import (
     PAID_LINKS,
     contingent_gain,
@@ -18,8 +18,8 @@ from conflict_graph.rulesets.conditions import (
     strong_link,
 )
 from conflict_graph.rulesets.situation import (
-    Finding,
     Part,
+    RuleResult,
     Situation,
     all_of,
     any_of,
@@ -28,7 +28,7 @@ from conflict_graph.rulesets.situation import (
 )
 
 
-def executive_tie(s: Situation) -> Finding:
+def executive_tie(s: Situation) -> RuleResult:
     """An executive with a private business tie, ownership or paid post in or with a party took a
     full part.
 
@@ -37,7 +37,7 @@ def executive_tie(s: Situation) -> Finding:
     return all_of(executive_link(s), s.live(), s.affected(), s.full_part())
 
 
-def executive_field(s: Situation) -> Finding:
+def executive_field(s: Situation) -> RuleResult:
     """An executive has a private firm or asset, the executive's own or the family's, in the own
     portfolio's field.
 
@@ -56,11 +56,11 @@ def executive_field(s: Situation) -> Finding:
     )
     whose = any_of(finding(s.personal is None), s.close_family())
     series = finding(s.decision.series, s.say("link.series"))
-    whole = Finding(Answer.YES, (), (s.say("presumed.whole_field", tie),))
+    whole = RuleResult(Answer.YES, (), (s.say("presumed.whole_field", tie),))
     standing = all_of(series, finding(s.part is Part.NONE_ON_RECORD), whole)
     part = any_of(s.any_part(), standing)
     return all_of(
-        in_office(s, Office.EXECUTIVE),
+        in_office(s, OfficeKind.EXECUTIVE),
         asset,
         whose,
         privately_held(s),
@@ -70,7 +70,7 @@ def executive_field(s: Situation) -> Finding:
     )
 
 
-def officer(s: Situation) -> Finding:
+def officer(s: Situation) -> RuleResult:
     """A politician who leads the party, or as its employee worked on the matter, took a full part.
 
     Source: ABRvS 2002 (Winsum); Conseil d'État 2002, no. 234650; TA Mayotte 2016.
@@ -78,7 +78,7 @@ def officer(s: Situation) -> Finding:
     return all_of(officer_link(s), s.live(), s.direct(), s.full_part())
 
 
-def plain_post(s: Situation) -> Finding:
+def plain_post(s: Situation) -> RuleResult:
     """An employee, adviser, board member or client of the party took a full part; no work of one's
     own on it is known.
 
@@ -87,7 +87,7 @@ def plain_post(s: Situation) -> Finding:
     return all_of(post_link(s), s.live(), any_of(s.direct(), gain_unknown(s)), s.full_part())
 
 
-def contingent(s: Situation) -> Finding:
+def contingent(s: Situation) -> RuleResult:
     """The gain comes only with a later contract, and the official took part.
 
     Source: High Court of England and Wales 2015, EWHC 2853.
@@ -100,7 +100,7 @@ def contingent(s: Situation) -> Finding:
     return all_of(gain, mine, stake, privately_held(s), s.live(), s.full_part())
 
 
-def weak_part(s: Situation) -> Finding:
+def weak_part(s: Situation) -> RuleResult:
     """A link that would indicate a conflict, but it is indirect or just ended, or the part taken
     was small.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Capacity, DecisionKind, Step, TieKind
 from conflict_graph.rulesets.conditions import POLITICIANS, POSTS, SEATS, in_office, of_kind
-from conflict_graph.rulesets.situation import Finding, Part, Situation, all_of, any_of, finding
+from conflict_graph.rulesets.situation import Part, RuleResult, Situation, all_of, any_of, finding
 from conflict_graph.wording.messages import Message
 
 
-def accounts(s: Situation) -> Finding:
+def accounts(s: Situation) -> RuleResult:
     """The accounts are approved of a body on whose board the official sits, in whatever capacity.
 
     Speaking counts as voting does; who spoke and then abstained from the vote took part all the
@@ -20,7 +20,7 @@ def accounts(s: Situation) -> Finding:
     return all_of(_seat(s), s.live(), any_of(s.full_part(), s.did(Step.DELIBERATED)))
 
 
-def accounts_vote(s: Situation) -> Finding:
+def accounts_vote(s: Situation) -> RuleResult:
     """As the row since 2023, but only the vote was barred then: whoever spoke and did not vote
     broke no rule of it.
 
@@ -30,7 +30,7 @@ def accounts_vote(s: Situation) -> Finding:
     return all_of(_seat(s), s.live(), s.full_part(), voted)
 
 
-def accounts_ahead(s: Situation) -> Finding:
+def accounts_ahead(s: Situation) -> RuleResult:
     """As the row before, but no part that is barred is on record: whoever sits on the board is to
     abstain.
 
@@ -46,7 +46,7 @@ def accounts_ahead(s: Situation) -> Finding:
     )
 
 
-def accounts_vote_ahead(s: Situation) -> Finding:
+def accounts_vote_ahead(s: Situation) -> RuleResult:
     """As the row since 2023, but who abstained from the vote did what was asked then.
 
     Source: article 28(1)(b) Gemeentewet, text of 2022-05-01.
@@ -54,7 +54,7 @@ def accounts_vote_ahead(s: Situation) -> Finding:
     return all_of(accounts_ahead(s), finding(s.part is not Part.PARTIAL))
 
 
-def _seat(s: Situation) -> Finding:
+def _seat(s: Situation) -> RuleResult:
     """Whether a politician sits on the board of the organisation whose accounts are approved, and
     no more than that.
 
@@ -67,7 +67,7 @@ def _seat(s: Situation) -> Finding:
     return all_of(in_office(s, *POLITICIANS), seat, finding(True, s.say("link.accounts", s.owner)))
 
 
-def ex_officio(s: Situation) -> Finding:
+def ex_officio(s: Situation) -> RuleResult:
     """The body itself named the official to the post, and the decision serves the same public task.
 
     Source: VNG, Nevenfuncties en neveninkomsten burgemeesters and wethouders; articles 44 and 66
@@ -78,10 +78,10 @@ def ex_officio(s: Situation) -> Finding:
     presumed: tuple[Message, ...] = (s.say("presumed.same_public_task", tie),)
     if tie is not None and tie.paid is not False:
         presumed += (s.say("presumed.fee_to_treasury", tie),)
-    return Finding(Answer.of(held), (s.say("against.ex_officio", tie),), presumed)
+    return RuleResult(Answer.of(held), (s.say("against.ex_officio", tie),), presumed)
 
 
-def office_in_applicant(s: Situation) -> Finding:
+def office_in_applicant(s: Situation) -> RuleResult:
     """The official holds another public office in the body that asks, and took part.
 
     Source: CPRE and Somerset, United Kingdom, 2022 (vice-chair who was deputy mayor of the
@@ -91,7 +91,7 @@ def office_in_applicant(s: Situation) -> Finding:
     return all_of(held, s.live(), s.direct(), s.full_part())
 
 
-def office_elsewhere(s: Situation) -> Finding:
+def office_elsewhere(s: Situation) -> RuleResult:
     """Another public office, in a body that does not ask or gain directly.
 
     Source: row R6c (CPRE and Somerset 2022), read the other way round.

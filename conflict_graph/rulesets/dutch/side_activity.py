@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conflict_graph.dates import Answer
-from conflict_graph.facts import DecisionKind, Office, OrganisationKind, Permission, TieKind
+from conflict_graph.facts import DecisionKind, Leave, OfficeKind, OrganisationKind, TieKind
 from conflict_graph.rulesets.conditions import (
     PAID_LINKS,
     POSTS,
@@ -15,8 +15,8 @@ from conflict_graph.rulesets.conditions import (
 )
 from conflict_graph.rulesets.situation import (
     DEALING,
-    Finding,
     Part,
+    RuleResult,
     Situation,
     all_of,
     any_of,
@@ -25,7 +25,7 @@ from conflict_graph.rulesets.situation import (
 )
 
 
-def revolving_door(s: Situation) -> Finding:
+def revolving_door(s: Situation) -> RuleResult:
     """After office, a new post at a party about which the official decided.
 
     Source: European Ombudsman, EIB 1016/2021 and EDA OI/3/2021.
@@ -37,17 +37,17 @@ def revolving_door(s: Situation) -> Finding:
     return all_of(_employer(s), gain_not_excluded(s), any_of(decided, _left_executive(s)))
 
 
-def conditions_set(s: Situation) -> Finding:
+def conditions_set(s: Situation) -> RuleResult:
     """After office, a new post for which leave was given.
 
     Source: European Ombudsman, case 2231/2024.
     """
     tie = s.owner
-    granted = tie is not None and tie.permission is Permission.GRANTED and s.official.left is True
+    granted = tie is not None and tie.permission is Leave.GRANTED and s.official.left is True
     return all_of(_employer(s), finding(granted, s.say("against.permission", tie)))
 
 
-def announced(s: Situation) -> Finding:
+def announced(s: Situation) -> RuleResult:
     """The post or stake begins later, and the decision comes before it.
 
     Source: griffiers.nl, wind farm case (windmolens): a stake agreed for later.
@@ -55,7 +55,7 @@ def announced(s: Situation) -> Finding:
     return all_of(begins_later(s), not_(finding(s.part is Part.ASIDE)))
 
 
-def public_post(s: Situation) -> Finding:
+def public_post(s: Situation) -> RuleResult:
     """A side activity with another public body or a committee, without dealings on record: no ban
     on looks alone.
 
@@ -74,7 +74,7 @@ def public_post(s: Situation) -> Finding:
     )
 
 
-def side_activity_self(s: Situation) -> Finding:
+def side_activity_self(s: Situation) -> RuleResult:
     """In a decision on leave the official is always a party; that alone is no link.
 
     Source: docs/conflict-test.md, 7.
@@ -84,7 +84,7 @@ def side_activity_self(s: Situation) -> Finding:
     )
 
 
-def side_firm(s: Situation) -> Finding:
+def side_firm(s: Situation) -> RuleResult:
     """A civil servant's own firm deals with business relations of the body or with those it
     supervises.
 
@@ -98,13 +98,13 @@ def side_firm(s: Situation) -> Finding:
     )
     here = all_of(dealing, s.any_part())
     there = all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), _deals_elsewhere(s))
-    civil_servant = in_office(s, Office.CIVIL_SERVANT)
+    civil_servant = in_office(s, OfficeKind.CIVIL_SERVANT)
     return all_of(
         civil_servant, firm, privately_held(s), gain_not_excluded(s), s.live(), any_of(here, there)
     )
 
 
-def side_activity(s: Situation) -> Finding:
+def side_activity(s: Situation) -> RuleResult:
     """A decision on leave for a private post, without more.
 
     Source: CRvB 2021:1336.
@@ -114,13 +114,13 @@ def side_activity(s: Situation) -> Finding:
     )
 
 
-def _employer(s: Situation) -> Finding:
+def _employer(s: Situation) -> RuleResult:
     tie = s.owner
     post = finding(tie is not None and tie.kind in POSTS, s.say("link.new_post", tie))
     return all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), post, privately_held(s))
 
 
-def _decided_on_employer(s: Situation) -> Finding:
+def _decided_on_employer(s: Situation) -> RuleResult:
     """Whether the official took part in another decision to which the employer was a party."""
     organisation = s.chain.nodes[1] if s.chain and len(s.chain.nodes) > 1 else None
     for decision in s.dossier.decisions:
@@ -142,23 +142,23 @@ def _decided_on_employer(s: Situation) -> Finding:
     return finding(False)
 
 
-def _left_executive(s: Situation) -> Finding:
+def _left_executive(s: Situation) -> RuleResult:
     """Whether an executive who left goes to a firm: presumed to be within what the office answered
     for.
     """
     tie = s.owner
     kind = s.dossier.organisation_kinds.get(tie.target_id) if tie else None
     firm = kind in (OrganisationKind.COMPANY, OrganisationKind.COOPERATIVE)
-    left = s.official.office is Office.EXECUTIVE and s.official.left is True and tie is not None
+    left = s.official.office is OfficeKind.EXECUTIVE and s.official.left is True and tie is not None
     asked = left and tie is not None and tie.permission is not None
-    return Finding(
+    return RuleResult(
         Answer.of(asked and firm),
         (s.say("link.left_office", tie),),
         (s.say("presumed.whole_field", tie),),
     )
 
 
-def _deals_elsewhere(s: Situation) -> Finding:
+def _deals_elsewhere(s: Situation) -> RuleResult:
     """Whether the same firm reaches a party of another decision of the own body."""
     tie = s.owner
     bodies = {decision.id: decision for decision in s.dossier.decisions}

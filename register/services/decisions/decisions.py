@@ -45,7 +45,7 @@ BY_HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DecisionEntry:
     """What is said of a decision. `amount_cents` is in `currency` (ISO 4217); None is not known."""
 
     title: str
@@ -60,7 +60,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class DecisionPage:
     """Some of the decisions that were asked for. `number` counts from 1; `found` is how many there
     are in all.
     """
@@ -71,7 +71,7 @@ class Page:
     found: int
 
 
-class Change(enum.StrEnum):
+class UpsertResult(enum.StrEnum):
     """What came of taking in one record."""
 
     CREATED = "created"
@@ -79,7 +79,9 @@ class Change(enum.StrEnum):
     UNCHANGED = "unchanged"
 
 
-def enter(identity: Identity, body: Body, entry: Entry, procedure: str | None = None) -> Decision:
+def enter(
+    identity: Identity, body: Body, entry: DecisionEntry, procedure: str | None = None
+) -> Decision:
     """Enter a decision by hand. `procedure` is the body's own reference; without one it gets a
     random one.
 
@@ -103,7 +105,7 @@ def enter(identity: Identity, body: Body, entry: Entry, procedure: str | None = 
     return made
 
 
-def amend(identity: Identity, decision: Decision, entry: Entry, reason: str = "") -> bool:
+def amend(identity: Identity, decision: Decision, entry: DecisionEntry, reason: str = "") -> bool:
     """Add a version with what is right now; False when nothing differs.
 
     It counts until the source brings a later release.
@@ -165,7 +167,7 @@ def needs_reason(identity: Identity, decision: Decision) -> bool:
     return fact_changes.need_reason(identity, fact_changes.of_decisions([decision.id]))
 
 
-def _changed(before: Entry, after: Entry) -> list[Changed]:
+def _changed(before: DecisionEntry, after: DecisionEntry) -> list[Changed]:
     """Return what differs between two entries."""
     pairs = zip(_said_facts(before), _said_facts(after), strict=True)
     differing = [Changed(fact, said, then) for (fact, said), (_, then) in pairs if said != then]
@@ -175,7 +177,7 @@ def _changed(before: Entry, after: Entry) -> list[Changed]:
     return [*differing, Changed(Fact.PARTIES)] if parties else differing
 
 
-def _said_facts(entry: Entry) -> list[tuple[Fact, str | None]]:
+def _said_facts(entry: DecisionEntry) -> list[tuple[Fact, str | None]]:
     """Return the facts of an entry as text; of parties their names, so roles and numbers are not in
     it.
     """
@@ -198,13 +200,13 @@ def _said_facts(entry: Entry) -> list[tuple[Fact, str | None]]:
     ]
 
 
-def entry_of(decision: Decision) -> Entry:
+def entry_of(decision: Decision) -> DecisionEntry:
     """Return what the present version says, as it would be entered."""
     version = decision.current
     parties = tuple(
         PartyRecord(_said(party.mention), party.role, party.benefit) for party in version.parties
     )
-    return Entry(
+    return DecisionEntry(
         version.title,
         version.kind,
         version.status,
@@ -219,7 +221,7 @@ def entry_of(decision: Decision) -> Entry:
 
 def take_in(
     body: Body, taken: Sequence[DecisionRecord], file_name: str | None, by: Identity = SERVER
-) -> list[Change]:
+) -> list[UpsertResult]:
     """Take in what a source says, in its order, and say of each record what came of it. `by`: who
     brought it in.
 
@@ -295,18 +297,18 @@ def _take_in_one(
     mentions: dict[str, Mention],
     file_name: str | None,
     named: buyers.Buyers,
-) -> Change:
+) -> UpsertResult:
     key = _key(record)
     decision = known.get(key)
-    change = Change.UPDATED
+    change = UpsertResult.UPDATED
     if decision is None:
-        change = Change.CREATED
+        change = UpsertResult.CREATED
         decision = known[key] = Decision(body=body, source=key[0], procedure=key[1], lot=key[2])
         db.session.add(decision)
     elif _holds(decision, record):
-        return Change.UNCHANGED
+        return UpsertResult.UNCHANGED
     elif decision.withdrawn_at is not None:
-        change = Change.CREATED
+        change = UpsertResult.CREATED
         decision.withdrawn_at = None
     _add_version(decision, record, mentions, SERVER, file_name, named.kept(record))
     return change
@@ -364,7 +366,7 @@ def list_of(
     text: str = "",
     page: int = 1,
     per_page: int = 25,
-) -> Page:
+) -> DecisionPage:
     """Return decisions of a body, the open ones first, then the newest. `text` stands in a title,
     reference or party.
 
@@ -390,7 +392,7 @@ def list_of(
         db.session.scalars(query.order_by(*order).offset((number - 1) * per_page).limit(per_page))
     )
     rows = {row.id: row for row in db.session.scalars(_whole().where(Decision.id.in_(ids)))}
-    return Page([rows[key] for key in ids], number, pages, found)
+    return DecisionPage([rows[key] for key in ids], number, pages, found)
 
 
 def _current_versions(body: Body) -> sa.Select[Any]:
@@ -486,7 +488,7 @@ def fingerprint(record: DecisionRecord) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def _record_of(decision: Decision, entry: Entry) -> DecisionRecord:
+def _record_of(decision: Decision, entry: DecisionEntry) -> DecisionRecord:
     """Return what was entered, with what nobody is asked for as the present version has it."""
     before = decision.current if decision.versions else None
     return DecisionRecord(
@@ -548,7 +550,7 @@ def _add_version(
     decision.versions.append(version)
 
 
-def _mentions(entry: Entry) -> list[records.Mention]:
+def _mentions(entry: DecisionEntry) -> list[records.Mention]:
     return [party.mention for party in entry.parties]
 
 
@@ -560,7 +562,7 @@ def _require(identity: Identity, body_id: int) -> None:
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body_id))
 
 
-def _check(entry: Entry) -> None:
+def _check(entry: DecisionEntry) -> None:
     if not entry.title.strip():
         raise Invalid("Fill in what the decision is about.", "title")
     if entry.amount_cents is not None and entry.amount_cents < 0:

@@ -27,11 +27,11 @@ from register.services.decisions.rows import recusal_of
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed, File
 from register.services.organisations.organisations import SEVERAL
-from register.services.prepared import Ids, Question, columns, reader
+from register.services.prepared import Ids, PreparedQuery, columns, reader
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ParticipationEntry:
     """What is said of one official in one decision. None is not known, and never read as no."""
 
     steps: tuple[Step, ...] = ()
@@ -98,10 +98,10 @@ def _versions(ids: Ids) -> sa.Select[Any]:
     )
 
 
-_VERSIONS = Question(_Said._make, _versions)
+_VERSIONS = PreparedQuery(_Said._make, _versions)
 
 
-class Known:
+class KnownParticipations:
     """What the register has of who took part in some decisions: read at once, and kept up to date
     by the decisions.
     """
@@ -129,11 +129,11 @@ def record(
     identity: Identity,
     decision: Decision,
     official: Official,
-    entry: Entry,
+    entry: ParticipationEntry,
     source: str = "hand",
     reason: str = "",
     file: File | None = None,
-    known: Known | None = None,
+    known: KnownParticipations | None = None,
 ) -> Participation:
     """Record what an official did or will do in a decision; a version is added only when something
     differs.
@@ -199,7 +199,7 @@ def needs_reason(identity: Identity, decision: Decision, official: Official) -> 
     return fact_changes.need_reason(identity, fact_changes.of_participation(decision, official))
 
 
-def _described(entry: Entry) -> str:
+def _described(entry: ParticipationEntry) -> str:
     """Return an entry as words of ours: `voted planned:signed recused_vote=yes`."""
     answers = {
         name: value for name, value in asdict(entry).items() if name not in ("steps", "planned")
@@ -210,7 +210,9 @@ def _described(entry: Entry) -> str:
     return " ".join([*entry.steps, *(f"planned:{step}" for step in entry.planned), *said])
 
 
-def _withdrawn(decision: Decision, official: Official, known: Known | None) -> Participation | None:
+def _withdrawn(
+    decision: Decision, official: Official, known: KnownParticipations | None
+) -> Participation | None:
     """Return the series that an import made and that was taken out when that import was undone."""
     if decision.id is None or official.id is None:
         return None
@@ -223,10 +225,10 @@ def _withdrawn(decision: Decision, official: Official, known: Known | None) -> P
     return found
 
 
-def entry_of(participation: Participation) -> Entry:
+def entry_of(participation: Participation) -> ParticipationEntry:
     """Return what the present version says, as it would be entered."""
     version = participation.current
-    return Entry(
+    return ParticipationEntry(
         tuple(Step(step) for step in version.steps),
         tuple(Step(step) for step in version.planned),
         version.recused_preparation,
@@ -256,7 +258,7 @@ def get(identity: Identity, public_id: str) -> Participation:
     return found
 
 
-def _check(decision: Decision, official: Official, entry: Entry) -> None:
+def _check(decision: Decision, official: Official, entry: ParticipationEntry) -> None:
     if official.body_id != decision.body_id:
         raise Invalid("This official belongs to another body.", "official")
     if entry.took_no_part and (entry.steps or entry.planned):

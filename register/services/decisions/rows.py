@@ -27,7 +27,7 @@ from register.models.decisions import (
     ParticipationVersion,
 )
 from register.models.screening import Finding
-from register.services.prepared import Ids, Question, Reader, columns, is_newest
+from register.services.prepared import Ids, PreparedQuery, Reader, columns, is_newest
 
 
 class BodyRow(NamedTuple):
@@ -265,10 +265,10 @@ def _participations(ids: Ids) -> sa.Select[Any]:
     )
 
 
-_VERSIONS = Question(_Version._make, _versions)
-_PARTIES = Question(_Answered._make, _answered)
-_PARTICIPATIONS = Question(ParticipationRow._make, _participations)
-_WATCHED: Question[tuple[int, int]] = Question(
+_VERSIONS = PreparedQuery(_Version._make, _versions)
+_PARTIES = PreparedQuery(_Answered._make, _answered)
+_PARTICIPATIONS = PreparedQuery(ParticipationRow._make, _participations)
+_WATCHED: PreparedQuery[tuple[int, int]] = PreparedQuery(
     tuple,
     lambda ids: sa.select(Finding.decision_id, Finding.official_id).where(
         Finding.decision_id.in_(ids)

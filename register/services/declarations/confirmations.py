@@ -24,7 +24,7 @@ from register.services.officials.officials import subject_of
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ConfirmationStatus:
     """How the list of an official stands."""
 
     to_confirm: Sequence[Position]
@@ -43,12 +43,12 @@ class Standing:
     """What the list said when it was looked at; a list that changes has another."""
 
 
-def standing(official: Official) -> Standing:
+def standing(official: Official) -> ConfirmationStatus:
     """Return how the list of an official stands."""
     listed = positions.list_of(official)
     none = nil_returns.find(official)
     has_entry = any(_is_position(each) for each in listed)
-    return Standing(
+    return ConfirmationStatus(
         to_confirm=[each for each in listed if _waits(each)],
         settled=[each for each in listed if not _waits(each)],
         none_since=none.recorded_at if none else None,

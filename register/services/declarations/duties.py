@@ -12,7 +12,7 @@ import enum
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from register.models.bodies import BodyKind
 
 CONFIRM_EVERY_DAYS = 365
@@ -40,7 +40,7 @@ class Duty(enum.StrEnum):
     """Record that positions held by virtue of the office have ended with it."""
 
 
-class State(enum.StrEnum):
+class TaskState(enum.StrEnum):
     """Where a task stands."""
 
     OPEN = "open"
@@ -54,11 +54,18 @@ class State(enum.StrEnum):
     DONE = "done"
 
 
-ORDER = (State.LATE, State.OPEN, State.ASKED, State.AHEAD, State.STANDING, State.DONE)
+ORDER = (
+    TaskState.LATE,
+    TaskState.OPEN,
+    TaskState.ASKED,
+    TaskState.AHEAD,
+    TaskState.STANDING,
+    TaskState.DONE,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DutyRule:
     """Why a duty holds. `source` None: no verified article; `is_law` False: a practice of the
     register.
     """
@@ -112,23 +119,23 @@ class Task:
     """
 
     duty: Duty
-    state: State
-    rule: Rule
+    state: TaskState
+    rule: DutyRule
     due_on: datetime.date | None = None
     year: int | None = None
 
 
-_PRACTICE = Rule(is_law=False)
-_UNVERIFIED = Rule()
-_COUNCIL = Rule("Gemeentewet 12")
-_ALDERMAN = Rule("Gemeentewet 41b")
-_MAYOR = Rule("Gemeentewet 67")
-_PROVINCE = Rule("Stb. 2010, 110")
-_WATER_BOARD = Rule("Waterschapswet 32")
-_EMPLOYER = Rule("Ambtenarenwet 2017, 5")
+_PRACTICE = DutyRule(is_law=False)
+_UNVERIFIED = DutyRule()
+_COUNCIL = DutyRule("Gemeentewet 12")
+_ALDERMAN = DutyRule("Gemeentewet 41b")
+_MAYOR = DutyRule("Gemeentewet 67")
+_PROVINCE = DutyRule("Stb. 2010, 110")
+_WATER_BOARD = DutyRule("Waterschapswet 32")
+_EMPLOYER = DutyRule("Ambtenarenwet 2017, 5")
 
 _EXECUTIVE, _ELECTED = OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER
-_TABLE: dict[tuple[BodyKind, OfficeKind], dict[Duty, Rule]] = {
+_TABLE: dict[tuple[BodyKind, OfficeKind], dict[Duty, DutyRule]] = {
     # Source: Gemeentewet 12, since 2023 at once and electronic (Wet bevorderen integriteit, Stb.
     # 2022, 504).
     (BodyKind.MUNICIPALITY, _ELECTED): {Duty.APPOINTMENT: _COUNCIL, Duty.CHANGE: _COUNCIL},
@@ -164,7 +171,7 @@ designated ones.
 """
 
 
-def rules_of(service: Service) -> dict[Duty, Rule]:
+def rules_of(service: Service) -> dict[Duty, DutyRule]:
     """Return the duties of an office with why each holds, in the order of `Duty`.
 
     Income is not asked of who is known to hold the office part time.
@@ -211,18 +218,18 @@ def _all(services: Iterable[Service], record: Record, today: datetime.date) -> I
         if service in running:
             yield from _in_office(service, rules, record, today)
         elif service.has_ended(today) and not running and record.ex_officio_runs:
-            yield Task(Duty.AFTER_OFFICE, State.OPEN, rules[Duty.AFTER_OFFICE], service.ends_on)
+            yield Task(Duty.AFTER_OFFICE, TaskState.OPEN, rules[Duty.AFTER_OFFICE], service.ends_on)
         if Duty.INCOME in rules and held_in(service, today.year - 1):
             yield _income(service, rules[Duty.INCOME], record, today)
 
 
 def _in_office(
-    service: Service, rules: dict[Duty, Rule], record: Record, today: datetime.date
+    service: Service, rules: dict[Duty, DutyRule], record: Record, today: datetime.date
 ) -> Iterator[Task]:
     if record.declared_on is None:
-        yield Task(Duty.APPOINTMENT, State.OPEN, rules[Duty.APPOINTMENT], service.starts_on)
+        yield Task(Duty.APPOINTMENT, TaskState.OPEN, rules[Duty.APPOINTMENT], service.starts_on)
     else:
-        yield Task(Duty.APPOINTMENT, State.DONE, rules[Duty.APPOINTMENT], record.declared_on)
+        yield Task(Duty.APPOINTMENT, TaskState.DONE, rules[Duty.APPOINTMENT], record.declared_on)
         last = max(filter(None, (record.declared_on, record.confirmed_on)))
         due_on = last + datetime.timedelta(days=CONFIRM_EVERY_DAYS)
         yield Task(
@@ -230,13 +237,15 @@ def _in_office(
         )
     for duty in (Duty.CHANGE, Duty.INTENTION):
         if duty in rules:
-            yield Task(duty, State.STANDING, rules[duty])
+            yield Task(duty, TaskState.STANDING, rules[duty])
 
 
-def _state_before(due_on: datetime.date, today: datetime.date) -> State:
+def _state_before(due_on: datetime.date, today: datetime.date) -> TaskState:
     if due_on < today:
-        return State.LATE
-    return State.OPEN if due_on - today <= datetime.timedelta(days=AHEAD_DAYS) else State.AHEAD
+        return TaskState.LATE
+    return (
+        TaskState.OPEN if due_on - today <= datetime.timedelta(days=AHEAD_DAYS) else TaskState.AHEAD
+    )
 
 
 def held_in(service: Service, year: int) -> bool:
@@ -246,13 +255,13 @@ def held_in(service: Service, year: int) -> bool:
     return begun and (service.ends_on is None or service.ends_on >= first)
 
 
-def _income(service: Service, rule: Rule, record: Record, today: datetime.date) -> Task:
+def _income(service: Service, rule: DutyRule, record: Record, today: datetime.date) -> Task:
     year = today.year - 1
     due_on = datetime.date(today.year, INCOME_MONTH, INCOME_DAY)
     if year in record.income_years:
-        state = State.DONE
+        state = TaskState.DONE
     elif service.full_time is None:
-        state = State.ASKED
+        state = TaskState.ASKED
     else:
         state = _state_before(due_on, today)
     return Task(Duty.INCOME, state, rule, due_on, year)

@@ -53,7 +53,7 @@ OF_LAND = frozenset({DecisionKind.ZONING, DecisionKind.LAND_SALE, DecisionKind.P
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class InterestEntry:
     """What is said of an interest; what does not belong to its kind is None. `share` is 0-1."""
 
     organisation_id: int | None = None
@@ -141,7 +141,9 @@ def get(identity: Identity, official: Official, public_id: str) -> Interest:
     return found
 
 
-def declare(identity: Identity, official: Official, kind: InterestKind, said: Said) -> Interest:
+def declare(
+    identity: Identity, official: Official, kind: InterestKind, said: InterestEntry
+) -> Interest:
     """Record an interest. Only the official says so, never a clerk on behalf.
 
     Raises:
@@ -157,7 +159,7 @@ def declare(identity: Identity, official: Official, kind: InterestKind, said: Sa
     return interest
 
 
-def amend(identity: Identity, interest: Interest, said: Said, number: int) -> bool:
+def amend(identity: Identity, interest: Interest, said: InterestEntry, number: int) -> bool:
     """Say something else of an interest; return whether anything is different. `number` is the
     version in view.
 
@@ -198,9 +200,11 @@ def of_officials(body: Body, kinds: Collection[InterestKind]) -> list[Interest]:
     return [each for each in _read(chosen.where(Official.withdrawn_at.is_(None))) if _stands(each)]
 
 
-def said_in(payload: InterestPayload) -> Said:
+def said_in(payload: InterestPayload) -> InterestEntry:
     """Return what one version says."""
-    return Said(**{field.name: getattr(payload, field.name) for field in fields(Said)})
+    return InterestEntry(
+        **{field.name: getattr(payload, field.name) for field in fields(InterestEntry)}
+    )
 
 
 def land_questions(identity: Identity, decision: Decision) -> list[tuple[Official, str]]:
@@ -264,7 +268,7 @@ def _require_asked(official: Official, kind: InterestKind) -> None:
         raise WrongState("This body does not ask for this. What nobody asks is not recorded.")
 
 
-def _record(identity: Identity, interest: Interest, act: Act, said: Said) -> None:
+def _record(identity: Identity, interest: Interest, act: Act, said: InterestEntry) -> None:
     _check(interest.kind, said)
     _add(
         identity,
@@ -274,7 +278,7 @@ def _record(identity: Identity, interest: Interest, act: Act, said: Said) -> Non
     )
 
 
-def _note_change(identity: Identity, interest: Interest, said: Said | None) -> None:
+def _note_change(identity: Identity, interest: Interest, said: InterestEntry | None) -> None:
     """Put in the history of findings that rest on an interest that it is said to be otherwise;
     None: withdrawn.
     """
@@ -287,7 +291,7 @@ def _note_change(identity: Identity, interest: Interest, said: Said | None) -> N
     fact_changes.record(identity, found, changed)
 
 
-def _aspects(said: Said) -> dict[str, object]:
+def _aspects(said: InterestEntry) -> dict[str, object]:
     """Return what is said as a dossier reads it. At which organisation stays restricted: a finding
     names those near.
     """
@@ -300,7 +304,7 @@ def _aspects(said: Said) -> dict[str, object]:
     }
 
 
-def _check(kind: InterestKind, said: Said) -> None:
+def _check(kind: InterestKind, said: InterestEntry) -> None:
     for name in NEEDED[kind]:
         if getattr(said, name) in (None, ""):
             raise Invalid("Fill in this field.", name)

@@ -13,7 +13,7 @@ from register.models.columns import Origin
 from register.models.declarations import Position
 from register.models.officials import Official
 from register.services.declarations import positions, terms
-from register.services.declarations.positions import Entry
+from register.services.declarations.positions import PositionEntry
 from register.services.officials import officials, visibility
 
 
@@ -32,7 +32,7 @@ class OtherOffice:
 
 
 def list_for(
-    identity: Identity, official: Official, entry: Entry, today: datetime.date
+    identity: Identity, official: Official, entry: PositionEntry, today: datetime.date
 ) -> list[OtherOffice]:
     """Return at which other bodies the asker can declare a position along with this one, by name of
     the body.
@@ -82,7 +82,7 @@ def _runs(official: Official, today: datetime.date) -> bool:
     return any(each.runs_on(today) for each in terms.services_of(official))
 
 
-def _has_room(official: Official, entry: Entry) -> bool:
+def _has_room(official: Official, entry: PositionEntry) -> bool:
     return entry.organisation_id != official.body.organisation_id and not positions.list_alike(
         official, entry
     )

@@ -39,7 +39,7 @@ FURTHEST_AHEAD_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PositionEntry:
     """What is said of a position. The period is closed at both ends; `share` is 0-1.
 
     `ended`: False is still running, True is over or ends on `valid_until`, None is not known. None
@@ -58,7 +58,7 @@ class Entry:
     announced: bool = False
 
 
-class Known:
+class KnownPositions:
     """What the register has of the positions that some rows of a file may mean: read at once, and
     kept up to date.
     """
@@ -81,7 +81,7 @@ class Known:
         """Return the position that this key made."""
         return self._of_key.get((official.id, key))
 
-    def alike(self, official: Official, entry: Entry) -> list[Entry]:
+    def alike(self, official: Official, entry: PositionEntry) -> list[PositionEntry]:
         """Return what stands with this title at this organisation."""
         called = self._alike.get(
             (official.id, entry.organisation_id, entry.title.strip().casefold()), ()
@@ -167,7 +167,7 @@ def list_of(official: Official) -> list[Position]:
     return [position for position in db.session.scalars(chosen) if stands(position)]
 
 
-def list_alike(official: Official, entry: Entry) -> list[Entry]:
+def list_alike(official: Official, entry: PositionEntry) -> list[PositionEntry]:
     """Return what stands with this title at this organisation."""
     once_said = sa.select(PositionVersion.position_id).join(PositionPayload)
     there = once_said.where(PositionPayload.organisation_id == entry.organisation_id)
@@ -175,13 +175,13 @@ def list_alike(official: Official, entry: Entry) -> list[Entry]:
     return _alike(entry, db.session.scalars(chosen))
 
 
-def _alike(entry: Entry, among: Iterable[Position]) -> list[Entry]:
+def _alike(entry: PositionEntry, among: Iterable[Position]) -> list[PositionEntry]:
     standing = [entry_of(each) for each in among if stands(each)]
     here = (each for each in standing if each.organisation_id == entry.organisation_id)
     return [each for each in here if each.title.casefold() == entry.title.strip().casefold()]
 
 
-def entry_of(position: Position) -> Entry:
+def entry_of(position: Position) -> PositionEntry:
     """Return what is said of a position now.
 
     Raises:
@@ -193,9 +193,9 @@ def entry_of(position: Position) -> Entry:
     return said_in(payload)
 
 
-def said_in(payload: PositionPayload) -> Entry:
+def said_in(payload: PositionPayload) -> PositionEntry:
     """Return what one version says."""
-    return Entry(
+    return PositionEntry(
         title=payload.title,
         organisation_id=payload.organisation_id,
         kind=payload.kind,
@@ -212,12 +212,12 @@ def said_in(payload: PositionPayload) -> Entry:
 def declare(
     identity: Identity,
     official: Official,
-    entry: Entry,
+    entry: PositionEntry,
     source: str | None = None,
     key: str | None = None,
     listed_on: PartialDate | None = None,
     file: File | None = None,
-    known: Known | None = None,
+    known: KnownPositions | None = None,
 ) -> Position:
     """Declare a position; it is public at once where the office is public. `SERVER` declares for a
     file or a command.
@@ -254,7 +254,7 @@ def declare(
 def amend(
     identity: Identity,
     position: Position,
-    entry: Entry,
+    entry: PositionEntry,
     number: int | None = None,
     source: str | None = None,
     reason: str = "",
@@ -282,7 +282,7 @@ def amend(
 def change(
     identity: Identity,
     position: Position,
-    entry: Entry,
+    entry: PositionEntry,
     number: int | None = None,
     source: str | None = None,
     key: str | None = None,
@@ -316,7 +316,7 @@ def change(
     return declare(identity, position.official, entry, source, key)
 
 
-def check_since(before: Entry, since: PartialDate) -> None:
+def check_since(before: PositionEntry, since: PartialDate) -> None:
     """Let pass a date from which on something can be different of what stands.
 
     Raises:
@@ -334,7 +334,7 @@ def check_since(before: Entry, since: PartialDate) -> None:
         raise Invalid("The position had ended by then. Declare a new position instead.", "since")
 
 
-def _is_different(before: Entry, after: Entry) -> bool:
+def _is_different(before: PositionEntry, after: PositionEntry) -> bool:
     """Say whether two entries say something else of the position itself, whatever they say of its
     period.
     """
@@ -357,7 +357,7 @@ def before_date(date: PartialDate) -> PartialDate:
     return PartialDate(eve.year, eve.month, eve.day if date.day is not None else None)
 
 
-def is_position(entry: Entry | PositionPayload) -> bool:
+def is_position(entry: PositionEntry | PositionPayload) -> bool:
     """Say whether what is said is a position. What somebody owns is an interest, unless he is paid
     for work there.
 
@@ -366,7 +366,7 @@ def is_position(entry: Entry | PositionPayload) -> bool:
     return entry.kind is not TieKind.OWNERSHIP or entry.paid is True
 
 
-def is_over(entry: Entry, today: datetime.date | None = None) -> bool:
+def is_over(entry: PositionEntry, today: datetime.date | None = None) -> bool:
     """Say whether a position is known to be over. `today` None: the server's clock."""
     on = today or clock.today()
     return (
@@ -428,7 +428,7 @@ def needs_reason(identity: Identity, position: Position) -> bool:
     return fact_changes.need_reason(identity, findings_on(position))
 
 
-def findings_on(position: Position, known: Known | None = None) -> list[Finding]:
+def findings_on(position: Position, known: KnownPositions | None = None) -> list[Finding]:
     """Return the findings about its official, at whatever body, that ever rested on a position.
     `known`: look there.
     """
@@ -436,7 +436,7 @@ def findings_on(position: Position, known: Known | None = None) -> list[Finding]
     return of_tie(position.official.person_id, position.public_id)
 
 
-def check(entry: Entry, today: datetime.date | None = None) -> None:
+def check(entry: PositionEntry, today: datetime.date | None = None) -> None:
     """Let pass what can be so. `today` None: the server's clock.
 
     Raises:
@@ -509,7 +509,7 @@ def stands(position: Position) -> bool:
     return position.current.act is not Act.WITHDRAW and position.current.payload is not None
 
 
-def _before_change(identity: Identity, position: Position, number: int | None) -> Entry:
+def _before_change(identity: Identity, position: Position, number: int | None) -> PositionEntry:
     require_declaring(identity, position.official)
     if number is not None and number != position.current.number:
         raise WrongState(
@@ -522,10 +522,10 @@ def _before_change(identity: Identity, position: Position, number: int | None) -
 def _note_change(
     identity: Identity,
     position: Position,
-    entry: Entry | None,
+    entry: PositionEntry | None,
     reason: str = "",
     file: File | None = None,
-    known: Known | None = None,
+    known: KnownPositions | None = None,
 ) -> None:
     """Put in the history of findings that rest on a position that it is said to be otherwise; None:
     withdrawn.
@@ -541,11 +541,11 @@ def _note_change(
     fact_changes.record(identity, found, changed, reason, file)
 
 
-def _standing_entry(position: Position) -> Entry | None:
+def _standing_entry(position: Position) -> PositionEntry | None:
     return entry_of(position) if stands(position) else None
 
 
-def _said(entry: Entry) -> dict[str, object]:
+def _said(entry: PositionEntry) -> dict[str, object]:
     """Return what an entry says, aspect by aspect."""
     organisation = db.session.get(Organisation, entry.organisation_id)
     return {
@@ -566,10 +566,10 @@ def _record(
     identity: Identity,
     position: Position,
     act: Act,
-    entry: Entry,
+    entry: PositionEntry,
     source: str | None,
     listed_on: PartialDate | None = None,
-    known: Known | None = None,
+    known: KnownPositions | None = None,
 ) -> Position:
     official = position.official
     version = PositionVersion(

@@ -8,7 +8,7 @@ from register.models.declarations import Position, PositionPayload
 from register.models.kinds import Act
 from register.models.officials import Official
 from register.services.declarations import positions
-from register.services.declarations.positions import Entry
+from register.services.declarations.positions import PositionEntry
 from register.services.officials import shielding
 
 
@@ -38,7 +38,7 @@ def hidden_because(position: Position) -> Hidden | None:
 
 
 def would_hide(
-    official: Official, said: Entry | PositionPayload, position: Position | None = None
+    official: Official, said: PositionEntry | PositionPayload, position: Position | None = None
 ) -> Hidden | None:
     """Return why an official's entry with these words would stand on no public page; None: it
     would.

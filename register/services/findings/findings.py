@@ -33,7 +33,7 @@ from register.models.officials import Official
 from register.models.reviews import Conclusion, FactChange, FindingAct, FindingEvent, FindingText
 from register.models.screening import AssessmentVersion, Finding, ScreeningRun
 from register.services import journal
-from register.services.findings.states import Place, Step, place
+from register.services.findings.states import FindingStep, Place, place
 
 SHORTEST_TEXT = 10
 """Characters of a question or a reply; shorter ones say nothing."""
@@ -48,7 +48,7 @@ check.
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class FindingHistoryItem:
     """One event, or one change of facts, with its words.
 
     `act` None: somebody changed facts, `facts` says which, with what was said before and after.
@@ -68,13 +68,13 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FindingStatus:
     """A finding as it stands on a day, with what the asker may do with it."""
 
     finding: Finding
     state: FindingState
     subject: Subject
-    history: tuple[Happening, ...]
+    history: tuple[FindingHistoryItem, ...]
     may: frozenset[Permission]
     asked_about: AssessmentVersion | None
     """The answer about which the official was asked last; None: nobody has asked yet."""
@@ -99,14 +99,14 @@ class Standing:
         )
 
     @property
-    def concluded(self) -> Happening | None:
+    def concluded(self) -> FindingHistoryItem | None:
         """The last conclusion with its reason, whether it still counts or the facts have changed
         since.
         """
         return next((each for each in reversed(self.history) if each.conclusion), None)
 
     @property
-    def replies(self) -> tuple[Happening, ...]:
+    def replies(self) -> tuple[FindingHistoryItem, ...]:
         """Everything that the official has said, which stands beside the label for ever."""
         return tuple(each for each in self.history if each.act is FindingAct.REPLY)
 
@@ -164,21 +164,21 @@ def _subject(finding: Finding, events: Happened, day: datetime.date) -> Subject:
     return Subject(finding.body_id, finding.official.person_id, place.state, place.heard)
 
 
-def list_for(identity: Identity, today: datetime.date) -> list[Standing]:
+def list_for(identity: Identity, today: datetime.date) -> list[FindingStatus]:
     """Return the findings that the asker may see, newest first; never grouped or counted by
     person.
     """
     return _list(identity, today, sa.true())
 
 
-def list_about(identity: Identity, today: datetime.date) -> list[Standing]:
+def list_about(identity: Identity, today: datetime.date) -> list[FindingStatus]:
     """Return the findings about the asker that the asker may see, newest first."""
     return _list(identity, today, Finding.official.has(Official.person_id == identity.person))
 
 
 def _list(
     identity: Identity, today: datetime.date, which: sa.ColumnElement[bool]
-) -> list[Standing]:
+) -> list[FindingStatus]:
     bodies = list((identity.roles or {}).keys())
     if not bodies:
         return []
@@ -208,7 +208,7 @@ def _list(
     return [standing for standing in standings if sees_finding(identity, standing.subject)]
 
 
-def get(identity: Identity, public_id: str, today: datetime.date) -> Standing:
+def get(identity: Identity, public_id: str, today: datetime.date) -> FindingStatus:
     """Return one finding.
 
     Raises:
@@ -224,7 +224,7 @@ def get(identity: Identity, public_id: str, today: datetime.date) -> Standing:
 
 def get_for(
     identity: Identity, permission: Permission, public_id: str, today: datetime.date
-) -> Standing:
+) -> FindingStatus:
     """Return one finding to somebody who means to do something with it.
 
     Raises:
@@ -376,7 +376,9 @@ def _check_state(permission: Permission, state: FindingState) -> None:
 
 def _place(events: Happened, day: datetime.date) -> Place:
     steps = (
-        Step(None, None) if isinstance(each, FactChange) else Step(each.act, each.reply_by)
+        FindingStep(None, None)
+        if isinstance(each, FactChange)
+        else FindingStep(each.act, each.reply_by)
         for each in events
     )
     return place(steps, day)
@@ -384,7 +386,7 @@ def _place(events: Happened, day: datetime.date) -> Place:
 
 def _standing(
     identity: Identity, finding: Finding, events: Happened, day: datetime.date
-) -> Standing:
+) -> FindingStatus:
     subject = _subject(finding, events, day)
     acts = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
     may = frozenset(act for act in acts if allows(identity, act, subject))
@@ -395,7 +397,7 @@ def _standing(
     )
     is_oneself = identity.is_person(subject.person)
     history = tuple(_happening(event, is_oneself) for event in events)
-    return Standing(finding, subject.state, subject, history, may, asked)
+    return FindingStatus(finding, subject.state, subject, history, may, asked)
 
 
 _OF_OTHERS = ("parties", "organisation")
@@ -404,7 +406,7 @@ bids.
 """
 
 
-def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> Happening:
+def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> FindingHistoryItem:
     if isinstance(event, FactChange):
         by = event.account.name if event.account else None
         hidden = _OF_OTHERS if is_oneself else ()
@@ -412,11 +414,11 @@ def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> Happening:
             {"fact": each["fact"]} if each["fact"] in hidden else each for each in event.facts
         )
         reason = event.reason.text if event.reason else None
-        return Happening(
+        return FindingHistoryItem(
             None, event.recorded_at, by, reason, None, None, None, facts, event.file_name
         )
     person = event.account if event.act in BY_PEOPLE else event.assessment.run.account
-    return Happening(
+    return FindingHistoryItem(
         event.act,
         event.recorded_at,
         person.name if person else None,

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from register.access import FindingState
 from register.models.reviews import FactChange, FindingAct, FindingEvent
-from register.services.prepared import Ids, Question, columns, reader
+from register.services.prepared import Ids, PreparedQuery, columns, reader
 
 LEADS_TO = {
     FindingAct.OPEN: FindingState.NEW,
@@ -35,7 +35,7 @@ software has to.
 """
 
 
-class Step(NamedTuple):
+class FindingStep(NamedTuple):
     """What happened to a finding; `act` None: somebody changed facts. `reply_by`: the last day of a
     term that began.
     """
@@ -51,7 +51,7 @@ class Place(NamedTuple):
     heard: bool
 
 
-def place(steps: Iterable[Step], day: datetime.date) -> Place:
+def place(steps: Iterable[FindingStep], day: datetime.date) -> Place:
     """Go through what happened, in order, and say where that leads on a day.
 
     New facts with another link ask for another hearing. Where they leave no link, what was said
@@ -93,10 +93,11 @@ class _Happened(NamedTuple):
     reply_by: datetime.date | None = None
 
 
-def _steps(happened: list[_Happened]) -> list[Step]:
+def _steps(happened: list[_Happened]) -> list[FindingStep]:
     """Return what happened in the order of recording, of one moment the changes of facts first."""
     return [
-        Step(each.act, each.reply_by) for each in sorted(happened, key=attrgetter("recorded_at"))
+        FindingStep(each.act, each.reply_by)
+        for each in sorted(happened, key=attrgetter("recorded_at"))
     ]
 
 
@@ -112,5 +113,5 @@ def _changes(ids: Ids) -> sa.SelectBase:
     return chosen.order_by(FactChange.id)
 
 
-_EVENTS = Question(_Happened._make, _events)
-_CHANGES = Question(lambda row: _Happened(*row), _changes)
+_EVENTS = PreparedQuery(_Happened._make, _events)
+_CHANGES = PreparedQuery(lambda row: _Happened(*row), _changes)

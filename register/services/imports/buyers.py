@@ -19,7 +19,7 @@ from register.models.bodies import Body
 from register.models.imports import BuyerAnswer, ImportContent, ImportRun, ImportState, Noun
 from register.services import journal
 from register.services.imports import files as imports
-from register.services.organisations.buyers import Question, Whose
+from register.services.organisations.buyers import BuyerQuestion, Whose
 
 
 def must_ask(run: ImportRun, records: Sequence[Any]) -> bool:
@@ -43,7 +43,7 @@ def is_asked(run: ImportRun) -> bool:
     return run.asks_buyers and run.state is ImportState.WAITING
 
 
-def questions(identity: Identity, run: ImportRun) -> list[Question]:
+def questions(identity: Identity, run: ImportRun) -> list[BuyerQuestion]:
     """Return the buyers of an import about which somebody must say whether they are its body.
 
     Raises:

@@ -28,12 +28,12 @@ from register.models.imports import Noun
 from register.plain_text import NotPlain, plain
 from register.row_numbers import numbered
 from register.services import journal
-from register.services.decisions.decisions import Change
+from register.services.decisions.decisions import UpsertResult
 from register.services.imports import importers
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ImportReport:
     """What came of one file. `read` counts the things in it, good or bad; `readable` False: it
     changed nothing.
     """
@@ -148,7 +148,7 @@ def _of_table(content: bytes, name: str) -> Noun | None:
 
 def keep(
     noun: Noun, identity: Identity, reading: Reading[Any], name: str, body: Body | None = None
-) -> Report:
+) -> ImportReport:
     """Write what was read of a file. `body`: where records belong that name none; for a clerk, the
     only one.
 
@@ -158,7 +158,7 @@ def keep(
     require(noun, identity, body)
     keeper = _KEEPERS[noun](body, name, identity)
     reading = _plain(reading)
-    changes: list[Change] = []
+    changes: list[UpsertResult] = []
     if reading.readable and (reading.records or reading.owners):
         with numbered():
             changes = [*keeper.keep(reading.records), *keeper.keep_owners(reading.owners)]
@@ -168,9 +168,9 @@ def keep(
             body.public_id if body else name,
             body.id if body else None,
         )
-    created, updated, unchanged = (changes.count(change) for change in Change)
+    created, updated, unchanged = (changes.count(change) for change in UpsertResult)
     problems = (*reading.problems, *keeper.problems)
-    return Report(name, reading.read, created, updated, unchanged, problems, reading.readable)
+    return ImportReport(name, reading.read, created, updated, unchanged, problems, reading.readable)
 
 
 _UNSEEN = Remedy("There is a character in it that cannot be shown. Type it again.")

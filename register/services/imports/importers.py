@@ -34,7 +34,7 @@ from register.models.decisions import Decision
 from register.models.officials import Official, Person
 from register.models.organisations import Organisation
 from register.services.decisions import decisions, participations
-from register.services.decisions.decisions import Change
+from register.services.decisions.decisions import UpsertResult
 from register.services.declarations import positions
 from register.services.findings.fact_changes import File
 from register.services.imports import owners
@@ -44,7 +44,7 @@ from register.services.organisations.buyers import Buyers, Whose
 from register.services.organisations.organisations import SEVERAL
 
 
-class Refused(Exception):
+class RecordRefused(Exception):
     """One record cannot be kept; the problem says why."""
 
     def __init__(self, record: Any, value: str, remedy: Remedy) -> None:
@@ -97,16 +97,18 @@ class Keeper(ABC):
         self.file.heard.clear()
 
     @abstractmethod
-    def keep(self, records: Sequence[Any]) -> list[Change]:
+    def keep(self, records: Sequence[Any]) -> list[UpsertResult]:
         """Keep the records that can be kept; return what came of each of those."""
 
-    def keep_owners(self, records: Sequence[OwnerRecord]) -> list[Change]:
+    def keep_owners(self, records: Sequence[OwnerRecord]) -> list[UpsertResult]:
         """Put natural persons, whom a file of something else calls owners, in quarantine; return
         what came of each.
         """
         return []
 
-    def keep_owner(self, organisation: Organisation, record: OwnerRecord, source: str) -> Change:
+    def keep_owner(
+        self, organisation: Organisation, record: OwnerRecord, source: str
+    ) -> UpsertResult:
         """Keep what a record says of an owner; what it changes where somebody was asked is
         reported.
         """
@@ -114,15 +116,17 @@ class Keeper(ABC):
         self.report_heard(record, organisation.name)
         return change
 
-    def _keep_each(self, keep_one: Callable[[Any], Change], records: Sequence[Any]) -> list[Change]:
-        """Keep records one by one with a function that raises Refused or Invalid where nothing of
-        one was kept.
+    def _keep_each(
+        self, keep_one: Callable[[Any], UpsertResult], records: Sequence[Any]
+    ) -> list[UpsertResult]:
+        """Keep records one by one with a function that raises RecordRefused or Invalid where
+        nothing of one was kept.
         """
         changes = []
         for record in records:
             try:
                 changes.append(keep_one(record))
-            except Refused as refused:
+            except RecordRefused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
                 self.problems.append(Problem(record.where, "", _remedy(invalid)))
@@ -132,19 +136,19 @@ class Keeper(ABC):
         """Return the body that a record belongs to: the one it names, else the one asked for."""
         if record.body is None:
             if self.body is None:
-                raise Refused(
+                raise RecordRefused(
                     record, "", Remedy("Name the body in the column body, or with --body.")
                 )
             return self.body
         found = self.find_body(record.body)
         if found is None:
-            raise Refused(
+            raise RecordRefused(
                 record,
                 record.body,
                 Remedy("There is no such body. Use the slug or the full name of a known body."),
             )
         if self.body is not None and found is not self.body:
-            raise Refused(
+            raise RecordRefused(
                 record,
                 record.body,
                 Remedy("This record belongs to another body than %(body)s.", body=self.body.name),
@@ -175,7 +179,7 @@ class OfOfficials(Keeper):
         self._officials: dict[tuple[int, str], Official] = {}
         self._names: dict[int, dict[officials.NameWords, list[Official]]] = {}
 
-    def keep(self, records: Sequence[Any]) -> list[Change]:
+    def keep(self, records: Sequence[Any]) -> list[UpsertResult]:
         """Look up what the register has of several records, keep those one by one, and go on with
         the next.
         """
@@ -193,7 +197,7 @@ class OfOfficials(Keeper):
         """Find at once what these records may mean; their officials have been found."""
 
     @abstractmethod
-    def keep_one(self, record: Any) -> Change:
+    def keep_one(self, record: Any) -> UpsertResult:
         """Keep one of the records that were looked up last."""
 
     def said_body(self, record: Any) -> Body | None:
@@ -216,7 +220,7 @@ class OfOfficials(Keeper):
                 "%(body)s has no official with this key or name. Import officials first.",
                 body=body.name,
             )
-            raise Refused(record, record.official, remedy)
+            raise RecordRefused(record, record.official, remedy)
         return official
 
     def _named(self, record: Any, body: Body) -> Official | None:
@@ -228,7 +232,7 @@ class OfOfficials(Keeper):
                 "Several officials of %(body)s are called this; write the key of one.",
                 body=body.name,
             )
-            raise Refused(record, record.official, remedy)
+            raise RecordRefused(record, record.official, remedy)
         return named[0] if named else None
 
 
@@ -243,7 +247,7 @@ class Organisations(Keeper):
 
     def keep(
         self, records: Sequence[OrganisationRecord | ArrangementRecord | OwnerRecord]
-    ) -> list[Change]:
+    ) -> list[UpsertResult]:
         """Keep organisations, ties and owners, then link what was waiting for their numbers."""
         described = [record for record in records if isinstance(record, OrganisationRecord)]
         said = _mentions(records)
@@ -259,13 +263,13 @@ class Organisations(Keeper):
         matching.link_all()
         return changes
 
-    def _keep_organisations(self, records: Sequence[OrganisationRecord]) -> list[Change]:
+    def _keep_organisations(self, records: Sequence[OrganisationRecord]) -> list[UpsertResult]:
         kept: list[tuple[OrganisationRecord, Organisation]] = []
-        changes: list[Change] = []
+        changes: list[UpsertResult] = []
         for record in records:
             try:
                 organisation, change = self._organisation(record)
-            except Refused as refused:
+            except RecordRefused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
                 self.problems.append(Problem(record.where, record.mention.name, _remedy(invalid)))
@@ -274,41 +278,41 @@ class Organisations(Keeper):
                 changes.append(change)
         db.session.flush()
         for index, (record, organisation) in enumerate(kept):
-            if self._hold(record, organisation) and changes[index] is Change.UNCHANGED:
-                changes[index] = Change.UPDATED
+            if self._hold(record, organisation) and changes[index] is UpsertResult.UNCHANGED:
+                changes[index] = UpsertResult.UPDATED
         return changes
 
-    def _keep_arrangements(self, records: Sequence[ArrangementRecord]) -> list[Change]:
+    def _keep_arrangements(self, records: Sequence[ArrangementRecord]) -> list[UpsertResult]:
         """Keep the arrangements first: one may take part in another, wherever it stands in the
         file.
         """
         names = arrangements.Names()
         held: dict[str, Organisation] = {}
 
-        def know(record: ArrangementRecord) -> Change:
+        def know(record: ArrangementRecord) -> UpsertResult:
             try:
                 found = arrangements.arrangement(names, record.arrangement, record.town, self.name)
             except Invalid as invalid:
-                raise Refused(record, record.arrangement, _remedy(invalid)) from None
+                raise RecordRefused(record, record.arrangement, _remedy(invalid)) from None
             held[record.where] = found
-            return Change.UNCHANGED
+            return UpsertResult.UNCHANGED
 
-        def tie(record: ArrangementRecord) -> Change:
+        def tie(record: ArrangementRecord) -> UpsertResult:
             try:
                 holder = arrangements.participant(names, record.participant)
             except Invalid as invalid:
-                raise Refused(record, record.participant, _remedy(invalid)) from None
+                raise RecordRefused(record, record.participant, _remedy(invalid)) from None
             tie = TieKind.PARTICIPATION
             changed = organisations.hold(
                 holder, held[record.where], tie, source=self.name, file=self.file
             )
             self.report_heard(record, record.participant)
-            return Change.CREATED if changed else Change.UNCHANGED
+            return UpsertResult.CREATED if changed else UpsertResult.UNCHANGED
 
         self._keep_each(know, records)
         return self._keep_each(tie, [record for record in records if record.where in held])
 
-    def _own(self, record: OwnerRecord) -> Change:
+    def _own(self, record: OwnerRecord) -> UpsertResult:
         """Put an owner who is a natural person in quarantine."""
         organisation = self._find(record, record.organisation)
         if organisation is None and not record.organisation.identifiers:
@@ -316,7 +320,7 @@ class Organisations(Keeper):
                 "This organisation is not known, and has no number to know it by. Import "
                 "organisations first."
             )
-            raise Refused(record, record.organisation.name, remedy)
+            raise RecordRefused(record, record.organisation.name, remedy)
         said = record.organisation
         organisation = organisation or organisations.add_unknown(
             said.name, said.town, said.identifiers, self.name
@@ -324,7 +328,7 @@ class Organisations(Keeper):
         self._bearers.note(organisation)
         return self.keep_owner(organisation, record, record.source or self.name)
 
-    def _organisation(self, record: OrganisationRecord) -> tuple[Organisation, Change]:
+    def _organisation(self, record: OrganisationRecord) -> tuple[Organisation, UpsertResult]:
         mention = record.mention
         found = self._find(record, mention)
         described = (
@@ -338,9 +342,9 @@ class Organisations(Keeper):
         if found is None:
             kind = record.kind or OrganisationKind.OTHER
             made = organisations.add(SERVER, mention.name, kind, None, *described)
-            return made, Change.CREATED
+            return made, UpsertResult.CREATED
         changed = organisations.describe(found, mention.name, record.kind, *described)
-        return found, Change.UPDATED if changed else Change.UNCHANGED
+        return found, UpsertResult.UPDATED if changed else UpsertResult.UNCHANGED
 
     def _find(self, record: Any, mention: Mention) -> Organisation | None:
         return _find(record, mention, self._bearers)
@@ -355,13 +359,13 @@ class Organisations(Keeper):
                         "This holder is not known. Give it a row of its own, with the same "
                         "name and number."
                     )
-                    raise Refused(record, tie.holder.name, remedy)
+                    raise RecordRefused(record, tie.holder.name, remedy)
                 said = (tie.kind, tie.share, tie.from_date, tie.until_date)
                 changed |= organisations.hold(
                     holder, organisation, *said, tie.source or self.name, self.file
                 )
                 self.report_heard(record, organisation.name)
-            except Refused as refused:
+            except RecordRefused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
                 self.problems.append(Problem(record.where, tie.holder.name, _remedy(invalid)))
@@ -387,7 +391,7 @@ def _find(record: Any, mention: Mention, bearers: organisations.Bearers) -> Orga
     found = bearers.all_of(mention.identifiers)
     if len(found) > 1:
         called = " and ".join(sorted(each.name for each in found))
-        raise Refused(
+        raise RecordRefused(
             record,
             mention.name,
             Remedy("The numbers belong to %(words)s. Correct the one that is wrong.", words=called),
@@ -404,11 +408,11 @@ class Officials(Keeper):
     def __init__(self, body: Body | None, name: str, by: Identity) -> None:
         super().__init__(body, name, by)
         self._people: dict[tuple[str | None, ...], Person] = {}
-        self._known = officials.Known()
+        self._known = officials.KnownOfficials()
         self._bearers = organisations.Bearers()
         self._body_of: dict[int, Body] = {}
 
-    def keep(self, records: Sequence[OfficialRecord]) -> list[Change]:
+    def keep(self, records: Sequence[OfficialRecord]) -> list[UpsertResult]:
         """Look up the bodies, offices and officials of the file at once, then keep one by one."""
         self._bearers = organisations.Bearers(
             pair
@@ -416,7 +420,7 @@ class Officials(Keeper):
             if record.at is not None
             for pair in record.at.identifiers.items()
         )
-        self._known = officials.Known([self.body] if self.body else bodies.list_())
+        self._known = officials.KnownOfficials([self.body] if self.body else bodies.list_())
         self._body_of = {body.organisation_id: body for body in self.all_bodies()}
         changes = self._keep_each(self._keep_one, records)
         db.session.flush()
@@ -433,21 +437,21 @@ class Officials(Keeper):
         found = found or (None if meant else self.find_body(record.at.name))
         if found is None:
             remedy = Remedy("This organisation keeps no register here. Add it with: bodies add.")
-            raise Refused(record, record.at.name, remedy)
+            raise RecordRefused(record, record.at.name, remedy)
         if self.body is not None and found is not self.body:
-            raise Refused(
+            raise RecordRefused(
                 record,
                 record.at.name,
                 Remedy("This record belongs to another body than %(body)s.", body=self.body.name),
             )
         return found
 
-    def _keep_one(self, record: OfficialRecord) -> Change:
+    def _keep_one(self, record: OfficialRecord) -> UpsertResult:
         """Keep one person in one office."""
         body = self.body_of(record)
         known = self._known.official(body, record.key)
         if known is not None and self.by.is_person(known.person_id):
-            raise Refused(record, record.key, OWN_ROW)
+            raise RecordRefused(record, record.key, OWN_ROW)
         office = self._known.office(
             body,
             record.office_title,
@@ -456,9 +460,9 @@ class Officials(Keeper):
             record.designation_reference,
         )
         official = self._known.official(body, record.key)
-        change = Change.UNCHANGED
+        change = UpsertResult.UNCHANGED
         if official is None:
-            change = Change.CREATED
+            change = UpsertResult.CREATED
             person = self._people.get(_person_key(record))
             key, family_name, given_name, initials, prefix = _person_key(record)
             official = officials.add(
@@ -479,8 +483,8 @@ class Officials(Keeper):
             known=self._known,
             file=self.file,
         )
-        if change is Change.UNCHANGED and _versions(official.terms) != before:
-            change = Change.UPDATED
+        if change is UpsertResult.UNCHANGED and _versions(official.terms) != before:
+            change = UpsertResult.UPDATED
         self.report_heard(record, official.person.name)
         return change
 
@@ -509,24 +513,24 @@ class Positions(OfOfficials):
             for record in records
             if (official := self._official(record)) is not None
         ]
-        self._known = positions.Known(keys, {each.id for each in self._bearers})
+        self._known = positions.KnownPositions(keys, {each.id for each in self._bearers})
 
     def _official(self, record: PositionRecord) -> Official | None:
         try:
             return self.official_of(record, self.body_of(record))
-        except Refused:
+        except RecordRefused:
             return None
 
-    def keep_one(self, record: PositionRecord) -> Change:
+    def keep_one(self, record: PositionRecord) -> UpsertResult:
         """Keep one position."""
         if says_none(record.title):
-            raise Refused(record, record.title, _NO_POSITION)
+            raise RecordRefused(record, record.title, _NO_POSITION)
         if says_none(record.organisation.name):
-            raise Refused(record, record.organisation.name, _NO_ORGANISATION)
+            raise RecordRefused(record, record.organisation.name, _NO_ORGANISATION)
         official = self.official_of(record, self.body_of(record))
         if self.by.is_person(official.person_id):
-            raise Refused(record, record.title, OWN_ROW)
-        entry = positions.Entry(
+            raise RecordRefused(record, record.title, OWN_ROW)
+        entry = positions.PositionEntry(
             title=record.title,
             organisation_id=0,
             kind=record.kind,
@@ -547,7 +551,7 @@ class Positions(OfOfficials):
             remedy = Remedy(
                 "The register has this position already, entered in another way. Change it there."
             )
-            raise Refused(record, record.title, remedy)
+            raise RecordRefused(record, record.title, remedy)
         before = len(known.versions) if known else 0
         source = record.source or self.name
         listed_on = _listed_on(record)
@@ -556,8 +560,8 @@ class Positions(OfOfficials):
         )
         self.report_heard(record, record.title)
         if known is None:
-            return Change.CREATED
-        return Change.UPDATED if len(position.versions) != before else Change.UNCHANGED
+            return UpsertResult.CREATED
+        return UpsertResult.UPDATED if len(position.versions) != before else UpsertResult.UNCHANGED
 
     def _organisation(self, record: PositionRecord) -> Organisation:
         said = record.organisation
@@ -584,7 +588,7 @@ def _listed_on(record: PositionRecord) -> PartialDate | None:
     """Return the day of which a list says that it speaks."""
     day = record.listed_on
     if day is not None and day.earliest > clock.today():
-        raise Refused(
+        raise RecordRefused(
             record,
             str(day),
             Remedy("The day of this list lies ahead. Write the day of which it speaks."),
@@ -592,7 +596,7 @@ def _listed_on(record: PositionRecord) -> PartialDate | None:
     return day
 
 
-def _may_be_one(one: positions.Entry, other: positions.Entry) -> bool:
+def _may_be_one(one: positions.PositionEntry, other: positions.PositionEntry) -> bool:
     """Say whether the first days of two entries are not known to differ: a post can be held
     twice.
     """
@@ -621,18 +625,18 @@ class Decisions(Keeper):
         self._whose = Whose(body, self._buyers) if body is not None else None
         self._taken: list[Body] = []
 
-    def keep(self, records: Sequence[DecisionRecord]) -> list[Change]:
+    def keep(self, records: Sequence[DecisionRecord]) -> list[UpsertResult]:
         """Keep the decisions of each body together."""
         by_body: dict[Body, list[DecisionRecord]] = {}
         for record in self._once(records):
             try:
                 by_body.setdefault(self._body(record), []).append(record)
-            except Refused as refused:
+            except RecordRefused as refused:
                 self.problems.append(refused.problem)
         self._taken = list(by_body)
         return [change for body, taken in by_body.items() for change in self._take_in(body, taken)]
 
-    def _take_in(self, body: Body, taken: list[DecisionRecord]) -> list[Change]:
+    def _take_in(self, body: Body, taken: list[DecisionRecord]) -> list[UpsertResult]:
         """Take in what the file says of one body; what it changes where somebody was asked is
         reported.
         """
@@ -642,11 +646,14 @@ class Decisions(Keeper):
             taken.remove(record)
         changes = decisions.take_in(body, taken, self.name, self.by)
         for record, change in zip(taken, changes, strict=True):
-            if change is Change.UPDATED and (record.source, record.procedure, record.lot) in heard:
+            if (
+                change is UpsertResult.UPDATED
+                and (record.source, record.procedure, record.lot) in heard
+            ):
                 self.problems.append(Problem(record.where, record.title, HEARD))
         return changes
 
-    def keep_owners(self, records: Sequence[OwnerRecord]) -> list[Change]:
+    def keep_owners(self, records: Sequence[OwnerRecord]) -> list[UpsertResult]:
         """Put the owners of parties in quarantine, where it is known which organisation they
         own.
         """
@@ -654,7 +661,7 @@ class Decisions(Keeper):
         for record in records if self._taken else ():
             try:
                 changes.append(self.keep_owner(self._owned(record), record, self.name))
-            except Refused as refused:
+            except RecordRefused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
                 self.problems.append(
@@ -676,7 +683,7 @@ class Decisions(Keeper):
         if len(borne) == 1:
             return borne.pop()
         if borne or not said.identifiers:
-            raise Refused(record, said.name, _UNKNOWN_OWNED)
+            raise RecordRefused(record, said.name, _UNKNOWN_OWNED)
         return organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
 
     def _once(self, records: Sequence[DecisionRecord]) -> list[DecisionRecord]:
@@ -707,13 +714,13 @@ class Decisions(Keeper):
             is_body = self._whose.is_body(record)
             if not is_body:
                 remedy = _NOT_ASKED if is_body is None else _ANOTHER
-                raise Refused(record, record.buyer.name, remedy)
+                raise RecordRefused(record, record.buyer.name, remedy)
             return self.body
         meant = self._buyers.of(record).organisation
         found = next((body for body in self.all_bodies() if body.organisation is meant), None)
         found = found or self.find_body(record.buyer.name)
         if found is None:
-            raise Refused(
+            raise RecordRefused(
                 record,
                 record.buyer.name,
                 Remedy("This buyer is no body that we know. Say which it is with --body."),
@@ -738,14 +745,14 @@ class Participations(OfOfficials):
             for several in of_body.values()
             for each in several
         )
-        self._known = participations.Known(set(found))
+        self._known = participations.KnownParticipations(set(found))
 
-    def keep_one(self, record: ParticipationRecord) -> Change:
+    def keep_one(self, record: ParticipationRecord) -> UpsertResult:
         """Keep what one official did or will do in one decision."""
         body = self.body_of(record)
         decision = self._decision(record, body)
         official = self.official_of(record, body)
-        entry = participations.Entry(
+        entry = participations.ParticipationEntry(
             record.steps,
             record.planned,
             record.recused_preparation,
@@ -757,7 +764,7 @@ class Participations(OfOfficials):
             record.proposed,
         )
         if not participations.is_for(self.by, decision, official):
-            raise Refused(record, official.person.name, Remedy(participations.OWN))
+            raise RecordRefused(record, official.person.name, Remedy(participations.OWN))
         known = next(
             (row for row in decision.participations if row.official_id == official.id), None
         )
@@ -768,20 +775,20 @@ class Participations(OfOfficials):
         )
         self.report_heard(record, official.person.name, HEARD)
         if known is None:
-            return Change.CREATED
-        return Change.UPDATED if len(kept.versions) != before else Change.UNCHANGED
+            return UpsertResult.CREATED
+        return UpsertResult.UPDATED if len(kept.versions) != before else UpsertResult.UNCHANGED
 
     def _decision(self, record: ParticipationRecord, body: Body) -> Decision:
         found = self._decisions[body.id].get((record.procedure, record.lot), [])
         said = f"{record.procedure} {record.lot}".strip()
         if not found:
-            raise Refused(
+            raise RecordRefused(
                 record,
                 said,
                 Remedy("%(body)s has no such decision. Import decisions first.", body=body.name),
             )
         if len(found) > 1:
-            raise Refused(
+            raise RecordRefused(
                 record,
                 said,
                 Remedy("Two sources have a decision with this reference. Record this one by hand."),

@@ -28,7 +28,7 @@ from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersio
 from register.models.reviews import Fact
 from register.models.screening import Finding
 from register.services import journal
-from register.services.decisions.decisions import Change
+from register.services.decisions.decisions import UpsertResult
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed, File
 from register.services.officials import officials
@@ -37,7 +37,7 @@ _SEVERAL = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OwnerQuestion:
     """An owner, the officials of the body whose full name agrees, and what was last answered for
     the body.
 
@@ -51,7 +51,7 @@ class Question:
 
 def mention(
     organisation: Organisation, record: OwnerRecord, source: str, file: File | None = None
-) -> Change:
+) -> UpsertResult:
     """Keep what a source says of an owner; a version is added only when something differs.
 
     `file`: which file says it, and who brought it in; None: a command on the server.
@@ -68,7 +68,11 @@ def mention(
         organisation_id=organisation.id, folded_name=fold(name), kind=record.kind
     )
     found = db.session.scalar(chosen)
-    change = Change.CREATED if found is None or found.withdrawn_at is not None else Change.UPDATED
+    change = (
+        UpsertResult.CREATED
+        if found is None or found.withdrawn_at is not None
+        else UpsertResult.UPDATED
+    )
     found = found or OwnerMention(
         organisation=organisation, name=name, folded_name=fold(name), kind=record.kind
     )
@@ -78,7 +82,7 @@ def mention(
         stands
         and (found.current.share, found.current.valid_from, found.current.valid_until) == said
     ):
-        return Change.UNCHANGED
+        return UpsertResult.UNCHANGED
     before = _said(found) if stands else {}
     found.withdrawn_at = None
     db.session.add(found)
@@ -86,7 +90,7 @@ def mention(
     version.share, version.valid_from, version.valid_until = said
     found.versions.append(version)
     db.session.flush()
-    if change is Change.UPDATED:
+    if change is UpsertResult.UPDATED:
         changed = fact_changes.differing(Fact.OWNER, before, _said(found), organisation.name)
         fact_changes.record(SERVER, _findings_on(found), changed, file=file)
     return change
@@ -109,7 +113,7 @@ def _said(mention: OwnerMention) -> dict[str, object]:
     return {"share": version.share, "from": version.valid_from, "until": version.valid_until}
 
 
-def questions(identity: Identity, body: Body) -> list[Question]:
+def questions(identity: Identity, body: Body) -> list[OwnerQuestion]:
     """Return the owners who may be officials of a body: the open questions first, then those
     answered, by name.
 
@@ -127,7 +131,7 @@ def questions(identity: Identity, body: Body) -> list[Question]:
         chosen = _whole().where(OwnerMention.folded_name.in_(names[start : start + _SEVERAL]))
         found |= {row.id: row for row in db.session.scalars(chosen)}
     asked = [
-        Question(row, tuple(namesakes[row.folded_name]), answer_of(row, body))
+        OwnerQuestion(row, tuple(namesakes[row.folded_name]), answer_of(row, body))
         for row in found.values()
     ]
     return sorted(
@@ -136,7 +140,7 @@ def questions(identity: Identity, body: Body) -> list[Question]:
     )
 
 
-def open_questions(identity: Identity, body: Body) -> list[Question]:
+def open_questions(identity: Identity, body: Body) -> list[OwnerQuestion]:
     """Return the questions that wait for an answer.
 
     Raises:
@@ -145,7 +149,7 @@ def open_questions(identity: Identity, body: Body) -> list[Question]:
     return [question for question in questions(identity, body) if question.answer is None]
 
 
-def get(identity: Identity, body: Body, public_id: str) -> Question:
+def get(identity: Identity, body: Body, public_id: str) -> OwnerQuestion:
     """Return one question of a body.
 
     Raises:
@@ -161,7 +165,11 @@ def get(identity: Identity, body: Body, public_id: str) -> Question:
 
 
 def answer(
-    identity: Identity, body: Body, question: Question, official: Official | None, reason: str = ""
+    identity: Identity,
+    body: Body,
+    question: OwnerQuestion,
+    official: Official | None,
+    reason: str = "",
 ) -> None:
     """Remember that an owner is this official, or (None) nobody of the body.
 
@@ -181,7 +189,7 @@ def answer(
     _say(identity, body, question.mention, reply, official, reason)
 
 
-def take_back(identity: Identity, body: Body, question: Question, reason: str = "") -> None:
+def take_back(identity: Identity, body: Body, question: OwnerQuestion, reason: str = "") -> None:
     """Take the last answer back; the question is open again.
 
     Raises:
@@ -191,7 +199,7 @@ def take_back(identity: Identity, body: Body, question: Question, reason: str = 
     _say(identity, body, question.mention, OwnerReply.OPEN, None, reason)
 
 
-def needs_reason(identity: Identity, question: Question) -> bool:
+def needs_reason(identity: Identity, question: OwnerQuestion) -> bool:
     """Say whether the asker has to say why an answer changes: an official was asked about what
     rests on it.
     """

@@ -24,7 +24,7 @@ from register.models.bodies import Body
 from register.models.columns import now
 from register.models.imports import ImportContent, ImportProblem, ImportRun, ImportState, Noun
 from register.services.imports import files as imports
-from register.services.imports.files import Report
+from register.services.imports.files import ImportReport
 from register.services.imports.trail import Tick, noted
 
 LONGEST_NAME = 200
@@ -63,7 +63,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ProblemPage:
     """Some of the problems of an import, by kind, the most frequent kind first. `number` counts
     from 1.
     """
@@ -154,7 +154,7 @@ def find_same(noun: Noun, body: Body | None, content: bytes) -> ImportRun | None
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingImport:
     """What there is to read of an import that waited."""
 
     run_id: int
@@ -165,7 +165,7 @@ class Waiting:
     columns: Sequence[str | None] | None
 
 
-def take(public_id: str) -> Waiting:
+def take(public_id: str) -> WaitingImport:
     """Say that a waiting import is being read, and return what there is to read.
 
     Raises:
@@ -176,7 +176,7 @@ def take(public_id: str) -> Waiting:
     if run.state is not ImportState.WAITING or asks(run) or kept is None:
         raise WrongState("This import is not waiting any more.")
     run.state, run.started_at = ImportState.READING, now()
-    return Waiting(run.id, run.noun, kept.content, run.file_name, run.format, run.columns)
+    return WaitingImport(run.id, run.noun, kept.content, run.file_name, run.format, run.columns)
 
 
 def start_again(identity: Identity, run: ImportRun) -> None:
@@ -237,7 +237,7 @@ def list_begun() -> list[ImportRun]:
 
 def keep(
     identity: Identity, run: ImportRun, reading: Reading[Any], tick: Tick | None = None
-) -> Report:
+) -> ImportReport:
     """Write what was read, what was wrong with it and what that made; the run is done, or failed
     when unreadable.
 
@@ -338,11 +338,11 @@ def problems_of(run: ImportRun) -> list[ImportProblem]:
     return list(db.session.scalars(chosen))
 
 
-def report_of(run: ImportRun) -> Report:
+def report_of(run: ImportRun) -> ImportReport:
     """Return what came of an import, as the command line answers it."""
     problems = tuple(Problem(row.place, row.value, remedy_of(row)) for row in problems_of(run))
     readable = run.state is not ImportState.FAILED
-    return Report(
+    return ImportReport(
         run.file_name, run.read, run.created, run.updated, run.unchanged, problems, readable
     )
 
@@ -352,7 +352,7 @@ def has_waited(run: ImportRun, seconds: int) -> bool:
     return run.state in OPEN and now() - run.recorded_at > datetime.timedelta(seconds=seconds)
 
 
-def page_of_problems(run: ImportRun, number: int = 1, per_page: int = 50) -> Page:
+def page_of_problems(run: ImportRun, number: int = 1, per_page: int = 50) -> ProblemPage:
     """Return a page of the problems, those that ask for the same together."""
     count = sa.func.count().label("found")
     of_run = ImportProblem.run_id == run.id
@@ -378,4 +378,4 @@ def page_of_problems(run: ImportRun, number: int = 1, per_page: int = 50) -> Pag
         for row, found in rows
     }
     groups = [Group(remedy_of(shown[0]), found, shown) for (_, found), shown in grouped.items()]
-    return Page(groups, number, pages)
+    return ProblemPage(groups, number, pages)

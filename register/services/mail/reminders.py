@@ -29,7 +29,7 @@ REMIND = "official:remind"
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ReminderReach:
     """Whether a clerk can remind an official. `reminded_at`: when one last did, here; None:
     never.
     """
@@ -95,7 +95,9 @@ def choose(identity: Identity, language: str, wanted: bool, at: datetime.datetim
         outbox.discard_reminders(identity.account)
 
 
-def reach_of(body: Body, listed: Iterable[Official], at: datetime.datetime) -> dict[int, Reach]:
+def reach_of(
+    body: Body, listed: Iterable[Official], at: datetime.datetime
+) -> dict[int, ReminderReach]:
     """Return for each of these officials of a body, by database id, whether a clerk can remind
     them.
     """
@@ -147,9 +149,9 @@ def _accounts() -> list[Account]:
 
 def _reach(
     official: Official, reminded_at: datetime.datetime | None, at: datetime.datetime
-) -> Reach:
+) -> ReminderReach:
     account = outbox.account_of(official.person_id)
-    return Reach(
+    return ReminderReach(
         reminded_at,
         account is not None,
         account is not None and choice_of(account.id).stopped_at is None,

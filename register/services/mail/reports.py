@@ -67,7 +67,7 @@ ENDED = (ReportState.AGREED, ReportState.UPHELD, ReportState.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReportEntry:
     """What a reader says. `email` "": the outcome is to be told nowhere but at its own address."""
 
     text: str
@@ -77,7 +77,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReportStatus:
     """A report as it stands on a day, with what the asker may do with it."""
 
     report: ErrorReport
@@ -123,7 +123,7 @@ class Standing:
 def report(
     official: Official,
     position: Position | None,
-    said: Said,
+    said: ReportEntry,
     token: str,
     term_days: int,
     today: datetime.date,
@@ -157,7 +157,7 @@ def report(
     return token
 
 
-def by_token(token: str, today: datetime.date) -> Standing:
+def by_token(token: str, today: datetime.date) -> ReportStatus:
     """Return a report to whoever has its secret.
 
     Raises:
@@ -171,7 +171,7 @@ def by_token(token: str, today: datetime.date) -> Standing:
 
 def list_for(
     identity: Identity, today: datetime.date, person_id: int | None = None
-) -> list[Standing]:
+) -> list[ReportStatus]:
     """Return the reports that the asker may see, the newest first; never grouped or counted by
     person.
 
@@ -187,7 +187,7 @@ def list_for(
     return _standings(identity, seen, today)
 
 
-def get(identity: Identity, public_id: str, today: datetime.date) -> Standing:
+def get(identity: Identity, public_id: str, today: datetime.date) -> ReportStatus:
     """Return one report.
 
     Raises:
@@ -208,7 +208,7 @@ def _hold(public_id: str) -> None:
 
 def get_for(
     identity: Identity, permission: Permission, public_id: str, today: datetime.date
-) -> Standing:
+) -> ReportStatus:
     """Return one report to somebody who means to do something with it.
 
     Raises:
@@ -227,7 +227,7 @@ def get_for(
 
 def answer(
     identity: Identity, public_id: str, agrees: bool, reason: str, today: datetime.date
-) -> Standing:
+) -> ReportStatus:
     """Record what the official says of a report: it is right, or it is not, and then why not.
 
     Raises:
@@ -243,7 +243,7 @@ def answer(
 
 def decide(
     identity: Identity, public_id: str, is_right: bool, reason: str, today: datetime.date
-) -> Standing:
+) -> ReportStatus:
     """Record what the clerk decides, with a reason that the reporter reads.
 
     Raises:
@@ -282,8 +282,12 @@ def tell(at: datetime.datetime) -> int:
 
 
 def _step(
-    identity: Identity, standing: Standing, act: ReportAct, reason: str | None, day: datetime.date
-) -> Standing:
+    identity: Identity,
+    standing: ReportStatus,
+    act: ReportAct,
+    reason: str | None,
+    day: datetime.date,
+) -> ReportStatus:
     text = ReportText(text=reason) if reason is not None else None
     _add(standing.report, len(standing.steps) + 1, act, identity, text)
     journal.record(
@@ -303,7 +307,7 @@ def _add(
 
 def _standings(
     identity: Identity, found: Iterable[ErrorReport], day: datetime.date
-) -> list[Standing]:
+) -> list[ReportStatus]:
     listed = list(found)
     steps: dict[int, list[ReportStep]] = {each.id: [] for each in listed}
     chosen = sa.select(ReportStep).where(ReportStep.report_id.in_(steps))
@@ -315,13 +319,15 @@ def _standings(
 
 def _standing(
     identity: Identity, found: ErrorReport, steps: tuple[ReportStep, ...], day: datetime.date
-) -> Standing:
+) -> ReportStatus:
     state = LEADS_TO[steps[-1].act]
     if state is ReportState.ASKED and found.answer_by < day:
         state = ReportState.SILENT
     may = (each for each, states in _IN_TIME.items() if state in states)
     subject = _subject(found)
-    return Standing(found, state, steps, frozenset(p for p in may if allows(identity, p, subject)))
+    return ReportStatus(
+        found, state, steps, frozenset(p for p in may if allows(identity, p, subject))
+    )
 
 
 def _subject(found: ErrorReport) -> Subject:
@@ -334,7 +340,7 @@ def _find(token: str) -> ErrorReport | None:
     )
 
 
-def _says(known: ErrorReport, said: Said) -> bool:
+def _says(known: ErrorReport, said: ReportEntry) -> bool:
     chosen = (
         sa.select(ReportText)
         .join(ReportText.step)
@@ -352,7 +358,7 @@ def _is_secret(token: str) -> bool:
         return False
 
 
-def _checked(said: Said) -> Said:
+def _checked(said: ReportEntry) -> ReportEntry:
     text = _text(said.text, "text")
     seen_at = _plain(said.seen_at, "seen_at", LONGEST_SOURCE)
     if not has_letters(seen_at):
@@ -360,7 +366,7 @@ def _checked(said: Said) -> Said:
             "Say where it can be seen: an address on the internet, or a description.", "seen_at"
         )
     email = mail_address.checked(said.email) if said.email.strip() else ""
-    return Said(text, seen_at, email, said.language)
+    return ReportEntry(text, seen_at, email, said.language)
 
 
 def _text(text: str, field: str) -> str:

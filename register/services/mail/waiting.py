@@ -17,7 +17,7 @@ from register.models.officials import Official
 from register.models.reviews import FindingAct
 from register.public.as_of import first_moment
 from register.services.declarations import confirmations, drafts, tasks
-from register.services.declarations.duties import AHEAD_DAYS, Duty, State, Task
+from register.services.declarations.duties import AHEAD_DAYS, Duty, Task, TaskState
 from register.services.findings import findings
 from register.services.mail import reports
 from register.services.mail.reports import ReportState
@@ -130,7 +130,7 @@ def _in_office(identity: Identity, official: Official, today: datetime.date) -> 
     for task in tasks.of_official(official, today):
         since = _waits_since(task, official)
         if since is not None:
-            is_late = task.state is State.LATE
+            is_late = task.state is TaskState.LATE
             yield Waiting(
                 WaitingKind.DUTY, official.body, task, since, task.due_on, is_late, official
             )
@@ -144,11 +144,11 @@ def _in_office(identity: Identity, official: Official, today: datetime.date) -> 
 
 def _waits_since(task: Task, official: Official) -> datetime.datetime | None:
     """Return from when on a duty waits; None: there is nothing to do about it now."""
-    if task.state not in (State.OPEN, State.LATE):
+    if task.state not in (TaskState.OPEN, TaskState.LATE):
         return None
     if task.due_on is None:
         return official.recorded_at
-    if task.state is State.LATE:
+    if task.state is TaskState.LATE:
         return first_moment(task.due_on + A_DAY)
     has_day_ahead = task.duty in (Duty.INCOME, Duty.CONFIRMATION)
     return first_moment(task.due_on - AHEAD_DAYS * A_DAY if has_day_ahead else task.due_on)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from conflict_graph.dates import Answer, Interval, PartialDate, is_before
-from conflict_graph.facts import Office as OfficeKind
+from conflict_graph.facts import OfficeKind
 from conflict_graph.readers.tables.columns import fold
 from register import clock
 from register.access import SERVER, Identity, Permission, Subject, allows, require
@@ -40,7 +40,7 @@ LONGEST_NAME = 100
 LONGEST_TITLE = 200
 
 
-class Known:
+class KnownOfficials:
     """The offices and officials of some bodies, read at once and kept up to date: for files with
     many.
     """
@@ -280,7 +280,7 @@ def add(
     prefix: str | None = None,
     key: str | None = None,
     person: Person | None = None,
-    known: Known | None = None,
+    known: KnownOfficials | None = None,
 ) -> Official:
     """Add an official. A name alone never makes somebody a person that we know: without `person` a
     new one is made.
@@ -340,7 +340,7 @@ def office(
     kind: OfficeKind,
     designated: bool = False,
     designation_reference: str | None = None,
-    known: Known | None = None,
+    known: KnownOfficials | None = None,
 ) -> Office:
     """Return the office of the body with this title and kind; it is made when there is none.
     `known`: as for `add`.
@@ -408,7 +408,7 @@ def appoint(
     portfolio: str = "",
     source: str | None = None,
     term: Term | None = None,
-    known: Known | None = None,
+    known: KnownOfficials | None = None,
     full_time: bool | None = None,
     origin: Origin | None = None,
     reason: str = "",

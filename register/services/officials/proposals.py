@@ -65,7 +65,7 @@ LEADS_TO = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProposalStatus:
     """A proposal as it stands."""
 
     proposal: Proposal
@@ -141,7 +141,7 @@ def propose(
     return made
 
 
-def list_of(identity: Identity, official: Official) -> list[Standing]:
+def list_of(identity: Identity, official: Official) -> list[ProposalStatus]:
     """Return what was proposed about an official, from this body or another one, the newest first.
 
     Raises:
@@ -152,7 +152,7 @@ def list_of(identity: Identity, official: Official) -> list[Standing]:
     return _standings(sa.select(Proposal).where(concerns))
 
 
-def list_from(identity: Identity, body: Body, today: datetime.date) -> list[Standing]:
+def list_from(identity: Identity, body: Body, today: datetime.date) -> list[ProposalStatus]:
     """Return what the clerks of a body proposed and what waits, or was answered in the last
     `REST_DAYS` days.
 
@@ -168,7 +168,7 @@ def list_from(identity: Identity, body: Body, today: datetime.date) -> list[Stan
     return [each for each in found if _is_told(each, today) and _proposes(identity, each.proposal)]
 
 
-def list_to_answer(identity: Identity) -> list[Standing]:
+def list_to_answer(identity: Identity) -> list[ProposalStatus]:
     """Return what waits for an answer of the asker: as the person, or as the clerk who asks the
     person.
     """
@@ -191,7 +191,7 @@ def list_to_answer(identity: Identity) -> list[Standing]:
     return [each for each in waiting if _answers(identity, each.proposal)]
 
 
-def get_to_answer(identity: Identity, public_id: str) -> Standing:
+def get_to_answer(identity: Identity, public_id: str) -> ProposalStatus:
     """Return a proposal to somebody who means to answer it.
 
     Raises:
@@ -201,7 +201,7 @@ def get_to_answer(identity: Identity, public_id: str) -> Standing:
     return _to_answer(identity, _get(public_id))
 
 
-def _to_answer(identity: Identity, found: Proposal) -> Standing:
+def _to_answer(identity: Identity, found: Proposal) -> ProposalStatus:
     standing = _standing(found)
     if standing.state is ProposalState.RESTING or not _answers(identity, found):
         raise NotFound("There is no such proposal.")
@@ -335,7 +335,7 @@ def _is_recent(moment: datetime.datetime, today: datetime.date) -> bool:
     return today < day_of(moment) + datetime.timedelta(days=REST_DAYS)
 
 
-def _is_told(standing: Standing, today: datetime.date) -> bool:
+def _is_told(standing: ProposalStatus, today: datetime.date) -> bool:
     if standing.state in (ProposalState.WAITING, ProposalState.RESTING):
         return True
     is_answered = standing.state in (ProposalState.YES, ProposalState.NO)
@@ -348,13 +348,13 @@ def _proposes(identity: Identity, proposal: Proposal) -> bool:
     return allows(identity, Permission.PROPOSE_PERSON, officials.subject_of(proposal.official))
 
 
-def _standings(chosen: sa.Select[Any]) -> list[Standing]:
+def _standings(chosen: sa.Select[Any]) -> list[ProposalStatus]:
     found: Iterable[Proposal] = db.session.scalars(chosen.order_by(Proposal.id.desc()))
     return [_standing(each) for each in found]
 
 
-def _standing(proposal: Proposal) -> Standing:
-    return Standing(proposal, _state(proposal), _asks_person(proposal))
+def _standing(proposal: Proposal) -> ProposalStatus:
+    return ProposalStatus(proposal, _state(proposal), _asks_person(proposal))
 
 
 def _state(proposal: Proposal) -> ProposalState:

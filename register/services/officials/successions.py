@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import Office as OfficeKind
-from conflict_graph.facts import Problem
+from conflict_graph.facts import OfficeKind, Problem
 from conflict_graph.readers.records import OfficialRecord, Reading
 from register.access import Identity, Permission, Subject, require
 from register.errors import Invalid, WrongState

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from conflict_graph.readers.government import ROO
 from conflict_graph.readers.records import DecisionRecord, Mention
 from conflict_graph.resolution import buyers
-from conflict_graph.resolution.buyers import BuyerKind, Standing
+from conflict_graph.resolution.buyers import BuyerKind, OrganisationStanding
 from conflict_graph.wording import explain
 from conflict_graph.wording.messages import Message
 from register.extensions import db
@@ -63,16 +63,16 @@ def _compared(buyer: Mention, organisation: Organisation) -> tuple[Message, ...]
     return organisations.compare(buyer.name, buyer.town, organisation, buyer.identifiers).reasons
 
 
-def _standing(organisation_id: int) -> Standing:
+def _standing(organisation_id: int) -> OrganisationStanding:
     organisation = db.session.get(Organisation, organisation_id)
     if organisation is None:
-        return Standing.OTHER
+        return OrganisationStanding.OTHER
     if organisation.kind in name_register.PUBLIC_KINDS:
-        return Standing.PUBLIC
+        return OrganisationStanding.PUBLIC
     return (
-        Standing.LISTED
+        OrganisationStanding.LISTED
         if any(row.scheme == ROO for row in organisation.identifiers)
-        else Standing.OTHER
+        else OrganisationStanding.OTHER
     )
 
 
@@ -107,7 +107,7 @@ class Buyers:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class BuyerQuestion:
     """A buyer that notices of a file name. `meant`: the organisation that it seems to be, None when
     nobody can say.
     """
@@ -140,7 +140,7 @@ class Whose:
             return True
         return self._said.get(fingerprint(buyer))
 
-    def questions(self, records: Iterable[DecisionRecord]) -> list[Question]:
+    def questions(self, records: Iterable[DecisionRecord]) -> list[BuyerQuestion]:
         """Return the buyers that must be asked about, by name, each with how many notices name
         it.
         """
@@ -152,10 +152,12 @@ class Whose:
             (self._question(key, named) for key, named in found.items()), key=lambda each: each.name
         )
 
-    def _question(self, key: str, named: list[DecisionRecord]) -> Question:
+    def _question(self, key: str, named: list[DecisionRecord]) -> BuyerQuestion:
         buyer, known = named[0].buyer, self._buyers.of(named[0])
         assert buyer is not None, "only notices that name a buyer are asked about"
-        return Question(key, buyer.name, buyer.town, len(named), known.organisation, known.because)
+        return BuyerQuestion(
+            key, buyer.name, buyer.town, len(named), known.organisation, known.because
+        )
 
 
 def sentences(because: Iterable[Message], language: str) -> list[str]:

@@ -15,7 +15,7 @@ from register.models.organisations import Organisation, OrganisationName
 PUBLIC_KINDS = (OrganisationKind.PUBLIC_BODY, OrganisationKind.JOINT_ARRANGEMENT)
 
 
-class _Kept:
+class _KeptRegister:
     """What was read up to now, and by what it is known that nothing else was in the database."""
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class _Kept:
         self.mark: tuple[object, ...] = ()
 
 
-_kept = _Kept()
+_kept = _KeptRegister()
 
 
 def index() -> Index[int]:
@@ -37,7 +37,7 @@ def index() -> Index[int]:
     """
     global _kept
     if _mark(_kept) != _kept.mark:
-        _kept = _Kept()
+        _kept = _KeptRegister()
     _read(_kept)
     return _kept.index
 
@@ -45,10 +45,10 @@ def index() -> Index[int]:
 def forget() -> None:
     """Let go of the names; the next question reads them all."""
     global _kept
-    _kept = _Kept()
+    _kept = _KeptRegister()
 
 
-def _mark(kept: _Kept) -> tuple[object, ...]:
+def _mark(kept: _KeptRegister) -> tuple[object, ...]:
     """Return how much there is up to what was read, and the last of it."""
     if not kept.last_organisation:
         return ()
@@ -59,7 +59,7 @@ def _mark(kept: _Kept) -> tuple[object, ...]:
     return (*db.session.execute(counted).one(), db.session.scalar(names), str(db.engine.url))
 
 
-def _read(kept: _Kept) -> None:
+def _read(kept: _KeptRegister) -> None:
     present = sa.select(
         Organisation.id, Organisation.id, Organisation.name, Organisation.kind, Organisation.field
     ).where(Organisation.id > kept.last_organisation)

@@ -61,7 +61,7 @@ class Evidence:
     name: str
     """The name, present or former, that was compared."""
     same_town: bool | None = None
-    answer: resolve.Answer = resolve.Answer.UNSURE
+    answer: resolve.SameAnswer = resolve.SameAnswer.UNSURE
     """What the engine makes of names, numbers and town together; it links nothing by itself."""
     reasons: tuple[Message, ...] = ()
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from register.models.organisations import OrganisationTie
 from register.models.standing import StandingPosition
-from register.services.prepared import SIZES, Ids, Question, Reader
+from register.services.prepared import SIZES, Ids, PreparedQuery, Reader
 
 Tie = tuple[int, int, int]
 """The id of a tie between organisations, its holder and its held."""
@@ -41,9 +41,9 @@ _SEATS = sa.select(
     StandingPosition.organisation_id, StandingPosition.official_id, StandingPosition.position_id
 ).where(StandingPosition.body_id == _body)
 
-_QUESTIONS: dict[str, Question[Any]] = {
-    "all seats": Question(tuple, lambda _: _SEATS),
-    "seat count": Question(
+_QUESTIONS: dict[str, PreparedQuery[Any]] = {
+    "all seats": PreparedQuery(tuple, lambda _: _SEATS),
+    "seat count": PreparedQuery(
         tuple,
         lambda _: (
             sa.select(sa.func.count())
@@ -51,9 +51,11 @@ _QUESTIONS: dict[str, Question[Any]] = {
             .where(StandingPosition.body_id == _body)
         ),
     ),
-    "holding": Question(tuple, _holding),
-    "around": Question(tuple, lambda ids: sa.union_all(_holding(ids), _held(ids))),
-    "seats": Question(tuple, lambda ids: _SEATS.where(StandingPosition.organisation_id.in_(ids))),
+    "holding": PreparedQuery(tuple, _holding),
+    "around": PreparedQuery(tuple, lambda ids: sa.union_all(_holding(ids), _held(ids))),
+    "seats": PreparedQuery(
+        tuple, lambda ids: _SEATS.where(StandingPosition.organisation_id.in_(ids))
+    ),
 }
 """The questions; the first two are about one body, the others about a number of rows at once."""
 
@@ -67,7 +69,7 @@ def statements(rows: type[Rows]) -> Iterator[tuple[str, sa.SelectBase]]:
 class Rows:
     """Puts the questions over one connection, inside its transaction."""
 
-    QUESTIONS: ClassVar[dict[str, Question[Any]]] = _QUESTIONS
+    QUESTIONS: ClassVar[dict[str, PreparedQuery[Any]]] = _QUESTIONS
     ABOUT_ONE: ClassVar[tuple[str, ...]] = ("all seats", "seat count")
 
     def __init__(self, connection: Connection) -> None:

@@ -34,7 +34,7 @@ from register.models.organisations import (
 from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion
 from register.models.public import CONDITIONS
 from register.services.declarations.interests import AT_ORGANISATIONS
-from register.services.prepared import Ids, Question, Reader, columns, is_newest
+from register.services.prepared import Ids, PreparedQuery, Reader, columns, is_newest
 
 _body: sa.BindParameter[Any] = sa.bindparam("body")
 
@@ -74,7 +74,7 @@ class TieRow(NamedTuple):
 class TermRow(NamedTuple):
     """A term in an office of this kind."""
 
-    kind: facts.Office
+    kind: facts.OfficeKind
     valid_from: PartialDate | None
     valid_until: PartialDate | None
     portfolio: str
@@ -180,7 +180,7 @@ class _OfficialTerm(NamedTuple):
     prefix: str | None
     family_name: str
     none_act: NoneAct | None
-    kind: facts.Office | None
+    kind: facts.OfficeKind | None
     valid_from: PartialDate | None
     valid_until: PartialDate | None
     portfolio: str | None
@@ -414,12 +414,12 @@ def _interests(ids: Ids) -> sa.Select[Any]:
     )
 
 
-_ORGANISATIONS = Question(_OrganisationNumber._make, _organisations)
-_TIES = Question(TieRow._make, _ties)
-_OFFICIALS = Question(_OfficialTerm._make, _officials)
-_POSITIONS = Question(PositionRow._make, lambda ids: _positions(Position.id.in_(ids)))
-_POSITIONS_OF_PEOPLE = Question(
+_ORGANISATIONS = PreparedQuery(_OrganisationNumber._make, _organisations)
+_TIES = PreparedQuery(TieRow._make, _ties)
+_OFFICIALS = PreparedQuery(_OfficialTerm._make, _officials)
+_POSITIONS = PreparedQuery(PositionRow._make, lambda ids: _positions(Position.id.in_(ids)))
+_POSITIONS_OF_PEOPLE = PreparedQuery(
     PositionRow._make, lambda ids: _positions(Official.person_id.in_(ids))
 )
-_OWNED = Question(OwnedRow._make, _owned)
-_INTERESTS = Question(InterestRow._make, _interests)
+_OWNED = PreparedQuery(OwnedRow._make, _owned)
+_INTERESTS = PreparedQuery(InterestRow._make, _interests)

@@ -261,7 +261,7 @@ class _Writer:
             return facts.Official(
                 official.public_id,
                 official.name,
-                facts.Office.EXTERNAL,
+                facts.OfficeKind.EXTERNAL,
                 body,
                 on_record=self._on_record(official),
             )
