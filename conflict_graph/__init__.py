@@ -3,10 +3,14 @@ conflict of interest.
 
 Pure: facts in, answers out; no clock, no settings, no web, no database. The way through it:
 
-- `dossiers` reads the facts of one or more decisions (`facts`) from JSON and says what is wrong with them;
-- `chains` lays them out for networkx, and finds the ties from those who took part to those who stand to gain;
-- `assessment` puts each chain to a rule set (`rulesets`), `wording` says why in a sentence, `drawing` draws it;
-- `resolution` says whether two names mean one organisation; `readers` and `exports` are the ways in and out.
+- `dossiers` reads the facts of one or more decisions (`facts`) from JSON and says what is wrong
+  with them;
+- `chains` lays them out for networkx, and finds the ties from those who took part to those who
+  stand to gain;
+- `assessment` puts each chain to a rule set (`rulesets`), `wording` says why in a sentence,
+  `drawing` draws it;
+- `resolution` says whether two names mean one organisation; `readers` and `exports` are the ways in
+  and out.
 
 An alderman who owns most of a firm votes on the bridge that the firm wins:
 
@@ -17,10 +21,13 @@ An alderman who owns most of a firm votes on the bridge that the firm wins:
 ...   "officials": [{"id": "o1", "name": "Alderman A", "office": "executive", "body": "town"}],
 ...   "organisations": [{"id": "town", "name": "Town", "kind": "public_body"},
 ...                     {"id": "firm", "name": "Bridges Ltd", "kind": "company"}],
-...   "ties": [{"id": "shares", "from": "o1", "to": "firm", "kind": "ownership", "share": 0.6, "ended": false}],
-...   "decisions": [{"id": "d1", "title": "A bridge", "kind": "award", "decided_on": "2026-03-01", "body": "town",
+...   "ties": [{"id": "shares", "from": "o1", "to": "firm",
+...             "kind": "ownership", "share": 0.6, "ended": false}],
+...   "decisions": [{"id": "d1", "title": "A bridge", "kind": "award",
+...                  "decided_on": "2026-03-01", "body": "town",
 ...                  "parties": [{"id": "firm", "role": "winner", "benefit": "direct"}],
-...                  "participations": [{"official": "o1", "steps": ["voted"], "recusal": "none"}]}]}''')
+...                  "participations": [{"official": "o1", "steps": ["voted"],
+...                                      "recusal": "none"}]}]}''')
 >>> [answer] = assess.assess(facts)
 >>> str(answer.outcome), answer.rule, answer.chain
 ('actual_indicated', 'R16', ('shares',))

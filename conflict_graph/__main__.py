@@ -33,8 +33,8 @@ MOST_PRINTED = 100
 """So many problems of one file are printed in words; `--json` answers all."""
 
 EXIT_STATUS = """\
-exit status: 0 every file could be read; 1 something is wrong with a file (the others are answered), or nothing can be
-drawn; 2 the command was not understood
+exit status: 0 every file could be read; 1 something is wrong with a file (the others are answered),
+or nothing can be drawn; 2 the command was not understood
 """
 
 

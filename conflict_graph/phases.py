@@ -39,9 +39,10 @@ def phase_of(
     `known_until`: the last day of the office beside which it was held, after which nobody says any
     more whether it runs; None: the office runs.
 
-    >>> phase_of(PartialDate(2020), PartialDate(2099), True, False, datetime.date(2026, 11, 24)).value
+    >>> today = datetime.date(2026, 11, 24)
+    >>> phase_of(PartialDate(2020), PartialDate(2099), True, False, today).value
     'running'
-    >>> phase_of(PartialDate(2020), None, False, False, datetime.date(2026, 11, 24), PartialDate(2022)).value
+    >>> phase_of(PartialDate(2020), None, False, False, today, PartialDate(2022)).value
     'end_unknown'
     """
     if (until is not None and until.latest < on) or (until is None and ended):

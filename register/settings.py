@@ -409,11 +409,14 @@ def _default(value: Any) -> str:
 
 INTRODUCTION = """# Settings
 
-This page is written by `python -m register.settings > docs/settings.md`; a test holds it to the code.
+This page is written by `python -m register.settings > docs/settings.md`; a test holds it to \
+the code.
 
-A setting comes from an environment variable `REGISTER_<NAME>`, else from a line `NAME = value` in `instance/config.py`,
-else it has its default. All are checked at the start: a name that is unknown, or a value of another type, stops the
-application with one sentence that says what to set. An empty value is no value.
+A setting comes from an environment variable `REGISTER_<NAME>`, else from a line `NAME = value` in \
+`instance/config.py`, else it has its default.
+All are checked at the start: a name that is unknown, or a value of another type, stops the \
+application with one sentence that says what to set.
+An empty value is no value.
 """
 
 if __name__ == "__main__":

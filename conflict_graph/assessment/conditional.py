@@ -130,7 +130,8 @@ def _manages(rule: str) -> bool:
 def sentences(said: Conditional, who: str, language: str = "nl") -> tuple[str, ...]:
     """Return the answer in words, each outcome with its condition; one for each.
 
-    >>> for sentence in sentences(Conditional(Outcome.POTENTIAL, Outcome.NONE, True, True), "wethouder A", "en"):
+    >>> said = Conditional(Outcome.POTENTIAL, Outcome.NONE, True, True)
+    >>> for sentence in sentences(said, "wethouder A", "en"):
     ...     print(sentence)
     if wethouder A takes part: possible link
     if wethouder A steps aside: link known, managed

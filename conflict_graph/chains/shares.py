@@ -17,8 +17,9 @@ def owned_share(chain: Chain) -> float | None:
     what is owned.
 
     >>> from conflict_graph.facts import Tie, TieKind
-    >>> ties = (Tie("a", "o", "x", TieKind.OWNERSHIP, share=0.5), Tie("b", "x", "y", TieKind.OWNERSHIP, share=0.25))
-    >>> owned_share(Chain("o", "d", ties, ("o", "x", "y"), None))
+    >>> first = Tie("a", "o", "x", TieKind.OWNERSHIP, share=0.5)
+    >>> second = Tie("b", "x", "y", TieKind.OWNERSHIP, share=0.25)
+    >>> owned_share(Chain("o", "d", (first, second), ("o", "x", "y"), None))
     0.125
     """
     shares = []

@@ -294,8 +294,10 @@ def draw(dossier: Dossier, chain: Chain, language: str = "nl", vertical: bool = 
     name = f"chain-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chain" role="img" lang="{language}" '
-        f'aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {placed.width:g} {placed.height:g}" '
-        f'width="{placed.width:g}" height="{placed.height:g}" font-family="sans-serif" font-size="{FONT_SIZE}">',
+        f'aria-labelledby="{name}-title {name}-desc" '
+        f'viewBox="0 0 {placed.width:g} {placed.height:g}" '
+        f'width="{placed.width:g}" height="{placed.height:g}" '
+        f'font-family="sans-serif" font-size="{FONT_SIZE}">',
         f'<title id="{name}-title">{escape(placed.title)}</title>',
         f'<desc id="{name}-desc">{escape(placed.description)}</desc>',
         *(_edge_svg(edge) for edge in placed.edges),
@@ -336,8 +338,8 @@ def _shape(node: NodeBox) -> str:
 
 def _edge_svg(edge: EdgeLine) -> str:
     line = (
-        f'<line x1="{edge.x1:g}" y1="{edge.y1:g}" x2="{edge.x2:g}" y2="{edge.y2:g}" class="chain-line" '
-        'stroke="currentColor" stroke-width="1.5"/>'
+        f'<line x1="{edge.x1:g}" y1="{edge.y1:g}" x2="{edge.x2:g}" y2="{edge.y2:g}" '
+        'class="chain-line" stroke="currentColor" stroke-width="1.5"/>'
     )
     labels = _labels_beside(edge) if edge.upright else _labels_along(edge)
     return f'<g class="chain-edge chain-edge-{edge.kind}">{line}{_arrow(edge)}{"".join(labels)}</g>'

@@ -70,7 +70,8 @@ def _position(entry: PublishedPosition) -> str:
         ("nfr:status", PHASES[entry.phase]),
         ("nfr:datumVastlegging", entry.recorded_on),
     )
-    return f"<nevenfunctie>{''.join(_text(name, value) for name, value in chain(parts, own))}</nevenfunctie>"
+    written = "".join(_text(name, value) for name, value in chain(parts, own))
+    return f"<nevenfunctie>{written}</nevenfunctie>"
 
 
 def _text(name: str, value: str | None) -> str:

@@ -168,8 +168,10 @@ def numbers(
     Nine digits are a number that TenderNed gave out, or of a natural person: neither is read. Of a
     buyer, eight digits are no more than a candidate.
 
-    >>> dict(numbers("0123 4567", "NL")), dict(numbers("123456789", "NL")), dict(numbers("01234567", "BE"))
-    ({'NL-KVK': '01234567'}, {}, {})
+    >>> dict(numbers("0123 4567", "NL"))
+    {'NL-KVK': '01234567'}
+    >>> dict(numbers("123456789", "NL")), dict(numbers("01234567", "BE"))
+    ({}, {})
     """
     number = compact(text or "")
     schemes = {8: KVK, 20: OIN}
@@ -193,8 +195,10 @@ def title(procedure: str | None, lot: str | None, otherwise: str) -> str:
     """Return what a decision is called: the procedure, and its lot where that has a name of its
     own.
 
-    >>> title("Jeugdhulp 2025", "Perceel 1", ""), title("Jeugdhulp 2025", "Jeugdhulp 2025", ""), title(None, None, "x")
-    ('Jeugdhulp 2025: Perceel 1', 'Jeugdhulp 2025', 'x')
+    >>> title("Jeugdhulp 2025", "Perceel 1", "")
+    'Jeugdhulp 2025: Perceel 1'
+    >>> title("Jeugdhulp 2025", "Jeugdhulp 2025", ""), title(None, None, "x")
+    ('Jeugdhulp 2025', 'x')
     """
     names = dict.fromkeys(name for name in (procedure, lot) if name)
     whole = ": ".join(names) or otherwise

@@ -55,8 +55,10 @@ def read(text: str) -> PartialDate:
     Day and month stand in the Dutch order, unless the year comes first or the month is a word. A
     year of two digits needs a day and a month beside it, or a mark: `sept. '21`.
 
-    >>> [str(read(text)) for text in ("27 maart 2024", "1-5-24", "sept. 2021", "3/2024", "2024-03-27", "May 1, 1999")]
-    ['2024-03-27', '2024-05-01', '2021-09', '2024-03', '2024-03-27', '1999-05-01']
+    >>> [str(read(text)) for text in ("27 maart 2024", "1-5-24", "2024-03-27", "May 1, 1999")]
+    ['2024-03-27', '2024-05-01', '2024-03-27', '1999-05-01']
+    >>> [str(read(text)) for text in ("sept. 2021", "3/2024")]
+    ['2021-09', '2024-03']
 
     Raises:
         UnlikelyYear: the year is not believed.

@@ -49,8 +49,10 @@ def _wording(language: str) -> dict[str, Any]:
 def date_text(date: PartialDate, language: str = "nl") -> str:
     """Write a date out at its precision.
 
-    >>> date_text(PartialDate(2026, 3, 3)), date_text(PartialDate(2024, 3), "en"), date_text(PartialDate(2024))
-    ('3 maart 2026', 'March 2024', '2024')
+    >>> date_text(PartialDate(2026, 3, 3)), date_text(PartialDate(2024))
+    ('3 maart 2026', '2024')
+    >>> date_text(PartialDate(2024, 3), "en")
+    'March 2024'
     """
     parts = [str(date.day) if date.day else "", "", str(date.year)]
     if date.month:

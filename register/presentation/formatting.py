@@ -128,7 +128,8 @@ _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?=\s|$)")
 def is_past(date: PartialDate | None, today: datetime.date) -> bool:
     """Say whether a date is over for sure: a month or year only once it has ended.
 
-    >>> [is_past(PartialDate(2026, 3), day) for day in (datetime.date(2026, 3, 31), datetime.date(2026, 4, 1))]
+    >>> days = datetime.date(2026, 3, 31), datetime.date(2026, 4, 1)
+    >>> [is_past(PartialDate(2026, 3), day) for day in days]
     [False, True]
     """
     return date is not None and date.latest < today

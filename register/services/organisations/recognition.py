@@ -68,8 +68,10 @@ def recognise(name: str, town: str | None, kvk: str | None) -> Meant:
 def guess_kind(name: str) -> OrganisationKind | None:
     """Return what kind of organisation a name says that it is; None: it does not say.
 
-    >>> guess_kind("Stichting Muziekschool De Vliet"), guess_kind("Tarwedam Bouw B.V."), guess_kind("De Vliet")
-    (<OrganisationKind.FOUNDATION: 'foundation'>, <OrganisationKind.COMPANY: 'company'>, None)
+    >>> guess_kind("Stichting Muziekschool De Vliet"), guess_kind("De Vliet")
+    (<OrganisationKind.FOUNDATION: 'foundation'>, None)
+    >>> guess_kind("Tarwedam Bouw B.V.")
+    <OrganisationKind.COMPANY: 'company'>
     """
     parsed = organisation_names.parse(name)
     if parsed.form is not None:
