@@ -47,6 +47,7 @@ endif
 check: $(VENV)/ready-for-tests $(MESSAGES).mo ## lint, types and structure only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet register/templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 

@@ -27,6 +27,16 @@ def test_nothing_is_inline(template):
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
 
 
+def test_no_line_of_a_template_is_wider_than_one_hundred_columns():
+    wide = [
+        f"{path.name}:{number}"
+        for path in (REGISTER / "templates").rglob("*.*")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 100
+    ]
+    assert not wide
+
+
 @pytest.mark.parametrize("sheet", ["theme.css", "register.css"])
 def test_a_stylesheet_asks_for_nothing_from_elsewhere(sheet):
     assert not re.search(r"https?:|data:|@import", (STATIC / sheet).read_text(encoding="utf-8"))
@@ -43,7 +53,7 @@ def test_every_token_that_is_used_is_in_the_theme():
 
 
 def test_the_base_page_and_the_script_stay_small():
-    assert len((REGISTER / "templates/base.html").read_text(encoding="utf-8").splitlines()) <= 60
+    assert (REGISTER / "templates/base.html").stat().st_size < 4500
     assert (STATIC / "register.js").stat().st_size < 3000
 
 
