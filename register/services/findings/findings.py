@@ -430,7 +430,7 @@ def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> FindingHis
 
 
 def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent | FactChange]]:
-    """Return what happened to these findings, oldest first, in two queries; in none where there is no finding."""
+    """Return what happened to these findings, oldest first: two queries, none for no finding."""
     found: dict[int, list[FindingEvent | FactChange]] = {}
     ids = list(findings)
     if not ids:
