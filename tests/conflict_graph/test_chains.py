@@ -286,18 +286,3 @@ def test_a_hub_of_five_thousand_costs_nothing():
     found = chains.find(network, facts, "o", "decided").chains
     assert time.process_time() - started < 1
     assert [short(chain) for chain in found] == [("t0 t1", "b")]
-
-
-def test_the_decided_cases_have_the_chains_on_which_they_turned(shared):
-    expected = {
-        "nl-rbdha-2014-12126": [["t-employer"], ["t-employer", "t-branch"]],
-        "nl-rbgel-2016-6932": [["t-child"], ["t-child", "t-plot"]],
-        "nl-rvs-2012-own-land-sale": [],
-    }
-    for name, ties in expected.items():
-        content = (shared / "decided" / f"{name}.json").read_bytes()
-        facts, _ = dossier.read(content)
-        found = chains.find(
-            graph.build(facts), facts, facts.officials[0].id, facts.decisions[0].id
-        ).chains
-        assert [len(chain.ties) for chain in found] == [len(each) for each in ties]

@@ -1,4 +1,8 @@
-"""The engine against cases decided by courts and integrity bodies, where they are at hand."""
+"""The engine against whole cases with a label: invented ones, each argued from the row that decides
+it.
+
+`make cases` puts cases to it that courts and integrity bodies decided.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +12,36 @@ from pathlib import Path
 import pytest
 
 from benchmarks import cases
+from conflict_graph.facts import Outcome
 
-at_hand = pytest.mark.skipif(not cases.CASES.is_dir(), reason="needs ../shared")
-
-
-@at_hand
-def test_nothing_that_was_cleared_is_called_actual() -> None:
-    assert cases.accused(cases.read(cases.CASES)) == ()
+INVENTED = cases.read(Path(__file__).parents[1] / "samples" / "decided")
 
 
-@at_hand
-def test_the_engine_agrees_on_nine_of_ten_cases_that_can_be_detected() -> None:
-    assert cases.agreement(cases.read(cases.CASES)) >= 0.9
+@pytest.mark.parametrize("case", INVENTED, ids=[case.id for case in INVENTED])
+def test_an_invented_case_is_decided_by_its_row_and_written_as_it_stood(case: cases.Case) -> None:
+    assert (case.outcome, case.answer.rule) == (case.expected, case.row)
+    assert case.written_as_read
 
 
-@at_hand
-def test_every_disagreement_is_argued_on_the_page() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "cases.md").read_text(encoding="utf-8")
-    found = [case.id for case in cases.read(cases.CASES) if case.scored and not case.agrees]
-    assert found == [name for name in found if f"`{name}`" in page]
+def test_nothing_is_wrong_with_the_invented_cases() -> None:
+    assert list(cases.wrong(INVENTED)) == []
+    assert {case.expected for case in INVENTED} == set(Outcome)
+
+
+def test_an_invented_case_has_the_chains_on_which_it_turns() -> None:
+    lengths = {case.id: case.chains for case in INVENTED}
+    assert lengths["adviser-of-both-sides"] == (1, 2)
+    assert lengths["plot-of-a-child"] == (1, 2)
+    assert lengths["land-of-the-body-itself"] == ()
+
+
+def test_a_case_with_other_chains_than_it_turned_on_is_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(cases.CHAINS, "plot-of-a-child", (1,))
+    assert list(cases.wrong(INVENTED)) == [
+        "plot-of-a-child: chains of (1, 2) ties, and it turned on (1,)"
+    ]
 
 
 def _invented(outcome: str, steps: list[str], **decided: object) -> dict[str, object]:
@@ -103,6 +118,16 @@ def test_a_cleared_case_that_comes_out_as_actual_fails_the_command(tmp_path: Pat
         tmp_path, _invented("none", ["voted"], detectable=False), _invented("actual", ["voted"])
     )
     assert cases.main([str(folder)]) == 1
+
+
+def test_a_disagreement_must_be_argued_on_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = _folder(tmp_path, _invented("apparent", []))
+    assert cases.main([str(folder)]) == 1
+    assert "invented-apparent-0: a disagreement that cases.md does not argue" in (
+        capsys.readouterr().out
+    )
 
 
 def test_an_empty_folder_says_what_to_do(

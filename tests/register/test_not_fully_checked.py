@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ from tests import factories
 from tests.browser import Page
 from tests.register.test_checked import in_print
 
-NOTICES = Path(__file__).parents[3] / "shared" / "data" / "nl_ted_notices.zip"
+NOTICE = Path(__file__).parents[1] / "samples" / "ted_f03_early.xml"
 NONE, NOT_FULLY = "Geen verband gevonden", "Niet volledig getoetst"
 TODAY = datetime.date(2026, 11, 24)
 
@@ -159,12 +158,10 @@ def test_the_command_counts_what_was_not_fully_checked(app, body):
     assert "not fully checked" in app.test_cli_runner().invoke(args=["screening", "run"]).output
 
 
-@pytest.mark.skipif(not NOTICES.exists(), reason="needs ../shared")
-def test_a_real_award_of_which_nothing_was_looked_at_is_never_called_no_link(body, clerk):
+def test_an_award_of_which_nothing_was_looked_at_is_never_called_no_link(body, clerk):
     """A notice as it is published: no party is linked yet, and it names nobody who takes part."""
-    with zipfile.ZipFile(NOTICES) as archive:
-        name = next(each for each in sorted(archive.namelist()) if each.endswith(".xml"))
-        reading = imports.read(Noun.DECISIONS, archive.read(name), name, "auto")
+    name = NOTICE.name
+    reading = imports.read(Noun.DECISIONS, NOTICE.read_bytes(), name, "auto")
     with transaction():
         buyers.accept(SERVER, body, reading.records)
         assert imports.keep(Noun.DECISIONS, SERVER, reading, name, body).created

@@ -37,7 +37,6 @@ from tests import factories
 from tests.browser import Browser
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-DATA = Path(__file__).parents[3] / "shared" / "data"
 TODAY = datetime.date(2026, 11, 24)
 
 
@@ -324,30 +323,27 @@ def test_a_mapping_is_remembered_per_body_and_for_these_headers(vlietmonde, cler
             mappings.remember(clerk, vlietmonde, "officials", HEADER, wrong)
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="needs ../shared")
-def test_the_real_files_come_in_once(app):
-    def real(noun, name):
-        first, second = bring(noun, name, folder=DATA), bring(noun, name, folder=DATA)
+def test_the_lists_of_a_country_come_in_together_and_once(app):
+    def both(noun, name):
+        first, second = bring(noun, name), bring(noun, name)
         assert (second.created, second.updated) == (0, 0)
         return first
 
-    report = real(Noun.ORGANISATIONS, "nl_organisaties.ndjson.gz")
-    assert (report.read, report.created) == (7208, 7208)
-    assert real(Noun.ORGANISATIONS, "nl_gemeenschappelijke_regelingen_2016.csv").created > 2000
+    assert both(Noun.ORGANISATIONS, "organisations.ndjson").created == 7
+    assert both(Noun.ORGANISATIONS, "joint_arrangements.csv").created == 3
     rows = db.session.query(OrganisationIdentifier).filter(
         OrganisationIdentifier.number.like("org:gemeente-%")
     )
     for row in rows.all():
-        name = row.organisation.name
         body = Body(
             slug=row.number[4:],
-            name=name,
+            name=row.organisation.name,
             kind=BodyKind.MUNICIPALITY,
             organisation=row.organisation,
         )
         db.session.add(body)
     db.session.commit()
-    report = real(Noun.OFFICIALS, "nl_personen_mandaten.ndjson.gz")
-    assert report.read == 7244
-    assert report.created + report.updated + report.unchanged + len(report.problems) == 7244
-    assert db.session.query(Organisation).count() > 7208
+    report = both(Noun.OFFICIALS, "people.ndjson")
+    assert (report.read, report.created) == (5, 1)
+    assert report.created + report.updated + report.unchanged + len(report.problems) == 5
+    assert db.session.query(Organisation).count() > 7

@@ -1,5 +1,4 @@
-"""Registered interests of the British parliaments as our records: a mapping for tests on real
-declarations only.
+"""Registered interests of the British parliaments as our records: a mapping for `make real` only.
 
 Entries about relatives, and about homes and land, are left out whole; of the others no address is
 taken.
@@ -11,7 +10,9 @@ import gzip
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import TieKind
@@ -22,6 +23,8 @@ RELATIVES = re.compile(
     r"famil|relative|spouse|wife|husband|partner|daughter|\bson\b|mother|father|sister|brother",
     re.I,
 )
+LONG = 20
+"""An address of so many characters or fewer may as well be a name."""
 HOMES = re.compile(r"property|land", re.I)
 
 KINDS = (
@@ -55,6 +58,18 @@ def read(path: Path) -> tuple[list[PositionRecord], Counter[str]]:
             else:
                 records.append(record)
     return records, left_out
+
+
+def leaks(records: Iterable[PositionRecord], entries: Iterable[dict[str, Any]]) -> int:
+    """Return how many texts of the records are an address of an entry, or about a relative."""
+    addresses = {
+        value
+        for entry in entries
+        for key, value in entry["details"].items()
+        if key.endswith("address") and isinstance(value, str) and len(value) > LONG
+    }
+    taken = {text for each in records for text in (each.title, each.organisation.name)}
+    return sum(text in addresses or RELATIVES.search(text) is not None for text in taken)
 
 
 def position(entry: dict, where: str) -> PositionRecord | str:
