@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register.api import columns, tables
@@ -17,7 +16,7 @@ blueprint = Blueprint("guide", __name__)
 @blueprint.get("/open-data/kolommen", endpoint="columns")
 @public
 @kept
-def show() -> Any:
+def show() -> ResponseReturnValue:
     """Say of every list what its columns mean."""
     names = {
         "organen": _("Bodies"),

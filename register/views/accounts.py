@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
@@ -26,7 +26,7 @@ blueprint = Blueprint("accounts", __name__)
 
 @blueprint.route("/aanmelden", methods=["GET", "POST"])
 @public
-def sign_in() -> Any:
+def sign_in() -> ResponseReturnValue:
     """Sign in with an e-mail address and a password."""
     form = SignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
@@ -53,7 +53,7 @@ def sign_in() -> Any:
 
 @blueprint.post("/afmelden")
 @signed_in
-def sign_out() -> Any:
+def sign_out() -> ResponseReturnValue:
     """Sign out."""
     session.end()
     flash(_("You have signed out."))
@@ -62,7 +62,7 @@ def sign_out() -> Any:
 
 @blueprint.app_errorhandler(NotSignedIn)
 @blueprint.app_errorhandler(CSRFError)
-def meet_lapsed(error: Exception) -> Any:
+def meet_lapsed(error: Exception) -> ResponseReturnValue:
     """Answer what came in without a session, or with the token of another one. Nothing that was
     typed is lost.
     """
@@ -97,7 +97,7 @@ def _typed() -> Carried | None:
     )
 
 
-def _keep(typed: Carried | None) -> Any:
+def _keep(typed: Carried | None) -> ResponseReturnValue:
     """Ask to sign in, with what was typed in the page; where nothing can be shown again, say that
     it was not done.
     """
@@ -137,7 +137,7 @@ def _ask(form: SignInForm, typed: Carried | None) -> str:
     )
 
 
-def _ask_again() -> Any:
+def _ask_again() -> ResponseReturnValue:
     """Ask to sign in once more: the page was older than the session of this browser."""
     form, who = SignInForm(), session.identity().account
     typed = carrying.read(form.carried.data)
@@ -149,7 +149,7 @@ def _ask_again() -> Any:
     return _ask(form, typed), 400
 
 
-def _go_on(form: SignInForm) -> Any:
+def _go_on(form: SignInForm) -> ResponseReturnValue:
     """Lead on who has signed in: back to what this account had typed, or to the page that was asked
     for.
     """

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register.access import Permission, Subject, require
@@ -21,7 +20,7 @@ blueprint = Blueprint("contacts", __name__)
 
 @blueprint.route("/organen/<slug>/beheer/contact", methods=["GET", "POST"])
 @signed_in
-def edit(slug: str) -> Any:
+def edit(slug: str) -> ResponseReturnValue:
     """Say how the clerk's office of a body can be reached."""
     body = bodies.get(slug)
     require(identity(), Permission.KEEP_OFFICIALS, Subject(body.id))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
@@ -88,7 +89,7 @@ def _kept_body(slug: str) -> Any:
 
 @blueprint.route("/besluiten")
 @signed_in
-def index() -> Any:
+def index() -> ResponseReturnValue:
     """List the decisions of the clerk's bodies, one body at a time."""
     kept = _kept_bodies()
     if not kept:
@@ -119,7 +120,7 @@ def index() -> Any:
 
 @blueprint.route("/organen/<slug>/besluiten/nieuw", methods=["GET", "POST"])
 @signed_in
-def enter(slug: str) -> Any:
+def enter(slug: str) -> ResponseReturnValue:
     """Enter a decision by hand."""
     body = _kept_body(slug)
     form = DecisionForm()
@@ -143,7 +144,7 @@ def enter(slug: str) -> Any:
 
 @blueprint.route("/besluiten/<public_id>")
 @signed_in
-def show(public_id: str) -> Any:
+def show(public_id: str) -> ResponseReturnValue:
     """Show a decision with its parties, who takes part, and its versions."""
     decision = decisions.get(identity(), public_id)
     return render_template(
@@ -159,7 +160,7 @@ def show(public_id: str) -> Any:
 
 @blueprint.route("/besluiten/<public_id>/wijzigen", methods=["GET", "POST"])
 @signed_in
-def amend(public_id: str) -> Any:
+def amend(public_id: str) -> ResponseReturnValue:
     """Add a version with what is right now."""
     decision = decisions.get(identity(), public_id)
     decisions.require_impartial(identity(), decision)
@@ -289,7 +290,7 @@ def _filled_in(decision: Any) -> dict[str, Any]:
 
 @blueprint.route("/besluiten/<public_id>/deelnemers/nieuw", methods=["GET", "POST"])
 @signed_in
-def add_participants(public_id: str) -> Any:
+def add_participants(public_id: str) -> ResponseReturnValue:
     """Record that officials take part who all do the same."""
     decision = decisions.get(identity(), public_id)
     taking_part = {row.official_id for row in decision.participations}
@@ -334,7 +335,7 @@ def add_participants(public_id: str) -> Any:
 
 @blueprint.route("/besluiten/<public_id>/deelnemers/<official_id>", methods=["GET", "POST"])
 @signed_in
-def participation(public_id: str, official_id: str) -> Any:
+def participation(public_id: str, official_id: str) -> ResponseReturnValue:
     """Change what is recorded of one official in this decision."""
     decision = decisions.get(identity(), public_id)
     row = next(
@@ -383,6 +384,6 @@ def _steps(field: Any) -> tuple[Step, ...]:
 
 @blueprint.route("/organen/<slug>/besluiten/importeren")
 @signed_in
-def import_(slug: str) -> Any:
+def import_(slug: str) -> ResponseReturnValue:
     """Lead to the page on which every file comes in."""
     return redirect(url_for("imports.offer", slug=_kept_body(slug).slug, soort="decisions"), 308)

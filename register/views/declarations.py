@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import clock
@@ -30,7 +31,7 @@ from register.views.forms import show_invalid
 
 
 @signed_in
-def index() -> Any:
+def index() -> ResponseReturnValue:
     """Show the asker's offices, positions and questions. It stands outside the blueprint, for it
     names no official.
     """
@@ -42,7 +43,7 @@ def index() -> Any:
 
 @blueprint.get("/nevenfuncties")
 @signed_in
-def overview(public_id: str, slug: str | None = None) -> Any:
+def overview(public_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Show the list of one official to the clerk who keeps it; officials have theirs at `/mijn`."""
     official = official_at(public_id, slug)
     if not is_on_behalf():
@@ -56,7 +57,7 @@ def overview(public_id: str, slug: str | None = None) -> Any:
 
 @blueprint.get("/nevenfuncties/<position_id>/bevestiging")
 @signed_in
-def declared(public_id: str, position_id: str, slug: str | None = None) -> Any:
+def declared(public_id: str, position_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Confirm what has been recorded, and say who can read it."""
     position = positions.get_of(official_at(public_id, slug), position_id)
     positions.entry_of(position)
@@ -74,7 +75,7 @@ def declared(public_id: str, position_id: str, slug: str | None = None) -> Any:
 
 @blueprint.route("/nevenfuncties/<position_id>/beeindigen", methods=["GET", "POST"])
 @signed_in
-def end(public_id: str, position_id: str, slug: str | None = None) -> Any:
+def end(public_id: str, position_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Record the last day of a position."""
     position = positions.get_of(official_at(public_id, slug), position_id)
     entry = positions.entry_of(position)
@@ -98,7 +99,7 @@ def end(public_id: str, position_id: str, slug: str | None = None) -> Any:
 
 @blueprint.route("/nevenfuncties/<position_id>/intrekken", methods=["GET", "POST"])
 @signed_in
-def withdraw(public_id: str, position_id: str, slug: str | None = None) -> Any:
+def withdraw(public_id: str, position_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Withdraw an entry that was made in error."""
     position = positions.get_of(official_at(public_id, slug), position_id)
     entry = positions.entry_of(position)
@@ -123,7 +124,7 @@ def withdraw(public_id: str, position_id: str, slug: str | None = None) -> Any:
 
 @blueprint.post("/nevenfuncties/<position_id>/klopt")
 @signed_in
-def confirm_entry(public_id: str, position_id: str, slug: str | None = None) -> Any:
+def confirm_entry(public_id: str, position_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Record that the official says that an entry of somebody else is right."""
     position = positions.get_of(official_at(public_id, slug), position_id)
     seen = ConfirmForm().mark.data or ""
@@ -139,7 +140,7 @@ def confirm_entry(public_id: str, position_id: str, slug: str | None = None) -> 
 
 @blueprint.post("/nevenfuncties/bevestigen")
 @signed_in
-def confirm(public_id: str, slug: str | None = None) -> Any:
+def confirm(public_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Record that the official says that the whole list is right."""
     official = official_at(public_id, slug)
     form = ConfirmForm()
@@ -155,7 +156,7 @@ def confirm(public_id: str, slug: str | None = None) -> Any:
 
 @blueprint.route("/nevenfuncties/geen", methods=["GET", "POST"])
 @signed_in
-def declare_none(public_id: str, slug: str | None = None) -> Any:
+def declare_none(public_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Declare that there is nothing to declare."""
     official = official_at(public_id, slug)
     form = PlainForm()
@@ -195,7 +196,7 @@ def _listed(official: Any) -> dict[str, Any]:
     }
 
 
-def _changed_meanwhile(form: Any, position: Any) -> Any:
+def _changed_meanwhile(form: Any, position: Any) -> list[tuple[str, str, str]] | None:
     """Return what the entry said when the page was opened, if somebody has changed it since.
 
     What was typed stays; from here on the form is about the entry as it stands now.

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -55,7 +56,7 @@ BACK = "vorige"
 
 @blueprint.route("/nevenfuncties/nieuw", methods=["GET", "POST"])
 @signed_in
-def declare(public_id: str, slug: str | None = None) -> Any:
+def declare(public_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Begin a declaration; the first answers make the draft."""
     official = official_at(public_id, slug)
     form = WhereForm()
@@ -72,7 +73,7 @@ def declare(public_id: str, slug: str | None = None) -> Any:
 
 @blueprint.route(QUESTIONS, methods=["GET", "POST"])
 @signed_in
-def page(public_id: str, draft_id: str, page: str, slug: str | None = None) -> Any:
+def page(public_id: str, draft_id: str, page: str, slug: str | None = None) -> ResponseReturnValue:
     """Show one page of a draft, or take its answers."""
     official = official_at(public_id, slug)
     draft = drafts.find(identity(), official, draft_id)
@@ -85,7 +86,7 @@ def page(public_id: str, draft_id: str, page: str, slug: str | None = None) -> A
 
 @blueprint.route(f"/nevenfuncties/concepten/<draft_id>/{CHECK}", methods=["GET", "POST"])
 @signed_in
-def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
+def check(public_id: str, draft_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Look over all answers, and send them."""
     official = official_at(public_id, slug)
     draft = drafts.find(identity(), official, draft_id)
@@ -142,7 +143,7 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> Any:
 
 @blueprint.route("/nevenfuncties/concepten/<draft_id>/verschil", methods=["GET", "POST"])
 @signed_in
-def difference(public_id: str, draft_id: str, slug: str | None = None) -> Any:
+def difference(public_id: str, draft_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Show what somebody else changed meanwhile beside what the draft wants, and ask what is to be
     done.
     """
@@ -176,7 +177,7 @@ def difference(public_id: str, draft_id: str, slug: str | None = None) -> Any:
 
 @blueprint.route("/nevenfuncties/concepten/<draft_id>/weggooien", methods=["GET", "POST"])
 @signed_in
-def throw_away(public_id: str, draft_id: str, slug: str | None = None) -> Any:
+def throw_away(public_id: str, draft_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Throw a draft away, after asking: nothing of it is kept."""
     official = official_at(public_id, slug)
     draft = drafts.find(identity(), official, draft_id)
@@ -200,7 +201,7 @@ def throw_away(public_id: str, draft_id: str, slug: str | None = None) -> Any:
 
 @blueprint.route("/nevenfuncties/<position_id>/wijzigen", methods=["GET", "POST"])
 @signed_in
-def amend(public_id: str, position_id: str, slug: str | None = None) -> Any:
+def amend(public_id: str, position_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Ask what is the matter with an entry, and begin a draft with what stands."""
     official = official_at(public_id, slug)
     position = positions.get_of(official, position_id)
@@ -240,7 +241,7 @@ def _changes(form: AmendForm) -> dict[str, str]:
     )
 
 
-def _show(form: Any, official: Any, draft: Any) -> Any:
+def _show(form: Any, official: Any, draft: Any) -> ResponseReturnValue:
     """Show a page of questions; in the address stands whether to say what is wrong with the
     answers.
     """
@@ -253,7 +254,7 @@ def _show(form: Any, official: Any, draft: Any) -> Any:
     return _shown(form, official, draft)
 
 
-def _shown(form: Any, official: Any, draft: Any) -> Any:
+def _shown(form: Any, official: Any, draft: Any) -> ResponseReturnValue:
     if _is_change(draft) and form.page == "wanneer":
         form.valid_from.label.text = _("Different since")
     return render_template(
@@ -270,7 +271,7 @@ def _shown(form: Any, official: Any, draft: Any) -> Any:
     ), (400 if form.errors else 200)
 
 
-def _take(form: Any, official: Any, draft_id: str, draft: Any) -> Any:
+def _take(form: Any, official: Any, draft_id: str, draft: Any) -> ResponseReturnValue:
     """Keep the answers of a page, right or wrong; then go on, or back, or to what is wrong with
     them.
     """
@@ -408,7 +409,7 @@ def _is_change(draft: Any) -> bool:
     )
 
 
-def _gone(official: Any, draft_id: str) -> Any:
+def _gone(official: Any, draft_id: str) -> ResponseReturnValue:
     """Lead on from a draft that is not there: to what it became, or back to the list."""
     sent = positions.find_by_key(official, _key(draft_id))
     if sent is not None:

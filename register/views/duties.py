@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, render_template
+from flask.typing import ResponseReturnValue
 
 from register import clock
 from register.services.declarations import tasks
@@ -21,7 +22,7 @@ def init_app(app: Flask) -> None:
 
 @blueprint.get("/taken")
 @signed_in
-def index() -> Any:
+def index() -> ResponseReturnValue:
     """Show what the offices of the asker ask, and by when."""
     return render_template("duties/index.html")
 

@@ -19,6 +19,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
@@ -297,7 +298,7 @@ def address_of(endpoint: str, **values: Any) -> str | None:
 
 @blueprint.route("/besluiten/<public_id>/toets", methods=["GET", "POST"])
 @signed_in
-def check(public_id: str) -> Any:
+def check(public_id: str) -> ResponseReturnValue:
     """Check a decision: one screen. Posting puts it to the engine again."""
     decision = checks.decision_for(identity(), public_id)
     form = DecisionCheckForm()
@@ -373,7 +374,7 @@ def _asked(standing: FindingStatus) -> Any:
 
 @blueprint.route("/bevindingen/<public_id>/vragen", methods=["GET", "POST"])
 @signed_in
-def ask(public_id: str) -> Any:
+def ask(public_id: str) -> ResponseReturnValue:
     """Ask the official to respond."""
     standing = findings.get_for(identity(), Permission.ASK, public_id, clock.today())
     term_days = int(current_app.config["REPLY_TERM_DAYS"])
@@ -397,7 +398,7 @@ def ask(public_id: str) -> Any:
 
 @blueprint.route("/bevindingen/<public_id>/reageren", methods=["GET", "POST"])
 @signed_in
-def reply(public_id: str) -> Any:
+def reply(public_id: str) -> ResponseReturnValue:
     """Respond to a question."""
     standing = findings.get_for(identity(), Permission.REPLY, public_id, clock.today())
     form = ReplyForm()
@@ -424,7 +425,7 @@ def reply(public_id: str) -> Any:
 
 @blueprint.route("/bevindingen/<public_id>/concluderen", methods=["GET", "POST"])
 @signed_in
-def conclude(public_id: str) -> Any:
+def conclude(public_id: str) -> ResponseReturnValue:
     """Conclude on a finding, with a reason."""
     standing = findings.get_for(identity(), Permission.CONCLUDE, public_id, clock.today())
     form = ConclusionForm()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from register import clock
 from register.errors import Invalid
@@ -40,7 +41,7 @@ def keep_out_of_sight(response: Response) -> Response:
 @limited("FOLLOW_LIMIT", ["POST"])
 @without_cookie
 @public
-def body(slug: str) -> Any:
+def body(slug: str) -> ResponseReturnValue:
     """Follow a body."""
     return _ask(FollowedKind.BODY, slug)
 
@@ -49,7 +50,7 @@ def body(slug: str) -> Any:
 @limited("FOLLOW_LIMIT", ["POST"])
 @without_cookie
 @public
-def official(public_id: str) -> Any:
+def official(public_id: str) -> ResponseReturnValue:
     """Follow an official."""
     return _ask(FollowedKind.OFFICIAL, public_id)
 
@@ -58,12 +59,12 @@ def official(public_id: str) -> Any:
 @limited("FOLLOW_LIMIT", ["POST"])
 @without_cookie
 @public
-def organisation(public_id: str) -> Any:
+def organisation(public_id: str) -> ResponseReturnValue:
     """Follow an organisation."""
     return _ask(FollowedKind.ORGANISATION, public_id)
 
 
-def _ask(kind: FollowedKind, key: str) -> Any:
+def _ask(kind: FollowedKind, key: str) -> ResponseReturnValue:
     followed = feeds.get(kind, key)
     form = FollowForm(request.form)
     if request.method == "POST" and form.validate():
@@ -87,14 +88,14 @@ def _ask(kind: FollowedKind, key: str) -> Any:
 
 @blueprint.get("/volgen")
 @public
-def asked() -> Any:
+def asked() -> ResponseReturnValue:
     """Say what comes next, the same to everybody."""
     return render_template("following/asked.html", wait_days=_wait_days())
 
 
 @blueprint.get("/volgen/gestopt")
 @public
-def stopped() -> Any:
+def stopped() -> ResponseReturnValue:
     """Say that nothing is followed any more."""
     return render_template("following/stopped.html")
 
@@ -102,7 +103,7 @@ def stopped() -> Any:
 @blueprint.get("/volgen/<token>")
 @limited("SEARCH_LIMIT")
 @with_address
-def choose(token: str) -> Any:
+def choose(token: str) -> ResponseReturnValue:
     """Show what an address follows, and what it was asked about."""
     return render_template("following/choose.html", token=token, rows=_rows(token))
 
@@ -111,7 +112,7 @@ def choose(token: str) -> Any:
 @limited("SEARCH_LIMIT")
 @without_cookie
 @with_address
-def confirm(token: str, public_id: str) -> Any:
+def confirm(token: str, public_id: str) -> ResponseReturnValue:
     """Follow something from now on."""
     with transaction():
         following.confirm(token, public_id, clock.now())
@@ -122,7 +123,7 @@ def confirm(token: str, public_id: str) -> Any:
 @limited("SEARCH_LIMIT")
 @without_cookie
 @with_address
-def stop(token: str, public_id: str) -> Any:
+def stop(token: str, public_id: str) -> ResponseReturnValue:
     """Stop following one thing."""
     with transaction():
         is_over = following.stop(token, public_id)
@@ -133,7 +134,7 @@ def stop(token: str, public_id: str) -> Any:
 @limited("SEARCH_LIMIT")
 @without_cookie
 @with_address
-def stop_all(token: str) -> Any:
+def stop_all(token: str) -> ResponseReturnValue:
     """Stop following everything: with the button of this page, or with that of a mail program."""
     if request.method == "GET":
         return render_template("following/stop.html", token=token, rows=_rows(token))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register.clock import today
@@ -57,7 +58,7 @@ def official(public_id: str) -> Any:
 @blueprint.get("/organen/<slug>/wijzigingen", endpoint="changes")
 @limited("LIST_LIMIT")
 @public
-def what_changed(slug: str) -> Any:
+def what_changed(slug: str) -> ResponseReturnValue:
     """Show what changed in the register of a body between two days."""
     return _changes(slug)
 
@@ -65,12 +66,12 @@ def what_changed(slug: str) -> Any:
 @blueprint.get("/wijzigingen")
 @limited("LIST_LIMIT")
 @public
-def all_changes() -> Any:
+def all_changes() -> ResponseReturnValue:
     """Show what changed in all registers between two days."""
     return _changes(None)
 
 
-def _changes(slug: str | None) -> Any:
+def _changes(slug: str | None) -> ResponseReturnValue:
     form = ChangesForm(request.args)
     is_right = form.validate()
     last = form.tot.data or today()

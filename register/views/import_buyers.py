@@ -4,9 +4,8 @@ body.
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import jobs
@@ -31,7 +30,7 @@ def keep_out_of_sight(response: Response) -> Response:
 
 @blueprint.route("", methods=["GET", "POST"])
 @signed_in
-def ask(public_id: str) -> Any:
+def ask(public_id: str) -> ResponseReturnValue:
     """Show each buyer with what speaks for who it is; read the file once all have been answered."""
     run = runs.get(identity(), public_id)
     asked = import_buyers.questions(identity(), run)
@@ -57,7 +56,7 @@ def ask(public_id: str) -> Any:
 
 @blueprint.route("/weg", methods=["POST"])
 @signed_in
-def drop(public_id: str) -> Any:
+def drop(public_id: str) -> ResponseReturnValue:
     """Throw the file away; nothing of it was kept."""
     run = runs.get(identity(), public_id)
     import_buyers.questions(identity(), run)

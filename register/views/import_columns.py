@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -55,7 +56,7 @@ def _asked(slug: str, public_id: str) -> tuple[Any, bytes]:
 
 @blueprint.route("/<public_id>", methods=["GET", "POST"])
 @signed_in
-def choose(slug: str, public_id: str) -> Any:
+def choose(slug: str, public_id: str) -> ResponseReturnValue:
     """Show what each column would be and what comes of it; read the file, or show it again with
     other columns.
     """
@@ -93,7 +94,7 @@ def choose(slug: str, public_id: str) -> Any:
 
 @blueprint.route("/<public_id>/weg", methods=["POST"])
 @signed_in
-def drop(slug: str, public_id: str) -> Any:
+def drop(slug: str, public_id: str) -> ResponseReturnValue:
     """Throw the file away, unread."""
     run, _content = _asked(slug, public_id)
     if ButtonForm().validate_on_submit():

@@ -16,6 +16,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import jobs
@@ -66,7 +67,7 @@ def _body(slug: str) -> tuple[Any, list[Noun]]:
 
 @blueprint.route("/organen/<slug>/importen")
 @signed_in
-def index(slug: str) -> Any:
+def index(slug: str) -> ResponseReturnValue:
     """List the files that came in for a body."""
     body, _nouns = _body(slug)
     runs = [run for run in import_runs.list_of(identity(), body) if not columns.is_over(run)]
@@ -76,7 +77,7 @@ def index(slug: str) -> Any:
 
 @blueprint.route("/organen/<slug>/importeren", methods=["GET", "POST"])
 @signed_in
-def offer(slug: str) -> Any:
+def offer(slug: str) -> ResponseReturnValue:
     """Offer a file. A small one is read at once, a large one by a worker; either way the page of
     the import follows.
     """
@@ -172,7 +173,7 @@ def _is_stuck(run: Any) -> bool:
 
 @blueprint.route("/importen/<public_id>")
 @signed_in
-def show(public_id: str) -> Any:
+def show(public_id: str) -> ResponseReturnValue:
     """Show how far an import is, or what came of it."""
     run = import_runs.get(identity(), public_id)
     if run.body is not None and columns.is_asked(run):
@@ -200,7 +201,7 @@ def show(public_id: str) -> Any:
 
 @blueprint.route("/importen/<public_id>/opnieuw", methods=["POST"])
 @signed_in
-def start_again(public_id: str) -> Any:
+def start_again(public_id: str) -> ResponseReturnValue:
     """Start an import again that was interrupted."""
     if jobs.current().look(public_id).is_worked_on:
         raise WrongState("This import is being worked on.")
@@ -212,7 +213,7 @@ def start_again(public_id: str) -> Any:
 
 @blueprint.route("/importen/<public_id>/ongedaan", methods=["GET", "POST"])
 @signed_in
-def undo(public_id: str) -> Any:
+def undo(public_id: str) -> ResponseReturnValue:
     """Undo an import as a whole, or say what rests on it."""
     run = import_runs.get(identity(), public_id)
     form = ButtonForm()

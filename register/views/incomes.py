@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register.errors import Invalid
@@ -21,7 +22,7 @@ from register.views.declaring import blueprint, home, official_at
 
 @blueprint.route("/inkomsten/<int:year>", methods=["GET", "POST"])
 @signed_in
-def income(public_id: str, year: int, slug: str | None = None) -> Any:
+def income(public_id: str, year: int, slug: str | None = None) -> ResponseReturnValue:
     """Ask what the positions of an official earned in a year. What is left empty is not stated."""
     official = official_at(public_id, slug)
     incomes.check_year(year)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -33,7 +34,7 @@ WORDS = {kind: word for word, kind in KINDS.items()}
 
 @blueprint.get("/belangen", endpoint="interests")
 @signed_in
-def index(public_id: str, slug: str | None = None) -> Any:
+def index(public_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Show what the body asks of an official, what was said, and who can read it."""
     official = official_at(public_id, slug)
     said = interests.list_of(identity(), official)
@@ -56,7 +57,7 @@ def index(public_id: str, slug: str | None = None) -> Any:
 
 @blueprint.route("/belangen/nieuw/<kind>", methods=["GET", "POST"], endpoint="declare_interest")
 @signed_in
-def declare(public_id: str, kind: str, slug: str | None = None) -> Any:
+def declare(public_id: str, kind: str, slug: str | None = None) -> ResponseReturnValue:
     """Say an interest."""
     official = _oneself_at(public_id, slug)
     if KINDS.get(kind) not in interests.asked(official.body):
@@ -80,7 +81,7 @@ def declare(public_id: str, kind: str, slug: str | None = None) -> Any:
     "/belangen/<interest_id>/wijzigen", methods=["GET", "POST"], endpoint="amend_interest"
 )
 @signed_in
-def amend(public_id: str, interest_id: str, slug: str | None = None) -> Any:
+def amend(public_id: str, interest_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Say something else of an interest. What was said before stays readable for those who may see
     it.
     """
@@ -115,7 +116,7 @@ def amend(public_id: str, interest_id: str, slug: str | None = None) -> Any:
     "/belangen/<interest_id>/intrekken", methods=["GET", "POST"], endpoint="withdraw_interest"
 )
 @signed_in
-def withdraw(public_id: str, interest_id: str, slug: str | None = None) -> Any:
+def withdraw(public_id: str, interest_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Take an interest off the list."""
     official = _oneself_at(public_id, slug)
     interest = interests.get(identity(), official, interest_id)
@@ -136,7 +137,7 @@ def withdraw(public_id: str, interest_id: str, slug: str | None = None) -> Any:
 
 @keeping.route("/organen/<slug>/beheer/belangen", methods=["GET", "POST"])
 @signed_in
-def ask(slug: str) -> Any:
+def ask(slug: str) -> ResponseReturnValue:
     """Say which interests the rule of a body asks of its officials."""
     body = bodies.get(slug)
     require(identity(), Permission.ASK_INTERESTS, Subject(body.id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
 from register.forms.public import (
@@ -32,7 +33,7 @@ ORDERS = {"naam": PositionOrder.OFFICIAL, "organisatie": PositionOrder.ORGANISAT
 @limited("LIST_LIMIT")
 @public
 @kept
-def positions() -> Any:
+def positions() -> ResponseReturnValue:
     """Show the positions of all registers, narrowed by the filters in the address."""
     form, are_all = form_of(request.args, PositionsForm)
     is_right = form.validate()

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from conflict_graph.facts import OrganisationKind
@@ -47,7 +48,7 @@ def _body(slug: str) -> Any:
 
 @blueprint.route("/organen/<slug>/partijen")
 @signed_in
-def index(slug: str) -> Any:
+def index(slug: str) -> ResponseReturnValue:
     """List the parties of which it is not known which organisation they are."""
     body = _body(slug)
     waiting = matching.questions(identity(), body)
@@ -66,7 +67,7 @@ def index(slug: str) -> Any:
 
 @blueprint.route("/partijen/<public_id>", methods=["GET", "POST"])
 @signed_in
-def question(public_id: str) -> Any:
+def question(public_id: str) -> ResponseReturnValue:
     """Put a party beside what it may be; a yes leads back to the decision that was left, or to the
     next question.
     """
@@ -92,7 +93,7 @@ def question(public_id: str) -> Any:
 
 @blueprint.route("/partijen/<public_id>/nieuw", methods=["POST"])
 @signed_in
-def add(public_id: str) -> Any:
+def add(public_id: str) -> ResponseReturnValue:
     """Add a party as an organisation that we do not know yet."""
     mention, decision = matching.get(identity(), public_id), _decision()
     form = _asking(NewOrganisationForm(), mention)
@@ -181,7 +182,7 @@ def _new(mention: Any) -> Any:
 
 @blueprint.route("/organen/<slug>/partijen/antwoorden", methods=["GET", "POST"])
 @signed_in
-def answers(slug: str) -> Any:
+def answers(slug: str) -> ResponseReturnValue:
     """List what was answered, by whom and when; an answer can be taken back."""
     body = _body(slug)
     form = CandidateAnswerForm()

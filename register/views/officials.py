@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import clock
@@ -24,7 +25,7 @@ blueprint = Blueprint("officials", __name__)
 
 @blueprint.get("/beheer/bestuurders")
 @signed_in
-def kept() -> Any:
+def kept() -> ResponseReturnValue:
     """Go to the officials of the body that the asker keeps, or choose from several."""
     kept = bodies.list_kept(identity())
     if len(kept) == 1:
@@ -34,7 +35,7 @@ def kept() -> Any:
 
 @blueprint.get("/organen/<slug>/beheer/bestuurders")
 @signed_in
-def index(slug: str) -> Any:
+def index(slug: str) -> ResponseReturnValue:
     """List the officials of a body, public or not."""
     body = _kept_body(slug)
     listed = [(official, visibility.is_published(official)) for official in officials.list_of(body)]
@@ -51,7 +52,7 @@ def index(slug: str) -> Any:
 
 @blueprint.route("/organen/<slug>/beheer/bestuurders/nieuw", methods=["GET", "POST"])
 @signed_in
-def add(slug: str) -> Any:
+def add(slug: str) -> ResponseReturnValue:
     """Add an official with a first term."""
     body = _kept_body(slug)
     form = OfficialForm()
@@ -72,7 +73,7 @@ def add(slug: str) -> Any:
 
 @blueprint.route("/organen/<slug>/beheer/bestuurders/<public_id>/ambt", methods=["GET", "POST"])
 @signed_in
-def appoint(slug: str, public_id: str) -> Any:
+def appoint(slug: str, public_id: str) -> ResponseReturnValue:
     """Record a term of an official: another office, or the last day of this one."""
     body = _kept_body(slug)
     official = officials.get(public_id)
@@ -98,7 +99,7 @@ def appoint(slug: str, public_id: str) -> Any:
 
 @blueprint.get("/organen/<slug>/beheer/bestuurders/zonder-verklaring")
 @signed_in
-def undeclared(slug: str) -> Any:
+def undeclared(slug: str) -> ResponseReturnValue:
     """List who holds an office and has declared nothing."""
     body = _kept_body(slug)
     found = tasks.list_undeclared(identity(), body, clock.today())

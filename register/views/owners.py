@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register.access import Permission, Subject, allows
@@ -31,14 +32,14 @@ def keep_out_of_sight(response: Response) -> Response:
 
 @blueprint.get("/organen/<slug>/eigenaren")
 @signed_in
-def index(slug: str) -> Any:
+def index(slug: str) -> ResponseReturnValue:
     """List the owners in files who may be officials of the body."""
     return _page(_kept_body(slug))
 
 
 @blueprint.post("/organen/<slug>/eigenaren/<public_id>")
 @signed_in
-def answer(slug: str, public_id: str) -> Any:
+def answer(slug: str, public_id: str) -> ResponseReturnValue:
     """Say who an owner is, that it is nobody of the body, or take the answer back."""
     body = _kept_body(slug)
     question = owners.get(identity(), body, public_id)

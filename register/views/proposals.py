@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
@@ -50,7 +51,7 @@ def state_in_words(standing: ProposalStatus) -> str:
 
 @blueprint.route(OF_OFFICIAL, methods=["GET", "POST"])
 @signed_in
-def propose(slug: str, public_id: str) -> Any:
+def propose(slug: str, public_id: str) -> ResponseReturnValue:
     """Look for the other office of an official, and propose that it is one person."""
     official = _kept_official(slug, public_id)
     wanted = request.args.get("naam", "").strip()
@@ -93,7 +94,7 @@ def propose(slug: str, public_id: str) -> Any:
 
 @blueprint.post(f"{OF_OFFICIAL}/<proposal_id>/terugnemen")
 @signed_in
-def take_back(slug: str, public_id: str, proposal_id: str) -> Any:
+def take_back(slug: str, public_id: str, proposal_id: str) -> ResponseReturnValue:
     """Propose it no longer."""
     official = _kept_official(slug, public_id)
     with transaction():
@@ -104,7 +105,7 @@ def take_back(slug: str, public_id: str, proposal_id: str) -> Any:
 
 @blueprint.route("/beheer/een-persoon/<public_id>", methods=["GET", "POST"])
 @signed_in
-def answer(public_id: str) -> Any:
+def answer(public_id: str) -> ResponseReturnValue:
     """Say whether two officials are one person: the person, or the clerk who asked."""
     standing = proposals.get_to_answer(identity(), public_id)
     proposal = standing.proposal

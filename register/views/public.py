@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from conflict_graph.facts import OfficeKind
@@ -31,7 +30,7 @@ ORDERS = {"langst": HolderOrder.LONGEST, "kortst": HolderOrder.NEWEST}
 @blueprint.get("/")
 @public
 @kept
-def home() -> Any:
+def home() -> ResponseReturnValue:
     """Show the search box, the bodies, and what this is."""
     return render_template("public/home.html", bodies=pages.bodies())
 
@@ -39,7 +38,7 @@ def home() -> Any:
 @blueprint.get("/organen/<slug>")
 @public
 @kept
-def body(slug: str) -> Any:
+def body(slug: str) -> ResponseReturnValue:
     """Show a body with its officials by office; with a day in the address, as it stood on that
     day.
     """
@@ -70,7 +69,7 @@ def body(slug: str) -> Any:
 @blueprint.get("/bestuurders/<public_id>")
 @public
 @kept
-def official(public_id: str) -> Any:
+def official(public_id: str) -> ResponseReturnValue:
     """Show an official with the entries in the register; with a day in the address, as they stood
     on that day.
     """
@@ -107,7 +106,7 @@ def official(public_id: str) -> Any:
 @blueprint.get("/organisaties/<public_id>")
 @public
 @kept
-def organisation(public_id: str) -> Any:
+def organisation(public_id: str) -> ResponseReturnValue:
     """Show an organisation with the positions that are held there."""
     page = pages.organisation(public_id)
     rows = [
@@ -120,7 +119,7 @@ def organisation(public_id: str) -> Any:
 @blueprint.get("/nevenfuncties/<public_id>")
 @public
 @kept
-def position(public_id: str) -> Any:
+def position(public_id: str) -> ResponseReturnValue:
     """Show one entry with all its versions; its address never changes."""
     page = pages.position(public_id)
     return render_template(
@@ -138,7 +137,7 @@ def position(public_id: str) -> Any:
 @blueprint.get("/zoeken", endpoint="search")
 @limited("SEARCH_LIMIT")
 @public
-def find() -> Any:
+def find() -> ResponseReturnValue:
     """Search people, organisations and bodies, narrowed by the filters in the address."""
     question = QueryForm(request.args)
     query = (question.q.data or "").strip()
@@ -164,7 +163,7 @@ def find() -> Any:
 @blueprint.get("/uitleg")
 @public
 @kept
-def method() -> Any:
+def method() -> ResponseReturnValue:
     """Explain how entries get here and what is not here."""
     return render_template("public/method.html")
 
@@ -172,7 +171,7 @@ def method() -> Any:
 @blueprint.get("/open-data")
 @public
 @kept
-def open_data() -> Any:
+def open_data() -> ResponseReturnValue:
     """Explain what can be taken away, and where."""
     lists = {
         "organen": _("Bodies"),
@@ -198,7 +197,7 @@ def open_data() -> Any:
 @blueprint.get("/toegankelijkheid")
 @public
 @kept
-def accessibility() -> Any:
+def accessibility() -> ResponseReturnValue:
     """State how accessible the pages are."""
     return render_template("public/accessibility.html", bodies=pages.bodies())
 

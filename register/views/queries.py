@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
@@ -81,7 +82,7 @@ def _asked() -> MultiDict[str, str]:
     return MultiDict((name, value) for name, value in pairs if not _TRACKING.fullmatch(name))
 
 
-def _answer(error: WrongQuery) -> Any:
+def _answer(error: WrongQuery) -> ResponseReturnValue:
     """Say what is wrong with the address, and lead to the same page with what it does know."""
     endpoint = request.endpoint or ""
     known = {

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import clock
@@ -21,7 +20,7 @@ blueprint = Blueprint("reminders", __name__)
 
 @blueprint.route("/herinneringen", methods=["GET", "POST"])
 @signed_in
-def choose() -> Any:
+def choose() -> ResponseReturnValue:
     """Choose whether reminders are wanted, and in which language."""
     choice = reminders.choice_of(identity().account)
     standing = ChoiceForm.NO if choice.stopped_at else ChoiceForm.YES
@@ -38,7 +37,7 @@ def choose() -> Any:
 
 @blueprint.post("/organen/<slug>/beheer/bestuurders/<public_id>/herinneren")
 @signed_in
-def remind(slug: str, public_id: str) -> Any:
+def remind(slug: str, public_id: str) -> ResponseReturnValue:
     """Remind an official, on behalf of the body."""
     official = officials.get(public_id)
     if official.body_id != bodies.get(slug).id:

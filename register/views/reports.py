@@ -17,6 +17,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -100,7 +101,7 @@ def words() -> dict[str, Any]:
 @limited("REPORT_LIMIT", ["POST"])
 @without_cookie
 @public
-def about_position(public_id: str) -> Any:
+def about_position(public_id: str) -> ResponseReturnValue:
     """Report an error in an entry."""
     page = pages.position(public_id)
     return _report(page.official, page.position)
@@ -110,12 +111,12 @@ def about_position(public_id: str) -> Any:
 @limited("REPORT_LIMIT", ["POST"])
 @without_cookie
 @public
-def about_official(public_id: str) -> Any:
+def about_official(public_id: str) -> ResponseReturnValue:
     """Report that something is missing from the list of an official, or wrong about the office."""
     return _report(pages.official(public_id).summary.official, None)
 
 
-def _report(official: Any, position: Any) -> Any:
+def _report(official: Any, position: Any) -> ResponseReturnValue:
     form = ReportForm(request.form)
     if request.method == "POST" and form.validate():
         said = ReportEntry(
@@ -146,7 +147,7 @@ def _record(official: Any, position: Any, said: ReportEntry, token: str) -> str:
 @blueprint.get("/berichten/<token>")
 @limited("SEARCH_LIMIT")
 @with_address
-def outcome(token: str) -> Any:
+def outcome(token: str) -> ResponseReturnValue:
     """Show to whoever reported an error how things stand."""
     standing = reports.by_token(token, clock.today())
     return render_template("reports/outcome.html", standing=standing, subject=_subject(standing))
@@ -174,7 +175,7 @@ def _address(standing: ReportStatus) -> str | None:
 
 @blueprint.get("/beheer/berichten")
 @signed_in
-def index() -> Any:
+def index() -> ResponseReturnValue:
     """Show the reports that the asker may see: first those that need the asker."""
     found = reports.list_for(identity(), clock.today())
     needing = [each for each in found if each.may]
@@ -185,7 +186,7 @@ def index() -> Any:
 
 @blueprint.get("/beheer/berichten/<public_id>")
 @signed_in
-def show(public_id: str) -> Any:
+def show(public_id: str) -> ResponseReturnValue:
     """Show one report with what was said of it."""
     standing = reports.get(identity(), public_id, clock.today())
     desk = (
@@ -203,7 +204,7 @@ def show(public_id: str) -> Any:
 
 @blueprint.route("/beheer/berichten/<public_id>/antwoord", methods=["GET", "POST"])
 @signed_in
-def answer(public_id: str) -> Any:
+def answer(public_id: str) -> ResponseReturnValue:
     """Agree or disagree with a report about oneself."""
     standing = reports.get_for(identity(), Permission.ANSWER_REPORT, public_id, clock.today())
     form = ReportAnswerForm()
@@ -233,7 +234,7 @@ def answer(public_id: str) -> Any:
 
 @blueprint.route("/beheer/berichten/<public_id>/besluit", methods=["GET", "POST"])
 @signed_in
-def decide(public_id: str) -> Any:
+def decide(public_id: str) -> ResponseReturnValue:
     """Decide on a report, as the clerk."""
     standing = reports.get_for(identity(), Permission.DECIDE_REPORT, public_id, clock.today())
     form = ReportDecisionForm()

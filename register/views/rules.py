@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register.access import Permission, Subject, allows, require
@@ -22,14 +21,14 @@ blueprint = Blueprint("rules", __name__)
 
 @blueprint.get("/uitleg/regels")
 @public
-def method() -> Any:
+def method() -> ResponseReturnValue:
     """Explain every rule with its source, in all rule sets."""
     return render_template("rules/method.html", rule_sets=rules.explained(language.current()))
 
 
 @blueprint.get("/organen/<slug>/regels")
 @signed_in
-def index(slug: str) -> Any:
+def index(slug: str) -> ResponseReturnValue:
     """List the rules by which the body's decisions are read, and which are off and why."""
     body = bodies.get(slug)
     return render_template(
@@ -45,7 +44,7 @@ def index(slug: str) -> Any:
     "/organen/<slug>/regels/<rule_id>/uit", methods=["GET", "POST"], endpoint="switch_off"
 )
 @signed_in
-def turn_off(slug: str, rule_id: str) -> Any:
+def turn_off(slug: str, rule_id: str) -> ResponseReturnValue:
     """Do without a rule, with a reason."""
     return _switch(slug, rule_id, off=True)
 
@@ -54,12 +53,12 @@ def turn_off(slug: str, rule_id: str) -> Any:
     "/organen/<slug>/regels/<rule_id>/aan", methods=["GET", "POST"], endpoint="switch_on"
 )
 @signed_in
-def turn_on(slug: str, rule_id: str) -> Any:
+def turn_on(slug: str, rule_id: str) -> ResponseReturnValue:
     """Use a rule again, with a reason."""
     return _switch(slug, rule_id, off=False)
 
 
-def _switch(slug: str, rule_id: str, *, off: bool) -> Any:
+def _switch(slug: str, rule_id: str, *, off: bool) -> ResponseReturnValue:
     body = bodies.get(slug)
     require(identity(), Permission.SWITCH_RULES, Subject(body.id))
     rule = rules.get(rule_id, language.current())

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from conflict_graph.dates import PartialDate
@@ -37,7 +38,7 @@ def _examples() -> dict[str, Any]:
 
 @blueprint.get("")
 @signed_in
-def index(slug: str) -> Any:
+def index(slug: str) -> ResponseReturnValue:
     """List what is shielded, what is to be looked at first at the top."""
     body = bodies.get(slug)
     found = shielding.list_of(identity(), body)
@@ -46,7 +47,7 @@ def index(slug: str) -> Any:
 
 @blueprint.route("/bestuurders/<public_id>", methods=["GET", "POST"])
 @signed_in
-def shield(slug: str, public_id: str) -> Any:
+def shield(slug: str, public_id: str) -> ResponseReturnValue:
     """Shield an official, or one position of the official."""
     official = officials.get(public_id)
     require(identity(), Permission.SHIELD, officials.subject_of(official))
@@ -88,7 +89,7 @@ def shield(slug: str, public_id: str) -> Any:
 
 @blueprint.route("/<public_id>/verlengen", methods=["GET", "POST"])
 @signed_in
-def renew(slug: str, public_id: str) -> Any:
+def renew(slug: str, public_id: str) -> ResponseReturnValue:
     """Keep it shielded, and set another day on which to look at it again."""
     found = shielding.get(bodies.get(slug), public_id)
     require(identity(), Permission.SHIELD, officials.subject_of(found.official))
@@ -110,7 +111,7 @@ def renew(slug: str, public_id: str) -> Any:
 
 @blueprint.route("/<public_id>/opheffen", methods=["GET", "POST"])
 @signed_in
-def lift(slug: str, public_id: str) -> Any:
+def lift(slug: str, public_id: str) -> ResponseReturnValue:
     """Let it be public again."""
     found = shielding.get(bodies.get(slug), public_id)
     require(identity(), Permission.SHIELD, officials.subject_of(found.official))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from register import clock
 from register.presentation import stylesheet
@@ -56,7 +56,7 @@ def style(digest: str) -> Response:
 @blueprint.get("/privacy")
 @public
 @kept
-def privacy() -> Any:
+def privacy() -> ResponseReturnValue:
     """State what is kept of whom, and why."""
     config = current_app.config
     return render_template(

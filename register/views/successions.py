@@ -7,6 +7,7 @@ import binascii
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register.access import Permission, Subject, require
@@ -27,7 +28,7 @@ blueprint = Blueprint(
 
 @blueprint.route("", methods=["GET", "POST"])
 @signed_in
-def offer(slug: str) -> Any:
+def offer(slug: str) -> ResponseReturnValue:
     """Offer a file with all holders of one kind of office, and see what it changes."""
     body = _kept_body(slug)
     form = SuccessionForm()
@@ -57,7 +58,7 @@ def offer(slug: str) -> Any:
 
 @blueprint.post("/bevestigen")
 @signed_in
-def confirm(slug: str) -> Any:
+def confirm(slug: str) -> ResponseReturnValue:
     """Carry out what was shown."""
     body = _kept_body(slug)
     form = ConfirmSuccessionForm()

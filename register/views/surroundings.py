@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -31,7 +32,7 @@ _VERBS = {
 @blueprint.get("/bestuurders/<public_id>/banden")
 @limited("LIST_LIMIT")
 @public
-def official(public_id: str) -> Any:
+def official(public_id: str) -> ResponseReturnValue:
     """Show what stands around an official."""
     return _show(ties.of_official(public_id))
 
@@ -39,7 +40,7 @@ def official(public_id: str) -> Any:
 @blueprint.get("/organisaties/<public_id>/banden")
 @limited("LIST_LIMIT")
 @public
-def organisation(public_id: str) -> Any:
+def organisation(public_id: str) -> ResponseReturnValue:
     """Show what stands around an organisation."""
     return _show(ties.of_organisation(public_id))
 
