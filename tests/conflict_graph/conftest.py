@@ -5,14 +5,12 @@ from conflict_graph.dossiers import format as dossier
 
 
 def pytest_collection_modifyitems(items):
-    """Count no branch as covered by chance, nor where `../shared` is at hand: no run can rely on it.
+    """Count no branch as covered by chance: no run can rely on it.
 
     What is large bears the mark itself: it is slow enough without being measured.
     """
     for item in items:
-        reasons = [mark.kwargs.get("reason") for mark in item.iter_markers("skipif")]
-        is_elsewhere = "needs ../shared" in reasons or "shared" in getattr(item, "fixturenames", ())
-        if is_elsewhere or is_hypothesis_test(getattr(item, "obj", None)):
+        if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")
 
 
