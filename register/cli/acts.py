@@ -8,7 +8,7 @@ import csv
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
@@ -18,6 +18,11 @@ from register.services.declarations.positions import PositionEntry
 from register.services.officials import accounts, officials
 from register.services.organisations import bodies, organisations
 from register.transaction import transaction
+
+if TYPE_CHECKING:
+    from register.models.declarations import Position
+    from register.models.officials import Official
+
 
 Row = Mapping[str, str]
 
@@ -34,35 +39,35 @@ def load(folder: Path) -> None:
             _ACTS[row["handeling"]](identity, official, row)
 
 
-def _declare(identity: Identity, official: Any, row: Row) -> None:
+def _declare(identity: Identity, official: Official, row: Row) -> None:
     at = organisations.find_by_identifier("NL-KVK", row["kvk_nummer"])
     assert at is not None, "the example names no organisation that it has not"
     entry = PositionEntry(row["functie"], at.id, ended=False)
     positions.declare(identity, official, _with(entry, row), key=row["nevenfunctie"])
 
 
-def _amend(identity: Identity, official: Any, row: Row) -> None:
+def _amend(identity: Identity, official: Official, row: Row) -> None:
     position = _position(official, row)
     positions.amend(identity, position, _with(positions.entry_of(position), row))
 
 
-def _end(identity: Identity, official: Any, row: Row) -> None:
+def _end(identity: Identity, official: Official, row: Row) -> None:
     positions.end(identity, _position(official, row), PartialDate.parse(row["tot_en_met"]))
 
 
-def _withdraw(identity: Identity, official: Any, row: Row) -> None:
+def _withdraw(identity: Identity, official: Official, row: Row) -> None:
     positions.withdraw(identity, _position(official, row))
 
 
-def _confirm(identity: Identity, official: Any, row: Row) -> None:
+def _confirm(identity: Identity, official: Official, row: Row) -> None:
     confirmations.confirm(identity, official, confirmations.standing(official).mark)
 
 
-def _declare_none(identity: Identity, official: Any, row: Row) -> None:
+def _declare_none(identity: Identity, official: Official, row: Row) -> None:
     confirmations.declare_none(identity, official)
 
 
-def _position(official: Any, row: Row) -> Any:
+def _position(official: Official, row: Row) -> Position:
     position = positions.find_by_key(official, row["nevenfunctie"])
     assert position is not None, "the example names no position that it has not"
     return position

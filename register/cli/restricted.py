@@ -6,7 +6,7 @@ import csv
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Relation, TieKind
@@ -17,6 +17,10 @@ from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.officials import officials, shielding
 from register.services.organisations import bodies, organisations
 from register.transaction import transaction
+
+if TYPE_CHECKING:
+    from register.models.declarations import Position
+    from register.models.officials import Official
 
 
 def load(folder: Path) -> None:
@@ -41,13 +45,13 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _official(row: dict[str, str]) -> Any:
+def _official(row: dict[str, str]) -> Official:
     found = officials.find_by_key(bodies.get(row["orgaan"]), row["bestuurder"])
     assert found is not None, "the example names nobody whom it has not"
     return found
 
 
-def _position(row: dict[str, str]) -> Any:
+def _position(row: dict[str, str]) -> Position | None:
     return (
         positions.find_by_key(_official(row), row["nevenfunctie"]) if row["nevenfunctie"] else None
     )
@@ -71,7 +75,9 @@ def _record_full_time(row: dict[str, str]) -> None:
 
 def _state_income(row: dict[str, str]) -> None:
     cents = int(row["bedrag"].replace(",", "")) if row["bedrag"] else None
-    incomes.state(_clerk(row), _position(row), int(row["jaar"]), cents)
+    position = _position(row)
+    assert position is not None, "the example states an income of no position that it has not"
+    incomes.state(_clerk(row), position, int(row["jaar"]), cents)
 
 
 def _shield(row: dict[str, str]) -> None:

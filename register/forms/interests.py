@@ -125,6 +125,8 @@ class AskForm(SentForm):
     )
 
 
+InterestForm = HoldingForm | FamilyForm | FormerPositionForm | PropertyForm
+
 FORMS: Mapping[
     str, type[HoldingForm] | type[FamilyForm] | type[FormerPositionForm] | type[PropertyForm]
 ] = {

@@ -5,7 +5,7 @@ files.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -36,6 +36,14 @@ from register.services.screening import checked
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
+
+if TYPE_CHECKING:
+    from wtforms import Field
+
+    from register.forms.decisions import PartyForm
+    from register.models.bodies import Body
+    from register.models.decisions import Decision, DecisionVersion
+
 
 blueprint = Blueprint("decisions", __name__)
 
@@ -68,14 +76,14 @@ def _buyer_reasons(buyer: dict[str, Any]) -> list[str]:
     return buyers.reasons(buyer, language())
 
 
-def _kept_bodies() -> list[Any]:
+def _kept_bodies() -> list[Body]:
     who = identity()
     return [
         body for body in bodies.list_() if allows(who, Permission.KEEP_DECISIONS, Subject(body.id))
     ]
 
 
-def _kept_body(slug: str) -> Any:
+def _kept_body(slug: str) -> Body:
     """Return the body whose decisions the asker keeps.
 
     Raises:
@@ -200,7 +208,7 @@ def _wants_row(form: DecisionForm) -> bool:
     return True
 
 
-def _are_named(form: DecisionForm, before: Sequence[Any]) -> bool:
+def _are_named(form: DecisionForm, before: Sequence[object]) -> bool:
     """Say whether it is clear who each party is: it has a name, or a number by which we know it.
 
     A party that stood there (`before`) and of which nothing typed is left has been taken out.
@@ -228,7 +236,7 @@ def _are_named(form: DecisionForm, before: Sequence[Any]) -> bool:
     return not form.errors
 
 
-def _entry(form: DecisionForm, before: Any = None) -> decisions.DecisionEntry:
+def _entry(form: DecisionForm, before: DecisionVersion | None = None) -> decisions.DecisionEntry:
     """Return what was entered; `before` keeps what the form does not ask."""
     amount = form.value.data
     currency = before.currency if before is not None and before.currency else "EUR"
@@ -247,7 +255,7 @@ def _entry(form: DecisionForm, before: Any = None) -> decisions.DecisionEntry:
     )
 
 
-def _party(row: Any, before: Any) -> records.PartyRecord:
+def _party(row: PartyForm, before: DecisionVersion | None) -> records.PartyRecord:
     """Return a party; one that stood there already keeps the numbers that the form does not ask
     for.
     """
@@ -265,7 +273,7 @@ def _party(row: Any, before: Any) -> records.PartyRecord:
     )
 
 
-def _filled_in(decision: Any) -> dict[str, Any]:
+def _filled_in(decision: Decision) -> dict[str, Any]:
     version = decision.current
     parties = [
         {
@@ -378,7 +386,7 @@ def _said(form: ParticipationForm) -> participations.ParticipationEntry:
     return participations.ParticipationEntry(_steps(form.steps), _steps(form.planned), **answers)
 
 
-def _steps(field: Any) -> tuple[Step, ...]:
+def _steps(field: Field) -> tuple[Step, ...]:
     return tuple(Step(step) for step in field.data or [])
 
 

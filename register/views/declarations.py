@@ -4,7 +4,7 @@ entry.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -28,6 +28,11 @@ from register.transaction import transaction
 from register.views import draft_answers
 from register.views.declaring import blueprint, home, is_on_behalf, official_at
 from register.views.forms import show_invalid
+
+if TYPE_CHECKING:
+    from register.forms.sending import SentForm
+    from register.models.declarations import Position
+    from register.models.officials import Official
 
 
 @signed_in
@@ -177,7 +182,7 @@ def declare_none(public_id: str, slug: str | None = None) -> ResponseReturnValue
     ), (400 if form.errors else 200)
 
 
-def _listed(official: Any) -> dict[str, Any]:
+def _listed(official: Official) -> dict[str, Any]:
     year = clock.today().year - 1
     begun = [
         (draft, draft_answers.title_of(draft), draft_answers.where_of(draft))
@@ -196,7 +201,9 @@ def _listed(official: Any) -> dict[str, Any]:
     }
 
 
-def _changed_meanwhile(form: Any, position: Any) -> list[tuple[str, str, str]] | None:
+def _changed_meanwhile(
+    form: EndForm | WithdrawForm, position: Position
+) -> list[tuple[str, str, str]] | None:
     """Return what the entry said when the page was opened, if somebody has changed it since.
 
     What was typed stays; from here on the form is about the entry as it stands now.
@@ -209,5 +216,5 @@ def _changed_meanwhile(form: Any, position: Any) -> list[tuple[str, str, str]] |
     return draft_answers.rows_between(position, int(seen))
 
 
-def _status(form: Any, meanwhile: Any) -> int:
+def _status(form: SentForm, meanwhile: object) -> int:
     return 409 if meanwhile else 400 if form.errors else 200

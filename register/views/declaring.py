@@ -6,7 +6,7 @@ body, and find their own kind by relative endpoints (`.page`).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -14,11 +14,15 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from register.services.officials import officials
 from register.session import identity
 
+if TYPE_CHECKING:
+    from register.models.officials import Official
+
+
 blueprint = Blueprint("declarations", __name__)
 ON_BEHALF = "declarations_for"
 
 
-def official_at(public_id: str, slug: str | None) -> Any:
+def official_at(public_id: str, slug: str | None) -> Official:
     """Return the official whose positions are declared here. `slug`: the body whose clerk asks;
     None: it is oneself.
 

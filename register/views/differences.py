@@ -34,7 +34,7 @@ def _field(difference: Difference) -> str:
     return str(fields[difference.name])
 
 
-def _value(name: str, value: Any) -> str:
+def _value(name: str, value: Any) -> str:  # noqa: ANN401 - what a value is, its name says
     if value is None:
         return str(_("not recorded"))
     if value == UNKNOWN and name == INCOME:

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
+from conflict_graph.dates import PartialDate
 from conflict_graph.facts import TieKind
 from register.forms.fields import write_date
 from register.forms.positions import CHECK, NEW, PAGES, AmendForm, ShareForm, WhenForm, WhereForm
@@ -19,6 +20,12 @@ from register.presentation import formatting, labels, language
 from register.services.declarations import positions
 from register.services.declarations.positions import PositionEntry
 from register.services.organisations import organisations
+
+if TYPE_CHECKING:
+    from register.models.declarations import Position, PositionVersion
+    from register.models.drafts import PositionDraft
+    from register.models.organisations import Organisation
+
 
 _PAID = {
     True: lazy_gettext("Paid"),
@@ -45,7 +52,7 @@ def forms_of(answers: Mapping[str, str]) -> Forms:
     return Forms(where, how, when)
 
 
-def where_of(draft: Any) -> str:
+def where_of(draft: PositionDraft) -> str:
     """Return the word for the page on which something is left to ask; the page of the check when
     nothing is.
     """
@@ -60,7 +67,7 @@ def where_of(draft: Any) -> str:
     )
 
 
-def title_of(draft: Any) -> str:
+def title_of(draft: PositionDraft) -> str:
     """Return what a draft is about, as far as it says so."""
     parts = (draft.answers.get("title", ""), draft.answers.get("organisation_name", ""))
     return ", ".join(part.strip() for part in parts if part.strip()) or str(
@@ -84,22 +91,24 @@ def entry_of(forms: Forms, organisation_id: int) -> PositionEntry:
     )
 
 
-def answers_of(position: Any, entry: PositionEntry) -> dict[str, str]:
+def answers_of(position: Position, entry: PositionEntry) -> dict[str, str]:
     """Return what is on record as if it had just been typed."""
+    payload = position.current.payload
+    assert payload is not None, "an entry that can be changed has its words"
     return {
         "title": entry.title,
-        **of_organisation(position.current.payload.organisation),
+        **of_organisation(payload.organisation),
         "kind": entry.kind.value,
         "share": "" if entry.share is None else f"{entry.share * 100:g}",
         "capacity": entry.capacity.value if entry.capacity else "unknown",
-        "paid": {True: "yes", False: "no"}.get(entry.paid, "unknown"),  # type: ignore[arg-type]
+        "paid": {True: "yes", False: "no", None: "unknown"}[entry.paid],
         "running": "announced" if entry.announced else "ended" if entry.ended else "running",
         "valid_from": write_date(entry.valid_from),
         "valid_until": write_date(entry.valid_until),
     }
 
 
-def of_organisation(organisation: Any) -> dict[str, str]:
+def of_organisation(organisation: Organisation) -> dict[str, str]:
     """Return the answers by which an organisation is known, so that it is not asked about again."""
     numbers = [each.number for each in organisation.identifiers if each.scheme == "NL-KVK"]
     answers = {
@@ -118,7 +127,7 @@ def organisation_words(where: WhereForm) -> str:
     return name_of(organisations.get(where.organisation.data))
 
 
-def name_of(organisation: Any) -> str:
+def name_of(organisation: Organisation) -> str:
     """Return an organisation so that it can be told from others: name, town and number."""
     numbers = [each.number for each in organisation.identifiers if each.scheme == "NL-KVK"]
     return words_of_organisation(
@@ -150,7 +159,7 @@ def said(entry: PositionEntry, organisation: str) -> list[tuple[str, str]]:
     ]
 
 
-def rows_between(position: Any, number: int) -> list[tuple[str, str, str]]:
+def rows_between(position: Position, number: int) -> list[tuple[str, str, str]]:
     """Return in which answers the version of an entry that somebody had in view differs from the
     one that stands.
     """
@@ -164,15 +173,13 @@ def rows_between(position: Any, number: int) -> list[tuple[str, str, str]]:
     ]
 
 
-def difference(draft: Any) -> list[tuple[str, str, str, str]]:
+def difference(draft: PositionDraft) -> list[tuple[str, str, str, str]]:
     """Return each answer as it was when the change was begun, as it stands now, and as the draft
     has it.
     """
-    had, now = (
-        _before_since(draft, draft.position.versions[draft.number - 1]),
-        _before_since(draft, None),
-    )
-    wanted = _wanted(draft)
+    position, number = _changed(draft)
+    had = _before_since(draft, position.versions[number - 1])
+    now, wanted = _before_since(draft, position.current), _wanted(draft)
     rows = [
         (name, had.get(name, ""), now.get(name, ""), wanted.get(name, ""))
         for name in {**had, **now, **wanted}
@@ -180,13 +187,13 @@ def difference(draft: Any) -> list[tuple[str, str, str, str]]:
     return [row for row in rows if len(set(row[1:])) > 1]
 
 
-def changes(draft: Any) -> list[tuple[str, str, str]]:
+def changes(draft: PositionDraft) -> list[tuple[str, str, str]]:
     """Return the answers of a draft that differ from what stands: the question, what stands, what
     the draft says.
 
     None where something became different and nothing but its period is.
     """
-    now, wanted = _before_since(draft, None), _wanted(draft)
+    now, wanted = _before_since(draft, _changed(draft)[0].current), _wanted(draft)
     rows = [(name, now.get(name, ""), wanted.get(name, "")) for name in {**now, **wanted}]
     differing = [row for row in rows if row[1] != row[2]]
     is_of_period = _became_different(draft) and {row[0] for row in differing} <= {
@@ -196,17 +203,22 @@ def changes(draft: Any) -> list[tuple[str, str, str]]:
     return [] if is_of_period else differing
 
 
-def _before_since(draft: Any, version: Any) -> dict[str, str]:
-    """Return what a version says, None: the one that stands; without its first day where something
-    became different.
-    """
-    was = dict(_said_by(version or draft.position.current))
+def _changed(draft: PositionDraft) -> tuple[Position, int]:
+    """Return the entry that a draft changes, and the version of it that was in view."""
+    assert draft.position is not None, "a draft of a new entry changes nothing"
+    assert draft.number is not None, "a change begins with a version in view"
+    return draft.position, draft.number
+
+
+def _before_since(draft: PositionDraft, version: PositionVersion) -> dict[str, str]:
+    """Return what a version says; without its first day where something became different."""
+    was = dict(_said_by(version))
     if _became_different(draft):
         was.pop(_("First day"), None)
     return was
 
 
-def _wanted(draft: Any) -> dict[str, str]:
+def _wanted(draft: PositionDraft) -> dict[str, str]:
     """Return what a draft says; the first day of what became different is since when it is."""
     forms = forms_of(draft.answers)
     wanted = said(entry_of(forms, 0), organisation_words(forms.where))
@@ -217,11 +229,11 @@ def _wanted(draft: Any) -> dict[str, str]:
     }
 
 
-def _became_different(draft: Any) -> bool:
+def _became_different(draft: PositionDraft) -> bool:
     return bool(draft.answers.get("reason") == AmendForm.CHANGE)
 
 
-def _said_by(version: Any) -> list[tuple[str, str]]:
+def _said_by(version: PositionVersion | None) -> list[tuple[str, str]]:
     payload = version.payload if version is not None else None
     return (
         said(positions.said_in(payload), name_of(payload.organisation))
@@ -230,7 +242,7 @@ def _said_by(version: Any) -> list[tuple[str, str]]:
     )
 
 
-def _date(date: Any) -> str:
+def _date(date: PartialDate | None) -> str:
     return formatting.date_words(date, language.current()) if date else str(_("Not known"))
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -36,6 +36,14 @@ from register.transaction import transaction
 from register.views import draft_answers, organisation_choice
 from register.views.declaring import blueprint, home, official_at
 from register.views.forms import show_invalid
+
+if TYPE_CHECKING:
+    from register.forms.positions import PageForm
+    from register.models.bodies import Body
+    from register.models.declarations import Position
+    from register.models.drafts import PositionDraft
+    from register.models.officials import Official
+
 
 QUESTIONS = f"/nevenfuncties/concepten/<draft_id>/<any({','.join(PAGES)}):page>"
 TEMPLATES = {
@@ -241,7 +249,7 @@ def _changes(form: AmendForm) -> dict[str, str]:
     )
 
 
-def _show(form: Any, official: Any, draft: Any) -> ResponseReturnValue:
+def _show(form: PageForm, official: Official, draft: PositionDraft | None) -> ResponseReturnValue:
     """Show a page of questions; in the address stands whether to say what is wrong with the
     answers.
     """
@@ -254,7 +262,7 @@ def _show(form: Any, official: Any, draft: Any) -> ResponseReturnValue:
     return _shown(form, official, draft)
 
 
-def _shown(form: Any, official: Any, draft: Any) -> ResponseReturnValue:
+def _shown(form: PageForm, official: Official, draft: PositionDraft | None) -> ResponseReturnValue:
     if _is_change(draft) and form.page == "wanneer":
         form.valid_from.label.text = _("Different since")
     return render_template(
@@ -271,7 +279,9 @@ def _shown(form: Any, official: Any, draft: Any) -> ResponseReturnValue:
     ), (400 if form.errors else 200)
 
 
-def _take(form: Any, official: Any, draft_id: str, draft: Any) -> ResponseReturnValue:
+def _take(
+    form: PageForm, official: Official, draft_id: str, draft: PositionDraft | None
+) -> ResponseReturnValue:
     """Keep the answers of a page, right or wrong; then go on, or back, or to what is wrong with
     them.
     """
@@ -281,7 +291,7 @@ def _take(form: Any, official: Any, draft_id: str, draft: Any) -> ResponseReturn
             draft = drafts.keep(identity(), official, draft_id, typed)
     if BACK in request.form and draft is not None:
         return redirect(_page_url(draft, _before(draft, form.page)), 303)
-    if is_right:
+    if is_right and draft is not None:
         return redirect(_page_url(draft, draft_answers.where_of(draft)), 303)
     if any(len(text) > drafts.LONGEST_ANSWER for text in typed.values()):
         return _shown(
@@ -290,7 +300,7 @@ def _take(form: Any, official: Any, draft_id: str, draft: Any) -> ResponseReturn
     return redirect(f"{_page_url(draft, form.page)}?{WRONG}=1", 303)
 
 
-def _is_right(form: Any, draft: Any) -> bool:
+def _is_right(form: PageForm, draft: PositionDraft | None) -> bool:
     """Say whether the answers of a page can be used; what is wrong stands with the fields."""
     if not form.validate():
         return False
@@ -303,7 +313,7 @@ def _is_right(form: Any, draft: Any) -> bool:
     return _check_period(form, draft) if isinstance(form, WhenForm) else True
 
 
-def _before(draft: Any, page: str) -> str:
+def _before(draft: PositionDraft, page: str) -> str:
     """Return the page before; some were shown only where their question applies."""
     forms = draft_answers.forms_of(draft.answers)
     was_shown = {
@@ -315,14 +325,14 @@ def _before(draft: Any, page: str) -> str:
     return next(each for each in earlier if each not in was_shown or was_shown[each]())
 
 
-def _form(page: str, typed: Mapping[str, str]) -> Any:
+def _form(page: str, typed: Mapping[str, str]) -> PageForm:
     """Return a page filled in. That it was sent from a page of ours was looked at before any
     view.
     """
     return PAGES[page](MultiDict(dict(typed)), meta={"csrf": False})
 
 
-def _page_url(draft: Any, page: str) -> str:
+def _page_url(draft: PositionDraft | None, page: str) -> str:
     if draft is None:
         return url_for(".declare")
     if page == CHECK:
@@ -330,14 +340,15 @@ def _page_url(draft: Any, page: str) -> str:
     return url_for(".page", draft_id=draft.public_id, page=page)
 
 
-def _check_period(form: WhenForm, draft: Any) -> bool:
+def _check_period(form: WhenForm, draft: PositionDraft | None) -> bool:
     announced = form.running.data == "announced"
     try:
         positions.check_period(
             form.valid_from.data, form.valid_until.data, form.has_ended(), announced
         )
-        if _is_change(draft) and form.valid_from.data:
-            positions.check_since(positions.entry_of(draft.position), form.valid_from.data)
+        changed = draft.position if draft is not None and _is_change(draft) else None
+        if changed is not None and form.valid_from.data:
+            positions.check_since(positions.entry_of(changed), form.valid_from.data)
     except Invalid as error:
         show_invalid(
             form, Invalid(error.message, "valid_from" if error.field == "since" else error.field)
@@ -345,7 +356,9 @@ def _check_period(form: WhenForm, draft: Any) -> bool:
     return not form.errors
 
 
-def _elsewhere(official: Any, draft: Any, forms: Any) -> list[OtherOffice]:
+def _elsewhere(
+    official: Official, draft: PositionDraft, forms: draft_answers.Forms
+) -> list[OtherOffice]:
     """Return where else the position of a draft can be declared along; nowhere where the draft is
     of a change.
     """
@@ -355,7 +368,7 @@ def _elsewhere(official: Any, draft: Any, forms: Any) -> list[OtherOffice]:
     return other_offices.list_for(identity(), official, entry, clock.today())
 
 
-def _apart(official: Any, draft: Any, forms: Any) -> list[Any]:
+def _apart(official: Official, draft: PositionDraft, forms: draft_answers.Forms) -> list[Body]:
     """Return at which other bodies a position that is held because of this office is to be declared
     apart.
     """
@@ -364,7 +377,9 @@ def _apart(official: Any, draft: Any, forms: Any) -> list[Any]:
     return [each.body for each in other_offices.list_running(identity(), official, clock.today())]
 
 
-def _would_hide(official: Any, draft: Any, forms: Any) -> Any:
+def _would_hide(
+    official: Official, draft: PositionDraft, forms: draft_answers.Forms
+) -> publicity.Hidden | None:
     """Return why what a draft says would stand on no public page; None: it would."""
     entry = draft_answers.entry_of(forms, organisation_choice.known_id(forms.where))
     return publicity.would_hide(official, entry, draft.position)
@@ -375,7 +390,9 @@ def _office_in_words(office: OtherOffice) -> str:
     return name if office.is_public else str(_("%(body)s (not public there)", body=name))
 
 
-def _send(official: Any, draft: Any, also: Sequence[Any], reason: str) -> Any:
+def _send(
+    official: Official, draft: PositionDraft, also: Sequence[Official], reason: str
+) -> Position:
     """Record what the draft says, at other bodies too, and throw it away. `reason`: why an entry
     changes.
 
@@ -398,7 +415,7 @@ def _send(official: Any, draft: Any, also: Sequence[Any], reason: str) -> Any:
     return position
 
 
-def _is_change(draft: Any) -> bool:
+def _is_change(draft: PositionDraft | None) -> bool:
     """Say whether a draft records that something became different; otherwise it is new, or puts
     something right.
     """
@@ -409,7 +426,7 @@ def _is_change(draft: Any) -> bool:
     )
 
 
-def _gone(official: Any, draft_id: str) -> ResponseReturnValue:
+def _gone(official: Official, draft_id: str) -> ResponseReturnValue:
     """Lead on from a draft that is not there: to what it became, or back to the list."""
     sent = positions.find_by_key(official, _key(draft_id))
     if sent is not None:
@@ -422,7 +439,7 @@ def _key(token: str) -> str:
     return f"form:{token}"
 
 
-def _token(form: Any) -> str:
+def _token(form: WhereForm | AmendForm) -> str:
     """Return the public id for the draft that the page proposes, if it is one."""
     try:
         return str(uuid.UUID(form.token.data))

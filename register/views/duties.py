@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, render_template
 from flask.typing import ResponseReturnValue
@@ -10,6 +10,10 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.services.declarations import tasks
 from register.session import identity, signed_in
+
+if TYPE_CHECKING:
+    from register.models.officials import Official
+
 
 blueprint = Blueprint("duties", __name__)
 
@@ -27,6 +31,6 @@ def index() -> ResponseReturnValue:
     return render_template("duties/index.html")
 
 
-def my_tasks() -> list[tuple[Any, list[Any]]]:
+def my_tasks() -> list[tuple[Official, list[tasks.Task]]]:
     """Return what is asked of the one who asks, by body."""
     return tasks.list_own(identity(), clock.today())

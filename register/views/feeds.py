@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
@@ -17,6 +17,10 @@ from register.public import feeds
 from register.public.feeds import Feed, FollowedKind, News, NewsKind
 from register.session import public
 from register.views import differences, rows
+
+if TYPE_CHECKING:
+    from register.models.public import PublicPosition, PublicPositionVersion
+
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -144,7 +148,7 @@ def _words(news: News, page_url: str) -> tuple[str, str, str]:
     return title, url, ". ".join(fact for fact in facts if fact) + "."
 
 
-def _period(version: Any) -> str:
+def _period(version: PublicPosition | PublicPositionVersion) -> str:
     """Return the period in words. News stays as it was written, so what runs has a first day and no
     "until now".
     """

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import (
     Blueprint,
@@ -24,6 +24,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from conflict_graph.assessment.conditional import MANAGED, NOT_FULLY
+from conflict_graph.assessment.report import Report
 from conflict_graph.facts import (
     Capacity,
     DecisionKind,
@@ -51,6 +52,10 @@ from register.services.screening import checked, checks, reviews
 from register.services.screening import run as screening
 from register.session import identity, signed_in
 from register.transaction import transaction
+
+if TYPE_CHECKING:
+    from register.forms.sending import SentForm
+
 
 blueprint = Blueprint("findings", __name__)
 
@@ -364,7 +369,7 @@ def show(public_id: str) -> str:
     )
 
 
-def _asked(standing: FindingStatus) -> Any:
+def _asked(standing: FindingStatus) -> Report | None:
     """Return what the official was asked about, where the facts are other ones by now."""
     version = standing.asked_about
     if version is None or version is standing.finding.current:
@@ -475,5 +480,5 @@ def _question(standing: FindingStatus) -> str:
     return question
 
 
-def _status(form: Any) -> int:
+def _status(form: SentForm) -> int:
     return 400 if form.errors or form.form_errors else 200

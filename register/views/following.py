@@ -6,7 +6,7 @@ they find; only a button does.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +22,10 @@ from register.services.mail import following
 from register.session import limited, public, with_address, without_cookie
 from register.transaction import transaction
 from register.views.forms import show_invalid
+
+if TYPE_CHECKING:
+    from register.models.following import Following
+
 
 blueprint = Blueprint("following", __name__)
 
@@ -145,7 +149,7 @@ def stop_all(token: str) -> ResponseReturnValue:
     return redirect(url_for(".stopped"), 303)
 
 
-def _rows(token: str) -> list[tuple[Any, str, str | None]]:
+def _rows(token: str) -> list[tuple[Following, str, str | None]]:
     """Return what an address follows, each with its name and where it stands; None: it is not
     public any more.
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
-from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -31,7 +30,7 @@ def is_asked() -> bool:
     return bool(request.args.get("op", "").strip() or request.args.get("bekend", "").strip())
 
 
-def body(slug: str) -> Any:
+def body(slug: str) -> ResponseReturnValue:
     """Show a body as it stood on the day in the address."""
     form = MomentForm(request.args)
     moment = _moment(form)
@@ -40,7 +39,7 @@ def body(slug: str) -> Any:
     return render_template("public/body_then.html", **shown), 400 if form.errors else 200
 
 
-def official(public_id: str) -> Any:
+def official(public_id: str) -> ResponseReturnValue:
     """Show an official as the entries stood on the day in the address."""
     form = MomentForm(request.args)
     moment = _moment(form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +27,10 @@ from register.services.imports.mappings import Columns
 from register.session import identity, signed_in
 from register.transaction import transaction
 
+if TYPE_CHECKING:
+    from register.models.imports import ImportRun
+
+
 blueprint = Blueprint("import_columns", __name__, url_prefix="/organen/<slug>/importeren/kolommen")
 
 DATES = ("starts_on", "ends_on", "decided_on")
@@ -42,7 +46,7 @@ def keep_out_of_sight(response: Response) -> Response:
     return response
 
 
-def _asked(slug: str, public_id: str) -> tuple[Any, bytes]:
+def _asked(slug: str, public_id: str) -> tuple[ImportRun, bytes]:
     """Return an import whose columns are asked, and its file.
 
     Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
@@ -36,6 +36,11 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
 
+if TYPE_CHECKING:
+    from register.models.bodies import Body
+    from register.models.imports import ImportRun
+
+
 blueprint = Blueprint("imports", __name__)
 
 FIND_OUT = "auto"
@@ -52,7 +57,7 @@ def keep_out_of_sight(response: Response) -> Response:
     return response
 
 
-def _body(slug: str) -> tuple[Any, list[Noun]]:
+def _body(slug: str) -> tuple[Body, list[Noun]]:
     """Return a body and what the asker may bring in for it.
 
     Raises:
@@ -166,7 +171,7 @@ def _begin(
         return run.public_id, None
 
 
-def _is_stuck(run: Any) -> bool:
+def _is_stuck(run: ImportRun) -> bool:
     """Say whether an import is not finished and nobody is at it: the same file starts it again."""
     return run.state in import_runs.OPEN and not jobs.current().sight_of(run.public_id).is_worked_on
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,6 +18,12 @@ from register.services.officials import visibility
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.declaring import blueprint, home, official_at
+
+if TYPE_CHECKING:
+    from register.forms.incomes import IncomeRow
+    from register.models.declarations import Position
+    from register.models.incomes import IncomeVersion
+    from register.models.officials import Official
 
 
 @blueprint.route("/inkomsten/<int:year>", methods=["GET", "POST"])
@@ -73,7 +79,10 @@ def income(public_id: str, year: int, slug: str | None = None) -> ResponseReturn
 
 
 def _look_over(
-    official: Any, year: int, rows: list[tuple[Any, Any]], stated: Mapping[tuple[int, int], Any]
+    official: Official,
+    year: int,
+    rows: list[tuple[IncomeRow, Position]],
+    stated: Mapping[tuple[int, int], IncomeVersion],
 ) -> str:
     """Show what would be recorded beside what stands, before it is."""
     said = [
@@ -91,7 +100,7 @@ def _look_over(
     )
 
 
-def _fill(rows: list[Any], stated: list[Any]) -> None:
+def _fill(rows: list[IncomeRow], stated: list[IncomeVersion | None]) -> None:
     """Fill in the amounts that were stated. That one was not known is said beside it, and not said
     again.
     """

@@ -4,7 +4,7 @@ does.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,13 @@ from werkzeug.datastructures import MultiDict
 from register.access import Permission, Subject, require
 from register.errors import Invalid, NotFound
 from register.forms.fields import write_date
-from register.forms.interests import FORMS, AskForm, PropertyForm, WithdrawInterestForm
+from register.forms.interests import (
+    FORMS,
+    AskForm,
+    InterestForm,
+    PropertyForm,
+    WithdrawInterestForm,
+)
 from register.forms.positions import NEW
 from register.presentation import labels
 from register.services.declarations import interests
@@ -25,6 +31,12 @@ from register.transaction import transaction
 from register.views import draft_answers, organisation_choice
 from register.views.declaring import blueprint, official_at
 from register.views.forms import show_invalid
+
+if TYPE_CHECKING:
+    from register.models.bodies import Body
+    from register.models.interests import Interest
+    from register.models.officials import Official
+
 
 keeping = Blueprint("interests", __name__)
 KINDS = dict(zip(FORMS, InterestKind, strict=True))
@@ -164,7 +176,7 @@ def ask(slug: str) -> ResponseReturnValue:
     )
 
 
-def _oneself_at(public_id: str, slug: str | None) -> Any:
+def _oneself_at(public_id: str, slug: str | None) -> Official:
     """Return the official who is at work here. A clerk reads interests, and says none on behalf of
     anybody.
     """
@@ -173,7 +185,7 @@ def _oneself_at(public_id: str, slug: str | None) -> Any:
     return official
 
 
-def _ask(body: Any, kind: InterestKind, form: AskForm) -> None:
+def _ask(body: Body, kind: InterestKind, form: AskForm) -> None:
     field = f"{kind.value}_reference"
     try:
         interests.ask(identity(), body, kind, form[kind.value].data, form[field].data or "")
@@ -181,7 +193,7 @@ def _ask(body: Any, kind: InterestKind, form: AskForm) -> None:
         raise Invalid(error.message, field, **error.params) from None
 
 
-def _is_right(form: Any) -> bool:
+def _is_right(form: InterestForm) -> bool:
     """Say whether a form is complete. An organisation with a name like others is asked about
     first.
     """
@@ -203,11 +215,12 @@ def _is_right(form: Any) -> bool:
     return is_chosen
 
 
-def _typed(interest: Any) -> MultiDict[str, str]:
+def _typed(interest: Interest) -> MultiDict[str, str]:
     """Return what was sent; before anything is sent, what stands, as if it had just been typed."""
     if request.method == "POST":
         return request.form
     said = interest.current.payload
+    assert said is not None, "an interest that stands has its words"
     typed = {
         "title": said.title or "",
         "area": said.area or "",
@@ -222,7 +235,7 @@ def _typed(interest: Any) -> MultiDict[str, str]:
     )
 
 
-def _said(form: Any) -> InterestEntry:
+def _said(form: InterestForm) -> InterestEntry:
     if isinstance(form, PropertyForm):
         return InterestEntry(**form.said())
     return InterestEntry(organisation_id=organisation_choice.chosen_id(form), **form.said())

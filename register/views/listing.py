@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 from wtforms import SelectChoice
 
 from register.forms.public import (
@@ -62,7 +61,7 @@ def positions() -> ResponseReturnValue:
     ), (200 if is_right else 400)
 
 
-def form_of(answers: Any, kind: type[ListForm] = ListForm) -> tuple[ListForm, bool]:
+def form_of(answers: MultiDict[str, str], kind: type[ListForm] = ListForm) -> tuple[ListForm, bool]:
     """Return the filters in an address, and whether all bodies can be chosen from."""
     form = kind(answers)
     bodies, are_all = listing.bodies(form.orgaan.data)

@@ -4,7 +4,7 @@ can be taken back.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,9 +21,15 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
 
+if TYPE_CHECKING:
+    from register.models.bodies import Body
+    from register.models.decisions import Decision, Mention
+
+
 blueprint = Blueprint("mentions", __name__)
 
 PER_PAGE = 50
+Asking = TypeVar("Asking", CandidateAnswerForm, NewOrganisationForm)
 
 
 @blueprint.after_request
@@ -34,7 +40,7 @@ def keep_out_of_sight(response: Response) -> Response:
     return response
 
 
-def _body(slug: str) -> Any:
+def _body(slug: str) -> Body:
     """Return a body whose decisions the asker keeps.
 
     Raises:
@@ -113,7 +119,7 @@ def add(public_id: str) -> ResponseReturnValue:
     return _page(mention, decision, form), 400
 
 
-def _asking(form: Any, mention: Any) -> Any:
+def _asking(form: Asking, mention: Mention) -> Asking:
     """Return the form, with the question why where an official was asked about a decision with this
     party.
     """
@@ -121,7 +127,7 @@ def _asking(form: Any, mention: Any) -> Any:
     return form
 
 
-def _decision() -> Any | None:
+def _decision() -> Decision | None:
     """Return the decision that the asker left for this question. None: the asker came from the list
     of questions.
 
@@ -132,12 +138,12 @@ def _decision() -> Any | None:
     return decisions.get(identity(), asked) if asked else None
 
 
-def _origin(decision: Any | None) -> dict[str, Any]:
+def _origin(decision: Decision | None) -> dict[str, Any]:
     """Return the decision that was left as a part of an address."""
     return {} if decision is None else {"besluit": decision.public_id}
 
 
-def _following(mention: Any, decision: Any | None) -> str:
+def _following(mention: Mention, decision: Decision | None) -> str:
     """Return the address of the decision that was left, else of the next question, or of the list
     at the end.
     """
@@ -149,7 +155,9 @@ def _following(mention: Any, decision: Any | None) -> str:
     return url_for(".question", public_id=following.public_id)
 
 
-def _page(mention: Any, decision: Any | None, form: Any) -> str:
+def _page(
+    mention: Mention, decision: Decision | None, form: CandidateAnswerForm | NewOrganisationForm
+) -> str:
     candidates = matching.candidates(mention)
     return render_template(
         "mentions/question.html",
@@ -172,7 +180,7 @@ def _page(mention: Any, decision: Any | None, form: Any) -> str:
     )
 
 
-def _new(mention: Any) -> Any:
+def _new(mention: Mention) -> NewOrganisationForm:
     """Return the form for a new organisation, with the kind that the name says it is."""
     guessed = recognition.guess_kind(mention.name)
     return _asking(

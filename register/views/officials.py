@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +19,11 @@ from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
+
+if TYPE_CHECKING:
+    from register.models.bodies import Body
+    from register.models.officials import Official
+
 
 blueprint = Blueprint("officials", __name__)
 
@@ -110,13 +115,13 @@ def undeclared(slug: str) -> ResponseReturnValue:
     )
 
 
-def _kept_body(slug: str) -> Any:
+def _kept_body(slug: str) -> Body:
     body = bodies.get(slug)
     require(identity(), Permission.KEEP_OFFICIALS, Subject(body.id))
     return body
 
 
-def _appoint(official: Any, form: TermForm) -> None:
+def _appoint(official: Official, form: TermForm) -> None:
     reference = form.designation_reference.data or None
     office = officials.office(
         identity(), official.body, form.title.data, kind_of(form), form.designated.data, reference

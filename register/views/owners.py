@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +18,11 @@ from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
+
+if TYPE_CHECKING:
+    from register.models.bodies import Body
+    from register.services.imports.owners import OwnerQuestion
+
 
 blueprint = Blueprint("owners", __name__)
 
@@ -55,7 +60,7 @@ def answer(slug: str, public_id: str) -> ResponseReturnValue:
     return redirect(url_for(".index", slug=slug), 303)
 
 
-def _answer(body: Any, question: Any, reason: str) -> None:
+def _answer(body: Body, question: OwnerQuestion, reason: str) -> None:
     said = request.form.get("answer")
     if said == "open":
         owners.take_back(identity(), body, question, reason)
@@ -65,7 +70,7 @@ def _answer(body: Any, question: Any, reason: str) -> None:
         owners.answer(identity(), body, question, officials.get(said or ""), reason)
 
 
-def _asking(form: Any, question: Any) -> Any:
+def _asking(form: CandidateAnswerForm, question: OwnerQuestion) -> CandidateAnswerForm:
     """Return the form, with the question why where an official was asked about something that rests
     on the answer.
     """
@@ -73,7 +78,7 @@ def _asking(form: Any, question: Any) -> Any:
     return form
 
 
-def _page(body: Any, sent: Mapping[str, Any] | None = None) -> str:
+def _page(body: Body, sent: Mapping[str, CandidateAnswerForm] | None = None) -> str:
     """Return the list of questions. `sent`: forms with what is wrong in them, by the id of their
     owner.
     """
@@ -85,7 +90,7 @@ def _page(body: Any, sent: Mapping[str, Any] | None = None) -> str:
     return render_template("owners/index.html", body=body, questions=questions, asking=forms)
 
 
-def _kept_body(slug: str) -> Any:
+def _kept_body(slug: str) -> Body:
     """Return the body whose decisions the asker keeps.
 
     Raises:

@@ -4,7 +4,7 @@ answers.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +21,11 @@ from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
+
+if TYPE_CHECKING:
+    from register.models.officials import Official
+    from register.models.proposals import Proposal
+
 
 blueprint = Blueprint("proposals", __name__)
 OF_OFFICIAL = "/organen/<slug>/beheer/bestuurders/<public_id>/ambt-elders"
@@ -143,7 +148,7 @@ def answer(public_id: str) -> ResponseReturnValue:
     ), (400 if form.errors else 200)
 
 
-def _kept_official(slug: str, public_id: str) -> Any:
+def _kept_official(slug: str, public_id: str) -> Official:
     official = officials.get(public_id)
     require(identity(), Permission.PROPOSE_PERSON, officials.subject_of(official))
     if official.body.slug != slug:
@@ -151,16 +156,16 @@ def _kept_official(slug: str, public_id: str) -> Any:
     return official
 
 
-def other_of_asker(standing: ProposalStatus) -> Any:
+def other_of_asker(standing: ProposalStatus) -> Official:
     """Return the official of whom it is asked whether that is the asker too."""
     proposal = standing.proposal
     is_first = proposal.official.person_id == identity().person
     return proposal.other if is_first else proposal.official
 
 
-def _declares_at(official: Any) -> bool:
+def _declares_at(official: Official) -> bool:
     return identity().holds(Role.OFFICIAL, official.body_id)
 
 
-def _refused(proposal: Any) -> str:
+def _refused(proposal: Proposal) -> str:
     return str(_("Recorded: not one person. %(body)s is told.", body=proposal.official.body.name))

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -58,7 +57,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(WrongQuery, _answer)
 
 
-def allowed(endpoint: str, arguments: Mapping[str, Any]) -> Sequence[str]:
+def allowed(endpoint: str, arguments: Mapping[str, object]) -> Sequence[str]:
     """Return what can be asked of a page; once a day is named, a page of that day knows nothing but
     days.
     """

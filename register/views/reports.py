@@ -4,7 +4,7 @@ Never kept.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import (
     Blueprint,
@@ -35,6 +35,10 @@ from register.services.officials import officials
 from register.session import identity, limited, public, signed_in, with_address, without_cookie
 from register.transaction import transaction
 from register.views.forms import show_invalid
+
+if TYPE_CHECKING:
+    from register.models.public import PublicOfficial, PublicPosition
+
 
 blueprint = Blueprint("reports", __name__)
 
@@ -116,7 +120,7 @@ def about_official(public_id: str) -> ResponseReturnValue:
     return _report(pages.official(public_id).summary.official, None)
 
 
-def _report(official: Any, position: Any) -> ResponseReturnValue:
+def _report(official: PublicOfficial, position: PublicPosition | None) -> ResponseReturnValue:
     form = ReportForm(request.form)
     if request.method == "POST" and form.validate():
         said = ReportEntry(
@@ -136,7 +140,9 @@ def _report(official: Any, position: Any) -> ResponseReturnValue:
     ), (400 if form.errors else 200)
 
 
-def _record(official: Any, position: Any, said: ReportEntry, token: str) -> str:
+def _record(
+    official: PublicOfficial, position: PublicPosition | None, said: ReportEntry, token: str
+) -> str:
     of_whom = officials.get(official.public_id)
     entry = positions.get(position.public_id) if position is not None else None
     return reports.report(

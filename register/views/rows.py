@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -20,6 +20,17 @@ from register.presentation import formatting, labels, language, timeline
 from register.public import phases
 from register.public.phases import Left
 
+if TYPE_CHECKING:
+    from register.models.public import (
+        PublicIncome,
+        PublicPosition,
+        PublicPositionVersion,
+        PublicWithdrawal,
+    )
+    from register.public.lateness import Late
+    from register.public.pages import OfficialPage, OfficialSummary, PositionHeld
+
+
 NEW_FOR_DAYS = 30
 """An entry that somebody declared is marked as new for so many days. What came in with a file is
 not news.
@@ -30,11 +41,12 @@ EXACT_DAYS = 90
 YEAR = 365.25
 """Days."""
 
-_CAPACITY_MARKS = {
+_CAPACITY_MARKS: Mapping[Capacity | None, str] = {
     Capacity.EX_OFFICIO: "office",
     Capacity.PRIVATE: "personal",
     Capacity.PUBLIC_OFFICE: "other",
 }
+_PAID_MARKS = {True: "yes", False: "no", None: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ class TableRow:
     note: str
 
 
-def act_word(version: Any) -> str:
+def act_word(version: PublicPositionVersion) -> str:
     """Return what was done with an entry; what a file brought was recorded, and when it was
     declared is not known.
     """
@@ -73,7 +85,9 @@ def act_word(version: Any) -> str:
     return str(_("Recorded")) if is_listed else labels.word(str(version.act))
 
 
-def declared_by(version: Any) -> str:
+def declared_by(
+    version: PublicPosition | PublicPositionVersion | PublicIncome | PublicWithdrawal,
+) -> str:
     """Return who made a version, in words that can follow a date."""
     if version.by_official:
         return str(_("by the official"))
@@ -81,11 +95,11 @@ def declared_by(version: Any) -> str:
 
 
 def row(
-    position: Any,
+    position: PublicPosition | PublicPositionVersion,
     left: Left,
     confirmed: Mapping[int, datetime.datetime] | None = None,
-    late: Mapping[int, Sequence[Any]] | None = None,
-    incomes: Sequence[Any] = (),
+    late: Mapping[int, Sequence[Late]] | None = None,
+    incomes: Sequence[PublicIncome] = (),
     on: datetime.date | None = None,
 ) -> TableRow:
     """Return a published position, or one version of it, as a row.
@@ -113,7 +127,7 @@ def row(
         kind=str(labels.KIND[position.kind]) if position.kind in labels.KIND else None,
         capacity=word,
         capacity_kind=kind,
-        paid={True: "yes", False: "no"}.get(position.paid, "unknown"),
+        paid=_PAID_MARKS[position.paid],
         paid_words="; ".join(income_words(each) for each in incomes) or None,
         start=position.valid_from,
         until=position.valid_until,
@@ -133,7 +147,7 @@ def row(
     )
 
 
-def of_person(held: Any, page: Any, row: TableRow) -> TableRow:
+def of_person(held: PositionHeld, page: OfficialPage, row: TableRow) -> TableRow:
     """Return the row of a position on the page of a person, which says in which registers it
     stands, and in which not.
 
@@ -160,11 +174,11 @@ def at_bodies(there: str, not_there: str = "") -> str:
     return str(_("In the register of %(bodies)s", bodies=there))
 
 
-def _names(summaries: Sequence[Any]) -> str:
+def _names(summaries: Sequence[OfficialSummary]) -> str:
     return str(_(" and ")).join(sorted(each.official.body_name for each in summaries))
 
 
-def counts(positions: Sequence[Any], stand: Mapping[str, Phase]) -> str:
+def counts(positions: Sequence[PublicPosition], stand: Mapping[str, Phase]) -> str:
     """Say how many positions run, and apart from those how many do not. `stand`: their phases, by
     their public ids.
     """
@@ -201,7 +215,7 @@ def _running_words(paid: Sequence[bool | None]) -> str:
     return str(_("Now %(count)s: %(parts)s", count=count, parts=", ".join(parts)))
 
 
-def income_words(income: Any) -> str:
+def income_words(income: PublicIncome) -> str:
     """Return what was earned in a year, in words."""
     if income.amount_cents is None:
         return str(_("%(year)s: not known yet", year=income.year))
@@ -210,7 +224,7 @@ def income_words(income: Any) -> str:
     )
 
 
-def late_words(late: Any) -> str:
+def late_words(late: Late) -> str:
     """Say how long after something was so it was recorded: in days, and what is far off in words
     that say about.
     """
@@ -246,7 +260,7 @@ def span_words(days: int) -> str:
     return str(_("more than %(num)s years", num=years))
 
 
-def _capacity(position: Any) -> tuple[str | None, str]:
+def _capacity(position: PublicPosition | PublicPositionVersion) -> tuple[str | None, str]:
     """Return the mark and the word of a capacity. Work, which is most people's main position, has
     its own.
     """
@@ -258,7 +272,9 @@ def _capacity(position: Any) -> tuple[str | None, str]:
     return _CAPACITY_MARKS.get(position.capacity), labels.word(position.capacity)
 
 
-def _confirmation_note(version: Any, confirmed: Mapping[int, datetime.datetime]) -> str:
+def _confirmation_note(
+    version: PublicPosition | PublicPositionVersion, confirmed: Mapping[int, datetime.datetime]
+) -> str:
     """Say of what the clerk entered whether the official confirmed it; of a file only that the
     official did.
     """
@@ -269,7 +285,7 @@ def _confirmation_note(version: Any, confirmed: Mapping[int, datetime.datetime])
     return str(_("entered by the clerk, not yet confirmed by the official")) if by_clerk else ""
 
 
-def _organisation_url(position: Any) -> str | None:
+def _organisation_url(position: PublicPosition | PublicPositionVersion) -> str | None:
     """Return the address of the organisation; None for an older version, whose organisation may
     have no page now.
     """
@@ -279,7 +295,7 @@ def _organisation_url(position: Any) -> str | None:
 
 
 def picture(
-    positions: Sequence[Any], stand: Mapping[str, Phase], width: int = timeline.WIDTH
+    positions: Sequence[PublicPosition], stand: Mapping[str, Phase], width: int = timeline.WIDTH
 ) -> timeline.TimelinePicture | None:
     """Return the picture of positions in time, so many units wide. `stand`: their phases, by their
     public ids.

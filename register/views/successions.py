@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +20,10 @@ from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
+
+if TYPE_CHECKING:
+    from register.models.bodies import Body
+
 
 blueprint = Blueprint(
     "successions", __name__, url_prefix="/organen/<slug>/beheer/bestuurders/nieuwe-samenstelling"
@@ -79,7 +83,7 @@ def confirm(slug: str) -> ResponseReturnValue:
     return redirect(url_for("officials.index", slug=slug), 303)
 
 
-def _kept_body(slug: str) -> Any:
+def _kept_body(slug: str) -> Body:
     body = bodies.get(slug)
     require(identity(), Permission.KEEP_OFFICIALS, Subject(body.id))
     return body

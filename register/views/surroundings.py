@@ -4,7 +4,7 @@ facts alone.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -79,7 +79,7 @@ def others(crowd: Crowd) -> str:
     return ngettext("and %(num)s other", "and %(num)s others", crowd.others) if crowd.others else ""
 
 
-def _entries(crowds: Any) -> list[TreeEntry]:
+def _entries(crowds: Sequence[Crowd]) -> list[TreeEntry]:
     found = []
     for crowd in crowds:
         found += [_entry(branch) for branch in crowd.branches]
