@@ -125,11 +125,11 @@ def _dossier(
         ),
         decisions=(
             facts.Decision(
-                decision.public_id,
-                "",
-                body,
-                facts.DecisionKind.OTHER,
-                tuple(
+                id=decision.public_id,
+                title="",
+                body=body,
+                kind=facts.DecisionKind.OTHER,
+                parties=tuple(
                     dict.fromkeys(facts.Party(organisations[each], role) for each, role in parties)
                 ),
             ),

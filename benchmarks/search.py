@@ -101,7 +101,12 @@ def run(count: int) -> None:
         asked.append((query, same[fold(visible(everybody[place]))]))
     entries = [
         NameEntry(
-            HitKind.OFFICIAL, str(place), name, "", tuple(words.split()), frozenset(words[:1])
+            kind=HitKind.OFFICIAL,
+            address=str(place),
+            name=name,
+            context="",
+            words=tuple(words.split()),
+            initials=frozenset(words[:1]),
         )
         for place, (name, words) in enumerate(zip(everybody, folded, strict=True))
     ]

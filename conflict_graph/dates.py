@@ -11,6 +11,7 @@ import datetime
 import enum
 import re
 from dataclasses import dataclass
+from typing import NoReturn
 
 
 class Answer(enum.Enum):
@@ -26,6 +27,9 @@ class Answer(enum.Enum):
         if value is None:
             return cls.UNKNOWN
         return cls.YES if value else cls.NO
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a three-valued answer is no condition; compare it with one of its members")
 
 
 _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)

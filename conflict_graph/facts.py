@@ -324,7 +324,7 @@ class Participation:
         return self.took_no_part is True or self.recusal is Recusal.FULL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """A decision of a public body. `value` is in the decision's own currency."""
 
@@ -345,7 +345,7 @@ class Decision:
     unknown_parties: tuple[UnknownParty, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Dossier:
     """The facts of one or more decisions. `as_of` is the day from which the dossier looks; None:
     not stated.

@@ -83,12 +83,16 @@ class Jobs:
         return folder
 
     @cached_property
-    def queue(self) -> SqliteHuey:
-        """The queue; its file is made on first use."""
+    def _queue_and_task(self) -> tuple[SqliteHuey, Callable[[str], object]]:
         queue = SqliteHuey(
             "register", filename=str(self.folder / "queue.sqlite"), results=False, journal_mode=None
         )
-        self._task = queue.task(name="import")(self._in_context)
+        return queue, queue.task(name="import")(self._in_context)
+
+    @property
+    def queue(self) -> SqliteHuey:
+        """The queue, with the task in it; its file is made on first use."""
+        queue, _ = self._queue_and_task
         return queue
 
     def _in_context(self, public_id: str) -> None:
@@ -97,8 +101,8 @@ class Jobs:
 
     def enqueue(self, public_id: str) -> None:
         """Put an import that waits in the queue. Twice is no harm: it is carried out once."""
-        assert self.queue is not None
-        self._task(public_id)
+        _, put_in_queue = self._queue_and_task
+        put_in_queue(public_id)
         self.wake()
 
     def start(self, public_id: str, size_bytes: int) -> None:
@@ -152,8 +156,8 @@ class Jobs:
             _carry_out(public_id, progress)
         self._path(public_id).unlink(missing_ok=True)
 
-    def look(self, public_id: str) -> Sight:
-        """Say how far a job is, and see to it that somebody works."""
+    def look_after(self, public_id: str) -> Sight:
+        """See to it that somebody works, and say how far a job is."""
         with suppress(OSError, sqlite3.Error):
             self.wake()
         return self.sight_of(public_id)

@@ -93,7 +93,16 @@ def pairs(
             elsewhere = tuple(chain for each in others for chain in each.chains)
             table, here = tables[decision.id], found[decision.id][official.id]
             left_out = equivalence.as_read_by(table, here.left_out)
-            yield Pair(table, dossier, official, decision, here.chains, elsewhere, hubs, left_out)
+            yield Pair(
+                ruleset=table,
+                dossier=dossier,
+                official=official,
+                decision=decision,
+                chains=here.chains,
+                elsewhere=elsewhere,
+                hubs=hubs,
+                left_out=left_out,
+            )
 
 
 def _marks(
@@ -101,7 +110,15 @@ def _marks(
 ) -> Callable[[Official], Mark]:
     """Return how ties read for an official, seen from one decision by one table."""
     return lambda official: equivalence.marks(
-        Pair(table, dossier, official, decision, (), (), hubs).situation()
+        Pair(
+            ruleset=table,
+            dossier=dossier,
+            official=official,
+            decision=decision,
+            chains=(),
+            elsewhere=(),
+            hubs=hubs,
+        ).situation()
     )
 
 
@@ -136,7 +153,7 @@ def _assess_pair(given: Pair, language: str, explained: bool) -> Assessment:
         chains=_chain_answers(every, deciding),
         facts_for=for_,
         facts_against=against,
-        presumed=reasons.unique(deciding.finding.presumed),
+        presumed=reasons.unique(deciding.result.presumed),
         open_questions=asked + questions.open_law(deciding) if explained else (),
         priority=reasons.priority(deciding),
         measures=possible,
@@ -175,7 +192,7 @@ def _chain_answer(verdict: Verdict, strong: strength.Strength) -> ChainAnswer:
         verdict.outcome,
         verdict.rule.id,
         strong,
-        verdict.finding.because,
+        verdict.result.because,
     )
 
 

@@ -25,7 +25,7 @@ from conflict_graph.rulesets.situation import Situation
 from conflict_graph.rulesets.table import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """One official and one decision, with the chains between them and to the other decisions.
 
@@ -48,17 +48,17 @@ class Pair:
         chain.
         """
         return Situation(
-            self.dossier,
-            self.official,
-            self.decision,
-            chain,
-            self.chains,
-            self.elsewhere,
-            self.ruleset.look_back_months,
-            self.ruleset.property_registrable,
-            self.hubs,
-            self.ruleset.least_share,
-            self.supposed,
+            dossier=self.dossier,
+            official=self.official,
+            decision=self.decision,
+            chain=chain,
+            chains=self.chains,
+            elsewhere=self.elsewhere,
+            look_back_months=self.ruleset.look_back_months,
+            property_registrable=self.ruleset.property_registrable,
+            hubs=self.hubs,
+            least_share=self.ruleset.least_share,
+            supposed=self.supposed,
         )
 
     @property

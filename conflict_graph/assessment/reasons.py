@@ -35,13 +35,13 @@ def facts(
 ) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
     """Return what speaks for a conflict and what against it."""
     ties = explain.tie_messages(deciding.situation.dossier, deciding.situation.chain)
-    reasons = deciding.finding.because
+    reasons = deciding.result.because
     mild = tuple(_mild(deciding.situation))
     excluded = tuple(
         message
         for verdict in sorted(verdicts, key=Verdict.order)
         if verdict.outcome is Outcome.NONE and verdict is not deciding
-        for message in verdict.finding.because
+        for message in verdict.result.because
     )
     if deciding.outcome is Outcome.NONE:
         return ties, unique(reasons + mild + excluded)

@@ -30,7 +30,7 @@ class Verdict:
     situation: Situation
     rule: Rule
     outcome: Outcome
-    finding: RuleResult
+    result: RuleResult
 
     def order(self) -> tuple[int, bool, int, str, tuple[str, ...]]:
         """Sort the deciding verdict first, whatever the order of the facts.

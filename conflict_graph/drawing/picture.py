@@ -40,7 +40,7 @@ _MOST_IN_A_ROW = 4
 _ROW = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NodeBox:
     """A node with its place. `x` and `y` are its upper left corner; `caption` says what it is."""
 
@@ -205,7 +205,16 @@ def _description(names: list[str], links: tuple[_Link, ...]) -> str:
 def _box(kind: NodeKind, node: str, name: str, words: dict[str, Any], width: float) -> NodeBox:
     lines = wrapped(name, width - 2 * _PADDING - 8)
     height = 2 * _PADDING + LINE_HEIGHT * (len(lines) + 1)
-    return NodeBox(node, kind, words["kind"][kind], lines, _MARGIN, _MARGIN, width, height)
+    return NodeBox(
+        id=node,
+        kind=kind,
+        caption=words["kind"][kind],
+        lines=lines,
+        x=_MARGIN,
+        y=_MARGIN,
+        width=width,
+        height=height,
+    )
 
 
 def _in_rows(boxes: list[NodeBox], links: tuple[_Link, ...]) -> tuple[NodeBox, ...]:

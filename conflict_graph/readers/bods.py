@@ -244,14 +244,14 @@ def _add_owner(
         return
     owners.append(
         OwnerRecord(
-            statement.where,
-            organisation,
-            name,
-            interest.kind,
-            interest.share,
-            interest.start,
-            interest.until,
-            statement.source,
+            where=statement.where,
+            organisation=organisation,
+            person=name,
+            kind=interest.kind,
+            share=interest.share,
+            from_date=interest.start,
+            until_date=interest.until,
+            source=statement.source,
         )
     )
 

@@ -91,7 +91,7 @@ class ArrangementRecord:
     town: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerRecord:
     """A natural person whom a source calls an owner of an organisation. It asserts nothing about
     any official.
@@ -110,7 +110,7 @@ class OwnerRecord:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialRecord:
     """A person in an office of a body. `key` is the body's own key for the person.
 
@@ -135,7 +135,7 @@ class OfficialRecord:
     at: Mention | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PositionRecord:
     """A position that an official holds beside the office. `paid` None and `ended` None: not known.
 
@@ -189,7 +189,7 @@ class ProcurementMethod(enum.StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRecord:
     """A decision as one release or row set states it, keyed by `procedure` and `lot`.
 
@@ -228,7 +228,7 @@ class DecisionRecord:
     """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipationRecord:
     """What an official did or will do in a decision. The four recusals are three-valued: None is
     not known.

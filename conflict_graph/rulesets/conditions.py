@@ -20,7 +20,7 @@ from conflict_graph.rulesets.situation import (
     TieState,
     all_of,
     any_of,
-    finding,
+    rule_result,
 )
 
 POLITICIANS = (OfficeKind.ELECTED_MEMBER, OfficeKind.EXECUTIVE)
@@ -41,21 +41,21 @@ WEAK = (TieKind.MEMBERSHIP, TieKind.POLITICAL, TieKind.BOARD, TieKind.ADVISORY, 
 
 def in_office(s: Situation, *offices: OfficeKind) -> RuleResult:
     """Whether the official holds an office of one of these kinds."""
-    return finding(s.official.office in offices)
+    return rule_result(s.official.office in offices)
 
 
 def of_kind(s: Situation, *kinds: DecisionKind) -> RuleResult:
     """Whether the decision is of one of these kinds."""
-    return finding(s.decision.kind in kinds)
+    return rule_result(s.decision.kind in kinds)
 
 
 def privately_held(s: Situation) -> RuleResult:
     """Whether the official's own tie is held privately; presumed where nobody named a capacity."""
     tie = s.owner
     if tie is None or tie.capacity is Capacity.PRIVATE:
-        return finding(True)
+        return rule_result(True)
     if tie.capacity is not None:
-        return finding(False)
+        return rule_result(False)
     return RuleResult(Answer.YES, (), (s.say("presumed.private", tie),))
 
 
@@ -65,24 +65,26 @@ def executive_link(s: Situation) -> RuleResult:
     """
     tie = s.owner if s.personal is None else s.personal
     if tie is None or s.official.office is not OfficeKind.EXECUTIVE:
-        return finding(False)
+        return rule_result(False)
     link = s.say("link.executive", tie)
     if s.personal is not None:
-        return all_of(finding(tie.kind is TieKind.BUSINESS, link), s.relative_gains())
+        return all_of(rule_result(tie.kind is TieKind.BUSINESS, link), s.relative_gains())
     held = any_of(
         s.holds_as(*PAID_LINKS),
-        all_of(s.holds_as(*POSTS), finding(tie.paid is True, s.say("link.paid", tie))),
+        all_of(s.holds_as(*POSTS), rule_result(tie.paid is True, s.say("link.paid", tie))),
     )
-    return all_of(held, finding(True, link), privately_held(s))
+    return all_of(held, rule_result(True, link), privately_held(s))
 
 
 def officer_link(s: Situation) -> RuleResult:
     """Whether a politician runs the party, or as its employee worked on the matter."""
     tie = s.owner
     if tie is None or s.between or s.no_stake():
-        return finding(False)
-    runs = finding(tie.kind in (TieKind.OFFICER, TieKind.MANAGEMENT), s.say("link.officer", tie))
-    worked = finding(
+        return rule_result(False)
+    runs = rule_result(
+        tie.kind in (TieKind.OFFICER, TieKind.MANAGEMENT), s.say("link.officer", tie)
+    )
+    worked = rule_result(
         tie.worked_on_matter if tie.kind is TieKind.EMPLOYMENT else False,
         s.say("link.worked_on_matter", tie),
     )
@@ -95,9 +97,9 @@ def post_link(s: Situation) -> RuleResult:
     """
     tie = s.owner
     if s.personal is not None and s.personal.kind is TieKind.BUSINESS:
-        return all_of(s.relative_gains(), finding(True, s.say("link.business", s.personal)))
+        return all_of(s.relative_gains(), rule_result(True, s.say("link.business", s.personal)))
     held = s.holds_as(*POSTS, TieKind.BUSINESS)
-    return all_of(held, finding(True, s.say("link.post", tie)), privately_held(s))
+    return all_of(held, rule_result(True, s.say("link.post", tie)), privately_held(s))
 
 
 def kept_control_link(s: Situation) -> RuleResult:
@@ -105,9 +107,9 @@ def kept_control_link(s: Situation) -> RuleResult:
     trust or holding.
     """
     tie = s.holding
-    kept = finding(tie.keeps_control if tie else False, s.say("link.keeps_control", tie))
-    whose = any_of(finding(s.personal is None), s.close_family())
-    return all_of(kept, whose, privately_held(s), finding(s.only_owning_between()))
+    kept = rule_result(tie.keeps_control if tie else False, s.say("link.keeps_control", tie))
+    whose = any_of(rule_result(s.personal is None), s.close_family())
+    return all_of(kept, whose, privately_held(s), rule_result(s.only_owning_between()))
 
 
 def direct_link(s: Situation) -> RuleResult:
@@ -128,7 +130,7 @@ def land_matter(s: Situation) -> RuleResult:
     """Whether an elected member has property, a candidacy, a lawsuit or an objection of the
     member's own in it.
     """
-    own = any_of(s.straight(), finding(s.is_self and (_objects(s) or _has_a_stake(s))))
+    own = any_of(s.straight(), rule_result(s.is_self and (_objects(s) or _has_a_stake(s))))
     return all_of(in_office(s, OfficeKind.ELECTED_MEMBER), own)
 
 
@@ -146,18 +148,18 @@ def gain_not_excluded(s: Situation) -> RuleResult:
     """
     if s.benefit is None and s.party is not None and s.party.role is PartyRole.SUBCONTRACTOR:
         return RuleResult(Answer.YES, (), (s.say("presumed.subcontractor_gains"),))
-    return any_of(finding(s.benefit is not None), s.affected(), finding(True))
+    return any_of(rule_result(s.benefit is not None), s.affected(), rule_result(True))
 
 
 def gain_unknown(s: Situation) -> RuleResult:
     """Whether nobody stated what the party gains."""
-    return all_of(finding(s.benefit is None), gain_not_excluded(s))
+    return all_of(rule_result(s.benefit is None), gain_not_excluded(s))
 
 
 def through_hub(s: Situation) -> RuleResult:
     """Whether the chain goes in and out of an organisation to which very many are bound."""
     passed = s.through_hub()
-    return finding(passed is not None, s.say("against.hub", hub=s.name(passed or "")))
+    return rule_result(passed is not None, s.say("against.hub", hub=s.name(passed or "")))
 
 
 def by_colleague(s: Situation) -> bool:
@@ -177,11 +179,11 @@ def affiliation(s: Situation) -> RuleResult:
     """
     views = (TieKind.OPINION, TieKind.DONATION)
     if any(tie.kind in views for tie in s.ties):
-        return finding(True, s.say("against.opinion"))
+        return rule_result(True, s.say("against.opinion"))
     if any(tie.kind is TieKind.POLITICAL for tie in s.ties):
-        return finding(True, s.say("against.network"))
+        return rule_result(True, s.say("against.network"))
     member = s.holding is not None and s.holding.kind is TieKind.MEMBERSHIP
-    return finding(member, s.say("against.membership", s.holding))
+    return rule_result(member, s.say("against.membership", s.holding))
 
 
 def weak_chain(s: Situation) -> bool:
@@ -193,13 +195,13 @@ def ended_long_ago(s: Situation) -> RuleResult:
     """Whether a tie of the chain ended before the look-back."""
     ended = next((tie for tie in s.ties if s.state(tie) is TieState.ENDED), None)
     until = str(ended.until_date) if ended and ended.until_date else None
-    return finding(ended is not None, s.say("against.ended", ended, until=until))
+    return rule_result(ended is not None, s.say("against.ended", ended, until=until))
 
 
 def begins_later(s: Situation) -> RuleResult:
     """Whether a tie of the chain begins only after the decision."""
     later = next((tie for tie in s.ties if s.state(tie) is TieState.LATER), None)
-    return finding(later is not None, s.say("link.announced", later))
+    return rule_result(later is not None, s.say("link.announced", later))
 
 
 def contingent_gain(s: Situation) -> RuleResult:
@@ -208,7 +210,7 @@ def contingent_gain(s: Situation) -> RuleResult:
         s.party is not None and s.party.role is PartyRole.SUBCONTRACTOR
     )
     likely = any(tie.kind in DEALING for tie in s.between)
-    return finding(later or likely, s.say("link.contingent"))
+    return rule_result(later or likely, s.say("link.contingent"))
 
 
 def in_doubt(s: Situation) -> RuleResult:
@@ -223,7 +225,7 @@ def in_doubt(s: Situation) -> RuleResult:
         for tie in s.ties
         if tie.kind is not TieKind.GIFT and s.state(tie) is TieState.UNKNOWN
     )
-    return finding(bool(uncertain or ended), *uncertain, *ended)
+    return rule_result(bool(uncertain or ended), *uncertain, *ended)
 
 
 def probably_another(s: Situation) -> RuleResult:
@@ -233,4 +235,4 @@ def probably_another(s: Situation) -> RuleResult:
     tie = next(
         (tie for tie in s.ties if tie.certainty in (Certainty.PROBABLE, Certainty.UNCERTAIN)), None
     )
-    return finding(tie is not None, s.say("doubt.probable", tie))
+    return rule_result(tie is not None, s.say("doubt.probable", tie))

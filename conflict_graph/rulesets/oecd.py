@@ -32,8 +32,8 @@ from conflict_graph.rulesets.situation import (
     Situation,
     all_of,
     any_of,
-    finding,
     not_,
+    rule_result,
 )
 from conflict_graph.rulesets.table import Rule, RuleSet
 
@@ -44,8 +44,10 @@ def not_private(s: Situation) -> RuleResult:
     Source: OECD 2003, "private interest"; code of conduct European Parliament, article 3 (broad
     class).
     """
-    public = finding(s.benefit is Benefit.PUBLIC, s.say("against.public_interest"))
-    return any_of(public, finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class")))
+    public = rule_result(s.benefit is Benefit.PUBLIC, s.say("against.public_interest"))
+    return any_of(
+        public, rule_result(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
+    )
 
 
 def on_behalf(s: Situation) -> RuleResult:
@@ -56,8 +58,8 @@ def on_behalf(s: Situation) -> RuleResult:
     """
     tie = s.owner
     if tie is None or tie.capacity is Capacity.PUBLIC_OFFICE:
-        return finding(tie is not None, s.say("against.public_office", tie))
-    return finding(tie.capacity is Capacity.EX_OFFICIO, s.say("against.ex_officio", tie))
+        return rule_result(tie is not None, s.say("against.public_office", tie))
+    return rule_result(tie.capacity is Capacity.EX_OFFICIO, s.say("against.ex_officio", tie))
 
 
 def views(s: Situation) -> RuleResult:
@@ -84,7 +86,7 @@ def contradiction(s: Situation) -> RuleResult:
 
     Source: docs/conflict-test.md, 6.
     """
-    return finding(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
+    return rule_result(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
 
 
 def hub(s: Situation) -> RuleResult:
@@ -100,7 +102,7 @@ def recused(s: Situation) -> RuleResult:
 
     Source: OECD 2003, options for managing: recusal.
     """
-    return finding(s.part is Part.ASIDE, s.say("against.stood_aside"))
+    return rule_result(s.part is Part.ASIDE, s.say("against.stood_aside"))
 
 
 def own_request(s: Situation) -> RuleResult:
@@ -109,7 +111,7 @@ def own_request(s: Situation) -> RuleResult:
     Source: docs/conflict-test.md, 7.
     """
     return all_of(
-        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(s.is_self, s.say("against.own_request"))
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), rule_result(s.is_self, s.say("against.own_request"))
     )
 
 
@@ -119,10 +121,10 @@ def later_duty(s: Situation) -> RuleResult:
     Source: OECD 2003, "potential".
     """
     leave = all_of(
-        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(True, s.say("link.live", s.owner))
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), rule_result(True, s.say("link.live", s.owner))
     )
-    sector = finding(s.benefit is Benefit.SECTOR, s.say("party.sector"))
-    weak = finding(weak_chain(s), s.say("link.live", s.ties[0] if s.ties else None))
+    sector = rule_result(s.benefit is Benefit.SECTOR, s.say("party.sector"))
+    weak = rule_result(weak_chain(s), s.say("link.live", s.ties[0] if s.ties else None))
     return any_of(leave, begins_later(s), contingent_gain(s), sector, weak)
 
 
@@ -131,8 +133,8 @@ def cleared(s: Situation) -> RuleResult:
 
     Source: OECD 2003, "apparent": it looks so, but in fact it is not so.
     """
-    no_gain = finding(s.benefit is Benefit.NONE, s.say("against.no_benefit"))
-    excluded = finding(s.no_stake(), s.say("against.stake_excluded", s.holding or s.personal))
+    no_gain = rule_result(s.benefit is Benefit.NONE, s.say("against.no_benefit"))
+    excluded = rule_result(s.no_stake(), s.say("against.stake_excluded", s.holding or s.personal))
     return all_of(any_of(no_gain, excluded), s.live(), s.any_part())
 
 
@@ -141,7 +143,7 @@ def no_gain(s: Situation) -> RuleResult:
 
     Source: OECD 2003, "actual", read the other way round.
     """
-    return finding(s.benefit is Benefit.NONE or s.no_stake(), s.say("against.no_benefit"))
+    return rule_result(s.benefit is Benefit.NONE or s.no_stake(), s.say("against.no_benefit"))
 
 
 def interest_and_duty(s: Situation) -> RuleResult:
@@ -150,19 +152,23 @@ def interest_and_duty(s: Situation) -> RuleResult:
     Source: OECD 2003, "actual": no proof of influence is needed.
     """
     kinds = tuple(kind for kind in POSTS if kind is not TieKind.UNSPECIFIED)
-    held = all_of(s.holds_as(*kinds, TieKind.BUSINESS), finding(True, s.say("link.post", s.owner)))
+    held = all_of(
+        s.holds_as(*kinds, TieKind.BUSINESS), rule_result(True, s.say("link.post", s.owner))
+    )
     own = any_of(
-        s.own_firm(), all_of(s.straight(), finding(True, s.say("link.live", s.owner))), held
+        s.own_firm(), all_of(s.straight(), rule_result(True, s.say("link.live", s.owner))), held
     )
     relative = all_of(any_of(s.close_family(), _in_business(s)), s.relative_gains())
-    late = finding(s.part is Part.PARTIAL and bool(s.participation.steps))
+    late = rule_result(s.part is Part.PARTIAL and bool(s.participation.steps))
     duty = all_of(any_of(s.full_part(), s.did_answer_for(), late), s.any_part())
     return all_of(any_of(own, relative), privately_held(s), s.live(), s.affected(), duty)
 
 
 def _in_business(s: Situation) -> RuleResult:
     tie = s.personal
-    return finding(tie is not None and tie.kind is TieKind.BUSINESS, s.say("link.business", tie))
+    return rule_result(
+        tie is not None and tie.kind is TieKind.BUSINESS, s.say("link.business", tie)
+    )
 
 
 def looks_so(s: Situation) -> RuleResult:
@@ -170,9 +176,9 @@ def looks_so(s: Situation) -> RuleResult:
 
     Source: OECD 2003, "apparent": it looks as if the interest could influence.
     """
-    near = any_of(s.recent(), all_of(s.live(), finding(not s.no_stake())))
-    touched = any_of(s.affected(), finding(s.benefit is None))
-    said = finding(True, s.say("link.live", s.ties[0] if s.ties else None))
+    near = any_of(s.recent(), all_of(s.live(), rule_result(not s.no_stake())))
+    touched = any_of(s.affected(), rule_result(s.benefit is None))
+    said = rule_result(True, s.say("link.live", s.ties[0] if s.ties else None))
     return all_of(not_(affiliation(s)), near, privately_held(s), touched, said, s.any_part())
 
 
@@ -181,7 +187,7 @@ def live_interest(s: Situation) -> RuleResult:
 
     Source: OECD 2003, "potential".
     """
-    return finding(s.chain is not None, s.say("link.live", s.ties[0] if s.ties else None))
+    return rule_result(s.chain is not None, s.say("link.live", s.ties[0] if s.ties else None))
 
 
 def nothing(s: Situation) -> RuleResult:
@@ -189,7 +195,7 @@ def nothing(s: Situation) -> RuleResult:
 
     Source: no row holds.
     """
-    return finding(True, s.say("against.no_link"))
+    return rule_result(True, s.say("against.no_link"))
 
 
 def undeclared(s: Situation) -> RuleResult:
@@ -203,7 +209,7 @@ def undeclared(s: Situation) -> RuleResult:
         if tie.source_id == s.official.id and tie.kind is not TieKind.FAMILY
     )
     late = next((tie for tie in mine if tie.declared in ("never", "after")), None)
-    return finding(
+    return rule_result(
         late is not None,
         s.say("beside.not_declared", late, declared=late.declared if late else None),
     )

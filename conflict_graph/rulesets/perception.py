@@ -28,7 +28,14 @@ from conflict_graph.rulesets.conditions import (
     through_hub,
     weak_chain,
 )
-from conflict_graph.rulesets.situation import Part, RuleResult, Situation, all_of, any_of, finding
+from conflict_graph.rulesets.situation import (
+    Part,
+    RuleResult,
+    Situation,
+    all_of,
+    any_of,
+    rule_result,
+)
 from conflict_graph.rulesets.table import Rule, RuleSet
 
 
@@ -37,7 +44,7 @@ def own_interest(s: Situation) -> RuleResult:
 
     Source: Directive 2014/24/EU, article 24: a personal interest is asked for.
     """
-    return finding(s.benefit is Benefit.PUBLIC, s.say("against.public_interest"))
+    return rule_result(s.benefit is Benefit.PUBLIC, s.say("against.public_interest"))
 
 
 def broad_class(s: Situation) -> RuleResult:
@@ -45,7 +52,7 @@ def broad_class(s: Situation) -> RuleResult:
 
     Source: code of conduct European Parliament, article 3.
     """
-    return finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
+    return rule_result(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
 
 
 def no_gain(s: Situation) -> RuleResult:
@@ -53,7 +60,7 @@ def no_gain(s: Situation) -> RuleResult:
 
     Source: Directive 2014/24/EU, article 24, read the other way round.
     """
-    return finding(s.benefit is Benefit.NONE or s.no_stake(), s.say("against.no_benefit"))
+    return rule_result(s.benefit is Benefit.NONE or s.no_stake(), s.say("against.no_benefit"))
 
 
 def on_behalf(s: Situation) -> RuleResult:
@@ -62,7 +69,7 @@ def on_behalf(s: Situation) -> RuleResult:
     Source: Regulation 2024/2509, article 61: an interest of the person's own is asked for.
     """
     tie = s.owner
-    return finding(
+    return rule_result(
         tie is not None and tie.capacity is Capacity.EX_OFFICIO, s.say("against.ex_officio", tie)
     )
 
@@ -73,7 +80,7 @@ def own_request(s: Situation) -> RuleResult:
     Source: docs/conflict-test.md, 7.
     """
     return all_of(
-        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(s.is_self, s.say("against.own_request"))
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), rule_result(s.is_self, s.say("against.own_request"))
     )
 
 
@@ -91,7 +98,7 @@ def contradiction(s: Situation) -> RuleResult:
 
     Source: docs/conflict-test.md, 6.
     """
-    return finding(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
+    return rule_result(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
 
 
 def hub(s: Situation) -> RuleResult:
@@ -108,7 +115,7 @@ def recused(s: Situation) -> RuleResult:
 
     Source: Directive 2014/24/EU, article 24: prevent, identify and remedy.
     """
-    return finding(s.part is Part.ASIDE, s.say("against.stood_aside"))
+    return rule_result(s.part is Part.ASIDE, s.say("against.stood_aside"))
 
 
 def political_affinity(s: Situation) -> RuleResult:
@@ -119,11 +126,11 @@ def political_affinity(s: Situation) -> RuleResult:
     is spent.
     """
     political = next((tie for tie in s.ties if tie.kind is TieKind.POLITICAL), None)
-    affinity = finding(
+    affinity = rule_result(
         political is not None and len(s.ties) == 1, s.say("link.political", political)
     )
     return all_of(
-        finding(s.decision.eu_funds is True), affinity, s.live(), s.affected(), s.full_part()
+        rule_result(s.decision.eu_funds is True), affinity, s.live(), s.affected(), s.full_part()
     )
 
 
@@ -141,9 +148,9 @@ def still_later(s: Situation) -> RuleResult:
     Source: Directive 2014/24/EU, article 24: prevent, identify and remedy.
     """
     leave = all_of(
-        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(True, s.say("link.live", s.owner))
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), rule_result(True, s.say("link.live", s.owner))
     )
-    weak = finding(weak_chain(s), s.say("link.live", s.ties[0] if s.ties else None))
+    weak = rule_result(weak_chain(s), s.say("link.live", s.ties[0] if s.ties else None))
     return any_of(leave, weak, begins_later(s))
 
 
@@ -163,7 +170,7 @@ def shared_employer(s: Situation) -> RuleResult:
     Source: CJEU 2015, C-538/13 (eVigilo).
     """
     return all_of(
-        finding(by_colleague(s), s.say("link.shared_employer", s.owner)), s.live(), s.any_part()
+        rule_result(by_colleague(s), s.say("link.shared_employer", s.owner)), s.live(), s.any_part()
     )
 
 
@@ -179,7 +186,10 @@ def emotional_life(s: Situation) -> RuleResult:
         TieKind.GIFT,
     )
     return all_of(
-        finding(near, s.say("link.near_person", s.personal)), _running(s), _touched(s), s.any_part()
+        rule_result(near, s.say("link.near_person", s.personal)),
+        _running(s),
+        _touched(s),
+        s.any_part(),
     )
 
 
@@ -190,7 +200,7 @@ def perceived_interest(s: Situation) -> RuleResult:
     Source: Directive 2014/24/EU, article 24 (might be perceived to compromise impartiality);
     Commission notice 2021.
     """
-    reaches = finding(s.chain is not None, s.say("link.live", s.ties[0] if s.ties else None))
+    reaches = rule_result(s.chain is not None, s.say("link.live", s.ties[0] if s.ties else None))
     return all_of(reaches, privately_held(s), _running(s), _touched(s), s.any_part())
 
 
@@ -200,8 +210,8 @@ def _running(s: Situation) -> RuleResult:
 
 def _touched(s: Situation) -> RuleResult:
     """Whether the decision touches the party, and the way to it is short enough to be seen."""
-    later = finding(s.benefit in (Benefit.CONTINGENT, Benefit.SECTOR), s.say("link.contingent"))
-    seen = finding(s.only_owning_between() or len(s.between) == 1)
+    later = rule_result(s.benefit in (Benefit.CONTINGENT, Benefit.SECTOR), s.say("link.contingent"))
+    seen = rule_result(s.only_owning_between() or len(s.between) == 1)
     return all_of(any_of(s.affected(), later), seen)
 
 
@@ -210,7 +220,7 @@ def live_link(s: Situation) -> RuleResult:
 
     Source: Directive 2014/24/EU, article 24: prevent, identify and remedy.
     """
-    return finding(s.chain is not None, s.say("link.live", s.ties[0] if s.ties else None))
+    return rule_result(s.chain is not None, s.say("link.live", s.ties[0] if s.ties else None))
 
 
 def nothing(s: Situation) -> RuleResult:
@@ -218,7 +228,7 @@ def nothing(s: Situation) -> RuleResult:
 
     Source: no row holds.
     """
-    return finding(True, s.say("against.no_link"))
+    return rule_result(True, s.say("against.no_link"))
 
 
 def tie_in_doubt(s: Situation) -> RuleResult:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import enum
 import functools
 from dataclasses import dataclass
+from typing import NoReturn
 
 from conflict_graph.chains.find import Chain
 from conflict_graph.chains.shares import owned_share
@@ -91,29 +92,32 @@ class RuleResult:
     because: tuple[Message, ...] = ()
     presumed: tuple[Message, ...] = ()
 
+    def __bool__(self) -> NoReturn:
+        raise TypeError("the result of a rule is no condition; use its `holds`, all_of or any_of")
 
-def finding(holds: bool | Answer | None, *because: Message) -> RuleResult:
-    """Return a finding; None means not known."""
+
+def rule_result(holds: bool | Answer | None, *because: Message) -> RuleResult:
+    """Return the result of a rule; None means not known."""
     return RuleResult(holds if isinstance(holds, Answer) else Answer.of(holds), because)
 
 
-def all_of(*findings: RuleResult) -> RuleResult:
+def all_of(*results: RuleResult) -> RuleResult:
     """Say whether all hold: no as soon as one does not, unknown where one is unknown."""
-    answers = {found.holds for found in findings}
+    answers = {found.holds for found in results}
     holds = next(
         (answer for answer in (Answer.NO, Answer.UNKNOWN) if answer in answers), Answer.YES
     )
     return RuleResult(
         holds,
-        tuple(message for found in findings for message in found.because),
-        tuple(message for found in findings for message in found.presumed),
+        tuple(message for found in results for message in found.because),
+        tuple(message for found in results for message in found.presumed),
     )
 
 
-def any_of(*findings: RuleResult) -> RuleResult:
+def any_of(*results: RuleResult) -> RuleResult:
     """Return the first that holds, else the first that is unknown, else no."""
     for answer in (Answer.YES, Answer.UNKNOWN):
-        for found in findings:
+        for found in results:
             if found.holds is answer:
                 return found
     return RuleResult(Answer.NO)
@@ -144,7 +148,7 @@ def part_of(participation: Participation) -> Part:
     return Part.WEAK if steps else Part.NONE_ON_RECORD
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Situation:
     """What a rule sees. `chain` None: no chain reaches the decision. `elsewhere`: chains to other
     decisions.
@@ -291,7 +295,7 @@ class Situation:
     def full_part(self) -> RuleResult:
         """Whether the official took a full part."""
         if self.part is not Part.FULL:
-            return finding(False)
+            return rule_result(False)
         return RuleResult(Answer.YES, (self._say_part("part.full"),), self._presumed_present())
 
     def _presumed_present(self) -> tuple[Message, ...]:
@@ -312,7 +316,7 @@ class Situation:
             Part.WEAK: "part.weak",
         }
         if self.part not in named:
-            return finding(False)
+            return rule_result(False)
         return RuleResult(Answer.YES, (self._say_part(named[self.part]),), self._presumed_present())
 
     def did(self, *steps: Step) -> RuleResult:
@@ -320,25 +324,25 @@ class Situation:
         if self.part not in (Part.FULL, Part.PARTIAL) or not set(steps) & set(
             self.participation.steps
         ):
-            return finding(False)
+            return rule_result(False)
         return RuleResult(Answer.YES, (self._say_part("part.full"),), self._presumed_present())
 
     def did_answer_for(self) -> RuleResult:
         """Whether the official was responsible for the matter, without a further step on record."""
         answers = self.part is Part.WEAK and Step.RESPONSIBLE in self.participation.steps
-        return finding(answers, self._say_part("part.weak"))
+        return rule_result(answers, self._say_part("part.weak"))
 
     def lobbied_or_proposed(self) -> RuleResult:
         """Whether the official pressed outside the procedure or moved the proposal."""
         pressed = "part.lobbied_planned" if Step.LOBBIED in self.supposed else "part.lobbied"
         return any_of(
-            finding(Step.LOBBIED in self.participation.steps, self.say(pressed)),
-            finding(self.participation.proposed, self.say("part.proposed")),
+            rule_result(Step.LOBBIED in self.participation.steps, self.say(pressed)),
+            rule_result(self.participation.proposed, self.say("part.proposed")),
         )
 
     def decisive(self) -> RuleResult:
         """Whether the official's vote turned the decision."""
-        return finding(self.participation.decisive, self.say("part.decisive"))
+        return rule_result(self.participation.decisive, self.say("part.decisive"))
 
     # -- time
 
@@ -400,8 +404,8 @@ class Situation:
             presumed = tuple(self.say("presumed.family_lasts", tie) for tie in lasting)
             return RuleResult(Answer.YES, (), presumed + self.presumed_day())
         if states & {TieState.ENDED, TieState.LATER, TieState.RECENT}:
-            return finding(False)
-        return finding(None)
+            return rule_result(False)
+        return rule_result(None)
 
     def recent(self) -> RuleResult:
         """Whether a tie of the chain ended within the look-back, and the others run or ended as
@@ -438,19 +442,19 @@ class Situation:
         """
         party = self.party
         if party is None:
-            return finding(None)
+            return rule_result(None)
         said = self.say(
             "party.direct", party=self._party_name(), role=party.role, relation=self._relation()
         )
         if party.benefit in (Benefit.DIRECT, Benefit.ADVERSE):
-            return finding(True, said)
+            return rule_result(True, said)
         if party.benefit is not None:
-            return finding(False)
+            return rule_result(False)
         if party.role in GAINING_ROLES or party.role is PartyRole.OBJECTOR:
             return RuleResult(
                 Answer.YES, (said,), (self.say("presumed.role_gains", role=party.role),)
             )
-        return finding(False if party.role is PartyRole.SUBCONTRACTOR else None)
+        return rule_result(False if party.role is PartyRole.SUBCONTRACTOR else None)
 
     def affected(self) -> RuleResult:
         """Whether the party is touched by the decision: as `direct`, and a subject is presumed to
@@ -460,7 +464,7 @@ class Situation:
         if direct.holds is not Answer.UNKNOWN:
             return direct
         if self.party is None and not (self.holding and self.holding.kind in STRAIGHT):
-            return finding(None)
+            return rule_result(None)
         return RuleResult(Answer.YES, (), (self.say("presumed.subject_affected"),))
 
     def _party_name(self) -> str:
@@ -524,28 +528,29 @@ class Situation:
             and self.only_owning_between()
             and not self.no_stake()
         )
-        return finding(held)
+        return rule_result(held)
 
     def own_firm(self) -> RuleResult:
         """Whether the official is the party, or owns it."""
         if self.is_self:
-            return finding(True, self.say("link.self"))
+            return rule_result(True, self.say("link.self"))
         return all_of(
-            self.holds_as(TieKind.OWNERSHIP), finding(True, self.say("link.own_firm", self.owner))
+            self.holds_as(TieKind.OWNERSHIP),
+            rule_result(True, self.say("link.own_firm", self.owner)),
         )
 
     def close_family(self) -> RuleResult:
         """Whether the chain begins with a close relative."""
         tie = self.personal
         if tie is None or tie.kind is not TieKind.FAMILY:
-            return finding(False)
-        return finding(
+            return rule_result(False)
+        return rule_result(
             tie.relation in CLOSE if tie.relation else None, self.say("link.family", tie)
         )
 
     def family(self) -> RuleResult:
         """Whether the chain begins with any relative."""
-        return finding(self.personal is not None and self.personal.kind is TieKind.FAMILY)
+        return rule_result(self.personal is not None and self.personal.kind is TieKind.FAMILY)
 
     def relative_gains(self) -> RuleResult:
         """Whether the other person is the party, owns or runs it, or has property in the
@@ -554,13 +559,13 @@ class Situation:
         tie = self.holding
         gaining = {TieKind.OWNERSHIP, TieKind.MANAGEMENT, TieKind.PROPERTY, TieKind.CANDIDATE}
         if self.no_stake():
-            return finding(False)
-        return finding(tie is None or (tie.kind in gaining and self.only_owning_between()))
+            return rule_result(False)
+        return rule_result(tie is None or (tie.kind in gaining and self.only_owning_between()))
 
     def straight(self) -> RuleResult:
         """Whether the official's own property, candidacy or lawsuit is what is decided on."""
         tie = self.owner
-        return finding(tie is not None and tie.kind in STRAIGHT and not self.no_stake())
+        return rule_result(tie is not None and tie.kind in STRAIGHT and not self.no_stake())
 
     def own_land(self) -> RuleResult:
         """Whether the official's own thing alone is decided on, or the official asks or buys.
@@ -569,7 +574,7 @@ class Situation:
         it is no.
         """
         if not self.is_self and self.straight().holds is Answer.NO:
-            return finding(False)
+            return rule_result(False)
         own = {self.official.id} | {
             chain.ties[-1].id for chain in self.chains if chain.ties and chain.party is None
         }
@@ -583,7 +588,9 @@ class Situation:
         )
         objects = self.is_self and self.party is not None and self.party.role is PartyRole.OBJECTOR
         own_thing = (alone and not objects) or asks
-        return all_of(finding(own_thing, self.say("link.own_land", self.holding)), self.direct())
+        return all_of(
+            rule_result(own_thing, self.say("link.own_land", self.holding)), self.direct()
+        )
 
 
 def relation_of(tie: Tie) -> str:

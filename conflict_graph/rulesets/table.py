@@ -149,15 +149,15 @@ class RuleSet:
         Where whose tie it is is not sure, no row gives `actual_indicated`.
         """
         for rule in rules:
-            finding = rule.test(situation)
-            if finding.holds is Answer.YES:
-                return self._no_more_than_sure(rule, finding, situation)
+            result = rule.test(situation)
+            if result.holds is Answer.YES:
+                return self._no_more_than_sure(rule, result, situation)
         raise ValueError("a table of rules ends with a row that always holds")
 
     def _no_more_than_sure(
-        self, rule: Rule, finding: RuleResult, situation: Situation
+        self, rule: Rule, result: RuleResult, situation: Situation
     ) -> tuple[Rule, RuleResult]:
         doubt = self.probable.test(situation)
         if rule.outcome is not Outcome.ACTUAL_INDICATED or doubt.holds is not Answer.YES:
-            return rule, finding
-        return self.probable, replace(finding, because=(*finding.because, *doubt.because))
+            return rule, result
+        return self.probable, replace(result, because=(*result.because, *doubt.because))

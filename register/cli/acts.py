@@ -42,7 +42,7 @@ def load(folder: Path) -> None:
 def _declare(identity: Identity, official: Official, row: Row) -> None:
     at = organisations.find_by_identifier("NL-KVK", row["kvk_nummer"])
     assert at is not None, "the example names no organisation that it has not"
-    entry = PositionEntry(row["functie"], at.id, ended=False)
+    entry = PositionEntry(title=row["functie"], organisation_id=at.id, ended=False)
     positions.declare(identity, official, _with(entry, row), key=row["nevenfunctie"])
 
 

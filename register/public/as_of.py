@@ -102,7 +102,7 @@ class EntryThen:
     is_sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialThen:
     """An official with the terms and entries of the moment, the entries that began last first."""
 
@@ -261,15 +261,15 @@ def _then(
     reach = {slug: _reach(session, slug) for slug in {each.body_slug for each in officials}}
     return [
         OfficialThen(
-            each,
-            terms[each.public_id],
-            sorted(entries[each.public_id], key=_newest_first),
-            each.public_id in others,
-            none.get(each.public_id),
-            confirmed.get(each.public_id),
-            late,
-            left,
-            reach[each.body_slug],
+            official=each,
+            terms=terms[each.public_id],
+            entries=sorted(entries[each.public_id], key=_newest_first),
+            has_others=each.public_id in others,
+            none_at=none.get(each.public_id),
+            confirmed_at=confirmed.get(each.public_id),
+            late=late,
+            left=left,
+            reach=reach[each.body_slug],
         )
         for each in officials
     ]

@@ -47,7 +47,7 @@ class ChangeKind(enum.StrEnum):
     """What the entry earned was stated, or stated otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedChange:
     """A recorded change, of an entry or of what it earned. `version`: what the entry says; of an
     income: says now.
@@ -245,9 +245,16 @@ def _change(
     late = lateness.of_end(version)
     if before is None:
         kind, late = ChangeKind.NEW, lateness.of_first(version, since)
-    made = (version.recorded_at, version.by_official, version.origin, version.row_id)
     return RecordedChange(
-        kind, version, official, differences.of_entry(before, version), late, *made
+        kind=kind,
+        version=version,
+        official=official,
+        differences=differences.of_entry(before, version),
+        late=late,
+        recorded_at=version.recorded_at,
+        by_official=version.by_official,
+        origin=version.origin,
+        order=version.row_id,
     )
 
 
@@ -274,9 +281,18 @@ def _income_changes(
         ):
             before = None
         different = differences.of_income(before, income)
-        made = (income.recorded_at, income.by_official, income.origin, income.row_id)
         changes.append(
-            RecordedChange(ChangeKind.INCOME, position, official, different, None, *made)
+            RecordedChange(
+                kind=ChangeKind.INCOME,
+                version=position,
+                official=official,
+                differences=different,
+                late=None,
+                recorded_at=income.recorded_at,
+                by_official=income.by_official,
+                origin=income.origin,
+                order=income.row_id,
+            )
         )
         before = income
     return changes

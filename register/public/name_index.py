@@ -67,7 +67,7 @@ class HitKind(enum.StrEnum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NameEntry:
     """Something that can be found. `address` is a public id, or the slug of a body; `context` says
     where.

@@ -88,7 +88,7 @@ class PositionHeld:
     declared_by: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialPage:
     """A person, by one of the offices, with the entries of all bodies, in the order of
     `PHASE_ORDER`.
@@ -130,7 +130,7 @@ class OfficialPage:
         return min(each.official.public_id for each in self.everybody)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationPage:
     """An organisation with the positions held there, each with who holds it."""
 
@@ -242,7 +242,17 @@ def official(public_id: str) -> OfficialPage:
     positions.sort(key=lambda position: PHASE_ORDER.index(stand[position.public_id]))
     held = merged(positions)
     return OfficialPage(
-        summary, positions, held, stand, history, elsewhere, confirmed, incomes, late, left, of_body
+        summary=summary,
+        positions=positions,
+        held=held,
+        phases=stand,
+        history=history,
+        elsewhere=elsewhere,
+        confirmed=confirmed,
+        incomes=incomes,
+        late=late,
+        left=left,
+        body=of_body,
     )
 
 
@@ -300,7 +310,14 @@ def organisation(public_id: str) -> OrganisationPage:
         participants = session.scalars(by_name.where(part.arrangement_public_id == public_id)).all()
         arrangements = session.scalars(by_name.where(part.participant_public_id == public_id)).all()
         return OrganisationPage(
-            found, list(numbers), itself, positions, participants, arrangements, late, left
+            organisation=found,
+            identifiers=list(numbers),
+            body=itself,
+            positions=positions,
+            participants=participants,
+            arrangements=arrangements,
+            late=late,
+            left=left,
         )
 
 

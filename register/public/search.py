@@ -187,17 +187,24 @@ def _entries(session: Session) -> Iterator[NameEntry]:
         if public_id not in of_bodies:
             words = tuple(fold(name).split())
             yield NameEntry(
-                HitKind.ORGANISATION,
-                public_id,
-                name,
-                town or "",
-                words,
+                kind=HitKind.ORGANISATION,
+                address=public_id,
+                name=name,
+                context=town or "",
+                words=words,
                 numbers=numbers.get(public_id, ()),
             )
     for body in bodies:
         words = tuple(fold(body.name).split())
         known = numbers.get(body.organisation_public_id, ())
-        yield NameEntry(HitKind.BODY, body.slug, body.name, "", words, numbers=known)
+        yield NameEntry(
+            kind=HitKind.BODY,
+            address=body.slug,
+            name=body.name,
+            context="",
+            words=words,
+            numbers=known,
+        )
 
 
 def _officials(session: Session) -> Iterator[NameEntry]:
@@ -223,7 +230,12 @@ def _officials(session: Session) -> Iterator[NameEntry]:
         held = everybody.get(public_id, offices.NOTHING)
         titles, portfolio = ", ".join(held.titles), ", ".join(held.portfolios)
         yield NameEntry(
-            *(HitKind.OFFICIAL, public_id, name, body_name, own, letters),
+            kind=HitKind.OFFICIAL,
+            address=public_id,
+            name=name,
+            context=body_name,
+            words=own,
+            initials=letters,
             offices=titles,
             portfolio=portfolio,
             holds=held.is_now,

@@ -133,7 +133,7 @@ def enter(slug: str) -> ResponseReturnValue:
     body = _kept_body(slug)
     form = DecisionForm()
     form.ask_reason(False)
-    if _wants_row(form):
+    if _adds_rows(form):
         return render_template("decisions/enter.html", body=body, form=form, decision=None)
     if form.validate_on_submit() and _are_named(form, []):
         try:
@@ -174,7 +174,7 @@ def amend(public_id: str) -> ResponseReturnValue:
     decisions.require_impartial(identity(), decision)
     form = DecisionForm(data=_filled_in(decision))
     form.ask_reason(decisions.needs_reason(identity(), decision))
-    if _wants_row(form):
+    if _adds_rows(form):
         return render_template(
             "decisions/enter.html", body=decision.body, form=form, decision=decision
         )
@@ -199,8 +199,10 @@ def amend(public_id: str) -> ResponseReturnValue:
     ), status
 
 
-def _wants_row(form: DecisionForm) -> bool:
-    """Give further empty rows when the button for it was pressed; nothing is checked or kept."""
+def _adds_rows(form: DecisionForm) -> bool:
+    """Add empty rows where the button for it was pressed, and say whether it was; nothing is
+    checked or kept.
+    """
     if not (form.is_submitted() and "more" in request.form):
         return False
     for _row in range(words.FURTHER_PARTIES):
@@ -320,7 +322,9 @@ def add_participants(public_id: str) -> ResponseReturnValue:
         SelectChoice(key, official.person.sort_name) for key, official in free.items()
     ]
     if form.validate_on_submit():
-        entry = participations.ParticipationEntry(_steps(form.steps), _steps(form.planned))
+        entry = participations.ParticipationEntry(
+            steps=_steps(form.steps), planned=_steps(form.planned)
+        )
         try:
             with transaction():
                 for key in form.officials.data or []:
@@ -383,7 +387,9 @@ def _recorded(entry: participations.ParticipationEntry) -> dict[str, Any]:
 
 def _said(form: ParticipationForm) -> participations.ParticipationEntry:
     answers = {name: form[name].answer for name in (*ANSWERS, *FURTHER_ANSWERS)}
-    return participations.ParticipationEntry(_steps(form.steps), _steps(form.planned), **answers)
+    return participations.ParticipationEntry(
+        steps=_steps(form.steps), planned=_steps(form.planned), **answers
+    )
 
 
 def _steps(field: Field) -> tuple[Step, ...]:

@@ -193,7 +193,7 @@ def show(public_id: str) -> ResponseReturnValue:
         run=run,
         is_open=is_open,
         has_chosen_columns=run.columns is not None,
-        sight=jobs.current().look(public_id) if is_open else None,
+        sight=jobs.current().look_after(public_id) if is_open else None,
         interrupted=jobs.current().interrupted([run]),
         has_file=import_runs.has_file(run),
         has_waited=import_runs.has_waited(run, PATIENCE_SECONDS),
@@ -208,7 +208,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @signed_in
 def start_again(public_id: str) -> ResponseReturnValue:
     """Start an import again that was interrupted."""
-    if jobs.current().look(public_id).is_worked_on:
+    if jobs.current().look_after(public_id).is_worked_on:
         raise WrongState("This import is being worked on.")
     with transaction():
         import_runs.start_again(identity(), import_runs.get(identity(), public_id))

@@ -151,20 +151,20 @@ def dossiers(draw: Any) -> Dossier:
     kept = [tie for road in sorted(chosen) for tie in roads[road]]
     parties = _parties(draw, kept)
     decision = Decision(
-        "d",
-        "Vergunning",
-        draw(st.sampled_from(["body"] * 5 + ["public"])),
-        draw(st.sampled_from([*DecisionKind, DecisionKind.AWARD, DecisionKind.GRANT])),
-        parties,
-        (draw(participations()),),
-        draw(st.sampled_from([DecisionStatus.TAKEN, DecisionStatus.OPEN, None])),
-        draw(st.sampled_from([DECIDED, None, PartialDate(2025)])),
+        id="d",
+        title="Vergunning",
+        body=draw(st.sampled_from(["body"] * 5 + ["public"])),
+        kind=draw(st.sampled_from([*DecisionKind, DecisionKind.AWARD, DecisionKind.GRANT])),
+        parties=parties,
+        participations=(draw(participations()),),
+        status=draw(st.sampled_from([DecisionStatus.TAKEN, DecisionStatus.OPEN, None])),
+        decided_on=draw(st.sampled_from([DECIDED, None, PartialDate(2025)])),
         series=draw(st.sampled_from([None, False, True])),
     )
     return Dossier(
-        "invented",
-        "NL",
-        (
+        id="invented",
+        jurisdiction="NL",
+        officials=(
             Official(
                 "o",
                 "Raadslid Wilgen",
@@ -173,8 +173,8 @@ def dossiers(draw: Any) -> Dossier:
                 left=draw(THREE),
             ),
         ),
-        (Person("p", "relative"),),
-        (
+        persons=(Person("p", "relative"),),
+        organisations=(
             Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
             Organisation("public", "Waterschap Rietland", OrganisationKind.PUBLIC_BODY),
             Organisation(
@@ -183,9 +183,9 @@ def dossiers(draw: Any) -> Dossier:
             Organisation("second", "Adviesbureau Ooievaar", OrganisationKind.COMPANY),
             Organisation("third", "Stichting Zwanenveld", OrganisationKind.FOUNDATION),
         ),
-        tuple(kept),
-        (decision,),
-        draw(st.sampled_from([None, PartialDate(2026, 3, 1)])),
+        ties=tuple(kept),
+        decisions=(decision,),
+        as_of=draw(st.sampled_from([None, PartialDate(2026, 3, 1)])),
     )
 
 

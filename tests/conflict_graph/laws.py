@@ -99,7 +99,12 @@ def pair_of(facts: Dossier) -> Pair:
     official, decision = facts.officials[0], facts.decisions[0]
     found = find(graph.build(facts), facts, official.id, decision.id).chains
     return Pair(
-        rulesets.get("dutch"), facts, official, decision, found, ()
+        ruleset=rulesets.get("dutch"),
+        dossier=facts,
+        official=official,
+        decision=decision,
+        chains=found,
+        elsewhere=(),
     ).with_planned_steps_taken()
 
 

@@ -90,26 +90,28 @@ def dossiers(draw: Any) -> Dossier:
         None if steps else draw(THREE),
     )
     decision = Decision(
-        "d",
-        "Vergunning",
-        "body",
-        draw(st.sampled_from(list(DecisionKind))),
-        tuple(parties),
-        (entry,),
+        id="d",
+        title="Vergunning",
+        body="body",
+        kind=draw(st.sampled_from(list(DecisionKind))),
+        parties=tuple(parties),
+        participations=(entry,),
         series=draw(THREE),
     )
     return Dossier(
-        "invented",
-        "NL",
-        (Official("o", "Raadslid Wilgen", draw(st.sampled_from(list(OfficeKind))), "body"),),
-        (Person("p", "relative"),),
-        (
+        id="invented",
+        jurisdiction="NL",
+        officials=(
+            Official("o", "Raadslid Wilgen", draw(st.sampled_from(list(OfficeKind))), "body"),
+        ),
+        persons=(Person("p", "relative"),),
+        organisations=(
             Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
             Organisation("firm", "Bouwbedrijf De Ringslang", OrganisationKind.COMPANY),
             Organisation("second", "Adviesbureau Ooievaar", OrganisationKind.COMPANY),
         ),
-        tuple(kept),
-        (decision,),
+        ties=tuple(kept),
+        decisions=(decision,),
     )
 
 
@@ -227,24 +229,24 @@ def test_an_ex_officio_seat_gives_nothing_save_on_accounts(facts: Dossier) -> No
 
 
 BASE = Dossier(
-    "invented",
-    "NL",
-    (Official("o", "Raadslid Wilgen", OfficeKind.ELECTED_MEMBER, "body"),),
-    (),
-    (
+    id="invented",
+    jurisdiction="NL",
+    officials=(Official("o", "Raadslid Wilgen", OfficeKind.ELECTED_MEMBER, "body"),),
+    persons=(),
+    organisations=(
         Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
         Organisation("firm", "Bouwbedrijf De Ringslang", OrganisationKind.COMPANY),
     ),
-    (Tie("t1", "o", "firm", TieKind.OWNERSHIP, ended=False, paid=True),),
-    (
+    ties=(Tie("t1", "o", "firm", TieKind.OWNERSHIP, ended=False, paid=True),),
+    decisions=(
         Decision(
-            "d",
-            "Gunning",
-            "body",
-            DecisionKind.GRANT,
-            (Party("firm", PartyRole.APPLICANT),),
-            (Participation("o", planned=(Step.VOTED,)),),
-            DecisionStatus.OPEN,
+            id="d",
+            title="Gunning",
+            body="body",
+            kind=DecisionKind.GRANT,
+            parties=(Party("firm", PartyRole.APPLICANT),),
+            participations=(Participation("o", planned=(Step.VOTED,)),),
+            status=DecisionStatus.OPEN,
         ),
     ),
 )

@@ -119,19 +119,19 @@ def crowded(draw: st.DrawFn) -> Dossier:
         draw(st.sampled_from([Recusal.NONE, None, Recusal.PARTIAL])),
     )
     decision = Decision(
-        "d",
-        "Brug",
-        "town",
-        draw(st.sampled_from([DecisionKind.AWARD, DecisionKind.AWARD, *DecisionKind])),
-        tuple(dict.fromkeys([winner, *parties])),
-        (part,),
-        draw(st.sampled_from([DecisionStatus.TAKEN, DecisionStatus.OPEN])),
-        draw(st.sampled_from([DECIDED, None])),
+        id="d",
+        title="Brug",
+        body="town",
+        kind=draw(st.sampled_from([DecisionKind.AWARD, DecisionKind.AWARD, *DecisionKind])),
+        parties=tuple(dict.fromkeys([winner, *parties])),
+        participations=(part,),
+        status=draw(st.sampled_from([DecisionStatus.TAKEN, DecisionStatus.OPEN])),
+        decided_on=draw(st.sampled_from([DECIDED, None])),
     )
     return Dossier(
-        "crowded",
-        "NL",
-        (
+        id="crowded",
+        jurisdiction="NL",
+        officials=(
             Official(
                 "o",
                 "Wethouder Wilgen",
@@ -139,14 +139,14 @@ def crowded(draw: st.DrawFn) -> Dossier:
                 "town",
             ),
         ),
-        (Person("p", "child"), Person("q", "client")),
-        (
+        persons=(Person("p", "child"), Person("q", "client")),
+        organisations=(
             Organisation("town", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
             *(Organisation(name, f"Bedrijf {name}", OrganisationKind.COMPANY) for name in FIRMS),
         ),
-        (*own, *ties),
-        (decision,),
-        draw(st.sampled_from([None, DECIDED])),
+        ties=(*own, *ties),
+        decisions=(decision,),
+        as_of=draw(st.sampled_from([None, DECIDED])),
     )
 
 
@@ -223,25 +223,25 @@ def dense(
     )
     part = Participation("o", (Step.VOTED,), Recusal.NONE)
     return Dossier(
-        "dense",
-        "NL",
-        (Official("o", "Wethouder Wilgen", OfficeKind.EXECUTIVE, "town"),),
-        (),
-        (
+        id="dense",
+        jurisdiction="NL",
+        officials=(Official("o", "Wethouder Wilgen", OfficeKind.EXECUTIVE, "town"),),
+        persons=(),
+        organisations=(
             Organisation("town", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
             *(Organisation(name, name, OrganisationKind.COMPANY) for name in names),
         ),
-        (*own, *others),
-        (
+        ties=(*own, *others),
+        decisions=(
             Decision(
-                "d",
-                "Brug",
-                "town",
-                DecisionKind.AWARD,
-                parties,
-                (part,),
-                DecisionStatus.TAKEN,
-                DECIDED,
+                id="d",
+                title="Brug",
+                body="town",
+                kind=DecisionKind.AWARD,
+                parties=parties,
+                participations=(part,),
+                status=DecisionStatus.TAKEN,
+                decided_on=DECIDED,
             ),
         ),
     )
@@ -254,7 +254,14 @@ def test_fifty_thousand_ties_between_three_hundred_firms_are_answered_in_bounded
 
     def marks(official: Official) -> chain_kinds.Mark:
         mark = equivalence.marks(
-            Pair(rulesets.get("dutch"), facts, official, facts.decisions[0], (), ()).situation()
+            Pair(
+                ruleset=rulesets.get("dutch"),
+                dossier=facts,
+                official=official,
+                decision=facts.decisions[0],
+                chains=(),
+                elsewhere=(),
+            ).situation()
         )
 
         def counting(tie: Tie, node: str) -> int:

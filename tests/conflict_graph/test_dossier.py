@@ -272,10 +272,10 @@ def dossiers(draw):
         ties=tuple(replace(draw(tie), id=name) for name in ties),
         decisions=(
             facts.Decision(
-                decision,
-                draw(texts),
-                body,
-                facts.DecisionKind.AWARD,
+                id=decision,
+                title=draw(texts),
+                body=body,
+                kind=facts.DecisionKind.AWARD,
                 parties=(
                     facts.Party(
                         ties[0],

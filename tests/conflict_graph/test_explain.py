@@ -38,15 +38,15 @@ from conflict_graph.wording.tables import load
 NL, EN = explain.message_ids("nl"), explain.message_ids("en")
 
 FACTS = Dossier(
-    "invented",
-    "NL",
-    (Official("o", "mevrouw Wilgen", OfficeKind.ELECTED_MEMBER, "body"),),
-    (Person("p", "Jan de Geheime"),),
-    (
+    id="invented",
+    jurisdiction="NL",
+    officials=(Official("o", "mevrouw Wilgen", OfficeKind.ELECTED_MEMBER, "body"),),
+    persons=(Person("p", "Jan de Geheime"),),
+    organisations=(
         Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
         Organisation("firm", "Stichting De Ringslang", OrganisationKind.FOUNDATION),
     ),
-    (
+    ties=(
         Tie("t1", "o", "p", TieKind.FAMILY, relation=Relation.PARTNER, ended=False),
         Tie("t2", "p", "firm", TieKind.OWNERSHIP, ended=False),
         Tie(
@@ -59,7 +59,15 @@ FACTS = Dossier(
             source="het register",
         ),
     ),
-    (Decision("d", "Subsidie", "body", DecisionKind.GRANT, (Party("firm", PartyRole.GRANTEE),)),),
+    decisions=(
+        Decision(
+            id="d",
+            title="Subsidie",
+            body="body",
+            kind=DecisionKind.GRANT,
+            parties=(Party("firm", PartyRole.GRANTEE),),
+        ),
+    ),
 )
 
 

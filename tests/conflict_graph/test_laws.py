@@ -42,7 +42,7 @@ from conflict_graph.facts import (
 )
 from conflict_graph.rulesets import situation
 from conflict_graph.rulesets.dutch import land
-from conflict_graph.rulesets.situation import finding
+from conflict_graph.rulesets.situation import rule_result
 from conflict_graph.rulesets.table import Rule, RuleSet
 from tests.conflict_graph import laws
 from tests.conflict_graph.dossiers import DECIDED, dossiers
@@ -51,35 +51,35 @@ EXAMPLES = int(os.environ.get("LAW_EXAMPLES", "100"))
 """On how many drawn dossiers each law is tried: few in every run, 2,000 in `make laws`."""
 
 BASE = Dossier(
-    "invented",
-    "NL",
-    (Official("o", "Raadslid Wilgen", OfficeKind.ELECTED_MEMBER, "body"),),
-    (Person("p", "relative"),),
-    (
+    id="invented",
+    jurisdiction="NL",
+    officials=(Official("o", "Raadslid Wilgen", OfficeKind.ELECTED_MEMBER, "body"),),
+    persons=(Person("p", "relative"),),
+    organisations=(
         Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
         Organisation("firm", "Bouwbedrijf De Ringslang", OrganisationKind.COMPANY),
         Organisation("second", "Adviesbureau Ooievaar", OrganisationKind.COMPANY),
     ),
-    (
+    ties=(
         Tie(
             "t1", "o", "firm", TieKind.OWNERSHIP, share=0.5, capacity=Capacity.PRIVATE, ended=False
         ),
         Tie("t2", "o", "p", TieKind.POLITICAL, ended=False),
         Tie("t3", "p", "firm", TieKind.BOARD, ended=False),
     ),
-    (
+    decisions=(
         Decision(
-            "d",
-            "Vergunning",
-            "body",
-            DecisionKind.GRANT,
-            (
+            id="d",
+            title="Vergunning",
+            body="body",
+            kind=DecisionKind.GRANT,
+            parties=(
                 Party("firm", PartyRole.GRANTEE, Benefit.DIRECT),
                 Party("second", PartyRole.GRANTEE, Benefit.DIRECT),
             ),
-            (Participation("o", (Step.VOTED,), Recusal.NONE),),
-            DecisionStatus.TAKEN,
-            DECIDED,
+            participations=(Participation("o", (Step.VOTED,), Recusal.NONE),),
+            status=DecisionStatus.TAKEN,
+            decided_on=DECIDED,
         ),
     ),
 )
@@ -169,7 +169,7 @@ def with_first_row(
     """Put a row before all others."""
 
     def fault(found: Any) -> Any:
-        return finding(holds(found), found.say("link.live"))
+        return rule_result(holds(found), found.say("link.live"))
 
     dutch = rulesets.get("dutch")
     broken = dataclasses.replace(
@@ -273,7 +273,7 @@ def silence_presumed_and_not_said(patch: pytest.MonkeyPatch) -> None:
 
 
 def silence_held_against_a_neighbour(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(land, "_may_wait", lambda found: finding(False))
+    patch.setattr(land, "_may_wait", lambda found: rule_result(False))
 
 
 def all_organisations_are_walked_through(patch: pytest.MonkeyPatch) -> None:

@@ -46,26 +46,26 @@ def opened(
     **part: Any,
 ) -> Assessment:
     decision = Decision(
-        "d",
-        "Gunning",
-        "body",
-        DecisionKind.AWARD,
-        (Party("firm", PartyRole.BIDDER),),
-        (Participation("o", planned=planned, **part),),
-        status,
+        id="d",
+        title="Gunning",
+        body="body",
+        kind=DecisionKind.AWARD,
+        parties=(Party("firm", PartyRole.BIDDER),),
+        participations=(Participation("o", planned=planned, **part),),
+        status=status,
     )
     facts = Dossier(
-        "invented",
-        "NL",
-        (Official("o", "Wethouder Wilgen", office, "body", left=False),),
-        (Person("p", "relative"),),
-        (
+        id="invented",
+        jurisdiction="NL",
+        officials=(Official("o", "Wethouder Wilgen", office, "body", left=False),),
+        persons=(Person("p", "relative"),),
+        organisations=(
             Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
             Organisation("firm", "Bouwbedrijf De Ringslang", OrganisationKind.COMPANY),
         ),
-        ties,
-        (decision,),
-        as_of,
+        ties=ties,
+        decisions=(decision,),
+        as_of=as_of,
     )
     (found,) = assess.assess(facts)
     return found

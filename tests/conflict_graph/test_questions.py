@@ -34,7 +34,7 @@ from conflict_graph.facts import (
     Tie,
     TieKind,
 )
-from conflict_graph.rulesets.situation import finding
+from conflict_graph.rulesets.situation import rule_result
 from conflict_graph.rulesets.table import Rule
 
 VOTED = Participation("o", (Step.VOTED,), Recusal.NONE, False, False)
@@ -52,17 +52,26 @@ def dossier(
     party = Party("firm", PartyRole.WINNER, benefit)
     taken = {"status": DecisionStatus.TAKEN, "kind": DecisionKind.AWARD} | decision
     return Dossier(
-        "invented",
-        "NL",
-        (Official("o", "Raadslid Wilgen", office, "body", **(official or {})),),
-        (Person("p", "relative"),),
-        (
+        id="invented",
+        jurisdiction="NL",
+        officials=(Official("o", "Raadslid Wilgen", office, "body", **(official or {})),),
+        persons=(Person("p", "relative"),),
+        organisations=(
             Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
             Organisation("firm", "Bouwbedrijf De Ringslang", OrganisationKind.COMPANY),
         ),
-        ties,
-        (Decision("d", "Gunning", "body", parties=(party,), participations=(part,), **taken),),
-        as_of,
+        ties=ties,
+        decisions=(
+            Decision(
+                id="d",
+                title="Gunning",
+                body="body",
+                parties=(party,),
+                participations=(part,),
+                **taken,
+            ),
+        ),
+        as_of=as_of,
     )
 
 
@@ -252,7 +261,7 @@ def test_the_share_and_the_control_are_asked_where_a_rule_depends_on_them(
 
         Source: a test.
         """
-        return finding(
+        return rule_result(
             any((tie.share or 0) >= 0.5 or tie.keeps_control for tie in s.ties),
             s.say("link.own_firm"),
         )

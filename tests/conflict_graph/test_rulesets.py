@@ -10,8 +10,9 @@ import pytest
 
 from conflict_graph import rulesets
 from conflict_graph.assessment import assess
-from conflict_graph.dates import PartialDate
+from conflict_graph.dates import Answer, PartialDate
 from conflict_graph.facts import Outcome
+from conflict_graph.rulesets.situation import rule_result
 from tests.conflict_graph.invented import case, part, party, result, tie
 
 LAND = tie("property", target="d")
@@ -33,6 +34,14 @@ DAYS = {
     "long before": ("1890", "2022.1"),
     "later": ("2031-05", "2026.3"),
 }
+
+
+@pytest.mark.parametrize("holds", [*Answer, True, False, None])
+def test_a_three_valued_result_cannot_be_a_condition(holds: Answer | bool | None) -> None:
+    with pytest.raises(TypeError, match="all_of"):
+        bool(rule_result(holds))
+    with pytest.raises(TypeError, match="compare it"):
+        bool(rule_result(holds).holds)
 
 
 @pytest.mark.parametrize("name", DAYS)

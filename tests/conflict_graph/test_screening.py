@@ -67,8 +67,8 @@ def worlds(draw):
 def one_at_a_time(positions, ties, questions):
     """Return what `chains.find` says of every decision, over the graph of everything."""
     dossier = Dossier(
-        "world",
-        "NL",
+        id="world",
+        jurisdiction="NL",
         officials=tuple(
             Official(who, who, OfficeKind.EXECUTIVE, body) for who, body in OFFICIALS.items()
         ),
@@ -84,11 +84,13 @@ def one_at_a_time(positions, ties, questions):
         ),
         decisions=tuple(
             Decision(
-                each.id,
-                each.id,
-                each.body,
-                DecisionKind.AWARD,
-                tuple(Party(party, PartyRole.WINNER) for party in dict.fromkeys(each.parties)),
+                id=each.id,
+                title=each.id,
+                body=each.body,
+                kind=DecisionKind.AWARD,
+                parties=tuple(
+                    Party(party, PartyRole.WINNER) for party in dict.fromkeys(each.parties)
+                ),
             )
             for each in questions
         ),

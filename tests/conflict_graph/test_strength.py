@@ -40,25 +40,25 @@ def facts(
     named = {end for tie in ties for end in (tie.source_id, tie.target_id)} | {"body", party}
     organisations = sorted(named - {"o", "p"})
     return Dossier(
-        "invented",
-        "NL",
-        (Official("o", "Wethouder Wilgen", OfficeKind.EXECUTIVE, "body"),),
-        (Person("p", "relative"),),
-        tuple(
+        id="invented",
+        jurisdiction="NL",
+        officials=(Official("o", "Wethouder Wilgen", OfficeKind.EXECUTIVE, "body"),),
+        persons=(Person("p", "relative"),),
+        organisations=tuple(
             Organisation(
                 name, f"Stichting {name}", (kinds or {}).get(name, OrganisationKind.COMPANY)
             )
             for name in organisations
         ),
-        ties,
-        (
+        ties=ties,
+        decisions=(
             Decision(
-                "d",
-                "Gunning",
-                "body",
-                DecisionKind.AWARD,
-                (Party(party, PartyRole.WINNER),),
-                (VOTED,),
+                id="d",
+                title="Gunning",
+                body="body",
+                kind=DecisionKind.AWARD,
+                parties=(Party(party, PartyRole.WINNER),),
+                participations=(VOTED,),
             ),
         ),
     )

@@ -35,7 +35,9 @@ def clerk(official):
 
 def entry(**values):
     return positions.PositionEntry(
-        "commissaris", factories.organisation(f"Firma {values}").id, **{"ended": False, **values}
+        title="commissaris",
+        organisation_id=factories.organisation(f"Firma {values}").id,
+        **{"ended": False, **values},
     )
 
 

@@ -591,7 +591,7 @@ def test_two_people_at_one_entry_get_a_page_with_the_difference(signed_in, alder
     positions.amend(
         SERVER,
         position,
-        positions.PositionEntry("voorzitter", entry.organisation_id),
+        positions.PositionEntry(title="voorzitter", organisation_id=entry.organisation_id),
         source="file.csv",
     )
     db.session.commit()
@@ -614,7 +614,7 @@ def test_the_answers_can_be_given_up_for_what_stands_now(signed_in, alderman):
     positions.amend(
         SERVER,
         position,
-        positions.PositionEntry("voorzitter", entry.organisation_id),
+        positions.PositionEntry(title="voorzitter", organisation_id=entry.organisation_id),
         source="file.csv",
     )
     db.session.commit()
@@ -633,7 +633,7 @@ def test_an_end_for_what_somebody_else_changed_shows_the_difference_and_keeps_th
     positions.amend(
         SERVER,
         position,
-        positions.PositionEntry("voorzitter", entry.organisation_id),
+        positions.PositionEntry(title="voorzitter", organisation_id=entry.organisation_id),
         source="file.csv",
     )
     db.session.commit()

@@ -50,14 +50,22 @@ def finding(body, official, people):
     factories.owns(holding, firm, 0.6, source="handelsregister")
     factories.position(official, holding).key = "P-1"
     clerk, oneself = people["clerk"], people["official"]
-    record = OwnerRecord("regel 2", Mention(firm.name, {}, None), "Sanne Terwolde", share=0.3)
+    record = OwnerRecord(
+        where="regel 2",
+        organisation=Mention(firm.name, {}, None),
+        person="Sanne Terwolde",
+        share=0.3,
+    )
     with transaction():
         owners.mention(firm, record, "eigendom.json")
         [question] = owners.open_questions(clerk, body)
         owners.answer(clerk, body, question, official)
         interests.ask(SERVER, body, InterestKind.HOLDING, True, "Gedragscode 2025, artikel 4")
         interests.declare(
-            oneself, official, InterestKind.HOLDING, InterestEntry(firm.id, share=0.05)
+            oneself,
+            official,
+            InterestKind.HOLDING,
+            InterestEntry(organisation_id=firm.id, share=0.05),
         )
     decision = factories.decision(body, [firm])
     factories.participation(decision, official, steps=["deliberated", "voted"])
@@ -173,7 +181,7 @@ def bring_links(_clerk, finding):
 def bring_owners(clerk_, finding):
     [question] = owners.questions(clerk_, finding.body)
     firm = Mention(question.mention.organisation.name, {"NL-KVK": "90004321"}, None)
-    record = OwnerRecord("regel 2", firm, "Sanne Terwolde", share=0.01)
+    record = OwnerRecord(where="regel 2", organisation=firm, person="Sanne Terwolde", share=0.01)
     with transaction():
         run = runs.begin(SERVER, Noun.ORGANISATIONS, finding.body, "lijst.csv", b"")
         return run, runs.keep(SERVER, run, Reading((record,), read=1))

@@ -408,7 +408,10 @@ def test_what_officials_stated_keeps_the_entry_and_the_organisation_that_it_name
     interests.ask(SERVER, body, InterestKind.HOLDING, True, "Gedragscode 2025, artikel 4")
     with transaction():
         interests.declare(
-            SERVER, official, InterestKind.HOLDING, interests.InterestEntry(firm.id, share=0.1)
+            SERVER,
+            official,
+            InterestKind.HOLDING,
+            interests.InterestEntry(organisation_id=firm.id, share=0.1),
         )
         db.session.add(
             IncomeVersion(position=position, year=2025, number=1, amount_cents=5, by_official=True)

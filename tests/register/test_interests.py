@@ -59,12 +59,15 @@ def state_all(oneself, official):
     firm = factories.organisation(CANARIES[0])
     of_family = factories.organisation(CANARIES[1])
     said = {
-        InterestKind.HOLDING: InterestEntry(firm.id, share=0.25),
+        InterestKind.HOLDING: InterestEntry(organisation_id=firm.id, share=0.25),
         InterestKind.FAMILY: InterestEntry(
-            of_family.id, relation=Relation.PARTNER, tie=TieKind.MANAGEMENT
+            organisation_id=of_family.id, relation=Relation.PARTNER, tie=TieKind.MANAGEMENT
         ),
         InterestKind.FORMER_POSITION: InterestEntry(
-            firm.id, title=CANARIES[2], tie=TieKind.ADVISORY, valid_until=PartialDate(2022, 3)
+            organisation_id=firm.id,
+            title=CANARIES[2],
+            tie=TieKind.ADVISORY,
+            valid_until=PartialDate(2022, 3),
         ),
         InterestKind.PROPERTY: InterestEntry(area=CANARIES[3]),
     }
@@ -94,7 +97,7 @@ def test_interests_are_on_no_public_page(app, official, oneself):
     before = read_all(app, official)
     [holding, family, *_], firm, _ = state_all(oneself, official)
     with transaction():
-        interests.amend(oneself, holding, InterestEntry(firm.id, share=0.75), 1)
+        interests.amend(oneself, holding, InterestEntry(organisation_id=firm.id, share=0.75), 1)
         interests.withdraw(oneself, family)
     assert read_all(app, official) == before
 
@@ -166,21 +169,27 @@ def test_what_nobody_asks_is_not_recorded_and_what_was_said_stays_readable(town,
     ("kind", "said"),
     [
         (InterestKind.HOLDING, InterestEntry()),
-        (InterestKind.HOLDING, InterestEntry(1, share=1.5)),
-        (InterestKind.FAMILY, InterestEntry(1, tie=TieKind.BOARD)),
-        (InterestKind.FAMILY, InterestEntry(1, relation=Relation.CHILD, tie=TieKind.GIFT)),
-        (InterestKind.FORMER_POSITION, InterestEntry(1, title="adviseur", tie=TieKind.ADVISORY)),
+        (InterestKind.HOLDING, InterestEntry(organisation_id=1, share=1.5)),
+        (InterestKind.FAMILY, InterestEntry(organisation_id=1, tie=TieKind.BOARD)),
+        (
+            InterestKind.FAMILY,
+            InterestEntry(organisation_id=1, relation=Relation.CHILD, tie=TieKind.GIFT),
+        ),
+        (
+            InterestKind.FORMER_POSITION,
+            InterestEntry(organisation_id=1, title="adviseur", tie=TieKind.ADVISORY),
+        ),
         (
             InterestKind.FORMER_POSITION,
             InterestEntry(
-                1,
-                None,
-                None,
-                TieKind.ADVISORY,
-                "adviseur",
-                None,
-                PartialDate(2023),
-                PartialDate(2022),
+                organisation_id=1,
+                share=None,
+                relation=None,
+                tie=TieKind.ADVISORY,
+                title="adviseur",
+                area=None,
+                valid_from=PartialDate(2023),
+                valid_until=PartialDate(2022),
             ),
         ),
         (InterestKind.PROPERTY, InterestEntry(area="")),
@@ -195,13 +204,17 @@ def test_what_is_missing_or_cannot_be_right_is_refused(official, oneself, kind, 
 
 def test_versions_are_added_and_what_is_withdrawn_is_gone_from_the_list(official, oneself):
     [holding, *_], firm, _ = state_all(oneself, official)
-    assert not interests.amend(oneself, holding, InterestEntry(firm.id, share=0.25), 1)
-    assert interests.amend(oneself, holding, InterestEntry(firm.id, share=0.5), 1)
+    assert not interests.amend(
+        oneself, holding, InterestEntry(organisation_id=firm.id, share=0.25), 1
+    )
+    assert interests.amend(oneself, holding, InterestEntry(organisation_id=firm.id, share=0.5), 1)
     assert holding.current.payload.share == 0.5
     with pytest.raises(WrongState):
-        interests.amend(oneself, holding, InterestEntry(firm.id, share=0.6), 1)
+        interests.amend(oneself, holding, InterestEntry(organisation_id=firm.id, share=0.6), 1)
     with pytest.raises(NotAllowed):
-        interests.amend(clerk(official.body), holding, InterestEntry(firm.id, share=0.6), 2)
+        interests.amend(
+            clerk(official.body), holding, InterestEntry(organisation_id=firm.id, share=0.6), 2
+        )
     interests.withdraw(oneself, holding)
     assert [version.number for version in holding.versions] == [1, 2, 3]
     assert len(interests.list_of(oneself, official)) == 3
@@ -262,7 +275,10 @@ def test_another_organisation_counts_as_stated_since_it_was_named(
         Interest(official=official, kind=InterestKind.HOLDING, versions=[first])
     )
     interests.amend(
-        oneself, holding, InterestEntry(other.id if is_other else firm.id, share=0.5), 1
+        oneself,
+        holding,
+        InterestEntry(organisation_id=other.id if is_other else firm.id, share=0.5),
+        1,
     )
     _, dossier = ties_in(town, official, [firm, other], decided_on="2026-09-12")
     [tie] = [tie for tie in dossier.ties if tie.id == holding.public_id]
@@ -293,7 +309,9 @@ def test_a_statement_touches_the_decisions_within_its_reach(town, official, ones
     since = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
     assert decision.id not in affected.touched(town, since, since.date())
     with transaction():
-        made = interests.declare(oneself, official, InterestKind.HOLDING, InterestEntry(firm.id))
+        made = interests.declare(
+            oneself, official, InterestKind.HOLDING, InterestEntry(organisation_id=firm.id)
+        )
     moment = made.current.recorded_at
     assert decision.id in affected.touched(town, moment, moment.date())
 
@@ -417,7 +435,7 @@ def test_what_was_taken_off_the_list_is_read_by_the_official_and_the_clerk(
 ):
     [holding, *_], firm, _ = state_all(oneself, official)
     with transaction():
-        interests.amend(oneself, holding, InterestEntry(firm.id, share=0.5), 1)
+        interests.amend(oneself, holding, InterestEntry(organisation_id=firm.id, share=0.5), 1)
         interests.withdraw(oneself, holding)
     client = app.test_client()
     pages = {

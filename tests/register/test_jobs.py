@@ -159,7 +159,10 @@ def worker(app):
 def until_worked_on(public_id):
     end = time.monotonic() + 30
     while time.monotonic() < end:
-        if jobs.current().look(public_id).is_worked_on and state(public_id) is ImportState.READING:
+        if (
+            jobs.current().look_after(public_id).is_worked_on
+            and state(public_id) is ImportState.READING
+        ):
             db.session.rollback()
             return
         db.session.rollback()
@@ -194,7 +197,7 @@ def test_others_write_while_a_file_is_parsed_and_a_killed_worker_leaves_nothing_
     finally:
         process.kill()
         process.wait()
-    assert not jobs.current().look(public_id).is_worked_on
+    assert not jobs.current().look_after(public_id).is_worked_on
     assert state(public_id) in (ImportState.READING, ImportState.KEEPING)
     assert db.session.query(Decision).count() == 0
     db.session.rollback()
@@ -214,12 +217,12 @@ def test_others_write_while_a_file_is_parsed_and_a_killed_worker_leaves_nothing_
 def test_how_far_a_job_is_can_be_seen_while_it_runs_and_not_after(app, body, clerk):
     public_id = wait(body, clerk)
     queue = jobs.current()
-    assert queue.look(public_id) == jobs.Sight(False)
+    assert queue.look_after(public_id) == jobs.Sight(False)
     with queue._held(public_id) as progress:
-        assert queue.look(public_id) == jobs.Sight(True)
+        assert queue.look_after(public_id) == jobs.Sight(True)
         progress.tell(20, 50)
-        assert queue.look(public_id) == jobs.Sight(True, 20, 50)
-    assert not queue.look(public_id).is_worked_on
+        assert queue.look_after(public_id) == jobs.Sight(True, 20, 50)
+    assert not queue.look_after(public_id).is_worked_on
 
 
 @pytest.fixture

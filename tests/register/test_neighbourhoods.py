@@ -161,8 +161,8 @@ def everywhere(body):
 def chains_of_everything(decision, known=None):
     """Return what `chains.find` says over the graph of every position and every tie there is."""
     dossier = facts.Dossier(
-        decision.public_id,
-        "NL",
+        id=decision.public_id,
+        jurisdiction="NL",
         **(known or everywhere(decision.body)),
         decisions=dossiers.write(decision.id, TODAY).decisions,
     )

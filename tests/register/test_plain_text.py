@@ -32,27 +32,39 @@ FIRM = Mention("Bouwbedrijf Tarwedam B.V.", {"NL-KVK": "90004321"}, "Tarwedam")
 RECORDS = {
     Noun.ORGANISATIONS: [
         records.OrganisationRecord("regel 2", FIRM, OrganisationKind.COMPANY),
-        records.OwnerRecord("regel 2", FIRM, "Sanne Terwolde"),
+        records.OwnerRecord(where="regel 2", organisation=FIRM, person="Sanne Terwolde"),
         records.ArrangementRecord("regel 2", "Regio Vliet", "Vlietmonde", "Gemeente Vlietmonde"),
     ],
     Noun.OFFICIALS: [
-        records.OfficialRecord("regel 2", "B-9", "Zandwijk", "wethouder", OfficeKind.EXECUTIVE)
+        records.OfficialRecord(
+            where="regel 2",
+            key="B-9",
+            family_name="Zandwijk",
+            office_title="wethouder",
+            office=OfficeKind.EXECUTIVE,
+        )
     ],
-    Noun.POSITIONS: [records.PositionRecord("regel 2", "B-1", "P-9", "commissaris", FIRM)],
+    Noun.POSITIONS: [
+        records.PositionRecord(
+            where="regel 2", official="B-1", key="P-9", title="commissaris", organisation=FIRM
+        )
+    ],
     Noun.DECISIONS: [
         records.DecisionRecord(
-            "regel 2",
-            "tafel",
-            "P-1",
-            "",
-            "Onderhoud van bruggen",
-            DecisionKind.AWARD,
-            DecisionStatus.TAKEN,
-            None,
+            where="regel 2",
+            source="tafel",
+            procedure="P-1",
+            lot="",
+            title="Onderhoud van bruggen",
+            kind=DecisionKind.AWARD,
+            status=DecisionStatus.TAKEN,
+            decided_on=None,
             parties=(PartyRecord(FIRM, PartyRole.WINNER, None),),
         )
     ],
-    Noun.PARTICIPATIONS: [records.ParticipationRecord("regel 2", "P-1", "", "B-1")],
+    Noun.PARTICIPATIONS: [
+        records.ParticipationRecord(where="regel 2", procedure="P-1", lot="", official="B-1")
+    ],
 }
 
 

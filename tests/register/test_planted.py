@@ -17,13 +17,13 @@ from register.services.organisations import bodies
 from register.services.screening import run as screening
 
 NOTICE = DecisionRecord(
-    "1",
-    "notice",
-    "N-1",
-    "",
-    "Onderhoud bruggen",
-    DecisionKind.AWARD,
-    DecisionStatus.TAKEN,
+    where="1",
+    source="notice",
+    procedure="N-1",
+    lot="",
+    title="Onderhoud bruggen",
+    kind=DecisionKind.AWARD,
+    status=DecisionStatus.TAKEN,
     parties=(PartyRecord(Mention("Grutmolen Bruggenbouw B.V."), PartyRole.WINNER),),
 )
 

@@ -30,8 +30,8 @@ def oneself(official):
 @pytest.fixture
 def entry(app):
     return PositionEntry(
-        "commissaris",
-        factories.organisation().id,
+        title="commissaris",
+        organisation_id=factories.organisation().id,
         capacity=Capacity.PRIVATE,
         paid=True,
         ended=False,

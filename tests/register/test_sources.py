@@ -255,12 +255,17 @@ def test_another_official_than_the_namesake_is_refused(vlietmonde, jet, clerk):
 
 def test_a_changed_share_is_a_version(vlietmonde, jet):
     firm = organisations.find_by_identifier("NL-KVK", "90001242")
-    record = OwnerRecord("line 1", None, "jet van der  Zandkuil", share=0.6)
+    record = OwnerRecord(
+        where="line 1", organisation=None, person="jet van der  Zandkuil", share=0.6
+    )
     with transaction():
         owners.mention(firm, record, "later.json")
     row = db.session.query(OwnerMention).filter_by(organisation_id=firm.id).one()
     assert [version.share for version in row.versions] == [0.51, 0.6]
-    for wrong in (OwnerRecord("x", None, " . "), OwnerRecord("x", None, "Jet", share=2)):
+    for wrong in (
+        OwnerRecord(where="x", organisation=None, person=" . "),
+        OwnerRecord(where="x", organisation=None, person="Jet", share=2),
+    ):
         with pytest.raises(Invalid):
             owners.mention(firm, wrong, "later.json")
 

@@ -71,7 +71,9 @@ class NoticeOrganisations:
                 owner = self.people.get(reference.words())
                 person = _person(owner) if owner is not None else None
                 if owned is not None and owner is not None and person is not None:
-                    yield OwnerRecord(place(owner), owned, person, source="eforms")
+                    yield OwnerRecord(
+                        where=place(owner), organisation=owned, person=person, source="eforms"
+                    )
 
     def _groups(self, tenders: Iterable[Node]) -> list[Node]:
         """Return the parties that made tenders; those that are missing are reported."""

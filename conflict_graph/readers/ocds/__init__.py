@@ -552,7 +552,14 @@ class _ReleaseReader:
                     remedy = Remedy("Fill in the name of this owner; it was left out.")
                     self.report(joined(place, "name"), self.text(owner, "id", place) or "", remedy)
                 elif owned is not None:
-                    found.append(OwnerRecord(joined(self.where, place), owned, name, source="ocds"))
+                    found.append(
+                        OwnerRecord(
+                            where=joined(self.where, place),
+                            organisation=owned,
+                            person=name,
+                            source="ocds",
+                        )
+                    )
         return found
 
     def buyer(self) -> Mention | None:

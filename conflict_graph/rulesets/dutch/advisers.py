@@ -14,7 +14,7 @@ from conflict_graph.rulesets.conditions import (
     of_kind,
     privately_held,
 )
-from conflict_graph.rulesets.situation import RuleResult, Situation, all_of, any_of, finding
+from conflict_graph.rulesets.situation import RuleResult, Situation, all_of, any_of, rule_result
 
 
 def partisan_adviser(s: Situation) -> RuleResult:
@@ -23,7 +23,7 @@ def partisan_adviser(s: Situation) -> RuleResult:
     Source: ABRvS 2016 (KAV/BMA).
     """
     office = in_office(s, OfficeKind.CIVIL_SERVANT, OfficeKind.EXTERNAL)
-    opinion = finding(
+    opinion = rule_result(
         s.owner is not None and s.owner.kind is TieKind.OPINION, s.say("link.opinion", s.owner)
     )
     return all_of(office, opinion, s.live(), s.did(Step.PREPARED, Step.ADVISED, Step.EVALUATED))
@@ -44,7 +44,7 @@ def policy_adviser(s: Situation) -> RuleResult:
     prepared = steps == {Step.SPECIFIED} and s.is_self and s.official.left is True
     return all_of(
         in_office(s, OfficeKind.EXTERNAL),
-        finding(own and (advised or prepared), s.say("link.policy_adviser")),
+        rule_result(own and (advised or prepared), s.say("link.policy_adviser")),
     )
 
 
@@ -55,10 +55,10 @@ def adviser_of_both(s: Situation) -> RuleResult:
     Source: ABRvS 2021 (De Ronde Venen); Rechtbank Den Haag 2014:12126; European Ombudsman (terms of
     reference).
     """
-    work = finding(
+    work = rule_result(
         _works_for(s) and not s.no_stake(), s.say("link.both_sides", s.holding or s.personal)
     )
-    interested = finding(s.direct().holds is Answer.YES or s.benefit is None)
+    interested = rule_result(s.direct().holds is Answer.YES or s.benefit is None)
     private = all_of(work, privately_held(s))
     return all_of(
         in_office(s, OfficeKind.EXTERNAL),
@@ -75,7 +75,7 @@ def shared_employer(s: Situation) -> RuleResult:
 
     Source: CJEU 2015, C-538/13 (eVigilo).
     """
-    shared = finding(by_colleague(s), s.say("link.shared_employer", s.owner))
+    shared = rule_result(by_colleague(s), s.say("link.shared_employer", s.owner))
     judged = s.did(Step.EVALUATED, Step.DECIDED, Step.ADVISED, Step.TOOK_PART)
     return all_of(shared, privately_held(s), s.live(), judged)
 
@@ -86,9 +86,11 @@ def supplier_choice(s: Situation) -> RuleResult:
     Source: CRvB 2012 (BV0801).
     """
     link = all_of(
-        s.holds_as(*PAID_LINKS), finding(True, s.say("link.supplier", s.owner)), privately_held(s)
+        s.holds_as(*PAID_LINKS),
+        rule_result(True, s.say("link.supplier", s.owner)),
+        privately_held(s),
     )
-    gains = any_of(s.direct(), finding(s.benefit is Benefit.SECTOR, s.say("party.sector")))
+    gains = any_of(s.direct(), rule_result(s.benefit is Benefit.SECTOR, s.say("party.sector")))
     return all_of(
         in_office(s, OfficeKind.CIVIL_SERVANT),
         of_kind(s, *PURCHASES),

@@ -27,7 +27,7 @@ from conflict_graph.rulesets.situation import (
     TieState,
     all_of,
     any_of,
-    finding,
+    rule_result,
 )
 
 
@@ -38,7 +38,7 @@ def body_bound(s: Situation) -> RuleResult:
     Source: Belgian Raad van State 2016, no. 235.392.
     """
     if s.chain is not None:
-        return finding(False)
+        return rule_result(False)
     applicants = {party.id for party in s.decision.parties if party.role is PartyRole.APPLICANT}
     bound = next(
         (
@@ -51,7 +51,7 @@ def body_bound(s: Situation) -> RuleResult:
         ),
         None,
     )
-    return finding(bound is not None, s.say("beside.body_bound", bound))
+    return rule_result(bound is not None, s.say("beside.body_bound", bound))
 
 
 def statutory_bar(s: Situation) -> RuleResult:
@@ -64,7 +64,7 @@ def statutory_bar(s: Situation) -> RuleResult:
 
     Source: articles 13(1), 15(1), 36b and 41c Gemeentewet.
     """
-    involved = finding(bool(s.chains) or s.part is not Part.NONE_ON_RECORD)
+    involved = rule_result(bool(s.chains) or s.part is not Part.NONE_ON_RECORD)
     return all_of(in_office(s, *POLITICIANS), involved, any_of(_in_service(s), _contracts(s)))
 
 
@@ -76,17 +76,17 @@ def _contracts(s: Situation) -> RuleResult:
         and party is not None
         and party.role is PartyRole.BIDDER
     )
-    contracts = finding(bids or (party is not None and party.role in _CONTRACT_ROLES))
+    contracts = rule_result(bids or (party is not None and party.role in _CONTRACT_ROLES))
     own = any_of(s.own_firm(), s.holds_as(TieKind.CANDIDATE), kept_control_link(s))
-    said = finding(s.decision.supplies_own_body, s.say("beside.supplies_own_body"))
-    supplies = all_of(finding(s.official.body == s.decision.body), said)
-    return any_of(supplies, all_of(finding(s.chain is not None), contracts, own, s.live()))
+    said = rule_result(s.decision.supplies_own_body, s.say("beside.supplies_own_body"))
+    supplies = all_of(rule_result(s.official.body == s.decision.body), said)
+    return any_of(supplies, all_of(rule_result(s.chain is not None), contracts, own, s.live()))
 
 
 def _in_service(s: Situation) -> RuleResult:
     """Whether a politician is a civil servant of the own body; looked at once, without a chain."""
     if s.chain is not None:
-        return finding(False)
+        return rule_result(False)
     mine = (
         tie
         for tie in s.dossier.ties
@@ -97,7 +97,7 @@ def _in_service(s: Situation) -> RuleResult:
         None,
     )
     private = job is not None and job.capacity in (None, Capacity.PRIVATE)
-    return finding(private, s.say("beside.in_service", job))
+    return rule_result(private, s.say("beside.in_service", job))
 
 
 def registration_breach(s: Situation) -> RuleResult:
@@ -126,11 +126,11 @@ def _not_on_record(s: Situation, *late: Declared) -> RuleResult:
     chain.
     """
     if s.chain is not None:
-        return finding(False)
+        return rule_result(False)
     kinds = {*POSTS, TieKind.BUSINESS, TieKind.GIFT, TieKind.MEMBERSHIP}
     mine = (tie for tie in s.dossier.ties if tie.source_id == s.official.id and tie.kind in kinds)
     found = next((tie for tie in mine if tie.declared in late), None)
-    return finding(
+    return rule_result(
         found is not None,
         s.say("beside.not_declared", found, declared=found.declared if found else None),
     )

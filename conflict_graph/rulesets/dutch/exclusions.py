@@ -5,7 +5,14 @@ from __future__ import annotations
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Benefit, TieKind
 from conflict_graph.rulesets.conditions import ended_long_ago, through_hub
-from conflict_graph.rulesets.situation import Part, RuleResult, Situation, all_of, any_of, finding
+from conflict_graph.rulesets.situation import (
+    Part,
+    RuleResult,
+    Situation,
+    all_of,
+    any_of,
+    rule_result,
+)
 
 
 def own_interest(s: Situation) -> RuleResult:
@@ -13,7 +20,7 @@ def own_interest(s: Situation) -> RuleResult:
 
     Source: ABRvS 2012 (own land sale) and 2008 (stadskantoor), on article 2:4 Awb.
     """
-    return finding(s.benefit is Benefit.PUBLIC, s.say("against.public_interest"))
+    return rule_result(s.benefit is Benefit.PUBLIC, s.say("against.public_interest"))
 
 
 def registrable_property(s: Situation) -> RuleResult:
@@ -22,8 +29,8 @@ def registrable_property(s: Situation) -> RuleResult:
 
     Source: SIPO Ireland 2010 (city plan). Only where the rule set names the country of the dossier.
     """
-    country = finding(s.dossier.jurisdiction in s.property_registrable)
-    shared = finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
+    country = rule_result(s.dossier.jurisdiction in s.property_registrable)
+    shared = rule_result(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
     return all_of(country, s.straight(), shared, s.live(), s.full_part())
 
 
@@ -33,7 +40,7 @@ def broad_class(s: Situation) -> RuleResult:
     Source: Conseil d'État 2012 (Voegtlinshoffen); VG Dresden 2023; code of conduct European
     Parliament, article 3.
     """
-    return finding(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
+    return rule_result(s.benefit is Benefit.BROAD_CLASS, s.say("against.broad_class"))
 
 
 def not_a_beneficiary(s: Situation) -> RuleResult:
@@ -41,7 +48,7 @@ def not_a_beneficiary(s: Situation) -> RuleResult:
 
     Source: Canada 2021 (WE Charity), on relatives without a benefit.
     """
-    return finding(s.benefit is Benefit.NONE, s.say("against.no_benefit"))
+    return rule_result(s.benefit is Benefit.NONE, s.say("against.no_benefit"))
 
 
 def opinion(s: Situation) -> RuleResult:
@@ -50,7 +57,7 @@ def opinion(s: Situation) -> RuleResult:
     Source: Conseil d'État 2016, no. 367901; Den Haag 2024 (donations to parties).
     """
     kinds = (TieKind.OPINION, TieKind.DONATION)
-    return finding(any(tie.kind in kinds for tie in s.ties), s.say("against.opinion"))
+    return rule_result(any(tie.kind in kinds for tie in s.ties), s.say("against.opinion"))
 
 
 def network(s: Situation) -> RuleResult:
@@ -63,7 +70,7 @@ def network(s: Situation) -> RuleResult:
         s.personal is not None and s.personal.kind is TieKind.BUSINESS and s.personal.ended is True
     )
     former_work = works and s.relative_gains().holds is not Answer.YES
-    return finding(political or former_work, s.say("against.network"))
+    return rule_result(political or former_work, s.say("against.network"))
 
 
 def hub(s: Situation) -> RuleResult:
@@ -82,7 +89,7 @@ def small_share(s: Situation) -> RuleResult:
     Source: United Kingdom (registrable securities, 1%). No Dutch threshold was found: off unless
     the rule set sets one.
     """
-    return finding(s.small_share(), s.say("against.small_share", s.holding))
+    return rule_result(s.small_share(), s.say("against.small_share", s.holding))
 
 
 def link_ended(s: Situation) -> RuleResult:
@@ -92,7 +99,7 @@ def link_ended(s: Situation) -> RuleResult:
     Source: ABRvS 2007 (Veldhoven/Eindhoven).
     """
     elsewhere = s.official.body != s.decision.body and s.part in (Part.NONE_ON_RECORD, Part.ASIDE)
-    return any_of(ended_long_ago(s), finding(elsewhere, s.say("against.other_body")))
+    return any_of(ended_long_ago(s), rule_result(elsewhere, s.say("against.other_body")))
 
 
 def contradiction(s: Situation) -> RuleResult:
@@ -101,7 +108,7 @@ def contradiction(s: Situation) -> RuleResult:
 
     Source: docs/conflict-test.md, 6.
     """
-    return finding(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
+    return rule_result(s.part is Part.CONTRADICTORY, s.say("doubt.contradiction"))
 
 
 def full_recusal(s: Situation) -> RuleResult:
@@ -109,7 +116,7 @@ def full_recusal(s: Situation) -> RuleResult:
 
     Source: CAA Lyon 2020.
     """
-    return finding(s.part is Part.ASIDE, s.say("against.stood_aside"))
+    return rule_result(s.part is Part.ASIDE, s.say("against.stood_aside"))
 
 
 def inexact_declaration(_: Situation) -> RuleResult:
@@ -121,7 +128,7 @@ def inexact_declaration(_: Situation) -> RuleResult:
 
     Source: Queensland 2024 (Gold Coast); OECD 2003, on declaration.
     """
-    return finding(False)
+    return rule_result(False)
 
 
 def odd_timing(_: Situation) -> RuleResult:
@@ -132,4 +139,4 @@ def odd_timing(_: Situation) -> RuleResult:
 
     Source: Westferry, London, 2020; docs/conflict-test.md, 10.
     """
-    return finding(False)
+    return rule_result(False)

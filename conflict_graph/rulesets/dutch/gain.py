@@ -17,8 +17,8 @@ from conflict_graph.rulesets.situation import (
     TieState,
     all_of,
     any_of,
-    finding,
     not_,
+    rule_result,
 )
 
 
@@ -28,7 +28,7 @@ def late_recusal(s: Situation) -> RuleResult:
     Source: SIPO Ireland 2025 (sons' rezoning); Ontario 2011 (mayor, land deal).
     """
     link = any_of(direct_link(s), all_of(s.straight(), s.own_land()))
-    partial = finding(s.part is Part.PARTIAL and bool(s.participation.steps))
+    partial = rule_result(s.part is Part.PARTIAL and bool(s.participation.steps))
     return all_of(not_(land_matter(s)), s.live(), link, s.affected(), partial, s.any_part())
 
 
@@ -83,10 +83,10 @@ def family_dealings(s: Situation) -> RuleResult:
     no_gain = s.relative_gains().holds is Answer.NO and kept_control_link(s).holds is not Answer.YES
     past = tie is not None and (tie.stake_excluded is True or tie.ended is True or no_gain)
     said = s.say("link.family_dealings", tie)
-    running = finding(s.personal is not None and s.state(s.personal) is TieState.LIVE)
+    running = rule_result(s.personal is not None and s.state(s.personal) is TieState.LIVE)
     return all_of(
         s.close_family(),
-        finding(dealing and past, said),
+        rule_result(dealing and past, said),
         running,
         _dealing_known(s),
         s.direct(),
@@ -99,7 +99,7 @@ def _dealing_known(s: Situation) -> RuleResult:
     proves nothing.
     """
     tie = s.holding
-    return finding(
+    return rule_result(
         None if tie is not None and tie.ended is None and tie.until_date is None else True
     )
 
@@ -110,7 +110,7 @@ def payment(s: Situation) -> RuleResult:
 
     Source: Noord-Holland 2017 (hidden payments).
     """
-    sure = finding(bool(s.ties) and s.ties[0].certainty in (None, Certainty.CONFIRMED))
+    sure = rule_result(bool(s.ties) and s.ties[0].certainty in (None, Certainty.CONFIRMED))
     part = any_of(s.full_part(), s.did_answer_for())
     return all_of(_gift(s), sure, s.live(), s.direct(), part)
 
@@ -120,7 +120,7 @@ def unsure_payment(s: Situation) -> RuleResult:
 
     Source: Canada 2021 (finance minister, WE Charity).
     """
-    sure = finding(bool(s.ties) and s.ties[0].certainty is not Certainty.UNCERTAIN)
+    sure = rule_result(bool(s.ties) and s.ties[0].certainty is not Certainty.UNCERTAIN)
     return all_of(
         _gift(s), sure, _gift_in_time(s), s.direct(), any_of(s.full_part(), s.did_answer_for())
     )
@@ -134,7 +134,7 @@ def friend(s: Situation) -> RuleResult:
     """
     friendship = s.personal is not None and s.personal.kind is TieKind.FRIENDSHIP
     return all_of(
-        finding(friendship, s.say("link.friend", s.personal)),
+        rule_result(friendship, s.say("link.friend", s.personal)),
         s.relative_gains(),
         s.live(),
         s.direct(),
@@ -144,7 +144,7 @@ def friend(s: Situation) -> RuleResult:
 
 def _gift(s: Situation) -> RuleResult:
     tie = s.ties[0] if s.ties else None
-    return finding(tie is not None and tie.kind is TieKind.GIFT, s.say("link.gift", tie))
+    return rule_result(tie is not None and tie.kind is TieKind.GIFT, s.say("link.gift", tie))
 
 
 def _gift_in_time(s: Situation) -> RuleResult:

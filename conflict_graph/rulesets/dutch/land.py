@@ -7,7 +7,14 @@ from __future__ import annotations
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Benefit, Declared
 from conflict_graph.rulesets.conditions import gain_not_excluded, land_matter
-from conflict_graph.rulesets.situation import Part, RuleResult, Situation, all_of, any_of, finding
+from conflict_graph.rulesets.situation import (
+    Part,
+    RuleResult,
+    Situation,
+    all_of,
+    any_of,
+    rule_result,
+)
 
 
 def land_influence(s: Situation) -> RuleResult:
@@ -16,7 +23,7 @@ def land_influence(s: Situation) -> RuleResult:
     Source: Crown annulment Heumen; Wales 2010 (adjacent landowner); VNG 2014 (guidance).
     """
     deed = any_of(s.lobbied_or_proposed(), all_of(s.decisive(), s.own_land()))
-    sure = finding(s.benefit not in (Benefit.SECTOR, Benefit.CONTINGENT))
+    sure = rule_result(s.benefit not in (Benefit.SECTOR, Benefit.CONTINGENT))
     return all_of(land_matter(s), sure, gain_not_excluded(s), s.live(), s.full_part(), deed)
 
 
@@ -47,19 +54,21 @@ def neighbour(s: Situation) -> RuleResult:
     Source: ABRvS 2013, BZ0796 (Graft-De Rijp) and BZ4957; ABRvS 2019:687.
     """
     return all_of(
-        land_matter(s), any_of(s.any_part(), _may_wait(s)), finding(True, s.say("against.may_vote"))
+        land_matter(s),
+        any_of(s.any_part(), _may_wait(s)),
+        rule_result(True, s.say("against.may_vote")),
     )
 
 
 def _kept_silent(s: Situation) -> RuleResult:
     tie = s.owner
-    silent = finding(
+    silent = rule_result(
         tie is not None and tie.declared is Declared.NEVER, s.say("link.never_declared", tie)
     )
-    return all_of(silent, finding(s.benefit is not Benefit.SECTOR), gain_not_excluded(s))
+    return all_of(silent, rule_result(s.benefit is not Benefit.SECTOR), gain_not_excluded(s))
 
 
 def _may_wait(s: Situation) -> RuleResult:
     """Whether no part is on record, and a plain vote would not look like a conflict either."""
     more = all_of(s.live(), any_of(s.own_land(), _kept_silent(s)))
-    return finding(s.part is Part.NONE_ON_RECORD and more.holds is not Answer.YES)
+    return rule_result(s.part is Part.NONE_ON_RECORD and more.holds is not Answer.YES)

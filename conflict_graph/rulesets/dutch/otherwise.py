@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Benefit, Concern, TieKind
-from conflict_graph.rulesets.situation import RuleResult, Situation, finding
+from conflict_graph.rulesets.situation import RuleResult, Situation, rule_result
 
 
 def membership(s: Situation) -> RuleResult:
@@ -13,7 +13,7 @@ def membership(s: Situation) -> RuleResult:
     Source: Conseil d'État 2016, no. 367901.
     """
     tie = s.holding
-    return finding(
+    return rule_result(
         tie is not None and tie.kind is TieKind.MEMBERSHIP, s.say("against.membership", tie)
     )
 
@@ -26,7 +26,7 @@ def live_link(s: Situation) -> RuleResult:
     course).
     """
     reaches = s.party is not None or s.straight().holds is Answer.YES or s.personal is not None
-    return finding(
+    return rule_result(
         s.chain is not None and reaches, s.say("link.live", s.ties[0] if s.ties else None)
     )
 
@@ -36,7 +36,7 @@ def nothing(s: Situation) -> RuleResult:
 
     Source: no row holds.
     """
-    return finding(True, s.say("against.no_link"))
+    return rule_result(True, s.say("against.no_link"))
 
 
 def procedure_only(s: Situation) -> RuleResult:
@@ -45,7 +45,7 @@ def procedure_only(s: Situation) -> RuleResult:
     Source: Limburg 2021 (subsidies).
     """
     concern = s.decision.concern in (Concern.PROCEDURE, Concern.QUALITY)
-    return finding(concern, s.say("against.procedure_only"))
+    return rule_result(concern, s.say("against.procedure_only"))
 
 
 def body_only(s: Situation) -> RuleResult:
@@ -55,4 +55,4 @@ def body_only(s: Situation) -> RuleResult:
     """
     own = any(party.id == s.official.body for party in s.decision.parties)
     public = any(party.benefit is Benefit.PUBLIC for party in s.decision.parties)
-    return finding(own or public, s.say("against.public_interest"))
+    return rule_result(own or public, s.say("against.public_interest"))

@@ -23,8 +23,8 @@ from conflict_graph.rulesets.situation import (
     Situation,
     all_of,
     any_of,
-    finding,
     not_,
+    rule_result,
 )
 
 
@@ -51,13 +51,13 @@ def executive_field(s: Situation) -> RuleResult:
         TieKind.EMPLOYMENT,
     }
     tie = s.holding
-    asset = finding(
+    asset = rule_result(
         tie is not None and tie.kind in kinds and not s.no_stake(), s.say("link.field", tie)
     )
-    whose = any_of(finding(s.personal is None), s.close_family())
-    series = finding(s.decision.series, s.say("link.series"))
+    whose = any_of(rule_result(s.personal is None), s.close_family())
+    series = rule_result(s.decision.series, s.say("link.series"))
     whole = RuleResult(Answer.YES, (), (s.say("presumed.whole_field", tie),))
-    standing = all_of(series, finding(s.part is Part.NONE_ON_RECORD), whole)
+    standing = all_of(series, rule_result(s.part is Part.NONE_ON_RECORD), whole)
     part = any_of(s.any_part(), standing)
     return all_of(
         in_office(s, OfficeKind.EXECUTIVE),
@@ -92,8 +92,8 @@ def contingent(s: Situation) -> RuleResult:
 
     Source: High Court of England and Wales 2015, EWHC 2853.
     """
-    mine = any_of(finding(s.personal is None), s.close_family())
-    stake = finding(
+    mine = any_of(rule_result(s.personal is None), s.close_family())
+    stake = rule_result(
         s.is_self or (s.holding is not None and s.holding.kind in PAID_LINKS and not s.no_stake())
     )
     gain = all_of(contingent_gain(s), gain_not_excluded(s))
@@ -106,7 +106,7 @@ def weak_part(s: Situation) -> RuleResult:
 
     Source: CRvB 2009 (BJ5658), on a recusal that cannot be checked; docs/conflict-test.md, 6.
     """
-    small = finding(s.part in (Part.WEAK, Part.PARTIAL))
+    small = rule_result(s.part in (Part.WEAK, Part.PARTIAL))
     link = any_of(strong_link(s), all_of(post_link(s), s.direct()))
     lately = any_of(all_of(s.live(), small), s.recent())
     return all_of(not_(land_matter(s)), link, s.affected(), lately, s.any_part())

@@ -5,7 +5,14 @@ from __future__ import annotations
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Capacity, DecisionKind, Step, TieKind
 from conflict_graph.rulesets.conditions import POLITICIANS, POSTS, SEATS, in_office, of_kind
-from conflict_graph.rulesets.situation import Part, RuleResult, Situation, all_of, any_of, finding
+from conflict_graph.rulesets.situation import (
+    Part,
+    RuleResult,
+    Situation,
+    all_of,
+    any_of,
+    rule_result,
+)
 from conflict_graph.wording.messages import Message
 
 
@@ -42,7 +49,7 @@ def accounts_ahead(s: Situation) -> RuleResult:
     on_behalf = s.owner is not None and s.owner.capacity is Capacity.EX_OFFICIO
     taken = s.part not in (Part.ASIDE, Part.CONTRADICTORY)
     return all_of(
-        _seat(s), s.live(), finding(s.part is Part.NONE_ON_RECORD or (on_behalf and taken))
+        _seat(s), s.live(), rule_result(s.part is Part.NONE_ON_RECORD or (on_behalf and taken))
     )
 
 
@@ -51,7 +58,7 @@ def accounts_vote_ahead(s: Situation) -> RuleResult:
 
     Source: article 28(1)(b) Gemeentewet, text of 2022-05-01.
     """
-    return all_of(accounts_ahead(s), finding(s.part is not Part.PARTIAL))
+    return all_of(accounts_ahead(s), rule_result(s.part is not Part.PARTIAL))
 
 
 def _seat(s: Situation) -> RuleResult:
@@ -61,10 +68,12 @@ def _seat(s: Situation) -> RuleResult:
     Who keeps control of it is weighed by that, in `R27`.
     """
     sits = all_of(
-        s.holds_as(*SEATS), finding(s.owner is not None and s.owner.keeps_control is not True)
+        s.holds_as(*SEATS), rule_result(s.owner is not None and s.owner.keeps_control is not True)
     )
-    seat = all_of(of_kind(s, DecisionKind.ACCOUNTS), sits, finding(not s.between))
-    return all_of(in_office(s, *POLITICIANS), seat, finding(True, s.say("link.accounts", s.owner)))
+    seat = all_of(of_kind(s, DecisionKind.ACCOUNTS), sits, rule_result(not s.between))
+    return all_of(
+        in_office(s, *POLITICIANS), seat, rule_result(True, s.say("link.accounts", s.owner))
+    )
 
 
 def ex_officio(s: Situation) -> RuleResult:
@@ -87,7 +96,7 @@ def office_in_applicant(s: Situation) -> RuleResult:
     Source: CPRE and Somerset, United Kingdom, 2022 (vice-chair who was deputy mayor of the
     applicant).
     """
-    held = finding(_other_office(s), s.say("link.public_office", s.owner))
+    held = rule_result(_other_office(s), s.say("link.public_office", s.owner))
     return all_of(held, s.live(), s.direct(), s.full_part())
 
 
@@ -96,8 +105,8 @@ def office_elsewhere(s: Situation) -> RuleResult:
 
     Source: row R6c (CPRE and Somerset 2022), read the other way round.
     """
-    held = finding(_other_office(s), s.say("against.public_office", s.owner))
-    return all_of(held, finding(s.direct().holds is Answer.NO))
+    held = rule_result(_other_office(s), s.say("against.public_office", s.owner))
+    return all_of(held, rule_result(s.direct().holds is Answer.NO))
 
 
 def _other_office(s: Situation) -> bool:

@@ -20,8 +20,8 @@ from conflict_graph.rulesets.situation import (
     Situation,
     all_of,
     any_of,
-    finding,
     not_,
+    rule_result,
 )
 
 
@@ -32,7 +32,7 @@ def revolving_door(s: Situation) -> RuleResult:
     """
     decided = all_of(
         _decided_on_employer(s),
-        finding(s.official.left is True, s.say("link.left_office", s.owner)),
+        rule_result(s.official.left is True, s.say("link.left_office", s.owner)),
     )
     return all_of(_employer(s), gain_not_excluded(s), any_of(decided, _left_executive(s)))
 
@@ -44,7 +44,7 @@ def conditions_set(s: Situation) -> RuleResult:
     """
     tie = s.owner
     granted = tie is not None and tie.permission is Leave.GRANTED and s.official.left is True
-    return all_of(_employer(s), finding(granted, s.say("against.permission", tie)))
+    return all_of(_employer(s), rule_result(granted, s.say("against.permission", tie)))
 
 
 def announced(s: Situation) -> RuleResult:
@@ -52,7 +52,7 @@ def announced(s: Situation) -> RuleResult:
 
     Source: griffiers.nl, wind farm case (windmolens): a stake agreed for later.
     """
-    return all_of(begins_later(s), not_(finding(s.part is Part.ASIDE)))
+    return all_of(begins_later(s), not_(rule_result(s.part is Part.ASIDE)))
 
 
 def public_post(s: Situation) -> RuleResult:
@@ -70,7 +70,7 @@ def public_post(s: Situation) -> RuleResult:
     quiet = _deals_elsewhere(s).holds is not Answer.YES
     return all_of(
         of_kind(s, DecisionKind.SIDE_ACTIVITY),
-        finding((public or unpaid) and quiet, s.say("against.public_post", tie)),
+        rule_result((public or unpaid) and quiet, s.say("against.public_post", tie)),
     )
 
 
@@ -80,7 +80,7 @@ def side_activity_self(s: Situation) -> RuleResult:
     Source: docs/conflict-test.md, 7.
     """
     return all_of(
-        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(s.is_self, s.say("against.own_request"))
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), rule_result(s.is_self, s.say("against.own_request"))
     )
 
 
@@ -90,10 +90,10 @@ def side_firm(s: Situation) -> RuleResult:
 
     Source: CRvB 2006 (AY8059), 2009 (BJ5658) and 2010 (BN3473).
     """
-    firm = finding(
+    firm = rule_result(
         s.owner is not None and s.owner.kind in PAID_LINKS, s.say("link.side_firm", s.owner)
     )
-    dealing = finding(
+    dealing = rule_result(
         any(tie.kind in DEALING | {TieKind.BUSINESS} for tie in s.between) and not s.no_stake()
     )
     here = all_of(dealing, s.any_part())
@@ -110,13 +110,13 @@ def side_activity(s: Situation) -> RuleResult:
     Source: CRvB 2021:1336.
     """
     return all_of(
-        of_kind(s, DecisionKind.SIDE_ACTIVITY), finding(True, s.say("link.live", s.owner))
+        of_kind(s, DecisionKind.SIDE_ACTIVITY), rule_result(True, s.say("link.live", s.owner))
     )
 
 
 def _employer(s: Situation) -> RuleResult:
     tie = s.owner
-    post = finding(tie is not None and tie.kind in POSTS, s.say("link.new_post", tie))
+    post = rule_result(tie is not None and tie.kind in POSTS, s.say("link.new_post", tie))
     return all_of(of_kind(s, DecisionKind.SIDE_ACTIVITY), post, privately_held(s))
 
 
@@ -128,9 +128,9 @@ def _decided_on_employer(s: Situation) -> RuleResult:
             party.id != organisation for party in decision.parties
         ):
             continue
-        there = Situation(s.dossier, s.official, decision)
+        there = Situation(dossier=s.dossier, official=s.official, decision=decision)
         if there.part in (Part.FULL, Part.PARTIAL, Part.WEAK):
-            return finding(
+            return rule_result(
                 True,
                 s.say(
                     "link.decided_on_employer",
@@ -139,7 +139,7 @@ def _decided_on_employer(s: Situation) -> RuleResult:
                     other_title=decision.title,
                 ),
             )
-    return finding(False)
+    return rule_result(False)
 
 
 def _left_executive(s: Situation) -> RuleResult:
@@ -171,5 +171,5 @@ def _deals_elsewhere(s: Situation) -> RuleResult:
             and decision.kind is not DecisionKind.SIDE_ACTIVITY
         ):
             said = s.say("link.deals_elsewhere", tie, other=decision.id, other_title=decision.title)
-            return finding(True, said)
-    return finding(False)
+            return rule_result(True, said)
+    return rule_result(False)

@@ -44,7 +44,7 @@ from register.services.organisations.organisations import SEVERAL
 BY_HAND = "hand"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionEntry:
     """What is said of a decision. `amount_cents` is in `currency` (ISO 4217); None is not known."""
 
@@ -207,15 +207,15 @@ def entry_of(decision: Decision) -> DecisionEntry:
         PartyRecord(_said(party.mention), party.role, party.benefit) for party in version.parties
     )
     return DecisionEntry(
-        version.title,
-        version.kind,
-        version.status,
-        version.decided_on,
-        version.amount_cents,
-        version.currency,
-        version.eu_funds,
-        version.sole_mandate,
-        parties,
+        title=version.title,
+        kind=version.kind,
+        status=version.status,
+        decided_on=version.decided_on,
+        amount_cents=version.amount_cents,
+        currency=version.currency,
+        eu_funds=version.eu_funds,
+        sole_mandate=version.sole_mandate,
+        parties=parties,
     )
 
 

@@ -30,7 +30,7 @@ from register.services.organisations.organisations import SEVERAL
 from register.services.prepared import Ids, PreparedQuery, columns, reader
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipationEntry:
     """What is said of one official in one decision. None is not known, and never read as no."""
 
@@ -229,15 +229,15 @@ def entry_of(participation: Participation) -> ParticipationEntry:
     """Return what the present version says, as it would be entered."""
     version = participation.current
     return ParticipationEntry(
-        tuple(Step(step) for step in version.steps),
-        tuple(Step(step) for step in version.planned),
-        version.recused_preparation,
-        version.recused_deliberation,
-        version.recused_vote,
-        version.recused_contact,
-        version.took_no_part,
-        version.decisive,
-        version.proposed,
+        steps=tuple(Step(step) for step in version.steps),
+        planned=tuple(Step(step) for step in version.planned),
+        recused_preparation=version.recused_preparation,
+        recused_deliberation=version.recused_deliberation,
+        recused_vote=version.recused_vote,
+        recused_contact=version.recused_contact,
+        took_no_part=version.took_no_part,
+        decisive=version.decisive,
+        proposed=version.proposed,
     )
 
 

@@ -52,7 +52,7 @@ OF_LAND = frozenset({DecisionKind.ZONING, DecisionKind.LAND_SALE, DecisionKind.P
 """Decisions that can touch property in an area."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InterestEntry:
     """What is said of an interest; what does not belong to its kind is None. `share` is 0-1."""
 

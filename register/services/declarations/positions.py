@@ -38,7 +38,7 @@ FURTHEST_AHEAD_DAYS = 366
 """How many days ahead a position may begin that is announced now."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PositionEntry:
     """What is said of a position. The period is closed at both ends; `share` is 0-1.
 

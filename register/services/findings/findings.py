@@ -47,7 +47,7 @@ check.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingHistoryItem:
     """One event, or one change of facts, with its words.
 
@@ -415,17 +415,25 @@ def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> FindingHis
         )
         reason = event.reason.text if event.reason else None
         return FindingHistoryItem(
-            None, event.recorded_at, by, reason, None, None, None, facts, event.file_name
+            act=None,
+            at=event.recorded_at,
+            by=by,
+            text=reason,
+            reply_by=None,
+            conclusion=None,
+            outcome=None,
+            facts=facts,
+            file_name=event.file_name,
         )
     person = event.account if event.act in BY_PEOPLE else event.assessment.run.account
     return FindingHistoryItem(
-        event.act,
-        event.recorded_at,
-        person.name if person else None,
-        event.text.text if event.text else None,
-        event.reply_by,
-        event.conclusion,
-        event.assessment.outcome,
+        act=event.act,
+        at=event.recorded_at,
+        by=person.name if person else None,
+        text=event.text.text if event.text else None,
+        reply_by=event.reply_by,
+        conclusion=event.conclusion,
+        outcome=event.assessment.outcome,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from conflict_graph.dates import PartialDate
@@ -88,7 +89,6 @@ class Keeper(ABC):
         self.by = by
         self.file = File(name, by)
         self.problems: list[Problem] = []
-        self._bodies: dict[str, Body] = {}
 
     def report_heard(self, record: Any, what: str, remedy: Remedy = RESTS_ON) -> None:
         """Say of a record if it changed a fact about which somebody was asked."""
@@ -157,16 +157,19 @@ class Keeper(ABC):
 
     def find_body(self, said: str) -> Body | None:
         """Return the body with this slug or this full name."""
-        if not self._bodies:
-            for body in bodies.list_():
-                self._bodies |= {body.name.casefold(): body, body.slug: body}
-                self._bodies.setdefault(body.organisation.name.casefold(), body)
         return self._bodies.get(said.casefold())
 
     def all_bodies(self) -> list[Body]:
         """Return the bodies of the register."""
-        self.find_body("")
         return list(dict.fromkeys(self._bodies.values()))
+
+    @cached_property
+    def _bodies(self) -> dict[str, Body]:
+        called: dict[str, Body] = {}
+        for body in bodies.list_():
+            called |= {body.name.casefold(): body, body.slug: body}
+            called.setdefault(body.organisation.name.casefold(), body)
+        return called
 
 
 class OfOfficials(Keeper):
@@ -753,15 +756,15 @@ class Participations(OfOfficials):
         decision = self._decision(record, body)
         official = self.official_of(record, body)
         entry = participations.ParticipationEntry(
-            record.steps,
-            record.planned,
-            record.recused_preparation,
-            record.recused_deliberation,
-            record.recused_vote,
-            record.recused_contact,
-            record.took_no_part,
-            record.decisive,
-            record.proposed,
+            steps=record.steps,
+            planned=record.planned,
+            recused_preparation=record.recused_preparation,
+            recused_deliberation=record.recused_deliberation,
+            recused_vote=record.recused_vote,
+            recused_contact=record.recused_contact,
+            took_no_part=record.took_no_part,
+            decisive=record.decisive,
+            proposed=record.proposed,
         )
         if not participations.is_for(self.by, decision, official):
             raise RecordRefused(record, official.person.name, Remedy(participations.OWN))

@@ -32,8 +32,8 @@ def index() -> Index[int]:
     """Return the names of all organisations by organisation id; what was added since the last time
     is read first.
 
-    Names are only ever added. Another database, or a transaction that was taken back, is noticed
-    and read anew.
+    Where some are gone, because an import was undone or a transaction taken back, or where it is
+    another database, all are read anew.
     """
     global _kept
     if _mark(_kept) != _kept.mark:

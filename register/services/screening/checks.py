@@ -1,7 +1,9 @@
 """The check of a decision on one screen: the answers, what they rest on, and what was not checked.
 
-Everything shown is computed from the dossier and by the rules of the newest check, so that the
-page, the print and the file say the same.
+The answers and what was not looked at are computed from the dossier and by the rules of the newest
+check, so that the page, the print and the file say the same. What stands beside them is read from
+the register as it is now: the parties, what nobody declared or confirmed lately, who stood aside,
+the finding of an answer, and whether the check is outdated.
 """
 
 from __future__ import annotations
