@@ -295,9 +295,9 @@ def test_a_file_is_its_own_reason_and_the_import_says_what_it_did(change, findin
 
 @pytest.mark.parametrize("change", [*ON_BEHALF, *BY_ONESELF, *BY_FILE])
 def test_each_of_these_changes_the_dossier(change, finding, people):
-    before = dossiers.write(finding.decision, TODAY)
+    before = dossiers.write(finding.decision_id, TODAY)
     change(people["official" if change in BY_ONESELF else "clerk"], finding)
-    assert not dossiers.same_facts(before, dossiers.write(finding.decision, TODAY))
+    assert not dossiers.same_facts(before, dossiers.write(finding.decision_id, TODAY))
 
 
 def test_every_fact_that_can_change_is_tried():
