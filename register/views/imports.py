@@ -19,7 +19,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from register import jobs
+from register import clock, jobs
 from register.errors import Invalid, NotFound, WrongState
 from register.forms.imports import ButtonForm, ImportForm
 from register.presentation import language, remedies, spreadsheet
@@ -160,7 +160,7 @@ def _begin(
         if known is not None and import_runs.asks(known):
             import_runs.discard([known.id])
         elif known is not None and not choice.is_asked and not _is_stuck(known):
-            return known.public_id, known.recorded_at.date()
+            return known.public_id, clock.day_of(known.recorded_at)
         elif known is not None and not choice.is_asked and import_runs.has_file(known):
             import_runs.start_again(identity(), known)
             return known.public_id, None

@@ -170,6 +170,15 @@ def test_when_a_position_was_declared_is_seen_from_the_decision(
     assert tie.confirmed_on is None
 
 
+def test_what_was_declared_after_midnight_here_was_not_declared_the_day_before(body, firm):
+    half_past_midnight = datetime.datetime(2026, 6, 30, 22, 30, tzinfo=datetime.UTC)
+    factories.position(factories.official(body), firm, recorded_at=half_past_midnight)
+    for day, declared in (("2026-07-01", None), ("2026-07-02", Declared.BEFORE)):
+        [tie] = written(factories.decision(body, [firm], decided_on=day)).ties
+        assert tie.declared is declared
+        assert tie.confirmed_on == PartialDate(2026, 7, 1)
+
+
 def test_a_tie_is_confirmed_on_the_day_on_which_the_official_stood_for_it_and_on_no_other(
     body, firm
 ):

@@ -5,6 +5,7 @@ follow.
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import zipfile
 from pathlib import Path
@@ -69,6 +70,19 @@ def test_every_noun_but_organisations_comes_in_on_a_page(clerk, noun):
     run = db.session.query(ImportRun).order_by(ImportRun.id.desc()).first()
     assert (run.noun, run.state, run.created, run.problems) == (noun, ImportState.DONE, 1, 0)
     assert clerk.open("/organen/vlietmonde/importen").text.count("besluiten.csv") >= 1
+
+
+def test_a_file_came_in_on_the_day_that_it_was_here(clerk):
+    offer(clerk, DECISIONS)
+    run = db.session.query(ImportRun).one()
+    run.recorded_at = datetime.datetime(2026, 6, 30, 22, 30, tzinfo=datetime.UTC)
+    db.session.commit()
+    for page in (
+        clerk.open("/organen/vlietmonde/importen"),
+        clerk.open(address_of(run)),
+        offer(clerk, DECISIONS),
+    ):
+        assert "1 juli 2026" in page.words
 
 
 def test_organisations_are_refused_because_all_bodies_share_them(clerk):

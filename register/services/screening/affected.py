@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus
+from register.clock import day_of
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.confirmations import NoneVersion
@@ -76,7 +77,7 @@ def touched(body: Body, since: datetime.datetime, today: datetime.date) -> set[i
     )
     told = officials | _seated_at(body, described) | _who_stated(body, since)
     found = _themselves(body, since) | _of_officials(told) | near(body, places)
-    return found | _undated(body) if today > since.date() else found
+    return found | _undated(body) if today > day_of(since) else found
 
 
 def _rules_switched(body: Body, since: datetime.datetime) -> bool:
@@ -159,7 +160,7 @@ def _officials(body: Body, since: datetime.datetime, today: datetime.date) -> se
         *(
             official
             for official, until in ended
-            if until is not None and _ends_between(until, since.date(), today)
+            if until is not None and _ends_between(until, day_of(since), today)
         ),
     }
 

@@ -22,6 +22,7 @@ from conflict_graph.dates import months_before
 from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from conflict_graph.wording import explain
 from register.access import Identity, Permission, Subject, allows, sees_finding
+from register.clock import day_of
 from register.errors import NotFound
 from register.extensions import db
 from register.models.decisions import Decision
@@ -294,9 +295,9 @@ def _stale(official: OfficialRow, known: BodyFacts, today: datetime.date) -> lis
             official.name,
             position.title,
             known.organisations[position.organisation_id].name,
-            confirmed.date() if confirmed else None,
+            day_of(confirmed) if confirmed else None,
         )
         for position in running
         for confirmed in [position.confirmed_at]
-        if confirmed is None or confirmed.date() < border
+        if confirmed is None or day_of(confirmed) < border
     ]

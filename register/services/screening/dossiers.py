@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from conflict_graph import facts
 from conflict_graph.dates import PartialDate
 from conflict_graph.dossiers import format as format_
+from register.clock import day_of
 from register.errors import Invalid
 from register.extensions import db
 from register.models.columns import Origin
@@ -216,13 +217,13 @@ class _Writer:
         """Return what all ties of an interest have; it is declared when the organisation named now
         was first named.
         """
-        day = PartialDate.of(interest.recorded_at.date())
+        day = PartialDate.of(day_of(interest.recorded_at))
         said = facts.Tie(
             id_, source, target, facts.TieKind.UNSPECIFIED, certainty=facts.Certainty.CONFIRMED
         )
         register = f"vertrouwelijke opgave aan {self.known.body.name}"
         return replace(
-            said, declared=self._seen(interest.named_at.date()), source=register, confirmed_on=day
+            said, declared=self._seen(day_of(interest.named_at)), source=register, confirmed_on=day
         )
 
     def _owned(self, official: OfficialRow) -> list[OwnedRow]:
@@ -310,7 +311,7 @@ class _Writer:
             certainty=facts.Certainty.CONFIRMED,
             declared=self._declared(position),
             source=_source(position),
-            confirmed_on=PartialDate.of(confirmed.date()) if confirmed else None,
+            confirmed_on=PartialDate.of(day_of(confirmed)) if confirmed else None,
         )
 
     def _declared(self, position: PositionRow) -> facts.Declared | None:
@@ -320,7 +321,7 @@ class _Writer:
         """
         if position.first_origin is not Origin.DECLARED:
             return None
-        return self._seen(position.first_recorded_at.date())
+        return self._seen(day_of(position.first_recorded_at))
 
     def _seen(self, day: datetime.date) -> facts.Declared | None:
         if self.is_open:
