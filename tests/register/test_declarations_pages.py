@@ -435,7 +435,7 @@ def test_an_answer_can_be_changed_from_the_check_page_and_leads_back_there(signe
     assert "What ties you to it, and are you paid?" in page.words
     page = signed_in.submit(page, paid="no")
     assert "Check your answers" in page.words
-    assert "paid for it?No" in page.words
+    assert "paid for it? No" in page.words
 
 
 def test_the_law_stands_behind_a_fold_and_names_what_binds_this_official(
@@ -572,7 +572,7 @@ def test_what_became_different_ends_the_entry_and_begins_another(signed_in, alde
     assert "#since" in signed_in.submit(page, 400, reason="change").links()
     assert "#reason-0" in signed_in.submit(page, 400).links()
     page = signed_in.submit(page, reason="change", since="5-2024")
-    assert "Different sinceMay 2024" in page.words
+    assert "Different since May 2024" in page.words
     page = signed_in.submit(
         signed_in.open(next(each for each in page.links() if each.endswith("/hoe"))), paid="no"
     )
