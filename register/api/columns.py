@@ -11,8 +11,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from register.api import tables, words
+from register.api import tables
 from register.api.tables import Table
+from register.presentation import written
 
 MEANINGS: Mapping[str, Any] = {
     "aanvang": lazy_gettext("First day, as far as it is known"),
@@ -138,7 +139,7 @@ def _written(column: str, convert: Any) -> str:
     if isinstance(members, Mapping):
         return _one_of(members.values())
     if convert is tables.position_kind:
-        return _one_of([*words.POSITION.values(), "anders"])
+        return _one_of([*written.POSITION.values(), "anders"])
     if convert is tables.moment:
         return str(_("moment in UTC, as 2024-03-27T09:30:00Z"))
     if column in tables.NUMBERS:

@@ -10,7 +10,8 @@ from typing import Any
 from flask import current_app
 
 from conflict_graph.exports.published import LICENCE
-from register.api import answers, parameters, words
+from register.api import answers, parameters
+from register.presentation import written
 
 Json = dict[str, Any]
 PARTIAL_DATE = {
@@ -138,7 +139,7 @@ _ERRORS = {
 def _parameters() -> Json:
     query = {
         "orgaan": ({**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"}, "Het id van een orgaan."),
-        "ambt": (_enumeration(words.OFFICE), "Het soort ambt dat iemand heeft of had."),
+        "ambt": (_enumeration(written.OFFICE), "Het soort ambt dat iemand heeft of had."),
         "bestuurder": (
             {**TEXT, "pattern": "^[a-z0-9][a-z0-9-]{0,99}$"},
             "Het id van een bestuurder.",
@@ -152,12 +153,12 @@ def _parameters() -> Json:
             "Het id van een organisatie.",
         ),
         "hoedanigheid": (
-            _enumeration(words.CAPACITY),
+            _enumeration(written.CAPACITY),
             "In welke hoedanigheid iemand de functie vervult.",
         ),
         "bezoldigd": (YES_OR_NO, "Betaald of niet."),
-        "soort": (_enumeration({kind: kind for kind in words.KINDS}), "Wat voor functie het is."),
-        "status": (_enumeration(words.PHASE), "Hoe de functie er vandaag voor staat."),
+        "soort": (_enumeration({kind: kind for kind in written.KINDS}), "Wat voor functie het is."),
+        "status": (_enumeration(written.PHASE), "Hoe de functie er vandaag voor staat."),
         "gewijzigdSinds": (
             MOMENT,
             "Vastgelegd op of na dit moment, of inkomsten toen vermeld. Wat verdween, staat "
@@ -249,7 +250,7 @@ _LINKS: Json = {"self": _ref("Link"), "pagina": _ref("Link")}
 _BODY: Json = {
     "id": TEXT,
     "naam": TEXT,
-    "soort": _enumeration(words.BODY),
+    "soort": _enumeration(written.BODY),
     "aanvang": PARTIAL_DATE,
     "einde": PARTIAL_DATE,
     "organisatieId": ID,
@@ -257,7 +258,7 @@ _BODY: Json = {
 }
 _TERM: Json = {
     "ambt": TEXT,
-    "soortAmbt": _enumeration(words.OFFICE),
+    "soortAmbt": _enumeration(written.OFFICE),
     "aanvang": PARTIAL_DATE,
     "einde": PARTIAL_DATE,
     "portefeuille": {"type": "array", "items": TEXT},
@@ -272,7 +273,7 @@ _OFFICIAL: Json = {
     "voorletters": OPTIONAL,
     "orgaanId": TEXT,
     "ambtsperioden": {"type": "array", "items": _ref("Ambtsperiode")},
-    "opgave": _enumeration(words.STATEMENT),
+    "opgave": _enumeration(written.STATEMENT),
     "opgaveOp": OPTIONAL_MOMENT,
     "bevestigdOp": OPTIONAL_MOMENT,
     "_links": _ref("Links"),
@@ -280,18 +281,18 @@ _OFFICIAL: Json = {
 _POSITION: Json = {
     "id": ID,
     "omschrijving": TEXT,
-    "soort": _enumeration(words.POSITION),
+    "soort": _enumeration(written.POSITION),
     "bestuurderId": ID,
     "naamBestuurder": TEXT,
     "orgaanId": TEXT,
     "organisatieId": ID,
     "naamOrganisatie": TEXT,
-    "hoedanigheid": _enumeration(words.CAPACITY, nullable=True),
+    "hoedanigheid": _enumeration(written.CAPACITY, nullable=True),
     "bezoldigd": UNKNOWN_TOO,
     "aanvang": PARTIAL_DATE,
     "einde": PARTIAL_DATE,
     "status": {
-        **_enumeration(words.PHASE),
+        **_enumeration(written.PHASE),
         "description": (
             "Hoe de functie er vandaag voor staat. lopend: begonnen en niet voorbij. "
             "aangekondigd: nog niet begonnen. "
@@ -317,7 +318,7 @@ _POSITION: Json = {
     "gewijzigdOp": MOMENT,
     "doorBestuurder": YES_OR_NO,
     "herkomst": {
-        **_enumeration(words.ORIGIN),
+        **_enumeration(written.ORIGIN),
         "description": "opgave: iemand voerde dit op een pagina in. bestand: het kwam uit een "
         "bestand van het orgaan.",
     },
@@ -361,7 +362,7 @@ _NUMBER: Json = {"schema": TEXT, "nummer": TEXT}
 _ORGANISATION: Json = {
     "id": ID,
     "naam": TEXT,
-    "soort": _enumeration(words.ORGANISATION),
+    "soort": _enumeration(written.ORGANISATION),
     "werkgebied": OPTIONAL,
     "plaats": OPTIONAL,
     "nummers": {"type": "array", "items": _ref("Nummer")},

@@ -13,8 +13,8 @@ from werkzeug.datastructures import MultiDict
 
 from conflict_graph.facts import Capacity, OfficeKind
 from conflict_graph.phases import Phase
-from register.api import words
 from register.clock import today
+from register.presentation import written
 from register.public.listing import Filters
 from register.public.open_data import Wanted
 from register.public.search import LONGEST_QUERY
@@ -144,11 +144,11 @@ def _one_of(table: Mapping[str, str]) -> Callable[[str], str]:
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "orgaan": _key,
-    "ambt": lambda text: OfficeKind(_one_of(words.OFFICE)(text)),
-    "hoedanigheid": lambda text: Capacity(_one_of(words.CAPACITY)(text)),
+    "ambt": lambda text: OfficeKind(_one_of(written.OFFICE)(text)),
+    "hoedanigheid": lambda text: Capacity(_one_of(written.CAPACITY)(text)),
     "bezoldigd": _answer,
-    "soort": lambda text: words.KINDS[_one_of({kind: kind for kind in words.KINDS})(text)],
-    "status": lambda text: Phase(_one_of(words.PHASE)(text)),
+    "soort": lambda text: written.KINDS[_one_of({kind: kind for kind in written.KINDS})(text)],
+    "status": lambda text: Phase(_one_of(written.PHASE)(text)),
     "gewijzigdSinds": _moment,
     "aantal": _number,
     "na": _key,
@@ -189,10 +189,10 @@ def query_of(filters: Filters) -> dict[str, str]:
     answers = {True: "true", False: "false"}
     query = {
         "orgaan": filters.body_slug,
-        "ambt": words.OFFICE[filters.office] if filters.office else None,
-        "hoedanigheid": words.CAPACITY[filters.capacity] if filters.capacity else None,
+        "ambt": written.OFFICE[filters.office] if filters.office else None,
+        "hoedanigheid": written.CAPACITY[filters.capacity] if filters.capacity else None,
         "bezoldigd": answers.get(filters.paid),  # type: ignore[arg-type]
-        "soort": words.POSITION.get(filters.kinds[0], "anders") if filters.kinds else None,
-        "status": words.PHASE[filters.phase] if filters.phase else None,
+        "soort": written.POSITION.get(filters.kinds[0], "anders") if filters.kinds else None,
+        "status": written.PHASE[filters.phase] if filters.phase else None,
     }
     return {name: value for name, value in query.items() if value}

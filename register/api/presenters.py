@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 
-from register.api import words
+from register.presentation import written
 from register.public.open_data import (
     PublicBody,
     PublicIncome,
@@ -27,7 +27,7 @@ def body(found: PublicBody) -> Json:
     return {
         "id": found.slug,
         "naam": found.name,
-        "soort": words.BODY[found.kind],
+        "soort": written.BODY[found.kind],
         "aanvang": _text(found.valid_from),
         "einde": _text(found.valid_until),
         "organisatieId": found.organisation_public_id,
@@ -50,7 +50,7 @@ def official(found: tuple[PublicOfficial, Sequence[PublicTerm], Statement]) -> J
         "voorletters": who.initials,
         "orgaanId": who.body_slug,
         "ambtsperioden": [_term(term) for term in terms],
-        "opgave": words.STATEMENT[stated.state],
+        "opgave": written.STATEMENT[stated.state],
         "opgaveOp": _moment(stated.stated_at) if stated.stated_at else None,
         "bevestigdOp": _moment(stated.confirmed_at) if stated.confirmed_at else None,
         "_links": _links("official", "public.official", who.public_id, public_id=who.public_id),
@@ -67,23 +67,23 @@ def position(
     return {
         "id": entry.public_id,
         "omschrijving": entry.title,
-        "soort": words.POSITION.get(entry.kind, "anders"),
+        "soort": written.POSITION.get(entry.kind, "anders"),
         "bestuurderId": who.public_id,
         "naamBestuurder": who.name,
         "orgaanId": who.body_slug,
         "organisatieId": entry.organisation_public_id,
         "naamOrganisatie": entry.organisation_name,
-        "hoedanigheid": words.CAPACITY[entry.capacity] if entry.capacity else None,
+        "hoedanigheid": written.CAPACITY[entry.capacity] if entry.capacity else None,
         "bezoldigd": entry.paid,
         "aanvang": _text(entry.valid_from),
         "einde": _text(entry.valid_until),
-        "status": words.PHASE[phase],
+        "status": written.PHASE[phase],
         "bekendTot": known_until,
         "gemeldOp": _moment(entry.declared_at) if entry.first_origin == "declared" else None,
         "vastgelegdOp": _moment(entry.declared_at),
         "gewijzigdOp": _moment(entry.recorded_at),
         "doorBestuurder": entry.by_official,
-        "herkomst": words.ORIGIN[entry.origin],
+        "herkomst": written.ORIGIN[entry.origin],
         "bron": entry.source or None,
         "peildatum": _text(entry.listed_on),
         "inkomsten": [_income(income) for income in earned],
@@ -97,7 +97,7 @@ def organisation(found: tuple[PublicOrganisation, Mapping[str, str]]) -> Json:
     return {
         "id": at.public_id,
         "naam": at.name,
-        "soort": words.ORGANISATION[at.kind],
+        "soort": written.ORGANISATION[at.kind],
         "werkgebied": at.field,
         "plaats": at.town,
         "nummers": [{"schema": scheme, "nummer": number} for scheme, number in numbers.items()],
@@ -110,7 +110,7 @@ def organisation(found: tuple[PublicOrganisation, Mapping[str, str]]) -> Json:
 def _term(term: PublicTerm) -> Json:
     return {
         "ambt": term.title,
-        "soortAmbt": words.OFFICE[term.kind],
+        "soortAmbt": written.OFFICE[term.kind],
         "aanvang": _text(term.valid_from),
         "einde": _text(term.valid_until),
         "portefeuille": [field.strip() for field in term.portfolio.split(";") if field.strip()],
@@ -120,7 +120,7 @@ def _term(term: PublicTerm) -> Json:
 def _income(income: PublicIncome) -> Json:
     return {
         "jaar": income.year,
-        "bedragEuro": None if income.amount_cents is None else words.euros(income.amount_cents),
+        "bedragEuro": None if income.amount_cents is None else written.euros(income.amount_cents),
         "vermeldOp": _moment(income.recorded_at),
         "doorBestuurder": income.by_official,
     }

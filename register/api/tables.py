@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from conflict_graph.dates import PartialDate
-from register.api import parameters, words
+from register.api import parameters
 from register.api.addresses import permanent
+from register.presentation import written
 from register.public import open_data, open_lists
 from register.public.differences import INCOME, UNKNOWN, Difference
 
@@ -71,7 +72,7 @@ def moment(value: str | datetime.datetime) -> str:
 
 def position_kind(value: str) -> str:
     """Return the word for the kind of a position."""
-    return words.POSITION.get(value, "anders")
+    return written.POSITION.get(value, "anders")
 
 
 def _different(differences: Sequence[Difference]) -> str:
@@ -79,7 +80,7 @@ def _different(differences: Sequence[Difference]) -> str:
 
 
 def _field(difference: Difference) -> str:
-    return words.DIFFERENCE[difference.name] + (
+    return written.DIFFERENCE[difference.name] + (
         f" {difference.year}" if difference.year is not None else ""
     )
 
@@ -98,8 +99,8 @@ def _said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if name == INCOME:
-        return "nog niet bekend" if value == UNKNOWN else words.euros(value)
-    return words.CAPACITY[value] if name == "capacity" else str(value)
+        return "nog niet bekend" if value == UNKNOWN else written.euros(value)
+    return written.CAPACITY[value] if name == "capacity" else str(value)
 
 
 TABLES: Mapping[str, Table] = {
@@ -108,7 +109,7 @@ TABLES: Mapping[str, Table] = {
         {
             "orgaanId": None,
             "naam": None,
-            "soort": words.BODY.__getitem__,
+            "soort": written.BODY.__getitem__,
             "aanvang": None,
             "einde": None,
             "organisatieId": None,
@@ -124,10 +125,10 @@ TABLES: Mapping[str, Table] = {
             "orgaanId": None,
             "naamOrgaan": None,
             "ambt": None,
-            "soortAmbt": words.OFFICE.__getitem__,
+            "soortAmbt": written.OFFICE.__getitem__,
             "aanvang": None,
             "einde": None,
-            "opgave": words.STATEMENT.__getitem__,
+            "opgave": written.STATEMENT.__getitem__,
             "opgaveOp": moment,
             "bevestigdOp": moment,
             "portefeuille": None,
@@ -150,21 +151,21 @@ TABLES: Mapping[str, Table] = {
             "naamOrganisatie": None,
             "kvkNummer": None,
             "soort": position_kind,
-            "hoedanigheid": words.CAPACITY.__getitem__,
+            "hoedanigheid": written.CAPACITY.__getitem__,
             "bezoldigd": bool,
             "aanvang": None,
             "einde": None,
-            "status": words.PHASE.__getitem__,
+            "status": written.PHASE.__getitem__,
             "bekendTot": None,
             "gemeldOp": moment,
             "vastgelegdOp": moment,
             "gewijzigdOp": moment,
             "doorBestuurder": bool,
-            "herkomst": words.ORIGIN.__getitem__,
+            "herkomst": written.ORIGIN.__getitem__,
             "bron": None,
             "peildatum": None,
             "ambten": None,
-            "soortOrganisatie": words.ORGANISATION.__getitem__,
+            "soortOrganisatie": written.ORGANISATION.__getitem__,
         },
         (("id", "position"),),
         parameters.OF_POSITIONS,
@@ -174,7 +175,7 @@ TABLES: Mapping[str, Table] = {
         {
             "organisatieId": None,
             "naam": None,
-            "soort": words.ORGANISATION.__getitem__,
+            "soort": written.ORGANISATION.__getitem__,
             "werkgebied": None,
             "plaats": None,
             "nummers": None,
@@ -184,7 +185,7 @@ TABLES: Mapping[str, Table] = {
     "zoekresultaten": Table(
         open_lists.hit_rows,
         {
-            "soort": words.HIT.__getitem__,
+            "soort": written.HIT.__getitem__,
             "id": None,
             "naam": None,
             "orgaanOfPlaats": None,
@@ -197,7 +198,7 @@ TABLES: Mapping[str, Table] = {
     "wijzigingen": Table(
         open_lists.change_rows,
         {
-            "wijziging": words.CHANGE.__getitem__,
+            "wijziging": written.CHANGE.__getitem__,
             "dag": None,
             "vastgelegdOp": moment,
             "bestuurderId": None,
@@ -227,13 +228,13 @@ TABLES: Mapping[str, Table] = {
             "omschrijving": None,
             "organisatieId": None,
             "naamOrganisatie": None,
-            "hoedanigheid": words.CAPACITY.__getitem__,
+            "hoedanigheid": written.CAPACITY.__getitem__,
             "bezoldigd": bool,
             "aanvang": None,
             "einde": None,
             "zeker": bool,
             "vastgelegdOp": moment,
-            "opgave": words.STATEMENT_THEN.__getitem__,
+            "opgave": written.STATEMENT_THEN.__getitem__,
             "geenOp": moment,
             "bevestigdOp": moment,
         },
@@ -252,7 +253,7 @@ TABLES: Mapping[str, Table] = {
             "omschrijving": None,
             "naamOrganisatie": None,
             "jaar": str,
-            "bedragEuro": words.euros,
+            "bedragEuro": written.euros,
             "vermeldOp": moment,
         },
         (("nevenfunctieId", "position"),),

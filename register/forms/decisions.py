@@ -21,15 +21,14 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRole, Step
-from conflict_graph.readers.records import ProcurementMethod
+from conflict_graph.facts import DecisionStatus, PartyRole
 from conflict_graph.resolution import identifiers as numbers
 from conflict_graph.resolution.identifiers import KVK
 from register.clock import today
 from register.forms.fields import NotFarAhead, PartialDateField, ask_which, choices, is_of_two_minds
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import Uncut
-from register.presentation.labels import ORGANISATION
+from register.presentation import labels
 
 LONGEST_TITLE = 500
 MOST_CENTS = 10**14
@@ -37,93 +36,6 @@ FURTHEST_YEARS = 10
 """How many years ahead a decision can be planned."""
 FURTHER_PARTIES = 2
 """Empty rows for parties below those that are filled in."""
-
-METHOD: Mapping[ProcurementMethod, Any] = {
-    ProcurementMethod.OPEN: _("Open to everybody"),
-    ProcurementMethod.RESTRICTED: _("Restricted: a selection could bid"),
-    ProcurementMethod.NEGOTIATED: _("Negotiated, after a call"),
-    ProcurementMethod.COMPETITIVE_DIALOGUE: _("Competitive dialogue"),
-    ProcurementMethod.INNOVATION_PARTNERSHIP: _("Innovation partnership"),
-    ProcurementMethod.WITHOUT_CALL: _("Without a public call"),
-    ProcurementMethod.DIRECT: _("Directly with one supplier"),
-    ProcurementMethod.OTHER: _("Another way"),
-}
-
-KIND: Mapping[DecisionKind, Any] = {
-    DecisionKind.AWARD: _("Award of a contract"),
-    DecisionKind.TENDER: _("Call for tenders"),
-    DecisionKind.CONTRACT_CHANGE: _("Change of a contract"),
-    DecisionKind.GRANT: _("Grant"),
-    DecisionKind.PERMIT: _("Permit"),
-    DecisionKind.ZONING: _("Zoning or environment plan"),
-    DecisionKind.LAND_SALE: _("Sale of land"),
-    DecisionKind.LOAN: _("Loan or guarantee"),
-    DecisionKind.APPOINTMENT: _("Appointment"),
-    DecisionKind.ACCOUNTS: _("Annual accounts"),
-    DecisionKind.POLICY: _("Policy or rules"),
-    DecisionKind.ENFORCEMENT: _("Enforcement"),
-    DecisionKind.INSPECTION: _("Inspection"),
-    DecisionKind.SIDE_ACTIVITY: _("Leave for an ancillary position"),
-    DecisionKind.OTHER: _("Another decision"),
-}
-
-STATUS: Mapping[DecisionStatus, Any] = {
-    DecisionStatus.OPEN: _("Still open"),
-    DecisionStatus.TAKEN: _("Has been taken"),
-}
-
-ROLE: Mapping[PartyRole, Any] = {
-    PartyRole.BIDDER: _("Bids"),
-    PartyRole.WINNER: _("Wins the contract"),
-    PartyRole.APPLICANT: _("Applies"),
-    PartyRole.GRANTEE: _("Gets the grant"),
-    PartyRole.SUBCONTRACTOR: _("Works for the winner"),
-    PartyRole.BUYER: _("Buys"),
-    PartyRole.SELLER: _("Sells"),
-    PartyRole.OBJECTOR: _("Objects"),
-    PartyRole.SUBJECT: _("Is the subject"),
-}
-
-BENEFIT: Mapping[Benefit, Any] = {
-    Benefit.DIRECT: _("Gains directly"),
-    Benefit.ADVERSE: _("Loses by it"),
-    Benefit.CONTINGENT: _("Gains only if something else happens"),
-    Benefit.BROAD_CLASS: _("Gains as one of a large group"),
-    Benefit.SECTOR: _("Gains with the whole sector"),
-    Benefit.PUBLIC: _("Gains as everybody does"),
-    Benefit.NONE: _("Gains nothing"),
-}
-
-STEP: Mapping[Step, Any] = {
-    Step.RESPONSIBLE: _("Responsible for the policy field"),
-    Step.SPECIFIED: _("Helped to write the requirements"),
-    Step.PREPARED: _("Prepared the decision"),
-    Step.ADVISED: _("Advised"),
-    Step.EVALUATED: _("Assessed offers or applications"),
-    Step.ATTENDED: _("Was in the meeting"),
-    Step.DELIBERATED: _("Took part in the discussion"),
-    Step.VOTED: _("Voted"),
-    Step.DECIDED: _("Decided"),
-    Step.SIGNED: _("Signed"),
-    Step.LOBBIED: _("Pressed for it outside the procedure"),
-    Step.TOOK_PART: _("Took part, it is not known how"),
-}
-
-STEP_TO_COME: Mapping[Step, Any] = {
-    Step.RESPONSIBLE: _("Responsible for the policy field"),
-    Step.SPECIFIED: _("Helps to write the requirements"),
-    Step.PREPARED: _("Prepares the decision"),
-    Step.ADVISED: _("Advises"),
-    Step.EVALUATED: _("Assesses offers or applications"),
-    Step.ATTENDED: _("Is in the meeting"),
-    Step.DELIBERATED: _("Takes part in the discussion"),
-    Step.VOTED: _("Votes"),
-    Step.DECIDED: _("Decides"),
-    Step.SIGNED: _("Signs"),
-    Step.LOBBIED: _("Presses for it outside the procedure"),
-    Step.TOOK_PART: _("Takes part, it is not known how"),
-}
-"""The same steps, said of what is planned: never as done."""
 
 _SIGNED = _("The day on which the contract was signed")
 _AWARDED = _("The day of the award")
@@ -241,10 +153,12 @@ class PartyForm(Form):
     town = StringField(
         _("Town"), [Length(max=100, message=_("Use at most 100 characters for a town."))]
     )
-    role = SelectField(_("Role"), choices=choices(ROLE), default=PartyRole.BIDDER.value)
+    role = SelectField(
+        _("Role"), choices=choices(labels.PARTY_ROLE), default=PartyRole.BIDDER.value
+    )
     benefit = SelectField(
         _("What it stands to gain"),
-        choices=[SelectChoice("", _("I do not know")), *choices(BENEFIT)],
+        choices=[SelectChoice("", _("I do not know")), *choices(labels.BENEFIT)],
     )
 
     def validate_kvk(self, field: Field) -> None:
@@ -279,11 +193,11 @@ class DecisionForm(ReasonedForm):
     procedure = StringField(
         _("Reference"), [Length(max=100, message=_("Use at most 100 characters."))]
     )
-    kind = SelectField(_("Kind of decision"), choices=choices(KIND))
+    kind = SelectField(_("Kind of decision"), choices=choices(labels.DECISION_KIND))
     status = RadioField(
         _("Can it still be changed?"),
         [InputRequired(_("Choose whether the decision is still open or has been taken."))],
-        choices=choices(STATUS),
+        choices=choices(labels.DECISION_STATUS),
     )
     decided_on = PartialDateField(
         _("Date of the decision, or the date that is planned"),
@@ -319,7 +233,7 @@ class SearchForm(Form):
     q = StringField(_("Title, reference or party"))
     status = SelectField(
         _("Which decisions?"),
-        choices=[SelectChoice("", _("All decisions")), *choices(STATUS)],
+        choices=[SelectChoice("", _("All decisions")), *choices(labels.DECISION_STATUS)],
     )
 
 
@@ -327,15 +241,17 @@ class ParticipantsForm(ReasonedForm):
     """Several officials who did or will do the same."""
 
     officials = SelectMultipleField(_("Who?"), [InputRequired(_("Tick at least one person."))])
-    steps = SelectMultipleField(_("What have they done?"), choices=choices(STEP))
-    planned = SelectMultipleField(_("What will they do?"), choices=choices(STEP_TO_COME))
+    steps = SelectMultipleField(_("What have they done?"), choices=choices(labels.STEP))
+    planned = SelectMultipleField(_("What will they do?"), choices=choices(labels.STEP_TO_COME))
 
 
 class ParticipationForm(ReasonedForm):
     """What one official did or will do."""
 
-    steps = SelectMultipleField(_("What has this person done?"), choices=choices(STEP))
-    planned = SelectMultipleField(_("What will this person do?"), choices=choices(STEP_TO_COME))
+    steps = SelectMultipleField(_("What has this person done?"), choices=choices(labels.STEP))
+    planned = SelectMultipleField(
+        _("What will this person do?"), choices=choices(labels.STEP_TO_COME)
+    )
     recused_preparation = AnswerField(_("Stood aside in the preparation?"))
     recused_deliberation = AnswerField(_("Stood aside in the discussion?"))
     recused_vote = AnswerField(_("Stood aside in the vote or decision?"))
@@ -355,5 +271,5 @@ class NewOrganisationForm(ReasonedForm):
     kind = RadioField(
         _("What kind of organisation is it?"),
         [InputRequired(_("Choose what kind of organisation it is."))],
-        choices=choices(ORGANISATION),
+        choices=choices(labels.ORGANISATION),
     )

@@ -10,13 +10,13 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, Form, SelectChoice, SelectField, StringField, widgets
 from wtforms.validators import Length, Optional, ValidationError
 
-from conflict_graph.facts import Capacity, OfficeKind, TieKind
+from conflict_graph.facts import Capacity, OfficeKind
 from conflict_graph.phases import Phase
 from conflict_graph.readers import written_dates
 from register.clock import today
 from register.forms.fields import choices, year_words
 from register.forms.sending import Uncut
-from register.presentation import labels
+from register.presentation import labels, written
 
 
 class DayInput(widgets.DateInput):
@@ -79,33 +79,10 @@ class PeriodForm(Form):
             raise ValidationError(_("This day lies before the first day. Enter a later one."))
 
 
-OFFICES = {
-    "bestuurder": OfficeKind.EXECUTIVE,
-    "volksvertegenwoordiger": OfficeKind.ELECTED_MEMBER,
-    "ambtenaar": OfficeKind.CIVIL_SERVANT,
-}
-CAPACITIES = {
-    "persoonlijk": Capacity.PRIVATE,
-    "ambtshalve": Capacity.EX_OFFICIO,
-    "ander-ambt": Capacity.PUBLIC_OFFICE,
-}
-KINDS = {
-    "dienstverband": (TieKind.EMPLOYMENT,),
-    "leiding": (TieKind.MANAGEMENT,),
-    "bestuur-of-toezicht": (TieKind.BOARD, TieKind.OFFICER),
-    "advies": (TieKind.ADVISORY,),
-    "lidmaatschap": (TieKind.MEMBERSHIP,),
-    "eigen-bedrijf": (TieKind.BUSINESS,),
-}
-KINDS["anders"] = tuple(
-    kind for kind in TieKind if not any(kind in each for each in KINDS.values())
-)
-PHASES = {
-    "lopend": Phase.RUNNING,
-    "aangekondigd": Phase.ANNOUNCED,
-    "beeindigd": Phase.ENDED,
-    "einde-onbekend": Phase.END_UNKNOWN,
-}
+OFFICES = {word: OfficeKind(member) for member, word in written.OFFICE.items()}
+CAPACITIES = {word: Capacity(member) for member, word in written.CAPACITY.items()}
+KINDS = written.KINDS
+PHASES = {word: Phase(member) for member, word in written.PHASE.items()}
 ANSWERS = {"ja": True, "nee": False}
 ALL = SelectChoice("", _("All"))
 

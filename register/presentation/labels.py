@@ -1,4 +1,7 @@
-"""The words for the members of enumerations, in the language of the reader."""
+"""The words for the members of enumerations, in the language of the reader.
+
+`written` has the words of addresses, the API and the files.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,20 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, Relation, TieKind
+from conflict_graph.facts import (
+    Benefit,
+    Capacity,
+    DecisionKind,
+    DecisionStatus,
+    OfficeKind,
+    OrganisationKind,
+    PartyRole,
+    Relation,
+    Step,
+    TieKind,
+)
 from conflict_graph.phases import Phase
+from conflict_graph.readers.records import ProcurementMethod
 from register.models.imports import ImportState, Noun
 
 CAPACITY: Mapping[Capacity, str] = {
@@ -96,6 +111,130 @@ KIND: Mapping[TieKind, str] = {
     TieKind.BUSINESS: _("Own business"),
 }
 """What kind of position somebody else holds; of others the position itself says enough."""
+
+TIE: Mapping[TieKind, str] = {
+    **KIND,
+    TieKind.OWNERSHIP: _("Ownership"),
+    TieKind.PARTICIPATION: _("Participation"),
+    TieKind.UNSPECIFIED: _("Something else"),
+}
+"""What ties somebody, said of a fact of a finding."""
+
+METHOD: Mapping[ProcurementMethod, str] = {
+    ProcurementMethod.OPEN: _("Open to everybody"),
+    ProcurementMethod.RESTRICTED: _("Restricted: a selection could bid"),
+    ProcurementMethod.NEGOTIATED: _("Negotiated, after a call"),
+    ProcurementMethod.COMPETITIVE_DIALOGUE: _("Competitive dialogue"),
+    ProcurementMethod.INNOVATION_PARTNERSHIP: _("Innovation partnership"),
+    ProcurementMethod.WITHOUT_CALL: _("Without a public call"),
+    ProcurementMethod.DIRECT: _("Directly with one supplier"),
+    ProcurementMethod.OTHER: _("Another way"),
+}
+
+DECISION_KIND: Mapping[DecisionKind, str] = {
+    DecisionKind.AWARD: _("Award of a contract"),
+    DecisionKind.TENDER: _("Call for tenders"),
+    DecisionKind.CONTRACT_CHANGE: _("Change of a contract"),
+    DecisionKind.GRANT: _("Grant"),
+    DecisionKind.PERMIT: _("Permit"),
+    DecisionKind.ZONING: _("Zoning or environment plan"),
+    DecisionKind.LAND_SALE: _("Sale of land"),
+    DecisionKind.LOAN: _("Loan or guarantee"),
+    DecisionKind.APPOINTMENT: _("Appointment"),
+    DecisionKind.ACCOUNTS: _("Annual accounts"),
+    DecisionKind.POLICY: _("Policy or rules"),
+    DecisionKind.ENFORCEMENT: _("Enforcement"),
+    DecisionKind.INSPECTION: _("Inspection"),
+    DecisionKind.SIDE_ACTIVITY: _("Leave for an ancillary position"),
+    DecisionKind.OTHER: _("Another decision"),
+}
+
+DECISION_STATUS: Mapping[DecisionStatus, str] = {
+    DecisionStatus.OPEN: _("Still open"),
+    DecisionStatus.TAKEN: _("Has been taken"),
+}
+
+PARTY_ROLE: Mapping[PartyRole, str] = {
+    PartyRole.BIDDER: _("Bids"),
+    PartyRole.WINNER: _("Wins the contract"),
+    PartyRole.APPLICANT: _("Applies"),
+    PartyRole.GRANTEE: _("Gets the grant"),
+    PartyRole.SUBCONTRACTOR: _("Works for the winner"),
+    PartyRole.BUYER: _("Buys"),
+    PartyRole.SELLER: _("Sells"),
+    PartyRole.OBJECTOR: _("Objects"),
+    PartyRole.SUBJECT: _("Is the subject"),
+}
+
+BENEFIT: Mapping[Benefit, str] = {
+    Benefit.DIRECT: _("Gains directly"),
+    Benefit.ADVERSE: _("Loses by it"),
+    Benefit.CONTINGENT: _("Gains only if something else happens"),
+    Benefit.BROAD_CLASS: _("Gains as one of a large group"),
+    Benefit.SECTOR: _("Gains with the whole sector"),
+    Benefit.PUBLIC: _("Gains as everybody does"),
+    Benefit.NONE: _("Gains nothing"),
+}
+
+STEP: Mapping[Step, str] = {
+    Step.RESPONSIBLE: _("Responsible for the policy field"),
+    Step.SPECIFIED: _("Helped to write the requirements"),
+    Step.PREPARED: _("Prepared the decision"),
+    Step.ADVISED: _("Advised"),
+    Step.EVALUATED: _("Assessed offers or applications"),
+    Step.ATTENDED: _("Was in the meeting"),
+    Step.DELIBERATED: _("Took part in the discussion"),
+    Step.VOTED: _("Voted"),
+    Step.DECIDED: _("Decided"),
+    Step.SIGNED: _("Signed"),
+    Step.LOBBIED: _("Pressed for it outside the procedure"),
+    Step.TOOK_PART: _("Took part, it is not known how"),
+}
+
+STEP_TO_COME: Mapping[Step, str] = {
+    Step.RESPONSIBLE: _("Responsible for the policy field"),
+    Step.SPECIFIED: _("Helps to write the requirements"),
+    Step.PREPARED: _("Prepares the decision"),
+    Step.ADVISED: _("Advises"),
+    Step.EVALUATED: _("Assesses offers or applications"),
+    Step.ATTENDED: _("Is in the meeting"),
+    Step.DELIBERATED: _("Takes part in the discussion"),
+    Step.VOTED: _("Votes"),
+    Step.DECIDED: _("Decides"),
+    Step.SIGNED: _("Signs"),
+    Step.LOBBIED: _("Presses for it outside the procedure"),
+    Step.TOOK_PART: _("Takes part, it is not known how"),
+}
+"""The same steps, said of what is planned: never as done."""
+
+STEP_DONE: Mapping[Step, str] = {
+    Step.ATTENDED: _("was present"),
+    Step.RESPONSIBLE: _("was responsible for the field"),
+    Step.TOOK_PART: _("took part"),
+    Step.SPECIFIED: _("wrote the requirements"),
+    Step.PREPARED: _("prepared"),
+    Step.ADVISED: _("advised"),
+    Step.EVALUATED: _("evaluated the offers"),
+    Step.DELIBERATED: _("deliberated"),
+    Step.VOTED: _("voted"),
+    Step.DECIDED: _("decided"),
+    Step.SIGNED: _("signed"),
+    Step.LOBBIED: _("pressed outside the procedure"),
+}
+"""The same steps as they stand in a sentence."""
+
+ROLE_BESIDE_A_NAME: Mapping[PartyRole, str] = {
+    PartyRole.APPLICANT: _("applicant"),
+    PartyRole.BIDDER: _("bidder"),
+    PartyRole.WINNER: _("winner"),
+    PartyRole.GRANTEE: _("grantee"),
+    PartyRole.BUYER: _("buyer"),
+    PartyRole.SELLER: _("seller"),
+    PartyRole.SUBCONTRACTOR: _("subcontractor"),
+    PartyRole.OBJECTOR: _("objector"),
+    PartyRole.SUBJECT: _("subject"),
+}
+"""The same roles as they stand in a sentence."""
 
 NOUN: Mapping[Noun, str] = {
     Noun.ORGANISATIONS: _("Organisations"),

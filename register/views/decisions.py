@@ -27,6 +27,7 @@ from register.forms.decisions import (
     SearchForm,
     answer_word,
 )
+from register.presentation import labels
 from register.presentation.language import current as language
 from register.services.decisions import decisions, participations
 from register.services.imports import owners
@@ -62,10 +63,14 @@ def keep_out_of_sight(response: Response) -> Response:
 @blueprint.context_processor
 def vocabulary() -> dict[str, Any]:
     """Give every page its words, and the address of the check where there is one."""
-    names = ("KIND", "STATUS", "ROLE", "BENEFIT", "STEP", "STEP_TO_COME", "METHOD")
-    tables = {name: getattr(words, name) for name in names}
     return {
-        **tables,
+        "KIND": labels.DECISION_KIND,
+        "STATUS": labels.DECISION_STATUS,
+        "ROLE": labels.PARTY_ROLE,
+        "BENEFIT": labels.BENEFIT,
+        "STEP": labels.STEP,
+        "STEP_TO_COME": labels.STEP_TO_COME,
+        "METHOD": labels.METHOD,
         "basis_word": words.basis_word,
         "resolve": matching.resolve,
         "buyer_reasons": _buyer_reasons,

@@ -38,11 +38,10 @@ from conflict_graph.facts import (
 from register import clock
 from register.access import FindingState, Permission
 from register.errors import Invalid
-from register.forms.decisions import KIND, STATUS, STEP_TO_COME
 from register.forms.findings import ConclusionForm, DecisionCheckForm, QuestionForm, ReplyForm
 from register.forms.sending import carried, is_looked_over
+from register.presentation import labels
 from register.presentation.formatting import date_words, money_words
-from register.presentation.labels import KIND as TIE_KIND
 from register.presentation.labels import word
 from register.presentation.language import current as language
 from register.services.declarations import interests
@@ -97,34 +96,6 @@ ACTS = {
     "dissolve": lazy_gettext("The facts changed, and no link is left on them that is not managed"),
 }
 
-STEPS = {
-    "attended": lazy_gettext("was present"),
-    "responsible": lazy_gettext("was responsible for the field"),
-    "took_part": lazy_gettext("took part"),
-    "specified": lazy_gettext("wrote the requirements"),
-    "prepared": lazy_gettext("prepared"),
-    "advised": lazy_gettext("advised"),
-    "evaluated": lazy_gettext("evaluated the offers"),
-    "deliberated": lazy_gettext("deliberated"),
-    "voted": lazy_gettext("voted"),
-    "decided": lazy_gettext("decided"),
-    "signed": lazy_gettext("signed"),
-    "lobbied": lazy_gettext("pressed outside the procedure"),
-}
-
-ROLES = {
-    "applicant": lazy_gettext("applicant"),
-    "bidder": lazy_gettext("bidder"),
-    "winner": lazy_gettext("winner"),
-    "grantee": lazy_gettext("grantee"),
-    "buyer": lazy_gettext("buyer"),
-    "seller": lazy_gettext("seller"),
-    "subcontractor": lazy_gettext("subcontractor"),
-    "objector": lazy_gettext("objector"),
-    "subject": lazy_gettext("subject"),
-}
-
-
 FACTS = {
     "title": lazy_gettext("What the decision is about"),
     "kind": lazy_gettext("Kind of decision"),
@@ -158,13 +129,6 @@ ASPECTS = {
     "relation": lazy_gettext("Relation"),
 }
 """What of a fact somebody changed."""
-
-TIES = {
-    **TIE_KIND,
-    TieKind.OWNERSHIP: lazy_gettext("Ownership"),
-    TieKind.PARTICIPATION: lazy_gettext("Participation"),
-    TieKind.UNSPECIFIED: lazy_gettext("Something else"),
-}
 
 ANSWERS = {
     "recused_preparation": lazy_gettext("stood aside in the preparation"),
@@ -209,9 +173,9 @@ def _fact_word(fact: str, aspect: str | None, said: str | None) -> str | None:
             cents, _space, currency = said.partition(" ")
             return money_words(int(cents), currency or "EUR", language())
         case "kind":
-            return str(KIND[DecisionKind(said)])
+            return str(labels.DECISION_KIND[DecisionKind(said)])
         case "status":
-            return str(STATUS[DecisionStatus(said)])
+            return str(labels.DECISION_STATUS[DecisionStatus(said)])
         case "mandate":
             return str(_("Yes") if said == "yes" else _("No"))
         case "participation":
@@ -230,7 +194,7 @@ def _aspect_word(aspect: str, said: str) -> str:
         case "paid" | "ended" | "announced":
             return str(_("Yes") if said == "yes" else _("No"))
         case "kind":
-            return str(TIES.get(TieKind(said), TIES[TieKind.UNSPECIFIED]))
+            return str(labels.TIE.get(TieKind(said), labels.TIE[TieKind.UNSPECIFIED]))
         case "capacity":
             return word(Capacity(said))
         case "relation":
@@ -247,9 +211,9 @@ def _step_word(said: str) -> str:
         return f"{ANSWERS[name]}: {_('Yes') if answer == 'yes' else _('No')}".lower()
     planned, _mark, step = said.rpartition(":")
     return str(
-        _("planned: %(step)s", step=str(STEP_TO_COME[Step(step)]).lower())
+        _("planned: %(step)s", step=str(labels.STEP_TO_COME[Step(step)]).lower())
         if planned
-        else STEPS[step]
+        else labels.STEP_DONE[Step(step)]
     )
 
 
@@ -288,9 +252,9 @@ def words() -> dict[str, Any]:
         "ACTS": ACTS,
         "BY_PEOPLE": findings.BY_PEOPLE,
         "fact_words": fact_words,
-        "STEPS": STEPS,
-        "STEPS_TO_COME": STEP_TO_COME,
-        "ROLES": ROLES,
+        "STEPS": labels.STEP_DONE,
+        "STEPS_TO_COME": labels.STEP_TO_COME,
+        "ROLES": labels.ROLE_BESIDE_A_NAME,
         "may": Permission,
         "address_of": address_of,
     }

@@ -73,7 +73,7 @@ def many(town):
         ("", ""),
         ("orgaan=waterland", "waterland/"),
         ("ambt=bestuurder", "/bestuurder/"),
-        ("ambt=volksvertegenwoordiger", "/volksvertegenwoordiger/"),
+        ("ambt=gekozen-lid", "/volksvertegenwoordiger/"),
         ("ambt=ambtenaar", "/ambtenaar/"),
         ("hoedanigheid=ambtshalve", "/ambtshalve/"),
         ("hoedanigheid=persoonlijk", "/persoonlijk/"),

@@ -13,14 +13,12 @@ from defusedxml import ElementTree
 from conflict_graph.dates import PartialDate
 from conflict_graph.exports.published import LICENCE
 from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, TieKind
-from conflict_graph.phases import Phase
 from conflict_graph.readers.tables import mapping
-from conflict_graph.readers.tables.columns import fold
-from conflict_graph.readers.tables.columns import words as read_words
 from register.access import SERVER
-from register.api import tables, words
+from register.api import tables
 from register.models.declarations import PositionVersion
 from register.models.kinds import Act
+from register.presentation import written as words
 from register.public import open_data
 from register.services.declarations import incomes
 from register.services.officials import officials
@@ -262,27 +260,6 @@ def test_a_wrong_filter_is_told_and_there_is_no_such_file(client):
     assert {each["parameter"] for each in answer.get_json()["errors"]} == {"bezoldigd", "kleur"}
     assert client.get("/open-data/register-pdf").status_code == 404
     assert client.get("/open-data/bevindingen.csv").status_code == 404
-
-
-WRITTEN = {
-    Capacity: words.CAPACITY,
-    OfficeKind: words.OFFICE,
-    Phase: words.PHASE,
-    OrganisationKind: words.ORGANISATION,
-    TieKind: words.POSITION,
-}
-
-
-@pytest.mark.parametrize(
-    ("value", "word"),
-    [(value, word) for table in WRITTEN.values() for value, word in table.items()],
-    ids=str,
-)
-def test_a_table_may_say_every_word_that_a_file_of_ours_says(value, word):
-    kind = next(
-        kind for kind, table in WRITTEN.items() if table.get(value) == word and value in set(kind)
-    )
-    assert WRITTEN[kind][read_words(kind)[fold(word)]] == word
 
 
 def test_a_file_of_ours_can_be_brought_in_again(client, alderman, firm):

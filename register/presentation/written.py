@@ -1,5 +1,8 @@
-"""How the API and the files write values: the Dutch words for the members of enumerations, and
-amounts.
+"""What stands for a value in addresses, the API and the files: the Dutch words for the members of
+enumerations, which stay, and amounts.
+
+`labels` has the words that people read. A table may say every word that stands here:
+`conflict_graph/readers/tables/columns.py`.
 """
 
 from __future__ import annotations
