@@ -127,6 +127,11 @@ class OfficialThen:
     """The same person at other bodies, where one person is asked for; by the name of the body."""
 
     @property
+    def sure(self) -> int:
+        """How many of the entries were so for certain at the moment."""
+        return sum(each.is_sure for each in self.entries)
+
+    @property
     def everybody(self) -> list[OfficialThen]:
         """The person at every body, the one asked for first."""
         return [self, *self.elsewhere]

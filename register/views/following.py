@@ -109,7 +109,10 @@ def stopped() -> ResponseReturnValue:
 @with_address
 def choose(token: str) -> ResponseReturnValue:
     """Show what an address follows, and what it was asked about."""
-    return render_template("following/choose.html", token=token, rows=_rows(token))
+    rows = _rows(token)
+    waiting = [row for row in rows if row[0].confirmed_at is None]
+    settled = [row for row in rows if row[0].confirmed_at is not None]
+    return render_template("following/choose.html", token=token, waiting=waiting, settled=settled)
 
 
 @blueprint.post("/volgen/<token>/<public_id>/bevestigen")

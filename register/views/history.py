@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from register.clock import today
+from register.clock import day_of, today
 from register.forms.public import OFFICES, ChangesForm, MomentForm
 from register.public import as_of, holders
 from register.public import history as changes
@@ -35,8 +35,20 @@ def body(slug: str) -> ResponseReturnValue:
     form = MomentForm(request.args)
     moment = _moment(form)
     page = as_of.body(slug, moment)
-    shown = {"form": form, "page": page, "moment": moment, "groups": holders.by_office(page)}
-    return render_template("public/body_then.html", **shown), 400 if form.errors else 200
+    return render_template(
+        "public/body_then.html",
+        form=form,
+        page=page,
+        moment=moment,
+        groups=holders.by_office(page),
+        is_before_the_first=_is_before_the_first(page, moment),
+    ), 400 if form.errors else 200
+
+
+def _is_before_the_first(page: as_of.BodyThen, moment: Moment) -> bool:
+    """Say whether a register is asked for as it stood before anything was recorded in it."""
+    known_on, begins_at = moment.known_on, page.reach.begins_at
+    return known_on is not None and begins_at is not None and day_of(begins_at) > known_on
 
 
 def official(public_id: str) -> ResponseReturnValue:

@@ -83,6 +83,20 @@ class Unchecked:
     stale: tuple[StalePosition, ...]
 
     @property
+    def long_ago(self) -> list[StalePosition]:
+        """What the official stood for, a long time ago."""
+        return [each for each in self.stale if each.confirmed_on is not None]
+
+    @property
+    def never(self) -> dict[str, list[StalePosition]]:
+        """What the official never stood for, by the name of the official, in order of name."""
+        found: dict[str, list[StalePosition]] = {}
+        for each in sorted(self.stale, key=lambda stale: stale.official.casefold()):
+            if each.confirmed_on is None:
+                found.setdefault(each.official, []).append(each)
+        return found
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing of the kind."""
         return not (self.parties or self.without_number or self.undeclared or self.stale)
