@@ -25,7 +25,8 @@ SIZE = 6_000_000
 READ = """
 import sys
 from pathlib import Path
-from conflict_graph.readers import decisions, table
+from conflict_graph.readers import decisions
+from conflict_graph.readers.tables import table
 
 def peak():
     return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) / 1024

@@ -116,8 +116,8 @@ _DUTCH: Mapping[type[enum.StrEnum], str] = MappingProxyType(
         TieKind: """employment dienstverband dienstbetrekking werknemer
             management directie directeur leiding dagelijkse_leiding
             officer functionaris voorzitter penningmeester secretaris
-            board bestuurslid bestuur_of_toezicht commissaris toezichthouder
-            raad_van_toezicht raad_van_commissarissen
+            board bestuurslid bestuur_of_toezicht commissaris toezichthouder \
+raad_van_toezicht raad_van_commissarissen
             advisory advies adviseur
             ownership eigendom eigenaar aandeelhouder
             membership lidmaatschap lid
