@@ -12,11 +12,15 @@ from register.models.reviews import Conclusion
 from register.models.screening import Finding
 from register.services.findings import findings
 from register.services.screening import reviews
-from tests.register.test_findings import (
+from tests.register.test_findings import (  # noqa: F401
     AFTER,
     QUESTION,
     REASON,
     TODAY,
+    body,
+    finding,
+    official,
+    people,
 )
 
 

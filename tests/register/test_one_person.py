@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -85,7 +86,7 @@ def test_whoever_left_a_body_is_not_said_to_have_kept_silent_there(client, town,
 def test_one_of_the_addresses_is_to_be_quoted(client, both, firm):
     factories.position(both[0], firm)
     quoted = {
-        page.text.split('rel="canonical" href="')[1].split('"')[0] for page in pages(client, both)
+        re.search(r'rel="canonical"\s+href="([^"]*)"', page.text)[1] for page in pages(client, both)
     }
     assert len(quoted) == 1
     assert quoted.pop().endswith(min(each.public_id for each in both))
