@@ -16,6 +16,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -33,6 +34,10 @@ from register import create_app, database, jobs
 from register.extensions import db, limiter
 from register.services.officials import accounts
 from register.services.organisations import name_register
+
+# Days are counted as in the Netherlands, as the register does, whatever the machine says.
+os.environ["TZ"] = "Europe/Amsterdam"
+time.tzset()
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)

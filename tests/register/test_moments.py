@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from conflict_graph.dates import Answer, PartialDate
 from conflict_graph.facts import TieKind
+from register import clock
 from register.extensions import db
 from register.models.confirmations import Confirmation, NoneVersion
 from register.models.declarations import Position, PositionPayload, PositionVersion
@@ -139,7 +140,9 @@ def test_the_changes_of_a_period_lead_from_the_register_before_it_to_the_registe
         if any(each[2] != "board" for each in history)
     }
     assert different <= touched | erased
-    assert all(first <= change.version.recorded_at.date() <= last for change in found.recorded)
+    assert all(
+        first <= clock.day_of(change.version.recorded_at) <= last for change in found.recorded
+    )
 
 
 def test_a_day_ends_at_midnight_in_the_netherlands():

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
 from conflict_graph.facts import OfficeKind, Step, TieKind
-from register import create_app, database
+from register import clock, create_app, database
 from register.database import PublicReader
 from register.errors import WrongState
 from register.extensions import db
@@ -194,7 +194,7 @@ def test_a_dossier_reads_days_words_lists_and_yes_or_no_as_they_were_written(app
         True,
         "2023-03",
     )
-    assert str(tie.confirmed_on) == position.current.recorded_at.date().isoformat()
+    assert str(tie.confirmed_on) == clock.day_of(position.current.recorded_at).isoformat()
     assert made.officials[0].portfolio == ("bruggen", "sluizen")
     assert made.decisions[0].participations[0].steps == (Step.VOTED,)
     assert str(made.decisions[0].decided_on) == "2026-09"
