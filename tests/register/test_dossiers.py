@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus, Declared, OfficeKind, Recusal, TieKind
+from register import clock
 from register.access import Role
-from register.clock import now
 from register.extensions import db
 from register.models.decisions import DecisionParty
 from register.models.declarations import Position, PositionPayload, PositionVersion
@@ -191,7 +191,7 @@ def test_a_tie_is_confirmed_on_the_day_on_which_the_official_stood_for_it_and_on
     )
     factories.keep(Position(official=official, versions=[version]))
     [tie] = written(factories.decision(body, [firm])).ties
-    assert tie.confirmed_on == PartialDate.of(now().date())
+    assert tie.confirmed_on == PartialDate.of(clock.today())
 
 
 def test_of_several_offices_the_one_held_at_the_decision_counts(body, firm):

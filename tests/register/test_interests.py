@@ -10,6 +10,7 @@ import pytest
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, Declared, Relation, TieKind
+from register import clock
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
@@ -307,13 +308,13 @@ def test_a_statement_touches_the_decisions_within_its_reach(town, official, ones
     firm = factories.organisation(CANARIES[0])
     decision = factories.decision(town, [firm])
     since = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
-    assert decision.id not in affected.touched(town, since, since.date())
+    assert decision.id not in affected.touched(town, since, clock.day_of(since))
     with transaction():
         made = interests.declare(
             oneself, official, InterestKind.HOLDING, InterestEntry(organisation_id=firm.id)
         )
     moment = made.current.recorded_at
-    assert decision.id in affected.touched(town, moment, moment.date())
+    assert decision.id in affected.touched(town, moment, clock.day_of(moment))
 
 
 def test_an_official_states_an_interest_on_a_page_and_takes_it_off_the_list(app, town, official):

@@ -20,6 +20,7 @@ from conflict_graph import facts
 from conflict_graph.chains import find as chains
 from conflict_graph.chains import graph
 from conflict_graph.facts import OrganisationKind, TieKind
+from register import clock
 from register.access import SERVER
 from register.clock import now
 from register.database import MAPPED_BYTES
@@ -444,7 +445,7 @@ def test_a_change_touches_every_decision_whose_dossier_it_changes(app, seed):
     different = {key for key in after if before.get(key) != after[key]}
     found = set().union(
         *(
-            affected.touched(body, since, since.date())
+            affected.touched(body, since, clock.day_of(since))
             for body in db.session.scalars(sa.select(Body))
         )
     )
@@ -603,10 +604,10 @@ def test_a_run_of_what_changed_puts_only_that_to_the_engine(app):
     kept, affected.OVERLAP = affected.OVERLAP, datetime.timedelta()
     try:
         with transaction():
-            assert screening.run_changed(SERVER, body, now().date()).decisions == 0
+            assert screening.run_changed(SERVER, body, clock.today()).decisions == 0
         factories.position(factories.official(body), firm)
         with transaction():
-            assert screening.run_changed(SERVER, body, now().date()).decisions == 1
+            assert screening.run_changed(SERVER, body, clock.today()).decisions == 1
     finally:
         affected.OVERLAP = kept
 
@@ -615,17 +616,17 @@ def test_an_open_decision_is_put_to_the_engine_again_on_another_day(app):
     body = factories.body()
     factories.decision(body, [factories.organisation()], decided_on=None)
     since = now() + affected.OVERLAP
-    assert affected.touched(body, since, since.date()) == set()
-    assert len(affected.touched(body, since, since.date() + datetime.timedelta(days=1))) == 1
+    assert affected.touched(body, since, clock.day_of(since)) == set()
+    assert len(affected.touched(body, since, clock.day_of(since) + datetime.timedelta(days=1))) == 1
 
 
 def test_a_term_that_ends_touches_the_decisions_of_its_official(app):
     body = factories.body()
     since = now() + affected.OVERLAP
-    leaver = factories.official(body, until=since.date().isoformat())
+    leaver = factories.official(body, until=clock.day_of(since).isoformat())
     decision = factories.decision(body, [factories.organisation()])
     factories.participation(decision, leaver, steps=["voted"])
-    tomorrow = since.date() + datetime.timedelta(days=1)
+    tomorrow = clock.day_of(since) + datetime.timedelta(days=1)
     assert affected.touched(body, since + datetime.timedelta(minutes=1), tomorrow) == {decision.id}
 
 
@@ -637,7 +638,7 @@ def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_tou
     near, far = factories.decision(body, [place]), factories.decision(body)
 
     def touched(since):
-        return affected.touched(body, since, since.date())
+        return affected.touched(body, since, clock.day_of(since))
 
     since = now() + affected.OVERLAP
     assert touched(since) == set()
