@@ -12,14 +12,20 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import networkx
 
 Id = Hashable
+Place = TypeVar("Place", bound=Hashable)
 MOST_ORGANISATION_TIES = 4
+MOST_WAYS = 2_000
+"""With more ways than this between the parties to a decision and the officials, they are not told
+apart.
+"""
 _DEARER = 3
 """How many times as much a place reached from the parties costs as one reached from the officials:
 on the way back it is asked whether it leads anywhere.
@@ -179,6 +185,36 @@ class Network:
         question = self.questions[decision]
         return self._search(question.body, [question]).chains(question)
 
+    def ways(
+        self, body: Id, places: AbstractSet[Id], parties: Mapping[Id, Collection[Id]]
+    ) -> Iterator[tuple[Id, Ways[Id] | None]]:
+        """Yield every decision of a body that a chain reaches, with the ways along which it does.
+
+        `places` are where people of the body stand, and `parties` those of each decision. None:
+        there are more than `MOST_WAYS`.
+        """
+        every = set(itertools.chain.from_iterable(parties.values()))
+        seats: dict[Id, dict[Id, NetworkPosition]] = {place: {} for place in places}
+        search = _Search(self._near, self._passable, seats, body, every, self.most)
+        arriving = search.rings[-1]
+        for decision, named in parties.items():
+            if not arriving.isdisjoint(named):
+                found = ways(self._near, search.rings, named, body)
+                if found is None or found.places:
+                    yield decision, found
+
+    def degree(self, place: Id) -> int:
+        """Return how many ties a place has with other organisations."""
+        return sum(len(ties) for ties in self._near.get(place, {}).values())
+
+    def ties(self, one: Id, other: Id) -> Collection[Id]:
+        """Return the ties between two places."""
+        return self._near.get(one, {}).get(other, ())
+
+    def around(self, place: Id) -> Collection[Id]:
+        """Return the places with which a place has a tie."""
+        return self._near.get(place, {}).keys()
+
     def _search(self, body: Id, questions: Iterable[NetworkDecision]) -> _Search:
         parties = set(itertools.chain.from_iterable(question.parties for question in questions))
         return _Search(
@@ -247,6 +283,73 @@ class Network:
 
     def _bodies_within(self, ball: _Ball, radius: int) -> set[Id]:
         return {body for place in ball.within(radius) for body in self._bodies_at.get(place, ())}
+
+
+@dataclass(frozen=True, slots=True)
+class Ways(Generic[Place]):
+    """What lies on the ways from the parties of a decision to the places where officials stand.
+
+    `pairs` are neighbours, in the order in which a way from a party passes them. `places` are those
+    that a way passes, its ends included.
+    """
+
+    pairs: frozenset[tuple[Place, Place]]
+    places: frozenset[Place]
+
+
+def ways(
+    near: Mapping[Place, Mapping[Place, object]],
+    rings: Sequence[AbstractSet[Place]],
+    parties: Iterable[Place],
+    body: Place,
+    most_ways: int = MOST_WAYS,
+) -> Ways[Place] | None:
+    """Return what lies on the ways from some parties to where officials stand: never from or to the
+    body, and nothing twice. None: there are more ways than `most_ways`.
+
+    `rings` holds by a number of ties the places from which an official is no further away, the
+    first those where officials stand; the last number is the greatest length of a way.
+    """
+    walk = _Walk(near, rings, body, most_ways)
+    for party in dict.fromkeys(parties):
+        if party in rings[-1] and not walk.on((party,), len(rings) - 1):
+            return None
+    return Ways(frozenset(walk.pairs), frozenset(walk.places))
+
+
+class _Walk(Generic[Place]):
+    """A walk from parties to officials that notes what it passed whenever it arrives."""
+
+    def __init__(
+        self,
+        near: Mapping[Place, Mapping[Place, object]],
+        rings: Sequence[AbstractSet[Place]],
+        body: Place,
+        left: int,
+    ) -> None:
+        self.near = near
+        self.rings = rings
+        self.body = body
+        self.ways_left = left
+        self.pairs: set[tuple[Place, Place]] = set()
+        self.places: set[Place] = set()
+
+    def on(self, passed: tuple[Place, ...], left: int) -> bool:
+        """Walk on with so many ties left; False: there are too many ways."""
+        at = passed[-1]
+        if at in self.rings[0]:
+            self.ways_left -= 1
+            self.places.update(passed)
+            self.pairs.update(itertools.pairwise(passed))
+        if self.ways_left < 0:
+            return False
+        if not left or at == self.body or at not in self.near:
+            return True
+        return all(
+            self.on((*passed, other), left - 1)
+            for other in self.near[at].keys() & self.rings[left - 1]
+            if other != self.body and other not in passed
+        )
 
 
 def _order(link: Link) -> tuple[int, str]:

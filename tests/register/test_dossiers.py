@@ -7,6 +7,7 @@ import datetime
 import pytest
 import sqlalchemy as sa
 
+from conflict_graph.assessment import strength
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus, Declared, OfficeKind, Recusal, TieKind
 from register import clock
@@ -14,6 +15,7 @@ from register.access import Role
 from register.extensions import db
 from register.models.decisions import DecisionParty
 from register.models.declarations import Position, PositionPayload, PositionVersion
+from register.models.organisations import OrganisationTie
 from register.models.screening import FrozenDossier
 from register.services.officials import shielding
 from register.services.organisations import matching
@@ -105,6 +107,48 @@ def test_no_road_runs_through_the_body_itself(body, firm):
     official = factories.official(body)
     factories.position(official, arrangement)
     assert written(factories.decision(body, [firm])).officials == ()
+
+
+def test_ties_that_lead_to_nobody_are_not_in_it(body, firm):
+    holding, owner = (factories.organisation(f"Tarwedam {name} B.V.") for name in ("Beheer", "Oud"))
+    way = factories.owns(holding, firm, 0.8)
+    for held in (holding, firm):
+        factories.owns(owner, held)
+        factories.owns(held, factories.organisation(f"Dochter van {held.name}"))
+    position = factories.position(factories.official(body), holding)
+    assert [tie.id for tie in written(factories.decision(body, [firm])).ties] == [
+        position.public_id,
+        *(tie.public_id for tie in ways_of(owner, firm, holding, way)),
+    ]
+
+
+def ways_of(owner, firm, holding, way):
+    """The tie itself, and the way round by the owner of both."""
+    around = db.session.scalars(
+        sa.select(OrganisationTie).where(
+            OrganisationTie.holder == owner, OrganisationTie.held_id.in_([firm.id, holding.id])
+        )
+    )
+    return sorted([way, *around], key=lambda tie: tie.id)
+
+
+@pytest.mark.parametrize(("members", "seen"), [(98, 1), (99, 100), (150, 101)])
+def test_that_very_many_are_bound_to_an_organisation_on_the_way_can_be_seen(
+    body, firm, members, seen
+):
+    club = factories.organisation("Vereniging Ledeveen")
+    factories.owns(firm, club, kind=TieKind.PARTICIPATION)
+    for number in range(members):
+        factories.owns(factories.organisation(f"Lid {number}"), club, kind=TieKind.PARTICIPATION)
+    factories.position(factories.official(body), club, kind=TieKind.MEMBERSHIP)
+    made = written(factories.decision(body, [firm]))
+    assert (strength.hubs(made) == {club.public_id}) is (members + 2 > strength.HUB_TIES)
+    assert len([tie for tie in made.ties if tie.kind is TieKind.PARTICIPATION]) == seen
+
+
+def test_what_ties_a_party_to_the_body_itself_is_in_it(body, firm):
+    bond = factories.owns(body.organisation, firm, kind=TieKind.CONTRACT)
+    assert [tie.id for tie in written(factories.decision(body, [firm])).ties] == [bond.public_id]
 
 
 def test_a_party_that_nobody_has_linked_is_no_party(body, firm):

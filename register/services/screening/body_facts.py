@@ -5,7 +5,7 @@ who is involved.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -47,10 +47,10 @@ class BodyFacts:
     """What some decisions of one body have in common.
 
     `positions` are those that stand, by person, because a position published at another body counts
-    here too; `at` says which officials hold one at an organisation. `neighbours` are the ties
-    between organisations by either end. `owned` is what officials own according to a source and a
-    clerk's yes, and `interests` are the restricted ones that officials stated to this body, both by
-    official; interests count at no other body.
+    here too; `at` says which officials hold one at an organisation. `near` are the ties between
+    organisations by either end and the other. `owned` is what officials own according to a source
+    and a clerk's yes, and `interests` are the restricted ones that officials stated to this body,
+    both by official; interests count at no other body.
     """
 
     body: BodyRow
@@ -59,7 +59,7 @@ class BodyFacts:
     positions: Mapping[int, tuple[PositionRow, ...]]
     at: Mapping[int, Collection[int]]
     organisations: Mapping[int, OrganisationRow]
-    neighbours: Mapping[int, tuple[TieRow, ...]]
+    near: Mapping[int, Mapping[int, Sequence[TieRow]]]
     owned: Mapping[int, tuple[OwnedRow, ...]]
     interests: Mapping[int, tuple[InterestRow, ...]]
 
@@ -150,7 +150,7 @@ def around(
         positions=_grouped(listed, lambda row: row.person_id),
         at=at,
         organisations=dossier_rows.organisations(asked, places),
-        neighbours=_neighbours(dossier_rows.ties(asked, ties)),
+        near=_near(dossier_rows.ties(asked, ties)),
         owned={official: rows for official, rows in owned.items() if official is not None},
         interests=interests,
     )
@@ -163,9 +163,9 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, tuple[
     return {each: tuple(some) for each, some in found.items()}
 
 
-def _neighbours(ties: Iterable[TieRow]) -> dict[int, tuple[TieRow, ...]]:
-    found: dict[int, list[TieRow]] = defaultdict(list)
+def _near(ties: Iterable[TieRow]) -> dict[int, dict[int, list[TieRow]]]:
+    found: dict[int, dict[int, list[TieRow]]] = defaultdict(lambda: defaultdict(list))
     for tie in ties:
-        found[tie.holder_id].append(tie)
-        found[tie.held_id].append(tie)
-    return {organisation: tuple(near) for organisation, near in found.items()}
+        found[tie.holder_id][tie.held_id].append(tie)
+        found[tie.held_id][tie.holder_id].append(tie)
+    return {place: dict(ends) for place, ends in found.items()}

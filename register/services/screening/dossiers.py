@@ -2,23 +2,28 @@
 register.
 
 Screening writes dossiers and the engine reads dossiers: there is no second way in. Public ids serve
-as ids. A dossier holds what can bear on the decision and no more: the parties, what lies within
-reach of them, and the officials who took part or have a position there. A relative is in it by the
+as ids. A dossier holds what can bear on the decision and no more: the parties, the ways from them
+to where officials stand, and the officials who took part or stand there. Of an organisation to
+which very many are bound it holds so many ties that this can be seen. A relative is in it by the
 relation alone, and only where an official said so.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
 import sqlalchemy as sa
 
 from conflict_graph import facts
+from conflict_graph.assessment.strength import HUB_TIES
+from conflict_graph.chains.network import ways
 from conflict_graph.dates import PartialDate
 from conflict_graph.dossiers import format as format_
+from conflict_graph.rulesets.situation import LOOSE
 from register.clock import day_of
 from register.errors import Invalid
 from register.extensions import db
@@ -124,7 +129,14 @@ class _Writer:
         held = [(each, official) for official in officials for each in self._within_reach(official)]
         owned = [(each, official) for official in officials for each in self._owned(official)]
         stated = [(each, official) for official in officials for each in self._interests(official)]
-        between = self._between()
+        loose = Counter(
+            [
+                *(seat.organisation_id for seat, _ in held if seat.kind in LOOSE),
+                *(share.organisation_id for share, _ in owned if share.kind in LOOSE),
+                *(interest.organisation_id for interest, _ in stated if interest.tie in LOOSE),
+            ]
+        )
+        between = self._between(loose)
         ties = [self._position_tie(each, official) for each, official in held]
         ties += [self._owner_tie(each, official) for each, official in owned]
         ties += [tie for each, official in stated for tie in self._interest_ties(each, official)]
@@ -153,19 +165,17 @@ class _Writer:
         """Return the organisations within reach of a party. No road runs through the body
         itself.
         """
-        reached = set(self.linked)
-        edge = set(reached)
+        return self._rings(self.linked)[-1]
+
+    def _rings(self, places: Iterable[int]) -> list[set[int]]:
+        """Return what lies within no tie of some places, within one, and so on."""
+        rings = [set(places)]
+        edge, closed = rings[0], {self.known.body.organisation_id}
         for _ in range(nearby.REACH):
-            near = {
-                end
-                for organisation in edge
-                if organisation != self.known.body.organisation_id
-                for tie in self.known.neighbours.get(organisation, ())
-                for end in (tie.holder_id, tie.held_id)
-            }
-            edge = near - reached
-            reached |= near
-        return reached
+            around = {other for place in edge - closed for other in self.known.near.get(place, ())}
+            edge = around - rings[-1]
+            rings.append(rings[-1] | edge)
+        return rings
 
     def _officials(self) -> list[OfficialRow]:
         """Return who is in it: those involved, and those with something within reach, in the order
@@ -332,18 +342,58 @@ class _Writer:
             return facts.Declared.BEFORE
         return facts.Declared.AFTER if day > self.moment.latest else None
 
-    def _between(self) -> list[TieRow]:
-        """Return the ties between organisations of which both are within reach."""
-        near = {
-            tie.id: tie
-            for organisation in self.reach
-            for tie in self.known.neighbours.get(organisation, ())
-        }
-        return [
+    def _between(self, loose: Mapping[int, int]) -> list[TieRow]:
+        """Return the ties on the ways from the parties to where officials stand, of hubs there, and
+        of parties with the body itself.
+
+        `loose` counts what officials loosely have at an organisation.
+        """
+        body = self.known.body.organisation_id
+        seats = self._seats() & self.reach
+        way = ways(self.known.near, self._rings(seats - {body}), sorted(self.linked), body)
+        if way is None:
+            return self._within(self.reach)
+        found = [tie for one, other in way.pairs for tie in self.known.near[one][other]]
+        found += [tie for place in way.places for tie in self._of_hub(place, loose.get(place, 0))]
+        found += [
             tie
-            for _, tie in sorted(near.items())
-            if tie.holder_id in self.reach and tie.held_id in self.reach
+            for other, ties in self.known.near.get(body, {}).items()
+            if other in self.linked
+            for tie in ties
         ]
+        return sorted({tie.id: tie for tie in found}.values())
+
+    def _within(self, places: set[int]) -> list[TieRow]:
+        """Return the ties of which both ends are among some places."""
+        found = {
+            tie
+            for place in places
+            for other, ties in self.known.near.get(place, {}).items()
+            if other in places
+            for tie in ties
+        }
+        return sorted(found)
+
+    def _of_hub(self, place: int, others: int) -> list[TieRow]:
+        """Return enough ties to see that very many are bound to an organisation; none where few
+        are. `others`: how many officials are.
+        """
+        loose = [
+            tie
+            for other, ties in self.known.near.get(place, {}).items()
+            if other in self.reach
+            for tie in ties
+            if tie.kind in LOOSE
+        ]
+        return sorted(loose)[: HUB_TIES + 1] if len(loose) + others > HUB_TIES else []
+
+    def _seats(self) -> set[int]:
+        """Return where officials stand, own something, or have an interest."""
+        return {
+            *self.known.at,
+            *(each.organisation_id for rows in self.known.owned.values() for each in rows),
+            *(each.organisation_id for rows in self.known.interests.values() for each in rows),
+        }
 
     def _organisation_tie(self, tie: TieRow) -> facts.Tie:
         until = tie.valid_until
