@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from email_validator import EmailNotValidError, validate_email
-
 from register.errors import Invalid
 from register.plain_text import is_plain, legible
 
@@ -18,6 +16,8 @@ def checked(text: str) -> str:
     Raises:
         Invalid: it is none.
     """
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         if not is_plain(text.strip()):
             raise EmailNotValidError("a mark that cannot be seen")

@@ -10,8 +10,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
-import xlsxwriter
-
 from conflict_graph.exports.published import LICENCE
 from register.api import columns, tables
 from register.api.tables import Table
@@ -87,6 +85,8 @@ def write_xlsx(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
 
     Years and amounts are numbers, yes and no booleans. Other text is text, whatever it begins with.
     """
+    import xlsxwriter
+
     names = table.names
     with xlsxwriter.Workbook(
         file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}

@@ -13,14 +13,15 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO
-
-import openpyxl
+from typing import IO, TYPE_CHECKING
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem
 from conflict_graph.readers.spool import Spool
 from conflict_graph.wording.remedies import Remedy
+
+if TYPE_CHECKING:
+    import openpyxl
 
 SIGNATURE = b"PK\x03\x04"
 MAX_PACKED_BYTES = 50_000_000
@@ -57,6 +58,8 @@ def read_sheet(content: bytes, name: str = "", sheet: str | None = None) -> Shee
     wrong = _container_problem(content, where)
     if wrong is not None:
         return wrong
+    import openpyxl
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that we do not read
