@@ -3,7 +3,8 @@
 Behind it stands Huey with a queue in a file. A job names what it works on by public id; what it
 needs to know stands in the database. While a job runs it holds a lock on a file, which the
 operating system lets go of when the process dies: so a page can tell a job that runs from one that
-was interrupted, without a clock.
+was interrupted, without a clock. Nobody who asks for a page waits for a job: it runs in a process
+of its own, which gives way to others.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import fcntl
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -22,9 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
-from huey import SqliteHuey
-from huey.consumer import Consumer
 
+from register import settings
 from register.access import SERVER
 from register.errors import WrongState
 from register.services.imports import buyers
@@ -35,9 +37,17 @@ from register.services.officials import accounts
 from register.transaction import transaction
 
 if TYPE_CHECKING:
+    from huey import SqliteHuey
+
     from register.models.imports import ImportRun
 
 TELLS_EVERY_SECONDS = 0.5
+NICENESS = 10
+"""How nice long work is to others: of a processor that a web server wants too it gets a tenth, and
+all of it while nobody asks for a page. Source: sched(7), "The nice value".
+"""
+WORK = (sys.executable, "-m", "flask", "--app", "register:create_app", "jobs", "work")
+"""The command that works through the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +82,9 @@ class Jobs:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._consumer: Consumer | None = None
+        self._worker: subprocess.Popen[bytes] | None = None
         self._starting = threading.Lock()
+        self._has_warned = False
 
     @property
     def folder(self) -> Path:
@@ -84,6 +95,8 @@ class Jobs:
 
     @cached_property
     def _queue_and_task(self) -> tuple[SqliteHuey, Callable[[str], object]]:
+        from huey import SqliteHuey
+
         queue = SqliteHuey(
             "register", filename=str(self.folder / "queue.sqlite"), results=False, journal_mode=None
         )
@@ -120,20 +133,42 @@ class Jobs:
             )
 
     def wake(self) -> None:
-        """Start a worker in this process, where the settings ask for one and none runs yet."""
+        """Start a process that works through the queue, where the settings ask for one, something
+        is in the queue and this process has started none that still runs.
+        """
         if not self._app.config["JOBS_IN_PROCESS"]:
             return
         with self._starting:
-            if self._consumer is None:
+            if not self._has_warned:
+                self._has_warned = True
                 self._warn_of_interrupted()
-                self._consumer = _Quiet(self.queue, workers=1, periodic=False, max_delay=1.0)
-                self._consumer.start()
+            if self._worker is None and self.queue.pending_count():
+                self._worker = subprocess.Popen(  # noqa: S603 - the words are ours
+                    (*WORK, "--until-empty"),
+                    env={**os.environ, **settings.as_environment(self._app.config)},
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                )
+                threading.Thread(target=self._see_off, args=(self._worker,), daemon=True).start()
+
+    def _see_off(self, worker: subprocess.Popen[bytes]) -> None:
+        """Wait for the end of a worker; start another where something came in at the last moment.
+
+        One that failed is not followed by another before somebody looks after a job.
+        """
+        failed = worker.wait()
+        with self._starting:
+            self._worker = None
+        if failed:
+            self._app.logger.error("the process that carries out jobs ended with %s", failed)
+        else:
+            self.wake()
 
     def close(self) -> None:
-        """Stop the worker in this process after the job that it is at."""
-        if self._consumer is not None:
-            self._consumer.stop(graceful=True)
-            self._consumer = None
+        """Wait until what this process has begun to carry out is done."""
+        while (worker := self._worker) is not None:
+            worker.wait()
+            time.sleep(0.01)
 
     def work(self) -> None:
         """Carry out what is queued, until the process is told to stop."""
@@ -211,13 +246,6 @@ class Jobs:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield Progress(file)
-
-
-class _Quiet(Consumer):
-    """A consumer inside a web server, which keeps its own signal handlers."""
-
-    def _set_signal_handlers(self) -> None:
-        pass
 
 
 def _carry_out(public_id: str, progress: Progress) -> None:

@@ -59,6 +59,12 @@ class Setting:
                 f"{self.name} must be {error}, not {shown}: set REGISTER_{self.name}."
             ) from None
 
+    def text(self, value: Any) -> str:
+        """Return a value as `read` takes it from the environment."""
+        if value is None:
+            return ""
+        return json.dumps(list(value)) if self.kind is LIST else str(value)
+
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
@@ -277,8 +283,8 @@ SETTINGS: Mapping[str, Setting] = {
             "JOBS_IN_PROCESS",
             FLAG,
             True,
-            "The web server works through the queue itself. False: `flask --app wsgi "
-            "jobs work` does.",
+            "The web server starts a process for the jobs in the queue. False: `flask --app wsgi "
+            "jobs work` carries them out.",
         ),
         Setting(
             "KEPT_PAGES_BYTES",
@@ -386,6 +392,11 @@ def find(name: str, where: str) -> Setting:
         hint = f"Did you mean {near[0]}?" if near else "docs/settings.md lists them all."
         raise WrongSetting(f"{where} is no setting. {hint}")
     return SETTINGS[name]
+
+
+def as_environment(config: Mapping[str, Any]) -> dict[str, str]:
+    """Return the variables that give another process the settings of this one."""
+    return {f"REGISTER_{each.name}": each.text(config[each.name]) for each in SETTINGS.values()}
 
 
 def page() -> str:

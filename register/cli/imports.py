@@ -16,7 +16,7 @@ from conflict_graph.readers import archives, decisions
 from conflict_graph.wording.remedies import Remedy
 from register import jobs
 from register.access import SERVER
-from register.cli.output import counting, explains_errors, progress, show_table
+from register.cli.output import counting, explains_errors, give_way, progress, show_table
 from register.services.imports import buyers, runs
 from register.services.imports import files as imports
 from register.services.imports.files import ImportReport, Noun
@@ -80,6 +80,7 @@ def _import(
 ) -> None:
     if slug is not None:
         bodies.get(slug)
+    give_way()
     with progress(files, f"Importing {noun.value}") as shown:
         reports = [
             report

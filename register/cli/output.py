@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,9 @@ from functools import wraps
 from typing import Any
 
 import click
+from flask.cli import FlaskGroup
 
+from register import jobs
 from register.errors import RegisterError
 
 Command = Callable[..., Any]
@@ -42,6 +45,14 @@ def explains_errors(command: Command) -> Command:
             raise click.ClickException(str(error)) from None
 
     return explained
+
+
+def give_way() -> None:
+    """Let whoever asks for a page go first from now on, where the process does this command alone:
+    not where another program calls it.
+    """
+    if isinstance(click.get_current_context().find_root().command, FlaskGroup):
+        os.nice(jobs.NICENESS)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from register import jobs
 from register.access import SERVER
-from register.cli.output import explains_errors, show_table
+from register.cli.output import explains_errors, give_way, show_table
 from register.errors import WrongState
 from register.services.imports import runs as import_runs
 from register.services.imports import undo as import_undoing
@@ -88,6 +88,7 @@ def tidy() -> None:
 @explains_errors
 def work(until_empty: bool) -> None:
     """Carry out the jobs that pages put in the queue, one after the other."""
+    give_way()
     if until_empty:
         click.echo(f"{jobs.current().work_off()} jobs carried out.")
     else:

@@ -123,7 +123,12 @@ def test_a_command_that_somebody_else_is_ahead_of_records_that_it_failed(app, bo
     assert "stands in it twice" in runs.report_of(run).problems[0].remedy
 
 
-def test_a_worker_inside_the_web_server_works_through_the_queue(app, body, clerk):
+def refuse_to_work(*_):
+    raise AssertionError("the web server itself did what a process of its own is for")
+
+
+def test_the_web_server_lets_another_process_work_through_the_queue(app, body, clerk, monkeypatch):
+    monkeypatch.setattr(jobs, "_carry_out", refuse_to_work)
     app.config["JOBS_IN_PROCESS"] = True
     public_id = wait(body, clerk)
     jobs.current().enqueue(public_id)
@@ -144,6 +149,10 @@ def path_of(app):
 
 def worker(app):
     """A worker in a process of its own, as an operator starts one."""
+    return command(app, "jobs", "work")
+
+
+def command(app, *words):
     settings = {
         **os.environ,
         "REGISTER_SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
@@ -151,9 +160,25 @@ def worker(app):
         "REGISTER_JOBS_IN_PROCESS": "false",
         "REGISTER_SECRET_KEY": "t" * 32,
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"], env=settings
-    )
+    return subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", *words], env=settings)
+
+
+def niceness():
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def test_a_command_that_brings_a_file_in_gives_way_to_who_asks_for_a_page(app, body, tmp_path):
+    file = tmp_path / "b.csv"
+    file.write_bytes(rows(2000))
+    words = ("decisions", "import", "--body", body.slug, str(file))
+    db.session.commit()
+    process = command(app, *words)
+    seen = set()
+    while process.poll() is None:
+        seen.add(os.getpriority(os.PRIO_PROCESS, process.pid))
+        time.sleep(0.02)
+    assert process.returncode == 0
+    assert seen == {niceness(), niceness() + jobs.NICENESS}
 
 
 def until_worked_on(public_id):
@@ -191,6 +216,7 @@ def test_others_write_while_a_file_is_parsed_and_a_killed_worker_leaves_nothing_
             waited.append(time.monotonic() - begun)
             time.sleep(0.05)
         assert len(waited) == 5, "the file was read before five others could write"
+        assert os.getpriority(os.PRIO_PROCESS, process.pid) == niceness() + jobs.NICENESS
         assert max(waited) < 1
         process.send_signal(signal.SIGKILL)
         process.wait()
