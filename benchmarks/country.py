@@ -399,7 +399,7 @@ def _tie_rows(ties: list[Tie]) -> Iterator[tuple[str, Iterator[dict[str, object]
     yield (
         "organisation_tie",
         (
-            _known("t", n, holder_id=tie.source, held_id=tie.target, kind=tie.kind)
+            _known("t", n, holder_id=tie.source, held_id=tie.target, kind=_between(tie.kind))
             for n, tie in numbered
         ),
     )
@@ -417,6 +417,11 @@ def _tie_rows(ties: list[Tie]) -> Iterator[tuple[str, Iterator[dict[str, object]
             for n, tie in numbered
         ),
     )
+
+
+def _between(kind: str) -> str:
+    """Return as what the register holds a tie between organisations: a member takes part."""
+    return "participation" if kind == "membership" else kind
 
 
 def _decision_rows(country: Country) -> Iterator[tuple[str, Iterator[dict[str, object]]]]:

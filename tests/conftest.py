@@ -160,7 +160,7 @@ def migrated(tmp_path_factory):
     """Path of an empty database made by the migrations."""
 
     def make(path):
-        with _application_on(path).app_context():
+        with application_on(path).app_context():
             upgrade()
             let_go()
 
@@ -172,7 +172,7 @@ def example_database(tmp_path_factory):
     """Path of a database with the invented example as `flask demo` makes it."""
 
     def make(path):
-        app = _application_on(path)
+        app = application_on(path)
         with app.app_context():
             answer = app.test_cli_runner().invoke(args=["demo", "--no-serve"])
             assert answer.exit_code == 0, answer.output
@@ -181,7 +181,8 @@ def example_database(tmp_path_factory):
     return once(tmp_path_factory, "demo.sqlite", make)
 
 
-def _application_on(path):
+def application_on(path):
+    """Return an application of its own on a database file."""
     return create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}"})
 
 

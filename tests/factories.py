@@ -71,6 +71,15 @@ def body(slug="vlietmonde", name="Gemeente Vlietmonde", kind=BodyKind.MUNICIPALI
     return keep(Body(slug=slug, name=name, kind=kind, organisation=itself))
 
 
+def unlinked(decision, name):
+    """Add a party to a decision that nobody has recognised."""
+    named = mention(decision.body, name)
+    decision.current.parties.append(
+        DecisionParty(mention=named, role=PartyRole.BIDDER, benefit=None)
+    )
+    return keep(decision)
+
+
 def person(given_name="Sanne", prefix=None, family_name="Terwolde", initials=None):
     return keep(
         Person(given_name=given_name, initials=initials, prefix=prefix, family_name=family_name)

@@ -211,6 +211,10 @@ class Network:
         """Return the ties between two places."""
         return self._near.get(one, {}).get(other, ())
 
+    def within(self, place: Id, most: int) -> AbstractSet[Id]:
+        """Return the places at most so many ties from a place, which is among them."""
+        return _Ball(self._near, place).within(most)
+
     def around(self, place: Id) -> Collection[Id]:
         """Return the places with which a place has a tie."""
         return self._near.get(place, {}).keys()

@@ -25,6 +25,7 @@ APPEND_ONLY = (
     "participation_version",
     "frozen_dossier",
     "decision_check",
+    "no_link_check",
     "assessment_version",
     "finding_event",
     "fact_change",

@@ -78,6 +78,66 @@ class DecisionCheck(Row, Recorded, Base):
     run: Mapped[ScreeningRun] = relationship()
     dossier: Mapped[FrozenDossier] = relationship()
 
+    @property
+    def fingerprint(self) -> str:
+        """The mark of the facts, for people: SHA-256 in hexadecimal digits."""
+        return self.dossier.sha256
+
+
+class NoLinkCheck(Base):
+    """That a run put a decision to the engine, which found no link: with which facts, by which
+    rules. Only ever added.
+
+    Of these no dossier is kept, but a mark of the facts: whoever asks later whether they are the
+    same makes the mark again. Like a `DecisionCheck`, it is added where the facts or the rules are
+    others than at the last check. The check of the newest run says what was checked last.
+    """
+
+    __tablename__ = "no_link_check"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    decision_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("decision.id"), primary_key=True, autoincrement=False
+    )
+    run_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("screening_run.id"), primary_key=True, autoincrement=False
+    )
+    facts: Mapped[bytes] = mapped_column(sa.LargeBinary(16))
+    """The first half of the SHA-256 of the facts: see `no_link.mark`."""
+    ruleset: Mapped[str]
+    off: Mapped[list[str]] = mapped_column(JSON)
+    """The rows of the rule set that the body did without, in alphabetical order."""
+    parties: Mapped[int] = mapped_column(sa.SmallInteger)
+    unknown_parties: Mapped[int] = mapped_column(sa.SmallInteger)
+    """How many of the parties nobody had recognised."""
+    participants: Mapped[str]
+    """The database ids of who took part, with `~` where somebody stood aside and `-` where nothing
+    was on record of one who did not: `12 15- 19~`.
+    """
+
+    decision: Mapped[Decision] = relationship()
+    run: Mapped[ScreeningRun] = relationship()
+
+    @property
+    def recorded_at(self) -> datetime.datetime:
+        """When the run began."""
+        return self.run.recorded_at
+
+    @property
+    def fingerprint(self) -> str:
+        """The mark of the facts, for people: the first half of a SHA-256 in hexadecimal digits."""
+        return self.facts.hex()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything was looked at that could matter."""
+        return bool(
+            self.parties
+            and not self.unknown_parties
+            and self.participants
+            and "-" not in self.participants
+        )
+
 
 class Finding(Identified, Recorded, Base):
     """A series: what there is to look at between one official and one decision."""

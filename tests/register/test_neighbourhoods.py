@@ -582,7 +582,9 @@ def test_screening_what_changed_leaves_what_a_full_run_leaves(app, no_overlap, k
 
 
 def _answers(body):
-    """Return every assessment kept, and how many dossiers were frozen."""
+    """Return every assessment kept, how many dossiers were frozen, and how many checks found no
+    link.
+    """
     db.session.expire_all()
     found = db.session.scalars(
         sa.select(Finding).where(Finding.body_id == body.id).order_by(Finding.id)
@@ -591,7 +593,10 @@ def _answers(body):
         [(version.number, version.outcome, version.dossier_id) for version in each.assessments]
         for each in found
     ]
-    return kept, db.session.scalar(sa.text("SELECT count(*) FROM frozen_dossier"))
+    return kept, *(
+        db.session.scalar(sa.text(f"SELECT count(*) FROM {table}"))
+        for table in ("frozen_dossier", "no_link_check")
+    )
 
 
 def test_a_run_of_what_changed_puts_only_that_to_the_engine(app):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import sqlalchemy as sa
 
@@ -110,6 +110,45 @@ class DecisionRow(NamedTuple):
     watched: frozenset[int]
 
 
+class Orderly(Protocol):
+    """What says which version of a decision counts."""
+
+    @property
+    def number(self) -> int:
+        """Which it is, from 1."""
+
+    @property
+    def release(self) -> str | None:
+        """Orders the versions of a source."""
+
+    @property
+    def takes_back(self) -> int | None:
+        """The number of the version that it takes back."""
+
+
+SomeVersion = TypeVar("SomeVersion", bound=Orderly)
+
+
+class GivenAnswer(Protocol):
+    """An answer about a mention, or None in every place: nobody gave one."""
+
+    @property
+    def answer_id(self) -> int | None:
+        """Which it is."""
+
+    @property
+    def organisation_id(self) -> int | None:
+        """The organisation that it is about."""
+
+    @property
+    def same(self) -> bool | None:
+        """Whether the mention is that organisation."""
+
+    @property
+    def takes_back(self) -> int | None:
+        """The answer that it takes back."""
+
+
 class _Version(NamedTuple):
     decision_id: int
     public_id: str
@@ -148,8 +187,8 @@ def decisions(reader: Reader, ids: Collection[int]) -> dict[int, DecisionRow]:
     versions: dict[int, list[_Version]] = defaultdict(list)
     for row in reader.about(_VERSIONS, ids):
         versions[row.decision_id].append(row)
-    current = {decision: _current(said) for decision, said in versions.items()}
-    parties = _parties(reader, [version.id for version in current.values()])
+    counting = {decision: current(said) for decision, said in versions.items()}
+    parties = _parties(reader, [version.id for version in counting.values()])
     participations: dict[int, list[ParticipationRow]] = defaultdict(list)
     for part in reader.about(_PARTICIPATIONS, ids):
         participations[part.decision_id].append(part)
@@ -172,7 +211,7 @@ def decisions(reader: Reader, ids: Collection[int]) -> dict[int, DecisionRow]:
             tuple(participations[decision]),
             frozenset(watched[decision]),
         )
-        for decision, version in sorted(current.items())
+        for decision, version in sorted(counting.items())
     }
 
 
@@ -193,7 +232,7 @@ def recusal_of(version: Recused) -> facts.Recusal | None:
     return None
 
 
-def _current(versions: list[_Version]) -> _Version:
+def current(versions: list[SomeVersion]) -> SomeVersion:
     """Return the version that counts; see `Decision.current`."""
     taken_back = {version.takes_back for version in versions}
     standing = [row for row in versions if row.takes_back is None and row.number not in taken_back]
@@ -210,12 +249,12 @@ def _parties(reader: Reader, versions: Collection[int]) -> Mapping[int, tuple[Pa
         first = said[0]
         mention = MentionRow(first.mention_id, first.public_id, first.name)
         found[first.version_id].append(
-            PartyRow(mention, _organisation(said), first.role, first.benefit)
+            PartyRow(mention, organisation(said), first.role, first.benefit)
         )
     return {version: tuple(named) for version, named in found.items()}
 
 
-def _organisation(answers: Iterable[_Answered]) -> int | None:
+def organisation(answers: Iterable[GivenAnswer]) -> int | None:
     """Return the organisation that a mention is by these answers; see `matching.resolve`."""
     listed = [*answers]
     taken_back = {row.takes_back for row in listed}

@@ -41,6 +41,14 @@ _SEATS = sa.select(
     StandingPosition.organisation_id, StandingPosition.official_id, StandingPosition.position_id
 ).where(StandingPosition.body_id == _body)
 
+_EVERYTHING: PreparedQuery[Tie] = PreparedQuery(
+    tuple,
+    lambda _: sa.select(
+        OrganisationTie.id, OrganisationTie.holder_id, OrganisationTie.held_id
+    ).where(OrganisationTie.withdrawn_at.is_(None)),
+)
+"""Apart from the questions about a few rows, for it reads the whole table."""
+
 _QUESTIONS: dict[str, PreparedQuery[Any]] = {
     "all seats": PreparedQuery(tuple, lambda _: _SEATS),
     "seat count": PreparedQuery(
@@ -82,6 +90,10 @@ class Rows:
     def holding(self, organisations: Collection[int]) -> list[Tie]:
         """Return every tie of which the holder is one of some organisations."""
         return self._many("holding", organisations)
+
+    def everything(self) -> list[Tie]:
+        """Return every tie."""
+        return self._reader.about_one(_EVERYTHING)
 
     def seats(self, body: int, organisations: Collection[int]) -> list[Seat]:
         """Return every position of the body's officials at some organisations."""

@@ -2,7 +2,8 @@
 
 Page, print, list and screening all ask here: the newest check says with which facts and rules a
 decision was put to the engine. It is outdated where the facts or the rules are others now, or where
-the passing of days alone changes the answer.
+the passing of days alone changes the answer. Of a check that found no link no dossier was kept: it
+is outdated where what it rests on is another now (`no_link`), or where there is something to say.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy import orm
 
 from conflict_graph import rulesets
 from conflict_graph.assessment import assess
 from conflict_graph.assessment.assess import Assessment
-from conflict_graph.facts import DecisionStatus, Dossier
+from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from register.extensions import db
 from register.models.decisions import Decision
-from register.models.screening import DecisionCheck, FrozenDossier, ScreeningRun
-from register.services.screening import body_facts, dossiers, rules
+from register.models.screening import DecisionCheck, FrozenDossier, NoLinkCheck, ScreeningRun
+from register.services.decisions.rows import DecisionRow
+from register.services.screening import body_facts, dossiers, no_link, rules
+from register.services.screening.body_facts import BodyFacts
 
 TOGETHER = 200
 """How many decisions are read at a time: they share what lies around their parties, and the memory
@@ -29,41 +32,70 @@ it takes.
 """
 
 
-def latest(decisions: Collection[int]) -> dict[int, DecisionCheck]:
+Check = DecisionCheck | NoLinkCheck
+
+
+def latest(decisions: Collection[int]) -> dict[int, Check]:
     """Return the newest check of each of these decisions that was ever checked, by the decision's
     database id.
     """
     newest = sa.select(sa.func.max(DecisionCheck.id)).where(
         DecisionCheck.decision_id.in_(decisions)
     )
-    found = db.session.scalars(
-        sa.select(DecisionCheck)
-        .where(DecisionCheck.id.in_(newest.group_by(DecisionCheck.decision_id)))
-        .options(
-            joinedload(DecisionCheck.dossier),
-            joinedload(DecisionCheck.run).joinedload(ScreeningRun.account),
-        )
-    )
-    return {check.decision_id: check for check in found}
+    other = orm.aliased(NoLinkCheck)
+    last = sa.select(sa.func.max(other.run_id)).where(other.decision_id == NoLinkCheck.decision_id)
+    found: dict[int, Check] = {}
+    for check in (
+        *_with_dossier(DecisionCheck.id.in_(newest.group_by(DecisionCheck.decision_id))),
+        *_without(
+            NoLinkCheck.decision_id.in_(decisions),
+            NoLinkCheck.run_id == last.correlate(NoLinkCheck).scalar_subquery(),
+        ),
+    ):
+        known = found.get(check.decision_id)
+        if known is None or known.run_id < check.run_id:
+            found[check.decision_id] = check
+    return found
 
 
-def of(decision: Decision) -> DecisionCheck | None:
+def of(decision: Decision) -> Check | None:
     """Return the newest check of a decision; None: it was never put to the engine."""
     return latest([decision.id]).get(decision.id)
 
 
-def history(decision: Decision) -> list[DecisionCheck]:
+def history(decision: Decision) -> list[Check]:
     """Return every check of a decision, the newest first."""
-    return list(
-        db.session.scalars(
-            sa.select(DecisionCheck)
-            .where(DecisionCheck.decision_id == decision.id)
-            .options(
-                joinedload(DecisionCheck.dossier).load_only(FrozenDossier.sha256),
-                joinedload(DecisionCheck.run).joinedload(ScreeningRun.account),
-            )
-            .order_by(DecisionCheck.id.desc())
+    checks: list[Check] = [
+        *_with_dossier(DecisionCheck.decision_id == decision.id, only=(FrozenDossier.sha256,)),
+        *_without(NoLinkCheck.decision_id == decision.id),
+    ]
+    return sorted(checks, key=_order, reverse=True)
+
+
+def _order(check: Check) -> tuple[int, int]:
+    """Order checks as they were made; a run makes one of a decision, with or without a dossier."""
+    return check.run_id, check.id if isinstance(check, DecisionCheck) else 0
+
+
+def _with_dossier(
+    *which: sa.ColumnElement[bool], only: Collection[orm.InstrumentedAttribute[str]] = ()
+) -> sa.ScalarResult[DecisionCheck]:
+    dossier = orm.joinedload(DecisionCheck.dossier)
+    return db.session.scalars(
+        sa.select(DecisionCheck)
+        .where(*which)
+        .options(
+            dossier.load_only(*only) if only else dossier,
+            orm.joinedload(DecisionCheck.run).joinedload(ScreeningRun.account),
         )
+    )
+
+
+def _without(*which: sa.ColumnElement[bool]) -> sa.ScalarResult[NoLinkCheck]:
+    return db.session.scalars(
+        sa.select(NoLinkCheck)
+        .where(*which)
+        .options(orm.joinedload(NoLinkCheck.run).joinedload(ScreeningRun.account))
     )
 
 
@@ -85,11 +117,32 @@ def record(
     return made
 
 
-def same_rules(check: DecisionCheck, now: Dossier, off: Collection[str]) -> bool:
+def same_rules(check: Check, now: Dossier, off: Collection[str]) -> bool:
     """Say whether the facts `now` would be read by the rules of the last check, as far as those are
     on record.
     """
     return check.ruleset in (None, _version(now)) and check.off == sorted(off)
+
+
+def same_facts(
+    check: Check, now: Dossier, decision: DecisionRow, known: BodyFacts, as_of: datetime.date
+) -> bool:
+    """Say whether a check rested on the facts of now, seen from the day `as_of`."""
+    if isinstance(check, NoLinkCheck):
+        return check.facts == no_link.mark(no_link.of_rows(decision, known, as_of))
+    return dossiers.same_facts(dossiers.read(check.dossier.content), now)
+
+
+def says_nothing(answers: Iterable[Assessment]) -> bool:
+    """Say whether there is nothing to say of a decision but that no link was found."""
+    return all(
+        answer.outcome is Outcome.NONE
+        and not answer.all_chains
+        and not answer.side_findings
+        and answer.left_out is None
+        and says_nothing(answer.also)
+        for answer in answers
+    )
 
 
 def outdated(decisions: Iterable[Decision], today: datetime.date) -> frozenset[int]:
@@ -110,22 +163,24 @@ def _outdated(decisions: dict[int, Decision], today: datetime.date) -> Iterator[
         some = ids[start : start + TOGETHER]
         known, off = body_facts.load(some), rules.off(body)
         for decision in some:
-            check = checks[decision]
-            if not holds(
-                check,
-                dossiers.read(check.dossier.content),
-                dossiers.write(decision, today, known),
-                off,
-            ):
+            if not holds(checks[decision], known.decisions[decision], known, today, off):
                 yield decision
 
 
-def holds(check: DecisionCheck, read: Dossier, now: Dossier, off: Collection[str]) -> bool:
-    """Say whether a check would be the same now: `read` are its facts, `now` those of today, `off`
-    the rows off now.
-    """
-    if not (dossiers.same_facts(read, now) and same_rules(check, now, off)):
+def holds(
+    check: Check,
+    decision: DecisionRow,
+    known: BodyFacts,
+    today: datetime.date,
+    off: Collection[str],
+) -> bool:
+    """Say whether a check would be the same today; `off`: the rows off now."""
+    now = dossiers.write(decision.id, today, known)
+    if not (same_facts(check, now, decision, known, today) and same_rules(check, now, off)):
         return False
+    if isinstance(check, NoLinkCheck):
+        return says_nothing(_answers(now, off))
+    read = dossiers.read(check.dossier.content)
     if read.as_of == now.as_of or not _looks_from_today(read):
         return True
     return [_brief(each) for each in _answers(read, off)] == [

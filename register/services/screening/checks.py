@@ -32,8 +32,9 @@ from register.services.decisions.participations import Aside
 from register.services.decisions.rows import DecisionRow, MentionRow
 from register.services.findings import states as finding_states
 from register.services.organisations import matching
-from register.services.screening import body_facts, checked, dossiers, rules
+from register.services.screening import body_facts, checked, dossiers, no_link, rules
 from register.services.screening.body_facts import BodyFacts, LinkedParty
+from register.services.screening.checked import Check as LastCheck
 from register.services.screening.dossier_rows import OfficialRow
 from register.services.screening.run import RULESET
 
@@ -104,9 +105,10 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The page. `frozen` None: the decision was never put to the engine.
+    """The page. `frozen` None: no dossier was kept, because a run found no link.
 
-    `checks` are all its checks, the newest first: everything else is of that one. `outdated`: it no
+    `checks` are all its checks, the newest first, none where it was never put to the engine:
+    everything else is of the first of them. `outdated`: it no
     longer holds, because the facts or the rules are others now. `gaps` say what was not looked at
     and could matter. `withheld`: an answer about the asker is left out; a colleague looks at that
     one.
@@ -115,7 +117,7 @@ class Check:
     decision: Decision
     parties: tuple[LinkedParty, ...]
     frozen: FrozenDossier | None
-    checks: tuple[DecisionCheck, ...]
+    checks: tuple[LastCheck, ...]
     as_of: datetime.date | None
     answers: tuple[ShownAnswer, ...]
     clear: tuple[Report, ...]
@@ -142,7 +144,7 @@ class Check:
     @property
     def outcome(self) -> Outcome | None:
         """The answer that needs a look first; None where there is none yet."""
-        if self.frozen is None:
+        if not self.checks:
             return None
         return self.answers[0].report.outcome if self.answers else Outcome.NONE
 
@@ -186,7 +188,10 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
     known, off = body_facts.load([decision.id]), rules.off(decision.body)
     checks = checked.history(decision)
     last = checks[0] if checks else None
-    read = dossiers.read(last.dossier.content) if last else None
+    outdated = last is not None and not checked.holds(
+        last, known.decisions[decision.id], known, today, off
+    )
+    read = _read(last, known.decisions[decision.id], known, outdated=outdated) if last else None
     mine = (
         dossiers.ids_of_person(identity.person, decision.body_id)
         if identity.person
@@ -201,7 +206,7 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
     return Check(
         decision=decision,
         parties=known.parties(decision.id),
-        frozen=last.dossier if last else None,
+        frozen=last.dossier if isinstance(last, DecisionCheck) else None,
         checks=tuple(checks),
         as_of=read.as_of.earliest if read and read.as_of else None,
         answers=tuple(
@@ -213,11 +218,20 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
         completeness=found,
         gaps=_gaps(found, shown, language) if found else (),
         unchecked=_unchecked(known.decisions[decision.id], known, today),
-        outdated=last is not None
-        and read is not None
-        and not checked.holds(last, read, dossiers.write(decision.id, today, known), off),
+        outdated=outdated,
         withheld=read is not None and any(official.id in mine for official in read.officials),
     )
+
+
+def _read(check: LastCheck, decision: DecisionRow, known: BodyFacts, *, outdated: bool) -> Dossier:
+    """Return what a check read: its dossier, or where none was kept, the facts as long as they are
+    the same, and else what the check itself says.
+    """
+    if isinstance(check, DecisionCheck):
+        return dossiers.read(check.dossier.content)
+    if outdated:
+        return no_link.as_checked(check, decision, known)
+    return dossiers.write(decision.id, day_of(check.recorded_at), known)
 
 
 def _gaps(found: Completeness, shown: Sequence[Report], language: str) -> tuple[str, ...]:

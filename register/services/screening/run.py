@@ -1,23 +1,28 @@
 """Screening: put decisions to the engine, keep what it answers, and open or dissolve findings.
 
-A dossier is written, frozen, and read back: the engine never sees a fact that is not in the frozen
-text. A new assessment is added only where the answer, or the facts that it rests on, changed. The
-engine answers without its open questions and measures first, which take most of the time; only what
-is kept is explained in full.
+A run asks the network of organisations first which decisions of a body have to be looked at
+(`roads`). Of these a dossier is written and read back: the engine never sees a fact that is not in
+the text. A new assessment is added, and the text frozen, only where the answer, or the facts that
+it rests on, changed. The engine answers without its open questions and measures first, which take
+most of the time; only what is kept is explained in full. Where no link is found, the run keeps a
+mark of the facts and no text (`no_link`). A check of one decision, which somebody asked for, always
+keeps the text.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from conflict_graph import rulesets
 from conflict_graph.assessment import assess, completeness
 from conflict_graph.assessment.assess import Assessment
-from conflict_graph.facts import Dossier, Outcome
+from conflict_graph.chains.network import Network
+from conflict_graph.facts import Outcome
 from register import clock
 from register.access import SERVER, FindingState, Identity, Permission, Subject, require
 from register.clock import now
@@ -28,19 +33,35 @@ from register.models.decisions import Decision
 from register.models.reviews import FindingAct
 from register.models.screening import (
     AssessmentVersion,
-    DecisionCheck,
     Finding,
     FrozenDossier,
+    NoLinkCheck,
     ScreeningRun,
 )
 from register.services import journal
 from register.services.decisions.rows import DecisionRow
 from register.services.findings import fact_changes, findings
 from register.services.findings import states as finding_states
-from register.services.screening import affected, body_facts, checked, dossiers, rules
+from register.services.prepared import reader
+from register.services.screening import (
+    affected,
+    body_facts,
+    checked,
+    dossiers,
+    no_link,
+    roads,
+    rules,
+    whole_rows,
+)
 from register.services.screening.body_facts import BodyFacts
+from register.services.screening.checked import Check
+from register.services.screening.no_link import NoLinkFacts
+from register.services.screening.whole_rows import WholeBody
 
 RULESET = rules.SCREENED
+
+FEW = 50
+"""So many decisions are put to the engine one by one sooner than all of their body are read."""
 
 ALREADY_ASKED = (
     FindingState.ASKED,
@@ -60,24 +81,38 @@ class _Known:
 
     findings: Mapping[tuple[int, int], Finding]
     states: Mapping[int, FindingState]
-    checks: Mapping[int, DecisionCheck]
+    checks: Mapping[int, Check]
     ids: Mapping[str, int]
     """The database ids of the officials, by their public ids."""
 
 
-def run(identity: Identity, body: Body, today: datetime.date | None = None) -> ScreeningRun:
+def run(
+    identity: Identity,
+    body: Body,
+    today: datetime.date | None = None,
+    network: Network | None = None,
+) -> ScreeningRun:
     """Put every decision of a body to the engine.
 
-    Decisions whose facts contradict each other are left out of the count and written in the
-    journal.
+    `network` is that of all organisations (`roads.everywhere`), where several bodies are screened
+    in a row; None: what is near is read. Decisions whose facts contradict each other are left out
+    of the count and written in the journal.
 
     Raises:
         NotAllowed: the asker is no clerk of the body.
     """
-    return _screen(identity, body, _of_body(body), today or clock.today(), complete=True)
+    made, day = _begin(identity, body, complete=True), today or clock.today()
+    (whole,) = whole_rows.bodies(reader(), body.id, body.id, day)
+    _screen_whole(identity, made, whole, whole.decisions, day, network)
+    return _finish(made)
 
 
-def run_changed(identity: Identity, body: Body, today: datetime.date | None = None) -> ScreeningRun:
+def run_changed(
+    identity: Identity,
+    body: Body,
+    today: datetime.date | None = None,
+    network: Network | None = None,
+) -> ScreeningRun:
     """Put to the engine what can have changed since the last run of a body: it leaves what `run`
     would leave.
 
@@ -88,16 +123,24 @@ def run_changed(identity: Identity, body: Body, today: datetime.date | None = No
     """
     since = db.session.scalar(
         sa.select(sa.func.max(ScreeningRun.recorded_at)).where(
-            ScreeningRun.body_id == body.id, ScreeningRun.complete
+            ScreeningRun.body_id == body.id,
+            ScreeningRun.complete,
+            ScreeningRun.finished_at.is_not(None),
         )
     )
     if since is None:
-        return run(identity, body, today)
+        return run(identity, body, today, network)
     day = today or clock.today()
     touched = affected.touched(body, since, day)
-    return _screen(
-        identity, body, [each for each in _of_body(body) if each in touched], day, complete=True
-    )
+    made = _begin(identity, body, complete=True)
+    if len(touched) > FEW:
+        (whole,) = whole_rows.bodies(reader(), body.id, body.id, day)
+        _screen_whole(identity, made, whole, touched & whole.decisions.keys(), day, network)
+    else:
+        _screen_one_by_one(
+            identity, made, [each for each in _of_body(body) if each in touched], day
+        )
+    return _finish(made)
 
 
 def check(
@@ -109,7 +152,9 @@ def check(
         Invalid: the facts contradict each other.
         NotAllowed: the asker is no clerk of the body.
     """
-    return _screen(identity, decision.body, [decision.id], today or clock.today(), complete=False)
+    made = _begin(identity, decision.body, complete=False, decision=decision.id)
+    _screen_one_by_one(identity, made, [decision.id], today or clock.today())
+    return _finish(made)
 
 
 def _of_body(body: Body) -> list[int]:
@@ -126,13 +171,11 @@ def is_notable(assessment: Assessment) -> bool:
     return assessment.outcome is not Outcome.NONE
 
 
-def _screen(
-    identity: Identity, body: Body, ids: list[int], today: datetime.date, *, complete: bool
+def _begin(
+    identity: Identity, body: Body, *, complete: bool, decision: int | None = None
 ) -> ScreeningRun:
-    """Put decisions to the engine, some at a time. Where they are all of the body, contradictions
-    are passed over.
-    """
-    one = frozenset() if complete else frozenset(ids)
+    """Begin a run over all of a body, or over one decision."""
+    one = frozenset() if decision is None else frozenset({decision})
     require(identity, Permission.KEEP_DECISIONS, Subject(body.id, decisions=one))
     account = identity.account
     made = ScreeningRun(
@@ -141,19 +184,100 @@ def _screen(
     db.session.add(made)
     db.session.flush()
     journal.record(identity, "screening:run", made.public_id, body.id)
-    for start in range(0, len(ids), checked.TOGETHER):
-        _screen_some(identity, made, ids[start : start + checked.TOGETHER], today)
+    return made
+
+
+def _finish(made: ScreeningRun) -> ScreeningRun:
     made.finished_at = now()
     db.session.flush()
     return made
 
 
-def _screen_some(
+def _screen_whole(
+    identity: Identity,
+    made: ScreeningRun,
+    whole: WholeBody,
+    decisions: Collection[int],
+    today: datetime.date,
+    network: Network | None,
+) -> None:
+    """Put some decisions of a body to the engine, of which all rows are known: those that have to
+    be looked at with a dossier, the others without.
+    """
+    network = network or roads.around(db.session.connection(), whole)
+    close = roads.close(whole, decisions, network)
+    off = rules.off(made.body)
+    _note_no_links(made, whole, [each for each in decisions if each not in close], off)
+    ways = {decision: way for decision, way in close.items() if way is not None}
+    for some in _together(sorted(ways)):
+        shared = roads.load(whole, {decision: ways[decision] for decision in some}, network)
+        _screen_shared(identity, made, shared, today, off)
+    _screen_one_by_one(identity, made, sorted(close.keys() - ways.keys()), today)
+
+
+def _together(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), checked.TOGETHER):
+        yield ids[start : start + checked.TOGETHER]
+
+
+def _note_no_links(
+    made: ScreeningRun, whole: WholeBody, decisions: Iterable[int], off: tuple[str, ...]
+) -> None:
+    """Record of decisions that they were screened and no link was found, where the facts or the
+    rules are others than at the last check.
+    """
+    rows = []
+    for decision in decisions:
+        facts = whole.decisions[decision]
+        made.decisions += 1
+        made.not_fully_checked += not facts.is_complete
+        last, mark = whole.last.get(decision), no_link.mark(facts)
+        ruleset = rulesets.get(RULESET, no_link.day(facts.decided_on)).title
+        if last is None or (last.facts, last.ruleset, last.off) != (mark, ruleset, [*off]):
+            rows.append(_no_link_row(made, decision, facts, mark, ruleset, off))
+    if rows:
+        db.session.execute(sa.insert(NoLinkCheck), rows)
+
+
+def _no_link_row(
+    made: ScreeningRun,
+    decision: int,
+    facts: NoLinkFacts,
+    mark: bytes,
+    ruleset: str,
+    off: tuple[str, ...],
+) -> dict[str, object]:
+    return {
+        "decision_id": decision,
+        "run_id": made.id,
+        "facts": mark,
+        "ruleset": ruleset,
+        "off": [*off],
+        "parties": len(facts.parties) + len(facts.unknown_parties),
+        "unknown_parties": len(facts.unknown_parties),
+        "participants": facts.participants,
+    }
+
+
+def _screen_one_by_one(
     identity: Identity, made: ScreeningRun, ids: list[int], today: datetime.date
 ) -> None:
-    shared = body_facts.load(ids)
-    known = _known(shared, today)
+    """Put decisions to the engine with all that lies near each: the slow way, by which the others
+    are checked.
+    """
     off = rules.off(made.body)
+    for some in _together(ids):
+        _screen_shared(identity, made, body_facts.load(some), today, off)
+
+
+def _screen_shared(
+    identity: Identity,
+    made: ScreeningRun,
+    shared: BodyFacts,
+    today: datetime.date,
+    off: tuple[str, ...],
+) -> None:
+    known = _known(shared, today)
     with db.session.no_autoflush:
         for decision in shared.decisions.values():
             try:
@@ -197,13 +321,28 @@ def _screen_one(
     earlier = {
         each.id: known.findings.get((decision.id, known.ids[each.id])) for each in read.officials
     }
-    first = _to_keep(assess.assess(read, ruleset=RULESET, without=off, explained=False), earlier)
+    every = assess.assess(read, ruleset=RULESET, without=off, explained=False)
+    first = _to_keep(every, earlier)
     stands = all(_stands(earlier[answer.official], answer) for answer in first)
     made.not_fully_checked += not all(
         completeness.of(read, each).is_complete for each in read.decisions
     )
-    same = stands and _is_as_checked(known.checks.get(decision.id), read, off)
+    last = known.checks.get(decision.id)
+    nothing = not decision.watched and checked.says_nothing(every)
+    same = (
+        stands
+        and last is not None
+        and (nothing or not isinstance(last, NoLinkCheck))
+        and checked.same_rules(last, read, off)
+        and checked.same_facts(last, read, decision, shared, today)
+    )
     if same and made.complete:
+        return
+    if made.complete and nothing:
+        facts = no_link.of_rows(decision, shared, today)
+        ruleset = rulesets.get(RULESET, decision.decided_on).title
+        row = _no_link_row(made, decision.id, facts, no_link.mark(facts), ruleset, off)
+        db.session.execute(sa.insert(NoLinkCheck), [row])
         return
     frozen = dossiers.freeze(decision.id, content)
     checked.record(made, read, frozen, off)
@@ -221,15 +360,6 @@ def _screen_one(
             known.ids[answer.official],
             known.states,
         )
-
-
-def _is_as_checked(check: DecisionCheck | None, read: Dossier, off: tuple[str, ...]) -> bool:
-    """Say whether the newest check was of these facts, by these rules."""
-    return (
-        check is not None
-        and checked.same_rules(check, read, off)
-        and dossiers.same_facts(dossiers.read(check.dossier.content), read)
-    )
 
 
 def _to_keep(

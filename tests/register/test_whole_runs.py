@@ -1,0 +1,279 @@
+"""A run over a whole body leaves what one decision after another leaves, each with all that lies
+near it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask_migrate import upgrade
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks import country, screened
+from conflict_graph.facts import TieKind
+from register import clock
+from register.access import SERVER, Role
+from register.cli import demo
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.decisions import ParticipationVersion
+from register.models.screening import DecisionCheck, FrozenDossier, NoLinkCheck
+from register.services.screening import checked, checks, roads, rules
+from register.services.screening import run as screening
+from register.transaction import transaction
+from tests import factories
+from tests.conftest import application_on, let_go, once
+from tests.register.test_neighbourhoods import FAST, World, hasty
+
+__all__ = ["hasty"]
+
+TODAY = datetime.date(2026, 11, 24)
+
+
+def screen_all(network=None, run=screening.run):
+    for slug in db.session.scalars(sa.select(Body.slug).order_by(Body.id)).all():
+        with transaction():
+            run(SERVER, db.session.scalar(sa.select(Body).filter_by(slug=slug)), TODAY, network)
+
+
+def everywhere():
+    return roads.everywhere(db.session.connection())
+
+
+@pytest.fixture
+def slowly(monkeypatch):
+    """Return a function after which every decision is looked at, with everything near it: the
+    oracle.
+    """
+
+    def look_at_everything():
+        monkeypatch.setattr(
+            roads, "close", lambda body, decisions, network: dict.fromkeys(decisions)
+        )
+
+    return look_at_everything
+
+
+def left(connection=None):
+    return list(screened.lines(connection or db.session.connection()))
+
+
+@pytest.fixture(params=["demo", 11, 12, 13])
+def register(request, renewed, tmp_path_factory):
+    """The example, or a drawn country, before anybody screened it: a function that opens it
+    anew.
+    """
+    which = request.param
+    make = load_example if which == "demo" else lambda path: draw(path, which)
+    path = once(tmp_path_factory, f"{which}-unscreened.sqlite", make)
+    return lambda: renewed(path)
+
+
+def draw(path, seed):
+    country.write(country.draw(0.0003, planted=0.3, seed=seed), path)
+
+
+def load_example(path):
+    with application_on(path).app_context(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo, "screen", lambda slug: None)
+        upgrade()
+        demo.load(Path(demo.__file__).parents[1] / "example")
+        let_go()
+
+
+def test_a_whole_run_leaves_what_one_decision_after_another_leaves(register, slowly):
+    with register().app_context():
+        screen_all(everywhere())
+        every, near = left(), None
+        kinds = {line.split()[0] for line in every}
+        assert {"check", "no", "answer", "event"} <= kinds
+    with register().app_context():
+        screen_all()
+        near = left()
+    slowly()
+    with register().app_context():
+        screen_all()
+        assert left() == every == near
+
+
+def test_once_more_with_nothing_changed_adds_the_runs_alone(register):
+    with register().app_context():
+        screen_all(everywhere())
+        before = left()
+        screen_all(everywhere())
+        added = [line for line in left() if line not in before]
+        assert not [line for line in added if not line.startswith("run ")]
+
+
+class Asked:
+    """A body with a decision in which one takes part who stands nowhere near, and a clerk."""
+
+    def __init__(self):
+        self.body = factories.body()
+        self.clerk = factories.identity(self.body, Role.CLERK)
+        self.firm = factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321")
+        self.official = factories.official(self.body)
+        self.position = factories.position(self.official, factories.organisation("Koor De Merel"))
+        self.decision = factories.decision(self.body, [self.firm])
+        self.part = factories.participation(self.decision, self.official, steps=["voted"])
+
+    def screened(self, day=None):
+        with transaction():
+            screening.run(SERVER, self.body, day or clock.today())
+        return checked.of(self.decision)
+
+    def shown(self, language="nl"):
+        return checks.show(self.clerk, self.decision, language, clock.today())
+
+
+@pytest.fixture
+def asked(app):
+    return Asked()
+
+
+def said(shown):
+    """All that the page says of the answer."""
+    return (
+        shown.outcome,
+        shown.answers,
+        [report.official.id for report in shown.clear],
+        shown.plainly_clear,
+        shown.not_fully,
+        shown.gaps,
+        shown.completeness,
+        shown.unchecked,
+        shown.as_of,
+        shown.outdated,
+    )
+
+
+@pytest.mark.parametrize("aside", [False, True])
+@pytest.mark.parametrize("parties", ["none", "known", "unknown"])
+@pytest.mark.parametrize("participants", ["nobody", "on record", "silent"])
+def test_a_run_says_on_the_page_what_a_check_says_and_keeps_no_text(
+    app, aside, parties, participants
+):
+    body = factories.body()
+    clerk = factories.identity(body, Role.CLERK)
+    decision = factories.decision(body, [factories.organisation()] if parties != "none" else [])
+    if parties == "unknown":
+        factories.unlinked(decision, "Aannemer Zilt")
+    if participants != "nobody":
+        official = factories.official(body)
+        if participants == "on record":
+            factories.position(official, factories.organisation("Koor De Merel"))
+        boxes = {
+            f"recused_{box}": aside for box in ("preparation", "deliberation", "vote", "contact")
+        }
+        factories.participation(decision, official, steps=[] if aside else ["voted"], **boxes)
+    with transaction():
+        made = screening.run(SERVER, body)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(FrozenDossier)) == 0
+    kept = checks.show(clerk, decision, "nl", clock.today())
+    assert kept.checks[0].is_complete is kept.completeness.is_complete
+    assert made.not_fully_checked == (not kept.completeness.is_complete)
+    with transaction():
+        screening.check(clerk, decision)
+    pressed = checks.show(clerk, decision, "nl", clock.today())
+    assert said(pressed) == said(kept)
+    assert pressed.frozen is not None
+
+
+CHANGES = {
+    "who takes part": lambda world: factories.participation(
+        world.decision, factories.official(world.body), steps=["voted"]
+    ),
+    "a party": lambda world: factories.unlinked(world.decision, "Aannemer Zilt"),
+    "a tie that leads to somebody": lambda world: factories.owns(
+        world.position.current.payload.organisation, world.firm
+    ),
+    "a position": lambda world: factories.position(world.official, world.firm),
+    "an official who ties the body itself": lambda world: (
+        factories.owns(world.body.organisation, world.firm, kind=TieKind.PARTICIPATION),
+        factories.position(world.official, world.body.organisation, kind=TieKind.EMPLOYMENT),
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_a_check_without_a_link_rests_on_makes_it_outdated_and_is_checked_again(asked, change):
+    check = asked.screened()
+    assert isinstance(check, NoLinkCheck)
+    before = said(asked.shown())
+    CHANGES[change](asked)
+    after = asked.shown()
+    assert after.outdated
+    assert checked.outdated([asked.decision], clock.today()) == {asked.decision.id}
+    assert said(after)[0] == before[0], "what stood there held then"
+    assert said(after)[2] == before[2]
+    assert said(after)[5] == before[5]
+    again = asked.screened()
+    assert (again.run_id, again.decision_id) != (check.run_id, check.decision_id)
+    assert not asked.shown().outdated
+    assert len(checked.history(asked.decision)) == 2
+
+
+def test_a_tie_that_leads_to_nobody_leaves_a_check_without_a_link_as_it_is(asked):
+    check = asked.screened()
+    factories.owns(factories.organisation("Tarwedam Beheer B.V."), asked.firm)
+    assert not asked.shown().outdated
+    assert asked.screened() is check
+
+
+def test_facts_that_come_back_make_no_difference(asked):
+    asked.screened()
+    for steps in (["prepared"], ["voted"]):
+        asked.part.versions.append(
+            ParticipationVersion(
+                number=len(asked.part.versions) + 1, steps=steps, planned=[], source="hand"
+            )
+        )
+        factories.keep(asked.part)
+        assert asked.shown().outdated is (steps == ["prepared"])
+
+
+def test_a_rule_that_is_switched_off_makes_it_outdated(asked):
+    asked.screened()
+    rules.switch_off(SERVER, asked.body, "R12a", "Zo staat het in onze gedragscode.")
+    db.session.commit()
+    assert asked.shown().outdated
+    assert asked.screened().off == ["R12a"]
+
+
+def test_a_press_keeps_the_text_and_a_run_after_it_adds_nothing(asked):
+    with transaction():
+        screening.check(asked.clerk, asked.decision)
+    assert isinstance(asked.screened(), DecisionCheck)
+    assert len(checked.history(asked.decision)) == 1
+
+
+@FAST
+@given(st.integers(0, 10_000))
+def test_after_any_change_a_whole_run_leaves_what_one_decision_after_another_leaves(app, seed):
+    world = World(seed)
+    with pytest.MonkeyPatch.context() as patch:
+        for _ in range(3):
+            for body in world.bodies:
+                with transaction():
+                    screening.run(SERVER, body, TODAY)
+                fast = all_but_runs()
+                patch.setattr(
+                    roads, "close", lambda body, decisions, network: dict.fromkeys(decisions)
+                )
+                with transaction():
+                    screening.run(SERVER, body, TODAY)
+                assert all_but_runs() == fast, "nothing was left to record"
+                patch.undo()
+            world.change()
+
+
+def all_but_runs():
+    """Every check, answer and act; and which decisions contradict themselves, which every run
+    says.
+    """
+    db.session.expire_all()
+    return {line for line in left() if not line.startswith("run ")}
