@@ -42,9 +42,10 @@ if TYPE_CHECKING:
     from register.models.imports import ImportRun
 
 TELLS_EVERY_SECONDS = 0.5
-NICENESS = 10
-"""How nice long work is to others: of a processor that a web server wants too it gets a tenth, and
-all of it while nobody asks for a page. Source: sched(7), "The nice value".
+NICENESS = 5
+"""How nice long work is to others: of a processor that somebody else wants too it gets a quarter,
+and all of it else. Less would let whoever waits for its lock wait long where the machine is busy.
+Source: sched(7), "The nice value".
 """
 WORK = (sys.executable, "-m", "flask", "--app", "register:create_app", "jobs", "work")
 """The command that works through the queue."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import functools
 import uuid
 
 import sqlalchemy as sa
@@ -27,7 +28,13 @@ class PartialDateText(TypeDecorator[PartialDate]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:
         """Read the date back."""
-        return None if value is None else PartialDate.parse(value)
+        return None if value is None else _read_date(value)
+
+
+@functools.lru_cache(maxsize=16384)
+def _read_date(text: str) -> PartialDate:
+    """Read a date of the database: thousands of rows of a body say a few hundred different ones."""
+    return PartialDate.parse(text)
 
 
 class Instant(TypeDecorator[datetime.datetime]):

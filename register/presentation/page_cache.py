@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -23,6 +24,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 LARGEST_SHARE = 0.1
 """No page takes more than this share of the memory for pages."""
+PATIENCE_SECONDS = 2
+"""How long a request waits for another that is making the same page; then it makes its own."""
 
 
 def kept(view: View) -> View:
@@ -70,11 +73,37 @@ class KeptPages:
                 self._bytes -= len(self._pages.popitem(last=False)[1])
 
 
+class Making:
+    """Who is making which page, so that after a change it is made once, and not by everybody who
+    asks for it at that moment.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by_address: weakref.WeakValueDictionary[str, threading.Lock] = (
+            weakref.WeakValueDictionary()
+        )
+
+    def begin(self, address: str) -> threading.Lock | None:
+        """Wait until nobody makes the page of this address, and say that we do. None: somebody has
+        been at it for too long.
+        """
+        with self._lock:
+            held = self._by_address.setdefault(address, threading.Lock())
+        return held if held.acquire(timeout=PATIENCE_SECONDS) else None
+
+    def end(self, held: threading.Lock | None) -> None:
+        """Let the next one go on."""
+        if held is not None:
+            held.release()
+
+
 def init_app(app: Flask) -> None:
     """Answer from what is kept, and keep what is sent. Comes after the headers, so that they go on
     kept pages too.
     """
     pages = KeptPages(int(app.config["KEPT_PAGES_BYTES"]))
+    making = Making()
 
     @app.before_request
     def answer() -> Response | None:
@@ -82,6 +111,9 @@ def init_app(app: Flask) -> None:
             return None
         g.edition = (public.edition(), today())
         page = pages.find(g.edition, request.url)
+        if page is None:
+            g.made = making.begin(request.url)
+            page = pages.find(g.edition, request.url)
         return None if page is None else _with_tag(Response(page, mimetype="text/html"))
 
     @app.after_request
@@ -93,6 +125,10 @@ def init_app(app: Flask) -> None:
             _with_tag(response)
         response.make_conditional(request)
         return response
+
+    @app.teardown_request
+    def end(_error: BaseException | None) -> None:
+        making.end(g.pop("made", None))
 
 
 def _may_be_kept() -> bool:

@@ -282,11 +282,14 @@ def test_a_probable_duplicate_is_asked_about_and_chosen(signed_in, alderman):
         "the question has the focus"
     )
     assert not [each for each in page.all("input") if each.get("name") == "organisation_kind"]
-    assert "#organisation-0" in signed_in.submit(page, 400).links()
+    page = signed_in.submit(page, 400)
+    assert "#organisation-0" in page.links()
+    assert "Do you mean Stichting De Zon, Vlietmonde (KvK number 12345678)?" in page.words
     page = signed_in.submit(page, organisation=known.public_id)
     for answers in (HOW, WHEN):
         page = signed_in.submit(page, **answers)
     assert "Stichting De Zon" in page.words
+    assert "lid" in page.words
     signed_in.submit(page)
     assert db.session.query(Position).one().current.payload.organisation_id == known.id
 

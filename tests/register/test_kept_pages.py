@@ -5,6 +5,10 @@ once.
 from __future__ import annotations
 
 import datetime
+import functools
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +18,7 @@ from register import create_app
 from register.access import Role
 from register.database import public
 from register.extensions import db
+from register.presentation import page_cache
 from register.presentation.page_cache import KeptPages
 from register.services.declarations import nil_returns
 from register.services.officials import shielding
@@ -201,3 +206,36 @@ def test_memory_is_bounded_and_the_page_not_asked_for_longest_goes_first():
     pages.keep("1", "a", b"012345678")
     pages.keep("1", "l", b"0")
     assert all(pages.find("1", name) for name in "acdefghijkl")
+
+
+def test_a_page_for_which_several_ask_at_once_is_made_once(app, official):
+    made, view = [], app.view_functions["listing.positions"]
+
+    @functools.wraps(view)
+    def slow(*args, **kwargs):
+        made.append(1)
+        time.sleep(0.2)
+        return view(*args, **kwargs)
+
+    app.view_functions["listing.positions"] = slow
+    db.session.commit()
+    together = threading.Barrier(4)
+
+    def ask(_number):
+        with app.app_context():
+            together.wait()
+            return app.test_client().get(LIST).data
+
+    with ThreadPoolExecutor(4) as readers:
+        answers = set(readers.map(ask, range(4)))
+    assert len(made) == len(answers) == 1
+
+
+def test_nobody_waits_for_ever_for_somebody_who_makes_a_page(monkeypatch):
+    monkeypatch.setattr(page_cache, "PATIENCE_SECONDS", 0.01)
+    making = page_cache.Making()
+    first = making.begin("/")
+    assert making.begin("/") is None
+    assert making.begin("/other") is not None
+    making.end(first)
+    assert making.begin("/") is not None

@@ -119,6 +119,21 @@ def tables():
     }
 
 
+def keep(noun, record, body):
+    """Keep one record of which a file says this."""
+    reading = imports.without_unseen(Reading((record,), read=1))
+    return imports.keep(noun, SERVER, reading, "lijst", body)
+
+
+def test_what_a_file_says_is_looked_at_where_it_is_read():
+    table = "key,family_name,initials,office,office_kind,starts_on\nB-1,Zandkuil{},A.,lid,elected_member,2022\n"
+    [plain, marked] = [
+        imports.read(Noun.OFFICIALS, table.format(mark).encode(), "b.csv") for mark in ("", "\x07")
+    ]
+    assert (len(plain.records), len(marked.records)) == (1, 0)
+    assert "cannot be shown" in marked.problems[0].remedy
+
+
 def test_a_text_with_such_a_mark_is_refused_wherever_a_file_has_it(app):
     body = factories.body()
     factories.official(body, key="B-1")
@@ -126,9 +141,7 @@ def test_a_text_with_such_a_mark_is_refused_wherever_a_file_has_it(app):
     for mark in MARKS:
         for noun, record, path in CASES:
             with transaction():
-                report = imports.keep(
-                    noun, SERVER, Reading((marked(record, path, mark),), read=1), "lijst", body
-                )
+                report = keep(noun, marked(record, path, mark), body)
             assert (report.created, report.updated) == (0, 0), (noun, path, mark)
             [problem] = report.problems
             assert "cannot be shown" in problem.remedy, (noun, path)
@@ -142,12 +155,12 @@ def test_without_such_a_mark_they_come_in_and_the_end_of_a_line_is_a_space(app):
     for noun, of_noun in RECORDS.items():
         for record in of_noun:
             with transaction():
-                report = imports.keep(noun, SERVER, Reading((record,), read=1), "lijst", body)
+                report = keep(noun, record, body)
             assert not report.problems, (noun, report.problems)
     [decision] = RECORDS[Noun.DECISIONS]
     long = dataclasses.replace(decision, procedure="P-2", title="Onderhoud\nvan\tbruggen")
     with transaction():
-        imports.keep(Noun.DECISIONS, SERVER, Reading((long,), read=1), "lijst", body)
+        keep(Noun.DECISIONS, long, body)
     titles = {version.title for version in db.session.scalars(sa.select(factories.DecisionVersion))}
     assert titles == {"Onderhoud van bruggen"}
 

@@ -64,11 +64,18 @@ def read(
     columns: Sequence[str | None] | None = None,
 ) -> Reading[Any]:
     """Read a file without touching the database. Of an archive with decisions, the files in it
-    count together.
+    count together. Records with a text that would be shown otherwise than it is written are left
+    out.
 
     `format_` is one of `conflict_graph.readers.decisions.FORMATS`, which counts for decisions only.
     `columns`: ours for each of the table's, in order; None: the table bears our names.
     """
+    return without_unseen(_read(noun, content, name, format_, columns))
+
+
+def _read(
+    noun: Noun, content: bytes, name: str, format_: str, columns: Sequence[str | None] | None
+) -> Reading[Any]:
     if columns is not None:
         return mapping.read(noun, content, name, columns)
     if noun is Noun.DECISIONS:
@@ -157,7 +164,6 @@ def keep(
     """
     require(noun, identity, body)
     keeper = _KEEPERS[noun](body, name, identity)
-    reading = _plain(reading)
     changes: list[UpsertResult] = []
     if reading.readable and (reading.records or reading.owners):
         with numbered():
@@ -176,7 +182,7 @@ def keep(
 _UNSEEN = Remedy("There is a character in it that cannot be shown. Type it again.")
 
 
-def _plain(reading: Reading[Any]) -> Reading[Any]:
+def without_unseen(reading: Reading[Any]) -> Reading[Any]:
     """Leave out the records with a text that would be shown otherwise than it is written."""
     problems = list(reading.problems)
     kept: dict[str, Spool[Any]] = {"records": Spool(), "owners": Spool()}
