@@ -7,7 +7,8 @@ from __future__ import annotations
 import datetime
 import enum
 import re
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +33,87 @@ from register.models.organisations import Organisation
 
 _OUR_OWN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What stands in for the reference of a decision that was entered without one."""
+
+
+class VersionSaid(Protocol):
+    """What says which version of a decision counts."""
+
+    @property
+    def number(self) -> int:
+        """Which it is, from 1."""
+
+    @property
+    def release(self) -> str | None:
+        """Orders the versions of a source; None where the source has no order."""
+
+    @property
+    def takes_back(self) -> int | None:
+        """The number of the version that it takes back."""
+
+
+class AnswerSaid(Protocol):
+    """An answer about a mention; None in every place where nobody gave one."""
+
+    @property
+    def answer_id(self) -> int | None:
+        """Which it is; None: it is not written yet."""
+
+    @property
+    def organisation_id(self) -> int | None:
+        """The organisation that it is about."""
+
+    @property
+    def same(self) -> bool | None:
+        """Whether the mention is that organisation."""
+
+    @property
+    def takes_back(self) -> int | None:
+        """The answer that it takes back."""
+
+
+SomeVersion = TypeVar("SomeVersion", bound=VersionSaid)
+SomeAnswer = TypeVar("SomeAnswer", bound=AnswerSaid)
+
+
+def standing_versions(versions: Sequence[SomeVersion]) -> list[SomeVersion]:
+    """Return the versions that nothing has taken back."""
+    taken_back = {version.takes_back for version in versions}
+    return [row for row in versions if row.takes_back is None and row.number not in taken_back]
+
+
+def counting_version(versions: Sequence[SomeVersion]) -> SomeVersion:
+    """Return the version that counts: the latest release, and of one release the one recorded
+    last.
+    """
+    return max(
+        standing_versions(versions) or versions,
+        key=lambda version: (version.release or "", version.number),
+    )
+
+
+def standing_answers(answers: Sequence[SomeAnswer]) -> list[SomeAnswer]:
+    """Return the answers that nobody has taken back, in the order in which they were given."""
+    taken_back = {answer.takes_back for answer in answers} - {None}
+    return [row for row in answers if row.takes_back is None and row.answer_id not in taken_back]
+
+
+def last_answers(answers: Sequence[SomeAnswer]) -> dict[int | None, SomeAnswer]:
+    """Return what was last said of each organisation, by its id."""
+    return {answer.organisation_id: answer for answer in standing_answers(answers)}
+
+
+def settling_answer(answers: Iterable[SomeAnswer]) -> SomeAnswer | None:
+    """Return the answer that says which organisation a mention is: the last yes that no later no
+    has taken back.
+    """
+    listed = [*answers]
+    last = last_answers(listed)
+    same = [
+        answer
+        for answer in standing_answers(listed)
+        if answer.same and last[answer.organisation_id] is answer
+    ]
+    return same[-1] if same else None
 
 
 class Decision(Identified, Recorded, Withdrawable, Base):
@@ -70,18 +152,12 @@ class Decision(Identified, Recorded, Withdrawable, Base):
     @property
     def standing(self) -> list[DecisionVersion]:
         """The versions that nothing has taken back."""
-        taken_back = {version.takes_back for version in self.versions}
-        return [
-            row for row in self.versions if row.takes_back is None and row.number not in taken_back
-        ]
+        return standing_versions(self.versions)
 
     @property
     def current(self) -> DecisionVersion:
-        """The version that counts: the latest release, and of one release the one recorded last."""
-        return max(
-            self.standing or self.versions,
-            key=lambda version: (version.release or "", version.number),
-        )
+        """The version that counts."""
+        return counting_version(self.versions)
 
 
 class DecisionVersion(Row, Recorded, Base):
@@ -183,12 +259,18 @@ class Mention(Identified, Recorded, Base):
     @property
     def standing_answers(self) -> list[MentionAnswer]:
         """The answers that nobody has taken back, in the order in which they were given."""
-        taken_back = {answer.takes_back for answer in self.answers}
-        return [
-            row
-            for row in self.answers
-            if row.takes_back is None and (row.id is None or row.id not in taken_back)
-        ]
+        return standing_answers(self.answers)
+
+    @property
+    def last_answers(self) -> dict[int | None, MentionAnswer]:
+        """What was last said of each organisation, by its id."""
+        return last_answers(self.answers)
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The organisation that it is; None: nobody has said yet."""
+        settling = settling_answer(self.answers)
+        return settling.organisation if settling is not None else None
 
 
 class AnswerBasis(enum.StrEnum):
@@ -221,6 +303,11 @@ class MentionAnswer(Row, Recorded, Base):
     account: Mapped[Account | None] = relationship()
     mention: Mapped[Mention] = relationship(back_populates="answers")
     organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def answer_id(self) -> int | None:
+        """Its row id; None: it is not written yet."""
+        return self.id
 
 
 class DecisionParty(Row, Base):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol
 
 import sqlalchemy as sa
 
@@ -18,6 +18,7 @@ from conflict_graph import facts
 from conflict_graph.dates import PartialDate
 from register.models.bodies import Body
 from register.models.decisions import (
+    AnswerSaid,
     Decision,
     DecisionParty,
     DecisionVersion,
@@ -25,7 +26,9 @@ from register.models.decisions import (
     MentionAnswer,
     Participation,
     ParticipationVersion,
+    settling_answer,
 )
+from register.models.decisions import counting_version as current
 from register.models.screening import Finding
 from register.services.prepared import Ids, PreparedQuery, Reader, columns, is_newest
 
@@ -108,45 +111,6 @@ class DecisionRow(NamedTuple):
     parties: tuple[PartyRow, ...]
     participations: tuple[ParticipationRow, ...]
     watched: frozenset[int]
-
-
-class Orderly(Protocol):
-    """What says which version of a decision counts."""
-
-    @property
-    def number(self) -> int:
-        """Which it is, from 1."""
-
-    @property
-    def release(self) -> str | None:
-        """Orders the versions of a source."""
-
-    @property
-    def takes_back(self) -> int | None:
-        """The number of the version that it takes back."""
-
-
-SomeVersion = TypeVar("SomeVersion", bound=Orderly)
-
-
-class GivenAnswer(Protocol):
-    """An answer about a mention, or None in every place: nobody gave one."""
-
-    @property
-    def answer_id(self) -> int | None:
-        """Which it is."""
-
-    @property
-    def organisation_id(self) -> int | None:
-        """The organisation that it is about."""
-
-    @property
-    def same(self) -> bool | None:
-        """Whether the mention is that organisation."""
-
-    @property
-    def takes_back(self) -> int | None:
-        """The answer that it takes back."""
 
 
 class _Version(NamedTuple):
@@ -232,13 +196,6 @@ def recusal_of(version: Recused) -> facts.Recusal | None:
     return None
 
 
-def current(versions: list[SomeVersion]) -> SomeVersion:
-    """Return the version that counts; see `Decision.current`."""
-    taken_back = {version.takes_back for version in versions}
-    standing = [row for row in versions if row.takes_back is None and row.number not in taken_back]
-    return max(standing or versions, key=lambda version: (version.release or "", version.number))
-
-
 def _parties(reader: Reader, versions: Collection[int]) -> Mapping[int, tuple[PartyRow, ...]]:
     """Return the parties of versions of decisions by version, in the order of entry."""
     answers: dict[int, list[_Answered]] = defaultdict(list)
@@ -254,14 +211,10 @@ def _parties(reader: Reader, versions: Collection[int]) -> Mapping[int, tuple[Pa
     return {version: tuple(named) for version, named in found.items()}
 
 
-def organisation(answers: Iterable[GivenAnswer]) -> int | None:
-    """Return the organisation that a mention is by these answers; see `matching.resolve`."""
-    listed = [*answers]
-    taken_back = {row.takes_back for row in listed}
-    standing = [row for row in listed if row.takes_back is None and row.answer_id not in taken_back]
-    last = {row.organisation_id: row for row in standing}
-    same = [row for row in standing if row.same and last[row.organisation_id] is row]
-    return same[-1].organisation_id if same else None
+def organisation(answers: Iterable[AnswerSaid]) -> int | None:
+    """Return the organisation that a mention is by these answers; None: nobody has said yet."""
+    settling = settling_answer(answers)
+    return settling.organisation_id if settling is not None else None
 
 
 def _versions(ids: Ids) -> sa.Select[Any]:

@@ -112,19 +112,8 @@ def _known(body: Body, keys: Sequence[str]) -> dict[str, Mention]:
 
 
 def resolve(mention: Mention) -> Organisation | None:
-    """Return the organisation that a mention is: the last yes that no later no has taken back."""
-    last = _last_answers(mention)
-    same = [
-        answer
-        for answer in mention.standing_answers
-        if answer.same and last[answer.organisation_id] is answer
-    ]
-    return same[-1].organisation if same else None
-
-
-def _last_answers(mention: Mention) -> dict[int, MentionAnswer]:
-    """Return what was last said of each organisation, by its id."""
-    return {answer.organisation_id: answer for answer in mention.standing_answers}
+    """Return the organisation that a mention is; None: nobody has said yet."""
+    return mention.organisation
 
 
 def link(unlinked: Sequence[Mention]) -> int:
@@ -144,7 +133,7 @@ def link(unlinked: Sequence[Mention]) -> int:
             continue
         basis = AnswerBasis.IDENTIFIER if meant else AnswerBasis.NAME
         organisation = meant.pop() if meant else _by_name(mention, index)
-        if organisation is None or organisation.id in _last_answers(mention):
+        if organisation is None or organisation.id in mention.last_answers:
             continue
         mention.answers.append(MentionAnswer(organisation=organisation, same=True, basis=basis))
         linked += 1
@@ -274,7 +263,7 @@ def _note_change(
 
 
 def _say(identity: Identity, mention: Mention, organisation: Organisation, same: bool) -> None:
-    last = _last_answers(mention).get(organisation.id)
+    last = mention.last_answers.get(organisation.id)
     if last is not None and last.same is same and last.basis is AnswerBasis.CLERK:
         return
     mention.answers.append(
@@ -344,7 +333,7 @@ def _candidate(mention: Mention, organisation: Organisation) -> Candidate:
         for scheme, number in mention.identifiers.items()
         if scheme in borne
     ]
-    last = _last_answers(mention).get(organisation.id)
+    last = mention.last_answers.get(organisation.id)
     return Candidate(
         organisation,
         organisations.compare(mention.name, mention.town, organisation, mention.identifiers),
@@ -448,7 +437,7 @@ def answers_of(identity: Identity, body: Body, limit: int = 200) -> list[Mention
         MentionAnswer.basis == AnswerBasis.CLERK, MentionAnswer.takes_back.is_(None)
     )
     rows = db.session.scalars(chosen.order_by(MentionAnswer.id.desc()).limit(limit)).all()
-    return [row for row in rows if _last_answers(row.mention).get(row.organisation_id) is row]
+    return [row for row in rows if row.mention.last_answers.get(row.organisation_id) is row]
 
 
 def get_answer(identity: Identity, mention: Mention, answer_id: int) -> MentionAnswer:
