@@ -29,7 +29,7 @@ SAID_BY = [
 ]
 PLACE = re.compile(r"%\((\w+)\)s")
 SAME_IN_DUTCH = {"%(first)s %(then)s"}
-PASSED_ON = {"importers.py"}
+PASSED_ON = {"keeper.py"}
 """Where a sentence that a service refused with becomes a remedy; such sentences are in the
 catalogue by another way.
 """

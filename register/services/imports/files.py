@@ -29,7 +29,16 @@ from register.plain_text import NotPlain, plain
 from register.row_numbers import numbered
 from register.services import journal
 from register.services.decisions.decisions import UpsertResult
-from register.services.imports import importers
+from register.services.imports.keepers import (
+    decisions as of_decisions,
+)
+from register.services.imports.keepers import (
+    officials,
+    organisations,
+    participations,
+    positions,
+)
+from register.services.imports.keepers.keeper import Keeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +236,10 @@ def _subject(body: Body | None) -> Subject:
     return Subject(body.id if body else NO_BODY)
 
 
-_KEEPERS: dict[Noun, Callable[[Body | None, str, Identity], importers.Keeper]] = {
-    Noun.ORGANISATIONS: importers.Organisations,
-    Noun.OFFICIALS: importers.Officials,
-    Noun.POSITIONS: importers.Positions,
-    Noun.DECISIONS: importers.Decisions,
-    Noun.PARTICIPATIONS: importers.Participations,
+_KEEPERS: dict[Noun, Callable[[Body | None, str, Identity], Keeper]] = {
+    Noun.ORGANISATIONS: organisations.Organisations,
+    Noun.OFFICIALS: officials.Officials,
+    Noun.POSITIONS: positions.Positions,
+    Noun.DECISIONS: of_decisions.Decisions,
+    Noun.PARTICIPATIONS: participations.Participations,
 }

@@ -1,0 +1,1 @@
+"""How each kind of record is kept: found again, made, changed, or refused with a reason."""

@@ -1,0 +1,247 @@
+"""What all keepers do: records are kept one by one, and what cannot be kept becomes a problem.
+
+A keeper keeps the records of one file, inside the transaction of whoever calls it. What cannot be
+kept becomes a problem with its place and keeps nothing else out.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.records import (
+    Mention,
+    OwnerRecord,
+)
+from conflict_graph.wording.remedies import Remedy
+from register.access import Identity
+from register.errors import Invalid
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.officials import Official
+from register.models.organisations import Organisation
+from register.services.decisions.decisions import UpsertResult
+from register.services.findings.fact_changes import File
+from register.services.imports import owners
+from register.services.officials import officials
+from register.services.organisations import bodies, organisations
+from register.services.organisations.organisations import SEVERAL
+
+
+class RecordRefused(Exception):
+    """One record cannot be kept; the problem says why."""
+
+    def __init__(self, record: Any, value: str, remedy: Remedy) -> None:
+        self.problem = Problem(record.where, value, remedy)
+        super().__init__(remedy)
+
+
+HEARD = Remedy(
+    "An official was asked about this decision. The change has been kept; it stands in the "
+    "history of the finding, "
+    "and a reviewer decides."
+)
+
+
+OWN_ROW = Remedy(
+    "This row is about yourself. A colleague brings it in; your own positions you declare yourself."
+)
+
+
+RESTS_ON = Remedy(
+    "An official was asked about something that rests on this. The change has been kept; it "
+    "stands in the history of "
+    "the finding, and a reviewer decides."
+)
+
+
+def remedy_of_refusal(invalid: Invalid) -> Remedy:
+    """Return what to do about something that a service refused."""
+    return passed_on(invalid.message, **invalid.params)
+
+
+def passed_on(sentence: str, **params: Any) -> Remedy:
+    """Return a sentence of a service, which the catalogue has from there, as what to do."""
+    return Remedy(sentence, **params)
+
+
+class Keeper(ABC):
+    """Keeps the records of one file; subclasses say how one kind of record is kept.
+
+    `by`: who brought the file in; `SERVER` where a command did.
+    """
+
+    def __init__(self, body: Body | None, name: str, by: Identity) -> None:
+        self.body = body
+        self.name = name
+        self.by = by
+        self.file = File(name, by)
+        self.problems: list[Problem] = []
+
+    def report_heard(self, record: Any, what: str, remedy: Remedy = RESTS_ON) -> None:
+        """Say of a record if it changed a fact about which somebody was asked."""
+        if self.file.heard:
+            self.problems.append(Problem(record.where, what, remedy))
+        self.file.heard.clear()
+
+    @abstractmethod
+    def keep(self, records: Sequence[Any]) -> list[UpsertResult]:
+        """Keep the records that can be kept; return what came of each of those."""
+
+    def keep_owners(self, records: Sequence[OwnerRecord]) -> list[UpsertResult]:
+        """Put natural persons, whom a file of something else calls owners, in quarantine; return
+        what came of each.
+        """
+        return []
+
+    def keep_owner(
+        self, organisation: Organisation, record: OwnerRecord, source: str
+    ) -> UpsertResult:
+        """Keep what a record says of an owner; what it changes where somebody was asked is
+        reported.
+        """
+        change = owners.mention(organisation, record, source, self.file)
+        self.report_heard(record, organisation.name)
+        return change
+
+    def _keep_each(
+        self, keep_one: Callable[[Any], UpsertResult], records: Sequence[Any]
+    ) -> list[UpsertResult]:
+        """Keep records one by one with a function that raises RecordRefused or Invalid where
+        nothing of one was kept.
+        """
+        changes = []
+        for record in records:
+            try:
+                changes.append(keep_one(record))
+            except RecordRefused as refused:
+                self.problems.append(refused.problem)
+            except Invalid as invalid:
+                self.problems.append(Problem(record.where, "", remedy_of_refusal(invalid)))
+        return changes
+
+    def body_of(self, record: Any) -> Body:
+        """Return the body that a record belongs to: the one it names, else the one asked for."""
+        if record.body is None:
+            if self.body is None:
+                raise RecordRefused(
+                    record, "", Remedy("Name the body in the column body, or with --body.")
+                )
+            return self.body
+        found = self.find_body(record.body)
+        if found is None:
+            raise RecordRefused(
+                record,
+                record.body,
+                Remedy("There is no such body. Use the slug or the full name of a known body."),
+            )
+        if self.body is not None and found is not self.body:
+            raise RecordRefused(
+                record,
+                record.body,
+                Remedy("This record belongs to another body than %(body)s.", body=self.body.name),
+            )
+        return found
+
+    def find_body(self, said: str) -> Body | None:
+        """Return the body with this slug or this full name."""
+        return self._bodies.get(said.casefold())
+
+    def all_bodies(self) -> list[Body]:
+        """Return the bodies of the register."""
+        return list(dict.fromkeys(self._bodies.values()))
+
+    @cached_property
+    def _bodies(self) -> dict[str, Body]:
+        called: dict[str, Body] = {}
+        for body in bodies.list_():
+            called |= {body.name.casefold(): body, body.slug: body}
+            called.setdefault(body.organisation.name.casefold(), body)
+        return called
+
+
+class OfOfficials(Keeper):
+    """Keeps records that each name an official, several at a time, so that what they mean is looked
+    up at once.
+    """
+
+    def __init__(self, body: Body | None, name: str, by: Identity) -> None:
+        super().__init__(body, name, by)
+        self._officials: dict[tuple[int, str], Official] = {}
+        self._names: dict[int, dict[officials.NameWords, list[Official]]] = {}
+
+    def keep(self, records: Sequence[Any]) -> list[UpsertResult]:
+        """Look up what the register has of several records, keep those one by one, and go on with
+        the next.
+        """
+        changes = []
+        for start in range(0, len(records), SEVERAL):
+            some = records[start : start + SEVERAL]
+            self._officials = self._by_key(some)
+            self.look_up(some)
+            changes += self._keep_each(self.keep_one, some)
+            db.session.flush()
+        return changes
+
+    @abstractmethod
+    def look_up(self, records: Sequence[Any]) -> None:
+        """Find at once what these records may mean; their officials have been found."""
+
+    @abstractmethod
+    def keep_one(self, record: Any) -> UpsertResult:
+        """Keep one of the records that were looked up last."""
+
+    def said_body(self, record: Any) -> Body | None:
+        """Return the body that a record names, or the one asked for; None where there is no such
+        body.
+        """
+        return self.find_body(record.body) if record.body is not None else self.body
+
+    def _by_key(self, records: Sequence[Any]) -> dict[tuple[int, str], Official]:
+        said = ((self.said_body(record), record.official) for record in records)
+        return officials.find_by_keys({(body.id, key) for body, key in said if body is not None})
+
+    def official_of(self, record: Any, body: Body) -> Official:
+        """Return the official that a record means by the body's own key, or by a name that one
+        official alone bears.
+        """
+        official = self._officials.get((body.id, record.official)) or self._named(record, body)
+        if official is None:
+            remedy = Remedy(
+                "%(body)s has no official with this key or name. Import officials first.",
+                body=body.name,
+            )
+            raise RecordRefused(record, record.official, remedy)
+        return official
+
+    def _named(self, record: Any, body: Body) -> Official | None:
+        if body.id not in self._names:
+            self._names[body.id] = officials.by_name(body)
+        named = self._names[body.id].get(officials.name_words(record.official), [])
+        if len(named) > 1:
+            remedy = Remedy(
+                "Several officials of %(body)s are called this; write the key of one.",
+                body=body.name,
+            )
+            raise RecordRefused(record, record.official, remedy)
+        return named[0] if named else None
+
+
+def find_meant(
+    record: Any, mention: Mention, bearers: organisations.Bearers
+) -> Organisation | None:
+    """Return the organisation that a file means: by its numbers, or by name and town where it has
+    no number.
+    """
+    found = bearers.all_of(mention.identifiers)
+    if len(found) > 1:
+        called = " and ".join(sorted(each.name for each in found))
+        raise RecordRefused(
+            record,
+            mention.name,
+            Remedy("The numbers belong to %(words)s. Correct the one that is wrong.", words=called),
+        )
+    return next(iter(found), None) or bearers.named(mention.name, mention.town, mention.identifiers)

@@ -1,0 +1,119 @@
+"""How people with their offices and terms are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from conflict_graph.readers.records import OfficialRecord
+from conflict_graph.wording.remedies import Remedy
+from register.access import SERVER, Identity
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.officials import Person
+from register.services.decisions.decisions import UpsertResult
+from register.services.imports.keepers.keeper import (
+    OWN_ROW,
+    Keeper,
+    RecordRefused,
+)
+from register.services.officials import officials
+from register.services.organisations import bodies, organisations
+
+
+class Officials(Keeper):
+    """People with their offices and terms, recognised by the body's own key.
+
+    One key with one name in one file is one person, at however many bodies.
+    """
+
+    def __init__(self, body: Body | None, name: str, by: Identity) -> None:
+        super().__init__(body, name, by)
+        self._people: dict[tuple[str | None, ...], Person] = {}
+        self._known = officials.KnownOfficials()
+        self._bearers = organisations.Bearers()
+        self._body_of: dict[int, Body] = {}
+
+    def keep(self, records: Sequence[OfficialRecord]) -> list[UpsertResult]:
+        """Look up the bodies, offices and officials of the file at once, then keep one by one."""
+        self._bearers = organisations.Bearers(
+            pair
+            for record in records
+            if record.at is not None
+            for pair in record.at.identifiers.items()
+        )
+        self._known = officials.KnownOfficials([self.body] if self.body else bodies.list_())
+        self._body_of = {body.organisation_id: body for body in self.all_bodies()}
+        changes = self._keep_each(self._keep_one, records)
+        db.session.flush()
+        return changes
+
+    def body_of(self, record: OfficialRecord) -> Body:
+        """Return the body that a record belongs to, also where it names the body as an
+        organisation.
+        """
+        if record.body is not None or record.at is None:
+            return super().body_of(record)
+        meant = self._bearers.all_of(record.at.identifiers)
+        found = next((self._body_of[each.id] for each in meant if each.id in self._body_of), None)
+        found = found or (None if meant else self.find_body(record.at.name))
+        if found is None:
+            remedy = Remedy("This organisation keeps no register here. Add it with: bodies add.")
+            raise RecordRefused(record, record.at.name, remedy)
+        if self.body is not None and found is not self.body:
+            raise RecordRefused(
+                record,
+                record.at.name,
+                Remedy("This record belongs to another body than %(body)s.", body=self.body.name),
+            )
+        return found
+
+    def _keep_one(self, record: OfficialRecord) -> UpsertResult:
+        """Keep one person in one office."""
+        body = self.body_of(record)
+        known = self._known.official(body, record.key)
+        if known is not None and self.by.is_person(known.person_id):
+            raise RecordRefused(record, record.key, OWN_ROW)
+        office = self._known.office(
+            body,
+            record.office_title,
+            record.office,
+            record.designated,
+            record.designation_reference,
+        )
+        official = self._known.official(body, record.key)
+        change = UpsertResult.UNCHANGED
+        if official is None:
+            change = UpsertResult.CREATED
+            person = self._people.get(_person_key(record))
+            key, family_name, given_name, initials, prefix = _person_key(record)
+            official = officials.add(
+                SERVER, body, family_name, given_name, initials, prefix, key, person, self._known
+            )
+            self._known.note(official, key)
+        self._people[_person_key(record)] = official.person
+        before = _versions(official.terms)
+        portfolio = "; ".join(record.portfolio)
+        dates = (record.from_date, record.until_date)
+        officials.appoint(
+            SERVER,
+            official,
+            office,
+            *dates,
+            portfolio,
+            self.name,
+            known=self._known,
+            file=self.file,
+        )
+        if change is UpsertResult.UNCHANGED and _versions(official.terms) != before:
+            change = UpsertResult.UPDATED
+        self.report_heard(record, official.person.name)
+        return change
+
+
+def _person_key(record: OfficialRecord) -> tuple[str, str, str | None, str | None, str | None]:
+    return record.key, record.family_name, record.given_name, record.initials, record.prefix
+
+
+def _versions(series: Sequence[Any]) -> int:
+    return sum(len(each.versions) for each in series)

@@ -1,0 +1,130 @@
+"""How positions are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.readers.nil import says_none
+from conflict_graph.readers.records import PositionRecord
+from conflict_graph.wording.remedies import Remedy
+from register import clock
+from register.access import SERVER
+from register.models.officials import Official
+from register.models.organisations import Organisation
+from register.services.decisions.decisions import UpsertResult
+from register.services.declarations import positions
+from register.services.imports.keepers.keeper import (
+    OWN_ROW,
+    OfOfficials,
+    RecordRefused,
+    find_meant,
+)
+from register.services.organisations import organisations
+
+
+class Positions(OfOfficials):
+    """Positions beside the office, recognised by the source's own key.
+
+    A position that the official or a clerk declared already is not published a second time.
+    """
+
+    def look_up(self, records: Sequence[PositionRecord]) -> None:
+        """Find the officials, the organisations and the positions that the rows may mean."""
+        said = [record.organisation for record in records]
+        numbers = [pair for mention in said for pair in mention.identifiers.items()]
+        self._bearers = organisations.Bearers(numbers, [mention.name for mention in said])
+        keys = [
+            (official, record.key)
+            for record in records
+            if (official := self._official(record)) is not None
+        ]
+        self._known = positions.KnownPositions(keys, {each.id for each in self._bearers})
+
+    def _official(self, record: PositionRecord) -> Official | None:
+        try:
+            return self.official_of(record, self.body_of(record))
+        except RecordRefused:
+            return None
+
+    def keep_one(self, record: PositionRecord) -> UpsertResult:
+        """Keep one position."""
+        if says_none(record.title):
+            raise RecordRefused(record, record.title, _NO_POSITION)
+        if says_none(record.organisation.name):
+            raise RecordRefused(record, record.organisation.name, _NO_ORGANISATION)
+        official = self.official_of(record, self.body_of(record))
+        if self.by.is_person(official.person_id):
+            raise RecordRefused(record, record.title, OWN_ROW)
+        entry = positions.PositionEntry(
+            title=record.title,
+            organisation_id=0,
+            kind=record.kind,
+            capacity=record.capacity,
+            paid=record.paid,
+            share=record.share,
+            valid_from=record.from_date,
+            valid_until=record.until_date,
+            ended=record.ended,
+            announced=record.announced,
+        )
+        positions.check(entry)
+        entry = replace(entry, organisation_id=self._organisation(record).id)
+        known = self._known.find_by_key(official, record.key)
+        if known is None and any(
+            _may_be_one(entry, each) for each in self._known.alike(official, entry)
+        ):
+            remedy = Remedy(
+                "The register has this position already, entered in another way. Change it there."
+            )
+            raise RecordRefused(record, record.title, remedy)
+        before = len(known.versions) if known else 0
+        source = record.source or self.name
+        listed_on = _listed_on(record)
+        position = positions.declare(
+            SERVER, official, entry, source, record.key, listed_on, self.file, self._known
+        )
+        self.report_heard(record, record.title)
+        if known is None:
+            return UpsertResult.CREATED
+        return UpsertResult.UPDATED if len(position.versions) != before else UpsertResult.UNCHANGED
+
+    def _organisation(self, record: PositionRecord) -> Organisation:
+        said = record.organisation
+        found = find_meant(record, said, self._bearers)
+        if found is None:
+            return organisations.add_unknown(
+                said.name, said.town, said.identifiers, self.name, self._bearers
+            )
+        for scheme, number in said.identifiers.items():
+            if organisations.identify(found, scheme, number, self.name, self._bearers):
+                self._bearers.note(found)
+        return found
+
+
+_NO_POSITION = Remedy(
+    "This row says that there are no positions, and nothing of it was kept. The official can "
+    "declare that on the page "
+    "of their own positions."
+)
+_NO_ORGANISATION = Remedy("Write where the position is held. This cell says that it is nowhere.")
+
+
+def _listed_on(record: PositionRecord) -> PartialDate | None:
+    """Return the day of which a list says that it speaks."""
+    day = record.listed_on
+    if day is not None and day.earliest > clock.today():
+        raise RecordRefused(
+            record,
+            str(day),
+            Remedy("The day of this list lies ahead. Write the day of which it speaks."),
+        )
+    return day
+
+
+def _may_be_one(one: positions.PositionEntry, other: positions.PositionEntry) -> bool:
+    """Say whether the first days of two entries are not known to differ: a post can be held
+    twice.
+    """
+    return None in (one.valid_from, other.valid_from) or one.valid_from == other.valid_from
