@@ -43,8 +43,8 @@ def wrapped(text: str, width: float) -> tuple[str, ...]:
     """Break a text into lines that fit a width; a long word is broken too, and a long text ends in
     an ellipsis.
 
-    >>> wrapped("gemeente Veere", 80)
-    ('gemeente', 'Veere')
+    >>> wrapped("gemeente Linde", 80)
+    ('gemeente', 'Linde')
     """
     lines: list[str] = []
     for word in _pieces(text, width):

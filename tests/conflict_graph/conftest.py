@@ -32,7 +32,7 @@ def example():
         ],
         "persons": [{"id": "zus", "description": "zus van de wethouder"}],
         "organisations": [
-            {"id": "gemeente", "name": "gemeente Veere", "kind": "public_body"},
+            {"id": "gemeente", "name": "gemeente Wilgendam", "kind": "public_body"},
             {
                 "id": "bouw",
                 "name": "Bouw & Zoon <BV>",
