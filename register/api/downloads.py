@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator
 from typing import IO
 
 from flask import Blueprint, Response, request
+from flask_babel import gettext as _
 
 from conflict_graph.exports import followthemoney, ori, popolo
 from conflict_graph.exports.published import LICENCE, Register
 from register.api import answers, files, parameters, tables
 from register.errors import NotFound
 from register.public import open_data
-from register.query import WrongQuery
+from register.public.listing import MOST_COUNTED, TooLong
+from register.query import Wrong, WrongQuery
 from register.session import limited, public
 
 blueprint = Blueprint("open_data", __name__, url_prefix="/open-data")
@@ -42,7 +44,15 @@ def table(name: str, form: str) -> Response:
     chosen = tables.TABLES[name]
     query = parameters.read(request.args, chosen.filters, chosen.required)
     mimetype, write = files.FORMATS[form]
-    return _file(lambda file: write(file, chosen, query.wanted), mimetype, f"{name}.{form}")
+    try:
+        return _file(lambda file: write(file, chosen, query.wanted), mimetype, f"{name}.{form}")
+    except TooLong:
+        told = _(
+            "This list is too long to be put in another order: choose a body, or something else "
+            "that makes it shorter. Up to %(most)s positions can be sorted.",
+            most=MOST_COUNTED,
+        )
+        raise WrongQuery([Wrong("volgorde", told)]) from None
 
 
 @blueprint.get("/register-<name>")

@@ -15,7 +15,7 @@ from conflict_graph.facts import Capacity, OfficeKind
 from conflict_graph.phases import Phase
 from register.clock import today
 from register.presentation import written
-from register.public.listing import Filters
+from register.public.listing import Filters, PositionOrder
 from register.public.open_data import Wanted
 from register.public.search import LONGEST_QUERY
 from register.query import Wrong, WrongQuery, misplaced
@@ -35,6 +35,7 @@ OF_POSITIONS = (
     "status",
     "gewijzigdSinds",
 )
+OF_POSITION_FILES = (*OF_POSITIONS, "volgorde")
 OF_PAGES = ("aantal", "na")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
@@ -161,6 +162,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "tot": _day,
     "op": _day,
     "bekend": _day_gone,
+    "volgorde": lambda text: PositionOrder(_one_of(written.POSITION_ORDER)(text)),
 }
 _FIELDS = {
     "orgaan": "body",
@@ -179,12 +181,13 @@ _FIELDS = {
     "tot": "last",
     "op": "so_on",
     "bekend": "known_on",
+    "volgorde": "order",
 }
 
 
-def query_of(filters: Filters) -> dict[str, str]:
+def query_of(filters: Filters, order: PositionOrder | None = None) -> dict[str, str]:
     """Return the query by which the files and the API know the filters of the page with all
-    positions.
+    positions, and files the order in which it shows them.
     """
     answers = {True: "true", False: "false"}
     query = {
@@ -194,5 +197,6 @@ def query_of(filters: Filters) -> dict[str, str]:
         "bezoldigd": answers.get(filters.paid),  # type: ignore[arg-type]
         "soort": written.POSITION.get(filters.kinds[0], "anders") if filters.kinds else None,
         "status": written.PHASE[filters.phase] if filters.phase else None,
+        "volgorde": written.POSITION_ORDER[order] if order else None,
     }
     return {name: value for name, value in query.items() if value}

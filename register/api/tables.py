@@ -168,7 +168,7 @@ TABLES: Mapping[str, Table] = {
             "soortOrganisatie": written.ORGANISATION.__getitem__,
         },
         (("id", "position"),),
-        parameters.OF_POSITIONS,
+        parameters.OF_POSITION_FILES,
     ),
     "organisaties": Table(
         open_data.organisation_rows,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from conflict_graph.exports.published import PHASES
 from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, TieKind
+from register.public.listing import PositionOrder
 from register.public.statements import StatementState
 
 CAPACITY: Mapping[str, str] = {
@@ -62,6 +63,11 @@ HIT: Mapping[str, str] = {
     "body": "orgaan",
 }
 PHASE = PHASES
+POSITION_ORDER: Mapping[str, str] = {
+    PositionOrder.NEWEST: "nieuwste",
+    PositionOrder.OFFICIAL: "naam",
+    PositionOrder.ORGANISATION: "organisatie",
+}
 ORIGIN: Mapping[str, str] = {
     "declared": "opgave",
     "imported": "bestand",

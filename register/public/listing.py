@@ -5,7 +5,7 @@ another order.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,6 +135,27 @@ def positions(
     last = rows[size - 1][0] if len(rows) > size else None
     next_after = f"{last.public_id}.{last.number}" if last is not None else None
     return ListPage(rows[:size], next_after, late, left, len(found), order)
+
+
+class TooLong(Exception):
+    """A list is longer than `MOST_COUNTED`, and is read in the order of the database only."""
+
+
+def in_order(session: Session, positions: Collection[str], order: PositionOrder) -> list[str]:
+    """Return the public ids of positions in the order in which a page shows them.
+
+    Raises:
+        TooLong: no page sorts as many.
+    """
+    if len(positions) > MOST_COUNTED:
+        raise TooLong
+    chosen = (
+        sa.select(PublicPosition.public_id, PublicPosition.row_id, *_KEYS[order])
+        .join(PublicOfficial, PublicOfficial.public_id == PublicPosition.official_public_id)
+        .where(PublicPosition.public_id.in_(positions))
+    )
+    found = session.execute(chosen).all()
+    return [row[0] for row in sorted(found, key=lambda row: _key(row[1:]))]
 
 
 def _newest(

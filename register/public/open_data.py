@@ -34,6 +34,7 @@ from register.models.public import (
     PublicTermVersion,
 )
 from register.public import offices, phases, statements
+from register.public.listing import MOST_COUNTED, PositionOrder, in_order
 from register.public.search import fold
 from register.public.statements import Statement
 
@@ -74,6 +75,8 @@ class Wanted:
     last: datetime.date | None = None
     so_on: datetime.date | None = None
     known_on: datetime.date | None = None
+    order: PositionOrder | None = None
+    """In which order positions stand; None: in that of their ids."""
 
 
 ALL = Wanted()
@@ -259,8 +262,13 @@ def position_rows(wanted: Wanted) -> Iterator[Row]:
     organisation. Of a list that is read at once these are looked up by id; of a longer one,
     everybody's are read in one go, because that takes a third of the time of looking up each id in
     every part again.
+
+    Raises:
+        TooLong: they are wanted by name, and are too many to be put in that order.
     """
     rows = _stream(position_query(wanted))
+    if wanted.order in (PositionOrder.OFFICIAL, PositionOrder.ORGANISATION):
+        rows = _by_name(rows, wanted.order)
     some = list(itertools.islice(rows, AT_ONCE))
     with public.session() as session:
         if len(some) < AT_ONCE:
@@ -270,6 +278,12 @@ def position_rows(wanted: Wanted) -> Iterator[Row]:
             titles, kinds = offices.titles(session), _kinds(session)
     for row in itertools.chain(some, rows):
         yield (*row, titles.get(row[3]), kinds.get(row[7]))
+
+
+def _by_name(rows: Iterator[Row], order: PositionOrder) -> Iterator[Row]:
+    found = {row[0]: row for row in itertools.islice(rows, MOST_COUNTED + 1)}
+    with public.session() as session:
+        return iter([found[each] for each in in_order(session, found, order)])
 
 
 def _kinds(session: Session, organisations: Collection[str] | None = None) -> dict[str, str]:
@@ -282,7 +296,9 @@ def _kinds(session: Session, organisations: Collection[str] | None = None) -> di
 
 
 def position_query(wanted: Wanted) -> Chosen:
-    """Return the query behind `position_rows`: twenty-four columns, in the order of ids."""
+    """Return the query behind `position_rows`: twenty-four columns, in the order of ids, or the one
+    recorded last first.
+    """
     position, who = PublicPosition, PublicOfficial
     number = sa.func.min(PublicIdentifier.number).label("number")
     by = PublicIdentifier.organisation_public_id
@@ -316,7 +332,9 @@ def position_query(wanted: Wanted) -> Chosen:
     chosen = _with_official(sa.select(*columns)).outerjoin(
         kvk, kvk.c.organisation_public_id == position.organisation_public_id
     )
-    return chosen.where(*_position_conditions(wanted)).order_by(position.public_id)
+    is_newest_first = wanted.order is PositionOrder.NEWEST
+    order = position.row_id.desc() if is_newest_first else position.public_id
+    return chosen.where(*_position_conditions(wanted)).order_by(order)
 
 
 def organisation_rows(wanted: Wanted) -> Iterator[Row]:

@@ -19,11 +19,11 @@ from register.api import tables
 from register.models.declarations import PositionVersion
 from register.models.kinds import Act
 from register.presentation import written as words
-from register.public import open_data
+from register.public import listing, open_data
 from register.services.declarations import incomes
 from register.services.officials import officials
 from tests import factories
-from tests.browser import XHTML, Page
+from tests.browser import XHTML, Browser, Page
 
 LISTS = ("organen", "bestuurders", "nevenfuncties", "organisaties", "inkomsten")
 WHOLE = ("register-ori.xml", "register-popolo.json", "register-followthemoney.jsonl")
@@ -166,6 +166,25 @@ def test_files_are_filtered_as_the_pages(client, body, alderman, firm):
     assert titles("hoedanigheid=ambtshalve") == {"onbetaald"}
     assert titles("gewijzigdSinds=2026-01-01T00:00:00Z") == titles("")
     assert titles("gewijzigdSinds=2999-01-01T00:00:00%2B02:00") == set()
+
+
+def test_a_file_stands_in_the_order_of_the_page_that_leads_to_it(client, alderman, monkeypatch):
+    for at in ("Zonnebloem", "Ávondrood", "berkenlaan"):
+        factories.position(alderman, factories.organisation(at), title=at)
+    wanted = {
+        "": ["berkenlaan", "Ávondrood", "Zonnebloem"],
+        "?volgorde=organisatie": ["Ávondrood", "berkenlaan", "Zonnebloem"],
+    }
+    for query, titles in wanted.items():
+        page = Browser(client).open(f"/nevenfuncties{query}")
+        link = next(each for each in page.links() if "nevenfuncties.json" in each)
+        assert [row["omschrijving"] for row in read_json(client, link)] == titles
+    monkeypatch.setattr(listing, "MOST_COUNTED", 2)
+    monkeypatch.setattr(open_data, "MOST_COUNTED", 2)
+    assert len(read_json(client, "/open-data/nevenfuncties.json?volgorde=nieuwste")) == 3
+    answer = client.get("/open-data/nevenfuncties.csv?volgorde=naam")
+    assert answer.status_code == 400
+    assert "te lang voor een andere volgorde" in answer.get_data(as_text=True)
 
 
 def test_the_whole_register_stands_in_each_open_format(client, body, alderman, firm):
