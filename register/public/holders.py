@@ -7,10 +7,12 @@ import enum
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from conflict_graph.dates import PartialDate
 from conflict_graph.phases import Phase
 from register.clock import today
 from register.database import public
@@ -75,6 +77,18 @@ class Roster:
         return len({each.official.public_id for _, holders in self.groups for each in holders})
 
 
+class _Held(NamedTuple):
+    person_public_id: str
+    official_public_id: str
+    organisation_public_id: str
+    title: str
+    valid_from: PartialDate | None
+    valid_until: PartialDate | None
+    ended: bool | None
+    announced: bool
+    recorded_at: datetime.datetime
+
+
 def of_body(
     page: BodyPage,
     name: str = "",
@@ -131,19 +145,27 @@ def _stands(session: Session, persons: Collection[str]) -> Mapping[str, Counter[
     counts once.
     """
     position, of_whom = PublicPosition, PublicOfficial.person_public_id
-    chosen = sa.select(position, of_whom).join(
-        PublicOfficial, PublicOfficial.public_id == position.official_public_id
-    )
-    of_persons: dict[str, list[PublicPosition]] = defaultdict(list)
-    for each, person in session.execute(chosen.where(of_whom.in_(persons))):
-        of_persons[person].append(each)
+    chosen = sa.select(
+        of_whom,
+        position.official_public_id,
+        position.organisation_public_id,
+        position.title,
+        position.valid_from,
+        position.valid_until,
+        position.ended,
+        position.announced,
+        position.recorded_at,
+    ).join(PublicOfficial, PublicOfficial.public_id == position.official_public_id)
+    of_persons: dict[str, list[_Held]] = defaultdict(list)
+    for row in session.execute(chosen.where(of_whom.in_(persons))):
+        of_persons[row[0]].append(_Held(*row))
     left = phases.left(
         session, [each.official_public_id for some in of_persons.values() for each in some], today()
     )
     found: dict[str, Counter[Phase]] = defaultdict(Counter)
     for person, positions in of_persons.items():
         found[person] = Counter(
-            phases.of(held.position, left, today()) for held in pages.merged(positions)
+            phases.of(held, left, today()) for held, _by in pages.once(positions)
         )
     return found
 

@@ -8,6 +8,7 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -256,24 +257,52 @@ def official(public_id: str) -> OfficialPage:
     )
 
 
+class Comparable(phases.Dated, Protocol):
+    """What tells whether two entries say the same."""
+
+    @property
+    def organisation_public_id(self) -> str:
+        """Where the position is held."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def recorded_at(self) -> datetime.datetime:
+        """When it was recorded."""
+
+
+SomeEntry = TypeVar("SomeEntry", bound=Comparable)
+
+
 def merged(positions: Iterable[PublicPosition]) -> list[PositionHeld]:
     """Put together what was declared alike, by organisation, name and first day, in the order of
     the first of each.
     """
-    alike: dict[tuple[str, str, str], list[PublicPosition]] = defaultdict(list)
+    return [PositionHeld(*each) for each in once(positions)]
+
+
+def once(positions: Iterable[SomeEntry]) -> list[tuple[SomeEntry, frozenset[str]]]:
+    """Return each position once, in the entry that was recorded last, with the officials who
+    declared it.
+    """
+    alike: dict[tuple[str, str, str], list[SomeEntry]] = defaultdict(list)
     for each in positions:
         alike[each.organisation_public_id, fold(each.title), str(each.valid_from)].append(each)
     return [one for some in alike.values() for one in _over_bodies(some)]
 
 
-def _over_bodies(alike: Sequence[PublicPosition]) -> list[PositionHeld]:
+def _over_bodies(alike: Sequence[SomeEntry]) -> list[tuple[SomeEntry, frozenset[str]]]:
     """Put entries of different officials together; one official who holds something twice holds two
     positions.
     """
+    if len(alike) == 1:
+        return [(alike[0], frozenset([alike[0].official_public_id]))]
     by_official = Counter(each.official_public_id for each in alike)
     if max(by_official.values()) > 1:
-        return [PositionHeld(each, frozenset([each.official_public_id])) for each in alike]
-    return [PositionHeld(max(alike, key=lambda each: each.recorded_at), frozenset(by_official))]
+        return [(each, frozenset([each.official_public_id])) for each in alike]
+    return [(max(alike, key=lambda each: each.recorded_at), frozenset(by_official))]
 
 
 def organisation(public_id: str) -> OrganisationPage:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -25,7 +25,31 @@ Left = Mapping[str, PartialDate]
 _FIRST_DAY = "0000-01-01"
 
 
-def of(version: Version, left: Left, on: datetime.date) -> Phase:
+class Dated(Protocol):
+    """What a published entry says of its period, and whose it is."""
+
+    @property
+    def official_public_id(self) -> str:
+        """Whose it is."""
+
+    @property
+    def valid_from(self) -> PartialDate | None:
+        """Its first day; None: not known."""
+
+    @property
+    def valid_until(self) -> PartialDate | None:
+        """Its last day; None: not known, or there is none."""
+
+    @property
+    def ended(self) -> bool | None:
+        """Whether it has ended; None: nobody said."""
+
+    @property
+    def announced(self) -> bool:
+        """Whether it was to begin when it was recorded."""
+
+
+def of(version: Dated, left: Left, on: datetime.date) -> Phase:
     """Say how a position stands on a day."""
     known_until = left.get(version.official_public_id)
     return phase_of(

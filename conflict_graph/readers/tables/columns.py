@@ -201,6 +201,7 @@ ANSWERS: Mapping[str, bool] = MappingProxyType(
 """What stands for yes and for no."""
 
 
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return a word in small letters without accents, with an underscore for whatever is no letter
     or digit.
