@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from conflict_graph.dates import Answer, Interval, PartialDate, is_before
 from conflict_graph.facts import OfficeKind
@@ -41,26 +42,29 @@ LONGEST_TITLE = 200
 
 
 class KnownOfficials:
-    """The offices and officials of some bodies, read at once and kept up to date: for files with
-    many.
+    """The offices of some bodies, read at once and kept up to date, and those of their officials
+    that were looked up last: for files with many.
     """
 
     def __init__(self, bodies: Iterable[Body] = ()) -> None:
         ids = [body.id for body in bodies]
         self._offices: dict[tuple[int, OfficeKind, str], Office] = {}
-        self._officials: dict[tuple[int, str | None], Official] = {}
+        self._officials: dict[tuple[int, str], Official] = {}
+        self._findings: dict[int, list[Finding]] = {}
         for start in range(0, len(ids), _SEVERAL):
             some = ids[start : start + _SEVERAL]
             for row in db.session.scalars(sa.select(Office).where(Office.body_id.in_(some))):
                 self._offices[row.body_id, row.kind, row.title] = row
-            whole = (
-                joinedload(Official.person),
-                selectinload(Official.terms).selectinload(Term.versions),
-            )
-            for each in db.session.scalars(
-                sa.select(Official).where(Official.body_id.in_(some)).options(*whole)
-            ):
-                self._officials[each.body_id, each.key] = each
+
+    def look_up(self, keys: Collection[tuple[int, str]]) -> None:
+        """Find the officials of bodies, by database id, that their own files call by these keys,
+        and let go of others.
+        """
+        self._officials = find_by_keys(
+            keys,
+            joinedload(Official.person),
+            selectinload(Official.terms).selectinload(Term.versions),
+        )
         self._findings = fact_changes.of_officials(
             [official.id for official in self._officials.values()]
         )
@@ -100,6 +104,11 @@ class KnownOfficials:
 def find(public_id: str) -> Official | None:
     """Return the official with this public id."""
     return db.session.scalar(sa.select(Official).where(Official.public_id == public_id))
+
+
+def find_person(person_id: int) -> Person | None:
+    """Return the person with this database id."""
+    return db.session.get(Person, person_id)
 
 
 def get(public_id: str) -> Official:
@@ -167,14 +176,18 @@ def find_by_key(body: Body, key: str) -> Official | None:
     )
 
 
-def find_by_keys(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], Official]:
-    """Return the officials of bodies, by database id, that their own files call by these keys."""
+def find_by_keys(
+    keys: Collection[tuple[int, str]], *loaded: ORMOption
+) -> dict[tuple[int, str], Official]:
+    """Return the officials of bodies, by database id, that their own files call by these keys, with
+    what is `loaded` along.
+    """
     found: dict[tuple[int, str], Official] = {}
     listed = sorted(keys)
     pair = sa.tuple_(Official.body_id, Official.key)
     for start in range(0, len(listed), _SEVERAL):
         for row in db.session.scalars(
-            sa.select(Official).where(pair.in_(listed[start : start + _SEVERAL]))
+            sa.select(Official).where(pair.in_(listed[start : start + _SEVERAL])).options(*loaded)
         ):
             found[row.body_id, row.key or ""] = row
     return found

@@ -10,7 +10,6 @@ from conflict_graph.wording.remedies import Remedy
 from register.access import SERVER, Identity
 from register.extensions import db
 from register.models.bodies import Body
-from register.models.officials import Person
 from register.services.decisions.decisions import UpsertResult
 from register.services.imports.keepers.keeper import (
     OWN_ROW,
@@ -19,6 +18,7 @@ from register.services.imports.keepers.keeper import (
 )
 from register.services.officials import officials
 from register.services.organisations import bodies, organisations
+from register.services.organisations.organisations import SEVERAL
 
 
 class Officials(Keeper):
@@ -29,13 +29,15 @@ class Officials(Keeper):
 
     def __init__(self, body: Body | None, name: str, by: Identity) -> None:
         super().__init__(body, name, by)
-        self._people: dict[tuple[str | None, ...], Person] = {}
+        self._people: dict[tuple[str | None, ...], int] = {}
         self._known = officials.KnownOfficials()
         self._bearers = organisations.Bearers()
         self._body_of: dict[int, Body] = {}
 
     def keep(self, records: Sequence[OfficialRecord]) -> list[UpsertResult]:
-        """Look up the bodies, offices and officials of the file at once, then keep one by one."""
+        """Look up the bodies and offices of the file at once, then what the register has of several
+        officials, keep those one by one, and go on with the next.
+        """
         self._bearers = organisations.Bearers(
             pair
             for record in records
@@ -44,9 +46,19 @@ class Officials(Keeper):
         )
         self._known = officials.KnownOfficials([self.body] if self.body else bodies.list_())
         self._body_of = {body.organisation_id: body for body in self.all_bodies()}
-        changes = self._keep_each(self._keep_one, records)
-        db.session.flush()
+        changes = []
+        for start in range(0, len(records), SEVERAL):
+            some = records[start : start + SEVERAL]
+            self._known.look_up({key for each in some if (key := self._key_of(each)) is not None})
+            changes += self._keep_each(self._keep_one, some)
+            db.session.flush()
         return changes
+
+    def _key_of(self, record: OfficialRecord) -> tuple[int, str] | None:
+        try:
+            return self.body_of(record).id, record.key
+        except RecordRefused:
+            return None
 
     def body_of(self, record: OfficialRecord) -> Body:
         """Return the body that a record belongs to, also where it names the body as an
@@ -85,13 +97,14 @@ class Officials(Keeper):
         change = UpsertResult.UNCHANGED
         if official is None:
             change = UpsertResult.CREATED
-            person = self._people.get(_person_key(record))
+            known_as = self._people.get(_person_key(record))
+            person = officials.find_person(known_as) if known_as is not None else None
             key, family_name, given_name, initials, prefix = _person_key(record)
             official = officials.add(
                 SERVER, body, family_name, given_name, initials, prefix, key, person, self._known
             )
             self._known.note(official, key)
-        self._people[_person_key(record)] = official.person
+        self._people[_person_key(record)] = official.person.id
         before = _versions(official.terms)
         portfolio = "; ".join(record.portfolio)
         dates = (record.from_date, record.until_date)
