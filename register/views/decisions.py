@@ -159,7 +159,7 @@ def enter(slug: str) -> ResponseReturnValue:
 @signed_in
 def show(public_id: str) -> ResponseReturnValue:
     """Show a decision with its parties, who takes part, and its versions."""
-    decision = decisions.get(identity(), public_id)
+    decision = decisions.get_whole(identity(), public_id)
     return render_template(
         "decisions/show.html",
         decision=decision,
@@ -175,7 +175,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @signed_in
 def amend(public_id: str) -> ResponseReturnValue:
     """Add a version with what is right now."""
-    decision = decisions.get(identity(), public_id)
+    decision = decisions.get_whole(identity(), public_id)
     decisions.require_impartial(identity(), decision)
     form = DecisionForm(data=_filled_in(decision))
     form.ask_reason(decisions.needs_reason(identity(), decision))
@@ -307,7 +307,7 @@ def _filled_in(decision: Decision) -> dict[str, Any]:
 @signed_in
 def add_participants(public_id: str) -> ResponseReturnValue:
     """Record that officials take part who all do the same."""
-    decision = decisions.get(identity(), public_id)
+    decision = decisions.get_whole(identity(), public_id)
     taking_part = {row.official_id for row in decision.participations}
     moment = decision.current.decided_on or PartialDate.of(clock.today())
     groups = [
@@ -354,7 +354,7 @@ def add_participants(public_id: str) -> ResponseReturnValue:
 @signed_in
 def participation(public_id: str, official_id: str) -> ResponseReturnValue:
     """Change what is recorded of one official in this decision."""
-    decision = decisions.get(identity(), public_id)
+    decision = decisions.get_whole(identity(), public_id)
     row = next(
         (row for row in decision.participations if row.official.public_id == official_id), None
     )

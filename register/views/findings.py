@@ -44,6 +44,7 @@ from register.presentation import labels
 from register.presentation.formatting import date_words, money_words
 from register.presentation.labels import word
 from register.presentation.language import current as language
+from register.services.decisions import decisions
 from register.services.declarations import interests
 from register.services.findings import findings
 from register.services.findings.findings import FindingStatus
@@ -269,7 +270,7 @@ def address_of(endpoint: str, **values: Any) -> str | None:
 @signed_in
 def check(public_id: str) -> ResponseReturnValue:
     """Check a decision: one screen. Posting puts it to the engine again."""
-    decision = checks.decision_for(identity(), public_id)
+    decision = decisions.get(identity(), public_id)
     form = DecisionCheckForm()
     if form.validate_on_submit():
         try:

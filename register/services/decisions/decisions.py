@@ -346,13 +346,26 @@ def find(body: Body, keys: set[tuple[str, str]]) -> dict[tuple[str, str], list[D
 
 
 def get(identity: Identity, public_id: str) -> Decision:
+    """Return a decision.
+
+    Raises:
+        NotFound: there is none, or the asker keeps no decisions of its body.
+    """
+    return _get(identity, public_id, sa.select(Decision))
+
+
+def get_whole(identity: Identity, public_id: str) -> Decision:
     """Return a decision with its versions, parties and participations.
 
     Raises:
         NotFound: there is none, or the asker keeps no decisions of its body.
     """
-    found = db.session.scalar(
-        _whole().where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None))
+    return _get(identity, public_id, _whole())
+
+
+def _get(identity: Identity, public_id: str, chosen: sa.Select[Any]) -> Decision:
+    found: Decision | None = db.session.scalar(
+        chosen.where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None))
     )
     if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, subject_of(found)):
         raise NotFound("There is no such decision.")

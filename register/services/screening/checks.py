@@ -21,7 +21,7 @@ from conflict_graph.assessment.report import Report, kept_report, reports
 from conflict_graph.dates import months_before
 from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from conflict_graph.wording import explain
-from register.access import Identity, Permission, Subject, allows, sees_finding
+from register.access import Identity, Subject, sees_finding
 from register.clock import day_of
 from register.errors import NotFound
 from register.extensions import db
@@ -149,30 +149,13 @@ class Check:
         return self.answers[0].report.outcome if self.answers else Outcome.NONE
 
 
-def decision_for(identity: Identity, public_id: str) -> Decision:
-    """Return a decision for the one who checks it.
-
-    Raises:
-        NotFound: there is none, or the asker is no clerk of its body.
-    """
-    chosen = sa.select(Decision).where(
-        Decision.public_id == public_id, Decision.withdrawn_at.is_(None)
-    )
-    decision = db.session.scalar(chosen)
-    if decision is None or not allows(
-        identity, Permission.KEEP_DECISIONS, decisions.subject_of(decision)
-    ):
-        raise NotFound("There is no such decision.")
-    return decision
-
-
 def frozen_text(identity: Identity, public_id: str, sha256: str) -> str:
     """Return a frozen dossier of a decision, word for word.
 
     Raises:
         NotFound: there is none, or the asker is no clerk of the body.
     """
-    decision = decision_for(identity, public_id)
+    decision = decisions.get(identity, public_id)
     content = db.session.scalar(
         sa.select(FrozenDossier.content).where(
             FrozenDossier.decision_id == decision.id, FrozenDossier.sha256 == sha256
