@@ -283,7 +283,8 @@ def test_an_answer_that_was_taken_back_leaves_a_party_unknown(body, firm):
 def test_the_same_text_is_frozen_once_and_never_changed(body, firm):
     decision = factories.decision(body, [firm])
     content = dossiers.text_of(dossiers.write(decision.id, TODAY))
-    assert dossiers.freeze(decision.id, content) is dossiers.freeze(decision.id, content)
+    written_once = [(decision.id, content)]
+    assert dossiers.freeze(written_once) == dossiers.freeze(written_once)
     db.session.commit()
     with pytest.raises(sa.exc.DatabaseError, match="only ever added"):
         db.session.execute(sa.update(FrozenDossier).values(content="{}"))

@@ -100,21 +100,22 @@ def _without(*which: sa.ColumnElement[bool]) -> sa.ScalarResult[NoLinkCheck]:
 
 
 def record(
-    run: ScreeningRun, read: Dossier, frozen: FrozenDossier, off: Collection[str]
-) -> DecisionCheck:
-    """Record that a decision was put to the engine with the facts `read`, kept as `frozen`, without
-    the rows `off`.
+    run: ScreeningRun, read: Iterable[tuple[Dossier, FrozenDossier]], off: Collection[str]
+) -> None:
+    """Record that decisions were put to the engine, each with the facts that it read and the text
+    of them, without the rows `off`.
     """
-    made = DecisionCheck(
-        decision_id=frozen.decision_id,
-        run=run,
-        dossier=frozen,
-        ruleset=_version(read),
-        off=sorted(off),
+    db.session.add_all(
+        DecisionCheck(
+            decision_id=frozen.decision_id,
+            run=run,
+            dossier=frozen,
+            ruleset=_version(facts),
+            off=sorted(off),
+        )
+        for facts, frozen in read
     )
-    db.session.add(made)
     db.session.flush()
-    return made
 
 
 def same_rules(check: Check, now: Dossier, off: Collection[str]) -> bool:

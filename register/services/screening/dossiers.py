@@ -83,21 +83,31 @@ def same_facts(first: facts.Dossier, second: facts.Dossier) -> bool:
     return replace(first, as_of=None) == replace(second, as_of=None)
 
 
-def freeze(decision: int, content: str) -> FrozenDossier:
-    """Keep a dossier of a decision, by its database id, word for word; the same text is kept
-    once.
+def freeze(written: Iterable[tuple[int, str]]) -> dict[int, FrozenDossier]:
+    """Keep dossiers, word for word, each of a decision by its database id; the same text of a
+    decision is kept once.
     """
-    digest = sha256(content.encode()).hexdigest()
-    kept = db.session.scalar(
+    made = {
+        decision: FrozenDossier(decision_id=decision, sha256=digest(content), content=content)
+        for decision, content in written
+    }
+    known = db.session.scalars(
         sa.select(FrozenDossier).where(
-            FrozenDossier.decision_id == decision, FrozenDossier.sha256 == digest
+            FrozenDossier.decision_id.in_(made),
+            FrozenDossier.sha256.in_([each.sha256 for each in made.values()]),
         )
     )
-    if kept is None:
-        kept = FrozenDossier(decision_id=decision, sha256=digest, content=content)
-        db.session.add(kept)
-        db.session.flush()
-    return kept
+    kept = {
+        each.decision_id: each for each in known if each.sha256 == made[each.decision_id].sha256
+    }
+    db.session.add_all(each for decision, each in made.items() if decision not in kept)
+    db.session.flush()
+    return made | kept
+
+
+def digest(content: str) -> str:
+    """Return the SHA-256 of a text, in hexadecimal digits."""
+    return sha256(content.encode()).hexdigest()
 
 
 def ids_of_person(person: int, body: int) -> frozenset[str]:

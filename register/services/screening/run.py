@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -22,7 +23,7 @@ from conflict_graph import rulesets
 from conflict_graph.assessment import assess, completeness
 from conflict_graph.assessment.assess import Assessment
 from conflict_graph.chains.network import Network
-from conflict_graph.facts import Outcome
+from conflict_graph.facts import Dossier, Outcome
 from register import clock
 from register.access import SERVER, FindingState, Identity, Permission, Subject, require
 from register.clock import now
@@ -231,10 +232,13 @@ def _note_no_links(
         facts = whole.decisions[decision]
         made.decisions += 1
         made.not_fully_checked += not facts.is_complete
-        last, mark = whole.last.get(decision), no_link.mark(facts)
-        ruleset = rulesets.get(RULESET, no_link.day(facts.decided_on)).title
-        if last is None or (last.facts, last.ruleset, last.off) != (mark, ruleset, [*off]):
-            rows.append(_no_link_row(made, decision, facts, mark, ruleset, off))
+        last, row = whole.last.get(decision), _no_link_row(made, decision, facts, off)
+        if last is None or (last.facts, last.ruleset, last.off) != (
+            row["facts"],
+            row["ruleset"],
+            row["off"],
+        ):
+            rows.append(row)
     if rows:
         db.session.execute(sa.insert(NoLinkCheck), rows)
 
@@ -243,20 +247,24 @@ def _no_link_row(
     made: ScreeningRun,
     decision: int,
     facts: NoLinkFacts,
-    mark: bytes,
-    ruleset: str,
     off: tuple[str, ...],
 ) -> dict[str, object]:
     return {
         "decision_id": decision,
         "run_id": made.id,
-        "facts": mark,
-        "ruleset": ruleset,
+        "facts": no_link.mark(facts),
+        "ruleset": _title(facts.decided_on),
         "off": [*off],
         "parties": len(facts.parties) + len(facts.unknown_parties),
         "unknown_parties": len(facts.unknown_parties),
         "participants": facts.participants,
     }
+
+
+@lru_cache(maxsize=10_000)
+def _title(decided_on: str | None) -> str:
+    """Return the name and version of the rules for a decision of a day."""
+    return rulesets.get(RULESET, no_link.day(decided_on)).title
 
 
 def _screen_one_by_one(
@@ -278,17 +286,20 @@ def _screen_shared(
     off: tuple[str, ...],
 ) -> None:
     known = _known(shared, today)
+    found: list[_Looked] = []
     with db.session.no_autoflush:
         for decision in shared.decisions.values():
             try:
-                _screen_one(made, decision, shared, known, today, off)
-                made.decisions += 1
+                found.append(_look(decision, shared, known, today, off))
             except Invalid:
                 if not made.complete:
                     raise
                 journal.record(
                     identity, "screening:contradiction", decision.public_id, decision.body.id
                 )
+        made.decisions += len(found)
+        made.not_fully_checked += sum(not each.is_complete for each in found)
+        _keep(made, [each for each in found if not (each.same and made.complete)], known, off)
 
 
 def _known(shared: BodyFacts, today: datetime.date) -> _Known:
@@ -308,14 +319,36 @@ def _known(shared: BodyFacts, today: datetime.date) -> _Known:
     )
 
 
-def _screen_one(
-    made: ScreeningRun,
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a look at one decision found.
+
+    `facts`: there is nothing to say but that no link was found, and these it rests on; None: there
+    is. `same`: it is as it was at the last check. `answers`: how many of them are kept.
+    """
+
+    decision: DecisionRow
+    content: str
+    read: Dossier
+    earlier: Mapping[str, Finding | None]
+    facts: NoLinkFacts | None
+    same: bool
+    answers: int
+    is_complete: bool
+
+
+def _look(
     decision: DecisionRow,
     shared: BodyFacts,
     known: _Known,
     today: datetime.date,
     off: tuple[str, ...],
-) -> None:
+) -> _Looked:
+    """Put a decision to the engine, without its open questions and measures.
+
+    Raises:
+        Invalid: the facts contradict each other.
+    """
     content = dossiers.text_of(dossiers.write(decision.id, today, shared))
     read = dossiers.read(content)
     earlier = {
@@ -323,40 +356,60 @@ def _screen_one(
     }
     every = assess.assess(read, ruleset=RULESET, without=off, explained=False)
     first = _to_keep(every, earlier)
-    stands = all(_stands(earlier[answer.official], answer) for answer in first)
-    made.not_fully_checked += not all(
-        completeness.of(read, each).is_complete for each in read.decisions
-    )
-    last = known.checks.get(decision.id)
     nothing = not decision.watched and checked.says_nothing(every)
+    last = known.checks.get(decision.id)
     same = (
-        stands
+        all(_stands(earlier[answer.official], answer) for answer in first)
         and last is not None
         and (nothing or not isinstance(last, NoLinkCheck))
         and checked.same_rules(last, read, off)
         and checked.same_facts(last, read, decision, shared, today)
     )
-    if same and made.complete:
-        return
-    if made.complete and nothing:
-        facts = no_link.of_rows(decision, shared, today)
-        ruleset = rulesets.get(RULESET, decision.decided_on).title
-        row = _no_link_row(made, decision.id, facts, no_link.mark(facts), ruleset, off)
-        db.session.execute(sa.insert(NoLinkCheck), [row])
-        return
-    frozen = dossiers.freeze(decision.id, content)
-    checked.record(made, read, frozen, off)
-    for answer in (
-        _to_keep(assess.assess(read, ruleset=RULESET, without=off), earlier)
-        if first and not same
-        else ()
-    ):
+    return _Looked(
+        decision,
+        content,
+        read,
+        earlier,
+        no_link.of_rows(decision, shared, today) if nothing else None,
+        same,
+        len(first),
+        all(completeness.of(read, each).is_complete for each in read.decisions),
+    )
+
+
+def _keep(made: ScreeningRun, found: list[_Looked], known: _Known, off: tuple[str, ...]) -> None:
+    """Record what was found, together; a check that somebody asked for always with its dossier."""
+    rows = [
+        _no_link_row(made, each.decision.id, each.facts, off)
+        for each in found
+        if each.facts is not None and made.complete
+    ]
+    if rows:
+        db.session.execute(sa.insert(NoLinkCheck), rows)
+    told = [each for each in found if each.facts is None or not made.complete]
+    kept = dossiers.freeze((each.decision.id, each.content) for each in told)
+    checked.record(made, [(each.read, kept[each.decision.id]) for each in told], off)
+    for each in told:
+        if not each.same and each.answers:
+            _answer(made, each, kept[each.decision.id], known, off)
+
+
+def _answer(
+    made: ScreeningRun,
+    found: _Looked,
+    frozen: FrozenDossier,
+    known: _Known,
+    off: tuple[str, ...],
+) -> None:
+    """Keep the answers of a decision, explained in full."""
+    every = assess.assess(found.read, ruleset=RULESET, without=off)
+    for answer in _to_keep(every, found.earlier):
         _settle(
             made,
             frozen,
             answer,
-            earlier[answer.official],
-            decision,
+            found.earlier[answer.official],
+            found.decision,
             known.ids[answer.official],
             known.states,
         )
