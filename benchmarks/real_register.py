@@ -226,7 +226,9 @@ def screen_real(shared: Path, app: Flask) -> Answer:
         for noun, name in LISTS[1:]:
             _bring_in(noun, shared / name)
         again = sum(_bring_in(noun, shared / name) for noun, name in LISTS)
-        screened = sum(screen(slug)[0] for slug in (EVERYWHERE, *slugs.values()))
+        screened = sum(
+            each.decisions for slug in (EVERYWHERE, *slugs.values()) for each in screen(slug)
+        )
         outcomes = Counter(row.current.outcome for row in db.session.scalars(sa.select(Finding)))
     show("bodies", len(slugs))
     show("decisions put to the engine", screened)

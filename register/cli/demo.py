@@ -116,8 +116,7 @@ def load(folder: Path) -> None:
             add_account(row["email"], row["naam"], PASSWORD, roles, row["bestuurder"] or None)
     restricted.load(folder)
     acts.load(folder)
-    for body in bodies.list_():
-        screen(body.slug)
+    screen()
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

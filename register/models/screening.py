@@ -16,6 +16,22 @@ from register.models.decisions import Decision
 from register.models.officials import Official
 
 
+class ScreeningRound(Recorded, Row, Base):
+    """One call to screen all bodies, or some: what it has not come to goes on with the next call of
+    that day.
+    """
+
+    __tablename__ = "screening_round"
+
+    bodies: Mapped[list[str] | None] = mapped_column(JSON)
+    """Their slugs; None: all."""
+    changed: Mapped[bool]
+    """Only what can have changed."""
+    day: Mapped[datetime.date]
+    """The day from which it looks."""
+    finished_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+
 class ScreeningRun(Identified, Recorded, Base):
     """One time that decisions of a body were put to the engine."""
 
@@ -31,6 +47,15 @@ class ScreeningRun(Identified, Recorded, Base):
     complete: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     """After it, every decision of the body had been put to the engine with the facts of that
     moment.
+    """
+
+    round_id: Mapped[int | None] = mapped_column(index=True)
+    """The `ScreeningRound`; None: it was a run by itself. No foreign key: SQLite would have to write
+    the table anew to add one.
+    """
+    read_with: Mapped[str | None]
+    """By which rules and with which software it read the facts, and how many words had been erased:
+    a later run that reads by others puts everything to the engine. None: nobody noted it.
     """
 
     body: Mapped[Body] = relationship()
@@ -73,6 +98,8 @@ class DecisionCheck(Row, Recorded, Base):
     """
     off: Mapped[list[str]] = mapped_column(JSON)
     """The rows of it that the body did without, in alphabetical order."""
+    is_complete: Mapped[bool | None]
+    """Whether everything was looked at that could matter; None: the dossier says it."""
 
     decision: Mapped[Decision] = relationship()
     run: Mapped[ScreeningRun] = relationship()

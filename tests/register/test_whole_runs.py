@@ -5,6 +5,7 @@ near it.
 from __future__ import annotations
 
 import datetime
+import random
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,9 @@ from register.cli import demo
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import ParticipationVersion
+from register.models.declarations import PositionPayload
 from register.models.screening import DecisionCheck, FrozenDossier, NoLinkCheck
-from register.services.screening import checked, checks, roads, rules
+from register.services.screening import affected, body_facts, checked, checks, roads, rounds, rules
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
@@ -79,7 +81,7 @@ def draw(path, seed):
 
 def load_example(path):
     with application_on(path).app_context(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demo, "screen", lambda slug: None)
+        patch.setattr(demo, "screen", list)
         upgrade()
         demo.load(Path(demo.__file__).parents[1] / "example")
         let_go()
@@ -277,3 +279,117 @@ def all_but_runs():
     """
     db.session.expire_all()
     return {line for line in left() if not line.startswith("run ")}
+
+
+# -- rounds: all bodies in one call
+
+
+@pytest.fixture
+def small_pieces(monkeypatch):
+    """Begin a new transaction after some decisions already."""
+    monkeypatch.setattr(rounds, "AT_ONCE", 20)
+
+
+class Killed(Exception):
+    """Somebody stopped the process."""
+
+
+def screen_round(survives=None, **how):
+    """Screen all bodies; killed after so many more decisions."""
+    left_ = [survives]
+
+    def tell(count):
+        if left_[0] is not None:
+            left_[0] -= count
+            if left_[0] < 0:
+                raise Killed
+
+    with transaction():
+        round_ = rounds.begin(SERVER, TODAY, **how)
+    found = []
+    for piece in round_.pieces:
+        with transaction():
+            found += round_.screen(piece, tell)
+    with transaction():
+        round_.finish()
+    return found
+
+
+def test_a_round_leaves_what_a_run_of_every_body_leaves(register, small_pieces):
+    with register().app_context():
+        screen_all(everywhere())
+        every = left()
+    with register().app_context():
+        screen_round()
+        assert left() == every
+
+
+def test_a_round_that_is_killed_twenty_times_leaves_what_an_undisturbed_one_leaves(
+    register, small_pieces
+):
+    with register().app_context():
+        undisturbed = screen_round()
+        every = left()
+    with register().app_context():
+        chance, kills = random.Random(5), 0  # noqa: S311
+        found = None
+        while found is None:
+            try:
+                found = screen_round(chance.randrange(60) if kills < 20 else None)
+            except Killed:
+                kills += 1
+                db.session.remove()
+        assert kills
+        assert left() == every
+        assert found == undisturbed
+
+
+def test_a_round_once_more_looks_at_nothing_and_says_the_same(register, monkeypatch):
+    with register().app_context():
+        monkeypatch.setattr(affected, "OVERLAP", datetime.timedelta(0))
+        first = screen_round()
+        before = left()
+        patch_out(monkeypatch)
+        assert screen_round() == first
+        assert {line for line in left() if not line.startswith("run ")} <= set(before)
+
+
+def patch_out(monkeypatch):
+    """Let nothing be looked at."""
+
+    def look(*_, **__):
+        raise AssertionError("something was looked at")
+
+    monkeypatch.setattr(screening, "screen_whole", look)
+    monkeypatch.setattr(body_facts, "load", look)
+
+
+def test_facts_that_were_recorded_after_a_kill_are_seen_when_it_goes_on(app, monkeypatch):
+    monkeypatch.setattr(rounds, "AT_ONCE", 1)
+    world = Asked()
+    other = factories.body("zilt", "Waterschap Zilt")
+    factories.decision(other, [world.firm])
+    with pytest.raises(Killed):
+        screen_round(1)
+    assert checked.of(world.decision) is not None
+    factories.position(world.official, world.firm)
+    screen_round()
+    assert isinstance(checked.of(world.decision), DecisionCheck)
+    with transaction():
+        assert not rounds.begin(SERVER, TODAY).resumed
+
+
+@pytest.mark.parametrize("why", ["anew", "erased", "software"])
+def test_where_what_was_recorded_does_not_tell_everything_is_looked_at(asked, monkeypatch, why):
+    monkeypatch.setattr(affected, "OVERLAP", datetime.timedelta(0))
+    screen_round()
+    if why == "erased":
+        db.session.execute(sa.delete(PositionPayload))
+        db.session.commit()
+    elif why == "software":
+        monkeypatch.setattr(rounds, "version", lambda name: "9.9")
+    looked = []
+    look = screening.screen_whole
+    monkeypatch.setattr(screening, "screen_whole", lambda *args: (looked.append(1), look(*args)))
+    screen_round(anew=why == "anew")
+    assert looked

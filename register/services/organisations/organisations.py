@@ -353,6 +353,7 @@ def describe(
         for scheme, number in identifiers.items()
     ]
     changed.append(name_periods(organisation, names, source))
+    called = organisation.name
     if any(each.name == name for each in names):
         changed.append(organisation.name != name)
         organisation.name = name
@@ -361,7 +362,8 @@ def describe(
     if bearers is not None:
         bearers.note(organisation)
     said = (kind or organisation.kind, town or organisation.town, field or organisation.field)
-    if (organisation.kind, organisation.town, organisation.field) != said:
+    was = (organisation.kind, organisation.town, organisation.field)
+    if was != said or called != organisation.name:
         organisation.kind, organisation.town, organisation.field = said
         journal.record(SERVER, AMENDED, organisation.public_id, None)
         changed.append(True)

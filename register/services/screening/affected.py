@@ -6,10 +6,11 @@ what it touches. A change of a position or a tie touches every decision with a p
 it, in either direction.
 
 A rule that was switched touches every decision of its body. A withdrawn row bears the time of that,
-and a corrected kind, town or field of an organisation stands in the journal.
+and a corrected name, kind, town or field of an organisation stands in the
+journal.
 
-Not seen here, because it leaves no trace with a time: a name that was corrected, and words that
-were erased. They change no outcome beyond what the next full screening picks up.
+Not seen here, because it leaves no trace with a time: words that were erased. Whoever goes by this
+counts them (`erased`), and where the number is another reads everything.
 """
 
 from __future__ import annotations
@@ -78,6 +79,72 @@ def touched(body: Body, since: datetime.datetime, today: datetime.date) -> set[i
     told = officials | _seated_at(body, described) | _who_stated(body, since)
     found = _themselves(body, since) | _of_officials(told) | near(body, places)
     return found | _undated(body) if today > day_of(since) else found
+
+
+def nothing(since: datetime.datetime, today: datetime.date) -> bool:
+    """Say whether no day has passed since, and nothing at all was recorded or withdrawn, at any
+    body, that can touch a decision.
+    """
+    since -= OVERLAP
+    if today > day_of(since):
+        return False
+    recorded = [model.recorded_at >= since for model in _RECORDED]
+    recorded.append(sa.and_(JournalEntry.act == AMENDED, JournalEntry.recorded_at >= since))
+    recorded += [model.withdrawn_at >= since for model in _WITHDRAWN]
+    return not any(
+        db.session.scalar(sa.select(sa.literal(1)).where(each).limit(1)) for each in recorded
+    )
+
+
+_RECORDED: tuple[Any, ...] = (
+    DecisionVersion,
+    ParticipationVersion,
+    MentionAnswer,
+    Official,
+    TermVersion,
+    PositionVersion,
+    NoneVersion,
+    InterestVersion,
+    OrganisationTieVersion,
+    OrganisationIdentifier,
+    OwnerMentionVersion,
+    OwnerAnswer,
+    ShieldingVersion,
+    PersonChange,
+    RuleSwitch,
+)
+_WITHDRAWN: tuple[Any, ...] = (
+    Decision,
+    Participation,
+    Official,
+    Term,
+    Organisation,
+    OrganisationTie,
+)
+
+
+def ties_changed(since: datetime.datetime) -> bool:
+    """Say whether a tie between organisations was recorded since, or an import undone, which
+    withdraws some.
+    """
+    recorded = OrganisationTieVersion.recorded_at >= since
+    undone = sa.and_(JournalEntry.act == "import:undo", JournalEntry.recorded_at >= since)
+    return any(
+        db.session.scalar(sa.select(sa.literal(1)).where(each).limit(1))
+        for each in (recorded, undone)
+    )
+
+
+def erased() -> int:
+    """Return of how many versions of positions and interests the words were erased."""
+    return sum(
+        int(db.session.scalar(sa.select(sa.func.count()).select_from(version)) or 0)
+        - int(db.session.scalar(sa.select(sa.func.count()).select_from(payload)) or 0)
+        for version, payload in (
+            (PositionVersion, PositionPayload),
+            (InterestVersion, InterestPayload),
+        )
+    )
 
 
 def _rules_switched(body: Body, since: datetime.datetime) -> bool:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from conflict_graph import rulesets
-from conflict_graph.assessment import assess
+from conflict_graph.assessment import assess, completeness
 from conflict_graph.assessment.assess import Assessment
 from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from register.extensions import db
@@ -112,6 +112,7 @@ def record(
             dossier=frozen,
             ruleset=_version(facts),
             off=sorted(off),
+            is_complete=all(completeness.of(facts, each).is_complete for each in facts.decisions),
         )
         for facts, frozen in read
     )

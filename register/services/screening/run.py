@@ -12,7 +12,7 @@ keeps the text.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -102,10 +102,11 @@ def run(
     Raises:
         NotAllowed: the asker is no clerk of the body.
     """
-    made, day = _begin(identity, body, complete=True), today or clock.today()
+    (made,), day = begin(identity, [body]), today or clock.today()
     (whole,) = whole_rows.bodies(reader(), body.id, body.id, day)
-    _screen_whole(identity, made, whole, whole.decisions, day, network)
-    return _finish(made)
+    screen_whole(identity, made, whole, whole.decisions, day, network)
+    finish([made])
+    return made
 
 
 def run_changed(
@@ -133,15 +134,14 @@ def run_changed(
         return run(identity, body, today, network)
     day = today or clock.today()
     touched = affected.touched(body, since, day)
-    made = _begin(identity, body, complete=True)
+    (made,) = begin(identity, [body])
     if len(touched) > FEW:
         (whole,) = whole_rows.bodies(reader(), body.id, body.id, day)
-        _screen_whole(identity, made, whole, touched & whole.decisions.keys(), day, network)
+        screen_whole(identity, made, whole, touched & whole.decisions.keys(), day, network)
     else:
-        _screen_one_by_one(
-            identity, made, [each for each in _of_body(body) if each in touched], day
-        )
-    return _finish(made)
+        screen_few(identity, made, touched, day)
+    finish([made])
+    return made
 
 
 def check(
@@ -153,16 +153,10 @@ def check(
         Invalid: the facts contradict each other.
         NotAllowed: the asker is no clerk of the body.
     """
-    made = _begin(identity, decision.body, complete=False, decision=decision.id)
-    _screen_one_by_one(identity, made, [decision.id], today or clock.today())
-    return _finish(made)
-
-
-def _of_body(body: Body) -> list[int]:
-    chosen = sa.select(Decision.id).where(
-        Decision.body_id == body.id, Decision.withdrawn_at.is_(None)
-    )
-    return list(db.session.scalars(chosen.order_by(Decision.id)))
+    (made,) = begin(identity, [decision.body], decision=decision.id)
+    screen_few(identity, made, [decision.id], today or clock.today())
+    finish([made])
+    return made
 
 
 def is_notable(assessment: Assessment) -> bool:
@@ -172,48 +166,73 @@ def is_notable(assessment: Assessment) -> bool:
     return assessment.outcome is not Outcome.NONE
 
 
-def _begin(
-    identity: Identity, body: Body, *, complete: bool, decision: int | None = None
-) -> ScreeningRun:
-    """Begin a run over all of a body, or over one decision."""
+def begin(
+    identity: Identity,
+    bodies: Iterable[Body],
+    *,
+    decision: int | None = None,
+    round_id: int | None = None,
+    read_with: str | None = None,
+) -> list[ScreeningRun]:
+    """Begin a run over all of each body, or over one decision of one. See `ScreeningRun`.
+
+    Raises:
+        NotAllowed: the asker is no clerk of a body.
+    """
     one = frozenset() if decision is None else frozenset({decision})
-    require(identity, Permission.KEEP_DECISIONS, Subject(body.id, decisions=one))
-    account = identity.account
-    made = ScreeningRun(
-        body=body, account_id=account, decisions=0, not_fully_checked=0, complete=complete
-    )
-    db.session.add(made)
+    made = []
+    for body in bodies:
+        require(identity, Permission.KEEP_DECISIONS, Subject(body.id, decisions=one))
+        made.append(
+            ScreeningRun(
+                body=body,
+                account_id=identity.account,
+                decisions=0,
+                not_fully_checked=0,
+                complete=decision is None,
+                round_id=round_id,
+                read_with=read_with,
+            )
+        )
+    db.session.add_all(made)
     db.session.flush()
-    journal.record(identity, "screening:run", made.public_id, body.id)
+    for each in made:
+        journal.record(identity, "screening:run", each.public_id, each.body_id)
     return made
 
 
-def _finish(made: ScreeningRun) -> ScreeningRun:
-    made.finished_at = now()
+def finish(made: Iterable[ScreeningRun]) -> None:
+    """Note that runs are over."""
+    for each in made:
+        each.finished_at = now()
     db.session.flush()
-    return made
 
 
-def _screen_whole(
+def screen_whole(
     identity: Identity,
     made: ScreeningRun,
     whole: WholeBody,
     decisions: Collection[int],
     today: datetime.date,
     network: Network | None,
+    tell: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Put some decisions of a body to the engine, of which all rows are known: those that have to
-    be looked at with a dossier, the others without.
+    be looked at with a dossier, the others without. `tell` is told how many more are done.
     """
     network = network or roads.around(db.session.connection(), whole)
     close = roads.close(whole, decisions, network)
     off = rules.off(made.body)
     _note_no_links(made, whole, [each for each in decisions if each not in close], off)
+    tell(len(decisions) - len(close))
     ways = {decision: way for decision, way in close.items() if way is not None}
     for some in _together(sorted(ways)):
         shared = roads.load(whole, {decision: ways[decision] for decision in some}, network)
         _screen_shared(identity, made, shared, today, off)
-    _screen_one_by_one(identity, made, sorted(close.keys() - ways.keys()), today)
+        tell(len(some))
+    for some in _together(sorted(close.keys() - ways.keys())):
+        screen_few(identity, made, some, today)
+        tell(len(some))
 
 
 def _together(ids: list[int]) -> Iterator[list[int]]:
@@ -267,15 +286,18 @@ def _title(decided_on: str | None) -> str:
     return rulesets.get(RULESET, no_link.day(decided_on)).title
 
 
-def _screen_one_by_one(
-    identity: Identity, made: ScreeningRun, ids: list[int], today: datetime.date
+def screen_few(
+    identity: Identity, made: ScreeningRun, ids: Iterable[int], today: datetime.date
 ) -> None:
     """Put decisions to the engine with all that lies near each: the slow way, by which the others
-    are checked.
+    are checked. Those that were withdrawn are left out.
     """
     off = rules.off(made.body)
-    for some in _together(ids):
-        _screen_shared(identity, made, body_facts.load(some), today, off)
+    standing = sa.select(Decision.id).where(Decision.withdrawn_at.is_(None))
+    for some in _together(sorted(ids)):
+        chosen = db.session.scalars(standing.where(Decision.id.in_(some))).all()
+        if chosen:
+            _screen_shared(identity, made, body_facts.load(chosen), today, off)
 
 
 def _screen_shared(

@@ -153,6 +153,22 @@ def bodies(reader: Reader, first: int, last: int, as_of: datetime.date) -> list[
     return list(found.values())
 
 
+def completeness(reader: Reader, first: int, last: int) -> dict[int, dict[int, bool]]:
+    """Return by body, of every decision that was ever checked, whether its last check looked at
+    everything that could matter.
+    """
+    ask = _Asker(reader, first, last)
+    newest: dict[int, dict[int, tuple[int, Any]]] = defaultdict(dict)
+    for body, decision, run, complete in (*ask(_NO_LINK_COMPLETE), *ask(_COMPLETE)):
+        known = newest[body].get(decision)
+        if known is None or known[0] <= run:
+            newest[body][decision] = run, complete
+    return {
+        body: {decision: bool(complete) for decision, (_, complete) in found.items()}
+        for body, found in newest.items()
+    }
+
+
 class _Asker:
     """Puts questions about the bodies between two ids."""
 
@@ -506,5 +522,42 @@ _CHECKS: PreparedQuery[Any] = PreparedQuery(
         )
         .join(DecisionCheck, DecisionCheck.decision_id == Decision.id)
         .where(_here(Decision.body_id))
+    ),
+)
+_NO_LINK_COMPLETE: PreparedQuery[Any] = PreparedQuery(
+    tuple,
+    lambda _: (
+        sa.select(
+            Decision.body_id,
+            Decision.id,
+            NoLinkCheck.run_id,
+            sa.case(
+                (
+                    sa.and_(
+                        NoLinkCheck.parties > 0,
+                        NoLinkCheck.unknown_parties == 0,
+                        NoLinkCheck.participants != "",
+                        NoLinkCheck.participants.not_like("%-%"),
+                    ),
+                    1,
+                ),
+                else_=0,
+            ),
+        )
+        .join(NoLinkCheck, NoLinkCheck.decision_id == Decision.id)
+        .where(_here(Decision.body_id), Decision.withdrawn_at.is_(None))
+    ),
+)
+_COMPLETE: PreparedQuery[Any] = PreparedQuery(
+    tuple,
+    lambda _: (
+        sa.select(
+            Decision.body_id,
+            Decision.id,
+            DecisionCheck.run_id,
+            _truth(DecisionCheck.is_complete),
+        )
+        .join(DecisionCheck, DecisionCheck.decision_id == Decision.id)
+        .where(_here(Decision.body_id), Decision.withdrawn_at.is_(None))
     ),
 )

@@ -1,0 +1,287 @@
+"""Rounds: all bodies, or some, screened in one call, which can be broken off and goes on.
+
+A round is screened in pieces, each in a transaction of its own: some bodies at a time, because a
+transaction costs more than a small body takes. What was recorded since the last complete run of a
+body tells what can have changed (`affected`), so a body of which nothing was recorded is screened
+by looking at that alone. Where the rules, the software or the number of erased words are others
+than at that run, all its decisions are put to the engine.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+
+import sqlalchemy as sa
+
+from conflict_graph import rulesets
+from conflict_graph.chains.network import Network
+from register.access import Identity
+from register.clock import now
+from register.extensions import db
+from register.models.bodies import Body
+from register.models.decisions import Decision
+from register.models.screening import ScreeningRound, ScreeningRun
+from register.services.prepared import reader
+from register.services.screening import affected, roads, rules, run, whole_rows
+
+AT_ONCE = 3_000
+"""So many decisions are screened in one transaction, or one body that has more."""
+
+Tell = Callable[[int], None]
+"""Is told how many decisions more are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What came of one body."""
+
+    body: str
+    decisions: int
+    not_fully_checked: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Bodies by their database ids, with how many decisions each has; `whole`: there are no others
+    between the first and the last.
+    """
+
+    bodies: Mapping[int, int]
+    whole: bool
+
+
+@dataclass
+class ScreenedRound:
+    """A round that was begun, or goes on.
+
+    `anew`: everything is put to the engine, whatever was recorded. `resumed`: it was broken off
+    before.
+    """
+
+    identity: Identity
+    id: int
+    day: datetime.date
+    changed: bool
+    anew: bool
+    resumed: bool
+    pieces: Sequence[_Piece]
+    read_with: str
+    began_at: datetime.datetime
+    _network: Network | None = None
+    _read_at: datetime.datetime = datetime.datetime.min
+
+    @property
+    def decisions(self) -> int:
+        """How many decisions there are in it."""
+        return sum(count for piece in self.pieces for count in piece.bodies.values())
+
+    def network(self) -> Network:
+        """Return the network of all organisations, as it is now."""
+        if self._network is None or affected.ties_changed(self._read_at):
+            self._read_at = now()
+            self._network = roads.everywhere(db.session.connection())
+        return self._network
+
+    def screen(self, piece: _Piece, tell: Tell | None = None) -> list[Screened]:
+        """Screen one of the pieces, in the transaction of the caller.
+
+        Raises:
+            NotAllowed: the asker is no clerk of a body.
+        """
+        return list(_PieceRun(self, piece, tell).screened())
+
+    @cached_property
+    def is_quiet(self) -> bool:
+        """Whether nothing at all was recorded since the last run of any body, and no day has
+        passed.
+        """
+        newest = (
+            sa.select(sa.func.max(ScreeningRun.recorded_at))
+            .where(ScreeningRun.complete, ScreeningRun.finished_at.is_not(None))
+            .group_by(ScreeningRun.body_id)
+        )
+        oldest = min(db.session.scalars(newest), default=None)
+        return oldest is not None and affected.nothing(oldest, self.day)
+
+    @cached_property
+    def is_quiet_since_it_began(self) -> bool:
+        """Whether nothing at all was recorded since the round began."""
+        return affected.nothing(self.began_at + affected.OVERLAP, self.day)
+
+    def finish(self) -> None:
+        """Note that the round is over."""
+        found = db.session.get_one(ScreeningRound, self.id)
+        found.finished_at = now()
+        db.session.flush()
+
+
+def begin(
+    identity: Identity,
+    day: datetime.date,
+    slugs: Sequence[str] | None = None,
+    *,
+    changed: bool = False,
+    anew: bool = False,
+) -> ScreenedRound:
+    """Begin a round over some bodies (None: all), or go on with the last one like it of the same
+    day that was broken off.
+    """
+    wanted = None if slugs is None else sorted(slugs)
+    last = db.session.scalar(
+        sa.select(ScreeningRound)
+        .where(ScreeningRound.day == day, ScreeningRound.changed == changed)
+        .order_by(ScreeningRound.id.desc())
+        .limit(1)
+    )
+    resumed = last is not None and last.finished_at is None and last.bodies == wanted and not anew
+    if last is None or not resumed:
+        last = ScreeningRound(bodies=wanted, changed=changed, day=day)
+        db.session.add(last)
+        db.session.flush()
+    titles = sorted(each.title for each in rulesets.RULE_SETS[rules.SCREENED])
+    return ScreenedRound(
+        identity,
+        last.id,
+        day,
+        changed,
+        anew,
+        resumed,
+        list(_pieces(wanted)),
+        f"{version('nevenfunctieregister')}; {', '.join(titles)}; {affected.erased()} erased",
+        last.recorded_at,
+    )
+
+
+def _pieces(slugs: Sequence[str] | None) -> Iterator[_Piece]:
+    counted = (
+        sa.select(Decision.body_id, sa.func.count())
+        .where(Decision.withdrawn_at.is_(None))
+        .group_by(Decision.body_id)
+    )
+    counts: dict[int, int] = dict(db.session.execute(counted).all())
+    chosen = sa.select(Body.id).order_by(Body.id)
+    if slugs is not None:
+        chosen = chosen.where(Body.slug.in_(slugs))
+    some: dict[int, int] = {}
+    for body in db.session.scalars(chosen):
+        count = counts.get(body, 0)
+        if some and sum(some.values()) + count > AT_ONCE:
+            yield _Piece(some, slugs is None)
+            some = {}
+        some[body] = count
+    if some:
+        yield _Piece(some, slugs is None)
+
+
+class _PieceRun:
+    """Screens one piece of a round."""
+
+    def __init__(self, round_: ScreenedRound, piece: _Piece, tell: Tell | None) -> None:
+        self.round = round_
+        self.piece = piece
+        self.tell = tell or _nothing
+        ids = list(piece.bodies)
+        self.bodies = {
+            body.id: body for body in db.session.scalars(sa.select(Body).where(Body.id.in_(ids)))
+        }
+        newest = (
+            sa.select(sa.func.max(ScreeningRun.id))
+            .where(
+                ScreeningRun.body_id.in_(ids),
+                ScreeningRun.complete,
+                ScreeningRun.finished_at.is_not(None),
+            )
+            .group_by(ScreeningRun.body_id)
+        )
+        self.last = {
+            each.body_id: each
+            for each in db.session.scalars(
+                sa.select(ScreeningRun).where(ScreeningRun.id.in_(newest))
+            )
+        }
+
+    def screened(self) -> Iterator[Screened]:
+        """Screen the bodies that this round has not come to, and give what came of all."""
+        touched = {body: self._touched(body) for body in self.piece.bodies}
+        open_ = [body for body in touched if touched[body] or not self._is_done(body)]
+        made = {
+            each.body_id: each
+            for each in run.begin(
+                self.round.identity,
+                [self.bodies[body] for body in open_],
+                round_id=self.round.id,
+                read_with=self.round.read_with,
+            )
+        }
+        self._screen(made, {body: touched[body] for body in open_})
+        if not self.round.changed:
+            self._count(made, [body for body in open_ if touched[body] is not None])
+        run.finish(made.values())
+        for body in self.piece.bodies:
+            found = made.get(body) or self.last[body]
+            yield Screened(self.bodies[body].slug, found.decisions, found.not_fully_checked)
+
+    def _is_done(self, body: int) -> bool:
+        """Say whether the round has come to a body before it was broken off."""
+        return body in self.last and self.last[body].round_id == self.round.id
+
+    def _touched(self, body: int) -> set[int] | None:
+        """Return the decisions of a body that can come out otherwise than at its last run; None:
+        all.
+        """
+        last = self.last.get(body)
+        if last is None or self.round.anew or last.read_with != self.round.read_with:
+            return None
+        done = self._is_done(body)
+        if self.round.is_quiet_since_it_began if done else self.round.is_quiet:
+            return set()
+        since = last.recorded_at + affected.OVERLAP if done else last.recorded_at
+        return affected.touched(self.bodies[body], since, self.round.day)
+
+    def _screen(
+        self, made: Mapping[int, ScreeningRun], touched: Mapping[int, set[int] | None]
+    ) -> None:
+        large = [body for body, ids in touched.items() if ids is None or len(ids) > run.FEW]
+        for body, ids in touched.items():
+            if body not in large:
+                run.screen_few(self.round.identity, made[body], sorted(ids or ()), self.round.day)
+                self.tell(self.piece.bodies[body])
+        for first, last in self._ranges(large):
+            for whole in whole_rows.bodies(reader(), first, last, self.round.day):
+                ids = touched[whole.id]
+                chosen = [each for each in whole.decisions if ids is None or each in ids]
+                run.screen_whole(
+                    self.round.identity,
+                    made[whole.id],
+                    whole,
+                    chosen,
+                    self.round.day,
+                    self.round.network(),
+                    self.tell,
+                )
+                self.tell(self.piece.bodies[whole.id] - len(chosen))
+
+    def _ranges(self, bodies: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield the first and last ids of bodies to read together."""
+        if bodies and self.piece.whole and len(bodies) == len(self.piece.bodies):
+            yield bodies[0], bodies[-1]
+        else:
+            yield from ((body, body) for body in bodies)
+
+    def _count(self, made: Mapping[int, ScreeningRun], bodies: Sequence[int]) -> None:
+        """Count the decisions of bodies of which only what was touched was looked at."""
+        for first, last in self._ranges(bodies):
+            found = whole_rows.completeness(reader(), first, last)
+            for body in bodies:
+                if first <= body <= last:
+                    complete = found.get(body, {}).values()
+                    made[body].decisions = len(complete)
+                    made[body].not_fully_checked = sum(not each for each in complete)
+
+
+def _nothing(_: int) -> None:
+    """Tell nobody."""
