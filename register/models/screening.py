@@ -50,8 +50,8 @@ class ScreeningRun(Identified, Recorded, Base):
     """
 
     round_id: Mapped[int | None] = mapped_column(index=True)
-    """The `ScreeningRound`; None: it was a run by itself. No foreign key: SQLite would have to write
-    the table anew to add one.
+    """The `ScreeningRound`; None: it was a run by itself. No foreign key: SQLite would have to
+    write the table anew to add one.
     """
     read_with: Mapped[str | None]
     """By which rules and with which software it read the facts, and how many words had been erased:

@@ -66,12 +66,17 @@ class _Prepared:
         ]
         self._readers: list[tuple[int, Callable[[Any], Any]]] | None = None
 
+    def written(self, values: Mapping[str, Any]) -> tuple[str, Any]:
+        """Return the text and the values, as the driver wants them."""
+        named = {**self._constants, **values}
+        return (
+            self._text,
+            named if self._order is None else [named[name] for name in self._order],
+        )
+
     def put(self, cursor: Any, values: Mapping[str, Any]) -> Iterable[Any]:
         """Put it to the database, and return the rows with every value read."""
-        named = {**self._constants, **values}
-        cursor.execute(
-            self._text, named if self._order is None else [named[name] for name in self._order]
-        )
+        cursor.execute(*self.written(values))
         return self._read(cursor.fetchall(), cursor.description)
 
     def _read(self, found: list[Any], description: Sequence[Any]) -> Iterable[Any]:
@@ -113,6 +118,10 @@ class Reader:
     def about_one(self, question: PreparedQuery[Row], **values: Any) -> list[Row]:
         """Return the rows of a question that names no ids."""
         return self._put(question, 0, values)
+
+    def written(self, question: PreparedQuery[Any], **values: Any) -> tuple[str, Any]:
+        """Return a question that names no ids as the driver wants it: its text and its values."""
+        return _prepared(question, 0, self._driver).written(values)
 
     def about(self, question: PreparedQuery[Row], ids: Collection[int], **values: Any) -> list[Row]:
         """Return the rows about some ids, in the order of the statement within each part of so

@@ -212,7 +212,7 @@ class World:
 
     def tie(self):
         one, other = self.chance.sample(self.places, 2)
-        kind = self.chance.choice([TieKind.OWNERSHIP, TieKind.MEMBERSHIP, TieKind.PARTICIPATION])
+        kind = self.chance.choice([TieKind.OWNERSHIP, TieKind.CONTRACT, TieKind.PARTICIPATION])
         known = sa.select(OrganisationTie.id).filter_by(
             holder_id=one.id, held_id=other.id, kind=kind
         )

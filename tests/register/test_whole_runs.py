@@ -294,7 +294,7 @@ class Killed(Exception):
     """Somebody stopped the process."""
 
 
-def screen_round(survives=None, **how):
+def screen_round(survives=None, day=TODAY, **how):
     """Screen all bodies; killed after so many more decisions."""
     left_ = [survives]
 
@@ -305,7 +305,7 @@ def screen_round(survives=None, **how):
                 raise Killed
 
     with transaction():
-        round_ = rounds.begin(SERVER, TODAY, **how)
+        round_ = rounds.begin(SERVER, day, **how)
     found = []
     for piece in round_.pieces:
         with transaction():
@@ -393,3 +393,28 @@ def test_where_what_was_recorded_does_not_tell_everything_is_looked_at(asked, mo
     monkeypatch.setattr(screening, "screen_whole", lambda *args: (looked.append(1), look(*args)))
     screen_round(anew=why == "anew")
     assert looked
+
+
+@pytest.mark.parametrize("few", [0, 50])
+@pytest.mark.parametrize("changed", [False, True])
+@FAST
+@given(seed=st.integers(0, 10_000), data=st.data())
+def test_after_any_change_a_round_leaves_what_looking_at_everything_leaves(
+    app, few, changed, seed, data
+):
+    world = World(seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(affected, "OVERLAP", datetime.timedelta(0))
+        patch.setattr(screening, "FEW", few)
+        day = clock.today()
+        screen_round(day=day)
+        for name in data.draw(
+            st.lists(st.sampled_from([*World.CHANGES, "tie", "end_tie"]), max_size=3)
+        ):
+            world.change(name)
+        found = screen_round(day=day, changed=changed)
+        kept = all_but_runs()
+        patch.setattr(roads, "close", lambda body, decisions, network: dict.fromkeys(decisions))
+        everything = screen_round(day=day, anew=True)
+        assert all_but_runs() == kept, "nothing was left to record"
+        assert changed or found == everything

@@ -16,7 +16,9 @@ counts them (`erased`), and where the number is another reads everything.
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,23 +64,99 @@ def touched(body: Body, since: datetime.datetime, today: datetime.date) -> set[i
     """Return the ids of the decisions of a body that something recorded since, or the calendar, can
     touch.
     """
-    since -= OVERLAP
-    described = _described(since)
-    if body.organisation_id in described or _rules_switched(body, since):
-        return set(db.session.scalars(sa.select(Decision.id).where(Decision.body_id == body.id)))
-    people = _joined_or_parted(body, since) | _published_elsewhere(body, since)
-    officials = _officials(body, since, today)
-    officials |= _ids(
-        sa.select(Official.id).where(Official.body_id == body.id), Official.person_id, people
-    )
-    places = described | _places_of_officials(officials) | _places_of_positions(body, since)
-    places |= _ids(_PLACES, Official.person_id, people)
-    places |= (
-        _places_of_ties(since) | _places_of_owners(body, since) | _places_of_interests(body, since)
-    )
-    told = officials | _seated_at(body, described) | _who_stated(body, since)
-    found = _themselves(body, since) | _of_officials(told) | near(body, places)
-    return found | _undated(body) if today > day_of(since) else found
+    changes = Changes(since, today)
+    return changes.of(body) | changes.by_ties(body)
+
+
+class Changes:
+    """What was recorded since a moment, at whichever body. What concerns all is read once."""
+
+    def __init__(self, since: datetime.datetime, today: datetime.date) -> None:
+        self.since = since - OVERLAP
+        self.today = today
+
+    @cached_property
+    def pairs(self) -> frozenset[frozenset[int]]:
+        """The two organisations of each tie of which something was recorded, and that stands."""
+        ties = sa.select(OrganisationTie.holder_id, OrganisationTie.held_id)
+        ties = ties.join(OrganisationTie.versions).where(
+            OrganisationTieVersion.recorded_at >= self.since,
+            OrganisationTie.withdrawn_at.is_(None),
+        )
+        return frozenset(frozenset(tuple(both)) for both in db.session.execute(ties))
+
+    def by_ties(self, body: Body) -> set[int]:
+        """Return the decisions of a body near a tie that stands, of which something was recorded.
+
+        Of those only the ones can come out otherwise to which a way leads along such a tie, or past
+        a hub, or that have one with the body itself: whoever knows the ways need look at no other.
+        """
+        return self._near_ties.get(body.id, set())
+
+    def of(self, body: Body) -> set[int]:
+        """Return the decisions of a body that anything else can touch."""
+        since = self.since
+        if body.organisation_id in self._described or _rules_switched(body, since):
+            return set(
+                db.session.scalars(sa.select(Decision.id).where(Decision.body_id == body.id))
+            )
+        people = _joined_or_parted(body, since) | _published_elsewhere(body, since)
+        officials = _officials(body, since, self.today)
+        officials |= _ids(
+            sa.select(Official.id).where(Official.body_id == body.id), Official.person_id, people
+        )
+        places = _places_of_officials(officials) | _places_of_positions(body, since)
+        places |= _ids(_PLACES, Official.person_id, people)
+        places |= _places_of_owners(body, since) | _places_of_interests(body, since)
+        told = officials | _seated_at(body, self._described) | _who_stated(body, since)
+        found = _themselves(body, since) | _of_officials(told) | near(body, places)
+        found |= self._near_others.get(body.id, set())
+        return found | _undated(body) if self.today > day_of(since) else found
+
+    @cached_property
+    def is_nothing_but_ties(self) -> bool:
+        """Whether no day has passed, and of nothing but ties that stand anything was recorded."""
+        return self.today == day_of(self.since) and _recorded_nothing(
+            self.since, besides=OrganisationTieVersion
+        )
+
+    @cached_property
+    def _described(self) -> set[int]:
+        return _described(self.since)
+
+    @cached_property
+    def _near_ties(self) -> dict[int, set[int]]:
+        return _near_of_bodies({end for pair in self.pairs for end in pair})
+
+    @cached_property
+    def _near_others(self) -> dict[int, set[int]]:
+        gone = sa.select(OrganisationTie.holder_id, OrganisationTie.held_id).where(
+            OrganisationTie.withdrawn_at >= self.since
+        )
+        ends = {end for both in db.session.execute(gone) for end in both}
+        return _near_of_bodies(self._described | ends)
+
+
+def _near_of_bodies(organisations: Collection[int]) -> dict[int, set[int]]:
+    """Return by body the decisions with a party within reach of some organisations."""
+    found: dict[int, set[int]] = defaultdict(set)
+    if organisations:
+        reach = sorted(nearby.reach(db.session.connection(), organisations, None))
+        for start in range(0, len(reach), SEVERAL):
+            some = MentionAnswer.organisation_id.in_(reach[start : start + SEVERAL])
+            for body, decision in db.session.execute(_NEAR.where(some)):
+                found[body].add(decision)
+    return found
+
+
+_NEAR = (
+    sa.select(Mention.body_id, DecisionVersion.decision_id)
+    .join(DecisionParty, DecisionParty.version_id == DecisionVersion.id)
+    .join(Mention, Mention.id == DecisionParty.mention_id)
+    .join(MentionAnswer, MentionAnswer.mention_id == Mention.id)
+    .where(MentionAnswer.same)
+)
+"""The body and the decision of every party that somebody recognised."""
 
 
 def nothing(since: datetime.datetime, today: datetime.date) -> bool:
@@ -86,9 +164,12 @@ def nothing(since: datetime.datetime, today: datetime.date) -> bool:
     body, that can touch a decision.
     """
     since -= OVERLAP
-    if today > day_of(since):
-        return False
-    recorded = [model.recorded_at >= since for model in _RECORDED]
+    return today == day_of(since) and _recorded_nothing(since)
+
+
+def _recorded_nothing(since: datetime.datetime, besides: Any = None) -> bool:
+    """Say whether nothing was recorded or withdrawn since, besides versions of one kind."""
+    recorded = [model.recorded_at >= since for model in _RECORDED if model is not besides]
     recorded.append(sa.and_(JournalEntry.act == AMENDED, JournalEntry.recorded_at >= since))
     recorded += [model.withdrawn_at >= since for model in _WITHDRAWN]
     return not any(
@@ -160,13 +241,7 @@ def near(body: Body, organisations: Collection[int]) -> set[int]:
     if not organisations:
         return set()
     reach = nearby.reach(db.session.connection(), organisations, None)
-    query = (
-        sa.select(DecisionVersion.decision_id)
-        .join(DecisionParty, DecisionParty.version_id == DecisionVersion.id)
-        .join(Mention, Mention.id == DecisionParty.mention_id)
-        .join(MentionAnswer, MentionAnswer.mention_id == Mention.id)
-        .where(Mention.body_id == body.id, MentionAnswer.same)
-    )
+    query = _NEAR.with_only_columns(DecisionVersion.decision_id).where(Mention.body_id == body.id)
     return _ids(query, MentionAnswer.organisation_id, reach)
 
 
@@ -321,14 +396,6 @@ _PLACES = (
     .join(PositionVersion.position)
     .join(Position.official)
 )
-
-
-def _places_of_ties(since: datetime.datetime) -> set[int]:
-    """Return the organisations of which a tie was recorded or withdrawn."""
-    ends = sa.select(OrganisationTie.holder_id, OrganisationTie.held_id)
-    ties = ends.join(OrganisationTie.versions).where(OrganisationTieVersion.recorded_at >= since)
-    gone = ends.where(OrganisationTie.withdrawn_at >= since)
-    return {end for query in (ties, gone) for both in db.session.execute(query) for end in both}
 
 
 def _described(since: datetime.datetime) -> set[int]:

@@ -73,6 +73,41 @@ def close(body: WholeBody, decisions: Collection[int], network: Network) -> Clos
     return ways
 
 
+def touched_by_ties(
+    body: WholeBody,
+    found: Close,
+    decisions: Collection[int],
+    pairs: Collection[frozenset[int]],
+    network: Network,
+) -> set[int]:
+    """Return those of some decisions near changed ties that can come out otherwise by them. `pairs`
+    are the ends of those ties, which stand.
+
+    Nothing else changed near these: where no way leads along such a tie now, none led there before.
+    """
+    ends = {end for pair in pairs for end in pair}
+    return {
+        decision
+        for decision in decisions
+        if decision not in body.last
+        or (decision in found and _touches(body, network, found[decision], pairs, ends))
+    }
+
+
+def _touches(
+    body: WholeBody,
+    network: Network,
+    way: Ways[int] | None,
+    pairs: Collection[frozenset[int]],
+    ends: set[int],
+) -> bool:
+    return (
+        way is None
+        or any(frozenset(pair) in pairs for pair in way.pairs)
+        or any(place in ends and _may_be_hub(body, network, place) for place in way.places)
+    )
+
+
 def load(body: WholeBody, ways: Mapping[int, Ways[int]], network: Network) -> BodyFacts:
     """Read what the dossiers of some decisions need: what lies on these ways."""
     asked = reader()

@@ -27,6 +27,7 @@ from register.models.decisions import Decision
 from register.models.screening import ScreeningRound, ScreeningRun
 from register.services.prepared import reader
 from register.services.screening import affected, roads, rules, run, whole_rows
+from register.services.screening.affected import Changes
 
 AT_ONCE = 3_000
 """So many decisions are screened in one transaction, or one body that has more."""
@@ -45,7 +46,7 @@ class Screened:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
     """Bodies by their database ids, with how many decisions each has; `whole`: there are no others
     between the first and the last.
     """
@@ -68,7 +69,7 @@ class ScreenedRound:
     changed: bool
     anew: bool
     resumed: bool
-    pieces: Sequence[_Piece]
+    pieces: Sequence[Piece]
     read_with: str
     began_at: datetime.datetime
     _network: Network | None = None
@@ -86,7 +87,7 @@ class ScreenedRound:
             self._network = roads.everywhere(db.session.connection())
         return self._network
 
-    def screen(self, piece: _Piece, tell: Tell | None = None) -> list[Screened]:
+    def screen(self, piece: Piece, tell: Tell | None = None) -> list[Screened]:
         """Screen one of the pieces, in the transaction of the caller.
 
         Raises:
@@ -95,22 +96,24 @@ class ScreenedRound:
         return list(_PieceRun(self, piece, tell).screened())
 
     @cached_property
-    def is_quiet(self) -> bool:
-        """Whether nothing at all was recorded since the last run of any body, and no day has
-        passed.
-        """
+    def changes(self) -> Changes | None:
+        """What was recorded since the last run of any body; None: there was none."""
         newest = (
             sa.select(sa.func.max(ScreeningRun.recorded_at))
-            .where(ScreeningRun.complete, ScreeningRun.finished_at.is_not(None))
+            .where(
+                ScreeningRun.complete,
+                ScreeningRun.finished_at.is_not(None),
+                sa.or_(ScreeningRun.round_id.is_(None), ScreeningRun.round_id != self.id),
+            )
             .group_by(ScreeningRun.body_id)
         )
         oldest = min(db.session.scalars(newest), default=None)
-        return oldest is not None and affected.nothing(oldest, self.day)
+        return None if oldest is None else Changes(oldest, self.day)
 
     @cached_property
-    def is_quiet_since_it_began(self) -> bool:
-        """Whether nothing at all was recorded since the round began."""
-        return affected.nothing(self.began_at + affected.OVERLAP, self.day)
+    def changes_since_it_began(self) -> Changes:
+        """What was recorded since the round began."""
+        return Changes(self.began_at + affected.OVERLAP, self.day)
 
     def finish(self) -> None:
         """Note that the round is over."""
@@ -150,13 +153,14 @@ def begin(
         changed,
         anew,
         resumed,
-        list(_pieces(wanted)),
+        list(pieces(wanted)),
         f"{version('nevenfunctieregister')}; {', '.join(titles)}; {affected.erased()} erased",
         last.recorded_at,
     )
 
 
-def _pieces(slugs: Sequence[str] | None) -> Iterator[_Piece]:
+def pieces(slugs: Sequence[str] | None) -> Iterator[Piece]:
+    """Yield the bodies of a round (None: all), some at a time."""
     counted = (
         sa.select(Decision.body_id, sa.func.count())
         .where(Decision.withdrawn_at.is_(None))
@@ -170,17 +174,32 @@ def _pieces(slugs: Sequence[str] | None) -> Iterator[_Piece]:
     for body in db.session.scalars(chosen):
         count = counts.get(body, 0)
         if some and sum(some.values()) + count > AT_ONCE:
-            yield _Piece(some, slugs is None)
+            yield Piece(some, slugs is None)
             some = {}
         some[body] = count
     if some:
-        yield _Piece(some, slugs is None)
+        yield Piece(some, slugs is None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """Decisions of a body that can come out otherwise, None: all; and which of them by ties
+    alone.
+    """
+
+    decisions: set[int] | None
+    by_ties: run.ByTies | None = None
+
+    @property
+    def is_few(self) -> bool:
+        """Whether they are put to the engine one by one."""
+        return self.decisions is not None and len(self.decisions) <= run.FEW
 
 
 class _PieceRun:
     """Screens one piece of a round."""
 
-    def __init__(self, round_: ScreenedRound, piece: _Piece, tell: Tell | None) -> None:
+    def __init__(self, round_: ScreenedRound, piece: Piece, tell: Tell | None) -> None:
         self.round = round_
         self.piece = piece
         self.tell = tell or _nothing
@@ -207,7 +226,9 @@ class _PieceRun:
     def screened(self) -> Iterator[Screened]:
         """Screen the bodies that this round has not come to, and give what came of all."""
         touched = {body: self._touched(body) for body in self.piece.bodies}
-        open_ = [body for body in touched if touched[body] or not self._is_done(body)]
+        open_ = [
+            body for body in touched if touched[body].decisions != set() or not self._is_done(body)
+        ]
         made = {
             each.body_id: each
             for each in run.begin(
@@ -219,7 +240,7 @@ class _PieceRun:
         }
         self._screen(made, {body: touched[body] for body in open_})
         if not self.round.changed:
-            self._count(made, [body for body in open_ if touched[body] is not None])
+            self._count(made, [body for body in open_ if touched[body].decisions is not None])
         run.finish(made.values())
         for body in self.piece.bodies:
             found = made.get(body) or self.last[body]
@@ -229,31 +250,35 @@ class _PieceRun:
         """Say whether the round has come to a body before it was broken off."""
         return body in self.last and self.last[body].round_id == self.round.id
 
-    def _touched(self, body: int) -> set[int] | None:
-        """Return the decisions of a body that can come out otherwise than at its last run; None:
-        all.
-        """
-        last = self.last.get(body)
-        if last is None or self.round.anew or last.read_with != self.round.read_with:
-            return None
+    def _touched(self, body: int) -> _Touched:
+        """Return the decisions of a body that can come out otherwise than at its last run."""
+        last, changes = self.last.get(body), self.round.changes
         done = self._is_done(body)
-        if self.round.is_quiet_since_it_began if done else self.round.is_quiet:
-            return set()
-        since = last.recorded_at + affected.OVERLAP if done else last.recorded_at
-        return affected.touched(self.bodies[body], since, self.round.day)
+        if last is None or self.round.anew or last.read_with != self.round.read_with:
+            return _Touched(None)
+        if done:
+            changes = self.round.changes_since_it_began
+        if changes is None:
+            return _Touched(None)
+        others = set() if changes.is_nothing_but_ties else changes.of(self.bodies[body])
+        by_ties = changes.by_ties(self.bodies[body]) - others
+        return _Touched(others | by_ties, run.ByTies(by_ties, changes.pairs) if by_ties else None)
 
-    def _screen(
-        self, made: Mapping[int, ScreeningRun], touched: Mapping[int, set[int] | None]
-    ) -> None:
-        large = [body for body, ids in touched.items() if ids is None or len(ids) > run.FEW]
-        for body, ids in touched.items():
-            if body not in large:
-                run.screen_few(self.round.identity, made[body], sorted(ids or ()), self.round.day)
+    def _screen(self, made: Mapping[int, ScreeningRun], touched: Mapping[int, _Touched]) -> None:
+        large = [body for body, found in touched.items() if not found.is_few]
+        for body, found in touched.items():
+            if found.is_few:
+                ids = found.decisions or ()
+                run.screen_few(self.round.identity, made[body], ids, self.round.day)
                 self.tell(self.piece.bodies[body])
         for first, last in self._ranges(large):
             for whole in whole_rows.bodies(reader(), first, last, self.round.day):
-                ids = touched[whole.id]
-                chosen = [each for each in whole.decisions if ids is None or each in ids]
+                found = touched[whole.id]
+                chosen = [
+                    each
+                    for each in whole.decisions
+                    if found.decisions is None or each in found.decisions
+                ]
                 run.screen_whole(
                     self.round.identity,
                     made[whole.id],
@@ -262,6 +287,7 @@ class _PieceRun:
                     self.round.day,
                     self.round.network(),
                     self.tell,
+                    found.by_ties,
                 )
                 self.tell(self.piece.bodies[whole.id] - len(chosen))
 
