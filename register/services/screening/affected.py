@@ -64,11 +64,11 @@ def touched(body: Body, since: datetime.datetime, today: datetime.date) -> set[i
     """Return the ids of the decisions of a body that something recorded since, or the calendar, can
     touch.
     """
-    changes = Changes(since, today)
+    changes = RecordedChanges(since, today)
     return changes.of(body) | changes.by_ties(body)
 
 
-class Changes:
+class RecordedChanges:
     """What was recorded since a moment, at whichever body. What concerns all is read once."""
 
     def __init__(self, since: datetime.datetime, today: datetime.date) -> None:

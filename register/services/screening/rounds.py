@@ -27,7 +27,7 @@ from register.models.decisions import Decision
 from register.models.screening import ScreeningRound, ScreeningRun
 from register.services.prepared import reader
 from register.services.screening import affected, roads, rules, run, whole_rows
-from register.services.screening.affected import Changes
+from register.services.screening.affected import RecordedChanges
 
 AT_ONCE = 3_000
 """So many decisions are screened in one transaction, or one body that has more."""
@@ -46,7 +46,7 @@ class Screened:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RoundPiece:
     """Bodies by their database ids, with how many decisions each has; `whole`: there are no others
     between the first and the last.
     """
@@ -69,7 +69,7 @@ class ScreenedRound:
     changed: bool
     anew: bool
     resumed: bool
-    pieces: Sequence[Piece]
+    pieces: Sequence[RoundPiece]
     read_with: str
     began_at: datetime.datetime
     _network: Network | None = None
@@ -87,7 +87,7 @@ class ScreenedRound:
             self._network = roads.everywhere(db.session.connection())
         return self._network
 
-    def screen(self, piece: Piece, tell: Tell | None = None) -> list[Screened]:
+    def screen(self, piece: RoundPiece, tell: Tell | None = None) -> list[Screened]:
         """Screen one of the pieces, in the transaction of the caller.
 
         Raises:
@@ -96,7 +96,7 @@ class ScreenedRound:
         return list(_PieceRun(self, piece, tell).screened())
 
     @cached_property
-    def changes(self) -> Changes | None:
+    def changes(self) -> RecordedChanges | None:
         """What was recorded since the last run of any body; None: there was none."""
         newest = (
             sa.select(sa.func.max(ScreeningRun.recorded_at))
@@ -108,12 +108,12 @@ class ScreenedRound:
             .group_by(ScreeningRun.body_id)
         )
         oldest = min(db.session.scalars(newest), default=None)
-        return None if oldest is None else Changes(oldest, self.day)
+        return None if oldest is None else RecordedChanges(oldest, self.day)
 
     @cached_property
-    def changes_since_it_began(self) -> Changes:
+    def changes_since_it_began(self) -> RecordedChanges:
         """What was recorded since the round began."""
-        return Changes(self.began_at + affected.OVERLAP, self.day)
+        return RecordedChanges(self.began_at + affected.OVERLAP, self.day)
 
     def finish(self) -> None:
         """Note that the round is over."""
@@ -159,7 +159,7 @@ def begin(
     )
 
 
-def pieces(slugs: Sequence[str] | None) -> Iterator[Piece]:
+def pieces(slugs: Sequence[str] | None) -> Iterator[RoundPiece]:
     """Yield the bodies of a round (None: all), some at a time."""
     counted = (
         sa.select(Decision.body_id, sa.func.count())
@@ -174,11 +174,11 @@ def pieces(slugs: Sequence[str] | None) -> Iterator[Piece]:
     for body in db.session.scalars(chosen):
         count = counts.get(body, 0)
         if some and sum(some.values()) + count > AT_ONCE:
-            yield Piece(some, slugs is None)
+            yield RoundPiece(some, slugs is None)
             some = {}
         some[body] = count
     if some:
-        yield Piece(some, slugs is None)
+        yield RoundPiece(some, slugs is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ class _Touched:
 class _PieceRun:
     """Screens one piece of a round."""
 
-    def __init__(self, round_: ScreenedRound, piece: Piece, tell: Tell | None) -> None:
+    def __init__(self, round_: ScreenedRound, piece: RoundPiece, tell: Tell | None) -> None:
         self.round = round_
         self.piece = piece
         self.tell = tell or _nothing
