@@ -17,6 +17,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from conflict_graph.assessment.conditional import Conditional, conditional
 from conflict_graph.facts import DecisionStatus, Outcome
 from register.access import (
+    SERVER,
     FindingState,
     Identity,
     Permission,
@@ -307,6 +308,16 @@ def record(
     db.session.flush()
     journal.record(identity, f"finding:{act.value}", finding.public_id, finding.body_id)
     return event
+
+
+def record_opened(found: Sequence[Finding]) -> None:
+    """Add to new findings that the software opened them."""
+    db.session.add_all(
+        FindingEvent(finding=each, act=FindingAct.OPEN, assessment=each.current) for each in found
+    )
+    db.session.flush()
+    for each in found:
+        journal.record(SERVER, f"finding:{FindingAct.OPEN.value}", each.public_id, each.body_id)
 
 
 def checked(text: str, shortest: int, field: str = "text") -> str:

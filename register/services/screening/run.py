@@ -430,9 +430,13 @@ def _keep(made: ScreeningRun, found: list[_Looked], known: _Known, off: tuple[st
     told = [each for each in found if each.facts is None or not made.complete]
     kept = dossiers.freeze((each.decision.id, each.content) for each in told)
     checked.record(made, [(each.read, kept[each.decision.id]) for each in told], off)
+    opened: list[Finding] = []
     for each in told:
         if not each.same and each.answers:
-            _answer(made, each, kept[each.decision.id], known, off)
+            opened += _answer(made, each, kept[each.decision.id], known, off)
+    db.session.add_all(opened)
+    db.session.flush()
+    findings.record_opened(opened)
 
 
 def _answer(
@@ -441,19 +445,20 @@ def _answer(
     frozen: FrozenDossier,
     known: _Known,
     off: tuple[str, ...],
-) -> None:
-    """Keep the answers of a decision, explained in full."""
+) -> Iterator[Finding]:
+    """Keep the answers of a decision, explained in full, and give the findings that they open."""
     every = assess.assess(found.read, ruleset=RULESET, without=off)
     for answer in _to_keep(every, found.earlier):
-        _settle(
-            made,
-            frozen,
-            answer,
-            found.earlier[answer.official],
-            found.decision,
-            known.ids[answer.official],
-            known.states,
-        )
+        finding = found.earlier[answer.official]
+        if finding is not None:
+            _settle(made, frozen, answer, finding, known.states)
+        else:
+            yield Finding(
+                body_id=found.decision.body.id,
+                decision_id=found.decision.id,
+                official_id=known.ids[answer.official],
+                assessments=[_version(made, frozen, answer, 1)],
+            )
 
 
 def _to_keep(
@@ -480,22 +485,15 @@ def _settle(
     made: ScreeningRun,
     frozen: FrozenDossier,
     answer: Assessment,
-    finding: Finding | None,
-    decision: DecisionRow,
-    official: int,
+    finding: Finding,
     states: Mapping[int, FindingState],
 ) -> None:
     """Keep an answer as the newest of its finding, and say what that does to the finding."""
-    if finding is None:
-        finding = Finding(body_id=decision.body.id, decision_id=decision.id, official_id=official)
-        db.session.add(finding)
-        _add_version(made, frozen, answer, finding)
-        findings.record(finding, FindingAct.OPEN, SERVER)
-        return
     changed = not _says_the_same(finding.current, answer)
     if not changed and not is_notable(answer) and _same_gaps(finding.current, answer):
         return
-    _add_version(made, frozen, answer, finding)
+    finding.assessments.append(_version(made, frozen, answer, len(finding.assessments) + 1))
+    db.session.flush()
     act = _act(states[finding.id], changed, is_notable(answer))
     if act is not None:
         findings.record(finding, act, SERVER)
@@ -540,31 +538,28 @@ def _gaps(answer: Assessment) -> list[dict[str, object]]:
     return [gap.to_mapping() for gap in answer.not_checked if gap.id != completeness.OPEN_QUESTION]
 
 
-def _add_version(
-    made: ScreeningRun, frozen: FrozenDossier, answer: Assessment, finding: Finding
-) -> None:
-    """Keep an answer with its messages by id, and with its sentences as they were first read, in
-    both languages.
+def _version(
+    made: ScreeningRun, frozen: FrozenDossier, answer: Assessment, number: int
+) -> AssessmentVersion:
+    """Return what is kept of an answer: its messages by id, and its sentences as they were first
+    read, in both languages.
     """
-    finding.assessments.append(
-        AssessmentVersion(
-            number=len(finding.assessments) + 1,
-            run=made,
-            dossier=frozen,
-            outcome=answer.outcome,
-            if_steps_aside=answer.if_steps_aside,
-            rule=answer.rule,
-            ruleset=answer.ruleset,
-            answer={
-                "nl": assess.to_mapping(answer, "nl"),
-                "en": assess.to_mapping(answer, "en"),
-                "messages": assess.messages_of(answer),
-                "chains": _chains(answer),
-                "gaps": _gaps(answer),
-            },
-        )
+    return AssessmentVersion(
+        number=number,
+        run=made,
+        dossier=frozen,
+        outcome=answer.outcome,
+        if_steps_aside=answer.if_steps_aside,
+        rule=answer.rule,
+        ruleset=answer.ruleset,
+        answer={
+            "nl": assess.to_mapping(answer, "nl"),
+            "en": assess.to_mapping(answer, "en"),
+            "messages": assess.messages_of(answer),
+            "chains": _chains(answer),
+            "gaps": _gaps(answer),
+        },
     )
-    db.session.flush()
 
 
 def _chains(answer: Assessment) -> list[list[str]]:
