@@ -19,7 +19,7 @@ from benchmarks.neighbourhood_rows import WalkRows
 from conflict_graph import facts
 from conflict_graph.chains import find as chains
 from conflict_graph.chains import graph
-from conflict_graph.facts import OrganisationKind, TieKind
+from conflict_graph.facts import OfficeKind, OrganisationKind, TieKind
 from register import clock
 from register.access import SERVER
 from register.clock import now
@@ -48,7 +48,7 @@ from register.services.decisions import participations
 from register.services.decisions import rows as decision_rows
 from register.services.decisions.rows import BodyRow
 from register.services.findings import states
-from register.services.officials import persons
+from register.services.officials import officials, persons
 from register.services.organisations import organisations, reach_rows
 from register.services.prepared import SIZES, PreparedQuery, reader
 from register.services.screening import affected, body_facts, dossier_rows, dossiers
@@ -633,6 +633,32 @@ def test_a_term_that_ends_touches_the_decisions_of_its_official(app):
     factories.participation(decision, leaver, steps=["voted"])
     tomorrow = clock.day_of(since) + datetime.timedelta(days=1)
     assert affected.touched(body, since + datetime.timedelta(minutes=1), tomorrow) == {decision.id}
+
+
+@pytest.mark.parametrize("how", ["term withdrawn", "function designated"])
+def test_what_another_body_begins_or_ceases_to_publish_touches_what_its_people_take_part_in(
+    app, how
+):
+    person, there = factories.person(), factories.body("waterschap-zilt", "Waterschap Zilt")
+    here = factories.official(factories.body(), who=person)
+    kind = OfficeKind.CIVIL_SERVANT if how == "function designated" else OfficeKind.EXECUTIVE
+    other = factories.official(there, kind, "inkoper", who=person)
+    factories.position(other, factories.organisation("Koor De Merel"))
+    decision = factories.decision(here.body, [factories.organisation()])
+    factories.participation(decision, here, steps=["voted"])
+    since = now() + affected.OVERLAP
+    before = dossiers.write(decision.id, TODAY)
+    assert affected.touched(here.body, since, clock.day_of(since)) == set()
+    assert affected.nothing(since, clock.day_of(since))
+    if how == "term withdrawn":
+        other.terms[0].withdrawn_at = now()
+    else:
+        officials.office(SERVER, there, "inkoper", kind, designated=True, designation_reference="A")
+    db.session.commit()
+    db.session.expire_all()
+    assert dossiers.write(decision.id, TODAY) != before
+    assert affected.touched(here.body, since, clock.day_of(since)) == {decision.id}
+    assert not affected.nothing(since, clock.day_of(since))
 
 
 def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_touches_everything(

@@ -6,7 +6,7 @@ what it touches. A change of a position or a tie touches every decision with a p
 it, in either direction.
 
 A rule that was switched touches every decision of its body. A withdrawn row bears the time of that,
-and a corrected name, kind, town or field of an organisation stands in the
+and a corrected name, kind, town or field of an organisation and a designated function stand in the
 journal.
 
 Not seen here, because it leaves no trace with a time: words that were erased. Whoever goes by this
@@ -41,7 +41,7 @@ from register.models.decisions import (
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.interests import Interest, InterestPayload, InterestVersion
 from register.models.journal import JournalEntry
-from register.models.officials import Official, Term, TermVersion
+from register.models.officials import Office, Official, Term, TermVersion
 from register.models.organisations import (
     Organisation,
     OrganisationIdentifier,
@@ -55,6 +55,11 @@ from register.models.screening import Finding
 from register.models.shielding import Shielding, ShieldingVersion
 from register.services.organisations import reach as nearby
 from register.services.organisations.organisations import AMENDED, SEVERAL
+
+DESIGNATED, UNDONE = "office:designate", "import:undo"
+"""Acts of the journal: a function was designated, so that who holds it is public; an import was
+undone, which can end that.
+"""
 
 OVERLAP = datetime.timedelta(minutes=15)
 """How far back before the last screening we look, for what was being written while it ran."""
@@ -170,7 +175,8 @@ def nothing(since: datetime.datetime, today: datetime.date) -> bool:
 def _recorded_nothing(since: datetime.datetime, besides: Any = None) -> bool:
     """Say whether nothing was recorded or withdrawn since, besides versions of one kind."""
     recorded = [model.recorded_at >= since for model in _RECORDED if model is not besides]
-    recorded.append(sa.and_(JournalEntry.act == AMENDED, JournalEntry.recorded_at >= since))
+    noted = JournalEntry.act.in_([AMENDED, DESIGNATED, UNDONE])
+    recorded.append(sa.and_(noted, JournalEntry.recorded_at >= since))
     recorded += [model.withdrawn_at >= since for model in _WITHDRAWN]
     return not any(
         db.session.scalar(sa.select(sa.literal(1)).where(each).limit(1)) for each in recorded
@@ -209,7 +215,7 @@ def ties_changed(since: datetime.datetime) -> bool:
     withdraws some.
     """
     recorded = OrganisationTieVersion.recorded_at >= since
-    undone = sa.and_(JournalEntry.act == "import:undo", JournalEntry.recorded_at >= since)
+    undone = sa.and_(JournalEntry.act == UNDONE, JournalEntry.recorded_at >= since)
     return any(
         db.session.scalar(sa.select(sa.literal(1)).where(each).limit(1))
         for each in (recorded, undone)
@@ -354,8 +360,16 @@ def _published_elsewhere(body: Body, since: datetime.datetime) -> set[int]:
     shielded = of_others.join(Shielding, Shielding.official_id == Official.id).join(
         Shielding.versions
     )
-    terms = of_others.join(Official.terms)
+    terms = of_others.join(Term, Term.official_id == Official.id)
+    designated = terms.join(Office, Office.id == Term.office_id).join(
+        JournalEntry,
+        sa.or_(
+            sa.and_(JournalEntry.act == DESIGNATED, JournalEntry.subject == Office.public_id),
+            sa.and_(JournalEntry.act == UNDONE, JournalEntry.body_id == Office.body_id),
+        ),
+    )
     people = {
+        *db.session.scalars(designated.where(JournalEntry.recorded_at >= since)),
         *db.session.scalars(shielded.where(ShieldingVersion.recorded_at >= since)),
         *db.session.scalars(terms.where(Term.withdrawn_at >= since)),
         *db.session.scalars(terms.join(Term.versions).where(TermVersion.recorded_at >= since)),
