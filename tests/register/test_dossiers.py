@@ -19,7 +19,8 @@ from register.models.organisations import OrganisationTie
 from register.models.screening import FrozenDossier
 from register.services.officials import shielding
 from register.services.organisations import matching
-from register.services.screening import body_facts, dossiers
+from register.services.prepared import reader
+from register.services.screening import body_facts, dossiers, roads, whole_rows
 from register.transaction import transaction
 from tests import factories
 
@@ -144,6 +145,24 @@ def test_that_very_many_are_bound_to_an_organisation_on_the_way_can_be_seen(
     made = written(factories.decision(body, [firm]))
     assert (strength.hubs(made) == {club.public_id}) is (members + 2 > strength.HUB_TIES)
     assert len([tie for tie in made.ties if tie.kind is TieKind.PARTICIPATION]) == seen
+
+
+def test_a_hub_at_the_far_end_of_a_way_is_seen_as_one_too(body, firm):
+    club, last = factories.organisation("Vereniging Ledeveen"), firm
+    for number in range(3):
+        step = factories.organisation(f"Tarwedam {number} B.V.")
+        factories.owns(step, last)
+        last = step
+    factories.owns(last, club, kind=TieKind.PARTICIPATION)
+    for number in range(100):
+        factories.owns(factories.organisation(f"Lid {number}"), club, kind=TieKind.PARTICIPATION)
+    factories.position(factories.official(body), club, kind=TieKind.MEMBERSHIP)
+    decision = factories.decision(body, [firm])
+    assert strength.hubs(written(decision)) == {club.public_id}
+    whole, *_ = whole_rows.bodies(reader(), body.id, body.id, TODAY)
+    network = roads.everywhere(db.session.connection())
+    ways = roads.close(whole, whole.decisions, network)
+    assert dossiers.write(decision.id, TODAY, roads.load(whole, ways, network)) == written(decision)
 
 
 def test_what_ties_a_party_to_the_body_itself_is_in_it(body, firm):

@@ -43,6 +43,11 @@ def ties_among(connection: Connection, organisations: Collection[int]) -> list[i
     return sorted(tie for tie, _, held in Rows(connection).holding(organisations) if held in among)
 
 
+def ties_around(connection: Connection, organisations: Collection[int]) -> dict[int, set[int]]:
+    """Return the ties of some organisations, each with its two ends."""
+    return {tie: {*ends} for tie, *ends in Rows(connection).around(organisations)}
+
+
 def seats(connection: Connection, body: int, organisations: Collection[int]) -> list[Seat]:
     """Return every position of the body's officials at some organisations."""
     rows = Rows(connection)

@@ -109,7 +109,9 @@ def load(decisions: Collection[int]) -> BodyFacts:
         connection, (each for each in linked if each is not None), body.organisation_id
     )
     seats = nearby.seats(connection, body.id, reach)
-    return around(asked, body, found, reach, seats, nearby.ties_among(connection, reach))
+    ties = nearby.ties_around(connection, {place for place, *_ in seats})
+    places = reach.union(*ties.values())
+    return around(asked, body, found, places, seats, {*nearby.ties_among(connection, reach), *ties})
 
 
 def around(

@@ -390,8 +390,7 @@ class _Writer:
         """
         loose = [
             tie
-            for other, ties in self.known.near.get(place, {}).items()
-            if other in self.reach
+            for ties in self.known.near.get(place, {}).values()
             for tie in ties
             if tie.kind in LOOSE
         ]

@@ -7,7 +7,7 @@ the body, where a party is tied to the body itself, or where somebody stands at 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 from sqlalchemy.engine import Connection
@@ -65,9 +65,7 @@ def close(body: WholeBody, decisions: Collection[int], network: Network) -> Clos
         if not beside.isdisjoint(parties[decision]):
             ways[decision] = None
         elif decision in ways:
-            found = ways[decision]
-            if found is not None and _has_far_hub(body, network, parties[decision], found):
-                ways[decision] = None
+            continue
         elif _has_dossier(body, decision) or _may_contradict(body.decisions[decision]):
             ways[decision] = NO_WAY
     return ways
@@ -151,17 +149,3 @@ def _ends_before_it_begins(term: no_link.StoredTerm) -> bool:
 
 def _may_be_hub(body: WholeBody, network: Network, place: int) -> bool:
     return network.degree(place) + len(body.seats.get(place, ())) > _ALMOST_HUB
-
-
-def _has_far_hub(body: WholeBody, network: Network, parties: Iterable[int], way: Ways[int]) -> bool:
-    """Say whether a hub stands so far from the parties that some around it are out of reach."""
-    hubs = [place for place in way.places if _may_be_hub(body, network, place)]
-    return bool(hubs) and not {*hubs} <= set(_nearer(parties, way))
-
-
-def _nearer(parties: Iterable[int], way: Ways[int]) -> Iterator[int]:
-    """Yield the places that are nearer to a party than the end of the longest way."""
-    edge = set(parties)
-    for _ in range(nearby.REACH):
-        yield from edge
-        edge = {other for one, other in way.pairs if one in edge}
