@@ -54,7 +54,7 @@ check: $(VENV)/ready-for-tests $(MESSAGES).mo ## lint, types and structure only
 real: $(VENV)/ready-for-tests $(MESSAGES).mo ## read the real notices and registers in ../shared/data, find the buyers, screen, and plant cases; figures that must be 0 are
 	$(BIN)/python -m benchmarks.real
 
-cases: $(VENV)/ready ## put decided cases (CASES=folder) to the engine: confusion table, hits per rule, disagreements
+cases: $(VENV)/ready ## put decided cases (CASES=folder; none: both that we know) to the engine: confusion table, hits by rule set and row, disagreements by kind
 	$(BIN)/python -m benchmarks.cases $(CASES)
 
 laws: $(VENV)/ready-for-tests ## try the laws of the engine on LAW_EXAMPLES=2000 drawn dossiers, and show each law red on a broken engine

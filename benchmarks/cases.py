@@ -1,9 +1,10 @@
 """The engine against cases that courts and integrity bodies decided: `make cases`.
 
-Prints the confusion table (decided down, engine across), hits and misses for every row that decided
-or was expected, and every disagreement with the engine's own explanation. A case counts where a
-register or a procurement file could hold what the finding rests on (`detectable`) and the file is
-not set apart (`scored` false). The exit status is 1 where something stands below `wrong`.
+Each case is read by the rule set of its country. For every folder it prints the confusion table
+(decided down, engine across), hits and misses by rule set and by row, the disagreements by kind,
+and every one of them with the engine's own explanation. A case counts where a register or a
+procurement file could hold what the finding rests on (`detectable`) and the file is not set apart
+(`scored` false). The exit status is 1 where something stands below `wrong`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,12 @@ from conflict_graph.chains import find as chains
 from conflict_graph.chains import graph
 from conflict_graph.dossiers import format as dossier
 from conflict_graph.facts import Outcome
+from conflict_graph.rulesets.scales import RANK
 
-CASES = Path(__file__).resolve().parents[2] / "shared" / "cases" / "decided"
+_SHARED = Path(__file__).resolve().parents[2] / "shared" / "cases"
+WITHOUT_A_FLOOR = _SHARED / "new"
+"""Of these the first answer counts, and the argument for each difference."""
+FOLDERS = (_SHARED / "decided", WITHOUT_A_FLOOR)
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "cases.md"
 """Where every disagreement is argued."""
 LEAST = 0.9
@@ -42,14 +47,17 @@ ABOUT = ("judged", "source", "ecli", "notes", "not_expressible", "decided")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One decided case and the engine's answer. `expected` and `row` are what the authority found,
-    on our scale;
-    `chains` how many ties each chain has, the shortest first.
+    """One decided case and the engine's answer.
+
+    `expected` is what the authority found, on our scale, and `second` what it may also have meant;
+    None: nothing else. `row` is the row that should decide; None: nobody said. `chains` is how many
+    ties each chain has, the shortest first.
     """
 
     id: str
     expected: str
-    row: str
+    second: str | None
+    row: str | None
     scored: bool
     answer: Assessment
     chains: tuple[int, ...]
@@ -65,9 +73,23 @@ class Case:
         """Whether the engine says what the authority found."""
         return self.outcome == self.expected
 
+    @property
+    def kind(self) -> str:
+        """In what way the engine differs: less, more or in doubt, and by what sort of row."""
+        if Outcome.UNRESOLVED in (self.outcome, self.expected):
+            way = "in doubt" if self.outcome == Outcome.UNRESOLVED else "without doubt"
+        else:
+            more = RANK[Outcome(self.outcome)] > RANK[Outcome(self.expected)]
+            way = "more" if more else "less"
+        table = rulesets.get(self.answer.ruleset.split()[0])
+        elements = next((chain.elements for chain in self.answer.chains[:1]), None)
+        step = f", {elements.grade.word} and {elements.part.word}" if elements else ""
+        return f"{way}: {table.rule(self.answer.rule).group}{step}"
 
-def read(folder: Path, ruleset: str = "dutch") -> tuple[Case, ...]:
-    """Return the cases of a folder, in the order of their names.
+
+def read(folder: Path, ruleset: str | None = None) -> tuple[Case, ...]:
+    """Return the cases of a folder, in the order of their names. `ruleset` None: that of the
+    country.
 
     Raises:
         ValueError: a file is no dossier; the message says where and how to mend it.
@@ -75,7 +97,7 @@ def read(folder: Path, ruleset: str = "dutch") -> tuple[Case, ...]:
     return tuple(_case(path, ruleset) for path in sorted(folder.glob("*.json")))
 
 
-def _case(path: Path, ruleset: str) -> Case:
+def _case(path: Path, ruleset: str | None) -> Case:
     content = path.read_bytes()
     facts, problems = dossier.read(content, path.name)
     if facts is None:
@@ -87,15 +109,27 @@ def _case(path: Path, ruleset: str) -> Case:
         for one in assess.assess(facts, ruleset, "en")
         if (one.official, one.decision) == (judged["official"], judged["decision"])
     )
-    expected = (decided.get("expected") or decided["outcome"]).replace(
-        "actual", Outcome.ACTUAL_INDICATED
-    )
+    expected = _on_our_scale(decided.get("expected") or decided["outcome"])
+    second = decided.get("second_choice")
     scored = decided["detectable"] and decided.get("scored") is not False
     stood = {key: value for key, value in case.items() if key not in ABOUT}
     same = known(dossier.to_mapping(facts)) == known(stood)
     found = chains.find(graph.build(facts), facts, judged["official"], judged["decision"]).chains
     lengths = tuple(len(chain.ties) for chain in found)
-    return Case(case["id"], expected, decided["suggested_row"], scored, answer, lengths, same)
+    return Case(
+        case["id"],
+        expected,
+        _on_our_scale(second) if second else None,
+        decided.get("row"),
+        scored,
+        answer,
+        lengths,
+        same,
+    )
+
+
+def _on_our_scale(label: str) -> str:
+    return label.replace("actual", Outcome.ACTUAL_INDICATED)
 
 
 def known(value: Any) -> Any:
@@ -114,23 +148,23 @@ def agreement(cases: Sequence[Case]) -> float:
 
 
 def accused(cases: Sequence[Case]) -> tuple[Case, ...]:
-    """Return every case, scored or not, that was decided as none and comes out as
+    """Return every case, scored or not, that was not decided as actual and comes out as
     `actual_indicated`.
     """
     return tuple(
         case
         for case in cases
-        if case.expected == Outcome.NONE and case.outcome == Outcome.ACTUAL_INDICATED
+        if case.expected != Outcome.ACTUAL_INDICATED and case.outcome == Outcome.ACTUAL_INDICATED
     )
 
 
-def wrong(cases: Sequence[Case]) -> Iterator[str]:
+def wrong(cases: Sequence[Case], least: float = LEAST) -> Iterator[str]:
     """Yield a sentence for everything that must not be."""
-    if agreement(cases) < LEAST:
-        yield f"the engine agrees on fewer than {LEAST:.0%} of the scored cases"
+    if agreement(cases) < least:
+        yield f"the engine agrees on fewer than {least:.0%} of the scored cases"
     argued = PAGE.read_text(encoding="utf-8")
     for case in accused(cases):
-        yield f"{case.id}: decided as none, and the engine says actual_indicated"
+        yield f"{case.id}: decided as {case.expected}, and the engine says actual_indicated"
     for case in cases:
         if case.scored and not case.agrees and f"`{case.id}`" not in argued:
             yield f"{case.id}: a disagreement that {PAGE.name} does not argue"
@@ -143,10 +177,12 @@ def wrong(cases: Sequence[Case]) -> Iterator[str]:
 def report(cases: Sequence[Case]) -> Iterator[str]:
     """Yield the lines of the report."""
     scored = [case for case in cases if case.scored]
+    second = sum(case.agrees or case.outcome == case.second for case in scored)
     yield f"{len(cases)} cases, {len(scored)} scored, {sum(case.agrees for case in scored)} agree"
-    yield f"agreement {agreement(cases):.3f} (least {LEAST})"
-    yield f"decided as none, engine says actual_indicated: {len(accused(cases))}"
-    yield from ("", *_confusion(scored), "", *_rows(scored), "", _not_reached(cases))
+    yield f"agreement {agreement(cases):.3f} (least {LEAST}); {second} with a second choice"
+    yield f"not decided as actual, engine says actual_indicated: {len(accused(cases))} (must be 0)"
+    yield from ("", *_confusion(scored), "", *_by(scored, "rule set", _ruleset))
+    yield from ("", *_by(scored, "row", lambda case: case.answer.rule), "", *_kinds(scored))
     for heading, counted in (
         ("disagreements", True),
         ("not scored, and the engine differs", False),
@@ -168,33 +204,34 @@ def _confusion(cases: Sequence[Case]) -> Iterator[str]:
         )
 
 
-def _rows(cases: Sequence[Case]) -> Iterator[str]:
-    """Yield hits and misses by the row that decided, and how often another row was expected."""
-    yield "row".ljust(14) + "hits  misses  other row expected"
-    for row in sorted({case.answer.rule for case in cases}):
-        mine = [case for case in cases if case.answer.rule == row]
-        hits = sum(case.agrees for case in mine)
-        other = ", ".join(f"{case.id} ({case.row})" for case in mine if case.row != row)
-        yield f"{row:<14}{hits:>4}{len(mine) - hits:>8}  {other}".rstrip()
+def _ruleset(case: Case) -> str:
+    return case.answer.ruleset
 
 
-def _not_reached(cases: Sequence[Case]) -> str:
-    """Say which rows no case decided by, or has a side finding of: nothing but invented cases holds
-    them.
-    """
-    name = cases[0].answer.ruleset.split()[0]
-    decided = {case.answer.rule for case in cases}
-    table = rulesets.get(name)
-    return "rows that decide no case: " + ", ".join(
-        rule.id for rule in (*table.rules, *table.without_chain) if rule.id not in decided
-    )
+def _by(cases: Sequence[Case], heading: str, key: Callable[[Case], str]) -> Iterator[str]:
+    """Yield hits and misses by a property of the answer."""
+    counts = Counter((key(case), case.agrees) for case in cases)
+    yield f"{heading:<34}hits  misses"
+    for each in sorted({key(case) for case in cases}):
+        yield f"{each:<34}{counts[each, True]:>4}{counts[each, False]:>8}"
+
+
+def _kinds(cases: Sequence[Case]) -> Iterator[str]:
+    """Yield the disagreements by kind, the most frequent first."""
+    found = defaultdict(list)
+    for case in cases:
+        if not case.agrees:
+            found[case.kind].append(case.id)
+    yield "kind of disagreement".ljust(58) + "cases"
+    for kind in sorted(found, key=lambda kind: (-len(found[kind]), kind)):
+        yield f"{kind:<58}{len(found[kind]):>5}  {', '.join(found[kind])}"
 
 
 def _explained(case: Case) -> Iterator[str]:
     answer = assess.to_mapping(case.answer, "en")
     yield (
-        f"- {case.id}: decided {case.expected} ({case.row}), engine {case.outcome} "
-        f"({case.answer.rule})"
+        f"- {case.id}: decided {case.expected}, engine {case.outcome} ({case.answer.rule}, "
+        f"{case.answer.ruleset})"
     )
     for key in ("facts_for", "facts_against", "presumed"):
         sentences = answer[key]
@@ -206,19 +243,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the report. None: the arguments of the process."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cases", description=main.__doc__)
     parser.add_argument(
-        "folder", nargs="?", type=Path, default=CASES, help="where the decided cases stand"
+        "folders", nargs="*", type=Path, default=FOLDERS, help="where the decided cases stand"
     )
-    parser.add_argument("--ruleset", default="dutch", help="name of the rule set (default: dutch)")
+    parser.add_argument("--ruleset", help="name of the rule set (default: that of the country)")
     options = parser.parse_args(arguments)
-    cases = read(options.folder, options.ruleset)
+    return max(_told(folder, options.ruleset) for folder in options.folders or FOLDERS)
+
+
+def _told(folder: Path, ruleset: str | None) -> int:
+    """Print what holds of a folder; return the exit status."""
+    cases = read(folder, ruleset)
     if not cases:
-        print(
-            f"{options.folder}: no decided cases here. Name the folder that holds them.",
-            file=sys.stderr,
-        )
+        print(f"{folder}: no decided cases here. Name the folder that holds them.", file=sys.stderr)
         return 2
-    found = list(wrong(cases))
-    print("\n".join((*report(cases), "", f"wrong: {len(found)}", *found)))
+    found = list(wrong(cases, 0.0 if folder == WITHOUT_A_FLOOR else LEAST))
+    print("\n".join((f"# {folder}", "", *report(cases), "", f"wrong: {len(found)}", *found, "")))
     return 1 if found else 0
 
 

@@ -87,20 +87,28 @@ ABSENT: dict[str, str] = {}
 
 PATTERNS = {
     "executive on the board of the winner": Pattern(
-        "actual_indicated", "R13", "executive", _held("board"), DECIDED
+        "actual_indicated", "serious-steering-functionary", "executive", _held("board"), DECIDED
     ),
     "member on the board": Pattern(
-        "apparent", "R12a", "elected_member", _held("board", paid="no"), VOTED
+        "apparent", "serious-sharing-elected", "elected_member", _held("board", paid="no"), VOTED
     ),
     "treasurer votes": Pattern(
-        "actual_indicated", "R12b", "elected_member", _held("officer", paid="no"), VOTED
+        "actual_indicated",
+        "strong-sharing-elected",
+        "elected_member",
+        _held("officer", paid="no"),
+        VOTED,
     ),
     "own firm": Pattern(
-        "actual_indicated", "R16", "elected_member", _held("ownership", share="1"), VOTED
+        "actual_indicated",
+        "strong-sharing-elected",
+        "elected_member",
+        _held("ownership", share="1"),
+        VOTED,
     ),
     "own firm through a holding": Pattern(
         "actual_indicated",
-        "R16",
+        "strong-sharing-elected",
         "elected_member",
         _held("ownership", share="1"),
         VOTED,
@@ -108,7 +116,7 @@ PATTERNS = {
     ),
     "own firm, aside at the vote only": Pattern(
         "actual_indicated",
-        "R10",
+        "strong-sharing-elected",
         "elected_member",
         _held("ownership", share="1"),
         _did(
@@ -120,48 +128,60 @@ PATTERNS = {
         ),
     ),
     "civil servant evaluates own employer": Pattern(
-        "actual_indicated", "R19b", "civil_servant", _held("employment"), _did("evaluated")
+        "actual_indicated",
+        "serious-steering-functionary",
+        "civil_servant",
+        _held("employment"),
+        _did("evaluated"),
     ),
     "hired adviser employed by the winner": Pattern(
-        "apparent", "R20", "external", _held("employment"), _did("advised")
+        "apparent", "serious-sharing-external", "external", _held("employment"), _did("advised")
     ),
     "announced position": Pattern(
-        "potential",
-        "R8",
+        "apparent",
+        "slight-sharing-elected",
         "elected_member",
         _held("board", starts_on="2027-02-01", announced="yes"),
         VOTED,
     ),
     "end not known": Pattern(
-        "unresolved",
-        "R26",
+        "apparent",
+        "slight-sharing-elected",
         "elected_member",
         _held("ownership", share="0.5", ended="", starts_on="2016"),
         VOTED,
     ),
     "ex officio, unpaid": Pattern(
-        "none", "R6a", "executive", _held("board", capacity="ex_officio", paid="no"), DECIDED
+        "none",
+        "no-interest",
+        "executive",
+        _held("board", capacity="ex_officio", paid="no"),
+        DECIDED,
     ),
     "ended": Pattern(
         "none",
-        "R1",
+        "no-interest",
         "elected_member",
         _held("officer", starts_on="2012", ends_on="before the look-back", ended="yes"),
         VOTED,
     ),
-    "aside from the start": Pattern("none", "R9", "elected_member", _held("officer"), ASIDE),
-    "no part on record": Pattern("potential", "R7", "elected_member", _held("board"), ABSENT),
+    "aside from the start": Pattern("none", "cured", "elected_member", _held("officer"), ASIDE),
+    "no part on record": Pattern(
+        "none", "any-no_record-elected", "elected_member", _held("board"), ABSENT
+    ),
 }
 DECOY_PATTERNS = {
-    "same family name as the firm": Pattern("none", "else", "elected_member", {}, VOTED, "", True),
-    "same town": Pattern("none", "else", "executive", {}, DECIDED, ""),
+    "same family name as the firm": Pattern(
+        "none", "no-chain", "elected_member", {}, VOTED, "", True
+    ),
+    "same town": Pattern("none", "no-chain", "executive", {}, DECIDED, ""),
     "similar name of organisation": Pattern(
-        "none", "else", "elected_member", _held("board"), VOTED, "similar"
+        "none", "no-chain", "elected_member", _held("board"), VOTED, "similar"
     ),
     "ended before the look-back": PATTERNS["ended"],
     "ownership ended before the look-back": Pattern(
         "none",
-        "R1",
+        "no-interest",
         "executive",
         _held(
             "ownership", share="1", starts_on="2010", ends_on="before the look-back", ended="yes"
@@ -171,10 +191,10 @@ DECOY_PATTERNS = {
     "ex officio seat": PATTERNS["ex officio, unpaid"],
     "aside from the start": PATTERNS["aside from the start"],
     "plain member": Pattern(
-        "none", "R5-member", "elected_member", _held("membership", paid="no"), VOTED
+        "none", "no-interest", "elected_member", _held("membership", paid="no"), VOTED
     ),
     "through a hub": Pattern(
-        "none", "R5-hub", "elected_member", _held("membership", paid="no"), VOTED, "hub"
+        "none", "no-interest", "elected_member", _held("membership", paid="no"), VOTED, "hub"
     ),
     "member of another body": Pattern(
         "none", "", "elected_member", _held("board"), ABSENT, "other body"

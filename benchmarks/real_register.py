@@ -39,7 +39,7 @@ from register.models.screening import Finding
 from register.services.imports import files as imports
 from register.services.imports.files import ImportReport, Noun
 from register.services.organisations import bodies, buyers, matching, organisations
-from register.services.screening import body_facts, dossiers
+from register.services.screening import body_facts, dossiers, opening
 from register.services.screening import run as screening
 from register.transaction import transaction
 
@@ -333,8 +333,8 @@ def outcomes(body: str) -> dict[str, tuple[str, str]]:
     """Outcome and rule of whoever comes up in a planted case, by case, or by `CASE other` for
     anybody else.
 
-    What screening kept counts; where it kept no finding, the engine is asked again, because "none"
-    has a rule as well.
+    What screening kept counts; where it opens no finding, the engine is asked again, because such
+    an answer has a rule as well.
     """
     came: dict[str, tuple[str, str]] = {}
     of_body = sa.select(Decision.id, Decision.procedure).where(
@@ -351,7 +351,7 @@ def outcomes(body: str) -> dict[str, tuple[str, str]]:
     for decision in asked:
         written = dossiers.read(dossiers.text_of(dossiers.write(decision.id, clock.today(), known)))
         for answer in assess.assess(written, ruleset=screening.RULESET):
-            if answer.outcome is Outcome.NONE:
+            if not opening.opens_finding(written.decisions[0], answer):
                 _note(
                     came,
                     decision.procedure,

@@ -22,7 +22,8 @@ An alderman who owns most of a firm votes on the bridge that the firm wins:
 ...   "organisations": [{"id": "town", "name": "Town", "kind": "public_body"},
 ...                     {"id": "firm", "name": "Bridges Ltd", "kind": "company"}],
 ...   "ties": [{"id": "shares", "from": "o1", "to": "firm",
-...             "kind": "ownership", "share": 0.6, "ended": false}],
+...             "kind": "ownership", "share": 0.6, "ended": false,
+...             "certainty": "confirmed"}],
 ...   "decisions": [{"id": "d1", "title": "A bridge", "kind": "award",
 ...                  "decided_on": "2026-03-01", "body": "town",
 ...                  "parties": [{"id": "firm", "role": "winner", "benefit": "direct"}],
@@ -30,13 +31,14 @@ An alderman who owns most of a firm votes on the bridge that the firm wins:
 ...                                      "recusal": "none"}]}]}''')
 >>> [answer] = assess.assess(facts)
 >>> str(answer.outcome), answer.rule, answer.chain
-('actual_indicated', 'R16', ('shares',))
+('actual_indicated', 'strong-steering-functionary', ('shares',))
 >>> from conflict_graph.wording import explain
 >>> for reason in answer.facts_for:
 ...     print(explain.render(reason, "en"))
 Alderman A is owner or part-owner of Bridges Ltd.
-Bridges Ltd is a firm of Alderman A.
-Bridges Ltd is winner, and the decision “A bridge” turns on that interest.
+An owner of Bridges Ltd has an interest of their own there.
+Bridges Ltd is winner, and “A bridge” touches that interest directly.
+Taken together this is a strong interest: close by, and the decision touches it directly.
 Alderman A took part in “A bridge”: voted.
 """
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from conflict_graph import rulesets
-from conflict_graph.assessment import assess, conditional, verdicts
+from conflict_graph.assessment import answer_text, assess, conditional, verdicts
+from conflict_graph.assessment.answer_text import AnswerText, MeasureText, QuestionText
 from conflict_graph.assessment.assess import Assessment
 from conflict_graph.assessment.case import Pair
 from conflict_graph.assessment.conditional import Conditional
@@ -25,7 +26,9 @@ from conflict_graph.chains import graph
 from conflict_graph.chains.find import Chain, FoundChains, LeftOut
 from conflict_graph.dossiers import format as dossier
 from conflict_graph.drawing import picture
-from conflict_graph.facts import Dossier, Problem
+from conflict_graph.facts import Dossier, Outcome, Problem
+from conflict_graph.rulesets.scales import FURTHEST_REACH, OWN
+from conflict_graph.wording import explain
 from conflict_graph.wording.explain import rule_text
 from conflict_graph.wording.tables import LANGUAGES, load
 
@@ -105,8 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.choices[name].add_argument(
             "--ruleset",
             choices=rulesets.RULE_SETS,
-            default="dutch",
-            help="the rule set to read by (default: dutch)",
+            help="the rule set to read by (default: that of the country of the dossier)",
         )
     return parser
 
@@ -187,43 +189,105 @@ def _said(found: Dossier, one: Assessment) -> Conditional:
 
 
 def _assessment_lines(one: Assessment, said: Conditional, language: str) -> Iterator[str]:
-    """Yield an assessment line by line; the outcome stands behind what it hangs on."""
-    command, mapping = load("command", language), assess.to_mapping(one)
-    headings, conditions = command["assessment"], command["condition"]
-    yield f"{mapping['dossier']}: {mapping['official']} · {mapping['decision']}"
+    """Yield an assessment line by line, in words; the outcome stands behind what it hangs on."""
+    command, text = load("command", language), answer_text.in_words(one, language)
+    headings, values = command["assessment"], _values(text, said, language)
+    yield f"{text.dossier}: {text.official} · {text.decision}"
     if said.nothing_done:
-        yield f"  {conditions['nothing_done']}"
-    for key, heading in (
-        headings | ({"outcome": conditions[said.condition]} if said.condition else {})
-    ).items():
-        value = mapping.get(key)
-        if value not in (None, [], {}, ""):
-            yield from _value_lines(heading, value)
+        yield f"  {command['condition']['nothing_done']}"
+    for key, heading in headings.items():
+        condition = said.condition if key == "outcome" else None
+        value = values.get(key, ())
+        yield from _value_lines(command["condition"][condition] if condition else heading, value)
+    yield f"  {command['heard']}"
 
 
-def _value_lines(heading: str, value: Any) -> Iterator[str]:
-    if not isinstance(value, list):
-        yield f"  {heading}: {_in_words(value)}"
-    elif all(isinstance(each, str) and " " not in each for each in value):
-        yield f"  {heading}: {', '.join(value)}"
+def _values(text: AnswerText, said: Conditional, language: str) -> dict[str, str | tuple[str, ...]]:
+    """Return what is printed of an answer by the key of its heading: a line, or a list of them."""
+    command = load("command", language)
+    return {
+        "outcome": _outcome_words(said.word, language),
+        "if_steps_aside": _aside(said, language),
+        "why": " ".join((rule_text(text.row, language), *text.exceptions)),
+        "norms": text.norms,
+        "beside": text.beside,
+        "side_findings": ", ".join(
+            explain.side_finding_word(side, language) for side in text.side_findings
+        ),
+        "steps": _steps(text.elements or {}, command),
+        "chain": ", ".join(text.chain),
+        "left_out": text.left_out or "",
+        "facts_for": text.facts_for,
+        "facts_against": text.facts_against,
+        "presumed": text.presumed,
+        "not_checked": text.not_checked or (),
+        "open_questions": tuple(_question_line(each, language) for each in text.open_questions),
+        "measures": tuple(_measure_line(each, language) for each in text.measures),
+        "mildest": text.mildest.sentence if text.mildest else "",
+        "priority": " ".join((command["level"][text.priority], *text.priority_reasons)),
+        "rule": f"{text.rule} · {text.rule_source}",
+        "ruleset": text.ruleset,
+    }
+
+
+def _steps(found: Mapping[str, Any], command: dict[str, Any]) -> str:
+    """Return the values of the steps in words; empty without any."""
+    most = {"closeness": OWN, "reach": FURTHEST_REACH}
+    return " · ".join(
+        f"{command['step'][name]} {_step_value(command, name, value, most)}"
+        for name, value in found.items()
+    )
+
+
+def _step_value(command: dict[str, Any], name: str, value: Any, most: dict[str, int]) -> str:
+    return f"{value}/{most[name]}" if name in most else command["value"][value]
+
+
+def _question_line(asked: QuestionText, language: str) -> str:
+    command = load("command", language)
+    answers = command["answer"]
+    line = f"{asked.question} {answers['yes']} → {_short(asked.if_yes, language)}; "
+    line += f"{answers['no']} → {_short(asked.if_no, language)}"
+    if asked.also is None:
+        return line
+    needed = answers["yes" if asked.also_yes else "no"]
+    return f"{line} ({command['also'].format(question=asked.also, answer=needed)})"
+
+
+def _measure_line(measure: MeasureText, language: str) -> str:
+    sides = (explain.side_finding_word(side, language) for side in measure.side_findings)
+    return f"{measure.sentence} → {', '.join((_short(measure.outcome, language), *sides))}"
+
+
+def _short(outcome: Outcome, language: str) -> str:
+    """Return an outcome in a few words, for between other words."""
+    return str(load("command", language)["outcome"][outcome.value])
+
+
+def _aside(said: Conditional, language: str) -> str:
+    """Return what holds if the official steps aside; empty where no step is planned."""
+    word = said.word_if_steps_aside
+    if word in (None, conditional.MANAGED, conditional.NOT_FULLY):
+        return explain.condition_word(word, language) if word else ""
+    return _short(Outcome(word), language)
+
+
+def _outcome_words(word: str, language: str) -> str:
+    """Return an outcome in full, or what stands in its place."""
+    if word in (conditional.MANAGED, conditional.NOT_FULLY):
+        return explain.condition_word(word, language)
+    return explain.outcome_word(Outcome(word), language)
+
+
+def _value_lines(heading: str, value: str | tuple[str, ...]) -> Iterator[str]:
+    """Yield what stands under a heading; nothing where there is nothing to say."""
+    if not value:
+        return
+    if isinstance(value, str):
+        yield f"  {heading}: {value}"
     else:
         yield f"  {heading}:"
-        yield from (f"    - {_in_words(each)}" for each in value)
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, dict):
-        return " · ".join(
-            _within(each) for each in value.values() if each not in (None, [], {}, "")
-        )
-    return ", ".join(_in_words(each) for each in value) if isinstance(value, list) else str(value)
-
-
-def _within(value: Any) -> str:
-    """Return a value inside an object; answers keep the word to which each outcome belongs."""
-    if isinstance(value, dict):
-        return ", ".join(f"{inner} → {_in_words(each)}" for inner, each in value.items())
-    return _in_words(value)
+        yield from (f"    - {each}" for each in value)
 
 
 def _chains(options: argparse.Namespace) -> int:
@@ -317,21 +381,25 @@ def _trial_mapping(pair: Pair, trial: Trial) -> dict[str, Any]:
         "official": pair.official.id,
         "decision": pair.decision.id,
         "chain": list(trial.ties),
-        "rows": [{"row": row, "holds": answer.value} for row, answer in trial.rows],
+        "steps": dict(trial.steps),
         "rule": trial.rule,
         "outcome": trial.outcome.value,
     }
 
 
 def _trial_lines(pair: Pair, trial: Trial, language: str) -> Iterator[str]:
-    """Yield a chain and its rows; rows beside each other that said the same stand on one line."""
+    """Yield a chain, the value of each step, why, and the row that it ends in."""
     command = load("command", language)
     yield f"  {', '.join(trial.ties) or command['no_ties']}"
-    for answer, rows in groupby(trial.rows, key=itemgetter(1)):
-        yield f"    {command['answer'][answer.value]}: {', '.join(row for row, _ in rows)}"
+    for name, value in trial.steps:
+        yield f"    {command['step'][name]}: {command['value'].get(value, value)}"
+    for message in trial.because:
+        yield f"      {explain.render(message, language)}"
     condition = "if_takes_part" if pair.planned else "so_far" if pair.situation().is_ahead else None
     hangs_on = f"{command['condition'][condition]}: " if condition else ""
-    yield f"    {hangs_on}{trial.outcome.value}: {trial.rule} – {rule_text(trial.rule, language)}"
+    words = _short(trial.outcome, language)
+    row = answer_text.row_told(trial.rule, trial.elements.part.word if trial.elements else None)
+    yield f"    {hangs_on}{words}: {trial.rule} – {rule_text(row, language)}"
 
 
 def _picture(options: argparse.Namespace) -> int:

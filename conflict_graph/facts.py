@@ -57,6 +57,8 @@ class TieKind(enum.StrEnum):
     UNSPECIFIED = "unspecified"
     FAMILY = "family"
     FRIENDSHIP = "friendship"
+    COLLEAGUE = "colleague"
+    COMPETITION = "competition"
     PROPERTY = "property"
     CANDIDATE = "candidate"
     LITIGATION = "litigation"
@@ -101,6 +103,45 @@ class Certainty(enum.StrEnum):
     CONFIRMED = "confirmed"
     PROBABLE = "probable"
     UNCERTAIN = "uncertain"
+
+
+class Nearness(enum.StrEnum):
+    """How land lies to what is decided: inside it, beside it, or only near it."""
+
+    INSIDE = "inside"
+    BESIDE = "beside"
+    NEAR = "near"
+
+
+class Payer(enum.StrEnum):
+    """Which end of a dealing pays the other."""
+
+    FROM = "from"
+    TO = "to"
+
+
+class Arose(enum.StrEnum):
+    """Whether a tie arose before, or only after, what the official did in the decision."""
+
+    BEFORE_STEP = "before_step"
+    AFTER_STEP = "after_step"
+
+
+class SharedBy(enum.StrEnum):
+    """How many share the benefit of a party: nobody, a handful, or a group smaller than all."""
+
+    ALONE = "alone"
+    FEW = "few"
+    GROUP = "group"
+
+
+class Level(enum.StrEnum):
+    """What sort of government a public body belongs to, because the law differs for each."""
+
+    MUNICIPALITY = "municipality"
+    PROVINCE = "province"
+    WATER_BOARD = "water_board"
+    OTHER = "other"
 
 
 class Declared(enum.StrEnum):
@@ -150,6 +191,7 @@ class PartyRole(enum.StrEnum):
     SELLER = "seller"
     SUBCONTRACTOR = "subcontractor"
     OBJECTOR = "objector"
+    COMPETITOR = "competitor"
     SUBJECT = "subject"
 
 
@@ -180,6 +222,7 @@ class Step(enum.StrEnum):
     DECIDED = "decided"
     SIGNED = "signed"
     LOBBIED = "lobbied"
+    PASSED_ON = "passed_on"
 
 
 class Recusal(enum.StrEnum):
@@ -249,18 +292,26 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation. `identifiers` maps a scheme (`NL-KVK`) to a number."""
+    """An organisation. `identifiers` maps a scheme (`NL-KVK`) to a number; `level` is that of a
+    public body.
+    """
 
     id: str
     name: str
     kind: OrganisationKind
     identifiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     field: str | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What binds two facts, with its period. `share` is 0–1; intervals are closed at both ends."""
+    """What binds two facts, with its period. `share` is 0–1; intervals are closed at both ends.
+
+    `represents`: acts for the organisation towards others. `ordinary_terms`: a dealing at the price
+    and on the terms that anybody gets. `knew`: the official knew of it then; presumed where nobody
+    says otherwise.
+    """
 
     id: str
     source_id: str
@@ -282,15 +333,27 @@ class Tie:
     declared: Declared | None = None
     source: str | None = None
     confirmed_on: PartialDate | None = None
+    represents: bool | None = None
+    payer: Payer | None = None
+    ordinary_terms: bool | None = None
+    nearness: Nearness | None = None
+    arose: Arose | None = None
+    knew: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who asks, bids, gains or objects: the id of an organisation, official, person or tie."""
+    """Who asks, bids, gains or objects: the id of an organisation, official, person or tie.
+
+    `shared_by`: how many others have the same benefit. `in_office`: an official is a party for what
+    he or she did in office, such as an act that is complained of, and not as a private person.
+    """
 
     id: str
     role: PartyRole
     benefit: Benefit | None = None
+    shared_by: SharedBy | None = None
+    in_office: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +369,10 @@ class UnknownParty:
 class Participation:
     """What one official did, or is expected to do (`planned`), in a decision. No steps: no part is
     on record.
+
+    `handed_over`: the file went to a colleague, and nothing was done since. `advice_followed`: the
+    body's own adviser was asked whether to take part, and the advice was followed. `as_citizen`: it
+    was done openly as any citizen can, and not from the office.
     """
 
     official: str
@@ -315,6 +382,9 @@ class Participation:
     proposed: bool | None = None
     took_no_part: bool | None = None
     planned: tuple[Step, ...] = ()
+    handed_over: bool | None = None
+    advice_followed: bool | None = None
+    as_citizen: bool | None = None
 
     @property
     def stood_aside(self) -> bool:
@@ -326,7 +396,10 @@ class Participation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A decision of a public body. `value` is in the decision's own currency."""
+    """A decision of a public body. `value` is in the decision's own currency; `advisory`: the body
+    only gives advice, and another authority decides; `for_information`: something is told or heard,
+    and nothing is decided.
+    """
 
     id: str
     title: str
@@ -342,6 +415,8 @@ class Decision:
     eu_funds: bool | None = None
     value: float | None = None
     sole_mandate: bool | None = None
+    advisory: bool | None = None
+    for_information: bool | None = None
     unknown_parties: tuple[UnknownParty, ...] = ()
 
 

@@ -18,7 +18,14 @@ import html5lib
 import pytest
 import sqlalchemy as sa
 
-from conflict_graph.facts import DecisionStatus, PartyRole, Relation, TieKind
+from conflict_graph.facts import (
+    DecisionKind,
+    DecisionStatus,
+    OfficeKind,
+    PartyRole,
+    Relation,
+    TieKind,
+)
 from register import carrying, clock, create_app
 from register.access import SERVER, Role
 from register.extensions import db
@@ -35,8 +42,9 @@ from register.services.imports.files import Noun
 from register.services.mail import reports
 from register.services.officials import officials, proposals, shielding
 from register.services.organisations import name_register
-from register.services.screening import rules
+from register.services.screening import fact_answers, rules
 from register.services.screening import run as screening
+from register.services.screening.fact_answers import FactEntry, Standing
 from register.transaction import transaction
 from tests import factories
 from tests.browser import XHTML
@@ -120,6 +128,11 @@ def build():
     ]
     for decision in made:
         factories.participation(decision, alderman, planned=["deliberated", "voted"])
+    member = factories.official(here, OfficeKind.ELECTED_MEMBER, "raadslid")
+    theatre = factories.organisation("Stichting Toneel", kvk="90004322")
+    seat = factories.position(member, theatre, title="bestuurslid")
+    grant = factories.decision(here, [theatre], "Toneel", kind=DecisionKind.GRANT)
+    factories.participation(grant, member, steps=["deliberated", "voted"])
     free = factories.official(here, title="wethouder")
     accounts["free"] = factories.account(
         here, Role.OFFICIAL, who=free.person, email="free@voorbeeld.example"
@@ -157,7 +170,15 @@ def build():
         interest = interests.declare(SERVER, alderman, InterestKind.FAMILY, family)
         day = today + datetime.timedelta(days=90)
         shielding.shield(who["clerk"], alderman, shielded, "Bedreigd op straat.", day, today)
-        rules.switch_off(SERVER, here, "R15", "Niet van toepassing bij ons.")
+        rules.switch_off(SERVER, here, "S2", "Niet van toepassing bij ons.")
+        given = fact_answers.answer(
+            who["clerk"],
+            grant,
+            member,
+            Standing(FactEntry.TIES, seat.public_id, "represents"),
+            yes=False,
+            source="De notulen van maart.",
+        )
     board = factories.body("waterland", "Waterschap Waterland")
     neighbour = factories.official(board, who=factories.person("S.", None, "Terwolde"))
     third = factories.official(
@@ -185,6 +206,7 @@ def build():
     at = {"slug": SLUG, "public_id": alderman.public_id}
     of_held = {"public_id": alderman.public_id, "position_id": held.public_id}
     decided = {"public_id": made[0].public_id}
+    granted = {"public_id": grant.public_id}
     own, late = keys["official"]
     draft = {"public_id": alderman.public_id, "draft_id": own}
     sheets = {
@@ -222,6 +244,13 @@ def build():
             "clerk", decided, needed={"officials": free.public_id, "planned": "voted"}
         ),
         "findings.check": Sheet("clerk", decided),
+        "findings.answer": Sheet(
+            "clerk",
+            granted,
+            needed={"antwoord-1-answer": "yes", "antwoord-1-source": LONG},
+            page="findings.check",
+        ),
+        "findings.take_back": Sheet("clerk", {**granted, "fact_answer_id": given.public_id}),
         "findings.ask": Sheet("clerk", {"public_id": new.public_id}),
         "findings.reply": Sheet("official", {"public_id": asked.public_id}, needed={"text": LONG}),
         "findings.conclude": Sheet(
@@ -335,10 +364,10 @@ def build():
             "administrator", {"slug": SLUG}, needed={"email": "griffie@vlietmonde.example"}
         ),
         "rules.switch_off": Sheet(
-            "administrator", {"slug": SLUG, "rule_id": "R14"}, needed={"reason": LONG}
+            "administrator", {"slug": SLUG, "rule_id": "S1"}, needed={"reason": LONG}
         ),
         "rules.switch_on": Sheet(
-            "administrator", {"slug": SLUG, "rule_id": "R15"}, needed={"reason": LONG}
+            "administrator", {"slug": SLUG, "rule_id": "S2"}, needed={"reason": LONG}
         ),
     }
     return {name: each.email for name, each in accounts.items()}, {

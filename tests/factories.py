@@ -124,6 +124,8 @@ def position(
     since="2023-03",
     until=None,
     recorded_at=None,
+    by_official=True,
+    organisation_rung=None,
     **values,
 ):
     is_paid = kind is not TieKind.OWNERSHIP
@@ -136,7 +138,12 @@ def position(
         valid_until=PartialDate.parse(until) if until else None,
         **values,
     )
-    said = {"origin": Origin.DECLARED, "by_official": True, "recorded_at": recorded_at}
+    said = {
+        "origin": Origin.DECLARED,
+        "by_official": by_official,
+        "recorded_at": recorded_at,
+        "organisation_rung": organisation_rung,
+    }
     version = PositionVersion(number=1, act=Act.DECLARE, payload=payload, **said)
     return keep(Position(official=of, versions=[version]))
 
@@ -177,6 +184,12 @@ def decision(
     return keep(
         Decision(body=at, source="hand", procedure=f"P-{number}", lot="", versions=[version])
     )
+
+
+def party(of, named, role=PartyRole.WINNER, benefit=Benefit.DIRECT):
+    """One more party of a decision: what a source calls it."""
+    of.current.parties.append(DecisionParty(mention=named, role=role, benefit=benefit))
+    return keep(of)
 
 
 def participation(in_, who, steps=(), planned=(), **values):

@@ -8,13 +8,14 @@ the same kind of value to whoever shows them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from conflict_graph.assessment.measures import Measure
-from conflict_graph.assessment.questions import OpenQuestion
+from conflict_graph.assessment.questions import AskedFact, OpenQuestion
 from conflict_graph.assessment.result import Assessment, ChainAnswer
 from conflict_graph.facts import Outcome, SideFinding
+from conflict_graph.rulesets.scales import Elements
 from conflict_graph.wording import explain
 from conflict_graph.wording.messages import Message
 
@@ -58,7 +59,8 @@ class QuestionText:
     """What is not known, and the outcome of either answer.
 
     `also`: a question that must have the answer `also_yes` before this one changes anything; None:
-    none.
+    none. `fact` None: the answer is more than one fact, or the question was kept before questions
+    named theirs.
     """
 
     question: str
@@ -66,6 +68,7 @@ class QuestionText:
     if_no: Outcome
     also: str | None = None
     also_yes: bool = True
+    fact: AskedFact | None = None
 
     def to_mapping(self) -> dict[str, object]:
         """Return the question in the words of the dossier format."""
@@ -75,25 +78,31 @@ class QuestionText:
         }
         if self.also is not None:
             written["also"] = {"question": self.also, "answer": "yes" if self.also_yes else "no"}
+        if self.fact is not None:
+            written["fact"] = asdict(self.fact)
         return written
 
     @classmethod
     def from_mapping(cls, kept: Mapping[str, Any]) -> QuestionText:
         """Read a question back."""
-        also = kept.get("also")
+        also, fact = kept.get("also"), kept.get("fact")
         return cls(
             question=kept["question"],
             if_yes=Outcome(kept["answers"]["yes"]),
             if_no=Outcome(kept["answers"]["no"]),
             also=also["question"] if also else None,
             also_yes=also is None or also["answer"] == "yes",
+            fact=AskedFact(**fact) if fact else None,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainText:
-    """What one chain came to, by the ids of its ties. `strength` is in the words of the dossier
-    format.
+    """What one chain came to, by the ids of its ties. `strength` and `elements` are in the words of
+    the dossier format.
+
+    `elements` None: another table than that of the cells decided, or the answer was kept before
+    there were any.
     """
 
     ties: tuple[str, ...]
@@ -102,6 +111,12 @@ class ChainText:
     rule: str
     because: tuple[str, ...]
     strength: Mapping[str, Any]
+    elements: Mapping[str, Any] | None = None
+
+    @property
+    def row(self) -> str:
+        """The row that tells what the facts are."""
+        return row_told(self.rule, (self.elements or {}).get("part"))
 
     def to_mapping(self) -> dict[str, object]:
         """Return the chain in the words of the dossier format."""
@@ -110,6 +125,7 @@ class ChainText:
             "party": self.party,
             "outcome": self.outcome.value,
             "rule": self.rule,
+            "elements": None if self.elements is None else dict(self.elements),
             "because": list(self.because),
             "strength": dict(self.strength),
         }
@@ -124,6 +140,7 @@ class ChainText:
             rule=kept["rule"],
             because=tuple(kept["because"]),
             strength=kept["strength"],
+            elements=kept.get("elements"),
         )
 
 
@@ -132,6 +149,8 @@ class AnswerText:
     """An assessment in one language; the fields are those of `Assessment`.
 
     `not_checked` None: the answer was kept before the engine asked what was not looked at.
+    `exceptions`, `norms` and `beside` are empty in an answer that was kept before the engine gave
+    them.
     """
 
     dossier: str
@@ -154,8 +173,23 @@ class AnswerText:
     not_checked: tuple[str, ...] | None
     priority: str
     priority_reasons: tuple[str, ...]
+    exceptions: tuple[str, ...] = ()
+    norms: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     left_out: str | None = None
     also: tuple[AnswerText, ...] = ()
+
+    @property
+    def elements(self) -> Mapping[str, Any] | None:
+        """What the steps came to for the chain that decides, in the words of the dossier format;
+        None where there is none.
+        """
+        return next((each.elements for each in self.chains if each.ties == self.chain), None)
+
+    @property
+    def row(self) -> str:
+        """The row that tells what the facts are."""
+        return row_told(self.rule, (self.elements or {}).get("part"))
 
     @property
     def mildest(self) -> MeasureText | None:
@@ -163,6 +197,11 @@ class AnswerText:
         it.
         """
         return next((each for each in self.measures if each.id == self.mildest_id), None)
+
+    @property
+    def deciding(self) -> ChainText | None:
+        """The chain that decides; None where there is none, or it was kept before chains were."""
+        return next((each for each in self.chains if each.ties == self.chain), None)
 
     @property
     def other_measures(self) -> tuple[MeasureText, ...]:
@@ -181,7 +220,10 @@ class AnswerText:
             "decision": self.decision,
             "outcome": self.outcome.value,
             "side_findings": _values(self.side_findings),
+            "beside": list(self.beside),
             "rule": {"id": self.rule, "source": self.rule_source},
+            "exceptions": list(self.exceptions),
+            "norms": list(self.norms),
             "ruleset": self.ruleset,
             "if_steps_aside": self.if_steps_aside.value if self.if_steps_aside else None,
             "measures": [measure.to_mapping() for measure in self.measures],
@@ -233,9 +275,22 @@ class AnswerText:
             not_checked=None if not_checked is None else tuple(not_checked),
             priority=kept["priority"]["level"],
             priority_reasons=tuple(kept["priority"]["reasons"]),
+            exceptions=tuple(kept.get("exceptions", ())),
+            norms=tuple(kept.get("norms", ())),
+            beside=tuple(kept.get("beside", ())),
             left_out=kept.get("left_out"),
             also=tuple(cls.from_mapping(each) for each in kept.get("also", ())),
         )
+
+
+def row_told(rule: str, part: str | None) -> str:
+    """Return the row that tells what the facts are: the one that decided, or where a country counts
+    a part for more than it was, that of the part as it was.
+
+    >>> row_told("serious-steering-elected", "sharing"), row_told("cured", "cured")
+    ('serious-sharing-elected', 'cured')
+    """
+    return rule.replace("-steering-", "-sharing-") if part == "sharing" else rule
 
 
 def in_words(assessment: Assessment, language: str | None = None) -> AnswerText:
@@ -255,6 +310,7 @@ def in_words(assessment: Assessment, language: str | None = None) -> AnswerText:
         side_findings=assessment.side_findings,
         rule=assessment.rule,
         rule_source=explain.rule_source(assessment.rule_source, wanted),
+        exceptions=sentences(assessment.exceptions),
         ruleset=assessment.ruleset,
         if_steps_aside=assessment.if_steps_aside,
         measures=tuple(_measure(measure, wanted) for measure in assessment.measures),
@@ -268,6 +324,8 @@ def in_words(assessment: Assessment, language: str | None = None) -> AnswerText:
         not_checked=sentences(assessment.not_checked),
         priority=assessment.priority.level,
         priority_reasons=sentences(assessment.priority.reasons),
+        norms=sentences(assessment.norms),
+        beside=sentences(assessment.beside),
         left_out=explain.render(assessment.left_out, wanted) if assessment.left_out else None,
         also=tuple(in_words(other, wanted) for other in assessment.also),
     )
@@ -298,6 +356,7 @@ def _question(question: OpenQuestion, language: str) -> QuestionText:
         if_no=question.if_no,
         also=explain.render(question.also, language) if question.also else None,
         also_yes=question.also is None or question.also_yes,
+        fact=question.fact,
     )
 
 
@@ -315,7 +374,17 @@ def _chain(chain: ChainAnswer, language: str) -> ChainText:
             "running": strength.running.value,
             "sure": strength.sure,
         },
+        elements=None if chain.elements is None else _elements(chain.elements),
     )
+
+
+def _elements(found: Elements) -> dict[str, object]:
+    return {
+        "closeness": found.closeness,
+        "reach": found.reach,
+        "grade": found.grade.word,
+        "part": found.part.word,
+    }
 
 
 def _values(sides: Sequence[SideFinding]) -> list[str]:

@@ -24,44 +24,47 @@ from conflict_graph.assessment.case import Pair
 from conflict_graph.assessment.questions import OpenQuestion
 from conflict_graph.assessment.reasons import Priority
 from conflict_graph.assessment.result import Assessment, ChainAnswer, messages_of
-from conflict_graph.assessment.verdicts import RANK, Verdict
+from conflict_graph.assessment.verdicts import Verdict
 from conflict_graph.chains import find as chains
 from conflict_graph.chains import graph
 from conflict_graph.chains.equivalence import Mark
 from conflict_graph.facts import Decision, Dossier, Official
+from conflict_graph.rulesets import citations
+from conflict_graph.rulesets.scales import RANK
 from conflict_graph.rulesets.table import RuleSet
 
 
 def assess(
     dossier: Dossier,
-    ruleset: str = "dutch",
+    ruleset: str | None = None,
     language: str = "nl",
     without: Collection[str] = (),
     explained: bool = True,
 ) -> tuple[Assessment, ...]:
     """Assess every official and decision of a dossier, in the order of the dossier.
 
-    The version of the rule set is the one that is law on the day of the decision; the latest where
-    the day is not known. `without` are rows of it that a body switched off.
+    `ruleset` None: that of the dossier's jurisdiction. Its version is the one that is law on the
+    day of the decision; without a day the newest for an open decision, else the oldest. `without`
+    are rows of it that a body switched off.
 
     `explained` False leaves out the open questions and the measures, which take most of the time:
     for a first look at very many decisions. Every other part of the answer is the same.
 
     Raises:
-        KeyError: there is no rule set or row of this name, or the dossier refers to what it does
-            not hold.
+        KeyError: there is no rule set of this name, or the dossier refers to what it does not hold.
         ValueError: a row may not be switched off.
     """
-    rulesets.get(ruleset).without(without)
+    name = ruleset or rulesets.for_jurisdiction(dossier.jurisdiction)
+    rulesets.get(name).without(without)
     return tuple(
         replace(_assess_pair(pair, language, explained), also=_also(pair, language, explained))
-        for pair in pairs(dossier, ruleset, without)
+        for pair in pairs(dossier, name, without)
     )
 
 
 def pairs(
     dossier: Dossier,
-    ruleset: str = "dutch",
+    ruleset: str | None = None,
     without: Collection[str] = (),
     most_chains: int = chains.MOST_CHAINS,
 ) -> Iterator[Pair]:
@@ -70,15 +73,14 @@ def pairs(
     With more chains than `most_chains` between the two, one of each kind.
 
     Raises:
-        KeyError: there is no rule set or row of this name, or the dossier refers to what it does
-            not hold.
+        KeyError: there is no rule set of this name, or the dossier refers to what it does not hold.
         ValueError: a row may not be switched off.
     """
     built = graph.build(dossier)
     hubs = strength.hubs(dossier)
+    name = ruleset or rulesets.for_jurisdiction(dossier.jurisdiction)
     tables = {
-        each.id: rulesets.get(ruleset, each.decided_on).without(without)
-        for each in dossier.decisions
+        each.id: rulesets.for_decision(name, each).without(without) for each in dossier.decisions
     }
     ids = tuple(official.id for official in dossier.officials)
     found = {}
@@ -92,7 +94,6 @@ def pairs(
             others = (every[official.id] for key, every in found.items() if key != decision.id)
             elsewhere = tuple(chain for each in others for chain in each.chains)
             table, here = tables[decision.id], found[decision.id][official.id]
-            left_out = equivalence.as_read_by(table, here.left_out)
             yield Pair(
                 ruleset=table,
                 dossier=dossier,
@@ -101,7 +102,7 @@ def pairs(
                 chains=here.chains,
                 elsewhere=elsewhere,
                 hubs=hubs,
-                left_out=left_out,
+                left_out=here.left_out,
             )
 
 
@@ -128,7 +129,7 @@ def _also(pair: Pair, language: str, explained: bool) -> tuple[Assessment, ...]:
     """
     if not pair.decision.eu_funds or pair.ruleset.name == rulesets.EU_FUNDS:
         return ()
-    table = rulesets.get(rulesets.EU_FUNDS, pair.decision.decided_on)
+    table = rulesets.for_decision(rulesets.EU_FUNDS, pair.decision)
     return (_assess_pair(replace(pair, ruleset=table), language, explained),)
 
 
@@ -146,15 +147,20 @@ def _assess_pair(given: Pair, language: str, explained: bool) -> Assessment:
         outcome=deciding.outcome,
         side_findings=reasons.side_findings(pair, every, deciding),
         rule=deciding.rule.id,
-        rule_source=deciding.rule.source,
+        rule_source=pair.ruleset.source_of(deciding.rule),
+        norms=reasons.unique(citations.cited(deciding.situation, pair.ruleset)),
+        exceptions=reasons.exceptions(deciding),
+        beside=reasons.said_beside(pair),
         ruleset=pair.ruleset.title,
         if_steps_aside=verdicts.outcome(given.stepping_aside()) if given.planned else None,
         chain=tuple(tie.id for tie in deciding.situation.ties),
         chains=_chain_answers(every, deciding),
         facts_for=for_,
         facts_against=against,
-        presumed=reasons.unique(deciding.result.presumed),
-        open_questions=asked + questions.open_law(deciding) if explained else (),
+        presumed=reasons.unique(
+            (*deciding.presumed, *citations.presumed_version(deciding.situation, pair.ruleset))
+        ),
+        open_questions=asked,
         priority=reasons.priority(deciding),
         measures=possible,
         mildest=measures.mildest(possible),
@@ -192,7 +198,8 @@ def _chain_answer(verdict: Verdict, strong: strength.Strength) -> ChainAnswer:
         verdict.outcome,
         verdict.rule.id,
         strong,
-        verdict.result.because,
+        verdict.because,
+        verdict.elements,
     )
 
 

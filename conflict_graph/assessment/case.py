@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from conflict_graph import rulesets
 from conflict_graph.chains.find import Chain, LeftOut
 from conflict_graph.facts import (
     Decision,
     DecisionStatus,
     Dossier,
+    Level,
     Official,
     Participation,
     Party,
@@ -30,7 +32,7 @@ class Pair:
     """One official and one decision, with the chains between them and to the other decisions.
 
     `left_out` says which chains between them are not here. `supposed` are the steps that count as
-    taken and are not on record as taken: they are still to come.
+    taken and are not on record as taken: they are still to come. `personally`: see `Situation`.
     """
 
     ruleset: RuleSet
@@ -42,6 +44,7 @@ class Pair:
     hubs: frozenset[str] = frozenset()
     left_out: LeftOut = LeftOut.NOTHING
     supposed: frozenset[Step] = frozenset()
+    personally: bool | None = None
 
     def situation(self, chain: Chain | None = None) -> Situation:
         """Return what a rule sees of this pair and one of its chains; None: of the pair without a
@@ -52,13 +55,12 @@ class Pair:
             official=self.official,
             decision=self.decision,
             chain=chain,
+            settings=self.ruleset.settings,
             chains=self.chains,
             elsewhere=self.elsewhere,
-            look_back_months=self.ruleset.look_back_months,
-            property_registrable=self.ruleset.property_registrable,
             hubs=self.hubs,
-            least_share=self.ruleset.least_share,
             supposed=self.supposed,
+            personally=self.personally,
         )
 
     @property
@@ -101,8 +103,23 @@ class Pair:
     # -- the pair with a fact changed
 
     def with_decision(self, decision: Decision) -> Pair:
-        """Return the pair with another decision in its place."""
-        return replace(self, decision=decision)
+        """Return the pair with another decision in its place, read by the law of its day."""
+        same_day = (decision.decided_on, decision.status) == (
+            self.decision.decided_on,
+            self.decision.status,
+        )
+        if same_day:
+            return replace(self, decision=decision)
+        law = rulesets.for_decision(self.ruleset.name, decision).without(self.ruleset.off)
+        return replace(self, decision=decision, ruleset=law)
+
+    def with_level(self, level: Level) -> Pair:
+        """Return the pair with the official's body at another level of government."""
+        organisations = tuple(
+            replace(each, level=level) if each.id == self.official.body else each
+            for each in self.dossier.organisations
+        )
+        return replace(self, dossier=replace(self.dossier, organisations=organisations))
 
     def with_each_entry(self, change: Callable[[Participation], Participation]) -> Pair:
         """Return the pair with what is on record about this official changed."""
@@ -179,13 +196,3 @@ class Pair:
             for chain in self.chains
         )
         return replace(self, decision=replace(self.decision, parties=parties), chains=found)
-
-
-def running(tie: Tie) -> Tie:
-    """Return the tie as it is if it still runs."""
-    return replace(tie, ended=False, until_date=None)
-
-
-def over(tie: Tie) -> Tie:
-    """Return the tie as it is if it was over long before."""
-    return replace(tie, ended=True, from_date=None, until_date=None, stake_excluded=True)

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from conflict_graph.assessment.case import Pair
 from conflict_graph.assessment.questions import OpenQuestion
-from conflict_graph.assessment.verdicts import RANK
 from conflict_graph.chains.find import LeftOut
 from conflict_graph.facts import Decision, Dossier, Official, Outcome, UnknownParty
-from conflict_graph.rulesets.situation import Part
+from conflict_graph.rulesets.scales import RANK
 from conflict_graph.wording.messages import Message
 
 OPEN_QUESTION = "gap.open_question"
@@ -85,7 +84,7 @@ def of_pair(pair: Pair, outcome: Outcome, questions: Sequence[OpenQuestion]) -> 
     Of who stood aside from the beginning nothing more can come out. `questions`: those that were
     asked of the answer.
     """
-    if pair.situation().part is Part.ASIDE:
+    if pair.situation().participation.stood_aside:
         return ()
     found = list(of(pair.dossier, pair.decision).shared)
     if pair.official.id not in pair.dossier.on_record:

@@ -6,11 +6,10 @@ conditions.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
-from conflict_graph import rulesets
-from conflict_graph.facts import Decision, DecisionStatus, Outcome, SideFinding
+from conflict_graph.facts import Decision, DecisionStatus, Outcome
+from conflict_graph.rulesets.table import manages
 from conflict_graph.wording import explain
 
 MANAGED = "managed"
@@ -114,17 +113,7 @@ def word_of(outcome: Outcome, rule: str) -> str:
     """Return the outcome, or `managed` where a row decided that is about a link which a measure
     takes care of.
     """
-    return MANAGED if outcome is Outcome.NONE and _manages(rule) else outcome.value
-
-
-@functools.cache
-def _manages(rule: str) -> bool:
-    tables = (table for versions in rulesets.RULE_SETS.values() for table in versions)
-    return any(
-        row.id == rule and row.side is SideFinding.MANAGED
-        for table in tables
-        for row in table.every()
-    )
+    return MANAGED if outcome is Outcome.NONE and manages(rule) else outcome.value
 
 
 def sentences(said: Conditional, who: str, language: str = "nl") -> tuple[str, ...]:

@@ -249,7 +249,9 @@ def _waited(kind: MeasureKind, pair: Pair, given_up: tuple[Tie, ...]) -> _Trial 
     moment = pair.situation().moment
     if pair.left_out is not LeftOut.NOTHING or not ends or moment is None:
         return None
-    day = months_before(max(ends), -pair.ruleset.look_back_months) + datetime.timedelta(days=1)
+    day = months_before(max(ends), -pair.ruleset.settings.look_back_months) + datetime.timedelta(
+        days=1
+    )
     if day <= moment.latest:
         return None
     later = pair.with_decision(replace(pair.decision, decided_on=PartialDate.of(day)))

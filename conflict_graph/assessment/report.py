@@ -32,7 +32,9 @@ _SAID_BESIDE = {
     SideFinding.REGISTRATION_BREACH: "R25",
     SideFinding.INSTITUTIONAL_NOTICE: "R2b",
 }
-"""The row that explains what is said beside an outcome."""
+"""The row that explained what was said beside an outcome in answers that do not say why."""
+
+_BAR = "statutory-bar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,18 +132,18 @@ class Report:
 def reports(
     dossier: Dossier,
     language: str,
-    ruleset: str = "dutch",
+    ruleset: str | None = None,
     without: Collection[str] = (),
     withheld: Collection[str] = (),
 ) -> tuple[Report, ...]:
     """Assess the one decision of a dossier and return a report of each official, in the order of
     the dossier.
 
-    `without` are rows that the body switched off; of the officials `withheld` there is no report.
+    `ruleset` None: that of the country of the dossier. `without` are rows that the body switched
+    off; of the officials `withheld` there is no report.
 
     Raises:
-        KeyError: there is no rule set or row of this name, or the dossier refers to what it does
-            not hold.
+        KeyError: there is no rule set of this name, or the dossier refers to what it does not hold.
         ValueError: a row may not be switched off.
     """
     found = assess.assess(dossier, ruleset=ruleset, without=without)
@@ -170,18 +172,23 @@ def _report(dossier: Dossier, text: AnswerText, language: str) -> Report:
         official=next(each for each in dossier.officials if each.id == text.official),
         said=said,
         text=text,
-        rule_text=_rule_text(text.rule, language),
+        rule_text=_why(text, language),
         ruleset_title=_rule_set(text, language)[0],
         chain=_deciding_chain(dossier, text, language) if notable else None,
         others=_other_chains(dossier, text, language) if notable else (),
         participation=_participation(dossier, text),
-        beside=tuple(
-            explain.rule_text(rule, language)
-            for side, rule in _SAID_BESIDE.items()
-            if side in text.side_findings
-        ),
+        beside=_beside(text, language),
         also=tuple(_reading(dossier, each, language) for each in text.also),
     )
+
+
+def _beside(text: AnswerText, language: str) -> tuple[str, ...]:
+    """Return what is said beside the outcome and why; of a bar, also what is to be done."""
+    if not text.beside:
+        rows = (rule for side, rule in _SAID_BESIDE.items() if side in text.side_findings)
+        return tuple(explain.rule_text(row, language) for row in rows)
+    bar = SideFinding.STATUTORY_BAR in text.side_findings
+    return (*text.beside, *((explain.rule_text(_BAR, language),) if bar else ()))
 
 
 def _is_notable(said: Conditional, text: AnswerText) -> bool:
@@ -215,6 +222,12 @@ def _rule_set(text: AnswerText, language: str) -> tuple[str, str]:
     return explain.rule_set_words(text.ruleset.partition(" ")[0], language)
 
 
+def _why(text: AnswerText, language: str) -> str | None:
+    """Return the row in words, with the exceptions to it that made the outcome."""
+    row = _rule_text(text.row, language)
+    return None if row is None else " ".join((row, *text.exceptions))
+
+
 def _rule_text(rule: str, language: str) -> str | None:
     try:
         return explain.rule_text(rule, language)
@@ -229,7 +242,7 @@ def _reading(dossier: Dossier, text: AnswerText, language: str) -> OtherReading:
         text=asked,
         said=_said(dossier, text),
         rule=text.rule,
-        rule_text=_rule_text(text.rule, language),
+        rule_text=_why(text, language),
         ruleset=text.ruleset,
     )
 
@@ -254,7 +267,7 @@ def _other_chains(dossier: Dossier, text: AnswerText, language: str) -> tuple[Ot
             steps=explain.chain_sentences(dossier, chain, language),
             word=word_of(each.outcome, each.rule),
             rule=each.rule,
-            rule_text=_rule_text(each.rule, language),
+            rule_text=_rule_text(each.row, language),
         )
         for each, chain in found
         if chain is not None

@@ -11,13 +11,14 @@ from conflict_graph.assessment.questions import OpenQuestion
 from conflict_graph.assessment.reasons import Priority
 from conflict_graph.assessment.strength import Strength
 from conflict_graph.facts import Outcome, SideFinding
+from conflict_graph.rulesets.scales import Elements
 from conflict_graph.wording.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
 class ChainAnswer:
     """What one chain came to. `ties` are tie ids; `party` None: the last tie goes straight to the
-    decision.
+    decision. `elements` None: another table than that of the cells decided.
     """
 
     ties: tuple[str, ...]
@@ -26,6 +27,7 @@ class ChainAnswer:
     rule: str
     strength: Strength
     because: tuple[Message, ...]
+    elements: Elements | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,10 @@ class Assessment:
     still be done, from mild to severe, and `mildest` is the first that leads to `none`; empty and
     None where nothing is open or nothing is to be solved. `language` is the one asked for, for
     rendering. `also` are assessments by other rule sets: by perception, where European money is
-    spent. `not_checked` says what was not looked at and could matter; without it `none` is plainly
-    none.
+    spent. `norms` are the articles that govern, `exceptions` what the row alone does not say of
+    the outcome, `beside` says why there are side findings of them.
+    `not_checked` says what was not looked at and could
+    matter; without it `none` is plainly none.
     """
 
     dossier: str
@@ -66,6 +70,9 @@ class Assessment:
     also: tuple[Assessment, ...] = ()
     left_out: Message | None = None
     not_checked: tuple[Message, ...] = ()
+    norms: tuple[Message, ...] = ()
+    exceptions: tuple[Message, ...] = ()
+    beside: tuple[Message, ...] = ()
 
     @property
     def is_plainly_none(self) -> bool:
@@ -97,6 +104,8 @@ def messages_of(assessment: Assessment) -> dict[str, list[dict[str, object]]]:
         "priority": assessment.priority.reasons,
         "left_out": (assessment.left_out,) if assessment.left_out else (),
         "not_checked": assessment.not_checked,
+        "norms": assessment.norms,
+        "beside": assessment.beside,
     }
     return {
         name: [message.to_mapping() for message in messages] for name, messages in groups.items()

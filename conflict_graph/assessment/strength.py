@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from conflict_graph.chains.shares import owned_share
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Certainty, Dossier, OrganisationKind, Relation, Tie, TieKind
-from conflict_graph.rulesets.situation import LOOSE, Situation, TieState
+from conflict_graph.rulesets.situation import LOOSE, Situation
+from conflict_graph.rulesets.timing import TieState, state_of
 
 HUB_TIES = 100
 """With more loose ties than this, an organisation is a hub."""
@@ -54,6 +55,8 @@ _KINDS = {
         TieKind.BOARD,
         TieKind.ADVISORY,
         TieKind.FRIENDSHIP,
+        TieKind.COLLEAGUE,
+        TieKind.COMPETITION,
         TieKind.LITIGATION,
         TieKind.SUPPLY,
         TieKind.LIKELY_CONTRACTOR,
@@ -68,6 +71,15 @@ _KINDS = {
         TieKind.UNSPECIFIED,
     ),
 }
+_NOT_RUNNING = {
+    TieState.ENDED,
+    TieState.RECENT,
+    TieState.LATER,
+    TieState.ANNOUNCED,
+    TieState.ENDED_UNDATED,
+    TieState.OLD_GIFT,
+}
+_UNKNOWN = {TieState.UNKNOWN, TieState.UNDATED_GIFT}
 GRADES = {kind: grade for grade, kinds in _KINDS.items() for kind in kinds}
 
 
@@ -109,7 +121,7 @@ def strength(situation: Situation) -> Strength:
     return Strength(
         grade=max(grades, key=_ORDER.index, default=Grade.STRONG),
         owned_share=owned_share(situation.chain) if situation.chain else None,
-        running=_running({situation.state(tie) for tie in ties}),
+        running=_running({state_of(situation, tie) for tie in ties}),
         sure=all(tie.certainty not in unsure for tie in ties),
         ties=len(ties),
     )
@@ -139,6 +151,6 @@ def _grade(tie: Tie, kinds: Mapping[str, OrganisationKind]) -> Grade:
 
 
 def _running(states: set[TieState]) -> Answer:
-    if states & {TieState.ENDED, TieState.RECENT, TieState.LATER}:
+    if states & _NOT_RUNNING:
         return Answer.NO
-    return Answer.UNKNOWN if TieState.UNKNOWN in states else Answer.YES
+    return Answer.UNKNOWN if states & _UNKNOWN else Answer.YES

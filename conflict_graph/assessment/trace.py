@@ -1,7 +1,8 @@
-"""Row by row: what every row of a rule set answered for a chain, until one held.
+"""Step by step: what the procedure made of a chain, until a label was found.
 
-An assessment says which row decided. Whoever wants to check that looks here: which rows were tried
-before it, and whether each said no, or could not say.
+An assessment says which cell decided. Whoever wants to check that looks here: how close the
+official stands, how far the decision reaches, what grade that gives, which part was taken, and
+why.
 """
 
 from __future__ import annotations
@@ -10,39 +11,48 @@ from dataclasses import dataclass
 
 from conflict_graph.assessment import verdicts
 from conflict_graph.assessment.case import Pair
-from conflict_graph.dates import Answer
 from conflict_graph.facts import Outcome
+from conflict_graph.rulesets.scales import FURTHEST_REACH, OWN, Elements
+from conflict_graph.wording.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The rows tried on one chain, in order, each with its answer; the last of them holds.
+    """What one chain came to, step by step.
 
-    `ties` are the tie ids of the chain, empty without one. `rule` and `outcome` are what the chain
-    came to: another row than the last where a tie is in doubt, or where it is only probable whose
-    it is.
+    `ties` are the tie ids of the chain, empty without one. `elements` None: another table than that
+    of the cells decided. `rule` and `outcome` are what the chain came to.
     """
 
     ties: tuple[str, ...]
-    rows: tuple[tuple[str, Answer], ...]
+    elements: Elements | None
+    because: tuple[Message, ...]
     rule: str
     outcome: Outcome
+
+    @property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """The values of the steps by name, in order; empty where another table decided."""
+        found = self.elements
+        if found is None:
+            return ()
+        return (
+            ("closeness", f"{found.closeness}/{OWN}"),
+            ("reach", f"{found.reach}/{FURTHEST_REACH}"),
+            ("grade", found.grade.word),
+            ("part", found.part.word),
+        )
 
 
 def trials(given: Pair) -> tuple[Trial, ...]:
     """Return the trial of every chain, in the order of the chains; planned steps count as taken."""
-    pair = given.with_planned_steps_taken()
-    return tuple(_trial(pair, verdict) for verdict in verdicts.verdicts(pair))
-
-
-def _trial(pair: Pair, verdict: verdicts.Verdict) -> Trial:
-    situation = verdict.situation
-    table = pair.ruleset.rules if situation.chain else pair.ruleset.without_chain
-    answers = [(rule.id, rule.test(situation).holds) for rule in table]
-    tried = 1 + [holds for _, holds in answers].index(Answer.YES)
-    return Trial(
-        tuple(tie.id for tie in situation.ties),
-        tuple(answers[:tried]),
-        verdict.rule.id,
-        verdict.outcome,
+    return tuple(
+        Trial(
+            tuple(tie.id for tie in verdict.situation.ties),
+            verdict.elements,
+            verdict.because,
+            verdict.rule.id,
+            verdict.outcome,
+        )
+        for verdict in verdicts.verdicts(given.with_planned_steps_taken())
     )

@@ -1,36 +1,39 @@
 """What each chain of a pair comes to, and which chain decides.
 
-The highest label of all chains wins; `unresolved` only where a tie is itself in doubt, the answer
-decides between a link and none, and no other chain gives `apparent` or more.
+The highest label of all chains wins; `unresolved` only where a tie is itself in doubt or the record
+contradicts itself, and no other chain gives `apparent` or more.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from conflict_graph.assessment.case import Pair, over, running
+from conflict_graph.assessment.case import Pair
 from conflict_graph.chains.find import Chain
 from conflict_graph.facts import Certainty, Outcome, SideFinding, Tie
-from conflict_graph.rulesets.situation import RuleResult, Situation, TieState
-from conflict_graph.rulesets.table import Rule
-
-RANK = {
-    Outcome.NONE: 0,
-    Outcome.POTENTIAL: 1,
-    Outcome.UNRESOLVED: 1,
-    Outcome.APPARENT: 2,
-    Outcome.ACTUAL_INDICATED: 3,
-}
+from conflict_graph.rulesets import without_chain
+from conflict_graph.rulesets.label import ChainConclusion, conclude
+from conflict_graph.rulesets.scales import RANK, Elements
+from conflict_graph.rulesets.situation import Situation
+from conflict_graph.rulesets.table import CONTRADICTION, DOUBT, WEAK_EVIDENCE, Rule
+from conflict_graph.rulesets.timing import TieState, over, running, state_of
+from conflict_graph.wording.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one chain came to, or what holds without any."""
+    """What one chain came to, or what holds without any.
+
+    `elements` None: another table than that of the cells decided.
+    """
 
     situation: Situation
     rule: Rule
     outcome: Outcome
-    result: RuleResult
+    because: tuple[Message, ...]
+    presumed: tuple[Message, ...] = ()
+    side: SideFinding | None = None
+    elements: Elements | None = None
 
     def order(self) -> tuple[int, bool, int, str, tuple[str, ...]]:
         """Sort the deciding verdict first, whatever the order of the facts.
@@ -38,7 +41,7 @@ class Verdict:
         Of what comes to none, a link that is managed says more than one that is harmless.
         """
         ties = tuple(tie.id for tie in self.situation.ties)
-        harmless = self.rule.side is not SideFinding.MANAGED
+        harmless = self.side is not SideFinding.MANAGED
         return -RANK[self.outcome], harmless, len(ties), self.rule.id, ties
 
 
@@ -49,8 +52,9 @@ def verdicts(pair: Pair) -> tuple[Verdict, ...]:
     if pair.chains:
         return tuple(_verdict(pair, chain) for chain in pair.chains)
     situation = pair.situation()
-    rule, found = pair.ruleset.first(pair.ruleset.without_chain, situation)
-    return (Verdict(situation, rule, rule.outcome, found),)
+    rule_id, said = without_chain.first(situation)
+    rule = pair.ruleset.rule(rule_id)
+    return (Verdict(situation, rule, rule.outcome, (said,)),)
 
 
 def deciding(found: tuple[Verdict, ...]) -> Verdict:
@@ -70,61 +74,97 @@ def outcome(pair: Pair) -> Outcome:
 
 
 def _verdict(pair: Pair, chain: Chain) -> Verdict:
-    """Run the table over one chain; where a tie is in doubt, both ways."""
-    plain = _plain_verdict(pair, chain)
-    doubt = pair.ruleset.doubt.test(plain.situation)
-    if (
-        not doubt.because
-        or plain.outcome is Outcome.UNRESOLVED
-        or _surely_excluded(pair, plain, chain)
-    ):
-        return plain
-    if_so = _plain_verdict(pair, _settled(plain.situation, chain, holds=True))
-    uncertain = any(tie.certainty is Certainty.UNCERTAIN for tie in chain.ties)
-    if_not = (
-        plain if uncertain else _plain_verdict(pair, _settled(plain.situation, chain, holds=False))
-    )
-    other = Outcome.NONE if uncertain else if_not.outcome
-    if if_so.outcome is other:
-        return replace(if_so, situation=plain.situation) if uncertain else if_not
-    if Outcome.NONE in (if_so.outcome, other):
-        return Verdict(plain.situation, pair.ruleset.doubt, Outcome.UNRESOLVED, doubt)
-    return min((if_so, if_not), key=lambda verdict: RANK[verdict.outcome])
-
-
-def _surely_excluded(pair: Pair, plain: Verdict, chain: Chain) -> bool:
-    """Say whether a row excludes the link, whether or not the ties ran of which nobody said that
-    they are over.
-
-    A tie that is known to be over, on a day that is not known, stays over.
+    """Go through the procedure for one chain; where it is not known whether a tie still ran, both
+    ways, and where it is not sure whose tie it is, without a label.
     """
-    uncertain = any(tie.certainty is Certainty.UNCERTAIN for tie in chain.ties)
-    if plain.outcome is not Outcome.NONE or uncertain:
-        return False
-    both = (
-        _settled(plain.situation, chain, holds=holds, also_over=False) for holds in (True, False)
-    )
-    return all(_plain_verdict(pair, settled).outcome is Outcome.NONE for settled in both)
-
-
-def _plain_verdict(pair: Pair, chain: Chain) -> Verdict:
     situation = pair.situation(chain)
-    rule, found = pair.ruleset.first(pair.ruleset.rules, situation)
-    return Verdict(situation, rule, rule.outcome, found)
+    found, doubted = _both_ways(pair, situation, chain)
+    if doubted:
+        return _unresolved(pair, situation, found, DOUBT, doubted)
+    if found.contradicts and RANK[found.outcome] >= RANK[Outcome.APPARENT]:
+        return _unresolved(pair, situation, found, CONTRADICTION, ())
+    uncertain = tuple(tie for tie in chain.ties if tie.certainty is Certainty.UNCERTAIN)
+    if uncertain and RANK[found.outcome] > RANK[Outcome.NONE]:
+        doubts = tuple(situation.say("doubt.uncertain", tie) for tie in uncertain)
+        weighs = RANK[found.outcome] >= RANK[Outcome.APPARENT]
+        return _unresolved(pair, situation, found, DOUBT if weighs else WEAK_EVIDENCE, doubts)
+    return _as_verdict(pair, situation, found)
 
 
-def _settled(situation: Situation, chain: Chain, *, holds: bool, also_over: bool = True) -> Chain:
-    """Return the chain as it is if the ties in doubt hold, or if those whose end is not known have
-    ended.
-
-    `also_over` False leaves those as they are that are known to be over.
+def _both_ways(
+    pair: Pair, situation: Situation, chain: Chain
+) -> tuple[ChainConclusion, tuple[Message, ...]]:
+    """Return the lower of what holds if the ties of which nobody knows the end ran, and if they had
+    ended; with the doubts where one is none and the other at least apparent.
     """
+    open_ended = tuple(tie for tie in chain.ties if state_of(situation, tie) is TieState.UNKNOWN)
+    if not open_ended:
+        return conclude(situation, pair.ruleset), ()
+    if_running = _concluded(pair, chain, open_ended, runs=True)
+    if_over = _concluded(pair, chain, open_ended, runs=False)
+    lower, higher = sorted((if_over, if_running), key=lambda each: RANK[each.outcome])
+    if lower.outcome is Outcome.NONE and RANK[higher.outcome] >= RANK[Outcome.APPARENT]:
+        return higher, tuple(situation.say("doubt.ended", tie) for tie in open_ended)
+    return _told_as_unknown(situation, lower, open_ended), ()
 
-    def settle(tie: Tie) -> Tie:
-        if tie.certainty is Certainty.UNCERTAIN:
-            tie = replace(tie, certainty=Certainty.CONFIRMED)
-        if situation.state(tie) is not TieState.UNKNOWN or (tie.ended is True and not also_over):
-            return tie
-        return running(tie) if holds else over(tie)
 
-    return replace(chain, ties=tuple(settle(tie) for tie in chain.ties))
+def _told_as_unknown(
+    situation: Situation, found: ChainConclusion, ties: tuple[Tie, ...]
+) -> ChainConclusion:
+    """Return what was found with a tie of which nobody knows whether it ran told as that, and not
+    as over.
+    """
+    ids = {tie.id: tie for tie in ties}
+
+    def told(message: Message) -> Message:
+        params = message.values()
+        tie = ids.get(params.get("tie", ""))
+        if tie is None or "ended" not in params:
+            return message
+        if message.id == f"time.{TieState.ENDED_UNDATED}":
+            return situation.say("time.unknown", tie)
+        return Message.of(message.id, **{key: params[key] for key in params if key != "ended"})
+
+    stake = "less.no_present_stake"
+    because = tuple(told(message) for message in found.because if message.id != stake)
+    return replace(found, because=because, presumed=tuple(told(each) for each in found.presumed))
+
+
+def _concluded(pair: Pair, chain: Chain, ties: tuple[Tie, ...], *, runs: bool) -> ChainConclusion:
+    ids = {tie.id for tie in ties}
+    change = running if runs else over
+    settled = replace(
+        chain, ties=tuple(change(tie) if tie.id in ids else tie for tie in chain.ties)
+    )
+    return conclude(pair.situation(settled), pair.ruleset)
+
+
+def _as_verdict(pair: Pair, situation: Situation, found: ChainConclusion) -> Verdict:
+    return Verdict(
+        situation,
+        pair.ruleset.rule(found.rule),
+        found.outcome,
+        found.because,
+        found.presumed,
+        found.side,
+        found.elements,
+    )
+
+
+def _unresolved(
+    pair: Pair,
+    situation: Situation,
+    found: ChainConclusion,
+    rule_id: str,
+    doubts: tuple[Message, ...],
+) -> Verdict:
+    """Return a verdict that gives no label, with what it would rest on and why it is in doubt."""
+    rule = pair.ruleset.rule(rule_id)
+    return Verdict(
+        situation,
+        rule,
+        rule.outcome,
+        (*found.because, *doubts),
+        found.presumed,
+        elements=found.elements,
+    )

@@ -7,8 +7,8 @@ counted from the endings backwards, and of every kind one chain is walked. A kin
 where something is passed twice is no kind of a chain, and nothing is found of it.
 
 How a tie reads is a number, a `Mark` gives it: every bit is a property that a rule may ask for of
-any tie between organisations. Three bits are about hubs, because there two ties meet.
-`assessment.equivalence` makes them.
+any tie between organisations. Three bits are about hubs, because there two ties meet, and three
+hold what the ties take off, which is added up. `assessment.equivalence` makes them.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ THROUGH_HUB = 4
 """Bit of a reading: somewhere it goes in and out of a hub by loose ties."""
 PLACES = 32
 _PROPERTIES = (1 << PLACES) - 1
+_COST_PLACE = 28
+_COST_BITS = 0b111 << _COST_PLACE
+MOST_COST = 0b111
+"""What ties take off together is counted up to this; no chain has more to lose."""
 
 MOST_READINGS = 10_000_000
 """So many readings are handed from one organisation to the next at most."""
@@ -102,7 +106,8 @@ def walk(search: Search, mark: Mark, kinds: Kinds) -> Iterator[Chain | None]:
 
 def _fewest_properties(kind: tuple[int, int, int]) -> tuple[int, int, tuple[int, int, int]]:
     reading, length, _ = kind
-    return (reading & _PROPERTIES).bit_count(), length, kind
+    properties = reading & _PROPERTIES & ~_COST_BITS
+    return properties.bit_count() + _cost(reading), length, kind
 
 
 def _can_end(search: Search, node: str, ending: Ending) -> bool:
@@ -148,10 +153,22 @@ def _step_back(
     return left
 
 
+def with_cost(mark: int, cost: int) -> int:
+    """Return a mark with what the tie takes off, 0 to `MOST_COST`."""
+    return mark & ~_COST_BITS | cost << _COST_PLACE
+
+
+def _cost(reading: int) -> int:
+    return (reading & _COST_BITS) >> _COST_PLACE
+
+
 def _joined(first: int, rest: int) -> int:
-    """Return how a way reads that begins with a tie and goes on as `rest`."""
+    """Return how a way reads that begins with a tie and goes on as `rest`: with the properties of
+    both, and what both take off.
+    """
     through = THROUGH_HUB if first & LOOSE and rest & OUT_OF_HUB else 0
-    return first & ~LOOSE | rest & ~OUT_OF_HUB | through
+    cost = min(_cost(first) + _cost(rest), MOST_COST)
+    return with_cost(first & ~LOOSE | rest & ~OUT_OF_HUB | through, cost)
 
 
 class _Walker:

@@ -10,7 +10,7 @@ client who applies).
 All chains are found, unless there are more than anybody looks at: then one of each kind, and it is
 said that there are more. `search` walks, `equivalence` says what a kind is.
 
-Source: docs/conflict-test.md, 1; for an evaluator R21, CJEU C-538/13 eVigilo (2015).
+Source: docs/conflict-test.md, step 0; for a shared employer CJEU C-538/13 eVigilo (2015).
 """
 
 from __future__ import annotations

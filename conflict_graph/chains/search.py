@@ -7,7 +7,7 @@ goes from an organisation to a person: two people on one board are no chain betw
 do. The one exception is a party who does business with a firm that the official owns or manages (a
 client who applies).
 
-Source: docs/conflict-test.md, 1; for an evaluator R21, CJEU C-538/13 eVigilo (2015).
+Source: docs/conflict-test.md, step 0; for a shared employer CJEU C-538/13 eVigilo (2015).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import networkx
 
 from conflict_graph.chains.graph import PEOPLE, EdgeKind, NodeKind
-from conflict_graph.facts import Decision, OfficeKind, Official, Party, PartyRole, Tie, TieKind
+from conflict_graph.facts import Decision, Official, Party, PartyRole, Tie, TieKind
 
 _OWN_FIRM = frozenset({TieKind.OWNERSHIP, TieKind.MANAGEMENT})
 _COMPETING = frozenset({PartyRole.BIDDER, PartyRole.WINNER})
@@ -114,8 +114,7 @@ class Search:
         """Yield the chains that walk through no organisation, save by a colleague."""
         for stretch in self._starts():
             yield from self.ended(stretch, self.most)
-        if self.official.office is OfficeKind.EXTERNAL:
-            yield from self._by_colleagues(Stretch((), (self.official.id,)))
+        yield from self._by_colleagues(Stretch((), (self.official.id,)))
 
     def heads(self) -> Iterator[Stretch]:
         """Yield how chains begin: up to the first organisation."""
@@ -244,9 +243,9 @@ class Search:
                     yield from self._onwards(stretch.extended(tie, other), left - 1)
 
     def _by_colleagues(self, start: Stretch) -> Iterator[Chain]:
-        """Yield the chains of a hired evaluator whose colleague is with a bidder.
+        """Yield the chains to a bidder by somebody who works for the official's employer as well.
 
-        Source: R21, CJEU C-538/13 eVigilo (2015).
+        Source: CJEU C-538/13 eVigilo (2015).
         """
         for party in self.decision.parties:
             if party.role not in _COMPETING or party.id not in self.graph.nodes:

@@ -239,6 +239,7 @@ ORGANISATION = Shape(
         "kind": _needed(one_of(facts.OrganisationKind)),
         "identifiers": Key(IDENTIFIERS),
         "field": Key(TEXT),
+        "level": Key(one_of(facts.Level)),
     }
 )
 
@@ -264,6 +265,12 @@ TIE = Shape(
         "declared": Key(one_of(facts.Declared)),
         "source": Key(TEXT),
         "confirmed_on": Key(DATE),
+        "represents": Key(TRUTH),
+        "payer": Key(one_of(facts.Payer)),
+        "ordinary_terms": Key(TRUTH),
+        "nearness": Key(one_of(facts.Nearness)),
+        "arose": Key(one_of(facts.Arose)),
+        "knew": Key(TRUTH),
     }
 )
 
@@ -272,6 +279,8 @@ PARTY = Shape(
         "id": _needed(TEXT),
         "role": _needed(one_of(facts.PartyRole)),
         "benefit": Key(one_of(facts.Benefit)),
+        "shared_by": Key(one_of(facts.SharedBy)),
+        "in_office": Key(TRUTH),
     }
 )
 
@@ -288,6 +297,9 @@ PARTICIPATION = Shape(
         "proposed": Key(TRUTH),
         "took_no_part": Key(TRUTH),
         "planned": Key(list_of(one_of(facts.Step))),
+        "handed_over": Key(TRUTH),
+        "advice_followed": Key(TRUTH),
+        "as_citizen": Key(TRUTH),
     },
     always=frozenset({"steps"}),
 )
@@ -309,6 +321,8 @@ DECISION = Shape(
         "eu_funds": Key(TRUTH),
         "value": Key(NUMBER),
         "sole_mandate": Key(TRUTH),
+        "advisory": Key(TRUTH),
+        "for_information": Key(TRUTH),
     },
     always=frozenset({"parties", "participations"}),
 )

@@ -32,6 +32,7 @@ _TO_ORGANISATION = frozenset(
         TieKind.OPINION,
         TieKind.POLITICAL,
         TieKind.GIFT,
+        TieKind.COMPETITION,
         TieKind.UNSPECIFIED,
     }
 )
@@ -39,6 +40,7 @@ _TO_PERSON = frozenset(
     {
         TieKind.FAMILY,
         TieKind.FRIENDSHIP,
+        TieKind.COLLEAGUE,
         TieKind.BUSINESS,
         TieKind.POLITICAL,
         TieKind.GIFT,

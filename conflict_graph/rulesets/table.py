@@ -1,126 +1,163 @@
-"""What a rule is, what it answers, and how answers combine."""
+"""A rule set: its cells, its settings, and the few rows beside them, read from `tables/`.
+
+The tables are written for a jurist to read; a version of a rule set freezes them (`digest`).
+"""
 
 from __future__ import annotations
 
-import inspect
-import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+import enum
+import functools
+import hashlib
+import json
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from importlib import resources
+from typing import Any
 
 from conflict_graph.dates import Answer, PartialDate, is_before
-from conflict_graph.facts import Outcome, SideFinding
-from conflict_graph.rulesets.situation import RuleResult, Situation
+from conflict_graph.facts import DecisionKind, Outcome, Relation, SideFinding
+from conflict_graph.rulesets.scales import RANK, InterestGrade, OfficeColumn, Part
+from conflict_graph.rulesets.settings import AccountsBar, Settings
 
-_SOURCE = re.compile(r"Source:\s*(.+)", re.DOTALL)
+NO_INTEREST = "no-interest"
+OTHER_BODY = "other-body"
+CURED = "cured"
+NO_CHAIN = "no-chain"
+QUALITY = "quality"
+OWN_BODY = "own-body"
+ACCOUNTS = "accounts"
+ACCOUNTS_AHEAD = "accounts-ahead"
+DOUBT = "doubt"
+CONTRADICTION = "contradiction"
+WEAK_EVIDENCE = "weak-evidence"
+OWN_REQUEST = "own-request"
+SIDE_TASK_AND_INTEREST = "S1"
+SIDE_BUSINESS = "S2"
+SIDE_OTHER = "S3"
+SIDE_AFTER_EXECUTIVE = "S4"
+SIDE_AFTER_PUBLIC = "S5-public"
+SIDE_AFTER_WITH_LEAVE = "S5-leave"
+SIDE_AFTER_OTHERS = "S5-unknown"
+SIDE_REFUSED = "S5-refused"
+BOUND_BODY = "body-bound"
+STATUTORY_BAR = "statutory-bar"
+NOT_ON_RECORD = "not-on-record"
+TIED_JUDGES = "tied-judges"
+
+GRADES = (InterestGrade.SLIGHT, InterestGrade.SERIOUS, InterestGrade.STRONG)
+PARTS = (Part.STANDING_BY, Part.SHARING, Part.STEERING)
+"""The grades and the parts for which there is a cell, the lightest first."""
+_MANAGED_BEFORE = frozenset({"R9", "R28b", "O-aside", "P-aside"})
+"""Rows of earlier versions about a link that a measure takes care of; answers of then are kept."""
+
+
+class Condition(enum.StrEnum):
+    """What a cell asks besides before it gives `actual_indicated`."""
+
+    MONEY_BINDS = "money_binds"
+    OWN_MONEY = "own_money"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of a decision table.
+    """A row: a cell of the table, or one of the few rows beside it.
 
-    `side` is said beside the outcome when the row decides. `open_law` is the id of a question about
-    the law itself, where it is not established that the row governs; None where it is.
+    `source` names the article first and rulings second. `side` is said beside the outcome.
+    `condition` None: the cell asks nothing besides. `may_be_off`: whether a body may do without it.
     """
 
     id: str
     outcome: Outcome
-    test: Callable[[Situation], RuleResult]
+    group: str
+    source: str
     side: SideFinding | None = None
-    open_law: str | None = None
-
-    @property
-    def source(self) -> str:
-        """Where the row comes from: the `Source:` of its docstring, on one line."""
-        match = _SOURCE.search(inspect.getdoc(self.test) or "")
-        return " ".join(match.group(1).split()) if match else ""
-
-    @property
-    def group(self) -> str:
-        """The module in which the row stands: rows of one nature stand together."""
-        return self.test.__module__.rpartition(".")[2]
+    condition: Condition | None = None
+    may_be_off: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """A decision table with its settings, for a period.
+    """A rule set for a period.
 
-    `rules` are tried in order for every chain; the first that holds decides. `without_chain` are
-    tried where no chain reaches the decision. `beside` give side findings only. `doubt` says
-    whether a tie of the chain is itself in doubt; `probable` stands in for a row that gives
-    `actual_indicated` where whose tie it is is not sure. `presumptions` are the ids of all messages
-    that may stand in for an unknown. `look_back_months` is how long an ended tie still counts.
-    `least_share` (0–1) is the least ownership that counts, multiplied along the chain; 0: every
-    share does. `in_force_from` and `in_force_until` are the first and the last day on which it is
-    law; None: no such day is established. `off` are the ids of the rows that a body switched off;
-    they stand in no group any more.
+    `source` is the norm that stands behind every row of it; None: each row has its own.
+    `jurisdictions` are the countries, or parts of one, whose decisions it reads unless somebody
+    asks for another. `in_force_from` and `in_force_until` are the first and the last day on which
+    it is law; None: no such day is established. `off` are the ids of the rows that a body switched
+    off.
     """
 
     name: str
     version: str
-    in_force_from: PartialDate | None
-    in_force_until: PartialDate | None
+    rows: Mapping[str, Rule]
+    settings: Settings
     presumptions: tuple[str, ...]
-    rules: tuple[Rule, ...]
-    without_chain: tuple[Rule, ...]
-    beside: tuple[Rule, ...]
-    doubt: Rule
-    probable: Rule
-    look_back_months: int = 12
-    property_registrable: frozenset[str] = frozenset()
-    least_share: float = 0.0
+    source: str | None = None
+    jurisdictions: tuple[str, ...] = ()
+    in_force_from: PartialDate | None = None
+    in_force_until: PartialDate | None = None
     off: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
-        """The name and version, and which rows are off: `dutch 2026.3 without R14, R5`."""
+        """The name and version, and which rows are off: `dutch 2026.4 without S1`."""
         return f"{self.name} {self.version}" + (
             f" without {', '.join(self.off)}" if self.off else ""
         )
 
+    def source_of(self, rule: Rule) -> str:
+        """Return the norm on which an answer by a row of this set rests."""
+        return self.source or rule.source
+
     def every(self) -> Iterator[Rule]:
-        """Yield the rows of all groups, in the order in which they are tried."""
-        yield from self.rules
-        yield from self.without_chain
-        yield from self.beside
-        yield self.doubt
-        yield self.probable
+        """Yield every row, the cells first."""
+        yield from self.rows.values()
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return the row with this id.
+
+        Raises:
+            KeyError: there is no such row.
+        """
+        return self.rows[rule_id]
+
+    def cell(self, grade: InterestGrade, part: Part, column: OfficeColumn) -> Rule:
+        """Return the cell for an interest that is slight at least, and a part that is not cured.
+
+        A cell that a body switched off reads as the one beside it, with a lighter part; without any
+        lighter one, as no interest.
+        """
+        for lighter in sorted(PARTS, reverse=True):
+            if lighter <= part:
+                id_ = cell_id(grade, lighter, column)
+                if id_ not in self.off:
+                    return self.rows[id_]
+        id_ = no_record_id(column)
+        return self.rows[NO_INTEREST if id_ in self.off else id_]
 
     def may_be_switched_off(self, rule_id: str) -> bool:
-        """Say whether a body may do without this row.
-
-        It may not do without the last row of a table, nor without those that say that the facts are
-        in doubt: an accusation on doubtful facts is no choice that a body has.
+        """Say whether a body may do without this row: not without those that say that the facts are
+        in doubt, nor without those that say that there is nothing.
 
         Raises:
             KeyError: there is no such row.
         """
-        rule = self.rule(rule_id)
-        last = rule in (self.rules[-1], self.without_chain[-1])
-        return not last and rule.outcome is not Outcome.UNRESOLVED and rule is not self.probable
+        return self.rows[rule_id].may_be_off
 
     def without(self, rule_ids: Collection[str]) -> RuleSet:
-        """Return the rule set with these rows switched off.
+        """Return the rule set with these rows switched off; ids of rows that it does not have, such
+        as those of an earlier version, change nothing.
 
         Raises:
-            KeyError: there is no such row.
             ValueError: a body may not do without the row.
         """
-        if not rule_ids:
+        here = [rule_id for rule_id in rule_ids if rule_id in self.rows]
+        if not here:
             return self
-        for rule_id in rule_ids:
+        for rule_id in here:
             if not self.may_be_switched_off(rule_id):
                 raise ValueError(f"{rule_id} cannot be switched off")
-
-        def kept(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-            return tuple(rule for rule in rules if rule.id not in rule_ids)
-
-        return replace(
-            self,
-            rules=kept(self.rules),
-            without_chain=kept(self.without_chain),
-            beside=kept(self.beside),
-            off=tuple(sorted({*self.off, *rule_ids})),
-        )
+        return replace(self, off=tuple(sorted({*self.off, *here})))
 
     def may_be_law_on(self, day: PartialDate) -> bool:
         """Say whether the rule set is or may be law on a day; a day not known in full may fall in
@@ -131,33 +168,132 @@ class RuleSet:
             self.in_force_until is None or is_before(self.in_force_until, day) is not Answer.YES
         )
 
-    def rule(self, rule_id: str) -> Rule:
-        """Return the row with this id.
+    def digest(self) -> str:
+        """Return the SHA-256 of all that the version freezes: rows and settings."""
+        frozen = {
+            "rows": [asdict(row) for row in self.rows.values()],
+            "settings": asdict(self.settings),
+            "presumptions": self.presumptions,
+        }
+        text = json.dumps(frozen, default=_sorted_text, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
-        Raises:
-            KeyError: there is no such row.
-        """
-        for rule in self.every():
-            if rule.id == rule_id:
-                return rule
-        raise KeyError(rule_id)
 
-    def first(self, rules: tuple[Rule, ...], situation: Situation) -> tuple[Rule, RuleResult]:
-        """Return the first row that holds; the last row of a table holds always. Unknown does not
-        hold.
+def cell_id(grade: InterestGrade, part: Part, column: OfficeColumn) -> str:
+    """Return the id of a cell.
 
-        Where whose tie it is is not sure, no row gives `actual_indicated`.
-        """
-        for rule in rules:
-            result = rule.test(situation)
-            if result.holds is Answer.YES:
-                return self._no_more_than_sure(rule, result, situation)
-        raise ValueError("a table of rules ends with a row that always holds")
+    >>> cell_id(InterestGrade.STRONG, Part.STANDING_BY, OfficeColumn.ELECTED)
+    'strong-standing_by-elected'
+    """
+    return f"{grade.word}-{part.word}-{column}"
 
-    def _no_more_than_sure(
-        self, rule: Rule, result: RuleResult, situation: Situation
-    ) -> tuple[Rule, RuleResult]:
-        doubt = self.probable.test(situation)
-        if rule.outcome is not Outcome.ACTUAL_INDICATED or doubt.holds is not Answer.YES:
-            return rule, result
-        return self.probable, replace(result, because=(*result.because, *doubt.because))
+
+def no_record_id(column: OfficeColumn) -> str:
+    """Return the id of the cell for an interest beside which no part is on record."""
+    return f"any-{Part.NO_RECORD.word}-{column}"
+
+
+def manages(rule_id: str) -> bool:
+    """Say whether a row is about a link that a measure takes care of; rows of earlier versions
+    too.
+    """
+    return rule_id in {CURED, SIDE_AFTER_WITH_LEAVE} | _MANAGED_BEFORE
+
+
+def load() -> tuple[RuleSet, ...]:
+    """Read the rule sets from the tables, the versions of each oldest first.
+
+    Raises:
+        KeyError, TypeError, ValueError: a table names what there is not.
+    """
+    written = _toml("sets")
+    return tuple(_rule_set(each, written["presumptions"]) for each in written["set"])
+
+
+def _rule_set(written: Mapping[str, Any], presumptions: list[str]) -> RuleSet:
+    settings = _settings(written.get("settings", {}))
+    days = {key: written.get(key) for key in ("in_force_from", "in_force_until")}
+    return RuleSet(
+        name=written["name"],
+        version=written["version"],
+        jurisdictions=tuple(written.get("jurisdictions", ())),
+        rows=_rows(settings.cells),
+        settings=settings,
+        presumptions=tuple(presumptions),
+        source=written.get("source"),
+        in_force_from=_day(days["in_force_from"]),
+        in_force_until=_day(days["in_force_until"]),
+    )
+
+
+def _day(written: Any) -> PartialDate | None:
+    return None if written is None else PartialDate.parse(str(written))
+
+
+_READ = {
+    "close_relations": lambda words: frozenset(map(Relation, words)),
+    "ex_officio_binds_in": lambda words: frozenset(map(DecisionKind, words)),
+    "barred_whatever_influence": lambda words: frozenset(
+        InterestGrade[word.upper()] for word in words
+    ),
+    "accounts_bar": AccountsBar,
+}
+
+
+def _settings(written: Mapping[str, Any]) -> Settings:
+    read: dict[str, Any] = {
+        key: _READ[key](value) if key in _READ else value for key, value in written.items()
+    }
+    return Settings(**read)
+
+
+@functools.cache
+def _rows(cells: str) -> Mapping[str, Rule]:
+    """Return the cells of a table, and the rows that stand beside every table."""
+    written = _toml("cells")
+    rows = [*_cells(written[cells]), *_beside(written["rows"])]
+    return {row.id: row for row in rows}
+
+
+def _cells(written: Mapping[str, Any]) -> Iterator[Rule]:
+    for column in OfficeColumn:
+        mine = written[column]
+        for grade in reversed(GRADES):
+            for part in reversed(PARTS):
+                yield _cell(cell_id(grade, part, column), column, mine[grade.word][part.word])
+        yield _cell(no_record_id(column), column, mine["no_record"])
+
+
+def _cell(id_: str, group: str, written: Mapping[str, Any]) -> Rule:
+    outcome = Outcome(written["label"])
+    condition = written.get("if")
+    return Rule(
+        id_,
+        outcome,
+        group,
+        written["source"],
+        condition=Condition(condition) if condition else None,
+        may_be_off=RANK[outcome] > 0,
+    )
+
+
+def _beside(written: list[Mapping[str, Any]]) -> Iterator[Rule]:
+    for row in written:
+        side = row.get("side")
+        yield Rule(
+            row["id"],
+            Outcome(row["label"]),
+            row["group"],
+            row["source"],
+            side=SideFinding(side) if side else None,
+            may_be_off=row.get("may_be_off", False),
+        )
+
+
+def _toml(name: str) -> dict[str, Any]:
+    path = resources.files("conflict_graph") / "rulesets" / "tables" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _sorted_text(value: object) -> object:
+    return sorted(map(str, value)) if isinstance(value, frozenset | set) else str(value)

@@ -60,14 +60,15 @@ def date_text(date: PartialDate, language: str = "nl") -> str:
     return " ".join(part for part in parts if part)
 
 
-def message_ids(language: str, *, ahead: bool = False) -> dict[str, str]:
+def message_ids(language: str, part: str = "messages") -> dict[str, str]:
     """Return every message id with its template, for the tests that keep both languages complete.
 
-    `ahead`: those that have other words for a decision that is still to come, with these words.
+    `part`: `messages`, `ahead` for those that have other words where the decision is still to come,
+    or `kept` for those of versions before, which only answers that are kept still say.
     """
     return {
         f"{group}.{name}": template
-        for group, templates in _wording(language)["ahead" if ahead else "messages"].items()
+        for group, templates in _wording(language)[part].items()
         for name, template in templates.items()
     }
 
@@ -85,7 +86,10 @@ def sentence(id: str, params: Mapping[str, str], language: str = "nl") -> str:  
     """
     group, _, name = id.partition(".")
     template = _template(group, name, "ahead" in params, language)
-    text = template.format_map(_Values(_values(params, language)))
+    values = _values(params, language)
+    if "{who}" in template:
+        values |= _own_relation(params, language)
+    text = template.format_map(_Values(values))
     text += _dates(params, language) + _source(params, language) if group == "tie" else ""
     return _capital(text).replace(".. ", ". ") + ("" if text.endswith(("?", ".")) else ".")
 
@@ -95,7 +99,8 @@ def _template(group: str, name: str, ahead: bool, language: str) -> str:
     as past.
     """
     wording = _wording(language)
-    plain: str = wording["messages"][group][name]
+    told = wording["messages"].get(group, {})
+    plain: str = told[name] if name in told else wording["kept"][group][name]
     return wording["ahead"].get(group, {}).get(name, plain) if ahead else plain
 
 
@@ -140,6 +145,17 @@ def _values(params: Mapping[str, str], language: str) -> dict[str, str]:
     values["until"] = _until(params, language)
     values.update(words["past" if params.get("ended") == "true" else "now"])
     return values
+
+
+def _own_relation(params: Mapping[str, str], language: str) -> dict[str, str]:
+    """Return `whom` without the name of the official, where the sentence says whose relation it is;
+    empty where it is nobody's.
+    """
+    if "whom_relation" not in params or "who_relation" in params:
+        return {}
+    if params.get("who") != params.get("whom"):
+        return {}
+    return {"whom": str(_wording(language)["words"]["short_person"][params["whom_relation"]])}
 
 
 def _person(params: Mapping[str, str], key: str, relation: str, language: str) -> str:
@@ -311,7 +327,10 @@ def rule_source(source: str, language: str = "nl") -> str:
     """Return the source of a rule in words; one that has none in this language as it was
     written.
     """
-    return str(load("sources", "nl").get(source, source)) if language == "nl" else source
+    if language != "nl":
+        return source
+    told = load("sources", "nl")
+    return str(told.get(source) or told["before"].get(source, source))
 
 
 def rule_set_words(name: str, language: str = "nl") -> tuple[str, str]:
@@ -322,6 +341,15 @@ def rule_set_words(name: str, language: str = "nl") -> tuple[str, str]:
     """
     words = _wording(language)["rule_sets"][name]
     return str(words["title"]), str(words["text"])
+
+
+def rule_set_doubts(name: str, language: str = "nl") -> str:
+    """Return what was not verified about a rule set, for everybody to read.
+
+    Raises:
+        KeyError: the language does not explain this rule set.
+    """
+    return str(_wording(language)["rule_sets"][name]["doubts"])
 
 
 def rule_group_word(group: str, language: str = "nl") -> str:

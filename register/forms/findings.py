@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectChoice, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
 
 
 class DecisionCheckForm(SentForm):
     """Put the decision to the engine. Nothing is entered."""
+
+
+class FactAnswerForm(ReasonedForm):
+    """Answer a question of a check: yes or no, and what that rests on. Which question it is stands
+    in hidden fields.
+    """
+
+    official = HiddenField()
+    entry = HiddenField()
+    subject = HiddenField()
+    key = HiddenField()
+    answer = RadioField(
+        _("Your answer"),
+        [InputRequired(_("Choose yes or no."))],
+        choices=[SelectChoice("yes", _("Yes")), SelectChoice("no", _("No"))],
+    )
+    source = StringField(
+        _("What does that rest on?"), [InputRequired(_("Say what your answer rests on."))]
+    )
+
+
+class TakeBackForm(ReasonedForm):
+    """Take back an answer. Nothing is entered but a reason, where one is needed."""
 
 
 class QuestionForm(SentForm):

@@ -2,6 +2,7 @@
 
 from register.models import (
     accounts,
+    answers,
     bodies,
     confirmations,
     decisions,
@@ -30,6 +31,7 @@ from register.models import (
 
 __all__ = [
     "accounts",
+    "answers",
     "bodies",
     "confirmations",
     "decisions",

@@ -103,6 +103,37 @@ class Origin(enum.StrEnum):
         return cls.DECLARED if source is None else cls.IMPORTED
 
 
+class Rung(enum.StrEnum):
+    """On what evidence a source was taken to mean an organisation or an official, the best
+    first.
+    """
+
+    DECLARED_NUMBER = "declared_number"
+    """The source gives a number, or the body's own key, that one alone bears."""
+    NUMBER_AND_SEAT = "number_and_seat"
+    """The source gives such a number, and the seat is the same too."""
+    DISTINCTIVE_NAME = "distinctive_name"
+    """A name that one alone bears: of a public body, with the same seat, or in the body's own
+    list.
+    """
+    NAME = "name"
+    """The name alone."""
+
+
+def rung_column() -> Mapped[Rung | None]:
+    """Return the column of a rung. None: nobody had to be recognised, or somebody said who it is;
+    also in rows from before rungs were kept, save where their basis proves one.
+    """
+    kind = sa.Enum(
+        Rung,
+        native_enum=False,
+        create_constraint=False,
+        length=20,
+        values_callable=lambda members: [member.value for member in members],
+    )
+    return mapped_column(kind)
+
+
 class Identified:
     """A row with a database id, which never leaves the house, and a random public id."""
 

@@ -25,7 +25,9 @@ from register.models.columns import (
     PartialDateText,
     Recorded,
     Row,
+    Rung,
     Withdrawable,
+    rung_column,
     word,
 )
 from register.models.officials import Official
@@ -294,6 +296,7 @@ class MentionAnswer(Row, Recorded, Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     same: Mapped[bool]
     basis: Mapped[AnswerBasis] = mapped_column(word(AnswerBasis))
+    rung: Mapped[Rung | None] = rung_column()
     takes_back: Mapped[int | None]
     """The row id of the answer that this one takes back; neither counts, and the question is open
     again.

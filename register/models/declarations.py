@@ -11,7 +11,16 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
 from register.extensions import Base
 from register.models.accounts import Account
-from register.models.columns import Identified, Origin, PartialDateText, Recorded, Row, word
+from register.models.columns import (
+    Identified,
+    Origin,
+    PartialDateText,
+    Recorded,
+    Row,
+    Rung,
+    rung_column,
+    word,
+)
 from register.models.kinds import Act
 from register.models.officials import Official
 from register.models.organisations import Organisation
@@ -65,6 +74,10 @@ class PositionVersion(Row, Recorded, Base):
     """
     listed_on: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     """Of which day the file speaks that brought it; None: no file did."""
+    organisation_rung: Mapped[Rung | None] = rung_column()
+    """On what evidence the file was taken to mean this organisation."""
+    person_rung: Mapped[Rung | None] = rung_column()
+    """On what evidence the file was taken to mean this official."""
 
     position: Mapped[Position] = relationship(back_populates="versions")
     account: Mapped[Account | None] = relationship()

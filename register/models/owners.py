@@ -13,7 +13,16 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import TieKind
 from register.extensions import Base
 from register.models.bodies import Body
-from register.models.columns import Identified, PartialDateText, Recorded, Row, Withdrawable, word
+from register.models.columns import (
+    Identified,
+    PartialDateText,
+    Recorded,
+    Row,
+    Rung,
+    Withdrawable,
+    rung_column,
+    word,
+)
 from register.models.officials import Official
 from register.models.organisations import Organisation
 
@@ -62,6 +71,8 @@ class OwnerMentionVersion(Row, Recorded, Base):
     valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     source: Mapped[str]
+    rung: Mapped[Rung | None] = rung_column()
+    """On what evidence the source was taken to mean this organisation."""
 
     mention: Mapped[OwnerMention] = relationship(back_populates="versions")
 

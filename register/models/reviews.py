@@ -82,6 +82,8 @@ class Fact(enum.StrEnum):
     """A restricted interest that the official stated."""
     LINK = "link"
     """A tie between two organisations."""
+    ANSWER = "answer"
+    """What somebody answered to a question of a check."""
 
 
 class FactChange(Row, Recorded, Base):

@@ -166,6 +166,20 @@ class NoLinkCheck(Base):
         )
 
 
+class UnresolvedAnswer(Row, Recorded, Base):
+    """That a check gave no answer about an official, because something has to be asked first. Only
+    ever added: what the newest check of a decision left open is open.
+    """
+
+    __tablename__ = "unresolved_answer"
+
+    check_id: Mapped[int] = mapped_column(sa.ForeignKey("decision_check.id"), index=True)
+    official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id"))
+
+    check: Mapped[DecisionCheck] = relationship()
+    official: Mapped[Official] = relationship()
+
+
 class Finding(Identified, Recorded, Base):
     """A series: what there is to look at between one official and one decision."""
 

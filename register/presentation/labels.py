@@ -20,11 +20,15 @@ from conflict_graph.facts import (
     OrganisationKind,
     PartyRole,
     Relation,
+    SideFinding,
     Step,
     TieKind,
 )
 from conflict_graph.phases import Phase
 from conflict_graph.readers.records import ProcurementMethod
+from conflict_graph.rulesets.scales import InterestGrade, OfficeColumn, Part
+from conflict_graph.rulesets.table import Condition
+from register.models.columns import Rung
 from register.models.imports import ImportState, Noun
 
 CAPACITY: Mapping[Capacity, str] = {
@@ -220,6 +224,7 @@ STEP_DONE: Mapping[Step, str] = {
     Step.DECIDED: _("decided"),
     Step.SIGNED: _("signed"),
     Step.LOBBIED: _("pressed outside the procedure"),
+    Step.PASSED_ON: _("passed something on"),
 }
 """The same steps as they stand in a sentence."""
 
@@ -232,9 +237,82 @@ ROLE_BESIDE_A_NAME: Mapping[PartyRole, str] = {
     PartyRole.SELLER: _("seller"),
     PartyRole.SUBCONTRACTOR: _("subcontractor"),
     PartyRole.OBJECTOR: _("objector"),
+    PartyRole.COMPETITOR: _("competitor in the same round"),
     PartyRole.SUBJECT: _("subject"),
 }
 """The same roles as they stand in a sentence."""
+
+GRADE: Mapping[InterestGrade, str] = {
+    InterestGrade.STRONG: _("Strong interest"),
+    InterestGrade.SERIOUS: _("Serious interest"),
+    InterestGrade.SLIGHT: _("Slight interest"),
+    InterestGrade.THIN: _("Interest too thin to count"),
+    InterestGrade.NO_INTEREST: _("No interest"),
+}
+"""How much of an interest it is: how near, and how much the decision touches it, taken together."""
+
+PART: Mapping[Part, str] = {
+    Part.STEERING: _("Steers the decision"),
+    Part.SHARING: _("Has a share in it"),
+    Part.STANDING_BY: _("Stands by, or is responsible"),
+    Part.NO_RECORD: _("No part on record"),
+    Part.CURED: _("Stayed out of it"),
+}
+
+COLUMN: Mapping[OfficeColumn, str] = {
+    OfficeColumn.ELECTED: _("Elected members"),
+    OfficeColumn.FUNCTIONARY: _("Executives and civil servants"),
+    OfficeColumn.EXTERNAL: _("Hired advisers and evaluators"),
+}
+
+CONDITION_IN_SHORT: Mapping[Condition, str] = {
+    Condition.MONEY_BINDS: _("only where money binds"),
+    Condition.OWN_MONEY: _("only where it is own money"),
+}
+
+CONDITION: Mapping[Condition, str] = {
+    Condition.MONEY_BINDS: _(
+        "Only where money binds: a job, a paid seat, business, a gift, or something owned. "
+        "Otherwise it is an appearance."
+    ),
+    Condition.OWN_MONEY: _(
+        "Only where it is own money, or that of close family. Otherwise it is an appearance."
+    ),
+}
+"""What a cell asks besides before the facts fit a conflict of interest."""
+
+SIDE: Mapping[SideFinding, str] = {
+    SideFinding.STATUTORY_BAR: _("A statutory bar to check"),
+    SideFinding.PROCEDURAL_FAULT: _("A fault in the procedure"),
+    SideFinding.REGISTRATION_BREACH: _("Not on record, or too late"),
+    SideFinding.INSTITUTIONAL_NOTICE: _("A point for the body, not for a person"),
+    SideFinding.MANAGED: _("Well managed"),
+}
+
+CLOSENESS = (
+    _("none"),
+    _("thin: a member, a giver, a distant acquaintance"),
+    _("near: a friend, an adviser, a relative who works there"),
+    _("bound: works there, sits on the board, does business"),
+    _("own: the own matter, an own firm, land or family"),
+)
+"""How near the official stands, from 0 to 4."""
+
+REACH = (
+    _("touches everybody alike"),
+    _("may touch it"),
+    _("likely touches it"),
+    _("turns on it"),
+)
+"""How far the decision reaches, from 0 to 3."""
+
+RUNG: Mapping[Rung, str] = {
+    Rung.DECLARED_NUMBER: _("recognised by its number"),
+    Rung.NUMBER_AND_SEAT: _("recognised by its number and seat"),
+    Rung.DISTINCTIVE_NAME: _("recognised by a name that it alone bears"),
+    Rung.NAME: _("recognised by the name alone"),
+}
+"""On what evidence a source was taken to mean an organisation."""
 
 NOUN: Mapping[Noun, str] = {
     Noun.ORGANISATIONS: _("Organisations"),

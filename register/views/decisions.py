@@ -33,7 +33,7 @@ from register.services.decisions import decisions, participations
 from register.services.imports import owners
 from register.services.officials import officials
 from register.services.organisations import bodies, buyers, matching, organisations
-from register.services.screening import checked
+from register.services.screening import checked, opening
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -73,6 +73,8 @@ def vocabulary() -> dict[str, Any]:
         "METHOD": labels.METHOD,
         "basis_word": words.basis_word,
         "resolve": matching.resolve,
+        "rung_of": matching.standing_rung,
+        "RUNG": labels.RUNG,
         "buyer_reasons": _buyer_reasons,
     }
 
@@ -127,6 +129,7 @@ def index() -> ResponseReturnValue:
             pagina=number,
         ),
         open_questions=matching.open_questions(identity(), body),
+        unanswered=len(opening.questions(identity(), body)),
         owners_asked=len(owners.open_questions(identity(), body)),
     )
 

@@ -38,23 +38,35 @@ from conflict_graph.facts import (
 from register import clock
 from register.access import FindingState, Permission
 from register.errors import Invalid
-from register.forms.findings import ConclusionForm, DecisionCheckForm, QuestionForm, ReplyForm
+from register.forms.findings import (
+    ConclusionForm,
+    DecisionCheckForm,
+    FactAnswerForm,
+    QuestionForm,
+    ReplyForm,
+    TakeBackForm,
+)
 from register.forms.sending import carried, is_looked_over
 from register.presentation import labels
 from register.presentation.formatting import date_words, money_words
 from register.presentation.labels import word
 from register.presentation.language import current as language
+from register.presentation.steps import way
 from register.services.decisions import decisions
 from register.services.declarations import interests
 from register.services.findings import findings
 from register.services.findings.findings import FindingStatus
-from register.services.screening import checked, checks, reviews
+from register.services.organisations import bodies
+from register.services.screening import checked, checks, fact_answers, opening, reviews
 from register.services.screening import run as screening
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.views import answering
+from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
     from register.forms.sending import SentForm
+    from register.models.decisions import Decision
 
 
 blueprint = Blueprint("findings", __name__)
@@ -79,7 +91,7 @@ STATES = {
     FindingState.LAPSED: (lazy_gettext("Term passed without a reply"), "open"),
     FindingState.CONCLUDED: (lazy_gettext("Concluded"), "closed"),
     FindingState.CHANGED: (lazy_gettext("Facts changed: a reviewer decides"), "open"),
-    FindingState.DISSOLVED: (lazy_gettext("Dissolved: the facts changed"), "closed"),
+    FindingState.DISSOLVED: (lazy_gettext("Dissolved: facts or rules changed"), "closed"),
 }
 
 CONCLUSIONS = {
@@ -94,7 +106,7 @@ ACTS = {
     "reply": lazy_gettext("The official replied"),
     "conclude": lazy_gettext("A reviewer concluded"),
     "reopen": lazy_gettext("The facts changed, and there is another link to look at"),
-    "dissolve": lazy_gettext("The facts changed, and no link is left on them that is not managed"),
+    "dissolve": lazy_gettext("Nothing is left that opens a finding: facts or rules changed"),
 }
 
 FACTS = {
@@ -112,6 +124,7 @@ FACTS = {
     "owner": lazy_gettext("Owner whom a file names"),
     "interest": lazy_gettext("Interest that the official stated"),
     "link": lazy_gettext("Tie between organisations"),
+    "answer": lazy_gettext("Answer to a question of the check"),
 }
 
 ASPECTS = {
@@ -128,8 +141,37 @@ ASPECTS = {
     "office": lazy_gettext("Kind of office"),
     "portfolio": lazy_gettext("Portfolio"),
     "relation": lazy_gettext("Relation"),
+    "worked_on_matter": lazy_gettext("Worked on this matter"),
+    "represents": lazy_gettext("Acts as its representative"),
+    "ordinary_terms": lazy_gettext("On ordinary terms"),
+    "keeps_control": lazy_gettext("Keeps control or benefit"),
+    "arose": lazy_gettext("When the tie arose"),
+    "payer": lazy_gettext("Who pays whom"),
+    "nearness": lazy_gettext("Where the land lies"),
+    "permission": lazy_gettext("Leave for the side activity"),
+    "shared_by": lazy_gettext("Who shares the benefit"),
+    "handed_over": lazy_gettext("Handed the file over"),
+    "as_citizen": lazy_gettext("Acted as a citizen"),
+    "advisory": lazy_gettext("Only gives advice"),
+    "for_information": lazy_gettext("Only for information"),
 }
 """What of a fact somebody changed."""
+
+ANSWERED = {
+    "yes": lazy_gettext("Yes"),
+    "no": lazy_gettext("No"),
+    "before_step": lazy_gettext("before the first step"),
+    "after_step": lazy_gettext("after the first step"),
+    "from": lazy_gettext("the first pays the other"),
+    "to": lazy_gettext("the other pays the first"),
+    "inside": lazy_gettext("inside what is decided"),
+    "near": lazy_gettext("near it"),
+    "group": lazy_gettext("a group"),
+    "alone": lazy_gettext("nobody else"),
+    "granted": lazy_gettext("granted"),
+    "refused": lazy_gettext("refused"),
+}
+"""What somebody can answer to a question of a check."""
 
 ANSWERS = {
     "recused_preparation": lazy_gettext("stood aside in the preparation"),
@@ -202,7 +244,7 @@ def _aspect_word(aspect: str, said: str) -> str:
             return word(Relation(said))
         case "office":
             return word(OfficeKind(said))
-    return said
+    return str(ANSWERED.get(said, said))
 
 
 def _step_word(said: str) -> str:
@@ -256,8 +298,10 @@ def words() -> dict[str, Any]:
         "STEPS": labels.STEP_DONE,
         "STEPS_TO_COME": labels.STEP_TO_COME,
         "ROLES": labels.ROLE_BESIDE_A_NAME,
+        "RUNG": labels.RUNG,
         "may": Permission,
         "address_of": address_of,
+        "way_of": way,
     }
 
 
@@ -281,9 +325,74 @@ def check(public_id: str) -> ResponseReturnValue:
         else:
             flash(_("The decision has been checked."))
             return redirect(url_for(".check", public_id=public_id), 303)
-    shown = checks.show(identity(), decision, language(), clock.today())
-    land = interests.land_questions(identity(), decision)
-    return render_template("findings/check.html", check=shown, form=form, land=land), _status(form)
+    return _shown(decision, form), _status(form)
+
+
+def _shown(decision: Decision, form: DecisionCheckForm, sent: FactAnswerForm | None = None) -> str:
+    """Show the check; `sent` is an answer that was sent and is not right yet."""
+    given = fact_answers.of(decision, language())
+    return render_template(
+        "findings/check.html",
+        check=checks.show(identity(), decision, language(), clock.today()),
+        form=form,
+        wrong=sent,
+        land=interests.land_questions(identity(), decision),
+        given=given.values(),
+        asked=answering.Answering(identity(), decision, given, sent).of,
+        may_take_back=lambda official: fact_answers.may_answer(identity(), decision, official),
+    )
+
+
+@blueprint.post("/besluiten/<public_id>/toets/antwoord")
+@signed_in
+def answer(public_id: str) -> ResponseReturnValue:
+    """Answer a question that the check asks."""
+    decision = decisions.get(identity(), public_id)
+    form = answering.sent_form()
+    about = answering.about(form)
+    official = fact_answers.official_of(decision, form.official.data or "")
+    form.ask_reason(fact_answers.needs_reason(identity(), decision, about))
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                fact_answers.answer(
+                    identity(),
+                    decision,
+                    official,
+                    about,
+                    yes=form.answer.data == "yes",
+                    source=form.source.data or "",
+                    reason=form.said_reason,
+                )
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("The answer has been recorded. Check again to see what it changes."))
+            return redirect(url_for(".check", public_id=public_id), 303)
+    return _shown(decision, DecisionCheckForm(formdata=None), form), 400
+
+
+@blueprint.route(
+    "/besluiten/<public_id>/toets/antwoord/<fact_answer_id>/terug", methods=["GET", "POST"]
+)
+@signed_in
+def take_back(public_id: str, fact_answer_id: str) -> ResponseReturnValue:
+    """Take back an answer."""
+    decision = decisions.get(identity(), public_id)
+    given = fact_answers.get(identity(), decision, fact_answer_id, language())
+    form = TakeBackForm()
+    form.ask_reason(fact_answers.needs_reason(identity(), decision, given.about))
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                fact_answers.take_back(identity(), decision, fact_answer_id, form.said_reason)
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("The answer has been taken back. Check again to see what it changes."))
+            return redirect(url_for(".check", public_id=public_id), 303)
+    page = render_template("findings/take_back.html", decision=decision, given=given, form=form)
+    return page, 400 if form.errors else 200
 
 
 @blueprint.get("/besluiten/<public_id>/toets/<sha256>.json")
@@ -294,6 +403,16 @@ def dossier(public_id: str, sha256: str) -> Response:
     response = Response(content, mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="dossier-{sha256[:12]}.json"'
     return response
+
+
+@blueprint.get("/organen/<slug>/toetsvragen")
+@signed_in
+def questions(slug: str) -> str:
+    """List the decisions of which the check gives no answer before something is known."""
+    body = bodies.get(slug)
+    return render_template(
+        "findings/questions.html", body=body, questions=opening.questions(identity(), body)
+    )
 
 
 @blueprint.get("/bevindingen")

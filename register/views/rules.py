@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,21 +11,51 @@ from flask_babel import gettext as _
 from register.access import Permission, Subject, allows, require
 from register.errors import Invalid
 from register.forms.rules import SwitchForm
-from register.presentation import language
+from register.presentation import labels, language
 from register.services.organisations import bodies
 from register.services.screening import rules
 from register.session import identity, public, signed_in
 from register.transaction import transaction
+from register.views.findings import OUTCOMES
 from register.views.forms import show_invalid
 
 blueprint = Blueprint("rules", __name__)
+
+
+@blueprint.context_processor
+def vocabulary() -> dict[str, Any]:
+    """Give every page of rules its words."""
+    return {
+        "OUTCOMES": OUTCOMES,
+        "SIDES": labels.SIDE,
+        "GRADE": labels.GRADE,
+        "PART": labels.PART,
+        "COLUMN": labels.COLUMN,
+        "CONDITION": labels.CONDITION,
+        "CONDITION_IN_SHORT": labels.CONDITION_IN_SHORT,
+        "CLOSENESS": labels.CLOSENESS,
+        "REACH": labels.REACH,
+    }
 
 
 @blueprint.get("/uitleg/regels")
 @public
 def method() -> ResponseReturnValue:
     """Explain every rule with its source, in all rule sets."""
-    return render_template("rules/method.html", rule_sets=rules.explained(language.current()))
+    return render_template("rules/method.html", method=rules.explained(language.current()))
+
+
+@blueprint.get("/uitleg/regels/<rule_id>")
+@public
+def row(rule_id: str) -> ResponseReturnValue:
+    """Explain one row on one screen, also one of an earlier version."""
+    found = rules.get(rule_id, language.current())
+    return render_template(
+        "rules/row.html",
+        rule=found,
+        on_oecd=rules.on_oecd_scale(found, language.current()),
+        grids=[grid for grid in rules.grids(language.current()) if grid.column is found.column],
+    )
 
 
 @blueprint.get("/organen/<slug>/regels")
@@ -34,8 +66,8 @@ def index(slug: str) -> ResponseReturnValue:
     return render_template(
         "rules/index.html",
         body=body,
-        rule_set=rules.of_body(identity(), body, language.current()),
-        history=rules.history(identity(), body),
+        table=rules.of_body(identity(), body, language.current()),
+        history=rules.history(identity(), body, language.current()),
         may_switch=allows(identity(), Permission.SWITCH_RULES, Subject(body.id)),
     )
 

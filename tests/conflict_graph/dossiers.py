@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
+    Arose,
     Benefit,
     Capacity,
     Certainty,
@@ -20,6 +21,8 @@ from conflict_graph.facts import (
     Declared,
     Dossier,
     Leave,
+    Level,
+    Nearness,
     OfficeKind,
     Official,
     Organisation,
@@ -27,9 +30,11 @@ from conflict_graph.facts import (
     Participation,
     Party,
     PartyRole,
+    Payer,
     Person,
     Recusal,
     Relation,
+    SharedBy,
     Step,
     Tie,
     TieKind,
@@ -45,7 +50,7 @@ DATES = [
     PartialDate(2026, 1),
 ]
 TO_FIRM = [
-    TieKind.OWNERSHIP,
+    *[TieKind.OWNERSHIP] * 4,
     TieKind.OFFICER,
     TieKind.EMPLOYMENT,
     TieKind.BOARD,
@@ -62,9 +67,29 @@ TO_PERSON = [
     TieKind.FRIENDSHIP,
     TieKind.BUSINESS,
     TieKind.POLITICAL,
+    TieKind.COLLEAGUE,
     TieKind.UNSPECIFIED,
 ]
-TO_DECISION = [TieKind.PROPERTY, TieKind.CANDIDATE, TieKind.LITIGATION]
+TO_DECISION = [
+    TieKind.PROPERTY,
+    TieKind.PROPERTY,
+    TieKind.CANDIDATE,
+    TieKind.LITIGATION,
+    TieKind.OPINION,
+]
+JURISDICTIONS = [
+    *["NL"] * 9,
+    "UK-Wales",
+    "UK-Scotland",
+    "IE",
+    "FR",
+    "DE",
+    "EU",
+    "CA-Ontario",
+    "NZ",
+    "BE",
+]
+DEALINGS = [TieKind.BUSINESS, TieKind.CONTRACT, TieKind.SUPPLY]
 BETWEEN = [
     TieKind.OWNERSHIP,
     TieKind.CONTROL,
@@ -81,8 +106,12 @@ def maybe(values: Any) -> Any:
 
 @st.composite
 def ties(draw: Any, id: str, source: str, target: str, kinds: list[TieKind]) -> Tie:  # noqa: A002
-    """Draw a tie. About half of what could be known of it is known; it runs more often than not."""
+    """Draw a tie. Every second one runs, is sure and plain; of the others about half of what could
+    be known is known.
+    """
     kind = draw(st.sampled_from(kinds))
+    if draw(st.booleans()):
+        return _plain_tie(draw, Tie(id, source, target, kind))
     from_date, until_date = draw(st.sampled_from([None, None, None, *DATES])), None
     ended = draw(st.sampled_from([False, False, False, True, None]))
     if ended is not False:
@@ -108,9 +137,48 @@ def ties(draw: Any, id: str, source: str, target: str, kinds: list[TieKind]) -> 
         until_date=until_date,
         ended=ended,
         announced=draw(st.sampled_from([None] * 7 + [True])),
-        certainty=draw(st.sampled_from([Certainty.CONFIRMED, None, None, *Certainty])),
+        certainty=draw(st.sampled_from([*[Certainty.CONFIRMED] * 4, None, *Certainty])),
         declared=draw(maybe(Declared)),
+        knew=draw(st.sampled_from([None, None, None, False, True])),
+        represents=draw(st.sampled_from([None, None, None, True, False])),
+        payer=draw(maybe(Payer)) if kind is TieKind.CONTRACT else None,
+        ordinary_terms=draw(THREE) if kind in DEALINGS else None,
+        nearness=draw(maybe([*Nearness, None, None])) if kind is TieKind.PROPERTY else None,
+        arose=draw(st.sampled_from([*[None] * 6, *Arose])),
     )
+
+
+def _plain_tie(draw: Any, tie: Tie) -> Tie:
+    """Return a tie that runs and is sure, so that the other facts decide."""
+    family = tie.kind is TieKind.FAMILY
+    return dataclasses.replace(
+        tie,
+        relation=draw(st.sampled_from(list(Relation))) if family else None,
+        capacity=draw(maybe([Capacity.PRIVATE])) if tie.source_id == "o" else None,
+        paid=draw(THREE),
+        ended=False,
+        certainty=draw(st.sampled_from([*[Certainty.CONFIRMED] * 4, None, Certainty.UNCERTAIN])),
+        declared=draw(st.sampled_from([None, None, *Declared])),
+    )
+
+
+PLAIN_PARTS: list[dict[str, Any]] = [
+    {"steps": (Step.VOTED,), "decisive": True},
+    {"steps": (Step.EVALUATED,)},
+    {"steps": (Step.DECIDED,), "decisive": False},
+    {"steps": (Step.LOBBIED,)},
+    {"steps": (Step.VOTED,)},
+    {"steps": (Step.DELIBERATED,), "decisive": False},
+    {"steps": (Step.ADVISED,)},
+    {"steps": (Step.PREPARED,)},
+    *[{"steps": (Step.RESPONSIBLE,)}] * 4,
+    {"steps": (Step.ATTENDED,)},
+    {},
+    {},
+    {"took_no_part": True},
+    {"recusal": Recusal.FULL},
+]
+"""Parts in which one thing stands: to steer, to share, to stand by, none on record, to stay out."""
 
 
 @st.composite
@@ -118,6 +186,10 @@ def participations(draw: Any, official: str = "o") -> Participation:
     """Draw a part in a decision: mostly a full one, sometimes none, weak, planned or stepped back
     from.
     """
+    if draw(st.booleans()):
+        plain = draw(st.sampled_from(PLAIN_PARTS))
+        recusal = draw(maybe([Recusal.NONE])) if plain.get("steps") else None
+        return Participation(official, **{"recusal": recusal} | plain)
     fewest = draw(st.sampled_from([0, 1, 1, 1]))
     steps = tuple(
         draw(st.lists(st.sampled_from(list(Step)), unique=True, min_size=fewest, max_size=3))
@@ -132,6 +204,9 @@ def participations(draw: Any, official: str = "o") -> Participation:
         tuple(draw(st.lists(st.sampled_from(list(Step)), unique=True, max_size=2)))
         if draw(st.booleans())
         else (),
+        handed_over=draw(st.sampled_from([None, None, None, False, True])),
+        advice_followed=draw(st.sampled_from([None, None, False, True])),
+        as_citizen=draw(st.sampled_from([None, None, None, False, True])),
     )
 
 
@@ -153,17 +228,24 @@ def dossiers(draw: Any) -> Dossier:
     decision = Decision(
         id="d",
         title="Vergunning",
-        body=draw(st.sampled_from(["body"] * 5 + ["public"])),
-        kind=draw(st.sampled_from([*DecisionKind, DecisionKind.AWARD, DecisionKind.GRANT])),
+        body=draw(st.sampled_from(["body"] * 7 + ["public"])),
+        kind=draw(st.sampled_from([*DecisionKind, *[DecisionKind.PERMIT] * 4, DecisionKind.GRANT])),
         parties=parties,
         participations=(draw(participations()),),
-        status=draw(st.sampled_from([DecisionStatus.TAKEN, DecisionStatus.OPEN, None])),
-        decided_on=draw(st.sampled_from([DECIDED, None, PartialDate(2025)])),
-        series=draw(st.sampled_from([None, False, True])),
+        status=draw(
+            st.sampled_from([DecisionStatus.TAKEN, DecisionStatus.TAKEN, DecisionStatus.OPEN, None])
+        ),
+        decided_on=draw(
+            st.sampled_from([DECIDED, DECIDED, None, PartialDate(2025), PartialDate(2022, 6, 15)])
+        ),
+        series=draw(st.sampled_from([*[None] * 5, False, True])),
+        eu_funds=draw(st.sampled_from([*[None] * 5, False, True])),
+        sole_mandate=draw(st.sampled_from([*[None] * 5, False, True])),
+        advisory=draw(st.sampled_from([*[None] * 5, False, True])),
     )
     return Dossier(
         id="invented",
-        jurisdiction="NL",
+        jurisdiction=draw(st.sampled_from(JURISDICTIONS)),
         officials=(
             Official(
                 "o",
@@ -175,7 +257,12 @@ def dossiers(draw: Any) -> Dossier:
         ),
         persons=(Person("p", "relative"),),
         organisations=(
-            Organisation("body", "Gemeente Wilgendam", OrganisationKind.PUBLIC_BODY),
+            Organisation(
+                "body",
+                "Gemeente Wilgendam",
+                OrganisationKind.PUBLIC_BODY,
+                level=draw(st.sampled_from([None, None, *Level])),
+            ),
             Organisation("public", "Waterschap Rietland", OrganisationKind.PUBLIC_BODY),
             Organisation(
                 "firm", "Bouwbedrijf De Ringslang", draw(st.sampled_from(list(OrganisationKind)))
@@ -196,9 +283,15 @@ def _parties(draw: Any, kept: list[Tie]) -> tuple[Party, ...]:
         st.lists(st.sampled_from(["o", "p", "second", "third", *own]), unique=True, max_size=2)
     )
     names = [*(["firm"] if draw(st.sampled_from([True, True, True, False])) else []), *others]
-    benefit = st.sampled_from([Benefit.DIRECT] * 5 + [None] * 4 + list(Benefit))
+    benefit = st.sampled_from([Benefit.DIRECT] * 8 + [None] * 4 + list(Benefit))
     return tuple(
-        Party(name, draw(st.sampled_from(list(PartyRole))), draw(benefit)) for name in names
+        Party(
+            name,
+            draw(st.sampled_from(list(PartyRole))),
+            draw(benefit),
+            draw(st.sampled_from([*[None] * 6, *SharedBy])),
+        )
+        for name in names
     )
 
 

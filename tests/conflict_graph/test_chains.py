@@ -196,8 +196,8 @@ LINE = [
         pytest.param(
             ["o employment a", "p employment a", "p employment b"],
             ["b"],
-            [],
-            id="colleagues of no evaluator",
+            [("t0 t1 t2", "b")],
+            id="a member's employer has somebody who works for the winner too",
         ),
     ],
 )
@@ -216,9 +216,7 @@ def test_a_chain_follows_the_grammar(ties, parties, expected):
         (["x employment a", "p employment a"], ["p"], []),
     ],
 )
-def test_an_evaluator_is_tied_to_a_bidder_by_one_colleague_who_is_with_both(
-    ties, parties, expected
-):
+def test_an_official_is_tied_to_a_bidder_by_one_colleague_who_is_with_both(ties, parties, expected):
     assert [short(chain) for chain in found_chains(ties, parties, "x")] == expected
 
 

@@ -27,7 +27,7 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
     "a permit for a client of the alderman": (
         [tie("business", paid=True)],
         {"office": "executive", "did": part("decided", recusal="none")},
-        "R13",
+        "serious-steering-functionary",
         "actual_indicated",
     ),
     # A member is treasurer of the sports club that gets a subsidy, unpaid, and votes. Unpaid does
@@ -39,7 +39,7 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             "parties": party("grantee"),
             "did": part("deliberated", "voted", recusal="none"),
         },
-        "R12b",
+        "strong-sharing-elected",
         "actual_indicated",
     ),
     # Another member only plays there. An interest shared with all members is no personal one.
@@ -50,7 +50,7 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             "parties": party("grantee"),
             "did": part("deliberated", "voted", recusal="none"),
         },
-        "R5-member",
+        "no-interest",
         "none",
     ),
     # A mayor's sister is on the list for a municipal post; the mayor sits in the interview. Article
@@ -64,7 +64,7 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             "parties": party("applicant", "direct", "p"),
             "did": part("evaluated", recusal="none"),
         },
-        "R17a",
+        "strong-steering-functionary",
         "actual_indicated",
     ),
     # The same mayor leaves the room from the first day and the deputy takes over: that is how it
@@ -77,12 +77,13 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             "parties": party("applicant", "direct", "p"),
             "did": part(recusal="full"),
         },
-        "R9",
+        "cured",
         "none",
     ),
-    # A member owns the parcel that is re-zoned and votes with a large majority. No influence is
-    # shown; an outsider may still think so: Conseil d'État 2002. With the deciding vote it would be
-    # the case of Heumen.
+    # A member owns the parcel that stands in the plan and votes with a large majority. Whether the
+    # plan is about that parcel nobody said (L3), and a member who only votes may own land there (L4;
+    # Graft-De Rijp). With the deciding vote it would be the case of Heumen, and land that lies inside
+    # the plan is one's own (L1): both are asked.
     "land of a member is re-zoned by a large majority": (
         [tie("property", target="d", declared="before")],
         {
@@ -90,15 +91,15 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             "parties": party("subject", id="t"),
             "did": part("voted", recusal="none", decisive=False),
         },
-        "R11c",
-        "apparent",
+        "slight-sharing-elected",
+        "none",
     ),
     # A member lives across the street from the plan. Graft-De Rijp: the law lets a member vote, and
     # one does not become a suspect by living somewhere.
     "a plan across the street of a member": (
         [tie("property", target="d", declared="before")],
         {"kind": "zoning", "did": part("deliberated", "voted", recusal="none", decisive=False)},
-        "R11a",
+        "no-interest",
         "none",
     ),
     # A member works for the housing association that applies, in its administration and not on this
@@ -106,7 +107,7 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
     "the own employer of a member applies": (
         [tie("employment", worked_on_matter=False, paid=True, declared="before")],
         {"did": part("voted", recusal="none")},
-        "R12a",
+        "serious-sharing-elected",
         "apparent",
     ),
     # The member wrote the application as an employee. Winsum: the legal officer who had worked on
@@ -114,7 +115,7 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
     "the own employer of a member applies, and the member wrote the application": (
         [tie("employment", worked_on_matter=True, paid=True, declared="before")],
         {"did": part("voted", recusal="none")},
-        "R12b",
+        "strong-sharing-elected",
         "actual_indicated",
     ),
     # A civil servant judges tenders; half of her family's holding owns sixty per cent of a bidder.
@@ -128,7 +129,7 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             "parties": party("bidder"),
             "did": part("evaluated", recusal="none"),
         },
-        "R16",
+        "strong-steering-functionary",
         "actual_indicated",
     ),
     # An alderman came from the firm two years before it won. The look-back is a year: what is over,
@@ -142,7 +143,7 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             "parties": party("winner"),
             "did": part("decided", recusal="none"),
         },
-        "R1",
+        "no-interest",
         "none",
     ),
     # Half a year before is within the look-back: an outsider could think so, and nobody says more.
@@ -155,7 +156,7 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             "parties": party("winner"),
             "did": part("decided", recusal="none"),
         },
-        "R10b",
+        "slight-steering-functionary",
         "apparent",
     ),
     # The council named an alderman to the supervisory board of the waste company, and he prepares a
@@ -169,7 +170,7 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             "parties": party("grantee"),
             "did": part("prepared", "decided"),
         },
-        "R6a",
+        "no-interest",
         "none",
     ),
     # Her accounts are another matter: article 28(1)(b), through article 58.
@@ -181,7 +182,7 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             "parties": party("subject", None),
             "did": part("deliberated", "decided", recusal="none"),
         },
-        "R6b",
+        "accounts",
         "apparent",
     ),
     # A hired adviser judges bids; his office also works for a bidder. De Ronde Venen: one file, two
@@ -194,16 +195,16 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             "parties": party("bidder"),
             "did": part("evaluated", recusal="none"),
         },
-        "R20",
+        "slight-steering-external",
         "apparent",
     ),
-    # A partner works at the developer, on another project. No benefit path in this decision: Canada
-    # 2021.
+    # A partner works at the developer. A partner's work alone is not enough for a member's plain vote
+    # (step 2: one less; BZ0796); an alderman would have the appearance against him.
     "a partner works for the developer": (
         [PARTNER, tie("employment", "p")],
         {"did": part("voted", recusal="none")},
-        "R17b",
-        "apparent",
+        "slight-sharing-elected",
+        "none",
     ),
     # Two aldermen sit in one regional board with the applicant's director. Two people on one board
     # are no chain.
@@ -214,12 +215,12 @@ DOSSIERS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
             tie("management", "p", "firm", id="t3"),
         ],
         {"office": "executive", "did": part("decided", recusal="none")},
-        "else",
+        "no-chain",
         "none",
     ),
     # The decision was dear, late and against advice, and nobody has an interest in it. A bad
     # decision is no conflict.
-    "an unwise decision": ([], {"concern": "quality", "did": part("voted")}, "R0", "none"),
+    "an unwise decision": ([], {"concern": "quality", "did": part("voted")}, "quality", "none"),
 }
 
 

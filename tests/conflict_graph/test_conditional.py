@@ -41,3 +41,12 @@ def test_of_an_open_decision_in_which_something_was_done_that_nothing_was_done_i
         "if wethouder A takes part: possible link",
         "if wethouder A steps aside: link known, managed",
     )
+
+
+def test_of_an_open_decision_in_which_nothing_was_done_that_is_said():
+    said = sentences(
+        Conditional(Outcome.POTENTIAL, Outcome.NONE, is_open=True, nothing_done=True),
+        "wethouder A",
+        "en",
+    )
+    assert said[-1] == "nothing has been done yet"

@@ -185,3 +185,9 @@ def test_months_before_stays_within_the_month(date, months, expected):
 )
 def test_null_is_unknown(value, expected):
     assert Answer.of(value) is expected
+
+
+@pytest.mark.parametrize("answer", list(Answer))
+def test_a_three_valued_answer_is_no_condition(answer):
+    with pytest.raises(TypeError, match="compare it"):
+        bool(answer)

@@ -1,5 +1,5 @@
-"""The engine against whole cases with a label: invented ones, each argued from the row that decides
-it.
+"""The engine against whole cases with a label: invented ones, each argued from the step that
+decides it.
 
 `make cases` puts cases to it that courts and integrity bodies decided.
 """
@@ -65,6 +65,7 @@ def _invented(outcome: str, steps: list[str], **decided: object) -> dict[str, ob
                 "kind": "ownership",
                 "capacity": "private",
                 "ended": False,
+                "certainty": "confirmed",
             }
         ],
         "decisions": [
@@ -77,7 +78,8 @@ def _invented(outcome: str, steps: list[str], **decided: object) -> dict[str, ob
                 "participations": [{"official": "o", "steps": steps}],
             }
         ],
-        "decided": {"outcome": outcome, "detectable": True, "suggested_row": "R16"} | decided,
+        "decided": {"outcome": outcome, "detectable": True, "row": "strong-sharing-elected"}
+        | decided,
     }
 
 
@@ -99,7 +101,10 @@ def test_the_report_counts_what_agrees_and_explains_what_does_not(
     assert cases.main([str(folder)]) == 1
     printed = capsys.readouterr().out
     assert "3 cases, 3 scored, 2 agree" in printed
-    assert "invented-apparent-0: decided apparent (R16), engine potential (R7)" in printed
+    assert (
+        "invented-apparent-0: decided apparent, engine potential (any-no_record-elected" in printed
+    )
+    assert "less: elected, strong and no_record" in printed
     assert "against: No part of Raadslid Wilgen in “Vergunning” is on record." in printed
 
 

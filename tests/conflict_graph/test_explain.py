@@ -31,10 +31,14 @@ from conflict_graph.facts import (
     Tie,
     TieKind,
 )
+from conflict_graph.rulesets.scales import InterestGrade
+from conflict_graph.rulesets.situation import Situation
+from conflict_graph.rulesets.timing import TieState
 from conflict_graph.wording import explain
 from conflict_graph.wording.messages import Message
 from conflict_graph.wording.tables import load
 
+BEFORE = load("sources", "nl")["before"]
 NL, EN = explain.message_ids("nl"), explain.message_ids("en")
 
 FACTS = Dossier(
@@ -84,36 +88,61 @@ def test_both_languages_hold_the_same_ids_with_the_same_parameters() -> None:
 def test_what_has_other_words_for_a_decision_to_come_has_them_in_both_languages_with_no_other_parameters() -> (
     None
 ):
-    ahead = {language: explain.message_ids(language, ahead=True) for language in explain.LANGUAGES}
-    assert set(ahead["nl"]) == set(ahead["en"]) <= set(NL)
+    ahead = {language: explain.message_ids(language, "ahead") for language in explain.LANGUAGES}
+    plain = NL | explain.message_ids("nl", "kept")
+    assert set(ahead["nl"]) == set(ahead["en"]) <= set(plain)
     for texts in ahead.values():
         assert {name: explain.placeholders(text) for name, text in texts.items()} == {
-            name: explain.placeholders(NL[name]) for name in texts
+            name: explain.placeholders(plain[name]) for name in texts
         }
 
 
-def test_every_id_in_the_code_has_a_sentence() -> None:
+GROUPS = (
+    "part|party|link|against|doubt|beside|presumed|open|priority|same|measure|left_out|gap"
+    "|closeness|less|more|time|reach|grade|exception|norm"
+)
+
+
+def _ids_in_the_code() -> set[str]:
     folder = Path(conflict_graph.__file__).parent
     code = "".join(path.read_text() for path in folder.rglob("*.py") if "readers" not in path.parts)
-    groups = "part|party|link|against|doubt|beside|presumed|open|priority|same|measure|left_out|gap"
-    used = (
-        set(re.findall(rf'"((?:{groups})\.[a-z_]+)"', code))
-        | {"tie.person"}
-        | {f"tie.{kind}" for kind in TieKind}
-    )
+    used = set(re.findall(rf'"((?:{GROUPS})\.[a-z_0-9]+)"', code)) | {"tie.person"}
+    used |= {f"tie.{kind}" for kind in TieKind}
     used |= {f"measure.{kind}" for kind in MeasureKind}
+    used |= {f"time.{state}" for state in TieState if state is not TieState.LIVE}
+    used |= {f"grade.{grade.word}" for grade in InterestGrade if grade >= InterestGrade.SLIGHT}
+    read = (table for each in rulesets.RULE_SETS.values() for table in each)
     used |= {
+        f"norm.{table.name}"
+        for table in read
+        if table.settings.reads_a_norm and not table.settings.dutch
+    }
+    return used | {
         f"part.{name}_{ending}"
-        for name in ("full", "partial", "weak")
+        for name in ("full", "partial", "weak", "general_rule")
         for ending in ("planned", "begun")
     }
-    assert used == set(NL)
+
+
+def test_every_id_in_the_code_has_a_sentence() -> None:
+    assert _ids_in_the_code() == set(NL)
+
+
+def test_a_message_of_a_version_before_is_still_told() -> None:
+    kept = {language: explain.message_ids(language, "kept") for language in explain.LANGUAGES}
+    assert set(kept["nl"]) == set(kept["en"])
+    assert set(kept["nl"]).isdisjoint(NL)
+    for name, text in kept["nl"].items():
+        assert explain.placeholders(text) == explain.placeholders(kept["en"][name])
+    told = explain.sentence("link.officer", {"who": "A", "whom": "B"}, "en")
+    assert told == "A leads B."
 
 
 @pytest.mark.parametrize("language", explain.LANGUAGES)
 def test_rules_outcomes_and_side_findings_are_explained(language: str) -> None:
     for name, versions in rulesets.RULE_SETS.items():
         assert all(explain.rule_set_words(name, language))
+        assert explain.rule_set_doubts(name, language)
         for rule in (rule for version in versions for rule in version.every()):
             assert explain.rule_text(rule.id, language)
             assert explain.rule_group_word(rule.group, language)
@@ -145,9 +174,11 @@ def test_words_exist_for_every_step_role_and_relation() -> None:
             "part.full", {"who": "A", "title": "B", "steps": step}
         )
     for relation in Relation:
-        assert "…" not in explain.sentence(
-            "link.family", {"who": "A", "whom": "A", "whom_relation": relation}
+        told = explain.sentence(
+            "closeness.person_is_party",
+            {"whom": "A", "title": "B", "whom_relation": relation},
         )
+        assert "…" not in told
 
 
 def test_a_chain_is_told_with_dates_and_source() -> None:
@@ -172,6 +203,32 @@ def test_a_relative_is_described_by_relation_and_never_named() -> None:
     assert "Geheime" not in text
 
 
+def test_what_is_held_by_a_relative_is_told_of_the_relative() -> None:
+    chain = next(chain for chain in _chains() if len(chain.ties) == 2)
+    (official,) = FACTS.officials
+    (decision,) = FACTS.decisions
+    seen = Situation(
+        dossier=FACTS,
+        official=official,
+        decision=decision,
+        chain=chain,
+        settings=rulesets.get("dutch").settings,
+    )
+    held = seen.say("open.control", chain.ties[1])
+    assert explain.render(held, "en") == (
+        "Does the partner of mevrouw Wilgen keep control or benefit at Stichting De Ringslang?"
+    )
+
+
+def test_a_relative_is_not_called_by_the_name_of_the_official_twice_in_a_sentence() -> None:
+    family = {"who": "mevrouw Wilgen", "whom": "mevrouw Wilgen", "whom_relation": "child"}
+    told = explain.sentence("time.ended_undated", family, "en")
+    assert told.startswith("The tie of mevrouw Wilgen with a child is over")
+    of_another = family | {"who": "Stichting De Ringslang"}
+    told = explain.sentence("time.ended_undated", of_another, "en")
+    assert told.startswith("The tie of Stichting De Ringslang with a child of mevrouw Wilgen")
+
+
 def test_an_ended_tie_is_told_in_the_past() -> None:
     ended = dataclasses.replace(FACTS.ties[2], ended=True, until_date=PartialDate(2025))
     facts = dataclasses.replace(FACTS, ties=(ended,))
@@ -194,18 +251,20 @@ def test_a_presumption_can_be_told_of_nobody_in_particular() -> None:
 
 def test_the_source_of_every_rule_is_told_in_dutch_and_no_other_stands_among_them() -> None:
     sources = {
-        rule.source
+        source
         for versions in rulesets.RULE_SETS.values()
         for table in versions
         for rule in table.every()
+        for source in (rule.source, table.source_of(rule))
     }
-    assert set(load("sources", "nl")) == sources
+    assert {source for source, told in load("sources", "nl").items() if told != BEFORE} == sources
+    assert sources.isdisjoint(BEFORE)
     english = re.compile(
         r"\b(the|and|article|articles|case|row|read|no\.|annulment|code of conduct|Directive)\b"
     )
-    told = [explain.rule_source(source, "nl") for source in sorted(sources)]
+    told = [explain.rule_source(source, "nl") for source in sorted({*sources, *BEFORE})]
     assert [words for words in told if english.search(words)] == []
-    assert explain.rule_source("Crown annulment Heumen", "en") == "Crown annulment Heumen"
+    assert explain.rule_source("ABRvS 2021 (Veere).", "en") == "ABRvS 2021 (Veere)."
 
 
 def test_a_chain_straight_to_the_decision_ends_with_the_decision() -> None:

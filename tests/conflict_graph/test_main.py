@@ -6,6 +6,8 @@ import pytest
 
 from conflict_graph.__main__ import main
 from conflict_graph.dossiers import format as dossier
+from tests.conflict_graph.invented import case as invented
+from tests.conflict_graph.invented import part, party, tie
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_a_chain_straight_to_the_decision_is_said_to_end_there(example, case, ca
     case.write_text(json.dumps({**example, "ties": [owned]}))
     assert main(["chains", "--lang", "en", str(case)]) == 0
     assert (
-        "wethouder → has property affected by [t3] → gunning (straight to the decision)"
+        "wethouder → has property in or near [t3] → gunning (straight to the decision)"
         in capsys.readouterr().out
     )
 
@@ -119,7 +121,7 @@ def test_a_picture_of_a_bad_file_is_told(case, tmp_path, capsys):
 
 def test_a_rule_set_can_be_named_and_an_unknown_one_is_refused(case, capsys):
     assert main(["assess", str(case), "--ruleset", "oecd", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["assessments"][0]["ruleset"] == "oecd 2003.1"
+    assert json.loads(capsys.readouterr().out)["assessments"][0]["ruleset"] == "oecd 2026.1"
     with pytest.raises(SystemExit):
         main(["assess", str(case), "--ruleset", "lunar"])
     assert "invalid choice" in capsys.readouterr().err
@@ -130,8 +132,63 @@ def test_european_money_prints_two_assessments(example, case, capsys):
     case.write_text(json.dumps(example))
     assert main(["assess", str(case), "--lang", "en"]) == 0
     printed = capsys.readouterr().out
-    assert "rule set: dutch 2026.3" in printed
-    assert "rule set: perception 2024.1" in printed
+    assert "rule set: dutch 2022.2" in printed
+    assert "rule set: perception 2026.1" in printed
+
+
+def test_an_assessment_is_printed_in_words_and_says_that_nobody_was_heard(case, capsys):
+    assert main(["assess", str(case), "--lang", "en"]) == 0
+    printed = capsys.readouterr().out
+    assert "  outcome: appearance of a conflict of interest" in printed
+    assert "  why: The interest is slight, but the executive or civil servant decides" in printed
+    assert "    - Article 2:4 Awb: the public body does its work without bias" in printed
+    assert "  steps: closeness 3/4 · reach 3/3 · interest slight · part steering" in printed
+    assert "  Nobody was heard; only a person who has heard the official" in printed
+    assert "apparent" not in printed
+
+
+def test_the_rules_of_the_country_read_a_dossier_unless_others_are_named(example, case, capsys):
+    case.write_text(json.dumps(example | {"jurisdiction": "BE"}))
+    assert main(["assess", str(case), "--lang", "en"]) == 0
+    assert "No national norm of this country (BE) was read." in capsys.readouterr().out
+    assert main(["assess", str(case), "--json", "--ruleset", "dutch"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["assessments"]
+    assert found["ruleset"].startswith("dutch")
+    assert found["norms"][0].startswith("Artikel 2:4 Awb")
+
+
+def written(tmp_path, facts):
+    path = tmp_path / "invented.json"
+    path.write_text(json.dumps(dossier.to_mapping(facts)), encoding="utf-8")
+    return str(path)
+
+
+def test_a_question_that_counts_only_with_another_names_both(tmp_path, capsys):
+    seat = tie("board", arose="before_step", worked_on_matter=False)
+    did = part("responsible", recusal="none", handed_over=False)
+    facts = invented([seat], did=did, office="executive", advisory=False, decided_on="2024-05-01")
+    assert main(["assess", written(tmp_path, facts), "--lang", "en"]) == 0
+    (line, *_) = [each for each in capsys.readouterr().out.splitlines() if "paid" in each]
+    assert "(" in line
+    assert "yes" in line
+
+
+def test_what_holds_if_the_official_steps_aside_is_said_in_words(tmp_path, capsys):
+    did = part("prepared", planned=["voted"])
+    facts = invented([tie("ownership")], did=did, status="open", decided_on="2024-05-01")
+    assert main(["assess", written(tmp_path, facts), "--lang", "en"]) == 0
+    assert "steps aside" in capsys.readouterr().out
+
+
+def test_a_matter_of_leave_has_no_steps_to_show(tmp_path, capsys):
+    facts = invented(
+        [tie("employment")],
+        kind="side_activity",
+        office="civil_servant",
+        parties=party("subject", None),
+    )
+    assert main(["rules", written(tmp_path, facts), "--lang", "en"]) == 0
+    assert "closeness" not in capsys.readouterr().out
 
 
 def test_it_is_said_in_words_and_in_json_that_there_are_more_chains(

@@ -12,6 +12,7 @@ from conflict_graph.assessment.assess import Assessment
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Capacity,
+    Certainty,
     Decision,
     DecisionKind,
     DecisionStatus,
@@ -34,7 +35,8 @@ from conflict_graph.facts import (
 )
 
 TODAY = PartialDate(2026, 3, 1)
-OWN = Tie("t1", "o", "firm", TieKind.OWNERSHIP, ended=False)
+SURE = Certainty.CONFIRMED
+OWN = Tie("t1", "o", "firm", TieKind.OWNERSHIP, ended=False, certainty=SURE)
 
 
 def opened(
@@ -154,8 +156,10 @@ def test_a_tie_that_is_given_up_counts_until_the_look_back_is_over() -> None:
 
 
 def test_a_relative_cannot_be_given_up_nor_a_seat_of_the_body() -> None:
-    family = Tie("t1", "o", "p", TieKind.FAMILY, relation=Relation.PARTNER, ended=False)
-    held = Tie("t2", "p", "firm", TieKind.OWNERSHIP, ended=False)
+    family = Tie(
+        "t1", "o", "p", TieKind.FAMILY, relation=Relation.PARTNER, ended=False, certainty=SURE
+    )
+    held = Tie("t2", "p", "firm", TieKind.OWNERSHIP, ended=False, certainty=SURE)
     found = opened((family, held))
     assert found.outcome is Outcome.ACTUAL_INDICATED
     assert not {"divest", "divest_and_wait"} & set(table(found))

@@ -17,7 +17,7 @@ from conflict_graph.facts import Dossier, Outcome, SideFinding
 from tests.conflict_graph.dossiers import dossiers
 from tests.conflict_graph.invented import case, part, tie
 
-LATER = ("measures", "mildest", "chains", "not_checked")
+LATER = ("measures", "mildest", "chains", "not_checked", "norms", "exceptions", "beside")
 """What answers that were kept long ago do not have."""
 
 OWN = tie("ownership", share=0.6)
@@ -56,6 +56,7 @@ def test_a_link_is_told_drawn_and_named_by_its_party() -> None:
     assert found.rule_text
     assert found.participation is not None
     assert found.count_not_shown == 0
+    assert found.text.deciding == found.text.chains[0]
 
 
 def test_without_a_link_nothing_is_drawn() -> None:
@@ -90,7 +91,63 @@ def test_an_answer_of_long_ago_is_read_with_what_it_has() -> None:
         (),
         None,
     )
+    assert (found.text.norms, found.text.exceptions, found.text.elements) == ((), (), None)
     assert "not_checked" not in found.text.to_mapping()
+
+
+def test_chains_that_were_kept_before_there_were_elements_are_read_without_them() -> None:
+    facts = case([OWN])
+    mapping = kept(facts)
+    for chain in mapping["chains"]:
+        del chain["elements"]
+    assert kept_report(facts, mapping, "nl").text.chains[0].elements is None
+
+
+def test_an_answer_says_which_norm_governs_and_what_each_step_came_to() -> None:
+    voted = {"official": "o", "steps": ["voted"], "recusal": "none"}
+    found = only(case([OWN], did=voted, status="taken", decided_on="2025-03-01")).text
+    assert found.norms[0].startswith("Artikel 28, eerste lid, onder a, Gemeentewet")
+    assert found.elements == {"closeness": 4, "reach": 3, "grade": "strong", "part": "sharing"}
+
+
+def test_a_tie_of_which_nobody_knows_the_end_is_told_as_that_and_not_as_over() -> None:
+    facts = case([tie("ownership", share=0.6, ended=None)], did=None, status="open")
+    found = only(facts, "en").text
+    told = " ".join((*found.facts_for, *found.facts_against))
+    assert "is not known; so the milder reading counts here" in told
+    assert "is over" not in told
+    assert "No interest runs at present" not in told
+
+
+def test_a_bar_is_said_with_why_and_with_what_to_do() -> None:
+    winner = [{"id": "firm", "role": "winner", "benefit": "direct"}]
+    voted = {"official": "o", "steps": ["voted"], "recusal": "none"}
+    found = only(case([OWN], kind="award", parties=winner, did=voted), "en")
+    why, what_to_do = found.beside
+    assert why.startswith("Raadslid Wilgen does business with the own body")
+    assert what_to_do == "A statutory bar may apply. Check whether there is an exemption."
+
+
+def test_what_was_said_beside_an_answer_of_before_is_said_by_its_row() -> None:
+    facts = case([OWN])
+    mapping = kept(facts) | {"side_findings": ["registration_breach"]}
+    del mapping["beside"]
+    (said,) = kept_report(facts, mapping, "en").beside
+    assert said == "A position or interest is missing or late in the register."
+
+
+def test_where_a_country_counts_silence_the_headline_says_so_and_claims_no_more_than_was_done() -> (
+    None
+):
+    job = tie("employment", declared="never")
+    voted = {"official": "o", "steps": ["voted"], "recusal": "none"}
+    facts = case([job], jurisdiction="IE", did=voted, status="taken", decided_on="2025-03-01")
+    found = only(facts, "en")
+    assert found.text.rule == "serious-steering-elected"
+    assert found.rule_text is not None
+    assert "speaks or votes" in found.rule_text
+    assert "was never declared" in found.rule_text
+    assert found.text.rule_source.startswith("Local Government Act 2001")
 
 
 def test_a_row_that_is_gone_has_no_explanation_and_its_source_is_put_in_words() -> None:

@@ -18,6 +18,7 @@ from conflict_graph.chains.network import (
     NetworkDecision,
     NetworkPosition,
     NetworkTie,
+    ways,
 )
 from conflict_graph.facts import (
     Decision,
@@ -263,3 +264,71 @@ def test_shorter_chains_come_first():
         Link("mayor", ("near",), "firm"),
         Link("mayor", ("far", "t"), "firm"),
     )
+
+
+# -- the ways along which decisions are reached
+
+
+def drawn(positions, ties, questions):
+    network = Network()
+    for each in (*positions, *ties, *questions):
+        network.add(each)
+    return network
+
+
+@given(worlds())
+def test_the_ways_to_a_decision_are_those_that_its_chains_pass(world):
+    positions, ties, questions = world
+    network = drawn(*world)
+    for body in BODIES:
+        seats = {each.organisation for each in positions if each.body == body} - {body}
+        asked = {each.id: each.parties for each in questions if each.body == body}
+        found = dict(network.ways(body, seats, asked))
+        links = {
+            each.id: [link for link in network.chains(each.id) if link.party != body]
+            for each in questions
+            if each.body == body
+        }
+        ends = {tie.id: {tie.holder, tie.held} for tie in ties}
+        for decision, way in found.items():
+            passed = {end for link in links[decision] for tie in link.ties[1:] for end in ends[tie]}
+            assert passed - {body} <= way.places | set(asked[decision])
+
+
+CROSSING = (
+    [NetworkPosition("p", "body", "o", "a")],
+    [NetworkTie("t1", "a", "b"), NetworkTie("t2", "b", "c"), NetworkTie("t3", "b", "c")],
+    [NetworkDecision("d", "body", ("c",)), NetworkDecision("e", "body", ("elsewhere",))],
+)
+
+
+def test_a_way_holds_what_lies_between_a_party_and_an_official():
+    asked = {"d": ("c",), "e": ("elsewhere",)}
+    ((decision, way),) = drawn(*CROSSING).ways("body", {"a"}, asked)
+    assert (decision, way.places) == ("d", {"a", "b", "c"})
+    assert way.pairs == {("c", "b"), ("b", "a")}
+
+
+def test_no_way_runs_through_the_own_body_and_too_many_are_not_told_apart():
+    near = {"a": {"body": 1, "b": 1}, "b": {"a": 1, "c": 1}, "body": {"a": 1, "c": 1}}
+    near["c"] = {"body": 1, "b": 1}
+    rings = [{"a"}, {"a", "b", "body"}, {"a", "b", "c", "body"}]
+    found = ways(near, rings, ("c", "nowhere"), "body")
+    assert found.places == {"a", "b", "c"}
+    assert ways(near, rings, ("c",), "body", most_ways=0) is None
+    assert ways(near, rings, ("body",), "body").places == frozenset()
+
+
+def test_a_decision_that_no_way_reaches_is_left_out():
+    network = drawn([], [NetworkTie("t1", "a", "body"), NetworkTie("t2", "body", "c")], [])
+    assert list(network.ways("body", {"a"}, {"d": ("c",)})) == []
+
+
+def test_what_lies_around_a_place():
+    network = drawn(*CROSSING)
+    assert network.degree("b") == 3
+    assert set(network.ties("b", "c")) == {"t2", "t3"}
+    assert network.ties("a", "nowhere") == ()
+    assert set(network.around("b")) == {"a", "c"}
+    assert network.within("a", 1) == {"a", "b"}
+    assert (network.degree("nowhere"), set(network.around("nowhere"))) == (0, set())

@@ -5,6 +5,7 @@ out again.
 from __future__ import annotations
 
 import doctest
+import json
 import re
 from pathlib import Path
 
@@ -48,8 +49,17 @@ def test_the_picture_is_the_one_of_the_chain_that_decides(tmp_path: Path) -> Non
     assert "Dakwerken Zilverreiger" in drawn.read_text(encoding="utf-8")
 
 
-def test_the_rules_that_a_command_tries_are_answered_as_json(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_the_steps_of_each_chain_are_answered_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "--json", "docs/walk-through/dossier.json"]) == 0
-    assert '"holds": "unknown"' in capsys.readouterr().out
+    found = json.loads(capsys.readouterr().out)["rules"]
+    assert [one["rule"] for one in found] == [
+        "no-interest",
+        "strong-steering-functionary",
+        "no-interest",
+    ]
+    assert found[1]["steps"] == {
+        "closeness": "4/4",
+        "reach": "3/3",
+        "grade": "strong",
+        "part": "steering",
+    }

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from register.access import SERVER, Role
 from register.extensions import db
+from register.models.answers import FactAnswer, FactAnswerWords, FactEntry
 from register.models.decisions import Mention
 from register.models.drafts import PositionDraft
 from register.models.imports import ImportRun, Noun
@@ -79,6 +80,20 @@ def world(app):
         proposal = proposals.propose(
             factories.identity(here, Role.CLERK), official, neighbour.public_id, TODAY
         )
+    given = factories.keep(
+        FactAnswer(
+            decision=decision,
+            official=official,
+            entry=FactEntry.TIES,
+            subject=position.public_id,
+            key="represents",
+            value="yes",
+            yes=True,
+            words=FactAnswerWords(
+                question={"id": "open.represents", "params": {"who": CANARY}}, source=CANARY
+            ),
+        )
+    )
     things = (decision, official, finding, run, report, proposal)
     return {
         "slug": [here.slug],
@@ -90,7 +105,8 @@ def world(app):
         "year": ["2025"],
         "kind": ["bezit", "grond"],
         "interest_id": [interest.public_id],
-        "rule_id": ["R14"],
+        "rule_id": ["S1"],
+        "fact_answer_id": [given.public_id],
         "mention_id": mentions,
         "proposal_id": [proposal.public_id],
         "sha256": list(db.session.scalars(sa.select(FrozenDossier.sha256))),

@@ -14,7 +14,7 @@ from flask_migrate import downgrade, upgrade
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from conflict_graph.assessment import assess
+from conflict_graph.assessment import assess, conditional
 from conflict_graph.facts import Benefit, DecisionStatus, Outcome, PartyRole
 from register import clock
 from register.access import SERVER, Role
@@ -34,7 +34,7 @@ SEQUENCES = int(os.environ.get("CHECK_SEQUENCES", "10"))
 
 NUMBERS = itertools.count(1)
 OUTDATED = "Verouderd"
-NOT_FULLY = "Niet volledig getoetst"
+NOT_FULLY, MANAGED = "Niet volledig getoetst", "Verband bekend, beheerst"
 WORDS = {
     Outcome.NONE: "Geen verband gevonden",
     Outcome.POTENTIAL: "Mogelijk verband",
@@ -133,7 +133,7 @@ class World:
 
     def _rule(self, on):
         (rules.switch_on if on else rules.switch_off)(
-            SERVER, self.body, "R12a", "Zo staat het in onze gedragscode."
+            SERVER, self.body, "serious-sharing-elected", "Zo staat het in onze gedragscode."
         )
 
     @property
@@ -148,6 +148,8 @@ class World:
 
 
 def word_of(answer):
+    if conditional.word_of(answer.outcome, answer.rule) == conditional.MANAGED:
+        return MANAGED
     return (
         WORDS[answer.outcome]
         if answer.outcome is not Outcome.NONE or answer.is_plainly_none
@@ -317,7 +319,7 @@ def test_what_was_checked_before_checks_were_kept_is_read_from_the_answers(body,
     for which in (1, 0, 1):
         world.change("parties", which)
         world.check("press")
-    rules.switch_off(SERVER, body, "R12a", "Zo staat het in onze gedragscode.")
+    rules.switch_off(SERVER, body, "serious-sharing-elected", "Zo staat het in onze gedragscode.")
     world.change("parties", 3)
     world.check("run")
     world.change("parties", 1)

@@ -13,7 +13,7 @@ from flask_babel import force_locale
 
 import conflict_graph.__main__ as engine
 from conflict_graph.facts import DecisionStatus, Outcome, PartyRole, TieKind
-from conflict_graph.wording import explain
+from conflict_graph.wording import explain, tables
 from register import clock
 from register.access import Role
 from register.extensions import db
@@ -218,7 +218,7 @@ def test_no_export_or_command_names_an_outcome_of_an_open_decision_without_its_c
             lines = [
                 line
                 for line in capsys.readouterr().out.splitlines()
-                if re.search("|".join(heavy_words()), line)
+                if re.search("|".join(words_of_command(language)), line)
             ]
             assert lines
             assert [line for line in lines if not hangs_on_something(line, language)] == []
@@ -231,6 +231,15 @@ def heavy_words() -> list[str]:
     ]
 
 
+def words_of_command(language: str) -> list[str]:
+    """The outcomes as the command line prints them, in full and in short."""
+    heavier = (Outcome.POTENTIAL, Outcome.APPARENT, Outcome.ACTUAL_INDICATED)
+    short = tables.load("command", language)["outcome"]
+    return [re.escape(explain.outcome_word(each, language)) for each in heavier] + [
+        rf": {re.escape(short[each.value])}:|→ {re.escape(short[each.value])}" for each in heavier
+    ]
+
+
 def hangs_on_something(line: str, language: str) -> bool:
     """Say whether a line has a condition: that of the answer, a measure, or a question with its two
     answers.
@@ -239,7 +248,7 @@ def hangs_on_something(line: str, language: str) -> bool:
         "nl": "als de bestuurder meedoet|ja → |nee → ",
         "en": "if the official takes part|yes → |no → ",
     }
-    measure = line.lstrip().startswith("- ") and " · " in line
+    measure = line.lstrip().startswith("- ") and ". → " in line
     return measure or re.search(said[language], line) is not None
 
 

@@ -16,7 +16,7 @@ from register.extensions import db
 from register.models.decisions import Decision
 from register.models.declarations import PositionVersion
 from register.models.incomes import IncomeVersion
-from register.models.screening import AssessmentVersion, Finding
+from register.models.screening import AssessmentVersion, Finding, UnresolvedAnswer
 from register.public import pages
 from register.public.statements import StatementState
 from register.services.declarations import confirmations
@@ -33,6 +33,7 @@ def test_what_is_found_is_what_the_table_says(loaded):
         (row["procedure"], row["perceel"], row["bestuurder"]): (
             row["uitkomst"],
             row["uitkomst_bij_terzijde"] or None,
+            row["regel"],
         )
         for row in rows
     }
@@ -40,20 +41,26 @@ def test_what_is_found_is_what_the_table_says(loaded):
         (finding.decision.procedure, finding.decision.lot, finding.official.key): (
             finding.current.outcome.value,
             finding.current.if_steps_aside.value if finding.current.if_steps_aside else None,
+            finding.current.rule,
         )
         for finding in db.session.scalars(sa.select(Finding))
     }
-    flagged = {key: answer for key, answer in expected.items() if answer[0] != "none"}
-    assert found == flagged
+    quiet = ("none", "unresolved")
+    assert found == {key: said for key, said in expected.items() if said[0] not in quiet}
+    asked = {
+        (check.decision.procedure, check.decision.lot, asked.official.key)
+        for asked in db.session.scalars(sa.select(UnresolvedAnswer))
+        for check in [asked.check]
+    }
+    assert asked == {key for key, said in expected.items() if said[0] == "unresolved"}
 
 
-def test_every_outcome_occurs_and_none_is_called_actual(loaded):
+def test_every_outcome_that_opens_a_finding_occurs_and_none_is_called_actual(loaded):
     outcomes = set(db.session.scalars(sa.select(AssessmentVersion.outcome).distinct()))
     assert {outcome.value for outcome in outcomes} == {
         "potential",
         "apparent",
         "actual_indicated",
-        "unresolved",
     }
 
 

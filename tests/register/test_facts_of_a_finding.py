@@ -312,6 +312,7 @@ def test_every_fact_that_can_change_is_tried():
         "parties",
         "organisation",
         "participation",
+        "answer",
     }
     assert CHANGES
     assert tried | of_decisions == {fact.value for fact in Fact}

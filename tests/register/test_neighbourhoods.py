@@ -82,7 +82,7 @@ def everything(body):
     standing_ties = sa.select(OrganisationTie.id).where(OrganisationTie.withdrawn_at.is_(None))
     return body_facts.around(
         reader(),
-        BodyRow(body.id, body.name, body.organisation_id),
+        BodyRow(body.id, body.name, body.organisation_id, body.kind),
         decision_rows.decisions(
             reader(), db.session.scalars(sa.select(Decision.id).filter_by(body_id=body.id)).all()
         ),
@@ -284,7 +284,7 @@ class World:
         factories.keep(decision)
 
     def switch_rule(self):
-        rule = self.chance.choice(["R8", "R12a", "R7"])
+        rule = self.chance.choice(["serious-sharing-elected", "slight-steering-functionary", "S1"])
         body = self.chance.choice(self.bodies)
         factories.keep(
             RuleSwitch(
@@ -688,6 +688,6 @@ def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_tou
     assert touched(since) == {near.id}
     since = now() + affected.OVERLAP
     factories.keep(
-        RuleSwitch(body_id=body.id, ruleset="dutch", rule="R8", off=True, reason="Proef")
+        RuleSwitch(body_id=body.id, ruleset="dutch", rule="S1", off=True, reason="Proef")
     )
     assert touched(since) == {near.id, far.id}

@@ -6,21 +6,26 @@ import datetime
 
 import pytest
 import sqlalchemy as sa
+from flask_babel import force_locale
 
 from conflict_graph import rulesets
-from conflict_graph.facts import Step
+from conflict_graph.facts import DecisionKind, Step
 from conflict_graph.wording import explain
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.officials import OfficeKind
-from register.models.screening import AssessmentVersion
+from register.models.rules import RuleSwitch
+from register.models.screening import AssessmentVersion, DecisionCheck, FrozenDossier
 from register.services.screening import checks, rules
 from register.services.screening import run as screening
+from register.views.findings import OUTCOMES
 from tests import factories
-from tests.browser import Browser
+from tests.browser import XHTML, Browser
 
 TODAY = datetime.date(2026, 11, 24)
+CELL, OTHER = "serious-sharing-elected", "S1"
+GONE = "R14"
 WHY = "De raad koos in zijn gedragscode voor een ruimere lijn."
 
 
@@ -31,12 +36,12 @@ def vlietmonde(app):
 
 def test_a_rule_is_off_until_it_is_switched_on_again(vlietmonde):
     administrator = factories.identity(vlietmonde, Role.ADMINISTRATOR)
-    rules.switch_off(administrator, vlietmonde, "R5", WHY)
-    rules.switch_off(administrator, vlietmonde, "R12a", WHY)
-    assert rules.off(vlietmonde) == ("R12a", "R5")
-    rules.switch_on(administrator, vlietmonde, "R5", "De lijn is weer vervallen.")
-    assert rules.off(vlietmonde) == ("R12a",)
-    assert [switch.off for _, switch in rules.history(administrator, vlietmonde)] == [
+    rules.switch_off(administrator, vlietmonde, CELL, WHY)
+    rules.switch_off(administrator, vlietmonde, OTHER, WHY)
+    assert rules.off(vlietmonde) == (OTHER, CELL)
+    rules.switch_on(administrator, vlietmonde, CELL, "De lijn is weer vervallen.")
+    assert rules.off(vlietmonde) == (OTHER,)
+    assert [each.switch.off for each in rules.history(administrator, vlietmonde)] == [
         False,
         True,
         True,
@@ -45,14 +50,14 @@ def test_a_rule_is_off_until_it_is_switched_on_again(vlietmonde):
 
 def test_another_body_is_not_touched(vlietmonde):
     other = factories.body("rietland", "Waterschap Rietland")
-    rules.switch_off(SERVER, vlietmonde, "R5", WHY)
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY)
     assert rules.off(other) == ()
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER, Role.OFFICIAL])
 def test_who_checks_or_concludes_does_not_switch(vlietmonde, role):
     with pytest.raises(NotAllowed):
-        rules.switch_off(factories.identity(vlietmonde, role), vlietmonde, "R5", WHY)
+        rules.switch_off(factories.identity(vlietmonde, role), vlietmonde, CELL, WHY)
 
 
 def test_an_official_does_not_see_the_switches(vlietmonde):
@@ -61,7 +66,8 @@ def test_an_official_does_not_see_the_switches(vlietmonde):
 
 
 @pytest.mark.parametrize(
-    ("rule", "reason"), [("R5", " "), ("R26", WHY), ("else", WHY), ("R26-probable", WHY)]
+    ("rule", "reason"),
+    [(CELL, " "), ("doubt", WHY), ("no-interest", WHY), ("slight-sharing-elected", WHY)],
 )
 def test_what_cannot_be_switched_off_is_refused(vlietmonde, rule, reason):
     with pytest.raises(Invalid):
@@ -71,10 +77,10 @@ def test_what_cannot_be_switched_off_is_refused(vlietmonde, rule, reason):
 
 def test_a_switch_that_changes_nothing_is_refused(vlietmonde):
     with pytest.raises(Invalid):
-        rules.switch_on(SERVER, vlietmonde, "R5", WHY)
-    rules.switch_off(SERVER, vlietmonde, "R5", WHY)
+        rules.switch_on(SERVER, vlietmonde, CELL, WHY)
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY)
     with pytest.raises(Invalid):
-        rules.switch_off(SERVER, vlietmonde, "R5", WHY)
+        rules.switch_off(SERVER, vlietmonde, CELL, WHY)
 
 
 def test_a_rule_that_is_not_there_is_not_found(vlietmonde):
@@ -83,7 +89,7 @@ def test_a_rule_that_is_not_there_is_not_found(vlietmonde):
 
 
 def test_switches_are_only_ever_added(vlietmonde):
-    rules.switch_off(SERVER, vlietmonde, "R5", WHY)
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY)
     for change in ("UPDATE rule_switch SET reason = 'anders'", "DELETE FROM rule_switch"):
         with (
             pytest.raises(sa.exc.IntegrityError, match="only ever added"),
@@ -97,7 +103,7 @@ def _with_a_board_member(body):
     member = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid")
     firm = factories.organisation()
     factories.position(member, firm)
-    decision = factories.decision(body, [firm])
+    decision = factories.decision(body, [firm], kind=DecisionKind.GRANT)
     factories.participation(decision, member, [Step.VOTED])
     return decision
 
@@ -122,40 +128,108 @@ def test_screening_reads_by_the_rules_that_are_on(vlietmonde):
 
 
 def test_everybody_can_read_every_rule_with_its_source(app, client):
-    for address, language in (("/uitleg/regels", "nl"), ("/en/uitleg/regels", "en")):
-        page = Browser(client).open(address)
-        shown = page.words
-        for name in rulesets.RULE_SETS:
-            for rule in rulesets.get(name).every():
-                assert rule.id in shown
-                assert explain.rule_source(rule.source, language) in shown
+    for start, language in (("", "nl"), ("/en", "en")):
+        page = Browser(client).open(f"{start}/uitleg/regels")
+        addresses = set(page.links())
+        for rule in rulesets.get(rules.SCREENED).every():
+            address = f"{start}/uitleg/regels/{rule.id}"
+            assert address in addresses
+            row = Browser(client).open(address).words
+            assert explain.rule_text(rule.id, language) in row
+            assert explain.rule_source(rule.source, language) in row
     assert any(link.endswith("/uitleg/regels") for link in Browser(client).open("/uitleg").links())
+
+
+def test_the_grid_says_of_every_grade_and_part_what_it_comes_to(app, client):
+    page = Browser(client).open("/en/uitleg/regels")
+    table = next(each for each in page.all("table") if "Elected members" in _text(each[0]))
+    heads = [_text(each) for each in table.iter(f"{XHTML}th") if each.get("scope") == "col"]
+    rows = [each for each in table.iter(f"{XHTML}tr") if each[0].get("scope") == "row"]
+    cells = {
+        (_text(row[0]), heads[place]): _text(cell[0])
+        for row in rows
+        for place, cell in enumerate(row[1:], 1)
+    }
+    assert len(heads) == 5
+    assert len(cells) == 12
+    links = [cell.get("href").rpartition("/")[2] for row in rows for cell in row.iter(f"{XHTML}a")]
+    with app.test_request_context("/en/"), force_locale("en"):
+        said = [str(OUTCOMES[rulesets.get("dutch").rule(rule).outcome][0]) for rule in links]
+    assert [text.partition(":")[0] for text in cells.values()] == said
+
+
+def _text(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def test_every_country_line_is_told_with_what_is_not_sure(app, client):
+    page = Browser(client).open("/en/uitleg/regels")
+    for name in rulesets.RULE_SETS:
+        title, text = explain.rule_set_words(name, "en")
+        assert (rulesets.get(name).source or "") in page.words
+        assert title in page.words
+        assert text in page.words
+        assert explain.rule_set_doubts(name, "en") in page.words
+
+
+def test_a_switch_of_a_row_that_is_gone_does_nothing_and_the_page_says_so(vlietmonde, client):
+    switch = RuleSwitch(
+        body_id=vlietmonde.id, ruleset=rules.SCREENED, rule=GONE, off=True, reason=WHY
+    )
+    factories.keep(switch)
+    assert rules.off(vlietmonde) == ()
+    decision = _with_a_board_member(vlietmonde)
+    screening.check(SERVER, decision)
+    (found,) = db.session.scalars(sa.select(AssessmentVersion))
+    assert "without" not in found.ruleset
+    db.session.commit()
+    factories.sign_in(client, factories.account(vlietmonde, Role.CLERK))
+    page = Browser(client).open("/en/organen/vlietmonde/regels")
+    assert WHY in page.words
+    assert "This row is gone" in page.words
+    row = Browser(client).open(f"/en/uitleg/regels/{GONE}")
+    assert "This row is gone" in row.words
+    assert explain.rule_text(GONE, "en") in row.words
+    Browser(client).open("/uitleg/regels/R99", 404)
+
+
+def test_a_check_made_without_a_row_that_is_gone_can_still_be_read(vlietmonde):
+    decision = _with_a_board_member(vlietmonde)
+    run = screening.check(SERVER, decision)
+    frozen = db.session.scalars(sa.select(FrozenDossier)).one()
+    old = DecisionCheck(
+        decision_id=decision.id, run=run, dossier=frozen, ruleset="dutch 2026.3", off=[GONE]
+    )
+    factories.keep(old)
+    shown = checks.show(factories.identity(vlietmonde, Role.CLERK), decision, "nl", TODAY)
+    assert shown.outdated
+    assert shown.answers
 
 
 def test_an_administrator_switches_a_rule_off_on_a_page(vlietmonde, client):
     factories.sign_in(client, factories.account(vlietmonde, Role.ADMINISTRATOR))
     browser = Browser(client)
     address = "/organen/vlietmonde/regels"
-    assert f"{address}/R5/uit" in browser.open(address).links()
-    hidden = browser.open(f"{address}/R5/uit").hidden()
-    refused = browser.send(f"{address}/R5/uit", 400, **hidden, reason="")
+    assert f"{address}/{CELL}/uit" in browser.open(address).links()
+    hidden = browser.open(f"{address}/{CELL}/uit").hidden()
+    refused = browser.send(f"{address}/{CELL}/uit", 400, **hidden, reason="")
     assert "waarom" in refused.words
-    page = browser.send(f"{address}/R5/uit", **refused.hidden(), reason=WHY)
+    page = browser.send(f"{address}/{CELL}/uit", **refused.hidden(), reason=WHY)
     assert WHY in page.words
-    assert f"{address}/R5/aan" in page.links()
-    twice = browser.send(f"{address}/R5/uit", 400, **hidden, reason="Nog eens.")
+    assert f"{address}/{CELL}/aan" in page.links()
+    twice = browser.send(f"{address}/{CELL}/uit", 400, **hidden, reason="Nog eens.")
     assert "Nog eens." in twice.text
-    page = browser.send(f"{address}/R5/aan", **hidden, reason="Toch weer nodig.")
+    page = browser.send(f"{address}/{CELL}/aan", **hidden, reason="Toch weer nodig.")
     assert rules.off(vlietmonde) == ()
     assert "Toch weer nodig." in page.words
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER])
 def test_clerk_and_reviewer_see_the_rules_and_the_reasons_but_no_switch(vlietmonde, client, role):
-    rules.switch_off(SERVER, vlietmonde, "R5", WHY)
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY)
     db.session.commit()
     factories.sign_in(client, factories.account(vlietmonde, role))
     page = Browser(client).open("/organen/vlietmonde/regels")
     assert WHY in page.words
     assert not [link for link in page.links() if link.endswith(("/uit", "/aan"))]
-    Browser(client).open("/organen/vlietmonde/regels/R5/aan", 403)
+    Browser(client).open(f"/organen/vlietmonde/regels/{CELL}/aan", 403)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
-from conflict_graph.facts import DecisionStatus, OrganisationKind, Outcome, TieKind
+from conflict_graph.facts import (
+    DecisionKind,
+    DecisionStatus,
+    OfficeKind,
+    OrganisationKind,
+    Outcome,
+    TieKind,
+)
 from register.access import SERVER, FindingState, Role
 from register.clock import now
 from register.errors import Invalid, NotAllowed
@@ -15,11 +23,20 @@ from register.extensions import db
 from register.models.declarations import PositionPayload, PositionVersion
 from register.models.kinds import Act
 from register.models.reviews import FindingAct, FindingEvent
-from register.models.screening import AssessmentVersion, Finding, FrozenDossier, NoLinkCheck
+from register.models.screening import (
+    AssessmentVersion,
+    Finding,
+    FrozenDossier,
+    NoLinkCheck,
+    UnresolvedAnswer,
+)
+from register.services.decisions import decisions as decisions_service
 from register.services.findings import findings
+from register.services.screening import opening
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
+from tests.browser import Browser
 
 TODAY = datetime.date(2026, 11, 24)
 
@@ -204,3 +221,101 @@ def test_screening_asks_the_database_as_often_for_many_decisions_as_for_few(app,
     assert statements(20) <= few + 22, (
         "one look at the frozen dossier of each new decision, and no more"
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "steps", "opens"),
+    [
+        (DecisionStatus.OPEN, (), True),
+        (DecisionStatus.TAKEN, (), False),
+        (DecisionStatus.TAKEN, ("deliberated", "voted"), True),
+    ],
+)
+def test_a_finding_is_opened_where_somebody_has_to_act(body, firm, official, status, steps, opens):
+    """A live link in an open decision, or an appearance at least; a link alone is not enough once
+    the decision is taken.
+    """
+    decision = factories.decision(body, [firm], status=status, decided_on="2026-11-20")
+    factories.participation(decision, official, steps=steps, decisive=None)
+    screen(body)
+    assert (count(Finding) == 1) is opens
+    assert count(UnresolvedAnswer) == 0
+
+
+def _whose_end_nobody_knows(body, firm):
+    official = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid")
+    factories.position(official, firm, ended=None)
+    decision = factories.decision(body, [firm], kind=DecisionKind.GRANT)
+    factories.participation(decision, official, steps=["deliberated", "voted"])
+    return decision, official
+
+
+def test_an_answer_that_cannot_be_given_is_a_question_and_no_finding(body, firm):
+    decision, official = _whose_end_nobody_knows(body, firm)
+    screen(body)
+    assert count(Finding) == 0
+    clerk = factories.identity(body, Role.CLERK)
+    [question] = opening.questions(clerk, body)
+    assert question.decision is decision
+    assert question.officials == (official,)
+    screen(body, TODAY + datetime.timedelta(days=1))
+    assert count(UnresolvedAnswer) == 1, "the same question is not asked twice"
+
+
+def test_a_question_goes_when_a_later_check_has_an_answer(body, firm):
+    _decision, official = _whose_end_nobody_knows(body, firm)
+    screen(body)
+    assert count(UnresolvedAnswer) == 1
+    factories.position(official, firm, "adviseur")
+    screen(body)
+    assert opening.questions(factories.identity(body, Role.CLERK), body) == []
+    assert count(Finding) == 1
+
+
+def test_nobody_reads_a_question_about_himself_and_only_a_clerk_reads_any(body, firm):
+    _decision, official = _whose_end_nobody_knows(body, firm)
+    screen(body)
+    himself = factories.identity(body, Role.CLERK, Role.OFFICIAL, who=official.person)
+    assert opening.questions(himself, body) == []
+    with pytest.raises(NotAllowed):
+        opening.questions(factories.identity(body, Role.REVIEWER), body)
+
+
+def test_a_finding_that_would_not_be_opened_now_is_dissolved_unless_somebody_was_asked(
+    body, firm, official
+):
+    decisions = [
+        factories.decision(body, [firm], status=DecisionStatus.OPEN, decided_on="2026-11-20")
+        for _ in range(2)
+    ]
+    for decision in decisions:
+        factories.participation(decision, official)
+    screen(body)
+    new, asked = db.session.scalars(sa.select(Finding).order_by(Finding.id))
+    clerk = factories.identity(body, Role.CLERK)
+    with transaction():
+        findings.ask(clerk, asked, "Wat was uw rol bij dit besluit?", 14, TODAY)
+    for decision in decisions:
+        entry = decisions_service.entry_of(decision)
+        with transaction():
+            decisions_service.amend(
+                clerk,
+                decision,
+                replace(entry, status=DecisionStatus.TAKEN),
+                "Het besluit is inmiddels genomen.",
+            )
+    screen(body)
+    assert findings.state_of(new, TODAY) is FindingState.DISSOLVED
+    assert findings.state_of(asked, TODAY) is FindingState.CHANGED
+    assert new.assessments[0].outcome is Outcome.POTENTIAL
+
+
+def test_questions_wait_on_the_page_of_the_decisions(client, body, firm):
+    decision, official = _whose_end_nobody_knows(body, firm)
+    screen(body)
+    factories.sign_in(client, factories.account(body, Role.CLERK))
+    page = Browser(client).open("/besluiten")
+    assert "/organen/vlietmonde/toetsvragen" in page.links()
+    page = Browser(client).open("/organen/vlietmonde/toetsvragen")
+    assert official.person.name in page.words
+    assert f"/besluiten/{decision.public_id}/toets" in page.links()

@@ -240,10 +240,12 @@ def test_facts_that_come_back_make_no_difference(asked):
 
 def test_a_rule_that_is_switched_off_makes_it_outdated(asked):
     asked.screened()
-    rules.switch_off(SERVER, asked.body, "R12a", "Zo staat het in onze gedragscode.")
+    rules.switch_off(
+        SERVER, asked.body, "serious-sharing-elected", "Zo staat het in onze gedragscode."
+    )
     db.session.commit()
     assert asked.shown().outdated
-    assert asked.screened().off == ["R12a"]
+    assert asked.screened().off == ["serious-sharing-elected"]
 
 
 def test_a_press_keeps_the_text_and_a_run_after_it_adds_nothing(asked):

@@ -129,6 +129,8 @@ raad_van_toezicht raad_van_commissarissen
             unspecified onbekend niet_opgegeven anders
             family familie
             friendship vriendschap
+            colleague collega
+            competition concurrentie
             property bezit
             candidate kandidaat
             litigation rechtszaak
@@ -169,6 +171,7 @@ raad_van_toezicht raad_van_commissarissen
             seller verkoper
             subcontractor onderaannemer
             objector bezwaarmaker
+            competitor mededinger concurrent
             subject betrokkene""",
         Benefit: """direct rechtstreeks
             adverse nadelig nadeel
@@ -188,7 +191,8 @@ raad_van_toezicht raad_van_commissarissen
             voted gestemd stemde
             decided besloten besloot
             signed ondertekend ondertekende
-            lobbied gelobbyd lobbyde""",
+            lobbied gelobbyd lobbyde
+            passed_on doorgestuurd stuurde_door""",
     }
 )
 

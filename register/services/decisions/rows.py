@@ -16,8 +16,10 @@ import sqlalchemy as sa
 
 from conflict_graph import facts
 from conflict_graph.dates import PartialDate
-from register.models.bodies import Body
+from register.models.bodies import Body, BodyKind
+from register.models.columns import Rung
 from register.models.decisions import (
+    AnswerBasis,
     AnswerSaid,
     Decision,
     DecisionParty,
@@ -30,6 +32,7 @@ from register.models.decisions import (
 )
 from register.models.decisions import counting_version as current
 from register.models.screening import Finding
+from register.services.organisations import rungs
 from register.services.prepared import Ids, PreparedQuery, Reader, columns, is_newest
 
 
@@ -39,6 +42,7 @@ class BodyRow(NamedTuple):
     id: int
     name: str
     organisation_id: int
+    kind: BodyKind
 
 
 class MentionRow(NamedTuple):
@@ -50,12 +54,15 @@ class MentionRow(NamedTuple):
 
 
 class PartyRow(NamedTuple):
-    """A party; `organisation_id` None: nobody has said yet who it is."""
+    """A party; `organisation_id` None: nobody has said yet who it is. `rung`: on what evidence that
+    is known; None: a clerk said it, or nobody did.
+    """
 
     mention: MentionRow
     organisation_id: int | None
     role: facts.PartyRole
     benefit: facts.Benefit | None
+    rung: Rung | None
 
 
 class Recused(Protocol):
@@ -119,6 +126,7 @@ class _Version(NamedTuple):
     body_id: int
     body: str
     organisation_id: int
+    body_kind: BodyKind
     id: int
     number: int
     release: str | None
@@ -143,6 +151,8 @@ class _Answered(NamedTuple):
     answer_id: int | None
     organisation_id: int | None
     same: bool | None
+    basis: AnswerBasis | None
+    rung: Rung | None
     takes_back: int | None
 
 
@@ -163,7 +173,7 @@ def decisions(reader: Reader, ids: Collection[int]) -> dict[int, DecisionRow]:
         decision: DecisionRow(
             decision,
             version.public_id,
-            BodyRow(version.body_id, version.body, version.organisation_id),
+            BodyRow(version.body_id, version.body, version.organisation_id, version.body_kind),
             version.title,
             version.kind,
             version.status,
@@ -205,9 +215,10 @@ def _parties(reader: Reader, versions: Collection[int]) -> Mapping[int, tuple[Pa
     for said in answers.values():
         first = said[0]
         mention = MentionRow(first.mention_id, first.public_id, first.name)
-        found[first.version_id].append(
-            PartyRow(mention, organisation(said), first.role, first.benefit)
-        )
+        meant = settling_answer(said)
+        is_ = meant.organisation_id if meant is not None else None
+        rung = rungs.of_answer(meant.basis, meant.rung) if meant and meant.basis else None
+        found[first.version_id].append(PartyRow(mention, is_, first.role, first.benefit, rung))
     return {version: tuple(named) for version, named in found.items()}
 
 
@@ -219,6 +230,7 @@ def organisation(answers: Iterable[AnswerSaid]) -> int | None:
 
 def _versions(ids: Ids) -> sa.Select[Any]:
     named = {"public_id": Decision.public_id, "body_id": Body.id, "body": Body.name}
+    named |= {"body_kind": Body.kind}
     return (
         sa.select(*columns(_Version, DecisionVersion, Body, **named))
         .select_from(Decision)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -17,7 +18,7 @@ from register import clock
 from register.access import Identity
 from register.errors import Invalid, NotFound, WrongState, marked
 from register.extensions import db
-from register.models.columns import Origin, random_id
+from register.models.columns import Origin, Rung, random_id
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.kinds import Act
 from register.models.officials import Official
@@ -56,6 +57,15 @@ class PositionEntry:
     valid_until: PartialDate | None = None
     ended: bool | None = None
     announced: bool = False
+
+
+class Recognised(NamedTuple):
+    """On what evidence a file was taken to mean an organisation and an official; None: it did not
+    have to be recognised.
+    """
+
+    organisation: Rung | None
+    person: Rung | None
 
 
 class KnownPositions:
@@ -218,14 +228,16 @@ def declare(
     listed_on: PartialDate | None = None,
     file: File | None = None,
     known: KnownPositions | None = None,
+    recognised: Recognised | None = None,
 ) -> Position:
     """Declare a position; it is public at once where the office is public. `SERVER` declares for a
     file or a command.
 
     `source`: what a file says of where it has it from, else the name of the file; None: no file
     brought it. `listed_on`: of which day that file speaks; None: of today. `file`: which file, and
-    who brought it in. With `known`, what is there already is looked up there, and the rows are
-    written with the next query rather than at once.
+    who brought it in; `recognised`: on what evidence it means this official and organisation. With
+    `known`, what is there already is looked up there, and the rows are written with the next query
+    rather than at once.
 
     A key that the official has used already gives the position that it made, so that a form that is
     sent twice, or a file that is read twice, makes one. A file that says something else the second
@@ -244,10 +256,10 @@ def declare(
     if position is None:
         position = Position(public_id=random_id(), official=official, key=key)
         db.session.add(position)
-        return _record(identity, position, Act.DECLARE, entry, source, listed_on, known)
+        return _record(identity, position, Act.DECLARE, entry, source, listed_on, known, recognised)
     if identity.is_server and (not stands(position) or entry_of(position) != entry):
         _note_change(identity, position, entry, file=file, known=known)
-        _record(identity, position, Act.AMEND, entry, source, listed_on, known)
+        _record(identity, position, Act.AMEND, entry, source, listed_on, known, recognised)
     return position
 
 
@@ -570,6 +582,7 @@ def _record(
     source: str | None,
     listed_on: PartialDate | None = None,
     known: KnownPositions | None = None,
+    recognised: Recognised | None = None,
 ) -> Position:
     official = position.official
     version = PositionVersion(
@@ -580,6 +593,8 @@ def _record(
         origin=Origin.of(source),
         source=source or "",
         listed_on=listed_on if source is None or listed_on else PartialDate.of(clock.today()),
+        organisation_rung=recognised.organisation if recognised else None,
+        person_rung=recognised.person if recognised else None,
         payload=PositionPayload(
             title=entry.title,
             organisation_id=entry.organisation_id,

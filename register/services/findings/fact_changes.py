@@ -238,6 +238,11 @@ def _ties_of(finding: Finding) -> set[str]:
     return {tie for version in finding.assessments for chain in _chains(version) for tie in chain}
 
 
+def rests_on(finding: Finding, tie: str) -> bool:
+    """Say whether a finding ever rested on a tie, by its public id."""
+    return tie in _ties_of(finding)
+
+
 def _rests_on(version: AssessmentVersion, tie: str) -> bool:
     return any(tie in chain for chain in _chains(version))
 

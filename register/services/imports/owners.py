@@ -22,6 +22,7 @@ from register.access import SERVER, Identity, Permission, Subject
 from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.columns import Rung
 from register.models.officials import Official
 from register.models.organisations import Organisation
 from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion, OwnerReply
@@ -50,11 +51,16 @@ class OwnerQuestion:
 
 
 def mention(
-    organisation: Organisation, record: OwnerRecord, source: str, file: File | None = None
+    organisation: Organisation,
+    record: OwnerRecord,
+    source: str,
+    file: File | None = None,
+    rung: Rung | None = None,
 ) -> UpsertResult:
     """Keep what a source says of an owner; a version is added only when something differs.
 
-    `file`: which file says it, and who brought it in; None: a command on the server.
+    `file`: which file says it, and who brought it in; None: a command on the server. `rung`: on
+    what evidence it means this organisation; None: it did not have to be recognised.
 
     Raises:
         Invalid: the name is empty, or the share lies outside 0–1.
@@ -86,7 +92,7 @@ def mention(
     before = _said(found) if stands else {}
     found.withdrawn_at = None
     db.session.add(found)
-    version = OwnerMentionVersion(number=len(found.versions) + 1, source=source)
+    version = OwnerMentionVersion(number=len(found.versions) + 1, source=source, rung=rung)
     version.share, version.valid_from, version.valid_until = said
     found.versions.append(version)
     db.session.flush()

@@ -247,6 +247,8 @@ def _take_back_position(
         origin=position.current.origin,
         source=position.current.source,
         listed_on=position.current.listed_on,
+        organisation_rung=(before if stood and before else position.current).organisation_rung,
+        person_rung=(before if stood and before else position.current).person_rung,
     )
     if payload is not None:
         names = [

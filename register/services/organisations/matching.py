@@ -21,6 +21,7 @@ from register.access import Identity, Permission, Subject
 from register.errors import AboutOneself, NotFound, marked
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.columns import Rung
 from register.models.decisions import (
     AnswerBasis,
     Decision,
@@ -28,6 +29,7 @@ from register.models.decisions import (
     DecisionVersion,
     Mention,
     MentionAnswer,
+    settling_answer,
 )
 from register.models.declarations import PositionPayload, PositionVersion
 from register.models.organisations import Organisation
@@ -35,7 +37,7 @@ from register.models.reviews import Fact
 from register.services import journal
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed
-from register.services.organisations import name_register, organisations, own_facts
+from register.services.organisations import name_register, organisations, own_facts, rungs
 from register.services.organisations.organisations import SEVERAL, Evidence
 
 USES = 3
@@ -135,10 +137,35 @@ def link(unlinked: Sequence[Mention]) -> int:
         organisation = meant.pop() if meant else _by_name(mention, index)
         if organisation is None or organisation.id in mention.last_answers:
             continue
-        mention.answers.append(MentionAnswer(organisation=organisation, same=True, basis=basis))
+        mention.answers.append(
+            MentionAnswer(
+                organisation=organisation,
+                same=True,
+                basis=basis,
+                rung=_rung(mention, organisation, basis),
+            )
+        )
         linked += 1
     db.session.flush()
     return linked
+
+
+def _rung(mention: Mention, organisation: Organisation, basis: AnswerBasis) -> Rung:
+    """Return on what evidence a mention was linked. The name of a public body is never one that
+    others bear.
+    """
+    if basis is AnswerBasis.NAME:
+        return Rung.DISTINCTIVE_NAME
+    said = records.Mention(mention.name, mention.identifiers, mention.town)
+    return organisations.rung_of(said, organisation)
+
+
+def standing_rung(mention: Mention) -> Rung | None:
+    """Return the rung on which it stands which organisation a mention is; None: a clerk said it, or
+    nobody knows.
+    """
+    settling = settling_answer(mention.answers)
+    return rungs.of_answer(settling.basis, settling.rung) if settling is not None else None
 
 
 def _by_name(mention: Mention, index: Index[int]) -> Organisation | None:
@@ -414,6 +441,7 @@ def take_back(identity: Identity, given: MentionAnswer, reason: str = "") -> boo
             organisation_id=given.organisation_id,
             same=given.same,
             basis=given.basis,
+            rung=given.rung,
             takes_back=given.id,
             account_id=identity.account,
         )

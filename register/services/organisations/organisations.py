@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 
 from conflict_graph.dates import Answer, Interval, PartialDate
 from conflict_graph.facts import OrganisationKind, TieKind
-from conflict_graph.readers.records import NameRecord
+from conflict_graph.readers.records import Mention, NameRecord
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.resolution import identifiers as numbers
 from conflict_graph.resolution import organisation_names, resolve
@@ -24,7 +24,7 @@ from conflict_graph.wording.messages import Message
 from register.access import SERVER, Identity
 from register.errors import Invalid, NotFound
 from register.extensions import db
-from register.models.columns import random_id
+from register.models.columns import Rung, random_id
 from register.models.organisations import (
     Organisation,
     OrganisationIdentifier,
@@ -494,6 +494,17 @@ def compare(
     return Evidence(
         round(verdict.likeness * 100), closest, same_town, verdict.answer, verdict.evidence
     )
+
+
+def rung_of(said: Mention, organisation: Organisation) -> Rung:
+    """Return on what evidence a source means an organisation that was recognised in what it
+    says.
+    """
+    borne = {(row.scheme, row.number) for row in organisation.identifiers}
+    same_seat = _same_town(said.town, organisation.town) is True
+    if not borne.isdisjoint(said.identifiers.items()):
+        return Rung.NUMBER_AND_SEAT if same_seat else Rung.DECLARED_NUMBER
+    return Rung.DISTINCTIVE_NAME if same_seat else Rung.NAME
 
 
 def find_public_body(name: str, town: str | None, index: Index[int]) -> Organisation | None:

@@ -27,6 +27,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus
 from register.clock import day_of
 from register.extensions import db
+from register.models.answers import FactAnswer
 from register.models.bodies import Body
 from register.models.confirmations import NoneVersion
 from register.models.decisions import (
@@ -261,7 +262,9 @@ def _ids(query: sa.Select[Any], column: Any, ids: Collection[int]) -> set[int]:
 
 
 def _themselves(body: Body, since: datetime.datetime) -> set[int]:
-    """Return the decisions of which a version, a part or the answer about a party was recorded."""
+    """Return the decisions of which a version, a part, or an answer about a party or a fact was
+    recorded.
+    """
     here = Decision.body_id == body.id
     decision = sa.select(DecisionVersion.decision_id).join(DecisionVersion.decision).where(here)
     gone = (
@@ -277,10 +280,16 @@ def _themselves(body: Body, since: datetime.datetime) -> set[int]:
         .join(Mention.answers)
         .where(Mention.body_id == body.id)
     )
+    said = (
+        sa.select(FactAnswer.decision_id)
+        .join(Decision, Decision.id == FactAnswer.decision_id)
+        .where(here)
+    )
     return {
         *db.session.scalars(decision.where(DecisionVersion.recorded_at >= since)),
         *db.session.scalars(part.where(ParticipationVersion.recorded_at >= since)),
         *db.session.scalars(gone.where(Participation.withdrawn_at >= since)),
+        *db.session.scalars(said.where(FactAnswer.recorded_at >= since)),
         *db.session.scalars(answer.where(MentionAnswer.recorded_at >= since)),
     }
 

@@ -11,12 +11,14 @@ from typing import TypeVar
 
 from conflict_graph import facts
 from register.extensions import db
+from register.models.columns import Rung
 from register.services.decisions import rows as decision_rows
 from register.services.decisions.rows import BodyRow, DecisionRow, MentionRow
 from register.services.organisations import reach as nearby
 from register.services.organisations.reach_rows import Seat
 from register.services.prepared import Reader, reader
-from register.services.screening import dossier_rows
+from register.services.screening import answered, dossier_rows
+from register.services.screening.answered import AnswerRow
 from register.services.screening.dossier_rows import (
     InterestRow,
     OfficialRow,
@@ -40,6 +42,8 @@ class LinkedParty:
     organisation: OrganisationRow | None
     role: facts.PartyRole
     benefit: facts.Benefit | None
+    rung: Rung | None
+    """On what evidence that is known; None: a clerk said it, or nobody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class BodyFacts:
     here too; `at` says which officials hold one at an organisation. `near` are the ties between
     organisations by either end and the other. `owned` is what officials own according to a source
     and a clerk's yes, and `interests` are the restricted ones that officials stated to this body,
-    both by official; interests count at no other body.
+    both by official; interests count at no other body. `answers` are those to questions of checks
+    that count, by decision.
     """
 
     body: BodyRow
@@ -62,6 +67,7 @@ class BodyFacts:
     near: Mapping[int, Mapping[int, Sequence[TieRow]]]
     owned: Mapping[int, tuple[OwnedRow, ...]]
     interests: Mapping[int, tuple[InterestRow, ...]]
+    answers: Mapping[int, tuple[AnswerRow, ...]]
 
     @property
     def own_organisation(self) -> str:
@@ -80,6 +86,7 @@ class BodyFacts:
                 else self.organisations[party.organisation_id],
                 party.role,
                 party.benefit,
+                party.rung,
             )
             for party in self.decisions[decision].parties
         )
@@ -155,6 +162,7 @@ def around(
         near=_near(dossier_rows.ties(asked, ties)),
         owned={official: rows for official, rows in owned.items() if official is not None},
         interests=interests,
+        answers=answered.read(asked, decisions),
     )
 
 

@@ -101,11 +101,11 @@ def _without(*which: sa.ColumnElement[bool]) -> sa.ScalarResult[NoLinkCheck]:
 
 def record(
     run: ScreeningRun, read: Iterable[tuple[Dossier, FrozenDossier]], off: Collection[str]
-) -> None:
+) -> list[DecisionCheck]:
     """Record that decisions were put to the engine, each with the facts that it read and the text
-    of them, without the rows `off`.
+    of them, without the rows `off`; return the checks in that order.
     """
-    db.session.add_all(
+    made = [
         DecisionCheck(
             decision_id=frozen.decision_id,
             run=run,
@@ -115,8 +115,10 @@ def record(
             is_complete=all(completeness.of(facts, each).is_complete for each in facts.decisions),
         )
         for facts, frozen in read
-    )
+    ]
+    db.session.add_all(made)
     db.session.flush()
+    return made
 
 
 def same_rules(check: Check, now: Dossier, off: Collection[str]) -> bool:
@@ -206,4 +208,4 @@ def _brief(answer: Assessment) -> tuple[object, ...]:
 
 def _version(dossier: Dossier) -> str:
     (decision,) = dossier.decisions
-    return rulesets.get(rules.SCREENED, decision.decided_on).title
+    return rulesets.for_decision(rules.SCREENED, decision).title

@@ -19,7 +19,7 @@ from sqlalchemy import orm
 from conflict_graph import facts
 from conflict_graph.dates import PartialDate
 from register.models.bodies import Body
-from register.models.columns import Origin
+from register.models.columns import Origin, Rung
 from register.models.confirmations import Confirmation, NoneVersion, PositionConfirmation
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.interests import Interest, InterestKind, InterestPayload, InterestVersion
@@ -123,6 +123,8 @@ class PositionRow(NamedTuple):
     valid_until: PartialDate | None
     ended: bool | None
     announced: bool
+    organisation_rung: Rung | None
+    person_rung: Rung | None
 
     @property
     def confirmed_at(self) -> datetime.datetime | None:
@@ -149,6 +151,7 @@ class OwnedRow(NamedTuple):
     valid_from: PartialDate | None
     valid_until: PartialDate | None
     source: str
+    rung: Rung | None
     official_id: int | None
 
 

@@ -27,14 +27,16 @@ from conflict_graph.rulesets.situation import LOOSE
 from register.clock import day_of
 from register.errors import Invalid
 from register.extensions import db
-from register.models.columns import Origin
+from register.models.bodies import BodyKind
+from register.models.columns import Origin, Rung
 from register.models.interests import InterestKind
 from register.models.officials import Official
 from register.models.screening import FrozenDossier
 from register.services.decisions.rows import DecisionRow, ParticipationRow, recusal_of
 from register.services.officials.officials import weight
 from register.services.organisations import reach as nearby
-from register.services.screening import body_facts
+from register.services.organisations import rungs
+from register.services.screening import answered, body_facts
 from register.services.screening.body_facts import BodyFacts
 from register.services.screening.dossier_rows import (
     InterestRow,
@@ -45,6 +47,13 @@ from register.services.screening.dossier_rows import (
     TieRow,
 )
 
+_LEVEL = {
+    BodyKind.MUNICIPALITY: facts.Level.MUNICIPALITY,
+    BodyKind.PROVINCE: facts.Level.PROVINCE,
+    BodyKind.WATER_BOARD: facts.Level.WATER_BOARD,
+}
+"""What sort of government a body is; a body of any other kind is another."""
+
 
 def write(decision: int, as_of: datetime.date, known: BodyFacts | None = None) -> facts.Dossier:
     """Return the facts of a decision, by its database id, as they are known now, seen from the day
@@ -54,7 +63,8 @@ def write(decision: int, as_of: datetime.date, known: BodyFacts | None = None) -
     near is read.
     """
     known = known or body_facts.load([decision])
-    return _Writer(known.decisions[decision], as_of, known).dossier()
+    written = _Writer(known.decisions[decision], as_of, known).dossier()
+    return answered.put(written, known.answers.get(decision, ()))
 
 
 def read(content: str) -> facts.Dossier:
@@ -151,6 +161,7 @@ class _Writer:
         ties += [self._owner_tie(each, official) for each, official in owned]
         ties += [tie for each, official in stated for tie in self._interest_ties(each, official)]
         ties += [self._organisation_tie(each) for each in between]
+        ties = self._as_sure_as_the_parties(ties)
         named = {each.organisation_id for each, _ in held} | {
             each.organisation_id for each, _ in owned
         }
@@ -170,6 +181,26 @@ class _Writer:
             decisions=(self._decision(officials),),
             as_of=PartialDate.of(self.as_of),
         )
+
+    def _as_sure_as_the_parties(self, ties: list[facts.Tie]) -> list[facts.Tie]:
+        """Return the ties, those to a party no surer than it is that the party is that
+        organisation.
+        """
+        sure: dict[str, facts.Certainty] = {}
+        for party in self.known.parties(self.decision.id):
+            if party.organisation is not None:
+                id_, said = party.organisation.public_id, rungs.certainty(party.rung)
+                sure[id_] = min(sure.get(id_, said), said, key=rungs.ORDER.index)
+        return [
+            replace(
+                tie,
+                certainty=rungs.weakest(
+                    tie.certainty or facts.Certainty.CONFIRMED,
+                    *(sure[end] for end in (tie.source_id, tie.target_id) if end in sure),
+                ),
+            )
+            for tie in ties
+        ]
 
     def _reach(self) -> set[int]:
         """Return the organisations within reach of a party. No road runs through the body
@@ -267,7 +298,7 @@ class _Writer:
             from_date=owned.valid_from,
             until_date=until,
             ended=until.latest < self._seen_from() if until is not None else None,
-            certainty=facts.Certainty.CONFIRMED,
+            certainty=rungs.certainty(owned.rung),
             source=owned.source,
         )
 
@@ -328,7 +359,7 @@ class _Writer:
             until_date=until,
             ended=position.ended if until is None else until.latest < self._seen_from(),
             announced=position.announced or None,
-            certainty=facts.Certainty.CONFIRMED,
+            certainty=_certainty(position),
             declared=self._declared(position),
             source=_source(position),
             confirmed_on=PartialDate.of(day_of(confirmed)) if confirmed else None,
@@ -428,10 +459,20 @@ class _Writer:
     def _organisations(self, named: Iterable[int]) -> tuple[facts.Organisation, ...]:
         return tuple(
             facts.Organisation(
-                each.public_id, each.name, each.kind, dict(each.identifiers), each.field
+                each.public_id,
+                each.name,
+                each.kind,
+                dict(each.identifiers),
+                each.field,
+                self._level(each.id),
             )
             for each in (self.known.organisations[key] for key in sorted(named))
         )
+
+    def _level(self, organisation: int) -> facts.Level | None:
+        """Return the level of the body itself; of other public bodies nobody says it here."""
+        itself = organisation == self.known.body.organisation_id
+        return _LEVEL.get(self.known.body.kind, facts.Level.OTHER) if itself else None
 
     def _decision(self, officials: list[OfficialRow]) -> facts.Decision:
         said = self.decision
@@ -476,6 +517,13 @@ def _participation(said: ParticipationRow, official: str) -> facts.Participation
     )
 
 
+def _certainty(position: PositionRow) -> facts.Certainty:
+    """Say how sure it is that this official holds it there: what the official stands for is."""
+    if position.confirmed_at is not None:
+        return facts.Certainty.CONFIRMED
+    return rungs.certainty(position.organisation_rung, position.person_rung)
+
+
 def _relative(interest: InterestRow) -> facts.Person:
     """Return somebody known by the relation alone."""
     assert interest.relation is not None, "of a relative the relation is asked"
@@ -484,6 +532,26 @@ def _relative(interest: InterestRow) -> facts.Person:
 
 def _source(position: PositionRow) -> str:
     """Say where a position stands, in the words of the register that holds it."""
+    return "; ".join((_register(position), *_recognised(position)))
+
+
+_ORGANISATION = {
+    Rung.DISTINCTIVE_NAME: "organisatie herkend aan naam en vestigingsplaats",
+    Rung.NAME: "organisatie herkend aan de naam alleen",
+}
+_PERSON = {Rung.DISTINCTIVE_NAME: "bestuurder herkend aan de naam"}
+
+
+def _recognised(position: PositionRow) -> Iterator[str]:
+    """Say on what evidence a file was taken to mean this, where it gave no number."""
+    if position.confirmed_at is None:
+        if position.organisation_rung in _ORGANISATION:
+            yield _ORGANISATION[position.organisation_rung]
+        if position.person_rung in _PERSON:
+            yield _PERSON[position.person_rung]
+
+
+def _register(position: PositionRow) -> str:
     register = f"register van {position.body}"
     if position.by_official:
         return f"{register}, eigen opgave"

@@ -15,7 +15,17 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from conflict_graph import rulesets
-from conflict_graph.rulesets.table import Rule, RuleSet
+from conflict_graph.facts import Outcome, SideFinding
+from conflict_graph.rulesets.scales import InterestGrade, OfficeColumn, Part
+from conflict_graph.rulesets.table import (
+    GRADES,
+    PARTS,
+    Condition,
+    Rule,
+    RuleSet,
+    cell_id,
+    no_record_id,
+)
 from conflict_graph.wording import explain
 from register.access import Identity, Permission, Subject, require
 from register.errors import Invalid, NotFound
@@ -32,14 +42,25 @@ SCREENED = "dutch"
 class ShownRule:
     """A row for readers. `switch` is the newest word of the body on it, None where it never said
     anything.
+
+    `grade`, `part` and `column` say which cell it is; None: it stands beside the cells. A cell
+    without a grade holds whatever the grade is. `side`: it says something beside an outcome.
+    `condition`: what else has to hold for the outcome. `is_gone`: a row of an earlier version,
+    kept for the answers of then.
     """
 
     id: str
-    outcome: str
+    outcome: Outcome | None
+    side: SideFinding | None
     text: str
     source: str
     may_be_off: bool
     switch: RuleSwitch | None = None
+    grade: InterestGrade | None = None
+    part: Part | None = None
+    column: OfficeColumn | None = None
+    condition: Condition | None = None
+    is_gone: bool = False
 
     @property
     def is_off(self) -> bool:
@@ -48,49 +69,136 @@ class ShownRule:
 
 
 @dataclass(frozen=True, slots=True)
+class GridRow:
+    """The cells of one grade of interest, the heaviest part first and no part on record last."""
+
+    grade: InterestGrade
+    cells: tuple[ShownRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of one column of office, the strongest grade first."""
+
+    column: OfficeColumn
+    parts: tuple[Part, ...]
+    rows: tuple[GridRow, ...]
+
+    @property
+    def rules(self) -> tuple[ShownRule, ...]:
+        """Every cell once, in the order of the grid."""
+        return tuple({rule.id: rule for row in self.rows for rule in row.cells}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table for readers: its cells by column of office, and the rows beside them by their
+    nature.
+    """
+
+    name: str
+    grids: tuple[Grid, ...]
+    groups: tuple[tuple[str, tuple[ShownRule, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPeriod:
+    """A version of a rule set, with the first and last day on which it is law; None: no day."""
+
+    version: str
+    since: str | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRuleSet:
-    """A rule set for readers, its rows grouped by their nature, in the order in which they are
-    tried.
+    """A rule set for readers, in its versions, the newest first.
+
+    `table` is the name of the table that it reads by. `source`: the norm behind every row of
+    it; None: each row has its own. `doubts`: what is not sure about it.
     """
 
     name: str
     title: str
     text: str
-    version: str
-    in_force_from: str | None
-    groups: tuple[tuple[str, tuple[ShownRule, ...]], ...]
+    source: str | None
+    doubts: str
+    table: str
+    versions: tuple[ShownPeriod, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMethod:
+    """All that is read by: the tables, each once, the rule sets, and what is presumed."""
+
+    tables: tuple[ShownTable, ...]
+    rule_sets: tuple[ShownRuleSet, ...]
     presumptions: tuple[str, ...]
 
 
-def explained(language: str) -> tuple[ShownRuleSet, ...]:
-    """Return every rule set in its newest version, for everybody to read."""
-    return tuple(_shown(rulesets.get(name), language, {}) for name in rulesets.RULE_SETS)
+@dataclass(frozen=True, slots=True)
+class ShownSwitch:
+    """One word of a body on a row, with its moment."""
+
+    at: datetime.datetime
+    switch: RuleSwitch
+    rule: ShownRule
 
 
-def of_body(identity: Identity, body: Body, language: str) -> ShownRuleSet:
-    """Return the rules by which the body's decisions are read, with what the body switched off and
+def explained(language: str) -> ShownMethod:
+    """Return how decisions are read, in the newest versions, for everybody to read."""
+    newest = [rulesets.get(name) for name in rulesets.RULE_SETS]
+    tables = {each.settings.cells: each for each in reversed(newest)}
+    return ShownMethod(
+        tuple(_table(tables[name], language, {}) for name in _TABLES),
+        tuple(_shown(each, language) for each in newest),
+        tuple(
+            explain.presumption(presumed, language)
+            for presumed in rulesets.get(SCREENED).presumptions
+        ),
+    )
+
+
+def of_body(identity: Identity, body: Body, language: str) -> ShownTable:
+    """Return the rows by which the body's decisions are read, with what the body switched off and
     why.
 
     Raises:
         NotAllowed: the asker is no clerk, reviewer or administrator of the body.
     """
     require(identity, Permission.SEE_RULES, Subject(body.id))
-    return _shown(rulesets.get(SCREENED), language, _newest(body))
+    return _table(rulesets.get(SCREENED), language, _newest(body))
 
 
 def get(rule_id: str, language: str) -> ShownRule:
-    """Return one row of the rule set by which the register screens.
+    """Return one row by which the register screens, or one of an earlier version.
 
     Raises:
-        NotFound: there is no such row.
+        NotFound: there is no such row, and there never was.
     """
-    table = rulesets.get(SCREENED)
-    return _row(table, _rule(rule_id), language, {})
+    try:
+        return _row(rulesets.get(SCREENED), _rule(rule_id), language, {})
+    except NotFound:
+        return _gone(rule_id, language)
+
+
+def grids(language: str) -> tuple[Grid, ...]:
+    """Return the cells by which the register screens, by column of office."""
+    return _table(rulesets.get(SCREENED), language, {}).grids
+
+
+def on_oecd_scale(rule: ShownRule, language: str) -> ShownRule | None:
+    """Return what a cell says on the scale of the OECD; None: it is no cell."""
+    scale = rulesets.get("oecd")
+    return _row(scale, scale.rule(rule.id), language, {}) if rule.column is not None else None
 
 
 def off(body: Body) -> tuple[str, ...]:
-    """Return the rows that the body does without, in alphabetical order."""
-    return tuple(sorted(rule for rule, switch in _newest(body).items() if switch.off))
+    """Return the rows that the body does without, in alphabetical order; none that is gone."""
+    rows = rulesets.get(SCREENED).rows
+    return tuple(
+        sorted(rule for rule, switch in _newest(body).items() if switch.off and rule in rows)
+    )
 
 
 def switch_off(identity: Identity, body: Body, rule: str, reason: str) -> RuleSwitch:
@@ -119,14 +227,25 @@ def switch_on(identity: Identity, body: Body, rule: str, reason: str) -> RuleSwi
     return _switch(identity, body, _rule(rule).id, reason, off=False)
 
 
-def history(identity: Identity, body: Body) -> list[tuple[datetime.datetime, RuleSwitch]]:
-    """Return every switch of the body with its moment, the newest first.
+def history(identity: Identity, body: Body, language: str = "nl") -> list[ShownSwitch]:
+    """Return every switch of the body with its moment and its row, the newest first.
 
     Raises:
         NotAllowed: the asker is no clerk, reviewer or administrator of the body.
     """
     require(identity, Permission.SEE_RULES, Subject(body.id))
-    return [(switch.recorded_at, switch) for switch in reversed(_switches(body))]
+    return [
+        ShownSwitch(switch.recorded_at, switch, _row_of(switch.rule, language))
+        for switch in reversed(_switches(body))
+    ]
+
+
+def _row_of(rule_id: str, language: str) -> ShownRule:
+    """Return a row that a body once switched, which may be gone without a word left of it."""
+    try:
+        return get(rule_id, language)
+    except NotFound:
+        return ShownRule(rule_id, None, None, "", "", False, is_gone=True)
 
 
 def _switch(identity: Identity, body: Body, rule: str, reason: str, *, off: bool) -> RuleSwitch:
@@ -172,24 +291,69 @@ def _rule(rule_id: str) -> Rule:
         raise NotFound("There is no such rule.") from None
 
 
-def _shown(table: RuleSet, language: str, switches: dict[str, RuleSwitch]) -> ShownRuleSet:
-    title, text = explain.rule_set_words(table.name, language)
+_TABLES = ("norm", "oecd")
+"""The tables in the order in which they are explained."""
+
+
+def _shown(newest: RuleSet, language: str) -> ShownRuleSet:
+    title, text = explain.rule_set_words(newest.name, language)
     return ShownRuleSet(
-        table.name,
+        newest.name,
         title,
         text,
-        table.version,
-        str(table.in_force_from) if table.in_force_from else None,
-        tuple(_groups(table, language, switches)),
-        tuple(explain.presumption(presumed, language) for presumed in table.presumptions),
+        explain.rule_source(newest.source, language) if newest.source else None,
+        explain.rule_set_doubts(newest.name, language),
+        newest.settings.cells,
+        tuple(
+            ShownPeriod(
+                each.version,
+                str(each.in_force_from) if each.in_force_from else None,
+                str(each.in_force_until) if each.in_force_until else None,
+            )
+            for each in reversed(rulesets.RULE_SETS[newest.name])
+        ),
     )
+
+
+def _table(table: RuleSet, language: str, switches: dict[str, RuleSwitch]) -> ShownTable:
+    return ShownTable(
+        table.settings.cells,
+        tuple(_grid(table, column, language, switches) for column in OfficeColumn),
+        tuple(_groups(table, language, switches)),
+    )
+
+
+def _grid(
+    table: RuleSet, column: OfficeColumn, language: str, switches: dict[str, RuleSwitch]
+) -> Grid:
+    parts = (*sorted(PARTS, reverse=True), Part.NO_RECORD)
+    return Grid(
+        column,
+        parts,
+        tuple(
+            GridRow(
+                grade,
+                tuple(
+                    _row(table, table.rule(_cell_id(grade, part, column)), language, switches)
+                    for part in parts
+                ),
+            )
+            for grade in sorted(GRADES, reverse=True)
+        ),
+    )
+
+
+def _cell_id(grade: InterestGrade, part: Part, column: OfficeColumn) -> str:
+    return no_record_id(column) if part is Part.NO_RECORD else cell_id(grade, part, column)
 
 
 def _groups(
     table: RuleSet, language: str, switches: dict[str, RuleSwitch]
 ) -> Iterator[tuple[str, tuple[ShownRule, ...]]]:
-    """Yield the rows by their nature, the natures in the order of their first row."""
-    rules = list({rule.id: rule for rule in table.every()}.values())
+    """Yield the rows beside the cells by their nature, the natures in the order of their first
+    row.
+    """
+    rules = [rule for rule in table.every() if rule.id not in _CELLS]
     order = list(dict.fromkeys(rule.group for rule in rules))
     together = sorted(rules, key=lambda rule: order.index(rule.group))
     for group, found in groupby(together, key=lambda rule: rule.group):
@@ -200,16 +364,38 @@ def _groups(
 
 
 def _row(table: RuleSet, rule: Rule, language: str, switches: dict[str, RuleSwitch]) -> ShownRule:
-    outcome = (
-        explain.side_finding_word(rule.side, language)
-        if rule in table.beside and rule.side
-        else None
-    )
+    grade, part, column = _CELLS.get(rule.id, (None, None, None))
     return ShownRule(
         rule.id,
-        outcome or explain.outcome_word(rule.outcome, language),
+        None if rule.side is not None and rule.group == _BESIDE else rule.outcome,
+        rule.side,
         explain.rule_text(rule.id, language),
         explain.rule_source(rule.source, language),
         table.may_be_switched_off(rule.id),
         switches.get(rule.id),
+        grade,
+        part,
+        column,
+        rule.condition,
     )
+
+
+def _gone(rule_id: str, language: str) -> ShownRule:
+    try:
+        text = explain.rule_text(rule_id, language)
+    except KeyError:
+        raise NotFound("There is no such rule.") from None
+    return ShownRule(rule_id, None, None, text, "", False, is_gone=True)
+
+
+_BESIDE = "beside"
+_CELLS: dict[str, tuple[InterestGrade | None, Part, OfficeColumn]] = {
+    **{
+        cell_id(grade, part, column): (grade, part, column)
+        for column in OfficeColumn
+        for grade in GRADES
+        for part in PARTS
+    },
+    **{no_record_id(column): (None, Part.NO_RECORD, column) for column in OfficeColumn},
+}
+"""Which cell each id stands for."""

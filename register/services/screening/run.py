@@ -23,7 +23,7 @@ from conflict_graph import rulesets
 from conflict_graph.assessment import assess, completeness
 from conflict_graph.assessment.assess import Assessment
 from conflict_graph.chains.network import Network
-from conflict_graph.facts import Dossier, Outcome
+from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from register import clock
 from register.access import SERVER, FindingState, Identity, Permission, Subject, require
 from register.clock import now
@@ -50,6 +50,7 @@ from register.services.screening import (
     checked,
     dossiers,
     no_link,
+    opening,
     roads,
     rules,
     whole_rows,
@@ -83,6 +84,8 @@ class _Known:
     findings: Mapping[tuple[int, int], Finding]
     states: Mapping[int, FindingState]
     checks: Mapping[int, Check]
+    asked: Mapping[int, frozenset[int]]
+    """The officials of whom the newest check left the answer open, by decision."""
     ids: Mapping[str, int]
     """The database ids of the officials, by their public ids."""
 
@@ -291,7 +294,7 @@ def _no_link_row(
         "decision_id": decision,
         "run_id": made.id,
         "facts": no_link.mark(facts),
-        "ruleset": _title(facts.decided_on),
+        "ruleset": _title(facts.decided_on, facts.status),
         "off": [*off],
         "parties": len(facts.parties) + len(facts.unknown_parties),
         "unknown_parties": len(facts.unknown_parties),
@@ -300,9 +303,9 @@ def _no_link_row(
 
 
 @lru_cache(maxsize=10_000)
-def _title(decided_on: str | None) -> str:
+def _title(decided_on: str | None, status: str) -> str:
     """Return the name and version of the rules for a decision of a day."""
-    return rulesets.get(RULESET, no_link.day(decided_on)).title
+    return rulesets.of_day(RULESET, no_link.day(decided_on), DecisionStatus(status)).title
 
 
 def screen_few(
@@ -352,10 +355,12 @@ def _known(shared: BodyFacts, today: datetime.date) -> _Known:
             .options(selectinload(Finding.assessments), joinedload(Finding.official))
         )
     )
+    checks = checked.latest(ids)
     return _Known(
         findings={(finding.decision_id, finding.official_id): finding for finding in found},
         states=finding_states.of([finding.id for finding in found], today),
-        checks=checked.latest(ids),
+        checks=checks,
+        asked=opening.left_open(checks),
         ids={official.public_id: official.id for official in shared.officials.values()},
     )
 
@@ -365,7 +370,8 @@ class _Looked:
     """What a look at one decision found.
 
     `facts`: there is nothing to say but that no link was found, and these it rests on; None: there
-    is. `same`: it is as it was at the last check. `answers`: how many of them are kept.
+    is. `same`: it is as it was at the last check. `answers`: how many of them are kept. `asked`:
+    the officials of whom the answer is left open.
     """
 
     decision: DecisionRow
@@ -375,6 +381,7 @@ class _Looked:
     facts: NoLinkFacts | None
     same: bool
     answers: int
+    asked: frozenset[int]
     is_complete: bool
 
 
@@ -396,11 +403,13 @@ def _look(
         each.id: known.findings.get((decision.id, known.ids[each.id])) for each in read.officials
     }
     every = assess.assess(read, ruleset=RULESET, without=off, explained=False)
-    first = _to_keep(every, earlier)
+    asked = frozenset(known.ids[answer.official] for answer in every if opening.asks(answer))
+    first = _to_keep(read, every, earlier)
     nothing = not decision.watched and checked.says_nothing(every)
     last = known.checks.get(decision.id)
     same = (
         all(_stands(earlier[answer.official], answer) for answer in first)
+        and asked == known.asked.get(decision.id, frozenset())
         and last is not None
         and (nothing or not isinstance(last, NoLinkCheck))
         and checked.same_rules(last, read, off)
@@ -414,6 +423,7 @@ def _look(
         no_link.of_rows(decision, shared, today) if nothing else None,
         same,
         len(first),
+        asked,
         all(completeness.of(read, each).is_complete for each in read.decisions),
     )
 
@@ -429,7 +439,8 @@ def _keep(made: ScreeningRun, found: list[_Looked], known: _Known, off: tuple[st
         db.session.execute(sa.insert(NoLinkCheck), rows)
     told = [each for each in found if each.facts is None or not made.complete]
     kept = dossiers.freeze((each.decision.id, each.content) for each in told)
-    checked.record(made, [(each.read, kept[each.decision.id]) for each in told], off)
+    checks = checked.record(made, [(each.read, kept[each.decision.id]) for each in told], off)
+    opening.record((check, each.asked) for check, each in zip(checks, told, strict=True))
     opened: list[Finding] = []
     for each in told:
         if not each.same and each.answers:
@@ -448,10 +459,11 @@ def _answer(
 ) -> Iterator[Finding]:
     """Keep the answers of a decision, explained in full, and give the findings that they open."""
     every = assess.assess(found.read, ruleset=RULESET, without=off)
-    for answer in _to_keep(every, found.earlier):
+    for answer in _to_keep(found.read, every, found.earlier):
         finding = found.earlier[answer.official]
         if finding is not None:
-            _settle(made, frozen, answer, finding, known.states)
+            opens = opening.opens_finding(found.read.decisions[0], answer)
+            _settle(made, frozen, answer, opens, finding, known.states)
         else:
             yield Finding(
                 body_id=found.decision.body.id,
@@ -462,13 +474,15 @@ def _answer(
 
 
 def _to_keep(
-    answers: tuple[Assessment, ...], earlier: Mapping[str, Finding | None]
+    read: Dossier, answers: tuple[Assessment, ...], earlier: Mapping[str, Finding | None]
 ) -> list[Assessment]:
-    """Return the answers that are kept: what is notable, and what holds now where there was a
-    finding.
+    """Return the answers that are kept: those that open a finding, and what holds now where there
+    was one.
     """
     return [
-        answer for answer in answers if earlier[answer.official] is not None or is_notable(answer)
+        answer
+        for answer in answers
+        if earlier[answer.official] is not None or opening.opens_finding(read.decisions[0], answer)
     ]
 
 
@@ -485,33 +499,39 @@ def _settle(
     made: ScreeningRun,
     frozen: FrozenDossier,
     answer: Assessment,
+    opens: bool,
     finding: Finding,
     states: Mapping[int, FindingState],
 ) -> None:
     """Keep an answer as the newest of its finding, and say what that does to the finding."""
     changed = not _says_the_same(finding.current, answer)
-    if not changed and not is_notable(answer) and _same_gaps(finding.current, answer):
+    if not changed and not opens and _same_gaps(finding.current, answer):
         return
     finding.assessments.append(_version(made, frozen, answer, len(finding.assessments) + 1))
     db.session.flush()
-    act = _act(states[finding.id], changed, is_notable(answer))
+    act = _act(states[finding.id], answer, changed=changed, opens=opens)
     if act is not None:
         findings.record(finding, act, SERVER)
         if states[finding.id] in ALREADY_ASKED:
             fact_changes.tell(SERVER, [finding])
 
 
-def _act(state: FindingState, changed: bool, notable: bool) -> FindingAct | None:
+def _act(
+    state: FindingState, answer: Assessment, *, changed: bool, opens: bool
+) -> FindingAct | None:
     """Return what a new answer does to a finding; None: it stands as it stood.
 
     Where the official was asked, nothing that the facts do closes a finding: see
-    `FindingState.CHANGED`.
+    `FindingState.CHANGED`. There any link that is left asks for another hearing; before that, what
+    would open no finding dissolves it.
     """
     if state is FindingState.DISSOLVED:
-        return FindingAct.REOPEN if notable else None
-    if not notable:
-        return FindingAct.DISSOLVE if changed else None
-    return FindingAct.REOPEN if changed and state in ALREADY_ASKED else None
+        return FindingAct.REOPEN if opens else None
+    if state in ALREADY_ASKED:
+        if not changed:
+            return None
+        return FindingAct.REOPEN if is_notable(answer) else FindingAct.DISSOLVE
+    return None if opens else FindingAct.DISSOLVE
 
 
 def _says_the_same(kept: AssessmentVersion, answer: Assessment) -> bool:

@@ -13,6 +13,7 @@ from conflict_graph.wording.remedies import Remedy
 from register.access import Identity
 from register.errors import Invalid
 from register.models.bodies import Body
+from register.models.columns import Rung
 from register.models.organisations import Organisation
 from register.services.decisions import decisions
 from register.services.decisions.decisions import UpsertResult
@@ -83,7 +84,8 @@ class Decisions(Keeper):
         changes = []
         for record in records if self._taken else ():
             try:
-                changes.append(self.keep_owner(self._owned(record), record, self.name))
+                organisation, rung = self._owned(record)
+                changes.append(self.keep_owner(organisation, record, self.name, rung))
             except RecordRefused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:
@@ -92,22 +94,24 @@ class Decisions(Keeper):
                 )
         return changes
 
-    def _owned(self, record: OwnerRecord) -> Organisation:
-        """Return the organisation that somebody owns: the one that its mention is, else the one
-        with its number.
+    def _owned(self, record: OwnerRecord) -> tuple[Organisation, Rung | None]:
+        """Return the organisation that somebody owns, and on what evidence: the one that its
+        mention is, else the one with its number.
         """
         said = record.organisation
         for body in self._taken:
             known = matching.find(body, said)
             meant = matching.resolve(known) if known is not None else None
-            if meant is not None:
-                return meant
+            if known is not None and meant is not None:
+                return meant, matching.standing_rung(known)
         borne = set(organisations.find_by_identifiers(said.identifiers.items()).values())
         if len(borne) == 1:
-            return borne.pop()
+            (only,) = borne
+            return only, organisations.rung_of(said, only)
         if borne or not said.identifiers:
             raise RecordRefused(record, said.name, _UNKNOWN_OWNED)
-        return organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
+        made = organisations.add_unknown(said.name, said.town, said.identifiers, self.name)
+        return made, None
 
     def _once(self, records: Sequence[DecisionRecord]) -> list[DecisionRecord]:
         """Leave out what one file says of one decision before something else, where no release

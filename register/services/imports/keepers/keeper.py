@@ -21,6 +21,7 @@ from register.access import Identity
 from register.errors import Invalid
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.columns import Rung
 from register.models.officials import Official
 from register.models.organisations import Organisation
 from register.services.decisions.decisions import UpsertResult
@@ -98,12 +99,12 @@ class Keeper(ABC):
         return []
 
     def keep_owner(
-        self, organisation: Organisation, record: OwnerRecord, source: str
+        self, organisation: Organisation, record: OwnerRecord, source: str, rung: Rung | None
     ) -> UpsertResult:
         """Keep what a record says of an owner; what it changes where somebody was asked is
-        reported.
+        reported. `rung`: on what evidence it means the organisation.
         """
-        change = owners.mention(organisation, record, source, self.file)
+        change = owners.mention(organisation, record, source, self.file, rung)
         self.report_heard(record, organisation.name)
         return change
 
@@ -208,7 +209,7 @@ class OfOfficials(Keeper):
         """Return the official that a record means by the body's own key, or by a name that one
         official alone bears.
         """
-        official = self._officials.get((body.id, record.official)) or self._named(record, body)
+        official = self._keyed(record, body) or self._named(record, body)
         if official is None:
             remedy = Remedy(
                 "%(body)s has no official with this key or name. Import officials first.",
@@ -216,6 +217,16 @@ class OfOfficials(Keeper):
             )
             raise RecordRefused(record, record.official, remedy)
         return official
+
+    def rung_of(self, record: Any, body: Body) -> Rung:
+        """Return on what evidence a record means an official: the body's own key, or a name in its
+        own list.
+        """
+        keyed = self._keyed(record, body) is not None
+        return Rung.DECLARED_NUMBER if keyed else Rung.DISTINCTIVE_NAME
+
+    def _keyed(self, record: Any, body: Body) -> Official | None:
+        return self._officials.get((body.id, record.official))
 
     def _named(self, record: Any, body: Body) -> Official | None:
         if body.id not in self._names:

@@ -120,11 +120,12 @@ class Organisations(Keeper):
             )
             raise RecordRefused(record, record.organisation.name, remedy)
         said = record.organisation
+        rung = organisations.rung_of(said, organisation) if organisation is not None else None
         organisation = organisation or organisations.add_unknown(
             said.name, said.town, said.identifiers, self.name
         )
         self._bearers.note(organisation)
-        return self.keep_owner(organisation, record, record.source or self.name)
+        return self.keep_owner(organisation, record, record.source or self.name, rung)
 
     def _organisation(self, record: OrganisationRecord) -> tuple[Organisation, UpsertResult]:
         mention = record.mention

@@ -11,6 +11,7 @@ from conflict_graph.readers.records import PositionRecord
 from conflict_graph.wording.remedies import Remedy
 from register import clock
 from register.access import SERVER
+from register.models.columns import Rung
 from register.models.officials import Official
 from register.models.organisations import Organisation
 from register.services.decisions.decisions import UpsertResult
@@ -54,7 +55,8 @@ class Positions(OfOfficials):
             raise RecordRefused(record, record.title, _NO_POSITION)
         if says_none(record.organisation.name):
             raise RecordRefused(record, record.organisation.name, _NO_ORGANISATION)
-        official = self.official_of(record, self.body_of(record))
+        body = self.body_of(record)
+        official = self.official_of(record, body)
         if self.by.is_person(official.person_id):
             raise RecordRefused(record, record.title, OWN_ROW)
         entry = positions.PositionEntry(
@@ -70,7 +72,9 @@ class Positions(OfOfficials):
             announced=record.announced,
         )
         positions.check(entry)
-        entry = replace(entry, organisation_id=self._organisation(record).id)
+        organisation, rung = self._organisation(record)
+        entry = replace(entry, organisation_id=organisation.id)
+        recognised = positions.Recognised(rung, self.rung_of(record, body))
         known = self._known.find_by_key(official, record.key)
         if known is None and any(
             _may_be_one(entry, each) for each in self._known.alike(official, entry)
@@ -83,24 +87,35 @@ class Positions(OfOfficials):
         source = record.source or self.name
         listed_on = _listed_on(record)
         position = positions.declare(
-            SERVER, official, entry, source, record.key, listed_on, self.file, self._known
+            SERVER,
+            official,
+            entry,
+            source,
+            record.key,
+            listed_on,
+            self.file,
+            self._known,
+            recognised,
         )
         self.report_heard(record, record.title)
         if known is None:
             return UpsertResult.CREATED
         return UpsertResult.UPDATED if len(position.versions) != before else UpsertResult.UNCHANGED
 
-    def _organisation(self, record: PositionRecord) -> Organisation:
+    def _organisation(self, record: PositionRecord) -> tuple[Organisation, Rung | None]:
+        """Return the organisation that a record means, and on what evidence; None: it is new."""
         said = record.organisation
         found = find_meant(record, said, self._bearers)
         if found is None:
-            return organisations.add_unknown(
+            made = organisations.add_unknown(
                 said.name, said.town, said.identifiers, self.name, self._bearers
             )
+            return made, None
+        rung = organisations.rung_of(said, found)
         for scheme, number in said.identifiers.items():
             if organisations.identify(found, scheme, number, self.name, self._bearers):
                 self._bearers.note(found)
-        return found
+        return found, rung
 
 
 _NO_POSITION = Remedy(

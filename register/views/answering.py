@@ -1,0 +1,133 @@
+"""The questions of a check, each with the way to answer it: a form of its own, or the form that has
+the fact already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import request, url_for
+
+from conflict_graph.assessment.answer_text import QuestionText
+from conflict_graph.assessment.questions import AskedFact
+from conflict_graph.assessment.report import Report
+from register.access import Identity
+from register.errors import NotFound
+from register.forms.findings import FactAnswerForm
+from register.services.screening import fact_answers
+from register.services.screening.fact_answers import Standing, StandingAnswer
+
+if TYPE_CHECKING:
+    from register.models.decisions import Decision
+
+PREFIX = "antwoord"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """How a question can be answered. `given`: the answer that counts since the check; `form` with
+    `url`: it is answered here; `url` alone: where its fact is filled in.
+    """
+
+    given: StandingAnswer | None = None
+    form: FactAnswerForm | None = None
+    url: str | None = None
+
+
+class Answering:
+    """The questions of one page; `sent` is an answer that was sent and is not right yet."""
+
+    def __init__(
+        self,
+        identity: Identity,
+        decision: Decision,
+        given: Mapping[Standing, StandingAnswer],
+        sent: FactAnswerForm | None,
+    ) -> None:
+        self.identity = identity
+        self.decision = decision
+        self.given = given
+        self.sent = sent
+        self._count = 0
+        self._may: dict[str, bool] = {}
+
+    def of(self, report: Report, question: QuestionText) -> AskedQuestion | None:
+        """Return how a question about an official is answered; None: the asker does not."""
+        official, fact = report.official.id, question.fact
+        if fact is None or not self._may_answer(official):
+            return None
+        if not fact_answers.is_kept(fact):
+            return AskedQuestion(url=self._home(official, fact))
+        about_it = Standing(fact_answers.FactEntry(fact.entry), fact.id, fact.key)
+        url = url_for("findings.answer", public_id=self.decision.public_id)
+        return AskedQuestion(self.given.get(about_it), self._form(official, about_it), url)
+
+    def _may_answer(self, official: str) -> bool:
+        if official not in self._may:
+            self._may[official] = fact_answers.may_answer(
+                self.identity,
+                self.decision,
+                fact_answers.official_of(self.decision, official),
+            )
+        return self._may[official]
+
+    def _form(self, official: str, asked: Standing) -> FactAnswerForm:
+        self._count += 1
+        if self.sent is not None and (self.sent.official.data, about(self.sent)) == (
+            official,
+            asked,
+        ):
+            return self.sent
+        form = FactAnswerForm(
+            formdata=None,
+            prefix=f"{PREFIX}-{self._count}-",
+            official=official,
+            entry=asked.entry.value,
+            subject=asked.subject,
+            key=asked.key,
+        )
+        form.ask_reason(fact_answers.needs_reason(self.identity, self.decision, asked))
+        return form
+
+    def _home(self, official: str, fact: AskedFact) -> str | None:
+        """Return where a fact that has a form of its own is filled in; None: the official takes no
+        part yet.
+        """
+        decision = self.decision
+        if fact.entry == "parties":
+            return url_for("decisions.amend", public_id=decision.public_id)
+        if fact.entry == "participations":
+            part = (each.official.public_id for each in decision.participations)
+            if official not in part:
+                return url_for("decisions.add_participants", public_id=decision.public_id)
+            return url_for(
+                "decisions.participation", public_id=decision.public_id, official_id=official
+            )
+        return url_for("declarations_for.overview", slug=decision.body.slug, public_id=official)
+
+
+def sent_form() -> FactAnswerForm:
+    """Return the answer that this request sent.
+
+    Raises:
+        NotFound: it sent none.
+    """
+    name = next((each for each in request.form if each.endswith("-official")), None)
+    if name is None:
+        raise NotFound("Nobody asks this.")
+    return FactAnswerForm(prefix=name.removesuffix("official"))
+
+
+def about(form: FactAnswerForm) -> Standing:
+    """Return which fact an answer is about.
+
+    Raises:
+        NotFound: there is no such list of facts.
+    """
+    try:
+        entry = fact_answers.FactEntry(form.entry.data)
+    except ValueError:
+        raise NotFound("Nobody asks this.") from None
+    return Standing(entry, form.subject.data or "", form.key.data or "")
