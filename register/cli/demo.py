@@ -26,7 +26,7 @@ from register.cli.imports import import_file
 from register.cli.output import explains_errors, progress, show_table
 from register.cli.screening import screen
 from register.errors import WrongSetting
-from register.services.decisions import decisions
+from register.services.decisions import listed
 from register.services.findings import findings
 from register.services.imports.files import ImportReport, Noun
 from register.services.officials import accounts
@@ -171,7 +171,9 @@ def _findings_of(slug: str, email: str) -> tuple[list[object], list[str]]:
     them.
     """
     identity = accounts.identity_of(accounts.get(email))
-    found = decisions.list_of(identity, bodies.get(slug)).found
+    found = listed.list_of(
+        identity, bodies.get(slug), listed.DecisionFilters(), clock.today()
+    ).found
     reports = []
     sentences = []
     for standing in findings.list_for(identity, clock.today()):

@@ -227,6 +227,14 @@ class DecisionForm(ReasonedForm):
         self.parties.errors = [each.errors for each in self.parties]
 
 
+PLANNED = [
+    SelectChoice("", _("Any date")),
+    SelectChoice("voorbij", _("Has passed")),
+    SelectChoice("binnenkort", _("Within 30 days")),
+]
+"""For when a decision that is still open was planned."""
+
+
 class SearchForm(Form):
     """Which decisions to show."""
 
@@ -234,7 +242,18 @@ class SearchForm(Form):
     status = SelectField(
         _("Which decisions?"),
         choices=[SelectChoice("", _("All decisions")), *choices(labels.DECISION_STATUS)],
+        default="",
     )
+    toets = SelectField(
+        _("Check"),
+        choices=[
+            SelectChoice("", _("Checked or not")),
+            SelectChoice("ja", _("Checked at some time")),
+            SelectChoice("nee", _("Never checked")),
+        ],
+        default="",
+    )
+    gepland = SelectField(_("Planned date"), choices=PLANNED, default="")
 
 
 class ParticipantsForm(ReasonedForm):

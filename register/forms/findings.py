@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import (
+    Form,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired
 
+from register.forms.decisions import PLANNED
+from register.forms.fields import choices
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
+from register.presentation import labels
+
+
+class FindingSearchForm(Form):
+    """Which findings to show. The page adds the states."""
+
+    alle = SelectField(
+        _("Which findings?"),
+        choices=[SelectChoice("", _("Those that need you")), SelectChoice("ja", _("All"))],
+        default="",
+    )
+    stand = SelectField(_("State of the finding"), default="")
+    status = SelectField(
+        _("Which decisions?"),
+        choices=[SelectChoice("", _("All decisions")), *choices(labels.DECISION_STATUS)],
+        default="",
+    )
+    gepland = SelectField(_("Planned date"), choices=PLANNED, default="")
 
 
 class DecisionCheckForm(SentForm):

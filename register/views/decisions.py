@@ -29,13 +29,15 @@ from register.forms.decisions import (
 )
 from register.presentation import labels
 from register.presentation.language import current as language
-from register.services.decisions import decisions, participations
+from register.services.decisions import decisions, listed, participations
 from register.services.imports import owners
+from register.services.latest import PlannedDate
 from register.services.officials import officials
 from register.services.organisations import bodies, buyers, matching, organisations
-from register.services.screening import checked, opening
+from register.services.screening import checked, checks_of, opening
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.views import queries
 from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
 blueprint = Blueprint("decisions", __name__)
 
 ANSWERS = ("recused_preparation", "recused_deliberation", "recused_vote", "recused_contact")
+PLANNED = {"voorbij": PlannedDate.PASSED, "binnenkort": PlannedDate.SOON}
+"""What the filter on the planned date means."""
 FURTHER_ANSWERS = ("took_no_part", "decisive", "proposed")
 
 
@@ -112,25 +116,31 @@ def index() -> ResponseReturnValue:
     chosen = request.args.get("orgaan")
     body = next((each for each in kept if each.slug == chosen), kept[0])
     form = SearchForm(request.args)
-    status = DecisionStatus(form.status.data) if form.status.data in list(DecisionStatus) else None
-    page = request.args.get("pagina", 1, type=int)
-    found = decisions.list_of(identity(), body, status, form.q.data or "", page)
+    number = queries.asked_of_list(form)
+    found = listed.list_of(identity(), body, _wanted(form), clock.today(), number)
+    asked = {name: value for name, value in form.data.items() if value}
     return render_template(
         "decisions/index.html",
         bodies=kept,
         body=body,
         search=form,
+        is_asked=bool(asked),
         page=found,
-        page_url=lambda number: url_for(
-            ".index",
-            orgaan=body.slug,
-            q=form.q.data or None,
-            status=form.status.data or None,
-            pagina=number,
-        ),
+        checks=checks_of.states(found.decisions, clock.today()),
+        page_url=lambda number: url_for(".index", orgaan=body.slug, **asked, pagina=number),
         open_questions=matching.open_questions(identity(), body),
         unanswered=len(opening.questions(identity(), body)),
         owners_asked=len(owners.open_questions(identity(), body)),
+    )
+
+
+def _wanted(form: SearchForm) -> listed.DecisionFilters:
+    asked = form.data
+    return listed.DecisionFilters(
+        status=DecisionStatus(asked["status"]) if asked["status"] else None,
+        text=asked["q"] or "",
+        was_checked={"ja": True, "nee": False}.get(asked["toets"]),
+        planned=PLANNED.get(asked["gepland"]),
     )
 
 

@@ -22,6 +22,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from wtforms import SelectChoice
 
 from conflict_graph.assessment.conditional import MANAGED, NOT_FULLY
 from conflict_graph.assessment.report import Report
@@ -42,6 +43,7 @@ from register.forms.findings import (
     ConclusionForm,
     DecisionCheckForm,
     FactAnswerForm,
+    FindingSearchForm,
     QuestionForm,
     ReplyForm,
     TakeBackForm,
@@ -54,14 +56,15 @@ from register.presentation.language import current as language
 from register.presentation.steps import way
 from register.services.decisions import decisions
 from register.services.declarations import interests
-from register.services.findings import findings
+from register.services.findings import findings, listed
 from register.services.findings.findings import FindingStatus
 from register.services.organisations import bodies
-from register.services.screening import checked, checks, fact_answers, opening, reviews
+from register.services.screening import checked, checks, checks_of, fact_answers, opening, reviews
 from register.services.screening import run as screening
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views import answering
+from register.views import answering, queries
+from register.views.decisions import PLANNED
 from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
@@ -418,18 +421,33 @@ def questions(slug: str) -> str:
 @blueprint.get("/bevindingen")
 @signed_in
 def index() -> str:
-    """Show the findings that the asker may see: first those that need the asker."""
-    found = findings.list_for(identity(), clock.today())
-    show_all = request.args.get("alle") == "ja"
-    listed = (
-        standing.finding.decision for standing in found if show_all or standing.needs_the_asker
-    )
+    """Show the findings that the asker may see, page by page: those that need the asker, or all."""
+    form = FindingSearchForm(request.args)
+    form.stand.choices = [
+        SelectChoice("", _("Any state")),
+        *(SelectChoice(state.value, words[0]) for state, words in STATES.items()),
+    ]
+    number = queries.asked_of_list(form)
+    asked = {name: value for name, value in form.data.items() if value}
+    found = listed.list_for(identity(), clock.today(), _wanted(form), number)
     return render_template(
         "findings/index.html",
-        needing=[standing for standing in found if standing.needs_the_asker],
-        others=[standing for standing in found if not standing.needs_the_asker],
-        show_all=show_all,
-        outdated=checked.outdated(listed, clock.today()),
+        search=form,
+        page=found,
+        show_all=form.data["alle"] == "ja",
+        is_narrowed=bool(asked.keys() - {"alle"}),
+        checks=checks_of.states([each.finding.decision for each in found.findings], clock.today()),
+        page_url=lambda number: url_for(".index", **asked, pagina=number),
+    )
+
+
+def _wanted(form: FindingSearchForm) -> listed.FindingFilters:
+    asked = form.data
+    return listed.FindingFilters(
+        needs_the_asker=asked["alle"] != "ja",
+        state=FindingState(asked["stand"]) if asked["stand"] else None,
+        status=DecisionStatus(asked["status"]) if asked["status"] else None,
+        planned=PLANNED.get(asked["gepland"]),
     )
 
 

@@ -9,9 +9,12 @@ from collections.abc import Mapping, Sequence
 
 from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
+from register.forms.decisions import SearchForm
+from register.forms.findings import FindingSearchForm
 from register.forms.public import (
     BodyForm,
     ChangesForm,
@@ -20,11 +23,11 @@ from register.forms.public import (
     PositionsForm,
     QueryForm,
 )
-from register.query import WrongQuery, misplaced
+from register.query import Wrong, WrongQuery, misplaced
 
 OPEN = ("public", "with_address")
-"""Who may see the pages of which the address is read here; behind sign-in each page reads its
-own.
+"""Who may see the pages of which any address is read here; behind sign-in each page reads its
+own, but for lists.
 """
 
 
@@ -43,6 +46,11 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "accounts.sign_in": ("next",),
 }
 """What can be asked of each public page; of one that does not stand here nothing can be."""
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "decisions.index": ("orgaan", *_names(SearchForm), "pagina"),
+    "findings.index": (*_names(FindingSearchForm), "pagina"),
+}
+"""What can be asked of each list behind sign-in."""
 READ_ELSEWHERE = ("api", "open_data", "catalogue", "linked")
 """Blueprints whose views check their own query, and say all that is wrong with it."""
 _TRACKING = re.compile(r"(utm|mtm|pk|piwik|matomo)_.*|[a-z]*(cl|clk)id|mc_[ce]id|igshid|[gw]braid")
@@ -61,7 +69,7 @@ def allowed(endpoint: str, arguments: Mapping[str, object]) -> Sequence[str]:
     """Return what can be asked of a page; once a day is named, a page of that day knows nothing but
     days.
     """
-    names = ASKED.get(endpoint, ())
+    names = ASKED.get(endpoint) or LISTS.get(endpoint, ())
     names_a_day = any(str(arguments.get(name, "")).strip() for name in OF_A_DAY if name in names)
     return OF_A_DAY if names_a_day else names
 
@@ -69,11 +77,28 @@ def allowed(endpoint: str, arguments: Mapping[str, object]) -> Sequence[str]:
 def _check() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     is_open = getattr(view, "audience", "") in OPEN and request.blueprint not in READ_ELSEWHERE
-    if not request.args or not is_open or request.method not in ("GET", "HEAD"):
+    is_read = is_open or request.endpoint in LISTS
+    if not request.args or not is_read or request.method not in ("GET", "HEAD"):
         return
     wrong = misplaced(_asked(), allowed(request.endpoint or "", request.args))
     if wrong:
         raise WrongQuery(wrong)
+
+
+def asked_of_list(form: Form) -> int:
+    """Return which page of a list is asked for, from 1, with the filters in its form.
+
+    Raises:
+        WrongQuery: a filter or the page is none that there can be.
+    """
+    form.validate()
+    wrong = [Wrong(name, _("Choose one of the answers of this page.")) for name in form.errors]
+    page = request.args.get("pagina") or "1"
+    if not re.fullmatch("[1-9][0-9]{0,8}", page):
+        wrong.append(Wrong("pagina", _("Give the number of a page, from 1 on.")))
+    if wrong:
+        raise WrongQuery(wrong)
+    return int(page)
 
 
 def _asked() -> MultiDict[str, str]:
@@ -84,8 +109,11 @@ def _asked() -> MultiDict[str, str]:
 def _answer(error: WrongQuery) -> ResponseReturnValue:
     """Say what is wrong with the address, and lead to the same page with what it does know."""
     endpoint = request.endpoint or ""
+    wrong = {each.parameter for each in error.wrong}
     known = {
-        name: request.args[name] for name in allowed(endpoint, request.args) if name in request.args
+        name: request.args[name]
+        for name in allowed(endpoint, request.args)
+        if name in request.args and name not in wrong
     }
     address = url_for(endpoint, **dict(request.view_args or {}, **known))
     return render_template("errors/query.html", wrong=error.wrong, address=address), 400

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import selectinload
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, DecisionStatus
@@ -57,18 +57,6 @@ class DecisionEntry:
     eu_funds: bool | None = None
     sole_mandate: bool | None = None
     parties: tuple[PartyRecord, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionPage:
-    """Some of the decisions that were asked for. `number` counts from 1; `found` is how many there
-    are in all.
-    """
-
-    decisions: Sequence[Decision]
-    number: int
-    pages: int
-    found: int
 
 
 class UpsertResult(enum.StrEnum):
@@ -360,7 +348,7 @@ def get_whole(identity: Identity, public_id: str) -> Decision:
     Raises:
         NotFound: there is none, or the asker keeps no decisions of its body.
     """
-    return _get(identity, public_id, _whole())
+    return _get(identity, public_id, whole())
 
 
 def _get(identity: Identity, public_id: str, chosen: sa.Select[Any]) -> Decision:
@@ -372,92 +360,8 @@ def _get(identity: Identity, public_id: str, chosen: sa.Select[Any]) -> Decision
     return found
 
 
-def list_of(
-    identity: Identity,
-    body: Body,
-    status: DecisionStatus | None = None,
-    text: str = "",
-    page: int = 1,
-    per_page: int = 25,
-) -> DecisionPage:
-    """Return decisions of a body, the open ones first, then the newest. `text` stands in a title,
-    reference or party.
-
-    Raises:
-        NotAllowed: the asker keeps no decisions of the body.
-    """
-    _require(identity, body.id)
-    version = _current_versions(body).subquery()
-    query = sa.select(version.c.decision_id)
-    if status is not None:
-        query = query.where(version.c.status == status.value)
-    if text.strip():
-        query = query.where(_mentions_text(version, text.strip()))
-    found = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    pages = max(1, -(-found // per_page))
-    number = min(max(1, page), pages)
-    order = (
-        version.c.status != "open",
-        sa.func.coalesce(version.c.decided_on, "").desc(),
-        version.c.decision_id,
-    )
-    ids = list(
-        db.session.scalars(query.order_by(*order).offset((number - 1) * per_page).limit(per_page))
-    )
-    rows = {row.id: row for row in db.session.scalars(_whole().where(Decision.id.in_(ids)))}
-    return DecisionPage([rows[key] for key in ids], number, pages, found)
-
-
-def _current_versions(body: Body) -> sa.Select[Any]:
-    """Select the version that counts of every decision of a body, as `Decision.current` has it."""
-    order = (sa.func.coalesce(DecisionVersion.release, "").desc(), DecisionVersion.number.desc())
-    undoing = aliased(DecisionVersion)
-    same = undoing.decision_id == DecisionVersion.decision_id
-    taken_back = sa.exists().where(same, undoing.takes_back == DecisionVersion.number)
-    rank = (
-        sa.func.row_number()
-        .over(partition_by=DecisionVersion.decision_id, order_by=order)
-        .label("rank")
-    )
-    ranked = (
-        sa.select(
-            DecisionVersion.id,
-            DecisionVersion.decision_id,
-            sa.cast(DecisionVersion.status, sa.String).label("status"),
-            sa.cast(DecisionVersion.decided_on, sa.String).label("decided_on"),
-            DecisionVersion.title,
-            Decision.procedure,
-            rank,
-        )
-        .join(Decision)
-        .where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
-        .where(DecisionVersion.takes_back.is_(None), ~taken_back)
-        .subquery()
-    )
-    columns = (
-        ranked.c.id,
-        ranked.c.decision_id,
-        ranked.c.status,
-        ranked.c.decided_on,
-        ranked.c.title,
-    )
-    return sa.select(*columns, ranked.c.procedure).where(ranked.c.rank == 1)
-
-
-def _mentions_text(version: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
-    """The title, the reference or the name of a party holds the text, in any case."""
-    parties = (
-        sa.select(DecisionParty.id)
-        .join(Mention)
-        .where(
-            DecisionParty.version_id == version.c.id, Mention.name.icontains(text, autoescape=True)
-        )
-    )
-    places = (version.c.title, version.c.procedure)
-    return sa.or_(*(place.icontains(text, autoescape=True) for place in places), parties.exists())
-
-
-def _whole() -> sa.Select[Any]:
+def whole() -> sa.Select[Any]:
+    """Select decisions with all that a page says of them."""
     parties = (
         selectinload(Decision.versions)
         .selectinload(DecisionVersion.parties)

@@ -8,7 +8,7 @@ date. Who sees it in which state is one table in `access`. Nothing here counts f
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -166,10 +166,19 @@ def _subject(finding: Finding, events: Happened, day: datetime.date) -> Subject:
 
 
 def list_for(identity: Identity, today: datetime.date) -> list[FindingStatus]:
-    """Return the findings that the asker may see, newest first; never grouped or counted by
-    person.
+    """Return all findings that the asker may see, newest first; never grouped or counted by person.
+    Pages ask `listed`.
     """
     return _list(identity, today, sa.true())
+
+
+def list_among(
+    identity: Identity, today: datetime.date, ids: Collection[int]
+) -> list[FindingStatus]:
+    """Return those of these findings, by their database ids, that the asker may see, newest
+    first.
+    """
+    return _list(identity, today, Finding.id.in_(ids)) if ids else []
 
 
 def list_about(identity: Identity, today: datetime.date) -> list[FindingStatus]:

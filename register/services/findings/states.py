@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from register.access import FindingState
 from register.models.reviews import FactChange, FindingAct, FindingEvent
+from register.models.screening import Finding
 from register.services.prepared import Ids, PreparedQuery, columns, reader
 
 LEADS_TO = {
@@ -84,6 +85,27 @@ def of(findings: Collection[int], day: datetime.date) -> dict[int, FindingState]
     for row in (*asked.about(_CHANGES, findings), *asked.about(_EVENTS, findings)):
         happened[row.finding_id].append(row)
     return {finding: place(_steps(happened[finding]), day).state for finding in findings}
+
+
+def in_sql(last: Any, day: datetime.date) -> sa.ColumnElement[str]:
+    """Return the word of the state of a finding on a day, as `place` has it; for a query that joins
+    `last`, the newest event of the finding.
+    """
+    of_it = FindingEvent.finding_id == Finding.id
+    was_asked = sa.exists().where(of_it, FindingEvent.act == FindingAct.ASK)
+    changed_since = sa.exists().where(
+        FactChange.finding_id == Finding.id, FactChange.recorded_at > last.recorded_at
+    )
+    by_software = last.act.in_([FindingAct.REOPEN, FindingAct.DISSOLVE])
+    in_hearing = last.act.in_([act for act, state in LEADS_TO.items() if state in HEARING])
+    has_lapsed = sa.and_(last.act == FindingAct.ASK, last.reply_by < day)
+    return sa.case(
+        (sa.and_(by_software, was_asked), FindingState.CHANGED.value),
+        (sa.and_(in_hearing, changed_since), FindingState.CHANGED.value),
+        (has_lapsed, FindingState.LAPSED.value),
+        *((last.act == act, state.value) for act, state in LEADS_TO.items()),
+        else_=FindingState.NEW.value,
+    )
 
 
 class _Happened(NamedTuple):

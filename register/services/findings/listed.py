@@ -1,0 +1,168 @@
+"""The list of findings, page by page: chosen, put in order and counted by the database.
+
+Who sees a finding, and whose turn it is, is asked of the one table in `access`: for every body,
+for oneself and for others, and for every state.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from conflict_graph.facts import DecisionStatus
+from register.access import FindingState, Identity, Permission, Subject, allows, sees_finding
+from register.extensions import db
+from register.models.decisions import Decision
+from register.models.officials import Official
+from register.models.reviews import FindingEvent
+from register.models.screening import Finding
+from register.services.findings import findings, states
+from register.services.findings.findings import FindingStatus
+from register.services.latest import PlannedDate, current_versions, is_planned
+
+ACTS = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
+_SOMEBODY_ELSE = -1
+"""The id of no person."""
+_NO_DAY = "9999"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingFilters:
+    """Which findings; None and False: whatever it is."""
+
+    needs_the_asker: bool = False
+    """Only those of which the next step is the asker's."""
+    state: FindingState | None = None
+    status: DecisionStatus | None = None
+    """The state of the decision."""
+    planned: PlannedDate | None = None
+    """When the decision, which is still open, was planned for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPage:
+    """Some of the findings that were asked for. `number` counts from 1; `found` is how many there
+    are in all.
+    """
+
+    findings: Sequence[FindingStatus]
+    number: int
+    pages: int
+    found: int
+
+
+def list_for(
+    identity: Identity,
+    today: datetime.date,
+    filters: FindingFilters | None = None,
+    page: int = 1,
+    per_page: int = 25,
+) -> FindingPage:
+    """Return findings that the asker may see: first those that need the asker, by the day until
+    which the official can reply or for which the decision is planned; never grouped or counted by
+    person.
+    """
+    wanted = filters or FindingFilters()
+    chosen = _chosen(identity, today, wanted)
+    found = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
+    pages = max(1, -(-found // per_page))
+    number = min(max(1, page), pages)
+    rows = chosen.subquery()
+    order = (rows.c.needs.desc(), rows.c.due, rows.c.id.desc())
+    query = sa.select(rows.c.id).order_by(*order).offset((number - 1) * per_page).limit(per_page)
+    ids = list(db.session.scalars(query)) if found else []
+    shown = {each.finding.id: each for each in findings.list_among(identity, today, ids)}
+    return FindingPage([shown[key] for key in ids if key in shown], number, pages, found)
+
+
+def count_for(identity: Identity, today: datetime.date) -> int:
+    """Return on how many findings the next step is the asker's."""
+    chosen = _chosen(identity, today, FindingFilters(needs_the_asker=True))
+    return db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
+
+
+def _chosen(
+    identity: Identity, today: datetime.date, wanted: FindingFilters
+) -> sa.Select[tuple[int, bool, str]]:
+    """Select the findings that are wanted, each with whether it needs the asker and its day."""
+    of_bodies = Finding.body_id.in_(sorted(identity.roles or {}))
+    last = aliased(FindingEvent)
+    newest = sa.select(sa.func.max(FindingEvent.id)).where(FindingEvent.finding_id == Finding.id)
+    happened = (
+        sa.select(
+            Finding.id,
+            Finding.body_id,
+            Finding.decision_id,
+            Official.person_id,
+            states.in_sql(last, today).label("state"),
+            sa.cast(last.reply_by, sa.String).label("reply_by"),
+        )
+        .join(Official, Official.id == Finding.official_id)
+        .outerjoin(last, last.id == newest.scalar_subquery())
+        .where(of_bodies)
+        .subquery()
+    )
+    version = current_versions(
+        Decision.id.in_(sa.select(Finding.decision_id).where(of_bodies))
+    ).subquery()
+    needs = _where(identity, happened, lambda subject: _needs(identity, subject))
+    term_runs = happened.c.state.in_([FindingState.ASKED.value, FindingState.LAPSED.value])
+    due = sa.case(
+        (term_runs, happened.c.reply_by),
+        (version.c.status == DecisionStatus.OPEN.value, version.c.decided_on),
+    )
+    query = (
+        sa.select(
+            happened.c.id,
+            sa.case((needs, 1), else_=0).label("needs"),
+            sa.func.coalesce(due, _NO_DAY).label("due"),
+        )
+        .outerjoin(version, version.c.decision_id == happened.c.decision_id)
+        .where(_where(identity, happened, lambda subject: sees_finding(identity, subject)))
+    )
+    if wanted.needs_the_asker:
+        query = query.where(needs)
+    if wanted.state is not None:
+        query = query.where(happened.c.state == wanted.state.value)
+    if wanted.status is not None:
+        query = query.where(version.c.status == wanted.status.value)
+    if wanted.planned is not None:
+        query = query.where(is_planned(version, wanted.planned, today))
+    return query
+
+
+def _needs(identity: Identity, subject: Subject) -> bool:
+    return sees_finding(identity, subject) and any(allows(identity, act, subject) for act in ACTS)
+
+
+def _where(
+    identity: Identity, rows: sa.FromClause, holds: Callable[[Subject], bool]
+) -> sa.ColumnElement[bool]:
+    """Say in SQL where the policy says that something holds.
+
+    Asked as if the official was heard: before that a reviewer's turn is to ask, and after it to
+    conclude.
+    """
+    alternatives = []
+    for body in identity.roles or {}:
+        for person in (identity.person, _SOMEBODY_ELSE):
+            if person is None:
+                continue
+            said = [
+                state.value
+                for state in FindingState
+                if holds(Subject(body, person, state, heard=True))
+            ]
+            is_oneself = rows.c.person_id == (identity.person or _SOMEBODY_ELSE)
+            alternatives.append(
+                sa.and_(
+                    rows.c.body_id == body,
+                    is_oneself if person == identity.person else sa.not_(is_oneself),
+                    rows.c.state.in_(said),
+                )
+            )
+    return sa.or_(sa.false(), *alternatives)

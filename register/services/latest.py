@@ -1,0 +1,76 @@
+"""Which version of a decision counts, and for when it is planned, asked of the database."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from conflict_graph.facts import DecisionStatus
+from register.models.decisions import Decision, DecisionVersion
+
+SOON = datetime.timedelta(days=30)
+"""What is planned within so many days is soon."""
+
+
+class PlannedDate(enum.StrEnum):
+    """For when a decision that is still open was planned."""
+
+    PASSED = "passed"
+    SOON = "soon"
+    """From today on, within `SOON`."""
+
+
+def current_versions(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Select the version that counts of every decision that stands, as `Decision.current` has it;
+    `which`: of those decisions alone.
+    """
+    order = (sa.func.coalesce(DecisionVersion.release, "").desc(), DecisionVersion.number.desc())
+    undoing = aliased(DecisionVersion)
+    same = undoing.decision_id == DecisionVersion.decision_id
+    taken_back = sa.exists().where(same, undoing.takes_back == DecisionVersion.number)
+    rank = (
+        sa.func.row_number()
+        .over(partition_by=DecisionVersion.decision_id, order_by=order)
+        .label("rank")
+    )
+    ranked = (
+        sa.select(
+            DecisionVersion.id,
+            DecisionVersion.decision_id,
+            sa.cast(DecisionVersion.status, sa.String).label("status"),
+            sa.cast(DecisionVersion.decided_on, sa.String).label("decided_on"),
+            DecisionVersion.title,
+            Decision.procedure,
+            rank,
+        )
+        .join(Decision)
+        .where(Decision.withdrawn_at.is_(None), *which)
+        .where(DecisionVersion.takes_back.is_(None), ~taken_back)
+        .subquery()
+    )
+    columns = (
+        ranked.c.id,
+        ranked.c.decision_id,
+        ranked.c.status,
+        ranked.c.decided_on,
+        ranked.c.title,
+    )
+    return sa.select(*columns, ranked.c.procedure).where(ranked.c.rank == 1)
+
+
+def is_planned(
+    version: sa.FromClause, when: PlannedDate, today: datetime.date
+) -> sa.ColumnElement[bool]:
+    """Say whether a decision is still open and planned for then; a month or a year has passed once
+    it has ended, and is soon where it begins soon.
+    """
+    day = version.c.decided_on
+    is_open = version.c.status == DecisionStatus.OPEN.value
+    has_passed = day < sa.func.substr(today.isoformat(), 1, sa.func.length(day))
+    if when is PlannedDate.PASSED:
+        return sa.and_(is_open, has_passed)
+    return sa.and_(is_open, sa.not_(has_passed), day <= (today + SOON).isoformat())
