@@ -22,14 +22,13 @@ from conflict_graph.facts import (
 )
 from conflict_graph.rulesets import accounts, side_activity
 from conflict_graph.rulesets.closeness import closeness
-from conflict_graph.rulesets.part import DECIDING, PASSIVE, PartTaken, part_taken
+from conflict_graph.rulesets.part import DECIDING, PartTaken, part_taken
 from conflict_graph.rulesets.reach import reach
 from conflict_graph.rulesets.scales import (
     BOUND,
     RANK,
     Elements,
     InterestGrade,
-    OfficeColumn,
     Part,
     grade_of,
 )
@@ -299,6 +298,3 @@ def _decided_elsewhere(s: Situation, part: PartTaken) -> Message | None:
     others = {entry.official for entry in s.decision.participations if DECIDING & set(entry.steps)}
     alone = s.decision.sole_mandate is True and bool(others - {s.official.id})
     return s.say("against.other_decides") if alone else None
-
-
-__all__ = ["PASSIVE", "ChainConclusion", "OfficeColumn", "conclude"]

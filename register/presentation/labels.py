@@ -384,9 +384,28 @@ def word(kind: enum.StrEnum | str | None) -> str:
     return str(found if found is not None else {**ACT, **DUTY, **INTEREST}.get(str(kind), kind))
 
 
+def row_name(rule_id: str) -> str:
+    """Return what a row is called on a page: for a cell its grade, part and office, else its id.
+
+    >>> row_name("S4")
+    'S4'
+    """
+    grade, _dash, rest = rule_id.partition("-")
+    part, _dash, column = rest.partition("-")
+    if column not in set(OfficeColumn):
+        return rule_id
+    interest = _("Any interest") if grade == "any" else GRADE[InterestGrade[grade.upper()]]
+    taken = PART[Part[part.upper()]]
+    return f"{interest} · {taken} · {COLUMN[OfficeColumn(column)]}"
+
+
 def filters() -> dict[str, Callable[..., str]]:
     """Return the template filters."""
-    return {"word": word, "why_hidden": lambda reason: str(HIDDEN[reason])}
+    return {
+        "word": word,
+        "why_hidden": lambda reason: str(HIDDEN[reason]),
+        "row_name": row_name,
+    }
 
 
 def column_word(name: str) -> str:

@@ -53,7 +53,7 @@ def test_the_norm_comes_first_then_the_steps_with_their_numbers(clerk, where):
         "Part Has a share in it",
         "Word Appearance of a conflict",
         "What speaks for a conflict",
-        "Rule serious-sharing-elected",
+        "Rule Serious interest · Has a share in it · Elected members",
     ]
     places = [words.index(each) for each in order]
     assert places == sorted(places)
