@@ -37,7 +37,7 @@ AFTER_A_DEED = {
         "throw_away",
         "withdraw_interest",
     },
-    "findings": {"conclude", "reply"},
+    "findings": {"conclude", "questions", "reply", "take_back"},
     "following": {"asked", "choose", "stop_all", "stopped"},
     "import_buyers": {"ask"},
     "import_columns": {"choose"},

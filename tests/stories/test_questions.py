@@ -56,3 +56,11 @@ def test_a_clerk_answers_a_question_with_the_keyboard_and_takes_it_back(visitor,
     page.get_by_role("button", name="Opnieuw toetsen").click()
     expect(main).to_contain_text("Schijn van belangenverstrengeling")
     expect(main.locator("li:has(form)", has_text=QUESTION)).to_have_count(1)
+
+
+def test_the_page_of_what_a_check_could_not_answer_is_accessible_at_every_width(visitor):
+    clerk = visitor()
+    clerk.sign_in("griffier@vlietmonde.example", PASSWORD)
+    clerk.open("/organen/gemeente-vlietmonde/toetsvragen")
+    for width in (1280, 320):
+        clerk.check(width)

@@ -59,7 +59,7 @@ class PositionEntry:
     announced: bool = False
 
 
-class Recognised(NamedTuple):
+class RecognisedOrganisation(NamedTuple):
     """On what evidence a file was taken to mean an organisation and an official; None: it did not
     have to be recognised.
     """
@@ -228,7 +228,7 @@ def declare(
     listed_on: PartialDate | None = None,
     file: File | None = None,
     known: KnownPositions | None = None,
-    recognised: Recognised | None = None,
+    recognised: RecognisedOrganisation | None = None,
 ) -> Position:
     """Declare a position; it is public at once where the office is public. `SERVER` declares for a
     file or a command.
@@ -582,7 +582,7 @@ def _record(
     source: str | None,
     listed_on: PartialDate | None = None,
     known: KnownPositions | None = None,
-    recognised: Recognised | None = None,
+    recognised: RecognisedOrganisation | None = None,
 ) -> Position:
     official = position.official
     version = PositionVersion(

@@ -396,8 +396,18 @@ def _of_officials(officials: set[int]) -> set[int]:
 
 
 def _places_of_officials(officials: set[int]) -> set[int]:
+    """Return where officials stand or stood by a position, and what they own by an answer about
+    owners, or stated an interest in.
+    """
     people = _ids(sa.select(Official.person_id), Official.id, officials)
-    return _ids(_PLACES, Official.person_id, people)
+    owned = sa.select(OwnerMention.organisation_id).join(OwnerMention.answers)
+    stated = sa.select(InterestPayload.organisation_id).join(InterestPayload.version)
+    stated = stated.where(InterestPayload.organisation_id.is_not(None))
+    return (
+        _ids(_PLACES, Official.person_id, people)
+        | _ids(owned, OwnerAnswer.official_id, officials)
+        | _ids(stated.join(InterestVersion.interest), Interest.official_id, officials)
+    )
 
 
 def _places_of_positions(body: Body, since: datetime.datetime) -> set[int]:

@@ -74,7 +74,7 @@ class Positions(OfOfficials):
         positions.check(entry)
         organisation, rung = self._organisation(record)
         entry = replace(entry, organisation_id=organisation.id)
-        recognised = positions.Recognised(rung, self.rung_of(record, body))
+        recognised = positions.RecognisedOrganisation(rung, self.rung_of(record, body))
         known = self._known.find_by_key(official, record.key)
         if known is None and any(
             _may_be_one(entry, each) for each in self._known.alike(official, entry)
