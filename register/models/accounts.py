@@ -58,6 +58,17 @@ class AccountRole(Row, Recorded, Base):
     body: Mapped[Body] = relationship()
 
 
+class AccountVisit(Base):
+    """When an account signed in last, and when before that: the two last moments, and no others."""
+
+    __tablename__ = "account_visit"
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
+    began_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    before_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    """None: it had never signed in before, or nobody had noted it."""
+
+
 class FailedSignIn(Row, Recorded, Base):
     """A failed attempt to sign in, kept as a hash of the e-mail address so that unknown addresses
     count too.

@@ -19,6 +19,7 @@ from register.views import (
     decisions,
     declarations,
     declaring,
+    desk,
     drafts,
     duties,
     feeds,
@@ -62,6 +63,7 @@ def init_app(app: Flask) -> None:
         following,
         reminders,
         accounts,
+        desk,
         officials,
         contacts,
         decisions,
@@ -132,10 +134,19 @@ def _my_positions() -> str:
 
     Not on public pages, which read nothing but what is public, nor where something went wrong.
     """
-    view = current_app.view_functions.get(request.endpoint or "")
-    may_ask = getattr(view, "audience", "") == "signed_in" and not went_wrong()
-    waits = waiting.count() if may_ask else 0
+    waits = waiting.count() if _may_count() else 0
     return str(_("My positions (%(num)s)", num=waits) if waits else _("My positions"))
+
+
+def _findings() -> str:
+    """Return the entry of the findings, with how many need the asker, whoever they are about."""
+    waits = desk.findings_waiting() if _may_count() else 0
+    return str(_("Findings (%(num)s)", num=waits) if waits else _("Findings"))
+
+
+def _may_count() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "audience", "") == "signed_in" and not went_wrong()
 
 
 def _menu(who: Identity) -> list[tuple[str, str]]:
@@ -148,6 +159,8 @@ def _menu(who: Identity) -> list[tuple[str, str]]:
         (_("Search"), "public.search"),
         (_("Positions"), "listing.positions"),
     ]
+    if desk.has_desk(who):
+        menu.append((_("Desk"), "desk.show"))
     if Role.OFFICIAL in roles:
         menu.append((_my_positions(), "declarations.index"))
     if roles & {Role.CLERK, Role.ADMINISTRATOR}:
@@ -156,7 +169,7 @@ def _menu(who: Identity) -> list[tuple[str, str]]:
         menu.append((_("Decisions"), "decisions.index"))
         menu.append((_("Reported errors"), "reports.index"))
     if roles & {Role.CLERK, Role.REVIEWER}:
-        menu.append((_("Findings"), "findings.index"))
+        menu.append((_findings(), "findings.index"))
     if who.account is None:
         menu.append((_("Sign in"), "accounts.sign_in"))
     return [

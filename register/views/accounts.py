@@ -20,6 +20,7 @@ from register.public import pages
 from register.services.officials import accounts
 from register.session import public, signed_in
 from register.transaction import transaction
+from register.views.desk import has_desk
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -179,11 +180,11 @@ def _destination(wanted: str | None) -> str:
     """
     if wanted and is_of_this_site(wanted):
         return request.script_root + wanted
-    roles = frozenset().union(*(session.identity().roles or {}).values())
-    if Role.OFFICIAL in roles:
-        return url_for("declarations.index")
-    clerk = roles & {Role.CLERK, Role.ADMINISTRATOR}
-    return url_for("officials.kept" if clerk else "public.home")
+    who = session.identity()
+    if has_desk(who):
+        return url_for("desk.show")
+    roles = frozenset().union(*(who.roles or {}).values())
+    return url_for("declarations.index" if Role.OFFICIAL in roles else "public.home")
 
 
 def is_of_this_site(address: str) -> bool:

@@ -17,7 +17,7 @@ from register.access import SERVER, Identity, Role
 from register.clock import now
 from register.errors import Invalid, NotFound
 from register.extensions import db
-from register.models.accounts import Account, AccountRole, FailedSignIn
+from register.models.accounts import Account, AccountRole, AccountVisit, FailedSignIn
 from register.models.bodies import Body
 from register.models.decisions import StandIn
 from register.models.officials import Person
@@ -148,9 +148,25 @@ def sign_in(email: str, password: str, attempts: int, window_minutes: int) -> Ac
     )
     known = account.password_hash if usable and account is not None else _dummy_hash()
     if _verifies(known or "", password) and usable:
+        if account is not None:
+            _note_visit(account)
         return account
     db.session.add(FailedSignIn(email_hash=email_hash))
     return None
+
+
+def _note_visit(account: Account) -> None:
+    visit = db.session.get(AccountVisit, account.id)
+    if visit is None:
+        db.session.add(AccountVisit(account_id=account.id, began_at=now()))
+    else:
+        visit.before_at, visit.began_at = visit.began_at, now()
+
+
+def last_visit(identity: Identity) -> datetime.datetime | None:
+    """Return when the asker signed in before this visit; None: never, or nobody noted it."""
+    visit = db.session.get(AccountVisit, identity.account) if identity.account else None
+    return visit.before_at if visit is not None else None
 
 
 def _hash(password: str) -> str:

@@ -1,0 +1,1 @@
+"""What somebody finds on the first page after signing in."""

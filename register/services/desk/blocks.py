@@ -1,0 +1,187 @@
+"""The blocks of a desk: what needs the asker, what is signed soon, which terms run, which questions
+wait. Nothing here counts findings by person.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from register.access import FindingState, Identity, Permission, Role
+from register.models.bodies import Body
+from register.models.decisions import Decision
+from register.models.imports import ImportState
+from register.services.decisions import listed as decision_list
+from register.services.decisions.listed import DecisionFilters
+from register.services.findings import listed as finding_list
+from register.services.findings.findings import FindingStatus
+from register.services.findings.listed import FindingFilters
+from register.services.imports import owners
+from register.services.imports import runs as imports
+from register.services.latest import PlannedDate
+from register.services.mail import reports
+from register.services.organisations import bodies, matching
+from register.services.screening import checks_of, opening
+from register.services.screening.checks_of import CheckState
+
+MOST = 10
+"""Rows in one block."""
+_NO_DAY = "9999"
+
+
+class ToDoKind(enum.StrEnum):
+    """What somebody has to do."""
+
+    FINDING = "finding"
+    """The next step of a finding is the asker's; `about` is its standing."""
+    DECISION = "decision"
+    """The planned date of a decision has passed, and nothing was recorded; `about` is the
+    decision.
+    """
+    REPORT = "report"
+    """A report of an error is to be decided on; `about` is its standing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One thing to do. `day`: the last day for it, as text, which can be a month or a year; None:
+    no day.
+    """
+
+    kind: ToDoKind
+    body: Body
+    about: Any
+    day: str | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SoonSigned:
+    """A decision that is signed soon, with how it stands with the check."""
+
+    decision: Decision
+    check: CheckState
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestions:
+    """How many questions of each kind wait at a body."""
+
+    body: Body
+    organisations: int
+    """Parties of which nobody knows which organisation they are."""
+    owners: int
+    """Owners in files who may be officials."""
+    imports: int
+    """Imports that wait for an answer."""
+    unresolved: int
+    """Decisions of which the check gives no answer before something is known."""
+    reports: int
+    """Reports of errors on which the clerk decides."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether any question waits."""
+        return any((self.organisations, self.owners, self.imports, self.unresolved, self.reports))
+
+
+def bodies_of(identity: Identity, *roles: Role) -> list[Body]:
+    """Return the bodies at which the asker holds one of these roles, in the order of the
+    register.
+    """
+    return [body for body in bodies.list_() if any(identity.holds(role, body.id) for role in roles)]
+
+
+def to_do(identity: Identity, today: datetime.date) -> list[ToDo]:
+    """Return what needs the asker, at most `MOST`: what is late first, then by day."""
+    found = [
+        *_findings(identity, today),
+        *_decisions(identity, today),
+        *_reports(identity, today),
+    ]
+    return sorted(found, key=lambda each: (each.day or _NO_DAY, each.kind))[:MOST]
+
+
+def _findings(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
+    wanted = FindingFilters(needs_the_asker=True)
+    for each in finding_list.list_for(identity, today, wanted, per_page=MOST).findings:
+        if Permission.REPLY in each.may:
+            continue  # stands among what waits for the official
+        version = each.finding.decision.current
+        day = version.decided_on if each.said.is_open else None
+        is_late = day is not None and day.latest < today
+        yield ToDo(ToDoKind.FINDING, each.finding.body, each, str(day) if day else None, is_late)
+
+
+def _decisions(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
+    wanted = DecisionFilters(planned=PlannedDate.PASSED)
+    for body in bodies_of(identity, Role.CLERK):
+        page = decision_list.list_of(identity, body, wanted, today, per_page=MOST)
+        for each in page.decisions:
+            yield ToDo(ToDoKind.DECISION, body, each, str(each.current.decided_on), True)
+
+
+def _reports(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
+    for each in _reports_to_decide(identity, today):
+        yield ToDo(ToDoKind.REPORT, each.report.official.body, each, None, False)
+
+
+def _reports_to_decide(identity: Identity, today: datetime.date) -> list[reports.ReportStatus]:
+    if not bodies_of(identity, Role.CLERK):
+        return []
+    found = reports.list_for(identity, today)
+    return [each for each in found if Permission.DECIDE_REPORT in each.may]
+
+
+def signed_soon(identity: Identity, today: datetime.date) -> list[SoonSigned]:
+    """Return the decisions that are planned within a month, at most `MOST`, the first to be signed
+    first; whether they are outdated is worked out for these alone.
+    """
+    wanted = DecisionFilters(planned=PlannedDate.SOON)
+    found = [
+        decision
+        for body in bodies_of(identity, Role.CLERK)
+        for decision in decision_list.list_of(
+            identity, body, wanted, today, per_page=MOST
+        ).decisions
+    ]
+    found = sorted(found, key=lambda each: str(each.current.decided_on))[:MOST]
+    states = checks_of.states(found, today)
+    return [SoonSigned(each, states[each.id]) for each in found]
+
+
+def terms(identity: Identity, today: datetime.date) -> list[FindingStatus]:
+    """Return the findings of which the official was asked and the term runs, at most `MOST`, what
+    ends first first; none about the asker.
+    """
+    if not bodies_of(identity, Role.CLERK):
+        return []
+    wanted = FindingFilters(state=FindingState.ASKED)
+    found = finding_list.list_for(identity, today, wanted, per_page=MOST).findings
+    return [each for each in found if not identity.is_person(each.subject.person)]
+
+
+def questions(identity: Identity, today: datetime.date) -> list[OpenQuestions]:
+    """Return the questions that wait, by body of which the asker is a clerk; bodies where none
+    waits are left out.
+    """
+    decide = _reports_to_decide(identity, today)
+    found = (
+        OpenQuestions(
+            body,
+            organisations=len(matching.open_questions(identity, body)),
+            owners=len(owners.open_questions(identity, body)),
+            imports=sum(_waits(run) for run in imports.list_of(identity, body)),
+            unresolved=len(opening.questions(identity, body)),
+            reports=sum(each.report.official.body_id == body.id for each in decide),
+        )
+        for body in bodies_of(identity, Role.CLERK)
+    )
+    return [each for each in found if each.waits]
+
+
+def _waits(run: Any) -> bool:
+    return run.state is ImportState.WAITING and (run.asks_columns or run.asks_buyers)

@@ -1,0 +1,163 @@
+"""What changed since somebody was here last, and by whom, as the journal has it: only what the
+asker may see.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from register.access import Identity, Role
+from register.extensions import db
+from register.models.accounts import Account
+from register.models.bodies import Body
+from register.models.decisions import Decision, Participation
+from register.models.imports import ImportRun
+from register.models.journal import JournalEntry
+from register.models.officials import Official
+from register.models.screening import Finding
+from register.services.findings import findings
+
+FOR_CLERKS = (
+    "decision:enter",
+    "decision:amend",
+    "participation:record",
+    "official:add",
+    "official:confirm",
+    "official:declare_none",
+    "import:undo",
+)
+"""Acts of which clerks are told."""
+OF_FINDINGS = (
+    "finding:open",
+    "finding:reopen",
+    "finding:ask",
+    "finding:reply",
+    "finding:conclude",
+    "finding:facts",
+)
+"""Acts of which those are told who see the finding."""
+OF_RULES = ("rule:switch_off", "rule:switch_on")
+"""Acts of which everybody is told who reads or sets the rules of a body."""
+READ = 200
+"""How many acts are looked at, the newest: the rest is too long ago to be news."""
+
+
+class NewsKind(enum.StrEnum):
+    """To what something was done."""
+
+    DECISION = "decision"
+    FINDING = "finding"
+    OFFICIAL = "official"
+    IMPORT = "import"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One act. `by` None: a command on the server, or the software. `name` is that of the thing,
+    and `public_id` leads to its page.
+    """
+
+    act: str
+    at: datetime.datetime
+    by: str | None
+    body: Body
+    kind: NewsKind
+    name: str
+    public_id: str
+
+
+def since(
+    identity: Identity, moment: datetime.datetime, today: datetime.date, most: int
+) -> list[News]:
+    """Return what others did since a moment at the bodies of the asker, the newest first."""
+    chosen = _chosen(identity)
+    if chosen is None:
+        return []
+    others = sa.or_(JournalEntry.account_id.is_(None), JournalEntry.account_id != identity.account)
+    rows = db.session.execute(
+        sa.select(JournalEntry, Account.name, Body)
+        .join(Body, Body.id == JournalEntry.body_id)
+        .outerjoin(Account, Account.id == JournalEntry.account_id)
+        .where(chosen, others, JournalEntry.recorded_at > moment)
+        .order_by(JournalEntry.id.desc())
+        .limit(READ)
+    ).all()
+    things = _things(identity, today, [entry for entry, _by, _body in rows])
+    found = []
+    for entry, by, body in rows:
+        thing = things.get(_key(entry))
+        if thing is not None:
+            found.append(News(entry.act, entry.recorded_at, by, body, *thing))
+    return found[:most]
+
+
+def _chosen(identity: Identity) -> sa.ColumnElement[bool] | None:
+    alternatives = []
+    for body, roles in (identity.roles or {}).items():
+        acts = [
+            *(FOR_CLERKS if Role.CLERK in roles else ()),
+            *(OF_FINDINGS if roles & {Role.CLERK, Role.REVIEWER} else ()),
+            *(OF_RULES if roles & {Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR} else ()),
+        ]
+        if acts:
+            alternatives.append(sa.and_(JournalEntry.body_id == body, JournalEntry.act.in_(acts)))
+    return sa.or_(*alternatives) if alternatives else None
+
+
+def _key(entry: JournalEntry) -> tuple[str, str]:
+    return entry.act.partition(":")[0], entry.subject
+
+
+_Thing = tuple[NewsKind, str, str]
+
+
+def _things(
+    identity: Identity, today: datetime.date, entries: Sequence[JournalEntry]
+) -> dict[tuple[str, str], _Thing]:
+    """Return what acts were done to, by noun and public id; nothing of what is gone, or not for the
+    asker.
+    """
+    ids: dict[str, set[str]] = {}
+    for entry in entries:
+        noun, subject = _key(entry)
+        ids.setdefault(noun, set()).add(subject)
+    found: dict[tuple[str, str], _Thing] = {
+        ("rule", each): (NewsKind.RULE, each, each) for each in ids.get("rule", ())
+    }
+    for each in _all(Decision, ids.get("decision")):
+        if each.withdrawn_at is None:
+            found["decision", each.public_id] = _decision(each)
+    for part in _all(Participation, ids.get("participation")):
+        if part.decision.withdrawn_at is None:
+            found["participation", part.public_id] = _decision(part.decision)
+    wanted = [each.id for each in _all(Finding, ids.get("finding"))]
+    for standing in findings.list_among(identity, today, wanted):
+        title = standing.finding.decision.current.title
+        key = standing.finding.public_id
+        found["finding", key] = (NewsKind.FINDING, title, key)
+    for official in _all(Official, ids.get("official")):
+        found["official", official.public_id] = (
+            NewsKind.OFFICIAL,
+            official.person.name,
+            official.public_id,
+        )
+    for run in _all(ImportRun, ids.get("import")):
+        found["import", run.public_id] = (NewsKind.IMPORT, run.file_name, run.public_id)
+    return found
+
+
+def _decision(decision: Decision) -> _Thing:
+    return NewsKind.DECISION, decision.current.title, decision.public_id
+
+
+def _all(model: Any, ids: set[str] | None) -> Sequence[Any]:
+    if not ids:
+        return []
+    return db.session.scalars(sa.select(model).where(model.public_id.in_(ids))).all()

@@ -1,0 +1,183 @@
+"""The desk: the first page after signing in of whoever keeps, reviews or administers something."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, g, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from register import clock
+from register.access import Identity, Role
+from register.errors import NotFound
+from register.services.desk import blocks, news
+from register.services.desk.blocks import ToDo, ToDoKind
+from register.services.desk.news import News, NewsKind
+from register.services.findings import listed
+from register.services.officials import accounts
+from register.session import identity, signed_in
+from register.views.findings import STATES
+
+blueprint = Blueprint("desk", __name__)
+
+ROLES = frozenset({Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR})
+"""Who has a desk; an official without any of these has pages of their own."""
+WITHOUT_A_VISIT = datetime.timedelta(days=7)
+"""How far back the news goes for somebody of whom no earlier visit is noted."""
+MOST_NEWS = 100
+
+ACTS: Mapping[str, Any] = {
+    "decision:enter": lazy_gettext("Decision entered"),
+    "decision:amend": lazy_gettext("Decision changed"),
+    "participation:record": lazy_gettext("Recorded who takes part"),
+    "official:add": lazy_gettext("Official added"),
+    "official:confirm": lazy_gettext("Positions confirmed"),
+    "official:declare_none": lazy_gettext("Declared to have no positions"),
+    "import:undo": lazy_gettext("Import undone"),
+    "finding:open": lazy_gettext("Finding opened"),
+    "finding:reopen": lazy_gettext("Finding opened again"),
+    "finding:ask": lazy_gettext("Official asked to respond"),
+    "finding:reply": lazy_gettext("Reply of the official"),
+    "finding:conclude": lazy_gettext("Conclusion of a reviewer"),
+    "finding:facts": lazy_gettext("Facts of a finding changed"),
+    "rule:switch_off": lazy_gettext("Rule switched off"),
+    "rule:switch_on": lazy_gettext("Rule switched on"),
+}
+"""What people read for an act in the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToDoRow:
+    """One thing to do, in words. `day`: the last day, as text; None: no day."""
+
+    words: str
+    about: str
+    url: str
+    body: str
+    day: str | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewsRow:
+    """One act, in words."""
+
+    words: str
+    about: str
+    url: str
+    at: datetime.datetime
+    by: str | None
+    body: str
+
+
+@blueprint.after_request
+def keep_out_of_sight(response: Response) -> Response:
+    """Keep these pages out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+@blueprint.get("/bureau")
+@signed_in
+def show() -> str:
+    """Show what needs the asker, what is signed soon, what runs out, what waits, what changed."""
+    who, today = _with_desk(), clock.today()
+    is_clerk = bool(blocks.bodies_of(who, Role.CLERK))
+    return render_template(
+        "desk/index.html",
+        to_do=[_row(each) for each in blocks.to_do(who, today)],
+        is_clerk=is_clerk,
+        reads_findings=is_clerk or bool(blocks.bodies_of(who, Role.REVIEWER)),
+        is_official=bool(blocks.bodies_of(who, Role.OFFICIAL)),
+        kept=blocks.bodies_of(who, Role.CLERK),
+        soon=blocks.signed_soon(who, today),
+        terms=blocks.terms(who, today),
+        questions=blocks.questions(who, today),
+        administered=blocks.bodies_of(who, Role.ADMINISTRATOR),
+        since=_since(who),
+        news=[_news(each) for each in news.since(who, _since(who), today, blocks.MOST)],
+        STATES=STATES,
+    )
+
+
+@blueprint.get("/sinds-vorig-bezoek")
+@signed_in
+def changed() -> str:
+    """Show more of what changed since the last visit."""
+    who = _with_desk()
+    found = news.since(who, _since(who), clock.today(), MOST_NEWS)
+    return render_template(
+        "desk/changed.html",
+        since=_since(who),
+        news=[_news(each) for each in found],
+        is_cut=len(found) == MOST_NEWS,
+    )
+
+
+def has_desk(who: Identity) -> bool:
+    """Say whether this asker has a desk."""
+    return bool(ROLES & frozenset().union(*(who.roles or {}).values()))
+
+
+def findings_waiting() -> int:
+    """Return on how many findings the next step is the asker's; asked once for a page."""
+    if "findings_waiting" not in g:
+        g.findings_waiting = listed.count_for(identity(), clock.today())
+    found: int = g.findings_waiting
+    return found
+
+
+def _with_desk() -> Identity:
+    who = identity()
+    if not has_desk(who):
+        raise NotFound("There is no desk for this account.")
+    return who
+
+
+def _since(who: Identity) -> datetime.datetime:
+    return accounts.last_visit(who) or clock.now() - WITHOUT_A_VISIT
+
+
+def _row(each: ToDo) -> ToDoRow:
+    words, about, url = _said(each)
+    return ToDoRow(words, about, url, each.body.name, each.day, each.is_late)
+
+
+def _said(each: ToDo) -> tuple[str, str, str]:
+    match each.kind:
+        case ToDoKind.FINDING:
+            finding = each.about.finding
+            words = str(STATES[each.about.state][0])
+            url = url_for("findings.show", public_id=finding.public_id)
+            return str(_("Finding: %(state)s", state=words)), finding.decision.current.title, url
+        case ToDoKind.DECISION:
+            url = url_for("decisions.show", public_id=each.about.public_id)
+            words = _("The planned date has passed. Record the decision, or another date.")
+            return str(words), each.about.current.title, url
+    report = each.about.report
+    url = url_for("reports.show", public_id=report.public_id)
+    return str(_("Decide on a reported error")), report.official.person.name, url
+
+
+def _news(each: News) -> NewsRow:
+    return NewsRow(str(ACTS[each.act]), each.name, _address(each), each.at, each.by, each.body.name)
+
+
+def _address(each: News) -> str:
+    match each.kind:
+        case NewsKind.DECISION:
+            return url_for("decisions.show", public_id=each.public_id)
+        case NewsKind.FINDING:
+            return url_for("findings.show", public_id=each.public_id)
+        case NewsKind.OFFICIAL:
+            return url_for(
+                "declarations_for.overview", slug=each.body.slug, public_id=each.public_id
+            )
+        case NewsKind.IMPORT:
+            return url_for("imports.show", public_id=each.public_id)
+    return url_for("rules.row", rule_id=each.public_id)

@@ -1,0 +1,207 @@
+"""The desk: the first page after signing in."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from conflict_graph.facts import DecisionStatus
+from register import clock
+from register.access import SERVER, Role
+from register.services.findings import findings
+from register.services.screening import run as screening
+from register.transaction import transaction
+from tests import factories
+from tests.browser import Browser
+from tests.register.test_decisions_pages import FIELDS
+from tests.register.test_findings import QUESTION, REPLY
+
+TODAY = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture
+def body(app):
+    return factories.body()
+
+
+@pytest.fixture(autouse=True)
+def _on_that_day(monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+
+
+@pytest.fixture
+def desk(app, body):
+    """Open pages as somebody who has signed in with a password."""
+
+    def sign_in(*roles, who=None, email=None):
+        account = factories.account(body, *roles, who=who, email=email)
+        browser = Browser(app.test_client())
+        answer = factories.sign_in(browser.client, account)
+        return browser, answer, account
+
+    return sign_in
+
+
+@pytest.fixture
+def planned(body):
+    """Enter decisions in which an official with a tie takes part, planned for days."""
+    official, firm = factories.official(body), factories.organisation(kvk="90004321")
+    factories.position(official, firm)
+
+    def enter(*days):
+        made = []
+        for day in days:
+            made.append(
+                factories.decision(
+                    body, [firm], title=f"Van {day}", status=DecisionStatus.OPEN, decided_on=day
+                )
+            )
+            factories.participation(made[-1], official, planned=["deliberated", "voted"])
+        return made
+
+    enter.official = official
+    return enter
+
+
+def part(page, name):
+    """The words of one block of the page."""
+    [found] = [each for each in page.all("section") if each.get("aria-labelledby") == name]
+    return " ".join("".join(found.itertext()).split())
+
+
+def rows(page, name):
+    """How many rows stand in one block of the page."""
+    [found] = [each for each in page.all("section") if each.get("aria-labelledby") == name]
+    return len(found.findall(".//{*}tbody/{*}tr"))
+
+
+def check_all(body):
+    with transaction():
+        screening.run(SERVER, body, TODAY)
+
+
+def test_signing_in_leads_each_role_to_a_page_that_fits(app, body):
+    official = factories.official(body)
+    for roles, who, where in (
+        ((Role.CLERK,), None, "/bureau"),
+        ((Role.REVIEWER,), None, "/bureau"),
+        ((Role.ADMINISTRATOR,), None, "/bureau"),
+        ((Role.OFFICIAL,), official.person, "/mijn"),
+        ((), None, "/"),
+    ):
+        client = app.test_client()
+        account = factories.account(body, *roles, who=who)
+        page = Browser(client).open("/aanmelden")
+        fields = page.hidden() | {"email": account.email, "password": factories.PASSWORD}
+        assert client.post("/aanmelden", data=fields).location == where
+
+
+def test_an_empty_desk_says_of_every_block_that_there_is_nothing(desk):
+    browser, _answer, _account = desk(Role.CLERK)
+    page = browser.open("/bureau")
+    assert "U hoeft nu niets te doen." in part(page, "to-do")
+    assert "geen besluit gepland" in part(page, "soon")
+    assert "U wacht op geen enkele bestuurder." in part(page, "terms")
+    assert "Er wacht geen vraag." in part(page, "questions")
+    assert "Niemand anders deed hier iets" in part(page, "changed")
+
+
+def test_what_needs_the_clerk_stands_by_its_day_and_what_is_late_first(desk, body, planned):
+    planned("2026-12-20", "2026-12-01")
+    check_all(body)
+    planned("2026-11-20")
+    browser, _answer, _account = desk(Role.CLERK)
+    page = browser.open("/bureau")
+    block = part(page, "to-do")
+    assert block.index("Van 2026-11-20") < block.index("Van 2026-12-01")
+    assert block.index("Van 2026-12-01") < block.index("Van 2026-12-20")
+    assert block.count("Te laat") == 1
+    assert "Bevindingen (2)" in page.text
+
+
+def test_what_is_signed_soon_says_whether_it_is_checked(desk, body, planned):
+    _same, changed = planned("2026-12-01", "2026-12-02")
+    check_all(body)
+    planned("2026-12-03", "2027-06-01")
+    with transaction():
+        factories.participation(changed, factories.official(body), planned=["voted"])
+    browser, _answer, _account = desk(Role.CLERK)
+    page = browser.open("/bureau")
+    block = part(page, "soon")
+    one, two, three = (
+        block.index(f"Van {day}") for day in ("2026-12-01", "2026-12-02", "2026-12-03")
+    )
+    assert "Niet getoetst" not in block[one:two]
+    assert "Getoetst" in block[one:two]
+    assert "Verouderd" in block[two:three]
+    assert "Niet getoetst" in block[three:]
+    assert "2027-06-01" not in block
+
+
+def test_a_block_holds_ten_rows_and_leads_to_its_list(desk, body, planned):
+    planned(*(f"2026-12-{day}" for day in range(10, 22)))
+    check_all(body)
+    browser, _answer, _account = desk(Role.CLERK)
+    page = browser.open("/bureau")
+    assert (rows(page, "to-do"), rows(page, "soon")) == (10, 10)
+    for link in page.links():
+        if link.startswith(("/bevindingen?", "/besluiten?")) or link in ("/bevindingen", "/bureau"):
+            browser.open(link)
+
+
+def test_terms_and_replies_come_by_themselves_on_the_desks_of_clerk_and_reviewer(
+    desk, body, planned
+):
+    [decision] = planned("2026-12-20")
+    check_all(body)
+    clerk = factories.identity(body, Role.CLERK)
+    official = factories.identity(body, Role.OFFICIAL, who=planned.official.person)
+    [standing] = findings.list_for(clerk, TODAY)
+    with transaction():
+        findings.ask(clerk, standing.finding, QUESTION, 14, TODAY)
+    at_clerk, _answer, _account = desk(Role.CLERK, email="griffie@vlietmonde.example")
+    at_reviewer, _answer, _account = desk(Role.REVIEWER, email="toets@vlietmonde.example")
+    assert "termijn tot en met 8 december 2026" in part(at_clerk.open("/bureau"), "terms")
+    title = decision.current.title
+    assert title not in at_reviewer.open("/bureau").words
+    with transaction():
+        findings.reply(official, standing.finding, REPLY, TODAY)
+    assert title in part(at_reviewer.open("/bureau"), "to-do")
+    assert title not in part(at_clerk.open("/bureau"), "terms")
+
+
+def test_nobody_reads_on_the_desk_of_a_finding_about_oneself(desk, body, planned):
+    [decision] = planned("2026-12-20")
+    check_all(body)
+    browser, _answer, _account = desk(
+        Role.CLERK, Role.REVIEWER, Role.OFFICIAL, who=planned.official.person
+    )
+    page = browser.open("/bureau")
+    assert decision.current.title not in part(page, "to-do")
+    assert "Bevinding geopend" not in page.words
+    assert "Bevindingen (" not in page.text
+
+
+def test_what_others_did_since_the_last_visit_stands_there_with_who_did_it(desk, body, app):
+    browser, _answer, account = desk(Role.CLERK, email="griffie@vlietmonde.example")
+    other, _answer, colleague = desk(Role.CLERK, email="collega@vlietmonde.example")
+    fields = {**FIELDS, "title": "Dakrenovatie"}
+    app.config["WTF_CSRF_ENABLED"] = False
+    other.send("/organen/vlietmonde/besluiten/nieuw", **fields)
+    block = part(browser.open("/bureau"), "changed")
+    assert f"Dakrenovatie {body.name} {colleague.name}" in block
+    assert "Besluit ingevoerd" in block
+    assert "Dakrenovatie" not in part(other.open("/bureau"), "changed")
+    assert "Dakrenovatie" in browser.open("/sinds-vorig-bezoek").words
+    factories.sign_in(app.test_client(), account)
+    factories.sign_in(app.test_client(), account)
+    assert "Dakrenovatie" not in part(browser.open("/bureau"), "changed")
+
+
+def test_whoever_keeps_reviews_or_administers_nothing_has_no_desk(desk, body):
+    browser, _answer, _account = desk(Role.OFFICIAL, who=factories.official(body).person)
+    browser.open("/bureau", 404)
+    browser.open("/sinds-vorig-bezoek", 404)
+    page = browser.open("/mijn")
+    assert "/bureau" not in page.links()
