@@ -231,6 +231,7 @@ PLANNED = [
     SelectChoice("", _("Any date")),
     SelectChoice("voorbij", _("Has passed")),
     SelectChoice("binnenkort", _("Within 30 days")),
+    SelectChoice("onbekend", _("Not known")),
 ]
 """For when a decision that is still open was planned."""
 

@@ -22,6 +22,8 @@ class PlannedDate(enum.StrEnum):
     PASSED = "passed"
     SOON = "soon"
     """From today on, within `SOON`."""
+    UNKNOWN = "unknown"
+    """No date is on record."""
 
 
 def current_versions(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -70,6 +72,8 @@ def is_planned(
     """
     day = version.c.decided_on
     is_open = version.c.status == DecisionStatus.OPEN.value
+    if when is PlannedDate.UNKNOWN:
+        return sa.and_(is_open, day.is_(None))
     has_passed = day < sa.func.substr(today.isoformat(), 1, sa.func.length(day))
     if when is PlannedDate.PASSED:
         return sa.and_(is_open, has_passed)

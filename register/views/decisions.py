@@ -51,7 +51,11 @@ if TYPE_CHECKING:
 blueprint = Blueprint("decisions", __name__)
 
 ANSWERS = ("recused_preparation", "recused_deliberation", "recused_vote", "recused_contact")
-PLANNED = {"voorbij": PlannedDate.PASSED, "binnenkort": PlannedDate.SOON}
+PLANNED = {
+    "voorbij": PlannedDate.PASSED,
+    "binnenkort": PlannedDate.SOON,
+    "onbekend": PlannedDate.UNKNOWN,
+}
 """What the filter on the planned date means."""
 FURTHER_ANSWERS = ("took_no_part", "decisive", "proposed")
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from register import clock
-from register.access import Identity, Role
+from register.access import Identity, Permission, Role
 from register.errors import NotFound
 from register.services.desk import blocks, news
 from register.services.desk.blocks import ToDo, ToDoKind
@@ -152,9 +152,13 @@ def _said(each: ToDo) -> tuple[str, str, str]:
     match each.kind:
         case ToDoKind.FINDING:
             finding = each.about.finding
-            words = str(STATES[each.about.state][0])
             url = url_for("findings.show", public_id=finding.public_id)
-            return str(_("Finding: %(state)s", state=words)), finding.decision.current.title, url
+            words = (
+                _("Read what was said and conclude")
+                if Permission.CONCLUDE in each.about.may
+                else _("Ask the official to respond to a finding")
+            )
+            return str(words), finding.decision.current.title, url
         case ToDoKind.DECISION:
             url = url_for("decisions.show", public_id=each.about.public_id)
             words = _("The planned date has passed. Record the decision, or another date.")

@@ -139,6 +139,13 @@ def test_what_is_signed_soon_says_whether_it_is_checked(desk, body, planned):
     assert "2027-06-01" not in block
 
 
+def test_open_decisions_without_a_date_stand_after_those_that_are_signed_soon(desk, body, planned):
+    planned(None, "2026-12-03")
+    browser, _answer, _account = desk(Role.CLERK)
+    block = part(browser.open("/bureau"), "soon")
+    assert block.index("Van 2026-12-03") < block.index("Van None") < block.index("Niet bekend")
+
+
 def test_a_block_holds_ten_rows_and_leads_to_its_list(desk, body, planned):
     planned(*(f"2026-12-{day}" for day in range(10, 22)))
     check_all(body)
@@ -167,7 +174,8 @@ def test_terms_and_replies_come_by_themselves_on_the_desks_of_clerk_and_reviewer
     assert title not in at_reviewer.open("/bureau").words
     with transaction():
         findings.reply(official, standing.finding, REPLY, TODAY)
-    assert title in part(at_reviewer.open("/bureau"), "to-do")
+    block = part(at_reviewer.open("/bureau"), "to-do")
+    assert f"Lees wat er is gezegd en trek een conclusie {title}" in block
     assert title not in part(at_clerk.open("/bureau"), "terms")
 
 

@@ -137,18 +137,19 @@ def _reports_to_decide(identity: Identity, today: datetime.date) -> list[reports
 
 
 def signed_soon(identity: Identity, today: datetime.date) -> list[SoonSigned]:
-    """Return the decisions that are planned within a month, at most `MOST`, the first to be signed
-    first; whether they are outdated is worked out for these alone.
+    """Return the decisions that are planned within a month, the first to be signed first, and then
+    open ones of which no date is known, at most `MOST`; whether they are outdated is worked out for
+    these alone.
     """
-    wanted = DecisionFilters(planned=PlannedDate.SOON)
     found = [
         decision
+        for planned in (PlannedDate.SOON, PlannedDate.UNKNOWN)
         for body in bodies_of(identity, Role.CLERK)
         for decision in decision_list.list_of(
-            identity, body, wanted, today, per_page=MOST
+            identity, body, DecisionFilters(planned=planned), today, per_page=MOST
         ).decisions
     ]
-    found = sorted(found, key=lambda each: str(each.current.decided_on))[:MOST]
+    found = sorted(found, key=lambda each: str(each.current.decided_on or _NO_DAY))[:MOST]
     states = checks_of.states(found, today)
     return [SoonSigned(each, states[each.id]) for each in found]
 

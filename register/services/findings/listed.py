@@ -27,7 +27,8 @@ from register.services.latest import PlannedDate, current_versions, is_planned
 ACTS = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
 _SOMEBODY_ELSE = -1
 """The id of no person."""
-_NO_DAY = "9999"
+_NO_DAY_YET, _NO_DAY = "9998", "9999"
+"""What counts as the day of an open decision without one, and of what is over: those come last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,10 @@ def _chosen(
     term_runs = happened.c.state.in_([FindingState.ASKED.value, FindingState.LAPSED.value])
     due = sa.case(
         (term_runs, happened.c.reply_by),
-        (version.c.status == DecisionStatus.OPEN.value, version.c.decided_on),
+        (
+            version.c.status == DecisionStatus.OPEN.value,
+            sa.func.coalesce(version.c.decided_on, _NO_DAY_YET),
+        ),
     )
     query = (
         sa.select(
