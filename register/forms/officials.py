@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired, FileSize
-from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField
+from wtforms import BooleanField, Field, Form, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from conflict_graph.facts import OfficeKind
@@ -69,6 +69,12 @@ class TermForm(ReasonedForm):
             raise ValidationError(
                 _("Say also that the function has been designated, or leave the decision out.")
             )
+
+
+class OfficialSearchForm(Form):
+    """Which officials to show."""
+
+    q = StringField(_("Part of the name"))
 
 
 class OfficialForm(TermForm):

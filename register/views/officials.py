@@ -11,13 +11,20 @@ from flask_babel import gettext as _
 from register import clock
 from register.access import Permission, Subject, require
 from register.errors import Invalid, NotFound
-from register.forms.officials import OfficialForm, TermForm, full_time_of, kind_of
+from register.forms.officials import (
+    OfficialForm,
+    OfficialSearchForm,
+    TermForm,
+    full_time_of,
+    kind_of,
+)
 from register.services.declarations import tasks
 from register.services.mail import reminders
 from register.services.officials import officials, proposals, visibility
 from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.views import queries
 from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
@@ -43,7 +50,11 @@ def kept() -> ResponseReturnValue:
 def index(slug: str) -> ResponseReturnValue:
     """List the officials of a body, public or not."""
     body = _kept_body(slug)
-    listed = [(official, visibility.is_published(official)) for official in officials.list_of(body)]
+    form = OfficialSearchForm(request.args)
+    number = queries.asked_of_list(form)
+    text = form.q.data or ""
+    page = officials.page_of(body, text, number)
+    listed = [(official, visibility.is_published(official)) for official in page.officials]
     asked = [
         each
         for each in proposals.list_to_answer(identity())
@@ -51,7 +62,14 @@ def index(slug: str) -> ResponseReturnValue:
     ]
     told = proposals.list_from(identity(), body, clock.today())
     return render_template(
-        "officials/index.html", body=body, officials=listed, to_answer=asked, told=told
+        "officials/index.html",
+        body=body,
+        search=form,
+        page=page,
+        page_url=lambda number: url_for(".index", slug=slug, q=text or None, pagina=number),
+        officials=listed,
+        to_answer=asked,
+        told=told,
     )
 
 

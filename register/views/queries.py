@@ -15,6 +15,7 @@ from wtforms import Form
 
 from register.forms.decisions import SearchForm
 from register.forms.findings import FindingSearchForm
+from register.forms.officials import OfficialSearchForm
 from register.forms.public import (
     BodyForm,
     ChangesForm,
@@ -48,6 +49,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 """What can be asked of each public page; of one that does not stand here nothing can be."""
 LISTS: Mapping[str, tuple[str, ...]] = {
     "decisions.index": ("orgaan", *_names(SearchForm), "pagina"),
+    "officials.index": (*_names(OfficialSearchForm), "pagina"),
     "findings.index": (*_names(FindingSearchForm), "pagina"),
 }
 """What can be asked of each list behind sign-in."""

@@ -213,3 +213,20 @@ def test_a_list_refuses_what_it_does_not_know(clerk, address):
         assert name in page.words
         [way] = [link for link in page.links() if link.split("?")[0] == address][-1:]
         assert clerk.open(way).status == 200
+
+
+def test_officials_stand_page_by_page_and_are_found_by_a_part_of_the_name(clerk, body):
+    address = "/organen/vlietmonde/beheer/bestuurders"
+    for number in range(50):
+        factories.official(body, who=factories.person("Anna", family_name=f"Achterberg{number:02}"))
+    factories.official(body, who=factories.person("Sanne", "van der", "Zonneveld"))
+    first, second = (clerk.open(f"{address}?pagina={number}") for number in (1, 2))
+    assert first.words.count("Achterberg") > 0
+    assert "Zonneveld" not in first.words
+    assert "Zonneveld" in second.words
+    assert "Pagina 2 van 2" in second.words
+    found = clerk.open(f"{address}?q=san+ZONNE")
+    assert "Zonneveld, Sanne van der" in found.words
+    assert "Achterberg" not in found.words
+    assert "Geen bestuurder" in clerk.open(f"{address}?q=100%25").words
+    clerk.open(f"{address}?onbekend=1", 400)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -232,6 +233,40 @@ def list_of(body: Body) -> list[Official]:
     return list(
         db.session.scalars(chosen.order_by(Person.family_name, Person.given_name, Official.id))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialPage:
+    """Some of the officials of a body. `number` counts from 1; `found` is how many there are in
+    all.
+    """
+
+    officials: Sequence[Official]
+    number: int
+    pages: int
+    found: int
+
+
+def page_of(body: Body, text: str = "", page: int = 1, per_page: int = 50) -> OfficialPage:
+    """Return officials of a body, public or not, in the order of an index of names. Every word of
+    `text` stands in a part of the name.
+    """
+    chosen = sa.select(Official.id).join(Official.person)
+    chosen = chosen.where(Official.body_id == body.id, Official.withdrawn_at.is_(None))
+    parts = (Person.given_name, Person.initials, Person.prefix, Person.family_name)
+    for word in text.split():
+        chosen = chosen.where(sa.or_(*(part.icontains(word, autoescape=True) for part in parts)))
+    found = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
+    pages = max(1, -(-found // per_page))
+    number = min(max(1, page), pages)
+    ordered = (
+        sa.select(Official)
+        .join(Official.person)
+        .where(Official.id.in_(chosen))
+        .order_by(Person.family_name, Person.given_name, Official.id)
+    )
+    rows = db.session.scalars(ordered.offset((number - 1) * per_page).limit(per_page))
+    return OfficialPage(list(rows), number, pages, found)
 
 
 def list_by_office(
