@@ -11,8 +11,9 @@ import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
-from conflict_graph.facts import OfficeKind, Step, TieKind
+from conflict_graph.facts import DecisionStatus, OfficeKind, Step, TieKind
 from register import clock, create_app, database
+from register.access import SERVER, FindingState, Role
 from register.database import PublicReader
 from register.errors import WrongState
 from register.extensions import db
@@ -21,8 +22,16 @@ from register.models.history import triggers
 from register.models.kinds import Act
 from register.models.public import VIEWS, PublicOfficial, PublicPosition
 from register.services import outbox
+from register.services.decisions import listed as decision_list
+from register.services.decisions.listed import DecisionFilters
+from register.services.desk import blocks, news
+from register.services.findings import findings
+from register.services.findings import listed as finding_list
+from register.services.findings.listed import FindingFilters
+from register.services.latest import PlannedDate
 from register.services.outbox import LetterKind
 from register.services.screening import dossiers
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories, postgresql
 from tests.conftest import SETTINGS, apart
@@ -201,3 +210,40 @@ def test_a_dossier_reads_days_words_lists_and_yes_or_no_as_they_were_written(app
     assert [each.identifiers for each in made.organisations if each.name == firm.name] == [
         {"NL-KVK": "90004329"}
     ]
+
+
+def test_lists_and_desk_are_chosen_and_put_in_order_here_too(app):
+    body = factories.body("lijsten", "Gemeente Lijsten")
+    today, clerk = clock.today(), factories.identity(body, Role.CLERK)
+    official, firm = factories.official(body), factories.organisation()
+    factories.position(official, firm)
+    days = [today - datetime.timedelta(days=2), today + datetime.timedelta(days=2), None]
+    made = []
+    for day in days:
+        planned = day.isoformat() if day else None
+        made.append(
+            factories.decision(body, [firm], status=DecisionStatus.OPEN, decided_on=planned)
+        )
+        factories.participation(made[-1], official, planned=["deliberated", "voted"])
+    with transaction():
+        screening.run(SERVER, body, today)
+    for planned, expected in zip(PlannedDate, made, strict=True):
+        found = decision_list.list_of(clerk, body, DecisionFilters(planned=planned), today)
+        assert list(found.decisions) == [expected]
+        narrowed = finding_list.list_for(clerk, today, FindingFilters(planned=planned))
+        assert [each.finding.decision for each in narrowed.findings] == [expected]
+    in_order = finding_list.list_for(clerk, today).findings
+    assert [each.finding.decision for each in in_order] == made
+    [first, *_others] = in_order
+    with transaction():
+        findings.ask(clerk, first.finding, "Wat was uw rol hierbij?", 14, today)
+    later = today + datetime.timedelta(days=15)
+    for state, day in ((FindingState.ASKED, today), (FindingState.LAPSED, later)):
+        found = finding_list.list_for(clerk, day, FindingFilters(state=state))
+        assert [each.finding for each in found.findings] == [first.finding]
+    assert finding_list.count_for(clerk, today) == 2
+    assert len(blocks.to_do(clerk, today)) == 3
+    moment = clock.now() - datetime.timedelta(hours=1)
+    assert news.since(factories.identity(body, Role.CLERK), moment, today, 10)
+    checked = DecisionFilters(was_checked=True)
+    assert decision_list.list_of(clerk, body, checked, today).found == 3
