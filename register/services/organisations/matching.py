@@ -411,7 +411,7 @@ def open_questions(identity: Identity, body: Body) -> list[Mention]:
     party = party.where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
     query = (
         sa.select(Mention)
-        .where(Mention.body_id == body.id, Mention.id.in_(party))
+        .where(Mention.body_id == body.id, Mention.id.in_(party), Mention.id.not_in(_settled(body)))
         .order_by(Mention.name)
     )
     options = selectinload(Mention.answers).selectinload(MentionAnswer.organisation)
@@ -420,6 +420,20 @@ def open_questions(identity: Identity, body: Body) -> list[Mention]:
         for mention in db.session.scalars(query.options(options))
         if resolve(mention) is None
     ]
+
+
+def _settled(body: Body) -> sa.Select[int]:
+    """Return the mentions of a body that one answer settles, and nothing else was ever said of:
+    nearly all, so that no row of theirs has to be read.
+    """
+    yes = sa.func.min(sa.cast(MentionAnswer.same, sa.Integer))
+    return (
+        sa.select(MentionAnswer.mention_id)
+        .join(Mention, Mention.id == MentionAnswer.mention_id)
+        .where(Mention.body_id == body.id)
+        .group_by(MentionAnswer.mention_id)
+        .having(sa.func.count() == 1, yes == 1, sa.func.count(MentionAnswer.takes_back) == 0)
+    )
 
 
 def take_back(identity: Identity, given: MentionAnswer, reason: str = "") -> bool:
