@@ -140,6 +140,9 @@ def _uncured(s: Situation, steps: frozenset[Step]) -> PartTaken:
             return PartTaken(
                 Part.STANDING_BY, (s.say("part.abstained"),), (s.say("presumed.until_the_vote"),)
             )
+        tie = _for_the_other_side(s)
+        if tie is not None:
+            return PartTaken(Part.STANDING_BY, (s.say("part.other_side", tie),), other_side=True)
         return PartTaken(Part.NO_RECORD)
     return _steering(s, steps) or _sharing(s, steps) or _standing_by(s, steps)
 

@@ -183,6 +183,7 @@ OTHER_SIDE: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         for kind in ("tender", "award", "contract_change", "land_sale", "loan")
     },
     "permit": (WORKS, {"kind": "permit"}, "cured"),
+    "nothing is on record": (WORKS, {"kind": "tender", "did": part()}, "standing_by"),
     "handed the file over": (
         WORKS,
         {"kind": "tender", "did": part("responsible", handed_over=True)},
