@@ -29,7 +29,7 @@ from register.models.interests import InterestKind
 from register.models.officials import Official, TermVersion
 from register.models.organisations import Organisation, OrganisationIdentifier, OrganisationTie
 from register.models.public import PublicOfficial, PublicPosition
-from register.services.decisions import decisions
+from register.services.decisions import listed
 from register.services.declarations import interests, positions
 from register.services.imports import files as imports
 from register.services.imports import runs as import_runs
@@ -320,7 +320,8 @@ def test_a_withdrawn_decision_is_on_no_list_and_asks_no_question(body):
     run = bring(Noun.DECISIONS, DECISIONS, body)
     assert [row.name for row in matching.open_questions(clerk, body)] == ["Tarwedam B.V."]
     undo(run)
-    assert decisions.list_of(clerk, body).found == 0
+    listing = listed.list_of(clerk, body, listed.DecisionFilters(), clock.today())
+    assert listing.found == 0
     assert matching.open_questions(clerk, body) == []
     assert db.session.query(Mention).count() == 1
 
