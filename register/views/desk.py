@@ -16,7 +16,7 @@ from register.access import Identity, Permission, Role
 from register.errors import NotFound
 from register.services.desk import blocks, news
 from register.services.desk.blocks import ToDo, ToDoKind
-from register.services.desk.news import News, NewsKind
+from register.services.desk.news import DeskNews, DeskNewsKind
 from register.services.findings import listed
 from register.services.officials import accounts
 from register.session import identity, signed_in
@@ -168,20 +168,20 @@ def _said(each: ToDo) -> tuple[str, str, str]:
     return str(_("Decide on a reported error")), report.official.person.name, url
 
 
-def _news(each: News) -> NewsRow:
+def _news(each: DeskNews) -> NewsRow:
     return NewsRow(str(ACTS[each.act]), each.name, _address(each), each.at, each.by, each.body.name)
 
 
-def _address(each: News) -> str:
+def _address(each: DeskNews) -> str:
     match each.kind:
-        case NewsKind.DECISION:
+        case DeskNewsKind.DECISION:
             return url_for("decisions.show", public_id=each.public_id)
-        case NewsKind.FINDING:
+        case DeskNewsKind.FINDING:
             return url_for("findings.show", public_id=each.public_id)
-        case NewsKind.OFFICIAL:
+        case DeskNewsKind.OFFICIAL:
             return url_for(
                 "declarations_for.overview", slug=each.body.slug, public_id=each.public_id
             )
-        case NewsKind.IMPORT:
+        case DeskNewsKind.IMPORT:
             return url_for("imports.show", public_id=each.public_id)
     return url_for("rules.row", rule_id=each.public_id)

@@ -48,7 +48,7 @@ READ = 200
 """How many acts are looked at, the newest: the rest is too long ago to be news."""
 
 
-class NewsKind(enum.StrEnum):
+class DeskNewsKind(enum.StrEnum):
     """To what something was done."""
 
     DECISION = "decision"
@@ -59,7 +59,7 @@ class NewsKind(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class DeskNews:
     """One act. `by` None: a command on the server, or the software. `name` is that of the thing,
     and `public_id` leads to its page.
     """
@@ -68,14 +68,14 @@ class News:
     at: datetime.datetime
     by: str | None
     body: Body
-    kind: NewsKind
+    kind: DeskNewsKind
     name: str
     public_id: str
 
 
 def since(
     identity: Identity, moment: datetime.datetime, today: datetime.date, most: int
-) -> list[News]:
+) -> list[DeskNews]:
     """Return what others did since a moment at the bodies of the asker, the newest first."""
     chosen = _chosen(identity)
     if chosen is None:
@@ -94,7 +94,7 @@ def since(
     for entry, by, body in rows:
         thing = things.get(_key(entry))
         if thing is not None:
-            found.append(News(entry.act, entry.recorded_at, by, body, *thing))
+            found.append(DeskNews(entry.act, entry.recorded_at, by, body, *thing))
     return found[:most]
 
 
@@ -115,7 +115,7 @@ def _key(entry: JournalEntry) -> tuple[str, str]:
     return entry.act.partition(":")[0], entry.subject
 
 
-_Thing = tuple[NewsKind, str, str]
+_Thing = tuple[DeskNewsKind, str, str]
 
 
 def _things(
@@ -129,7 +129,7 @@ def _things(
         noun, subject = _key(entry)
         ids.setdefault(noun, set()).add(subject)
     found: dict[tuple[str, str], _Thing] = {
-        ("rule", each): (NewsKind.RULE, each, each) for each in ids.get("rule", ())
+        ("rule", each): (DeskNewsKind.RULE, each, each) for each in ids.get("rule", ())
     }
     for each in _all(Decision, ids.get("decision")):
         if each.withdrawn_at is None:
@@ -141,20 +141,20 @@ def _things(
     for standing in findings.list_among(identity, today, wanted):
         title = standing.finding.decision.current.title
         key = standing.finding.public_id
-        found["finding", key] = (NewsKind.FINDING, title, key)
+        found["finding", key] = (DeskNewsKind.FINDING, title, key)
     for official in _all(Official, ids.get("official")):
         found["official", official.public_id] = (
-            NewsKind.OFFICIAL,
+            DeskNewsKind.OFFICIAL,
             official.person.name,
             official.public_id,
         )
     for run in _all(ImportRun, ids.get("import")):
-        found["import", run.public_id] = (NewsKind.IMPORT, run.file_name, run.public_id)
+        found["import", run.public_id] = (DeskNewsKind.IMPORT, run.file_name, run.public_id)
     return found
 
 
 def _decision(decision: Decision) -> _Thing:
-    return NewsKind.DECISION, decision.current.title, decision.public_id
+    return DeskNewsKind.DECISION, decision.current.title, decision.public_id
 
 
 def _all(model: Any, ids: set[str] | None) -> Sequence[Any]:

@@ -236,7 +236,7 @@ def list_of(body: Body) -> list[Official]:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficialPage:
+class PageOfOfficials:
     """Some of the officials of a body. `number` counts from 1; `found` is how many there are in
     all.
     """
@@ -247,7 +247,7 @@ class OfficialPage:
     found: int
 
 
-def page_of(body: Body, text: str = "", page: int = 1, per_page: int = 50) -> OfficialPage:
+def page_of(body: Body, text: str = "", page: int = 1, per_page: int = 50) -> PageOfOfficials:
     """Return officials of a body, public or not, in the order of an index of names. Every word of
     `text` stands in a part of the name.
     """
@@ -266,7 +266,7 @@ def page_of(body: Body, text: str = "", page: int = 1, per_page: int = 50) -> Of
         .order_by(Person.family_name, Person.given_name, Official.id)
     )
     rows = db.session.scalars(ordered.offset((number - 1) * per_page).limit(per_page))
-    return OfficialPage(list(rows), number, pages, found)
+    return PageOfOfficials(list(rows), number, pages, found)
 
 
 def list_by_office(
