@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from conflict_graph.facts import DecisionKind, OfficeKind, Outcome
 from register import clock
 from register.access import SERVER, FindingState, Role
-from register.clock import now
 from register.errors import AboutOneself, Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.models.answers import FactAnswer, FactAnswerWords, FactEntry
@@ -22,12 +21,13 @@ from register.models.journal import JournalEntry
 from register.models.reviews import FactChange
 from register.models.screening import Finding
 from register.services.findings import findings
-from register.services.screening import affected, checked, dossiers, fact_answers
+from register.services.screening import checked, dossiers, fact_answers
 from register.services.screening import run as screening
 from register.services.screening.fact_answers import Standing
 from register.transaction import transaction
 from tests import factories
 from tests.browser import XHTML, Page
+from tests.rounds import looked_at, screen_round
 
 TODAY = datetime.date(2026, 11, 24)
 SOURCE = "De notulen van 3 maart 2026."
@@ -177,15 +177,19 @@ def test_who_changes_what_an_asked_finding_rests_on_says_why_and_it_stands_in_it
     assert findings.state_of(finding, TODAY) is FindingState.CHANGED
 
 
-def test_a_run_over_what_changed_takes_it_along(body, clerk, decision, member, represents):
-    since = now()
+@pytest.mark.usefixtures("no_overlap")
+def test_the_next_round_of_a_quiet_day_sees_an_answer_and_that_it_was_taken_back(
+    clerk, decision, member, represents
+):
+    screen_round()
+    finding = db.session.scalars(sa.select(Finding)).one()
+    assert (finding.current.outcome, looked_at()) == (Outcome.APPARENT, 0)
+    given = answer(clerk, decision, member, represents)
+    assert (looked_at(), finding.current.outcome) == (1, Outcome.ACTUAL_INDICATED)
+    assert looked_at() == 0
     with transaction():
-        screening.run(SERVER, body, TODAY)
-    answer(clerk, decision, member, represents)
-    assert decision.id in affected.touched(body, since, TODAY)
-    with transaction():
-        screening.run_changed(SERVER, body, TODAY)
-    assert db.session.scalars(sa.select(Finding)).one().current.outcome is Outcome.ACTUAL_INDICATED
+        fact_answers.take_back(clerk, decision, given.public_id)
+    assert (looked_at(), finding.current.outcome) == (1, Outcome.APPARENT)
 
 
 def test_answers_are_never_changed_but_their_words_can_be_erased(

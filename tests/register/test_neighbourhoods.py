@@ -555,14 +555,6 @@ def test_ties_that_lead_nowhere_are_not_kept(app):
     assert {tie.id for tie in near.dossier.ties} == {position.public_id, way.public_id}
 
 
-@pytest.fixture
-def no_overlap(monkeypatch):
-    """Look back no further than the last run, so that what made the world does not count as
-    changed.
-    """
-    monkeypatch.setattr(affected, "OVERLAP", datetime.timedelta(0))
-
-
 @pytest.mark.parametrize("kind", World.CHANGES)
 @settings(FAST, max_examples=4)
 @given(seed=st.integers(0, 10_000))

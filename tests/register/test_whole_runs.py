@@ -24,12 +24,13 @@ from register.models.bodies import Body
 from register.models.decisions import ParticipationVersion
 from register.models.declarations import PositionPayload
 from register.models.screening import DecisionCheck, FrozenDossier, NoLinkCheck
-from register.services.screening import affected, body_facts, checked, checks, roads, rounds, rules
+from register.services.screening import body_facts, checked, checks, roads, rounds, rules
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.conftest import application_on, let_go, once
 from tests.register.test_neighbourhoods import FAST, World, hasty
+from tests.rounds import screen_round
 
 __all__ = ["hasty"]
 
@@ -296,7 +297,7 @@ class Killed(Exception):
     """Somebody stopped the process."""
 
 
-def screen_round(survives=None, day=TODAY, **how):
+def screen_until_killed(survives=None):
     """Screen all bodies; killed after so many more decisions."""
     left_ = [survives]
 
@@ -306,15 +307,7 @@ def screen_round(survives=None, day=TODAY, **how):
             if left_[0] < 0:
                 raise Killed
 
-    with transaction():
-        round_ = rounds.begin(SERVER, day, **how)
-    found = []
-    for piece in round_.pieces:
-        with transaction():
-            found += round_.screen(piece, tell)
-    with transaction():
-        round_.finish()
-    return found
+    return screen_round(day=TODAY, tell=tell)
 
 
 def test_a_round_leaves_what_a_run_of_every_body_leaves(register, small_pieces):
@@ -322,7 +315,7 @@ def test_a_round_leaves_what_a_run_of_every_body_leaves(register, small_pieces):
         screen_all(everywhere())
         every = left()
     with register().app_context():
-        screen_round()
+        screen_round(day=TODAY)
         assert left() == every
 
 
@@ -330,14 +323,14 @@ def test_a_round_that_is_killed_twenty_times_leaves_what_an_undisturbed_one_leav
     register, small_pieces
 ):
     with register().app_context():
-        undisturbed = screen_round()
+        undisturbed = screen_round(day=TODAY)
         every = left()
     with register().app_context():
         chance, kills = random.Random(5), 0  # noqa: S311
         found = None
         while found is None:
             try:
-                found = screen_round(chance.randrange(60) if kills < 20 else None)
+                found = screen_until_killed(chance.randrange(60) if kills < 20 else None)
             except Killed:
                 kills += 1
                 db.session.remove()
@@ -346,13 +339,12 @@ def test_a_round_that_is_killed_twenty_times_leaves_what_an_undisturbed_one_leav
         assert found == undisturbed
 
 
-def test_a_round_once_more_looks_at_nothing_and_says_the_same(register, monkeypatch):
+def test_a_round_once_more_looks_at_nothing_and_says_the_same(register, no_overlap, monkeypatch):
     with register().app_context():
-        monkeypatch.setattr(affected, "OVERLAP", datetime.timedelta(0))
-        first = screen_round()
+        first = screen_round(day=TODAY)
         before = left()
         patch_out(monkeypatch)
-        assert screen_round() == first
+        assert screen_round(day=TODAY) == first
         assert {line for line in left() if not line.startswith("run ")} <= set(before)
 
 
@@ -372,19 +364,20 @@ def test_facts_that_were_recorded_after_a_kill_are_seen_when_it_goes_on(app, mon
     other = factories.body("zilt", "Waterschap Zilt")
     factories.decision(other, [world.firm])
     with pytest.raises(Killed):
-        screen_round(1)
+        screen_until_killed(1)
     assert checked.of(world.decision) is not None
     factories.position(world.official, world.firm)
-    screen_round()
+    screen_round(day=TODAY)
     assert isinstance(checked.of(world.decision), DecisionCheck)
     with transaction():
         assert not rounds.begin(SERVER, TODAY).resumed
 
 
 @pytest.mark.parametrize("why", ["anew", "erased", "software"])
-def test_where_what_was_recorded_does_not_tell_everything_is_looked_at(asked, monkeypatch, why):
-    monkeypatch.setattr(affected, "OVERLAP", datetime.timedelta(0))
-    screen_round()
+def test_where_what_was_recorded_does_not_tell_everything_is_looked_at(
+    asked, no_overlap, monkeypatch, why
+):
+    screen_round(day=TODAY)
     if why == "erased":
         db.session.execute(sa.delete(PositionPayload))
         db.session.commit()
@@ -393,7 +386,7 @@ def test_where_what_was_recorded_does_not_tell_everything_is_looked_at(asked, mo
     looked = []
     look = screening.screen_whole
     monkeypatch.setattr(screening, "screen_whole", lambda *args: (looked.append(1), look(*args)))
-    screen_round(anew=why == "anew")
+    screen_round(day=TODAY, anew=why == "anew")
     assert looked
 
 
@@ -402,11 +395,10 @@ def test_where_what_was_recorded_does_not_tell_everything_is_looked_at(asked, mo
 @FAST
 @given(seed=st.integers(0, 10_000), data=st.data())
 def test_after_any_change_a_round_leaves_what_looking_at_everything_leaves(
-    app, few, changed, seed, data
+    app, no_overlap, few, changed, seed, data
 ):
     world = World(seed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(affected, "OVERLAP", datetime.timedelta(0))
         patch.setattr(screening, "FEW", few)
         day = clock.today()
         screen_round(day=day)

@@ -188,6 +188,7 @@ _RECORDED: tuple[Any, ...] = (
     DecisionVersion,
     ParticipationVersion,
     MentionAnswer,
+    FactAnswer,
     Official,
     TermVersion,
     PositionVersion,
