@@ -9,7 +9,8 @@ milliseconds of processor time, database included; nothing is kept from an earli
 a worker keeps: compiled templates, prepared statements. The garbage collector is set as `wsgi` sets
 it. The decisions are spread evenly over those
 of the body. Decisions that were never checked are checked first, which is the press that is
-measured; so the findings of a drawn country are those that these presses open. What an import costs is measured by `benchmarks.rows`.
+measured; so the findings, the questions and the news of a drawn country are those that these presses
+open. What an import costs is measured by `benchmarks.rows`.
 """
 
 from __future__ import annotations
@@ -41,8 +42,10 @@ LISTS = 5
 EMAIL = "meting@griffie.example"
 
 
-def clerk_at_the_largest() -> tuple[str, list[str]]:
-    """Return the session key of a clerk of the body with the most decisions, and some of these."""
+def clerk_at_the_largest() -> tuple[str, str, list[str]]:
+    """Return the session key of a clerk of the body with the most decisions, the word for that body
+    in addresses, and some of these decisions.
+    """
     counted = sa.select(Decision.body_id).group_by(Decision.body_id)
     body = db.session.get(Body, db.session.scalar(counted.order_by(sa.func.count().desc())))
     with transaction():
@@ -53,7 +56,7 @@ def clerk_at_the_largest() -> tuple[str, list[str]]:
         .where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
         .order_by(Decision.id)
     ).all()
-    return account.session_key, list(every[:: max(len(every) // SEVERAL, 1)][:SEVERAL])
+    return account.session_key, body.slug, list(every[:: max(len(every) // SEVERAL, 1)][:SEVERAL])
 
 
 class Desk:
@@ -88,10 +91,11 @@ class Desk:
 
 def walk(app) -> Desk:
     with app.app_context():
-        session_key, chosen = clerk_at_the_largest()
+        session_key, slug, chosen = clerk_at_the_largest()
         desk = Desk(app, session_key)
-        desk.client.get("/besluiten")
-        desk.client.get(f"/besluiten/{chosen[0]}/toets")
+        questions = f"/organen/{slug}/toetsvragen"
+        for address in ("/besluiten", f"/besluiten/{chosen[0]}/toets", "/bureau", questions):
+            desk.client.get(address)
         for _ in range(LISTS):
             desk.open("list of decisions", "/besluiten")
         for each in chosen:
@@ -100,6 +104,8 @@ def walk(app) -> Desk:
             desk.open("check", f"/besluiten/{each}/toets")
         for _ in range(LISTS):
             desk.open("list of findings", "/bevindingen")
+            desk.open("desk", "/bureau")
+            desk.open("what has to be asked first", questions)
         found = sa.select(Finding.public_id).join(Decision, Decision.id == Finding.decision_id)
         for each in db.session.scalars(found.where(Decision.public_id.in_(chosen))).all():
             desk.open("finding", f"/bevindingen/{each}")
