@@ -130,7 +130,7 @@ def index() -> ResponseReturnValue:
         search=form,
         is_asked=bool(asked),
         page=found,
-        checks=checks_of.states(found.decisions, clock.today()),
+        checks=checks_of.states(found.rows, clock.today()),
         page_url=lambda number: url_for(".index", orgaan=body.slug, **asked, pagina=number),
         open_questions=matching.open_questions(identity(), body),
         unanswered=len(opening.questions(identity(), body)),

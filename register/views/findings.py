@@ -436,7 +436,7 @@ def index() -> str:
         page=found,
         show_all=form.data["alle"] == "ja",
         is_narrowed=bool(asked.keys() - {"alle"}),
-        checks=checks_of.states([each.finding.decision for each in found.findings], clock.today()),
+        checks=checks_of.states([each.finding.decision for each in found.rows], clock.today()),
         page_url=lambda number: url_for(".index", **asked, pagina=number),
     )
 

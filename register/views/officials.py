@@ -54,7 +54,7 @@ def index(slug: str) -> ResponseReturnValue:
     number = queries.asked_of_list(form)
     text = form.q.data or ""
     page = officials.page_of(body, text, number)
-    listed = [(official, visibility.is_published(official)) for official in page.officials]
+    listed = [(official, visibility.is_published(official)) for official in page.rows]
     asked = [
         each
         for each in proposals.list_to_answer(identity())

@@ -103,7 +103,7 @@ SEEN = {
 def test_who_sees_a_finding_follows_its_state(state, finding, people):
     day = bring_to(finding, state, people)
     assert findings.state_of(finding, day) is state
-    listed = {name for name, asker in people.items() if finding_list.list_for(asker, day).findings}
+    listed = {name for name, asker in people.items() if finding_list.list_for(asker, day).rows}
     assert listed == SEEN[state]
     for name, asker in people.items():
         if name in SEEN[state]:
@@ -222,7 +222,7 @@ def test_nothing_that_changes_the_facts_hides_a_finding_about_which_somebody_was
     day = bring_to(finding, state, people)
     change(finding)
     assert findings.state_of(finding, day) is FindingState.CHANGED
-    listed = {name for name, asker in people.items() if finding_list.list_for(asker, day).findings}
+    listed = {name for name, asker in people.items() if finding_list.list_for(asker, day).rows}
     assert listed == {"clerk", "official", "reviewer"}
     replies = [REPLY] if state in (FindingState.REPLIED, FindingState.CONCLUDED) else []
     for name in ("official", "reviewer"):

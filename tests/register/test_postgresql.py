@@ -229,10 +229,10 @@ def test_lists_and_desk_are_chosen_and_put_in_order_here_too(app):
         screening.run(SERVER, body, today)
     for planned, expected in zip(PlannedDate, made, strict=True):
         found = decision_list.list_of(clerk, body, DecisionFilters(planned=planned), today)
-        assert list(found.decisions) == [expected]
+        assert list(found.rows) == [expected]
         narrowed = finding_list.list_for(clerk, today, FindingFilters(planned=planned))
-        assert [each.finding.decision for each in narrowed.findings] == [expected]
-    in_order = finding_list.list_for(clerk, today).findings
+        assert [each.finding.decision for each in narrowed.rows] == [expected]
+    in_order = finding_list.list_for(clerk, today).rows
     assert [each.finding.decision for each in in_order] == made
     [first, *_others] = in_order
     with transaction():
@@ -240,7 +240,7 @@ def test_lists_and_desk_are_chosen_and_put_in_order_here_too(app):
     later = today + datetime.timedelta(days=15)
     for state, day in ((FindingState.ASKED, today), (FindingState.LAPSED, later)):
         found = finding_list.list_for(clerk, day, FindingFilters(state=state))
-        assert [each.finding for each in found.findings] == [first.finding]
+        assert [each.finding for each in found.rows] == [first.finding]
     assert finding_list.count_for(clerk, today) == 2
     assert len(blocks.to_do(clerk, today)) == 3
     moment = clock.now() - datetime.timedelta(hours=1)

@@ -16,8 +16,10 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision, DecisionParty, Mention
 from register.models.screening import DecisionCheck, NoLinkCheck
+from register.services import pages
 from register.services.decisions.decisions import whole
 from register.services.latest import PlannedDate, current_versions, is_planned
+from register.services.pages import Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +34,6 @@ class DecisionFilters:
     planned: PlannedDate | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionPage:
-    """Some of the decisions that were asked for. `number` counts from 1; `found` is how many there
-    are in all.
-    """
-
-    decisions: Sequence[Decision]
-    number: int
-    pages: int
-    found: int
-
-
 def list_of(
     identity: Identity,
     body: Body,
@@ -51,7 +41,7 @@ def list_of(
     today: datetime.date,
     page: int = 1,
     per_page: int = 25,
-) -> DecisionPage:
+) -> Page[Decision]:
     """Return decisions of a body: the open ones by the date that is planned, what has passed first,
     then those that were taken, the newest first.
 
@@ -69,9 +59,6 @@ def list_of(
         query = query.where(_was_checked(version.c.decision_id) == wanted.was_checked)
     if wanted.planned is not None:
         query = query.where(is_planned(version, wanted.planned, today))
-    found = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    pages = max(1, -(-found // per_page))
-    number = min(max(1, page), pages)
     is_open = version.c.status == DecisionStatus.OPEN.value
     order = (
         sa.case((is_open, 0), else_=1),
@@ -79,11 +66,11 @@ def list_of(
         sa.func.coalesce(version.c.decided_on, "").desc(),
         version.c.decision_id,
     )
-    ids = list(
-        db.session.scalars(query.order_by(*order).offset((number - 1) * per_page).limit(per_page))
-    )
-    rows = {row.id: row for row in db.session.scalars(whole().where(Decision.id.in_(ids)))}
-    return DecisionPage([rows[key] for key in ids], number, pages, found)
+    return pages.cut(query.order_by(*order), _whole, page, per_page)
+
+
+def _whole(ids: Sequence[int]) -> dict[int, Decision]:
+    return {row.id: row for row in db.session.scalars(whole().where(Decision.id.in_(ids)))}
 
 
 def checked_among(decisions: Sequence[int]) -> frozenset[int]:

@@ -107,7 +107,7 @@ def to_do(identity: Identity, today: datetime.date) -> list[ToDo]:
 
 def _findings(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
     wanted = FindingFilters(needs_the_asker=True)
-    for each in finding_list.list_for(identity, today, wanted, per_page=MOST).findings:
+    for each in finding_list.list_for(identity, today, wanted, per_page=MOST).rows:
         if Permission.REPLY in each.may:
             continue  # stands among what waits for the official
         version = each.finding.decision.current
@@ -120,7 +120,7 @@ def _decisions(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
     wanted = DecisionFilters(planned=PlannedDate.PASSED)
     for body in bodies_of(identity, Role.CLERK):
         page = decision_list.list_of(identity, body, wanted, today, per_page=MOST)
-        for each in page.decisions:
+        for each in page.rows:
             yield ToDo(ToDoKind.DECISION, body, each, str(each.current.decided_on), True)
 
 
@@ -147,7 +147,7 @@ def signed_soon(identity: Identity, today: datetime.date) -> list[SoonSigned]:
         for body in bodies_of(identity, Role.CLERK)
         for decision in decision_list.list_of(
             identity, body, DecisionFilters(planned=planned), today, per_page=MOST
-        ).decisions
+        ).rows
     ]
     found = sorted(found, key=lambda each: str(each.current.decided_on or _NO_DAY))[:MOST]
     states = checks_of.states(found, today)
@@ -161,7 +161,7 @@ def terms(identity: Identity, today: datetime.date) -> list[FindingStatus]:
     if not bodies_of(identity, Role.CLERK):
         return []
     wanted = FindingFilters(state=FindingState.ASKED)
-    found = finding_list.list_for(identity, today, wanted, per_page=MOST).findings
+    found = finding_list.list_for(identity, today, wanted, per_page=MOST).rows
     return [each for each in found if not identity.is_person(each.subject.person)]
 
 

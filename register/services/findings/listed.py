@@ -15,14 +15,15 @@ from sqlalchemy.orm import aliased
 
 from conflict_graph.facts import DecisionStatus
 from register.access import FindingState, Identity, Permission, Subject, allows, sees_finding
-from register.extensions import db
 from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.reviews import FindingEvent
 from register.models.screening import Finding
+from register.services import pages
 from register.services.findings import findings, states
 from register.services.findings.findings import FindingStatus
 from register.services.latest import PlannedDate, current_versions, is_planned
+from register.services.pages import Page
 
 ACTS = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
 _SOMEBODY_ELSE = -1
@@ -44,46 +45,30 @@ class FindingFilters:
     """When the decision, which is still open, was planned for."""
 
 
-@dataclass(frozen=True, slots=True)
-class FindingPage:
-    """Some of the findings that were asked for. `number` counts from 1; `found` is how many there
-    are in all.
-    """
-
-    findings: Sequence[FindingStatus]
-    number: int
-    pages: int
-    found: int
-
-
 def list_for(
     identity: Identity,
     today: datetime.date,
     filters: FindingFilters | None = None,
     page: int = 1,
     per_page: int = 25,
-) -> FindingPage:
+) -> Page[FindingStatus]:
     """Return findings that the asker may see: first those that need the asker, by the day until
     which the official can reply or for which the decision is planned; never grouped or counted by
     person.
     """
     wanted = filters or FindingFilters()
-    chosen = _chosen(identity, today, wanted)
-    found = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
-    pages = max(1, -(-found // per_page))
-    number = min(max(1, page), pages)
-    rows = chosen.subquery()
+    rows = _chosen(identity, today, wanted).subquery()
     order = (rows.c.needs.desc(), rows.c.due, rows.c.id.desc())
-    query = sa.select(rows.c.id).order_by(*order).offset((number - 1) * per_page).limit(per_page)
-    ids = list(db.session.scalars(query)) if found else []
-    shown = {each.finding.id: each for each in findings.list_among(identity, today, ids)}
-    return FindingPage([shown[key] for key in ids if key in shown], number, pages, found)
+
+    def read(ids: Sequence[int]) -> dict[int, FindingStatus]:
+        return {each.finding.id: each for each in findings.list_among(identity, today, ids)}
+
+    return pages.cut(sa.select(rows.c.id).order_by(*order), read, page, per_page)
 
 
 def count_for(identity: Identity, today: datetime.date) -> int:
     """Return on how many findings the next step is the asker's."""
-    chosen = _chosen(identity, today, FindingFilters(needs_the_asker=True))
-    return db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
+    return pages.count(_chosen(identity, today, FindingFilters(needs_the_asker=True)))
 
 
 def _chosen(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -24,9 +23,10 @@ from register.models.officials import Office, Official, Person, Term, TermVersio
 from register.models.reviews import Fact
 from register.models.screening import Finding
 from register.plain_text import is_plain
-from register.services import journal
+from register.services import journal, pages
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import File
+from register.services.pages import Page
 
 BY_RANK = (
     OfficeKind.EXECUTIVE,
@@ -235,19 +235,7 @@ def list_of(body: Body) -> list[Official]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PageOfOfficials:
-    """Some of the officials of a body. `number` counts from 1; `found` is how many there are in
-    all.
-    """
-
-    officials: Sequence[Official]
-    number: int
-    pages: int
-    found: int
-
-
-def page_of(body: Body, text: str = "", page: int = 1, per_page: int = 50) -> PageOfOfficials:
+def page_of(body: Body, text: str = "", page: int = 1, per_page: int = 50) -> Page[Official]:
     """Return officials of a body, public or not, in the order of an index of names. Every word of
     `text` stands in a part of the name.
     """
@@ -256,17 +244,13 @@ def page_of(body: Body, text: str = "", page: int = 1, per_page: int = 50) -> Pa
     parts = (Person.given_name, Person.initials, Person.prefix, Person.family_name)
     for word in text.split():
         chosen = chosen.where(sa.or_(*(part.icontains(word, autoescape=True) for part in parts)))
-    found = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
-    pages = max(1, -(-found // per_page))
-    number = min(max(1, page), pages)
-    ordered = (
-        sa.select(Official)
-        .join(Official.person)
-        .where(Official.id.in_(chosen))
-        .order_by(Person.family_name, Person.given_name, Official.id)
-    )
-    rows = db.session.scalars(ordered.offset((number - 1) * per_page).limit(per_page))
-    return PageOfOfficials(list(rows), number, pages, found)
+    ordered = chosen.order_by(Person.family_name, Person.given_name, Official.id)
+    return pages.cut(ordered, _by_id, page, per_page)
+
+
+def _by_id(ids: Sequence[int]) -> dict[int, Official]:
+    chosen = sa.select(Official).where(Official.id.in_(ids)).options(joinedload(Official.person))
+    return {row.id: row for row in db.session.scalars(chosen)}
 
 
 def list_by_office(

@@ -1,0 +1,51 @@
+"""A list page by page: counted and cut by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+
+from register.extensions import db
+
+Listed = TypeVar("Listed")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Listed]):
+    """Some of what was asked for, in order. `number` counts from 1, of `pages`, which are one or
+    more; `found` is how many there are in all.
+    """
+
+    rows: Sequence[Listed]
+    number: int
+    pages: int
+    found: int
+
+
+def count(chosen: sa.Select[Any]) -> int:
+    """Return how many rows a query has."""
+    counted = sa.select(sa.func.count()).select_from(chosen.order_by(None).subquery())
+    return db.session.scalar(counted) or 0
+
+
+def cut(
+    chosen: sa.Select[Any],
+    read: Callable[[Sequence[int]], Mapping[int, Listed]],
+    number: int,
+    per_page: int,
+) -> Page[Listed]:
+    """Return a page of what is chosen: the last one where there are fewer.
+
+    `chosen` gives database ids in its first column, in order. `read` gets those of the page and
+    returns what they stand for; one that it does not know is left out.
+    """
+    found = count(chosen)
+    pages = max(1, -(-found // per_page))
+    number = min(max(1, number), pages)
+    shown = chosen.offset((number - 1) * per_page).limit(per_page)
+    ids = list(db.session.scalars(shown)) if found else []
+    rows = read(ids) if ids else {}
+    return Page([rows[each] for each in ids if each in rows], number, pages, found)
