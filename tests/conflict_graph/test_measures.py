@@ -9,6 +9,7 @@ import pytest
 
 from conflict_graph.assessment import assess
 from conflict_graph.assessment.assess import Assessment
+from conflict_graph.assessment.measures import MeasureKind
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Capacity,
@@ -33,6 +34,7 @@ from conflict_graph.facts import (
     Tie,
     TieKind,
 )
+from conflict_graph.wording import explain
 
 TODAY = PartialDate(2026, 3, 1)
 SURE = Certainty.CONFIRMED
@@ -198,12 +200,29 @@ def test_measures_are_told_in_both_languages() -> None:
     assert isinstance(mapping, list)
     assert mapping[0] == {
         "measure": "recuse_vote",
-        "sentence": "Wethouder Wilgen stemt en beslist niet mee over “Gunning”.",
+        "sentence": "Laat Wethouder Wilgen niet meestemmen of meebeslissen over “Gunning”.",
         "outcome": "apparent",
         "side_findings": ["statutory_bar"],
     }
     english = assess.to_mapping(opened(planned=(Step.PREPARED, Step.VOTED)), "en")["measures"]
     assert isinstance(english, list)
-    assert (
-        english[0]["sentence"] == "Wethouder Wilgen takes no part in the preparation on “Gunning”."
+    assert english[0]["sentence"] == (
+        "Let Wethouder Wilgen take no part in the preparation on “Gunning”."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "proposes"), [("nl", ("Laat ", "Geef ")), ("en", ("Let ", "Do not "))]
+)
+def test_every_measure_proposes_and_tells_nothing_as_if_it_were_so(
+    language: str, proposes: tuple[str, ...]
+) -> None:
+    told = {
+        name: template
+        for name, template in explain.message_ids(language).items()
+        if name.startswith("measure.")
+    }
+    assert set(told) == {f"measure.{kind}" for kind in MeasureKind}
+    for template in told.values():
+        for sentence in template.split(". "):
+            assert sentence.startswith(proposes), sentence

@@ -103,9 +103,9 @@ def test_the_check_and_what_is_kept_name_the_mildest_measure_first_and_fold_the_
     page = text_of(browser("clerk").get(f"/besluiten/{decision.public_id}/toets"))
     block = page[page.index("Wat kunt u doen") :]
     assert (
-        block.index("doet vanaf het begin niets aan")
+        block.index("vanaf het begin niets doen aan")
         < block.index("<details")
-        < block.index("doet niet mee aan")
+        < block.index("niet meedoen aan")
     )
     kept = finding.current.answer["nl"]
     assert kept["mildest"] == "recuse_full"
