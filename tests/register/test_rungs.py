@@ -10,19 +10,23 @@ import sqlalchemy as sa
 from conflict_graph.assessment import assess
 from conflict_graph.facts import Certainty, DecisionKind, OfficeKind, Outcome, TieKind
 from conflict_graph.readers import records
+from register import clock
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.columns import Rung
 from register.models.decisions import AnswerBasis, MentionAnswer
 from register.models.declarations import Position
+from register.models.screening import Finding
+from register.services.declarations import confirmations
 from register.services.imports import files
 from register.services.imports.files import Noun
 from register.services.organisations import matching, rungs
-from register.services.screening import dossiers
+from register.services.screening import checked, dossiers
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Page
+from tests.rounds import looked_at, screen_round
 
 TODAY = datetime.date(2026, 11, 24)
 
@@ -158,6 +162,63 @@ def test_the_same_interest_weighs_on_a_number_or_when_the_official_stands_for_it
     decision = factories.decision(body, [firm])
     factories.participation(decision, official, steps=["prepared", "decided"])
     assert Outcome.ACTUAL_INDICATED in _answers(decision), "what the official declared is sure"
+
+
+def _granted(body, firm, holder):
+    """A grant to a firm on which somebody voted, and a decision far from it."""
+    decision = factories.decision(body, [firm], kind=DecisionKind.GRANT)
+    factories.participation(decision, holder, steps=["deliberated", "voted"])
+    return decision, factories.decision(body, [factories.organisation("Koor De Merel")])
+
+
+def _confirm(position, how):
+    oneself = factories.identity(
+        position.official.body, Role.OFFICIAL, who=position.official.person
+    )
+    with transaction():
+        if how == "entry":
+            confirmations.confirm_entry(oneself, position, position.current.number)
+        else:
+            mark = confirmations.standing(position.official).mark
+            confirmations.confirm(oneself, position.official, mark)
+
+
+def _outcomes():
+    return [each.current.outcome for each in db.session.scalars(sa.select(Finding))]
+
+
+@pytest.mark.usefixtures("no_overlap")
+@pytest.mark.parametrize("at", ["this body", "another body"])
+@pytest.mark.parametrize("how", ["entry", "list"])
+def test_the_next_round_sees_that_the_official_stands_for_an_entry(body, at, how):
+    firm = factories.organisation()
+    member = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid")
+    holder = member
+    if at == "another body":
+        holder = factories.official(factories.body("zilt", "Waterschap Zilt"), who=member.person)
+    position = factories.position(holder, firm, by_official=False, organisation_rung=Rung.NAME)
+    decisions = _granted(body, firm, member)
+    screen_round()
+    assert (_outcomes(), looked_at()) == ([], 0)
+    _confirm(position, how)
+    assert checked.outdated(decisions, clock.today()) == {decisions[0].id}
+    assert looked_at() == 1
+    assert _outcomes() == [Outcome.APPARENT]
+    assert checked.outdated(decisions, clock.today()) == frozenset()
+    assert looked_at() == 0
+
+
+@pytest.mark.usefixtures("no_overlap")
+def test_the_next_round_sees_that_a_list_was_confirmed_with_nothing_new_in_it(body):
+    firm, then = factories.organisation(), datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)
+    member = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid")
+    position = factories.position(member, firm, recorded_at=then)
+    decisions = _granted(body, firm, member)
+    screen_round()
+    _confirm(position, "list")
+    assert checked.outdated(decisions, clock.today()) == {decisions[0].id}
+    assert looked_at() == 1
+    assert checked.outdated(decisions, clock.today()) == frozenset()
 
 
 def test_pages_say_on_what_evidence_a_party_is_known(client, body):

@@ -29,7 +29,7 @@ from register.clock import day_of
 from register.extensions import db
 from register.models.answers import FactAnswer
 from register.models.bodies import Body
-from register.models.confirmations import NoneVersion
+from register.models.confirmations import Confirmation, NoneVersion, PositionConfirmation
 from register.models.decisions import (
     Decision,
     DecisionParty,
@@ -111,7 +111,7 @@ class RecordedChanges:
         officials |= _ids(
             sa.select(Official.id).where(Official.body_id == body.id), Official.person_id, people
         )
-        places = _places_of_officials(officials) | _places_of_positions(body, since)
+        places = _places_of_officials(officials) | _places_of_positions(body, self._positions)
         places |= _ids(_PLACES, Official.person_id, people)
         places |= _places_of_owners(body, since) | _places_of_interests(body, since)
         told = officials | _seated_at(body, self._described) | _who_stated(body, since)
@@ -129,6 +129,10 @@ class RecordedChanges:
     @cached_property
     def _described(self) -> set[int]:
         return _described(self.since)
+
+    @cached_property
+    def _positions(self) -> set[int]:
+        return _positions(self.since)
 
     @cached_property
     def _near_ties(self) -> dict[int, set[int]]:
@@ -192,6 +196,8 @@ _RECORDED: tuple[Any, ...] = (
     Official,
     TermVersion,
     PositionVersion,
+    PositionConfirmation,
+    Confirmation,
     NoneVersion,
     InterestVersion,
     OrganisationTieVersion,
@@ -411,17 +417,28 @@ def _places_of_officials(officials: set[int]) -> set[int]:
     )
 
 
-def _places_of_positions(body: Body, since: datetime.datetime) -> set[int]:
-    """Return where people of the body stand, or stood, by a position that was recorded since, at
-    whichever body.
+def _positions(since: datetime.datetime) -> set[int]:
+    """Return the positions of which a version was recorded, or for which the official stood by a
+    confirmation of it or of the whole list: that makes a tie surer, and says on which day.
     """
-    changed = set(
-        db.session.scalars(
-            sa.select(PositionVersion.position_id).where(PositionVersion.recorded_at >= since)
-        )
+    recorded = sa.select(PositionVersion.position_id).where(PositionVersion.recorded_at >= since)
+    confirmed = sa.select(PositionVersion.position_id).join(PositionVersion.confirmation)
+    listed = sa.select(Position.id).join(
+        Confirmation, Confirmation.official_id == Position.official_id
     )
+    return {
+        *db.session.scalars(recorded),
+        *db.session.scalars(confirmed.where(PositionConfirmation.recorded_at >= since)),
+        *db.session.scalars(listed.where(Confirmation.recorded_at >= since)),
+    }
+
+
+def _places_of_positions(body: Body, positions: Collection[int]) -> set[int]:
+    """Return where people of the body stand, or stood, by some positions, at whichever body those
+    were declared.
+    """
     people = sa.select(Official.person_id).where(Official.body_id == body.id)
-    return _ids(_PLACES.where(Official.person_id.in_(people)), Position.id, changed)
+    return _ids(_PLACES.where(Official.person_id.in_(people)), Position.id, positions)
 
 
 _PLACES = (
