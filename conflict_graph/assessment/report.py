@@ -92,7 +92,6 @@ class Report:
     said: Conditional
     text: AnswerText
     rule_text: str | None
-    ruleset_title: str
     chain: ToldChain | None
     others: tuple[OtherChain, ...]
     participation: Participation | None
@@ -173,7 +172,6 @@ def _report(dossier: Dossier, text: AnswerText, language: str) -> Report:
         said=said,
         text=text,
         rule_text=_why(text, language),
-        ruleset_title=_rule_set(text, language)[0],
         chain=_deciding_chain(dossier, text, language) if notable else None,
         others=_other_chains(dossier, text, language) if notable else (),
         participation=_participation(dossier, text),

@@ -323,6 +323,15 @@ def rule_text(rule_id: str, language: str = "nl") -> str:
     return str(_wording(language)["rules"][rule_id])
 
 
+def rule_title(rule_id: str, language: str = "nl") -> str:
+    """Return what a rule that stands beside the cells is called.
+
+    Raises:
+        KeyError: it is a cell, or a rule of an earlier version.
+    """
+    return str(_wording(language)["rule_titles"][rule_id])
+
+
 def rule_source(source: str, language: str = "nl") -> str:
     """Return the source of a rule in words; one that has none in this language as it was
     written.

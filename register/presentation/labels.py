@@ -28,8 +28,10 @@ from conflict_graph.phases import Phase
 from conflict_graph.readers.records import ProcurementMethod
 from conflict_graph.rulesets.scales import InterestGrade, OfficeColumn, Part
 from conflict_graph.rulesets.table import Condition
+from conflict_graph.wording import explain
 from register.models.columns import Rung
 from register.models.imports import ImportState, Noun
+from register.presentation import language
 
 CAPACITY: Mapping[Capacity, str] = {
     Capacity.PRIVATE: _("Personal"),
@@ -384,19 +386,40 @@ def word(kind: enum.StrEnum | str | None) -> str:
     return str(found if found is not None else {**ACT, **DUTY, **INTEREST}.get(str(kind), kind))
 
 
-def row_name(rule_id: str) -> str:
-    """Return what a row is called on a page: for a cell its grade, part and office, else its id.
+def rule_name(rule_id: str) -> str:
+    """Return what a rule is called on a page: a cell by its grade, part and office, another one by
+    its title; one that is gone by its id.
 
-    >>> row_name("S4")
-    'S4'
+    >>> rule_name("S2")
+    'Nevenwerk met een risico'
     """
     grade, _dash, rest = rule_id.partition("-")
     part, _dash, column = rest.partition("-")
     if column not in set(OfficeColumn):
-        return rule_id
+        try:
+            return explain.rule_title(rule_id, language.current())
+        except KeyError:
+            return str(_("A rule of an earlier version (%(rule)s)", rule=rule_id))
     interest = _("Any interest") if grade == "any" else GRADE[InterestGrade[grade.upper()]]
     taken = PART[Part[part.upper()]]
     return f"{interest} · {taken} · {COLUMN[OfficeColumn(column)]}"
+
+
+def rule_set_name(ruleset: str) -> str:
+    """Return what a rule set is called on a page, from its name, its version and the rules that a
+    body does without: `dutch 2026.4 without S2`; one that has no words stays as it is.
+    """
+    named, _without, off = ruleset.partition(" without ")
+    name, _space, version = named.partition(" ")
+    try:
+        title, _asked = explain.rule_set_words(name, language.current())
+    except KeyError:
+        return ruleset
+    said = [title, str(_("version %(version)s", version=version))] if version else [title]
+    if off:
+        rules = ", ".join(f"“{rule_name(each)}”" for each in off.split(", "))
+        said.append(str(_("without %(rules)s", rules=rules)))
+    return ", ".join(said)
 
 
 def filters() -> dict[str, Callable[..., str]]:
@@ -404,7 +427,8 @@ def filters() -> dict[str, Callable[..., str]]:
     return {
         "word": word,
         "why_hidden": lambda reason: str(HIDDEN[reason]),
-        "row_name": row_name,
+        "rule_name": rule_name,
+        "rule_set_name": rule_set_name,
     }
 
 

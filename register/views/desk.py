@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext
 from register import clock
 from register.access import Identity, Permission, Role
 from register.errors import NotFound
+from register.presentation.labels import rule_name
 from register.services.desk import blocks, news
 from register.services.desk.blocks import ToDo, ToDoKind
 from register.services.desk.news import DeskNews, DeskNewsKind
@@ -169,7 +170,8 @@ def _said(each: ToDo) -> tuple[str, str, str]:
 
 
 def _news(each: DeskNews) -> NewsRow:
-    return NewsRow(str(ACTS[each.act]), each.name, _address(each), each.at, each.by, each.body.name)
+    about = rule_name(each.name) if each.kind is DeskNewsKind.RULE else each.name
+    return NewsRow(str(ACTS[each.act]), about, _address(each), each.at, each.by, each.body.name)
 
 
 def _address(each: DeskNews) -> str:

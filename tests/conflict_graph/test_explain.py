@@ -31,7 +31,7 @@ from conflict_graph.facts import (
     Tie,
     TieKind,
 )
-from conflict_graph.rulesets.scales import InterestGrade
+from conflict_graph.rulesets.scales import InterestGrade, OfficeColumn
 from conflict_graph.rulesets.situation import Situation
 from conflict_graph.rulesets.timing import TieState
 from conflict_graph.wording import explain
@@ -136,6 +136,17 @@ def test_a_message_of_a_version_before_is_still_told() -> None:
         assert explain.placeholders(text) == explain.placeholders(kept["en"][name])
     told = explain.sentence("link.officer", {"who": "A", "whom": "B"}, "en")
     assert told == "A leads B."
+
+
+@pytest.mark.parametrize("language", explain.LANGUAGES)
+def test_every_rule_beside_the_cells_has_a_title_of_its_own(language: str) -> None:
+    rules = list(rulesets.get("dutch").every())
+    cells = [rule.id for rule in rules if rule.group in list(OfficeColumn)]
+    titles = [explain.rule_title(rule.id, language) for rule in rules if rule.id not in cells]
+    assert len(titles) == len(set(titles)) == len(rules) - len(cells)
+    for cell in cells:
+        with pytest.raises(KeyError):
+            explain.rule_title(cell, language)
 
 
 @pytest.mark.parametrize("language", explain.LANGUAGES)

@@ -7,9 +7,11 @@ import datetime
 import pytest
 
 from conflict_graph.facts import DecisionStatus
+from conflict_graph.wording import explain
 from register import clock
 from register.access import SERVER, Role
 from register.services.findings import findings
+from register.services.screening import rules
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
@@ -205,6 +207,14 @@ def test_what_others_did_since_the_last_visit_stands_there_with_who_did_it(desk,
     factories.sign_in(app.test_client(), account)
     factories.sign_in(app.test_client(), account)
     assert "Dakrenovatie" not in part(browser.open("/bureau"), "changed")
+
+
+def test_a_rule_that_was_switched_off_is_told_by_its_name(desk, body):
+    with transaction():
+        rules.switch_off(SERVER, body, "S2", "De raad koos een ruimere lijn.")
+    browser, _answer, _account = desk(Role.CLERK)
+    block = part(browser.open("/bureau"), "changed")
+    assert f"Regel uitgezet {explain.rule_title('S2', 'nl')} {body.name}" in block
 
 
 def test_whoever_keeps_reviews_or_administers_nothing_has_no_desk(desk, body):

@@ -10,6 +10,7 @@ import html5lib
 import pytest
 import sqlalchemy as sa
 
+from conflict_graph import rulesets
 from conflict_graph.facts import DecisionStatus, PartyRole, TieKind
 from conflict_graph.wording import explain
 from register import clock
@@ -270,7 +271,9 @@ def test_the_check_begins_with_a_table_of_who_what_and_the_mildest_measure(
     assert "If this person takes part" in table
     assert "If this person steps aside" in table
     assert "What you can do now" in table
-    assert explain.rule_set_words("dutch", "en")[0] in page
+    version = rulesets.get("dutch").version
+    assert f"{explain.rule_set_words('dutch', 'en')[0]}, version {version}." in page
+    assert "dutch 20" not in page
 
 
 def test_a_check_shows_some_of_very_many_chains_and_says_how_many_more_there_are(

@@ -127,6 +127,22 @@ def test_screening_reads_by_the_rules_that_are_on(vlietmonde):
     assert [answer.report.text.rule for answer in answers] == [versions[1].rule]
 
 
+def test_an_answer_names_the_rule_set_and_what_is_off_in_words(vlietmonde, client):
+    decision = _with_a_board_member(vlietmonde)
+    rules.switch_off(SERVER, vlietmonde, OTHER, WHY)
+    screening.check(SERVER, decision)
+    db.session.commit()
+    factories.sign_in(client, factories.account(vlietmonde, Role.CLERK))
+    address = f"/besluiten/{decision.public_id}/toets"
+    version = rulesets.get(rules.SCREENED).version
+    for start, language, words in (
+        ("", "nl", "De Nederlandse regels, versie {}, zonder “{}”."),
+        ("/en", "en", "The Dutch rules, version {}, without “{}”."),
+    ):
+        page = " ".join(client.get(f"{start}{address}").get_data(as_text=True).split())
+        assert words.format(version, explain.rule_title(OTHER, language)) in page
+
+
 def test_everybody_can_read_every_rule_with_its_source(app, client):
     for start, language in (("", "nl"), ("/en", "en")):
         page = Browser(client).open(f"{start}/uitleg/regels")
@@ -138,6 +154,23 @@ def test_everybody_can_read_every_rule_with_its_source(app, client):
             assert explain.rule_text(rule.id, language) in row
             assert explain.rule_source(rule.source, language) in row
     assert any(link.endswith("/uitleg/regels") for link in Browser(client).open("/uitleg").links())
+
+
+def test_a_rule_beside_the_table_is_called_by_a_title_and_not_by_its_id(app, client):
+    for start, language in (("", "nl"), ("/en", "en")):
+        page = Browser(client).open(f"{start}/uitleg/regels")
+        titles = {
+            link.get("href").rpartition("/")[2]: _text(link)
+            for link in page.all("a")
+            if "/uitleg/regels/" in link.get("href")
+        }
+        for rule in ("no-interest", "accounts", "S4", "not-on-record"):
+            assert titles[rule] == explain.rule_title(rule, language)
+            row = Browser(client).open(f"{start}/uitleg/regels/{rule}")
+            assert _text(row.all("h1")[0]) == explain.rule_title(rule, language)
+            assert rule in row.words
+    gone = Browser(client).open(f"/en/uitleg/regels/{GONE}")
+    assert _text(gone.all("h1")[0]) == f"A rule of an earlier version ({GONE})"
 
 
 def test_the_grid_says_of_every_grade_and_part_what_it_comes_to(app, client):
