@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from conflict_graph.assessment import assess
-from conflict_graph.assessment.answer_text import AnswerText, in_words
+from conflict_graph.assessment.answer_text import AnswerText, ChainText, in_words
 from conflict_graph.assessment.conditional import NOT_FULLY, Conditional, of_decision, word_of
 from conflict_graph.chains import find as chains
 from conflict_graph.chains.find import Chain
 from conflict_graph.drawing import picture
 from conflict_graph.facts import Decision, Dossier, Official, Outcome, Participation, SideFinding
+from conflict_graph.rulesets.table import NO_INTEREST, OTHER_BODY, OWN_BODY
 from conflict_graph.wording import explain
 from conflict_graph.wording.explain import ChainSentence
 
@@ -35,6 +36,9 @@ _SAID_BESIDE = {
 """The row that explained what was said beside an outcome in answers that do not say why."""
 
 _BAR = "statutory-bar"
+
+_SAID_BY_ITS_REASONS = frozenset({NO_INTEREST, OTHER_BODY})
+"""Rows that say of chains at large what the reasons say of the one at hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,18 @@ class OtherChain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """What was found between an official and a party and is no link: the chain in sentences, and
+    why it is none.
+
+    `steps` are empty where the party is the body itself and no chain runs there.
+    """
+
+    steps: tuple[ChainSentence, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OtherReading:
     """What another rule set makes of the same facts: it stands beside the answer and never replaces
     it.
@@ -83,6 +99,8 @@ class Report:
     `said` is the outcome with what it hangs on, `text` the answer behind it. `rule_text` None: the
     row has no explanation any more. `chain` None: no link was found, or the official is the party.
     `others` are the chains that do not decide, the strongest first, at most `MOST_OTHERS`.
+    `set_aside` is what was found where the answer is that there is no link, the deciding chain
+    first and at most `MOST_OTHERS` beside it; empty where nothing was found at all.
     `participation` None: no part is on record. `beside` is what is said beside the outcome: a
     statutory bar to check, a position that is not on record. `also` are readings by other rule
     sets: by perception, where European money is spent.
@@ -94,6 +112,7 @@ class Report:
     rule_text: str | None
     chain: ToldChain | None
     others: tuple[OtherChain, ...]
+    set_aside: tuple[SetAside, ...]
     participation: Participation | None
     beside: tuple[str, ...]
     also: tuple[OtherReading, ...]
@@ -119,7 +138,7 @@ class Report:
 
     @property
     def count_not_shown(self) -> int:
-        """How many chains were looked at and are not among `others`."""
+        """How many chains were looked at and are told neither here nor as the one that decides."""
         return max(len(self.text.chains) - 1 - MOST_OTHERS, 0)
 
     @property
@@ -174,6 +193,7 @@ def _report(dossier: Dossier, text: AnswerText, language: str) -> Report:
         rule_text=_why(text, language),
         chain=_deciding_chain(dossier, text, language) if notable else None,
         others=_other_chains(dossier, text, language) if notable else (),
+        set_aside=() if notable else _set_aside(dossier, text, language),
         participation=_participation(dossier, text),
         beside=_beside(text, language),
         also=tuple(_reading(dossier, each, language) for each in text.also),
@@ -270,6 +290,29 @@ def _other_chains(dossier: Dossier, text: AnswerText, language: str) -> tuple[Ot
         for each, chain in found
         if chain is not None
     )
+
+
+def _set_aside(dossier: Dossier, text: AnswerText, language: str) -> tuple[SetAside, ...]:
+    """Return what was found and is no link, in the order of the answer."""
+    if text.rule == OWN_BODY and not text.chains:
+        return (SetAside(steps=(), why=text.facts_against),)
+    first = text.chains[: MOST_OTHERS + 1]
+    found = ((each, _follow(dossier, text, each.ties)) for each in first)
+    return tuple(
+        SetAside(
+            steps=explain.chain_sentences(dossier, chain, language),
+            why=_why_no_link(text, each, language),
+        )
+        for each, chain in found
+        if chain is not None
+    )
+
+
+def _why_no_link(text: AnswerText, chain: ChainText, language: str) -> tuple[str, ...]:
+    """Return what speaks for the person in a chain, and its row where that says too little."""
+    mild = tuple(each for each in chain.because if each in text.facts_against)
+    row = None if mild and chain.rule in _SAID_BY_ITS_REASONS else _rule_text(chain.row, language)
+    return mild if row is None else (*mild, row)
 
 
 def _follow(dossier: Dossier, text: AnswerText, ties: tuple[str, ...]) -> Chain | None:

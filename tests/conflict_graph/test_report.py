@@ -65,6 +65,43 @@ def test_without_a_link_nothing_is_drawn() -> None:
     assert (found.chain, found.others, found.parties) == (None, (), frozenset())
 
 
+def test_what_was_found_and_is_no_link_is_told_with_the_reason_and_not_as_if_nothing_was() -> None:
+    seat = tie("board", capacity="ex_officio")
+    found = only(case([seat]), "en")
+    assert not found.is_notable
+    (aside,) = found.set_aside
+    assert [step.tie_id for step in aside.steps] == ["t", None]
+    assert aside.why == (
+        "Raadslid Wilgen sits at Bouwbedrijf De Ringslang on behalf of the own body (ex officio).",
+    )
+    assert only(case([])).set_aside == (), "nothing was found"
+    assert only(case([OWN])).set_aside == (), "there is a link"
+
+
+def test_a_chain_that_a_cell_lets_pass_is_told_with_the_row_of_that_cell() -> None:
+    loose = tie("advisory")
+    (aside,) = only(case([loose], did=part("attended", recusal="none")), "en").set_aside
+    assert aside.why[-1] == (
+        "The interest is slight and the elected member takes no active part. By itself that is not "
+        "enough for a link."
+    )
+
+
+def test_of_the_own_interest_of_the_body_it_is_said_that_it_is_that() -> None:
+    own = [{"id": "body", "role": "applicant", "benefit": "direct"}]
+    (aside,) = only(case([], parties=own), "en").set_aside
+    assert aside.steps == ()
+    assert aside.why == ("“Vergunning” is about the public body's own interest.",)
+
+
+def test_of_very_many_chains_that_are_no_link_the_rest_is_counted() -> None:
+    facts = case([tie("board", capacity="ex_officio")])
+    mapping = kept(facts)
+    found = kept_report(facts, mapping | {"chains": mapping["chains"] * (MOST_OTHERS + 3)}, "nl")
+    assert len(found.set_aside) == MOST_OTHERS + 1
+    assert found.count_not_shown == 2
+
+
 def test_where_chains_are_left_out_and_none_is_here_there_is_something_to_look_at_and_nothing_to_draw() -> (
     None
 ):

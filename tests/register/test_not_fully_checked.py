@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from conflict_graph.facts import Capacity
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import AnswerBasis, Decision, DecisionParty, MentionAnswer, PartyRole
@@ -70,6 +71,32 @@ def test_everything_looked_at_and_no_link_is_plainly_no_link(body, clerk):
     assert NONE in page.words
     assert NOT_FULLY not in page.words
     assert official.person.name in page.words
+
+
+def test_no_link_says_whether_nothing_was_found_or_what_was_found_is_none(body, clerk):
+    nothing, found = "Geen functie in het register leidt", "Er is wel iets gevonden"
+    firm = factories.organisation("Tarwedam B.V.")
+    decision = factories.decision(body, [firm])
+    somebody(body, decision, at=factories.organisation("Koor De Merel"))
+    page = look(clerk, decision)
+    assert nothing in page.words
+    assert found not in page.words
+    sits = factories.official(body)
+    factories.position(sits, firm, title="commissaris", capacity=Capacity.EX_OFFICIO)
+    factories.participation(decision, sits, steps=["voted"])
+    page = look(clerk, decision)
+    assert NONE in page.words
+    assert nothing not in page.words
+    assert found in page.words
+    told = in_print(page)
+    told = told[told.index("Wel gevonden, maar geen verband") :]
+    assert (
+        told.index(sits.person.name)
+        < told.index("van Tarwedam B.V.")
+        < told.index(f"{sits.person.name} zit bij Tarwedam B.V. namens het eigen orgaan")
+        < told.index("Wat niet is getoetst")
+    )
+    assert "#set-aside" in page.links()
 
 
 def test_unknown_parties_are_said_first_on_paper_too_with_the_question_that_settles_each(

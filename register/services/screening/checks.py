@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from conflict_graph import facts
 from conflict_graph.assessment import completeness
 from conflict_graph.assessment.completeness import Completeness
-from conflict_graph.assessment.report import Report, kept_report, reports
+from conflict_graph.assessment.report import Report, SetAside, kept_report, reports
 from conflict_graph.dates import months_before
 from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from conflict_graph.wording import explain
@@ -140,6 +140,20 @@ class Check:
             if report.not_checked:
                 groups.setdefault(report.not_checked, []).append(report.official)
         return tuple((gaps, tuple(officials)) for gaps, officials in groups.items())
+
+    @property
+    def set_aside(self) -> tuple[tuple[SetAside, tuple[facts.Official, ...]], ...]:
+        """What was found about the others and is no link, and about whom it holds."""
+        groups: dict[SetAside, list[facts.Official]] = {}
+        for report in self.clear:
+            for each in report.set_aside:
+                groups.setdefault(each, []).append(report.official)
+        return tuple((found, tuple(officials)) for found, officials in groups.items())
+
+    @property
+    def count_not_shown(self) -> int:
+        """How many chains of the others are not among what was set aside."""
+        return sum(report.count_not_shown for report in self.clear)
 
     @property
     def outcome(self) -> Outcome | None:
