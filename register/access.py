@@ -120,6 +120,11 @@ class Identity:
     the only one.
     """
 
+    @property
+    def all_roles(self) -> frozenset[Role]:
+        """Every role that is held at some body."""
+        return frozenset[Role]().union(*(self.roles or {}).values())
+
     def is_person(self, person: int | None) -> bool:
         """Say whether the asker is known to be this person. Two of whom nobody knows who they are,
         are not the same.

@@ -45,7 +45,16 @@ def cut(
     found = count(chosen)
     pages = max(1, -(-found // per_page))
     number = min(max(1, number), pages)
-    shown = chosen.offset((number - 1) * per_page).limit(per_page)
-    ids = list(db.session.scalars(shown)) if found else []
+    shown = chosen.offset((number - 1) * per_page)
+    return Page(first(shown, read, per_page) if found else [], number, pages, found)
+
+
+def first(
+    chosen: sa.Select[Any], read: Callable[[Sequence[int]], Mapping[int, Listed]], most: int
+) -> list[Listed]:
+    """Return the first of what is chosen, at most so many, without counting the others. `chosen`
+    and `read`: as `cut` has them.
+    """
+    ids = list(db.session.scalars(chosen.limit(most)))
     rows = read(ids) if ids else {}
-    return Page([rows[each] for each in ids if each in rows], number, pages, found)
+    return [rows[each] for each in ids if each in rows]

@@ -153,7 +153,7 @@ def _menu(who: Identity) -> list[tuple[str, str]]:
     """Return the entries of the menu for this asker: those whose page exists and that fit a
     role.
     """
-    roles = frozenset().union(*(who.roles or {}).values())
+    roles = who.all_roles
     menu = [
         (_("Home"), "public.home"),
         (_("Search"), "public.search"),

@@ -183,8 +183,7 @@ def _destination(wanted: str | None) -> str:
     who = session.identity()
     if has_desk(who):
         return url_for("desk.show")
-    roles = frozenset().union(*(who.roles or {}).values())
-    return url_for("declarations.index" if Role.OFFICIAL in roles else "public.home")
+    return url_for("declarations.index" if Role.OFFICIAL in who.all_roles else "public.home")
 
 
 def is_of_this_site(address: str) -> bool:

@@ -17,7 +17,7 @@ from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRol
 from conflict_graph.readers import records
 from conflict_graph.resolution.identifiers import KVK
 from register import clock
-from register.access import Permission, Subject, allows
+from register.access import Permission
 from register.errors import Invalid, NotFound
 from register.forms import decisions as words
 from register.forms.decisions import (
@@ -92,10 +92,7 @@ def _buyer_reasons(buyer: dict[str, Any]) -> list[str]:
 
 
 def _kept_bodies() -> list[Body]:
-    who = identity()
-    return [
-        body for body in bodies.list_() if allows(who, Permission.KEEP_DECISIONS, Subject(body.id))
-    ]
+    return bodies.list_for(identity(), Permission.KEEP_DECISIONS)
 
 
 def _kept_body(slug: str) -> Body:

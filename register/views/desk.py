@@ -88,20 +88,16 @@ def keep_out_of_sight(response: Response) -> Response:
 def show() -> str:
     """Show what needs the asker, what is signed soon, what runs out, what waits, what changed."""
     who, today = _with_desk(), clock.today()
-    is_clerk = bool(blocks.bodies_of(who, Role.CLERK))
+    desk, roles, moment = blocks.of(who, today), who.all_roles, _since(who)
     return render_template(
         "desk/index.html",
-        to_do=[_row(each) for each in blocks.to_do(who, today)],
-        is_clerk=is_clerk,
-        reads_findings=is_clerk or bool(blocks.bodies_of(who, Role.REVIEWER)),
-        is_official=bool(blocks.bodies_of(who, Role.OFFICIAL)),
-        kept=blocks.bodies_of(who, Role.CLERK),
-        soon=blocks.signed_soon(who, today),
-        terms=blocks.terms(who, today),
-        questions=blocks.questions(who, today),
-        administered=blocks.bodies_of(who, Role.ADMINISTRATOR),
-        since=_since(who),
-        news=[_news(each) for each in news.since(who, _since(who), today, blocks.MOST)],
+        desk=desk,
+        to_do=[_row(each) for each in desk.to_do],
+        is_clerk=Role.CLERK in roles,
+        reads_findings=bool(roles & {Role.CLERK, Role.REVIEWER}),
+        is_official=Role.OFFICIAL in roles,
+        since=moment,
+        news=[_news(each) for each in news.since(who, moment, today, blocks.MOST)],
         STATES=STATES,
     )
 
@@ -111,10 +107,11 @@ def show() -> str:
 def changed() -> str:
     """Show more of what changed since the last visit."""
     who = _with_desk()
-    found = news.since(who, _since(who), clock.today(), MOST_NEWS)
+    moment = _since(who)
+    found = news.since(who, moment, clock.today(), MOST_NEWS)
     return render_template(
         "desk/changed.html",
-        since=_since(who),
+        since=moment,
         news=[_news(each) for each in found],
         is_cut=len(found) == MOST_NEWS,
     )
@@ -122,7 +119,7 @@ def changed() -> str:
 
 def has_desk(who: Identity) -> bool:
     """Say whether this asker has a desk."""
-    return bool(ROLES & frozenset().union(*(who.roles or {}).values()))
+    return bool(ROLES & who.all_roles)
 
 
 def findings_waiting() -> int:

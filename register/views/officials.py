@@ -39,7 +39,7 @@ blueprint = Blueprint("officials", __name__)
 @signed_in
 def kept() -> ResponseReturnValue:
     """Go to the officials of the body that the asker keeps, or choose from several."""
-    kept = bodies.list_kept(identity())
+    kept = bodies.list_for(identity(), Permission.KEEP_OFFICIALS)
     if len(kept) == 1:
         return redirect(url_for(".index", slug=kept[0].slug), 303)
     return render_template("officials/kept.html", bodies=kept)

@@ -10,11 +10,13 @@ from conflict_graph.facts import DecisionStatus
 from conflict_graph.wording import explain
 from register import clock
 from register.access import SERVER, Role
+from register.extensions import db
 from register.services.findings import findings
 from register.services.screening import rules
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
+from tests.asked import asked
 from tests.browser import Browser
 from tests.register.test_decisions_pages import FIELDS
 from tests.register.test_findings import QUESTION, REPLY
@@ -215,6 +217,18 @@ def test_a_rule_that_was_switched_off_is_told_by_its_name(desk, body):
     browser, _answer, _account = desk(Role.CLERK)
     block = part(browser.open("/bureau"), "changed")
     assert f"Regel uitgezet {explain.rule_title('S2', 'nl')} {body.name}" in block
+
+
+def test_a_desk_reads_no_body_but_those_of_the_asker_and_each_list_once(desk, body, planned):
+    planned("2026-11-20", "2026-12-01", None)
+    factories.body("waterland", "Gemeente Waterland")
+    browser, _answer, _account = desk(Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR)
+    browser.open("/bureau")
+    db.session.remove()
+    found = [statement for statement, _values in asked(lambda: browser.open("/bureau"))]
+    assert [each for each in found if "FROM body" in each and "WHERE body.id" not in each] == []
+    for table in ("error_report JOIN", "account_visit"):
+        assert len([each for each in found if f"FROM {table}" in each]) == 1, table
 
 
 def test_whoever_keeps_reviews_or_administers_nothing_has_no_desk(desk, body):

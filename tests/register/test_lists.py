@@ -6,7 +6,6 @@ import datetime
 import random
 
 import pytest
-from sqlalchemy import event
 
 from conflict_graph.facts import DecisionStatus
 from register import clock
@@ -18,6 +17,7 @@ from register.services.findings.listed import FindingFilters
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
+from tests.asked import asked
 from tests.browser import Browser
 from tests.register.test_findings import (  # noqa: F401
     TODAY,
@@ -157,17 +157,7 @@ def test_findings_stand_by_the_day_until_which_something_can_be_done(clerk, body
 
 def statements(open_):
     """Return how many statements something puts to the database."""
-    found = []
-
-    def note(*said):
-        found.append(said[2])
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        open_()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len(found)
+    return len(asked(open_))
 
 
 def test_a_page_of_a_long_list_asks_the_database_no_more_than_one_of_a_short(clerk, body, today):
@@ -201,7 +191,7 @@ def test_a_page_of_a_long_list_asks_the_database_no_more_than_one_of_a_short(cle
 
 @pytest.mark.parametrize("address", ["/besluiten", "/bevindingen"])
 def test_a_list_refuses_what_it_does_not_know(clerk, address):
-    for asked, name in (
+    for query, name in (
         ("onbekend=1", "onbekend"),
         ("status=gisteren", "status"),
         ("gepland=ooit", "gepland"),
@@ -209,7 +199,7 @@ def test_a_list_refuses_what_it_does_not_know(clerk, address):
         ("pagina=een", "pagina"),
         ("status=open&status=taken", "status"),
     ):
-        page = clerk.open(f"{address}?{asked}", 400)
+        page = clerk.open(f"{address}?{query}", 400)
         assert name in page.words
         [way] = [link for link in page.links() if link.split("?")[0] == address][-1:]
         assert clerk.open(way).status == 200

@@ -242,7 +242,7 @@ def test_lists_and_desk_are_chosen_and_put_in_order_here_too(app):
         found = finding_list.list_for(clerk, day, FindingFilters(state=state))
         assert [each.finding for each in found.rows] == [first.finding]
     assert finding_list.count_for(clerk, today) == 2
-    assert len(blocks.to_do(clerk, today)) == 3
+    assert len(blocks.of(clerk, today).to_do) == 3
     moment = clock.now() - datetime.timedelta(hours=1)
     assert news.since(factories.identity(body, Role.CLERK), moment, today, 10)
     checked = DecisionFilters(was_checked=True)

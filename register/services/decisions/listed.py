@@ -48,6 +48,23 @@ def list_of(
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
     """
+    return pages.cut(_in_order(identity, body, wanted, today), _whole, page, per_page)
+
+
+def first_of(
+    identity: Identity, body: Body, wanted: DecisionFilters, today: datetime.date, most: int
+) -> list[Decision]:
+    """Return the first decisions of the list, at most so many, without counting the others.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    return pages.first(_in_order(identity, body, wanted, today), _whole, most)
+
+
+def _in_order(
+    identity: Identity, body: Body, wanted: DecisionFilters, today: datetime.date
+) -> sa.Select[tuple[int]]:
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
     version = current_versions(Decision.body_id == body.id).subquery()
     query = sa.select(version.c.decision_id)
@@ -66,7 +83,7 @@ def list_of(
         sa.func.coalesce(version.c.decided_on, "").desc(),
         version.c.decision_id,
     )
-    return pages.cut(query.order_by(*order), _whole, page, per_page)
+    return query.order_by(*order)
 
 
 def _whole(ids: Sequence[int]) -> dict[int, Decision]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from register.services.imports import owners
 from register.services.imports import runs as imports
 from register.services.latest import PlannedDate
 from register.services.mail import reports
+from register.services.mail.reports import ReportStatus
 from register.services.organisations import bodies, matching
 from register.services.screening import checks_of, opening
 from register.services.screening.checks_of import CheckState
@@ -88,26 +89,62 @@ class OpenQuestions:
         return any((self.organisations, self.owners, self.imports, self.unresolved, self.reports))
 
 
-def bodies_of(identity: Identity, *roles: Role) -> list[Body]:
-    """Return the bodies at which the asker holds one of these roles, in the order of the
-    register.
+@dataclass(frozen=True, slots=True)
+class DeskBlocks:
+    """What stands on a desk, beside the news; but for `to_do` and `administered`, nothing for
+    somebody who is no clerk.
     """
-    return [body for body in bodies.list_() if any(identity.holds(role, body.id) for role in roles)]
+
+    kept: Sequence[Body]
+    """The bodies of which the asker is a clerk, by name."""
+    administered: Sequence[Body]
+    """The bodies of which the asker is an administrator, by name."""
+    to_do: Sequence[ToDo]
+    """What needs the asker, at most `MOST`: what is late first, then by day."""
+    soon: Sequence[SoonSigned]
+    """The decisions that are planned within a month, the first to be signed first, and then open
+    ones of which no date is known, at most `MOST`.
+    """
+    terms: Sequence[FindingStatus]
+    """The findings of which the official was asked and the term runs, at most `MOST`, what ends
+    first first; none about the asker.
+    """
+    questions: Sequence[OpenQuestions]
+    """The questions that wait, by body; bodies where none waits are left out."""
 
 
-def to_do(identity: Identity, today: datetime.date) -> list[ToDo]:
-    """Return what needs the asker, at most `MOST`: what is late first, then by day."""
+def of(identity: Identity, today: datetime.date) -> DeskBlocks:
+    """Return what stands on the desk of the asker."""
+    own = bodies.held(identity, Role.CLERK, Role.ADMINISTRATOR)
+    kept = [body for body in own if identity.holds(Role.CLERK, body.id)]
+    decide = _reports_to_decide(identity, today) if kept else []
+    return DeskBlocks(
+        kept=kept,
+        administered=[body for body in own if identity.holds(Role.ADMINISTRATOR, body.id)],
+        to_do=_to_do(identity, today, kept, decide),
+        soon=_soon(identity, today, kept),
+        terms=_terms(identity, today) if kept else [],
+        questions=_questions(identity, kept, decide),
+    )
+
+
+def _to_do(
+    identity: Identity,
+    today: datetime.date,
+    kept: Sequence[Body],
+    decide: Sequence[ReportStatus],
+) -> list[ToDo]:
     found = [
         *_findings(identity, today),
-        *_decisions(identity, today),
-        *_reports(identity, today),
+        *_decisions(identity, today, kept),
+        *(ToDo(ToDoKind.REPORT, each.report.official.body, each, None, False) for each in decide),
     ]
     return sorted(found, key=lambda each: (each.day or _NO_DAY, each.kind))[:MOST]
 
 
 def _findings(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
     wanted = FindingFilters(needs_the_asker=True)
-    for each in finding_list.list_for(identity, today, wanted, per_page=MOST).rows:
+    for each in finding_list.first_for(identity, today, wanted, MOST):
         if Permission.REPLY in each.may:
             continue  # stands among what waits for the official
         version = each.finding.decision.current
@@ -116,60 +153,42 @@ def _findings(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
         yield ToDo(ToDoKind.FINDING, each.finding.body, each, str(day) if day else None, is_late)
 
 
-def _decisions(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
+def _decisions(identity: Identity, today: datetime.date, kept: Sequence[Body]) -> Iterator[ToDo]:
     wanted = DecisionFilters(planned=PlannedDate.PASSED)
-    for body in bodies_of(identity, Role.CLERK):
-        page = decision_list.list_of(identity, body, wanted, today, per_page=MOST)
-        for each in page.rows:
+    for body in kept:
+        for each in decision_list.first_of(identity, body, wanted, today, MOST):
             yield ToDo(ToDoKind.DECISION, body, each, str(each.current.decided_on), True)
 
 
-def _reports(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
-    for each in _reports_to_decide(identity, today):
-        yield ToDo(ToDoKind.REPORT, each.report.official.body, each, None, False)
-
-
-def _reports_to_decide(identity: Identity, today: datetime.date) -> list[reports.ReportStatus]:
-    if not bodies_of(identity, Role.CLERK):
-        return []
+def _reports_to_decide(identity: Identity, today: datetime.date) -> list[ReportStatus]:
     found = reports.list_for(identity, today)
     return [each for each in found if Permission.DECIDE_REPORT in each.may]
 
 
-def signed_soon(identity: Identity, today: datetime.date) -> list[SoonSigned]:
-    """Return the decisions that are planned within a month, the first to be signed first, and then
-    open ones of which no date is known, at most `MOST`; whether they are outdated is worked out for
-    these alone.
-    """
+def _soon(identity: Identity, today: datetime.date, kept: Sequence[Body]) -> list[SoonSigned]:
+    """Whether they are outdated is worked out for these alone."""
     found = [
         decision
         for planned in (PlannedDate.SOON, PlannedDate.UNKNOWN)
-        for body in bodies_of(identity, Role.CLERK)
-        for decision in decision_list.list_of(
-            identity, body, DecisionFilters(planned=planned), today, per_page=MOST
-        ).rows
+        for body in kept
+        for decision in decision_list.first_of(
+            identity, body, DecisionFilters(planned=planned), today, MOST
+        )
     ]
     found = sorted(found, key=lambda each: str(each.current.decided_on or _NO_DAY))[:MOST]
     states = checks_of.states(found, today)
     return [SoonSigned(each, states[each.id]) for each in found]
 
 
-def terms(identity: Identity, today: datetime.date) -> list[FindingStatus]:
-    """Return the findings of which the official was asked and the term runs, at most `MOST`, what
-    ends first first; none about the asker.
-    """
-    if not bodies_of(identity, Role.CLERK):
-        return []
+def _terms(identity: Identity, today: datetime.date) -> list[FindingStatus]:
     wanted = FindingFilters(state=FindingState.ASKED)
-    found = finding_list.list_for(identity, today, wanted, per_page=MOST).rows
+    found = finding_list.first_for(identity, today, wanted, MOST)
     return [each for each in found if not identity.is_person(each.subject.person)]
 
 
-def questions(identity: Identity, today: datetime.date) -> list[OpenQuestions]:
-    """Return the questions that wait, by body of which the asker is a clerk; bodies where none
-    waits are left out.
-    """
-    decide = _reports_to_decide(identity, today)
+def _questions(
+    identity: Identity, kept: Sequence[Body], decide: Sequence[ReportStatus]
+) -> list[OpenQuestions]:
     found = (
         OpenQuestions(
             body,
@@ -179,7 +198,7 @@ def questions(identity: Identity, today: datetime.date) -> list[OpenQuestions]:
             unresolved=len(opening.questions(identity, body)),
             reports=sum(each.report.official.body_id == body.id for each in decide),
         )
-        for body in bodies_of(identity, Role.CLERK)
+        for body in kept
     )
     return [each for each in found if each.waits]
 

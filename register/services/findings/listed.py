@@ -56,14 +56,31 @@ def list_for(
     which the official can reply or for which the decision is planned; never grouped or counted by
     person.
     """
-    wanted = filters or FindingFilters()
-    rows = _chosen(identity, today, wanted).subquery()
-    order = (rows.c.needs.desc(), rows.c.due, rows.c.id.desc())
+    chosen = _in_order(identity, today, filters or FindingFilters())
+    return pages.cut(chosen, _reader(identity, today), page, per_page)
 
+
+def first_for(
+    identity: Identity, today: datetime.date, filters: FindingFilters, most: int
+) -> list[FindingStatus]:
+    """Return the first findings of the list, at most so many, without counting the others."""
+    return pages.first(_in_order(identity, today, filters), _reader(identity, today), most)
+
+
+def _in_order(
+    identity: Identity, today: datetime.date, wanted: FindingFilters
+) -> sa.Select[tuple[int]]:
+    rows = _chosen(identity, today, wanted).subquery()
+    return sa.select(rows.c.id).order_by(rows.c.needs.desc(), rows.c.due, rows.c.id.desc())
+
+
+def _reader(
+    identity: Identity, today: datetime.date
+) -> Callable[[Sequence[int]], dict[int, FindingStatus]]:
     def read(ids: Sequence[int]) -> dict[int, FindingStatus]:
         return {each.finding.id: each for each in findings.list_among(identity, today, ids)}
 
-    return pages.cut(sa.select(rows.c.id).order_by(*order), read, page, per_page)
+    return read
 
 
 def count_for(identity: Identity, today: datetime.date) -> int:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from conflict_graph.dates import Answer, Interval, PartialDate, is_before
@@ -229,7 +229,7 @@ def name_words(name: str) -> NameWords:
 def list_of(body: Body) -> list[Official]:
     """Return the officials of a body, public or not, in the order of an index of names."""
     chosen = sa.select(Official).where(Official.body_id == body.id, Official.withdrawn_at.is_(None))
-    chosen = chosen.join(Official.person)
+    chosen = chosen.join(Official.person).options(contains_eager(Official.person))
     return list(
         db.session.scalars(chosen.order_by(Person.family_name, Person.given_name, Official.id))
     )

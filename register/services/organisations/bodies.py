@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from conflict_graph.facts import OrganisationKind
 from register import mail_address
-from register.access import NO_BODY, SERVER, Identity, Permission, Subject, allows, require
+from register.access import NO_BODY, SERVER, Identity, Permission, Role, Subject, allows, require
 from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.accounts import Account
@@ -58,15 +58,18 @@ def list_() -> list[Body]:
     return list(db.session.scalars(sa.select(Body).order_by(Body.name)))
 
 
-def list_kept(identity: Identity) -> list[Body]:
-    """Return the bodies whose officials this asker keeps, by name."""
-    if not identity.roles:
+def held(identity: Identity, *roles: Role) -> list[Body]:
+    """Return the bodies at which the asker holds one of these roles, by name."""
+    ids = [body for body, all_held in (identity.roles or {}).items() if all_held & {*roles}]
+    if not ids:
         return []
-    held = sa.select(Body).where(Body.id.in_(identity.roles)).order_by(Body.name)
+    return list(db.session.scalars(sa.select(Body).where(Body.id.in_(ids)).order_by(Body.name)))
+
+
+def list_for(identity: Identity, permission: Permission) -> list[Body]:
+    """Return the bodies where a role of the asker gives this permission, by name."""
     return [
-        body
-        for body in db.session.scalars(held)
-        if allows(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+        body for body in held(identity, *Role) if allows(identity, permission, Subject(body.id))
     ]
 
 

@@ -1,0 +1,22 @@
+"""What something asks the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import event
+
+from register.extensions import db
+
+
+def asked(open_):
+    """Return the statements that something puts to the database, each with its values."""
+    found = []
+
+    def note(_connection, _cursor, statement, parameters, *_more):
+        found.append((statement, str(parameters)))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        open_()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return found
