@@ -53,7 +53,7 @@ def test_the_norm_comes_first_then_the_steps_with_their_numbers(clerk, where):
         "Part Has a share in it",
         "Word Appearance of a conflict",
         "What speaks for a conflict",
-        "Rule Serious interest · Has a share in it · Elected members",
+        "Rule: Serious interest · Has a share in it · Elected members",
     ]
     places = [words.index(each) for each in order]
     assert places == sorted(places)
@@ -90,7 +90,7 @@ def test_an_answer_from_before_there_were_steps_is_still_shown(clerk):
     factories.keep(version)
     page = clerk(f"/en/bevindingen/{finding().public_id}")
     assert "How near" not in page.words
-    assert "Rule R12a of rule set dutch" in page.words
+    assert "Rule: A rule of an earlier version (R12a)" in page.words
     assert clerk("/en/uitleg/regels/R12a").status == 200
 
 
