@@ -56,7 +56,7 @@ class Answering:
     def of(self, report: Report, question: QuestionText) -> AskedQuestion | None:
         """Return how a question about an official is answered; None: the asker does not."""
         official, fact = report.official.id, question.fact
-        if fact is None or not self._may_answer(official):
+        if fact is None or not self.may(official):
             return None
         if not fact_answers.is_kept(fact):
             return AskedQuestion(url=self._home(official, fact))
@@ -64,7 +64,8 @@ class Answering:
         url = url_for("findings.answer", public_id=self.decision.public_id)
         return AskedQuestion(self.given.get(about_it), self._form(official, about_it), url)
 
-    def _may_answer(self, official: str) -> bool:
+    def may(self, official: str) -> bool:
+        """Say whether the asker answers questions about an official, by the id of pages."""
         if official not in self._may:
             self._may[official] = fact_answers.may_answer(
                 self.identity,

@@ -333,7 +333,8 @@ def check(public_id: str) -> ResponseReturnValue:
 
 def _shown(decision: Decision, form: DecisionCheckForm, sent: FactAnswerForm | None = None) -> str:
     """Show the check; `sent` is an answer that was sent and is not right yet."""
-    given = fact_answers.of(decision, language())
+    given = fact_answers.of(identity(), decision, language())
+    asked = answering.Answering(identity(), decision, given, sent)
     return render_template(
         "findings/check.html",
         check=checks.show(identity(), decision, language(), clock.today()),
@@ -341,8 +342,8 @@ def _shown(decision: Decision, form: DecisionCheckForm, sent: FactAnswerForm | N
         wrong=sent,
         land=interests.land_questions(identity(), decision),
         given=given.values(),
-        asked=answering.Answering(identity(), decision, given, sent).of,
-        may_take_back=lambda official: fact_answers.may_answer(identity(), decision, official),
+        asked=asked.of,
+        may_take_back=asked.may,
     )
 
 
@@ -354,6 +355,7 @@ def answer(public_id: str) -> ResponseReturnValue:
     form = answering.sent_form()
     about = answering.about(form)
     official = fact_answers.official_of(decision, form.official.data or "")
+    fact_answers.require_answer(identity(), decision, official)
     form.ask_reason(fact_answers.needs_reason(identity(), decision, about))
     if form.validate_on_submit():
         try:

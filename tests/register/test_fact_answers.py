@@ -99,7 +99,7 @@ def test_an_answer_changes_the_dossier_and_the_outcome_and_can_be_taken_back(
         fact_answers.take_back(clerk, decision, given.public_id)
     assert checked.outdated([decision], TODAY) == {decision.id}
     assert outcome_of(decision) is Outcome.APPARENT
-    assert fact_answers.of(decision, "nl") == {}
+    assert fact_answers.of(clerk, decision, "nl") == {}
     with pytest.raises(WrongState):
         fact_answers.take_back(clerk, decision, given.public_id)
 
@@ -107,7 +107,7 @@ def test_an_answer_changes_the_dossier_and_the_outcome_and_can_be_taken_back(
 def test_the_last_answer_counts_and_says_who_when_and_why(clerk, decision, member, represents):
     answer(clerk, decision, member, represents)
     answer(clerk, decision, member, represents, yes=False, source="Een telefoongesprek.")
-    given = fact_answers.of(decision, "nl")[represents]
+    given = fact_answers.of(clerk, decision, "nl")[represents]
     assert (given.yes, given.source, given.on) == (False, "Een telefoongesprek.", clock.today())
     assert given.by is not None
     assert given.question == (
@@ -200,7 +200,7 @@ def test_answers_are_never_changed_but_their_words_can_be_erased(
         db.session.execute(sa.update(FactAnswer).values(value="no"))
     db.session.execute(sa.delete(FactAnswerWords))
     db.session.expire_all()
-    given = fact_answers.of(decision, "nl")[represents]
+    given = fact_answers.of(clerk, decision, "nl")[represents]
     assert (given.question, given.source, given.yes) == (None, None, True)
 
 
@@ -293,6 +293,18 @@ def test_who_is_tied_to_a_party_sees_the_questions_and_no_form(client, body, fir
     page = Clerk(client).open(f"/besluiten/{decision.public_id}/toets")
     assert questions(page) == {}
     assert "vertegenwoordiger?" in page.words
+
+
+def test_a_clerk_who_is_the_official_reads_no_answer_about_himself_and_gives_none(
+    client, body, decision, member, clerk, represents
+):
+    answer(clerk, decision, member, represents)
+    account = factories.account(body, Role.CLERK, Role.OFFICIAL, who=member.person)
+    factories.sign_in(client, account)
+    here = f"/besluiten/{decision.public_id}/toets"
+    assert SOURCE not in Clerk(client).open(here).words
+    about = {"a-official": member.public_id, "a-entry": "ties", "a-subject": represents.subject}
+    assert client.post(f"{here}/antwoord", data=about).status_code == 403
 
 
 def test_an_answer_without_a_question_is_refused(client, body, decision):

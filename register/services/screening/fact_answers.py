@@ -59,11 +59,14 @@ def is_kept(fact: AskedFact) -> bool:
     return (fact.entry, fact.key) in KEYS
 
 
-def of(decision: Decision, language: str) -> dict[Standing, StandingAnswer]:
-    """Return the answers that count in a decision, by what they are about."""
+def of(identity: Identity, decision: Decision, language: str) -> dict[Standing, StandingAnswer]:
+    """Return the answers that count in a decision, by what they are about; without those about the
+    asker, who is heard about a finding and reads no work about it.
+    """
     return {
         about: _given(about, row, language)
         for about, row in answered.standing(_rows(decision)).items()
+        if identity.person is None or row.official.person_id != identity.person
     }
 
 
@@ -99,7 +102,7 @@ def answer(
         Invalid: it does not say what it rests on; or an official was asked about a finding that
             rests on it, and there is no reason.
     """
-    _require(identity, decision, official)
+    require_answer(identity, decision, official)
     words = source.strip()
     if len(words) < SHORTEST_SOURCE:
         raise Invalid("Say what your answer rests on.", "source")
@@ -170,7 +173,7 @@ def _get(identity: Identity, decision: Decision, public_id: str) -> FactAnswer:
     found = next((row for row in _rows(decision) if row.public_id == public_id), None)
     if found is None or found.takes_back is not None:
         raise NotFound("There is no such answer.")
-    _require(identity, decision, found.official)
+    require_answer(identity, decision, found.official)
     return found
 
 
@@ -188,7 +191,13 @@ def may_answer(identity: Identity, decision: Decision, official: Official) -> bo
     )
 
 
-def _require(identity: Identity, decision: Decision, official: Official) -> None:
+def require_answer(identity: Identity, decision: Decision, official: Official) -> None:
+    """Let pass whoever may answer questions about an official.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+        AboutOneself: it is about the asker, or the asker is tied to a party.
+    """
     require(identity, Permission.KEEP_DECISIONS, decisions.subject_of(decision))
     decisions.require_impartial(identity, decision)
     participations.require_other(identity, decision, official)
