@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from conflict_graph.facts import (
     DecisionKind,
     OfficeKind,
+    Step,
     TieKind,
 )
 from conflict_graph.rulesets.part import MEETING
@@ -20,6 +21,9 @@ from conflict_graph.rulesets.settings import AccountsBar
 from conflict_graph.rulesets.situation import MEMBERS, PURCHASES, UNDER_ARTICLE_58, Situation
 from conflict_graph.rulesets.table import RuleSet
 from conflict_graph.wording.messages import Message
+
+_IN_MEETING = MEETING - {Step.SIGNED}
+"""What article 28 governs: who signs does that outside the meeting."""
 
 
 def cited(s: Situation, ruleset: RuleSet) -> tuple[Message, ...]:
@@ -41,7 +45,8 @@ def presumed_version(s: Situation, ruleset: RuleSet) -> tuple[Message, ...]:
 
 def _dutch(s: Situation) -> Iterator[Message]:
     steps = frozenset(s.participation.steps) | frozenset(s.participation.planned)
-    met = bool(steps & MEETING)
+    met = steps & _IN_MEETING if s.decision.sole_mandate is not True else frozenset()
+    outside = steps - met
     since_2023 = s.settings.accounts_bar is AccountsBar.DELIBERATION
     if s.official.office not in MEMBERS:
         yield from _of_servants(s)
@@ -50,14 +55,14 @@ def _dutch(s: Situation) -> Iterator[Message]:
     if s.decision.kind is DecisionKind.ACCOUNTS and bound:
         yield s.say("norm.article_28_1_b" if s.is_elected else "norm.article_58_28_1_b")
     if s.is_elected:
-        yield from _of_members(s, met=met or not steps, since_2023=since_2023)
+        yield from _of_members(s, met=bool(met) or not steps, since_2023=since_2023)
     elif met and since_2023 and s.level in UNDER_ARTICLE_58:
         yield s.say("norm.article_58_28")
     else:
         yield s.say("norm.article_2_4")
-    if s.is_elected and (steps - MEETING or not since_2023):
+    if s.is_elected and (outside or not since_2023):
         yield s.say("norm.article_2_4_members")
-    elif steps - MEETING:
+    elif outside:
         yield s.say("norm.article_2_4")
 
 

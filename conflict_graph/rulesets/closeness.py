@@ -97,7 +97,7 @@ def closeness(s: Situation) -> StepReading[int]:
     if _worked_on_it(s):
         value += 1
         because.append(s.say("more.worked_on_matter", s.holding))
-    return StepReading(max(min(value, OWN), 0), tuple(because), base.presumed)
+    return StepReading(max(min(value, OWN), 0), tuple(because), base.presumed, base.guessed)
 
 
 def cost_between(s: Situation, tie: Tie, near: str) -> int:
@@ -169,7 +169,8 @@ def _base(s: Situation) -> StepReading[int]:
         return StepReading(BOUND, (s.say("closeness.ex_officio_bound", tie),))
     value = _of_kind(s, tie)
     said = s.say(_kind_saying(tie, value), tie)
-    return StepReading(value, (said,), tuple(_presumed_private(s, tie)))
+    guessed = tie.kind is TieKind.UNSPECIFIED and tie.represents is not True
+    return StepReading(value, (said,), tuple(_presumed_private(s, tie)), guessed)
 
 
 def _kind_saying(tie: Tie, value: int) -> str:
@@ -422,6 +423,7 @@ def _worked_on_it(s: Situation) -> bool:
     return (
         tie is not None
         and tie.worked_on_matter is True
+        and (s.personal is None or s.relative is not None)
         and not s.is_by_colleague
         and (
             tie.kind is TieKind.UNSPECIFIED

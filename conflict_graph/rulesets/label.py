@@ -13,6 +13,7 @@ from conflict_graph.facts import (
     Capacity,
     Certainty,
     DecisionKind,
+    DecisionStatus,
     Declared,
     Outcome,
     PartyRole,
@@ -23,7 +24,7 @@ from conflict_graph.facts import (
 from conflict_graph.rulesets import accounts, side_activity
 from conflict_graph.rulesets.closeness import closeness
 from conflict_graph.rulesets.part import DECIDING, PartTaken, part_taken
-from conflict_graph.rulesets.reach import reach
+from conflict_graph.rulesets.reach import TURNS, reach
 from conflict_graph.rulesets.scales import (
     BOUND,
     RANK,
@@ -119,7 +120,7 @@ def _by_cell(s: Situation, ruleset: RuleSet) -> ChainConclusion:
         return ChainConclusion(
             Outcome.NONE, CURED, said, presumed, SideFinding.MANAGED, elements=elements
         )
-    guessed = touched.guessed or part.guessed or when.guessed
+    guessed = close.guessed or touched.guessed or part.guessed or when.guessed
     draft, rule, shifted = _label(s, ruleset, elements, part, guessed=guessed)
     return ChainConclusion(
         draft.outcome,
@@ -184,7 +185,7 @@ def _label(
     if cell.condition is Condition.OWN_MONEY and not _own_money(s):
         draft.lowered(Outcome.APPARENT, s.say("exception.not_own_money"))
     _perception(s, elements, draft)
-    _same_round(s, ruleset, elements, draft)
+    _same_round(s, elements, draft)
     _without_influence(s, elements, part, shifted_part, draft)
     _still_open(s, elements, draft)
     if guessed:
@@ -213,7 +214,7 @@ def _shifted(s: Situation, elements: Elements) -> tuple[Part, tuple[Message, ...
 
 def _is_excluded(s: Situation, elements: Elements) -> bool:
     """Say whether direct gain or loss excludes a member, whatever the influence."""
-    direct = elements.reach == 3 and elements.grade >= InterestGrade.SERIOUS
+    direct = elements.reach == TURNS and elements.grade >= InterestGrade.SERIOUS
     return s.settings.direct_excludes and s.is_elected and direct
 
 
@@ -230,7 +231,7 @@ def _perception(s: Situation, elements: Elements, draft: _Draft) -> None:
         draft.raised(Outcome.APPARENT, s.say("exception.series"))
 
 
-def _same_round(s: Situation, ruleset: RuleSet, elements: Elements, draft: _Draft) -> None:
+def _same_round(s: Situation, elements: Elements, draft: _Draft) -> None:
     """Whoever advises on or judges applicants, and is bound to another of them, looks partial.
 
     Source: Rechtbank Amsterdam 2011, BQ9859; article 24 of Directive 2014/24.
@@ -266,7 +267,16 @@ def _still_open(s: Situation, elements: Elements, draft: _Draft) -> None:
         if elements.part is Part.NO_RECORD:
             draft.lowered(Outcome.NONE, s.say("exception.taken"))
         return
-    draft.raised(Outcome.POTENTIAL, s.say("exception.still_open"))
+    draft.raised(Outcome.POTENTIAL, s.say(_why_open(s)))
+
+
+def _why_open(s: Situation) -> str:
+    """Return what says why the interest can still come into play: the decision is open, it is one
+    of a series, or nothing says whether it was taken.
+    """
+    if s.decision.status is DecisionStatus.OPEN:
+        return "exception.not_taken"
+    return "exception.more_follow" if s.is_taken else "exception.may_be_open"
 
 
 def _money_binds(s: Situation) -> bool:

@@ -250,7 +250,12 @@ def _must_leave(s: Situation) -> bool:
 
 
 def _presumed_present(s: Situation) -> tuple[Message, ...]:
-    return (s.say("presumed.no_recusal"),) if s.participation.recusal is None else ()
+    """Say that nobody is known to have stood aside, unless that is on record or who voted shows it
+    by voting.
+    """
+    entry = s.participation
+    unknown = entry.recusal is None and Step.VOTED not in entry.steps
+    return (s.say("presumed.no_recusal"),) if unknown else ()
 
 
 def _said_pressed(s: Situation) -> Message:

@@ -286,6 +286,15 @@ EXCEPTIONS: dict[str, Line] = {
         },
         "u",
     ),
+    # Of what kind a tie is may not be known: then no more than an appearance.
+    "kind not stated, moved it": ([tie("unspecified")], {"did": part("voted", proposed=True)}, "a"),
+    "a job, moved it": ([tie("employment")], {"did": part("voted", proposed=True)}, "A"),
+    "kind not stated, worked on it": (
+        [tie("unspecified", worked_on_matter=True)],
+        {},
+        "a",
+    ),
+    "kind not stated, represents": ([tie("unspecified", represents=True)], {}, "A"),
     # Whoever judges a round and is bound to another who asks.
     "one round, judged, hired": (
         [tie("employment")],
@@ -311,6 +320,20 @@ EXCEPTIONS: dict[str, Line] = {
     "did not know of it": ([tie("ownership", knew=False)], {}, "n"),
     "knew of it": ([tie("ownership", knew=True)], {}, "A"),
 }
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"status": "open"}, "not_taken"),
+        ({"status": None}, "may_be_open"),
+        ({"series": True}, "more_follow"),
+    ],
+)
+def test_why_an_interest_can_still_come_into_play_is_said(more: dict[str, Any], said: str) -> None:
+    found = {message.id for message in today([tie("advisory")], **more).exceptions}
+    assert found == {f"exception.{said}"}
+
 
 OWN_MOTION: dict[str, Line] = {
     "pressed": ([tie("board")], {"parties": CONTINGENT, "did": part("lobbied")}, "a"),

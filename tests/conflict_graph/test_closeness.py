@@ -164,6 +164,16 @@ THROUGH: dict[str, Case] = {
     "friend is the party": ([known("friendship")], {"parties": party("applicant", id="p")}, 2),
     "friend works there": ([known("friendship"), tie("employment", "p")], {}, 1),
     "friend advises": ([known("friendship"), tie("advisory", "p")], {}, 0),
+    "friend works on this matter there": (
+        [known("friendship"), tie("employment", "p", worked_on_matter=True)],
+        {},
+        1,
+    ),
+    "partner works on this matter there": (
+        [family(), tie("employment", "p", worked_on_matter=True)],
+        {},
+        3,
+    ),
     "friend keeps control": ([known("friendship"), OWNS | {"keeps_control": True}], {}, 2),
     "client is the party": ([known("business")], {"parties": party("applicant", id="p")}, 3),
     "client owns": ([known("business"), OWNS], {}, 3),

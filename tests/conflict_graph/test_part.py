@@ -251,8 +251,9 @@ def test_what_is_presumed_of_a_part_is_said() -> None:
     def presumed(**more: Any) -> set[str]:
         return {message.id for message in today(OWN, **more).presumed}
 
-    assert "presumed.no_recusal" in presumed(did=part("voted"))
-    assert "presumed.no_recusal" not in presumed(did=part("voted", recusal="none"))
+    assert "presumed.no_recusal" in presumed(did=part("deliberated"))
+    assert "presumed.no_recusal" not in presumed(did=part("deliberated", recusal="none"))
+    assert "presumed.no_recusal" not in presumed(did=part("voted"))
     assert "presumed.executive_weighs" in presumed(did=part("took_part"), office="executive")
     assert "presumed.executive_weighs" not in presumed(did=part("decided"), office="executive")
     assert "presumed.until_the_vote" in presumed(did=part(recusal="partial"))
