@@ -35,7 +35,7 @@ from register import create_app, database, jobs
 from register.extensions import db, limiter
 from register.services.officials import accounts
 from register.services.organisations import name_register
-from register.services.screening import affected
+from register.services.screening import rounds
 
 # Days are counted as in the Netherlands, as the register does, whatever the machine says.
 os.environ["TZ"] = "Europe/Amsterdam"
@@ -273,4 +273,4 @@ def no_overlap(monkeypatch):
     """Let a round look back no further than the last one, so that what was made before it does not
     count as changed.
     """
-    monkeypatch.setattr(affected, "OVERLAP", datetime.timedelta(0))
+    monkeypatch.setattr(rounds, "OVERLAP", datetime.timedelta(0))

@@ -43,13 +43,13 @@ from register.services.mail import reports
 from register.services.officials import officials, proposals, shielding
 from register.services.organisations import name_register
 from register.services.screening import fact_answers, rules
-from register.services.screening import run as screening
 from register.services.screening.fact_answers import FactEntry, Standing
 from register.transaction import transaction
 from tests import factories
 from tests.browser import XHTML
 from tests.conftest import SETTINGS, let_go, once
 from tests.conftest import replace as put_in_place
+from tests.rounds import screen_anew
 
 SLUG = "vlietmonde"
 NUMBER = "90007118"
@@ -137,8 +137,7 @@ def build():
     accounts["free"] = factories.account(
         here, Role.OFFICIAL, who=free.person, email="free@voorbeeld.example"
     )
-    with transaction():
-        screening.run(SERVER, here, today)
+    screen_anew(here, day=today)
     asked, replied, new = (
         db.session.scalar(sa.select(Finding).where(Finding.decision_id == decision.id))
         for decision in made

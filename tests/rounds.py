@@ -5,6 +5,7 @@ from __future__ import annotations
 from register import clock
 from register.access import SERVER
 from register.services.screening import rounds
+from register.services.screening.affected import RecordedChanges
 from register.transaction import transaction
 
 
@@ -24,6 +25,19 @@ def screen_round(*bodies, day=None, tell=None, **how):
     return found
 
 
+def screen_anew(*bodies, day=None):
+    """Put every decision of some bodies to the engine, whatever was recorded; return what came of
+    each.
+    """
+    return screen_round(*bodies, day=day, anew=True)
+
+
 def looked_at(*bodies, day=None):
     """Screen what can have changed since the last round; return how many decisions that was."""
     return sum(each.decisions for each in screen_round(*bodies, day=day, changed=True))
+
+
+def touched(body, since, day=None):
+    """Return the decisions of a body that something recorded since, or the calendar, can touch."""
+    changes = RecordedChanges(since, day or clock.day_of(since))
+    return changes.of(body) | changes.by_ties(body)

@@ -25,9 +25,9 @@ from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.findings import findings
 from register.services.mail import reports
 from register.services.officials import proposals
-from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
+from tests.rounds import screen_anew
 
 TODAY = datetime.date(2026, 11, 24)
 CANARY = "Kanariebesluit"
@@ -44,8 +44,8 @@ def world(app):
     position = factories.position(official, firm)
     decision = factories.decision(here, [firm], title=CANARY)
     factories.participation(decision, official, steps=["voted"])
+    screen_anew(here, day=TODAY)
     with transaction():
-        screening.run(SERVER, here, TODAY)
         finding = db.session.scalar(sa.select(Finding))
         findings.ask(
             factories.identity(here, Role.CLERK), finding, "Wat was uw rol hierbij?", 14, TODAY

@@ -28,6 +28,7 @@ from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Page
+from tests.rounds import screen_round
 
 SEQUENCES = int(os.environ.get("CHECK_SEQUENCES", "10"))
 """How many sequences of changes and checks are tried."""
@@ -84,7 +85,7 @@ class World:
             if how == "press":
                 screening.check(self.clerk, self.decision)
             else:
-                (screening.run if how == "run" else screening.run_changed)(SERVER, self.body)
+                screen_round(self.body, anew=how == "run", changed=how != "run")
         self.was_checked = dict(self.facts)
 
     def _parties(self, which):

@@ -13,13 +13,13 @@ from register.access import SERVER, Role
 from register.extensions import db
 from register.services.findings import findings
 from register.services.screening import rules
-from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.asked import asked
 from tests.browser import Browser
 from tests.register.test_decisions_pages import FIELDS
 from tests.register.test_findings import QUESTION, REPLY
+from tests.rounds import screen_anew
 
 TODAY = datetime.date(2026, 11, 24)
 
@@ -81,8 +81,7 @@ def rows(page, name):
 
 
 def check_all(body):
-    with transaction():
-        screening.run(SERVER, body, TODAY)
+    screen_anew(body, day=TODAY)
 
 
 def test_signing_in_leads_each_role_to_a_page_that_fits(app, body):

@@ -35,6 +35,7 @@ from tests import factories
 from tests.register.test_fact_changes import CHANGES, WHY, import_file
 from tests.register.test_findings import TODAY, body, bring_to, people  # noqa: F401
 from tests.register.test_findings_pages import sign_in
+from tests.rounds import screen_anew
 
 
 @pytest.fixture
@@ -69,8 +70,7 @@ def finding(body, official, people):
         )
     decision = factories.decision(body, [firm])
     factories.participation(decision, official, steps=["deliberated", "voted"])
-    with transaction():
-        screening.run(SERVER, body, TODAY)
+    screen_anew(body, day=TODAY)
     return db.session.scalar(sa.select(Finding))
 
 

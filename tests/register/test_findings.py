@@ -22,6 +22,7 @@ from register.services.screening import reviews
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
+from tests.rounds import screen_anew
 
 TODAY = datetime.date(2026, 11, 24)
 LAST_DAY = datetime.date(2026, 12, 8)
@@ -47,8 +48,7 @@ def finding(body, official):
     factories.position(official, firm)
     decision = factories.decision(body, [firm])
     factories.participation(decision, official, steps=["deliberated", "voted"])
-    with transaction():
-        screening.run(SERVER, body, TODAY)
+    screen_anew(body, day=TODAY)
     return db.session.scalar(sa.select(Finding))
 
 
@@ -154,8 +154,7 @@ def test_nobody_concludes_on_themselves_and_nobody_without_the_role(finding, peo
 def test_a_reviewer_who_took_part_in_the_decision_leaves_it_to_another(body, finding, people):
     colleague = factories.official(body)
     factories.participation(finding.decision, colleague, steps=["voted"])
-    with transaction():
-        screening.run(SERVER, body, TODAY)
+    screen_anew(body, day=TODAY)
     bring_to(finding, FindingState.REPLIED, people)
     asker = factories.identity(body, Role.REVIEWER, who=colleague.person)
     with pytest.raises(NotAllowed, match="Another reviewer"):

@@ -10,7 +10,6 @@ import pytest
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind, Declared, Relation, TieKind
-from register import clock
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
@@ -19,11 +18,12 @@ from register.models.kinds import Act
 from register.services.declarations import interests
 from register.services.declarations.interests import InterestEntry
 from register.services.officials import accounts
-from register.services.screening import affected, dossiers
+from register.services.screening import dossiers
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
 from tests.register.test_no_leak import read_all
+from tests.rounds import touched
 
 TODAY = datetime.date(2026, 11, 24)
 RULE = "Gedragscode 2025, artikel 4"
@@ -308,13 +308,13 @@ def test_a_statement_touches_the_decisions_within_its_reach(town, official, ones
     firm = factories.organisation(CANARIES[0])
     decision = factories.decision(town, [firm])
     since = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
-    assert decision.id not in affected.touched(town, since, clock.day_of(since))
+    assert decision.id not in touched(town, since)
     with transaction():
         made = interests.declare(
             oneself, official, InterestKind.HOLDING, InterestEntry(organisation_id=firm.id)
         )
     moment = made.current.recorded_at
-    assert decision.id in affected.touched(town, moment, clock.day_of(moment))
+    assert decision.id in touched(town, moment)
 
 
 def test_an_official_states_an_interest_on_a_page_and_takes_it_off_the_list(app, town, official):

@@ -14,7 +14,6 @@ from register.extensions import db
 from register.models.reviews import Conclusion, FactChange, FindingAct
 from register.services.findings import findings, listed
 from register.services.findings.listed import FindingFilters
-from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.asked import asked
@@ -26,6 +25,7 @@ from tests.register.test_findings import (  # noqa: F401
     official,
     people,
 )
+from tests.rounds import screen_anew
 
 TERM = datetime.timedelta(days=14)
 DAYS = [datetime.timedelta(days=number) for number in (0, 14, 15)]
@@ -138,8 +138,7 @@ def test_findings_stand_by_the_day_until_which_something_can_be_done(clerk, body
         factories.participation(
             made, who, **{"planned" if is_open else "steps": ["deliberated", "voted"]}
         )
-    with transaction():
-        screening.run(SERVER, body, today)
+    screen_anew(body, day=today)
     page = clerk.open("/bevindingen")
     assert titles(page) == [
         "Van 2026-11-20",
@@ -174,8 +173,7 @@ def test_a_page_of_a_long_list_asks_the_database_no_more_than_one_of_a_short(cle
                 decided_on="2026-12-20",
             )
             factories.participation(made, who, planned=["deliberated", "voted"])
-        with transaction():
-            screening.run(SERVER, body, today)
+        screen_anew(body, day=today)
 
     add(26)
     addresses = ("/besluiten", "/bevindingen")

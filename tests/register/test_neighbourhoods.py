@@ -51,10 +51,10 @@ from register.services.findings import states
 from register.services.officials import officials, persons
 from register.services.organisations import organisations, reach_rows
 from register.services.prepared import SIZES, PreparedQuery, reader
-from register.services.screening import affected, body_facts, dossier_rows, dossiers
-from register.services.screening import run as screening
+from register.services.screening import body_facts, dossier_rows, dossiers
 from register.transaction import transaction
 from tests import factories
+from tests.rounds import looked_at, screen_anew, screen_round, touched
 
 TODAY = datetime.date(2026, 11, 24)
 FAST = settings(
@@ -345,7 +345,9 @@ class World:
 
     def withdraw_row(self):
         """What undoing an import does to a row that was made by it."""
-        table = self.chance.choice([Decision, Participation, Term, OrganisationTie, Official])
+        table = self.chance.choice(
+            [Decision, Participation, Term, OrganisationTie, Official, OwnerMention]
+        )
         rows = list(db.session.scalars(sa.select(table).where(table.withdrawn_at.is_(None))))
         if rows:
             self.chance.choice(rows).withdrawn_at = now()
@@ -439,18 +441,13 @@ def test_dossiers_of_what_is_near_are_those_of_everything(app, seed):
 @given(st.integers(0, 10_000))
 def test_a_change_touches_every_decision_whose_dossier_it_changes(app, seed):
     world = World(seed)
-    before, since = dossiers_of_everything(world.bodies), now() + affected.OVERLAP
+    before, since = dossiers_of_everything(world.bodies), now()
     made = world.change()
     after = dossiers_of_everything(world.bodies)
     different = {key for key in after if before.get(key) != after[key]}
-    found = set().union(
-        *(
-            affected.touched(body, since, clock.day_of(since))
-            for body in db.session.scalars(sa.select(Body))
-        )
-    )
-    touched = set(db.session.scalars(sa.select(Decision.public_id).where(Decision.id.in_(found))))
-    assert different <= touched, made
+    found = set().union(*(touched(body, since) for body in db.session.scalars(sa.select(Body))))
+    named = set(db.session.scalars(sa.select(Decision.public_id).where(Decision.id.in_(found))))
+    assert different <= named, made
 
 
 @FAST
@@ -561,15 +558,12 @@ def test_ties_that_lead_nowhere_are_not_kept(app):
 def test_screening_what_changed_leaves_what_a_full_run_leaves(app, no_overlap, kind, seed):
     world = World(seed)
     for body in world.bodies:
-        with transaction():
-            screening.run_changed(SERVER, body, TODAY)
+        screen_round(body, day=TODAY, changed=True)
     world.change(kind)
     for body in world.bodies:
-        with transaction():
-            screening.run_changed(SERVER, body, TODAY)
+        screen_round(body, day=TODAY, changed=True)
         left = _answers(body)
-        with transaction():
-            screening.run(SERVER, body, TODAY)
+        screen_anew(body, day=TODAY)
         assert _answers(body) == left
 
 
@@ -591,40 +585,33 @@ def _answers(body):
     )
 
 
-def test_a_run_of_what_changed_puts_only_that_to_the_engine(app):
+def test_a_run_of_what_changed_puts_only_that_to_the_engine(app, no_overlap):
     body = factories.body()
     firm, other = factories.organisation(), factories.organisation("Groenbeheer Zilt B.V.")
     for party in (firm, other, other):
         factories.decision(body, [party])
-    with transaction():
-        assert screening.run_changed(SERVER, body, TODAY).decisions == 3
-    kept, affected.OVERLAP = affected.OVERLAP, datetime.timedelta()
-    try:
-        with transaction():
-            assert screening.run_changed(SERVER, body, clock.today()).decisions == 0
-        factories.position(factories.official(body), firm)
-        with transaction():
-            assert screening.run_changed(SERVER, body, clock.today()).decisions == 1
-    finally:
-        affected.OVERLAP = kept
+    assert looked_at(body) == 3
+    assert looked_at(body) == 0
+    factories.position(factories.official(body), firm)
+    assert looked_at(body) == 1
 
 
 def test_an_open_decision_is_put_to_the_engine_again_on_another_day(app):
     body = factories.body()
     factories.decision(body, [factories.organisation()], decided_on=None)
-    since = now() + affected.OVERLAP
-    assert affected.touched(body, since, clock.day_of(since)) == set()
-    assert len(affected.touched(body, since, clock.day_of(since) + datetime.timedelta(days=1))) == 1
+    since = now()
+    assert touched(body, since) == set()
+    assert len(touched(body, since, clock.day_of(since) + datetime.timedelta(days=1))) == 1
 
 
 def test_a_term_that_ends_touches_the_decisions_of_its_official(app):
     body = factories.body()
-    since = now() + affected.OVERLAP
+    since = now()
     leaver = factories.official(body, until=clock.day_of(since).isoformat())
     decision = factories.decision(body, [factories.organisation()])
     factories.participation(decision, leaver, steps=["voted"])
     tomorrow = clock.day_of(since) + datetime.timedelta(days=1)
-    assert affected.touched(body, since + datetime.timedelta(minutes=1), tomorrow) == {decision.id}
+    assert touched(body, now(), tomorrow) == {decision.id}
 
 
 @pytest.mark.parametrize("how", ["term withdrawn", "function designated"])
@@ -638,10 +625,9 @@ def test_what_another_body_begins_or_ceases_to_publish_touches_what_its_people_t
     factories.position(other, factories.organisation("Koor De Merel"))
     decision = factories.decision(here.body, [factories.organisation()])
     factories.participation(decision, here, steps=["voted"])
-    since = now() + affected.OVERLAP
+    since = now()
     before = dossiers.write(decision.id, TODAY)
-    assert affected.touched(here.body, since, clock.day_of(since)) == set()
-    assert affected.nothing(since, clock.day_of(since))
+    assert touched(here.body, since) == set()
     if how == "term withdrawn":
         other.terms[0].withdrawn_at = now()
     else:
@@ -649,8 +635,7 @@ def test_what_another_body_begins_or_ceases_to_publish_touches_what_its_people_t
     db.session.commit()
     db.session.expire_all()
     assert dossiers.write(decision.id, TODAY) != before
-    assert affected.touched(here.body, since, clock.day_of(since)) == {decision.id}
-    assert not affected.nothing(since, clock.day_of(since))
+    assert touched(here.body, since) == {decision.id}
 
 
 def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_touches_everything(
@@ -660,11 +645,8 @@ def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_tou
     official = factories.official(body)
     near, far = factories.decision(body, [place]), factories.decision(body)
 
-    def touched(since):
-        return affected.touched(body, since, clock.day_of(since))
-
-    since = now() + affected.OVERLAP
-    assert touched(since) == set()
+    since = now()
+    assert touched(body, since) == set()
     mention = OwnerMention(
         organisation=place, name="eigenaar", folded_name="eigenaar", kind=TieKind.OWNERSHIP
     )
@@ -673,13 +655,13 @@ def test_what_a_body_says_of_owners_touches_what_is_near_and_a_switched_rule_tou
         OwnerAnswer(body_id=body.id, reply=OwnerReply.OFFICIAL, official=official)
     )
     factories.keep(mention)
-    assert touched(since) == {near.id}
-    since = now() + affected.OVERLAP
+    assert touched(body, since) == {near.id}
+    since = now()
     mention.versions.append(OwnerMentionVersion(number=2, share=0.1, source="bron"))
     factories.keep(mention)
-    assert touched(since) == {near.id}
-    since = now() + affected.OVERLAP
+    assert touched(body, since) == {near.id}
+    since = now()
     factories.keep(
         RuleSwitch(body_id=body.id, ruleset="dutch", rule="S1", off=True, reason="Proef")
     )
-    assert touched(since) == {near.id, far.id}
+    assert touched(body, since) == {near.id, far.id}

@@ -12,7 +12,7 @@ import zipfile
 import pytest
 
 from register import clock
-from register.access import SERVER, Role
+from register.access import Role
 from register.api import files, tables
 from register.mail import letters
 from register.models.decisions import DecisionContact
@@ -22,9 +22,9 @@ from register.services import outbox
 from register.services.findings import findings
 from register.services.mail import following, reminders, reports
 from register.services.screening import reviews
-from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
+from tests.rounds import screen_anew
 
 TODAY = datetime.date(2026, 11, 24)
 CANARIES = (
@@ -160,8 +160,7 @@ def make_a_whole_case(body, official):
     factories.mention(body, CANARIES[4])
     factories.keep(DecisionContact(version=decision.current, name=CANARIES[5]))
     factories.participation(decision, official, steps=["voted"])
-    with transaction():
-        screening.run(SERVER, body, TODAY)
+    screen_anew(body, day=TODAY)
     clerk = factories.identity(body, Role.CLERK)
     oneself = factories.identity(body, Role.OFFICIAL, who=official.person)
     [standing] = findings.list_for(clerk, TODAY)

@@ -19,11 +19,11 @@ from register.services.declarations import confirmations
 from register.services.imports import buyers
 from register.services.imports import files as imports
 from register.services.imports.files import Noun
-from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Page
 from tests.register.test_checked import in_print
+from tests.rounds import screen_round
 
 NOTICE = Path(__file__).parents[1] / "samples" / "ted_f03_early.xml"
 NONE, NOT_FULLY = "Geen verband gevonden", "Niet volledig getoetst"
@@ -153,8 +153,7 @@ def test_somebody_of_whom_nothing_is_on_record_is_not_fully_checked_until_nothin
             factories.identity(body, Role.OFFICIAL, who=official.person), official
         )
     assert "Verouderd" in Page(clerk.get(f"/besluiten/{decision.public_id}/toets")).words
-    with transaction():
-        screening.run_changed(SERVER, body)
+    screen_round(body, changed=True)
     page = Page(clerk.get(f"/besluiten/{decision.public_id}/toets"))
     assert NONE in page.words
     assert NOT_FULLY not in page.words

@@ -36,12 +36,12 @@ from register.services.findings import findings
 from register.services.imports import undo
 from register.services.officials import officials, stand_ins
 from register.services.organisations import matching
-from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.register.test_every_form import desk, desk_database  # noqa: F401
 from tests.register.test_fact_changes import import_file
 from tests.register.test_findings_pages import sign_in
+from tests.rounds import screen_anew
 
 ABOUT = (
     DecisionVersion,
@@ -85,8 +85,7 @@ def himself(body, firm, clerk_person):
 def decision(body, firm, himself):
     made = factories.decision(body, [firm])
     factories.participation(made, himself, steps=["voted"])
-    with transaction():
-        screening.run(SERVER, body)
+    screen_anew(body)
     return made
 
 

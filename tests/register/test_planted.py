@@ -14,7 +14,7 @@ from conflict_graph.readers.records import DecisionRecord, Mention, PartyRecord
 from register.access import SERVER
 from register.extensions import db
 from register.services.organisations import bodies
-from register.services.screening import run as screening
+from tests.rounds import screen_anew
 
 NOTICE = DecisionRecord(
     where="1",
@@ -41,7 +41,7 @@ def came(tmp_path_factory):
         bodies.add(SERVER, "Gemeente Elders", bodies.BodyKind.MUNICIPALITY, "elders")
         assert real_register.plant(rows, [NOTICE], shuffles.BODY, "elders") == 0
         for slug in (shuffles.BODY, "elders"):
-            screening.run(SERVER, bodies.get(slug))
+            screen_anew(bodies.get(slug))
         yield rows, real_register.outcomes(shuffles.BODY)
         db.session.rollback()
         db.engine.dispose()

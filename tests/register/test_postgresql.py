@@ -13,7 +13,7 @@ from flask_migrate import downgrade, upgrade
 
 from conflict_graph.facts import DecisionStatus, OfficeKind, Step, TieKind
 from register import clock, create_app, database
-from register.access import SERVER, FindingState, Role
+from register.access import FindingState, Role
 from register.database import PublicReader
 from register.errors import WrongState
 from register.extensions import db
@@ -31,10 +31,10 @@ from register.services.findings.listed import FindingFilters
 from register.services.latest import PlannedDate
 from register.services.outbox import LetterKind
 from register.services.screening import dossiers
-from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories, postgresql
 from tests.conftest import SETTINGS, apart
+from tests.rounds import screen_anew
 
 pytestmark = pytest.mark.skipif(postgresql.programs() is None, reason="needs PostgreSQL")
 
@@ -225,8 +225,7 @@ def test_lists_and_desk_are_chosen_and_put_in_order_here_too(app):
             factories.decision(body, [firm], status=DecisionStatus.OPEN, decided_on=planned)
         )
         factories.participation(made[-1], official, planned=["deliberated", "voted"])
-    with transaction():
-        screening.run(SERVER, body, today)
+    screen_anew(body, day=today)
     for planned, expected in zip(PlannedDate, made, strict=True):
         found = decision_list.list_of(clerk, body, DecisionFilters(planned=planned), today)
         assert list(found.rows) == [expected]

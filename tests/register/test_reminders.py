@@ -27,10 +27,10 @@ from register.services.mail import following, reminders, reports
 from register.services.mail.reports import ReportEntry
 from register.services.officials import accounts, proposals
 from register.services.organisations import bodies
-from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
+from tests.rounds import screen_anew
 
 DAY = datetime.timedelta(days=1)
 NOON = datetime.datetime(2026, 11, 24, 11, 0, tzinfo=datetime.UTC)
@@ -139,8 +139,7 @@ def ask_about_a_finding(town, official):
     decision = factories.decision(town, [firm], title=FINDING)
     factories.participation(decision, official, steps=["voted"])
     clerk = factories.identity(town, Role.CLERK)
-    with transaction():
-        screening.run(SERVER, town, day_of(now()))
+    screen_anew(town, day=day_of(now()))
     [standing] = findings.list_for(clerk, day_of(now()))
     with transaction():
         findings.ask(clerk, standing.finding, "Wat was uw rol hierbij?", 14, day_of(now()))

@@ -16,7 +16,7 @@ from conflict_graph.facts import (
     Outcome,
     TieKind,
 )
-from register.access import SERVER, FindingState, Role
+from register.access import FindingState, Role
 from register.clock import now
 from register.errors import Invalid, NotAllowed
 from register.extensions import db
@@ -37,6 +37,7 @@ from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
+from tests.rounds import screen_anew
 
 TODAY = datetime.date(2026, 11, 24)
 
@@ -59,8 +60,8 @@ def official(body, firm):
 
 
 def screen(body, today=TODAY):
-    with transaction():
-        return screening.run(SERVER, body, today)
+    (found,) = screen_anew(body, day=today)
+    return found
 
 
 def acts():

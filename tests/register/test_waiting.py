@@ -21,10 +21,10 @@ from register.services.findings import findings
 from register.services.mail import reminders, reports, waiting
 from register.services.mail.reports import ReportEntry
 from register.services.officials import accounts, officials, proposals
-from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import XHTML, Browser
+from tests.rounds import screen_anew
 
 SOON = datetime.timedelta(seconds=1)
 DAY = datetime.timedelta(days=1)
@@ -200,8 +200,8 @@ def test_a_question_about_a_decision_comes_first_with_its_day_and_is_gone_after_
         factories.decision(town, [firm], title="Nieuwbouw brug"), official, steps=["voted"]
     )
     clerk, today = factories.identity(town, Role.CLERK), day_of(now())
+    screen_anew(town, day=today)
     with transaction():
-        screening.run(SERVER, town, today)
         [standing] = findings.list_for(clerk, today)
         findings.ask(clerk, standing.finding, "Wat was uw rol hierbij?", 14, today)
         drafts.keep(oneself, official, "concept-1", {"title": "penningmeester"})

@@ -62,23 +62,12 @@ DESIGNATED, UNDONE = "office:designate", "import:undo"
 undone, which can end that.
 """
 
-OVERLAP = datetime.timedelta(minutes=15)
-"""How far back before the last screening we look, for what was being written while it ran."""
-
-
-def touched(body: Body, since: datetime.datetime, today: datetime.date) -> set[int]:
-    """Return the ids of the decisions of a body that something recorded since, or the calendar, can
-    touch.
-    """
-    changes = RecordedChanges(since, today)
-    return changes.of(body) | changes.by_ties(body)
-
 
 class RecordedChanges:
     """What was recorded since a moment, at whichever body. What concerns all is read once."""
 
     def __init__(self, since: datetime.datetime, today: datetime.date) -> None:
-        self.since = since - OVERLAP
+        self.since = since
         self.today = today
 
     @cached_property
@@ -100,7 +89,9 @@ class RecordedChanges:
         return self._near_ties.get(body.id, set())
 
     def of(self, body: Body) -> set[int]:
-        """Return the decisions of a body that anything else can touch."""
+        """Return the decisions of a body that anything else can touch, the calendar included."""
+        if self._is_nothing_but_ties:
+            return set()
         since = self.since
         if body.organisation_id in self._described or _rules_switched(body, since):
             return set(
@@ -120,7 +111,7 @@ class RecordedChanges:
         return found | _undated(body) if self.today > day_of(since) else found
 
     @cached_property
-    def is_nothing_but_ties(self) -> bool:
+    def _is_nothing_but_ties(self) -> bool:
         """Whether no day has passed, and of nothing but ties that stand anything was recorded."""
         return self.today == day_of(self.since) and _recorded_nothing(
             self.since, besides=OrganisationTieVersion
@@ -169,26 +160,18 @@ _NEAR = (
 """The body and the decision of every party that somebody recognised."""
 
 
-def nothing(since: datetime.datetime, today: datetime.date) -> bool:
-    """Say whether no day has passed since, and nothing at all was recorded or withdrawn, at any
-    body, that can touch a decision.
-    """
-    since -= OVERLAP
-    return today == day_of(since) and _recorded_nothing(since)
-
-
-def _recorded_nothing(since: datetime.datetime, besides: Any = None) -> bool:
+def _recorded_nothing(since: datetime.datetime, besides: Any) -> bool:
     """Say whether nothing was recorded or withdrawn since, besides versions of one kind."""
-    recorded = [model.recorded_at >= since for model in _RECORDED if model is not besides]
+    recorded = [model.recorded_at >= since for model in RECORDED if model is not besides]
     noted = JournalEntry.act.in_([AMENDED, DESIGNATED, UNDONE])
     recorded.append(sa.and_(noted, JournalEntry.recorded_at >= since))
-    recorded += [model.withdrawn_at >= since for model in _WITHDRAWN]
+    recorded += [model.withdrawn_at >= since for model in WITHDRAWN]
     return not any(
         db.session.scalar(sa.select(sa.literal(1)).where(each).limit(1)) for each in recorded
     )
 
 
-_RECORDED: tuple[Any, ...] = (
+RECORDED: tuple[Any, ...] = (
     DecisionVersion,
     ParticipationVersion,
     MentionAnswer,
@@ -208,14 +191,18 @@ _RECORDED: tuple[Any, ...] = (
     PersonChange,
     RuleSwitch,
 )
-_WITHDRAWN: tuple[Any, ...] = (
+WITHDRAWN: tuple[Any, ...] = (
     Decision,
     Participation,
     Official,
     Term,
     Organisation,
     OrganisationTie,
+    OwnerMention,
 )
+"""What is recorded of facts that a dossier, or a check without one, rests on; and what can be
+withdrawn. Where none of it was, no decision is looked at, so nothing may be missing here.
+"""
 
 
 def ties_changed(since: datetime.datetime) -> bool:
@@ -486,7 +473,7 @@ def _seated_at(body: Body, organisations: set[int]) -> set[int]:
 
 def _places_of_owners(body: Body, since: datetime.datetime) -> set[int]:
     """Return the organisations of which the body said who owns them, or a source said something new
-    of such owners.
+    of such owners, or is said to have said nothing.
     """
     answered = (
         sa.select(OwnerMention.organisation_id)
@@ -496,6 +483,7 @@ def _places_of_owners(body: Body, since: datetime.datetime) -> set[int]:
     said = answered.join(OwnerMention.versions).where(OwnerMentionVersion.recorded_at >= since)
     return {
         *db.session.scalars(answered.where(OwnerAnswer.recorded_at >= since)),
+        *db.session.scalars(answered.where(OwnerMention.withdrawn_at >= since)),
         *db.session.scalars(said),
     }
 

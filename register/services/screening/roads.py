@@ -7,7 +7,7 @@ the body, where a party is tied to the body itself, or where somebody stands at 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from sqlalchemy.engine import Connection
@@ -38,17 +38,7 @@ everything within reach is to be read.
 
 def everywhere(connection: Connection) -> Network:
     """Return the network of all organisations."""
-    return _network(Rows(connection).everything())
-
-
-def around(connection: Connection, body: WholeBody) -> Network:
-    """Return the network of the organisations within reach of the parties to the decisions of one
-    body.
-    """
-    own = body.own_organisation
-    parties = {party for decision in body.decisions for party in body.parties(decision)}
-    reach = nearby.reach(connection, {*parties, own}, None)
-    return _network(tie for tie in Rows(connection).holding(reach) if tie[2] in reach)
+    return Network(ties=(NetworkTie(*tie) for tie in Rows(connection).everything()))
 
 
 def close(body: WholeBody, decisions: Collection[int], network: Network) -> Close:
@@ -123,10 +113,6 @@ def load(body: WholeBody, ways: Mapping[int, Ways[int]], network: Network) -> Bo
     seats = [(place, *seat) for place in passed for seat in body.seats.get(place, ())]
     (own,) = {each.body for each in decisions.values()}
     return body_facts.around(asked, own, decisions, reach, seats, ties)
-
-
-def _network(ties: Iterable[tuple[int, int, int]]) -> Network:
-    return Network(ties=(NetworkTie(*tie) for tie in ties))
 
 
 def _has_dossier(body: WholeBody, decision: int) -> bool:

@@ -32,6 +32,9 @@ from register.services.screening.affected import RecordedChanges
 AT_ONCE = 3_000
 """So many decisions are screened in one transaction, or one body that has more."""
 
+OVERLAP = datetime.timedelta(minutes=15)
+"""How far back before the last screening we look, for what was being written while it ran."""
+
 Tell = Callable[[int], None]
 """Is told how many decisions more are done."""
 
@@ -108,12 +111,12 @@ class ScreenedRound:
             .group_by(ScreeningRun.body_id)
         )
         oldest = min(db.session.scalars(newest), default=None)
-        return None if oldest is None else RecordedChanges(oldest, self.day)
+        return None if oldest is None else RecordedChanges(oldest - OVERLAP, self.day)
 
     @cached_property
     def changes_since_it_began(self) -> RecordedChanges:
         """What was recorded since the round began."""
-        return RecordedChanges(self.began_at + affected.OVERLAP, self.day)
+        return RecordedChanges(self.began_at, self.day)
 
     def finish(self) -> None:
         """Note that the round is over."""
@@ -131,21 +134,25 @@ def begin(
     anew: bool = False,
 ) -> ScreenedRound:
     """Begin a round over some bodies (None: all), or go on with the last one like it of the same
-    day that was broken off.
+    day, where that was broken off, whatever other rounds began since.
     """
     wanted = None if slugs is None else sorted(slugs)
-    last = db.session.scalar(
+    of_day = db.session.scalars(
         sa.select(ScreeningRound)
         .where(ScreeningRound.day == day, ScreeningRound.changed == changed)
         .order_by(ScreeningRound.id.desc())
-        .limit(1)
     )
-    resumed = last is not None and last.finished_at is None and last.bodies == wanted and not anew
+    last = next((each for each in of_day if each.bodies == wanted), None)
+    resumed = last is not None and last.finished_at is None and not anew
     if last is None or not resumed:
         last = ScreeningRound(bodies=wanted, changed=changed, day=day)
         db.session.add(last)
         db.session.flush()
-    titles = sorted(each.title for each in rulesets.RULE_SETS[rules.SCREENED])
+    titles = sorted(
+        each.title
+        for name in (rules.SCREENED, rulesets.EU_FUNDS)
+        for each in rulesets.RULE_SETS[name]
+    )
     return ScreenedRound(
         identity,
         last.id,
@@ -260,7 +267,7 @@ class _PieceRun:
             changes = self.round.changes_since_it_began
         if changes is None:
             return _Touched(None)
-        others = set() if changes.is_nothing_but_ties else changes.of(self.bodies[body])
+        others = changes.of(self.bodies[body])
         by_ties = changes.by_ties(self.bodies[body]) - others
         return _Touched(others | by_ties, run.ByTies(by_ties, changes.pairs) if by_ties else None)
 

@@ -43,9 +43,7 @@ from register.services import journal
 from register.services.decisions.rows import DecisionRow
 from register.services.findings import fact_changes, findings
 from register.services.findings import states as finding_states
-from register.services.prepared import reader
 from register.services.screening import (
-    affected,
     body_facts,
     checked,
     dossiers,
@@ -53,7 +51,6 @@ from register.services.screening import (
     opening,
     roads,
     rules,
-    whole_rows,
 )
 from register.services.screening.body_facts import BodyFacts
 from register.services.screening.checked import Check
@@ -98,63 +95,6 @@ class ByTies:
 
     decisions: Collection[int]
     pairs: Collection[frozenset[int]]
-
-
-def run(
-    identity: Identity,
-    body: Body,
-    today: datetime.date | None = None,
-    network: Network | None = None,
-) -> ScreeningRun:
-    """Put every decision of a body to the engine.
-
-    `network` is that of all organisations (`roads.everywhere`), where several bodies are screened
-    in a row; None: what is near is read. Decisions whose facts contradict each other are left out
-    of the count and written in the journal.
-
-    Raises:
-        NotAllowed: the asker is no clerk of the body.
-    """
-    (made,), day = begin(identity, [body]), today or clock.today()
-    (whole,) = whole_rows.bodies(reader(), body.id, body.id, day)
-    screen_whole(identity, made, whole, whole.decisions, day, network)
-    finish([made])
-    return made
-
-
-def run_changed(
-    identity: Identity,
-    body: Body,
-    today: datetime.date | None = None,
-    network: Network | None = None,
-) -> ScreeningRun:
-    """Put to the engine what can have changed since the last run of a body: it leaves what `run`
-    would leave.
-
-    Where there was no run yet it is a full one.
-
-    Raises:
-        NotAllowed: the asker is no clerk of the body.
-    """
-    since = db.session.scalar(
-        sa.select(sa.func.max(ScreeningRun.recorded_at)).where(
-            ScreeningRun.body_id == body.id,
-            ScreeningRun.complete,
-            ScreeningRun.finished_at.is_not(None),
-        )
-    )
-    if since is None:
-        return run(identity, body, today, network)
-    day = today or clock.today()
-    touched = affected.touched(body, since, day)
-    (made,) = begin(identity, [body])
-    if len(touched) > FEW:
-        (whole,) = whole_rows.bodies(reader(), body.id, body.id, day)
-        screen_whole(identity, made, whole, touched & whole.decisions.keys(), day, network)
-    else:
-        screen_few(identity, made, touched, day)
-    finish([made])
-    return made
 
 
 def check(
@@ -227,14 +167,13 @@ def screen_whole(
     whole: WholeBody,
     decisions: Collection[int],
     today: datetime.date,
-    network: Network | None,
+    network: Network,
     tell: Callable[[int], None] = lambda _: None,
     by_ties: ByTies | None = None,
 ) -> None:
     """Put some decisions of a body to the engine, of which all rows are known: those that have to
     be looked at with a dossier, the others without. `tell` is told how many more are done.
     """
-    network = network or roads.around(db.session.connection(), whole)
     close: roads.Close = roads.close(whole, decisions, network)
     if by_ties is not None:
         near = {*by_ties.decisions} & {*decisions}
