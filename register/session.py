@@ -75,6 +75,11 @@ def _load(session_key: str) -> SignedIn | None:
     return SignedIn(account.session_key, account.name, accounts.identity_of(account))
 
 
+def account_name() -> str:
+    """Return the name of who asks; empty when nobody has signed in."""
+    return current_user.name if current_user.is_authenticated else ""
+
+
 def identity() -> Identity:
     """Return who asks; `ANONYMOUS` when nobody has signed in."""
     return current_user.identity if current_user.is_authenticated else ANONYMOUS

@@ -42,7 +42,7 @@ from register.services.imports.files import Noun
 from register.services.mail import reports
 from register.services.officials import officials, proposals, shielding
 from register.services.organisations import name_register
-from register.services.screening import fact_answers, rules
+from register.services.screening import fact_answers, measures, rules
 from register.services.screening.fact_answers import FactEntry, Standing
 from register.transaction import transaction
 from tests import factories
@@ -178,6 +178,15 @@ def build():
             yes=False,
             source="De notulen van maart.",
         )
+    with transaction():
+        measure = measures.record(
+            who["clerk"],
+            made[2],
+            alderman,
+            measures.AGREED,
+            measures.MeasureEntry(evidence="Zo afgesproken met de wethouder."),
+            today,
+        )
     board = factories.body("waterland", "Waterschap Waterland")
     neighbour = factories.official(board, who=factories.person("S.", None, "Terwolde"))
     third = factories.official(
@@ -248,6 +257,17 @@ def build():
             granted,
             needed={"antwoord-1-answer": "yes", "antwoord-1-source": LONG},
             page="findings.check",
+        ),
+        "measures.record": Sheet(
+            "clerk",
+            {"public_id": made[2].public_id},
+            needed={f"maatregel-{alderman.public_id}-evidence": LONG},
+            page="findings.check",
+        ),
+        "measures.follow": Sheet(
+            "clerk",
+            {"public_id": made[2].public_id, "measure_id": measure.public_id},
+            needed={"kept": "yes"},
         ),
         "findings.take_back": Sheet("clerk", {**granted, "fact_answer_id": given.public_id}),
         "findings.ask": Sheet("clerk", {"public_id": new.public_id}),

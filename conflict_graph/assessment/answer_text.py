@@ -8,7 +8,7 @@ the same kind of value to whoever shows them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from conflict_graph.assessment.measures import Measure
@@ -60,7 +60,7 @@ class QuestionText:
 
     `also`: a question that must have the answer `also_yes` before this one changes anything; None:
     none. `fact` None: the answer is more than one fact, or the question was kept before questions
-    named theirs.
+    named theirs. `id`: the message that it is; None: the question was kept.
     """
 
     question: str
@@ -69,6 +69,7 @@ class QuestionText:
     also: str | None = None
     also_yes: bool = True
     fact: AskedFact | None = None
+    id: str | None = field(default=None, compare=False)
 
     def to_mapping(self) -> dict[str, object]:
         """Return the question in the words of the dossier format."""
@@ -357,6 +358,7 @@ def _question(question: OpenQuestion, language: str) -> QuestionText:
         also=explain.render(question.also, language) if question.also else None,
         also_yes=question.also is None or question.also_yes,
         fact=question.fact,
+        id=question.question.id,
     )
 
 

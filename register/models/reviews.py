@@ -84,6 +84,8 @@ class Fact(enum.StrEnum):
     """A tie between two organisations."""
     ANSWER = "answer"
     """What somebody answered to a question of a check."""
+    MEASURE = "measure"
+    """A measure about the official, or whether it was kept."""
 
 
 class FactChange(Row, Recorded, Base):

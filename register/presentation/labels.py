@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from conflict_graph.assessment.measures import MeasureKind
 from conflict_graph.facts import (
     Benefit,
     Capacity,
@@ -31,6 +32,7 @@ from conflict_graph.rulesets.table import Condition
 from conflict_graph.wording import explain
 from register.models.columns import Rung
 from register.models.imports import ImportState, Noun
+from register.models.measures import MeasureKept
 from register.presentation import language
 
 CAPACITY: Mapping[Capacity, str] = {
@@ -212,6 +214,28 @@ STEP_TO_COME: Mapping[Step, str] = {
     Step.TOOK_PART: _("Takes part, it is not known how"),
 }
 """The same steps, said of what is planned: never as done."""
+
+MEASURE: Mapping[str, str] = {
+    MeasureKind.RECUSE_STEP: _("Leaves one step to others"),
+    MeasureKind.RECUSE_VOTE: _("Stands aside from the vote"),
+    MeasureKind.RESTRICT_ACCESS: _("Gets no papers and prepares nothing"),
+    MeasureKind.RECUSE_DELIBERATION_AND_VOTE: _("Stands aside from the discussion and the vote"),
+    MeasureKind.RECUSE_FROM_NOW: _("Stands aside from now on"),
+    MeasureKind.RECUSE_FULL: _("Stands aside entirely"),
+    MeasureKind.REPLACE: _("Somebody else takes it over"),
+    MeasureKind.WAIT: _("The decision waits"),
+    MeasureKind.DIVEST: _("Gives up the tie"),
+    MeasureKind.DIVEST_AND_WAIT: _("Gives up the tie, and the decision waits"),
+    "agreed": _("Something else that was agreed"),
+}
+"""What people read for a measure about an official; `agreed` is one of their own."""
+
+KEPT: Mapping[MeasureKept, str] = {
+    MeasureKept.NOT_YET: _("Not known yet"),
+    MeasureKept.YES: _("Kept"),
+    MeasureKept.NO: _("Not kept"),
+    MeasureKept.TAKEN_BACK: _("Taken back"),
+}
 
 STEP_DONE: Mapping[Step, str] = {
     Step.ATTENDED: _("was present"),

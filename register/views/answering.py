@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import request, url_for
+from flask_babel import lazy_gettext
 
 from conflict_graph.assessment.answer_text import QuestionText
 from conflict_graph.assessment.questions import AskedFact
@@ -24,16 +25,52 @@ if TYPE_CHECKING:
 
 PREFIX = "antwoord"
 
+IN_THE_PART = frozenset(
+    {"open.before_the_vote", "open.did_more", "open.takes_part", "open.took_part"}
+)
+"""Questions that are answered by saying what the official did in the decision."""
+IN_THE_POSITIONS = frozenset(
+    {
+        "open.running",
+        "open.ended_lately",
+        "open.gift_lately",
+        "open.same",
+        "open.close_relative",
+        "open.small_share",
+        "open.left",
+    }
+)
+"""Questions that are answered by the list of the official."""
+FOR_PEOPLE = {
+    "open.personally": lazy_gettext(
+        "No form answers this. Whoever sits at the table says whether this is a personal concern, "
+        "and does not take part if it is. Ask the person, and have the clerk’s office or the "
+        "integrity adviser advise. In the end a court can decide. Record what was agreed as a "
+        "measure."
+    ),
+    "open.representative": lazy_gettext(
+        "No form answers this: it is a question about the law that no court has settled. Have the "
+        "legal adviser of the body answer it, and record what was agreed as a measure."
+    ),
+    "open.which_test": lazy_gettext(
+        "No form answers this: it is a question about the law that no court has settled. Have the "
+        "legal adviser of the body answer it, and record what was agreed as a measure."
+    ),
+}
+"""Questions that people answer and no form does, with who that is."""
+
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
     """How a question can be answered. `given`: the answer that counts since the check; `form` with
-    `url`: it is answered here; `url` alone: where its fact is filled in.
+    `url`: it is answered here; `url` alone: where its fact is filled in. `note`: who answers it,
+    where no form does.
     """
 
     given: StandingAnswer | None = None
     form: FactAnswerForm | None = None
     url: str | None = None
+    note: str | None = None
 
 
 class Answering:
@@ -56,13 +93,27 @@ class Answering:
     def of(self, report: Report, question: QuestionText) -> AskedQuestion | None:
         """Return how a question about an official is answered; None: the asker does not."""
         official, fact = report.official.id, question.fact
-        if fact is None or not self.may(official):
+        if question.id in FOR_PEOPLE:
+            return AskedQuestion(note=FOR_PEOPLE[question.id])
+        if not self.may(official):
             return None
+        if fact is None:
+            return self._elsewhere(official, question.id)
         if not fact_answers.is_kept(fact):
             return AskedQuestion(url=self._home(official, fact))
         about_it = Standing(fact_answers.FactEntry(fact.entry), fact.id, fact.key)
         url = url_for("findings.answer", public_id=self.decision.public_id)
         return AskedQuestion(self.given.get(about_it), self._form(official, about_it), url)
+
+    def _elsewhere(self, official: str, id_: str | None) -> AskedQuestion | None:
+        """Return where a question is answered that is about more than one fact."""
+        if id_ == "open.decided_by":
+            return AskedQuestion(url=url_for("decisions.amend", public_id=self.decision.public_id))
+        if id_ in IN_THE_PART:
+            return AskedQuestion(url=self._part(official))
+        if id_ in IN_THE_POSITIONS:
+            return AskedQuestion(url=self._positions(official))
+        return None
 
     def may(self, official: str) -> bool:
         """Say whether the asker answers questions about an official, by the id of pages."""
@@ -100,13 +151,20 @@ class Answering:
         if fact.entry == "parties":
             return url_for("decisions.amend", public_id=decision.public_id)
         if fact.entry == "participations":
-            part = (each.official.public_id for each in decision.participations)
-            if official not in part:
-                return url_for("decisions.add_participants", public_id=decision.public_id)
-            return url_for(
-                "decisions.participation", public_id=decision.public_id, official_id=official
-            )
-        return url_for("declarations_for.overview", slug=decision.body.slug, public_id=official)
+            return self._part(official)
+        return self._positions(official)
+
+    def _part(self, official: str) -> str:
+        decision = self.decision
+        if official not in (each.official.public_id for each in decision.participations):
+            return url_for("decisions.add_participants", public_id=decision.public_id)
+        return url_for(
+            "decisions.participation", public_id=decision.public_id, official_id=official
+        )
+
+    def _positions(self, official: str) -> str:
+        slug = self.decision.body.slug
+        return url_for("declarations_for.overview", slug=slug, public_id=official)
 
 
 def sent_form() -> FactAnswerForm:

@@ -34,6 +34,8 @@ MOST_NEWS = 100
 ACTS: Mapping[str, Any] = {
     "decision:enter": lazy_gettext("Decision entered"),
     "decision:amend": lazy_gettext("Decision changed"),
+    "measure:record": lazy_gettext("Measure recorded"),
+    "measure:follow": lazy_gettext("Recorded what became of a measure"),
     "participation:record": lazy_gettext("Recorded who takes part"),
     "official:add": lazy_gettext("Official added"),
     "official:confirm": lazy_gettext("Positions confirmed"),
@@ -161,6 +163,14 @@ def _said(each: ToDo) -> tuple[str, str, str]:
             url = url_for("decisions.show", public_id=each.about.public_id)
             words = _("The planned date has passed. Record the decision, or another date.")
             return str(words), each.about.current.title, url
+        case ToDoKind.MEASURE:
+            url = url_for(
+                "measures.follow",
+                public_id=each.about.decision.public_id,
+                measure_id=each.about.public_id,
+            )
+            words = _("See whether a measure was kept")
+            return str(words), each.about.decision.current.title, url
     report = each.about.report
     url = url_for("reports.show", public_id=report.public_id)
     return str(_("Decide on a reported error")), report.official.person.name, url

@@ -59,15 +59,26 @@ from register.services.declarations import interests
 from register.services.findings import findings, listed
 from register.services.findings.findings import FindingStatus
 from register.services.organisations import bodies
-from register.services.screening import checked, checks, checks_of, fact_answers, opening, reviews
+from register.services.screening import (
+    checked,
+    checks,
+    checks_of,
+    fact_answers,
+    measures,
+    opening,
+    reviews,
+)
 from register.services.screening import run as screening
-from register.session import identity, signed_in
+from register.services.screening.measures import MeasureKept
+from register.session import account_name, identity, signed_in
 from register.transaction import transaction
 from register.views import answering, queries
 from register.views.decisions import PLANNED
 from register.views.forms import show_invalid
+from register.views.measuring import Measuring
 
 if TYPE_CHECKING:
+    from register.forms.measures import NewMeasureForm
     from register.forms.sending import SentForm
     from register.models.decisions import Decision
 
@@ -128,6 +139,7 @@ FACTS = {
     "interest": lazy_gettext("Interest that the official stated"),
     "link": lazy_gettext("Tie between organisations"),
     "answer": lazy_gettext("Answer to a question of the check"),
+    "measure": lazy_gettext("Measure about the official"),
 }
 
 ASPECTS = {
@@ -157,6 +169,7 @@ ASPECTS = {
     "as_citizen": lazy_gettext("Acted as a citizen"),
     "advisory": lazy_gettext("Only gives advice"),
     "for_information": lazy_gettext("Only for information"),
+    "kept": lazy_gettext("Whether it was kept"),
 }
 """What of a fact somebody changed."""
 
@@ -224,6 +237,8 @@ def _fact_word(fact: str, aspect: str | None, said: str | None) -> str | None:
             return str(labels.DECISION_STATUS[DecisionStatus(said)])
         case "mandate":
             return str(_("Yes") if said == "yes" else _("No"))
+        case "measure":
+            return str(labels.MEASURE[said.partition(":")[0]])
         case "participation":
             return "; ".join(_step_word(each) for each in said.split()) or str(
                 _("nothing recorded")
@@ -241,6 +256,8 @@ def _aspect_word(aspect: str, said: str) -> str:
             return str(_("Yes") if said == "yes" else _("No"))
         case "kind":
             return str(labels.TIE.get(TieKind(said), labels.TIE[TieKind.UNSPECIFIED]))
+        case "kept":
+            return str(labels.KEPT[MeasureKept(said)])
         case "capacity":
             return word(Capacity(said))
         case "relation":
@@ -305,6 +322,8 @@ def words() -> dict[str, Any]:
         "may": Permission,
         "address_of": address_of,
         "way_of": way,
+        "MEASURE": labels.MEASURE,
+        "KEPT": labels.KEPT,
     }
 
 
@@ -328,22 +347,31 @@ def check(public_id: str) -> ResponseReturnValue:
         else:
             flash(_("The decision has been checked."))
             return redirect(url_for(".check", public_id=public_id), 303)
-    return _shown(decision, form), _status(form)
+    return shown_check(decision, form), _status(form)
 
 
-def _shown(decision: Decision, form: DecisionCheckForm, sent: FactAnswerForm | None = None) -> str:
-    """Show the check; `sent` is an answer that was sent and is not right yet."""
+def shown_check(
+    decision: Decision,
+    form: DecisionCheckForm | None = None,
+    sent: FactAnswerForm | None = None,
+    measure: NewMeasureForm | None = None,
+) -> str:
+    """Show the check; `sent` is an answer, and `measure` a measure, that was sent and is not right
+    yet.
+    """
     given = fact_answers.of(identity(), decision, language())
+    form = form or DecisionCheckForm(formdata=None)
     asked = answering.Answering(identity(), decision, given, sent)
     return render_template(
         "findings/check.html",
         check=checks.show(identity(), decision, language(), clock.today()),
         form=form,
-        wrong=sent,
+        wrong=sent or measure,
         land=interests.land_questions(identity(), decision),
         given=given.values(),
         asked=asked.of,
         may_take_back=asked.may,
+        measuring=Measuring(identity(), decision, account_name(), measure),
     )
 
 
@@ -374,7 +402,7 @@ def answer(public_id: str) -> ResponseReturnValue:
         else:
             flash(_("The answer has been recorded. Check again to see what it changes."))
             return redirect(url_for(".check", public_id=public_id), 303)
-    return _shown(decision, DecisionCheckForm(formdata=None), form), 400
+    return shown_check(decision, sent=form), 400
 
 
 @blueprint.route(
@@ -467,6 +495,9 @@ def show(public_id: str) -> str:
         answer=answer,
         asked=asked,
         outdated=outdated,
+        recorded=measures.of(standing.finding.decision, language()).get(
+            standing.finding.official.public_id, []
+        ),
         own_parties=checks.parties_before_the_decision(
             identity(), standing.finding, [answer.report, *([asked] if asked else [])]
         ),

@@ -18,6 +18,12 @@ from register.models.answers import FactAnswer, FactAnswerWords, FactEntry
 from register.models.decisions import Mention
 from register.models.drafts import PositionDraft
 from register.models.imports import ImportRun, Noun
+from register.models.measures import (
+    MeasureKept,
+    RecordedMeasure,
+    RecordedMeasureVersion,
+    RecordedMeasureWords,
+)
 from register.models.reports import ErrorReport
 from register.models.screening import Finding, FrozenDossier
 from register.services.declarations import interests
@@ -94,6 +100,20 @@ def world(app):
             ),
         )
     )
+    measure = factories.keep(
+        RecordedMeasure(
+            decision=decision,
+            official=official,
+            measure="agreed",
+            versions=[
+                RecordedMeasureVersion(
+                    number=1,
+                    kept=MeasureKept.NOT_YET,
+                    words=RecordedMeasureWords(decided_by=CANARY, owner=CANARY, evidence=CANARY),
+                )
+            ],
+        )
+    )
     things = (decision, official, finding, run, report, proposal)
     return {
         "slug": [here.slug],
@@ -107,6 +127,7 @@ def world(app):
         "interest_id": [interest.public_id],
         "rule_id": ["S1"],
         "fact_answer_id": [given.public_id],
+        "measure_id": [measure.public_id],
         "mention_id": mentions,
         "proposal_id": [proposal.public_id],
         "sha256": list(db.session.scalars(sa.select(FrozenDossier.sha256))),

@@ -246,7 +246,7 @@ def questions(page):
 def press(page):
     """The fields of the button that checks again."""
     main = page.tree.find(f".//{XHTML}main")
-    form = next(each for each in main.iter(f"{XHTML}form") if not each.get("action"))
+    form = next(each for each in main.iter(f"{XHTML}form") if each.get("action").endswith("toets"))
     return {each.get("name"): each.get("value") for each in form.iter(f"{XHTML}input")}
 
 

@@ -227,7 +227,11 @@ def _withdrawn(
 
 def entry_of(participation: Participation) -> ParticipationEntry:
     """Return what the present version says, as it would be entered."""
-    version = participation.current
+    return as_entry(participation.current)
+
+
+def as_entry(version: ParticipationVersion) -> ParticipationEntry:
+    """Return what a version says, as it would be entered."""
     return ParticipationEntry(
         steps=tuple(Step(step) for step in version.steps),
         planned=tuple(Step(step) for step in version.planned),

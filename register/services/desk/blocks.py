@@ -25,7 +25,7 @@ from register.services.latest import PlannedDate
 from register.services.mail import reports
 from register.services.mail.reports import ReportStatus
 from register.services.organisations import bodies, matching
-from register.services.screening import checks_of, opening
+from register.services.screening import checks_of, measures, opening
 from register.services.screening.checks_of import CheckState
 
 MOST = 10
@@ -44,6 +44,8 @@ class ToDoKind(enum.StrEnum):
     """
     REPORT = "report"
     """A report of an error is to be decided on; `about` is its standing."""
+    MEASURE = "measure"
+    """The day has come to see whether a measure was kept; `about` is the recorded measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _to_do(
         *_findings(identity, today),
         *_decisions(identity, today, kept),
         *(ToDo(ToDoKind.REPORT, each.report.official.body, each, None, False) for each in decide),
+        *_measures(identity, today, kept),
     ]
     return sorted(found, key=lambda each: (each.day or _NO_DAY, each.kind))[:MOST]
 
@@ -158,6 +161,15 @@ def _decisions(identity: Identity, today: datetime.date, kept: Sequence[Body]) -
     for body in kept:
         for each in decision_list.first_of(identity, body, wanted, today, MOST):
             yield ToDo(ToDoKind.DECISION, body, each, str(each.current.decided_on), True)
+
+
+def _measures(identity: Identity, today: datetime.date, kept: Sequence[Body]) -> Iterator[ToDo]:
+    """None about the asker: a colleague looks at that one."""
+    ids = [body.id for body in kept]
+    for each in measures.due(ids, today, MOST, other_than=identity.person) if ids else ():
+        day = each.current.follow_up_on
+        is_late = day is not None and day < today
+        yield ToDo(ToDoKind.MEASURE, each.decision.body, each, str(day), is_late)
 
 
 def _reports_to_decide(identity: Identity, today: datetime.date) -> list[ReportStatus]:

@@ -19,6 +19,7 @@ from register.models.bodies import Body
 from register.models.decisions import Decision, Participation
 from register.models.imports import ImportRun
 from register.models.journal import JournalEntry
+from register.models.measures import RecordedMeasure
 from register.models.officials import Official
 from register.models.screening import Finding
 from register.services.findings import findings
@@ -27,6 +28,8 @@ FOR_CLERKS = (
     "decision:enter",
     "decision:amend",
     "participation:record",
+    "measure:record",
+    "measure:follow",
     "official:add",
     "official:confirm",
     "official:declare_none",
@@ -137,6 +140,9 @@ def _things(
     for part in _all(Participation, ids.get("participation")):
         if part.decision.withdrawn_at is None:
             found["participation", part.public_id] = _decision(part.decision)
+    for measure in _all(RecordedMeasure, ids.get("measure")):
+        if measure.decision.withdrawn_at is None:
+            found["measure", measure.public_id] = _decision(measure.decision)
     wanted = [each.id for each in _all(Finding, ids.get("finding"))]
     for standing in findings.list_among(identity, today, wanted):
         title = standing.finding.decision.current.title

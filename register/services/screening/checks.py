@@ -21,7 +21,7 @@ from conflict_graph.assessment.report import Report, SetAside, kept_report, repo
 from conflict_graph.dates import months_before
 from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from conflict_graph.wording import explain
-from register.access import Identity, Subject, sees_finding
+from register.access import FindingState, Identity, Subject, sees_finding
 from register.clock import day_of
 from register.errors import NotFound
 from register.extensions import db
@@ -56,12 +56,14 @@ class ShownAnswer:
     """The report of one official, and what the register knows beside it.
 
     `finding` is the public id of the finding; None: there is none that the asker may see. `aside`:
-    who recorded that the official stands aside entirely.
+    who recorded that the official stands aside entirely. `is_to_ask`: the official was not asked
+    yet about what there is to look at now.
     """
 
     report: Report
     finding: str | None = None
     aside: Aside | None = None
+    is_to_ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,7 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
         checks=tuple(checks),
         as_of=read.as_of.earliest if read and read.as_of else None,
         answers=tuple(
-            ShownAnswer(report, seen.get(report.official.id), aside.get(report.official.id))
+            _shown(report, seen.get(report.official.id), aside.get(report.official.id))
             for report in shown
             if report.is_notable
         ),
@@ -218,6 +220,15 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
         outdated=outdated,
         withheld=read is not None and any(official.id in mine for official in read.officials),
     )
+
+
+def _shown(
+    report: Report, finding: tuple[str, FindingState] | None, aside: Aside | None
+) -> ShownAnswer:
+    if finding is None:
+        return ShownAnswer(report, aside=aside)
+    public_id, state = finding
+    return ShownAnswer(report, public_id, aside, state in (FindingState.NEW, FindingState.CHANGED))
 
 
 def _read(check: LastCheck, decision: DecisionRow, known: BodyFacts, *, outdated: bool) -> Dossier:
@@ -277,7 +288,7 @@ def _reports(
 
 def _findings(
     identity: Identity, decision: DecisionRow, known: BodyFacts, today: datetime.date
-) -> dict[str, str]:
+) -> dict[str, tuple[str, FindingState]]:
     if not decision.watched:
         return {}
     chosen = sa.select(Finding.id, Finding.public_id, Finding.official_id).where(
@@ -287,7 +298,7 @@ def _findings(
     states = finding_states.of([finding.id for finding in found], today)
     about = [(finding, known.officials[finding.official_id]) for finding in found]
     return {
-        official.public_id: finding.public_id
+        official.public_id: (finding.public_id, states[finding.id])
         for finding, official in about
         if sees_finding(identity, Subject(decision.body.id, official.person_id, states[finding.id]))
     }

@@ -1,0 +1,154 @@
+"""The measures of a check page: which were recorded, and a form to record one beside each
+answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from wtforms import SelectChoice
+
+from conflict_graph.assessment.report import Report
+from conflict_graph.dates import PartialDate
+from register import clock
+from register.access import Identity
+from register.errors import NotFound
+from register.forms.measures import MeasureForm, NewMeasureForm
+from register.presentation.language import current as language
+from register.services.screening import fact_answers, measures
+from register.services.screening.checks import ShownAnswer
+from register.services.screening.measures import MeasureEntry, MeasureKept, StandingMeasure
+
+if TYPE_CHECKING:
+    from register.models.decisions import Decision
+
+PREFIX = "maatregel"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedMeasures:
+    """The form to record a measure about one official. `is_sent`: it came back with something to
+    mend.
+    """
+
+    form: NewMeasureForm
+    is_sent: bool
+
+
+class Measuring:
+    """The measures of one page; `sent` is a measure that was sent and is not right yet."""
+
+    def __init__(
+        self, identity: Identity, decision: Decision, owner: str, sent: NewMeasureForm | None
+    ) -> None:
+        self.identity = identity
+        self.decision = decision
+        self.owner = owner
+        self.sent = sent
+        self.recorded = {
+            official: each
+            for official, each in measures.of(decision, language()).items()
+            if not identity.is_person(each[0].official.person_id)
+        }
+
+    def of(self, official: str) -> list[StandingMeasure]:
+        """Return the measures that were recorded about an official, by public id."""
+        return self.recorded.get(official, [])
+
+    def beside(self, answers: Iterable[ShownAnswer]) -> list[StandingMeasure]:
+        """Return the measures about officials of whom none of these answers is."""
+        shown = {answer.report.official.id for answer in answers}
+        return [
+            each
+            for official, recorded in self.recorded.items()
+            if official not in shown
+            for each in recorded
+        ]
+
+    def url(self, measure: StandingMeasure) -> str | None:
+        """Return where somebody says what became of a measure; None: the asker does not."""
+        if not measures.may_follow(self.identity, self.decision, measure.official):
+            return None
+        return url_for(
+            "measures.follow", public_id=self.decision.public_id, measure_id=measure.public_id
+        )
+
+    def offered(self, report: Report) -> OfferedMeasures | None:
+        """Return the form to record a measure; None: there is nothing to record, or the asker does
+        not.
+        """
+        if not report.text.measures:
+            return None
+        official = fact_answers.official_of(self.decision, report.official.id)
+        if not measures.may_record(self.identity, self.decision, official):
+            return None
+        if self.sent is not None and self.sent.official.data == report.official.id:
+            offer(self.sent, report)
+            return OfferedMeasures(self.sent, True)
+        mildest = report.text.mildest
+        form = NewMeasureForm(
+            formdata=None,
+            prefix=f"{PREFIX}-{report.official.id}-",
+            official=report.official.id,
+            measure=mildest.id if mildest else None,
+            owner=self.owner,
+            follow_up_on=PartialDate.of(measures.follow_up_day(self.decision, clock.today())),
+        )
+        offer(form, report)
+        later = any(measures.is_later(each.id) for each in report.text.measures)
+        form.ask_reason(measures.needs_reason(self.identity, self.decision, official, later))
+        return OfferedMeasures(form, False)
+
+
+def offer(form: NewMeasureForm, report: Report) -> None:
+    """Say which measures can be chosen: those of the check, and what people agreed on."""
+    form.measure.choices = [
+        *(SelectChoice(each.id, each.sentence) for each in report.text.measures),
+        SelectChoice(measures.AGREED, _("Something else was agreed: write below what")),
+    ]
+
+
+def sent_form() -> NewMeasureForm:
+    """Return the measure that this request sent. Which can be chosen is for the service to say.
+
+    Raises:
+        NotFound: it sent none.
+    """
+    name = next((each for each in request.form if each.endswith("-official")), None)
+    if name is None:
+        raise NotFound("There is no such measure.")
+    form = NewMeasureForm(prefix=name.removesuffix("official"))
+    chosen = form.measure.data
+    form.measure.choices = [SelectChoice(chosen, chosen)] if chosen else []
+    return form
+
+
+def entry_of(form: MeasureForm, kept: MeasureKept = MeasureKept.NOT_YET) -> MeasureEntry:
+    """Return what a form says of a measure."""
+    day = form.follow_up_on.data
+    return MeasureEntry(
+        kept=kept,
+        decided_by=form.decided_by.data or "",
+        owner=form.owner.data or "",
+        agreed_on=form.agreed_on.data,
+        until=form.until.data,
+        follow_up_on=day.earliest if day else None,
+        evidence=form.evidence.data or "",
+    )
+
+
+def filled_in(entry: MeasureEntry) -> dict[str, Any]:
+    """Return what stands in the form of a measure that was recorded."""
+    return {
+        "kept": entry.kept.value,
+        "decided_by": entry.decided_by,
+        "owner": entry.owner,
+        "agreed_on": entry.agreed_on,
+        "until": entry.until,
+        "follow_up_on": PartialDate.of(entry.follow_up_on) if entry.follow_up_on else None,
+        "evidence": entry.evidence,
+    }
