@@ -30,6 +30,8 @@ MAPPED_BYTES = 2_000_000_000
 """How much of a SQLite file is read where it lies in memory, without a copy; close to the most that
 SQLite allows.
 """
+SYNCHRONOUS = "FULL"
+"""When SQLite waits for the disk: what it said it kept outlives a power cut."""
 
 
 PATIENCE_SECONDS = 5
@@ -211,7 +213,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
     for pragma in (
         "foreign_keys = ON",
         f"journal_mode = {sqlite.journal()}",
-        "synchronous = FULL",
+        f"synchronous = {SYNCHRONOUS}",
         "secure_delete = ON",
         f"mmap_size = {MAPPED_BYTES}",
     ):

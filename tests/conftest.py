@@ -63,6 +63,9 @@ accounts.COST = argon2.profiles.CHEAPEST
 need not pay.
 """
 
+database.SYNCHRONOUS = "OFF"
+"""What survives a power cut is not what a test asks, and waiting for the disk takes long."""
+
 
 @contextmanager
 def apart():

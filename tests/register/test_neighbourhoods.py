@@ -65,18 +65,6 @@ FAST = settings(
 )
 
 
-@pytest.fixture(autouse=True)
-def hasty(app):
-    """Do not wait for the disk after every row."""
-
-    def hurry(connection, record):
-        connection.execute("PRAGMA synchronous = OFF")
-
-    sa.event.listen(db.engine, "connect", hurry)
-    yield
-    sa.event.remove(db.engine, "connect", hurry)
-
-
 def everything(body):
     """Return all that a dossier of a body could need, read without any thought of what is near."""
     standing_ties = sa.select(OrganisationTie.id).where(OrganisationTie.withdrawn_at.is_(None))
