@@ -7,6 +7,7 @@ the relation to the official, never by name.
 from __future__ import annotations
 
 import functools
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -187,7 +188,36 @@ def _source(params: Mapping[str, str], language: str) -> str:
     if "source" not in params:
         return ""
     pattern: str = _wording(language)["words"]["source"]
-    return f" ({pattern.format(source=params['source'])})"
+    return f" ({pattern.format(source=source_words(params['source'], language))})"
+
+
+@functools.lru_cache(maxsize=4096)
+def source_words(source: str, language: str = "nl") -> str:
+    """Return the source of a tie in a language: what a register writes of its own is known, and
+    what another source says is left as it was written.
+
+    >>> source_words("register van Gemeente A, volgens de lijst van 2026-11-30", "en")
+    'register of Gemeente A, according to the list of 30 November 2026'
+    >>> source_words("handelsregister", "en")
+    'handelsregister'
+    """
+    phrases: dict[str, str] = _wording(language)["register_sources"]
+    return "; ".join(_phrase(part, phrases, language) for part in source.split("; "))
+
+
+def _phrase(part: str, phrases: Mapping[str, str], language: str) -> str:
+    for known, words in phrases.items():
+        asked = re.escape(known).replace(r"\{body\}", "(?P<body>.+)")
+        found = re.fullmatch(asked.replace(r"\{day\}", _DAY), part)
+        if found is not None:
+            values = found.groupdict()
+            if "day" in values:
+                values["day"] = date_text(PartialDate.parse(values["day"]), language)
+            return words.format_map(values)
+    return part
+
+
+_DAY = r"(?P<day>\d{4}(-\d\d){0,2})"
 
 
 def _listed(words: list[str], language: str) -> str:
@@ -276,7 +306,7 @@ def _told(message: Message, language: str) -> ChainSentence:
     return ChainSentence(
         sentence(message.id, plain, language),
         _dates(params, language).strip(),
-        params.get("source"),
+        source_words(params["source"], language) if "source" in params else None,
         params["tie"],
     )
 

@@ -288,3 +288,40 @@ def test_a_check_shows_some_of_very_many_chains_and_says_how_many_more_there_are
     page = text_of(clerk.get(f"/besluiten/{decision.public_id}/toets"))
     assert "Nog 4 ketens die niet zwaarder wegen dan deze, staan hier niet." in page
     assert "de andere komen op hetzelfde uit." in page
+
+
+def test_what_was_checked_and_nobody_confirmed_is_not_told_as_unchecked(body, official, browser):
+    firm = factories.organisation("Dakwerken Zilverreiger B.V.", kvk="90004322")
+    factories.position(official, firm, by_official=False)
+    made = factories.decision(body, [firm], status=DecisionStatus.OPEN, decided_on=SOON)
+    factories.participation(made, official, planned=["voted"])
+    clerk = browser("clerk")
+    clerk.post(f"/besluiten/{made.public_id}/toets")
+    page = text_of(clerk.get(f"/besluiten/{made.public_id}/toets"))
+    missed, unsure = page.index('id="unchecked"'), page.index('id="unconfirmed"')
+    never = page.index(f"{official.person.name} heeft nooit bevestigd")
+    assert missed < unsure < never
+    assert 'href="#unconfirmed"' in page[: page.index('id="decision"')]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (DecisionStatus.OPEN, "Check before the decision"),
+        (DecisionStatus.TAKEN, "Check of a decision that was taken"),
+    ],
+)
+def test_a_decision_that_was_taken_is_called_so_and_gets_no_measure(
+    body, official, browser, status, kind
+):
+    firm = factories.organisation("Dakwerken Zilverreiger B.V.", kvk="90004322")
+    factories.position(official, firm)
+    made = factories.decision(body, [firm], status=status, decided_on=SOON)
+    is_open = status is DecisionStatus.OPEN
+    factories.participation(made, official, **{"planned" if is_open else "steps": ["voted"]})
+    clerk = browser("clerk")
+    clerk.post(f"/besluiten/{made.public_id}/toets")
+    page = text_of(clerk.get(f"/en/besluiten/{made.public_id}/toets"))
+    assert kind in page
+    assert ("Record this measure" in page) is is_open
+    assert "register of Gemeente Vlietmonde, own statement" in page
