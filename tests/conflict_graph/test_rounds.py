@@ -93,9 +93,111 @@ def test_the_page_argues_every_difference_and_no_other() -> None:
     assert argued == differing
 
 
-def test_no_case_names_anybody() -> None:
-    """Roles only: no name of a person, a firm or a body begins a word in a title or name."""
-    for path in ROUNDS.glob("*/*.json"):
-        case = json.loads(path.read_text(encoding="utf-8"))
-        assert not {"source", "ecli", "notes"} & set(case), path.name
-        assert all("source" not in tie for tie in case["ties"]), path.name
+# -- nobody can be found by a case
+
+ROLES = frozenset({"A", "B", "Commission", "European", "Union"})
+"""The words with a capital that may stand in the name of a role, a body or a decision."""
+_DECIDED_BY = """
+    Aanbestedingsexperts Against Amsterdam Anti-corruption Appeals Auditor-General Australia Austria
+    Belgium Beroep Board Broad-based Centrale Commissie Commission Commissioner Committee Conseil
+    Corruption Cour Court Delaware Den Dresden England European First-tier Gerechtshof Government
+    Haag High Independent Inquiry Integrity Ireland Justice Justitieombudsmannen Local Massachusetts
+    Nationale New Noord-Holland Northern Oberverwaltungsgericht Office Ombudsman Ontario Overijssel
+    Public Raad Rechtbank Rheinland-Pfalz Rotterdam Services South Spain Standards State Superior
+    Supremo Sweden Tribunal Tribunale Utrecht Verwaltungsgericht Verwaltungsgerichtshof Victoria
+    Wales Zealand
+"""
+INSTITUTIONS = frozenset(_DECIDED_BY.split())
+"""The words with a capital in the names of those who decided: courts, commissions and ombudsmen."""
+DATES = ("decided_on", "from_date", "until_date", "from", "until")
+FILES = sorted(ROUNDS.glob("*/*.json"))
+
+
+def _capitals(text: str) -> set[str]:
+    return set(re.findall(r"\b[A-Z][\w-]*", text))
+
+
+def _within_sentences(text: str) -> str:
+    """Return a text without the capital letters with which its sentences begin."""
+    return re.sub(r"(^|[.!?]\s+|\()[A-Z]", r"\1", text)
+
+
+def _told(case: dict[str, Any]) -> list[str]:
+    """Return what a case calls people, bodies, firms and decisions."""
+    names = [each["name"] for key in ("officials", "organisations") for each in case[key]]
+    fields = [each.get("field") or "" for each in case["organisations"]]
+    portfolios = [field for each in case["officials"] for field in each.get("portfolio") or ()]
+    people = [each["description"] for each in case["persons"]]
+    return [*names, *fields, *portfolios, *people, *(each["title"] for each in case["decisions"])]
+
+
+def leads_to_somebody(case: dict[str, Any]) -> list[str]:
+    """Return what stands in a case that may be a name, a file number or a day: roles only, and the
+    authority by its year.
+    """
+    decided = case["decided"]
+    prose = (decided["why"], *case["not_expressible"])
+    wrong = [text for text in _told(case) if _capitals(text) - ROLES]
+    wrong += [text for text in prose if _capitals(_within_sentences(text)) - ROLES]
+    wrong += [text for text in (*_told(case), *prose) if re.search(r"\b\d", text)]
+    authority = decided["authority"]
+    wrong += sorted(_capitals(authority) - INSTITUTIONS)
+    wrong += re.findall(r"\d+", re.sub(r"\b(19|20)\d\d\b", "", authority))
+    wrong += sorted({"source", "ecli", "notes", "number"} & (set(case) | set(decided)))
+    return wrong + [tie["id"] for tie in case["ties"] if "source" in tie]
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_no_case_leads_to_anybody(path: Path) -> None:
+    case = json.loads(path.read_text(encoding="utf-8"))
+    assert leads_to_somebody(case) == []
+    assert case["id"] == path.stem
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"officials": [{"name": "alderman Wilgen"}]}, "alderman Wilgen"),
+        ({"persons": [{"description": "sister, Anna"}]}, "sister, Anna"),
+        ({"organisations": [{"name": "firm Ringslang"}]}, "firm Ringslang"),
+        ({"decisions": [{"title": "plan for Wilgendam"}]}, "plan for Wilgendam"),
+        ({"decisions": [{"title": "plan of 3 May"}]}, "plan of 3 May"),
+        ({"not_expressible": ["The firm of Wilgen paid."]}, "The firm of Wilgen paid."),
+        ({"decided": {"why": "", "authority": "Operation Wilgen, 2016"}}, "Wilgen"),
+        ({"decided": {"why": "", "authority": "Raad van State, 2016:795"}}, "795"),
+    ],
+)
+def test_what_leads_to_somebody_is_found(changed: dict[str, Any], found: str) -> None:
+    empty = {"officials": [], "persons": [], "organisations": [], "decisions": [], "ties": []}
+    case = empty | {"not_expressible": [], "decided": {"why": "", "authority": "Raad van State"}}
+    assert leads_to_somebody(case) == []
+    assert found in leads_to_somebody(case | changed)
+
+
+def _finer_than_a_year(value: Any) -> list[tuple[dict[str, Any], str]]:
+    """Return where a month or day stands, as entry and key."""
+    if isinstance(value, list):
+        return [found for each in value for found in _finer_than_a_year(each)]
+    if not isinstance(value, dict):
+        return []
+    here = [(value, key) for key in DATES if re.match(r"\d{4}-", str(value.get(key)))]
+    return here + [found for each in value.values() for found in _finer_than_a_year(each)]
+
+
+def _answers(case: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    facts, problems = dossier.read(json.dumps(case).encode(), case["id"])
+    assert facts is not None, problems
+    found = assess.assess(facts, explained=False)
+    return [(one.official, one.decision, one.outcome.value, one.rule) for one in found]
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_a_case_tells_no_month_where_the_year_gives_the_same_answer(path: Path) -> None:
+    case = json.loads(path.read_text(encoding="utf-8"))
+    known = _answers(case)
+    for entry, key in _finer_than_a_year(case):
+        told = entry[key]
+        assert len(told) == len("2016-05"), told
+        entry[key] = told[: len("2016")]
+        assert _answers(case) != known, told
+        entry[key] = told
