@@ -1,8 +1,8 @@
 """The procedure: facts of one chain → closeness and reach → grade; grade and part → cell → label.
 
-Each step is a small function with its article; the cells and settings stand in `tables/`. What is
-not one of the exceptions below raises or lowers nothing: not the press, the number of ties, the
-value, nor the party.
+Each step is a small function with its article; the cells and settings stand in `tables/`. The nine
+exceptions bear the numbers of docs/conflict-test.md. What is none of them raises or lowers nothing:
+not the press, the number of ties, the value, nor the party.
 """
 
 from __future__ import annotations
@@ -175,6 +175,11 @@ def _grade(
 def _label(
     s: Situation, ruleset: RuleSet, elements: Elements, part: PartTaken, *, guessed: bool
 ) -> tuple[_Draft, str, tuple[Message, ...]]:
+    """Look the cell up, and go through the exceptions: 9 before the cell, then 1 to 8.
+
+    Exception 7: what is `guessed` carries an appearance at most. Exception 8: so does a tie that is
+    not sure; of one that is uncertain `assessment.verdicts` takes the label away.
+    """
     shifted_part, shifted = _shifted(s, elements)
     cell = ruleset.cell(elements.grade, shifted_part, s.column)
     draft = _Draft(cell.outcome)
@@ -199,7 +204,9 @@ def _label(
 
 
 def _shifted(s: Situation, elements: Elements) -> tuple[Part, tuple[Message, ...]]:
-    """Return the part by which the cell is chosen, where a country reads a share as steering."""
+    """Exception 9: return the part by which the cell is chosen, where a country reads a share as
+    steering.
+    """
     share = elements.part is Part.SHARING and s.is_elected
     if not share or elements.grade < InterestGrade.SERIOUS:
         return elements.part, ()
@@ -219,7 +226,7 @@ def _is_excluded(s: Situation, elements: Elements) -> bool:
 
 
 def _perception(s: Situation, elements: Elements, draft: _Draft) -> None:
-    """Exception 2: where the norm asks how it looks, an objective doubt suffices. Exception 3: who
+    """Exception 1: where the norm asks how it looks, an objective doubt suffices. Exception 2: who
     is responsible for a running practice steers it from day to day.
     """
     if s.is_perceived and elements.part is Part.SHARING:
@@ -232,7 +239,8 @@ def _perception(s: Situation, elements: Elements, draft: _Draft) -> None:
 
 
 def _same_round(s: Situation, elements: Elements, draft: _Draft) -> None:
-    """Whoever advises on or judges applicants, and is bound to another of them, looks partial.
+    """Exception 3: whoever advises on or judges applicants, and is bound to one of them, looks
+    partial.
 
     Source: Rechtbank Amsterdam 2011, BQ9859; article 24 of Directive 2014/24.
     """
@@ -246,7 +254,7 @@ def _same_round(s: Situation, elements: Elements, draft: _Draft) -> None:
 def _without_influence(
     s: Situation, elements: Elements, part: PartTaken, shifted: Part, draft: _Draft
 ) -> None:
-    """Exception 1: a plain vote among many without influence lowers, save where the norm bars the
+    """Exception 4: a plain vote among many without influence lowers, save where the norm bars the
     vote whatever its influence. Of others than members it lowers what is no more than serious.
     """
     if not part.no_influence or elements.part is Part.STEERING:
@@ -260,8 +268,9 @@ def _without_influence(
 
 
 def _still_open(s: Situation, elements: Elements, draft: _Draft) -> None:
-    """Exception 4: more can follow while a decision is not taken or stands for a practice; of one
-    that is taken, an interest without a part on record is a question and no label.
+    """Exception 5: more can follow while a decision is not taken or stands for a practice.
+    Exception 6: of one that is taken, an interest without a part on record is a question and no
+    label.
     """
     if s.is_taken and s.decision.series is not True:
         if elements.part is Part.NO_RECORD:
