@@ -1,12 +1,13 @@
 """Links between officials, organisations and decisions, and whether they look like or match a
 conflict of interest.
 
-Pure: facts in, answers out; no clock, no settings, no web, no database. The way through it:
+Pure: facts in, answers out; neither clock nor settings, neither web nor database. The way
+through it:
 
 - `dossiers` reads the facts of one or more decisions (`facts`) from JSON and says what is wrong
   with them;
-- `chains` lays them out for networkx, and finds the ties from those who took part to those who
-  stand to gain;
+- `chains` lays them out for networkx, and finds what ties whoever had a part to whoever may gain by
+  it;
 - `assessment` puts each chain to a rule set (`rulesets`), `wording` says why in a sentence,
   `drawing` draws it;
 - `resolution` says whether two names mean one organisation; `readers` and `exports` are the ways in

@@ -145,7 +145,7 @@ class Level(enum.StrEnum):
 
 
 class Declared(enum.StrEnum):
-    """When a tie was put on record, seen from the decision."""
+    """When a tie came on record: before the decision, at it, later or never."""
 
     BEFORE = "before"
     AT_MEETING = "at_meeting"
@@ -242,8 +242,8 @@ class Concern(enum.StrEnum):
 
 
 class Outcome(enum.StrEnum):
-    """What the engine may say. There is no `actual`: only a person who has heard the official can
-    find that.
+    """What the engine may say. There is no `actual`: people find that, once they have heard the
+    official.
     """
 
     NONE = "none"
@@ -284,7 +284,7 @@ class Official:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody not in office: a relative, a friend, a client. Described, never named."""
+    """Somebody without an office here, such as a relative or client; has no name, a description."""
 
     id: str
     description: str
@@ -306,7 +306,8 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What binds two facts, with its period. `share` is 0–1; intervals are closed at both ends.
+    """What binds two facts, with its period. `share` is 0–1; the first and the last day
+    belong to the period.
 
     `represents`: acts for the organisation towards others. `ordinary_terms`: a dealing at the price
     and on the terms that anybody gets. `knew`: the official knew of it then; presumed where nobody
@@ -343,7 +344,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who asks, bids, gains or objects: the id of an organisation, official, person or tie.
+    """Who asks, bids, gains or objects, by the id of what that is: mostly an organisation.
 
     `shared_by`: how many others have the same benefit. `in_office`: an official is a party for what
     he or she did in office, such as an act that is complained of, and not as a private person.
@@ -422,8 +423,8 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
-    """The facts of one or more decisions. `as_of` is the day from which the dossier looks; None:
-    not stated.
+    """What is known of some decisions. `as_of` is the day seen from which it holds; None: not
+    stated.
 
     What every rule looks up for every chain is looked up once, and kept.
     """

@@ -1,7 +1,7 @@
 """Runs a rule set over every chain of every official and decision of a dossier.
 
-Values in, values out: no clock, no settings. For planned steps of an open decision `outcome` says
-what holds if they are taken, `if_steps_aside` what holds if not.
+Values in, values out; it asks neither clock nor settings. For planned steps of an open decision
+`outcome` says what holds if they are taken, `if_steps_aside` what holds if not.
 """
 
 from __future__ import annotations

@@ -8,8 +8,7 @@ Hubs: an organisation to which very many are bound (an association of all munici
 with 4,000 members, a supplier of everybody) binds those around it no more than one street binds its
 residents. A chain that goes in and out of a hub by loose ties is noise.
 
-Source: docs/conflict-test.md, 12; Limburg 2021 (gedeputeerden) on ties of a network without post,
-stake or gain.
+Source: docs/conflict-test.md, step 0.
 """
 
 from __future__ import annotations

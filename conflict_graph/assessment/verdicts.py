@@ -1,7 +1,7 @@
 """What each chain of a pair comes to, and which chain decides.
 
-The highest label of all chains wins; `unresolved` only where a tie is itself in doubt or the record
-contradicts itself, and no other chain gives `apparent` or more.
+Of several chains the highest label counts. One of which it is in doubt whether it gives a label is
+`unresolved`, and so is the pair, unless another chain comes to `apparent` or more.
 """
 
 from __future__ import annotations

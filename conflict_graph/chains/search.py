@@ -1,11 +1,11 @@
 """The walk along the chains of ties from an official to those who stand to gain by a decision.
 
-A chain follows a grammar and not any path: at most one tie from the official to a person; then one
-tie to an organisation or straight to the decision; then ties between organisations, in either
-direction. It never runs through the official's own body, never passes anything twice, and never
-goes from an organisation to a person: two people on one board are no chain between what else they
-do. The one exception is a party who does business with a firm that the official owns or manages (a
-client who applies).
+Not every path is a chain. It begins with the official, or with one person tied to the official;
+goes on to an organisation, or ends at once at the decision; and passes from organisation to
+organisation in either direction. Nothing is passed twice and the official's own body not at all,
+nor does it turn from an organisation to a person: two who sit on one board tie nothing else of
+each other's. Two ways to a person there are: a client who is a party and does business with a firm
+that the official owns or manages, and somebody at the official's employer who is named for a bid.
 
 Source: docs/conflict-test.md, step 0; for a shared employer CJEU C-538/13 eVigilo (2015).
 """

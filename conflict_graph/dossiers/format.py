@@ -87,8 +87,7 @@ def write(dossier: Dossier) -> str:
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a dossier, from the table by which it is read.
 
-    What a schema cannot say is said by `read` alone: ids are unique in the file, references name an
-    entry of the right list, a tie fits its two ends, and a period does not end before it begins.
+    A schema cannot say what holds between entries; that `read` alone says: see `references`.
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

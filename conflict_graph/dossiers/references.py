@@ -1,7 +1,8 @@
 """What holds between the entries of a dossier, which no single entry can show.
 
-Ids are unique, references name an entry of the right list, the kind of a tie fits its two ends, and
-periods do not end before they begin. Works on rows, in which anything may be missing.
+No id stands twice, what an entry refers to is there and of the right list, ties have a kind that
+their two ends allow, and periods do not end before they begin. Works on rows, in which anything may
+be missing.
 """
 
 from __future__ import annotations

@@ -44,8 +44,8 @@ def found(s: Situation, ruleset: RuleSet) -> Iterator[tuple[SideFinding, Message
 
 
 def _body_bound(s: Situation) -> Message | None:
-    """The body bound itself by contract to one applicant before it decided; a contract of later or
-    of long ago is none.
+    """Say that the body had a contract with an applicant when it decided; one of later or of long
+    ago is none.
     """
     if s.chain is not None:
         return None

@@ -44,8 +44,8 @@ class PartTaken:
 
     `contradicts`: it is on record that no part was taken, and also that one was. `no_influence`: it
     is on record, or by this rule set presumed, that the part did not matter. `guessed`: it rests on
-    something unknown that carries no `actual_indicated`. `other_side`: the official sits at the
-    table for the other side of a contract with the own body. `in_meeting`: a step was taken in the
+    something unknown that carries no `actual_indicated`. `other_side`: the official works
+    for whoever contracts with the own body. `in_meeting`: a step was taken in the
     meeting that decides. `by_presence`: it is no more than having stayed in the room.
     """
 
@@ -66,8 +66,8 @@ class PartTaken:
 
 
 def steps_of(s: Situation, timing: Timing) -> frozenset[Step]:
-    """Return the steps that count: what was done as any citizen may is no step in office, and what
-    came before the interest arose was no part in a conflict.
+    """Return the steps that count: what was done as any citizen may is no step in office, nor
+    does a step count that was taken before there was an interest.
     """
     steps = frozenset(s.participation.steps)
     if timing.is_later and s.decision.status is DecisionStatus.OPEN:
@@ -97,8 +97,8 @@ def part_taken(s: Situation, timing: Timing) -> PartTaken:
 def _contradicted(s: Situation, found: PartTaken) -> PartTaken:
     """Return a part of which it is also on record that none was taken.
 
-    Who sits at the table for the other side is not cured either way: then it is no doubt whether
-    there is a label, and the step alone makes it no more than an appearance.
+    Who works for the other side of the contract is not cured either way: then it is no doubt
+    whether there is a label, and the step alone makes it no more than an appearance.
     """
     beside = _for_the_other_side(s)
     return replace(
@@ -111,7 +111,7 @@ def _contradicted(s: Situation, found: PartTaken) -> PartTaken:
 
 
 def _cured(s: Situation) -> PartTaken:
-    """Staying out takes the part away, save for who sits at the table for the other side."""
+    """Staying out takes the part away, save for who works for the other side of the contract."""
     tie = _for_the_other_side(s)
     if tie is not None:
         return PartTaken(Part.STANDING_BY, (s.say("part.other_side", tie),), other_side=True)
@@ -232,8 +232,7 @@ def _no_influence(s: Situation, steps: frozenset[Step]) -> bool:
 
 
 def _presence_counts(s: Situation) -> bool:
-    """Say whether who stays in the room takes part: where the law bars the deliberation, or demands
-    leaving.
+    """Say whether to stay in the room is to take part: where the law forbids being there.
 
     For the executive of a province or water board that has not been established.
     """

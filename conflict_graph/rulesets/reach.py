@@ -105,8 +105,8 @@ def _of_sector(s: Situation) -> StepReading[int]:
 
 
 def _if_something_happens(s: Situation) -> StepReading[int]:
-    """Whoever stands in the decision is likely to gain: rivals in one round gain by each other's
-    loss.
+    """Whoever has a place in the decision is likely to gain: in one round what a rival loses
+    another may win.
     """
     stands = s.party is not None and s.party.role in _STANDS_IN_IT
     if not stands and _is_land_inside(s):

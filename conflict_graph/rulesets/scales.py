@@ -1,6 +1,6 @@
 """The ordinal values between facts and label: grade of the interest, part, and column of office.
 
-Source: docs/conflict-test.md; each step away in closeness or in reach costs one grade.
+Source: docs/conflict-test.md, step 5: one less of closeness or of reach is one grade less.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Step 8: leave to hold a side activity, or a move after office.
+"""Step 8: leave for a side activity, or for a post after the office.
 
 The official is the one asked about here, and not the one who decides.
 
@@ -77,7 +77,7 @@ def _asked_about(s: Situation) -> Tie | None:
 
 
 def _met_in_office(s: Situation, tie: Tie) -> Message | None:
-    """Return the other decision of the body in which the official dealt with the organisation."""
+    """Return another decision of the body by which the official dealt with the organisation."""
     for chain in s.elsewhere:
         if chain.party is None or not chain.ties or chain.ties[0].id != tie.id:
             continue

@@ -1,7 +1,7 @@
 """Step 3, time: whether the interest ran when the decision was made.
 
-A present conflict needs a present stake: what is over can only look like one, and what is long
-over is nothing. A gift is an act and does not run. What begins after the decision was no part of
+Only an interest that runs can pull at a decision: one that is over may still look so, one that is
+long over does not. A gift is an act and does not run. What begins after the decision was no part of
 it.
 
 Source: article 2:4 Awb as read by ABRvS 2007 (Veldhoven/Eindhoven: former offices are not enough);

@@ -143,7 +143,7 @@ def test_an_assessment_is_printed_in_words_and_says_that_nobody_was_heard(case, 
     assert "  why: The interest is slight, but the executive or civil servant decides" in printed
     assert "    - Article 2:4 Awb: the public body does its work without bias" in printed
     assert "  steps: closeness 3/4 · reach 3/3 · interest slight · part steering" in printed
-    assert "  Nobody was heard; only a person who has heard the official" in printed
+    assert "  Nobody was heard; a conflict of interest is for people to establish" in printed
     assert "apparent" not in printed
 
 
