@@ -124,6 +124,7 @@ def _surroundings() -> dict[str, Any]:
         "sign_out_url": url_for("accounts.sign_out") if who.account is not None else None,
         "footer_links": [
             (_("How this register works"), url_for("public.method")),
+            (_("Appearance is not fact"), url_for("rules.words")),
             (_("Open data"), url_for("public.open_data")),
             (_("Accessibility"), url_for("public.accessibility")),
             (_("Privacy"), url_for("site.privacy")),

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from register.access import Permission, Subject, allows, require
 from register.errors import Invalid
 from register.forms.rules import SwitchForm
-from register.presentation import labels, language
+from register.presentation import labels, language, words_of_a_finding
 from register.services.organisations import bodies
 from register.services.screening import rules
 from register.session import identity, public, signed_in
@@ -43,6 +43,15 @@ def vocabulary() -> dict[str, Any]:
 def method() -> ResponseReturnValue:
     """Explain every rule with its source, in all rule sets."""
     return render_template("rules/method.html", method=rules.explained(language.current()))
+
+
+@blueprint.get("/schijn-is-geen-feit")
+@public
+def words() -> ResponseReturnValue:
+    """Explain the words for a link, to those who read or write about one."""
+    return render_template(
+        "rules/words.html", words=words_of_a_finding.WORDS, example=words_of_a_finding.EXAMPLE
+    )
 
 
 @blueprint.get("/uitleg/regels/<rule_id>")

@@ -24,7 +24,10 @@ def alderman(town):
 
 
 @pytest.mark.parametrize("root", ["", "/en"])
-@pytest.mark.parametrize("address", ["/", "/zoeken", "/uitleg", "/toegankelijkheid", "/aanmelden"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/zoeken", "/uitleg", "/schijn-is-geen-feit", "/toegankelijkheid", "/aanmelden"],
+)
 def test_every_fixed_page_opens_in_both_languages_without_a_cookie(browser, root, address):
     page = browser.open(root + address)
     assert "Set-Cookie" not in page.response.headers or address == "/aanmelden"

@@ -154,7 +154,14 @@ def test_public_pages_are_accessible_at_every_width_and_set_no_cookie(visitor, l
     addresses = [
         *(
             language + path
-            for path in ("/", f"/organen/{BODY}", "/zoeken", "/uitleg", "/toegankelijkheid")
+            for path in (
+                "/",
+                f"/organen/{BODY}",
+                "/zoeken",
+                "/uitleg",
+                "/schijn-is-geen-feit",
+                "/toegankelijkheid",
+            )
         ),
         official,
         organisation,
