@@ -233,6 +233,14 @@ class Recusal(enum.StrEnum):
     FULL = "full"
 
 
+class Stated(enum.StrEnum):
+    """What somebody at the table answered when asked for a tie to a party."""
+
+    NO_TIE = "no_tie"
+    TIE = "tie"
+    NOT_KNOWN = "not_known"
+
+
 class Concern(enum.StrEnum):
     """What prompted the look."""
 
@@ -395,6 +403,21 @@ class Participation:
         return self.took_no_part is True or self.recusal is Recusal.FULL
 
 
+@dataclass(frozen=True, slots=True)
+class TieStatement:
+    """What an official answered when asked for a tie to a party, which may be an unknown one, and
+    when. None: the day is not known.
+
+    Nobody who was not asked, or was silent, has one. It is kept with the facts and changes no
+    answer: what somebody is tied to stands in the ties.
+    """
+
+    official: str
+    party: str
+    said: Stated
+    on: PartialDate | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """A decision of a public body. `value` is in the decision's own currency; `advisory`: the body
@@ -419,6 +442,7 @@ class Decision:
     advisory: bool | None = None
     for_information: bool | None = None
     unknown_parties: tuple[UnknownParty, ...] = ()
+    statements: tuple[TieStatement, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

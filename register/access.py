@@ -74,6 +74,10 @@ class Permission(enum.StrEnum):
     """Add a public body: by command on the server only."""
     IMPORT_ORGANISATIONS = "import_organisations"
     """Bring in a file of organisations, which all bodies share: by command on the server only."""
+    STATE_TIES = "state_ties"
+    """Say what ties one has to the parties of a decision in which one takes part."""
+    STATE_TIES_FOR = "state_ties_for"
+    """Record what somebody without an account said of that on paper."""
     SEE_FINDING = "see_finding"
     """See a finding with its reasons."""
     ASK = "ask"
@@ -274,6 +278,8 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
         (is_server,),
     ),
     Permission.IMPORT_ORGANISATIONS: ((is_server,),),
+    Permission.STATE_TIES: ((is_oneself,),),
+    Permission.STATE_TIES_FOR: ((is_clerk, is_somebody_else), (stands_in, is_somebody_else)),
     Permission.SEE_FINDING: ((sees_finding,),),
     Permission.ASK: (
         (is_clerk, is_somebody_else, is_in(FindingState.NEW, FindingState.CHANGED)),

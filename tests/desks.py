@@ -33,6 +33,8 @@ from register.models.decisions import DecisionParty
 from register.models.reports import ErrorReport
 from register.models.screening import Finding
 from register.models.shielding import Shielding
+from register.services.decisions import asking
+from register.services.decisions.places import AskingReach
 from register.services.declarations import drafts, interests
 from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.findings import findings
@@ -187,6 +189,13 @@ def build():
             measures.MeasureEntry(evidence="Zo afgesproken met de wethouder."),
             today,
         )
+    asked_table = factories.decision(
+        here, [theatre], "Tafel", status=DecisionStatus.OPEN, decided_on=soon
+    )
+    for each in (alderman, member):
+        factories.participation(asked_table, each, planned=["voted"])
+    with transaction():
+        asking.ask(who["clerk"], asked_table, AskingReach.HANDLERS)
     board = factories.body("waterland", "Waterschap Waterland")
     neighbour = factories.official(board, who=factories.person("S.", None, "Terwolde"))
     third = factories.official(
@@ -250,6 +259,17 @@ def build():
         ),
         "decisions.add_participants": Sheet(
             "clerk", decided, needed={"officials": free.public_id, "planned": "voted"}
+        ),
+        "asking.ask": Sheet("clerk", decided, page="decisions.show"),
+        "asking.answer": Sheet(
+            "official",
+            {"public_id": asked_table.public_id},
+            needed={"parties-0-said": "no_tie"},
+        ),
+        "asking.paper": Sheet(
+            "clerk",
+            {"public_id": asked_table.public_id, "official_id": member.public_id},
+            needed={"parties-0-said": "no_tie", "given_on": "27-3-2026", "source": LONG},
         ),
         "findings.check": Sheet("clerk", decided),
         "findings.answer": Sheet(

@@ -17,6 +17,7 @@ NOUNS = frozenset(
         "Participation",
         "Person",
         "Term",
+        "TieStatement",
     }
 )
 """What may be a table, and the fact of the same noun. GLOSSARY.md says so."""

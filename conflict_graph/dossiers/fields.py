@@ -304,6 +304,15 @@ PARTICIPATION = Shape(
     always=frozenset({"steps"}),
 )
 
+STATEMENT = Shape(
+    {
+        "official": _needed(TEXT),
+        "party": _needed(TEXT),
+        "said": _needed(one_of(facts.Stated)),
+        "on": Key(DATE),
+    }
+)
+
 DECISION = Shape(
     {
         "id": _needed(TEXT),
@@ -317,6 +326,7 @@ DECISION = Shape(
         "parties": Key(rows_of(PARTY)),
         "unknown_parties": Key(rows_of(UNKNOWN_PARTY)),
         "participations": Key(rows_of(PARTICIPATION)),
+        "statements": Key(rows_of(STATEMENT)),
         "concern": Key(one_of(facts.Concern)),
         "eu_funds": Key(TRUTH),
         "value": Key(NUMBER),

@@ -24,6 +24,7 @@ from conflict_graph.facts import (
     Person,
     Problem,
     Tie,
+    TieStatement,
     UnknownParty,
 )
 
@@ -118,6 +119,7 @@ def _decision(row: Row) -> Decision:
         "parties": tuple(Party(**entry) for entry in row.get("parties", ())),
         "unknown_parties": tuple(UnknownParty(**entry) for entry in row.get("unknown_parties", ())),
         "participations": tuple(Participation(**entry) for entry in row.get("participations", ())),
+        "statements": tuple(TieStatement(**entry) for entry in row.get("statements", ())),
     }
     return Decision(**{**row, **lists})
 
@@ -131,6 +133,7 @@ _NESTED: Mapping[type, Shape] = {
     Party: fields.PARTY,
     UnknownParty: fields.UNKNOWN_PARTY,
     Participation: fields.PARTICIPATION,
+    TieStatement: fields.STATEMENT,
 }
 
 

@@ -18,6 +18,7 @@ _LISTS = ("officials", "persons", "organisations", "ties", "decisions")
 _PEOPLE = frozenset({"officials", "persons"})
 _ORGANISATIONS = frozenset({"organisations"})
 _DECISIONS = frozenset({"decisions"})
+_PARTIES = ("parties", "unknown_parties")
 
 _TO_ORGANISATION = frozenset(
     {
@@ -189,3 +190,12 @@ def _decision(lists: Mapping[str, str], path: str, decision: Row) -> Iterator[Pr
         if part.get("took_no_part") and part.get("steps"):
             remedy = "Leave out the steps, or took_no_part: they contradict each other."
             yield Problem(f"{where}/took_no_part", "true", remedy)
+    named = {each.get("id") for key in _PARTIES for each in decision.get(key, ())}
+    for where, said in _entries(decision, "statements", path):
+        yield from _reference(lists, where, said, "official", "official", frozenset({"officials"}))
+        if "party" in said and said["party"] not in named:
+            yield Problem(
+                f"{where}/party",
+                shown(said["party"]),
+                "Name the id of a party, or of an unknown party, of this decision.",
+            )

@@ -3,6 +3,7 @@
 from register.models import (
     accounts,
     answers,
+    asking,
     bodies,
     confirmations,
     decisions,
@@ -33,6 +34,7 @@ from register.models import (
 __all__ = [
     "accounts",
     "answers",
+    "asking",
     "bodies",
     "confirmations",
     "decisions",

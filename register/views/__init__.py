@@ -15,6 +15,7 @@ from register.presentation import formatting, labels, language, remedies
 from register.session import identity, went_wrong
 from register.views import (
     accounts,
+    asking,
     contacts,
     decisions,
     declarations,
@@ -85,6 +86,7 @@ def init_app(app: Flask) -> None:
     findings.init_app(app)
     reports.init_app(app)
     proposals.init_app(app)
+    asking.init_app(app)
     duties.init_app(app)
     waiting.init_app(app)
     app.jinja_env.filters.update(formatting.filters(language.current, clock.today))

@@ -29,7 +29,7 @@ from register.forms.decisions import (
 )
 from register.presentation import labels
 from register.presentation.language import current as language
-from register.services.decisions import decisions, listed, participations
+from register.services.decisions import asking, decisions, listed, participations, places
 from register.services.imports import owners
 from register.services.latest import PlannedDate
 from register.services.officials import officials
@@ -182,6 +182,8 @@ def show(public_id: str) -> ResponseReturnValue:
         is_kept=decision.body in _kept_bodies(),
         is_tied=not decisions.is_impartial(identity(), decision),
         is_own=lambda row: not participations.is_for(identity(), decision, row.official),
+        table=places.of(decision),
+        may_record=lambda official: asking.may_record(identity(), decision, official),
     )
 
 

@@ -54,7 +54,7 @@ from register.presentation.formatting import date_words, money_words
 from register.presentation.labels import word
 from register.presentation.language import current as language
 from register.presentation.steps import way
-from register.services.decisions import decisions
+from register.services.decisions import decisions, places
 from register.services.declarations import interests
 from register.services.findings import findings, listed
 from register.services.findings.findings import FindingStatus
@@ -362,9 +362,14 @@ def shown_check(
     given = fact_answers.of(identity(), decision, language())
     form = form or DecisionCheckForm(formdata=None)
     asked = answering.Answering(identity(), decision, given, sent)
+    shown = checks.show(identity(), decision, language(), clock.today())
     return render_template(
         "findings/check.html",
-        check=checks.show(identity(), decision, language(), clock.today()),
+        check=shown,
+        table=places.of(decision),
+        found_by_check=lambda official, party: shown.finds(
+            official.public_id, party.organisation.public_id if party.organisation else None
+        ),
         form=form,
         wrong=sent or measure,
         land=interests.land_questions(identity(), decision),

@@ -90,6 +90,12 @@ def _person(each: Waiting) -> tuple[str, str]:
     return str(said), url_for("proposals.answer", public_id=each.about.proposal.public_id)
 
 
+def _ties(each: Waiting) -> tuple[str, str]:
+    decision = each.about.decision
+    said = _("Say whether you have a tie to a party: %(title)s", title=decision.current.title)
+    return str(said), url_for("asking.answer", public_id=decision.public_id)
+
+
 def _duty(each: Waiting) -> tuple[str, str]:
     assert each.official is not None, "a duty is that of an office"
     task, here = each.about, each.official.public_id
@@ -126,6 +132,7 @@ _WORDS: Mapping[WaitingKind, Callable[[Waiting], tuple[str, str]]] = {
     WaitingKind.REPLY: _reply,
     WaitingKind.REPORT: _report,
     WaitingKind.PERSON: _person,
+    WaitingKind.TIES: _ties,
     WaitingKind.DUTY: _duty,
     WaitingKind.ENTRIES: _entries,
     WaitingKind.DRAFT: _draft,

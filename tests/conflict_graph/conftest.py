@@ -66,6 +66,15 @@ def example():
                 "kind": "award",
                 "parties": [{"id": "bouw", "role": "winner", "benefit": "direct"}],
                 "participations": [{"official": "wethouder", "steps": ["voted"]}],
+                "unknown_parties": [{"id": "steiger", "name": "Steiger & Co", "role": "bidder"}],
+                "statements": [
+                    {
+                        "official": "wethouder",
+                        "party": "steiger",
+                        "said": "not_known",
+                        "on": "2026-02-20",
+                    }
+                ],
             }
         ],
     }

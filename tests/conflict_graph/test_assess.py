@@ -30,9 +30,11 @@ from conflict_graph.facts import (
     Person,
     Recusal,
     Relation,
+    Stated,
     Step,
     Tie,
     TieKind,
+    TieStatement,
 )
 from conflict_graph.wording import explain
 
@@ -118,6 +120,17 @@ def dossiers(draw: Any) -> Dossier:
 def only(facts: Dossier, explained: bool = False) -> Assessment:
     (found,) = assess.assess(facts, explained=explained)
     return found
+
+
+@settings(deadline=None)
+@given(dossiers(), st.sampled_from(list(Stated)))
+def test_what_somebody_says_of_a_tie_when_asked_changes_no_answer(
+    facts: Dossier, said: Stated
+) -> None:
+    (decision,) = facts.decisions
+    stated = tuple(TieStatement("o", party.id, said) for party in decision.parties)
+    asked = dataclasses.replace(decision, statements=stated)
+    assert assess.assess(dataclasses.replace(facts, decisions=(asked,))) == assess.assess(facts)
 
 
 def with_part(facts: Dossier, **changes: Any) -> Dossier:

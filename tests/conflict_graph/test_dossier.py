@@ -96,6 +96,11 @@ def places(problems):
         ("/decisions/0/parties", "bouw", "/decisions/0/parties"),
         ("/decisions/0/participations/0/official", "zus", "/decisions/0/participations/0/official"),
         ("/decisions/0/participations/0/steps/0", "slept", "/decisions/0/participations/0/steps/0"),
+        ("/decisions/0/statements/0/said", "none", "/decisions/0/statements/0/said"),
+        ("/decisions/0/statements/0/party", ..., "/decisions/0/statements/0/party"),
+        ("/decisions/0/statements/0/party", "gemeente", "/decisions/0/statements/0/party"),
+        ("/decisions/0/statements/0/official", "zus", "/decisions/0/statements/0/official"),
+        ("/decisions/0/statements/0/on", "gisteren", "/decisions/0/statements/0/on"),
         (
             "/decisions/0/participations/0/took_no_part",
             True,

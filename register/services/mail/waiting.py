@@ -16,6 +16,7 @@ from register.models.bodies import Body
 from register.models.officials import Official
 from register.models.reviews import FindingAct
 from register.public.as_of import first_moment
+from register.services.decisions import asking
 from register.services.declarations import confirmations, drafts, tasks
 from register.services.declarations.duties import AHEAD_DAYS, Duty, Task, TaskState
 from register.services.findings import findings
@@ -39,6 +40,8 @@ class WaitingKind(enum.StrEnum):
     """Whether an official of another body is the same person; `about` is the standing of the
     proposal.
     """
+    TIES = "ties"
+    """Which ties somebody has to the parties of a decision; `about` is the question."""
     DUTY = "duty"
     """What the office asks; `about` is the task."""
     ENTRIES = "entries"
@@ -79,6 +82,7 @@ def list_of(identity: Identity, at: datetime.datetime) -> list[Waiting]:
         *_replies(identity, today),
         *_reports(identity, today),
         *_persons(identity),
+        *_ties(identity, today),
         *(
             each
             for official in officials.list_own(identity)
@@ -124,6 +128,16 @@ def _persons(identity: Identity) -> Iterator[Waiting]:
             yield Waiting(
                 WaitingKind.PERSON, proposal.official.body, standing, proposal.recorded_at
             )
+
+
+def _ties(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
+    for question in asking.list_own(identity):
+        if question.place.unanswered:
+            planned = question.decision.current.decided_on
+            day = planned.latest if planned is not None and planned.day is not None else None
+            is_late = planned is not None and planned.latest < today
+            body = question.decision.body
+            yield Waiting(WaitingKind.TIES, body, question, question.since, day, is_late)
 
 
 def _in_office(identity: Identity, official: Official, today: datetime.date) -> Iterator[Waiting]:

@@ -28,6 +28,7 @@ from conflict_graph.facts import DecisionStatus
 from register.clock import day_of
 from register.extensions import db
 from register.models.answers import FactAnswer
+from register.models.asking import TieStatement
 from register.models.bodies import Body
 from register.models.confirmations import Confirmation, NoneVersion, PositionConfirmation
 from register.models.decisions import (
@@ -176,6 +177,7 @@ RECORDED: tuple[Any, ...] = (
     ParticipationVersion,
     MentionAnswer,
     FactAnswer,
+    TieStatement,
     Official,
     TermVersion,
     PositionVersion,
@@ -257,7 +259,7 @@ def _ids(query: sa.Select[Any], column: Any, ids: Collection[int]) -> set[int]:
 
 def _themselves(body: Body, since: datetime.datetime) -> set[int]:
     """Return the decisions of which a version, a part, or an answer about a party or a fact was
-    recorded.
+    recorded, or what somebody at the table said.
     """
     here = Decision.body_id == body.id
     decision = sa.select(DecisionVersion.decision_id).join(DecisionVersion.decision).where(here)
@@ -279,11 +281,17 @@ def _themselves(body: Body, since: datetime.datetime) -> set[int]:
         .join(Decision, Decision.id == FactAnswer.decision_id)
         .where(here)
     )
+    stated = (
+        sa.select(TieStatement.decision_id)
+        .join(Decision, Decision.id == TieStatement.decision_id)
+        .where(here)
+    )
     return {
         *db.session.scalars(decision.where(DecisionVersion.recorded_at >= since)),
         *db.session.scalars(part.where(ParticipationVersion.recorded_at >= since)),
         *db.session.scalars(gone.where(Participation.withdrawn_at >= since)),
         *db.session.scalars(said.where(FactAnswer.recorded_at >= since)),
+        *db.session.scalars(stated.where(TieStatement.recorded_at >= since)),
         *db.session.scalars(answer.where(MentionAnswer.recorded_at >= since)),
     }
 

@@ -13,7 +13,9 @@ from conflict_graph import facts
 from register.extensions import db
 from register.models.columns import Rung
 from register.services.decisions import rows as decision_rows
+from register.services.decisions import statements
 from register.services.decisions.rows import BodyRow, DecisionRow, MentionRow
+from register.services.decisions.statements import StatementRow
 from register.services.organisations import reach as nearby
 from register.services.organisations.reach_rows import Seat
 from register.services.prepared import Reader, reader
@@ -55,7 +57,8 @@ class BodyFacts:
     organisations by either end and the other. `owned` is what officials own according to a source
     and a clerk's yes, and `interests` are the restricted ones that officials stated to this body,
     both by official; interests count at no other body. `answers` are those to questions of checks
-    that count, by decision.
+    that count, by decision. `stated` is what people at the table of a decision answered, by
+    decision, counting or not.
     """
 
     body: BodyRow
@@ -68,6 +71,7 @@ class BodyFacts:
     owned: Mapping[int, tuple[OwnedRow, ...]]
     interests: Mapping[int, tuple[InterestRow, ...]]
     answers: Mapping[int, tuple[AnswerRow, ...]]
+    stated: Mapping[int, tuple[StatementRow, ...]]
 
     @property
     def own_organisation(self) -> str:
@@ -163,6 +167,7 @@ def around(
         owned={official: rows for official, rows in owned.items() if official is not None},
         interests=interests,
         answers=answered.read(asked, decisions),
+        stated=statements.read(asked, decisions),
     )
 
 

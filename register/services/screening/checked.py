@@ -183,7 +183,7 @@ def holds(
     if not (same_facts(check, now, decision, known, today) and same_rules(check, now, off)):
         return False
     if isinstance(check, NoLinkCheck):
-        return says_nothing(_answers(now, off))
+        return not now.decisions[0].statements and says_nothing(_answers(now, off))
     read = dossiers.read(check.dossier.content)
     if read.as_of == now.as_of or not _looks_from_today(read):
         return True

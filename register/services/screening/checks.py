@@ -152,6 +152,15 @@ class Check:
                 groups.setdefault(each, []).append(report.official)
         return tuple((found, tuple(officials)) for found, officials in groups.items())
 
+    def finds(self, official: str, party: str | None) -> bool:
+        """Say whether the check found a link of an official to a party, by public ids. None: nobody
+        has said which organisation the party is.
+        """
+        return any(
+            answer.report.official.id == official and party in answer.report.parties
+            for answer in self.answers
+        )
+
     @property
     def count_not_shown(self) -> int:
         """How many chains of the others are not among what was set aside."""

@@ -32,7 +32,9 @@ from register.models.columns import Origin, Rung
 from register.models.interests import InterestKind
 from register.models.officials import Official
 from register.models.screening import FrozenDossier
+from register.services.decisions import statements
 from register.services.decisions.rows import DecisionRow, ParticipationRow, recusal_of
+from register.services.decisions.statements import StatementRow
 from register.services.officials.officials import weight
 from register.services.organisations import reach as nearby
 from register.services.organisations import rungs
@@ -502,7 +504,27 @@ class _Writer:
             eu_funds=said.eu_funds,
             value=None if said.amount_cents is None else said.amount_cents / 100,
             sole_mandate=said.sole_mandate,
+            statements=tuple(self._statements(named)),
         )
+
+    def _statements(self, named: Mapping[int, str]) -> Iterator[facts.TieStatement]:
+        """Give what people in the dossier answered about the parties of now; of an organisation
+        that a source names twice what weighs most.
+        """
+        parties = self.known.parties(self.decision.id)
+        ids = {
+            each.mention.id: each.organisation.id if each.organisation else None for each in parties
+        }
+        public = {
+            each.mention.id: (each.organisation or each.mention).public_id for each in parties
+        }
+        counting = statements.counting(self.known.stated.get(self.decision.id, ()), ids)
+        found: dict[tuple[str, str], StatementRow] = {}
+        for row in sorted(counting.values(), key=lambda row: statements.WEIGHT.index(row.said)):
+            if row.official_id in named:
+                found.setdefault((named[row.official_id], public[row.mention_id]), row)
+        for (official, party), row in sorted(found.items(), key=lambda each: each[1].id):
+            yield facts.TieStatement(official, party, row.said, PartialDate.of(row.given_on))
 
 
 def _participation(said: ParticipationRow, official: str) -> facts.Participation:

@@ -116,9 +116,12 @@ def load(body: WholeBody, ways: Mapping[int, Ways[int]], network: Network) -> Bo
 
 
 def _has_dossier(body: WholeBody, decision: int) -> bool:
-    """Say whether there is a finding, or a last check with a dossier, with which to compare."""
+    """Say whether there is a finding, or a last check with a dossier, with which to compare, or
+    what somebody at the table said, to be kept in one.
+    """
     last = body.last.get(decision)
-    return decision in body.findings or (last is not None and last.facts is None)
+    has_last = last is not None and last.facts is None
+    return has_last or decision in body.findings or decision in body.stated
 
 
 def _may_contradict(facts: NoLinkFacts) -> bool:

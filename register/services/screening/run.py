@@ -344,7 +344,8 @@ def _look(
     every = assess.assess(read, ruleset=RULESET, without=off, explained=False)
     asked = frozenset(known.ids[answer.official] for answer in every if opening.asks(answer))
     first = _to_keep(read, every, earlier)
-    nothing = not decision.watched and checked.says_nothing(every)
+    stated = any(each.statements for each in read.decisions)
+    nothing = not decision.watched and not stated and checked.says_nothing(every)
     last = known.checks.get(decision.id)
     same = (
         all(_stands(earlier[answer.official], answer) for answer in first)

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
+from register.models.asking import TieStatement
 from register.models.bodies import Body
 from register.models.confirmations import NoneVersion
 from register.models.decisions import (
@@ -66,7 +67,7 @@ class WholeBody:
 
     `parties` are the organisations that are party to each decision, `seats` who stands where with
     what position, and `places` where somebody stands, owns something or has an interest. `findings`
-    are the decisions of which there is one.
+    are the decisions of which there is one, and `stated` those at whose table somebody answered.
     """
 
     id: int
@@ -75,6 +76,7 @@ class WholeBody:
     seats: dict[int, list[Seat]] = field(default_factory=lambda: defaultdict(list))
     places: set[int] = field(default_factory=set)
     findings: set[int] = field(default_factory=set)
+    stated: set[int] = field(default_factory=set)
     last: dict[int, LastCheck] = field(default_factory=dict)
 
     def parties(self, decision: int) -> list[int]:
@@ -149,6 +151,8 @@ def bodies(reader: Reader, first: int, last: int, as_of: datetime.date) -> list[
         )
     for body_id, decision in ask(_FINDINGS):
         found[body_id].findings.add(decision)
+    for body_id, decision in ask(_STATED):
+        found[body_id].stated.add(decision)
     _note_checks(ask, found)
     return list(found.values())
 
@@ -493,6 +497,15 @@ _NONE: PreparedQuery[Any] = PreparedQuery(
 )
 _FINDINGS: PreparedQuery[tuple[int, int]] = PreparedQuery(
     tuple, lambda _: sa.select(Finding.body_id, Finding.decision_id).where(_here(Finding.body_id))
+)
+_STATED: PreparedQuery[tuple[int, int]] = PreparedQuery(
+    tuple,
+    lambda _: (
+        sa.select(Decision.body_id, Decision.id)
+        .join(TieStatement, TieStatement.decision_id == Decision.id)
+        .where(_here(Decision.body_id))
+        .distinct()
+    ),
 )
 _NO_LINK_CHECKS: PreparedQuery[Any] = PreparedQuery(
     tuple,
