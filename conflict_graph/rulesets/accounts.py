@@ -8,7 +8,7 @@ read for provinces and water boards. It binds no civil servant.
 from __future__ import annotations
 
 from conflict_graph.facts import DecisionKind, DecisionStatus, Step, TieKind
-from conflict_graph.rulesets.part import DECIDING, PASSIVE
+from conflict_graph.rulesets.part import DECIDING
 from conflict_graph.rulesets.settings import AccountsBar
 from conflict_graph.rulesets.situation import UNDER_ARTICLE_58, Situation
 from conflict_graph.rulesets.table import ACCOUNTS, ACCOUNTS_AHEAD, Rule, RuleSet
@@ -54,7 +54,8 @@ def _sits_on_it(s: Situation) -> bool:
 
 
 def _barred_steps(s: Situation) -> frozenset[Step]:
-    """Return what the bar forbids: since 2023 the deliberation as well as the vote."""
-    if s.settings.accounts_bar is AccountsBar.VOTE:
-        return DECIDING | {Step.TOOK_PART}
-    return frozenset(Step) - PASSIVE - {Step.LOBBIED}
+    """Return what the bar forbids: the vote, and since 2023 the deliberation. What was prepared
+    before the meeting it leaves to article 2:4 Awb.
+    """
+    vote = DECIDING | {Step.TOOK_PART}
+    return vote if s.settings.accounts_bar is AccountsBar.VOTE else vote | {Step.DELIBERATED}

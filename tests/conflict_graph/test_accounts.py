@@ -34,7 +34,12 @@ ACCOUNTS: dict[str, Line] = {
     "spoke, before 2023": (SEAT, accounts("deliberated") | BEFORE, "no-interest none"),
     "spoke and abstained": (SEAT, spoke_and_abstained(), "accounts apparent"),
     "spoke and abstained, before 2023": (SEAT, spoke_and_abstained() | BEFORE, "no-interest none"),
-    "prepared": (SEAT, accounts("prepared"), "accounts apparent"),
+    "prepared": (SEAT, accounts("prepared"), "no-interest none"),
+    "prepared, open": (
+        SEAT,
+        accounts("prepared") | {"status": "open"},
+        "accounts-ahead potential",
+    ),
     "was there": (SEAT, accounts("attended"), "no-interest none"),
     "pressed": (SEAT, accounts("lobbied"), "no-interest none"),
     "nothing on record, taken": (SEAT, accounts(), "no-interest none"),
