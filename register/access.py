@@ -64,6 +64,14 @@ class Permission(enum.StrEnum):
     """Say which restricted interests a body's rule asks of its officials."""
     KEEP_DECISIONS = "keep_decisions"
     """Enter and import decisions, link parties, record who took part; check and screen."""
+    SEE_SIGNING = "see_signing"
+    """See how a decision was taken beside its last check, with the name and the reason of whoever
+    signed. Not where the decision concerns oneself.
+    """
+    READ_SIGNING = "read_signing"
+    """Say that one read it, for the body."""
+    SEE_SHARES = "see_shares"
+    """See how many decisions of a body were taken as checked, unchecked and so on."""
     CHANGE_FACTS = "change_facts"
     """Change facts of a decision: who took part and how, the parties and who they are. Never where
     they are about oneself: the own part, or a party to which one is tied.
@@ -267,6 +275,13 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.SEE_INTERESTS: ((is_oneself,), (is_clerk, is_somebody_else)),
     Permission.ASK_INTERESTS: ((is_clerk,), (is_administrator,), (is_server,)),
     Permission.KEEP_DECISIONS: ((is_clerk,), (stands_in,), (is_server,)),
+    Permission.SEE_SIGNING: (
+        (is_clerk, is_somebody_else),
+        (stands_in, is_somebody_else),
+        (is_reviewer, is_somebody_else),
+    ),
+    Permission.READ_SIGNING: ((is_reviewer, is_somebody_else),),
+    Permission.SEE_SHARES: ((is_clerk,), (is_reviewer,), (is_administrator,)),
     Permission.CHANGE_FACTS: (
         (is_clerk, is_somebody_else),
         (stands_in, is_somebody_else),

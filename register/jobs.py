@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 
-from register import settings
+from register import clock, settings
 from register.access import SERVER
 from register.errors import WrongState
 from register.services.imports import buyers
@@ -34,6 +34,7 @@ from register.services.imports import files as imports
 from register.services.imports import runs as import_runs
 from register.services.imports.runs import WaitingImport
 from register.services.officials import accounts
+from register.services.screening import signings
 from register.transaction import transaction
 
 if TYPE_CHECKING:
@@ -280,7 +281,9 @@ def _read_and_keep(waiting: WaitingImport, progress: Progress) -> None:
     with transaction():
         run = import_runs.get_any(waiting.run_id)
         identity = accounts.identity_of(run.account) if run.account else SERVER
+        began = clock.now()
         import_runs.keep(identity, run, reading, tick)
+        signings.note_taken(began, clock.today())
 
 
 def of(app: Flask) -> Jobs:

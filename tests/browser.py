@@ -39,12 +39,13 @@ class Page:
 
     def form(self, part=""):
         """Return address and fields, as they stand filled in, of the first posted form whose
-        address has `part`.
+        address has `part`. A form without an address goes to that of the page.
         """
         main = self.tree.find(f".//{XHTML}main")
         for form in main.findall(f".//{XHTML}form[@method='post']"):
-            if part in form.get("action"):
-                return form.get("action"), _filled_in(form)
+            address = form.get("action") or self.response.request.full_path.rstrip("?")
+            if part in address:
+                return address, _filled_in(form)
         raise AssertionError(f"no form with {part!r} in its address")
 
 
@@ -53,6 +54,12 @@ def _filled_in(form):
     for field in form.iter(f"{XHTML}input"):
         if field.get("type") not in ("radio", "checkbox") or field.get("checked") is not None:
             fields[field.get("name")] = field.get("value", "")
+    for field in form.iter(f"{XHTML}select"):
+        options = list(field.iter(f"{XHTML}option"))
+        chosen = [each for each in options if each.get("selected") is not None] or options[:1]
+        fields[field.get("name")] = chosen[0].get("value") if chosen else ""
+    for field in form.iter(f"{XHTML}textarea"):
+        fields[field.get("name")] = "".join(field.itertext()).strip()
     return fields
 
 

@@ -33,7 +33,8 @@ from register.models.decisions import DecisionParty
 from register.models.reports import ErrorReport
 from register.models.screening import Finding
 from register.models.shielding import Shielding
-from register.services.decisions import asking
+from register.models.signings import Signing, SigningState
+from register.services.decisions import asking, standing
 from register.services.decisions.places import AskingReach
 from register.services.declarations import drafts, interests
 from register.services.declarations.interests import InterestEntry, InterestKind
@@ -196,6 +197,14 @@ def build():
         factories.participation(asked_table, each, planned=["voted"])
     with transaction():
         asking.ask(who["clerk"], asked_table, AskingReach.HANDLERS)
+    gone, taken = (
+        factories.decision(here, [], title, status=DecisionStatus.OPEN) for title in ("Weg", "Dijk")
+    )
+    signed = factories.keep(
+        Signing(decision=taken, version=taken.current, state=SigningState.UNCHECKED)
+    )
+    with transaction():
+        standing.withdraw(who["clerk"], gone, LONG, today)
     board = factories.body("waterland", "Waterschap Waterland")
     neighbour = factories.official(board, who=factories.person("S.", None, "Terwolde"))
     third = factories.official(
@@ -251,6 +260,19 @@ def build():
         ),
         "decisions.amend": Sheet(
             "clerk", decided, needed={"title": "Bruggen en sluizen", "reason": LONG}
+        ),
+        "decision_changes.take": Sheet(
+            "clerk", decided, needed={"signed_by": "M. de Tekenaar", "signed_reason": LONG}
+        ),
+        "decision_changes.withdraw": Sheet("clerk", decided, needed={"reason": LONG}),
+        "decision_changes.put_back": Sheet(
+            "clerk", {"public_id": gone.public_id}, needed={"reason": LONG}
+        ),
+        "decision_changes.rename": Sheet("clerk", decided, needed={"procedure": "VM-77"}),
+        "decision_changes.explain": Sheet(
+            "clerk",
+            {"signing_id": signed.public_id},
+            needed={"signed_by": "M. de Tekenaar", "signed_reason": LONG},
         ),
         "decisions.participation": Sheet(
             "clerk",

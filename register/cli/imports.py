@@ -14,13 +14,14 @@ from flask.cli import AppGroup
 from conflict_graph.facts import Problem
 from conflict_graph.readers import archives, decisions
 from conflict_graph.wording.remedies import Remedy
-from register import jobs
+from register import clock, jobs
 from register.access import SERVER
 from register.cli.output import counting, explains_errors, give_way, progress, show_table
 from register.services.imports import buyers, runs
 from register.services.imports import files as imports
 from register.services.imports.files import ImportReport, Noun
 from register.services.organisations import bodies
+from register.services.screening import signings
 from register.transaction import transaction
 
 MANY_PROBLEMS = 20
@@ -157,7 +158,10 @@ def _bring(
                 run = runs.get_any(run_id)
                 if all_buyers and run.body is not None:
                     buyers.accept(SERVER, run.body, reading.records)
-                return runs.keep(SERVER, run, reading, tick)
+                began = clock.now()
+                report = runs.keep(SERVER, run, reading, tick)
+                signings.note_taken(began, clock.today())
+                return report
     except BaseException as error:
         with transaction():
             runs.fail(run_id, runs.why(error))

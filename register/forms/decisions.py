@@ -18,6 +18,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -27,7 +28,7 @@ from conflict_graph.resolution.identifiers import KVK
 from register.clock import today
 from register.forms.fields import NotFarAhead, PartialDateField, ask_which, choices, is_of_two_minds
 from register.forms.reasons import ReasonedForm
-from register.forms.sending import Uncut
+from register.forms.sending import SentForm, Uncut
 from register.presentation import labels
 
 LONGEST_TITLE = 500
@@ -227,6 +228,65 @@ class DecisionForm(ReasonedForm):
         self.parties.errors = [each.errors for each in self.parties]
 
 
+class ChangedDecisionForm(DecisionForm):
+    """A decision as somebody changes it; who signed is asked where it is open."""
+
+    signed_by = StringField(_("Who signs?"))
+    signed_reason = TextAreaField(
+        _("Why is it signed otherwise than checked?"), render_kw={"rows": 3}
+    )
+
+    def ask_signed(self, is_open: bool) -> None:
+        """Leave out who signs where the decision was taken already."""
+        if not is_open:
+            del self.signed_by
+            del self.signed_reason
+
+
+class TakenForm(SentForm):
+    """That a decision was taken: when, by whom, and why otherwise than checked."""
+
+    decided_on = PartialDateField(_("Date of the decision"), [Optional()])
+    signed_by = StringField(_("Who signs?"))
+    signed_reason = TextAreaField(
+        _("Why is it signed otherwise than checked?"), render_kw={"rows": 3}
+    )
+
+    def validate_decided_on(self, field: Field) -> None:
+        """Refuse a day to come."""
+        if field.data and field.data.earliest > today():
+            raise ValidationError(_("This day has not come yet. Change the day."))
+
+
+class ExplainForm(SentForm):
+    """Who signed, and why otherwise than checked; said afterwards."""
+
+    signed_by = StringField(_("Who signed?"))
+    signed_reason = TextAreaField(
+        _("Why was it signed otherwise than checked?"), render_kw={"rows": 3}
+    )
+
+
+class WithdrawalForm(SentForm):
+    """Why a decision is withdrawn, or put back."""
+
+    reason = TextAreaField(_("Why?"), render_kw={"rows": 4})
+
+
+class ReferenceForm(SentForm):
+    """Another reference for a decision."""
+
+    procedure = StringField(_("Reference"))
+    reason = TextAreaField(_("Why?"), render_kw={"rows": 3})
+
+
+class ReadForm(SentForm):
+    """The button by which a reviewer says that something was read."""
+
+
+WITHDRAWN = "withdrawn"
+"""What stands for decisions that were withdrawn, in the address of the list."""
+
 PLANNED = [
     SelectChoice("", _("Any date")),
     SelectChoice("voorbij", _("Has passed")),
@@ -242,7 +302,11 @@ class SearchForm(Form):
     q = StringField(_("Title, reference or party"))
     status = SelectField(
         _("Which decisions?"),
-        choices=[SelectChoice("", _("All decisions")), *choices(labels.DECISION_STATUS)],
+        choices=[
+            SelectChoice("", _("All decisions")),
+            *choices(labels.DECISION_STATUS),
+            SelectChoice(WITHDRAWN, labels.WITHDRAWN),
+        ],
         default="",
     )
     toets = SelectField(

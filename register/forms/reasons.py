@@ -14,6 +14,11 @@ class ReasonedForm(SentForm):
     """
 
     reason = TextAreaField(_("Why do you change this?"), render_kw={"rows": 3})
+    is_reason_needed = True
+
+    def offer_reason(self, is_needed: bool) -> None:
+        """Keep the field also where nobody has to fill it in."""
+        self.is_reason_needed = is_needed
 
     def ask_reason(self, is_needed: bool) -> None:
         """Leave the field out where no reason is needed."""

@@ -6,6 +6,7 @@ from register.models import (
     asking,
     bodies,
     confirmations,
+    decision_changes,
     decisions,
     declarations,
     drafts,
@@ -28,6 +29,7 @@ from register.models import (
     rules,
     screening,
     shielding,
+    signings,
     standing,
 )
 
@@ -37,6 +39,7 @@ __all__ = [
     "asking",
     "bodies",
     "confirmations",
+    "decision_changes",
     "decisions",
     "declarations",
     "drafts",
@@ -59,5 +62,6 @@ __all__ = [
     "rules",
     "screening",
     "shielding",
+    "signings",
     "standing",
 ]

@@ -46,6 +46,9 @@ APPEND_ONLY = (
     "proposal",
     "proposal_answer",
     "person_change",
+    "decision_change",
+    "signing",
+    "signing_reading",
 )
 """No update and no delete."""
 
@@ -53,6 +56,8 @@ ERASABLE = (
     "position_payload",
     "finding_text",
     "fact_change_reason",
+    "decision_change_reason",
+    "signing_words",
     "fact_answer_words",
     "recorded_measure_words",
     "tie_statement_words",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_percent
 
 from conflict_graph.dates import Answer, PartialDate
 from register.clock import HERE
@@ -97,6 +97,15 @@ def moment_words(moment: datetime.datetime, language: str) -> str:
     return format_datetime(moment.astimezone(HERE), "d MMMM y, HH:mm", locale=language)
 
 
+def share_words(share: float, language: str) -> str:
+    """Write a part of a whole, 0-1, in whole hundredths.
+
+    >>> share_words(0.375, "en")
+    '38%'
+    """
+    return str(format_percent(share, locale=language))
+
+
 def money_words(amount_cents: int, currency: str, language: str) -> str:
     """Write an amount; a whole amount goes without decimals.
 
@@ -145,6 +154,7 @@ def filters(
         "period_words": lambda start, until=None, ended=None: period_words(
             start, until, ended, language(), today()
         ),
+        "share_words": lambda share: share_words(share, language()),
         "one_stop": lambda text: one_stop(str(text)),
         "is_past": lambda date: is_past(date, today()),
         "money_words": lambda amount_cents, currency="EUR": money_words(

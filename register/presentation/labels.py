@@ -33,7 +33,9 @@ from conflict_graph.wording import explain
 from register.models.columns import Rung
 from register.models.imports import ImportState, Noun
 from register.models.measures import MeasureKept
+from register.models.signings import SigningState
 from register.presentation import language
+from register.services.decisions.history import HistoryAct
 
 CAPACITY: Mapping[Capacity, str] = {
     Capacity.PRIVATE: _("Personal"),
@@ -161,6 +163,48 @@ DECISION_STATUS: Mapping[DecisionStatus, str] = {
     DecisionStatus.OPEN: _("Still open"),
     DecisionStatus.TAKEN: _("Has been taken"),
 }
+WITHDRAWN: str = _("Withdrawn")
+"""A decision that somebody withdrew, whatever its state was."""
+
+DECISION_ACT: Mapping[HistoryAct, str] = {
+    HistoryAct.ENTER: _("Came into the register"),
+    HistoryAct.AMEND: _("Changed"),
+    HistoryAct.FILE: _("A file said it anew"),
+    HistoryAct.TAKE_BACK: _("An import was undone"),
+    HistoryAct.WITHDRAW: _("Withdrawn"),
+    HistoryAct.PUT_BACK: _("Put back"),
+    HistoryAct.RENAME: _("Got another reference"),
+}
+
+SIGNED: Mapping[SigningState, tuple[str, str]] = {
+    SigningState.AS_CHECKED: (
+        _("Signed as checked"),
+        _("The last check still held, nothing was open, and what it advised was done."),
+    ),
+    SigningState.UNCHECKED: (
+        _("Signed unchecked"),
+        _("The decision was never checked before it was signed."),
+    ),
+    SigningState.OUTDATED: (
+        _("Signed on outdated facts"),
+        _("The facts or the rules had changed since the last check."),
+    ),
+    SigningState.OPEN: (
+        _("Signed with an open question or hearing"),
+        _(
+            "The check had a question that nobody had answered, or an official had been asked and "
+            "nobody had concluded yet."
+        ),
+    ),
+    SigningState.OTHERWISE: (
+        _("Signed otherwise than advised"),
+        _(
+            "The check found a link. Nobody asked the official about it, or the official did not "
+            "stand aside, and no measure is on record."
+        ),
+    ),
+}
+"""How a decision was taken beside its last check, and what that means."""
 
 PARTY_ROLE: Mapping[PartyRole, str] = {
     PartyRole.BIDDER: _("Bids"),

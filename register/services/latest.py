@@ -1,4 +1,6 @@
-"""Which version of a decision counts, and for when it is planned, asked of the database."""
+"""Which version of a decision counts, whether somebody withdrew it, and for when it is planned,
+asked of the database.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from conflict_graph.facts import DecisionStatus
+from register.models.decision_changes import DecisionAct, DecisionChange
 from register.models.decisions import Decision, DecisionVersion
 
 SOON = datetime.timedelta(days=30)
@@ -26,10 +29,22 @@ class PlannedDate(enum.StrEnum):
     """No date is on record."""
 
 
-def current_versions(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Select the version that counts of every decision that stands, as `Decision.current` has it;
-    `which`: of those decisions alone.
+def withdrawn_by_hand() -> sa.ColumnElement[bool]:
+    """Say of a `Decision` whether somebody withdrew it. One that went with an import that was
+    undone was not.
     """
+    return sa.exists().where(
+        DecisionChange.decision_id == Decision.id,
+        DecisionChange.act == DecisionAct.WITHDRAW,
+        DecisionChange.recorded_at == Decision.withdrawn_at,
+    )
+
+
+def current_versions(*which: sa.ColumnElement[bool], withdrawn: bool = False) -> sa.Select[Any]:
+    """Select the version that counts of every decision that stands, as `Decision.current` has it;
+    `which`: of those decisions alone. `withdrawn`: also of those that somebody withdrew.
+    """
+    stands = Decision.withdrawn_at.is_(None)
     order = (sa.func.coalesce(DecisionVersion.release, "").desc(), DecisionVersion.number.desc())
     undoing = aliased(DecisionVersion)
     same = undoing.decision_id == DecisionVersion.decision_id
@@ -47,10 +62,11 @@ def current_versions(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
             sa.cast(DecisionVersion.decided_on, sa.String).label("decided_on"),
             DecisionVersion.title,
             Decision.procedure,
+            Decision.withdrawn_at,
             rank,
         )
         .join(Decision)
-        .where(Decision.withdrawn_at.is_(None), *which)
+        .where(sa.or_(stands, withdrawn_by_hand()) if withdrawn else stands, *which)
         .where(DecisionVersion.takes_back.is_(None), ~taken_back)
         .subquery()
     )
@@ -60,8 +76,18 @@ def current_versions(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
         ranked.c.status,
         ranked.c.decided_on,
         ranked.c.title,
+        ranked.c.procedure,
+        ranked.c.withdrawn_at,
     )
-    return sa.select(*columns, ranked.c.procedure).where(ranked.c.rank == 1)
+    return sa.select(*columns).where(ranked.c.rank == 1)
+
+
+def last_day(day: Any) -> sa.ColumnElement[str]:
+    """Return the last day of a date as text, which can be a month or a year: what has that day
+    sorts by it.
+    """
+    length = sa.func.length(day)
+    return sa.case((length == 4, day + "-12-31"), (length == 7, day + "-31"), else_=day)
 
 
 def is_planned(

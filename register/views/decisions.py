@@ -21,6 +21,8 @@ from register.access import Permission
 from register.errors import Invalid, NotFound
 from register.forms import decisions as words
 from register.forms.decisions import (
+    WITHDRAWN,
+    ChangedDecisionForm,
     DecisionForm,
     ParticipantsForm,
     ParticipationForm,
@@ -29,12 +31,21 @@ from register.forms.decisions import (
 )
 from register.presentation import labels
 from register.presentation.language import current as language
-from register.services.decisions import asking, decisions, listed, participations, places
+from register.services.decisions import (
+    asking,
+    decisions,
+    history,
+    listed,
+    participations,
+    places,
+    standing,
+)
 from register.services.imports import owners
 from register.services.latest import PlannedDate
 from register.services.officials import officials
 from register.services.organisations import bodies, buyers, matching, organisations
-from register.services.screening import checked, checks_of, opening
+from register.services.screening import checked, checks_of, opening, signings
+from register.services.screening.signings import Signed
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import queries
@@ -84,6 +95,9 @@ def vocabulary() -> dict[str, Any]:
         "rung_of": matching.standing_rung,
         "RUNG": labels.RUNG,
         "buyer_reasons": _buyer_reasons,
+        "WITHDRAWN": labels.WITHDRAWN,
+        "SIGNED": labels.SIGNED,
+        "ACT": labels.DECISION_ACT,
     }
 
 
@@ -126,11 +140,12 @@ def index() -> ResponseReturnValue:
         body=body,
         search=form,
         is_asked=bool(asked),
+        is_filtered=bool(asked.keys() - {"q"}),
         page=found,
         checks=checks_of.states(found.rows, clock.today()),
         page_url=lambda number: url_for(".index", orgaan=body.slug, **asked, pagina=number),
         open_questions=matching.open_questions(identity(), body),
-        unanswered=len(opening.questions(identity(), body)),
+        unanswered=opening.count(identity(), body),
         owners_asked=len(owners.open_questions(identity(), body)),
     )
 
@@ -138,7 +153,10 @@ def index() -> ResponseReturnValue:
 def _wanted(form: SearchForm) -> listed.DecisionFilters:
     asked = form.data
     return listed.DecisionFilters(
-        status=DecisionStatus(asked["status"]) if asked["status"] else None,
+        status=DecisionStatus(asked["status"])
+        if asked["status"] and asked["status"] != WITHDRAWN
+        else None,
+        is_withdrawn=True if asked["status"] == WITHDRAWN else None,
         text=asked["q"] or "",
         was_checked={"ja": True, "nee": False}.get(asked["toets"]),
         planned=PLANNED.get(asked["gepland"]),
@@ -172,7 +190,7 @@ def enter(slug: str) -> ResponseReturnValue:
 @blueprint.route("/besluiten/<public_id>")
 @signed_in
 def show(public_id: str) -> ResponseReturnValue:
-    """Show a decision with its parties, who takes part, and its versions."""
+    """Show a decision with its parties, who takes part, how it was taken, and its history."""
     decision = decisions.get_whole(identity(), public_id)
     return render_template(
         "decisions/show.html",
@@ -184,6 +202,10 @@ def show(public_id: str) -> ResponseReturnValue:
         is_own=lambda row: not participations.is_for(identity(), decision, row.official),
         table=places.of(decision),
         may_record=lambda official: asking.may_record(identity(), decision, official),
+        history=history.of(decision),
+        may_be_renamed=standing.may_be_renamed(decision),
+        signings=signings.of(decision),
+        sees_signings=signings.may_see(identity(), decision),
     )
 
 
@@ -193,8 +215,10 @@ def amend(public_id: str) -> ResponseReturnValue:
     """Add a version with what is right now."""
     decision = decisions.get_whole(identity(), public_id)
     decisions.require_impartial(identity(), decision)
-    form = DecisionForm(data=_filled_in(decision))
-    form.ask_reason(decisions.needs_reason(identity(), decision))
+    decisions.require_standing(decision)
+    form = ChangedDecisionForm(data=_filled_in(decision))
+    form.offer_reason(decisions.needs_reason(identity(), decision))
+    form.ask_signed(decision.current.status is DecisionStatus.OPEN)
     if _adds_rows(form):
         return render_template(
             "decisions/enter.html", body=decision.body, form=form, decision=decision
@@ -202,8 +226,13 @@ def amend(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit() and _are_named(form, decision.current.parties):
         try:
             with transaction():
-                changed = decisions.amend(
-                    identity(), decision, _entry(form, decision.current), form.said_reason
+                changed = signings.amend(
+                    identity(),
+                    decision,
+                    _entry(form, decision.current),
+                    clock.today(),
+                    form.said_reason,
+                    _signed(form),
                 )
         except Invalid as error:
             show_invalid(form, error)
@@ -218,6 +247,12 @@ def amend(public_id: str) -> ResponseReturnValue:
     return render_template(
         "decisions/enter.html", body=decision.body, form=form, decision=decision
     ), status
+
+
+def _signed(form: ChangedDecisionForm) -> Signed:
+    if form.signed_by is None:
+        return Signed()
+    return Signed(form.signed_by.data or "", form.signed_reason.data or "")
 
 
 def _adds_rows(form: DecisionForm) -> bool:

@@ -11,9 +11,11 @@ from flask import Blueprint, Response, g, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from conflict_graph.dates import PartialDate
 from register import clock
 from register.access import Identity, Permission, Role
 from register.errors import NotFound
+from register.presentation import labels
 from register.presentation.labels import rule_name
 from register.services.desk import blocks, news
 from register.services.desk.blocks import ToDo, ToDoKind
@@ -21,6 +23,7 @@ from register.services.desk.news import DeskNews, DeskNewsKind
 from register.services.findings import listed
 from register.services.officials import accounts
 from register.session import identity, signed_in
+from register.views import queries
 from register.views.findings import STATES
 
 blueprint = Blueprint("desk", __name__)
@@ -29,13 +32,16 @@ ROLES = frozenset({Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR})
 """Who has a desk; an official without any of these has pages of their own."""
 WITHOUT_A_VISIT = datetime.timedelta(days=7)
 """How far back the news goes for somebody of whom no earlier visit is noted."""
-MOST_NEWS = 100
 
 ACTS: Mapping[str, Any] = {
     "decision:enter": lazy_gettext("Decision entered"),
     "decision:amend": lazy_gettext("Decision changed"),
     "measure:record": lazy_gettext("Measure recorded"),
     "measure:follow": lazy_gettext("Recorded what became of a measure"),
+    "decision:sign": lazy_gettext("Recorded that a decision was taken"),
+    "decision:withdraw": lazy_gettext("Decision withdrawn"),
+    "decision:put_back": lazy_gettext("Decision put back"),
+    "decision:rename": lazy_gettext("Reference of a decision changed"),
     "participation:record": lazy_gettext("Recorded who takes part"),
     "official:add": lazy_gettext("Official added"),
     "official:confirm": lazy_gettext("Positions confirmed"),
@@ -55,13 +61,16 @@ ACTS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class ToDoRow:
-    """One thing to do, in words. `day`: the last day, as text; None: no day."""
+    """One thing to do, in words. `official`: whom it is about; None: nobody. `day`: the last day;
+    None: no day.
+    """
 
     words: str
     about: str
     url: str
     body: str
-    day: str | None
+    official: str | None
+    day: PartialDate | None
     is_late: bool
 
 
@@ -98,8 +107,9 @@ def show() -> str:
         is_clerk=Role.CLERK in roles,
         reads_findings=bool(roles & {Role.CLERK, Role.REVIEWER}),
         is_official=Role.OFFICIAL in roles,
+        shares=desk.held,
         since=moment,
-        news=[_news(each) for each in news.since(who, moment, today, blocks.MOST)],
+        news=[_news(each) for each in news.since(who, moment, today).rows[: blocks.MOST]],
         STATES=STATES,
     )
 
@@ -108,14 +118,15 @@ def show() -> str:
 @signed_in
 def changed() -> str:
     """Show more of what changed since the last visit."""
-    who = _with_desk()
+    who, number = _with_desk(), queries.page_of_list()
     moment = _since(who)
-    found = news.since(who, moment, clock.today(), MOST_NEWS)
+    found = news.since(who, moment, clock.today(), number)
     return render_template(
         "desk/changed.html",
         since=moment,
-        news=[_news(each) for each in found],
-        is_cut=len(found) == MOST_NEWS,
+        news=[_news(each) for each in found.rows],
+        number=number,
+        is_cut=found.is_cut,
     )
 
 
@@ -144,25 +155,30 @@ def _since(who: Identity) -> datetime.datetime:
 
 
 def _row(each: ToDo) -> ToDoRow:
-    words, about, url = _said(each)
-    return ToDoRow(words, about, url, each.body.name, each.day, each.is_late)
+    words, about, official, url = _said(each)
+    return ToDoRow(words, about, url, each.body.name, official, each.day, each.is_late)
 
 
-def _said(each: ToDo) -> tuple[str, str, str]:
+def _said(each: ToDo) -> tuple[str, str, str | None, str]:
+    """Return what is to be done, about what, about whom, and where."""
     match each.kind:
         case ToDoKind.FINDING:
             finding = each.about.finding
-            url = url_for("findings.show", public_id=finding.public_id)
             words = (
                 _("Read what was said and conclude")
                 if Permission.CONCLUDE in each.about.may
                 else _("Ask the official to respond to a finding")
             )
-            return str(words), finding.decision.current.title, url
+            return (
+                str(words),
+                finding.decision.current.title,
+                finding.official.person.name,
+                url_for("findings.show", public_id=finding.public_id),
+            )
         case ToDoKind.DECISION:
             url = url_for("decisions.show", public_id=each.about.public_id)
             words = _("The planned date has passed. Record the decision, or another date.")
-            return str(words), each.about.current.title, url
+            return str(words), each.about.current.title, None, url
         case ToDoKind.MEASURE:
             url = url_for(
                 "measures.follow",
@@ -170,10 +186,19 @@ def _said(each: ToDo) -> tuple[str, str, str]:
                 measure_id=each.about.public_id,
             )
             words = _("See whether a measure was kept")
-            return str(words), each.about.decision.current.title, url
+            who = each.about.official.person.name
+            return str(words), each.about.decision.current.title, who, url
+        case ToDoKind.SIGNED | ToDoKind.UNEXPLAINED:
+            url = url_for("decision_changes.signing", signing_id=each.about.public_id)
+            words = (
+                _("Read how a decision was signed: %(how)s", how=labels.SIGNED[each.about.state][0])
+                if each.kind is ToDoKind.SIGNED
+                else _("Say who signed a decision, and why otherwise than checked")
+            )
+            return str(words), each.about.decision.current.title, None, url
     report = each.about.report
     url = url_for("reports.show", public_id=report.public_id)
-    return str(_("Decide on a reported error")), report.official.person.name, url
+    return str(_("Decide on a reported error")), report.official.person.name, None, url
 
 
 def _news(each: DeskNews) -> NewsRow:

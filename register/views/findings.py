@@ -55,6 +55,7 @@ from register.presentation.labels import word
 from register.presentation.language import current as language
 from register.presentation.steps import way
 from register.services.decisions import decisions, places
+from register.services.decisions.standing import WITHDRAWN
 from register.services.declarations import interests
 from register.services.findings import findings, listed
 from register.services.findings.findings import FindingStatus
@@ -234,7 +235,11 @@ def _fact_word(fact: str, aspect: str | None, said: str | None) -> str | None:
         case "kind":
             return str(labels.DECISION_KIND[DecisionKind(said)])
         case "status":
-            return str(labels.DECISION_STATUS[DecisionStatus(said)])
+            return str(
+                labels.WITHDRAWN
+                if said == WITHDRAWN
+                else labels.DECISION_STATUS[DecisionStatus(said)]
+            )
         case "mandate":
             return str(_("Yes") if said == "yes" else _("No"))
         case "measure":
@@ -284,6 +289,7 @@ def init_app(app: Flask) -> None:
     """Register the pages, and what the official's own page shows of them."""
     app.register_blueprint(blueprint)
     app.jinja_env.globals["my_findings"] = my_findings
+    app.jinja_env.globals["fact_words"] = fact_words
 
 
 def my_findings() -> list[FindingStatus]:
@@ -314,7 +320,6 @@ def words() -> dict[str, Any]:
         "CONCLUSIONS": CONCLUSIONS,
         "ACTS": ACTS,
         "BY_PEOPLE": findings.BY_PEOPLE,
-        "fact_words": fact_words,
         "STEPS": labels.STEP_DONE,
         "STEPS_TO_COME": labels.STEP_TO_COME,
         "ROLES": labels.ROLE_BESIDE_A_NAME,
@@ -448,8 +453,12 @@ def dossier(public_id: str, sha256: str) -> Response:
 def questions(slug: str) -> str:
     """List the decisions of which the check gives no answer before something is known."""
     body = bodies.get(slug)
+    number = queries.page_of_list()
     return render_template(
-        "findings/questions.html", body=body, questions=opening.questions(identity(), body)
+        "findings/questions.html",
+        body=body,
+        page=opening.questions(identity(), body, number),
+        page_url=lambda number: url_for(".questions", slug=slug, pagina=number),
     )
 
 

@@ -5,7 +5,7 @@ over in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -51,6 +51,8 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "decisions.index": ("orgaan", *_names(SearchForm), "pagina"),
     "officials.index": (*_names(OfficialSearchForm), "pagina"),
     "findings.index": (*_names(FindingSearchForm), "pagina"),
+    "findings.questions": ("pagina",),
+    "desk.changed": ("pagina",),
 }
 """What can be asked of each list behind sign-in."""
 READ_ELSEWHERE = ("api", "open_data", "catalogue", "linked")
@@ -94,7 +96,18 @@ def asked_of_list(form: Form) -> int:
         WrongQuery: a filter or the page is none that there can be.
     """
     form.validate()
-    wrong = [Wrong(name, _("Choose one of the answers of this page.")) for name in form.errors]
+    return page_of_list(
+        Wrong(name, _("Choose one of the answers of this page.")) for name in form.errors
+    )
+
+
+def page_of_list(besides: Iterable[Wrong] = ()) -> int:
+    """Return which page of a list is asked for, from 1; `besides`: what else is wrong.
+
+    Raises:
+        WrongQuery: something is wrong, or the page is none that there can be.
+    """
+    wrong = [*besides]
     page = request.args.get("pagina") or "1"
     if not re.fullmatch("[1-9][0-9]{0,8}", page):
         wrong.append(Wrong("pagina", _("Give the number of a page, from 1 on.")))

@@ -26,6 +26,7 @@ from register.models.measures import (
 )
 from register.models.reports import ErrorReport
 from register.models.screening import Finding, FrozenDossier
+from register.models.signings import Signing, SigningState
 from register.services.declarations import interests
 from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.findings import findings
@@ -114,6 +115,9 @@ def world(app):
             ],
         )
     )
+    signing = factories.keep(
+        Signing(decision=decision, version=decision.current, state=SigningState.OTHERWISE)
+    )
     things = (decision, official, finding, run, report, proposal)
     return {
         "slug": [here.slug],
@@ -128,6 +132,7 @@ def world(app):
         "rule_id": ["S1"],
         "fact_answer_id": [given.public_id],
         "measure_id": [measure.public_id],
+        "signing_id": [signing.public_id],
         "mention_id": mentions,
         "proposal_id": [proposal.public_id],
         "sha256": list(db.session.scalars(sa.select(FrozenDossier.sha256))),

@@ -20,6 +20,7 @@ from tests.desks import desk, desk_database  # noqa: F401
 BUTTONS = {
     "accounts.sign_out",
     "asking.stop",
+    "decision_changes.signing",
     "declarations.confirm",
     "declarations.confirm_entry",
     "declarations.throw_away",

@@ -256,7 +256,7 @@ def test_an_answer_that_cannot_be_given_is_a_question_and_no_finding(body, firm)
     screen(body)
     assert count(Finding) == 0
     clerk = factories.identity(body, Role.CLERK)
-    [question] = opening.questions(clerk, body)
+    [question] = opening.questions(clerk, body).rows
     assert question.decision is decision
     assert question.officials == (official,)
     screen(body, TODAY + datetime.timedelta(days=1))
@@ -269,7 +269,7 @@ def test_a_question_goes_when_a_later_check_has_an_answer(body, firm):
     assert count(UnresolvedAnswer) == 1
     factories.position(official, firm, "adviseur")
     screen(body)
-    assert opening.questions(factories.identity(body, Role.CLERK), body) == []
+    assert opening.count(factories.identity(body, Role.CLERK), body) == 0
     assert count(Finding) == 1
 
 
@@ -277,7 +277,7 @@ def test_nobody_reads_a_question_about_himself_and_only_a_clerk_reads_any(body, 
     _decision, official = _whose_end_nobody_knows(body, firm)
     screen(body)
     himself = factories.identity(body, Role.CLERK, Role.OFFICIAL, who=official.person)
-    assert opening.questions(himself, body) == []
+    assert opening.questions(himself, body).rows == []
     with pytest.raises(NotAllowed):
         opening.questions(factories.identity(body, Role.REVIEWER), body)
 

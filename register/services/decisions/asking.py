@@ -23,7 +23,7 @@ from register.models.asking import AskingReach, TieAsking, TieStatement
 from register.models.decisions import Decision, Participation
 from register.models.officials import Official
 from register.services import journal, outbox
-from register.services.decisions import decisions, places, statements
+from register.services.decisions import decisions, noted, places, statements
 from register.services.decisions.decisions import subject_of
 from register.services.decisions.places import PlaceReader, TablePlace
 
@@ -62,6 +62,7 @@ def ask(identity: Identity, decision: Decision, reach: AskingReach) -> bool:
         Invalid: no parties are known yet, or nobody takes part.
     """
     require(identity, Permission.KEEP_DECISIONS, subject_of(decision))
+    noted.require_standing(decision)
     before = places.of(decision)
     if not before.is_open:
         raise WrongState("The decision has been taken. Nobody is asked any more.")

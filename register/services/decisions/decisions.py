@@ -24,6 +24,7 @@ from register.errors import AboutOneself, Invalid, NotFound
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.columns import random_id
+from register.models.decision_changes import DecisionAct, DecisionChange
 from register.models.decisions import (
     Decision,
     DecisionContact,
@@ -36,12 +37,15 @@ from register.models.decisions import (
 from register.models.officials import Official
 from register.models.reviews import Fact
 from register.services import journal
+from register.services.decisions import noted
 from register.services.findings import fact_changes, findings
 from register.services.findings.fact_changes import Changed, File
+from register.services.latest import withdrawn_by_hand
 from register.services.organisations import buyers, matching
 from register.services.organisations.organisations import SEVERAL
 
 BY_HAND = "hand"
+require_standing = noted.require_standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +84,7 @@ def enter(
     _require(identity, body.id)
     _check(entry)
     reference = (procedure or "").strip() or random_id()
-    taken = sa.select(Decision.id).filter_by(
-        body_id=body.id, source=BY_HAND, procedure=reference, lot=""
-    )
-    if db.session.scalar(taken) is not None:
-        raise Invalid("There is already a decision with this reference.", "procedure")
+    require_free(body, reference)
     made = Decision(body=body, source=BY_HAND, procedure=reference, lot="")
     db.session.add(made)
     _add_version(made, _record_of(made, entry), matching.mentions(body, _mentions(entry)), identity)
@@ -94,17 +94,20 @@ def enter(
 
 
 def amend(identity: Identity, decision: Decision, entry: DecisionEntry, reason: str = "") -> bool:
-    """Add a version with what is right now; False when nothing differs.
+    """Add a version with what is right now; False when nothing differs. `reason`: why, for whoever
+    reads the history of the decision; empty: nobody said.
 
     It counts until the source brings a later release.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
         AboutOneself: the asker is tied to a party.
+        WrongState: the decision was withdrawn.
         Invalid: the title is empty, the amount is below zero, or an official was asked and there is
-            no reason.
+            no reason; that it was taken, and when, needs none.
     """
     access.require(identity, Permission.KEEP_DECISIONS, subject_of(decision))
+    noted.require_standing(decision)
     _check(entry)
     before = entry_of(decision)
     if before == entry:
@@ -115,11 +118,29 @@ def amend(identity: Identity, decision: Decision, entry: DecisionEntry, reason: 
     record, buyer = _record_of(decision, entry), decision.current.buyer
     _add_version(decision, record, mentions, identity, buyer=buyer)
     db.session.flush()
-    journal.record(identity, "decision:amend", decision.public_id, decision.body_id)
+    noted.note(identity, decision, DecisionAct.AMEND, reason, version=decision.versions[-1])
+    taken = replace(before, status=DecisionStatus.TAKEN, decided_on=entry.decided_on)
     fact_changes.record(
-        identity, fact_changes.of_decisions([decision.id]), _changed(before, entry), reason
+        identity,
+        fact_changes.of_decisions([decision.id]),
+        changed(before, entry),
+        reason,
+        is_event=taken == entry,
     )
     return True
+
+
+def require_free(body: Body, reference: str) -> None:
+    """Let pass a reference that no decision of the body has that was entered by hand.
+
+    Raises:
+        Invalid: one has it.
+    """
+    taken = sa.select(Decision.id).filter_by(
+        body_id=body.id, source=BY_HAND, procedure=reference, lot=""
+    )
+    if db.session.scalar(taken) is not None:
+        raise Invalid("There is already a decision with this reference.", "procedure")
 
 
 def subject_of(decision: Decision) -> Subject:
@@ -155,7 +176,7 @@ def needs_reason(identity: Identity, decision: Decision) -> bool:
     return fact_changes.need_reason(identity, fact_changes.of_decisions([decision.id]))
 
 
-def _changed(before: DecisionEntry, after: DecisionEntry) -> list[Changed]:
+def changed(before: DecisionEntry, after: DecisionEntry) -> list[Changed]:
     """Return what differs between two entries."""
     pairs = zip(_said_facts(before), _said_facts(after), strict=True)
     differing = [Changed(fact, said, then) for (fact, said), (_, then) in pairs if said != then]
@@ -190,7 +211,11 @@ def _said_facts(entry: DecisionEntry) -> list[tuple[Fact, str | None]]:
 
 def entry_of(decision: Decision) -> DecisionEntry:
     """Return what the present version says, as it would be entered."""
-    version = decision.current
+    return entry_of_version(decision.current)
+
+
+def entry_of_version(version: DecisionVersion) -> DecisionEntry:
+    """Return what a version says, as it would be entered."""
     parties = tuple(
         PartyRecord(_said(party.mention), party.role, party.benefit) for party in version.parties
     )
@@ -215,7 +240,7 @@ def take_in(
 
     A later release is a version of the same decision, in whatever order they arrive. A record that
     we hold is recognised; of a source without releases, a record that differs from what counts now
-    is news.
+    is news. What somebody withdrew stays withdrawn, with what the source says of it since.
     """
     known = _known(body, {record.procedure for record in taken})
     found = fact_changes.of_decisions([decision.id for decision in known.values()])
@@ -230,7 +255,7 @@ def take_in(
     for decision, said in before.items():
         of_it = [finding for finding in found if finding.decision is decision]
         fact_changes.record(
-            by, of_it, _changed(said, entry_of(decision)), file=File(file_name or "", by)
+            by, of_it, changed(said, entry_of(decision)), file=File(file_name or "", by)
         )
     return [changes[index] for index in range(len(taken))]
 
@@ -295,7 +320,7 @@ def _take_in_one(
         db.session.add(decision)
     elif _holds(decision, record):
         return UpsertResult.UNCHANGED
-    elif decision.withdrawn_at is not None:
+    elif decision.withdrawn_at is not None and not noted.is_withdrawn(decision):
         change = UpsertResult.CREATED
         decision.withdrawn_at = None
     _add_version(decision, record, mentions, SERVER, file_name, named.kept(record))
@@ -325,16 +350,39 @@ def _known(body: Body, procedures: set[str]) -> dict[tuple[str, str, str], Decis
 
 
 def find(body: Body, keys: set[tuple[str, str]]) -> dict[tuple[str, str], list[Decision]]:
-    """Return the decisions of a body by procedure and lot; several where sources share a key."""
+    """Return the decisions of a body by procedure and lot; several where sources share a key. A
+    reference that nothing has now leads to what had it before.
+    """
     found: dict[tuple[str, str], list[Decision]] = {}
     for (_, procedure, lot), decision in _known(body, {procedure for procedure, _ in keys}).items():
         if (procedure, lot) in keys and decision.withdrawn_at is None:
             found.setdefault((procedure, lot), []).append(decision)
-    return found
+    former = _renamed(body, {procedure for procedure, lot in keys - found.keys() if not lot})
+    return found | {(procedure, ""): [decision] for procedure, decision in former.items()}
+
+
+def _renamed(body: Body, procedures: set[str]) -> dict[str, Decision]:
+    """Return the decisions of a body that had these references before, the last that had one."""
+    chosen = (
+        sa.select(DecisionChange.before, Decision)
+        .join(Decision, Decision.id == DecisionChange.decision_id)
+        .where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
+        .where(DecisionChange.act == DecisionAct.RENAME)
+        .order_by(DecisionChange.id)
+    )
+    return (
+        {
+            before: decision
+            for before, decision in db.session.execute(chosen)
+            if before in procedures
+        }
+        if procedures
+        else {}
+    )
 
 
 def get(identity: Identity, public_id: str) -> Decision:
-    """Return a decision.
+    """Return a decision, also one that somebody withdrew.
 
     Raises:
         NotFound: there is none, or the asker keeps no decisions of its body.
@@ -353,7 +401,10 @@ def get_whole(identity: Identity, public_id: str) -> Decision:
 
 def _get(identity: Identity, public_id: str, chosen: sa.Select[Any]) -> Decision:
     found: Decision | None = db.session.scalar(
-        chosen.where(Decision.public_id == public_id, Decision.withdrawn_at.is_(None))
+        chosen.where(
+            Decision.public_id == public_id,
+            sa.or_(Decision.withdrawn_at.is_(None), withdrawn_by_hand()),
+        )
     )
     if found is None or not access.allows(identity, Permission.KEEP_DECISIONS, subject_of(found)):
         raise NotFound("There is no such decision.")

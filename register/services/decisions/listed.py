@@ -18,7 +18,7 @@ from register.models.decisions import Decision, DecisionParty, Mention
 from register.models.screening import DecisionCheck, NoLinkCheck
 from register.services import pages
 from register.services.decisions.decisions import whole
-from register.services.latest import PlannedDate, current_versions, is_planned
+from register.services.latest import PlannedDate, current_versions, is_planned, last_day
 from register.services.pages import Page
 
 
@@ -27,6 +27,8 @@ class DecisionFilters:
     """Which decisions; None and nothing: whatever it is."""
 
     status: DecisionStatus | None = None
+    """Open or taken, of those that stand."""
+    is_withdrawn: bool | None = None
     text: str = ""
     """What stands in a title, reference or party."""
     was_checked: bool | None = None
@@ -43,7 +45,7 @@ def list_of(
     per_page: int = 25,
 ) -> Page[Decision]:
     """Return decisions of a body: the open ones by the date that is planned, what has passed first,
-    then those that were taken, the newest first.
+    then those that were taken, the newest first, and then those that were withdrawn.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
@@ -66,10 +68,13 @@ def _in_order(
     identity: Identity, body: Body, wanted: DecisionFilters, today: datetime.date
 ) -> sa.Select[tuple[int]]:
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
-    version = current_versions(Decision.body_id == body.id).subquery()
+    stands = wanted.status is not None or wanted.planned is not None
+    version = current_versions(Decision.body_id == body.id, withdrawn=not stands).subquery()
     query = sa.select(version.c.decision_id)
     if wanted.status is not None:
         query = query.where(version.c.status == wanted.status.value)
+    if wanted.is_withdrawn is not None:
+        query = query.where(version.c.withdrawn_at.is_not(None) == wanted.is_withdrawn)
     if wanted.text.strip():
         query = query.where(_mentions_text(version, wanted.text.strip()))
     if wanted.was_checked is not None:
@@ -78,8 +83,8 @@ def _in_order(
         query = query.where(is_planned(version, wanted.planned, today))
     is_open = version.c.status == DecisionStatus.OPEN.value
     order = (
-        sa.case((is_open, 0), else_=1),
-        sa.case((is_open, sa.func.coalesce(version.c.decided_on, "9999"))),
+        sa.case((version.c.withdrawn_at.is_not(None), 2), (is_open, 0), else_=1),
+        sa.case((is_open, sa.func.coalesce(last_day(version.c.decided_on), "9999"))),
         sa.func.coalesce(version.c.decided_on, "").desc(),
         version.c.decision_id,
     )

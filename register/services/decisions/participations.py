@@ -22,6 +22,7 @@ from register.models.decisions import Decision, Participation, ParticipationVers
 from register.models.officials import Official
 from register.models.reviews import Fact
 from register.services import journal
+from register.services.decisions import noted
 from register.services.decisions.decisions import subject_of
 from register.services.decisions.rows import recusal_of
 from register.services.findings import fact_changes
@@ -143,10 +144,12 @@ def record(
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
         AboutOneself: it is the asker's own part.
+        WrongState: the decision was withdrawn.
         Invalid: the entry contradicts itself or the decision, or the official was asked and there
             is no reason.
     """
     access.require(identity, Permission.KEEP_DECISIONS, subject_of(decision))
+    noted.require_standing(decision)
     require_other(file.by if file is not None else identity, decision, official)
     _check(decision, official, entry)
     series = next((row for row in decision.participations if row.official_id == official.id), None)

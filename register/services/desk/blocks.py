@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conflict_graph.dates import PartialDate
 from register.access import FindingState, Identity, Permission, Role
 from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.imports import ImportState
+from register.public.as_of import first_moment
 from register.services.decisions import listed as decision_list
 from register.services.decisions.listed import DecisionFilters
 from register.services.findings import listed as finding_list
@@ -25,12 +27,12 @@ from register.services.latest import PlannedDate
 from register.services.mail import reports
 from register.services.mail.reports import ReportStatus
 from register.services.organisations import bodies, matching
-from register.services.screening import checks_of, measures, opening
+from register.services.screening import checks_of, measures, opening, signings
 from register.services.screening.checks_of import CheckState
 
 MOST = 10
 """Rows in one block."""
-_NO_DAY = "9999"
+A_DAY = datetime.timedelta(days=1)
 
 
 class ToDoKind(enum.StrEnum):
@@ -42,6 +44,12 @@ class ToDoKind(enum.StrEnum):
     """The planned date of a decision has passed, and nothing was recorded; `about` is the
     decision.
     """
+    SIGNED = "signed"
+    """A decision was taken otherwise than checked, and no reviewer read that yet; `about` is the
+    signing.
+    """
+    UNEXPLAINED = "unexplained"
+    """Of such a decision nobody said who signed it, and why; `about` is the signing."""
     REPORT = "report"
     """A report of an error is to be decided on; `about` is its standing."""
     MEASURE = "measure"
@@ -50,15 +58,16 @@ class ToDoKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """One thing to do. `day`: the last day for it, as text, which can be a month or a year; None:
-    no day.
+    """One thing to do. `day`: the last day for it, which can be a month or a year; None: no day.
+    `since`: from when on it waits.
     """
 
     kind: ToDoKind
     body: Body
     about: Any
-    day: str | None
-    is_late: bool
+    since: datetime.datetime
+    day: PartialDate | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +106,18 @@ class DeskBlocks:
     somebody who is no clerk.
     """
 
+    held: Sequence[Body]
+    """The bodies at which the asker is clerk, reviewer or administrator, by name."""
     kept: Sequence[Body]
     """The bodies of which the asker is a clerk, by name."""
     administered: Sequence[Body]
     """The bodies of which the asker is an administrator, by name."""
     to_do: Sequence[ToDo]
-    """What needs the asker, at most `MOST`: what is late first, then by day."""
+    """What needs the asker, at most `MOST`: what is late first, then by day, and then what has no
+    day.
+    """
+    more_to_do: bool
+    """Whether more than that needs the asker."""
     soon: Sequence[SoonSigned]
     """The decisions that are planned within a month, the first to be signed first, and then open
     ones of which no date is known, at most `MOST`.
@@ -117,17 +132,27 @@ class DeskBlocks:
 
 def of(identity: Identity, today: datetime.date) -> DeskBlocks:
     """Return what stands on the desk of the asker."""
-    own = bodies.held(identity, Role.CLERK, Role.ADMINISTRATOR)
+    own = bodies.held(identity, Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR)
     kept = [body for body in own if identity.holds(Role.CLERK, body.id)]
     decide = _reports_to_decide(identity, today) if kept else []
+    found = _to_do(identity, today, kept, decide)
     return DeskBlocks(
+        held=own,
         kept=kept,
         administered=[body for body in own if identity.holds(Role.ADMINISTRATOR, body.id)],
-        to_do=_to_do(identity, today, kept, decide),
+        to_do=found[:MOST],
+        more_to_do=len(found) > MOST,
         soon=_soon(identity, today, kept),
         terms=_terms(identity, today) if kept else [],
         questions=_questions(identity, kept, decide),
     )
+
+
+def to_do(identity: Identity, today: datetime.date) -> list[ToDo]:
+    """Return the first of what needs the asker, some more than a desk shows."""
+    kept = bodies.held(identity, Role.CLERK)
+    decide = _reports_to_decide(identity, today) if kept else []
+    return _to_do(identity, today, kept, decide)
 
 
 def _to_do(
@@ -139,37 +164,67 @@ def _to_do(
     found = [
         *_findings(identity, today),
         *_decisions(identity, today, kept),
-        *(ToDo(ToDoKind.REPORT, each.report.official.body, each, None, False) for each in decide),
         *_measures(identity, today, kept),
+        *_signings(identity),
+        *(
+            ToDo(ToDoKind.REPORT, each.report.official.body, each, each.steps[-1].recorded_at)
+            for each in decide
+        ),
     ]
-    return sorted(found, key=lambda each: (each.day or _NO_DAY, each.kind))[:MOST]
+    return sorted(found, key=_urgency)
+
+
+def _urgency(each: ToDo) -> tuple[bool, datetime.date, int, datetime.datetime]:
+    last = each.day.latest if each.day is not None else datetime.date.max
+    return not each.is_late, last, list(ToDoKind).index(each.kind), each.since
 
 
 def _findings(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
     wanted = FindingFilters(needs_the_asker=True)
-    for each in finding_list.first_for(identity, today, wanted, MOST):
+    for each in finding_list.first_for(identity, today, wanted, MOST + 1):
         if Permission.REPLY in each.may:
             continue  # stands among what waits for the official
         version = each.finding.decision.current
         day = version.decided_on if each.said.is_open else None
         is_late = day is not None and day.latest < today
-        yield ToDo(ToDoKind.FINDING, each.finding.body, each, str(day) if day else None, is_late)
+        since = each.history[-1].at
+        yield ToDo(ToDoKind.FINDING, each.finding.body, each, since, day, is_late)
 
 
 def _decisions(identity: Identity, today: datetime.date, kept: Sequence[Body]) -> Iterator[ToDo]:
     wanted = DecisionFilters(planned=PlannedDate.PASSED)
     for body in kept:
-        for each in decision_list.first_of(identity, body, wanted, today, MOST):
-            yield ToDo(ToDoKind.DECISION, body, each, str(each.current.decided_on), True)
+        for each in decision_list.first_of(identity, body, wanted, today, MOST + 1):
+            day = each.current.decided_on
+            assert day is not None, "its planned date has passed"
+            since = first_moment(day.latest + A_DAY)
+            yield ToDo(ToDoKind.DECISION, body, each, since, day, is_late=True)
+
+
+def _signings(identity: Identity) -> Iterator[ToDo]:
+    for kind, waiting in (
+        (ToDoKind.SIGNED, signings.to_read),
+        (ToDoKind.UNEXPLAINED, signings.to_explain),
+    ):
+        for each in waiting(identity, MOST + 1):
+            since = each.words.recorded_at if each.words else each.recorded_at
+            yield ToDo(kind, each.decision.body, each, since)
 
 
 def _measures(identity: Identity, today: datetime.date, kept: Sequence[Body]) -> Iterator[ToDo]:
     """None about the asker: a colleague looks at that one."""
     ids = [body.id for body in kept]
-    for each in measures.due(ids, today, MOST, other_than=identity.person) if ids else ():
+    for each in measures.due(ids, today, MOST + 1, other_than=identity.person) if ids else ():
         day = each.current.follow_up_on
-        is_late = day is not None and day < today
-        yield ToDo(ToDoKind.MEASURE, each.decision.body, each, str(day), is_late)
+        assert day is not None, "it is due"
+        yield ToDo(
+            ToDoKind.MEASURE,
+            each.decision.body,
+            each,
+            first_moment(day),
+            PartialDate.of(day),
+            is_late=day < today,
+        )
 
 
 def _reports_to_decide(identity: Identity, today: datetime.date) -> list[ReportStatus]:
@@ -187,9 +242,14 @@ def _soon(identity: Identity, today: datetime.date, kept: Sequence[Body]) -> lis
             identity, body, DecisionFilters(planned=planned), today, MOST
         )
     ]
-    found = sorted(found, key=lambda each: str(each.current.decided_on or _NO_DAY))[:MOST]
+    found = sorted(found, key=_last_day)[:MOST]
     states = checks_of.states(found, today)
     return [SoonSigned(each, states[each.id]) for each in found]
+
+
+def _last_day(decision: Decision) -> datetime.date:
+    day = decision.current.decided_on
+    return day.latest if day is not None else datetime.date.max
 
 
 def _terms(identity: Identity, today: datetime.date) -> list[FindingStatus]:
@@ -207,7 +267,7 @@ def _questions(
             organisations=len(matching.open_questions(identity, body)),
             owners=len(owners.open_questions(identity, body)),
             imports=sum(_waits(run) for run in imports.list_of(identity, body)),
-            unresolved=len(opening.questions(identity, body)),
+            unresolved=opening.count(identity, body),
             reports=sum(each.report.official.body_id == body.id for each in decide),
         )
         for body in kept

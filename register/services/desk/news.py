@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from register.access import Identity, Role
 from register.extensions import db
@@ -23,10 +24,15 @@ from register.models.measures import RecordedMeasure
 from register.models.officials import Official
 from register.models.screening import Finding
 from register.services.findings import findings
+from register.services.latest import withdrawn_by_hand
 
 FOR_CLERKS = (
     "decision:enter",
     "decision:amend",
+    "decision:sign",
+    "decision:withdraw",
+    "decision:put_back",
+    "decision:rename",
     "participation:record",
     "measure:record",
     "measure:follow",
@@ -47,8 +53,8 @@ OF_FINDINGS = (
 """Acts of which those are told who see the finding."""
 OF_RULES = ("rule:switch_off", "rule:switch_on")
 """Acts of which everybody is told who reads or sets the rules of a body."""
-READ = 200
-"""How many acts are looked at, the newest: the rest is too long ago to be news."""
+PER_PAGE = 100
+"""How many acts stand on a page, less those that are not for the asker."""
 
 
 class DeskNewsKind(enum.StrEnum):
@@ -76,13 +82,23 @@ class DeskNews:
     public_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """Some of what others did, the newest first. `is_cut`: something happened before it."""
+
+    rows: Sequence[DeskNews]
+    is_cut: bool
+
+
 def since(
-    identity: Identity, moment: datetime.datetime, today: datetime.date, most: int
-) -> list[DeskNews]:
-    """Return what others did since a moment at the bodies of the asker, the newest first."""
+    identity: Identity, moment: datetime.datetime, today: datetime.date, number: int = 1
+) -> NewsPage:
+    """Return what others did since a moment at the bodies of the asker, the newest first, on pages
+    that count from 1.
+    """
     chosen = _chosen(identity)
     if chosen is None:
-        return []
+        return NewsPage([], is_cut=False)
     others = sa.or_(JournalEntry.account_id.is_(None), JournalEntry.account_id != identity.account)
     rows = db.session.execute(
         sa.select(JournalEntry, Account.name, Body)
@@ -90,15 +106,17 @@ def since(
         .outerjoin(Account, Account.id == JournalEntry.account_id)
         .where(chosen, others, JournalEntry.recorded_at > moment)
         .order_by(JournalEntry.id.desc())
-        .limit(READ)
+        .offset((number - 1) * PER_PAGE)
+        .limit(PER_PAGE + 1)
     ).all()
-    things = _things(identity, today, [entry for entry, _by, _body in rows])
+    shown = rows[:PER_PAGE]
+    things = _things(identity, today, [entry for entry, _by, _body in shown])
     found = []
-    for entry, by, body in rows:
+    for entry, by, body in shown:
         thing = things.get(_key(entry))
         if thing is not None:
             found.append(DeskNews(entry.act, entry.recorded_at, by, body, *thing))
-    return found[:most]
+    return NewsPage(found, is_cut=len(rows) > PER_PAGE)
 
 
 def _chosen(identity: Identity) -> sa.ColumnElement[bool] | None:
@@ -134,10 +152,14 @@ def _things(
     found: dict[tuple[str, str], _Thing] = {
         ("rule", each): (DeskNewsKind.RULE, each, each) for each in ids.get("rule", ())
     }
-    for each in _all(Decision, ids.get("decision")):
-        if each.withdrawn_at is None:
-            found["decision", each.public_id] = _decision(each)
-    for part in _all(Participation, ids.get("participation")):
+    named = sa.select(Decision).where(
+        Decision.public_id.in_(ids.get("decision", ())),
+        sa.or_(Decision.withdrawn_at.is_(None), withdrawn_by_hand()),
+    )
+    for each in db.session.scalars(named.options(selectinload(Decision.versions))):
+        found["decision", each.public_id] = _decision(each)
+    whole = joinedload(Participation.decision).selectinload(Decision.versions)
+    for part in _all(Participation, ids.get("participation"), whole):
         if part.decision.withdrawn_at is None:
             found["participation", part.public_id] = _decision(part.decision)
     for measure in _all(RecordedMeasure, ids.get("measure")):
@@ -148,7 +170,7 @@ def _things(
         title = standing.finding.decision.current.title
         key = standing.finding.public_id
         found["finding", key] = (DeskNewsKind.FINDING, title, key)
-    for official in _all(Official, ids.get("official")):
+    for official in _all(Official, ids.get("official"), joinedload(Official.person)):
         found["official", official.public_id] = (
             DeskNewsKind.OFFICIAL,
             official.person.name,
@@ -163,7 +185,9 @@ def _decision(decision: Decision) -> _Thing:
     return DeskNewsKind.DECISION, decision.current.title, decision.public_id
 
 
-def _all(model: Any, ids: set[str] | None) -> Sequence[Any]:
+def _all(model: Any, ids: set[str] | None, *options: Any) -> Sequence[Any]:
     if not ids:
         return []
-    return db.session.scalars(sa.select(model).where(model.public_id.in_(ids))).all()
+    return db.session.scalars(
+        sa.select(model).where(model.public_id.in_(ids)).options(*options)
+    ).all()

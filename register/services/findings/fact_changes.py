@@ -278,9 +278,11 @@ def record(
     changed: Sequence[Changed],
     reason: str = "",
     file: File | None = None,
+    *,
+    is_event: bool = False,
 ) -> None:
     """Put a change in the history of the findings that rest on it, and tell the officials who were
-    asked.
+    asked. `is_event`: nobody corrects anything, so nobody is asked why.
 
     What came by a file says which; for a file nobody gives a reason, and whoever imported it reads
     that it did this.
@@ -291,7 +293,7 @@ def record(
     if not found or not changed:
         return
     words = reason.strip()
-    if file is None and need_reason(identity, found):
+    if file is None and not is_event and need_reason(identity, found):
         words = _checked(words)
     identity = file.by if file is not None else identity
     for finding in found:

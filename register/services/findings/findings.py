@@ -42,6 +42,9 @@ SHORTEST_TEXT = 10
 LONGEST_TEXT = 20_000
 """Characters of any text about a finding."""
 
+STEPS = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
+"""What can be the next step of somebody."""
+
 BY_PEOPLE = (FindingAct.ASK, FindingAct.REPLY, FindingAct.CONCLUDE)
 """What people do; the other acts follow from what the software answers when somebody lets it
 check.
@@ -110,11 +113,6 @@ class FindingStatus:
     def replies(self) -> tuple[FindingHistoryItem, ...]:
         """Everything that the official has said, which stands beside the label for ever."""
         return tuple(each for each in self.history if each.act is FindingAct.REPLY)
-
-    @property
-    def needs_the_asker(self) -> bool:
-        """Whether the next step is the asker's."""
-        return bool(self.may)
 
 
 _FEW = 500
@@ -408,8 +406,7 @@ def _standing(
     identity: Identity, finding: Finding, events: Happened, day: datetime.date
 ) -> FindingStatus:
     subject = _subject(finding, events, day)
-    acts = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
-    may = frozenset(act for act in acts if allows(identity, act, subject))
+    may = frozenset(act for act in STEPS if allows(identity, act, subject))
     assert subject.state is not None, "a finding has a state"
     acts_only = [event for event in events if isinstance(event, FindingEvent)]
     asked = next(

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from conflict_graph.facts import DecisionStatus
-from register.access import FindingState, Identity, Permission, Subject, allows, sees_finding
+from register.access import FindingState, Identity, Subject, allows, sees_finding
 from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.reviews import FindingEvent
@@ -22,10 +22,9 @@ from register.models.screening import Finding
 from register.services import pages
 from register.services.findings import findings, states
 from register.services.findings.findings import FindingStatus
-from register.services.latest import PlannedDate, current_versions, is_planned
+from register.services.latest import PlannedDate, current_versions, is_planned, last_day
 from register.services.pages import Page
 
-ACTS = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
 _SOMEBODY_ELSE = -1
 """The id of no person."""
 _NO_DAY_YET, _NO_DAY = "9998", "9999"
@@ -118,7 +117,7 @@ def _chosen(
         (term_runs, happened.c.reply_by),
         (
             version.c.status == DecisionStatus.OPEN.value,
-            sa.func.coalesce(version.c.decided_on, _NO_DAY_YET),
+            sa.func.coalesce(last_day(version.c.decided_on), _NO_DAY_YET),
         ),
     )
     query = (
@@ -142,7 +141,9 @@ def _chosen(
 
 
 def _needs(identity: Identity, subject: Subject) -> bool:
-    return sees_finding(identity, subject) and any(allows(identity, act, subject) for act in ACTS)
+    return sees_finding(identity, subject) and any(
+        allows(identity, act, subject) for act in findings.STEPS
+    )
 
 
 def _where(

@@ -31,6 +31,7 @@ from register.models.answers import FactAnswer
 from register.models.asking import TieStatement
 from register.models.bodies import Body
 from register.models.confirmations import Confirmation, NoneVersion, PositionConfirmation
+from register.models.decision_changes import DecisionChange
 from register.models.decisions import (
     Decision,
     DecisionParty,
@@ -174,6 +175,7 @@ def _recorded_nothing(since: datetime.datetime, besides: Any) -> bool:
 
 RECORDED: tuple[Any, ...] = (
     DecisionVersion,
+    DecisionChange,
     ParticipationVersion,
     MentionAnswer,
     FactAnswer,
@@ -259,7 +261,7 @@ def _ids(query: sa.Select[Any], column: Any, ids: Collection[int]) -> set[int]:
 
 def _themselves(body: Body, since: datetime.datetime) -> set[int]:
     """Return the decisions of which a version, a part, or an answer about a party or a fact was
-    recorded, or what somebody at the table said.
+    recorded, those that were put back, or what somebody at the table said.
     """
     here = Decision.body_id == body.id
     decision = sa.select(DecisionVersion.decision_id).join(DecisionVersion.decision).where(here)
@@ -286,7 +288,13 @@ def _themselves(body: Body, since: datetime.datetime) -> set[int]:
         .join(Decision, Decision.id == TieStatement.decision_id)
         .where(here)
     )
+    changed = (
+        sa.select(DecisionChange.decision_id)
+        .join(Decision, Decision.id == DecisionChange.decision_id)
+        .where(here)
+    )
     return {
+        *db.session.scalars(changed.where(DecisionChange.recorded_at >= since)),
         *db.session.scalars(decision.where(DecisionVersion.recorded_at >= since)),
         *db.session.scalars(part.where(ParticipationVersion.recorded_at >= since)),
         *db.session.scalars(gone.where(Participation.withdrawn_at >= since)),

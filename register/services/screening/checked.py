@@ -192,6 +192,17 @@ def holds(
     ]
 
 
+def same_answers(
+    decision: int, first: BodyFacts, second: BodyFacts, today: datetime.date, off: Collection[str]
+) -> bool:
+    """Say whether the engine answers the same of a decision from two readings of its facts."""
+    one, other = (
+        [_brief(each) for each in _answers(dossiers.write(decision, today, known), off)]
+        for known in (first, second)
+    )
+    return one == other
+
+
 def _looks_from_today(dossier: Dossier) -> bool:
     return any(
         each.status is DecisionStatus.OPEN or each.decided_on is None for each in dossier.decisions

@@ -27,7 +27,7 @@ from register.models.officials import Official
 from register.models.reviews import Fact
 from register.models.screening import DecisionCheck, Finding
 from register.services import journal
-from register.services.decisions import decisions, participations
+from register.services.decisions import decisions, noted, participations
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed
 from register.services.screening import answered, checked, dossiers, rules
@@ -199,6 +199,7 @@ def require_answer(identity: Identity, decision: Decision, official: Official) -
         AboutOneself: it is about the asker, or the asker is tied to a party.
     """
     require(identity, Permission.KEEP_DECISIONS, decisions.subject_of(decision))
+    noted.require_standing(decision)
     decisions.require_impartial(identity, decision)
     participations.require_other(identity, decision, official)
 

@@ -42,7 +42,7 @@ from register.models.officials import Official
 from register.models.reviews import Fact
 from register.models.screening import DecisionCheck
 from register.services import journal
-from register.services.decisions import decisions, participations
+from register.services.decisions import decisions, noted, participations
 from register.services.decisions.participations import ParticipationEntry
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed
@@ -223,6 +223,7 @@ def record(
         Invalid: the newest check proposes no such measure; something is missing or too long; or an
             official was asked, and there is no reason.
     """
+    noted.require_standing(decision)
     _require(identity, decision, official)
     if decision.current.status is not DecisionStatus.OPEN:
         raise WrongState("The decision has been taken. Record what was done.")

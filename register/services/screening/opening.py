@@ -7,8 +7,9 @@ given is a question to ask and no finding. Everything else stands on the page of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -22,6 +23,8 @@ from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.screening import DecisionCheck, NoLinkCheck, UnresolvedAnswer
+from register.services import pages
+from register.services.pages import Page
 from register.services.screening.checked import Check
 
 
@@ -76,37 +79,76 @@ def left_open(checks: Mapping[int, Check]) -> dict[int, frozenset[int]]:
     return {decision: frozenset(officials) for decision, officials in found.items()}
 
 
-def questions(identity: Identity, body: Body) -> list[Question]:
+def questions(
+    identity: Identity, body: Body, number: int = 1, per_page: int = 25
+) -> Page[Question]:
     """Return the decisions of a body of which the newest check left an answer open, the latest
     check first; nothing about the asker.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
     """
+    return pages.cut(_asked(identity, body), _reader(identity), number, per_page)
+
+
+def count(identity: Identity, body: Body) -> int:
+    """Return how many decisions those are.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    return pages.count(_asked(identity, body))
+
+
+def _asked(identity: Identity, body: Body) -> sa.Select[Any]:
+    """Select the decisions, by the check that left something open, the latest first."""
     require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
-    later, without = aliased(DecisionCheck), aliased(NoLinkCheck)
-    rows = db.session.execute(
-        sa.select(Decision, Official)
-        .select_from(UnresolvedAnswer)
-        .join(DecisionCheck, DecisionCheck.id == UnresolvedAnswer.check_id)
+    others = _about_others(identity)
+    chosen = (
+        sa.select(DecisionCheck.decision_id)
         .join(Decision, Decision.id == DecisionCheck.decision_id)
-        .join(Official, Official.id == UnresolvedAnswer.official_id)
-        .where(
-            Decision.body_id == body.id,
-            Decision.withdrawn_at.is_(None),
-            ~sa.exists().where(
-                later.decision_id == DecisionCheck.decision_id, later.id > DecisionCheck.id
-            ),
-            ~sa.exists().where(
-                without.decision_id == DecisionCheck.decision_id,
-                without.run_id > DecisionCheck.run_id,
-            ),
-        )
-        .options(selectinload(Decision.versions), joinedload(Official.person))
-        .order_by(DecisionCheck.id.desc(), Official.id)
+        .where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None), *_OPEN)
+        .where(others.where(UnresolvedAnswer.check_id == DecisionCheck.id).exists())
     )
-    found: dict[Decision, list[Official]] = {}
-    for decision, official in rows:
-        if not identity.is_person(official.person_id):
+    return chosen.order_by(DecisionCheck.id.desc())
+
+
+_LATER, _WITHOUT = aliased(DecisionCheck), aliased(NoLinkCheck)
+_OPEN = (
+    ~sa.exists().where(
+        _LATER.decision_id == DecisionCheck.decision_id, _LATER.id > DecisionCheck.id
+    ),
+    ~sa.exists().where(
+        _WITHOUT.decision_id == DecisionCheck.decision_id,
+        _WITHOUT.run_id > DecisionCheck.run_id,
+    ),
+)
+"""That a check is the newest of its decision."""
+
+
+def _about_others(identity: Identity) -> sa.Select[int, Official]:
+    """Select the answers that were left open, those about the asker left out."""
+    about = sa.select(UnresolvedAnswer.check_id, Official).join(
+        Official, Official.id == UnresolvedAnswer.official_id
+    )
+    own = Official.person_id == identity.person
+    return about.where(sa.not_(own)) if identity.person is not None else about
+
+
+def _reader(identity: Identity) -> Callable[[Sequence[int]], dict[int, Question]]:
+    def read(ids: Sequence[int]) -> dict[int, Question]:
+        rows = db.session.execute(
+            _about_others(identity)
+            .join(DecisionCheck, DecisionCheck.id == UnresolvedAnswer.check_id)
+            .join(Decision, Decision.id == DecisionCheck.decision_id)
+            .add_columns(Decision)
+            .where(DecisionCheck.decision_id.in_(ids), *_OPEN)
+            .options(selectinload(Decision.versions), joinedload(Official.person))
+            .order_by(Official.id)
+        )
+        found: dict[Decision, list[Official]] = {}
+        for _check, official, decision in rows:
             found.setdefault(decision, []).append(official)
-    return [Question(decision, tuple(officials)) for decision, officials in found.items()]
+        return {each.id: Question(each, tuple(officials)) for each, officials in found.items()}
+
+    return read

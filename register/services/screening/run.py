@@ -40,6 +40,7 @@ from register.models.screening import (
     ScreeningRun,
 )
 from register.services import journal
+from register.services.decisions import noted
 from register.services.decisions.rows import DecisionRow
 from register.services.findings import fact_changes, findings
 from register.services.findings import states as finding_states
@@ -105,7 +106,9 @@ def check(
     Raises:
         Invalid: the facts contradict each other.
         NotAllowed: the asker is no clerk of the body.
+        WrongState: it was withdrawn.
     """
+    noted.require_standing(decision)
     (made,) = begin(identity, [decision.body], decision=decision.id)
     screen_few(identity, made, [decision.id], today or clock.today())
     finish([made])
