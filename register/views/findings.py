@@ -61,6 +61,7 @@ from register.services.findings import findings, listed
 from register.services.findings.findings import FindingStatus
 from register.services.organisations import bodies
 from register.services.screening import (
+    check_changes,
     checked,
     checks,
     checks_of,
@@ -198,6 +199,14 @@ ANSWERS = {
     "took_no_part": lazy_gettext("took no part"),
     "decisive": lazy_gettext("voice was decisive"),
     "proposed": lazy_gettext("made the proposal"),
+    "handed_over": lazy_gettext("handed the file over"),
+    "as_citizen": lazy_gettext("acted as a citizen"),
+}
+
+RECUSALS = {
+    "full": lazy_gettext("stands aside entirely"),
+    "partial": lazy_gettext("stands aside from the vote"),
+    "none": lazy_gettext("does not stand aside"),
 }
 
 
@@ -275,6 +284,8 @@ def _aspect_word(aspect: str, said: str) -> str:
 def _step_word(said: str) -> str:
     """Return a step, a planned step or an answer about standing aside in words."""
     name, _mark, answer = said.partition("=")
+    if name == "recusal":
+        return str(RECUSALS[answer])
     if answer:
         return f"{ANSWERS[name]}: {_('Yes') if answer == 'yes' else _('No')}".lower()
     planned, _mark, step = said.rpartition(":")
@@ -375,6 +386,9 @@ def shown_check(
         found_by_check=lambda official, party: shown.finds(
             official.public_id, party.organisation.public_id if party.organisation else None
         ),
+        changes=check_changes.between(identity(), decision, shown.checks[1], shown.checks[0])
+        if shown.checks[1:]
+        else None,
         form=form,
         wrong=sent or measure,
         land=interests.land_questions(identity(), decision),
@@ -382,6 +396,18 @@ def shown_check(
         asked=asked.of,
         may_take_back=asked.may,
         measuring=Measuring(identity(), decision, account_name(), measure),
+    )
+
+
+@blueprint.get("/besluiten/<public_id>/toetsen/<int:number>")
+@signed_in
+def earlier(public_id: str, number: int) -> str:
+    """Show one check of a decision: what it said then, and what changed since the one before it."""
+    decision = decisions.get(identity(), public_id)
+    return render_template(
+        "findings/earlier.html",
+        decision=decision,
+        told=check_changes.earlier(identity(), decision, number),
     )
 
 

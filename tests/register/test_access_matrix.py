@@ -133,6 +133,7 @@ def world(app):
         "fact_answer_id": [given.public_id],
         "measure_id": [measure.public_id],
         "signing_id": [signing.public_id],
+        "number": [1],
         "mention_id": mentions,
         "proposal_id": [proposal.public_id],
         "sha256": list(db.session.scalars(sa.select(FrozenDossier.sha256))),

@@ -298,7 +298,10 @@ def test_page_and_print_say_who_checked_and_when_and_what_was_checked_before(bod
     assert "door het register zelf" in page.words, (
         "a check by the server stands among the earlier ones"
     )
-    assert any(first.dossier.sha256 in link for link in page.links())
+    assert first.dossier.sha256 in page.words
+    (address,) = [link for link in page.links() if "/toetsen/" in link]
+    then = world.open(address)
+    assert any(first.dossier.sha256 in link for link in then.links())
     paper = " ".join(
         "".join(each.itertext()) for each in page.all("p") if each.get("class") == "print-foot"
     )
