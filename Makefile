@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate translations bench beside waits matching shuffles api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws rate advice translations bench beside waits matching shuffles api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -60,6 +60,10 @@ cases: $(VENV)/ready ## put decided cases (CASES=folder; none: both that we know
 
 laws: $(VENV)/ready-for-tests ## try the laws of the engine on LAW_EXAMPLES=2000 drawn dossiers, and show each law red on a broken engine
 	LAW_EXAMPLES=$(LAW_EXAMPLES) $(BIN)/pytest --quiet --numprocesses 0 tests/conflict_graph/test_laws.py tests/conflict_graph/test_chain_kinds.py
+
+ADVICE_EXAMPLES ?= 1000
+advice: $(VENV)/ready-for-tests $(MESSAGES).mo ## draw ADVICE_EXAMPLES=1000 questions for advice and hold each answer against that of a check after declaring (ten minutes)
+	ADVICE_EXAMPLES=$(ADVICE_EXAMPLES) $(BIN)/pytest --quiet --numprocesses 0 tests/register/test_advice.py
 
 rate: $(VENV)/ready ## draw a country by chance (SCALE=0.05), screen it, and print the share of decisions above potential
 	$(BIN)/python -m benchmarks.rate $(SCALE)

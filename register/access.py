@@ -50,6 +50,8 @@ class Permission(enum.StrEnum):
     """Declare, amend and end positions on behalf of an official of the body; never for oneself, and
     never confirm.
     """
+    ASK_ADVICE = "ask_advice"
+    """Ask what holds if one accepts a position or takes part, of oneself alone. Nothing is kept."""
     KEEP_OFFICIALS = "keep_officials"
     """Add officials, offices and terms of a body."""
     SHIELD = "shield"
@@ -269,6 +271,7 @@ def sees_finding(identity: Identity, subject: Subject) -> bool:
 POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.DECLARE: ((is_oneself,), (is_server,)),
     Permission.DECLARE_FOR: ((is_clerk, is_somebody_else), (is_server,)),
+    Permission.ASK_ADVICE: ((is_oneself,),),
     Permission.ADD_BODY: ((is_server,),),
     Permission.KEEP_OFFICIALS: ((is_clerk,), (is_administrator,), (is_server,)),
     Permission.SHIELD: ((is_clerk, is_somebody_else),),

@@ -67,7 +67,10 @@ def _complete(app: Flask) -> None:
         app.config["SECRET_KEY"] = _kept_secret(os.path.join(app.instance_path, "secret_key"))
     secure = bool(app.config["SECURE_COOKIES"])
     app.config.update(
-        SQLALCHEMY_ENGINE_OPTIONS=sqlite.options_for(str(app.config["SQLALCHEMY_DATABASE_URI"])),
+        SQLALCHEMY_ENGINE_OPTIONS={
+            **sqlite.options_for(str(app.config["SQLALCHEMY_DATABASE_URI"])),
+            "hide_parameters": True,  # what somebody typed is in no log
+        },
         SESSION_COOKIE_NAME="__Host-register" if secure else "register",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,

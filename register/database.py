@@ -87,7 +87,9 @@ class PublicReader:
         self.kept = {}
         self.close()
         uri = app.config["PUBLIC_DATABASE_URI"] or app.config["SQLALCHEMY_DATABASE_URI"]
-        self.engine = sa.create_engine(uri, pool_pre_ping=True, **sqlite.options_for(uri))
+        self.engine = sa.create_engine(
+            uri, pool_pre_ping=True, hide_parameters=True, **sqlite.options_for(uri)
+        )
         make_read_only = (
             _restrict_sqlite if self.engine.dialect.name == "sqlite" else _restrict_postgresql
         )

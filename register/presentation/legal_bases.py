@@ -2,8 +2,8 @@
 
 Only rules whose text was read; what is known by hearsay stays out.
 
-Source: Gemeentewet 12, 41b, 44, 66 and 67; Ambtenarenwet 2017, article 5(1)(b) and (c); Wet
-bevorderen integriteit en functioneren decentraal bestuur, Stb. 2022, 504.
+Source: Gemeentewet 12, 13, 15, 36b, 41b, 41c, 44, 66 and 67; Ambtenarenwet 2017, articles 5(1)(b)
+and (c) and 8(1); Wet bevorderen integriteit en functioneren decentraal bestuur, Stb. 2022, 504.
 """
 
 from __future__ import annotations
@@ -37,23 +37,64 @@ _FEES = _(
     "that is paid goes to the municipality."
 )
 
+_ACCEPTS_ALDERMAN = _(
+    "Gemeentewet, article 41b(1) and (2): an alderman holds no ancillary position that is "
+    "undesirable for the office. The council hears beforehand what an alderman means to accept."
+)
+_ACCEPTS_MAYOR = _(
+    "Gemeentewet, article 67(1) and (2): a mayor holds no ancillary position that is undesirable "
+    "for the office. The council hears beforehand what a mayor means to accept."
+)
+_ACCEPTS_CIVIL_SERVANT = _(
+    "Ambtenarenwet 2017, article 8(1): a civil servant does no ancillary work by which the good "
+    "performance of the function or of the service is not assured."
+)
+_BARS_COUNCIL = _(
+    "Gemeentewet, articles 13 and 15(1): some offices do not go together with the council. A "
+    "member of the council makes no contracts with the own municipality, and acts for nobody "
+    "against it."
+)
+_BARS_ALDERMAN = _(
+    "Gemeentewet, articles 36b and 41c: some offices do not go together with that of an alderman. "
+    "An alderman makes no contracts with the own municipality, and acts for nobody against it."
+)
+
 
 def of(official: Any) -> list[str]:
     """Return why this official is asked for positions; empty where we know no rule to name."""
     kinds = {term.office.kind for term in official.terms}
-    is_municipal = official.body.kind == "municipality"
-    found = [_COUNCIL] if is_municipal and OfficeKind.ELECTED_MEMBER in kinds else []
-    executive = [
-        term.office
-        for term in official.terms
-        if is_municipal and term.office.kind is OfficeKind.EXECUTIVE
-    ]
-    found += [_MAYOR] if any(terms.is_mayor(each.title) for each in executive) else []
-    found += [_ALDERMAN] if any(not terms.is_mayor(each.title) for each in executive) else []
+    found = [_COUNCIL] if _is_in_council(official) else []
+    found += [_MAYOR] if True in _mayors(official) else []
+    found += [_ALDERMAN] if False in _mayors(official) else []
     found += [_AT_ONCE] if kinds & {OfficeKind.ELECTED_MEMBER, OfficeKind.EXECUTIVE} else []
     return [
         str(each)
         for each in (*found, *([_CIVIL_SERVANT] if OfficeKind.CIVIL_SERVANT in kinds else []))
+    ]
+
+
+def of_accepting(official: Any) -> list[str]:
+    """Return what the law says of accepting a position in this office, the strictest first; empty
+    where we know no rule to name.
+    """
+    found = [_ACCEPTS_MAYOR] if True in _mayors(official) else []
+    found += [_ACCEPTS_ALDERMAN, _BARS_ALDERMAN] if False in _mayors(official) else []
+    found += [_BARS_COUNCIL] if _is_in_council(official) else []
+    is_servant = any(term.office.kind is OfficeKind.CIVIL_SERVANT for term in official.terms)
+    return [str(each) for each in (*found, *([_ACCEPTS_CIVIL_SERVANT] if is_servant else []))]
+
+
+def _is_in_council(official: Any) -> bool:
+    kinds = {term.office.kind for term in official.terms}
+    return official.body.kind == "municipality" and OfficeKind.ELECTED_MEMBER in kinds
+
+
+def _mayors(official: Any) -> list[bool]:
+    """Say of each executive office in a municipality whether it is that of the mayor."""
+    return [
+        terms.is_mayor(term.office.title)
+        for term in official.terms
+        if official.body.kind == "municipality" and term.office.kind is OfficeKind.EXECUTIVE
     ]
 
 

@@ -15,6 +15,7 @@ from register.presentation import formatting, labels, language, remedies
 from register.session import identity, went_wrong
 from register.views import (
     accounts,
+    advice,
     asking,
     contacts,
     decision_changes,
@@ -80,6 +81,7 @@ def init_app(app: Flask) -> None:
         mentions,
         shielding,
         successions,
+        advice,
     ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(interests.keeping)

@@ -48,6 +48,18 @@ class LinkedParty:
     """On what evidence that is known; None: a clerk said it, or nobody did."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supposed:
+    """What is taken to be so besides what stands in the register, and is recorded nowhere."""
+
+    positions: tuple[PositionRow, ...] = ()
+    interests: tuple[InterestRow, ...] = ()
+    organisations: tuple[OrganisationRow, ...] = ()
+
+
+NOTHING_SUPPOSED = Supposed()
+
+
 @dataclass(frozen=True, slots=True)
 class BodyFacts:
     """What some decisions of one body have in common.
@@ -111,8 +123,12 @@ def load(decisions: Collection[int]) -> BodyFacts:
     Raises:
         ValueError: there are no decisions, or not of one body.
     """
+    return of(decision_rows.decisions(reader(), decisions))
+
+
+def of(found: Mapping[int, DecisionRow], supposed: Supposed = NOTHING_SUPPOSED) -> BodyFacts:
+    """Read what the dossiers of these decisions need, as `load` does, with what is `supposed`."""
     asked = reader()
-    found = decision_rows.decisions(asked, decisions)
     (body,) = {decision.body for decision in found.values()}
     linked = {party.organisation_id for each in found.values() for party in each.parties} - {None}
     connection = db.session.connection()
@@ -120,9 +136,12 @@ def load(decisions: Collection[int]) -> BodyFacts:
         connection, (each for each in linked if each is not None), body.organisation_id
     )
     seats = nearby.seats(connection, body.id, reach)
-    ties = nearby.ties_around(connection, {place for place, *_ in seats})
+    taken = {place for place, *_ in seats}
+    taken |= reach & {each.organisation_id for each in supposed.positions}
+    ties = nearby.ties_around(connection, taken)
     places = reach.union(*ties.values())
-    return around(asked, body, found, places, seats, {*nearby.ties_among(connection, reach), *ties})
+    between = {*nearby.ties_among(connection, reach), *ties}
+    return around(asked, body, found, places, seats, between, supposed)
 
 
 def around(
@@ -132,6 +151,7 @@ def around(
     reach: Collection[int],
     seats: Collection[Seat],
     ties: Collection[int],
+    supposed: Supposed = NOTHING_SUPPOSED,
 ) -> BodyFacts:
     """Read what dossiers need of the organisations in `reach`, the officials of the body there, and
     the ties.
@@ -143,32 +163,46 @@ def around(
         for each in dossier_rows.positions(asked, {seat[2] for seat in seats}, body.id)
     }
     owned = _grouped(dossier_rows.owned(asked, reach, body.id), lambda row: row.official_id)
-    interests = _grouped(dossier_rows.interests(asked, reach, body.id), lambda row: row.official_id)
+    interests = _grouped(
+        (
+            *dossier_rows.interests(asked, reach, body.id),
+            *(each for each in supposed.interests if each.organisation_id in reach),
+        ),
+        lambda row: row.official_id,
+    )
     seated = {official for _, official, position in seats if position in positions}
     officials = dossier_rows.officials(
         asked, {*involved, *seated, *interests, *(key for key in owned if key)}
     )
     people = {officials[each].person_id for each in involved}
     positions |= {each.id: each for each in dossier_rows.positions_of(asked, people, body.id)}
-    listed = [each for _, each in sorted(positions.items())]
+    listed = [*(each for _, each in sorted(positions.items())), *supposed.positions]
     places = {*reach, *(each.organisation_id for each in listed), body.organisation_id}
-    same = _grouped(officials.values(), lambda row: row.person_id)
-    at: dict[int, set[int]] = defaultdict(set)
-    for each in listed:
-        at[each.organisation_id].update(official.id for official in same.get(each.person_id, ()))
+    new = {each.id: each for each in supposed.organisations}
     return BodyFacts(
         body=body,
         decisions=decisions,
         officials=officials,
         positions=_grouped(listed, lambda row: row.person_id),
-        at=at,
-        organisations=dossier_rows.organisations(asked, places),
+        at=standing_at(listed, officials.values()),
+        organisations=dossier_rows.organisations(asked, places - new.keys()) | new,
         near=_near(dossier_rows.ties(asked, ties)),
         owned={official: rows for official, rows in owned.items() if official is not None},
         interests=interests,
         answers=answered.read(asked, decisions),
         stated=statements.read(asked, decisions),
     )
+
+
+def standing_at(
+    positions: Iterable[PositionRow], officials: Iterable[OfficialRow]
+) -> Mapping[int, Collection[int]]:
+    """Return which officials hold one of these positions at each organisation."""
+    same = _grouped(officials, lambda row: row.person_id)
+    at: dict[int, set[int]] = defaultdict(set)
+    for each in positions:
+        at[each.organisation_id].update(official.id for official in same.get(each.person_id, ()))
+    return at
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, tuple[Row, ...]]:
