@@ -336,27 +336,38 @@ COLUMN: Mapping[OfficeColumn, str] = {
 }
 
 CONDITION_IN_SHORT: Mapping[Condition, str] = {
-    Condition.MONEY_BINDS: _("only where money binds"),
-    Condition.OWN_MONEY: _("only where it is own money"),
+    Condition.MONEY_BINDS: _("only where money binds, otherwise an appearance of a conflict"),
+    Condition.OWN_MONEY: _("only where it is own money, otherwise an appearance of a conflict"),
 }
 
 CONDITION: Mapping[Condition, str] = {
     Condition.MONEY_BINDS: _(
         "Only where money binds: a job, a paid seat, business, a gift, or something owned. "
-        "Otherwise it is an appearance."
+        "Otherwise the word is: appearance of a conflict."
     ),
     Condition.OWN_MONEY: _(
-        "Only where it is own money, or that of close family. Otherwise it is an appearance."
+        "Only where it is own money, or that of close family. Otherwise the word is: appearance of "
+        "a conflict."
     ),
 }
 """What a cell asks besides before the facts fit a conflict of interest."""
+
+INSTEAD: Mapping[str, str] = {
+    "accounts": _("Then the table decides, as for every other decision."),
+    "side_activity": _(
+        "Then the next rule about side activities that fits decides. The last of them says that "
+        "there is no link."
+    ),
+    "beside": _("Then this is no longer said beside the answer."),
+}
+"""What holds where a body does without a rule beside the cells, by the nature of the rule."""
 
 SIDE: Mapping[SideFinding, str] = {
     SideFinding.STATUTORY_BAR: _("A statutory bar to check"),
     SideFinding.PROCEDURAL_FAULT: _("A fault in the procedure"),
     SideFinding.REGISTRATION_BREACH: _("Not on record, or too late"),
     SideFinding.INSTITUTIONAL_NOTICE: _("A point for the body, not for a person"),
-    SideFinding.MANAGED: _("Well managed"),
+    SideFinding.MANAGED: _("Link known, managed"),
 }
 
 CLOSENESS = (

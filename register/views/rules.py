@@ -33,6 +33,7 @@ def vocabulary() -> dict[str, Any]:
         "COLUMN": labels.COLUMN,
         "CONDITION": labels.CONDITION,
         "CONDITION_IN_SHORT": labels.CONDITION_IN_SHORT,
+        "INSTEAD": labels.INSTEAD,
         "CLOSENESS": labels.CLOSENESS,
         "REACH": labels.REACH,
     }
@@ -118,5 +119,12 @@ def _switch(slug: str, rule_id: str, *, off: bool) -> ResponseReturnValue:
                 else _("The rule is on. It counts at the next check.")
             )
             return redirect(url_for(".index", slug=slug), 303)
-    page = render_template("rules/switch.html", body=body, rule=rule, form=form, off=off)
+    page = render_template(
+        "rules/switch.html",
+        body=body,
+        rule=rule,
+        form=form,
+        off=off,
+        instead=rules.instead_of(body, rule.id, language.current()) if off else None,
+    )
     return page, 400 if form.errors else 200

@@ -219,9 +219,9 @@ def test_a_switch_of_a_row_that_is_gone_does_nothing_and_the_page_says_so(vlietm
     factories.sign_in(client, factories.account(vlietmonde, Role.CLERK))
     page = Browser(client).open("/en/organen/vlietmonde/regels")
     assert WHY in page.words
-    assert "This row is gone" in page.words
+    assert "This rule is gone" in page.words
     row = Browser(client).open(f"/en/uitleg/regels/{GONE}")
-    assert "This row is gone" in row.words
+    assert "This rule is gone" in row.words
     assert explain.rule_text(GONE, "en") in row.words
     Browser(client).open("/uitleg/regels/R99", 404)
 
@@ -266,3 +266,45 @@ def test_clerk_and_reviewer_see_the_rules_and_the_reasons_but_no_switch(vlietmon
     assert WHY in page.words
     assert not [link for link in page.links() if link.endswith(("/uit", "/aan"))]
     Browser(client).open(f"/organen/vlietmonde/regels/{CELL}/aan", 403)
+
+
+@pytest.mark.parametrize(
+    ("rule", "by_law", "instead"),
+    [
+        ("strong-steering-elected", True, "strong-sharing-elected"),
+        ("any-no_record-elected", True, "no-interest"),
+        ("accounts", True, "Then the table decides"),
+        ("S4", False, "Then the next rule about side activities"),
+        ("not-on-record", True, "Then this is no longer said beside the answer"),
+    ],
+)
+def test_whoever_switches_a_rule_off_reads_what_holds_then_and_that_the_law_still_applies(
+    vlietmonde, client, rule, by_law, instead
+):
+    factories.sign_in(client, factories.account(vlietmonde, Role.ADMINISTRATOR))
+    browser, address = Browser(client), "/en/organen/vlietmonde/regels"
+    page = browser.open(f"{address}/{rule}/uit")
+    assert ("The law still applies." in page.words) is by_law
+    assert address in page.links()
+    told = browser.open(f"/en/uitleg/regels/{rule}")
+    browser.send(f"{address}/{rule}/uit", **page.hidden(), reason=WHY)
+    listed = browser.open(address)
+    for each in (page, told, listed):
+        if instead.startswith("Then"):
+            assert instead in each.words
+        else:
+            assert f"/en/uitleg/regels/{instead}" in each.links()
+            assert "Then this holds instead:" in each.words
+    assert "by Een account." in listed.words
+    assert WHY in listed.words
+
+
+def test_a_link_that_is_managed_is_called_by_one_word(app, client):
+    page = Browser(client).open("/uitleg/regels/cured")
+    assert "Verband bekend, beheerst" in page.words
+    assert "Geen verband gevonden" not in page.words
+
+
+def test_a_cell_that_asks_more_says_which_word_holds_otherwise(app, client):
+    page = Browser(client).open("/en/uitleg/regels")
+    assert "only where money binds, otherwise an appearance of a conflict" in page.words

@@ -8,8 +8,9 @@ by perception is no choice that a body has.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from conflict_graph.facts import Outcome, SideFinding
 from conflict_graph.rulesets.scales import InterestGrade, OfficeColumn, Part
 from conflict_graph.rulesets.table import (
     GRADES,
+    NO_INTEREST,
     PARTS,
     Condition,
     Rule,
@@ -30,6 +32,7 @@ from conflict_graph.wording import explain
 from register.access import Identity, Permission, Subject, require
 from register.errors import Invalid, NotFound
 from register.extensions import db
+from register.models.accounts import Account
 from register.models.bodies import Body
 from register.models.rules import RuleSwitch
 from register.services import journal
@@ -46,7 +49,9 @@ class ShownRule:
     `grade`, `part` and `column` say which cell it is; None: it stands beside the cells. A cell
     without a grade holds whatever the grade is. `side`: it says something beside an outcome.
     `condition`: what else has to hold for the outcome. `is_gone`: a row of an earlier version,
-    kept for the answers of then.
+    kept for the answers of then. `group`: its nature. `rests_on_law`: an article of a law stands
+    behind it. `instead`: the row that holds where a body does without this one; None: none, or
+    whichever fits. `switched_by`: who switched it last; None: nobody, or a command.
     """
 
     id: str
@@ -61,6 +66,10 @@ class ShownRule:
     column: OfficeColumn | None = None
     condition: Condition | None = None
     is_gone: bool = False
+    group: str | None = None
+    rests_on_law: bool = False
+    instead: ShownRule | None = None
+    switched_by: str | None = None
 
     @property
     def is_off(self) -> bool:
@@ -138,11 +147,12 @@ class ShownMethod:
 
 @dataclass(frozen=True, slots=True)
 class ShownSwitch:
-    """One word of a body on a row, with its moment."""
+    """One word of a body on a row, with its moment. `by` None: a command on the server."""
 
     at: datetime.datetime
     switch: RuleSwitch
     rule: ShownRule
+    by: str | None
 
 
 def explained(language: str) -> ShownMethod:
@@ -234,10 +244,24 @@ def history(identity: Identity, body: Body, language: str = "nl") -> list[ShownS
         NotAllowed: the asker is no clerk, reviewer or administrator of the body.
     """
     require(identity, Permission.SEE_RULES, Subject(body.id))
+    switches = _switches(body)
+    names = _names(switches)
     return [
-        ShownSwitch(switch.recorded_at, switch, _row_of(switch.rule, language))
-        for switch in reversed(_switches(body))
+        ShownSwitch(
+            switch.recorded_at,
+            switch,
+            _row_of(switch.rule, language),
+            names.get(switch.account_id),
+        )
+        for switch in reversed(switches)
     ]
+
+
+def instead_of(body: Body, rule_id: str, language: str) -> ShownRule | None:
+    """Return the row that holds at a body if it does without this one too; None: none, or whichever
+    fits.
+    """
+    return _instead(rulesets.get(SCREENED).without(off(body)), _rule(rule_id), language)
 
 
 def _row_of(rule_id: str, language: str) -> ShownRule:
@@ -278,6 +302,13 @@ def _switches(body: Body) -> list[RuleSwitch]:
         RuleSwitch.body_id == body.id, RuleSwitch.ruleset == SCREENED
     )
     return list(db.session.scalars(mine.order_by(RuleSwitch.id)))
+
+
+def _names(switches: Iterable[RuleSwitch]) -> dict[int | None, str]:
+    """Return the names of those who switched, by the database id of the account."""
+    ids = {switch.account_id for switch in switches} - {None}
+    rows = db.session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def _newest(body: Body) -> dict[str, RuleSwitch]:
@@ -364,6 +395,21 @@ def _groups(
 
 
 def _row(table: RuleSet, rule: Rule, language: str, switches: dict[str, RuleSwitch]) -> ShownRule:
+    shown = _plain(table, rule, language)
+    switch = switches.get(rule.id)
+    off = [each.rule for each in switches.values() if each.off]
+    if not shown.may_be_off:
+        return shown
+    return replace(
+        shown,
+        switch=switch,
+        switched_by=_names([switch]).get(switch.account_id) if switch else None,
+        instead=_instead(table.without(off), rule, language),
+    )
+
+
+def _plain(table: RuleSet, rule: Rule, language: str) -> ShownRule:
+    """Return a row without what a body says of it."""
     grade, part, column = _CELLS.get(rule.id, (None, None, None))
     return ShownRule(
         rule.id,
@@ -372,12 +418,27 @@ def _row(table: RuleSet, rule: Rule, language: str, switches: dict[str, RuleSwit
         explain.rule_text(rule.id, language),
         explain.rule_source(rule.source, language),
         table.may_be_switched_off(rule.id),
-        switches.get(rule.id),
-        grade,
-        part,
-        column,
-        rule.condition,
+        grade=grade,
+        part=part,
+        column=column,
+        condition=rule.condition,
+        group=rule.group,
+        rests_on_law=_ARTICLE.search(rule.source) is not None,
     )
+
+
+_ARTICLE = re.compile(r"\barticles? \d")
+"""What names an article in the source of a row, as the tables write it."""
+
+
+def _instead(table: RuleSet, rule: Rule, language: str) -> ShownRule | None:
+    """Return the row that holds where this one is off as well; None: none, or whichever fits."""
+    grade, part, column = _CELLS.get(rule.id, (None, None, None))
+    if column is None or part is None:
+        return None
+    if grade is None:
+        return _plain(table, table.rule(NO_INTEREST), language)
+    return _plain(table, table.without([rule.id]).cell(grade, part, column), language)
 
 
 def _gone(rule_id: str, language: str) -> ShownRule:
