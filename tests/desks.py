@@ -258,6 +258,9 @@ def build():
         "decisions.enter": Sheet(
             "clerk", {"slug": SLUG}, needed={"title": "Bruggen", "status": "open"}
         ),
+        "groups.index": Sheet(
+            "clerk", {"slug": SLUG}, needed={"source": "mandaatbesluit 2024, artikel 3"}
+        ),
         "decisions.amend": Sheet(
             "clerk", decided, needed={"title": "Bruggen en sluizen", "reason": LONG}
         ),

@@ -181,8 +181,8 @@ class PartyForm(Form):
         )
 
 
-class DecisionForm(ReasonedForm):
-    """A decision as somebody enters it."""
+class DecisionFields(SentForm):
+    """What somebody says of a decision, beside its parties and who takes part."""
 
     title = StringField(
         _("What is the decision about?"),
@@ -206,7 +206,6 @@ class DecisionForm(ReasonedForm):
     )
     value = AmountField(_("Value in euros"))
     sole_mandate = AnswerField(_("Does one person decide alone, under a mandate?"))
-    parties = FieldList(FormField(PartyForm), min_entries=FURTHER_PARTIES, max_entries=200)
 
     def validate_decided_on(self, field: Field) -> None:
         """Refuse a day to come of what has been taken."""
@@ -221,6 +220,12 @@ class DecisionForm(ReasonedForm):
                     "change the day."
                 )
             )
+
+
+class DecisionForm(DecisionFields, ReasonedForm):
+    """A decision as somebody changes it, party by party."""
+
+    parties = FieldList(FormField(PartyForm), min_entries=FURTHER_PARTIES, max_entries=200)
 
     def ask_for_name(self, row: FormField, message: str) -> None:
         """Say beside a party that it is not clear who it is."""

@@ -25,9 +25,11 @@ from register.views import (
     desk,
     drafts,
     duties,
+    entering,
     feeds,
     findings,
     following,
+    groups,
     history,
     import_buyers,
     import_columns,
@@ -72,6 +74,7 @@ def init_app(app: Flask) -> None:
         contacts,
         decisions,
         decision_changes,
+        groups,
         owners,
         rules,
         imports,
@@ -84,6 +87,7 @@ def init_app(app: Flask) -> None:
         advice,
     ):
         app.register_blueprint(module.blueprint)
+    assert entering.blueprint is decisions.blueprint, "the pages of decisions stand in two modules"
     app.register_blueprint(interests.keeping)
     site.init_app(app)
     _add_desk(app)

@@ -5,6 +5,7 @@ files.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -40,9 +41,9 @@ from register.services.decisions import (
     places,
     standing,
 )
+from register.services.entering import participants
 from register.services.imports import owners
 from register.services.latest import PlannedDate
-from register.services.officials import officials
 from register.services.organisations import bodies, buyers, matching, organisations
 from register.services.screening import checked, checks_of, opening, signings
 from register.services.screening.signings import Signed
@@ -54,7 +55,7 @@ from register.views.forms import show_invalid
 if TYPE_CHECKING:
     from wtforms import Field
 
-    from register.forms.decisions import PartyForm
+    from register.forms.decisions import DecisionFields, PartyForm
     from register.models.bodies import Body
     from register.models.decisions import Decision, DecisionVersion
 
@@ -109,7 +110,7 @@ def _kept_bodies() -> list[Body]:
     return bodies.list_for(identity(), Permission.KEEP_DECISIONS)
 
 
-def _kept_body(slug: str) -> Body:
+def kept_body(slug: str) -> Body:
     """Return the body whose decisions the asker keeps.
 
     Raises:
@@ -163,30 +164,6 @@ def _wanted(form: SearchForm) -> listed.DecisionFilters:
     )
 
 
-@blueprint.route("/organen/<slug>/besluiten/nieuw", methods=["GET", "POST"])
-@signed_in
-def enter(slug: str) -> ResponseReturnValue:
-    """Enter a decision by hand."""
-    body = _kept_body(slug)
-    form = DecisionForm()
-    form.ask_reason(False)
-    if _adds_rows(form):
-        return render_template("decisions/enter.html", body=body, form=form, decision=None)
-    if form.validate_on_submit() and _are_named(form, []):
-        try:
-            with transaction():
-                made = decisions.enter(identity(), body, _entry(form), form.procedure.data)
-                public_id = made.public_id
-        except Invalid as error:
-            show_invalid(form, error)
-        else:
-            flash(_("The decision has been entered. Now record who takes part."))
-            return redirect(url_for(".show", public_id=public_id), 303)
-    return render_template(
-        "decisions/enter.html", body=body, form=form, decision=None
-    ), 400 if form.errors else 200
-
-
 @blueprint.route("/besluiten/<public_id>")
 @signed_in
 def show(public_id: str) -> ResponseReturnValue:
@@ -220,9 +197,7 @@ def amend(public_id: str) -> ResponseReturnValue:
     form.offer_reason(decisions.needs_reason(identity(), decision))
     form.ask_signed(decision.current.status is DecisionStatus.OPEN)
     if _adds_rows(form):
-        return render_template(
-            "decisions/enter.html", body=decision.body, form=form, decision=decision
-        )
+        return render_template("decisions/amend.html", form=form, decision=decision)
     if form.validate_on_submit() and _are_named(form, decision.current.parties):
         try:
             with transaction():
@@ -243,10 +218,8 @@ def amend(public_id: str) -> ResponseReturnValue:
                 else _("Nothing has changed.")
             )
             return redirect(url_for(".show", public_id=public_id), 303)
-    status = 400 if form.errors else 200
-    return render_template(
-        "decisions/enter.html", body=decision.body, form=form, decision=decision
-    ), status
+    page = render_template("decisions/amend.html", form=form, decision=decision)
+    return page, 400 if form.errors else 200
 
 
 def _signed(form: ChangedDecisionForm) -> Signed:
@@ -294,10 +267,20 @@ def _are_named(form: DecisionForm, before: Sequence[object]) -> bool:
     return not form.errors
 
 
-def _entry(form: DecisionForm, before: DecisionVersion | None = None) -> decisions.DecisionEntry:
+def _entry(form: DecisionForm, before: DecisionVersion) -> decisions.DecisionEntry:
     """Return what was entered; `before` keeps what the form does not ask."""
+    parties = tuple(
+        _party(row.form, before) for row in form.parties if (row.form.name.data or "").strip()
+    )
+    said = facts_of(form, parties, before.currency or "EUR")
+    return replace(said, eu_funds=before.eu_funds)
+
+
+def facts_of(
+    form: DecisionFields, parties: tuple[records.PartyRecord, ...], currency: str = "EUR"
+) -> decisions.DecisionEntry:
+    """Return what was entered of a decision, with its parties."""
     amount = form.value.data
-    currency = before.currency if before is not None and before.currency else "EUR"
     return decisions.DecisionEntry(
         title=(form.title.data or "").strip(),
         kind=DecisionKind(form.kind.data),
@@ -305,20 +288,17 @@ def _entry(form: DecisionForm, before: DecisionVersion | None = None) -> decisio
         decided_on=form.decided_on.data,
         amount_cents=amount,
         currency=currency if amount is not None else None,
-        eu_funds=before.eu_funds if before is not None else None,
         sole_mandate=form.sole_mandate.answer,
-        parties=tuple(
-            _party(row.form, before) for row in form.parties if (row.form.name.data or "").strip()
-        ),
+        parties=parties,
     )
 
 
-def _party(row: PartyForm, before: DecisionVersion | None) -> records.PartyRecord:
+def _party(row: PartyForm, before: DecisionVersion) -> records.PartyRecord:
     """Return a party; one that stood there already keeps the numbers that the form does not ask
     for.
     """
     name, kvk, town = ((field.data or "").strip() for field in (row.name, row.kvk, row.town))
-    kept = [party.mention for party in before.parties] if before is not None else []
+    kept = [party.mention for party in before.parties]
     same = next(
         (each for each in kept if (each.name, each.identifiers.get(KVK, "")) == (name, kvk)), None
     )
@@ -361,15 +341,14 @@ def add_participants(public_id: str) -> ResponseReturnValue:
     decision = decisions.get_whole(identity(), public_id)
     taking_part = {row.official_id for row in decision.participations}
     moment = decision.current.decided_on or PartialDate.of(clock.today())
-    groups = [
-        (kind, [official for official in group if official.id not in taking_part])
-        for kind, group in officials.list_by_office(decision.body, moment)
-    ]
-    groups = [
-        (kind, [each for each in group if participations.is_for(identity(), decision, each)])
-        for kind, group in groups
-    ]
-    free = {official.public_id: official for _kind, group in groups for official in group}
+    seats = participants.seats(
+        decision.body,
+        moment,
+        lambda each: (
+            each.id not in taking_part and participations.is_for(identity(), decision, each)
+        ),
+    )
+    free = {seat.official.public_id: seat.official for _kind, some in seats for seat in some}
     form = ParticipantsForm()
     form.ask_reason(
         any(participations.needs_reason(identity(), decision, each) for each in free.values())
@@ -396,7 +375,7 @@ def add_participants(public_id: str) -> ResponseReturnValue:
         "decisions/participants.html",
         decision=decision,
         form=form,
-        groups=[each for each in groups if each[1]],
+        seats=seats,
     )
     return page, 400 if form.errors else 200
 
@@ -456,4 +435,4 @@ def _steps(field: Field) -> tuple[Step, ...]:
 @signed_in
 def import_(slug: str) -> ResponseReturnValue:
     """Lead to the page on which every file comes in."""
-    return redirect(url_for("imports.offer", slug=_kept_body(slug).slug, soort="decisions"), 308)
+    return redirect(url_for("imports.offer", slug=kept_body(slug).slug, soort="decisions"), 308)

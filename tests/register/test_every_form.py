@@ -24,6 +24,8 @@ BUTTONS = {
     "declarations.confirm",
     "declarations.confirm_entry",
     "declarations.throw_away",
+    "groups.end_group",
+    "groups.end_mandate",
     "import_buyers.drop",
     "import_columns.drop",
     "imports.start_again",

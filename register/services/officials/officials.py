@@ -37,6 +37,11 @@ BY_RANK = (
 """The kinds of office, the one with the strictest rule first: the order in which pages show
 them.
 """
+WITH_TERMS = (
+    selectinload(Official.terms).selectinload(Term.versions),
+    selectinload(Official.terms).joinedload(Term.office),
+)
+"""What has to be loaded along to say which offices officials hold."""
 _SEVERAL = 500
 LONGEST_NAME = 100
 LONGEST_TITLE = 200
@@ -226,10 +231,12 @@ def name_words(name: str) -> NameWords:
     return tuple(sorted(word for word in fold(name).split("_") if word))
 
 
-def list_of(body: Body) -> list[Official]:
-    """Return the officials of a body, public or not, in the order of an index of names."""
+def list_of(body: Body, *loaded: ORMOption) -> list[Official]:
+    """Return the officials of a body, public or not, in the order of an index of names, with what
+    is `loaded` along.
+    """
     chosen = sa.select(Official).where(Official.body_id == body.id, Official.withdrawn_at.is_(None))
-    chosen = chosen.join(Official.person).options(contains_eager(Official.person))
+    chosen = chosen.join(Official.person).options(contains_eager(Official.person), *loaded)
     return list(
         db.session.scalars(chosen.order_by(Person.family_name, Person.given_name, Official.id))
     )
@@ -262,18 +269,18 @@ def list_by_office(
     Under None, last, stand those of whom no term at that moment is on record. No group is empty.
     """
     groups: dict[OfficeKind | None, list[Official]] = {kind: [] for kind in (*BY_RANK, None)}
-    for official in list_of(body):
+    for official in list_of(body, *WITH_TERMS):
         held = {
             term.office.kind
             for term in official.terms
-            if _period(term).covers(moment) is not Answer.NO
+            if period(term).covers(moment) is not Answer.NO
         }
         groups[next((kind for kind in BY_RANK if kind in held), None)].append(official)
     return [(kind, officials) for kind, officials in groups.items() if officials]
 
 
-def _period(term: Term) -> Interval:
-    """A term without an end is still running."""
+def period(term: Term) -> Interval:
+    """Return when a term is held; one without an end is still running."""
     return Interval(
         term.current.valid_from,
         term.current.valid_until,

@@ -77,22 +77,39 @@ def mentions(body: Body, said: Iterable[records.Mention]) -> dict[str, Mention]:
     """
     wanted = {fingerprint(mention): mention for mention in said}
     known = _known(body, list(wanted))
-    made = {
-        key: Mention(
-            body_id=body.id,
-            name=mention.name,
-            identifiers=dict(mention.identifiers),
-            town=mention.town,
-            fingerprint=key,
-            answers=[],
-        )
-        for key, mention in wanted.items()
-        if key not in known
-    }
+    made = {key: _made(body, each) for key, each in wanted.items() if key not in known}
     db.session.add_all(made.values())
     db.session.flush()
     link(list(made.values()))
     return {**known, **made}
+
+
+def foresee(
+    body: Body, said: Iterable[records.Mention]
+) -> dict[str, tuple[Mention, Organisation | None]]:
+    """Return what `mentions` would give, by fingerprint, with the organisation that each is or
+    would be linked to; None: somebody has to say it. Nothing is recorded.
+    """
+    wanted = {fingerprint(mention): mention for mention in said}
+    known = _known(body, list(wanted))
+    found = {key: known.get(key) or _made(body, each) for key, each in wanted.items()}
+    bearers, index = _bearers(found.values()), name_register.index()
+    meant = {
+        key: resolve(mention) or _meant(mention, bearers, index)[0]
+        for key, mention in found.items()
+    }
+    return {key: (mention, meant[key]) for key, mention in found.items()}
+
+
+def _made(body: Body, said: records.Mention) -> Mention:
+    return Mention(
+        body_id=body.id,
+        name=said.name,
+        identifiers=dict(said.identifiers),
+        town=said.town,
+        fingerprint=fingerprint(said),
+        answers=[],
+    )
 
 
 def find(body: Body, said: records.Mention) -> Mention | None:
@@ -125,17 +142,13 @@ def link(unlinked: Sequence[Mention]) -> int:
     there is an answer. A name links only a public body that alone bears it, and only where no
     number says otherwise.
     """
-    pairs = [pair for mention in unlinked for pair in mention.identifiers.items()]
-    bearers = organisations.find_by_identifiers(pairs) if pairs else {}
-    index = name_register.index()
+    bearers, index = _bearers(unlinked), name_register.index()
     linked = 0
     for mention in unlinked:
-        meant = {bearers[pair] for pair in mention.identifiers.items() if pair in bearers}
-        if len(meant) > 1 or resolve(mention) is not None:
+        if resolve(mention) is not None:
             continue
-        basis = AnswerBasis.IDENTIFIER if meant else AnswerBasis.NAME
-        organisation = meant.pop() if meant else _by_name(mention, index)
-        if organisation is None or organisation.id in mention.last_answers:
+        organisation, basis = _meant(mention, bearers, index)
+        if organisation is None:
             continue
         mention.answers.append(
             MentionAnswer(
@@ -148,6 +161,26 @@ def link(unlinked: Sequence[Mention]) -> int:
         linked += 1
     db.session.flush()
     return linked
+
+
+def _bearers(named: Iterable[Mention]) -> dict[tuple[str, str], Organisation]:
+    pairs = [pair for mention in named for pair in mention.identifiers.items()]
+    return organisations.find_by_identifiers(pairs) if pairs else {}
+
+
+def _meant(
+    mention: Mention, bearers: dict[tuple[str, str], Organisation], index: Index[int]
+) -> tuple[Organisation | None, AnswerBasis]:
+    """Return the organisation that a mention certainly is, and why; None where it is not certain,
+    or was answered before.
+    """
+    meant = {bearers[pair] for pair in mention.identifiers.items() if pair in bearers}
+    basis = AnswerBasis.IDENTIFIER if meant else AnswerBasis.NAME
+    if len(meant) > 1:
+        return None, basis
+    found = meant.pop() if meant else _by_name(mention, index)
+    is_answered = found is not None and found.id in mention.last_answers
+    return None if is_answered else found, basis
 
 
 def _rung(mention: Mention, organisation: Organisation, basis: AnswerBasis) -> Rung:
@@ -311,9 +344,14 @@ def _say(identity: Identity, mention: Mention, organisation: Organisation, same:
 
 
 def add_as_new(
-    identity: Identity, mention: Mention, kind: OrganisationKind, reason: str = ""
+    identity: Identity,
+    mention: Mention,
+    kind: OrganisationKind,
+    reason: str = "",
+    bears_numbers: bool = True,
 ) -> Organisation:
-    """Add the organisation that a mention is, with its numbers, and link the two.
+    """Add the organisation that a mention is, and link the two. `bears_numbers`: the numbers of the
+    mention are its own.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
@@ -327,7 +365,7 @@ def add_as_new(
         mention.name,
         kind,
         town=mention.town,
-        identifiers=mention.identifiers,
+        identifiers=mention.identifiers if bears_numbers else {},
         source="clerk",
     )
     answer(identity, mention, made, same=True, reason=reason)

@@ -1,0 +1,122 @@
+"""From the desk to a printed dossier, keyboard only, with the pages and the answers counted. Everybody
+in it is invented.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from register.cli.demo import PASSWORD
+
+pytestmark = pytest.mark.xdist_group("example")
+
+MOST_PAGES, MOST_ANSWERS = 7, 25
+BIDDERS = (
+    "Haverlo Bouwmeesters\t90000114",
+    "Bakkerij De Korenmaat B.V.\t90000125",
+    "90007117 Speeltuinen Zandkasteel B.V.",
+)
+
+
+class Keyboard:
+    """Somebody without a mouse, who counts the pages that come and the answers that are given."""
+
+    def __init__(self, visitor):
+        self.visitor, self.page = visitor, visitor.page
+        self.pages, self.answers = 0, 0
+        self.page.on("response", self._count)
+
+    def _count(self, response):
+        if response.request.is_navigation_request() and not 300 <= response.status < 400:
+            self.pages += 1
+
+    def reach(self, what):
+        """Go to a control by the tab key alone."""
+        for _step in range(400):
+            if what.evaluate("each => each === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the tab key never comes to {what}")
+
+    def press(self, what, key="Enter"):
+        """Press a key on a link or a button, and wait for the page that comes of it."""
+        self.reach(what)
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+
+    def type(self, what, text):
+        """Fill in a field: one answer for each line."""
+        self.reach(what)
+        self.page.keyboard.insert_text(text)
+        self.answers += len(text.splitlines())
+
+    def choose(self, what):
+        """Tick a box or choose a radio button; open what it is folded in."""
+        fold = what.locator("xpath=ancestor::details[not(@open)]/summary")
+        if fold.count():
+            self.reach(fold)
+            self.page.keyboard.press("Enter")
+        if what.get_attribute("type") == "radio":
+            self._choose_radio(what)
+        else:
+            self.reach(what)
+            self.page.keyboard.press("Space")
+        expect(what).to_be_checked()
+        self.answers += 1
+
+    def _choose_radio(self, what):
+        name = what.get_attribute("name")
+        group = self.page.locator(f"[type=radio][name='{name}']")
+        chosen = group.and_(self.page.locator(":checked"))
+        self.reach(chosen if chosen.count() else group.first)
+        self.page.keyboard.press("Space")
+        for _step in range(group.count()):
+            if what.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+
+
+def test_from_the_desk_to_a_printed_dossier_in_seven_pages_and_25_answers(visitor, tmp_path):
+    clerk = visitor()
+    clerk.sign_in("griffier@vlietmonde.example", PASSWORD)
+    by_keys = Keyboard(clerk)
+    page = clerk.open("/bureau")
+    by_keys.press(page.get_by_role("link", name=re.compile("Een besluit van .* invoeren")))
+
+    by_keys.type(page.locator("[name=title]"), "Speelplein aan de Kreekdijk")
+    by_keys.choose(page.locator("[name=status][value=open]"))
+    by_keys.type(page.locator("[name=decided_on]"), "15-12-2026")
+    by_keys.type(page.locator("[name=value]"), "480.000")
+    by_keys.type(page.locator("[name=parties]"), "\n".join(BIDDERS))
+    for place, who in (
+        (0, "Wingerdman, Sander"),
+        (1, "Benhaddouchi, Fatima"),
+        (1, "Jagroepersad, Sunita"),
+        (2, "Wolderink, Marit ter"),
+        (2, "Zandervelde, Ruben"),
+    ):
+        group = page.get_by_role("group", name=f"Groep {place + 1}")
+        by_keys.choose(group.get_by_label(who))
+    by_keys.press(page.get_by_role("button", name="Besluit invoeren"))
+
+    question = page.get_by_role("group", name="Bakkerij De Korenmaat")
+    expect(question).to_contain_text("Het nummer 90000125 is van")
+    for width in (375, 1280):
+        clerk.check(width)
+    by_keys.choose(question.get_by_role("radio", name="Een andere"))
+    by_keys.press(page.get_by_role("button", name="Besluit invoeren"))
+
+    by_keys.press(page.get_by_role("button", name="Dit besluit toetsen"))
+    main = page.locator("main")
+    expect(main).to_contain_text("Vingerafdruk")
+    printed = page.pdf(path=tmp_path / "dossier.pdf", format="A4")
+    assert printed.startswith(b"%PDF")
+    print(f"{by_keys.pages} pages, {by_keys.answers} answers")  # noqa: T201 - what the story shows
+    assert by_keys.pages <= MOST_PAGES
+    assert by_keys.answers <= MOST_ANSWERS
+    for width in (375, 1280):
+        clerk.check(width)
+    assert re.search(r"[0-9a-f]{64}", main.inner_text())
