@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from register import clock
 from register.access import SERVER
-from register.services.screening import rounds
+from register.extensions import db
+from register.services.screening import roads, rounds
 from register.services.screening.affected import RecordedChanges
 from register.transaction import transaction
 
@@ -39,5 +40,6 @@ def looked_at(*bodies, day=None):
 
 def touched(body, since, day=None):
     """Return the decisions of a body that something recorded since, or the calendar, can touch."""
-    changes = RecordedChanges(since, day or clock.day_of(since))
-    return changes.of(body) | changes.by_ties(body)
+    return RecordedChanges(
+        since, day or clock.day_of(since), lambda: roads.everywhere(db.session.connection())
+    ).of(body)

@@ -23,7 +23,7 @@ Id = Hashable
 Place = TypeVar("Place", bound=Hashable)
 MOST_ORGANISATION_TIES = 4
 MOST_WAYS = 2_000
-"""With more ways than this between the parties to a decision and the officials, they are not told
+"""With more ways than this between a party to a decision and the officials, they are not told
 apart.
 """
 _DEARER = 3
@@ -187,11 +187,10 @@ class Network:
 
     def ways(
         self, body: Id, places: AbstractSet[Id], parties: Mapping[Id, Collection[Id]]
-    ) -> Iterator[tuple[Id, Ways[Id] | None]]:
+    ) -> Iterator[tuple[Id, Ways[Id]]]:
         """Yield every decision of a body that a chain reaches, with the ways along which it does.
 
-        `places` are where people of the body stand, and `parties` those of each decision. None:
-        there are more than `MOST_WAYS`.
+        `places` are where people of the body stand, and `parties` those of each decision.
         """
         every = set(itertools.chain.from_iterable(parties.values()))
         seats: dict[Id, dict[Id, NetworkPosition]] = {place: {} for place in places}
@@ -200,7 +199,7 @@ class Network:
         for decision, named in parties.items():
             if not arriving.isdisjoint(named):
                 found = ways(self._near, search.rings, named, body)
-                if found is None or found.places:
+                if found.places or found.crowded:
                     yield decision, found
 
     def degree(self, place: Id) -> int:
@@ -218,6 +217,33 @@ class Network:
     def around(self, place: Id) -> Collection[Id]:
         """Return the places with which a place has a tie."""
         return self._near.get(place, {}).keys()
+
+    def rings(self, place: Id, most: int) -> list[AbstractSet[Id]]:
+        """Return by a number of ties the places that lie so far from a place, up to so many."""
+        ball = _Ball(self._near, place)
+        return [ball.layer(distance) for distance in range(most + 1)]
+
+    def may_be_crowded(self, place: Id, walks: dict[tuple[Id, Id, int], int]) -> bool:
+        """Say whether more than `MOST_WAYS` ways can lead from a place, to whomever.
+
+        Counted are walks that never turn about, of which those ways are some. `walks` keeps what
+        was counted, for the next place.
+        """
+        return self._walks(place, place, self.most, walks) > MOST_WAYS
+
+    def _walks(self, at: Id, came_from: Id, left: int, known: dict[tuple[Id, Id, int], int]) -> int:
+        """Count the walks of at most so many ties that go on from a place, and the one that ends
+        there.
+        """
+        around = self._near.get(at, {})
+        if left < 2:
+            return 1 + left * len(around)
+        key = at, came_from, left
+        if key not in known:
+            known[key] = 1 + sum(
+                self._walks(other, at, left - 1, known) for other in around if other != came_from
+            )
+        return known[key]
 
     def _search(self, body: Id, questions: Iterable[NetworkDecision]) -> _Search:
         parties = set(itertools.chain.from_iterable(question.parties for question in questions))
@@ -294,11 +320,13 @@ class Ways(Generic[Place]):
     """What lies on the ways from the parties of a decision to the places where officials stand.
 
     `pairs` are neighbours, in the order in which a way from a party passes them. `places` are those
-    that a way passes, its ends included.
+    that a way passes, its ends included. Both leave out the parties that are `crowded`: from those
+    more ways lead than are told apart.
     """
 
     pairs: frozenset[tuple[Place, Place]]
     places: frozenset[Place]
+    crowded: frozenset[Place]
 
 
 def ways(
@@ -306,23 +334,29 @@ def ways(
     rings: Sequence[AbstractSet[Place]],
     parties: Iterable[Place],
     body: Place,
-    most_ways: int = MOST_WAYS,
-) -> Ways[Place] | None:
+) -> Ways[Place]:
     """Return what lies on the ways from some parties to where officials stand: never from or to the
-    body, and nothing twice. None: there are more ways than `most_ways`.
+    body, and nothing twice. A party with more than `MOST_WAYS` is crowded.
 
     `rings` holds by a number of ties the places from which an official is no further away, the
     first those where officials stand; the last number is the greatest length of a way.
     """
-    walk = _Walk(near, rings, body, most_ways)
+    pairs: set[tuple[Place, Place]] = set()
+    places: set[Place] = set()
+    crowded: set[Place] = set()
     for party in dict.fromkeys(parties):
-        if party in rings[-1] and not walk.on((party,), len(rings) - 1):
-            return None
-    return Ways(frozenset(walk.pairs), frozenset(walk.places))
+        if party in rings[-1]:
+            walk = _Walk(near, rings, body, MOST_WAYS)
+            if walk.on((party,), len(rings) - 1):
+                pairs |= walk.pairs
+                places |= walk.places
+            else:
+                crowded.add(party)
+    return Ways(frozenset(pairs), frozenset(places), frozenset(crowded))
 
 
 class _Walk(Generic[Place]):
-    """A walk from parties to officials that notes what it passed whenever it arrives."""
+    """A walk from a party to officials that notes what it passed whenever it arrives."""
 
     def __init__(
         self,

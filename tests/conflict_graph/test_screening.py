@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from conflict_graph.chains import find as chains
 from conflict_graph.chains import graph
+from conflict_graph.chains import network as network_module
 from conflict_graph.chains.network import (
     Link,
     Network,
@@ -309,14 +310,16 @@ def test_a_way_holds_what_lies_between_a_party_and_an_official():
     assert way.pairs == {("c", "b"), ("b", "a")}
 
 
-def test_no_way_runs_through_the_own_body_and_too_many_are_not_told_apart():
+def test_no_way_runs_through_the_own_body_and_too_many_are_not_told_apart(monkeypatch):
     near = {"a": {"body": 1, "b": 1}, "b": {"a": 1, "c": 1}, "body": {"a": 1, "c": 1}}
     near["c"] = {"body": 1, "b": 1}
     rings = [{"a"}, {"a", "b", "body"}, {"a", "b", "c", "body"}]
     found = ways(near, rings, ("c", "nowhere"), "body")
     assert found.places == {"a", "b", "c"}
-    assert ways(near, rings, ("c",), "body", most_ways=0) is None
     assert ways(near, rings, ("body",), "body").places == frozenset()
+    monkeypatch.setattr(network_module, "MOST_WAYS", 0)
+    crowded = ways(near, rings, ("c",), "body")
+    assert (crowded.places, crowded.crowded) == (frozenset(), {"c"})
 
 
 def test_a_decision_that_no_way_reaches_is_left_out():

@@ -51,7 +51,7 @@ from register.services.findings import states
 from register.services.officials import officials, persons
 from register.services.organisations import organisations, reach_rows
 from register.services.prepared import SIZES, PreparedQuery, reader
-from register.services.screening import body_facts, dossier_rows, dossiers
+from register.services.screening import along, body_facts, dossier_rows, dossiers
 from register.transaction import transaction
 from tests import factories
 from tests.rounds import looked_at, screen_anew, screen_round, touched
@@ -492,7 +492,7 @@ def test_a_decision_that_is_not_there_cannot_be_asked_about(app):
 
 STATEMENTS = dict(reach_rows.statements(WalkRows)) | {
     f"{module.__name__} {name}": found.statement(SIZES[0])
-    for module in (decision_rows, dossier_rows, states, participations)
+    for module in (decision_rows, dossier_rows, along, states, participations)
     for name, found in vars(module).items()
     if isinstance(found, PreparedQuery)
 }

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from benchmarks import country, screened
 from conflict_graph import rulesets
+from conflict_graph.chains import network
 from conflict_graph.facts import TieKind
 from register import clock
 from register.access import SERVER, Role
@@ -26,7 +27,7 @@ from register.models.bodies import Body
 from register.models.decisions import ParticipationVersion
 from register.models.declarations import PositionPayload
 from register.models.screening import DecisionCheck, FrozenDossier, NoLinkCheck
-from register.services.screening import body_facts, checked, checks, roads, rounds, rules
+from register.services.screening import body_facts, checked, checks, dossiers, roads, rounds, rules
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
@@ -402,14 +403,19 @@ def test_where_what_was_recorded_does_not_tell_everything_is_looked_at(
 
 @pytest.mark.parametrize("few", [0, 50])
 @pytest.mark.parametrize("changed", [False, True])
+@pytest.mark.parametrize("places", ["as they are", "all crowded, and hubs"])
 @FAST
 @given(seed=st.integers(0, 10_000), data=st.data())
 def test_after_any_change_a_round_leaves_what_looking_at_everything_leaves(
-    app, no_overlap, few, changed, seed, data
+    app, no_overlap, few, changed, places, seed, data
 ):
     world = World(seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(screening, "FEW", few)
+        if places != "as they are":
+            patch.setattr(network, "MOST_WAYS", 1)
+            patch.setattr(dossiers, "HUB_TIES", 1)
+            patch.setattr(roads, "ALMOST_HUB", 0)
         day = clock.today()
         screen_round(day=day)
         for name in data.draw(

@@ -3,7 +3,7 @@ versions themselves.
 
 Versions are only added and say when, so nobody has to mark anything: what was recorded since tells
 what it touches. A change of a position or a tie touches every decision with a party within reach of
-it, in either direction.
+it, in either direction; of ties that stand, those to which a way leads along one (`along`).
 
 A rule that was switched touches every decision of its body. A withdrawn row bears the time of that,
 and a corrected name, kind, town or field of an organisation and a designated function stand in the
@@ -17,12 +17,14 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 
+from conflict_graph.chains.network import Network
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus
 from register.clock import day_of
@@ -58,6 +60,8 @@ from register.models.screening import Finding
 from register.models.shielding import Shielding, ShieldingVersion
 from register.services.organisations import reach as nearby
 from register.services.organisations.organisations import AMENDED, SEVERAL
+from register.services.prepared import reader
+from register.services.screening import along
 
 DESIGNATED, UNDONE = "office:designate", "import:undo"
 """Acts of the journal: a function was designated, so that who holds it is public; an import was
@@ -68,32 +72,33 @@ undone, which can end that.
 class RecordedChanges:
     """What was recorded since a moment, at whichever body. What concerns all is read once."""
 
-    def __init__(self, since: datetime.datetime, today: datetime.date) -> None:
+    def __init__(
+        self, since: datetime.datetime, today: datetime.date, network: Callable[[], Network]
+    ) -> None:
         self.since = since
         self.today = today
+        self._network = network
 
     @cached_property
-    def pairs(self) -> frozenset[frozenset[int]]:
-        """The two organisations of each tie of which something was recorded, and that stands."""
+    def _along(self) -> Mapping[int, AbstractSet[int]]:
+        """The decisions that a tie that stands can touch, of which something was recorded; by
+        body.
+        """
         ties = sa.select(OrganisationTie.holder_id, OrganisationTie.held_id)
         ties = ties.join(OrganisationTie.versions).where(
             OrganisationTieVersion.recorded_at >= self.since,
             OrganisationTie.withdrawn_at.is_(None),
         )
-        return frozenset(frozenset(tuple(both)) for both in db.session.execute(ties))
-
-    def by_ties(self, body: Body) -> set[int]:
-        """Return the decisions of a body near a tie that stands, of which something was recorded.
-
-        Of those only the ones can come out otherwise to which a way leads along such a tie, or past
-        a hub, or that have one with the body itself: whoever knows the ways need look at no other.
-        """
-        return self._near_ties.get(body.id, set())
+        pairs = {frozenset(tuple(both)) for both in db.session.execute(ties)}
+        return along.decisions(reader(), self._network(), pairs) if pairs else {}
 
     def of(self, body: Body) -> set[int]:
-        """Return the decisions of a body that anything else can touch, the calendar included."""
-        if self._is_nothing_but_ties:
-            return set()
+        """Return the decisions of a body that something recorded, or the calendar, can touch."""
+        found = self._along.get(body.id, frozenset())
+        return {*found} if self._is_nothing_but_ties else {*found, *self._by_others(body)}
+
+    def _by_others(self, body: Body) -> set[int]:
+        """Return those that anything but a tie that stands can touch."""
         since = self.since
         if body.organisation_id in self._described or _rules_switched(body, since):
             return set(
@@ -126,10 +131,6 @@ class RecordedChanges:
     @cached_property
     def _positions(self) -> set[int]:
         return _positions(self.since)
-
-    @cached_property
-    def _near_ties(self) -> dict[int, set[int]]:
-        return _near_of_bodies({end for pair in self.pairs for end in pair})
 
     @cached_property
     def _near_others(self) -> dict[int, set[int]]:

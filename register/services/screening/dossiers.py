@@ -394,9 +394,9 @@ class _Writer:
         body = self.known.body.organisation_id
         seats = self._seats() & self.reach
         way = ways(self.known.near, self._rings(seats - {body}), sorted(self.linked), body)
-        if way is None:
-            return self._within(self.reach)
         found = [tie for one, other in way.pairs for tie in self.known.near[one][other]]
+        if way.crowded:
+            found += self._within(self._rings(way.crowded)[-1])
         found += [tie for place in way.places for tie in self._of_hub(place, loose.get(place, 0))]
         found += [
             tie
@@ -406,16 +406,12 @@ class _Writer:
         ]
         return sorted({tie.id: tie for tie in found}.values())
 
-    def _within(self, places: set[int]) -> list[TieRow]:
-        """Return the ties of which both ends are among some places."""
-        found = {
-            tie
-            for place in places
-            for other, ties in self.known.near.get(place, {}).items()
-            if other in places
-            for tie in ties
-        }
-        return sorted(found)
+    def _within(self, places: set[int]) -> Iterator[TieRow]:
+        """Yield the ties of which both ends are among some places."""
+        for place in places:
+            for other, ties in self.known.near.get(place, {}).items():
+                if other in places:
+                    yield from ties
 
     def _of_hub(self, place: int, others: int) -> list[TieRow]:
         """Return enough ties to see that very many are bound to an organisation; none where few

@@ -7,7 +7,7 @@ the body, where a party is tied to the body itself, or where somebody stands at 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 from sqlalchemy.engine import Connection
@@ -24,10 +24,10 @@ from register.services.screening.body_facts import BodyFacts
 from register.services.screening.no_link import NoLinkFacts
 from register.services.screening.whole_rows import WholeBody
 
-NO_WAY: Ways[int] = Ways(frozenset(), frozenset())
+NO_WAY: Ways[int] = Ways(frozenset(), frozenset(), frozenset())
 """Nothing leads from the parties to anybody."""
 
-_ALMOST_HUB = HUB_TIES // 2
+ALMOST_HUB = HUB_TIES // 2
 """From so many ties and positions on, an organisation is looked at as one that can be a hub."""
 
 Close = Mapping[int, Ways[int] | None]
@@ -45,9 +45,10 @@ def close(body: WholeBody, decisions: Collection[int], network: Network) -> Clos
     """Return which of some decisions of a body are to be looked at closely."""
     own = body.own_organisation
     parties = {decision: body.parties(decision) for decision in decisions}
-    ways: dict[int, Ways[int] | None] = dict(
-        cast(Any, network.ways(own, body.places - {own}, cast(Any, parties)))
+    found: Iterable[tuple[int, Ways[int]]] = cast(
+        Any, network.ways(own, body.places - {own}, cast(Any, parties))
     )
+    ways = {decision: None if way.crowded else way for decision, way in found}
     beside = set(network.around(own))
     if own in body.places:
         beside |= network.within(own, nearby.REACH)
@@ -59,41 +60,6 @@ def close(body: WholeBody, decisions: Collection[int], network: Network) -> Clos
         elif _has_dossier(body, decision) or _may_contradict(body.decisions[decision]):
             ways[decision] = NO_WAY
     return ways
-
-
-def touched_by_ties(
-    body: WholeBody,
-    found: Close,
-    decisions: Collection[int],
-    pairs: Collection[frozenset[int]],
-    network: Network,
-) -> set[int]:
-    """Return those of some decisions near changed ties that can come out otherwise by them. `pairs`
-    are the ends of those ties, which stand.
-
-    Nothing else changed near these: where no way leads along such a tie now, none led there before.
-    """
-    ends = {end for pair in pairs for end in pair}
-    return {
-        decision
-        for decision in decisions
-        if decision not in body.last
-        or (decision in found and _touches(body, network, found[decision], pairs, ends))
-    }
-
-
-def _touches(
-    body: WholeBody,
-    network: Network,
-    way: Ways[int] | None,
-    pairs: Collection[frozenset[int]],
-    ends: set[int],
-) -> bool:
-    return (
-        way is None
-        or any(frozenset(pair) in pairs for pair in way.pairs)
-        or any(place in ends and _may_be_hub(body, network, place) for place in way.places)
-    )
 
 
 def load(body: WholeBody, ways: Mapping[int, Ways[int]], network: Network) -> BodyFacts:
@@ -137,4 +103,4 @@ def _ends_before_it_begins(term: no_link.StoredTerm) -> bool:
 
 
 def _may_be_hub(body: WholeBody, network: Network, place: int) -> bool:
-    return network.degree(place) + len(body.seats.get(place, ())) > _ALMOST_HUB
+    return network.degree(place) + len(body.seats.get(place, ())) > ALMOST_HUB

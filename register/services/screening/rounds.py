@@ -111,12 +111,12 @@ class ScreenedRound:
             .group_by(ScreeningRun.body_id)
         )
         oldest = min(db.session.scalars(newest), default=None)
-        return None if oldest is None else RecordedChanges(oldest - OVERLAP, self.day)
+        return None if oldest is None else RecordedChanges(oldest - OVERLAP, self.day, self.network)
 
     @cached_property
     def changes_since_it_began(self) -> RecordedChanges:
         """What was recorded since the round began."""
-        return RecordedChanges(self.began_at, self.day)
+        return RecordedChanges(self.began_at, self.day, self.network)
 
     def finish(self) -> None:
         """Note that the round is over."""
@@ -188,21 +188,6 @@ def pieces(slugs: Sequence[str] | None) -> Iterator[RoundPiece]:
         yield RoundPiece(some, slugs is None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Touched:
-    """Decisions of a body that can come out otherwise, None: all; and which of them by ties
-    alone.
-    """
-
-    decisions: set[int] | None
-    by_ties: run.ByTies | None = None
-
-    @property
-    def is_few(self) -> bool:
-        """Whether they are put to the engine one by one."""
-        return self.decisions is not None and len(self.decisions) <= run.FEW
-
-
 class _PieceRun:
     """Screens one piece of a round."""
 
@@ -233,9 +218,7 @@ class _PieceRun:
     def screened(self) -> Iterator[Screened]:
         """Screen the bodies that this round has not come to, and give what came of all."""
         touched = {body: self._touched(body) for body in self.piece.bodies}
-        open_ = [
-            body for body in touched if touched[body].decisions != set() or not self._is_done(body)
-        ]
+        open_ = [body for body in touched if touched[body] != set() or not self._is_done(body)]
         made = {
             each.body_id: each
             for each in run.begin(
@@ -247,7 +230,7 @@ class _PieceRun:
         }
         self._screen(made, {body: touched[body] for body in open_})
         if not self.round.changed:
-            self._count(made, [body for body in open_ if touched[body].decisions is not None])
+            self._count(made, [body for body in open_ if touched[body] is not None])
         run.finish(made.values())
         for body in self.piece.bodies:
             found = made.get(body) or self.last[body]
@@ -257,35 +240,31 @@ class _PieceRun:
         """Say whether the round has come to a body before it was broken off."""
         return body in self.last and self.last[body].round_id == self.round.id
 
-    def _touched(self, body: int) -> _Touched:
-        """Return the decisions of a body that can come out otherwise than at its last run."""
+    def _touched(self, body: int) -> set[int] | None:
+        """Return the decisions of a body that can come out otherwise than at its last run; None:
+        all.
+        """
         last, changes = self.last.get(body), self.round.changes
-        done = self._is_done(body)
         if last is None or self.round.anew or last.read_with != self.round.read_with:
-            return _Touched(None)
-        if done:
+            return None
+        if self._is_done(body):
             changes = self.round.changes_since_it_began
-        if changes is None:
-            return _Touched(None)
-        others = changes.of(self.bodies[body])
-        by_ties = changes.by_ties(self.bodies[body]) - others
-        return _Touched(others | by_ties, run.ByTies(by_ties, changes.pairs) if by_ties else None)
+        return None if changes is None else changes.of(self.bodies[body])
 
-    def _screen(self, made: Mapping[int, ScreeningRun], touched: Mapping[int, _Touched]) -> None:
-        large = [body for body, found in touched.items() if not found.is_few]
-        for body, found in touched.items():
-            if found.is_few:
-                ids = found.decisions or ()
-                run.screen_few(self.round.identity, made[body], ids, self.round.day)
+    def _screen(
+        self, made: Mapping[int, ScreeningRun], touched: Mapping[int, set[int] | None]
+    ) -> None:
+        large = []
+        for body, few in touched.items():
+            if few is None or len(few) > run.FEW:
+                large.append(body)
+            else:
+                run.screen_few(self.round.identity, made[body], few, self.round.day)
                 self.tell(self.piece.bodies[body])
         for first, last in self._ranges(large):
             for whole in whole_rows.bodies(reader(), first, last, self.round.day):
                 found = touched[whole.id]
-                chosen = [
-                    each
-                    for each in whole.decisions
-                    if found.decisions is None or each in found.decisions
-                ]
+                chosen = [each for each in whole.decisions if found is None or each in found]
                 run.screen_whole(
                     self.round.identity,
                     made[whole.id],
@@ -294,7 +273,6 @@ class _PieceRun:
                     self.round.day,
                     self.round.network(),
                     self.tell,
-                    found.by_ties,
                 )
                 self.tell(self.piece.bodies[whole.id] - len(chosen))
 

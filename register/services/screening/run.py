@@ -88,16 +88,6 @@ class _Known:
     """The database ids of the officials, by their public ids."""
 
 
-@dataclass(frozen=True, slots=True)
-class ByTies:
-    """Decisions near ties of which something was recorded, and of nothing else that can touch them;
-    and the two organisations of each of those ties.
-    """
-
-    decisions: Collection[int]
-    pairs: Collection[frozenset[int]]
-
-
 def check(
     identity: Identity, decision: Decision, today: datetime.date | None = None
 ) -> ScreeningRun:
@@ -172,20 +162,11 @@ def screen_whole(
     today: datetime.date,
     network: Network,
     tell: Callable[[int], None] = lambda _: None,
-    by_ties: ByTies | None = None,
 ) -> None:
     """Put some decisions of a body to the engine, of which all rows are known: those that have to
     be looked at with a dossier, the others without. `tell` is told how many more are done.
     """
     close: roads.Close = roads.close(whole, decisions, network)
-    if by_ties is not None:
-        near = {*by_ties.decisions} & {*decisions}
-        kept = {*decisions} - near | roads.touched_by_ties(
-            whole, close, near, by_ties.pairs, network
-        )
-        tell(len(decisions) - len(kept))
-        decisions = [each for each in decisions if each in kept]
-        close = {decision: way for decision, way in close.items() if decision in kept}
     off = rules.off(made.body)
     _note_no_links(made, whole, [each for each in decisions if each not in close], off)
     tell(len(decisions) - len(close))
