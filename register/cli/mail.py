@@ -10,10 +10,11 @@ from register import clock
 from register.cli.outbox import erase
 from register.cli.output import explains_errors
 from register.mail import delivery
+from register.services.desk import blocks
 from register.services.mail import following, reminders, reports
 from register.transaction import transaction
 
-reminders_group = AppGroup("reminders", help="Officials for whom something is waiting.")
+reminders_group = AppGroup("reminders", help="People for whom something is waiting.")
 followers_group = AppGroup("followers", help="Readers who follow something by mail.")
 group = AppGroup("mail", help="Everything about mail at once.")
 
@@ -21,12 +22,13 @@ group = AppGroup("mail", help="Everything about mail at once.")
 @reminders_group.command("run")
 @explains_errors
 def run_reminders() -> None:
-    """Put a reminder in the outbox for every official for whom one is due, at most one mail a
-    day.
+    """Put a reminder in the outbox for every official, clerk and reviewer for whom one is due, at
+    most one mail a day.
     """
     with transaction():
-        count = reminders.run(clock.now(), current_app.config["REMIND_EVERY_DAYS"])
-    click.echo(f"Officials reminded: {count}.")
+        every_days = current_app.config["REMIND_EVERY_DAYS"]
+        count = reminders.run(clock.now(), every_days, blocks.waits)
+    click.echo(f"People reminded: {count}.")
 
 
 @followers_group.command("run")

@@ -41,12 +41,15 @@ class PlannedPart(NamedTuple):
 
 
 class ExpectedVerdict(NamedTuple):
-    """What is expected for one official. `if_aside` is filled in for planned steps only."""
+    """What is expected for one official. `if_aside` is filled in for planned steps only. `opened`:
+    whether somebody has to act, so that a finding is opened.
+    """
 
     official: str
     outcome: str
     if_aside: str
     rule: str
+    opened: str
     why: str
 
 
@@ -126,193 +129,193 @@ TIES = tuple(
 # procedure | lot | body | kind | date | value | forum | title
 #   = party | role | benefit
 #   + official | steps | aside (alles, stemming or nothing)
-#   ! official | outcome | outcome if aside | rule | why
+#   ! official | outcome | outcome if aside | rule | opened (ja or nee) | why
 _STORIES = """
 ocds-vlm000-2024-0117|1|M|award|2024-05-28|2140000|board|Renovatie sporthal De Kreekweide
 = Haverlo Bouwmeesters B.V.|winner|direct
 + vm-02|prepared;decided|
-! vm-02|actual_indicated||strong-steering-functionary|De wethouder bezit via een holding de winnaar en bereidde de gunning voor en besloot mee.
+! vm-02|actual_indicated||strong-steering-functionary|ja|De wethouder bezit via een holding de winnaar en bereidde de gunning voor en besloot mee.
 ocds-vlm000-2023-0088|1|M|award|2023-11-14|486000|board|Vervanging klimaatinstallaties gemeentehuis
 = Bremhoeker Installatiewerken B.V.|winner|direct
 + vm-01|decided;signed|
-! vm-01|actual_indicated||serious-steering-functionary|De burgemeester is betaald commissaris bij de winnaar en besloot en tekende mee.
+! vm-01|actual_indicated||serious-steering-functionary|ja|De burgemeester is betaald commissaris bij de winnaar en besloot en tekende mee.
 VM-2025-G012||M|land_sale|2025-03-18|875000|board|Verkoop bouwgrond Vlietoever-Noord
 = Vlietoever Gebiedsontwikkeling B.V.|buyer|direct
 + vm-03|prepared;decided|
-! vm-03|actual_indicated||serious-steering-functionary|De wethouder verhuurt kantoorruimte aan de koper en besloot over de verkoop.
+! vm-03|actual_indicated||serious-steering-functionary|ja|De wethouder verhuurt kantoorruimte aan de koper en besloot over de verkoop.
 VM-2024-R031||M|zoning|2024-10-31|0|council|Wijziging omgevingsplan manege Polderweg
 = Hooimadijk Paardenpension V.O.F.|applicant|direct
 + vm-10|deliberated;voted|
-! vm-10|actual_indicated||strong-sharing-elected|Het raadslid is vennoot van de aanvrager, sprak en stemde mee.
+! vm-10|actual_indicated||strong-sharing-elected|ja|Het raadslid is vennoot van de aanvrager, sprak en stemde mee.
 VM-2023-S044||M|grant|2023-12-14|38000|council|Subsidie nieuwe turnzaalinrichting
 = Turnvereniging De Vlietzwaaiers|grantee|direct
 + vm-11|deliberated;voted|
-! vm-11|actual_indicated||strong-sharing-elected|Het raadslid is penningmeester van de ontvanger en stemde mee.
+! vm-11|actual_indicated||strong-sharing-elected|ja|Het raadslid is penningmeester van de ontvanger en stemde mee.
 VM-2024-S020||M|grant|2024-06-27|12500|council|Subsidie buurttuinen 2024-2026
 = Stichting Buurttuinen Rietkerkerdam|grantee|direct
 + vm-12|voted|
-! vm-12|apparent||serious-sharing-elected|Het raadslid is gewoon bestuurslid van de ontvanger en stemde mee, zonder eigen werk aan de aanvraag.
+! vm-12|apparent||serious-sharing-elected|ja|Het raadslid is gewoon bestuurslid van de ontvanger en stemde mee, zonder eigen werk aan de aanvraag.
 VM-2025-S007||M|grant|2025-02-27|22000|council|Subsidie jubileum harmonie
 = Muziekvereniging Vlietse Harmonie|grantee|direct
 + vm-14||alles
-! vm-14|none||cured|De penningmeester van de ontvanger hield zich van begin tot eind terzijde: beheerst.
+! vm-14|none||cured|nee|De penningmeester van de ontvanger hield zich van begin tot eind terzijde: beheerst.
 VM-2025-R019||M|zoning|2025-09-25|0|council|Wijziging omgevingsplan terras Havenplein
 = Steenuilen Horeca-exploitatie B.V.|applicant|direct
 + vm-15|deliberated|stemming
-! vm-15|actual_indicated||strong-sharing-elected|Eigen bedrijf is aanvrager; het raadslid stemde niet mee maar beraadslaagde wel.
+! vm-15|actual_indicated||strong-sharing-elected|ja|Eigen bedrijf is aanvrager; het raadslid stemde niet mee maar beraadslaagde wel.
 VM-2024-L002||M|loan|2024-04-25|350000|council|Lening zonneveld Vlietmonde
 = Zonnekracht Vlietmonde Exploitatie B.V.|applicant|direct
 + vm-16|deliberated|stemming
-! vm-16|apparent||serious-sharing-elected|Het raadslid bestuurt de stichting die de aanvrager bezit en onthield zich alleen van stemming.
+! vm-16|apparent||serious-sharing-elected|ja|Het raadslid bestuurt de stichting die de aanvrager bezit en onthield zich alleen van stemming.
 VM-2024-S033||M|grant|2024-09-26|45000|council|Subsidie zomerprogramma openluchttheater
 = Stichting Openluchttheater Duinzoom|grantee|direct
 + vm-17|deliberated;voted|
-! vm-17|none||no-interest|De functie eindigde ruim twee jaar voor het besluit, buiten de terugkijktermijn.
+! vm-17|none||no-interest|nee|De functie eindigde ruim twee jaar voor het besluit, buiten de terugkijktermijn.
 VM-2023-P009||M|policy|2023-06-29|0|council|Vaststelling groenblauwe vergoedingen voor alle grondgebruikers
 = Coöperatie Landschapsbeheer Vlietmonde U.A.|subject|broad_class
 + vm-18|deliberated;voted|
-! vm-18|none||no-interest|Het voordeel wordt gedeeld door alle grondgebruikers in de gemeente.
+! vm-18|none||no-interest|nee|Het voordeel wordt gedeeld door alle grondgebruikers in de gemeente.
 VM-2025-S028||M|grant|2025-06-26|64000|council|Subsidie taalcursussen nieuwkomers
 = Ramkhelawat Taaltrainingen B.V.|grantee|direct
 + vm-19|voted|
-! vm-19|apparent||slight-sharing-elected|Niet bekend is of het aandeel nog bestond toen het raadslid meestemde; bij Europees geld is ook een band die net voorbij is genoeg voor schijn.
+! vm-19|apparent||slight-sharing-elected|ja|Niet bekend is of het aandeel nog bestond toen het raadslid meestemde; bij Europees geld is ook een band die net voorbij is genoeg voor schijn.
 VM-2026-S016||M|grant||58000|council|Subsidie filmprogramma 2027
 = Stichting Filmkelder Vlietmonde|applicant|direct
 + vm-20|deliberated;voted|
-! vm-20|potential|none|slight-sharing-elected|De functie bij de aanvrager is aangekondigd en begint pas na het besluit.
+! vm-20|potential|none|slight-sharing-elected|ja|De functie bij de aanvrager is aangekondigd en begint pas na het besluit.
 VM-2025-S035||M|grant|2025-10-07|18500|board|Subsidie inloopochtenden De Lindeborg
 = Stichting Ontmoetingshuis De Lindeborg|grantee|direct
-! vm-21|none||any-no_record-elected|Het raadslid is bestuurslid van de ontvanger; het college besloot en een rol van het raadslid is niet vastgelegd.
+! vm-21|none||any-no_record-elected|nee|Het raadslid is bestuurslid van de ontvanger; het college besloot en een rol van het raadslid is niet vastgelegd.
 VM-2026-R004||M|zoning|2026-02-26|0|council|Vaststelling omgevingsplan Kreekhof
 = Kreekhof Projecten B.V.|applicant|direct
 + vm-22|deliberated;voted|
-! vm-22|apparent||serious-sharing-elected|Het bedrijf van het raadslid is de waarschijnlijke aannemer van de aanvrager; het voordeel hangt daarvan af.
+! vm-22|apparent||serious-sharing-elected|ja|Het bedrijf van het raadslid is de waarschijnlijke aannemer van de aanvrager; het voordeel hangt daarvan af.
 VM-2024-S011||M|grant|2024-03-12|1950000|board|Bijdrage Regionale Dienst Vlietstreek 2024
 = Regionale Dienst Vlietstreek|grantee|direct
 + vm-04|decided|
 + vm-05|decided|
-! vm-04|none||no-interest|De zetel is q.q. en onbezoldigd; het besluit dient dezelfde publieke taak.
-! vm-05|none||no-interest|De zetel is q.q. en onbezoldigd; het besluit dient dezelfde publieke taak.
+! vm-04|none||no-interest|nee|De zetel is q.q. en onbezoldigd; het besluit dient dezelfde publieke taak.
+! vm-05|none||no-interest|nee|De zetel is q.q. en onbezoldigd; het besluit dient dezelfde publieke taak.
 VM-2025-S004||M|grant|2025-01-28|720000|board|Jaarsubsidie Cultuurhuis De Vlietboog 2025
 = Stichting Cultuurhuis De Vlietboog|grantee|direct
 + vm-06|prepared;decided|
-! vm-06|none||no-interest|De zetel in de raad van toezicht is q.q. en onbezoldigd; het besluit dient dezelfde publieke taak.
+! vm-06|none||no-interest|nee|De zetel in de raad van toezicht is q.q. en onbezoldigd; het besluit dient dezelfde publieke taak.
 VM-2025-J003||M|accounts|2025-06-10|0|board|Goedkeuring jaarrekening 2024 Cultuurhuis De Vlietboog
 = Stichting Cultuurhuis De Vlietboog|subject|direct
 + vm-06|decided|
-! vm-06|apparent||accounts|Wie namens de gemeente toezicht houdt, hoort niet mee te besluiten over de jaarrekening.
+! vm-06|apparent||accounts|ja|Wie namens de gemeente toezicht houdt, hoort niet mee te besluiten over de jaarrekening.
 ocds-vlm000-2025-0059|1|M|award|2025-05-20|168000|board|Raamovereenkomst inkoopondersteuning
 = Krijtveld Inkoopdiensten B.V.|winner|direct
 + vm-31|specified;evaluated|
-! vm-31|actual_indicated||serious-steering-functionary|De inkoopadviseur werkt betaald bij de winnaar en beoordeelde de inschrijvingen.
+! vm-31|actual_indicated||serious-steering-functionary|ja|De inkoopadviseur werkt betaald bij de winnaar en beoordeelde de inschrijvingen.
 ocds-vlm000-2024-0140|1|M|award|2024-11-05|94000|board|Verkeersstudie ringweg Vlietmonde
 = Torenvlakte Mobiliteitsadvies B.V.|winner|direct
 + vm-41|advised;prepared|
-! vm-41|apparent||serious-sharing-external|De ingehuurde projectmanager is in dienst van de winnaar en adviseerde de gemeente in dezelfde zaak.
+! vm-41|apparent||serious-sharing-external|ja|De ingehuurde projectmanager is in dienst van de winnaar en adviseerde de gemeente in dezelfde zaak.
 ocds-vlm000-2025-0102|1|M|award|2025-11-11|57500|board|Onderhoud plantsoenen wijk Rietkerkerdam
 = Groenepoorter Tuinen|winner|direct
-! vm-36|none||any-no_record-functionary|De ambtenaar is eigenaar van de winnaar; een rol bij de gunning is niet vastgelegd.
+! vm-36|none||any-no_record-functionary|nee|De ambtenaar is eigenaar van de winnaar; een rol bij de gunning is niet vastgelegd.
 WZ-2024-S006||W|grant|2024-02-20|26000|board|Subsidie lesprogramma zoute delta
 = Stichting Zoute Delta Educatie|grantee|direct
 + wz-01|decided|
-! wz-01|none||no-interest|De dijkgraaf is q.q. en onbezoldigd voorzitter; het besluit dient dezelfde publieke taak.
+! wz-01|none||no-interest|nee|De dijkgraaf is q.q. en onbezoldigd voorzitter; het besluit dient dezelfde publieke taak.
 WZ-2024-S015||W|grant|2024-09-17|140000|board|Subsidie proef zoetwateropslag
 = Coöperatie Zilte Teelten U.A.|grantee|direct
 + wz-02||alles
-! wz-02|none||cured|De heemraad is betaald commissaris bij de ontvanger, maar hield zich van begin tot eind terzijde: beheerst.
+! wz-02|none||cured|nee|De heemraad is betaald commissaris bij de ontvanger, maar hield zich van begin tot eind terzijde: beheerst.
 WZ-2023-I021|1|W|award|2023-10-10|1320000|board|Baggeren hoofdwatergangen, perceel west
 = Brakgrond Baggerwerken B.V.|winner|direct
 + wz-03|prepared;decided|
-! wz-03|actual_indicated||serious-steering-functionary|De heemraad verhuurt een loswal aan de winnaar en besloot mee over de gunning.
+! wz-03|actual_indicated||serious-steering-functionary|ja|De heemraad verhuurt een loswal aan de winnaar en besloot mee over de gunning.
 WZ-2025-G003||W|land_sale|2025-04-16|96000|council|Verkoop overhoek Kleiweg
 = Kleiwegman Akkerbouw B.V.|buyer|direct
 + wz-10|deliberated;voted|
-! wz-10|actual_indicated||strong-sharing-elected|Het eigen bedrijf van het bestuurslid is koper en het bestuurslid stemde mee.
+! wz-10|actual_indicated||strong-sharing-elected|ja|Het eigen bedrijf van het bestuurslid is koper en het bestuurslid stemde mee.
 WZ-2024-S022||W|grant|2024-11-27|31000|council|Subsidie broedeilanden
 = Vereniging Vogelrijk Zilte Kust|grantee|direct
 + wz-11|voted|
-! wz-11|apparent||serious-sharing-elected|Gewoon bestuurslid van de ontvanger stemde mee, zonder eigen werk aan de aanvraag.
+! wz-11|apparent||serious-sharing-elected|ja|Gewoon bestuurslid van de ontvanger stemde mee, zonder eigen werk aan de aanvraag.
 WZ-2023-S017||W|grant|2023-11-29|9000|council|Subsidie visstoepen
 = Hengelsportvereniging De Zilte Snoek|grantee|direct
 + wz-12|deliberated;voted|
-! wz-12|actual_indicated||strong-sharing-elected|De voorzitter van de ontvanger sprak en stemde mee.
+! wz-12|actual_indicated||strong-sharing-elected|ja|De voorzitter van de ontvanger sprak en stemde mee.
 WZ-2025-I009|1|W|award|2025-06-03|245000|board|Modelstudie peilbesluit Oostpolder
 = Peilmeester Ingenieurs B.V.|winner|direct
-! wz-13|none||any-no_record-elected|Het lid werkt bij de winnaar; het dagelijks bestuur gunde en een rol van het lid is niet vastgelegd.
+! wz-13|none||any-no_record-elected|nee|Het lid werkt bij de winnaar; het dagelijks bestuur gunde en een rol van het lid is niet vastgelegd.
 WZ-2025-S008||W|grant|2025-05-21|40000|council|Subsidie herstel poldermolen
 = Stichting Molenbehoud Zilte Landen|grantee|direct
 + wz-14|deliberated;voted|
-! wz-14|unresolved||doubt|Niet bekend is of het penningmeesterschap al was geëindigd: eerst vragen.
+! wz-14|unresolved||doubt|nee|Niet bekend is of het penningmeesterschap al was geëindigd: eerst vragen.
 WZ-2024-S009||W|grant|2024-04-24|15000|council|Subsidie tentoonstelling Dijkmuseum
 = Stichting Dijkmuseum Kapelleduin|grantee|direct
 + wz-15|voted|
-! wz-15|none||no-interest|De functie eindigde in 2021, ruim buiten de terugkijktermijn.
+! wz-15|none||no-interest|nee|De functie eindigde in 2021, ruim buiten de terugkijktermijn.
 WZ-2026-I004|1|W|award|2026-03-10|1890000|board|Vervanging schutsluis Zwaluwhaven
 = Tolhekker Sluistechniek B.V.|winner|direct
 + wz-32|specified;evaluated|
-! wz-32|actual_indicated||strong-steering-functionary|De projectmanager bezit via een holding een deel van de groep van de winnaar en beoordeelde mee.
+! wz-32|actual_indicated||strong-steering-functionary|ja|De projectmanager bezit via een holding een deel van de groep van de winnaar en beoordeelde mee.
 RV-2024-S002||R|grant|2024-06-19|85000|board|Bijdrage jeugdpunt Oosterkreek
 = Gemeente Oosterkreekland|applicant|direct
 + rv-03|decided|
-! rv-03|apparent||serious-steering-functionary|De voorzitter is burgemeester van de aanvrager en besloot mee.
+! rv-03|apparent||serious-steering-functionary|ja|De voorzitter is burgemeester van de aanvrager en besloot mee.
 RV-2025-I006|1|R|award|2025-04-09|2650000|board|Doelgroepenvervoer 2025-2029
 = Halmstroo Vervoersdiensten B.V.|winner|direct
 + rv-04|prepared;decided|
-! rv-04|actual_indicated||serious-steering-functionary|Het bestuurslid is betaald commissaris bij de winnaar en besloot mee.
+! rv-04|actual_indicated||serious-steering-functionary|ja|Het bestuurslid is betaald commissaris bij de winnaar en besloot mee.
 RV-2024-I011|1|R|award|2024-10-02|118000|board|Loopbaanbegeleiding statushouders
 = Zwaluwstaart Loopbaanadvies B.V.|winner|direct
 + rv-05||alles
-! rv-05|none||cured|Het eigen bedrijf won, maar het bestuurslid hield zich van begin tot eind terzijde: beheerst.
+! rv-05|none||cured|nee|Het eigen bedrijf won, maar het bestuurslid hield zich van begin tot eind terzijde: beheerst.
 RV-2023-I014|1|R|award|2023-11-22|74000|board|Ondersteuning zorginkoop 2024
 = Veldkoorn en Partners Zorginkoop B.V.|winner|direct
 + rv-30|evaluated|
-! rv-30|none||no-interest|De directeur werkte tot eind 2018 bij de winnaar, ruim buiten de terugkijktermijn.
+! rv-30|none||no-interest|nee|De directeur werkte tot eind 2018 bij de winnaar, ruim buiten de terugkijktermijn.
 ocds-vlm000-2026-0121||M|tender||3200000|board|Nieuwbouw brede school Kreekweide
 = Haverlo Bouwmeesters B.V.|bidder|direct
 + vm-02|prepared;decided|
-! vm-02|actual_indicated|none|strong-steering-functionary|De wethouder bezit via een holding een inschrijver; wie terzijde treedt, neemt het bezwaar weg.
+! vm-02|actual_indicated|none|strong-steering-functionary|ja|De wethouder bezit via een holding een inschrijver; wie terzijde treedt, neemt het bezwaar weg.
 ocds-vlm000-2026-0124||M|tender||210000|board|Inhuur inkoopadvies 2027-2028
 = Krijtveld Inkoopdiensten B.V.|bidder|direct
 + vm-31|specified;evaluated|
-! vm-31|actual_indicated|none|serious-steering-functionary|De inkoopadviseur werkt bij een inschrijver en staat gepland als beoordelaar.
+! vm-31|actual_indicated|none|serious-steering-functionary|ja|De inkoopadviseur werkt bij een inschrijver en staat gepland als beoordelaar.
 ocds-vlm000-2026-0127||M|tender||135000|board|Mobiliteitsvisie Vlietmonde 2040
 = Torenvlakte Mobiliteitsadvies B.V.|bidder|direct
 + vm-41|prepared;advised|
-! vm-41|apparent|none|serious-sharing-external|De ingehuurde projectmanager werkt bij een inschrijver en zou de gemeente adviseren.
+! vm-41|apparent|none|serious-sharing-external|ja|De ingehuurde projectmanager werkt bij een inschrijver en zou de gemeente adviseren.
 VM-2026-S040||M|grant||41000|council|Subsidie turnvereniging 2027
 = Turnvereniging De Vlietzwaaiers|applicant|direct
 + vm-11|deliberated;voted|
-! vm-11|actual_indicated|none|strong-sharing-elected|De penningmeester van de aanvrager staat gepland voor beraadslaging en stemming.
+! vm-11|actual_indicated|none|strong-sharing-elected|ja|De penningmeester van de aanvrager staat gepland voor beraadslaging en stemming.
 VM-2026-S041||M|grant||13500|council|Subsidie buurttuinen 2027-2029
 = Stichting Buurttuinen Rietkerkerdam|applicant|direct
 + vm-12|voted|
-! vm-12|apparent|none|serious-sharing-elected|Gewoon bestuurslid van de aanvrager zou meestemmen.
+! vm-12|apparent|none|serious-sharing-elected|ja|Gewoon bestuurslid van de aanvrager zou meestemmen.
 VM-2026-R021||M|zoning||0|council|Uitbreiding manege Polderweg
 = Hooimadijk Paardenpension V.O.F.|applicant|direct
 + vm-10|deliberated;voted|
-! vm-10|actual_indicated|none|strong-sharing-elected|Het raadslid is vennoot van de aanvrager en zou meestemmen.
+! vm-10|actual_indicated|none|strong-sharing-elected|ja|Het raadslid is vennoot van de aanvrager en zou meestemmen.
 VM-2026-S042||M|grant||2080000|board|Bijdrage Regionale Dienst Vlietstreek 2027
 = Regionale Dienst Vlietstreek|applicant|direct
 + vm-04|decided|
 + vm-05|decided|
-! vm-04|none|none|no-interest|De zetel is q.q. en onbezoldigd; het besluit dient dezelfde publieke taak.
-! vm-05|none|none|no-interest|De zetel is q.q. en onbezoldigd; het besluit dient dezelfde publieke taak.
+! vm-04|none|none|no-interest|nee|De zetel is q.q. en onbezoldigd; het besluit dient dezelfde publieke taak.
+! vm-05|none|none|no-interest|nee|De zetel is q.q. en onbezoldigd; het besluit dient dezelfde publieke taak.
 VM-2026-J005||M|accounts||0|board|Goedkeuring jaarrekening 2025 Cultuurhuis De Vlietboog
 = Stichting Cultuurhuis De Vlietboog|subject|direct
 + vm-06|decided|
-! vm-06|apparent|none|accounts|Wie q.q. toezicht houdt, hoort zich over de jaarrekening te onthouden.
+! vm-06|apparent|none|accounts|ja|Wie q.q. toezicht houdt, hoort zich over de jaarrekening te onthouden.
 WZ-2026-S018||W|grant||95000|board|Subsidie vervolg zoetwateropslag
 = Coöperatie Zilte Teelten U.A.|applicant|direct
 + wz-02|prepared;decided|
-! wz-02|actual_indicated|none|serious-steering-functionary|De heemraad is betaald commissaris bij de aanvrager en zou meebesluiten.
+! wz-02|actual_indicated|none|serious-steering-functionary|ja|De heemraad is betaald commissaris bij de aanvrager en zou meebesluiten.
 WZ-2026-S019||W|grant||24000|council|Subsidie vogelkijkwand
 = Vereniging Vogelrijk Zilte Kust|applicant|direct
 + wz-11|voted|
-! wz-11|apparent|none|serious-sharing-elected|Gewoon bestuurslid van de aanvrager zou meestemmen.
+! wz-11|apparent|none|serious-sharing-elected|ja|Gewoon bestuurslid van de aanvrager zou meestemmen.
 RV-2026-I012||R|tender||1400000|board|Aanvullend vervoer avond en weekend
 = Halmstroo Vervoersdiensten B.V.|bidder|direct
 + rv-04|prepared;decided|
-! rv-04|actual_indicated|none|serious-steering-functionary|Het bestuurslid is betaald commissaris bij een inschrijver en zou meebesluiten.
+! rv-04|actual_indicated|none|serious-steering-functionary|ja|Het bestuurslid is betaald commissaris bij een inschrijver en zou meebesluiten.
 """
 
 _ASIDE = {"": ("", "", "", ""), "alles": ALL_ASIDE, "stemming": VOTE_ASIDE}

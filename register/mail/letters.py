@@ -13,11 +13,12 @@ from email.utils import formataddr, formatdate, parseaddr
 from urllib.parse import urlsplit
 
 from flask import current_app, request, url_for
-from flask_babel import force_locale, ngettext
+from flask_babel import force_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
 from register.presentation import language
 from register.public.feeds import FollowedKind
+from register.services.desk.blocks import ToDoKind
 from register.services.mail import following
 from register.services.organisations import bodies
 from register.services.organisations.bodies import Body
@@ -145,7 +146,48 @@ def _line(said: str, address: str) -> str:
     return f"{said}\n{address}"
 
 
+WAITS = {
+    ToDoKind.FINDING: lazy_gettext("something on which the next step is yours"),
+    ToDoKind.MEASURE: lazy_gettext("something on which the next step is yours"),
+    ToDoKind.DECISION: lazy_gettext("a decision whose planned date has passed"),
+    ToDoKind.SIGNED: lazy_gettext("how a decision was signed, for you to read"),
+    ToDoKind.UNEXPLAINED: lazy_gettext("a decision of which is asked who signed it"),
+    ToDoKind.REPORT: lazy_gettext("a reported error in the register"),
+}
+"""What a mail says of each kind of thing on a desk: no name, and not what it is about."""
+
+
+def _on_desk(letter: Letter) -> LetterText:
+    kinds = dict.fromkeys(str(WAITS[ToDoKind(each)]) for each in letter.parameters["desk"])
+    also = [_("Something is waiting for you as an official too.")] * letter.parameters["own"]
+    return LetterText(
+        _("Something is waiting on your desk in the register"),
+        [
+            _line(
+                _("On your desk in the register of ancillary positions is waiting:"),
+                "\n".join(f"- {each}" for each in kinds),
+            ),
+            *also,
+            _line(_("Sign in to see it:"), url_for("accounts.sign_in", _external=True)),
+            _(
+                "You get this mail because you keep or review the decisions of a body. You never "
+                "get more than one reminder a day."
+            ),
+            _no_reminders(),
+        ],
+    )
+
+
+def _no_reminders() -> str:
+    return _line(
+        _("You want no reminders? Switch them off here:"),
+        url_for("reminders.choose", _external=True),
+    )
+
+
 def _reminder(letter: Letter) -> LetterText:
+    if letter.parameters.get("desk"):
+        return _on_desk(letter)
     return LetterText(
         _("Something is waiting for you in the register"),
         [
@@ -158,10 +200,7 @@ def _reminder(letter: Letter) -> LetterText:
                 "You get this mail because you hold or held an office. You never get more than "
                 "one reminder a day."
             ),
-            _line(
-                _("You want no reminders? Switch them off here:"),
-                url_for("reminders.choose", _external=True),
-            ),
+            _no_reminders(),
         ],
     )
 

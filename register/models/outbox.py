@@ -19,7 +19,7 @@ class LetterKind(enum.StrEnum):
     """Which text a letter has."""
 
     REMINDER = "reminder"
-    """To an official: something is waiting in the register."""
+    """To an official, clerk or reviewer: something is waiting in the register."""
     CONFIRM = "confirm"
     """To a reader: say that it was you who asked to follow something."""
     CHANGES = "changes"
@@ -45,7 +45,8 @@ class Letter(Identified, Recorded, Base):
     """
     kind: Mapped[LetterKind] = mapped_column(word(LetterKind))
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """What fills the text: words of addresses in the register. No name, and nothing of a finding.
+    """What fills the text: words of addresses in the register, or the kinds of things that wait on
+    a desk. No name, and nothing of a finding.
 
     Of an outcome this is the reporter's secret, so it is erased once the letter is sent or given
     up.

@@ -72,11 +72,18 @@ def account_of(person_id: int) -> Account | None:
     return db.session.scalar(chosen)
 
 
-def remind(account: Account, choice: MailChoice, at: datetime.datetime) -> Letter | None:
-    """Put in a letter that says that something is waiting, and not what. None: there was other mail
-    on that day.
+def remind(
+    account: Account,
+    choice: MailChoice,
+    at: datetime.datetime,
+    said: dict[str, Any] | None = None,
+) -> Letter | None:
+    """Put in a letter that says that something is waiting, and not what; `said`: of which kinds,
+    where it waits on a desk. None: there was other mail on that day.
     """
-    return enqueue(LetterKind.REMINDER, account.email, choice.language, at, account_id=account.id)
+    return enqueue(
+        LetterKind.REMINDER, account.email, choice.language, at, said, account_id=account.id
+    )
 
 
 def tell(person_id: int, at: datetime.datetime) -> None:

@@ -1,4 +1,4 @@
-"""What an official wants to be mailed, and a clerk who reminds."""
+"""What somebody wants to be mailed, and a clerk who reminds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import clock
+from register.access import Role
 from register.errors import NotFound
 from register.forms.reminders import ChoiceForm, RemindForm
 from register.services.mail import reminders
@@ -14,6 +15,7 @@ from register.services.officials import officials
 from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.views.desk import has_desk
 
 blueprint = Blueprint("reminders", __name__)
 
@@ -31,8 +33,15 @@ def choose() -> ResponseReturnValue:
                 identity(), form.language.data, form.wanted.data == ChoiceForm.YES, clock.now()
             )
         flash(_("Your choice has been recorded."))
-        return redirect(url_for("duties.index"), 303)
-    return render_template("reminders/choose.html", form=form), 400 if form.errors else 200
+        return redirect(_own_page(), 303)
+    page = render_template("reminders/choose.html", form=form, own_page=_own_page())
+    return page, 400 if form.errors else 200
+
+
+def _own_page() -> str:
+    """Return where somebody sees what waits: the own tasks, or the desk of who is no official."""
+    is_official = Role.OFFICIAL in identity().all_roles
+    return url_for("duties.index" if is_official or not has_desk(identity()) else "desk.show")
 
 
 @blueprint.post("/organen/<slug>/beheer/bestuurders/<public_id>/herinneren")

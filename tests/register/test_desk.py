@@ -6,12 +6,19 @@ import datetime
 
 import pytest
 
-from conflict_graph.facts import DecisionStatus
+from conflict_graph.facts import DecisionKind, DecisionStatus, Step
 from conflict_graph.wording import explain
 from register import clock
 from register.access import SERVER, Role
 from register.extensions import db
+from register.mail import letters
+from register.models.bodies import Body
+from register.services import journal, outbox
+from register.services.decisions import decisions, participations
+from register.services.desk import blocks, news
 from register.services.findings import findings
+from register.services.mail import reminders
+from register.services.officials import accounts
 from register.services.screening import rules
 from register.transaction import transaction
 from tests import factories
@@ -228,6 +235,108 @@ def test_a_desk_reads_no_body_but_those_of_the_asker_and_each_list_once(desk, bo
     assert [each for each in found if "FROM body" in each and "WHERE body.id" not in each] == []
     for table in ("error_report JOIN", "account_visit"):
         assert len([each for each in found if f"FROM {table}" in each]) == 1, table
+
+
+def mailed(at):
+    with transaction():
+        reminders.run(at, 14, blocks.waits)
+    return [each for each in outbox.list_() if each.recorded_at == at]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_clerk_and_a_reviewer_are_mailed_of_what_kind_something_waits_and_no_more(
+    desk, body, planned, language
+):
+    [decision] = planned("2026-11-20")
+    check_all(body)
+    clerk = factories.identity(body, Role.CLERK)
+    [standing] = findings.list_for(clerk, TODAY)
+    reviewer = factories.account(body, Role.REVIEWER, email="toets@vlietmonde.example")
+    who = accounts.identity_of(reviewer)
+    noon = clock.now()
+    with transaction():
+        reminders.choose(clerk, language, True, noon)
+        reminders.choose(who, language, True, noon)
+    later = [noon + datetime.timedelta(hours=hours) for hours in (1, 2, 30, 24 * 16)]
+    [letter] = mailed(later[0])
+    assert letter.account_id == clerk.account
+    with transaction():
+        text = letters.compose(letter).get_content()
+    kind = {"nl": "waarvan de geplande datum voorbij is", "en": "whose planned date has passed"}
+    assert kind[language] in " ".join(text.split())
+    official = planned.official.person
+    for word in (decision.current.title, official.family_name, "Tarwedam", "bevinding", "finding"):
+        assert word not in text
+    with transaction():
+        outbox.sent(letter.id, later[0])
+    assert [mailed(each) for each in later[1:3]] == [[], []]
+    with transaction():
+        findings.ask(clerk, standing.finding, QUESTION, 14, TODAY)
+    him = factories.identity(body, Role.OFFICIAL, who=official)
+    with transaction():
+        findings.reply(him, standing.finding, REPLY, TODAY)
+        reminders.choose(clerk, language, False, noon)
+    found = mailed(later[3])
+    assert reviewer.id in {each.account_id for each in found}
+    assert clerk.account not in {each.account_id for each in found}
+
+
+def test_a_desk_leads_to_its_reminders_and_back(desk, body):
+    browser, _answer, _account = desk(Role.CLERK)
+    assert "/herinneringen" in browser.open("/bureau").links()
+    page = browser.open("/herinneringen")
+    assert "/bureau" in page.links()
+    assert "Uw keuze is vastgelegd" in browser.submit(page, wanted="no", language="nl").words
+
+
+def test_what_is_late_stands_before_a_month_that_still_runs(desk, body, planned):
+    planned("2026-11", "2026-11-23", "2026")
+    check_all(body)
+    browser, _answer, _account = desk(Role.CLERK)
+    block = part(browser.open("/bureau"), "to-do")
+    late, month, year = (block.index(f"Van {day} ") for day in ("2026-11-23", "2026-11", "2026"))
+    assert late < month < year
+    assert f"Bestuurder: {planned.official.person.name}" in block
+
+
+def test_news_takes_as_many_queries_for_many_acts_as_for_few(desk, body, app):
+    browser, _answer, _account = desk(Role.CLERK)
+    clerk, here = factories.identity(body, Role.CLERK), body.id
+    counts, entry = (
+        [],
+        decisions.DecisionEntry(title="Kade", kind=DecisionKind.AWARD, status=DecisionStatus.OPEN),
+    )
+    for many in (3, 30):
+        with transaction():
+            at = db.session.get(Body, here)
+            for _each in range(many):
+                made = decisions.enter(clerk, at, entry)
+                who = factories.official(at)
+                participations.record(
+                    clerk, made, who, participations.ParticipationEntry(planned=(Step.VOTED,))
+                )
+                journal.record(clerk, "official:add", who.public_id, here)
+        browser.open("/sinds-vorig-bezoek")
+        db.session.remove()
+        counts.append(len(asked(lambda: browser.open("/sinds-vorig-bezoek"))))
+    assert counts[0] == counts[1]
+
+
+def test_all_that_changed_comes_page_by_page_and_says_whether_there_is_more(desk, body):
+    browser, _answer, _account = desk(Role.CLERK)
+    clerk = factories.identity(body, Role.CLERK)
+    entry = decisions.DecisionEntry(
+        title="Kade", kind=DecisionKind.AWARD, status=DecisionStatus.OPEN
+    )
+    with transaction():
+        for _each in range(news.PER_PAGE + 1):
+            decisions.enter(clerk, body, entry)
+    first = browser.open("/sinds-vorig-bezoek")
+    assert "/sinds-vorig-bezoek?pagina=2" in first.links()
+    second = browser.open("/sinds-vorig-bezoek?pagina=2")
+    assert "/sinds-vorig-bezoek?pagina=3" not in second.links()
+    assert [len(page.all("tr")) - 1 for page in (first, second)] == [news.PER_PAGE, 1]
+    browser.open("/sinds-vorig-bezoek?pagina=nul", 400)
 
 
 def test_whoever_keeps_reviews_or_administers_nothing_has_no_desk(desk, body):

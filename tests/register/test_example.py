@@ -180,6 +180,12 @@ def test_every_kind_of_office_and_every_outcome_occurs():
     } == {"ja", "nee"}
 
 
+def test_the_expected_table_says_of_each_row_whether_it_is_opened():
+    assert {row["geopend"] for row in table("verwacht")} == {"ja", "nee"}
+    quiet = {row["uitkomst"] for row in table("verwacht") if row["geopend"] == "nee"}
+    assert quiet == {"none", "unresolved"}
+
+
 def test_an_open_decision_says_what_remains_if_the_official_steps_aside():
     for row in table("verwacht"):
         assert bool(row["uitkomst_bij_terzijde"]) == (not DECISIONS[key_of(row)][0])

@@ -108,6 +108,20 @@ def test_open_decisions_stand_by_planned_date_with_what_has_passed_first(clerk, 
     ]
 
 
+def test_a_list_that_a_filter_empties_says_so_and_one_decision_is_one(clerk, body, today):
+    enter(body, "2026-11-23")
+    assert "1 besluit " in clerk.open("/besluiten").words
+    assert "de lopende eerst" not in clerk.open("/besluiten").words
+    for filters, said in (
+        ("gepland=onbekend", "past bij deze filters. Kies een andere datum of status"),
+        ("gepland=onbekend&q=Van", "Probeer minder woorden of andere filters"),
+        ("q=Ergens", "Probeer minder woorden, of bekijk alle besluiten"),
+    ):
+        assert said in clerk.open(f"/besluiten?{filters}").words, filters
+    enter(body, "2026-11-22")
+    assert "2 besluiten, de lopende eerst, op geplande datum" in clerk.open("/besluiten").words
+
+
 def test_the_list_says_of_each_decision_whether_it_is_checked_and_whether_that_holds(
     clerk,
     body,

@@ -31,6 +31,7 @@ from register.models.screening import (
     UnresolvedAnswer,
 )
 from register.services.decisions import decisions as decisions_service
+from register.services.decisions import standing
 from register.services.findings import findings
 from register.services.screening import opening
 from register.services.screening import run as screening
@@ -261,6 +262,18 @@ def test_an_answer_that_cannot_be_given_is_a_question_and_no_finding(body, firm)
     assert question.officials == (official,)
     screen(body, TODAY + datetime.timedelta(days=1))
     assert count(UnresolvedAnswer) == 1, "the same question is not asked twice"
+
+
+def test_questions_come_page_by_page_the_latest_check_first(body, firm):
+    made = [_whose_end_nobody_knows(body, firm)[0] for _each in range(3)]
+    screen(body)
+    clerk = factories.identity(body, Role.CLERK)
+    first, second = (opening.questions(clerk, body, number, 2) for number in (1, 2))
+    assert [each.decision for each in (*first.rows, *second.rows)] == made[::-1]
+    assert (first.pages, first.found, opening.count(clerk, body)) == (2, 3, 3)
+    with transaction():
+        standing.withdraw(clerk, made[0], "Niet doorgegaan.", TODAY)
+    assert opening.count(clerk, body) == 2
 
 
 def test_a_question_goes_when_a_later_check_has_an_answer(body, firm):

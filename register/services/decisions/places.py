@@ -142,7 +142,8 @@ class PlaceReader:
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
-        self.is_open = decision.current.status is DecisionStatus.OPEN
+        is_open = decision.current.status is DecisionStatus.OPEN
+        self.is_open = is_open and decision.withdrawn_at is None
         self.asking = _last_asking(decision)
         self.reach = self.asking.reach if self.asking is not None else AskingReach.NOBODY
         self.parties = {party.mention_id: party.mention for party in decision.current.parties}

@@ -12,6 +12,7 @@ from typing import Any
 
 from conflict_graph.dates import PartialDate
 from register.access import FindingState, Identity, Permission, Role
+from register.clock import day_of
 from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.imports import ImportState
@@ -153,6 +154,12 @@ def to_do(identity: Identity, today: datetime.date) -> list[ToDo]:
     kept = bodies.held(identity, Role.CLERK)
     decide = _reports_to_decide(identity, today) if kept else []
     return _to_do(identity, today, kept, decide)
+
+
+def waits(identity: Identity, at: datetime.datetime) -> list[tuple[str, datetime.datetime]]:
+    """Return what waits on a desk at a moment: the word of a `ToDoKind`, and from when on."""
+    found = to_do(identity, day_of(at))
+    return [(each.kind.value, each.since) for each in found if each.since <= at]
 
 
 def _to_do(

@@ -1,20 +1,20 @@
-"""Reminders to officials: when one is due, and who gets it. A mail says only that something is
-waiting.
+"""Reminders to officials, clerks and reviewers: when one is due, and who gets it. A mail to an
+official says only that something is waiting, one to a clerk or reviewer of which kinds it is.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from register.access import Identity, Permission, require
+from register.access import Identity, Permission, Role, require
 from register.clock import day_of
 from register.errors import WrongState
 from register.extensions import db
-from register.models.accounts import Account
+from register.models.accounts import Account, AccountRole
 from register.models.bodies import Body
 from register.models.journal import JournalEntry
 from register.models.officials import Official
@@ -24,6 +24,8 @@ from register.services.mail import waiting
 from register.services.officials import accounts, officials
 from register.services.outbox import choice_of
 
+AT_DESKS = frozenset({Role.CLERK, Role.REVIEWER})
+"""Who is told what waits on the desk."""
 REMIND = "official:remind"
 """What the journal calls it when a clerk reminds."""
 
@@ -62,23 +64,37 @@ def is_due(
     return last is None or max(since) > last or (day_of(at) - day_of(last)).days >= every_days
 
 
-def run(at: datetime.datetime, every_days: int) -> int:
-    """Put a reminder in the outbox for everybody for whom one is due; return for how many.
+OnDesk = Sequence[tuple[str, datetime.datetime]]
+"""What waits on a desk: a word for its kind, and from when on it waits."""
+
+
+def _no_desk(identity: Identity, at: datetime.datetime) -> OnDesk:
+    return ()
+
+
+def run(
+    at: datetime.datetime,
+    every_days: int,
+    desk: Callable[[Identity, datetime.datetime], OnDesk] = _no_desk,
+) -> int:
+    """Put a reminder in the outbox for everybody for whom one is due; return for how many. `desk`
+    tells what waits on the desk of a clerk or reviewer.
 
     However often this runs, nobody gets more than one reminder on a day.
     """
     count = 0
     for account in _accounts():
         choice = choice_of(account.id)
-        is_over = choice.stopped_at is not None or outbox.is_served(account.email, at)
-        waits = (
-            []
-            if is_over
-            else [each.since for each in waiting.list_of(accounts.identity_of(account), at)]
-        )
-        if not is_due(waits, _last(account.id), at, every_days):
+        if choice.stopped_at is not None or outbox.is_served(account.email, at):
             continue
-        count += outbox.remind(account, choice, at) is not None
+        identity = accounts.identity_of(account)
+        own = [each.since for each in waiting.list_of(identity, at)]
+        on_desk = desk(identity, at) if identity.all_roles & AT_DESKS else ()
+        waits = [*own, *(since for _kind, since in on_desk)]
+        if is_due(waits, _last(account.id), at, every_days):
+            kinds = sorted({kind for kind, _since in on_desk})
+            said = {"desk": kinds, "own": bool(own)} if kinds else {}
+            count += outbox.remind(account, choice, at, said) is not None
     return count
 
 
@@ -142,8 +158,15 @@ def _has_one(account: Account, at: datetime.datetime) -> bool:
 
 
 def _accounts() -> list[Account]:
-    """Return the accounts of people, those that are closed left out."""
-    chosen = sa.select(Account).where(Account.person_id.is_not(None), Account.disabled_at.is_(None))
+    """Return the accounts of people and of clerks and reviewers, those that are closed left out."""
+    has_desk = sa.exists().where(
+        AccountRole.account_id == Account.id,
+        AccountRole.role.in_(AT_DESKS),
+        AccountRole.ended_at.is_(None),
+    )
+    chosen = sa.select(Account).where(
+        sa.or_(Account.person_id.is_not(None), has_desk), Account.disabled_at.is_(None)
+    )
     return list(db.session.scalars(chosen.order_by(Account.id)))
 
 

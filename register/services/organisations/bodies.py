@@ -13,7 +13,7 @@ from register import mail_address
 from register.access import NO_BODY, SERVER, Identity, Permission, Role, Subject, allows, require
 from register.errors import Invalid, NotFound
 from register.extensions import db
-from register.models.accounts import Account
+from register.models.accounts import Account, AccountRole
 from register.models.bodies import Body, BodyKind
 from register.models.officials import Official
 from register.plain_text import is_plain
@@ -144,10 +144,15 @@ def set_contact(identity: Identity, body: Body, contact: Contact) -> None:
 
 
 def list_of_account(account_id: int) -> list[Body]:
-    """Return the bodies at which the person behind an account holds or held an office, by name."""
+    """Return the bodies at which the person behind an account holds or held an office, or the
+    account has a role, by name.
+    """
     held = sa.select(Official.body_id).join(Account, Account.person_id == Official.person_id)
-    held = held.where(Account.id == account_id)
-    return list(db.session.scalars(sa.select(Body).where(Body.id.in_(held)).order_by(Body.name)))
+    roles = sa.select(AccountRole.body_id).where(
+        AccountRole.account_id == account_id, AccountRole.ended_at.is_(None)
+    )
+    theirs = sa.or_(Body.id.in_(held.where(Account.id == account_id)), Body.id.in_(roles))
+    return list(db.session.scalars(sa.select(Body).where(theirs).order_by(Body.name)))
 
 
 def slug_of(name: str) -> str:
