@@ -88,6 +88,8 @@ class Permission(enum.StrEnum):
     """Say what ties one has to the parties of a decision in which one takes part."""
     STATE_TIES_FOR = "state_ties_for"
     """Record what somebody without an account said of that on paper."""
+    SEE_OWN_ITEMS = "see_own_items"
+    """Read by which items of an agenda one may be concerned; nobody else reads that page."""
     SEE_FINDING = "see_finding"
     """See a finding with its reasons."""
     ASK = "ask"
@@ -297,6 +299,7 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     ),
     Permission.IMPORT_ORGANISATIONS: ((is_server,),),
     Permission.STATE_TIES: ((is_oneself,),),
+    Permission.SEE_OWN_ITEMS: ((is_oneself,),),
     Permission.STATE_TIES_FOR: ((is_clerk, is_somebody_else), (stands_in, is_somebody_else)),
     Permission.SEE_FINDING: ((sees_finding,),),
     Permission.ASK: (

@@ -43,6 +43,8 @@ from register.services.imports import buyers, runs
 from register.services.imports import files as imports
 from register.services.imports.files import Noun
 from register.services.mail import reports
+from register.services.meetings import agendas, meetings
+from register.services.meetings.agendas import AgendaItem, MeetingKind
 from register.services.officials import officials, proposals, shielding
 from register.services.organisations import name_register
 from register.services.screening import fact_answers, measures, rules
@@ -72,6 +74,7 @@ LONG = "Een reden van meer dan tien letters."
 ERROR = {"text": "Deze functie is in 2021 al geëindigd.", "seen_at": "jaarverslag 2021"}
 MAIL = {"email": "lezer@voorbeeld.example"}
 MONTHS = datetime.timedelta(days=120)
+AHEAD = clock.today() + MONTHS
 COLUMNS = {
     f"columns-{place}": name
     for place, name in enumerate(("key", "family_name", "office_kind", "office"))
@@ -205,6 +208,12 @@ def build():
     )
     with transaction():
         standing.withdraw(who["clerk"], gone, LONG, today)
+    with transaction():
+        meeting = agendas.begin(who["clerk"], here, MeetingKind.COLLEGE, today + MONTHS)
+        item = AgendaItem("7", "Haven", DecisionKind.AWARD, f"{firm.name} 90004321")
+        agendas.add(who["clerk"], meeting, [item])
+        meetings.check_all(who["clerk"], meeting, today)
+        meetings.tell(who["clerk"], meeting, "nl", today)
     board = factories.body("waterland", "Waterschap Waterland")
     neighbour = factories.official(board, who=factories.person("S.", None, "Terwolde"))
     third = factories.official(
@@ -295,6 +304,14 @@ def build():
             "clerk",
             {"public_id": asked_table.public_id, "official_id": member.public_id},
             needed={"parties-0-said": "no_tie", "given_on": "27-3-2026", "source": LONG},
+        ),
+        "meetings.enter": Sheet(
+            "clerk",
+            {"slug": SLUG},
+            needed={"kind": "college", "held_on": f"{AHEAD:%-d-%-m-%Y}", "lines": "7. Nota"},
+        ),
+        "meetings.add": Sheet(
+            "clerk", {"public_id": meeting.public_id}, needed={"lines": "8. Nota"}
         ),
         "findings.check": Sheet("clerk", decided),
         "findings.answer": Sheet(

@@ -32,6 +32,8 @@ APPEND_ONLY = (
     "recorded_measure_version",
     "tie_asking",
     "tie_statement",
+    "meeting_notice",
+    "meeting_reading",
     "assessment_version",
     "finding_event",
     "fact_change",

@@ -33,6 +33,7 @@ from conflict_graph.wording import explain
 from register.models.columns import Rung
 from register.models.imports import ImportState, Noun
 from register.models.measures import MeasureKept
+from register.models.meetings import MeetingKind
 from register.models.signings import SigningState
 from register.presentation import language
 from register.services.decisions.history import HistoryAct
@@ -139,6 +140,16 @@ METHOD: Mapping[ProcurementMethod, str] = {
     ProcurementMethod.WITHOUT_CALL: _("Without a public call"),
     ProcurementMethod.DIRECT: _("Directly with one supplier"),
     ProcurementMethod.OTHER: _("Another way"),
+}
+
+MEETING: Mapping[MeetingKind, str] = {
+    MeetingKind.COUNCIL: _("Council, or general board: the elected members"),
+    MeetingKind.COLLEGE: _("Executive board: the executives"),
+}
+
+MEETING_HEADING: Mapping[MeetingKind, str] = {
+    MeetingKind.COUNCIL: _("Meeting of the council"),
+    MeetingKind.COLLEGE: _("Meeting of the executive board"),
 }
 
 DECISION_KIND: Mapping[DecisionKind, str] = {

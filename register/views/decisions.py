@@ -44,6 +44,7 @@ from register.services.decisions import (
 from register.services.entering import participants
 from register.services.imports import owners
 from register.services.latest import PlannedDate
+from register.services.meetings import meetings
 from register.services.organisations import bodies, buyers, matching, organisations
 from register.services.screening import checked, checks_of, opening, signings
 from register.services.screening.signings import Signed
@@ -91,6 +92,7 @@ def vocabulary() -> dict[str, Any]:
         "STEP": labels.STEP,
         "STEP_TO_COME": labels.STEP_TO_COME,
         "METHOD": labels.METHOD,
+        "MEETING": labels.MEETING_HEADING,
         "basis_word": words.basis_word,
         "resolve": matching.resolve,
         "rung_of": matching.standing_rung,
@@ -178,6 +180,7 @@ def show(public_id: str) -> ResponseReturnValue:
         is_tied=not decisions.is_impartial(identity(), decision),
         is_own=lambda row: not participations.is_for(identity(), decision, row.official),
         table=places.of(decision),
+        meetings=meetings.of_decision(decision),
         may_record=lambda official: asking.may_record(identity(), decision, official),
         history=history.of(decision),
         may_be_renamed=standing.may_be_renamed(decision),

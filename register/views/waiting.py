@@ -96,6 +96,11 @@ def _ties(each: Waiting) -> tuple[str, str]:
     return str(said), url_for("asking.answer", public_id=decision.public_id)
 
 
+def _meeting(each: Waiting) -> tuple[str, str]:
+    said = _("Read what may concern you on the agenda")
+    return str(said), url_for("meetings.own", public_id=each.about.public_id)
+
+
 def _duty(each: Waiting) -> tuple[str, str]:
     assert each.official is not None, "a duty is that of an office"
     task, here = each.about, each.official.public_id
@@ -133,6 +138,7 @@ _WORDS: Mapping[WaitingKind, Callable[[Waiting], tuple[str, str]]] = {
     WaitingKind.REPORT: _report,
     WaitingKind.PERSON: _person,
     WaitingKind.TIES: _ties,
+    WaitingKind.MEETING: _meeting,
     WaitingKind.DUTY: _duty,
     WaitingKind.ENTRIES: _entries,
     WaitingKind.DRAFT: _draft,

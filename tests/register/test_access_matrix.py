@@ -24,6 +24,7 @@ from register.models.measures import (
     RecordedMeasureVersion,
     RecordedMeasureWords,
 )
+from register.models.meetings import Meeting, MeetingItem, MeetingKind, MeetingNotice
 from register.models.reports import ErrorReport
 from register.models.screening import Finding, FrozenDossier
 from register.models.signings import Signing, SigningState
@@ -118,7 +119,16 @@ def world(app):
     signing = factories.keep(
         Signing(decision=decision, version=decision.current, state=SigningState.OTHERWISE)
     )
-    things = (decision, official, finding, run, report, proposal)
+    meeting = factories.keep(
+        Meeting(
+            body=here,
+            kind=MeetingKind.COLLEGE,
+            held_on=TODAY,
+            items=[MeetingItem(decision=decision, number="7")],
+        )
+    )
+    factories.keep(MeetingNotice(item=meeting.items[0], official=official))
+    things = (decision, official, finding, run, report, proposal, meeting)
     return {
         "slug": [here.slug],
         "public_id": [*(each.public_id for each in things), *mentions],
@@ -130,6 +140,7 @@ def world(app):
         "kind": ["bezit", "grond"],
         "interest_id": [interest.public_id],
         "rule_id": ["S1"],
+        "item_id": [meeting.items[0].public_id],
         "fact_answer_id": [given.public_id],
         "measure_id": [measure.public_id],
         "signing_id": [signing.public_id],

@@ -156,7 +156,7 @@ class PlaceReader:
             statements.of(decision), ids
         )
         self.since = _first_named(decision)
-        self.with_account = _with_account(
+        self.with_account = with_account(
             decision.body_id, [row.official.person_id for row in decision.participations]
         )
 
@@ -246,7 +246,7 @@ def _first_named(decision: Decision) -> dict[int, datetime.datetime]:
     return found
 
 
-def _with_account(body_id: int, people: Iterable[int]) -> set[int]:
+def with_account(body_id: int, people: Iterable[int]) -> set[int]:
     """Return who of some people can answer as an official of the body."""
     chosen = (
         sa.select(Account.person_id)

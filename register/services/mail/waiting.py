@@ -13,6 +13,7 @@ from typing import Any
 from register.access import FindingState, Identity, Permission
 from register.clock import day_of
 from register.models.bodies import Body
+from register.models.meetings import Meeting
 from register.models.officials import Official
 from register.models.reviews import FindingAct
 from register.public.as_of import first_moment
@@ -22,6 +23,7 @@ from register.services.declarations.duties import AHEAD_DAYS, Duty, Task, TaskSt
 from register.services.findings import findings
 from register.services.mail import reports
 from register.services.mail.reports import ReportState
+from register.services.meetings import meetings
 from register.services.officials import officials, proposals
 
 A_DAY = datetime.timedelta(days=1)
@@ -42,6 +44,8 @@ class WaitingKind(enum.StrEnum):
     """
     TIES = "ties"
     """Which ties somebody has to the parties of a decision; `about` is the question."""
+    MEETING = "meeting"
+    """Items of an agenda that may concern the person; `about` is the meeting."""
     DUTY = "duty"
     """What the office asks; `about` is the task."""
     ENTRIES = "entries"
@@ -83,6 +87,7 @@ def list_of(identity: Identity, at: datetime.datetime) -> list[Waiting]:
         *_reports(identity, today),
         *_persons(identity),
         *_ties(identity, today),
+        *_meetings(identity, today),
         *(
             each
             for official in officials.list_own(identity)
@@ -138,6 +143,17 @@ def _ties(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
             is_late = planned is not None and planned.latest < today
             body = question.decision.body
             yield Waiting(WaitingKind.TIES, body, question, question.since, day, is_late)
+
+
+def _meetings(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
+    """What nobody read yet, as long as the meeting is to come: one for a meeting."""
+    unread: dict[Meeting, datetime.datetime] = {}
+    for notice in meetings.list_own(identity):
+        meeting = notice.item.meeting
+        if notice.reading is None and meeting.held_on >= today:
+            unread[meeting] = max(notice.recorded_at, unread.get(meeting, notice.recorded_at))
+    for meeting, since in unread.items():
+        yield Waiting(WaitingKind.MEETING, meeting.body, meeting, since, meeting.held_on)
 
 
 def _in_office(identity: Identity, official: Official, today: datetime.date) -> Iterator[Waiting]:

@@ -231,6 +231,20 @@ def show(identity: Identity, decision: Decision, language: str, today: datetime.
     )
 
 
+def own_report(identity: Identity, decision: Decision, language: str) -> Report | None:
+    """Return what the newest check says about the asker, and about nobody else. None: it found
+    nothing to look at, or kept no facts, because nobody has a link.
+    """
+    last = checked.of(decision)
+    if not isinstance(last, DecisionCheck) or identity.person is None:
+        return None
+    read = dossiers.read(last.dossier.content)
+    mine = dossiers.ids_of_person(identity.person, decision.body_id)
+    others = frozenset(each.id for each in read.officials) - mine
+    found = _reports(read, language, others, last.off)
+    return next((report for report in found if report.is_notable), None)
+
+
 def _shown(
     report: Report, finding: tuple[str, FindingState] | None, aside: Aside | None
 ) -> ShownAnswer:
