@@ -12,8 +12,11 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from conflict_graph.assessment.answer_text import MeasureText
+from conflict_graph.assessment.conditional import MANAGED
 from conflict_graph.assessment.report import Report
 from conflict_graph.dates import PartialDate
+from conflict_graph.wording import explain
 from register import clock
 from register.access import Identity
 from register.errors import NotFound
@@ -105,11 +108,22 @@ class Measuring:
 
 
 def offer(form: NewMeasureForm, report: Report) -> None:
-    """Say which measures can be chosen: those of the check, and what people agreed on."""
+    """Say which measures can be chosen: those of the check, each with the answer that it leads to,
+    and what people agreed on.
+    """
     form.measure.choices = [
-        *(SelectChoice(each.id, each.sentence) for each in report.text.measures),
+        *(SelectChoice(each.id, _led_to(each)) for each in report.text.measures),
         SelectChoice(measures.AGREED, _("Something else was agreed: write below what")),
     ]
+
+
+def _led_to(measure: MeasureText) -> str:
+    word = (
+        explain.condition_word(MANAGED, language())
+        if measure.manages
+        else explain.outcome_word(measure.outcome, language())
+    )
+    return f"{measure.sentence} {_('Then the answer is:')} {word}."
 
 
 def sent_form() -> NewMeasureForm:
