@@ -17,6 +17,7 @@ from register.views import (
     accounts,
     advice,
     asking,
+    check_paper,
     contacts,
     decision_changes,
     decisions,
@@ -87,6 +88,7 @@ def init_app(app: Flask) -> None:
         shielding,
         successions,
         advice,
+        check_paper,
     ):
         app.register_blueprint(module.blueprint)
     assert entering.blueprint is decisions.blueprint, "the pages of decisions stand in two modules"

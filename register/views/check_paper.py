@@ -1,0 +1,411 @@
+"""The frozen check as a document for the archive: what its page says, in one file, with the facts
+inside and a place to sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+
+from conflict_graph.facts import DecisionStatus
+from register import clock
+from register.errors import NotFound
+from register.presentation import labels, paper
+from register.presentation.formatting import date_words, moment_words
+from register.presentation.language import current as language
+from register.presentation.paper import (
+    Block,
+    Columns,
+    EnclosedFile,
+    Heading,
+    Listed,
+    Pairs,
+    Paper,
+    Quiet,
+    Sign,
+    Text,
+)
+from register.services.decisions import decisions
+from register.services.screening import checks, measures
+from register.session import identity, signed_in
+from register.views.findings import OUTCOMES, keep_out_of_sight
+
+if TYPE_CHECKING:
+    from conflict_graph.assessment.answer_text import QuestionText
+    from conflict_graph.assessment.report import Report
+    from conflict_graph.wording.explain import ChainSentence
+    from register.services.screening.checks import Check
+    from register.services.screening.measures import StandingMeasure
+
+blueprint = Blueprint("check_paper", __name__)
+blueprint.after_request(keep_out_of_sight)
+
+
+@blueprint.get("/besluiten/<public_id>/toets/<sha256>.pdf")
+@signed_in
+def show(public_id: str, sha256: str) -> Response:
+    """Give the newest check as PDF/A-3a and PDF/UA-1, if that is the one asked for."""
+    decision = decisions.get(identity(), public_id)
+    check = checks.show(identity(), decision, language(), clock.today())
+    if check.frozen is None or check.frozen.sha256 != sha256:
+        raise NotFound("There is no such dossier.")
+    made = paper.archived(_paper(check, measures.of(decision, language())))
+    response = Response(made, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="toets-{sha256[:12]}.pdf"'
+    return response
+
+
+def _paper(check: Check, recorded: dict[str, list[StandingMeasure]]) -> Paper:
+    assert check.frozen is not None, "only a check with its dossier is put on paper"
+    last, body = check.checks[0], check.decision.body.name
+    title = _("Check: %(title)s", title=check.decision.current.title)
+    return Paper(
+        title=title,
+        author=body,
+        description=_(
+            "The check of a decision as it was frozen on %(moment)s, with the facts as a file.",
+            moment=moment_words(last.recorded_at, language()),
+        ),
+        language=language(),
+        foot=f"{_('Nevenfunctieregister · restricted')} · SHA-256 {last.fingerprint[:16]}…",
+        made_at=last.recorded_at,
+        file=EnclosedFile(
+            name=f"dossier-{check.frozen.sha256[:12]}.json",
+            description=_("The facts as the engine read them, word for word."),
+            content=check.frozen.content,
+        ),
+        blocks=(
+            Heading(title, 1),
+            Quiet(body),
+            *_decision(check),
+            *_answer(check),
+            *(
+                block
+                for answer in check.answers
+                for block in _person(answer.report, recorded.get(answer.report.official.id, []))
+            ),
+            *_set_aside(check),
+            *_unchecked(check),
+            *_difference(),
+            *_frozen(check),
+            *_signing(check),
+        ),
+        unset=_(
+            "Signs that this typeface does not have stand here as their code, such as [U+738B]. "
+            "In the file inside this document they stand as they are."
+        ),
+    )
+
+
+def _decision(check: Check) -> Iterator[Block]:
+    version = check.decision.current
+    is_open = version.status is DecisionStatus.OPEN
+    yield Heading(str(_("The decision")))
+    yield Pairs(
+        [
+            (_("Status"), _("Open: it can still be changed") if is_open else _("Taken")),
+            (
+                _("Planned date") if is_open else _("Date"),
+                date_words(version.decided_on, language())
+                if version.decided_on
+                else _("Not known"),
+            ),
+            (_("Reference"), check.decision.reference or _("None")),
+        ]
+    )
+    if check.parties:
+        yield Heading(_("Parties"), 3)
+        yield Listed(
+            [
+                f"{party.organisation.name if party.organisation else party.mention.name}"
+                f" ({labels.ROLE_BESIDE_A_NAME[party.role]})"
+                + (
+                    "".join(
+                        f", {each.scheme} {each.number}" for each in party.organisation.identifiers
+                    )
+                    if party.organisation
+                    else f": {_('not linked yet, so not checked')}"
+                )
+                for party in check.parties
+            ]
+        )
+    else:
+        yield Text(_("No parties are on record."))
+
+
+def _answer(check: Check) -> Iterator[Block]:
+    yield Heading(_("The answer"))
+    if check.outdated:
+        yield Text(
+            _(
+                "Outdated. Facts or rules have changed since this check. What stands here held "
+                "then."
+            ),
+            strong=True,
+        )
+    if check.gaps:
+        yield Text(f"{OUTCOMES['not_fully_checked'][0]}:", strong=True)
+        yield Listed(check.gaps)
+    if check.answers:
+        yield Columns(
+            [
+                _("Person"),
+                _("If this person takes part"),
+                _("If this person steps aside"),
+                _("What you can do now"),
+            ],
+            [_row(answer.report) for answer in check.answers],
+            [3, 4, 4, 6],
+        )
+        yield Text(
+            _(
+                "A link is not an accusation: only a person who has heard the official can "
+                "conclude more."
+            )
+        )
+    if check.plainly_clear:
+        names = ", ".join(official.name for official in check.plainly_clear)
+        yield Text(f"{_('No link found for:')} {names}.")
+    for reasons, officials in check.not_fully:
+        names = ", ".join(official.name for official in officials)
+        said = _("No link found so far, but not fully checked, for:")
+        yield Text(f"{said} {names}. {' '.join(reasons)}")
+    if check.withheld:
+        yield Text(_("An answer about yourself is not shown here. A colleague looks at that one."))
+
+
+def _row(report: Report) -> tuple[str, str, str, str]:
+    said = report.said
+    aside = said.word_if_steps_aside
+    takes_part = str(OUTCOMES[said.word][0])
+    if said.condition == "so_far":
+        takes_part = f"{_('As it stands on record now:')} {takes_part}"
+    return (
+        report.official.name,
+        takes_part,
+        str(OUTCOMES[aside][0]) if aside else _("No step is planned"),
+        report.text.mildest.sentence if report.text.mildest else _("Talk about it first"),
+    )
+
+
+def _person(report: Report, recorded: list[StandingMeasure]) -> Iterator[Block]:
+    text = report.text
+    yield Heading(report.official.name)
+    yield from _two(report)
+    if report.rule_text:
+        yield Text(report.rule_text)
+    if text.mildest:
+        yield Text(
+            _("The mildest measure that is enough: %(measure)s", measure=text.mildest.sentence),
+            strong=True,
+        )
+    if recorded:
+        yield Heading(_("What was recorded"), 3)
+        yield Listed([_measure(each) for each in recorded])
+    if text.norms:
+        yield Heading(_("The norm"), 3)
+        yield Listed(text.norms)
+    if report.chain:
+        yield Heading(_("The chain"), 3)
+        yield Listed([_step(each) for each in report.chain.steps], "steps")
+    for title, sentences in (
+        (_("What speaks for a conflict"), text.facts_for),
+        (_("What speaks against it"), text.facts_against),
+        (_("What else has to be checked"), report.beside),
+        (_("Taken as so, because nothing is known"), text.presumed),
+        (_("What would change the answer"), [_asked(each) for each in text.open_questions]),
+        (_("Not looked at, and it can matter:"), report.not_checked),
+    ):
+        if sentences:
+            yield Heading(str(title), 3)
+            yield Listed(sentences)
+    rule = labels.rule_name(text.rule)
+    yield Quiet(
+        f"{labels.rule_set_name(text.ruleset)}. {_('Rule:')} {rule}. {_('Source:')} "
+        f"{text.rule_source}"
+    )
+
+
+def _step(sentence: ChainSentence) -> str:
+    dates = f", {sentence.dates_text}" if sentence.dates_text else ""
+    source = f" ({sentence.source})" if sentence.source else ""
+    return f"{sentence.text.rstrip('.')}{dates}{source}."
+
+
+def _two(report: Report) -> Iterator[Block]:
+    """Give both answers, never one of them alone where a step is planned."""
+    said = report.said
+    if said.word_if_steps_aside:
+        yield Pairs(
+            [
+                (_("If this person takes part:"), str(OUTCOMES[said.word][0])),
+                (_("If this person steps aside:"), str(OUTCOMES[said.word_if_steps_aside][0])),
+            ]
+        )
+    else:
+        condition = _("As it stands on record now:") if said.condition else _("The answer:")
+        yield Pairs([(condition, str(OUTCOMES[said.word][0]))])
+    if said.nothing_done:
+        yield Text(f"{_('Nothing has been done yet')}.")
+
+
+def _measure(kept: StandingMeasure) -> str:
+    entry = kept.entry
+    day = date_words(kept.on, language())
+    by = (
+        _("Recorded by %(name)s on %(date)s.", name=kept.by, date=day)
+        if kept.by
+        else _("Recorded by the register itself on %(date)s.", date=day)
+    )
+    agreed = (
+        _("Agreed by the person on %(date)s.", date=date_words(entry.agreed_on, language()))
+        if entry.agreed_on
+        else _("Whether the person agreed is not recorded.")
+    )
+    decided = [_("Decided by %(name)s.", name=entry.decided_by)] if entry.decided_by else []
+    return " ".join(
+        [
+            f"{labels.MEASURE[kept.kind]} ({str(labels.KEPT[entry.kept]).lower()}).",
+            *([kept.sentence] if kept.sentence else []),
+            *([entry.evidence] if entry.evidence else []),
+            by,
+            *decided,
+            agreed,
+        ]
+    )
+
+
+def _asked(question: QuestionText) -> str:
+    yes, no = (str(OUTCOMES[each][0]).lower() for each in (question.if_yes, question.if_no))
+    return f"{question.question} {_('If yes:')} {yes}. {_('If no:')} {no}."
+
+
+def _set_aside(check: Check) -> Iterator[Block]:
+    if check.set_aside:
+        yield Heading(_("Found, and no link"))
+    for found, officials in check.set_aside:
+        yield Heading(", ".join(official.name for official in officials), 3)
+        if found.steps:
+            yield Listed([step.text for step in found.steps], "steps")
+        yield Text(_("Why this is no link:"))
+        yield Listed(found.why)
+
+
+def _unchecked(check: Check) -> Iterator[Block]:
+    missed = check.unchecked
+    yield Heading(_("What was not checked"))
+    not_looked_at = [
+        *(
+            _("%(name)s: this party is not linked to an organisation yet.", name=party.name)
+            for party in missed.parties
+        ),
+        *([] if check.decision.participations else [_("Nobody is on record as taking part.")]),
+        *(
+            _(
+                "%(name)s: has not declared anything yet. That does not mean that there is "
+                "nothing.",
+                name=official.name,
+            )
+            for official in missed.undeclared
+        ),
+    ]
+    if not_looked_at:
+        yield Listed(not_looked_at)
+    else:
+        yield Text(
+            _(
+                "All parties are linked, and of everybody on record as taking part something was "
+                "declared or entered. What nobody has declared or entered cannot be found."
+            )
+        )
+    if missed.stale or missed.without_number:
+        yield Heading(_("Checked, but not confirmed"), 3)
+        yield Listed([*_unconfirmed(check)])
+
+
+def _unconfirmed(check: Check) -> Iterator[str]:
+    for name in check.unchecked.without_number:
+        yield _(
+            "%(name)s: no registration number is known, so another organisation may bear the same "
+            "name.",
+            name=name,
+        )
+    for stale in check.unchecked.long_ago:
+        assert stale.confirmed_on is not None, "it was confirmed once"
+        yield _(
+            "%(name)s: declared or confirmed %(title)s at %(organisation)s for the last time on "
+            "%(date)s.",
+            name=stale.official,
+            title=stale.title,
+            organisation=stale.organisation,
+            date=date_words(stale.confirmed_on, language()),
+        )
+    for name, entries in check.unchecked.never.items():
+        said = _("%(name)s has never confirmed what somebody else entered:", name=name)
+        what = "; ".join(
+            _("%(title)s at %(organisation)s", title=each.title, organisation=each.organisation)
+            for each in entries
+        )
+        yield f"{said} {what}"
+
+
+def _difference() -> Iterator[Block]:
+    yield Heading(_("Appearance and fact"))
+    yield Text(
+        _(
+            "An appearance means that an outsider can reasonably doubt whether an interest played "
+            "a part. It is not a finding of fact. Whether it did play a part can only be "
+            "established by people who have heard the official; software never records that."
+        )
+    )
+    yield Text(
+        _(
+            "Two authorities can judge the same facts differently. That is why the rule and its "
+            "source stand with every answer."
+        )
+    )
+
+
+def _frozen(check: Check) -> Iterator[Block]:
+    last = check.checks[0]
+    account = last.run.account
+    yield Heading(_("The dossier as it was checked"))
+    yield Pairs(
+        [
+            *([(_("Facts as of"), date_words(check.as_of, language()))] if check.as_of else []),
+            (_("Checked on"), moment_words(last.recorded_at, language())),
+            (_("Checked by"), account.name if account else _("the register itself")),
+            *([(_("Rules"), labels.rule_set_name(last.ruleset))] if last.ruleset else []),
+            *(
+                [
+                    (
+                        _("Rules that the body does without"),
+                        ", ".join(map(labels.rule_name, last.off)),
+                    )
+                ]
+                if last.off
+                else []
+            ),
+            (_("Fingerprint (SHA-256)"), last.fingerprint),
+        ]
+    )
+    yield Text(
+        _(
+            "The facts stand word for word in the file inside this document. Its SHA-256 is the "
+            "fingerprint above."
+        )
+    )
+
+
+def _signing(check: Check) -> Iterator[Block]:
+    if check.decision.current.status is DecisionStatus.OPEN:
+        yield Heading(_("Seen before the decision"))
+        yield Text(_("Whoever signs here has seen this check before the decision."))
+    else:
+        yield Heading(_("Seen"))
+        yield Text(_("Whoever signs here has seen this check."))
+    yield Text(_("A signature says nothing about anybody named here."))
+    yield Sign([_("Name, function, date and signature")] * 2)

@@ -1,0 +1,183 @@
+"""The frozen check as a document: the marks that archives and readers ask, both answers of each
+person, and the facts inside.
+
+The marks are those of ISO 19005-3 (PDF/A-3a) and ISO 14289-1 (PDF/UA-1), read back from the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import itertools
+import re
+
+import pypdf
+import pytest
+import sqlalchemy as sa
+from pypdf.generic import ContentStream
+
+from conflict_graph.facts import DecisionStatus, OfficeKind
+from register.access import Role
+from register.extensions import db
+from register.models.screening import FrozenDossier
+from register.services.screening import run as screening
+from register.transaction import transaction
+from tests import factories
+
+PRESENTED = ("H1", "H2", "H3", "P", "L", "LI", "LBody", "Table", "TR", "TH", "TD")
+
+
+@pytest.fixture
+def checked(app, client):
+    """A client of a clerk, and the address of the document of a check without its ending."""
+    here = factories.body()
+    firm = factories.organisation(kvk="90004321")
+    alderman = factories.official(here, who=factories.person("Sanne", None, "Terwolde"))
+    factories.position(alderman, firm, title="commissaris")
+    silent = factories.official(here, OfficeKind.ELECTED_MEMBER, "raadslid")
+    decision = factories.decision(here, [firm], status=DecisionStatus.OPEN, decided_on="2027-03-01")
+    factories.unlinked(decision, "Bruggen 王 B.V.")
+    for each in (alderman, silent):
+        factories.participation(decision, each, planned=["deliberated", "voted"])
+    clerk = factories.account(here, Role.CLERK)
+    with transaction():
+        screening.check(factories.accounts.identity_of(clerk), decision)
+    factories.let_in(client, clerk)
+    sha256 = db.session.scalar(sa.select(FrozenDossier.sha256))
+    return client, decision, f"/besluiten/{decision.public_id}/toets/{sha256}"
+
+
+def document(client, address):
+    answer = client.get(f"{address}.pdf")
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Cache-Control"] == "no-store"
+    return pypdf.PdfReader(io.BytesIO(answer.data))
+
+
+def words(read):
+    return " ".join(" ".join(page.extract_text() for page in read.pages).split())
+
+
+def elements(of):
+    """Every element of the tree of structure, the outer before the inner."""
+    inner = of.get("/K", [])
+    for each in inner if isinstance(inner, list) else [inner]:
+        found = each.get_object()
+        if isinstance(found, dict) and "/S" in found:
+            yield found
+            yield from elements(found)
+
+
+@pytest.mark.parametrize(("prefix", "lang"), [("", "nl"), ("/en", "en")])
+def test_it_bears_the_marks_of_both_standards(checked, prefix, lang):
+    client, _decision, address = checked
+    read = document(client, f"{prefix}{address}")
+    root = read.root_object
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert root["/Lang"] == lang
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    [intent] = root["/OutputIntents"]
+    assert intent["/S"] == "/GTS_PDFA1"
+    assert intent["/DestOutputProfile"].get_object().get_data()
+    assert "/Encrypt" not in read.trailer
+    assert read.trailer["/ID"]
+    said = root["/Metadata"].get_object().get_data().decode()
+    for mark in ("pdfaid:part>3<", "pdfaid:conformance>A<", "pdfuaid:part>1<"):
+        assert mark in said
+    title = re.search(r'<dc:title>.*?<rdf:li xml:lang="x-default">(.*?)</rdf:li>', said, re.S)
+    assert title is not None
+    assert "Onderhoud van bruggen" in title[1]
+    assert len(elements_of := list(elements(root["/StructTreeRoot"]))) > 50
+    assert {str(each["/S"]).lstrip("/") for each in elements_of} >= set(PRESENTED)
+
+
+def test_everything_on_a_page_is_in_the_structure_or_beside_it(checked):
+    client, _decision, address = checked
+    read = document(client, address)
+    for page in read.pages:
+        assert page["/Tabs"] == "/S"
+        depth = 0
+        for operands, operator in ContentStream(page.get_contents(), read).operations:
+            if operator in (b"BDC", b"BMC"):
+                depth += 1
+                assert operands[0] == "/Artifact" or "/MCID" in operands[1]
+            elif operator == b"EMC":
+                depth -= 1
+            elif operator in (b"Tj", b"TJ", b"S", b"f"):
+                assert depth, f"{operator!r} outside"
+    headings = [
+        int(str(each["/S"])[2:])
+        for each in elements(read.root_object["/StructTreeRoot"])
+        if re.fullmatch(r"/H\d", str(each["/S"]))
+    ]
+    assert headings[0] == 1
+    assert headings.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(headings))
+
+
+def test_every_typeface_is_inside_and_knows_its_signs(checked):
+    client, _decision, address = checked
+    fonts = [
+        font.get_object()
+        for page in document(client, address).pages
+        for font in page["/Resources"]["/Font"].values()
+    ]
+    assert fonts
+    for font in fonts:
+        assert "/ToUnicode" in font
+        [inner] = font["/DescendantFonts"]
+        assert {"/FontFile2", "/FontFile3"} & inner.get_object()["/FontDescriptor"].keys()
+
+
+def test_the_facts_are_inside_word_for_word(checked):
+    client, _decision, address = checked
+    facts = client.get(f"{address}.json").data
+    read = document(client, address)
+    [enclosed] = read.root_object["/AF"]
+    enclosed = enclosed.get_object()
+    assert enclosed["/AFRelationship"] == "/Source"
+    assert enclosed["/UF"].endswith(".json")
+    assert enclosed["/Desc"]
+    file = enclosed["/EF"]["/F"].get_object()
+    assert file["/Subtype"] == "/application/json"
+    assert file["/Params"]["/ModDate"]
+    assert file.get_data() == facts
+    fingerprint = hashlib.sha256(facts).hexdigest()
+    assert fingerprint == address.rpartition("/")[2]
+    assert fingerprint in words(read).replace(" ", "")
+
+
+def test_it_says_both_answers_of_each_person_and_what_was_not_checked(checked):
+    client, _decision, address = checked
+    read = document(client, address)
+    said = words(read)
+    assert "Als deze persoon meedoet: Feiten passen bij een belangenverstrengeling" in said
+    assert "Als deze persoon zich terugtrekt: Verband bekend, beheerst" in said
+    assert "De lichtste maatregel die genoeg is: Laat Sanne Terwolde" in said
+    assert "heeft nog niets gemeld. Dat betekent niet dat er niets is" in said
+    assert "Getoetst door Een account" in said
+    assert "De Nederlandse regels, versie" in said
+    assert said.count("Naam, functie, datum en handtekening") == 2
+    assert "Gezien vóór het besluit" in said
+    assert "Verouderd" not in said
+    assert "Bruggen [U+738B] B.V." in said
+    assert "staan hier als hun code" in said
+
+
+def test_the_same_check_gives_the_same_bytes_and_says_when_it_is_outdated(checked):
+    client, decision, address = checked
+    first, second = (client.get(f"{address}.pdf").data for _ in range(2))
+    assert first == second
+    factories.unlinked(decision, "Nog een inschrijver")
+    assert "Verouderd." in words(document(client, address))
+
+
+def test_only_a_clerk_gets_it_and_only_of_a_check_that_was_frozen(app, checked):
+    client, decision, address = checked
+    assert client.get(f"{address[:-64]}{'0' * 64}.pdf").status_code == 404
+    other = app.test_client()
+    factories.let_in(other, factories.account(decision.body, Role.OFFICIAL))
+    assert other.get(f"{address}.pdf").status_code in (403, 404)
+    page = client.get(address.rpartition("/")[0]).text
+    assert f"{address}.pdf" in page
