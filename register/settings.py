@@ -233,7 +233,30 @@ SETTINGS: Mapping[str, Setting] = {
             ["nl", "en"],
             "Languages of the pages; the first is the one without `/en` before its addresses.",
         ),
-        Setting("REPLY_TERM_DAYS", COUNT, 14, "Days that an official has to respond to a finding."),
+        Setting(
+            "REPLY_TERM_DAYS",
+            COUNT,
+            14,
+            "Days that an official has to respond to a finding, where the clerk says no other day.",
+        ),
+        Setting(
+            "REPLY_TERM_LEAST_DAYS",
+            COUNT,
+            7,
+            "The shortest term in days that a clerk can set; a body may want a longer one.",
+        ),
+        Setting(
+            "REPLY_TERM_MOST_DAYS",
+            COUNT,
+            56,
+            "The longest term in days that a clerk can set; a body may want a shorter one.",
+        ),
+        Setting(
+            "REPLY_DOCUMENT_MOST_BYTES",
+            COUNT,
+            10 * 1024 * 1024,
+            "Bytes of one document that an official sends with a reply.",
+        ),
         Setting(
             "REPORT_TERM_DAYS",
             COUNT,

@@ -31,10 +31,15 @@ from register.services.findings import findings
 from register.services.imports.files import ImportReport, Noun
 from register.services.officials import accounts
 from register.services.organisations import bodies
-from register.services.organisations.bodies import BodyKind
+from register.services.organisations.bodies import BodyKind, ContactPersonKind
 from register.services.screening import checks
 from register.transaction import transaction
 
+HELPERS = {
+    ContactPersonKind.ADVISER: "adviseur",
+    ContactPersonKind.CONFIDANT: "vertrouwenspersoon",
+}
+"""The columns of those to whom officials turn."""
 PASSWORD = "welkom bij de demo"  # noqa: S105 - it is printed for everybody to read
 ADDRESS = "127.0.0.1:8000"
 FILES = (
@@ -107,6 +112,11 @@ def load(folder: Path) -> None:
             body = bodies.add(SERVER, row["naam"], kind, row["slug"], row["kvk"])
             contact = bodies.Contact(row["griffie"], row["adres"], row["mail"], row["telefoon"])
             bodies.set_contact(SERVER, body, contact)
+            people = {
+                kind: bodies.Contact(row[word], "", row[f"{word}_mail"], row[f"{word}_telefoon"])
+                for kind, word in HELPERS.items()
+            }
+            bodies.set_people(SERVER, body, people)
     with progress(FILES, "Loading the example") as shown:
         reports = [import_file(noun, folder / name, body) for noun, name, body in shown]
     _show_reports(reports)

@@ -23,6 +23,16 @@ class ExampleBody(NamedTuple):
     desk: str
     street: str
     phone: str
+    adviser: str
+    confidant: str
+
+    @property
+    def helpers(self) -> tuple[str, ...]:
+        """The name, mail address and telephone number of the adviser, and of the confidant."""
+        return (
+            *(self.adviser, f"advies@{self.domain}", f"{self.phone[:-1]}1"),
+            *(self.confidant, f"vertrouwen@{self.domain}", f"{self.phone[:-1]}2"),
+        )
 
     @property
     def mail(self) -> str:
@@ -41,7 +51,7 @@ BODIES = (
             "Vlietmonde",
             "vlietmonde.example",
         ),
-        *("Griffie", "Raadhuisplein 1", "000 100 10 10"),
+        *("Griffie", "Raadhuisplein 1", "000 100 10 10", "Ottilie Vlaskampen", "Bram Turfslager"),
     ),
     ExampleBody(
         *(
@@ -52,11 +62,18 @@ BODIES = (
             "Kapelleduin",
             "ziltelanden.example",
         ),
-        *("Bestuurszaken", "Dijkgraafweg 2", "000 100 20 20"),
+        *(
+            "Bestuurszaken",
+            "Dijkgraafweg 2",
+            "000 100 20 20",
+            "Idris Schorrebank",
+            "Nel Duinroosen",
+        ),
     ),
     ExampleBody(
         *(ARRANGEMENT, "Regionale Dienst Vlietstreek", "joint_arrangement", _KVK[2], "Vlietmonde"),
         *("vlietstreek.example", "Secretariaat", "Streekplein 3", "000 100 30 30"),
+        *("Wout Heggenmus", "Fatima Rietgorst"),
     ),
 )
 

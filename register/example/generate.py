@@ -72,9 +72,14 @@ def files(seed: int = SEED) -> dict[str, str]:
     stories = [story for story, _ in decided]
     return {
         "organen.csv": _table(
-            "slug naam soort kvk griffie adres mail telefoon",
+            "slug naam soort kvk griffie adres mail telefoon"
+            " adviseur adviseur_mail adviseur_telefoon"
+            " vertrouwenspersoon vertrouwenspersoon_mail vertrouwenspersoon_telefoon",
             (
-                (b.slug, b.name, b.kind, b.kvk, b.desk, f"{b.street}, {b.town}", b.mail, b.phone)
+                (
+                    *(b.slug, b.name, b.kind, b.kvk, b.desk, f"{b.street}, {b.town}"),
+                    *(b.mail, b.phone, *b.helpers),
+                )
                 for b in BODIES
             ),
         ),

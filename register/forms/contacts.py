@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import StringField
+from wtforms import IntegerField, StringField
 from wtforms.validators import Optional
 
 from register.forms.sending import SentForm
@@ -16,3 +16,13 @@ class ContactForm(SentForm):
     address = StringField(_("Address"), [Optional()])
     email = StringField(_("Mail address"), [Optional()])
     phone = StringField(_("Telephone number"), [Optional()])
+    adviser_office = StringField(_("Name of the adviser"), [Optional()])
+    adviser_address = StringField(_("Address"), [Optional()])
+    adviser_email = StringField(_("Mail address"), [Optional()])
+    adviser_phone = StringField(_("Telephone number"), [Optional()])
+    confidant_office = StringField(_("Name of the confidant"), [Optional()])
+    confidant_address = StringField(_("Address"), [Optional()])
+    confidant_email = StringField(_("Mail address"), [Optional()])
+    confidant_phone = StringField(_("Telephone number"), [Optional()])
+    reply_least_days = IntegerField(_("Shortest term, in days"), [Optional()])
+    reply_most_days = IntegerField(_("Longest term, in days"), [Optional()])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from conflict_graph.dates import PartialDate
 from register.extensions import Base
-from register.models.columns import Identified, PartialDateText, Recorded, word
+from register.models.columns import Identified, PartialDateText, Recorded, Row, word
 from register.models.organisations import Organisation
 
 
@@ -43,7 +43,36 @@ class Body(Identified, Recorded, Base):
     contact_address: Mapped[str | None]
     contact_email: Mapped[str | None]
     contact_phone: Mapped[str | None]
+    reply_least_days: Mapped[int | None]
+    """The shortest term, in days, in which an official of the body can be asked to respond. None:
+    that of the settings, and so for the longest.
+    """
+    reply_most_days: Mapped[int | None]
     successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
 
     organisation: Mapped[Organisation] = relationship()
     successor: Mapped[Body | None] = relationship(remote_side="Body.id")
+
+
+class ContactPersonKind(enum.StrEnum):
+    """For what an official turns to somebody."""
+
+    ADVISER = "adviser"
+    """For advice on integrity."""
+    CONFIDANT = "confidant"
+    """To talk in confidence."""
+
+
+class ContactPerson(Row, Base):
+    """To whom officials of a body turn besides its clerk's office. On no public page."""
+
+    __tablename__ = "contact_person"
+    __table_args__ = (sa.UniqueConstraint("body_id", "kind"),)
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
+    kind: Mapped[ContactPersonKind] = mapped_column(word(ContactPersonKind))
+    name: Mapped[str]
+    address: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str]
+    """On one line each; "": not said."""

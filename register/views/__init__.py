@@ -73,7 +73,6 @@ def init_app(app: Flask) -> None:
         accounts,
         desk,
         officials,
-        contacts,
         decisions,
         decision_changes,
         groups,
@@ -95,6 +94,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(interests.keeping)
     site.init_app(app)
     _add_desk(app)
+    contacts.init_app(app)
     findings.init_app(app)
     reports.init_app(app)
     proposals.init_app(app)

@@ -136,3 +136,37 @@ def test_only_who_keeps_the_officials_of_the_body_changes_its_contact(app, clien
     body = factories.body()
     factories.let_in(client, factories.account(body, Role.REVIEWER, Role.OFFICIAL, password=None))
     assert client.get("/organen/vlietmonde/beheer/contact").status_code == 403
+
+
+HELPERS = {
+    "adviser_office": "Ottilie Vlaskampen",
+    "adviser_email": "advies@vlietmonde.example",
+    "confidant_office": "Bram Turfslager",
+    "confidant_phone": "000 100 10 12",
+}
+
+
+def test_an_official_reads_on_every_page_of_his_own_whom_to_ask_and_nobody_else_does(app, client):
+    body = factories.body()
+    official = factories.official(body)
+    clerk = Browser(factories.let_in(client, factories.account(body, Role.CLERK, password=None)))
+    page = clerk.open("/organen/vlietmonde/beheer/contact")
+    for wrong, said in (
+        ({"adviser_office": ""}, "de naam"),
+        ({"confidant_phone": "bel ons"}, "cijfers, spaties en streepjes"),
+        ({"reply_least_days": "3"}, "van 7 tot 56"),
+        ({"reply_least_days": "30", "reply_most_days": "20"}, "korter dan de kortste"),
+    ):
+        refused = clerk.submit(page, 400, email=CONTACT[2], **{**HELPERS, **wrong})
+        assert said in refused.words
+        assert refused.form()[1]["adviser_email"] == HELPERS["adviser_email"]
+    clerk.submit(page, email=CONTACT[2], reply_least_days="10", **HELPERS)
+    assert clerk.open("/organen/vlietmonde/beheer/contact").form()[1].items() >= HELPERS.items()
+
+    account = factories.account(body, Role.OFFICIAL, who=official.person, password=None)
+    himself = Browser(factories.let_in(app.test_client(), account))
+    for place in ("/mijn", "/taken", f"/mijn/{official.public_id}/nevenfuncties/nieuw"):
+        assert all(each in himself.open(place).words for each in (CONTACT[2], *HELPERS.values()))
+    for place in ("/organen/vlietmonde", f"/bestuurders/{official.public_id}"):
+        for reader in (himself, Browser(app.test_client())):
+            assert not any(each in reader.open(place).words for each in HELPERS.values()), place

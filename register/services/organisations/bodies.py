@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from register.access import NO_BODY, SERVER, Identity, Permission, Role, Subject
 from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.accounts import Account, AccountRole
-from register.models.bodies import Body, BodyKind
+from register.models.bodies import Body, BodyKind, ContactPerson, ContactPersonKind
 from register.models.officials import Official
 from register.plain_text import is_plain
 from register.services import journal
@@ -26,8 +27,8 @@ LONGEST_CONTACT = 200
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The clerk's office of a body. `address`: on one line, the parts behind commas. Empty: not
-    said.
+    """The clerk's office of a body, or somebody else to whom people turn; `office` is the name.
+    `address`: on one line, the parts behind commas. Empty: not said.
     """
 
     office: str = ""
@@ -118,17 +119,7 @@ def set_contact(identity: Identity, body: Body, contact: Contact) -> None:
             the office.
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
-    for field, text in asdict(contact).items():
-        if len(text) > LONGEST_CONTACT:
-            raise Invalid("Use at most %(length)s characters.", field, length=str(LONGEST_CONTACT))
-        if not is_plain(text):
-            raise Invalid("There is a character in it that cannot be shown. Type it again.", field)
-    if contact.email:
-        mail_address.checked(contact.email)
-    if contact.phone and not re.fullmatch(r"\+?[0-9][0-9 ()-]{3,20}", contact.phone):
-        raise Invalid("A telephone number has digits, spaces and hyphens only.", "phone")
-    if not (contact.email or contact.phone or contact.address):
-        raise Invalid("Give an address, a mail address or a telephone number.", "email")
+    _check_contact(contact)
     if contact == contact_of(body):
         return
     body.contact_office, body.contact_address = (
@@ -141,6 +132,108 @@ def set_contact(identity: Identity, body: Body, contact: Contact) -> None:
     )
     db.session.flush()
     journal.record(identity, "body:contact", body.public_id, body.id)
+
+
+def _check_contact(contact: Contact, prefix: str = "") -> None:
+    for field, text in asdict(contact).items():
+        if len(text) > LONGEST_CONTACT:
+            raise Invalid(
+                "Use at most %(length)s characters.", prefix + field, length=str(LONGEST_CONTACT)
+            )
+        if not is_plain(text):
+            raise Invalid(
+                "There is a character in it that cannot be shown. Type it again.", prefix + field
+            )
+    if contact.email:
+        try:
+            mail_address.checked(contact.email)
+        except Invalid as error:
+            raise Invalid(error.message, prefix + "email", **error.params) from None
+    if contact.phone and not re.fullmatch(r"\+?[0-9][0-9 ()-]{3,20}", contact.phone):
+        raise Invalid("A telephone number has digits, spaces and hyphens only.", prefix + "phone")
+    if not (contact.email or contact.phone or contact.address):
+        raise Invalid("Give an address, a mail address or a telephone number.", prefix + "email")
+
+
+def people_of(body: Body) -> dict[ContactPersonKind, Contact]:
+    """Return to whom officials of a body turn besides its clerk's office, as far as somebody
+    said.
+    """
+    found = db.session.scalars(sa.select(ContactPerson).where(ContactPerson.body_id == body.id))
+    people = {each.kind: Contact(each.name, each.address, each.email, each.phone) for each in found}
+    return {kind: people[kind] for kind in ContactPersonKind if kind in people}
+
+
+def set_people(identity: Identity, body: Body, people: Mapping[ContactPersonKind, Contact]) -> None:
+    """Say to whom officials of a body turn besides its clerk's office; who is not among them, or
+    is empty, is not shown any more.
+
+    Raises:
+        NotAllowed: the asker does not keep the officials of the body.
+        Invalid: as for `set_contact`; the field begins with the kind.
+    """
+    require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+    said = {kind: each for kind, each in people.items() if each != Contact()}
+    for kind, each in said.items():
+        if not each.office:
+            raise Invalid("Enter the name.", f"{kind.value}_office")
+        _check_contact(each, f"{kind.value}_")
+    if said == people_of(body):
+        return
+    db.session.execute(sa.delete(ContactPerson).where(ContactPerson.body_id == body.id))
+    for kind, each in said.items():
+        db.session.add(
+            ContactPerson(
+                body_id=body.id,
+                kind=kind,
+                name=each.office,
+                address=each.address,
+                email=each.email,
+                phone=each.phone,
+            )
+        )
+    db.session.flush()
+    journal.record(identity, "body:people", body.public_id, body.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTerm:
+    """Between which numbers of days an official can be asked to respond."""
+
+    least: int
+    most: int
+
+
+def set_reply_term(
+    identity: Identity, body: Body, least: int | None, most: int | None, usual: ReplyTerm
+) -> None:
+    """Say between which bounds the clerk of a body sets a term. None: as usual.
+
+    Raises:
+        NotAllowed: the asker does not keep the officials of the body.
+        Invalid: a bound lies outside the usual ones, or the shortest is longer than the longest.
+    """
+    require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
+    for field, days in (("reply_least_days", least), ("reply_most_days", most)):
+        if days is not None and not usual.least <= days <= usual.most:
+            raise Invalid(
+                "Enter a number of days from %(least)s to %(most)s.",
+                field,
+                least=str(usual.least),
+                most=str(usual.most),
+            )
+    if (least or usual.least) > (most or usual.most):
+        raise Invalid("The longest term is shorter than the shortest.", "reply_most_days")
+    if (body.reply_least_days, body.reply_most_days) == (least, most):
+        return
+    body.reply_least_days, body.reply_most_days = least, most
+    db.session.flush()
+    journal.record(identity, "body:reply_term", body.public_id, body.id)
+
+
+def reply_term_of(body: Body, usual: ReplyTerm) -> ReplyTerm:
+    """Return between which bounds the clerk of a body sets a term."""
+    return ReplyTerm(body.reply_least_days or usual.least, body.reply_most_days or usual.most)
 
 
 def list_of_account(account_id: int) -> list[Body]:
