@@ -126,7 +126,7 @@ class WholeForm(DecisionFields):
     parties = TextAreaField(
         _("Who bids, applies or stands to gain?"),
         [Length(max=LONGEST_LINES, message=_("Use at most 20,000 characters."))],
-        render_kw={"rows": 6},
+        render_kw={"rows": 6, "data-recognise": True},
     )
     role = SelectField(
         _("What are they?"), choices=choices(labels.PARTY_ROLE), default=PartyRole.BIDDER.value
@@ -141,13 +141,15 @@ class WholeForm(DecisionFields):
         _("Does one of these decide alone, by the mandate list?"), choices=[], validate_choice=False
     )
 
-    def is_for_more(self) -> bool:
-        """Say whether another group was asked for, and add it; nothing is checked or kept."""
-        if not (self.is_submitted() and "more" in request.form):
+    def is_only_looked_at(self) -> bool:
+        """Say whether the page is to show what it makes of the lines, or another group, which is
+        added; nothing is checked or kept.
+        """
+        if not self.is_submitted():
             return False
-        if len(self.groups) < MOST_GROUPS:
+        if "more" in request.form and len(self.groups) < MOST_GROUPS:
             self.groups.append_entry({"step": FURTHER_STEP.value})
-        return True
+        return "more" in request.form or "look" in request.form
 
     def offer(self, people: Sequence[tuple[str, str]], together: Sequence[tuple[str, str]]) -> None:
         """Say who can be chosen: values and labels of people, and of several at once."""

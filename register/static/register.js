@@ -25,6 +25,19 @@ const look = async () => {
 };
 if (watched) setTimeout(look, watched.dataset.refresh * 1000);
 
+// Parties that were typed or pasted are recognised at once; without this, when the form is sent or a button is pressed.
+const lines = document.querySelector("[data-recognise]");
+lines?.addEventListener("change", async () => {
+  const body = new FormData(lines.form);
+  body.set("look", "1");
+  const answer = await fetch(location.href, { method: "POST", body }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const now = page.querySelector("[data-recognised]");
+  const shown = document.querySelector("[data-recognised]");
+  if (now && !shown.contains(document.activeElement)) shown.replaceChildren(...now.childNodes);
+});
+
 // Where a narrow screen shows a table as blocks, some browsers forget that it is one: this says so. In the page itself
 // the same words would be double, and not valid.
 const roles = {

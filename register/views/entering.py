@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from wtforms import Field
 
     from register.models.bodies import Body
+    from register.models.organisations import Organisation
 
 Line = TypeVar("Line", PartyLine, HiredLine)
 DECIDING = (Step.VOTED, Step.DECIDED, Step.SIGNED)
@@ -71,7 +72,7 @@ def enter(slug: str) -> ResponseReturnValue:
     """Enter a decision by hand, with its parties and who takes part."""
     body = kept_body(slug)
     form = WholeForm()
-    is_for_more = form.is_for_more()
+    is_looked_at = form.is_only_looked_at()
     moment = form.decided_on.data or PartialDate.of(clock.today())
     choices = participants.offered(identity(), body, moment)
     form.offer(
@@ -79,13 +80,17 @@ def enter(slug: str) -> ResponseReturnValue:
         [(each.key, _together(each)) for each in choices.together],
     )
     asked: list[Named] = []
-    if is_for_more:
-        asked = _ask(form, _read(form, body), is_sent=False)
+    recognised: list[str] = []
+    if is_looked_at:
+        read = _read(form, body)
+        asked = _ask(form, read, is_sent=False)
+        recognised = [*map(str, form.parties.errors), *_recognised(read)]
         form.forget_errors()
     elif form.is_submitted():
         form.validate()
         read = _read(form, body)
         asked = _ask(form, read, is_sent=True)
+        recognised = [*_recognised(read)]
         _check_groups(form)
         _ask_mandate(form, body, moment)
         form.gather_errors()
@@ -97,6 +102,7 @@ def enter(slug: str) -> ResponseReturnValue:
         form=form,
         choices=choices,
         asked=[*zip(form.asked, asked, strict=True)],
+        recognised=recognised,
         notes={
             each.organisation.public_id: _notes(each)
             for named in asked
@@ -123,16 +129,47 @@ def _notes(candidate: matching.Candidate) -> list[str]:
     where it is a party.
     """
     organisation = candidate.organisation
-    numbers = [
-        f"{each.scheme.removeprefix('NL-')} {each.number}" for each in organisation.identifiers
-    ]
-    known_by = " · ".join([*numbers, *([organisation.town] if organisation.town else [])])
+    town = [organisation.town] if organisation.town else []
+    known_by = " · ".join([*_numbers(organisation), *town])
     used = _("Party in: %(titles)s.", titles="; ".join(candidate.used_in))
     return [
         *([known_by] if known_by else []),
         *matching.reasons(candidate, language()),
         *([used] if candidate.used_in else []),
     ]
+
+
+def _recognised(read: Read) -> Iterator[str]:
+    """Yield of each party of which nothing is asked what is made of it."""
+    for each in read.named.values():
+        name = each.said.name
+        if each.known is not None:
+            numbers = _numbers(each.known)
+            yield _(
+                "%(name)s is %(known)s.", name=name, known=", ".join([each.known.name, *numbers])
+            )
+        elif each.is_new:
+            yield _("%(name)s is new, and is added.", name=name)
+        elif each.waits is Waits.OWN:
+            yield _tied(each)
+        elif each.waits is Waits.HEARD:
+            yield _(
+                "Of %(name)s it is asked later which organisation it is: an official was asked "
+                "about a decision with this party.",
+                name=name,
+            )
+
+
+def _numbers(organisation: Organisation) -> list[str]:
+    return [f"{each.scheme.removeprefix('NL-')} {each.number}" for each in organisation.identifiers]
+
+
+def _tied(named: Named) -> str:
+    said: str = _(
+        "You are tied to whom “%(name)s” may be. A colleague says which organisation it is.",
+        name=named.said.name,
+    )
+    return said
 
 
 def _add_error(field: Field, message: str) -> None:
@@ -205,7 +242,12 @@ def _question(named: Named, alike: Sequence[Named] = (), is_firm: bool = False) 
         (SAME_AS + each.key, _("%(name)s, the party above", name=each.said.name)) for each in alike
     ]
     found = [(each.organisation.public_id, each.organisation.name) for each in named.candidates]
-    new = (NEW, _("Another one, that we do not know yet"))
+    new = (
+        NEW,
+        _("Another one, that we do not know yet")
+        if above or found
+        else _("A new one, that we do not know yet"),
+    )
     unknown = [] if is_firm else [(UNKNOWN, _("I do not know yet: it is not checked until I do"))]
     is_only = not (above or found) and (is_firm or bool(named.said.identifiers))
     return PartyQuestion(
@@ -286,13 +328,7 @@ def _keep(form: WholeForm, body: Body, read: Read, choices: Choices) -> str | No
     )
     for each in read.named.values():
         if each.waits is Waits.OWN:
-            flash(
-                _(
-                    "You are tied to whom “%(name)s” may be. A colleague says which "
-                    "organisation it is.",
-                    name=each.said.name,
-                )
-            )
+            flash(_tied(each))
     return address
 
 

@@ -237,6 +237,23 @@ def test_another_group_keeps_what_was_filled_in_and_says_nothing_wrong(clerk, bo
     assert "error-summary" not in answer.text
 
 
+def test_what_is_made_of_the_lines_is_shown_before_anything_is_kept(clerk, haverlo):
+    lines = "90000114\nKreek B.V. 90007777\nDe Vliet\nTarwedam 9000123\n90990990"
+    answer = clerk.post(NEW, data={**FACTS, **STEPS, "parties": lines, "look": "1"})
+    assert answer.status_code == 200
+    said = words(answer)
+    for sentence in (
+        "Haverlo Bouw B.V. is Haverlo Bouw B.V., KVK 90000114.",
+        "Kreek B.V. is nieuw en wordt toegevoegd.",
+        "Regel 4: Een KvK-nummer heeft 8 cijfers",
+        "Regel 5: Wij kennen dit nummer nog niet.",
+    ):
+        assert sentence in said
+    assert asked(answer).keys() == {"De Vliet"}
+    assert "error-summary" not in answer.text
+    assert db.session.query(Decision).count() == 0
+
+
 def test_a_group_that_is_kept_returns_until_it_is_taken_from_the_list(clerk, body):
     first, second, third = (factories.official(body) for _each in range(3))
     both = {"groups-1-officials": [first.public_id, second.public_id]}
