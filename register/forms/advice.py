@@ -25,7 +25,9 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from conflict_graph.facts import DecisionKind, PartyRole, Relation, Step, TieKind
+from conflict_graph.facts import DecisionKind, PartyRole, Problem, Relation, Step, TieKind
+from conflict_graph.readers import party_lines
+from conflict_graph.readers.party_lines import PartyLine
 from register.forms.decisions import FURTHEST_YEARS
 from register.forms.fields import NotFarAhead, PartialDateField, choices
 from register.forms.positions import (
@@ -38,7 +40,7 @@ from register.forms.positions import (
     plain,
 )
 from register.forms.sending import SentForm
-from register.presentation import labels
+from register.presentation import labels, remedies
 
 MOST_PARTIES = 20
 LONGEST_LINE = 300
@@ -68,27 +70,44 @@ class AdviceForm(SentForm):
     asked = ""
     """The word for the question in addresses and files."""
 
-    def lines(self) -> list[str]:
-        """Return what was typed for an organisation, each once and in order."""
-        raise NotImplementedError
+    def parties_read(self) -> list[PartyLine]:
+        """Return who the parties are, as far as it can be read."""
+        return []
 
-    def ask_which(self, line: str, offered: Iterable[tuple[str, str]]) -> Field:
+    def tied_to(self) -> PartyLine | None:
+        """Return with which organisation there is a tie beside those on record; None: with none."""
+        found = party_lines.read(self["at"].data or "")
+        return next((each for each in found if isinstance(each, PartyLine)), None)
+
+    def validate_at(self, field: Field) -> None:
+        """Refuse what is not one organisation."""
+        found = party_lines.read(field.data or "")
+        if len(found) > 1:
+            raise ValidationError(_("Enter one organisation."))
+        for each in found:
+            if isinstance(each, Problem):
+                raise ValidationError(remedies.in_words(each.remedy))
+
+    def ask_which(self, line: PartyLine, offered: Iterable[tuple[str, str]]) -> Field:
         """Ask which of the known organisations a line means, beside the other questions."""
         return self._ask(
             "welke",
             line,
-            _("Which organisation is %(name)s?", name=line),
+            _("Which organisation is %(name)s?", name=line.name or line.kvk),
             [*offered, (NEW, _("None of these, it is another one"))],
         )
 
-    def ask_kind(self, line: str) -> Field:
+    def ask_kind(self, line: PartyLine) -> Field:
         """Ask what kind of organisation a line means that we do not know."""
         offered = [(kind.value, words) for kind, words in labels.ORGANISATION.items()]
-        label = _("What kind of organisation is %(name)s?", name=line)
+        label = _("What kind of organisation is %(name)s?", name=line.name)
         return self._ask("soort", line, label, offered)
 
-    def _ask(self, what: str, line: str, label: Any, offered: list[tuple[str, Any]]) -> Field:
-        name = f"{what}-{sha256(line.encode()).hexdigest()[:12]}"
+    def _ask(self, what: str, line: PartyLine, label: Any, offered: list[tuple[str, Any]]) -> Field:
+        said = f"{line.name}|{line.town or ''}|{line.kvk}"
+        name = f"{what}-{sha256(said.encode()).hexdigest()[:12]}"
+        if name in self:
+            return self[name]
         choices = [SelectChoice(*each) for each in offered]
         unbound = RadioField(label, choices=choices, validate_choice=False)
         field: Field = unbound.bind(form=self, name=name, prefix=self._prefix)
@@ -160,10 +179,6 @@ class PositionQuestionForm(AdviceForm):
     capacity_held = ShareForm.capacity_held
     is_paid = ShareForm.is_paid
 
-    def lines(self) -> list[str]:
-        """Return what was typed for the organisation."""
-        return [self.at.data or ""]
-
 
 class DecisionQuestionForm(AdviceForm):
     """Whether to take part in a decision."""
@@ -233,12 +248,16 @@ class DecisionQuestionForm(AdviceForm):
 
     def validate_parties(self, field: Field) -> None:
         """Refuse what cannot be a list of organisations."""
-        lines = self.parties_typed()
-        if not lines:
+        found = party_lines.read(field.data or "")
+        problems = [each for each in found if isinstance(each, Problem)]
+        if problems:
+            said = (f"{each.value}: {remedies.in_words(each.remedy)}" for each in problems)
+            raise ValidationError(" ".join(said))
+        if not found:
             raise ValidationError(_("Enter at least one organisation."))
-        if len(lines) > MOST_PARTIES:
+        if len(found) > MOST_PARTIES:
             raise ValidationError(_("Enter at most 20 organisations."))
-        if any(len(line) > LONGEST_LINE for line in lines):
+        if any(len(each.name) > LONGEST_LINE for each in self.parties_read()):
             raise ValidationError(_("Use at most 300 characters for a name."))
 
     def validate_tie(self, field: Field) -> None:
@@ -256,16 +275,16 @@ class DecisionQuestionForm(AdviceForm):
             raise ValidationError(_("Enter the name of the organisation, or its KvK number."))
         if field.data and not self.whose.data:
             raise ValidationError(_("Say whose tie this is, or leave the organisation out."))
+        super().validate_at(field)
 
-    def parties_typed(self) -> list[str]:
-        """Return what was typed for each party, each once."""
-        lines = (plain(line) or "" for line in (self.parties.data or "").splitlines())
-        return list(dict.fromkeys(line for line in lines if line))
+    def parties_read(self) -> list[PartyLine]:
+        """Return who the parties are, as far as it can be read."""
+        found = party_lines.read(self.parties.data or "")
+        return [each for each in found if isinstance(each, PartyLine)]
 
-    def lines(self) -> list[str]:
-        """Return what was typed for an organisation: the parties, and where the tie is."""
-        at = [self.at.data] if self.whose.data and self.at.data else []
-        return list(dict.fromkeys([*self.parties_typed(), *at]))
+    def tied_to(self) -> PartyLine | None:
+        """Return with which organisation there is a tie beside those on record; None: with none."""
+        return super().tied_to() if self.whose.data else None
 
     def relation(self) -> Relation | None:
         """Return whose tie it is; None: the asker's own."""

@@ -21,6 +21,7 @@ from conflict_graph.assessment import assess
 from conflict_graph.assessment.answer_text import AnswerText
 from conflict_graph.assessment.conditional import of_decision
 from conflict_graph.facts import DecisionKind, OrganisationKind, PartyRole, TieKind
+from conflict_graph.readers.party_lines import PartyLine
 from register import clock
 from register.errors import Invalid
 from register.forms.advice import (
@@ -32,12 +33,18 @@ from register.forms.advice import (
     PositionQuestionForm,
 )
 from register.forms.positions import NEW
-from register.presentation import legal_bases
+from register.presentation import labels, legal_bases
 from register.presentation.language import current as language
 from register.services.officials import officials
 from register.services.organisations import recognition
 from register.services.screening import advice, dossiers
-from register.services.screening.advice import Advice, AdviceQuestion, AskedTie, Named
+from register.services.screening.advice import (
+    Advice,
+    AdviceQuestion,
+    SupposedOrganisation,
+    SupposedParty,
+    SupposedTie,
+)
 from register.session import identity, signed_in
 from register.views import draft_answers
 from register.views.findings import OUTCOMES
@@ -50,6 +57,8 @@ if TYPE_CHECKING:
     from register.models.officials import Official
 
 blueprint = Blueprint("advice", __name__)
+
+_Named = Mapping[PartyLine, SupposedOrganisation]
 
 FORMAT = "nevenfunctieregister/advies/1"
 """What the first line of a file with an answer says that it is."""
@@ -162,6 +171,7 @@ def _page(official: Official, form: AdviceForm, kept: _Kept | None = None) -> Re
         fingerprint=dossiers.digest(dossiers.text_of(found.dossier)),
         articles=_articles(official, form),
         OUTCOMES=OUTCOMES,
+        ROLES=labels.ROLE_BESIDE_A_NAME,
     )
 
 
@@ -201,22 +211,26 @@ def _answer(official: Official, form: AdviceForm) -> Advice | None:
         return None
 
 
-def _question(official: Official, form: AdviceForm, named: Mapping[str, Named]) -> AdviceQuestion:
+def _question(official: Official, form: AdviceForm, named: _Named) -> AdviceQuestion:
+    tied = form.tied_to()
+    at = named[tied] if tied is not None else None
     if isinstance(form, DecisionQuestionForm):
-        at = named.get(form.at.data or "")
+        role = PartyRole(form.role.data)
+        parties = (
+            SupposedParty(at=named[line], role=line.role or role) for line in form.parties_read()
+        )
         return AdviceQuestion(
             title=form.title.data,
             kind=DecisionKind(form.kind.data),
-            parties=tuple(dict.fromkeys(named[line] for line in form.parties_typed())),
-            role=PartyRole(form.role.data),
+            parties=tuple(dict.fromkeys(parties)),
             steps=form.steps_meant(),
             planned_on=form.planned_on.data,
-            tie=AskedTie(at=at, kind=TieKind(form.tie.data), relation=form.relation())
-            if at and form.whose.data
+            tie=SupposedTie(at=at, kind=TieKind(form.tie.data), relation=form.relation())
+            if at
             else None,
         )
     assert isinstance(form, PositionQuestionForm), "there are two questions"
-    at = named[form.at.data]
+    assert at is not None, "a position is held somewhere"
     kind = DecisionKind(form.matter.data)
     today = clock.today()
     since = form.since.data
@@ -224,11 +238,10 @@ def _question(official: Official, form: AdviceForm, named: Mapping[str, Named]) 
     return AdviceQuestion(
         title=_("a decision about %(name)s", name=at.name),
         kind=kind,
-        parties=(at,),
-        role=MATTERS[kind][1],
+        parties=(SupposedParty(at=at, role=MATTERS[kind][1]),),
         steps=advice.USUAL[advice.office_of(official, today)],
         planned_on=since if begins_later else None,
-        tie=AskedTie(
+        tie=SupposedTie(
             at=at,
             kind=form.tie_kind(),
             title=form.title.data,
@@ -240,50 +253,45 @@ def _question(official: Official, form: AdviceForm, named: Mapping[str, Named]) 
     )
 
 
-def _named(form: AdviceForm) -> dict[str, Named] | None:
+def _named(form: AdviceForm) -> _Named | None:
     """Return the organisation that each line means; None: something is left to choose."""
-    found = {line: _meant(form, line) for line in form.lines()}
+    tied = form.tied_to()
+    lines = [*form.parties_read(), *([tied] if tied is not None else [])]
+    found = {line: _meant(form, line, form["at" if line is tied else "parties"]) for line in lines}
     if any(each is None for each in found.values()):
         return None
     return {line: each for line, each in found.items() if each is not None}
 
 
-def _meant(form: AdviceForm, line: str) -> Named | None:
-    name, kvk = recognition.read_line(line)
-    meant = recognition.recognise(name, None, kvk)
+def _meant(form: AdviceForm, line: PartyLine, field: Field) -> SupposedOrganisation | None:
+    meant = recognition.recognise(line.name, line.town, line.kvk or None)
     known = meant.certain
     if known is None and meant.candidates:
         offered = {each.public_id: each for each in meant.candidates}
-        field = form.ask_which(
+        which = form.ask_which(
             line, [(key, draft_answers.name_of(each)) for key, each in offered.items()]
         )
-        if not _is_chosen(field, (*offered, NEW), _("Choose which organisation it is.")):
+        if not _is_chosen(which, (*offered, NEW), _("Choose which organisation it is.")):
             return None
-        known = offered.get(field.data)
+        known = offered.get(which.data)
     if known is not None:
-        return Named(name=known.name, id=known.id)
-    if not name:
-        _say(form, line)
+        return SupposedOrganisation(name=known.name, id=known.id)
+    if not line.name:
+        field.errors = [
+            *field.errors,
+            _("We do not know the number %(number)s. Enter the name beside it.", number=line.kvk),
+        ]
         return None
-    kind = _kind(form, line, name)
-    return None if kind is None else Named(name=name, kind=kind)
+    kind = _kind(form, line)
+    return None if kind is None else SupposedOrganisation(name=line.name, kind=kind)
 
 
-def _say(form: AdviceForm, line: str) -> None:
-    """Say beside the field that a number is not known."""
-    field = form.at if line == form.at.data else form.parties
-    field.errors = [
-        *field.errors,
-        _("We do not know the number %(number)s. Enter the name beside it.", number=line),
-    ]
-
-
-def _kind(form: AdviceForm, line: str, name: str) -> OrganisationKind | None:
+def _kind(form: AdviceForm, line: PartyLine) -> OrganisationKind | None:
     """Return what kind of organisation it is that we do not know; it matters where there is a tie
     with it. None: it was asked, and not said yet.
     """
-    guessed = recognition.guess_kind(name)
-    if guessed is not None or line != form.at.data:
+    guessed = recognition.guess_kind(line.name)
+    if guessed is not None or line != form.tied_to():
         return guessed or OrganisationKind.OTHER
     field = form.ask_kind(line)
     kinds = [each.value for each in OrganisationKind]

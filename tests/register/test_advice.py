@@ -43,7 +43,12 @@ from register.services.declarations.positions import PositionEntry
 from register.services.organisations import recognition
 from register.services.screening import advice, checked, dossiers, rules
 from register.services.screening import run as screening
-from register.services.screening.advice import AdviceQuestion, AskedTie, Named
+from register.services.screening.advice import (
+    AdviceQuestion,
+    SupposedOrganisation,
+    SupposedParty,
+    SupposedTie,
+)
 from tests import factories
 from tests.browser import Browser
 
@@ -130,16 +135,17 @@ def town():
 def question_of(world, firms, today):
     """Return what is asked in such a world."""
     named = [
-        *(Named(name=each.name, id=each.id) for each in firms),
-        Named(name=NEW, kind=OrganisationKind.FOUNDATION),
-        Named(name=UNKNOWN),
+        *(SupposedOrganisation(name=each.name, id=each.id) for each in firms),
+        SupposedOrganisation(name=NEW, kind=OrganisationKind.FOUNDATION),
+        SupposedOrganisation(name=UNKNOWN),
     ]
     days = world["in_days"]
     return AdviceQuestion(
         title="Onderhoud van bruggen",
         kind=world["kind"],
-        parties=tuple(named[each] for each in world["parties"]),
-        role=world["role"],
+        parties=tuple(
+            SupposedParty(at=named[each], role=world["role"]) for each in world["parties"]
+        ),
         steps=tuple(world["steps"]),
         planned_on=None if days is None else PartialDate.of(today + datetime.timedelta(days=days)),
         tie=None if world["at"] is None else asked_tie(world, named[world["at"]]),
@@ -148,8 +154,8 @@ def question_of(world, firms, today):
 
 def asked_tie(world, at):
     if world["relation"] is not None:
-        return AskedTie(at=at, kind=world["tie"], relation=world["relation"])
-    return AskedTie(
+        return SupposedTie(at=at, kind=world["tie"], relation=world["relation"])
+    return SupposedTie(
         at=at,
         kind=world["tie"],
         title="bestuurslid",
@@ -195,11 +201,11 @@ def enter(asked, here, official, new):
         decided_on=str(asked.planned_on) if asked.planned_on else None,
     )
     for each in asked.parties:
-        known = db.session.get(Organisation, each.id) if each.id else None
-        if each.name == NEW:
+        known = db.session.get(Organisation, each.at.id) if each.at.id else None
+        if each.at.name == NEW:
             known = new
-        mention = factories.mention(here, each.name, known)
-        factories.party(decision, mention, asked.role, None)
+        mention = factories.mention(here, each.at.name, known)
+        factories.party(decision, mention, each.role, None)
     factories.participation(decision, official, planned=[each.value for each in asked.steps])
     return decision
 
@@ -353,6 +359,16 @@ def test_an_organisation_that_may_be_another_is_asked_about(member):
         f"{address}/functie", **{**POSITION, "at": "Stichting De Vliet", name: known}
     )
     assert "Het antwoord" in page.words
+
+
+def test_parties_are_read_as_people_paste_them(member):
+    browser, address = member
+    pasted = "Naam;KvK;Rol\nTarwedam Bouw B.V.;90004321;winnaar\n- Stichting Nieuw"
+    page = browser.send(f"{address}/besluit", **{**TAKING_PART, "parties": pasted})
+    assert "Tarwedam Bouw B.V. (winnaar)" in page.words
+    assert "Stichting Nieuw (inschrijver) niet bekend in het register" in page.words
+    page = browser.send(f"{address}/besluit", 400, **{**TAKING_PART, "parties": "Jansen 1234567"})
+    assert "Jansen 1234567" in page.words
 
 
 def take_away(browser, address, asked):

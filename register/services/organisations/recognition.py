@@ -4,7 +4,6 @@ seems to be.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,11 +18,6 @@ from register.services.organisations import bodies, organisations
 
 MOST_CANDIDATES = 8
 """How many organisations somebody is asked to choose from."""
-
-_NUMBER = re.compile(
-    r"\(?(?:\bkvk\b[\s:.-]*(?:nr\.?|nummer)?\s*)?(?P<number>(?<!\d)(?:\d[ .]?){7}\d(?!\d))", re.I
-)
-"""Eight digits, with the word that says what they are."""
 
 _KIND_OF_FORM: Mapping[str, OrganisationKind] = {
     "stichting": OrganisationKind.FOUNDATION,
@@ -69,22 +63,6 @@ def recognise(name: str, town: str | None, kvk: str | None) -> Meant:
         each.id: each for each in (*(each for each, _evidence in suggested), *_with_words(name))
     }
     return Meant(None, list(found.values())[:MOST_CANDIDATES])
-
-
-def read_line(text: str) -> tuple[str, str | None]:
-    """Return the name and the KvK number that a line names, in whichever order; "" and None where
-    there is none.
-
-    >>> read_line("Tarwedam Bouw B.V., KvK 9000 4321"), read_line("90004321")
-    (('Tarwedam Bouw B.V.', '90004321'), ('', '90004321'))
-    >>> read_line("Stichting 1572")
-    ('Stichting 1572', None)
-    """
-    found = _NUMBER.search(text)
-    if found is None:
-        return text.strip(), None
-    name = f"{text[: found.start()]} {text[found.end() :]}"
-    return name.strip(" \t,;:()-"), "".join(filter(str.isdigit, found["number"]))
 
 
 def guess_kind(name: str) -> OrganisationKind | None:

@@ -69,7 +69,7 @@ _NUMBER = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class SupposedOrganisation:
     """An organisation in a question. `id`: the database id of one that we know; None: another one,
     of this `kind`; `kind` None: nobody said which.
     """
@@ -80,12 +80,20 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedTie:
+class SupposedParty:
+    """A party of the decision in a question."""
+
+    at: SupposedOrganisation
+    role: PartyRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupposedTie:
     """A tie that the register does not have. `relation` None: it is the asker's own; else it is of
     a relative. `share` is 0-1; it runs from `since`, None: not known since when.
     """
 
-    at: Named
+    at: SupposedOrganisation
     kind: TieKind
     relation: Relation | None = None
     title: str = ""
@@ -103,11 +111,10 @@ class AdviceQuestion:
 
     title: str
     kind: DecisionKind
-    parties: tuple[Named, ...]
-    role: PartyRole
+    parties: tuple[SupposedParty, ...]
     steps: tuple[Step, ...]
     planned_on: PartialDate | None = None
-    tie: AskedTie | None = None
+    tie: SupposedTie | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,9 +183,9 @@ def _known(official: Official, question: AdviceQuestion) -> BodyFacts:
         sole_mandate=None,
         parties=tuple(
             PartyRow(
-                MentionRow(_NUMBER, f"partij-in-vraag-{place}", each.name),
-                ids.get(each),
-                question.role,
+                MentionRow(_NUMBER, f"partij-in-vraag-{place}", each.at.name),
+                ids.get(each.at),
+                each.role,
                 None,
                 None,
             )
@@ -191,21 +198,22 @@ def _known(official: Official, question: AdviceQuestion) -> BodyFacts:
     return _as_known_to(official, known)
 
 
-def _ids(question: AdviceQuestion) -> dict[Named, int]:
+def _ids(question: AdviceQuestion) -> dict[SupposedOrganisation, int]:
     """Return the database ids of the organisations of a question; one that is tied to and that we
     do not know gets one that no row has. A party that nobody knows has none.
     """
-    found = {each: each.id for each in question.parties if each.id is not None}
+    named = [each.at for each in question.parties]
+    found = {each: each.id for each in named if each.id is not None}
     if question.tie is not None:
         at = question.tie.at
         number = at.id if at.id is not None else -1
         found[at] = number
-        alike = (each for each in question.parties if _is_same(each, at))
+        alike = (each for each in named if _is_same(each, at))
         found |= dict.fromkeys(alike, number)
     return found
 
 
-def _is_same(one: Named, other: Named) -> bool:
+def _is_same(one: SupposedOrganisation, other: SupposedOrganisation) -> bool:
     """Say whether the asker means one organisation by two names, of which we know neither."""
     return one.id is None and other.id is None and one.name.casefold() == other.name.casefold()
 
@@ -227,7 +235,9 @@ def _participation(official: Official, steps: tuple[Step, ...]) -> Participation
     )
 
 
-def _supposed(official: Official, question: AdviceQuestion, ids: Mapping[Named, int]) -> Supposed:
+def _supposed(
+    official: Official, question: AdviceQuestion, ids: Mapping[SupposedOrganisation, int]
+) -> Supposed:
     tie = question.tie
     if tie is None:
         return Supposed()
@@ -241,7 +251,7 @@ def _supposed(official: Official, question: AdviceQuestion, ids: Mapping[Named, 
     )
 
 
-def _position(official: Official, tie: AskedTie, place: int) -> PositionRow:
+def _position(official: Official, tie: SupposedTie, place: int) -> PositionRow:
     """Return a tie of the asker as if he had just declared it."""
     return PositionRow(
         id=_NUMBER,
@@ -271,7 +281,7 @@ def _position(official: Official, tie: AskedTie, place: int) -> PositionRow:
     )
 
 
-def _interest(official: Official, tie: AskedTie, place: int) -> InterestRow:
+def _interest(official: Official, tie: SupposedTie, place: int) -> InterestRow:
     """Return a tie of a relative as if the asker had just stated it to the body."""
     return InterestRow(
         id=_NUMBER,
