@@ -71,7 +71,7 @@ from register.services.screening import (
     reviews,
 )
 from register.services.screening import run as screening
-from register.services.screening.measures import MeasureKept
+from register.services.screening.measures import MeasureKept, StandingMeasure
 from register.session import account_name, identity, signed_in
 from register.transaction import transaction
 from register.views import answering, queries
@@ -535,13 +535,17 @@ def show(public_id: str) -> str:
         answer=answer,
         asked=asked,
         outdated=outdated,
-        recorded=measures.of(standing.finding.decision, language()).get(
-            standing.finding.official.public_id, []
-        ),
+        recorded=_recorded(standing),
         own_parties=checks.parties_before_the_decision(
             identity(), standing.finding, [answer.report, *([asked] if asked else [])]
         ),
     )
+
+
+def _recorded(standing: FindingStatus) -> list[StandingMeasure]:
+    """Return the measures that were recorded about the official."""
+    found = measures.of(standing.finding.decision, language())
+    return found.get(standing.finding.official.public_id, [])
 
 
 def _asked(standing: FindingStatus) -> Report | None:
@@ -626,7 +630,11 @@ def conclude(public_id: str) -> ResponseReturnValue:
             return redirect(url_for(".show", public_id=public_id), 303)
     answer = checks.answer_of(standing.finding, language())
     return render_template(
-        "findings/conclude.html", standing=standing, answer=answer, form=form
+        "findings/conclude.html",
+        standing=standing,
+        answer=answer,
+        form=form,
+        recorded=_recorded(standing),
     ), _status(form)
 
 

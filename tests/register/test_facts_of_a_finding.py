@@ -313,6 +313,7 @@ def test_every_fact_that_can_change_is_tried():
         "organisation",
         "participation",
         "answer",
+        "measure",
     }
     assert CHANGES
     assert tried | of_decisions == {fact.value for fact in Fact}

@@ -175,10 +175,10 @@ def follow_up_day(decision: Decision, today: datetime.date) -> datetime.date:
 
 
 def may_record(identity: Identity, decision: Decision, official: Official) -> bool:
-    """Say whether the asker may record a measure about an official: the decision is open, and it is
-    about somebody else, without a tie of the asker to a party.
+    """Say whether the asker may record a measure about an official: the decision is open and
+    stands, and it is about somebody else, without a tie of the asker to a party.
     """
-    is_open = decision.current.status is DecisionStatus.OPEN
+    is_open = decision.current.status is DecisionStatus.OPEN and decision.withdrawn_at is None
     return is_open and may_follow(identity, decision, official)
 
 
