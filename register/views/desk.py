@@ -42,6 +42,8 @@ ACTS: Mapping[str, Any] = {
     "decision:withdraw": lazy_gettext("Decision withdrawn"),
     "decision:put_back": lazy_gettext("Decision put back"),
     "decision:rename": lazy_gettext("Reference of a decision changed"),
+    "decision:ask_table": lazy_gettext("Changed who is asked at the table"),
+    "decision:answer_table": lazy_gettext("Somebody at the table answered"),
     "participation:record": lazy_gettext("Recorded who takes part"),
     "official:add": lazy_gettext("Official added"),
     "official:confirm": lazy_gettext("Positions confirmed"),

@@ -14,6 +14,7 @@ from register.cli.demo import PASSWORD
 ROLES = (None, "wethouder", "griffier", "integriteit", "beheer")
 NO_PAGES = ("static", "api.", "open_data.", "catalogue.", "linked.", "feeds.")
 AFTER_A_DEED = {
+    "asking": {"answer", "paper"},
     "decisions": {"import_"},
     "declarations": {
         "check",
@@ -42,6 +43,7 @@ AFTER_A_DEED = {
     "import_buyers": {"ask"},
     "import_columns": {"choose"},
     "imports": {"show", "undo"},
+    "meetings": {"add", "own", "show"},
     "owners": {"index"},
     "proposals": {"answer"},
     "reports": {"answer", "decide", "outcome", "show"},

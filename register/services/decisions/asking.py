@@ -72,7 +72,7 @@ def ask(identity: Identity, decision: Decision, reach: AskingReach) -> bool:
         return False
     db.session.add(TieAsking(decision_id=decision.id, reach=reach, account_id=identity.account))
     db.session.flush()
-    journal.record(identity, f"table:ask_{reach.value}", decision.public_id, decision.body_id)
+    journal.record(identity, "decision:ask_table", decision.public_id, decision.body_id)
     for place in places.of(decision).places:
         if place.unanswered and place.answers_here and not identity.is_person(_person(place)):
             outbox.tell(_person(place), clock.now())
@@ -226,7 +226,7 @@ def _keep(
                 by_official=by_official,
             )
     db.session.flush()
-    journal.record(identity, "table:answer", decision.public_id, decision.body_id)
+    journal.record(identity, "decision:answer_table", decision.public_id, decision.body_id)
 
 
 def _repeats(given: TieStatement | None, said: TieAnswer, source: str) -> bool:

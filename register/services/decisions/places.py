@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -90,6 +91,12 @@ class TablePlace:
         return tuple(each for each in self.asked if each.given is None)
 
     @property
+    def is_unasked(self) -> bool:
+        """Whether this person takes part and was never asked anything."""
+        later = self.state in (PlaceState.LATER, PlaceState.NOT_ASKED)
+        return later and not self.given
+
+    @property
     def given(self) -> tuple[AskedParty, ...]:
         """The parties about which this person answered."""
         return tuple(each for each in self.parties if each.given is not None)
@@ -156,9 +163,12 @@ class PlaceReader:
             statements.of(decision), ids
         )
         self.since = _first_named(decision)
-        self.with_account = with_account(
-            decision.body_id, [row.official.person_id for row in decision.participations]
-        )
+
+    @functools.cached_property
+    def with_account(self) -> set[int]:
+        """Who of the people at the table can answer with an account."""
+        people = [row.official.person_id for row in self.decision.participations]
+        return with_account(self.decision.body_id, people)
 
     def place(self, row: Participation) -> TablePlace:
         """Return the place of one person."""

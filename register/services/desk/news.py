@@ -33,6 +33,8 @@ FOR_CLERKS = (
     "decision:withdraw",
     "decision:put_back",
     "decision:rename",
+    "decision:ask_table",
+    "decision:answer_table",
     "participation:record",
     "measure:record",
     "measure:follow",
