@@ -45,41 +45,36 @@ def current_versions(*which: sa.ColumnElement[bool], withdrawn: bool = False) ->
     `which`: of those decisions alone. `withdrawn`: also of those that somebody withdrew.
     """
     stands = Decision.withdrawn_at.is_(None)
-    order = (sa.func.coalesce(DecisionVersion.release, "").desc(), DecisionVersion.number.desc())
-    undoing = aliased(DecisionVersion)
-    same = undoing.decision_id == DecisionVersion.decision_id
-    taken_back = sa.exists().where(same, undoing.takes_back == DecisionVersion.number)
-    rank = (
-        sa.func.row_number()
-        .over(partition_by=DecisionVersion.decision_id, order_by=order)
-        .label("rank")
+    counts = (DecisionVersion.takes_back.is_(None), ~_taken_back(DecisionVersion))
+    other = aliased(DecisionVersion)
+    release, later = (sa.func.coalesce(each.release, "") for each in (DecisionVersion, other))
+    after = sa.or_(
+        later > release, sa.and_(later == release, other.number > DecisionVersion.number)
     )
-    ranked = (
-        sa.select(
-            DecisionVersion.id,
-            DecisionVersion.decision_id,
-            sa.cast(DecisionVersion.status, sa.String).label("status"),
-            sa.cast(DecisionVersion.decided_on, sa.String).label("decided_on"),
-            DecisionVersion.title,
-            Decision.procedure,
-            Decision.withdrawn_at,
-            rank,
-        )
+    same = other.decision_id == DecisionVersion.decision_id
+    beaten = sa.exists().where(same, after, other.takes_back.is_(None), ~_taken_back(other))
+    columns: tuple[Any, ...] = (
+        DecisionVersion.id,
+        DecisionVersion.decision_id,
+        sa.cast(DecisionVersion.status, sa.String).label("status"),
+        sa.cast(DecisionVersion.decided_on, sa.String).label("decided_on"),
+        DecisionVersion.title,
+        Decision.procedure,
+        Decision.withdrawn_at,
+    )
+    return (
+        sa.select(*columns)
+        .select_from(DecisionVersion)
         .join(Decision)
         .where(sa.or_(stands, withdrawn_by_hand()) if withdrawn else stands, *which)
-        .where(DecisionVersion.takes_back.is_(None), ~taken_back)
-        .subquery()
+        .where(*counts, ~beaten)
     )
-    columns = (
-        ranked.c.id,
-        ranked.c.decision_id,
-        ranked.c.status,
-        ranked.c.decided_on,
-        ranked.c.title,
-        ranked.c.procedure,
-        ranked.c.withdrawn_at,
-    )
-    return sa.select(*columns).where(ranked.c.rank == 1)
+
+
+def _taken_back(version: Any) -> sa.ColumnElement[bool]:
+    undoing = aliased(DecisionVersion)
+    same = undoing.decision_id == version.decision_id
+    return sa.exists().where(same, undoing.takes_back == version.number)
 
 
 def last_day(day: Any) -> sa.ColumnElement[str]:

@@ -42,11 +42,27 @@ def cut(
     `chosen` gives database ids in its first column, in order. `read` gets those of the page and
     returns what they stand for; one that it does not know is left out.
     """
-    found = count(chosen)
-    pages = max(1, -(-found // per_page))
-    number = min(max(1, number), pages)
-    shown = chosen.offset((number - 1) * per_page)
-    return Page(first(shown, read, per_page) if found else [], number, pages, found)
+    number = max(1, number)
+    ids, found = _some(chosen, number, per_page)
+    if not ids and number > 1:
+        found = count(chosen)
+        number = max(1, -(-found // per_page))
+        ids, found = _some(chosen, number, per_page)
+    return Page(_rows(ids, read), number, max(1, -(-found // per_page)), found)
+
+
+def _some(chosen: sa.Select[Any], number: int, per_page: int) -> tuple[list[int], int]:
+    """Return the ids of a page, and how many there are in all; 0: also where the page is empty."""
+    shown = chosen.add_columns(sa.func.count().over()).offset((number - 1) * per_page)
+    rows = db.session.execute(shown.limit(per_page)).all()
+    return [row[0] for row in rows], rows[0][-1] if rows else 0
+
+
+def _rows(
+    ids: Sequence[int], read: Callable[[Sequence[int]], Mapping[int, Listed]]
+) -> list[Listed]:
+    rows = read(ids) if ids else {}
+    return [rows[each] for each in ids if each in rows]
 
 
 def first(
@@ -55,6 +71,4 @@ def first(
     """Return the first of what is chosen, at most so many, without counting the others. `chosen`
     and `read`: as `cut` has them.
     """
-    ids = list(db.session.scalars(chosen.limit(most)))
-    rows = read(ids) if ids else {}
-    return [rows[each] for each in ids if each in rows]
+    return _rows(list(db.session.scalars(chosen.limit(most))), read)

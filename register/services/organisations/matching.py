@@ -445,11 +445,11 @@ def open_questions(identity: Identity, body: Body) -> list[Mention]:
         NotAllowed: the asker keeps no decisions of the body.
     """
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
-    party = sa.select(DecisionParty.mention_id).join(DecisionVersion).join(Decision)
-    party = party.where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None))
+    party = sa.select(DecisionParty.id).join(DecisionVersion).join(Decision)
+    stands = party.where(DecisionParty.mention_id == Mention.id, Decision.withdrawn_at.is_(None))
     query = (
         sa.select(Mention)
-        .where(Mention.body_id == body.id, Mention.id.in_(party), Mention.id.not_in(_settled(body)))
+        .where(Mention.body_id == body.id, Mention.id.not_in(_settled(body)), stands.exists())
         .order_by(Mention.name)
     )
     options = selectinload(Mention.answers).selectinload(MentionAnswer.organisation)
