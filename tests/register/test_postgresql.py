@@ -11,7 +11,16 @@ import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
-from conflict_graph.facts import DecisionStatus, OfficeKind, Step, TieKind
+from conflict_graph.facts import (
+    DecisionKind,
+    DecisionStatus,
+    OfficeKind,
+    OrganisationKind,
+    PartyRole,
+    Relation,
+    Step,
+    TieKind,
+)
 from register import clock, create_app, database
 from register.access import FindingState, Role
 from register.database import PublicReader
@@ -30,7 +39,13 @@ from register.services.findings import listed as finding_list
 from register.services.findings.listed import FindingFilters
 from register.services.latest import PlannedDate
 from register.services.outbox import LetterKind
-from register.services.screening import dossiers
+from register.services.screening import advice, dossiers
+from register.services.screening.advice import (
+    AdviceQuestion,
+    SupposedOrganisation,
+    SupposedParty,
+    SupposedTie,
+)
 from register.transaction import transaction
 from tests import factories, postgresql
 from tests.conftest import SETTINGS, apart
@@ -210,6 +225,26 @@ def test_a_dossier_reads_days_words_lists_and_yes_or_no_as_they_were_written(app
     assert [each.identifiers for each in made.organisations if each.name == firm.name] == [
         {"NL-KVK": "90004329"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("relation", "word"), [(None, "actual_indicated"), (Relation.PARTNER, "apparent")]
+)
+def test_advice_supposes_what_no_row_has_here_too(app, relation, word):
+    body = factories.body(f"advies-{relation}", "Gemeente Advies")
+    official = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid")
+    who = factories.identity(body, Role.OFFICIAL, who=official.person)
+    new = SupposedOrganisation(name="Firma Nergens B.V.", kind=OrganisationKind.COMPANY)
+    asked = AdviceQuestion(
+        title="Bruggen",
+        kind=DecisionKind.AWARD,
+        parties=(SupposedParty(at=new, role=PartyRole.BIDDER),),
+        steps=(Step.VOTED,),
+        tie=SupposedTie(at=new, kind=TieKind.OWNERSHIP, relation=relation),
+    )
+    found = advice.answer(who, official, asked, "nl", clock.today())
+    assert found.report.said.word == word
+    assert found.report.said.word_if_steps_aside == "managed"
 
 
 def test_lists_and_desk_are_chosen_and_put_in_order_here_too(app):
