@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import request, url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
 from conflict_graph.assessment.answer_text import QuestionText
 from conflict_graph.assessment.questions import AskedFact
 from conflict_graph.assessment.report import Report
+from conflict_graph.facts import DecisionStatus
 from register.access import Identity
 from register.errors import NotFound
 from register.forms.findings import FactAnswerForm
@@ -45,16 +46,15 @@ FOR_PEOPLE = {
     "open.personally": lazy_gettext(
         "No form answers this. Whoever sits at the table says whether this is a personal concern, "
         "and does not take part if it is. Ask the person, and have the clerk’s office or the "
-        "integrity adviser advise. In the end a court can decide. Record what was agreed as a "
-        "measure."
+        "integrity adviser advise. In the end a court can decide."
     ),
     "open.representative": lazy_gettext(
         "No form answers this: it is a question about the law that no court has settled. Have the "
-        "legal adviser of the body answer it, and record what was agreed as a measure."
+        "legal adviser of the body answer it."
     ),
     "open.which_test": lazy_gettext(
         "No form answers this: it is a question about the law that no court has settled. Have the "
-        "legal adviser of the body answer it, and record what was agreed as a measure."
+        "legal adviser of the body answer it."
     ),
 }
 """Questions that people answer and no form does, with who that is."""
@@ -94,7 +94,7 @@ class Answering:
         """Return how a question about an official is answered; None: the asker does not."""
         official, fact = report.official.id, question.fact
         if question.id in FOR_PEOPLE:
-            return AskedQuestion(note=FOR_PEOPLE[question.id])
+            return AskedQuestion(note=self._for_people(question.id))
         if not self.may(official):
             return None
         if fact is None:
@@ -114,6 +114,16 @@ class Answering:
         if id_ in IN_THE_POSITIONS:
             return AskedQuestion(url=self._positions(official))
         return None
+
+    def _for_people(self, id_: str) -> str:
+        """Return who answers a question that no form answers; while the decision is open, with what
+        can be recorded of it.
+        """
+        told = str(FOR_PEOPLE[id_])
+        is_open = self.decision.current.status is DecisionStatus.OPEN
+        if not is_open:
+            return told
+        return " ".join((told, gettext("Record what was agreed as a measure.")))
 
     def may(self, official: str) -> bool:
         """Say whether the asker answers questions about an official, by the id of pages."""

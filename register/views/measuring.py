@@ -123,7 +123,7 @@ def _led_to(measure: MeasureText) -> str:
         if measure.manages
         else explain.outcome_word(measure.outcome, language())
     )
-    return f"{measure.sentence} {_('Then the answer is:')} {word}."
+    return " ".join((measure.sentence, _("Then the answer is:"), f"{word}."))
 
 
 def sent_form() -> NewMeasureForm:

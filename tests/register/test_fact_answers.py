@@ -10,7 +10,7 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from conflict_graph.facts import DecisionKind, OfficeKind, Outcome
+from conflict_graph.facts import DecisionKind, DecisionStatus, OfficeKind, Outcome
 from register import clock
 from register.access import SERVER, FindingState, Role
 from register.errors import AboutOneself, Invalid, NotAllowed, NotFound, WrongState
@@ -323,3 +323,22 @@ def test_the_official_reads_the_questions_and_answers_none(client, body, decisio
     page = Clerk(client).open(f"/bevindingen/{finding.public_id}")
     assert "vertegenwoordiger?" in page.words
     assert questions(page) == {}
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_question_that_no_form_answers_says_who_answers_it(client, body, member, firm, is_open):
+    made = factories.decision(
+        body,
+        [firm],
+        kind=DecisionKind.GRANT,
+        status=DecisionStatus.OPEN if is_open else DecisionStatus.TAKEN,
+    )
+    factories.participation(made, member, **{"planned" if is_open else "steps": ["voted"]})
+    screening.check(SERVER, made, TODAY)
+    db.session.commit()
+    factories.sign_in(client, factories.account(body, Role.CLERK))
+    page = Clerk(client).open(f"/en/besluiten/{made.public_id}/toets")
+    asked, _note, told = page.words.partition("No form answers this.")
+    assert "personally, directly or indirectly" in asked[-400:]
+    assert told.startswith(" Whoever sits at the table says whether")
+    assert ("Record what was agreed as a measure." in told) is is_open

@@ -116,13 +116,15 @@ class CheckChanges:
 
 @dataclass(frozen=True, slots=True)
 class EarlierCheck:
-    """One check of a decision, with the answers that held then, and what changed since the check
-    before it (None: it was the first). `number` is its place, from 1.
+    """One check of a decision, with the answers that held then by the name of the official, those
+    for whom no link was found, and what changed since the check before it (None: it was the first).
+    `number` is its place, from 1.
     """
 
     number: int
     check: Check
     answers: tuple[tuple[str, Conditional], ...]
+    clear: tuple[str, ...]
     changes: CheckChanges | None
 
 
@@ -137,14 +139,17 @@ def earlier(identity: Identity, decision: Decision, number: int) -> EarlierCheck
         raise NotFound("There is no such check.")
     check, before = checks[number - 1], checks[number - 2] if number > 1 else None
     read, mine = _read(check, decision), _mine(identity, decision)
+    answers = [
+        (read.names[official], said)
+        for official, said in _answers(check, read).items()
+        if official not in mine
+    ]
+    none = facts.Outcome.NONE.value
     return EarlierCheck(
         number,
         check,
-        tuple(
-            (read.names[official], said)
-            for official, said in _answers(check, read).items()
-            if official not in mine
-        ),
+        tuple(each for each in answers if each[1].word != none),
+        tuple(name for name, said in answers if said.word == none),
         between(identity, decision, before, check) if before is not None else None,
     )
 
