@@ -4,6 +4,7 @@ which that member may be concerned.
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -104,19 +105,26 @@ def _enter(body: Body, meeting: Meeting | None) -> ResponseReturnValue:
                     public_id = made.public_id
                 flash(_("The agenda has been recorded. Now check all items with one press."))
                 return redirect(url_for(".show", public_id=public_id), 303)
-            _recognise(body, form)
+            _recognise(body, form, _day(meeting, form))
         except Invalid as error:
             show_invalid(form, error)
     if form.rows.entries:
-        _offer(body, form)
+        _offer(body, form, _day(meeting, form))
     page = render_template("meetings/enter.html", body=body, meeting=meeting, form=form)
     return page, 400 if form.errors else 200
 
 
-def _recognise(body: Body, form: AgendaForm) -> None:
+def _day(meeting: Meeting | None, form: AgendaForm) -> datetime.date:
+    """Return the day of the meeting; today, where none is entered yet."""
+    if meeting is not None:
+        return meeting.held_on
+    return form.held_on.data.earliest if form.held_on.data else clock.today()
+
+
+def _recognise(body: Body, form: AgendaForm, held_on: datetime.date) -> None:
     """Put the lines into rows, each as what it most likely is."""
     lines = agendas.lines_of(form.lines.data or "")
-    same = agendas.known(identity(), body, [each.title for each in lines])
+    same = agendas.known(identity(), body, [each.title for each in lines], held_on)
     for line, known in zip(lines, same, strict=True):
         first = known[0].public_id if known and known[0].is_same else NEW
         form.rows.append_entry(
@@ -133,10 +141,11 @@ def _recognise(body: Body, form: AgendaForm) -> None:
         )
 
 
-def _offer(body: Body, form: AgendaForm) -> None:
+def _offer(body: Body, form: AgendaForm, held_on: datetime.date) -> None:
     """Offer for each row the decisions that it may be."""
     titles = [row.form.title.data or "" for row in form.rows]
-    for row, known in zip(form.rows, agendas.known(identity(), body, titles), strict=True):
+    offered = agendas.known(identity(), body, titles, held_on)
+    for row, known in zip(form.rows, offered, strict=True):
         row.form.decision.choices = [
             SelectChoice(NEW, _("A new decision")),
             *(

@@ -410,17 +410,25 @@ def test_an_answer_is_frozen_in_the_dossier_and_changes_no_answer_of_the_check(t
     town.ask()
     before = check(town)
     answers = [(each.outcome, each.rule) for each in dossiers_answers(before)]
+    mine = town.mention(STEIGER)
+    factories.keep(
+        TieStatement(
+            decision=town.decision,
+            official=town.evaluator,
+            mention=mine,
+            said=Stated.NOT_KNOWN,
+            given_on=TODAY,
+            by_official=True,
+        )
+    )
     town.say(town.evaluator, Tarwedam=Stated.NO_TIE)
     assert checked.outdated([town.decision], TODAY) == {town.decision.id}
     after = check(town)
     stated = json.loads(after.dossier.content)["decisions"][0]["statements"]
+    who = {"official": town.evaluator.public_id, "on": "2026-11-24"}
     assert stated == [
-        {
-            "official": town.evaluator.public_id,
-            "party": town.firm.public_id,
-            "said": "no_tie",
-            "on": "2026-11-24",
-        }
+        who | {"party": mine.public_id, "said": "not_known"},
+        who | {"party": town.firm.public_id, "said": "no_tie"},
     ]
     assert "statements" not in json.loads(before.dossier.content)["decisions"][0]
     assert [(each.outcome, each.rule) for each in dossiers_answers(after)] == answers

@@ -147,8 +147,33 @@ def test_an_item_that_the_register_has_is_recognised_and_what_is_on_record_stays
     said = {each.official: each.current for each in made.participations}
     assert (said[council.free].took_no_part, said[council.free].planned) == (True, [])
     assert said[council.tied].planned == ["voted"]
-    council.enter("7. Gunning renovatie sporthal", **{"rows-0-decision": made.public_id})
-    assert len(db.session.scalars(sa.select(Decision)).all()) == 3
+
+
+def test_what_is_alike_or_planned_for_that_day_is_offered_and_nothing_else(council):
+    day = HELD_ON.isoformat()
+    titles = {
+        "Nieuwbouw brede school": None,
+        "Subsidie turnvereniging": None,
+        "Kadastrale zaken": day,
+    }
+    for title, decided_on in titles.items():
+        factories.decision(
+            council.body, title=title, status=DecisionStatus.OPEN, decided_on=decided_on
+        )
+    page = council.clerk.send(
+        f"/organen/{council.body.slug}/vergaderingen/nieuw",
+        kind="council",
+        held_on=f"{HELD_ON:%-d-%-m-%Y}",
+        lines="7. Gunning brede school\n8. Subsidie harmonie",
+    )
+    offered = [
+        [each.text.removeprefix("Staat al in het register: ") for each in select[1:-1]]
+        for select in page.all("select")
+        if select.get("name").endswith("decision")
+    ]
+    assert offered == [["Nieuwbouw brede school", "Kadastrale zaken"], ["Kadastrale zaken"]]
+    rows = filled_in(page)
+    assert (rows["rows-0-decision"], rows["rows-1-decision"]) == ("new", "new")
 
 
 def test_what_is_not_right_is_said_beside_it_and_nothing_is_lost(council):

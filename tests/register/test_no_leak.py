@@ -11,6 +11,7 @@ import zipfile
 
 import pytest
 
+from conflict_graph.facts import DecisionKind, Stated
 from register import clock
 from register.access import Role
 from register.api import files, tables
@@ -19,8 +20,13 @@ from register.models.decisions import DecisionContact
 from register.models.outbox import LetterKind
 from register.public.feeds import FollowedKind
 from register.services import outbox
+from register.services.decisions import asking
+from register.services.decisions.asking import TieAnswer
+from register.services.decisions.places import AskingReach
 from register.services.findings import findings
 from register.services.mail import following, reminders, reports
+from register.services.meetings import agendas, meetings
+from register.services.meetings.agendas import AgendaItem, MeetingKind
 from register.services.screening import reviews
 from register.transaction import transaction
 from tests import factories
@@ -39,6 +45,8 @@ CANARIES = (
     "kanarie-3f@voorbeeld.example",
     "Kanarieverweer-08cb",
     "Kanarieoordeel-f2d9",
+    "Kanarieband-4c1d",
+    "Kanarievergadering-90ee",
 )
 WHOLE = ("ori.xml", "popolo.json", "followthemoney.jsonl")
 TOKEN = re.compile(rb'name="(csrf_)?token"[^>]*value="[^"]*"')
@@ -175,6 +183,24 @@ def make_a_whole_case(body, official):
             f"{CANARIES[3]} met reden",
             TODAY,
         )
+    ask_at_the_table(body, official, clerk, oneself)
+
+
+def ask_at_the_table(body, official, clerk, oneself):
+    """An item of an agenda on which the official votes: asked for ties, answered, and told."""
+    with transaction():
+        meeting = agendas.begin(clerk, body, MeetingKind.COLLEGE, clock.today())
+        item = AgendaItem("7", CANARIES[12], DecisionKind.AWARD, "Tarwedam 90004321")
+        agendas.add(clerk, meeting, [item])
+        meetings.check_all(clerk, meeting, clock.today())
+        meetings.tell(clerk, meeting, "nl", clock.today())
+        asking.ask(clerk, meeting.items[0].decision, AskingReach.EVERYBODY)
+    [question] = asking.list_own(oneself)
+    [party] = question.place.asked
+    said = TieAnswer(party.mention.public_id, Stated.TIE, CANARIES[11])
+    with transaction():
+        asking.answer(oneself, question, [said], clock.today())
+    assert meetings.list_own(oneself)
 
 
 def test_public_pages_are_the_same_with_and_without_decisions_findings_and_reports(

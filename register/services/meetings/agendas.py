@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -36,9 +37,11 @@ VOTERS = {MeetingKind.COUNCIL: OfficeKind.ELECTED_MEMBER, MeetingKind.COLLEGE: O
 """Who votes in each kind of meeting."""
 MOST_ITEMS = 100
 MOST_KNOWN = 5
-"""How many decisions are offered as what an item may be."""
-_LEAST = 0.5
-"""The share of their words that two titles have in common from which one may be the other."""
+"""How many decisions that are like an item are offered as what it may be."""
+_LEAST_WORDS, _LEAST_SHARE = 2, 0.5
+"""So many words, and so large a share of those of the shorter title, two titles have in common from
+which one may be the other.
+"""
 SOURCE = "agenda"
 
 
@@ -78,15 +81,19 @@ def lines_of(text: str) -> list[AgendaLine]:
     return lines
 
 
-def known(identity: Identity, body: Body, titles: Sequence[str]) -> list[tuple[KnownDecision, ...]]:
-    """Return the open decisions of a body that items may be, for each title the most alike first.
+def known(
+    identity: Identity, body: Body, titles: Sequence[str], held_on: datetime.date
+) -> list[tuple[KnownDecision, ...]]:
+    """Return the open decisions of a body that items may be: for each title the most alike first,
+    and then those that are planned for the day of the meeting.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
     """
     require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
     open_ = _open_decisions(body)
-    return [_alike(title, open_) for title in titles]
+    day = [each for each in open_ if each.decided_on == held_on.isoformat()]
+    return [_offered(title, open_, day) for title in titles]
 
 
 def begin(identity: Identity, body: Body, kind: MeetingKind, held_on: datetime.date) -> Meeting:
@@ -197,26 +204,38 @@ def _reason(identity: Identity, meeting: Meeting, decision: Decision, official: 
     return f"{SOURCE} {meeting.held_on:%-d-%-m-%Y}" if is_needed else ""
 
 
-def _open_decisions(body: Body) -> list[tuple[str, str]]:
-    """Return the open decisions of a body: public id and title."""
+class _Open(NamedTuple):
+    """An open decision; `decided_on` is the planned date as it is stored."""
+
+    public_id: str
+    title: str
+    decided_on: str | None
+
+
+def _open_decisions(body: Body) -> list[_Open]:
     version = current_versions(Decision.body_id == body.id).subquery()
     chosen = (
-        sa.select(Decision.public_id, version.c.title)
+        sa.select(Decision.public_id, version.c.title, version.c.decided_on)
         .join(version, version.c.decision_id == Decision.id)
         .where(Decision.withdrawn_at.is_(None), version.c.status == DecisionStatus.OPEN.value)
     )
-    return [(row[0], row[1]) for row in db.session.execute(chosen.order_by(Decision.id))]
+    return [_Open(*row) for row in db.session.execute(chosen.order_by(Decision.id))]
 
 
-def _alike(title: str, open_: Iterable[tuple[str, str]]) -> tuple[KnownDecision, ...]:
+def _offered(title: str, open_: Sequence[_Open], day: Sequence[_Open]) -> tuple[KnownDecision, ...]:
     words = _words(title)
-    found = []
-    for public_id, other in open_:
-        share = _share(words, _words(other))
-        if share >= _LEAST:
-            found.append((share, KnownDecision(public_id, other, fold(title) == fold(other))))
-    ranked = sorted(found, key=lambda each: (not each[1].is_same, -each[0]))
-    return tuple(each for _rank, each in ranked[:MOST_KNOWN])
+    ranked = sorted(
+        (-share, place)
+        for place, each in enumerate(open_)
+        if (share := _share(words, _words(each.title)))
+    )
+    same = [each for each in open_ if fold(each.title) == fold(title)]
+    alike = dict.fromkeys([*same, *(open_[place] for _rank, place in ranked)])
+    chosen = dict.fromkeys([*[*alike][:MOST_KNOWN], *day])
+    return tuple(
+        KnownDecision(each.public_id, each.title, fold(each.title) == fold(title))
+        for each in chosen
+    )
 
 
 def _words(title: str) -> frozenset[str]:
@@ -224,5 +243,7 @@ def _words(title: str) -> frozenset[str]:
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    both = one | other
-    return len(one & other) / len(both) if both else 0.0
+    """Return what share of the words of the shorter title both have; 0: too little to say."""
+    both = len(one & other)
+    share = both / min(len(one), len(other)) if both else 0.0
+    return share if both >= _LEAST_WORDS and share >= _LEAST_SHARE else 0.0
