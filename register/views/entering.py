@@ -314,10 +314,14 @@ def _keep(form: WholeForm, body: Body, read: Read, choices: Choices) -> str | No
         parts.append(GroupPart(step=Step.DECIDED, is_done=False, officials=(holder,)))
     named = [(each, answers.get(key)) for key, each in read.named.items()]
     words = HiredWords(_("hired from outside"), _("works at this firm"))
+    deciding = dict.fromkeys(
+        each for part in parts if part.step in DECIDING for each in part.officials
+    )
     try:
         with transaction():
             made = whole.enter(identity(), body, entry, form.procedure.data, named, parts, words)
             address = url_for("decisions.show", public_id=made.public_id)
+            beyond = [each.person.name for each in mandates.without(identity(), made, deciding)]
     except Invalid as error:
         show_invalid(form, error)
         return None
@@ -329,6 +333,14 @@ def _keep(form: WholeForm, body: Body, read: Read, choices: Choices) -> str | No
     for each in read.named.values():
         if each.waits is Waits.OWN:
             flash(_tied(each))
+    for name in beyond:
+        flash(
+            _(
+                "%(name)s decides alone, and the mandate list gives no mandate for a decision of "
+                "this kind and value.",
+                name=name,
+            )
+        )
     return address
 
 

@@ -346,6 +346,11 @@ def test_whoever_may_decide_alone_by_the_mandate_list_is_proposed(clerk, body):
         _answer, decision = send(clerk, mandate=value)
         assert decision.current.sole_mandate is (True if steps else None)
         assert [row.current.planned for row in decision.participations] == [steps] * bool(steps)
+    sole = {"sole_mandate": "yes", "groups-2-officials": secretary.public_id}
+    for value, is_told in (("500.000", False), ("500.001", True)):
+        _answer, decision = send(clerk, **sole, value=value)
+        page = words(clerk.get(f"/besluiten/{decision.public_id}"))
+        assert ("beslist alleen, en de mandaatlijst geeft daarvoor" in page) is is_told
     clerk.post(f"/mandaten/{mandate.public_id}/beeindigen")
     _answer, decision = send(clerk)
     assert decision is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -9,10 +11,11 @@ from conflict_graph.dates import Answer, PartialDate
 from conflict_graph.facts import DecisionKind
 from register import access
 from register.access import Identity, Permission, Subject
-from register.clock import now
+from register.clock import now, today
 from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.decisions import Decision
 from register.models.groups import Mandate
 from register.models.officials import Office, Official
 from register.plain_text import is_plain
@@ -135,6 +138,24 @@ def holders(
         if mandate is not None:
             found[official.id] = (official, mandate)
     return list(found.values())
+
+
+def without(
+    identity: Identity, decision: Decision, deciding: Collection[Official]
+) -> list[Official]:
+    """Return who decides alone without a mandate for it: nobody where it is not said that one
+    person decides alone, or where the body keeps no list.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    said = decision.current
+    if not said.sole_mandate or not list_of(identity, decision.body):
+        return []
+    moment = said.decided_on or PartialDate.of(today())
+    held = holders(identity, decision.body, said.kind, said.amount_cents, moment)
+    allowed = {official.id for official, _mandate in held}
+    return [each for each in deciding if each.id not in allowed]
 
 
 def _reaches(mandate: Mandate, kind: DecisionKind, amount_cents: int | None) -> bool:
