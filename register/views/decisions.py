@@ -342,6 +342,7 @@ def _filled_in(decision: Decision) -> dict[str, Any]:
 def add_participants(public_id: str) -> ResponseReturnValue:
     """Record that officials take part who all do the same."""
     decision = decisions.get_whole(identity(), public_id)
+    decisions.require_standing(decision)
     taking_part = {row.official_id for row in decision.participations}
     moment = decision.current.decided_on or PartialDate.of(clock.today())
     seats = participants.seats(
@@ -394,6 +395,7 @@ def participation(public_id: str, official_id: str) -> ResponseReturnValue:
     if row is None:
         raise NotFound("This official takes no part.")
     participations.require_other(identity(), decision, row.official)
+    decisions.require_standing(decision)
     form = ParticipationForm(data=_recorded(participations.entry_of(row)))
     form.ask_reason(participations.needs_reason(identity(), decision, row.official))
     if form.validate_on_submit():

@@ -148,6 +148,9 @@ def test_lists_desk_and_check_page_say_that_it_was_withdrawn(browser, clerk, dec
     check = browser.client.get(f"{address}/toets").text
     assert "Ingetrokken" in check
     assert "Opnieuw toetsen" not in check
+    [row] = decision.participations
+    for part in ("wijzigen", "deelnemers/nieuw", f"deelnemers/{row.official.public_id}"):
+        assert "Zet het eerst terug" in browser.open(f"{address}/{part}", 409).words
     page = browser.open(f"{address}/terugzetten")
     page = browser.submit(page, reason=WHY)
     assert f"{address}/genomen" in page.links()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conflict_graph.dates import PartialDate
+from conflict_graph.facts import DecisionStatus
 from register.access import FindingState, Identity, Permission, Role
 from register.clock import day_of
 from register.models.bodies import Body
@@ -192,7 +193,8 @@ def _findings(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
         if Permission.REPLY in each.may:
             continue  # stands among what waits for the official
         version = each.finding.decision.current
-        day = version.decided_on if each.said.is_open else None
+        is_open = version.status is DecisionStatus.OPEN
+        day = version.decided_on if is_open else None
         is_late = day is not None and day.latest < today
         since = each.history[-1].at
         yield ToDo(ToDoKind.FINDING, each.finding.body, each, since, day, is_late)
