@@ -32,10 +32,8 @@ from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.conftest import application_on, let_go, once
-from tests.register.test_neighbourhoods import FAST, World, hasty
+from tests.register.test_neighbourhoods import FAST, World
 from tests.rounds import screen_anew, screen_round
-
-__all__ = ["hasty"]
 
 TODAY = datetime.date(2026, 11, 24)
 
