@@ -18,6 +18,7 @@ from register.access import Identity, Permission
 from register.errors import AboutOneself, Invalid, NotFound, marked
 from register.extensions import db
 from register.models.accounts import Account
+from register.models.columns import random_id
 from register.models.decisions import Decision, Participation, ParticipationVersion
 from register.models.officials import Official
 from register.models.reviews import Fact
@@ -139,7 +140,8 @@ def record(
     """Record what an official did or will do in a decision; a version is added only when something
     differs.
 
-    With `known`, what is there already is looked up there.
+    With `known`, what is there already is looked up there, and the rows are written with the next
+    query rather than at once.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
@@ -162,7 +164,9 @@ def record(
         changed = Changed(Fact.PARTICIPATION, before, _described(entry))
         fact_changes.record(identity, found, [changed], reason, file)
     series = series or _withdrawn(decision, official, known)
-    series = series or Participation(decision=decision, official=official, official_id=official.id)
+    series = series or Participation(
+        public_id=random_id(), decision=decision, official=official, official_id=official.id
+    )
     series.withdrawn_at = None
     db.session.add(series)
     said = {**asdict(entry), "steps": [*entry.steps], "planned": [*entry.planned]}
@@ -171,7 +175,8 @@ def record(
         ParticipationVersion(number=number, source=source, account_id=identity.account, **said)
     )
     if not identity.is_server:
-        db.session.flush()
+        if known is None:
+            db.session.flush()
         journal.record(identity, "participation:record", series.public_id, decision.body_id)
     return series
 

@@ -26,10 +26,12 @@ from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.meetings import Meeting, MeetingItem, MeetingKind
 from register.models.officials import Official
+from register.models.screening import Finding
 from register.services import journal
 from register.services.decisions import decisions, participations
 from register.services.decisions.decisions import DecisionEntry
 from register.services.decisions.participations import KnownParticipations, ParticipationEntry
+from register.services.findings import fact_changes
 from register.services.latest import current_versions
 from register.services.officials import officials
 
@@ -193,14 +195,14 @@ def _seat(identity: Identity, meeting: Meeting, made: Sequence[Decision]) -> Non
                 official,
                 votes,
                 source=SOURCE,
-                reason=_reason(identity, meeting, decision, official),
+                reason=_reason(identity, meeting, known.parts.of_participation(decision, official)),
                 known=known,
             )
 
 
-def _reason(identity: Identity, meeting: Meeting, decision: Decision, official: Official) -> str:
+def _reason(identity: Identity, meeting: Meeting, found: Sequence[Finding]) -> str:
     """Return why a part is recorded, where an official was asked about it: it is on the agenda."""
-    is_needed = participations.needs_reason(identity, decision, official)
+    is_needed = fact_changes.need_reason(identity, found)
     return f"{SOURCE} {meeting.held_on:%-d-%-m-%Y}" if is_needed else ""
 
 
