@@ -198,6 +198,8 @@ def source_words(source: str, language: str = "nl") -> str:
 
     >>> source_words("register van Gemeente A, volgens de lijst van 2026-11-30", "en")
     'register of Gemeente A, according to the list of 30 November 2026'
+    >>> source_words("register van Gemeente A, eigen opgave; bestuurder herkend aan de naam", "en")
+    'register of Gemeente A, own statement; official recognised by the name'
     >>> source_words("handelsregister", "en")
     'handelsregister'
     """
