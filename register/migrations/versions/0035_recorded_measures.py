@@ -79,7 +79,7 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recorded_measure_version")),
         sa.UniqueConstraint(
-            "measure_id", "number", name=op.f("uq_recorded_measure_version_measure_id")
+            "measure_id", "number", name=op.f("uq_recorded_measure_version_measure_id_number")
         ),
     )
     op.create_table(
