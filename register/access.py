@@ -31,14 +31,39 @@ class FindingState(enum.StrEnum):
     """The official has responded."""
     LAPSED = "lapsed"
     """The term has passed without a response."""
+    SIGNED = "signed"
+    """One reviewer has concluded what takes two; another one has to read it and to conclude."""
     CONCLUDED = "concluded"
-    """A reviewer has concluded, with a reason."""
+    """A reviewer has concluded, with a reason; where it takes two, two have."""
+    CONTESTED = "contested"
+    """The official contests the conclusion, with a reason: a reviewer concludes anew."""
     CHANGED = "changed"
     """The facts changed after the official had been asked: whatever is left of the link, a reviewer
     decides.
     """
     DISSOLVED = "dissolved"
     """The facts changed and nothing is left to look at, before the official was asked."""
+
+
+class Move(enum.StrEnum):
+    """What can happen to a finding. That a term passes is no move: it is read from the day."""
+
+    OPEN = "open"
+    """The software found a link."""
+    ASK = "ask"
+    REPLY = "reply"
+    SIGN = "sign"
+    """The first of two reviewers concludes."""
+    CONCLUDE = "conclude"
+    """A reviewer concludes what takes one, or the second what takes two."""
+    CONTEST = "contest"
+    """The official contests the conclusion."""
+    CHANGE = "change"
+    """Somebody changed facts on which it rests."""
+    REOPEN = "reopen"
+    """The facts changed and there is another link to look at."""
+    DISSOLVE = "dissolve"
+    """The facts changed and no link is left."""
 
 
 class Permission(enum.StrEnum):
@@ -97,7 +122,11 @@ class Permission(enum.StrEnum):
     REPLY = "reply"
     """Respond to a finding about oneself."""
     CONCLUDE = "conclude"
-    """Conclude on a finding, with a reason."""
+    """Conclude on a finding, with a reason: alone, or as the first or second of two."""
+    CONTEST = "contest"
+    """Contest the conclusion about oneself, with a reason."""
+    ASSIGN = "assign"
+    """Say which reviewer looks at a finding."""
     SEE_RULES = "see_rules"
     """See by which rules the body's decisions are read, and which are off and why."""
     SWITCH_RULES = "switch_rules"
@@ -131,6 +160,8 @@ class Identity:
     """The ids of decisions that the account was asked to keep because those who keep them are
     concerned themselves.
     """
+    invited: frozenset[int] = frozenset()
+    """The ids of findings of other bodies that the account was invited to review."""
     is_server: bool = False
     """A command on the server or the software itself; the policy says what it may do. `SERVER` is
     the only one.
@@ -169,7 +200,8 @@ class Subject:
     finding.
 
     `heard`: the official replied to the finding as it stands, or let the term pass. `decisions`:
-    the ids of the decisions that it is about.
+    the ids of the decisions that it is about. `finding`: its id. `signer`: the account that
+    concluded first, where a second has to. `assignee`: the account that looks at it; None: any.
     """
 
     body: int
@@ -177,6 +209,9 @@ class Subject:
     state: FindingState | None = None
     heard: bool = False
     decisions: frozenset[int] = frozenset()
+    finding: int | None = None
+    signer: int | None = None
+    assignee: int | None = None
 
 
 Predicate = Callable[[Identity, Subject], bool]
@@ -198,13 +233,19 @@ def stands_in(identity: Identity, subject: Subject) -> bool:
 
 
 def is_reviewer(identity: Identity, subject: Subject) -> bool:
-    """The asker is a reviewer of the body."""
-    return identity.holds(Role.REVIEWER, subject.body)
+    """The asker is a reviewer of the body, or was invited to review this one finding of it."""
+    return identity.holds(Role.REVIEWER, subject.body) or subject.finding in identity.invited
 
 
 def is_administrator(identity: Identity, subject: Subject) -> bool:
     """The asker is an administrator of the body."""
     return identity.holds(Role.ADMINISTRATOR, subject.body)
+
+
+def is_outside_the_check(identity: Identity, subject: Subject) -> bool:
+    """The asker neither checks nor concludes at the body, nor is checked there."""
+    at_the_check = (Role.CLERK, Role.REVIEWER, Role.OFFICIAL)
+    return not any(identity.holds(role, subject.body) for role in at_the_check)
 
 
 def is_oneself(identity: Identity, subject: Subject) -> bool:
@@ -226,6 +267,16 @@ def is_heard(identity: Identity, subject: Subject) -> bool:
     return subject.heard
 
 
+def is_another(identity: Identity, subject: Subject) -> bool:
+    """Somebody else than the asker concluded first."""
+    return identity.account is not None and identity.account != subject.signer
+
+
+def is_not_of_another(identity: Identity, subject: Subject) -> bool:
+    """No other reviewer looks at the finding."""
+    return subject.assignee is None or subject.assignee == identity.account
+
+
 def is_in(*states: FindingState) -> Predicate:
     """Return the predicate that the finding is in one of these states."""
 
@@ -235,30 +286,114 @@ def is_in(*states: FindingState) -> Predicate:
     return holds
 
 
-SEEN_BY: Mapping[FindingState, tuple[tuple[Predicate, ...], ...]] = {
-    FindingState.NEW: ((is_clerk, is_somebody_else),),
-    FindingState.ASKED: ((is_clerk, is_somebody_else), (is_oneself,)),
-    FindingState.REPLIED: (
-        (is_clerk, is_somebody_else),
-        (is_oneself,),
-        (is_reviewer, is_somebody_else),
-    ),
-    FindingState.LAPSED: (
-        (is_clerk, is_somebody_else),
-        (is_oneself,),
-        (is_reviewer, is_somebody_else),
-    ),
-    FindingState.CONCLUDED: (
-        (is_clerk, is_somebody_else),
-        (is_oneself,),
-        (is_reviewer, is_somebody_else),
-    ),
-    FindingState.CHANGED: (
-        (is_clerk, is_somebody_else),
-        (is_oneself,),
-        (is_reviewer, is_somebody_else),
-    ),
-    FindingState.DISSOLVED: ((is_clerk, is_somebody_else),),
+Alternatives = tuple[tuple[Predicate, ...], ...]
+"""One of these must hold, each with all of its predicates."""
+
+CLERK: Alternatives = ((is_clerk, is_somebody_else),)
+REVIEWER: Alternatives = ((is_reviewer, is_somebody_else),)
+PERSON: Alternatives = ((is_oneself,),)
+FIRST: Alternatives = ((is_reviewer, is_somebody_else, is_heard, is_not_of_another),)
+SECOND: Alternatives = ((is_reviewer, is_somebody_else, is_heard, is_not_of_another, is_another),)
+SOFTWARE: Alternatives = ()
+"""Nobody: it follows from facts, whoever changes those."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingMove:
+    """Something that can happen in some states of a finding, who may do it, and what comes of
+    it.
+    """
+
+    since: tuple[FindingState, ...]
+    act: Move
+    who: Alternatives
+    to: FindingState
+
+
+_S = FindingState
+TO_CONCLUDE = (_S.REPLIED, _S.LAPSED, _S.CHANGED, _S.CONTESTED)
+"""States in which a reviewer can conclude, if the official was heard."""
+IN_REVIEW = (*TO_CONCLUDE, _S.SIGNED)
+"""States in which a finding lies with the reviewers."""
+IN_HEARING = (_S.ASKED, _S.REPLIED, _S.LAPSED, _S.SIGNED, _S.CONTESTED, _S.CHANGED)
+"""The official was asked, and nobody has concluded."""
+
+MOVES: tuple[FindingMove, ...] = (
+    FindingMove((_S.NEW,), Move.OPEN, SOFTWARE, _S.NEW),
+    FindingMove((_S.NEW,), Move.ASK, CLERK, _S.ASKED),
+    FindingMove((_S.CHANGED,), Move.ASK, CLERK + REVIEWER, _S.ASKED),
+    FindingMove((_S.CONTESTED,), Move.ASK, REVIEWER, _S.ASKED),
+    FindingMove((_S.ASKED, _S.LAPSED, _S.CHANGED), Move.REPLY, PERSON, _S.REPLIED),
+    FindingMove(TO_CONCLUDE, Move.SIGN, FIRST, _S.SIGNED),
+    FindingMove(TO_CONCLUDE, Move.CONCLUDE, FIRST, _S.CONCLUDED),
+    FindingMove((_S.SIGNED,), Move.CONCLUDE, SECOND, _S.CONCLUDED),
+    FindingMove((_S.CONCLUDED,), Move.CONTEST, PERSON, _S.CONTESTED),
+    FindingMove(IN_HEARING, Move.CHANGE, SOFTWARE, _S.CHANGED),
+    FindingMove((_S.NEW,), Move.CHANGE, SOFTWARE, _S.NEW),
+    FindingMove((_S.DISSOLVED,), Move.CHANGE, SOFTWARE, _S.DISSOLVED),
+    FindingMove((_S.CONCLUDED,), Move.CHANGE, SOFTWARE, _S.CONCLUDED),
+    FindingMove((*IN_HEARING, _S.CONCLUDED), Move.REOPEN, SOFTWARE, _S.CHANGED),
+    FindingMove((*IN_HEARING, _S.CONCLUDED), Move.DISSOLVE, SOFTWARE, _S.CHANGED),
+    FindingMove((_S.NEW, _S.DISSOLVED), Move.REOPEN, SOFTWARE, _S.NEW),
+    FindingMove((_S.NEW, _S.DISSOLVED), Move.DISSOLVE, SOFTWARE, _S.DISSOLVED),
+)
+"""Every move there is. What stands in no line cannot happen: `after` knows no state for it, and
+nobody has a permission for it.
+
+Once the official was asked, nothing that the facts do closes a finding. A conclusion stands until
+the official contests it or the software answers something else.
+"""
+
+_AFTER = {(since, move.act): move.to for move in MOVES for since in move.since}
+
+
+def after(state: FindingState, act: Move) -> FindingState | None:
+    """Return the state to which a move leads; None: there is no such move in this state."""
+    return _AFTER.get((state, act))
+
+
+ACTS_OF: Mapping[Permission, tuple[Move, ...]] = {
+    Permission.ASK: (Move.ASK,),
+    Permission.REPLY: (Move.REPLY,),
+    Permission.CONCLUDE: (Move.SIGN, Move.CONCLUDE),
+    Permission.CONTEST: (Move.CONTEST,),
+}
+"""The moves that each permission gives. Whether a conclusion is the first of two follows from what
+is concluded.
+"""
+
+
+def in_time(permission: Permission) -> frozenset[FindingState]:
+    """Return the states in which somebody may do this."""
+    if permission is Permission.ASSIGN:
+        return frozenset(IN_REVIEW)
+    return frozenset(
+        state for move in MOVES if move.act in ACTS_OF[permission] for state in move.since
+    )
+
+
+def _moved(permission: Permission) -> Alternatives:
+    return tuple(
+        dict.fromkeys(
+            (*who, is_in(*move.since))
+            for move in MOVES
+            if move.act in ACTS_OF[permission]
+            for who in move.who
+        )
+    )
+
+
+_IN_THE_HEARING: Alternatives = CLERK + PERSON + REVIEWER
+SEEN_BY: Mapping[FindingState, Alternatives] = {
+    FindingState.NEW: CLERK,
+    FindingState.ASKED: CLERK + PERSON,
+    FindingState.REPLIED: _IN_THE_HEARING,
+    FindingState.LAPSED: _IN_THE_HEARING,
+    FindingState.SIGNED: _IN_THE_HEARING,
+    FindingState.CONCLUDED: _IN_THE_HEARING,
+    FindingState.CONTESTED: _IN_THE_HEARING,
+    FindingState.CHANGED: _IN_THE_HEARING,
+    FindingState.DISSOLVED: CLERK,
 }
 """Who sees a finding in each state: one of the alternatives must hold, each with all of its
 predicates.
@@ -270,7 +405,7 @@ def sees_finding(identity: Identity, subject: Subject) -> bool:
     return subject.state is not None and _any_holds(SEEN_BY[subject.state], identity, subject)
 
 
-POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
+POLICY: Mapping[Permission, Alternatives] = {
     Permission.DECLARE: ((is_oneself,), (is_server,)),
     Permission.DECLARE_FOR: ((is_clerk, is_somebody_else), (is_server,)),
     Permission.ASK_ADVICE: ((is_oneself,),),
@@ -302,23 +437,10 @@ POLICY: Mapping[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.SEE_OWN_ITEMS: ((is_oneself,),),
     Permission.STATE_TIES_FOR: ((is_clerk, is_somebody_else), (stands_in, is_somebody_else)),
     Permission.SEE_FINDING: ((sees_finding,),),
-    Permission.ASK: (
-        (is_clerk, is_somebody_else, is_in(FindingState.NEW, FindingState.CHANGED)),
-        (is_reviewer, is_somebody_else, is_in(FindingState.CHANGED)),
-    ),
-    Permission.REPLY: (
-        (is_oneself, is_in(FindingState.ASKED, FindingState.LAPSED, FindingState.CHANGED)),
-    ),
-    Permission.CONCLUDE: (
-        (
-            is_reviewer,
-            is_somebody_else,
-            is_heard,
-            is_in(FindingState.REPLIED, FindingState.LAPSED, FindingState.CHANGED),
-        ),
-    ),
+    **{permission: _moved(permission) for permission in ACTS_OF},
+    Permission.ASSIGN: ((is_reviewer, is_somebody_else, is_in(*IN_REVIEW)),),
     Permission.SEE_RULES: ((is_clerk,), (is_reviewer,), (is_administrator,)),
-    Permission.SWITCH_RULES: ((is_administrator,), (is_server,)),
+    Permission.SWITCH_RULES: ((is_administrator, is_outside_the_check), (is_server,)),
     Permission.SEE_REPORT: ((is_oneself,), (is_clerk, is_somebody_else)),
     Permission.ANSWER_REPORT: ((is_oneself,),),
     Permission.DECIDE_REPORT: ((is_clerk, is_somebody_else),),
@@ -347,9 +469,7 @@ def require(identity: Identity, permission: Permission, subject: Subject) -> Non
         raise NotAllowed(f"This needs the permission {permission.value!r}.")
 
 
-def _any_holds(
-    alternatives: tuple[tuple[Predicate, ...], ...], identity: Identity, subject: Subject
-) -> bool:
+def _any_holds(alternatives: Alternatives, identity: Identity, subject: Subject) -> bool:
     return any(
         all(predicate(identity, subject) for predicate in alternative)
         for alternative in alternatives

@@ -47,6 +47,8 @@ from register.services.meetings import agendas, meetings
 from register.services.meetings.agendas import AgendaItem, MeetingKind
 from register.services.officials import officials, proposals, shielding
 from register.services.organisations import name_register
+from register.services.reviews import conclusions, reviewers
+from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import fact_answers, measures, rules
 from register.services.screening.fact_answers import FactEntry, Standing
 from register.transaction import transaction
@@ -119,6 +121,7 @@ def build():
     accounts = {
         "clerk": factories.account(here, Role.CLERK, email="clerk@voorbeeld.example"),
         "reviewer": factories.account(here, Role.REVIEWER, email="reviewer@voorbeeld.example"),
+        "colleague": factories.account(here, Role.REVIEWER, email="colleague@voorbeeld.example"),
         "administrator": factories.account(
             here, Role.ADMINISTRATOR, email="administrator@voorbeeld.example"
         ),
@@ -139,9 +142,14 @@ def build():
     seat = factories.position(member, theatre, title="bestuurslid")
     grant = factories.decision(here, [theatre], "Toneel", kind=DecisionKind.GRANT)
     factories.participation(grant, member, steps=["deliberated", "voted"])
+    halls = factories.decision(here, [theatre], "Zalen", kind=DecisionKind.GRANT)
+    factories.participation(halls, member, steps=["deliberated", "voted"])
     free = factories.official(here, title="wethouder")
     accounts["free"] = factories.account(
         here, Role.OFFICIAL, who=free.person, email="free@voorbeeld.example"
+    )
+    accounts["member"] = factories.account(
+        here, Role.OFFICIAL, who=member.person, email="member@voorbeeld.example"
     )
     screen_anew(here, day=today)
     asked, replied, new = (
@@ -152,6 +160,14 @@ def build():
         for each in (asked, replied):
             findings.ask(who["clerk"], each, "Wat was uw rol hierbij?", 14, today)
         findings.reply(who["official"], replied, "Ik ben in maart al opgestapt.", today)
+        settled = db.session.scalar(sa.select(Finding).where(Finding.decision_id == halls.id))
+        findings.ask(who["clerk"], settled, "Wat was uw rol hierbij?", 14, today)
+        member_is = factories.accounts.identity_of(accounts["member"])
+        findings.reply(member_is, settled, "Ik stemde mee met de fractie.", today)
+        entry = ConclusionEntry("apparent", "De functie liep nog bij de stemming.")
+        signed = factories.signature(who["reviewer"])
+        conclusions.conclude(who["reviewer"], settled, entry, signed, today)
+        absence = reviewers.say_away(who["colleague"], today, today, today)
     reported = []
     for text in ("De functie klopt niet", "Het bedrijf klopt niet"):
         reports.report(
@@ -175,7 +191,7 @@ def build():
         interest = interests.declare(SERVER, alderman, InterestKind.FAMILY, family)
         day = today + datetime.timedelta(days=90)
         shielding.shield(who["clerk"], alderman, shielded, "Bedreigd op straat.", day, today)
-        rules.switch_off(SERVER, here, "S2", "Niet van toepassing bij ons.")
+        rules.switch_off(SERVER, here, "S2", "Niet van toepassing bij ons.", factories.soon())
         given = fact_answers.answer(
             who["clerk"],
             grant,
@@ -334,10 +350,27 @@ def build():
         "findings.take_back": Sheet("clerk", {**granted, "fact_answer_id": given.public_id}),
         "findings.ask": Sheet("clerk", {"public_id": new.public_id}),
         "findings.reply": Sheet("official", {"public_id": asked.public_id}, needed={"text": LONG}),
-        "findings.conclude": Sheet(
+        "reviews.conclude": Sheet(
             "reviewer",
             {"public_id": replied.public_id},
-            needed={"conclusion": "none", "reason": LONG},
+            needed={
+                "conclusion": "none",
+                "reason": LONG,
+                "is_free": "y",
+                "password": factories.PASSWORD,
+            },
+        ),
+        "reviews.contest": Sheet("member", {"public_id": settled.public_id}, needed={"text": LONG}),
+        "reviews.assign": Sheet(
+            "reviewer",
+            {"public_id": replied.public_id},
+            needed={"reviewer": accounts["reviewer"].public_id},
+        ),
+        "reviews.away": Sheet(
+            "reviewer", needed={"since": f"{today:%-d-%-m-%Y}", "until": f"{today:%-d-%-m-%Y}"}
+        ),
+        "reviews.come_back": Sheet(
+            "colleague", {"absence_id": absence.public_id}, page="reviews.away"
         ),
         "reminders.choose": Sheet("official"),
         "imports.undo": Sheet("clerk", {"public_id": run.public_id}),
@@ -445,7 +478,9 @@ def build():
             "administrator", {"slug": SLUG}, needed={"email": "griffie@vlietmonde.example"}
         ),
         "rules.switch_off": Sheet(
-            "administrator", {"slug": SLUG, "rule_id": "S1"}, needed={"reason": LONG}
+            "administrator",
+            {"slug": SLUG, "rule_id": "S1"},
+            needed={"reason": LONG, "until": f"{today + MONTHS:%-d-%-m-%Y}"},
         ),
         "rules.switch_on": Sheet(
             "administrator", {"slug": SLUG, "rule_id": "S2"}, needed={"reason": LONG}

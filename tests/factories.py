@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import itertools
 
@@ -16,6 +17,7 @@ from conflict_graph.facts import (
     PartyRole,
     TieKind,
 )
+from register import clock
 from register.access import Identity, Role
 from register.extensions import db
 from register.models.accounts import Account, AccountRole
@@ -41,6 +43,7 @@ from register.models.organisations import (
     OrganisationTieVersion,
 )
 from register.services.officials import accounts
+from register.services.officials.accounts import Signature
 
 PASSWORD = "een lang wachtwoord"
 _numbers = itertools.count(1)
@@ -222,3 +225,15 @@ def let_in(client, who: Account):
 
 def sign_in(client, who: Account, password=PASSWORD):
     return client.post("/aanmelden", data={"email": who.email, "password": password})
+
+
+def signature(asker: Identity) -> Signature:
+    """What somebody gets who entered the password anew, without a password: for tests of
+    services.
+    """
+    return Signature(asker.account, clock.now())
+
+
+def soon() -> datetime.date:
+    """A day within the time for which a rule can be off."""
+    return clock.today() + datetime.timedelta(days=90)

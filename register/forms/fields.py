@@ -86,6 +86,12 @@ def ask_which(amount: str) -> str:
     return message
 
 
+def whole_day(form: Form, field: Field) -> None:
+    """Refuse a month or a year, where a day is meant."""
+    if isinstance(field.data, PartialDate) and field.data.day is None:
+        raise ValidationError(_("Enter the day too, for example 27-3-2026."))
+
+
 def not_ahead(form: Form, field: Field) -> None:
     """Refuse a date of what is over that has yet to come."""
     if isinstance(field.data, PartialDate) and field.data.earliest > today():

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
+    BooleanField,
     Form,
     HiddenField,
+    PasswordField,
     RadioField,
     SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from register.forms.decisions import PLANNED
-from register.forms.fields import choices
+from register.forms.fields import PartialDateField, choices, whole_day
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
 from register.presentation import labels
@@ -83,12 +85,27 @@ class ReplyForm(SentForm):
     )
 
 
-class ConclusionForm(SentForm):
-    """Conclude, with a reason."""
+class ContestForm(SentForm):
+    """Contest a conclusion about oneself."""
 
+    text = TextAreaField(
+        _("Why do you contest the conclusion?"),
+        [InputRequired(_("Write your reason."))],
+        render_kw={"rows": 10},
+    )
+
+
+class ConclusionForm(SentForm):
+    """Conclude, with a reason, and sign. The first of two, or who concludes alone, writes no case
+    for the official.
+    """
+
+    counter_argument = TextAreaField(
+        _("The strongest case for this person"), render_kw={"rows": 10}
+    )
     conclusion = RadioField(
         _("What do you conclude?"),
-        [InputRequired(_("Choose one of the three conclusions."))],
+        [InputRequired(_("Choose one of the conclusions."))],
         choices=[
             SelectChoice("none", _("No conflict: the link does not matter for this decision")),
             SelectChoice(
@@ -101,8 +118,59 @@ class ConclusionForm(SentForm):
                     "interest played a part"
                 ),
             ),
+            SelectChoice(
+                "actual",
+                _(
+                    "Conflict of interest: a personal interest, and real influence or gain. Only "
+                    "established when a second reviewer comes to the same"
+                ),
+            ),
         ],
     )
     reason = TextAreaField(
         _("Why?"), [InputRequired(_("Write your reason."))], render_kw={"rows": 8}
     )
+    is_free = BooleanField(
+        _("I do not work for this person, nor this person for me, and I have no interest in it."),
+        [InputRequired(_("Say that you are free to judge, or leave it to another reviewer."))],
+    )
+    password = PasswordField(
+        _("Your password, to sign"),
+        [InputRequired(_("Enter your password.")), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+    def ask_case(self, is_second: bool) -> None:
+        """Leave the case for the official out where nobody concluded before."""
+        if not is_second:
+            del self.counter_argument
+
+    @property
+    def said_case(self) -> str:
+        """The case for the official; empty where none is asked."""
+        return (self.counter_argument.data or "") if self.counter_argument else ""
+
+
+class AssignForm(SentForm):
+    """Say which reviewer looks at a finding. The page adds the reviewers."""
+
+    reviewer = RadioField(
+        _("Which reviewer?"),
+        [InputRequired(_("Choose one of the reviewers."))],
+        choices=[],
+        validate_choice=False,
+    )
+    reason = TextAreaField(_("Why do you hand it over?"), render_kw={"rows": 3})
+
+
+class AbsenceForm(SentForm):
+    """Say that one is away."""
+
+    since = PartialDateField(
+        _("First day"), [InputRequired(_("Fill in the first day.")), whole_day]
+    )
+    until = PartialDateField(_("Last day"), [InputRequired(_("Fill in the last day.")), whole_day])
+
+
+class BackForm(SentForm):
+    """Say that one is there after all. Nothing is entered."""

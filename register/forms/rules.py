@@ -1,4 +1,4 @@
-"""Switching a rule off or on: the reason. Shape only."""
+"""Switching a rule off or on: the reason, and until when. Shape only."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
+from register.forms.fields import PartialDateField, whole_day
 from register.forms.sending import SentForm
 
 
@@ -13,3 +14,11 @@ class SwitchForm(SentForm):
     """Why the body does without a rule, or uses it again."""
 
     reason = TextAreaField(_("Why?"), [InputRequired(_("Write why."))], render_kw={"rows": 6})
+
+
+class SwitchOffForm(SwitchForm):
+    """Until when the body does without a rule."""
+
+    until = PartialDateField(
+        _("Until and including"), [InputRequired(_("Enter a day within a year.")), whole_day]
+    )

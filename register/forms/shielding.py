@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import Field, TextAreaField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired
 
-from register.forms.fields import PartialDateField
+from register.forms.fields import PartialDateField, whole_day
 from register.forms.sending import SentForm
 
 
@@ -20,10 +20,5 @@ class ShieldForm(LiftForm):
     """Why it is kept off the public pages, and until when that counts unseen."""
 
     review_on = PartialDateField(
-        _("Look at it again on"), [InputRequired(_("Enter a day within a year."))]
+        _("Look at it again on"), [InputRequired(_("Enter a day within a year.")), whole_day]
     )
-
-    def validate_review_on(self, field: Field) -> None:
-        """A month is not enough."""
-        if field.data is not None and field.data.day is None:
-            raise ValidationError(_("Enter the day too, for example 27-3-2026."))

@@ -36,6 +36,8 @@ APPEND_ONLY = (
     "meeting_reading",
     "assessment_version",
     "finding_event",
+    "conclusion_signature",
+    "finding_assignment",
     "fact_change",
     "journal_entry",
     "shielding",
@@ -57,6 +59,8 @@ APPEND_ONLY = (
 ERASABLE = (
     "position_payload",
     "finding_text",
+    "counter_argument",
+    "assignment_reason",
     "fact_change_reason",
     "decision_change_reason",
     "signing_words",

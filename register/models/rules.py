@@ -4,10 +4,13 @@ word counts.
 
 from __future__ import annotations
 
+import datetime
+
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from register.extensions import Base
+from register.models.accounts import Account
 from register.models.columns import Recorded, Row
 
 
@@ -21,5 +24,11 @@ class RuleSwitch(Row, Recorded, Base):
     rule: Mapped[str]
     off: Mapped[bool]
     reason: Mapped[str]
+    until: Mapped[datetime.date | None]
+    """For a row that is off: the last day on which the body does without it. None: from before that
+    was asked.
+    """
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     """None: a command on the server."""
+
+    account: Mapped[Account | None] = relationship()

@@ -59,12 +59,15 @@ WORDS: tuple[ExplainedWord, ...] = (
     ExplainedWord(
         Outcome.ACTUAL_INDICATED,
         _("What is on record looks like what the law forbids. It has not been established."),
-        _("The software, as a question. A person has to hear and to judge."),
+        _("The software, as a question. People have to hear and to judge."),
     ),
     ExplainedWord(
         None,
         _("There was a conflict of interest."),
-        _("People only, after the person was heard. The software never says it."),
+        _(
+            "Two reviewers who come to the same, after the person was heard and the second wrote "
+            "what speaks for the person. The software never says it."
+        ),
         ESTABLISHED,
     ),
 )
@@ -91,7 +94,10 @@ EXAMPLE: tuple[ExampleLine, ...] = (
         Outcome.ACTUAL_INDICATED,
     ),
     ExampleLine(
-        _("The municipality heard her, had it looked into, and came to a judgment of its own."),
+        _(
+            "She was heard. Two reviewers without a tie to her or to the centre looked into it, "
+            "and both came to it."
+        ),
         None,
         ESTABLISHED,
     ),

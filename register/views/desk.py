@@ -15,13 +15,14 @@ from conflict_graph.dates import PartialDate
 from register import clock
 from register.access import Identity, Permission, Role
 from register.errors import NotFound
-from register.presentation import labels
+from register.presentation import labels, language
 from register.presentation.labels import rule_name
 from register.services.desk import blocks, news
 from register.services.desk.blocks import ToDo, ToDoKind
 from register.services.desk.news import DeskNews, DeskNewsKind
 from register.services.findings import listed
 from register.services.officials import accounts
+from register.services.screening import rules
 from register.session import identity, signed_in
 from register.views import queries
 from register.views.findings import STATES
@@ -53,7 +54,11 @@ ACTS: Mapping[str, Any] = {
     "finding:reopen": lazy_gettext("Finding opened again"),
     "finding:ask": lazy_gettext("Official asked to respond"),
     "finding:reply": lazy_gettext("Reply of the official"),
+    "finding:sign": lazy_gettext("First of two conclusions"),
     "finding:conclude": lazy_gettext("Conclusion of a reviewer"),
+    "finding:contest": lazy_gettext("Conclusion contested by the official"),
+    "finding:assign": lazy_gettext("Recorded who looks at a finding"),
+    "finding:hand_over": lazy_gettext("Finding handed over"),
     "finding:facts": lazy_gettext("Facts of a finding changed"),
     "rule:switch_off": lazy_gettext("Rule switched off"),
     "rule:switch_on": lazy_gettext("Rule switched on"),
@@ -110,6 +115,7 @@ def show() -> str:
         reads_findings=bool(roles & {Role.CLERK, Role.REVIEWER}),
         is_official=Role.OFFICIAL in roles,
         shares=desk.held,
+        rules_off=rules.off_at(desk.reviewed, language.current()),
         since=moment,
         news=[_news(each) for each in news.since(who, moment, today).rows[: blocks.MOST]],
         STATES=STATES,
@@ -167,7 +173,9 @@ def _said(each: ToDo) -> tuple[str, str, str | None, str]:
         case ToDoKind.FINDING:
             finding = each.about.finding
             words = (
-                _("Read what was said and conclude")
+                _("Read what a first reviewer concluded, and conclude")
+                if each.about.first is not None
+                else _("Read what was said and conclude")
                 if Permission.CONCLUDE in each.about.may
                 else _("Ask the official to respond to a finding")
             )

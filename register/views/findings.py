@@ -40,7 +40,6 @@ from register import clock
 from register.access import FindingState, Permission
 from register.errors import Invalid
 from register.forms.findings import (
-    ConclusionForm,
     DecisionCheckForm,
     FactAnswerForm,
     FindingSearchForm,
@@ -60,6 +59,7 @@ from register.services.declarations import interests
 from register.services.findings import findings, listed
 from register.services.findings.findings import FindingStatus
 from register.services.organisations import bodies
+from register.services.reviews import reviewers
 from register.services.screening import (
     check_changes,
     checked,
@@ -68,7 +68,6 @@ from register.services.screening import (
     fact_answers,
     measures,
     opening,
-    reviews,
 )
 from register.services.screening import run as screening
 from register.services.screening.measures import MeasureKept, StandingMeasure
@@ -83,6 +82,7 @@ if TYPE_CHECKING:
     from register.forms.measures import NewMeasureForm
     from register.forms.sending import SentForm
     from register.models.decisions import Decision
+    from register.models.screening import AssessmentVersion
 
 
 blueprint = Blueprint("findings", __name__)
@@ -105,7 +105,9 @@ STATES = {
     FindingState.ASKED: (lazy_gettext("Asked to respond"), "waiting"),
     FindingState.REPLIED: (lazy_gettext("Reply received"), "open"),
     FindingState.LAPSED: (lazy_gettext("Term passed without a reply"), "open"),
+    FindingState.SIGNED: (lazy_gettext("Second reviewer needed"), "open"),
     FindingState.CONCLUDED: (lazy_gettext("Concluded"), "closed"),
+    FindingState.CONTESTED: (lazy_gettext("Conclusion contested"), "open"),
     FindingState.CHANGED: (lazy_gettext("Facts changed: a reviewer decides"), "open"),
     FindingState.DISSOLVED: (lazy_gettext("Dissolved: facts or rules changed"), "closed"),
 }
@@ -114,13 +116,26 @@ CONCLUSIONS = {
     "none": (lazy_gettext("No conflict"), "none"),
     "potential": (lazy_gettext("Possible link"), "possible"),
     "apparent": (lazy_gettext("Appearance of a conflict"), "apparent"),
+    "actual": (
+        lazy_gettext("Conflict of interest, established by two reviewers"),
+        "established",
+    ),
 }
+
+CONCLUSIONS_SIGNED = {
+    **{word: said for word, (said, _shape) in CONCLUSIONS.items()},
+    "actual": lazy_gettext("Conflict of interest"),
+}
+"""What one reviewer signed."""
 
 ACTS = {
     "open": lazy_gettext("Opened, because the engine found a link"),
     "ask": lazy_gettext("The official was asked to respond"),
     "reply": lazy_gettext("The official replied"),
+    "sign": lazy_gettext("A first reviewer concluded; it takes two"),
     "conclude": lazy_gettext("A reviewer concluded"),
+    "contest": lazy_gettext("The official contests the conclusion"),
+    "change": lazy_gettext("Somebody changed facts"),
     "reopen": lazy_gettext("The facts changed, and there is another link to look at"),
     "dissolve": lazy_gettext("Nothing is left that opens a finding: facts or rules changed"),
 }
@@ -329,6 +344,7 @@ def words() -> dict[str, Any]:
         "OUTCOMES": OUTCOMES,
         "STATES": STATES,
         "CONCLUSIONS": CONCLUSIONS,
+        "CONCLUSIONS_SIGNED": CONCLUSIONS_SIGNED,
         "ACTS": ACTS,
         "BY_PEOPLE": findings.BY_PEOPLE,
         "STEPS": labels.STEP_DONE,
@@ -336,11 +352,19 @@ def words() -> dict[str, Any]:
         "ROLES": labels.ROLE_BESIDE_A_NAME,
         "RUNG": labels.RUNG,
         "may": Permission,
+        "first_of_all": reviewers_look_first,
         "address_of": address_of,
         "way_of": way,
         "MEASURE": labels.MEASURE,
         "KEPT": labels.KEPT,
     }
+
+
+def reviewers_look_first(version: AssessmentVersion) -> tuple[str, ...]:
+    """Return why reviewers look at a finding before others; none: they do not."""
+    kept = version.answer[language()]
+    assert isinstance(kept, dict), "an answer holds a mapping for each language"
+    return tuple(kept["priority"]["reasons"])
 
 
 def address_of(endpoint: str, **values: Any) -> str | None:
@@ -535,14 +559,18 @@ def show(public_id: str) -> str:
         answer=answer,
         asked=asked,
         outdated=outdated,
-        recorded=_recorded(standing),
+        assignee=reviewers.assignee_of(standing),
+        handed_over=(
+            reviewers.handed_over(standing.finding) if Permission.ASSIGN in standing.may else ()
+        ),
+        recorded=recorded(standing),
         own_parties=checks.parties_before_the_decision(
             identity(), standing.finding, [answer.report, *([asked] if asked else [])]
         ),
     )
 
 
-def _recorded(standing: FindingStatus) -> list[StandingMeasure]:
+def recorded(standing: FindingStatus) -> list[StandingMeasure]:
     """Return the measures that were recorded about the official."""
     found = measures.of(standing.finding.decision, language())
     return found.get(standing.finding.official.public_id, [])
@@ -605,37 +633,6 @@ def reply(public_id: str) -> ResponseReturnValue:
             flash(_("Your reply has been received. It stays beside the finding."))
             return redirect(url_for(".show", public_id=public_id), 303)
     return render_template("findings/reply.html", standing=standing, form=form), _status(form)
-
-
-@blueprint.route("/bevindingen/<public_id>/concluderen", methods=["GET", "POST"])
-@signed_in
-def conclude(public_id: str) -> ResponseReturnValue:
-    """Conclude on a finding, with a reason."""
-    standing = findings.get_for(identity(), Permission.CONCLUDE, public_id, clock.today())
-    form = ConclusionForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                reviews.conclude(
-                    identity(),
-                    standing.finding,
-                    form.conclusion.data,
-                    form.reason.data or "",
-                    clock.today(),
-                )
-        except Invalid as error:
-            form.reason.errors = [*form.reason.errors, _(error.message, **error.params)]
-        else:
-            flash(_("Your conclusion has been recorded. The official can read it."))
-            return redirect(url_for(".show", public_id=public_id), 303)
-    answer = checks.answer_of(standing.finding, language())
-    return render_template(
-        "findings/conclude.html",
-        standing=standing,
-        answer=answer,
-        form=form,
-        recorded=_recorded(standing),
-    ), _status(form)
 
 
 def _question(standing: FindingStatus) -> str:

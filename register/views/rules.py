@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from register.access import Permission, Subject, allows, require
 from register.errors import Invalid
-from register.forms.rules import SwitchForm
+from register.forms.rules import SwitchForm, SwitchOffForm
 from register.presentation import labels, language, words_of_a_finding
 from register.services.organisations import bodies
 from register.services.screening import rules
@@ -104,12 +104,16 @@ def _switch(slug: str, rule_id: str, *, off: bool) -> ResponseReturnValue:
     body = bodies.get(slug)
     require(identity(), Permission.SWITCH_RULES, Subject(body.id))
     rule = rules.get(rule_id, language.current())
-    form = SwitchForm()
+    form = SwitchOffForm() if off else SwitchForm()
     if form.validate_on_submit():
-        act = rules.switch_off if off else rules.switch_on
+        reason = form.reason.data or ""
         try:
             with transaction():
-                act(identity(), body, rule.id, form.reason.data)
+                if isinstance(form, SwitchOffForm):
+                    until = form.until.data.earliest  # type: ignore[union-attr]
+                    rules.switch_off(identity(), body, rule.id, reason, until)
+                else:
+                    rules.switch_on(identity(), body, rule.id, reason)
         except Invalid as error:
             show_invalid(form, error)
         else:

@@ -141,6 +141,7 @@ def world(app):
         "interest_id": [interest.public_id],
         "rule_id": ["S1"],
         "item_id": [meeting.items[0].public_id],
+        "absence_id": ["x"],
         "fact_answer_id": [given.public_id],
         "measure_id": [measure.public_id],
         "signing_id": [signing.public_id],

@@ -134,7 +134,7 @@ def test_a_position_that_came_in_and_a_rule_that_was_switched_are_told(
 ):
     factories.position(official, firm, "adviseur")
     with transaction():
-        rules.switch_off(SERVER, body, "S1", "Zo besloten door de raad.")
+        rules.switch_off(SERVER, body, "S1", "Zo besloten door de raad.", factories.soon())
     check(decision)
     words = told(desk, decision)
     assert f"{official.person.name} – Bouwbedrijf Tarwedam B.V." in words

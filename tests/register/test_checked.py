@@ -258,7 +258,9 @@ def test_the_page_reads_by_the_rules_of_the_check_until_it_is_checked_again(body
     world.change("parties", 1)
     world.check("press")
     decided = checks.show(world.clerk, world.decision, "nl", clock.today()).answers[0].report.text
-    rules.switch_off(SERVER, body, decided.rule, "Zo staat het in onze gedragscode.")
+    rules.switch_off(
+        SERVER, body, decided.rule, "Zo staat het in onze gedragscode.", factories.soon()
+    )
     db.session.commit()
     shown = checks.show(world.clerk, world.decision, "nl", clock.today())
     assert (shown.answers[0].report.text.rule, shown.outdated) == (decided.rule, True)
@@ -323,7 +325,13 @@ def test_what_was_checked_before_checks_were_kept_is_read_from_the_answers(body,
     for which in (1, 0, 1):
         world.change("parties", which)
         world.check("press")
-    rules.switch_off(SERVER, body, "serious-sharing-elected", "Zo staat het in onze gedragscode.")
+    rules.switch_off(
+        SERVER,
+        body,
+        "serious-sharing-elected",
+        "Zo staat het in onze gedragscode.",
+        factories.soon(),
+    )
     world.change("parties", 3)
     world.check("run")
     world.change("parties", 1)

@@ -219,7 +219,7 @@ def test_what_others_did_since_the_last_visit_stands_there_with_who_did_it(desk,
 
 def test_a_rule_that_was_switched_off_is_told_by_its_name(desk, body):
     with transaction():
-        rules.switch_off(SERVER, body, "S2", "De raad koos een ruimere lijn.")
+        rules.switch_off(SERVER, body, "S2", "De raad koos een ruimere lijn.", factories.soon())
     browser, _answer, _account = desk(Role.CLERK)
     block = part(browser.open("/bureau"), "changed")
     assert f"Regel uitgezet {explain.rule_title('S2', 'nl')} {body.name}" in block

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus
 from conflict_graph.readers.records import DecisionRecord, Mention, PartyRecord
-from register.access import SERVER, FindingState, Role
+from register.access import SERVER, FindingState, Move, Role
 from register.errors import Invalid
 from register.extensions import db
 from register.models.imports import Noun
@@ -106,7 +106,7 @@ def test_who_changed_it_when_and_why_stands_in_the_history_for_official_and_revi
     for name in ("official", "reviewer", "clerk"):
         standing = findings.get(people[name], finding.public_id, day)
         last = standing.history[-1]
-        assert (last.act, last.by, last.text) == (None, "Een account", WHY)
+        assert (last.act, last.by, last.text) == (Move.CHANGE, "Een account", WHY)
         assert standing.state is (
             FindingState.CONCLUDED if state is FindingState.CONCLUDED else FindingState.CHANGED
         )
@@ -155,7 +155,7 @@ def test_before_anybody_was_asked_no_reason_is_needed_and_the_change_still_stand
     standing = findings.get(people["clerk"], finding.public_id, TODAY)
     assert standing.state is FindingState.DISSOLVED
     assert [(each.act and each.act.value, each.by) for each in standing.history[-2:]] == [
-        (None, "Een account"),
+        (Move.CHANGE, "Een account"),
         ("dissolve", "Een account"),
     ]
     assert db.session.scalar(sa.select(Letter)) is None
@@ -187,7 +187,7 @@ def test_a_later_release_of_the_source_keeps_the_finding_open_and_the_import_rep
         screening.check(SERVER, decision, TODAY)
     standing = findings.get(people["reviewer"], finding.public_id, TODAY)
     assert standing.state is FindingState.CHANGED
-    change = next(each for each in standing.history if each.act is None)
+    change = next(each for each in standing.history if each.act is Move.CHANGE)
     assert (change.by, change.file_name) == ("Een account", "gunning.xml")
     assert [each["fact"] for each in change.facts] == ["title", "parties"]
 
@@ -212,7 +212,7 @@ def test_a_list_of_who_took_part_that_changes_it_is_reported_and_cannot_be_undon
     assert report.updated == 1
     assert ["a reviewer decides" in problem.remedy for problem in report.problems] == [True]
     last = findings.get(people["official"], finding.public_id, TODAY).history[-1]
-    assert (last.act, last.by, last.file_name) == (None, "Een account", "lijst.csv")
+    assert (last.act, last.by, last.file_name) == (Move.CHANGE, "Een account", "lijst.csv")
     assert findings.state_of(finding, TODAY) is FindingState.CHANGED
     obstacles = [str(each) for each in undo.obstacles(run)]
     assert f"An official was asked about {finding.decision.current.title}." in obstacles

@@ -13,7 +13,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import TieKind
 from conflict_graph.readers.records import Mention, OwnerRecord, Reading
 from register import clock
-from register.access import SERVER, FindingState, Role
+from register.access import SERVER, FindingState, Move, Role
 from register.errors import Invalid
 from register.extensions import db
 from register.models.imports import Noun
@@ -218,7 +218,7 @@ def last_change(who, finding):
     return next(
         each
         for each in reversed(findings.get(who, finding.public_id, TODAY).history)
-        if each.act is None
+        if each.act is Move.CHANGE
     )
 
 

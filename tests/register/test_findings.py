@@ -9,19 +9,21 @@ import pytest
 import sqlalchemy as sa
 
 from conflict_graph.facts import TieKind
-from register.access import SERVER, FindingState, Role
+from register.access import SERVER, FindingState, Move, Role
 from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.models.journal import JournalEntry
-from register.models.reviews import Conclusion, FindingAct
+from register.models.reviews import SignedWord
 from register.models.screening import Finding
 from register.services.decisions import decisions
 from register.services.findings import findings
 from register.services.findings import listed as finding_list
-from register.services.screening import reviews
+from register.services.reviews import conclusions
+from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
+from tests.factories import signature
 from tests.rounds import screen_anew
 
 TODAY = datetime.date(2026, 11, 24)
@@ -30,6 +32,16 @@ AFTER = datetime.date(2026, 12, 9)
 QUESTION = "Wat was uw rol bij dit besluit?"
 REPLY = "Ik ben in maart al opgestapt als commissaris."
 REASON = "De functie liep nog toen het besluit werd genomen."
+
+
+CONTEST = "In de conclusie staat niet wat ik in mijn reactie heb gezegd."
+CASE = "Zij meldde de functie zelf en deed aan de voorbereiding niet mee."
+
+
+def conclude(asker, finding, word, reason=REASON, day=TODAY, case=""):
+    """Let a reviewer conclude and sign."""
+    entry = ConclusionEntry(str(word), reason, case)
+    return conclusions.conclude(asker, finding, entry, signature(asker), day)
 
 
 @pytest.fixture
@@ -58,6 +70,7 @@ def people(body, official):
     return {
         "clerk": factories.identity(body, Role.CLERK),
         "reviewer": factories.identity(body, Role.REVIEWER),
+        "second reviewer": factories.identity(body, Role.REVIEWER),
         "administrator": factories.identity(body, Role.ADMINISTRATOR),
         "official": factories.identity(
             body, Role.OFFICIAL, Role.CLERK, Role.REVIEWER, who=official.person
@@ -76,25 +89,26 @@ def bring_to(finding, state, people):
         return TODAY
     with transaction():
         if state is FindingState.DISSOLVED:
-            findings.record(finding, FindingAct.DISSOLVE, SERVER)
+            findings.record(finding, Move.DISSOLVE, SERVER)
             return TODAY
         findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
-        if state in (FindingState.REPLIED, FindingState.CONCLUDED):
+        if state not in (FindingState.ASKED, FindingState.LAPSED, FindingState.CHANGED):
             findings.reply(people["official"], finding, REPLY, TODAY)
-        if state is FindingState.CONCLUDED:
-            reviews.conclude(people["reviewer"], finding, Conclusion.NONE, REASON, TODAY)
+        if state is FindingState.SIGNED:
+            conclude(people["reviewer"], finding, SignedWord.ACTUAL)
+        if state in (FindingState.CONCLUDED, FindingState.CONTESTED):
+            conclude(people["reviewer"], finding, SignedWord.APPARENT)
+        if state is FindingState.CONTESTED:
+            findings.contest(people["official"], finding, CONTEST, TODAY)
         if state is FindingState.CHANGED:
-            findings.record(finding, FindingAct.DISSOLVE, SERVER)
+            findings.record(finding, Move.DISSOLVE, SERVER)
     return AFTER if state is FindingState.LAPSED else TODAY
 
 
 SEEN = {
+    **{each: {"clerk", "official", "reviewer", "second reviewer"} for each in FindingState},
     FindingState.NEW: {"clerk"},
     FindingState.ASKED: {"clerk", "official"},
-    FindingState.REPLIED: {"clerk", "official", "reviewer"},
-    FindingState.LAPSED: {"clerk", "official", "reviewer"},
-    FindingState.CONCLUDED: {"clerk", "official", "reviewer"},
-    FindingState.CHANGED: {"clerk", "official", "reviewer"},
     FindingState.DISSOLVED: {"clerk"},
 }
 
@@ -123,15 +137,15 @@ def test_nobody_concludes_before_the_official_was_heard_or_the_term_has_passed(f
     for state in (FindingState.NEW, FindingState.ASKED):
         day = bring_to(finding, state, people)
         with pytest.raises(NotFound):
-            reviews.conclude(people["reviewer"], finding, Conclusion.APPARENT, REASON, day)
-    reviews.conclude(people["reviewer"], finding, Conclusion.APPARENT, REASON, AFTER)
+            conclude(people["reviewer"], finding, SignedWord.APPARENT, REASON, day)
+    conclude(people["reviewer"], finding, SignedWord.APPARENT, REASON, AFTER)
 
 
 def test_a_late_reply_still_counts_as_long_as_nobody_has_concluded(finding, people):
     bring_to(finding, FindingState.LAPSED, people)
     findings.reply(people["official"], finding, REPLY, AFTER)
     assert findings.state_of(finding, AFTER) is FindingState.REPLIED
-    reviews.conclude(people["reviewer"], finding, Conclusion.POTENTIAL, REASON, AFTER)
+    conclude(people["reviewer"], finding, SignedWord.POTENTIAL, REASON, AFTER)
     with pytest.raises(WrongState, match="concluded"):
         findings.reply(people["official"], finding, REPLY, AFTER)
 
@@ -139,7 +153,7 @@ def test_a_late_reply_still_counts_as_long_as_nobody_has_concluded(finding, peop
 def test_the_reply_stays_beside_a_conclusion_that_the_official_can_read(finding, people):
     bring_to(finding, FindingState.CONCLUDED, people)
     standing = findings.get(people["official"], finding.public_id, TODAY)
-    assert standing.conclusion is Conclusion.NONE
+    assert standing.conclusion is SignedWord.APPARENT
     assert [reply.text for reply in standing.replies] == [REPLY]
     assert standing.history[-1].text == REASON
 
@@ -148,7 +162,7 @@ def test_nobody_concludes_on_themselves_and_nobody_without_the_role(finding, peo
     bring_to(finding, FindingState.REPLIED, people)
     for name in ("official", "clerk"):
         with pytest.raises(NotAllowed):
-            reviews.conclude(people[name], finding, Conclusion.NONE, REASON, TODAY)
+            conclude(people[name], finding, SignedWord.NONE, REASON, TODAY)
 
 
 def test_a_reviewer_who_took_part_in_the_decision_leaves_it_to_another(body, finding, people):
@@ -158,7 +172,7 @@ def test_a_reviewer_who_took_part_in_the_decision_leaves_it_to_another(body, fin
     bring_to(finding, FindingState.REPLIED, people)
     asker = factories.identity(body, Role.REVIEWER, who=colleague.person)
     with pytest.raises(NotAllowed, match="Another reviewer"):
-        reviews.conclude(asker, finding, Conclusion.NONE, REASON, TODAY)
+        conclude(asker, finding, SignedWord.NONE, REASON, TODAY)
 
 
 def test_an_official_is_asked_once_and_only_by_somebody_else(finding, people):
@@ -173,7 +187,7 @@ def test_an_official_is_asked_once_and_only_by_somebody_else(finding, people):
 def test_a_conclusion_needs_a_reason_that_others_can_follow(reason, finding, people):
     bring_to(finding, FindingState.REPLIED, people)
     with pytest.raises(Invalid, match="at least 20"):
-        reviews.conclude(people["reviewer"], finding, Conclusion.NONE, reason, TODAY)
+        conclude(people["reviewer"], finding, SignedWord.NONE, reason, TODAY)
 
 
 def test_every_act_stands_in_the_journal_with_who_did_it(finding, people):
@@ -222,7 +236,7 @@ def test_nothing_that_changes_the_facts_hides_a_finding_about_which_somebody_was
     change(finding)
     assert findings.state_of(finding, day) is FindingState.CHANGED
     listed = {name for name, asker in people.items() if finding_list.list_for(asker, day).rows}
-    assert listed == {"clerk", "official", "reviewer"}
+    assert listed == SEEN[FindingState.CHANGED]
     replies = [REPLY] if state in (FindingState.REPLIED, FindingState.CONCLUDED) else []
     for name in ("official", "reviewer"):
         standing = findings.get(people[name], finding.public_id, day)
@@ -231,13 +245,14 @@ def test_nothing_that_changes_the_facts_hides_a_finding_about_which_somebody_was
         assert standing.conclusion is None
 
 
-def test_a_reviewer_decides_where_no_link_is_left_on_the_facts_and_the_official_has_replied(
+def test_two_reviewers_decide_where_no_link_is_left_of_facts_that_fitted_a_conflict(
     finding, people
 ):
     day = bring_to(finding, FindingState.REPLIED, people)
     without_the_party(finding)
-    reviews.conclude(people["reviewer"], finding, Conclusion.NONE, REASON, day)
-    assert findings.get(people["official"], finding.public_id, day).conclusion is Conclusion.NONE
+    conclude(people["reviewer"], finding, SignedWord.NONE, REASON, day)
+    conclude(people["second reviewer"], finding, SignedWord.NONE, REASON, day, CASE)
+    assert findings.get(people["official"], finding.public_id, day).conclusion is SignedWord.NONE
 
 
 def test_where_another_link_came_up_the_official_is_heard_about_it_before_anybody_concludes(
@@ -246,19 +261,19 @@ def test_where_another_link_came_up_the_official_is_heard_about_it_before_anybod
     day = bring_to(finding, FindingState.REPLIED, people)
     with_another_link(finding)
     with pytest.raises(WrongState, match="Ask the official"):
-        reviews.conclude(people["reviewer"], finding, Conclusion.APPARENT, REASON, day)
+        conclude(people["reviewer"], finding, SignedWord.APPARENT, REASON, day)
     findings.ask(people["reviewer"], finding, QUESTION, 14, day)
     assert findings.state_of(finding, day) is FindingState.ASKED
-    reviews.conclude(people["reviewer"], finding, Conclusion.APPARENT, REASON, AFTER)
+    conclude(people["reviewer"], finding, SignedWord.APPARENT, REASON, AFTER)
 
 
 def test_nobody_concludes_within_a_term_because_the_facts_changed_in_it(finding, people):
     bring_to(finding, FindingState.ASKED, people)
     without_the_party(finding)
     with pytest.raises(WrongState, match="Ask the official"):
-        reviews.conclude(people["reviewer"], finding, Conclusion.NONE, REASON, LAST_DAY)
+        conclude(people["reviewer"], finding, SignedWord.NONE, REASON, LAST_DAY)
     findings.reply(people["official"], finding, REPLY, LAST_DAY)
-    reviews.conclude(people["reviewer"], finding, Conclusion.NONE, REASON, LAST_DAY)
+    conclude(people["reviewer"], finding, SignedWord.NONE, REASON, LAST_DAY)
 
 
 def test_the_history_says_who_let_the_software_look_again(finding, people):
@@ -268,5 +283,5 @@ def test_the_history_says_who_let_the_software_look_again(finding, people):
         decisions.amend(SERVER, decision, replace(decisions.entry_of(decision), parties=()))
         screening.check(people["clerk"], decision, TODAY)
     last = findings.get(people["reviewer"], finding.public_id, TODAY).history[-1]
-    assert last.act is FindingAct.DISSOLVE
+    assert last.act is Move.DISSOLVE
     assert last.by == "Een account"

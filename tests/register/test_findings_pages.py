@@ -19,10 +19,26 @@ from register.extensions import db
 from register.models.decisions import DecisionParty
 from register.models.organisations import Organisation
 from register.models.screening import Finding
+from register.services.findings import findings
 from register.services.screening import checked
 from tests import factories
-from tests.register.test_findings import QUESTION, REASON, REPLY, SEEN, body, bring_to  # noqa: F401
+from tests.register.test_findings import (  # noqa: F401
+    CASE,
+    CONTEST,
+    QUESTION,
+    REASON,
+    REPLY,
+    SEEN,
+    body,
+    bring_to,
+)
 
+SENT = {
+    "conclusion": "apparent",
+    "reason": REASON,
+    "is_free": "y",
+    "password": factories.PASSWORD,
+}
 SOON = (datetime.date.today() + datetime.timedelta(days=20)).isoformat()
 
 
@@ -45,7 +61,8 @@ def accounts(body, official):
     elsewhere = factories.body("oosterzijl", "Gemeente Oosterzijl")
     return {
         "clerk": factories.account(body, Role.CLERK, password=None),
-        "reviewer": factories.account(body, Role.REVIEWER, password=None),
+        "reviewer": factories.account(body, Role.REVIEWER),
+        "second reviewer": factories.account(body, Role.REVIEWER),
         "official": factories.account(body, Role.OFFICIAL, who=official.person, password=None),
         "administrator": factories.account(body, Role.ADMINISTRATOR, password=None),
         "clerk elsewhere": factories.account(elsewhere, Role.CLERK, Role.REVIEWER, password=None),
@@ -204,36 +221,112 @@ def test_the_whole_way_from_question_to_conclusion(finding, browser):
         == 303
     )
     assert REPLY in text_of(browser("reviewer").get(f"{address}/concluderen"))
-    answer = browser("reviewer").post(
-        f"{address}/concluderen", data={"conclusion": "none", "reason": REASON}
-    )
+    answer = browser("reviewer").post(f"{address}/concluderen", data=SENT)
     assert answer.status_code == 303
     page = text_of(browser("official").get(address))
     assert REPLY in page
     assert REASON in page
-    assert "No conflict" in page
+    assert "Appearance of a conflict" in page
 
 
 def test_a_reason_that_is_too_short_comes_back_with_what_was_written(finding, browser):
     address = f"/en/bevindingen/{finding.public_id}"
     browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
     browser("official").post(f"{address}/reageren", data={"text": REPLY, "looked_over": "1"})
-    answer = browser("reviewer").post(
-        f"{address}/concluderen", data={"conclusion": "none", "reason": "Kort."}
-    )
+    answer = browser("reviewer").post(f"{address}/concluderen", data={**SENT, "reason": "Kort."})
     page = text_of(answer, 400)
     assert "at least 20 characters" in page
     assert "Kort." in page
 
 
-def test_nobody_can_conclude_actual_through_the_form(finding, browser):
+def to_conclude(finding, browser):
+    """Let the official be heard; return the address of the finding."""
     address = f"/en/bevindingen/{finding.public_id}"
     browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
     browser("official").post(f"{address}/reageren", data={"text": REPLY, "looked_over": "1"})
-    answer = browser("reviewer").post(
-        f"{address}/concluderen", data={"conclusion": "actual", "reason": REASON}
+    return address
+
+
+def test_two_reviewers_establish_it_and_the_first_alone_nothing(finding, browser):
+    address = to_conclude(finding, browser)
+    first = {**SENT, "conclusion": "actual"}
+    assert browser("reviewer").post(f"{address}/concluderen", data=first).status_code == 303
+    for name in ("clerk", "official"):
+        page = text_of(browser(name).get(address))
+        assert "One reviewer has concluded" in page
+        assert REASON not in page
+        assert "established" not in page
+    assert browser("reviewer").get(f"{address}/concluderen").status_code == 403
+    second = {**first, "reason": f"{REASON} Ook nu."}
+    page = text_of(browser("second reviewer").post(f"{address}/concluderen", data=second), 400)
+    assert "strongest case for the official first" in page
+    second["counter_argument"] = CASE
+    answer = browser("second reviewer").post(f"{address}/concluderen", data=second)
+    assert answer.status_code == 303
+    page = text_of(browser("official").get(address))
+    for words in ("established by two reviewers", CASE, REASON, "Contest the conclusion"):
+        assert words in page
+
+
+def test_who_signs_enters_the_password_anew_and_says_to_be_free(finding, browser):
+    address = to_conclude(finding, browser)
+    for wrong, said in (
+        ({"password": ""}, "Enter your password"),
+        ({"password": "een ander wachtwoord"}, "This is not your password"),
+        ({"is_free": None}, "Say that you are free to judge"),
+    ):
+        sent = {name: value for name, value in {**SENT, **wrong}.items() if value is not None}
+        page = text_of(browser("reviewer").post(f"{address}/concluderen", data=sent), 400)
+        assert said in page
+        assert REASON in page
+        assert factories.PASSWORD not in page
+    assert findings.state_of(finding, clock.today()) is FindingState.REPLIED
+
+
+def test_the_official_contests_and_another_reviewer_looks_anew(finding, browser):
+    address = to_conclude(finding, browser)
+    browser("reviewer").post(f"{address}/concluderen", data=SENT)
+    text_of(browser("official").post(f"{address}/betwisten", data={"text": "Nee."}), 400)
+    sent = {"text": CONTEST}
+    assert browser("official").post(f"{address}/betwisten", data=sent).status_code == 303
+    assert CONTEST in text_of(browser("clerk").get(address))
+    assert "Another reviewer concludes" in text_of(
+        browser("reviewer").get(f"{address}/concluderen")
     )
-    assert answer.status_code == 400
+    assert browser("reviewer").post(f"{address}/concluderen", data=SENT).status_code == 403
+    answer = browser("second reviewer").post(f"{address}/concluderen", data=SENT)
+    assert answer.status_code == 303
+
+
+def test_a_finding_is_given_to_a_reviewer_and_handed_over_with_a_reason(finding, accounts, browser):
+    address = to_conclude(finding, browser)
+    second = accounts["second reviewer"].public_id
+    to_second = {"reviewer": second, "reason": ""}
+    assert browser("clerk").get(f"{address}/beoordelaar").status_code == 403
+    assert browser("reviewer").post(f"{address}/beoordelaar", data=to_second).status_code == 303
+    assert browser("reviewer").post(f"{address}/concluderen", data=SENT).status_code == 403
+    assert address not in text_of(browser("reviewer").get("/en/bevindingen"))
+    back = {"reviewer": accounts["reviewer"].public_id, "reason": ""}
+    text_of(browser("second reviewer").post(f"{address}/beoordelaar", data=back), 400)
+    back["reason"] = "Ik ken deze aannemer te goed."
+    answer = browser("second reviewer").post(f"{address}/beoordelaar", data=back)
+    assert answer.status_code == 303
+    assert back["reason"] in text_of(browser("reviewer").get(address))
+    assert back["reason"] not in text_of(browser("official").get(address))
+    assert browser("reviewer").post(f"{address}/concluderen", data=SENT).status_code == 303
+
+
+def test_what_lies_with_a_reviewer_who_is_away_is_for_the_others(finding, accounts, browser):
+    address = to_conclude(finding, browser)
+    to_second = {"reviewer": accounts["second reviewer"].public_id}
+    browser("reviewer").post(f"{address}/beoordelaar", data=to_second)
+    today = f"{clock.today():%-d-%-m-%Y}"
+    days = {"since": today, "until": today}
+    assert browser("second reviewer").post("/en/afwezig", data=days).status_code == 303
+    page = text_of(browser("reviewer").get(f"{address}/beoordelaar"))
+    assert "is away" in page
+    text_of(browser("reviewer").post(f"{address}/beoordelaar", data=to_second), 400)
+    assert browser("reviewer").post(f"{address}/concluderen", data=SENT).status_code == 303
 
 
 def test_a_step_at_the_wrong_time_says_why(finding, browser):

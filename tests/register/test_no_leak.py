@@ -27,7 +27,8 @@ from register.services.findings import findings
 from register.services.mail import following, reminders, reports
 from register.services.meetings import agendas, meetings
 from register.services.meetings.agendas import AgendaItem, MeetingKind
-from register.services.screening import reviews
+from register.services.reviews import conclusions
+from register.services.reviews.conclusions import ConclusionEntry
 from register.transaction import transaction
 from tests import factories
 from tests.rounds import screen_anew
@@ -176,13 +177,10 @@ def make_a_whole_case(body, official):
         findings.ask(clerk, standing.finding, CANARIES[1], 14, TODAY)
         findings.reply(oneself, standing.finding, CANARIES[2], TODAY)
         report_errors(clerk, oneself, official)
-        reviews.conclude(
-            factories.identity(body, Role.REVIEWER),
-            standing.finding,
-            "apparent",
-            f"{CANARIES[3]} met reden",
-            TODAY,
-        )
+        reviewer = factories.identity(body, Role.REVIEWER)
+        entry = ConclusionEntry("apparent", f"{CANARIES[3]} met reden")
+        signed = factories.signature(reviewer)
+        conclusions.conclude(reviewer, standing.finding, entry, signed, TODAY)
     ask_at_the_table(body, official, clerk, oneself)
 
 

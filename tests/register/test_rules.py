@@ -11,6 +11,7 @@ from flask_babel import force_locale
 from conflict_graph import rulesets
 from conflict_graph.facts import DecisionKind, Step
 from conflict_graph.wording import explain
+from register import clock
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
@@ -26,6 +27,7 @@ from tests.browser import XHTML, Browser
 TODAY = datetime.date(2026, 11, 24)
 CELL, OTHER = "serious-sharing-elected", "S1"
 GONE = "R14"
+DAY = f"{factories.soon():%-d-%-m-%Y}"
 WHY = "De raad koos in zijn gedragscode voor een ruimere lijn."
 
 
@@ -36,8 +38,8 @@ def vlietmonde(app):
 
 def test_a_rule_is_off_until_it_is_switched_on_again(vlietmonde):
     administrator = factories.identity(vlietmonde, Role.ADMINISTRATOR)
-    rules.switch_off(administrator, vlietmonde, CELL, WHY)
-    rules.switch_off(administrator, vlietmonde, OTHER, WHY)
+    rules.switch_off(administrator, vlietmonde, CELL, WHY, factories.soon())
+    rules.switch_off(administrator, vlietmonde, OTHER, WHY, factories.soon())
     assert rules.off(vlietmonde) == (OTHER, CELL)
     rules.switch_on(administrator, vlietmonde, CELL, "De lijn is weer vervallen.")
     assert rules.off(vlietmonde) == (OTHER,)
@@ -50,14 +52,17 @@ def test_a_rule_is_off_until_it_is_switched_on_again(vlietmonde):
 
 def test_another_body_is_not_touched(vlietmonde):
     other = factories.body("rietland", "Waterschap Rietland")
-    rules.switch_off(SERVER, vlietmonde, CELL, WHY)
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY, factories.soon())
     assert rules.off(other) == ()
 
 
+@pytest.mark.parametrize("also", [(), (Role.ADMINISTRATOR,)], ids=["alone", "and administrator"])
 @pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER, Role.OFFICIAL])
-def test_who_checks_or_concludes_does_not_switch(vlietmonde, role):
+def test_who_checks_concludes_or_is_checked_does_not_switch(vlietmonde, role, also):
     with pytest.raises(NotAllowed):
-        rules.switch_off(factories.identity(vlietmonde, role), vlietmonde, CELL, WHY)
+        rules.switch_off(
+            factories.identity(vlietmonde, role, *also), vlietmonde, CELL, WHY, factories.soon()
+        )
 
 
 def test_an_official_does_not_see_the_switches(vlietmonde):
@@ -71,25 +76,38 @@ def test_an_official_does_not_see_the_switches(vlietmonde):
 )
 def test_what_cannot_be_switched_off_is_refused(vlietmonde, rule, reason):
     with pytest.raises(Invalid):
-        rules.switch_off(SERVER, vlietmonde, rule, reason)
+        rules.switch_off(SERVER, vlietmonde, rule, reason, factories.soon())
     assert rules.off(vlietmonde) == ()
 
 
 def test_a_switch_that_changes_nothing_is_refused(vlietmonde):
     with pytest.raises(Invalid):
         rules.switch_on(SERVER, vlietmonde, CELL, WHY)
-    rules.switch_off(SERVER, vlietmonde, CELL, WHY)
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY, factories.soon())
     with pytest.raises(Invalid):
-        rules.switch_off(SERVER, vlietmonde, CELL, WHY)
+        rules.switch_off(SERVER, vlietmonde, CELL, WHY, factories.soon())
+
+
+def test_a_rule_is_on_again_after_its_last_day(vlietmonde, monkeypatch):
+    until = factories.soon()
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY, until)
+    day = datetime.timedelta(days=1)
+    for later, expected in ((until, (CELL,)), (until + day, ())):
+        monkeypatch.setattr(clock, "today", lambda later=later: later)
+        assert rules.off(vlietmonde) == expected
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY, until + 2 * day)
+    for wrong in (until, until + 400 * day):
+        with pytest.raises(Invalid):
+            rules.switch_off(SERVER, vlietmonde, OTHER, WHY, wrong)
 
 
 def test_a_rule_that_is_not_there_is_not_found(vlietmonde):
     with pytest.raises(NotFound):
-        rules.switch_off(SERVER, vlietmonde, "R99", WHY)
+        rules.switch_off(SERVER, vlietmonde, "R99", WHY, factories.soon())
 
 
 def test_switches_are_only_ever_added(vlietmonde):
-    rules.switch_off(SERVER, vlietmonde, CELL, WHY)
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY, factories.soon())
     for change in ("UPDATE rule_switch SET reason = 'anders'", "DELETE FROM rule_switch"):
         with (
             pytest.raises(sa.exc.IntegrityError, match="only ever added"),
@@ -112,7 +130,7 @@ def test_screening_reads_by_the_rules_that_are_on(vlietmonde):
     decision = _with_a_board_member(vlietmonde)
     screening.check(SERVER, decision)
     (first,) = db.session.scalars(sa.select(AssessmentVersion))
-    rules.switch_off(SERVER, vlietmonde, first.rule, WHY)
+    rules.switch_off(SERVER, vlietmonde, first.rule, WHY, factories.soon())
     screening.check(SERVER, decision)
     versions = list(
         db.session.scalars(sa.select(AssessmentVersion).order_by(AssessmentVersion.number))
@@ -129,7 +147,7 @@ def test_screening_reads_by_the_rules_that_are_on(vlietmonde):
 
 def test_an_answer_names_the_rule_set_and_what_is_off_in_words(vlietmonde, client):
     decision = _with_a_board_member(vlietmonde)
-    rules.switch_off(SERVER, vlietmonde, OTHER, WHY)
+    rules.switch_off(SERVER, vlietmonde, OTHER, WHY, factories.soon())
     screening.check(SERVER, decision)
     db.session.commit()
     factories.sign_in(client, factories.account(vlietmonde, Role.CLERK))
@@ -245,21 +263,30 @@ def test_an_administrator_switches_a_rule_off_on_a_page(vlietmonde, client):
     address = "/organen/vlietmonde/regels"
     assert f"{address}/{CELL}/uit" in browser.open(address).links()
     hidden = browser.open(f"{address}/{CELL}/uit").hidden()
-    refused = browser.send(f"{address}/{CELL}/uit", 400, **hidden, reason="")
+    refused = browser.send(f"{address}/{CELL}/uit", 400, **hidden, reason="", until=DAY)
     assert "waarom" in refused.words
-    page = browser.send(f"{address}/{CELL}/uit", **refused.hidden(), reason=WHY)
+    page = browser.send(f"{address}/{CELL}/uit", **refused.hidden(), reason=WHY, until=DAY)
     assert WHY in page.words
     assert f"{address}/{CELL}/aan" in page.links()
-    twice = browser.send(f"{address}/{CELL}/uit", 400, **hidden, reason="Nog eens.")
+    twice = browser.send(f"{address}/{CELL}/uit", 400, **hidden, reason="Nog eens.", until=DAY)
     assert "Nog eens." in twice.text
     page = browser.send(f"{address}/{CELL}/aan", **hidden, reason="Toch weer nodig.")
     assert rules.off(vlietmonde) == ()
     assert "Toch weer nodig." in page.words
 
 
+def test_a_reviewer_sees_on_the_desk_what_is_off_why_and_until_when(vlietmonde, client):
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY, factories.soon())
+    db.session.commit()
+    factories.sign_in(client, factories.account(vlietmonde, Role.REVIEWER))
+    page = Browser(client).open("/en/bureau")
+    assert WHY in page.words
+    assert "until and including" in page.words
+
+
 @pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER])
 def test_clerk_and_reviewer_see_the_rules_and_the_reasons_but_no_switch(vlietmonde, client, role):
-    rules.switch_off(SERVER, vlietmonde, CELL, WHY)
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY, factories.soon())
     db.session.commit()
     factories.sign_in(client, factories.account(vlietmonde, role))
     page = Browser(client).open("/organen/vlietmonde/regels")

@@ -12,22 +12,23 @@ from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRol
 from conflict_graph.readers.records import DecisionRecord, PartyRecord
 from conflict_graph.readers.records import Mention as Named
 from register import clock
-from register.access import SERVER, Role
+from register.access import SERVER, FindingState, Role
 from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
-from register.models.reviews import Conclusion
+from register.models.reviews import SignedWord
 from register.models.screening import Finding
 from register.models.signings import Signing, SigningState
 from register.services.decisions import decisions, participations
 from register.services.decisions.participations import ParticipationEntry
 from register.services.findings import findings
-from register.services.screening import reviews, signings
 from register.services.screening import run as screening
+from register.services.screening import signings
 from register.services.screening.signings import Signed
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
-from tests.register.test_findings import QUESTION, REASON, REPLY
+from tests.register.test_findings import CASE, QUESTION, REPLY
+from tests.register.test_findings import conclude as sign
 
 TODAY = datetime.date(2026, 11, 24)
 WORDS = Signed("M. de Tekenaar", "De oude brug was onveilig; uitstel kon niet.")
@@ -115,8 +116,10 @@ def conclude(clerk, decision, conclusion):
     with transaction():
         him = factories.identity(body, Role.OFFICIAL, who=official.person)
         findings.reply(him, finding_of(decision), REPLY, TODAY)
-        reviewer = factories.identity(body, Role.REVIEWER)
-        reviews.conclude(reviewer, finding_of(decision), conclusion, REASON, TODAY)
+        sign(factories.identity(body, Role.REVIEWER), finding_of(decision), conclusion, day=TODAY)
+        if findings.state_of(finding_of(decision), TODAY) is FindingState.SIGNED:
+            second = factories.identity(body, Role.REVIEWER)
+            sign(second, finding_of(decision), conclusion, day=TODAY, case=CASE)
 
 
 CASES = {
@@ -142,12 +145,17 @@ CASES = {
     ),
     "no conflict was concluded": (
         "planned",
-        lambda clerk, each: (check(each), conclude(clerk, each, Conclusion.NONE)),
+        lambda clerk, each: (check(each), conclude(clerk, each, SignedWord.NONE)),
         SigningState.AS_CHECKED,
     ),
     "a link was concluded, and the official takes part": (
         "planned",
-        lambda clerk, each: (check(each), conclude(clerk, each, Conclusion.APPARENT)),
+        lambda clerk, each: (check(each), conclude(clerk, each, SignedWord.APPARENT)),
+        SigningState.OTHERWISE,
+    ),
+    "two reviewers established a conflict, and the official takes part": (
+        "planned",
+        lambda clerk, each: (check(each), conclude(clerk, each, SignedWord.ACTUAL)),
         SigningState.OTHERWISE,
     ),
     "the official stood aside before the check": (

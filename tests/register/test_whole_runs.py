@@ -234,7 +234,11 @@ def test_facts_that_come_back_make_no_difference(asked):
 def test_a_rule_that_is_switched_off_makes_it_outdated(asked):
     asked.screened()
     rules.switch_off(
-        SERVER, asked.body, "serious-sharing-elected", "Zo staat het in onze gedragscode."
+        SERVER,
+        asked.body,
+        "serious-sharing-elected",
+        "Zo staat het in onze gedragscode.",
+        factories.soon(),
     )
     db.session.commit()
     assert asked.shown().outdated

@@ -38,7 +38,7 @@ AFTER_A_DEED = {
         "throw_away",
         "withdraw_interest",
     },
-    "findings": {"conclude", "questions", "reply", "take_back"},
+    "findings": {"questions", "reply", "take_back"},
     "following": {"asked", "choose", "stop_all", "stopped"},
     "import_buyers": {"ask"},
     "import_columns": {"choose"},
@@ -47,6 +47,7 @@ AFTER_A_DEED = {
     "owners": {"index"},
     "proposals": {"answer"},
     "reports": {"answer", "decide", "outcome", "show"},
+    "reviews": {"assign", "conclude", "contest"},
     "rules": {"switch_on"},
 }
 """Pages to which a link leads only after somebody did something. The other stories open those about

@@ -18,11 +18,21 @@ from register.models.officials import Official
 from register.services.officials import accounts
 from register.services.organisations import bodies
 from register.transaction import transaction
-from tests.stories.test_main_way import BODY, DECISION, FIRM, check, declare, enter_decision
+from tests.stories.test_main_way import (
+    BODY,
+    DECISION,
+    FIRM,
+    check,
+    declare,
+    enter_decision,
+    sign,
+)
 
 pytestmark = pytest.mark.xdist_group("example")
 
 REPLY = "Ik bemoei mij niet met deze brug en laat het besluit aan een collega."
+NOT_ANY_MORE = "De inschrijver deed niet meer mee toen het besluit viel."
+CASE = "Zij meldde de functie zelf, bleef erbuiten en liet het besluit aan een collega."
 WHY = "Deze inschrijver heeft zich teruggetrokken."
 
 
@@ -77,12 +87,16 @@ def test_a_clerk_who_takes_the_party_out_says_why_and_the_reply_stays_for_offici
     expect(official.open("/mijn").locator("main")).to_contain_text(
         "Reageer op een vraag over een besluit"
     )
-    page = reviewer.open(f"{finding}/concluderen")
-    page.locator("[name=conclusion][value=none]").check()
-    page.locator("[name=reason]").fill("De inschrijver deed niet meer mee toen het besluit viel.")
-    send(page)
-    expect(official.open(finding).locator("main")).to_contain_text(DECISION)
-    expect(official.page.locator("main")).to_contain_text("deed niet meer mee")
+    second = visitor()
+    second.sign_in("integriteit2@vlietmonde.example", PASSWORD)
+    sign(reviewer.open(f"{finding}/concluderen"), "none", NOT_ANY_MORE)
+    expect(reviewer.page.locator("main")).to_contain_text("Er zijn er twee nodig")
+    expect(official.open(finding).locator("main")).not_to_contain_text(NOT_ANY_MORE)
+    page = second.open(f"{finding}/concluderen")
+    page.locator("[name=counter_argument]").fill(CASE)
+    sign(page, "none", "Ook ik zie geen verband meer met dit besluit.")
+    for words in (DECISION, NOT_ANY_MORE, CASE):
+        expect(official.open(finding).locator("main")).to_contain_text(words)
 
 
 def test_a_clerk_who_takes_part_leaves_his_own_part_to_somebody_who_is_asked(visitor, served):

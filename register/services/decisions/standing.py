@@ -11,7 +11,7 @@ import datetime
 import sqlalchemy as sa
 
 from register import access
-from register.access import SERVER, FindingState, Identity, Permission
+from register.access import SERVER, FindingState, Identity, Move, Permission
 from register.clock import now
 from register.errors import Invalid, WrongState
 from register.extensions import db
@@ -54,7 +54,7 @@ def withdraw(identity: Identity, decision: Decision, reason: str, today: datetim
     fact_changes.record(identity, found, [Changed(Fact.STATUS, status, WITHDRAWN)], words)
     for finding in found:
         if findings.state_of(finding, today) is FindingState.NEW:
-            findings.record(finding, FindingAct.DISSOLVE, SERVER)
+            findings.record(finding, Move.DISSOLVE, SERVER)
 
 
 def put_back(identity: Identity, decision: Decision, reason: str) -> None:
@@ -77,7 +77,7 @@ def put_back(identity: Identity, decision: Decision, reason: str) -> None:
     fact_changes.record(identity, found, [Changed(Fact.STATUS, WITHDRAWN, status)], words)
     for finding in found:
         if _went(finding, since):
-            findings.record(finding, FindingAct.REOPEN, SERVER)
+            findings.record(finding, Move.REOPEN, SERVER)
 
 
 def rename(identity: Identity, decision: Decision, reference: str, reason: str = "") -> bool:

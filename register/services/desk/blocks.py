@@ -130,6 +130,8 @@ class DeskBlocks:
     """
     questions: Sequence[OpenQuestions]
     """The questions that wait, by body; bodies where none waits are left out."""
+    reviewed: Sequence[Body]
+    """The bodies of which the asker is a reviewer, by name."""
 
 
 def of(identity: Identity, today: datetime.date) -> DeskBlocks:
@@ -147,6 +149,7 @@ def of(identity: Identity, today: datetime.date) -> DeskBlocks:
         soon=_soon(identity, today, kept),
         terms=_terms(identity, today) if kept else [],
         questions=_questions(identity, kept, decide),
+        reviewed=bodies.held(identity, Role.REVIEWER),
     )
 
 

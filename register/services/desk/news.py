@@ -49,10 +49,14 @@ OF_FINDINGS = (
     "finding:reopen",
     "finding:ask",
     "finding:reply",
+    "finding:sign",
     "finding:conclude",
+    "finding:contest",
     "finding:facts",
 )
 """Acts of which those are told who see the finding."""
+FOR_REVIEWERS = ("finding:assign", "finding:hand_over")
+"""Acts of which reviewers alone are told: nobody else sees who looks at a finding."""
 OF_RULES = ("rule:switch_off", "rule:switch_on")
 """Acts of which everybody is told who reads or sets the rules of a body."""
 PER_PAGE = 100
@@ -127,6 +131,7 @@ def _chosen(identity: Identity) -> sa.ColumnElement[bool] | None:
         acts = [
             *(FOR_CLERKS if Role.CLERK in roles else ()),
             *(OF_FINDINGS if roles & {Role.CLERK, Role.REVIEWER} else ()),
+            *(FOR_REVIEWERS if Role.REVIEWER in roles else ()),
             *(OF_RULES if roles & {Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR} else ()),
         ]
         if acts:

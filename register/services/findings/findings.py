@@ -2,7 +2,8 @@
 with it.
 
 The state of a finding is derived from its events and, for a term that has passed, from today's
-date. Who sees it in which state is one table in `access`. Nothing here counts findings by person.
+date. Which moves there are, who may make them and who sees a finding are tables in `access`.
+Nothing here counts findings by person.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from conflict_graph.assessment.conditional import Conditional, conditional
 from conflict_graph.facts import DecisionStatus, Outcome
@@ -20,9 +21,13 @@ from register.access import (
     SERVER,
     FindingState,
     Identity,
+    Move,
     Permission,
     Subject,
     allows,
+    in_time,
+    is_reviewer,
+    is_somebody_else,
     require,
     sees_finding,
 )
@@ -31,13 +36,27 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.decisions import Decision, DecisionParty, DecisionVersion, Participation
 from register.models.officials import Official
-from register.models.reviews import Conclusion, FactChange, FindingAct, FindingEvent, FindingText
+from register.models.reviews import (
+    READ_AS,
+    Conclusion,
+    ConclusionSignature,
+    FactChange,
+    FindingAct,
+    FindingAssignment,
+    FindingEvent,
+    FindingText,
+    ReviewerAbsence,
+    SignedWord,
+)
 from register.models.screening import AssessmentVersion, Finding, ScreeningRun
 from register.services import journal
-from register.services.findings.states import FindingStep, Place, place
+from register.services.findings.states import FindingStep, Place, moved, place
 
 SHORTEST_TEXT = 10
 """Characters of a question or a reply; shorter ones say nothing."""
+
+SHORTEST_REASON = 20
+"""Characters of the reason of a conclusion, or against one."""
 
 LONGEST_TEXT = 20_000
 """Characters of any text about a finding."""
@@ -45,7 +64,7 @@ LONGEST_TEXT = 20_000
 STEPS = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
 """What can be the next step of somebody."""
 
-BY_PEOPLE = (FindingAct.ASK, FindingAct.REPLY, FindingAct.CONCLUDE)
+BY_PEOPLE = (Move.ASK, Move.REPLY, Move.SIGN, Move.CONCLUDE, Move.CONTEST)
 """What people do; the other acts follow from what the software answers when somebody lets it
 check.
 """
@@ -55,17 +74,24 @@ check.
 class FindingHistoryItem:
     """One event, or one change of facts, with its words.
 
-    `act` None: somebody changed facts, `facts` says which, with what was said before and after.
-    `by`: who did it, or who let the software check; None: a command on the server.
+    `facts`: which facts somebody changed, with what was said before and after. `by`: who did it,
+    or who let the software check; None: a command on the server. `conclusion`: what came of a
+    conclusion. `signed`: what this reviewer concluded, with the digests that were signed; of the
+    first of two it is for reviewers alone, with its words, until the second has concluded.
     """
 
-    act: FindingAct | None
+    act: Move
     at: datetime.datetime
     by: str | None
     text: str | None
     reply_by: datetime.date | None
-    conclusion: Conclusion | None
+    conclusion: SignedWord | None
     outcome: Outcome | None
+    account: int | None = None
+    signed: SignedWord | None = None
+    counter_argument: str | None = None
+    text_sha256: str | None = None
+    dossier_sha256: str | None = None
     facts: tuple[Mapping[str, str | None], ...] = ()
     file_name: str | None = None
     """For a change of facts: the file that says so; None: entered by hand."""
@@ -94,7 +120,7 @@ class FindingStatus:
         return next((each.reply_by for each in reversed(self.history) if each.reply_by), None)
 
     @property
-    def conclusion(self) -> Conclusion | None:
+    def conclusion(self) -> SignedWord | None:
         """The conclusion that counts: none before there is one, or after the facts have changed."""
         return (
             self.concluded.conclusion
@@ -112,7 +138,28 @@ class FindingStatus:
     @property
     def replies(self) -> tuple[FindingHistoryItem, ...]:
         """Everything that the official has said, which stands beside the label for ever."""
-        return tuple(each for each in self.history if each.act is FindingAct.REPLY)
+        return tuple(each for each in self.history if each.act is Move.REPLY)
+
+    @property
+    def first(self) -> FindingHistoryItem | None:
+        """The first of two conclusions, while the second is waited for."""
+        return self.history[-1] if self.state is FindingState.SIGNED else None
+
+    @property
+    def by_two(self) -> tuple[FindingHistoryItem, FindingHistoryItem] | None:
+        """The two conclusions of which the last one that counts, or counted, came; None: it was
+        concluded by one.
+        """
+        places = [place for place, each in enumerate(self.history) if each.act is Move.CONCLUDE]
+        before = self.history[places[-1] - 1] if places else None
+        if before is None or before.act is not Move.SIGN:
+            return None
+        return before, self.history[places[-1]]
+
+    @property
+    def contests(self) -> tuple[FindingHistoryItem, ...]:
+        """Each time that the official contested a conclusion."""
+        return tuple(each for each in self.history if each.act is Move.CONTEST)
 
 
 _FEW = 500
@@ -155,12 +202,23 @@ def subject_of(finding: Finding, today: datetime.date) -> Subject:
     """Return what the policy asks about: the body, the person concerned, the state, and whether
     they were heard.
     """
-    return _subject(finding, _events([finding.id]).get(finding.id, []), today)
+    events = _events([finding.id]).get(finding.id, [])
+    return _subject(finding, events, today, assignees([finding.id], today).get(finding.id))
 
 
-def _subject(finding: Finding, events: Happened, day: datetime.date) -> Subject:
+def _subject(
+    finding: Finding, events: Happened, day: datetime.date, assignee: int | None
+) -> Subject:
     place = _place(events, day)
-    return Subject(finding.body_id, finding.official.person_id, place.state, place.heard)
+    return Subject(
+        finding.body_id,
+        finding.official.person_id,
+        place.state,
+        place.heard,
+        finding=finding.id,
+        signer=events[-1].account_id if place.state is FindingState.SIGNED else None,
+        assignee=assignee,
+    )
 
 
 def list_for(identity: Identity, today: datetime.date) -> list[FindingStatus]:
@@ -190,10 +248,11 @@ def _list(
     bodies = list((identity.roles or {}).keys())
     if not bodies:
         return []
+    near = sa.or_(Finding.body_id.in_(bodies), Finding.id.in_(sorted(identity.invited)))
     found = list(
         db.session.scalars(
             sa.select(Finding)
-            .where(Finding.body_id.in_(bodies), which)
+            .where(near, which)
             .options(
                 joinedload(Finding.body),
                 joinedload(Finding.official).joinedload(Official.person),
@@ -210,8 +269,10 @@ def _list(
         )
     )
     events = _events(finding.id for finding in found)
+    looked_at = assignees([finding.id for finding in found], today)
     standings = (
-        _standing(identity, finding, events.get(finding.id, []), today) for finding in found
+        _standing(identity, finding, events.get(finding.id, []), today, looked_at.get(finding.id))
+        for finding in found
     )
     return [standing for standing in standings if sees_finding(identity, standing.subject)]
 
@@ -225,9 +286,22 @@ def get(identity: Identity, public_id: str, today: datetime.date) -> FindingStat
     finding = db.session.scalar(sa.select(Finding).where(Finding.public_id == public_id))
     if finding is None:
         raise NotFound("There is no such finding.")
-    standing = _standing(identity, finding, _events([finding.id]).get(finding.id, []), today)
+    standing = _read(identity, finding, today)
     require(identity, Permission.SEE_FINDING, standing.subject)
     return standing
+
+
+def standing_of(finding: Finding, today: datetime.date) -> FindingStatus:
+    """Return a finding as it stands, for a command on the server: what people wrote is left out
+    where it is for reviewers alone.
+    """
+    return _read(SERVER, finding, today)
+
+
+def _read(identity: Identity, finding: Finding, today: datetime.date) -> FindingStatus:
+    events = _events([finding.id]).get(finding.id, [])
+    assignee = assignees([finding.id], today).get(finding.id)
+    return _standing(identity, finding, events, today, assignee)
 
 
 def get_for(
@@ -266,7 +340,7 @@ def ask(
     check_state(finding, Permission.ASK, identity, today)
     words = checked(text, SHORTEST_TEXT)
     reply_by = last_day(today, term_days)
-    return record(finding, FindingAct.ASK, identity, words, reply_by=reply_by)
+    return record(finding, Move.ASK, identity, words, reply_by=reply_by)
 
 
 def reply(identity: Identity, finding: Finding, text: str, today: datetime.date) -> FindingEvent:
@@ -279,7 +353,7 @@ def reply(identity: Identity, finding: Finding, text: str, today: datetime.date)
         NotFound: the asker may not know of the finding.
     """
     check_state(finding, Permission.REPLY, identity, today)
-    return record(finding, FindingAct.REPLY, identity, checked(text, SHORTEST_TEXT))
+    return record(finding, Move.REPLY, identity, checked(text, SHORTEST_TEXT))
 
 
 def check_reply(text: str) -> None:
@@ -291,23 +365,46 @@ def check_reply(text: str) -> None:
     checked(text, SHORTEST_TEXT)
 
 
+def contest(identity: Identity, finding: Finding, text: str, today: datetime.date) -> FindingEvent:
+    """Contest the conclusion about oneself; a reviewer concludes anew.
+
+    Raises:
+        Invalid: the reason says nothing.
+        NotAllowed: the asker is not the official.
+        WrongState: nobody has concluded.
+        NotFound: the asker may not know of the finding.
+    """
+    check_state(finding, Permission.CONTEST, identity, today)
+    return record(finding, Move.CONTEST, identity, checked(text, SHORTEST_REASON, "text"))
+
+
 def record(
     finding: Finding,
-    act: FindingAct,
+    act: Move,
     identity: Identity,
     text: str | None = None,
     *,
     reply_by: datetime.date | None = None,
     conclusion: Conclusion | None = None,
+    signature: ConclusionSignature | None = None,
 ) -> FindingEvent:
-    """Add an event with its words. `SERVER`: the software, because the facts changed."""
+    """Add an event with its words. `SERVER`: the software, because the facts changed.
+
+    Raises:
+        WrongState: there is no such move in the state in which the finding is.
+    """
+    state = _place(_events([finding.id]).get(finding.id, []), datetime.date.min).state
+    if moved(state, act) is None:
+        raise WrongState(_TOO_LATE_OR_EARLY[state])
     event = FindingEvent(
         finding=finding,
-        act=act,
+        act=READ_AS.get(act) or FindingAct(act.value),
+        move=act if act in READ_AS else None,
         account_id=identity.account,
         assessment=finding.current,
         reply_by=reply_by,
         conclusion=conclusion,
+        signature=signature,
     )
     if text is not None:
         event.text = FindingText(text=text)
@@ -366,12 +463,6 @@ def check_state(
     require(identity, permission, subject)
 
 
-_IN_TIME = {
-    Permission.ASK: (FindingState.NEW, FindingState.CHANGED),
-    Permission.REPLY: (FindingState.ASKED, FindingState.LAPSED, FindingState.CHANGED),
-    Permission.CONCLUDE: (FindingState.REPLIED, FindingState.LAPSED, FindingState.CHANGED),
-}
-
 _TOO_LATE_OR_EARLY = {
     FindingState.NEW: marked("The official has not been asked to respond yet."),
     FindingState.ASKED: marked(
@@ -379,7 +470,11 @@ _TOO_LATE_OR_EARLY = {
     ),
     FindingState.REPLIED: marked("The official has replied already."),
     FindingState.LAPSED: marked("The official was asked, and the term has passed without a reply."),
+    FindingState.SIGNED: marked("One reviewer has concluded, and a second one has to."),
     FindingState.CONCLUDED: marked("Somebody has concluded on this finding already."),
+    FindingState.CONTESTED: marked(
+        "The official contests the conclusion. A reviewer concludes anew."
+    ),
     FindingState.CHANGED: marked(
         "The facts changed after the official was asked. A reviewer decides."
     ),
@@ -388,32 +483,39 @@ _TOO_LATE_OR_EARLY = {
 
 
 def _check_state(permission: Permission, state: FindingState) -> None:
-    if state not in _IN_TIME[permission]:
+    if state not in in_time(permission):
         raise WrongState(_TOO_LATE_OR_EARLY[state])
 
 
 def _place(events: Happened, day: datetime.date) -> Place:
     steps = (
-        FindingStep(None, None)
+        FindingStep(Move.CHANGE, None)
         if isinstance(each, FactChange)
-        else FindingStep(each.act, each.reply_by)
+        else FindingStep(each.did, each.reply_by)
         for each in events
     )
     return place(steps, day)
 
 
 def _standing(
-    identity: Identity, finding: Finding, events: Happened, day: datetime.date
+    identity: Identity,
+    finding: Finding,
+    events: Happened,
+    day: datetime.date,
+    assignee: int | None,
 ) -> FindingStatus:
-    subject = _subject(finding, events, day)
-    may = frozenset(act for act in STEPS if allows(identity, act, subject))
+    subject = _subject(finding, events, day, assignee)
+    acts = (*STEPS, Permission.CONTEST, Permission.ASSIGN)
+    may = frozenset(act for act in acts if allows(identity, act, subject))
     assert subject.state is not None, "a finding has a state"
     acts_only = [event for event in events if isinstance(event, FindingEvent)]
-    asked = next(
-        (event.assessment for event in reversed(acts_only) if event.act is FindingAct.ASK), None
-    )
+    asked = next((event.assessment for event in reversed(acts_only) if event.did is Move.ASK), None)
     is_oneself = identity.is_person(subject.person)
-    history = tuple(_happening(event, is_oneself) for event in events)
+    reads_drafts = is_reviewer(identity, subject) and is_somebody_else(identity, subject)
+    history = tuple(
+        _happening(events, place, is_oneself=is_oneself, reads_drafts=reads_drafts)
+        for place in range(len(events))
+    )
     return FindingStatus(finding, subject.state, subject, history, may, asked)
 
 
@@ -423,7 +525,10 @@ bids.
 """
 
 
-def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> FindingHistoryItem:
+def _happening(
+    events: Happened, place: int, *, is_oneself: bool, reads_drafts: bool
+) -> FindingHistoryItem:
+    event = events[place]
     if isinstance(event, FactChange):
         by = event.account.name if event.account else None
         hidden = _OF_OTHERS if is_oneself else ()
@@ -432,7 +537,7 @@ def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> FindingHis
         )
         reason = event.reason.text if event.reason else None
         return FindingHistoryItem(
-            act=None,
+            act=Move.CHANGE,
             at=event.recorded_at,
             by=by,
             text=reason,
@@ -442,16 +547,86 @@ def _happening(event: FindingEvent | FactChange, is_oneself: bool) -> FindingHis
             facts=facts,
             file_name=event.file_name,
         )
-    person = event.account if event.act in BY_PEOPLE else event.assessment.run.account
+    person = event.account if event.did in BY_PEOPLE else event.assessment.run.account
+    is_shown = reads_drafts or event.did is not Move.SIGN or _is_concluded(events[place:])
+    signature = event.signature if is_shown else None
+    counter = signature.counter_argument if signature else None
     return FindingHistoryItem(
-        act=event.act,
+        act=event.did,
         at=event.recorded_at,
         by=person.name if person else None,
-        text=event.text.text if event.text else None,
+        text=event.text.text if event.text and is_shown else None,
         reply_by=event.reply_by,
-        conclusion=event.conclusion,
+        conclusion=_came_to(events, place),
         outcome=event.assessment.outcome,
+        account=event.account_id,
+        signed=signature.word if signature else None,
+        counter_argument=counter.text if counter else None,
+        text_sha256=signature.text_sha256 if signature else None,
+        dossier_sha256=signature.dossier_sha256 if signature else None,
     )
+
+
+def _is_concluded(later: Happened) -> bool:
+    return any(isinstance(each, FindingEvent) and each.did is Move.CONCLUDE for each in later)
+
+
+def _came_to(events: Happened, place: int) -> SignedWord | None:
+    """Return what a conclusion came to; None: it is none.
+
+    A conflict of interest was established where two people signed that it was, one after the
+    other, and nothing happened in between. No row says it but theirs.
+    """
+    event = events[place]
+    if not isinstance(event, FindingEvent) or event.did is not Move.CONCLUDE:
+        return None
+    if event.conclusion is not None:
+        return SignedWord(event.conclusion.value)
+    before = events[place - 1]
+    if not isinstance(before, FindingEvent) or before.did is not Move.SIGN:
+        return SignedWord.APPARENT
+    by_two = before.account_id is not None and event.account_id not in (None, before.account_id)
+    signed = {each.signature.word for each in (before, event) if each.signature}
+    is_signed = before.signature is not None and event.signature is not None
+    agree = by_two and is_signed and signed == {SignedWord.ACTUAL}
+    return SignedWord.ACTUAL if agree else SignedWord.APPARENT
+
+
+def assignees(findings: Collection[int], day: datetime.date) -> dict[int, int]:
+    """Return the account that looks at each of these findings on a day, where somebody does: not
+    away, and nobody has concluded, or asked the official again, since it was said.
+    """
+    if not findings:
+        return {}
+    found = db.session.execute(
+        sa.select(FindingAssignment.finding_id, FindingAssignment.assignee_id).where(
+            FindingAssignment.finding_id.in_(findings), *counting(day)
+        )
+    )
+    return {row.finding_id: row.assignee_id for row in found}
+
+
+def counting(day: datetime.date) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return what holds in SQL of an assignment that counts on a day."""
+    later = aliased(FindingAssignment)
+    since = sa.exists().where(
+        FindingEvent.finding_id == FindingAssignment.finding_id,
+        FindingEvent.recorded_at > FindingAssignment.recorded_at,
+        sa.or_(
+            FindingEvent.move == Move.SIGN,
+            FindingEvent.act.in_([FindingAct.CONCLUDE, FindingAct.ASK]),
+        ),
+    )
+    away = sa.exists().where(
+        ReviewerAbsence.account_id == FindingAssignment.assignee_id,
+        ReviewerAbsence.ended_at.is_(None),
+        ReviewerAbsence.since <= day,
+        ReviewerAbsence.until >= day,
+    )
+    handed_over = sa.exists().where(
+        later.finding_id == FindingAssignment.finding_id, later.id > FindingAssignment.id
+    )
+    return ~handed_over, ~since, ~away
 
 
 def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent | FactChange]]:
@@ -475,6 +650,7 @@ def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent | FactChange
         .options(
             joinedload(FindingEvent.account).load_only(Account.name),
             joinedload(FindingEvent.text),
+            joinedload(FindingEvent.signature).joinedload(ConclusionSignature.counter_argument),
             joinedload(FindingEvent.assessment)
             .load_only(AssessmentVersion.outcome, AssessmentVersion.run_id)
             .joinedload(AssessmentVersion.run)

@@ -7,6 +7,7 @@ for oneself and for others, and for every state.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,11 +15,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from conflict_graph.facts import DecisionStatus
-from register.access import FindingState, Identity, Subject, allows, sees_finding
+from register.access import (
+    IN_REVIEW,
+    NO_BODY,
+    FindingState,
+    Identity,
+    Role,
+    Subject,
+    allows,
+    sees_finding,
+)
 from register.models.decisions import Decision
 from register.models.officials import Official
-from register.models.reviews import FindingEvent
-from register.models.screening import Finding
+from register.models.reviews import FindingAssignment, FindingEvent
+from register.models.screening import AssessmentVersion, Finding
 from register.services import pages
 from register.services.findings import findings, states
 from register.services.findings.findings import FindingStatus
@@ -26,7 +36,7 @@ from register.services.latest import PlannedDate, current_versions, is_planned, 
 from register.services.pages import Page
 
 _SOMEBODY_ELSE = -1
-"""The id of no person."""
+"""The id of no person, and of no account."""
 _NO_DAY_YET, _NO_DAY = "9998", "9999"
 """What counts as the day of an open decision without one, and of what is over: those come last."""
 
@@ -54,6 +64,8 @@ def list_for(
     """Return findings that the asker may see: first those that need the asker, by the day until
     which the official can reply or for which the decision is planned; never grouped or counted by
     person.
+
+    For a reviewer, of those the ones that the engine says to look at first stand before the others.
     """
     chosen = _in_order(identity, today, filters or FindingFilters())
     return pages.cut(chosen, _reader(identity, today), page, per_page)
@@ -70,7 +82,9 @@ def _in_order(
     identity: Identity, today: datetime.date, wanted: FindingFilters
 ) -> sa.Select[tuple[int]]:
     rows = _chosen(identity, today, wanted).subquery()
-    return sa.select(rows.c.id).order_by(rows.c.needs.desc(), rows.c.due, rows.c.id.desc())
+    return sa.select(rows.c.id).order_by(
+        rows.c.needs.desc(), rows.c.first.desc(), rows.c.due, rows.c.id.desc()
+    )
 
 
 def _reader(
@@ -89,9 +103,13 @@ def count_for(identity: Identity, today: datetime.date) -> int:
 
 def _chosen(
     identity: Identity, today: datetime.date, wanted: FindingFilters
-) -> sa.Select[tuple[int, bool, str]]:
-    """Select the findings that are wanted, each with whether it needs the asker and its day."""
-    of_bodies = Finding.body_id.in_(sorted(identity.roles or {}))
+) -> sa.Select[tuple[int, bool, bool, str]]:
+    """Select the findings that are wanted, each with whether it needs the asker, whether it is to
+    be looked at first, and its day.
+    """
+    of_bodies = sa.or_(
+        Finding.body_id.in_(sorted(identity.roles or {})), Finding.id.in_(sorted(identity.invited))
+    )
     last = aliased(FindingEvent)
     newest = sa.select(sa.func.max(FindingEvent.id)).where(FindingEvent.finding_id == Finding.id)
     happened = (
@@ -102,6 +120,8 @@ def _chosen(
             Official.person_id,
             states.in_sql(last, today).label("state"),
             sa.cast(last.reply_by, sa.String).label("reply_by"),
+            last.account_id.label("last_by"),
+            _assignee(today).label("assignee"),
         )
         .join(Official, Official.id == Finding.official_id)
         .outerjoin(last, last.id == newest.scalar_subquery())
@@ -124,6 +144,7 @@ def _chosen(
         sa.select(
             happened.c.id,
             sa.case((needs, 1), else_=0).label("needs"),
+            _first(identity, happened).label("first"),
             sa.func.coalesce(due, _NO_DAY).label("due"),
         )
         .outerjoin(version, version.c.decision_id == happened.c.decision_id)
@@ -146,6 +167,30 @@ def _needs(identity: Identity, subject: Subject) -> bool:
     )
 
 
+def _assignee(today: datetime.date) -> sa.ScalarSelect[int]:
+    chosen = sa.select(FindingAssignment.assignee_id).where(
+        FindingAssignment.finding_id == Finding.id, *findings.counting(today)
+    )
+    return chosen.scalar_subquery()
+
+
+def _first(identity: Identity, rows: sa.FromClause) -> sa.ColumnElement[int]:
+    """Say in SQL whether a reviewer looks at a finding before others: the engine says so of its
+    newest answer, with reasons.
+    """
+    if Role.REVIEWER not in identity.all_roles:
+        return sa.literal(0)
+    newest = (
+        sa.select(AssessmentVersion.answer["en"]["priority"]["level"].as_string())
+        .where(AssessmentVersion.finding_id == rows.c.id)
+        .order_by(AssessmentVersion.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_in_review = rows.c.state.in_([state.value for state in IN_REVIEW])
+    return sa.case((sa.and_(is_in_review, newest == "raised"), 1), else_=0)
+
+
 def _where(
     identity: Identity, rows: sa.FromClause, holds: Callable[[Subject], bool]
 ) -> sa.ColumnElement[bool]:
@@ -155,20 +200,40 @@ def _where(
     conclude.
     """
     alternatives = []
-    for body in identity.roles or {}:
-        for person in (identity.person, _SOMEBODY_ELSE):
-            if person is None:
+    account = identity.account or _SOMEBODY_ELSE
+    is_oneself = rows.c.person_id == (identity.person or _SOMEBODY_ELSE)
+    has_signed = sa.func.coalesce(rows.c.last_by, _SOMEBODY_ELSE) == account
+    is_of_another = sa.func.coalesce(rows.c.assignee, account) != account
+    places: list[tuple[int, int | None, sa.ColumnElement[bool]]]
+    places = [(body, None, rows.c.body_id == body) for body in identity.roles or {}]
+    places += [(NO_BODY, each, rows.c.id == each) for each in sorted(identity.invited)]
+    for body, finding, is_there in places:
+        for oneself, signed, of_another in itertools.product((True, False), repeat=3):
+            if oneself and identity.person is None:
                 continue
             said = [
                 state.value
                 for state in FindingState
-                if holds(Subject(body, person, state, heard=True))
+                if holds(
+                    Subject(
+                        body,
+                        identity.person if oneself else _SOMEBODY_ELSE,
+                        state,
+                        heard=True,
+                        finding=finding,
+                        signer=account if signed else _SOMEBODY_ELSE,
+                        assignee=_SOMEBODY_ELSE if of_another else None,
+                    )
+                )
             ]
-            is_oneself = rows.c.person_id == (identity.person or _SOMEBODY_ELSE)
+            if not said:
+                continue
             alternatives.append(
                 sa.and_(
-                    rows.c.body_id == body,
-                    is_oneself if person == identity.person else sa.not_(is_oneself),
+                    is_there,
+                    is_oneself if oneself else sa.not_(is_oneself),
+                    has_signed if signed else sa.not_(has_signed),
+                    is_of_another if of_another else sa.not_(is_of_another),
                     rows.c.state.in_(said),
                 )
             )

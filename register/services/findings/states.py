@@ -1,5 +1,5 @@
-"""Where findings stand: derived from what happened to them and, for a term that has passed, from
-today's date.
+"""Where findings stand: derived from what happened to them by the one table of moves in `access`
+and, for a term that has passed, from today's date.
 """
 
 from __future__ import annotations
@@ -12,36 +12,19 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from register.access import FindingState
+from register.access import MOVES, FindingState, Move, after
 from register.models.reviews import FactChange, FindingAct, FindingEvent
 from register.models.screening import Finding
 from register.services.prepared import Ids, PreparedQuery, columns, reader
 
-LEADS_TO = {
-    FindingAct.OPEN: FindingState.NEW,
-    FindingAct.ASK: FindingState.ASKED,
-    FindingAct.REPLY: FindingState.REPLIED,
-    FindingAct.CONCLUDE: FindingState.CONCLUDED,
-    FindingAct.REOPEN: FindingState.NEW,
-    FindingAct.DISSOLVE: FindingState.DISSOLVED,
-}
-"""The state after each act. A question to which nobody replied in time lapses by itself.
-
-Once the official was asked, what new facts lead to is `CHANGED`, whatever they say: see `place`.
-"""
-
-HEARING = (FindingState.ASKED, FindingState.REPLIED, FindingState.CHANGED)
-"""States in which a change of facts alone opens a finding for a reviewer; before and after them the
-software has to.
-"""
+UNASKED = (FindingState.NEW, FindingState.DISSOLVED)
+"""States before the official was ever asked."""
 
 
 class FindingStep(NamedTuple):
-    """What happened to a finding; `act` None: somebody changed facts. `reply_by`: the last day of a
-    term that began.
-    """
+    """What happened to a finding. `reply_by`: the last day of a term that began."""
 
-    act: FindingAct | None
+    act: Move
     reply_by: datetime.date | None
 
 
@@ -52,26 +35,35 @@ class Place(NamedTuple):
     heard: bool
 
 
+def moved(state: FindingState, act: Move) -> FindingState | None:
+    """Return the state to which a move leads; None: there is no such move.
+
+    `state` is one without a day: of a term that may have passed, both are tried.
+    """
+    to = after(state, act)
+    if to is None and state is FindingState.ASKED:
+        to = after(FindingState.LAPSED, act)
+    return to
+
+
 def place(steps: Iterable[FindingStep], day: datetime.date) -> Place:
     """Go through what happened, in order, and say where that leads on a day.
 
     New facts with another link ask for another hearing. Where they leave no link, what was said
-    before them counts. A conclusion stands until the software answers something else.
+    before them counts. What is no move changes nothing.
     """
     state, heard, reply_by = FindingState.NEW, False, None
-    was_asked = False
     for step in steps:
-        if step.act is None:
-            state = FindingState.CHANGED if state in HEARING else state
+        to = moved(state, step.act)
+        if to is None:
             continue
-        was_asked = was_asked or step.act is FindingAct.ASK
-        state = LEADS_TO[step.act]
-        if step.act in (FindingAct.ASK, FindingAct.REOPEN):
+        if step.act in (Move.ASK, Move.REOPEN):
             heard, reply_by = False, step.reply_by
-        elif step.act is FindingAct.REPLY:
+        elif step.act is Move.REPLY:
             heard = True
-        if was_asked and step.act in (FindingAct.REOPEN, FindingAct.DISSOLVE):
-            state = FindingState.CHANGED
+        elif step.act in (Move.SIGN, Move.CONCLUDE):
+            heard = True  # the term had passed by then
+        state = to
     has_lapsed = reply_by is not None and reply_by < day
     if state is FindingState.ASKED and has_lapsed:
         state = FindingState.LAPSED
@@ -96,29 +88,48 @@ def in_sql(last: Any, day: datetime.date) -> sa.ColumnElement[str]:
     changed_since = sa.exists().where(
         FactChange.finding_id == Finding.id, FactChange.recorded_at > last.recorded_at
     )
-    by_software = last.act.in_([FindingAct.REOPEN, FindingAct.DISSOLVE])
-    in_hearing = last.act.in_([act for act, state in LEADS_TO.items() if state in HEARING])
-    has_lapsed = sa.and_(last.act == FindingAct.ASK, last.reply_by < day)
+    did = sa.func.coalesce(sa.cast(last.move, sa.String), sa.cast(last.act, sa.String))
+    by_software = did.in_([Move.REOPEN.value, Move.DISSOLVE.value])
+    in_hearing = did.in_([act.value for act, state in _LEADS_TO.items() if _may_change(state)])
+    has_lapsed = sa.and_(did == Move.ASK.value, last.reply_by < day)
     return sa.case(
         (sa.and_(by_software, was_asked), FindingState.CHANGED.value),
         (sa.and_(in_hearing, changed_since), FindingState.CHANGED.value),
         (has_lapsed, FindingState.LAPSED.value),
-        *((last.act == act, state.value) for act, state in LEADS_TO.items()),
+        *((did == act.value, state.value) for act, state in _LEADS_TO.items()),
         else_=FindingState.NEW.value,
     )
+
+
+_LEADS_TO = {
+    move.act: move.to
+    for move in MOVES
+    if move.act is not Move.CHANGE and (move.who or set(move.since) <= set(UNASKED))
+}
+"""The state after each act, where the act alone says it."""
+
+
+def _may_change(state: FindingState) -> bool:
+    return state not in UNASKED and after(state, Move.CHANGE) is FindingState.CHANGED
 
 
 class _Happened(NamedTuple):
     finding_id: int
     recorded_at: datetime.datetime
     act: FindingAct | None = None
+    move: Move | None = None
     reply_by: datetime.date | None = None
+
+    @property
+    def did(self) -> Move:
+        """What happened; without an act, somebody changed facts."""
+        return self.move or (Move(self.act.value) if self.act else Move.CHANGE)
 
 
 def _steps(happened: list[_Happened]) -> list[FindingStep]:
     """Return what happened in the order of recording, of one moment the changes of facts first."""
     return [
-        FindingStep(each.act, each.reply_by)
+        FindingStep(each.did, each.reply_by)
         for each in sorted(happened, key=attrgetter("recorded_at"))
     ]
 

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from register.access import FindingState, Identity, Permission
+from register.access import FindingState, Identity, Move, Permission
 from register.clock import day_of
 from register.models.bodies import Body
 from register.models.meetings import Meeting
 from register.models.officials import Official
-from register.models.reviews import FindingAct
 from register.public.as_of import first_moment
 from register.services.decisions import asking
 from register.services.declarations import confirmations, drafts, tasks
@@ -104,7 +103,7 @@ def _urgency(waiting: Waiting) -> tuple[datetime.date, int, datetime.datetime]:
 def _replies(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
     for standing in findings.list_about(identity, today):
         if Permission.REPLY in standing.may:
-            since = max(each.at for each in standing.history if each.act is FindingAct.ASK)
+            since = max(each.at for each in standing.history if each.act is Move.ASK)
             is_late = standing.state is FindingState.LAPSED
             yield Waiting(
                 WaitingKind.REPLY,

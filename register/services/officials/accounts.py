@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import secrets
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 
 import argon2
@@ -21,10 +22,21 @@ from register.models.accounts import Account, AccountRole, AccountVisit, FailedS
 from register.models.bodies import Body
 from register.models.decisions import StandIn
 from register.models.officials import Person
+from register.models.reviews import InvitedReviewer
 from register.plain_text import is_plain
 from register.services import journal
 
 SHORTEST_PASSWORD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """That somebody entered the password anew to sign something. `sign` alone gives one."""
+
+    account: int
+    at: datetime.datetime
+
+
 COST = argon2.profiles.RFC_9106_LOW_MEMORY
 """What a guess at a password costs: argon2id, 64 MiB, three passes. Source: RFC 9106, 4, the second
 recommendation.
@@ -64,8 +76,15 @@ def identity_of(account: Account) -> Identity:
     asked = sa.select(StandIn.decision_id).where(
         StandIn.account_id == account.id, StandIn.ended_at.is_(None)
     )
+    invited = sa.select(InvitedReviewer.finding_id).where(
+        InvitedReviewer.account_id == account.id, InvitedReviewer.ended_at.is_(None)
+    )
     return Identity(
-        account.id, account.person_id, roles, stands_in=frozenset(db.session.scalars(asked))
+        account.id,
+        account.person_id,
+        roles,
+        stands_in=frozenset(db.session.scalars(asked)),
+        invited=frozenset(db.session.scalars(invited)),
     )
 
 
@@ -132,6 +151,27 @@ def sign_in(email: str, password: str, attempts: int, window_minutes: int) -> Ac
     Raises:
         Invalid: `attempts` have failed within the window; the message says how long to wait.
     """
+    account = _of_password(email, password, attempts, window_minutes)
+    if account is not None:
+        _note_visit(account)
+    return account
+
+
+def sign(identity: Identity, password: str, attempts: int, window_minutes: int) -> Signature | None:
+    """Return the signature of the asker, or None where the password is not right; a failure is
+    counted and must be committed.
+
+    Raises:
+        Invalid: `attempts` have failed within the window; the message says how long to wait.
+    """
+    account = db.session.get(Account, identity.account) if identity.account else None
+    if account is None or not _of_password(account.email, password, attempts, window_minutes):
+        return None
+    journal.record(identity, "account:sign", account.public_id, None)
+    return Signature(account.id, now())
+
+
+def _of_password(email: str, password: str, attempts: int, window_minutes: int) -> Account | None:
     email_hash = hashlib.sha256(email.strip().lower().encode()).hexdigest()
     since = now() - datetime.timedelta(minutes=window_minutes)
     failed = sa.select(sa.func.count()).where(
@@ -148,8 +188,6 @@ def sign_in(email: str, password: str, attempts: int, window_minutes: int) -> Ac
     )
     known = account.password_hash if usable and account is not None else _dummy_hash()
     if _verifies(known or "", password) and usable:
-        if account is not None:
-            _note_visit(account)
         return account
     db.session.add(FailedSignIn(email_hash=email_hash))
     return None

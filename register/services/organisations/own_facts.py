@@ -1,4 +1,5 @@
-"""What ties somebody who keeps decisions to them: nobody changes facts about himself.
+"""What ties somebody who keeps decisions, or reviews findings, to them: nobody changes facts about
+himself, and nobody judges what is his own.
 
 A tie is every position, restricted interest or ownership of the person that the register has or
 had, whatever became of it: somebody who ends the tie first, and then takes the party out, is tied
@@ -55,3 +56,11 @@ def _organisations_of(person: int) -> set[int]:
         )
         found.update(row for row in rows if row is not None)
     return found
+
+
+def meet(person: int, other: int, body: Body) -> bool:
+    """Say whether two people are, or were, with the same organisation: two ties apart. The body
+    itself does not count.
+    """
+    shared = _organisations_of(person) & _organisations_of(other)
+    return bool(shared - {body.organisation_id})

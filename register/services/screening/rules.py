@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -29,6 +29,7 @@ from conflict_graph.rulesets.table import (
     no_record_id,
 )
 from conflict_graph.wording import explain
+from register import clock
 from register.access import Identity, Permission, Subject, require
 from register.errors import Invalid, NotFound
 from register.extensions import db
@@ -39,6 +40,8 @@ from register.services import journal
 
 SCREENED = "dutch"
 """The rule set by which the register screens."""
+LONGEST_OFF = datetime.timedelta(days=366)
+"""For how long a row can be off before somebody has to say again why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ class ShownRule:
 
     @property
     def is_off(self) -> bool:
-        """Whether the body does without the row."""
-        return self.switch is not None and self.switch.off
+        """Whether the body does without the row today."""
+        return self.switch is not None and _counts(self.switch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,26 +207,50 @@ def on_oecd_scale(rule: ShownRule, language: str) -> ShownRule | None:
 
 
 def off(body: Body) -> tuple[str, ...]:
-    """Return the rows that the body does without, in alphabetical order; none that is gone."""
+    """Return the rows that the body does without today, in alphabetical order; none that is
+    gone.
+    """
     rows = rulesets.get(SCREENED).rows
     return tuple(
-        sorted(rule for rule, switch in _newest(body).items() if switch.off and rule in rows)
+        sorted(rule for rule, switch in _newest(body).items() if _counts(switch) and rule in rows)
     )
 
 
-def switch_off(identity: Identity, body: Body, rule: str, reason: str) -> RuleSwitch:
-    """Do without a row at one body from now on.
+def _counts(switch: RuleSwitch) -> bool:
+    """Say whether a row is off today: its last day counts."""
+    return switch.off and (switch.until is None or switch.until >= clock.today())
+
+
+def off_at(bodies: Sequence[Body], language: str) -> list[tuple[Body, ShownRule]]:
+    """Return the rows that some bodies do without today, each with its switch."""
+    found = []
+    for body in bodies:
+        newest = _newest(body)
+        for rule in off(body):
+            shown = _row(rulesets.get(SCREENED), _rule(rule), language, newest)
+            found.append((body, shown))
+    return found
+
+
+def switch_off(
+    identity: Identity, body: Body, rule: str, reason: str, until: datetime.date
+) -> RuleSwitch:
+    """Do without a row at one body from now on, the last day included.
 
     Raises:
         NotFound: there is no such row.
-        Invalid: the row stays on, is off already, or no reason was given.
-        NotAllowed: the asker is no administrator of the body.
+        Invalid: the row stays on, is off already, no reason was given, or the last day has passed
+            or is more than a year ahead.
+        NotAllowed: the asker is no administrator of the body, or checks or is checked there.
     """
     if not rulesets.get(SCREENED).may_be_switched_off(_rule(rule).id):
         raise Invalid(
             "This rule stays on: it says that facts are not certain, or that no other rule holds."
         )
-    return _switch(identity, body, rule, reason, off=True)
+    today = clock.today()
+    if not today <= until <= today + LONGEST_OFF:
+        raise Invalid("Enter a day from today on, within a year.", "until")
+    return _switch(identity, body, rule, reason, off=True, until=until)
 
 
 def switch_on(identity: Identity, body: Body, rule: str, reason: str) -> RuleSwitch:
@@ -272,12 +299,20 @@ def _row_of(rule_id: str, language: str) -> ShownRule:
         return ShownRule(rule_id, None, None, "", "", False, is_gone=True)
 
 
-def _switch(identity: Identity, body: Body, rule: str, reason: str, *, off: bool) -> RuleSwitch:
+def _switch(
+    identity: Identity,
+    body: Body,
+    rule: str,
+    reason: str,
+    *,
+    off: bool,
+    until: datetime.date | None = None,
+) -> RuleSwitch:
     require(identity, Permission.SWITCH_RULES, Subject(body.id))
     if not reason.strip():
         raise Invalid("Write why.", "reason")
     newest = _newest(body).get(rule)
-    is_off = newest is not None and newest.off
+    is_off = newest is not None and _counts(newest)
     if off and is_off:
         raise Invalid("This rule is off already.")
     if not off and not is_off:
@@ -289,6 +324,7 @@ def _switch(identity: Identity, body: Body, rule: str, reason: str, *, off: bool
         rule=rule,
         off=off,
         reason=reason.strip(),
+        until=until,
         account_id=account,
     )
     db.session.add(made)

@@ -25,13 +25,12 @@ from conflict_graph.assessment.assess import Assessment
 from conflict_graph.chains.network import Network
 from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from register import clock
-from register.access import SERVER, FindingState, Identity, Permission, Subject, require
+from register.access import SERVER, FindingState, Identity, Move, Permission, Subject, require
 from register.clock import now
 from register.errors import Invalid
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
-from register.models.reviews import FindingAct
 from register.models.screening import (
     AssessmentVersion,
     Finding,
@@ -67,7 +66,9 @@ ALREADY_ASKED = (
     FindingState.ASKED,
     FindingState.REPLIED,
     FindingState.LAPSED,
+    FindingState.SIGNED,
     FindingState.CONCLUDED,
+    FindingState.CONTESTED,
     FindingState.CHANGED,
 )
 """States in which a changed answer means that the official must be heard again."""
@@ -440,9 +441,7 @@ def _settle(
             fact_changes.tell(SERVER, [finding])
 
 
-def _act(
-    state: FindingState, answer: Assessment, *, changed: bool, opens: bool
-) -> FindingAct | None:
+def _act(state: FindingState, answer: Assessment, *, changed: bool, opens: bool) -> Move | None:
     """Return what a new answer does to a finding; None: it stands as it stood.
 
     Where the official was asked, nothing that the facts do closes a finding: see
@@ -450,12 +449,12 @@ def _act(
     would open no finding dissolves it.
     """
     if state is FindingState.DISSOLVED:
-        return FindingAct.REOPEN if opens else None
+        return Move.REOPEN if opens else None
     if state in ALREADY_ASKED:
         if not changed:
             return None
-        return FindingAct.REOPEN if is_notable(answer) else FindingAct.DISSOLVE
-    return None if opens else FindingAct.DISSOLVE
+        return Move.REOPEN if is_notable(answer) else Move.DISSOLVE
+    return None if opens else Move.DISSOLVE
 
 
 def _says_the_same(kept: AssessmentVersion, answer: Assessment) -> bool:

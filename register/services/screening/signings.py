@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from conflict_graph.facts import DecisionStatus, Recusal
 from register.access import (
+    IN_HEARING,
     SERVER,
     FindingState,
     Identity,
@@ -51,14 +52,6 @@ from register.services.screening.checked import Check
 SHORTEST_REASON = 10
 LONGEST_NAME = 200
 """Characters of a reason, and of a name."""
-
-IN_HEARING = (
-    FindingState.ASKED,
-    FindingState.REPLIED,
-    FindingState.LAPSED,
-    FindingState.CHANGED,
-)
-"""States of a finding in which an official was asked and nobody has concluded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,7 +437,7 @@ def _is_link(finding: Finding) -> bool:
         FindingEvent.finding_id == finding.id, FindingEvent.act == FindingAct.CONCLUDE
     )
     said = db.session.scalar(chosen.order_by(FindingEvent.id.desc()).limit(1))
-    return said not in (None, Conclusion.NONE)
+    return said is not Conclusion.NONE
 
 
 def _with_measure(decision: Decision) -> set[int]:

@@ -1,0 +1,199 @@
+"""Pages of reviewers: conclude and sign, say who looks at a finding, be away; and the page on which
+an official contests a conclusion. Restricted, never cached.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import SelectChoice
+
+from register import clock
+from register.access import Permission
+from register.errors import Invalid
+from register.forms.findings import AbsenceForm, AssignForm, BackForm, ConclusionForm, ContestForm
+from register.forms.sending import SentForm
+from register.presentation.language import current as language
+from register.services.findings import findings
+from register.services.findings.findings import FindingStatus
+from register.services.officials import accounts
+from register.services.officials.accounts import Signature
+from register.services.reviews import conclusions, reviewers
+from register.services.reviews.conclusions import ConclusionEntry
+from register.services.screening import checks
+from register.session import identity, signed_in
+from register.transaction import transaction
+from register.views.findings import keep_out_of_sight, recorded, words
+from register.views.forms import show_invalid
+
+blueprint = Blueprint("reviews", __name__)
+blueprint.context_processor(words)
+
+OBSTACLES = {
+    "oneself": lazy_gettext("it is about this person"),
+    "tie": lazy_gettext("something ties this person to it"),
+    "raised": lazy_gettext("let the check run, or put the question"),
+    "signed": lazy_gettext("concluded first"),
+    "concluded": lazy_gettext("concluded what the official contests"),
+    "away": lazy_gettext("is away"),
+    "no_reviewer": lazy_gettext("is no reviewer any more"),
+}
+"""What others read of why a reviewer cannot look at a finding."""
+
+
+@blueprint.after_request
+def keep_unseen(response: Response) -> Response:
+    """Keep these pages out of caches and search engines."""
+    return keep_out_of_sight(response)
+
+
+@blueprint.route("/bevindingen/<public_id>/concluderen", methods=["GET", "POST"])
+@signed_in
+def conclude(public_id: str) -> ResponseReturnValue:
+    """Conclude on a finding, with a reason, and sign."""
+    standing = findings.get_for(identity(), Permission.CONCLUDE, public_id, clock.today())
+    form = ConclusionForm()
+    form.ask_case(standing.first is not None)
+    if form.validate_on_submit():
+        entry = ConclusionEntry(form.conclusion.data, form.reason.data or "", form.said_case)
+        try:
+            with transaction():
+                conclusions.check(identity(), standing.finding, entry, clock.today())
+                signature = _signature(form.password.data)
+            if signature is None:
+                form.password.errors = [_("This is not your password.")]
+            else:
+                with transaction():
+                    conclusions.conclude(
+                        identity(), standing.finding, entry, signature, clock.today()
+                    )
+        except Invalid as error:
+            show_invalid(form, error)
+        if not form.errors and not form.form_errors:
+            flash(_said(findings.get(identity(), public_id, clock.today())))
+            return redirect(url_for("findings.show", public_id=public_id), 303)
+    page = render_template(
+        "findings/conclude.html",
+        standing=standing,
+        answer=checks.answer_of(standing.finding, language()),
+        form=form,
+        recorded=recorded(standing),
+        kept=reviewers.obstacle(identity(), standing, clock.today()),
+        WHY_NOT=reviewers.WHY_NOT,
+    )
+    return page, _status(form)
+
+
+def _signature(password: str | None) -> Signature | None:
+    return accounts.sign(
+        identity(),
+        password or "",
+        current_app.config["SIGN_IN_ATTEMPTS"],
+        current_app.config["SIGN_IN_WINDOW_MINUTES"],
+    )
+
+
+def _said(standing: FindingStatus) -> str:
+    if standing.first is not None:
+        return str(
+            _("Your conclusion has been recorded. It takes two: another reviewer reads it now.")
+        )
+    return str(_("Your conclusion has been recorded. The official can read it."))
+
+
+@blueprint.route("/bevindingen/<public_id>/betwisten", methods=["GET", "POST"])
+@signed_in
+def contest(public_id: str) -> ResponseReturnValue:
+    """Contest the conclusion about oneself."""
+    standing = findings.get_for(identity(), Permission.CONTEST, public_id, clock.today())
+    form = ContestForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                findings.contest(identity(), standing.finding, form.text.data or "", clock.today())
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("Your reason has been received. A reviewer looks at it anew."))
+            return redirect(url_for("findings.show", public_id=public_id), 303)
+    page = render_template("findings/contest.html", standing=standing, form=form)
+    return page, _status(form)
+
+
+@blueprint.route("/bevindingen/<public_id>/beoordelaar", methods=["GET", "POST"])
+@signed_in
+def assign(public_id: str) -> ResponseReturnValue:
+    """Say which reviewer looks at a finding."""
+    standing = findings.get_for(identity(), Permission.ASSIGN, public_id, clock.today())
+    found = reviewers.candidates(identity(), standing, clock.today())
+    assignee = reviewers.assignee_of(standing)
+    form = AssignForm()
+    form.reviewer.choices = [
+        SelectChoice(each.account.public_id, each.account.name)
+        for each in found
+        if each.obstacle is None and each.account is not assignee
+    ]
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                reviewers.assign(
+                    identity(),
+                    standing.finding,
+                    form.reviewer.data,
+                    form.reason.data or "",
+                    clock.today(),
+                )
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("Recorded who looks at this finding."))
+            return redirect(url_for("findings.show", public_id=public_id), 303)
+    page = render_template(
+        "findings/assign.html",
+        standing=standing,
+        form=form,
+        assignee=assignee,
+        kept=[each for each in found if each.obstacle is not None],
+        OBSTACLES=OBSTACLES,
+    )
+    return page, _status(form)
+
+
+@blueprint.route("/afwezig", methods=["GET", "POST"])
+@signed_in
+def away() -> ResponseReturnValue:
+    """Say when one is away as a reviewer."""
+    form = AbsenceForm()
+    found = reviewers.absences(identity(), clock.today())
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                reviewers.say_away(
+                    identity(),
+                    form.since.data.earliest,  # type: ignore[union-attr]
+                    form.until.data.earliest,  # type: ignore[union-attr]
+                    clock.today(),
+                )
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("Recorded that you are away. What lies with you is for the others meanwhile."))
+            return redirect(url_for(".away"), 303)
+    page = render_template("findings/away.html", form=form, absences=found, back=BackForm())
+    return page, _status(form)
+
+
+@blueprint.post("/afwezig/<absence_id>/terug")
+@signed_in
+def come_back(absence_id: str) -> ResponseReturnValue:
+    """Say that one is there after all."""
+    with transaction():
+        reviewers.take_back_absence(identity(), absence_id)
+    flash(_("Taken back: you are there."))
+    return redirect(url_for(".away"), 303)
+
+
+def _status(form: SentForm) -> int:
+    return 400 if form.errors or form.form_errors else 200

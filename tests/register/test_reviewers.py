@@ -1,0 +1,207 @@
+"""Who can look at a finding: nobody with a tie of his own, and somebody of another body where too
+few are left.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from conflict_graph.facts import OfficeKind, Relation, TieKind
+from register import clock
+from register.access import SERVER, Role
+from register.errors import Invalid, NotAllowed, NotFound
+from register.extensions import db
+from register.models.accounts import Account
+from register.models.reviews import SignedWord
+from register.services.declarations import interests
+from register.services.declarations.interests import InterestEntry, InterestKind
+from register.services.findings import findings
+from register.services.findings import listed as finding_list
+from register.services.officials import accounts
+from register.services.reviews import reviewers
+from register.transaction import transaction
+from tests import factories
+from tests.register.test_findings import (  # noqa: F401
+    CASE,
+    QUESTION,
+    REASON,
+    REPLY,
+    TODAY,
+    body,
+    conclude,
+    finding,
+    official,
+    people,
+)
+from tests.rounds import screen_anew
+
+
+@pytest.fixture
+def heard(finding, people):
+    findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
+    findings.reply(people["official"], finding, REPLY, TODAY)
+    return finding
+
+
+def party_of(finding):
+    return finding.decision.current.parties[0].mention.answers[0].organisation
+
+
+def board_of_the_party(finding, who):
+    factories.position(who, party_of(finding), "lid", until="2023-12")
+
+
+def one_firm_away(finding, who):
+    holding = factories.organisation("Tarwedam Holding B.V.")
+    factories.owns(holding, party_of(finding), 0.6)
+    factories.position(who, holding, "adviseur")
+
+
+def partner_owns_the_party(finding, who):
+    interests.ask(SERVER, who.body, InterestKind.FAMILY, True, "Gedragscode 2025, artikel 4")
+    entry = InterestEntry(
+        organisation_id=party_of(finding).id, relation=Relation.PARTNER, tie=TieKind.OWNERSHIP
+    )
+    with transaction():
+        interests.declare(SERVER, who, InterestKind.FAMILY, entry)
+
+
+def same_club_as_the_official(finding, who):
+    club = factories.organisation("Roeivereniging De Kreekpeddel")
+    factories.position(finding.official, club, "voorzitter", until="2020")
+    factories.position(who, club, "lid")
+
+
+def takes_part(finding, who):
+    factories.participation(finding.decision, who, planned=["voted"])
+
+
+def nothing(finding, who):
+    factories.position(who, factories.organisation("Stichting Tuin"), "lid")
+
+
+TIES = [
+    (board_of_the_party, OfficeKind.ELECTED_MEMBER, "party"),
+    (one_firm_away, OfficeKind.ELECTED_MEMBER, "party"),
+    (partner_owns_the_party, OfficeKind.ELECTED_MEMBER, "party"),
+    (same_club_as_the_official, OfficeKind.ELECTED_MEMBER, "person"),
+    (takes_part, OfficeKind.ELECTED_MEMBER, "took_part"),
+    (nothing, OfficeKind.CIVIL_SERVANT, "line"),
+    (nothing, OfficeKind.ELECTED_MEMBER, None),
+]
+
+
+@pytest.mark.parametrize(("tie", "office", "expected"), TIES)
+def test_nobody_with_a_tie_of_his_own_can_look_at_it_and_nobody_else_reads_which(
+    tie, office, expected, body, heard, people
+):
+    who = factories.official(body, office, "functie")
+    tie(heard, who)
+    asker = factories.identity(body, Role.REVIEWER, who=who.person)
+    standing = findings.get(asker, heard.public_id, TODAY)
+    assert reviewers.obstacle(asker, standing, TODAY) == expected
+    seen = findings.get(people["reviewer"], heard.public_id, TODAY)
+    told = {
+        each.account.id: each.told for each in reviewers.candidates(people["reviewer"], seen, TODAY)
+    }
+    assert told[asker.account] == ("tie" if expected else None)
+    account = db.session.get(Account, asker.account)
+    if expected is None:
+        conclude(asker, heard, SignedWord.APPARENT)
+        return
+    with pytest.raises(NotAllowed):
+        conclude(asker, heard, SignedWord.APPARENT)
+    with pytest.raises(NotAllowed):
+        reviewers.assign(asker, heard, account.public_id, "", TODAY)
+    with pytest.raises(Invalid):
+        reviewers.assign(people["reviewer"], heard, account.public_id, "", TODAY)
+
+
+def test_who_put_the_question_does_not_judge_the_answer(body, finding, people):
+    both = factories.identity(body, Role.CLERK, Role.REVIEWER)
+    findings.ask(both, finding, QUESTION, 14, TODAY)
+    findings.reply(people["official"], finding, REPLY, TODAY)
+    with pytest.raises(NotAllowed, match="put the question"):
+        conclude(both, finding, SignedWord.APPARENT)
+    conclude(people["reviewer"], finding, SignedWord.APPARENT)
+
+
+@pytest.fixture
+def guest(app):
+    elsewhere = factories.body("waterland", "Waterschap Waterland")
+    return factories.account(elsewhere, Role.REVIEWER, password=None)
+
+
+def test_a_reviewer_of_another_body_is_invited_where_too_few_are_left(heard, people, guest):
+    asker = accounts.identity_of(guest)
+    with pytest.raises(Invalid, match="nobody has to be invited"):
+        reviewers.invite(heard, guest, TODAY)
+    with pytest.raises(NotFound):
+        findings.get(asker, heard.public_id, TODAY)
+    reviewers.say_away(people["second reviewer"], TODAY, TODAY, TODAY)
+    with transaction():
+        reviewers.invite(heard, guest, TODAY)
+    asker = accounts.identity_of(guest)
+    assert finding_list.count_for(asker, TODAY) == 1
+    conclude(people["reviewer"], heard, SignedWord.ACTUAL)
+    conclude(asker, heard, SignedWord.ACTUAL, case=CASE)
+    assert findings.get(asker, heard.public_id, TODAY).conclusion is SignedWord.ACTUAL
+    with transaction():
+        reviewers.end_invitation(heard, guest)
+    with pytest.raises(NotFound):
+        findings.get(accounts.identity_of(guest), heard.public_id, TODAY)
+
+
+def test_an_invitation_is_for_one_finding_and_for_nobody_with_a_tie(
+    app, body, heard, people, guest
+):
+    reviewers.say_away(people["second reviewer"], TODAY, clock.today(), TODAY)
+    elsewhere = guest.roles[0].body
+    tied = factories.official(elsewhere)
+    factories.position(tied, party_of(heard), "commissaris")
+    factories.account(
+        elsewhere, Role.REVIEWER, who=tied.person, password=None, email="band@voorbeeld.example"
+    )
+    factories.account(body, Role.CLERK, password=None, email="griffier@voorbeeld.example")
+    run = app.test_cli_runner().invoke
+    for email, said in (
+        ("band@voorbeeld.example", "has a tie"),
+        ("griffier@voorbeeld.example", "reviewer of another body"),
+        ("niemand@voorbeeld.example", "no account"),
+    ):
+        result = run(args=["reviewers", "invite", heard.public_id, email])
+        assert result.exit_code != 0
+        assert said in result.output
+    result = run(args=["reviewers", "invite", heard.public_id, guest.email])
+    assert result.exit_code == 0, result.output
+    asker = accounts.identity_of(guest)
+    assert asker.invited == {heard.id}
+    other = factories.decision(body, [party_of(heard)], title="Sluizen")
+    factories.participation(other, heard.official, steps=["voted"])
+    assert [each.finding.id for each in finding_list.list_for(asker, TODAY).rows] == [heard.id]
+
+
+def test_what_the_engine_says_to_look_at_first_stands_first_for_a_reviewer(body, people, app):
+    who = factories.official(body)
+    declared = datetime.datetime(2023, 4, 1, tzinfo=datetime.UTC)
+    for title, decisive in (("Gewoon", None), ("Eerst", True), ("Ook gewoon", None)):
+        firm = factories.organisation(f"{title} B.V.")
+        factories.position(who, firm, paid=False, recorded_at=declared)
+        made = factories.decision(body, [firm], title=title)
+        factories.participation(made, who, steps=["voted"], decisive=decisive)
+    screen_anew(body, day=TODAY)
+    clerk = people["clerk"]
+    found = finding_list.list_for(clerk, TODAY).rows
+    with transaction():
+        for each in found:
+            findings.ask(clerk, each.finding, QUESTION, 14, TODAY)
+    later = TODAY.replace(month=12, day=20)
+    titles = [
+        each.finding.decision.current.title
+        for each in finding_list.list_for(people["reviewer"], later).rows
+    ]
+    levels = [each.finding.current.answer["nl"]["priority"]["level"] for each in found]
+    assert sorted(levels) == ["normal", "normal", "raised"]
+    assert titles[0] == "Eerst"
