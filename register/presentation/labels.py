@@ -185,6 +185,7 @@ DECISION_ACT: Mapping[HistoryAct, str] = {
     HistoryAct.WITHDRAW: _("Withdrawn"),
     HistoryAct.PUT_BACK: _("Put back"),
     HistoryAct.RENAME: _("Got another reference"),
+    HistoryAct.PARTS: _("Recorded who takes part"),
 }
 
 SIGNED: Mapping[SigningState, tuple[str, str]] = {

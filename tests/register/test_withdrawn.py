@@ -179,6 +179,13 @@ def test_the_history_tells_old_and_new_who_when_and_why(browser, decision):
     assert "Kanaalbrug → Draaibrug" in page.words
     assert "Een account" in page.words
     assert "De opdracht heet anders." in page.words
+    [row] = decision.participations
+    name = row.official.person.name
+    took = {"steps": "signed", "planned": ["deliberated", "voted"]}
+    page = browser.send(f"{address}/deelnemers/{row.official.public_id}", 200, **took)
+    was = "voorgenomen: meedoen aan de bespreking; voorgenomen: stemmen"
+    assert f"({name}): niets → {was}" in page.words
+    assert f"({name}): {was} → " in page.words
 
 
 def test_another_reference_is_kept_beside_the_one_before_and_both_lead_there(

@@ -160,8 +160,8 @@ def record(
         return series
     found = (known.parts if known else fact_changes).of_participation(decision, official)
     if found:
-        before = _described(entry_of(series)) if series is not None else None
-        changed = Changed(Fact.PARTICIPATION, before, _described(entry))
+        before = described(entry_of(series)) if series is not None else None
+        changed = Changed(Fact.PARTICIPATION, before, described(entry))
         fact_changes.record(identity, found, [changed], reason, file)
     series = series or _withdrawn(decision, official, known)
     series = series or Participation(
@@ -207,7 +207,7 @@ def needs_reason(identity: Identity, decision: Decision, official: Official) -> 
     return fact_changes.need_reason(identity, fact_changes.of_participation(decision, official))
 
 
-def _described(entry: ParticipationEntry) -> str:
+def described(entry: ParticipationEntry) -> str:
     """Return an entry as words of ours: `voted planned:signed recused_vote=yes`."""
     answers = {
         name: value for name, value in asdict(entry).items() if name not in ("steps", "planned")
