@@ -127,6 +127,7 @@ def test_what_somebody_changed_is_told_with_who_did_it(
     words = told(desk, decision)
     for each in [*said, "Vastgelegd door Een account op"]:
         assert each in words, words
+    assert "Kwam binnen met een bestand" not in words, "that was before the first check"
 
 
 def test_a_position_that_came_in_and_a_rule_that_was_switched_are_told(
