@@ -133,9 +133,11 @@ class World:
         )
 
     def _rule(self, on):
-        (rules.switch_on if on else rules.switch_off)(
-            SERVER, self.body, "serious-sharing-elected", "Zo staat het in onze gedragscode."
-        )
+        said = SERVER, self.body, "serious-sharing-elected", "Zo staat het in onze gedragscode."
+        if on:
+            rules.switch_on(*said)
+        else:
+            rules.switch_off(*said, factories.soon())
 
     @property
     def is_outdated(self):

@@ -130,6 +130,14 @@ def test_facts_that_changed_after_the_first_concluded_ask_again(finding, people)
     assert findings.state_of(finding, AFTER) is FindingState.SIGNED
 
 
+def test_facts_that_changed_after_a_conclusion_are_told_beside_it(finding, people):
+    findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
+    conclude(people["reviewer"], finding, "apparent", REASON, AFTER)
+    assert not findings.get(people["official"], finding.public_id, AFTER).facts_changed_since
+    factories.keep(FactChange(finding=finding, facts=[]))
+    assert findings.get(people["official"], finding.public_id, AFTER).facts_changed_since
+
+
 def test_nobody_concludes_with_the_signature_of_another(finding, people):
     findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
     entry = conclusions.ConclusionEntry("apparent", REASON)

@@ -314,7 +314,7 @@ def test_whoever_switches_a_rule_off_reads_what_holds_then_and_that_the_law_stil
     assert ("The law still applies." in page.words) is by_law
     assert address in page.links()
     told = browser.open(f"/en/uitleg/regels/{rule}")
-    browser.send(f"{address}/{rule}/uit", **page.hidden(), reason=WHY)
+    browser.send(f"{address}/{rule}/uit", **page.hidden(), reason=WHY, until=DAY)
     listed = browser.open(address)
     for each in (page, told, listed):
         if instead.startswith("Then"):

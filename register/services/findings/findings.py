@@ -157,6 +157,11 @@ class FindingStatus:
         return before, self.history[places[-1]]
 
     @property
+    def facts_changed_since(self) -> bool:
+        """Whether somebody changed facts after the conclusion that counts."""
+        return self.state is FindingState.CONCLUDED and self.history[-1].act is Move.CHANGE
+
+    @property
     def contests(self) -> tuple[FindingHistoryItem, ...]:
         """Each time that the official contested a conclusion."""
         return tuple(each for each in self.history if each.act is Move.CONTEST)
