@@ -233,8 +233,10 @@ def screen(scale: float, seed: int = SEED) -> Result:
         if dossier is not None:
             with_chain += 1
             answers = assess.assess(dossier, explained=False)
-            findings += sum(opening.opens_finding(dossier.decisions[0], each) for each in answers)
-            questions += sum(opening.asks(each) for each in answers)
+            findings += sum(
+                opening.opens_finding(dossier.decisions[0], each.outcome) for each in answers
+            )
+            questions += sum(opening.asks(each.outcome) for each in answers)
             linked += sum(each.outcome is not Outcome.NONE for each in answers)
             answer = max(answers, key=lambda each: assess.RANK[each.outcome])
             outcomes[answer.outcome] += 1

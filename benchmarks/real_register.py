@@ -351,7 +351,7 @@ def outcomes(body: str) -> dict[str, tuple[str, str]]:
     for decision in asked:
         written = dossiers.read(dossiers.text_of(dossiers.write(decision.id, clock.today(), known)))
         for answer in assess.assess(written, ruleset=screening.RULESET):
-            if not opening.opens_finding(written.decisions[0], answer):
+            if not opening.opens_finding(written.decisions[0], answer.outcome):
                 _note(
                     came,
                     decision.procedure,

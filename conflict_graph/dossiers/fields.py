@@ -57,13 +57,14 @@ class Shape:
     ignored: frozenset[str] = field(default_factory=frozenset)
 
     @functools.cached_property
+    def attributes(self) -> tuple[tuple[str, str], ...]:
+        """Every key, with the name that its value has on the fact."""
+        return tuple((key, known.attribute or key) for key, known in self.keys.items())
+
+    @functools.cached_property
     def required(self) -> tuple[str, ...]:
         """The keys that may not be missing."""
         return tuple(key for key, known in self.keys.items() if known.required)
-
-    def attribute(self, key: str) -> str:
-        """Return the name that a key's value has on the fact."""
-        return self.keys[key].attribute or key
 
     @functools.cached_property
     def schema(self) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflict_graph.assessment import assess
+from conflict_graph.assessment import assess, first_look
 from conflict_graph.assessment.assess import RANK, Assessment
 from conflict_graph.facts import (
     Benefit,
@@ -141,6 +141,14 @@ def with_part(facts: Dossier, **changes: Any) -> Dossier:
 
 
 @settings(deadline=None)
+@given(dossiers())
+def test_the_first_look_says_what_the_answers_say(facts: Dossier) -> None:
+    answers = assess.assess(facts, "dutch", explained=False)
+    found = first_look.look(facts, "dutch")
+    assert found.outcomes == {answer.official: answer.outcome for answer in answers}
+    assert found.is_linked == any(answer.all_chains or answer.left_out for answer in answers)
+
+
 @given(dossiers(), st.randoms(use_true_random=False))
 def test_the_order_of_facts_changes_nothing(facts: Dossier, random: Any) -> None:
     shuffled = list(facts.ties)

@@ -299,6 +299,46 @@ def test_every_dossier_is_the_same_after_writing_and_reading(written):
     assert dossier.read(dossier.write(written)) == (written, ())
 
 
+ODD = {
+    "nothing": lambda said, tie, decision: {},
+    "a text of blanks": lambda said, tie, decision: {
+        "decisions": (replace(decision, title=" \n"),)
+    },
+    "no text": lambda said, tie, decision: {"decisions": (replace(decision, title=""),)},
+    "quotes and strokes": lambda said, tie, decision: {
+        "decisions": (replace(decision, title='"" en \\b, \t" "\n'),)
+    },
+    "a control character": lambda said, tie, decision: {
+        "decisions": (replace(decision, title="a\x00b"),)
+    },
+    "half a character": lambda said, tie, decision: {
+        "decisions": (replace(decision, title="a\ud800"),)
+    },
+    "a share above one": lambda said, tie, decision: {
+        "ties": (replace(tie, share=1.5), *said.ties[1:])
+    },
+    "a period that ends before it begins": lambda said, tie, decision: {
+        "ties": (
+            replace(tie, from_date=PartialDate(2020), until_date=PartialDate(2019)),
+            *said.ties[1:],
+        )
+    },
+    "somebody who is not there": lambda said, tie, decision: {"persons": ()},
+    "an id twice": lambda said, tie, decision: {"ties": (*said.ties, tie)},
+}
+
+
+@settings(max_examples=5, deadline=None)
+@given(dossiers())
+@pytest.mark.parametrize("odd", ODD)
+def test_a_dossier_is_read_back_as_its_text_is_read(odd, drawn):
+    changed = replace(drawn, **ODD[odd](drawn, drawn.ties[0], drawn.decisions[0]))
+    content = dossier.write(changed)
+    plain = json.dumps(dossier.to_mapping(changed), ensure_ascii=False, indent=1)
+    assert content == f"{plain}\n"
+    assert dossier.read_back(changed, content) == dossier.read(content)
+
+
 json_values = st.recursive(
     st.one_of(
         st.none(),

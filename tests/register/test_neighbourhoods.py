@@ -418,7 +418,9 @@ def test_dossiers_of_what_is_near_are_those_of_everything(app, seed):
         ).all()
         shared = body_facts.load([each.id for each in decisions]) if decisions else None
         for decision in decisions:
-            assert dossiers.text_of(dossiers.write(decision.id, TODAY)) == whole[decision.public_id]
+            written = dossiers.write(decision.id, TODAY)
+            assert dossiers.text_of(written) == whole[decision.public_id]
+            assert dossiers.read(whole[decision.public_id]) == written
             assert (
                 dossiers.text_of(dossiers.write(decision.id, TODAY, shared))
                 == whole[decision.public_id]

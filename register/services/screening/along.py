@@ -8,8 +8,8 @@ can be a hub on a way, and all ties near a party with more ways than are told ap
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, cast
 
@@ -47,7 +47,8 @@ def decisions(
         _meet(near, bodies, rings[one][:REACH], rings[other][:REACH])
         _meet(near, bodies, rings[other][:REACH], rings[one][:REACH])
     for end in rings:
-        if network.degree(end) + len(bodies.get(end, ())) > roads.ALMOST_HUB:
+        of_one_body = max(bodies.get(end, {}).values(), default=0)
+        if network.degree(end) + of_one_body > roads.ALMOST_HUB:
             _meet(near, bodies, rings[end], rings[end])
     walks: dict[Any, int] = {}
     crowded = {place for place in around if network.may_be_crowded(place, walks)}
@@ -64,7 +65,7 @@ def _rings(network: Network, place: int) -> list[AbstractSet[int]]:
 
 def _meet(
     near: dict[int, set[int]],
-    bodies: dict[int, set[int]],
+    bodies: Mapping[int, Collection[int]],
     seats: Sequence[AbstractSet[int]],
     parties: Sequence[AbstractSet[int]],
 ) -> None:
@@ -79,13 +80,13 @@ def _meet(
                 near[place] |= within
 
 
-def _bodies_at(reader: Reader, places: Collection[int]) -> dict[int, set[int]]:
-    """Return of which bodies people stand, own something, or have an interest at some places; each
-    body is at its own.
+def _bodies_at(reader: Reader, places: Collection[int]) -> dict[int, Counter[int]]:
+    """Return of which bodies people stand, own something, or have an interest at some places, and
+    at most how often; each body is at its own.
     """
-    found: dict[int, set[int]] = defaultdict(set)
+    found: dict[int, Counter[int]] = defaultdict(Counter)
     for place, body in _standing(reader, places):
-        found[place].add(body)
+        found[place][body] += 1
     return found
 
 

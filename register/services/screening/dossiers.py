@@ -75,7 +75,11 @@ def read(content: str) -> facts.Dossier:
     Raises:
         Invalid: the facts contradict each other; the message says where.
     """
-    found, problems = format_.read(content)
+    return _valid(format_.read(content))
+
+
+def _valid(reading: format_.Reading) -> facts.Dossier:
+    found, problems = reading
     if found is None:
         raise Invalid(
             "The facts of this decision contradict each other at %(where)s (%(value)s).",
@@ -88,6 +92,16 @@ def read(content: str) -> facts.Dossier:
 def text_of(dossier: facts.Dossier) -> str:
     """Return the text that is frozen and that the engine reads."""
     return format_.write(dossier)
+
+
+def read_back(dossier: facts.Dossier, content: str) -> facts.Dossier:
+    """Return what `read` gives of the text of a dossier, without reading it where nothing can be
+    wrong.
+
+    Raises:
+        Invalid: the facts contradict each other; the message says where.
+    """
+    return _valid(format_.read_back(dossier, content))
 
 
 def same_facts(first: facts.Dossier, second: facts.Dossier) -> bool:
@@ -193,16 +207,15 @@ class _Writer:
             if party.organisation is not None:
                 id_, said = party.organisation.public_id, rungs.certainty(party.rung)
                 sure[id_] = min(sure.get(id_, said), said, key=rungs.ORDER.index)
-        return [
-            replace(
-                tie,
-                certainty=rungs.weakest(
-                    tie.certainty or facts.Certainty.CONFIRMED,
-                    *(sure[end] for end in (tie.source_id, tie.target_id) if end in sure),
-                ),
+        found = []
+        for tie in ties:
+            certainty = rungs.weakest(
+                tie.certainty or facts.Certainty.CONFIRMED,
+                *(sure[end] for end in (tie.source_id, tie.target_id) if end in sure),
             )
-            for tie in ties
-        ]
+            is_so = certainty is tie.certainty
+            found.append(tie if is_so else replace(tie, certainty=certainty))
+        return found
 
     def _reach(self) -> set[int]:
         """Return the organisations within reach of a party. No road runs through the body

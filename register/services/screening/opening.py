@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from conflict_graph.assessment.assess import RANK, Assessment
+from conflict_graph.assessment.assess import RANK
 from conflict_graph.facts import Decision as DecisionFacts
 from conflict_graph.facts import DecisionStatus, Outcome
 from register.access import Identity, Permission, Subject, require
@@ -38,18 +38,18 @@ class Question:
     officials: tuple[Official, ...]
 
 
-def opens_finding(decision: DecisionFacts, answer: Assessment) -> bool:
-    """Say whether an answer opens a finding: `outcome` holds if the planned steps are taken."""
-    if answer.outcome is Outcome.UNRESOLVED:
+def opens_finding(decision: DecisionFacts, outcome: Outcome) -> bool:
+    """Say whether an answer opens a finding, by what holds if the planned steps are taken."""
+    if asks(outcome):
         return False
-    if RANK[answer.outcome] >= RANK[Outcome.APPARENT]:
+    if RANK[outcome] >= RANK[Outcome.APPARENT]:
         return True
-    return answer.outcome is Outcome.POTENTIAL and decision.status is DecisionStatus.OPEN
+    return outcome is Outcome.POTENTIAL and decision.status is DecisionStatus.OPEN
 
 
-def asks(answer: Assessment) -> bool:
+def asks(outcome: Outcome) -> bool:
     """Say whether an answer is a question: something has to be known before there is one."""
-    return answer.outcome is Outcome.UNRESOLVED
+    return outcome is Outcome.UNRESOLVED
 
 
 def record(asked: Iterable[tuple[DecisionCheck, Iterable[int]]]) -> None:

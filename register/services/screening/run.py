@@ -1,10 +1,10 @@
 """Screening: put decisions to the engine, keep what it answers, and open or dissolve findings.
 
 A run asks the network of organisations first which decisions of a body have to be looked at
-(`roads`). Of these a dossier is written and read back: the engine never sees a fact that is not in
-the text. A new assessment is added, and the text frozen, only where the answer, or the facts that
-it rests on, changed. The engine answers without its open questions and measures first, which take
-most of the time; only what is kept is explained in full. Where no link is found, the run keeps a
+(`roads`). Of these a dossier is written, and the engine sees what is read of its text and no other
+fact. A new assessment is added, and the text frozen, only where the answer, or the facts that it
+rests on, changed. The engine is asked first what each official comes to and no more; only what is
+kept is explained in full, which takes most of the time. Where no link is found, the run keeps a
 mark of the facts and no text (`no_link`). A check of one decision, which somebody asked for, always
 keeps the text.
 """
@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from conflict_graph import rulesets
-from conflict_graph.assessment import assess, completeness
+from conflict_graph.assessment import assess, completeness, first_look
 from conflict_graph.assessment.assess import Assessment
 from conflict_graph.chains.network import Network
 from conflict_graph.facts import DecisionStatus, Dossier, Outcome
@@ -316,24 +316,29 @@ def _look(
     today: datetime.date,
     off: tuple[str, ...],
 ) -> _Looked:
-    """Put a decision to the engine, without its open questions and measures.
+    """Put a decision to the engine, for what each official comes to.
 
     Raises:
         Invalid: the facts contradict each other.
     """
-    content = dossiers.text_of(dossiers.write(decision.id, today, shared))
-    read = dossiers.read(content)
+    written = dossiers.write(decision.id, today, shared)
+    content = dossiers.text_of(written)
+    read = dossiers.read_back(written, content)
     earlier = {
         each.id: known.findings.get((decision.id, known.ids[each.id])) for each in read.officials
     }
-    every = assess.assess(read, ruleset=RULESET, without=off, explained=False)
-    asked = frozenset(known.ids[answer.official] for answer in every if opening.asks(answer))
-    first = _to_keep(read, every, earlier)
+    found = first_look.look(read, RULESET, off)
+    asked = frozenset(
+        known.ids[official] for official, outcome in found.outcomes.items() if opening.asks(outcome)
+    )
+    kept = _to_keep(read, found.outcomes, earlier)
     stated = any(each.statements for each in read.decisions)
-    nothing = not decision.watched and not stated and checked.says_nothing(every)
+    nothing = not (decision.watched or stated or found.is_linked) and checked.says_nothing(
+        assess.assess(read, ruleset=RULESET, without=off, explained=False)
+    )
     last = known.checks.get(decision.id)
     same = (
-        all(_stands(earlier[answer.official], answer) for answer in first)
+        _all_stand(read, kept, earlier, off)
         and asked == known.asked.get(decision.id, frozenset())
         and last is not None
         and (nothing or not isinstance(last, NoLinkCheck))
@@ -347,7 +352,7 @@ def _look(
         earlier,
         no_link.of_rows(decision, shared, today) if nothing else None,
         same,
-        len(first),
+        len(kept),
         asked,
         all(completeness.of(read, each).is_complete for each in read.decisions),
     )
@@ -383,11 +388,15 @@ def _answer(
     off: tuple[str, ...],
 ) -> Iterator[Finding]:
     """Keep the answers of a decision, explained in full, and give the findings that they open."""
-    every = assess.assess(found.read, ruleset=RULESET, without=off)
-    for answer in _to_keep(found.read, every, found.earlier):
-        finding = found.earlier[answer.official]
+    every = {
+        answer.official: answer
+        for answer in assess.assess(found.read, ruleset=RULESET, without=off)
+    }
+    outcomes = {official: answer.outcome for official, answer in every.items()}
+    for official in _to_keep(found.read, outcomes, found.earlier):
+        answer, finding = every[official], found.earlier[official]
         if finding is not None:
-            opens = opening.opens_finding(found.read.decisions[0], answer)
+            opens = opening.opens_finding(found.read.decisions[0], answer.outcome)
             _settle(made, frozen, answer, opens, finding, known.states)
         else:
             yield Finding(
@@ -399,24 +408,33 @@ def _answer(
 
 
 def _to_keep(
-    read: Dossier, answers: tuple[Assessment, ...], earlier: Mapping[str, Finding | None]
-) -> list[Assessment]:
-    """Return the answers that are kept: those that open a finding, and what holds now where there
-    was one.
+    read: Dossier, outcomes: Mapping[str, Outcome], earlier: Mapping[str, Finding | None]
+) -> list[str]:
+    """Return the officials of whom the answer is kept: those of whom it opens a finding, and where
+    there was one, what holds now.
     """
     return [
-        answer
-        for answer in answers
-        if earlier[answer.official] is not None or opening.opens_finding(read.decisions[0], answer)
+        official
+        for official, outcome in outcomes.items()
+        if earlier[official] is not None or opening.opens_finding(read.decisions[0], outcome)
     ]
 
 
-def _stands(finding: Finding | None, answer: Assessment) -> bool:
-    """Say whether an answer is already kept."""
-    return (
-        finding is not None
-        and _says_the_same(finding.current, answer)
-        and _same_gaps(finding.current, answer)
+def _all_stand(
+    read: Dossier,
+    officials: Collection[str],
+    earlier: Mapping[str, Finding | None],
+    off: tuple[str, ...],
+) -> bool:
+    """Say whether the answers about some officials are kept already."""
+    known = {official: finding for official in officials if (finding := earlier[official])}
+    if len(known) < len(officials):
+        return False
+    return not known or all(
+        _says_the_same(known[answer.official].current, answer)
+        and _same_gaps(known[answer.official].current, answer)
+        for answer in assess.assess(read, ruleset=RULESET, without=off, explained=False)
+        if answer.official in known
     )
 
 
