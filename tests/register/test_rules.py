@@ -322,7 +322,7 @@ def test_whoever_switches_a_rule_off_reads_what_holds_then_and_that_the_law_stil
         else:
             assert f"/en/uitleg/regels/{instead}" in each.links()
             assert "Then this holds instead:" in each.words
-    assert "by Een account." in listed.words
+    assert "by Een account, until and including" in listed.words
     assert WHY in listed.words
 
 

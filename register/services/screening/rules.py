@@ -433,7 +433,7 @@ def _groups(
 def _row(table: RuleSet, rule: Rule, language: str, switches: dict[str, RuleSwitch]) -> ShownRule:
     shown = _plain(table, rule, language)
     switch = switches.get(rule.id)
-    off = [each.rule for each in switches.values() if each.off]
+    off = [each.rule for each in switches.values() if _counts(each)]
     if not shown.may_be_off:
         return shown
     return replace(
