@@ -15,6 +15,7 @@ ROLES = (None, "wethouder", "griffier", "integriteit", "beheer")
 NO_PAGES = ("static", "api.", "open_data.", "catalogue.", "linked.", "feeds.")
 AFTER_A_DEED = {
     "asking": {"answer", "paper"},
+    "decision_changes": {"explain", "put_back", "rename", "signing"},
     "decisions": {"import_"},
     "declarations": {
         "check",
@@ -38,11 +39,12 @@ AFTER_A_DEED = {
         "throw_away",
         "withdraw_interest",
     },
-    "findings": {"questions", "reply", "take_back"},
+    "findings": {"earlier", "questions", "reply", "take_back"},
     "following": {"asked", "choose", "stop_all", "stopped"},
     "import_buyers": {"ask"},
     "import_columns": {"choose"},
     "imports": {"show", "undo"},
+    "measures": {"follow"},
     "meetings": {"add", "own", "show"},
     "owners": {"index"},
     "proposals": {"answer"},
