@@ -212,7 +212,8 @@ def build():
     asked_table = factories.decision(
         here, [theatre], "Tafel", status=DecisionStatus.OPEN, decided_on=soon
     )
-    for each in (alderman, member):
+    hired = factories.official(here, OfficeKind.EXTERNAL, "adviseur")
+    for each in (alderman, hired):
         factories.participation(asked_table, each, planned=["voted"])
     with transaction():
         asking.ask(who["clerk"], asked_table, AskingReach.HANDLERS)
@@ -318,7 +319,7 @@ def build():
         ),
         "asking.paper": Sheet(
             "clerk",
-            {"public_id": asked_table.public_id, "official_id": member.public_id},
+            {"public_id": asked_table.public_id, "official_id": hired.public_id},
             needed={"parties-0-said": "no_tie", "given_on": "27-3-2026", "source": LONG},
         ),
         "meetings.enter": Sheet(
