@@ -24,7 +24,7 @@ from register.models.officials import Official
 from register.models.owners import OwnerAnswer, OwnerMention
 from register.services.organisations.reach import REACH
 from register.services.prepared import Ids, PreparedQuery, Reader
-from register.services.screening import roads
+from register.services.screening import dossiers
 
 Pair = frozenset[int]
 """The two organisations of a tie."""
@@ -48,7 +48,7 @@ def decisions(
         _meet(near, bodies, rings[other][:REACH], rings[one][:REACH])
     for end in rings:
         of_one_body = max(bodies.get(end, {}).values(), default=0)
-        if network.degree(end) + of_one_body > roads.ALMOST_HUB:
+        if network.degree(end) + of_one_body > dossiers.HUB_TIES:
             _meet(near, bodies, rings[end], rings[end])
     walks: dict[Any, int] = {}
     crowded = {place for place in around if network.may_be_crowded(place, walks)}
