@@ -51,7 +51,11 @@ class Move(enum.StrEnum):
     OPEN = "open"
     """The software found a link."""
     ASK = "ask"
+    EXTEND = "extend"
+    """The official got more time, or is asked once more after the term, with a reason."""
     REPLY = "reply"
+    ADD = "add"
+    """The official added something to a reply, or said something of a conclusion."""
     SIGN = "sign"
     """The first of two reviewers concludes."""
     CONCLUDE = "conclude"
@@ -121,6 +125,10 @@ class Permission(enum.StrEnum):
     """Ask the official to respond to a finding."""
     REPLY = "reply"
     """Respond to a finding about oneself."""
+    ADD = "add"
+    """Add to a reply, or say something of the conclusion about oneself."""
+    EXTEND = "extend"
+    """Give the official more time to respond, or ask again after the term, with a reason."""
     CONCLUDE = "conclude"
     """Conclude on a finding, with a reason: alone, or as the first or second of two."""
     CONTEST = "contest"
@@ -324,6 +332,9 @@ MOVES: tuple[FindingMove, ...] = (
     FindingMove((_S.CHANGED,), Move.ASK, CLERK + REVIEWER, _S.ASKED),
     FindingMove((_S.CONTESTED,), Move.ASK, REVIEWER, _S.ASKED),
     FindingMove((_S.ASKED, _S.LAPSED, _S.CHANGED), Move.REPLY, PERSON, _S.REPLIED),
+    FindingMove((_S.ASKED, _S.LAPSED), Move.EXTEND, CLERK, _S.ASKED),
+    FindingMove((_S.REPLIED,), Move.ADD, PERSON, _S.REPLIED),
+    FindingMove((_S.CONCLUDED,), Move.ADD, PERSON, _S.CONCLUDED),
     FindingMove(TO_CONCLUDE, Move.SIGN, FIRST, _S.SIGNED),
     FindingMove(TO_CONCLUDE, Move.CONCLUDE, FIRST, _S.CONCLUDED),
     FindingMove((_S.SIGNED,), Move.CONCLUDE, SECOND, _S.CONCLUDED),
@@ -355,6 +366,8 @@ def after(state: FindingState, act: Move) -> FindingState | None:
 ACTS_OF: Mapping[Permission, tuple[Move, ...]] = {
     Permission.ASK: (Move.ASK,),
     Permission.REPLY: (Move.REPLY,),
+    Permission.ADD: (Move.ADD,),
+    Permission.EXTEND: (Move.EXTEND,),
     Permission.CONCLUDE: (Move.SIGN, Move.CONCLUDE),
     Permission.CONTEST: (Move.CONTEST,),
 }

@@ -350,7 +350,13 @@ def build():
         ),
         "findings.take_back": Sheet("clerk", {**granted, "fact_answer_id": given.public_id}),
         "findings.ask": Sheet("clerk", {"public_id": new.public_id}),
-        "findings.reply": Sheet("official", {"public_id": asked.public_id}, needed={"text": LONG}),
+        "hearing.reply": Sheet("official", {"public_id": asked.public_id}, needed={"text": LONG}),
+        "hearing.add": Sheet("official", {"public_id": replied.public_id}, needed={"text": LONG}),
+        "hearing.extend": Sheet(
+            "clerk",
+            {"public_id": asked.public_id},
+            needed={"reply_by": f"{today + MONTHS / 4:%-d-%-m-%Y}", "reason": LONG},
+        ),
         "reviews.conclude": Sheet(
             "reviewer",
             {"public_id": replied.public_id},

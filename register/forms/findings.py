@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from register.forms.decisions import PLANNED
 from register.forms.fields import PartialDateField, choices, whole_day
@@ -75,14 +75,7 @@ class QuestionForm(SentForm):
         [InputRequired(_("Write what you want to ask."))],
         render_kw={"rows": 12},
     )
-
-
-class ReplyForm(SentForm):
-    """Respond to a question."""
-
-    text = TextAreaField(
-        _("Your reply"), [InputRequired(_("Write your reply."))], render_kw={"rows": 12}
-    )
+    reply_by = PartialDateField(_("Until which day can the official reply?"), [Optional()])
 
 
 class ContestForm(SentForm):

@@ -188,10 +188,18 @@ def _no_reminders() -> str:
 def _reminder(letter: Letter) -> LetterText:
     if letter.parameters.get("desk"):
         return _on_desk(letter)
+    is_news = letter.parameters.get("news")
     return LetterText(
-        _("Something is waiting for you in the register"),
+        _("There is something to read for you in the register")
+        if is_news
+        else _("Something is waiting for you in the register"),
         [
             _(
+                "Somebody wrote or closed something in the register of ancillary positions that "
+                "concerns you. You need not do anything. This mail does not say what."
+            )
+            if is_news
+            else _(
                 "Something in the register of ancillary positions is waiting for you. This mail "
                 "does not say what."
             ),

@@ -30,7 +30,12 @@ class FindingAct(enum.StrEnum):
     """
 
 
-READ_AS = {Move.SIGN: FindingAct.REOPEN, Move.CONTEST: FindingAct.REOPEN}
+READ_AS = {
+    Move.SIGN: FindingAct.REOPEN,
+    Move.CONTEST: FindingAct.REOPEN,
+    Move.EXTEND: FindingAct.ASK,
+    Move.ADD: FindingAct.REPLY,
+}
 """For what 0.1.0 has no word, the one that leads it to what is safe: hear the official again."""
 
 

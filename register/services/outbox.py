@@ -86,9 +86,13 @@ def remind(
     )
 
 
-def tell(person_id: int, at: datetime.datetime) -> None:
+NEWS = {"news": True}
+"""What a reminder says where nothing is asked, and there is something to read."""
+
+
+def tell(person_id: int, at: datetime.datetime, said: dict[str, Any] | None = None) -> None:
     """Remind a person at once, or tomorrow after other mail of today; nobody who has no account or
-    wants no reminders.
+    wants no reminders. `said` None: something is waiting.
 
     Whoever has other mail waiting is reminded by the run that reminds everybody.
     """
@@ -96,8 +100,8 @@ def tell(person_id: int, at: datetime.datetime) -> None:
     if account is None:
         return
     choice = choice_of(account.id)
-    if choice.stopped_at is None and remind(account, choice, at) is None:
-        remind(account, choice, at + A_DAY)
+    if choice.stopped_at is None and remind(account, choice, at, said) is None:
+        remind(account, choice, at + A_DAY, said)
 
 
 def is_served(address: str, at: datetime.datetime) -> bool:

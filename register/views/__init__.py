@@ -31,6 +31,7 @@ from register.views import (
     findings,
     following,
     groups,
+    hearing,
     history,
     import_buyers,
     import_columns,
@@ -98,6 +99,7 @@ def init_app(app: Flask) -> None:
     _add_desk(app)
     contacts.init_app(app)
     findings.init_app(app)
+    hearing.init_app(app)
     reports.init_app(app)
     proposals.init_app(app)
     asking.init_app(app)

@@ -120,10 +120,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(my_helpers=my_helpers, CONTACT_PEOPLE=PEOPLE)
 
 
-def my_helpers() -> list[tuple[Body, dict[ContactPersonKind, Contact]]]:
+def my_helpers(here: bool = False) -> list[tuple[Body, dict[ContactPersonKind, Contact]]]:
     """Return to whom the asker can turn as an official, by body; nobody on other pages than the
-    asker's own.
+    asker's own; `here`: this is one.
     """
-    if request.blueprint not in HELPED_HERE or went_wrong():
+    if not (here or request.blueprint in HELPED_HERE) or went_wrong():
         return []
     return [(body, bodies.people_of(body)) for body in bodies.held(identity(), Role.OFFICIAL)]

@@ -26,6 +26,7 @@ from wtforms import SelectChoice
 
 from conflict_graph.assessment.conditional import MANAGED, NOT_FULLY
 from conflict_graph.assessment.report import Report
+from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
     Capacity,
     DecisionKind,
@@ -44,10 +45,8 @@ from register.forms.findings import (
     FactAnswerForm,
     FindingSearchForm,
     QuestionForm,
-    ReplyForm,
     TakeBackForm,
 )
-from register.forms.sending import carried, is_looked_over
 from register.presentation import labels
 from register.presentation.formatting import date_words, money_words
 from register.presentation.labels import word
@@ -56,7 +55,7 @@ from register.presentation.steps import way
 from register.services.decisions import decisions, places
 from register.services.decisions.standing import WITHDRAWN
 from register.services.declarations import interests
-from register.services.findings import findings, listed
+from register.services.findings import findings, hearing, listed
 from register.services.findings.findings import FindingStatus
 from register.services.organisations import bodies
 from register.services.reviews import reviewers
@@ -74,6 +73,7 @@ from register.services.screening.measures import MeasureKept, StandingMeasure
 from register.session import account_name, identity, signed_in
 from register.transaction import transaction
 from register.views import answering, queries
+from register.views import hearing as hearing_pages
 from register.views.decisions import PLANNED
 from register.views.forms import show_invalid
 from register.views.measuring import Measuring
@@ -132,6 +132,8 @@ ACTS = {
     "open": lazy_gettext("Opened, because the engine found a link"),
     "ask": lazy_gettext("The official was asked to respond"),
     "reply": lazy_gettext("The official replied"),
+    "extend": lazy_gettext("The official got more time"),
+    "add": lazy_gettext("The official added something"),
     "sign": lazy_gettext("A first reviewer concluded; it takes two"),
     "conclude": lazy_gettext("A reviewer concluded"),
     "contest": lazy_gettext("The official contests the conclusion"),
@@ -139,6 +141,17 @@ ACTS = {
     "reopen": lazy_gettext("The facts changed, and there is another link to look at"),
     "dissolve": lazy_gettext("Nothing is left that opens a finding: facts or rules changed"),
 }
+
+OWN_ACTS = {
+    "ask": lazy_gettext("You were asked to respond"),
+    "reply": lazy_gettext("You responded"),
+    "extend": lazy_gettext("You got more time"),
+    "add": lazy_gettext("You added something"),
+    "conclude": lazy_gettext("A reviewer concluded"),
+    "contest": lazy_gettext("You contested the conclusion"),
+    "change": lazy_gettext("Somebody changed facts"),
+}
+"""The same for the official concerned; what stands not here, the official does not read."""
 
 FACTS = {
     "title": lazy_gettext("What the decision is about"),
@@ -346,6 +359,7 @@ def words() -> dict[str, Any]:
         "CONCLUSIONS": CONCLUSIONS,
         "CONCLUSIONS_SIGNED": CONCLUSIONS_SIGNED,
         "ACTS": ACTS,
+        "OWN_ACTS": OWN_ACTS,
         "BY_PEOPLE": findings.BY_PEOPLE,
         "STEPS": labels.STEP_DONE,
         "STEPS_TO_COME": labels.STEP_TO_COME,
@@ -552,6 +566,8 @@ def show(public_id: str) -> str:
     standing = findings.get(identity(), public_id, clock.today())
     answer = checks.answer_of(standing.finding, language())
     outdated = checked.outdated([standing.finding.decision], clock.today())
+    if identity().is_person(standing.finding.official.person_id):
+        return hearing_pages.page(standing, answer.report, outdated=bool(outdated))
     asked = _asked(standing)
     return render_template(
         "findings/show.html",
@@ -564,9 +580,6 @@ def show(public_id: str) -> str:
             reviewers.handed_over(standing.finding) if Permission.ASSIGN in standing.may else ()
         ),
         recorded=recorded(standing),
-        own_parties=checks.parties_before_the_decision(
-            identity(), standing.finding, [answer.report, *([asked] if asked else [])]
-        ),
     )
 
 
@@ -589,50 +602,38 @@ def _asked(standing: FindingStatus) -> Report | None:
 def ask(public_id: str) -> ResponseReturnValue:
     """Ask the official to respond."""
     standing = findings.get_for(identity(), Permission.ASK, public_id, clock.today())
-    term_days = int(current_app.config["REPLY_TERM_DAYS"])
-    form = QuestionForm(text=_question(standing))
+    decision, bounds = standing.finding.decision, hearing_pages.bounds_of(standing.finding)
+    usual = int(current_app.config["REPLY_TERM_DAYS"])
+    proposed = bounds.proposed(usual, decision, clock.today())
+    form = QuestionForm(text=_question(standing), reply_by=PartialDate.of(proposed))
     if form.validate_on_submit():
         try:
+            term_days = (
+                hearing_pages.days_of(form, bounds)
+                if form.reply_by.data
+                else bounds.days_until(proposed, clock.today())
+            )
             with transaction():
                 findings.ask(
                     identity(), standing.finding, form.text.data or "", term_days, clock.today()
                 )
+                hearing.tell(standing.finding)
         except Invalid as error:
-            form.text.errors = [*form.text.errors, _(error.message, **error.params)]
+            show_invalid(form, error)
         else:
             flash(_("The question has been put to the official."))
-            return redirect(url_for(".show", public_id=public_id), 303)
-    reply_by = findings.last_day(clock.today(), term_days)
-    return render_template(
-        "findings/ask.html", standing=standing, form=form, reply_by=reply_by
-    ), _status(form)
-
-
-@blueprint.route("/bevindingen/<public_id>/reageren", methods=["GET", "POST"])
-@signed_in
-def reply(public_id: str) -> ResponseReturnValue:
-    """Respond to a question."""
-    standing = findings.get_for(identity(), Permission.REPLY, public_id, clock.today())
-    form = ReplyForm()
-    if form.validate_on_submit() and not is_looked_over():
-        try:
-            findings.check_reply(form.text.data or "")
-        except Invalid as error:
-            form.text.errors = [*form.text.errors, _(error.message, **error.params)]
-        else:
-            return render_template(
-                "findings/look_over.html", standing=standing, form=form, fields=carried()
+            hearing_pages.warn_of_term(
+                standing.finding, findings.last_day(clock.today(), term_days)
             )
-    elif form.validate_on_submit():
-        try:
-            with transaction():
-                findings.reply(identity(), standing.finding, form.text.data or "", clock.today())
-        except Invalid as error:
-            form.text.errors = [*form.text.errors, _(error.message, **error.params)]
-        else:
-            flash(_("Your reply has been received. It stays beside the finding."))
             return redirect(url_for(".show", public_id=public_id), 303)
-    return render_template("findings/reply.html", standing=standing, form=form), _status(form)
+    return render_template(
+        "findings/ask.html",
+        standing=standing,
+        form=form,
+        bounds=bounds,
+        planned_on=hearing.planned_on(decision),
+        is_too_late=hearing.ends_too_late(decision, proposed),
+    ), _status(form)
 
 
 def _question(standing: FindingStatus) -> str:
@@ -645,17 +646,20 @@ def _question(standing: FindingStatus) -> str:
     )
     question: str = _(
         "Dear %(name)s,\n\n"
-        "When we compared the register with our decisions, we found a link between a position of "
-        "yours and the "
-        "decision “%(title)s” (%(date)s). A link is not an accusation. We would like to hear from "
-        "you first.\n\n"
-        "The page of this finding shows which facts we used. Are they correct? Is something "
-        "missing? How were you "
-        "involved in this decision?\n\n"
-        "Your reply is kept beside this finding.",
+        "In the register stands something of yours that touches the decision “%(title)s” "
+        "(%(date)s). That is no accusation, and nobody has concluded anything. We want to hear you "
+        "first.\n\n"
+        "What do we ask? Read the facts on this page and say of each whether it is right. Answer "
+        "the questions as far as you can; if you do not know, you may say so. Do you have minutes "
+        "or another paper that shows it? You can send it along.\n\n"
+        "You may ask for advice first; on this page stands whom you can ask. Do you need more "
+        "time? Ask the clerk's office.\n\n"
+        "Kind regards,\n%(clerk)s\n%(body)s",
         name=standing.finding.official.person.name,
         title=decision.title,
         date=day,
+        clerk=account_name(),
+        body=standing.finding.body.name,
     )
     return question
 

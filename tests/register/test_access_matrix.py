@@ -17,6 +17,7 @@ from register.extensions import db
 from register.models.answers import FactAnswer, FactAnswerWords, FactEntry
 from register.models.decisions import Mention
 from register.models.drafts import PositionDraft
+from register.models.hearings import FindingDocument, FindingDocumentContent
 from register.models.imports import ImportRun, Noun
 from register.models.measures import (
     MeasureKept,
@@ -102,6 +103,16 @@ def world(app):
             ),
         )
     )
+    document = factories.keep(
+        FindingDocument(
+            finding=finding,
+            account_id=factories.account().id,
+            media_type="text/plain",
+            size_bytes=1,
+            sha256="0" * 64,
+            content=FindingDocumentContent(name=f"{CANARY}.txt", content=CANARY.encode()),
+        )
+    )
     measure = factories.keep(
         RecordedMeasure(
             decision=decision,
@@ -145,9 +156,10 @@ def world(app):
         "fact_answer_id": [given.public_id],
         "measure_id": [measure.public_id],
         "signing_id": [signing.public_id],
-        "number": [1],
         "mention_id": mentions,
         "proposal_id": [proposal.public_id],
+        "document_id": [document.public_id],
+        "number": [1],
         "sha256": list(db.session.scalars(sa.select(FrozenDossier.sha256))),
     }
 

@@ -206,7 +206,7 @@ def test_who_opens_the_page_of_a_finding_follows_its_state(
 def test_the_whole_way_from_question_to_conclusion(finding, browser):
     address = f"/en/bevindingen/{finding.public_id}"
     asking = text_of(browser("clerk").get(f"{address}/vragen"))
-    assert "A link is not an accusation" in asking
+    assert "That is no accusation" in asking
     assert browser("clerk").post(f"{address}/vragen", data={"text": QUESTION}).status_code == 303
     assert QUESTION in text_of(browser("official").get(f"{address}/reageren"))
     shown = text_of(browser("official").post(f"{address}/reageren", data={"text": REPLY}))

@@ -105,7 +105,7 @@ def typed_of(fields, shown):
 
 
 def test_what_was_typed_is_not_shown_to_another_account(guarded):
-    client, _fields, answer = lapse(guarded, "findings.reply")
+    client, _fields, answer = lapse(guarded, "hearing.reply")
     answer = sign_in(guarded, client, page_of(answer, 403), "clerk")
     assert answer.status_code == 303
     words = page_of(client.get(answer.location, follow_redirects=True), 200).words
@@ -115,7 +115,7 @@ def test_what_was_typed_is_not_shown_to_another_account(guarded):
 
 def test_a_long_reply_is_kept_whole(guarded):
     text = "De gemeenteraad \N{SEEDLING} besloot. " * 700
-    client, fields, answer = lapse(guarded, "findings.reply", text)
+    client, fields, answer = lapse(guarded, "hearing.reply", text)
     page = page_of(sign_in(guarded, client, page_of(answer, 403), "official"), 200)
     [form] = desks.forms_of(page.response)
     given, _controls = desks.read(form)
@@ -123,7 +123,7 @@ def test_a_long_reply_is_kept_whole(guarded):
 
 
 def test_a_wrong_password_does_not_cost_what_was_typed(guarded):
-    client, _fields, answer = lapse(guarded, "findings.reply")
+    client, _fields, answer = lapse(guarded, "hearing.reply")
     action, fields = page_of(answer, 403).form("/aanmelden")
     answer = client.post(
         action, data={**fields, "email": guarded.accounts["official"], "password": "mis"}
@@ -144,7 +144,7 @@ def test_a_file_cannot_be_kept_and_that_is_said(guarded):
 
 def test_a_form_of_an_earlier_session_of_the_same_account_is_given_back(guarded):
     client = guarded.client("official")
-    action, fields = filled_in(guarded, "findings.reply")
+    action, fields = filled_in(guarded, "hearing.reply")
     guarded.forget("official")
     client = guarded.client("official", "1")
     page = page_of(client.post(action, data=fields), 400)
@@ -153,7 +153,7 @@ def test_a_form_of_an_earlier_session_of_the_same_account_is_given_back(guarded)
 
 
 def test_a_form_of_another_account_is_not_taken_and_not_shown(guarded):
-    _action, fields = filled_in(guarded, "findings.reply")
+    _action, fields = filled_in(guarded, "hearing.reply")
     client = guarded.client("clerk")
     page = page_of(client.post(_action, data=fields), 400)
     assert "Er is niets verstuurd" in page.words
@@ -184,9 +184,9 @@ def test_a_page_that_needs_signing_in_says_why(guarded):
 
 
 def test_it_says_that_nothing_was_sent_for_long_only_where_that_is_so(guarded, monkeypatch):
-    _client, _fields, answer = lapse(guarded, "findings.reply")
+    _client, _fields, answer = lapse(guarded, "hearing.reply")
     assert "niets hebt verstuurd" not in page_of(answer, 403).words
     guarded.forget("official")
     guarded.app.config["SESSION_IDLE_MINUTES"] = 0
-    _client, _fields, answer = lapse(guarded, "findings.reply")
+    _client, _fields, answer = lapse(guarded, "hearing.reply")
     assert "omdat" in page_of(answer, 403).words

@@ -72,14 +72,12 @@ def test_a_clerk_who_takes_the_party_out_says_why_and_the_reply_stays_for_offici
 
     reviewer.sign_in("integriteit@vlietmonde.example", PASSWORD)
     expect(reviewer.open("/bevindingen").locator("main")).to_contain_text("Feiten veranderd")
-    for somebody in (reviewer, official):
+    for somebody, state in (
+        (reviewer, "Feiten veranderd: een beoordelaar beslist"),
+        (official, "De gegevens zijn veranderd sinds u iets werd gevraagd."),
+    ):
         page = somebody.open(finding)
-        for words in (
-            REPLY,
-            WHY,
-            "Feiten veranderd: een beoordelaar beslist",
-            "door Willemijn Ruigenhoekstra",
-        ):
+        for words in (REPLY, WHY, state, "door Willemijn Ruigenhoekstra"):
             expect(page.locator("main")).to_contain_text(words)
         for width in (1280, 375):
             somebody.check(width)

@@ -64,7 +64,10 @@ LONGEST_TEXT = 20_000
 STEPS = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
 """What can be the next step of somebody."""
 
-BY_PEOPLE = (Move.ASK, Move.REPLY, Move.SIGN, Move.CONCLUDE, Move.CONTEST)
+BESIDE = (Permission.ADD, Permission.EXTEND, Permission.CONTEST, Permission.ASSIGN)
+"""What else somebody may do with a finding, and that waits on nobody."""
+
+BY_PEOPLE = (Move.ASK, Move.EXTEND, Move.REPLY, Move.ADD, Move.SIGN, Move.CONCLUDE, Move.CONTEST)
 """What people do; the other acts follow from what the software answers when somebody lets it
 check.
 """
@@ -510,8 +513,7 @@ def _standing(
     assignee: int | None,
 ) -> FindingStatus:
     subject = _subject(finding, events, day, assignee)
-    acts = (*STEPS, Permission.CONTEST, Permission.ASSIGN)
-    may = frozenset(act for act in acts if allows(identity, act, subject))
+    may = frozenset(act for act in (*STEPS, *BESIDE) if allows(identity, act, subject))
     assert subject.state is not None, "a finding has a state"
     acts_only = [event for event in events if isinstance(event, FindingEvent)]
     asked = next((event.assessment for event in reversed(acts_only) if event.did is Move.ASK), None)

@@ -111,7 +111,9 @@ def _chosen(
         Finding.body_id.in_(sorted(identity.roles or {})), Finding.id.in_(sorted(identity.invited))
     )
     last = aliased(FindingEvent)
-    newest = sa.select(sa.func.max(FindingEvent.id)).where(FindingEvent.finding_id == Finding.id)
+    newest = sa.select(sa.func.max(FindingEvent.id)).where(
+        FindingEvent.finding_id == Finding.id, states.moves()
+    )
     happened = (
         sa.select(
             Finding.id,

@@ -57,7 +57,7 @@ def place(steps: Iterable[FindingStep], day: datetime.date) -> Place:
         to = moved(state, step.act)
         if to is None:
             continue
-        if step.act in (Move.ASK, Move.REOPEN):
+        if step.act in (Move.ASK, Move.EXTEND, Move.REOPEN):
             heard, reply_by = False, step.reply_by
         elif step.act is Move.REPLY:
             heard = True
@@ -81,7 +81,7 @@ def of(findings: Collection[int], day: datetime.date) -> dict[int, FindingState]
 
 def in_sql(last: Any, day: datetime.date) -> sa.ColumnElement[str]:
     """Return the word of the state of a finding on a day, as `place` has it; for a query that joins
-    `last`, the newest event of the finding.
+    `last`, the newest event of the finding but for additions, which move nothing: see `moves`.
     """
     of_it = FindingEvent.finding_id == Finding.id
     was_asked = sa.exists().where(of_it, FindingEvent.act == FindingAct.ASK)
@@ -91,7 +91,7 @@ def in_sql(last: Any, day: datetime.date) -> sa.ColumnElement[str]:
     did = sa.func.coalesce(sa.cast(last.move, sa.String), sa.cast(last.act, sa.String))
     by_software = did.in_([Move.REOPEN.value, Move.DISSOLVE.value])
     in_hearing = did.in_([act.value for act, state in _LEADS_TO.items() if _may_change(state)])
-    has_lapsed = sa.and_(did == Move.ASK.value, last.reply_by < day)
+    has_lapsed = sa.and_(did.in_([Move.ASK.value, Move.EXTEND.value]), last.reply_by < day)
     return sa.case(
         (sa.and_(by_software, was_asked), FindingState.CHANGED.value),
         (sa.and_(in_hearing, changed_since), FindingState.CHANGED.value),
@@ -101,10 +101,15 @@ def in_sql(last: Any, day: datetime.date) -> sa.ColumnElement[str]:
     )
 
 
+def moves() -> sa.ColumnElement[bool]:
+    """Say in SQL that an event is no addition."""
+    return sa.or_(FindingEvent.move.is_(None), FindingEvent.move != Move.ADD)
+
+
 _LEADS_TO = {
     move.act: move.to
     for move in MOVES
-    if move.act is not Move.CHANGE and (move.who or set(move.since) <= set(UNASKED))
+    if move.act not in (Move.CHANGE, Move.ADD) and (move.who or set(move.since) <= set(UNASKED))
 }
 """The state after each act, where the act alone says it."""
 

@@ -22,7 +22,7 @@ from register.models.reviews import (
     SignedWord,
 )
 from register.models.screening import Finding
-from register.services.findings import fact_changes, findings
+from register.services.findings import findings, hearing
 from register.services.findings.findings import FindingStatus
 from register.services.officials.accounts import Signature
 from register.services.reviews import reviewers
@@ -129,7 +129,7 @@ def conclude(
         conclusion=None if agreed is SignedWord.ACTUAL else Conclusion(agreed.value),
         signature=signed,
     )
-    fact_changes.tell(identity, [finding])
+    hearing.tell(finding, is_closed=True)
     return made
 
 

@@ -1,0 +1,308 @@
+"""The hearing as the official concerned meets it: the letter, the reply fact by fact, the receipt,
+documents, additions, and the term that the clerk sets.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
+
+from conflict_graph.facts import DecisionStatus
+from register import clock
+from register.access import Role
+from register.extensions import db
+from register.mail import letters
+from register.models.hearings import FindingDocument, FindingDocumentContent
+from register.models.outbox import Letter
+from register.models.screening import Finding
+from tests import factories
+from tests.browser import Browser
+from tests.rounds import screen_anew
+
+DAY = datetime.timedelta(days=1)
+REASON = "De functie liep nog toen het besluit werd genomen."
+CASE = "De notulen laten zien dat de bestuurder er die avond niet bij was en niets heeft gezegd."
+PDF = b"%PDF-1.7\n%minutes"
+
+
+@pytest.fixture
+def here(app):
+    return factories.body()
+
+
+@pytest.fixture
+def official(here):
+    return factories.official(here, who=factories.person("Sanne", None, "Terwolde"))
+
+
+def make_finding(here, official, planned_in=30):
+    firm = factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321")
+    factories.position(official, firm)
+    if planned_in is None:
+        made = factories.decision(here, [firm])
+        factories.participation(made, official, steps=["deliberated", "voted"])
+    else:
+        day = (clock.today() + planned_in * DAY).isoformat()
+        made = factories.decision(here, [firm], status=DecisionStatus.OPEN, decided_on=day)
+        factories.participation(made, official, planned=["deliberated", "voted"])
+    screen_anew(here)
+    return db.session.scalar(sa.select(Finding).where(Finding.decision_id == made.id))
+
+
+@pytest.fixture
+def accounts(here, official):
+    return {
+        "clerk": factories.account(here, Role.CLERK, password=None),
+        "reviewer": factories.account(here, Role.REVIEWER),
+        "second reviewer": factories.account(here, Role.REVIEWER),
+        "official": factories.account(here, Role.OFFICIAL, who=official.person, password=None),
+        "other": factories.account(
+            here, Role.OFFICIAL, who=factories.official(here).person, password=None
+        ),
+    }
+
+
+@pytest.fixture
+def browser(app, accounts):
+    return lambda name: Browser(factories.let_in(app.test_client(), accounts[name]))
+
+
+def ask(browser, finding, **values):
+    clerk = browser("clerk")
+    return clerk.submit(clerk.open(f"/bevindingen/{finding.public_id}/vragen"), **values)
+
+
+def until(days):
+    day = clock.today() + days * DAY
+    return f"{day:%-d-%-m-%Y}"
+
+
+def send(page, browser, **values):
+    """Send a form, look it over, and send it for good."""
+    shown = browser.submit(page, **values)
+    assert "Er is nog niets verstuurd" in shown.words
+    return browser.submit(shown)
+
+
+def test_the_page_begins_with_the_term_and_the_button_and_speaks_to_the_person(
+    here, official, accounts, browser
+):
+    finding = make_finding(here, official)
+    ask(browser, finding)
+    page = browser("official").open(f"/bevindingen/{finding.public_id}")
+    main = page.words[page.words.index("Alleen voor u") :]
+    term = main.index("U kunt reageren tot en met")
+    assert main.index("Reageren", term) < 600
+    assert "U bent lid van het bestuur of toezicht van Bouwbedrijf Tarwedam B.V." in main
+    assert "Geen beschuldiging" in main or "geen beschuldiging" in main
+    before_the_folds = main[: main.index("Wat de software van deze gegevens maakt")]
+    assert "Sanne Terwolde" not in before_the_folds.replace("Beste Sanne Terwolde", "")
+    assert "De betrokkene" not in before_the_folds
+
+
+def test_a_reply_says_fact_by_fact_what_is_right_and_is_received_with_a_fingerprint(
+    here, official, accounts, browser
+):
+    finding = make_finding(here, official)
+    ask(browser, finding)
+    himself, address = browser("official"), f"/bevindingen/{finding.public_id}"
+    page = himself.open(f"{address}/reageren")
+    number = next(
+        place
+        for place in range(9)
+        if f"fact-{place}" in page.text
+        and "lid van het bestuur" in page.text.split(f'id="fact-{place}"')[1][:200]
+    )
+    row = f"facts-{number}"
+    for wrong, said in (
+        ({}, "ten minste één gegeven"),
+        ({f"{row}-said": "no"}, "Zeg wat er dan wel klopt"),
+        ({f"{row}-words": "Ik was adviseur."}, "Kies er “Klopt niet” bij"),
+    ):
+        assert said in himself.submit(page, 400, **wrong).words
+    values = {
+        f"{row}-said": "no",
+        f"{row}-words": "Ik ben in maart gestopt.",
+        "text": "Ik was er niet bij.",
+    }
+    receipt = send(page, himself, **values)
+    assert "Ontvangst van uw reactie" in receipt.words
+    assert re.search(r"\d{2}:\d{2}", receipt.words)
+    assert re.search(r"[0-9a-f]{64}", receipt.words)
+    assert "Klopt niet. Wel juist: Ik ben in maart gestopt." in receipt.words
+    mine = himself.open(address)
+    assert "Uw reactie is ontvangen. U hoeft niets te doen." in mine.words
+    assert "Ik was er niet bij." in browser("reviewer").open(f"{address}/concluderen").words
+    again = himself.client.post(
+        f"{address}/reageren", data={**page.form()[1], **values, "looked_over": "1"}
+    )
+    assert again.status_code == 303
+    assert again.location.endswith("/ontvangst/1")
+    for name in ("clerk", "reviewer", "other"):
+        assert browser(name).client.get(f"{address}/ontvangst/1").status_code == 404
+
+
+def test_a_document_goes_along_as_a_download_and_can_be_erased(
+    app, here, official, accounts, browser
+):
+    finding = make_finding(here, official)
+    ask(browser, finding)
+    himself, address = browser("official"), f"/bevindingen/{finding.public_id}"
+    page = himself.open(f"{address}/reageren")
+    values = {"text": "De notulen laten zien dat ik weg was."}
+    for name, content in (
+        ("notulen.exe", b"MZ\x90"),
+        ("notulen.pdf", b"MZ\x90"),
+        ("notulen.txt", b"<html><script>1</script>"),
+        ("notulen.docx", zipped("word/document.xml")),
+        ("notulen.docx", zipped("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")),
+        ("leeg.txt", b""),
+    ):
+        sent = {**page.form()[1], **values, "file": (io.BytesIO(content), name)}
+        answer = himself.client.post(f"{address}/reageren", data=sent)
+        assert answer.status_code == 400, name
+        assert values["text"] in answer.text
+    sent = {**page.form()[1], **values, "file": (io.BytesIO(PDF), "../Notulen maart.pdf")}
+    shown = himself.client.post(f"{address}/reageren", data=sent)
+    assert "Notulen maart.pdf" in shown.text
+    kept = db.session.scalar(sa.select(FindingDocument))
+    place = f"{address}/stukken/{kept.public_id}"
+    assert browser("clerk").client.get(place).status_code == 404
+    himself.client.post(
+        f"{address}/reageren",
+        data={**page.form()[1], **values, "documents": kept.public_id, "looked_over": "1"},
+    )
+    for name in ("clerk", "reviewer", "official"):
+        answer = browser(name).client.get(place)
+        assert answer.data == PDF, name
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert browser("other").client.get(place).status_code == 404
+    assert "Notulen maart.pdf" in browser("reviewer").open(address).words
+    with pytest.raises(DatabaseError), db.session.begin_nested():
+        db.session.execute(sa.update(FindingDocumentContent).values(name="anders.pdf"))
+    erased = app.test_cli_runner().invoke(args=["documents", "erase", kept.public_id])
+    assert erased.exit_code == 0, erased.output
+    assert browser("clerk").client.get(place).status_code == 404
+    assert "Een bestand dat is gewist" in browser("reviewer").open(address).words
+
+
+def zipped(*names):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return file.getvalue()
+
+
+def test_a_reply_can_be_added_to_until_somebody_has_concluded(here, official, accounts, browser):
+    finding = make_finding(here, official, planned_in=None)
+    ask(browser, finding)
+    himself, address = browser("official"), f"/bevindingen/{finding.public_id}"
+    send(himself.open(f"{address}/reageren"), himself, text="Ik was er niet bij.")
+    page = himself.open(address)
+    assert f"{address}/aanvullen" in page.links()
+    send(himself.open(f"{address}/aanvullen"), himself, text="De notulen staan op de site.")
+    assert "na de termijn" not in browser("reviewer").open(address).words
+    db.session.execute(sa.update(Letter).values(sent_at=clock.now()))
+    db.session.commit()
+    sent = {
+        "conclusion": "none",
+        "reason": REASON,
+        "is_free": "y",
+        "password": factories.PASSWORD,
+    }
+    reviewer, second = browser("reviewer"), browser("second reviewer")
+    reviewer.submit(reviewer.open(f"{address}/concluderen"), **sent)
+    assert "Eén beoordelaar heeft een conclusie getrokken" in himself.open(address).words
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 1
+    second.submit(second.open(f"{address}/concluderen"), **sent, counter_argument=CASE)
+    closed = himself.open(address).words
+    assert closed.index("geen belangenconflict") < closed.index("Wat u stuurde")
+    assert REASON in closed
+    assert "De notulen staan op de site." in closed
+    send(himself.open(f"{address}/aanvullen"), himself, text="Dank voor uw bericht.")
+    assert "Dank voor uw bericht." in reviewer.open(address).words
+    assert "Dit is afgesloten" in himself.open(address).words
+    asked, concluded = db.session.scalars(sa.select(Letter).order_by(Letter.id))
+    for letter in (asked, concluded):
+        assert letter.address == accounts["official"].email
+        text = str(letters.compose(letter))
+        assert "Bruggen" not in text
+        assert "bruggen" not in text
+        assert "conclu" not in text
+    assert concluded.parameters == {"news": True}
+    assert "U hoeft niets te doen" in letters.compose(concluded).get_content()
+
+
+def test_a_late_reply_is_taken_and_said_to_be_late(here, official, accounts, browser, monkeypatch):
+    finding = make_finding(here, official, planned_in=None)
+    long_ago = clock.today() - 30 * DAY
+    with monkeypatch.context() as before:
+        before.setattr(clock, "today", lambda: long_ago)
+        ask(browser, finding)
+    himself, address = browser("official"), f"/bevindingen/{finding.public_id}"
+    page = himself.open(address).words
+    assert "U kon reageren tot en met" in page
+    assert "Het kan nog" in page
+    receipt = send(himself.open(f"{address}/reageren"), himself, text="Ik was er niet bij.")
+    assert "Dat was na de termijn." in receipt.words
+    assert "De termijn is voorbij" in himself.open(address).words
+    assert "na de termijn" in browser("reviewer").open(address).words
+
+
+def test_the_clerk_sets_the_term_within_the_bounds_and_before_the_decision(
+    here, official, accounts, browser
+):
+    finding = make_finding(here, official, planned_in=12)
+    clerk, address = browser("clerk"), f"/bevindingen/{finding.public_id}"
+    page = clerk.open(f"{address}/vragen")
+    day = clock.today() + 11 * DAY
+    assert page.form()[1]["reply_by"] == f"{day:%-d-%-m-%Y}"
+    assert "7 tot 56 dagen" in clerk.submit(page, 400, reply_by=until(3)).words
+    assert "Vul de dag in, met de maand" in clerk.submit(page, 400, reply_by="2027").words
+    said = clerk.submit(page, reply_by=until(14)).words
+    assert "De termijn eindigt op of na de geplande datum" in said
+    mine = browser("official").open(address).words
+    assert "U hoeft niet eerder te reageren" in mine
+
+
+def test_more_time_has_a_reason_that_the_official_reads(here, official, accounts, browser):
+    finding = make_finding(here, official, planned_in=None)
+    ask(browser, finding, reply_by=until(10))
+    clerk, address = browser("clerk"), f"/bevindingen/{finding.public_id}"
+    page = clerk.open(f"{address}/verlengen")
+    why = "U vroeg om uitstel vanwege vakantie."
+    assert "later is dan de huidige" in clerk.submit(page, 400, reply_by=until(9), reason=why).words
+    clerk.submit(page, reply_by=until(20), reason=why)
+    mine = browser("official").open(address).words
+    assert why in mine
+    assert "Beste Sanne Terwolde" in mine
+    assert "nog 20 dagen" in mine
+    for name in ("official", "reviewer", "other"):
+        assert browser(name).client.get(f"{address}/verlengen").status_code in (403, 404)
+
+
+def test_officials_see_the_decisions_for_which_they_are_entered_and_nobody_elses(
+    here, official, accounts, browser
+):
+    finding = make_finding(here, official)
+    taken = factories.decision(here, [], "Kade hersteld", decided_on="2026-03-01")
+    factories.participation(taken, official, steps=["voted"])
+    factories.participation(taken, factories.official(here), steps=["voted"])
+    himself = browser("official")
+    assert "/mijn-besluiten" in himself.open("/mijn").links()
+    page = himself.open("/mijn-besluiten")
+    assert page.words.index("Onderhoud van bruggen") < page.words.index("Kade hersteld")
+    assert "zou: meedoen aan de bespreking, stemmen" in page.words
+    assert "Bouwbedrijf Tarwedam" not in page.words
+    assert finding.public_id not in page.text
+    ask(browser, finding)
+    assert f"/bevindingen/{finding.public_id}" in himself.open("/mijn-besluiten").links()
+    assert "U bent bij geen besluit ingevoerd" in browser("other").open("/mijn-besluiten").words
