@@ -142,14 +142,16 @@ def build():
     seat = factories.position(member, theatre, title="bestuurslid")
     grant = factories.decision(here, [theatre], "Toneel", kind=DecisionKind.GRANT)
     factories.participation(grant, member, steps=["deliberated", "voted"])
+    voter = factories.official(here, OfficeKind.ELECTED_MEMBER, "raadslid")
+    factories.position(voter, theatre, title="penningmeester")
     halls = factories.decision(here, [theatre], "Zalen", kind=DecisionKind.GRANT)
-    factories.participation(halls, member, steps=["deliberated", "voted"])
+    factories.participation(halls, voter, steps=["deliberated", "voted"])
     free = factories.official(here, title="wethouder")
     accounts["free"] = factories.account(
         here, Role.OFFICIAL, who=free.person, email="free@voorbeeld.example"
     )
-    accounts["member"] = factories.account(
-        here, Role.OFFICIAL, who=member.person, email="member@voorbeeld.example"
+    accounts["voter"] = factories.account(
+        here, Role.OFFICIAL, who=voter.person, email="voter@voorbeeld.example"
     )
     screen_anew(here, day=today)
     asked, replied, new = (
@@ -162,8 +164,8 @@ def build():
         findings.reply(who["official"], replied, "Ik ben in maart al opgestapt.", today)
         settled = db.session.scalar(sa.select(Finding).where(Finding.decision_id == halls.id))
         findings.ask(who["clerk"], settled, "Wat was uw rol hierbij?", 14, today)
-        member_is = factories.accounts.identity_of(accounts["member"])
-        findings.reply(member_is, settled, "Ik stemde mee met de fractie.", today)
+        voter_is = factories.accounts.identity_of(accounts["voter"])
+        findings.reply(voter_is, settled, "Ik stemde mee met de fractie.", today)
         entry = ConclusionEntry("apparent", "De functie liep nog bij de stemming.")
         signed = factories.signature(who["reviewer"])
         conclusions.conclude(who["reviewer"], settled, entry, signed, today)
@@ -367,7 +369,7 @@ def build():
                 "password": factories.PASSWORD,
             },
         ),
-        "reviews.contest": Sheet("member", {"public_id": settled.public_id}, needed={"text": LONG}),
+        "reviews.contest": Sheet("voter", {"public_id": settled.public_id}, needed={"text": LONG}),
         "reviews.assign": Sheet(
             "reviewer",
             {"public_id": replied.public_id},

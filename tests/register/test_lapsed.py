@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from register import carrying
+from register.carrying import PASSWORD
 from tests import desks, factories
 from tests.browser import Page, check
 from tests.desks import desk, desk_database  # noqa: F401
@@ -74,6 +75,8 @@ def test_every_form_comes_back_as_it_was_filled_in_and_is_not_sent(guarded, part
             continue
         page = page_of(answer, 403)
         assert LOST in page.words, endpoint
+        given_back = carrying.read(page.form("/aanmelden")[1]["carried"])
+        assert PASSWORD not in dict(given_back.fields)
         assert KEPT in page.words, endpoint
         page = page_of(sign_in(guarded, client, page, sheet.who), 200)
         [form] = desks.forms_of(page.response)
@@ -81,6 +84,8 @@ def test_every_form_comes_back_as_it_was_filled_in_and_is_not_sent(guarded, part
         answer = client.post(form.get("action"), data=given)
         assert answer.status_code == 200, (endpoint, answer.status_code)
         shown = [desks.read(each) for each in desks.forms_of(answer)]
+        secret = fields.pop(PASSWORD, None)
+        assert not any(secret and secret in carried.values() for carried, _controls in shown)
         for name, value in typed_of(fields, shown):
             assert any(carried.get(name) == value for carried, _controls in shown), (
                 endpoint,
