@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from conflict_graph.assessment.answer_text import QuestionText
     from conflict_graph.assessment.report import Report
     from conflict_graph.wording.explain import ChainSentence
-    from register.services.screening.checks import Check
+    from register.services.screening.checks import Check, ShownAnswer
     from register.services.screening.measures import StandingMeasure
 
 blueprint = Blueprint("check_paper", __name__)
@@ -81,11 +81,11 @@ def _paper(check: Check, recorded: dict[str, list[StandingMeasure]]) -> Paper:
             Heading(title, 1),
             Quiet(body),
             *_decision(check),
-            *_answer(check),
+            *_answer(check, recorded),
             *(
                 block
                 for answer in check.answers
-                for block in _person(answer.report, recorded.get(answer.report.official.id, []))
+                for block in _person(answer, recorded.get(answer.report.official.id, []))
             ),
             *_set_aside(check),
             *_unchecked(check),
@@ -136,7 +136,7 @@ def _decision(check: Check) -> Iterator[Block]:
         yield Text(_("No parties are on record."))
 
 
-def _answer(check: Check) -> Iterator[Block]:
+def _answer(check: Check, recorded: dict[str, list[StandingMeasure]]) -> Iterator[Block]:
     yield Heading(_("The answer"))
     if check.outdated:
         yield Text(
@@ -151,14 +151,9 @@ def _answer(check: Check) -> Iterator[Block]:
         yield Listed(check.gaps)
     if check.answers:
         yield Columns(
-            [
-                _("Person"),
-                _("If this person takes part"),
-                _("If this person steps aside"),
-                _("What you can do now"),
-            ],
-            [_row(answer.report) for answer in check.answers],
-            [3, 4, 4, 6],
+            [_("Person"), _("Answer"), _("What you can do now")],
+            [_row(answer, recorded.get(answer.report.official.id, [])) for answer in check.answers],
+            [3, 7, 6],
         )
         yield Text(
             _(
@@ -177,24 +172,85 @@ def _answer(check: Check) -> Iterator[Block]:
         yield Text(_("An answer about yourself is not shown here. A colleague looks at that one."))
 
 
-def _row(report: Report) -> tuple[str, str, str, str]:
-    said = report.said
-    aside = said.word_if_steps_aside
-    takes_part = str(OUTCOMES[said.word][0])
-    if said.condition == "so_far":
-        takes_part = f"{_('As it stands on record now:')} {takes_part}"
-    return (
-        report.official.name,
-        takes_part,
-        str(OUTCOMES[aside][0]) if aside else _("No step is planned"),
-        report.text.mildest.sentence if report.text.mildest else _("Talk about it first"),
-    )
-
-
-def _person(report: Report, recorded: list[StandingMeasure]) -> Iterator[Block]:
+def _row(answer: ShownAnswer, recorded: list[StandingMeasure]) -> tuple[str, str, str]:
+    report = answer.report
     text = report.text
+    if text.mildest:
+        to_do = text.mildest.sentence
+    elif text.measures:
+        to_do = _("Talk about it first")
+    elif report.said.managed:
+        to_do = _managed(answer, recorded)
+    else:
+        to_do = _("Hear the person first")
+    said = " ".join(f"{condition} {word}." for condition, word in _answers(report))
+    return (report.official.name, said, to_do)
+
+
+def _answers(report: Report) -> list[tuple[str, str]]:
+    """Return the answers, each with what it hangs on: both where a step is planned, never one of
+    them alone.
+    """
+    said = report.said
+    if said.word_if_steps_aside:
+        return [
+            (_("If this person takes part:"), str(OUTCOMES[said.word][0])),
+            (_("If this person steps aside:"), str(OUTCOMES[said.word_if_steps_aside][0])),
+        ]
+    condition = _("As it stands on record now:") if said.condition else _("The answer:")
+    return [(condition, str(OUTCOMES[said.word][0]))]
+
+
+def _managed(answer: ShownAnswer, recorded: list[StandingMeasure]) -> str:
+    """Say by what a link is managed, who recorded that, and when."""
+    name, aside = answer.report.official.name, answer.aside
+    measures = [each for each in recorded if each.kind != "agreed"] or recorded[:1]
+    if measures:
+        return " ".join(_managed_by(each) for each in measures)
+    if aside is None:
+        return answer.report.rule_text or ""
+    day = date_words(clock.day_of(aside.at), language())
+    said: str = (
+        _(
+            "%(name)s stands aside entirely. %(by)s recorded this on %(date)s.",
+            name=name,
+            by=aside.by,
+            date=day,
+        )
+        if aside.by
+        else _(
+            "%(name)s stands aside entirely. It came in with a file on %(date)s.",
+            name=name,
+            date=day,
+        )
+    )
+    return said
+
+
+def _managed_by(measure: StandingMeasure) -> str:
+    kind = str(labels.MEASURE[measure.kind]).lower()
+    day = date_words(measure.on, language())
+    said: str = (
+        _(
+            "Managed by: %(measure)s. Recorded on %(date)s by %(name)s.",
+            measure=kind,
+            date=day,
+            name=measure.by,
+        )
+        if measure.by
+        else _("Managed by: %(measure)s. Recorded on %(date)s.", measure=kind, date=day)
+    )
+    return said
+
+
+def _person(answer: ShownAnswer, recorded: list[StandingMeasure]) -> Iterator[Block]:
+    report, text = answer.report, answer.report.text
     yield Heading(report.official.name)
-    yield from _two(report)
+    yield Pairs(_answers(report))
+    if report.said.managed and (recorded or answer.aside):
+        yield Text(_managed(answer, recorded))
+    if report.said.nothing_done and not report.said.managed:
+        yield Text(f"{_('Nothing has been done yet')}.")
     if report.rule_text:
         yield Text(report.rule_text)
     if text.mildest:
@@ -230,26 +286,8 @@ def _person(report: Report, recorded: list[StandingMeasure]) -> Iterator[Block]:
 
 
 def _step(sentence: ChainSentence) -> str:
-    dates = f", {sentence.dates_text}" if sentence.dates_text else ""
-    source = f" ({sentence.source})" if sentence.source else ""
-    return f"{sentence.text.rstrip('.')}{dates}{source}."
-
-
-def _two(report: Report) -> Iterator[Block]:
-    """Give both answers, never one of them alone where a step is planned."""
-    said = report.said
-    if said.word_if_steps_aside:
-        yield Pairs(
-            [
-                (_("If this person takes part:"), str(OUTCOMES[said.word][0])),
-                (_("If this person steps aside:"), str(OUTCOMES[said.word_if_steps_aside][0])),
-            ]
-        )
-    else:
-        condition = _("As it stands on record now:") if said.condition else _("The answer:")
-        yield Pairs([(condition, str(OUTCOMES[said.word][0]))])
-    if said.nothing_done:
-        yield Text(f"{_('Nothing has been done yet')}.")
+    beside = "; ".join(each for each in (sentence.dates_text, sentence.source) if each)
+    return f"{sentence.text} ({beside})" if beside else sentence.text
 
 
 def _measure(kept: StandingMeasure) -> str:
@@ -265,10 +303,11 @@ def _measure(kept: StandingMeasure) -> str:
         if entry.agreed_on
         else _("Whether the person agreed is not recorded.")
     )
+    became = "" if entry.kept == "not_yet" else f" ({str(labels.KEPT[entry.kept]).lower()})"
     decided = [_("Decided by %(name)s.", name=entry.decided_by)] if entry.decided_by else []
     return " ".join(
         [
-            f"{labels.MEASURE[kept.kind]} ({str(labels.KEPT[entry.kept]).lower()}).",
+            f"{labels.MEASURE[kept.kind]}{became}.",
             *([kept.sentence] if kept.sentence else []),
             *([entry.evidence] if entry.evidence else []),
             by,

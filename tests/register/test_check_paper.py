@@ -23,6 +23,7 @@ from register.models.screening import FrozenDossier
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
+from tests.browser import Browser
 
 PRESENTED = ("H1", "H2", "H3", "P", "L", "LI", "LBody", "Table", "TR", "TH", "TD")
 
@@ -163,6 +164,30 @@ def test_it_says_both_answers_of_each_person_and_what_was_not_checked(checked):
     assert "Verouderd" not in said
     assert "Bruggen [U+738B] B.V." in said
     assert "staan hier als hun code" in said
+
+
+def test_once_a_measure_is_recorded_it_says_by_what_the_link_is_managed(checked):
+    client, decision, address = checked
+    desk = Browser(client)
+    page = desk.open(address.rpartition("/")[0])
+    desk.submit(page, part="toets/maatregel")
+    sha256 = db.session.scalars(
+        sa.select(FrozenDossier.sha256).order_by(FrozenDossier.id.desc())
+    ).first()
+    said = words(document(client, f"/besluiten/{decision.public_id}/toets/{sha256}"))
+    managed = "Beheerst door: trekt zich helemaal terug. Vastgelegd op"
+    assert said.count(managed) == 2, "in the table and with the person"
+    assert "Zoals het nu vastligt: Verband bekend, beheerst. Beheerst door:" in said
+    assert "Nog niets gedaan" not in said
+    assert "Praat er eerst over" not in said
+    assert "Er staat geen stap gepland" not in said
+
+
+def test_what_comes_behind_a_name_takes_nothing_of_it(checked):
+    client, _decision, address = checked
+    said = words(document(client, address))
+    assert "Bouwbedrijf Tarwedam B.V. (sinds" in said
+    assert "B.V, sinds" not in said
 
 
 def test_the_same_check_gives_the_same_bytes_and_says_when_it_is_outdated(checked):
