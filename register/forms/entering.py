@@ -13,6 +13,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
+    Field,
     FieldList,
     Form,
     FormField,
@@ -40,6 +41,7 @@ FURTHER_STEP = Step.ADVISED
 MOST_GROUPS = 20
 LONGEST_LINES = 20_000
 """How many characters can be pasted: some hundreds of lines."""
+TOO_LONG = _("Use at most 20,000 characters.")
 SOMEBODY_ELSE = "other"
 
 
@@ -94,7 +96,7 @@ class GroupForm(Form):
     officials = SelectMultipleField(_("Who?"))
     hired = TextAreaField(
         _("Hired, and not in the list yet"),
-        [Length(max=LONGEST_LINES, message=_("Use at most 20,000 characters."))],
+        [Length(max=LONGEST_LINES, message=TOO_LONG)],
         render_kw={"rows": 2},
     )
     keep_as = StringField(
@@ -125,7 +127,7 @@ class WholeForm(DecisionFields):
 
     parties = TextAreaField(
         _("Who bids, applies or stands to gain?"),
-        [Length(max=LONGEST_LINES, message=_("Use at most 20,000 characters."))],
+        [Length(max=LONGEST_LINES, message=TOO_LONG)],
         render_kw={"rows": 6, "data-recognise": True},
     )
     role = SelectField(
@@ -156,6 +158,16 @@ class WholeForm(DecisionFields):
         for row in self.groups:
             row.form.officials.choices = [SelectChoice(*each) for each in people]
             row.form.together.choices = [SelectChoice(*each) for each in together]
+
+    def lines_of(self, field: Field) -> str:
+        """Return what was pasted into a field; nothing where it is too long, which is said there:
+        to recognise it would take minutes.
+        """
+        pasted = field.data or ""
+        if len(pasted) <= LONGEST_LINES:
+            return pasted
+        field.errors = [*dict.fromkeys([*map(str, field.errors), str(TOO_LONG)])]
+        return ""
 
     def ask(self, questions: Sequence[PartyQuestion], is_sent: bool) -> None:
         """Ask what is not certain; an answer that was given to the same question stays. `is_sent`:

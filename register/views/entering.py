@@ -183,7 +183,7 @@ def _words(problem: Problem) -> str:
 
 def _read(form: WholeForm, body: Body) -> Read:
     """Recognise what was typed, and say beside it what cannot be right."""
-    lines = [*_sound(form.parties, party_lines.read(form.parties.data or ""))]
+    lines = [*_sound(form.parties, party_lines.read(form.lines_of(form.parties)))]
     parties, unknown = bidders.recognise(identity(), body, lines)
     for problem in unknown:
         _add_error(form.parties, _words(problem))
@@ -192,7 +192,7 @@ def _read(form: WholeForm, body: Body) -> Read:
     firms: list[tuple[int, HiredLine, Named]] = []
     for place, row in enumerate(form.groups):
         field = row.form.hired
-        hired = [*_sound(field, party_lines.read_hired(field.data or ""))]
+        hired = [*_sound(field, party_lines.read_hired(form.lines_of(field)))]
         for line in hired:
             try:
                 participants.check_hired(body, line)

@@ -392,3 +392,19 @@ def test_an_official_of_another_body_or_another_clerk_is_not_reached(clerk, body
         assert clerk.post(address).status_code == 404
     assert clerk.get("/organen/zilte/groepen-en-mandaten").status_code == 404
     assert db.session.query(Official).count() == 1
+
+
+def test_what_is_too_long_to_recognise_is_told_and_not_looked_up(clerk, body, monkeypatch):
+    looked_up = []
+    monkeypatch.setattr(matching, "foresee", lambda _body, said: looked_up.extend(said) or {})
+    pasted = "Een heel lange naam " * 1001
+    for fields in (
+        {"parties": pasted},
+        {"groups-0-hired": pasted},
+        {"parties": pasted, "look": "1"},
+    ):
+        answer, made = send(clerk, **fields)
+        assert made is None
+        assert not looked_up
+        assert "Gebruik hoogstens 20.000 tekens." in answer.text
+        assert pasted in answer.text, "nothing is lost"
