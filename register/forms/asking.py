@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired
 
 from conflict_graph.facts import Stated
-from register.forms.fields import PartialDateField, not_ahead
+from register.forms.fields import DateRequired, PartialDateField, not_ahead
 from register.forms.sending import SentForm, Uncut
 
 NO_TIES = "no_ties"
@@ -88,7 +88,7 @@ class PaperAnswersForm(TieAnswersForm):
 
     given_on = PartialDateField(
         _("On which day was it signed or said?"),
-        [DataRequired(_("Enter the day on which it was said.")), not_ahead],
+        [DateRequired(_("Enter the day on which it was said.")), not_ahead],
     )
     source = StringField(
         _("Where is the paper kept?"), [DataRequired(_("Say where the paper is kept."))]

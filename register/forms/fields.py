@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from wtforms import Field, Form, SelectChoice, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.readers import written_dates
@@ -43,6 +43,20 @@ class PartialDateField(StringField):
         if self.raw_data:
             return legible(str(self.raw_data[0]))
         return write_date(self.data)
+
+
+class DateRequired:
+    """Refuse a field that was left empty; of what is no date, the field says that itself."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __init__(self, message: object) -> None:
+        self._message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Look whether anything was typed."""
+        if field.data is None and not field.process_errors:
+            raise StopValidation(str(self._message))
 
 
 class NotFarAhead:

@@ -13,10 +13,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from register.forms.decisions import FURTHEST_YEARS, LONGEST_TITLE
-from register.forms.fields import NotFarAhead, PartialDateField, choices
+from register.forms.fields import DateRequired, NotFarAhead, PartialDateField, choices
 from register.forms.sending import SentForm, Uncut
 from register.presentation import labels
 
@@ -63,7 +63,7 @@ class AgendaForm(SentForm):
     )
     held_on = PartialDateField(
         _("Day of the meeting"),
-        [DataRequired(_("Enter the day of the meeting.")), NotFarAhead(FURTHEST_YEARS)],
+        [DateRequired(_("Enter the day of the meeting.")), NotFarAhead(FURTHEST_YEARS)],
     )
     lines = TextAreaField(_("Items of the agenda"), render_kw={"rows": 14})
     rows = FieldList(FormField(AgendaItemForm), max_entries=200)

@@ -132,7 +132,9 @@ def index() -> ResponseReturnValue:
     if not kept:
         raise NotFound("There are no decisions for this account.")
     chosen = request.args.get("orgaan")
-    body = next((each for each in kept if each.slug == chosen), kept[0])
+    body = next((each for each in kept if not chosen or each.slug == chosen), None)
+    if body is None:
+        raise NotFound("There is no such body.")
     form = SearchForm(request.args)
     number = queries.asked_of_list(form)
     found = listed.list_of(identity(), body, _wanted(form), clock.today(), number)

@@ -307,18 +307,19 @@ def test_two_answers_and_what_to_do_with_the_article_first(member, prefix):
     page = browser.send(f"{prefix}{address}/besluit", **TAKING_PART)
     words = page.words
     first, answers = (
-        ("The norm", "If this person takes part")
+        ("The norm", "If you take part")
         if prefix
         else (
             "De norm",
-            "Als deze persoon meedoet",
+            "Als u meedoet",
         )
     )
     assert words.index(first) < words.index(answers)
-    assert ("If this person steps aside" if prefix else "Als deze persoon zich terugtrekt") in words
+    assert ("If you step aside" if prefix else "Als u zich terugtrekt") in words
     assert ("Nobody decides by this" if prefix else "Niemand besluit hiermee") in words
     assert ("No milder measure is enough" if prefix else "Een lichtere maatregel") in words
     assert f"{CANARY} Bouw B.V." in words
+    assert ("this person" if prefix else "deze persoon") not in words
     assert page.response.headers["Cache-Control"] == "no-store"
 
 
@@ -326,7 +327,7 @@ def test_accepting_a_position_names_the_articles_of_the_office(member):
     browser, address = member
     page = browser.send(f"{address}/functie", **POSITION)
     assert "artikelen 13 en 15, eerste lid" in page.words
-    assert page.words.index("artikelen 13 en 15") < page.words.index("Als deze persoon meedoet")
+    assert page.words.index("artikelen 13 en 15") < page.words.index("Als u meedoet")
 
 
 def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(member):

@@ -278,6 +278,7 @@ def test_from_the_list_of_what_waits_to_sent_is_two_presses(town):
     page = who.open(link)
     page = who.send(link, **page.form()[1], no_ties="1")
     assert "Verstuurd" in page.words
+    assert page.words.count("door u gezegd op") == 3
     assert [each.given.said for each in town.place(town.evaluator).parties] == ["no_tie"] * 3
     assert town.waits(town.evaluator) == []
     given = town.place(town.evaluator).given[0].given
@@ -366,6 +367,8 @@ def test_the_clerk_records_what_somebody_without_an_account_said_on_paper(town):
         **sent | {"source": "aanbestedingsdossier, blad 4", "given_on": "3-2026"},
     )
     assert "Vul de dag in" in page.words
+    page = clerk.send(paper(town, town.hired), 400, **sent | {"given_on": "31-2-2026"})
+    assert "Vul een datum in die bestaat" in page.words
     page = clerk.send(
         paper(town, town.hired),
         **sent | {"source": "aanbestedingsdossier, blad 4", "given_on": "3-3-2026"},

@@ -103,6 +103,7 @@ def test_open_decisions_stand_by_planned_date_with_what_has_passed_first(clerk, 
         "Van 2026-11-20",
     ]
     assert titles(clerk.open("/besluiten?gepland=onbekend")) == ["Van None"]
+    clerk.open("/besluiten?orgaan=waarvan-u-niets-bijhoudt", 404)
     passed = clerk.open("/besluiten?gepland=voorbij")
     assert titles(passed) == ["Van 2026-11-23"]
     assert "De geplande datum is voorbij" in passed.words

@@ -182,6 +182,8 @@ def test_what_is_not_right_is_said_beside_it_and_nothing_is_lost(council):
     for fields, wrong in (
         ({"kind": "council", "held_on": day, "lines": " \n"}, "Typ of plak ten minste één punt"),
         ({"kind": "council", "held_on": "3-2027", "lines": "Nota"}, "Vul de dag in, met de maand"),
+        ({"kind": "council", "held_on": "31-2-2027", "lines": "Nota"}, "Vul een datum in die bes"),
+        ({"kind": "council", "held_on": " ", "lines": "Nota"}, "Vul de dag van de vergadering in"),
         ({"held_on": day, "lines": "Nota"}, "Kies wie er vergadert"),
         ({"kind": "council", "held_on": day, "lines": "Nota\n" * 101}, "hoogstens 100 punten"),
     ):
