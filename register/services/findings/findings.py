@@ -162,7 +162,9 @@ class FindingStatus:
     @property
     def facts_changed_since(self) -> bool:
         """Whether somebody changed facts after the conclusion that counts."""
-        return self.state is FindingState.CONCLUDED and self.history[-1].act is Move.CHANGE
+        acts = [each.act for each in self.history]
+        since = acts[::-1].index(Move.CONCLUDE) if Move.CONCLUDE in acts else 0
+        return self.state is FindingState.CONCLUDED and Move.CHANGE in acts[len(acts) - since :]
 
     @property
     def contests(self) -> tuple[FindingHistoryItem, ...]:
