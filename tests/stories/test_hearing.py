@@ -65,11 +65,12 @@ def test_an_official_is_heard_on_a_phone_with_the_keyboard_alone(visitor):
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Ontvangst van uw reactie")
     official.check(PHONE)
-    tab_to(page, "Terug naar de vraag")
+    tab_to(page, "← Terug naar de vraag")
     page.keyboard.press("Enter")
     expect(main).to_contain_text("U hoeft niets te doen")
     tab_to(page, "Iets toevoegen")
     page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Uw reactie aanvullen")
     official.check(PHONE)
     expect(official.open("/mijn").locator("main")).not_to_contain_text(
         f"Reageer op een vraag over een besluit: {DECISION}"
