@@ -32,6 +32,8 @@ from register.forms.sending import SentForm, Uncut
 from register.presentation import labels
 
 LONGEST_TITLE = 500
+THOUSAND = 3
+"""How many digits stand between two dots of an amount."""
 MOST_CENTS = 10**14
 FURTHEST_YEARS = 10
 """How many years ahead a decision can be planned."""
@@ -124,13 +126,17 @@ def read_cents(text: str) -> int:
     (125000050, 125050, 125000)
 
     Raises:
-        ValueError: it is no amount, or below zero, or beyond a billion euros times a thousand.
+        ValueError: it is no amount, dots part other than thousands, or it is below zero or beyond a
+            billion euros times a thousand.
     """
     plain = "".join(text.removeprefix("€").split())
     whole, mark, cents = plain.rpartition("," if "," in plain else ".")
     if not mark or (mark == "." and len(cents) > 2):
         whole, cents = plain, "0"
-    digits = whole.replace(".", "")
+    first, *thousands = whole.split(".")
+    if any(len(each) != THOUSAND for each in thousands):
+        raise ValueError(text)
+    digits = "".join([first, *thousands])
     if not (digits.isdecimal() and cents.isdecimal() and len(cents) <= 2):
         raise ValueError(text)
     try:

@@ -95,6 +95,8 @@ def test_a_decision_is_entered_and_shown(clerk):
         {"title": ""},
         {"status": ""},
         {"value": "veel"},
+        {"value": "12.34.56"},
+        {"value": "12.50,00"},
         {"decided_on": "30-2-2026"},
         {"parties": "Tarwedam; 9000123"},
     ],
