@@ -12,6 +12,8 @@ from conflict_graph import facts
 from conflict_graph.dates import PartialDate
 from conflict_graph.dossiers import fields
 from conflict_graph.dossiers import format as dossier
+from tests.conflict_graph.dossiers import dossiers
+from tests.conflict_graph.invented import case, tie
 
 EMPTY = {
     "id": "d",
@@ -401,3 +403,35 @@ def test_schema_and_reader_refuse_the_same_values(example, value):
         mapping, problems = changed(example, path, value), []
         fields.row(fields.DOSSIER, "", mapping, problems)
         assert VALIDATOR.is_valid(mapping) == (not problems), (path, problems)
+
+
+def odd(**more):
+    """Return a dossier that a program put together, with something in its tie."""
+    made = case([tie("ownership")])
+    return replace(made, ties=(replace(made.ties[0], **more),))
+
+
+@given(dossiers())
+@settings(max_examples=30)
+def test_what_was_just_written_reads_as_it_is_without_reading_it(made):
+    content = dossier.write(made)
+    assert dossier.read_back(made, content) == dossier.read(content)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        odd(),
+        odd(source="  "),
+        odd(source=" \n\t"),
+        odd(source="a\bb"),
+        odd(source="a\x00b"),
+        odd(source="a\ud800b"),
+        odd(share=1.5),
+        odd(share=0.5),
+        odd(target_id="nowhere"),
+    ],
+)
+def test_what_was_just_written_and_cannot_be_is_refused_as_when_it_is_read(made):
+    content = dossier.write(made)
+    assert dossier.read_back(made, content) == dossier.read(content)

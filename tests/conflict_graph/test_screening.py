@@ -335,3 +335,19 @@ def test_what_lies_around_a_place():
     assert set(network.around("b")) == {"a", "c"}
     assert network.within("a", 1) == {"a", "b"}
     assert (network.degree("nowhere"), set(network.around("nowhere"))) == (0, set())
+
+
+def test_what_lies_around_a_place_and_how_far(monkeypatch):
+    """A street of three places, and a square with two ties to its end."""
+    roads = [("a", "b"), ("b", "c"), ("c", "d"), ("c", "d"), ("x", "y")]
+    ties = [NetworkTie(f"t{n}", one, other) for n, (one, other) in enumerate(roads)]
+    network = Network([], ties, [])
+    assert [network.degree(place) for place in ("a", "c", "d", "nowhere")] == [1, 3, 2, 0]
+    assert set(network.around("c")) == {"b", "d"}
+    assert network.rings("a", 3) == [{"a"}, {"b"}, {"c"}, {"d"}]
+    assert not network.may_be_crowded("a", {})
+    monkeypatch.setattr(network_module, "MOST_WAYS", 3)
+    walks = {}
+    assert network.may_be_crowded("a", walks), "a, ab, abc and abcd are four"
+    assert network.may_be_crowded("a", walks), "what was counted is kept"
+    assert not network.may_be_crowded("x", walks)
