@@ -26,19 +26,25 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from benchmarks.served import make_demo, settings
+from conflict_graph.facts import Step
 from register import create_app
-from register.access import Role
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
+from register.models.officials import Official
 from register.models.screening import Finding
+from register.services.decisions import participations
+from register.services.decisions.participations import ParticipationEntry
 from register.services.officials import accounts
+from register.services.screening import run as screening
 from register.transaction import transaction
 
 SEVERAL = 60
 """So many decisions are opened and checked."""
 LISTS = 5
 """So many times each list is opened."""
+RECHECK = "checking again after one change, by itself"
 EMAIL = "meting@griffie.example"
 
 
@@ -102,6 +108,7 @@ def walk(app) -> Desk:
             desk.open("decision", f"/besluiten/{each}")
             desk.press("pressing “check”", f"/besluiten/{each}/toets")
             desk.open("check", f"/besluiten/{each}/toets")
+        check_changed(desk, chosen)
         for _ in range(LISTS):
             desk.open("list of findings", "/bevindingen")
             desk.open("desk", "/bureau")
@@ -110,6 +117,29 @@ def walk(app) -> Desk:
         for each in db.session.scalars(found.where(Decision.public_id.in_(chosen))).all():
             desk.open("finding", f"/bevindingen/{each}")
         return desk
+
+
+def check_changed(desk: Desk, chosen: list[str]) -> None:
+    """Check each decision again after somebody's part in it changed: load, assess and commit,
+    without a request and a page.
+    """
+    body = sa.select(Decision.body_id).where(Decision.public_id == chosen[0])
+    of_body = sa.select(Official).where(Official.body_id == body.scalar_subquery())
+    for each in chosen:
+        decision = db.session.scalars(sa.select(Decision).filter_by(public_id=each)).one()
+        official = db.session.scalars(of_body.order_by(Official.id)).first()
+        assert official is not None
+        with transaction():
+            participations.record(
+                SERVER, decision, official, ParticipationEntry(steps=(Step.PREPARED,))
+            )
+        db.session.remove()
+        began = time.process_time()
+        with transaction():
+            found = sa.select(Decision).filter_by(public_id=each)
+            screening.check(SERVER, db.session.scalars(found).one())
+        desk.times.setdefault(RECHECK, []).append(1000 * (time.process_time() - began))
+    desk.sizes[RECHECK] = 0
 
 
 def row(name: str, desk: Desk) -> list[str]:
