@@ -264,7 +264,7 @@ def _named(form: AdviceForm) -> _Named | None:
 
 
 def _meant(form: AdviceForm, line: PartyLine, field: Field) -> SupposedOrganisation | None:
-    meant = recognition.recognise(line.name, line.town, line.kvk or None)
+    meant = recognition.recognise(identity(), line.name, line.town, line.kvk or None)
     known = meant.certain
     if known is None and meant.candidates:
         offered = {each.public_id: each for each in meant.candidates}

@@ -66,7 +66,7 @@ def is_asked(form: WhereForm) -> bool:
 
 
 def _bears_own_number(form: WhereForm) -> bool:
-    bearer = organisations.find_by_identifier("NL-KVK", form.kvk.data) if form.kvk.data else None
+    bearer = recognition.find_bearer(identity(), form.kvk.data) if form.kvk.data else None
     if form.is_new() and bearer is not None:
         form.organisation.errors = [
             _(
@@ -81,7 +81,7 @@ def _bears_own_number(form: WhereForm) -> bool:
 
 def _meant(form: WhereForm) -> recognition.Meant:
     return recognition.recognise(
-        form.organisation_name.data or "", form.town.data or None, form.kvk.data or None
+        identity(), form.organisation_name.data or "", form.town.data or None, form.kvk.data or None
     )
 
 
@@ -121,10 +121,17 @@ def known_id(where: WhereForm) -> int:
 
 
 def chosen_id(where: WhereForm) -> int:
-    """Return the organisation that was chosen; it is added when none fitted."""
+    """Return the organisation that was chosen; it is added when none fitted.
+
+    One of which the asker may not know is joined, under the words that were typed: nothing tells it
+    from one that was added.
+    """
     if not where.is_new():
         return known_id(where)
     name, kind = str(where.organisation_name.data), where.kind_of_organisation()
-    return organisations.add(
-        identity(), name, kind, where.kvk.data or None, where.town.data or None
-    ).id
+    kvk, town = where.kvk.data or None, where.town.data or None
+    unseen = recognition.find_unseen(identity(), name, town, kvk)
+    if unseen is None:
+        return organisations.add(identity(), name, kind, kvk, town).id
+    organisations.name_anew(unseen, name, kind, town)
+    return unseen.id

@@ -5,7 +5,7 @@ suggestion only.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,9 @@ LIKE_ENOUGH = 50
 """The least likeness of names (0–100) at which an organisation is suggested: half of what they say
 agrees.
 """
+
+ADDED = "organisation:add"
+"""The act in the journal when an organisation is added, with the account of whoever entered it."""
 
 AMENDED = "organisation:amend"
 """The act in the journal when a kind, town or field is corrected: these stand in no version."""
@@ -213,7 +216,7 @@ def add(
         db.session.flush()
     else:
         bearers.note(made)
-    journal.record(identity, "organisation:add", made.public_id, None)
+    journal.record(identity, ADDED, made.public_id, None)
     return made
 
 
@@ -370,6 +373,20 @@ def describe(
     return any(changed)
 
 
+def name_anew(
+    organisation: Organisation, name: str, kind: OrganisationKind, town: str | None
+) -> None:
+    """Say of an organisation what somebody says who cannot know that it is here: as of one that is
+    added. What it was called before stays among its names.
+    """
+    rename(organisation, name.strip())
+    said = (kind, town or None, None)
+    if (organisation.kind, organisation.town, organisation.field) != said:
+        organisation.kind, organisation.town, organisation.field = said
+    journal.record(SERVER, AMENDED, organisation.public_id, None)
+    db.session.flush()
+
+
 def add_unknown(
     name: str,
     town: str | None,
@@ -446,17 +463,21 @@ def _said(tie: OrganisationTie) -> dict[str, object]:
 
 
 def suggest(
-    name: str, town: str | None = None, limit: int = 5
+    name: str,
+    town: str | None = None,
+    limit: int = 5,
+    may_know: Callable[[Iterable[Organisation]], Iterable[Organisation]] = list,
 ) -> list[tuple[Organisation, Evidence]]:
     """Return organisations whose name looks like this one, the likeliest first. A suggestion, never
-    an answer.
+    an answer. `may_know` gives those of several of which the asker may know.
 
     Of equal likeness those in the same town come first, then by name, then in the order in which
     they were added.
     """
     found = name_register.index().find(organisation_names.parse(name), limit * 4)
     query = _with_numbers().where(Organisation.id.in_([each.key for each in found]))
-    compared = [(row, compare(name, town, row)) for row in db.session.scalars(query)]
+    rows = may_know(db.session.scalars(query))
+    compared = [(row, compare(name, town, row)) for row in rows]
     likely = [each for each in compared if each[1].likeness >= LIKE_ENOUGH]
     likely.sort(
         key=lambda each: (

@@ -9,6 +9,7 @@ all the same.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -40,22 +41,26 @@ def concerned(identity: Identity, organisations: Collection[int], body: Body) ->
 
 def _organisations_of(person: int) -> set[int]:
     """Return where a person ever held a position, an interest or a share, by database id."""
-    held = sa.select(PositionPayload.organisation_id).join(PositionVersion).join(Position)
-    stated = sa.select(InterestPayload.organisation_id).join(InterestVersion).join(Interest)
     owned = sa.select(OwnerMention.organisation_id).join(
         OwnerAnswer, OwnerAnswer.mention_id == OwnerMention.id
     )
-    found: set[int] = set()
-    for chosen, official in (
-        (held, Position.official_id),
-        (stated, Interest.official_id),
-        (owned, OwnerAnswer.official_id),
-    ):
-        rows = db.session.scalars(
-            chosen.join(Official, Official.id == official).where(Official.person_id == person)
-        )
-        found.update(row for row in rows if row is not None)
-    return found
+    return entered_of(person) | _at(person, owned, OwnerAnswer.official_id)
+
+
+def entered_of(person: int) -> set[int]:
+    """Return where the entries of a person are, or were: positions and interests, by database
+    id.
+    """
+    held = sa.select(PositionPayload.organisation_id).join(PositionVersion).join(Position)
+    stated = sa.select(InterestPayload.organisation_id).join(InterestVersion).join(Interest)
+    return _at(person, held, Position.official_id) | _at(person, stated, Interest.official_id)
+
+
+def _at(person: int, chosen: sa.Select[Any], official: Any) -> set[int]:
+    rows = db.session.scalars(
+        chosen.join(Official, Official.id == official).where(Official.person_id == person)
+    )
+    return {row for row in rows if row is not None}
 
 
 def meet(person: int, other: int, body: Body) -> bool:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from conflict_graph.facts import OrganisationKind
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.resolution import organisation_names
+from register.access import SERVER, Identity
 from register.errors import NotFound
 from register.models.organisations import Organisation
 from register.public import search
 from register.public.name_index import HitKind
-from register.services.organisations import bodies, organisations
+from register.services.organisations import bodies, knowable, organisations
 
 MOST_CANDIDATES = 8
 """How many organisations somebody is asked to choose from."""
@@ -39,14 +40,14 @@ class Meant:
     """The one candidate bears the number that was typed, although its name is another."""
 
 
-def recognise(name: str, town: str | None, kvk: str | None) -> Meant:
-    """Return which organisation is meant.
+def recognise(identity: Identity, name: str, town: str | None, kvk: str | None) -> Meant:
+    """Return which organisation is meant, of those of which the asker may know.
 
     Certain is a number that we know, unless the name beside it is another's, and a name that
     exactly one organisation bears, if no number was typed and the town, where it was, is its town.
     Whoever typed it sees which one it is before anything is recorded.
     """
-    known = organisations.find_by_identifier("NL-KVK", kvk) if kvk else None
+    known = find_bearer(identity, kvk) if kvk else None
     if known is not None:
         is_alike = (
             not name
@@ -55,7 +56,9 @@ def recognise(name: str, town: str | None, kvk: str | None) -> Meant:
         return Meant(known, [], True) if is_alike else Meant(None, [known], True)
     if not name:
         return Meant(None, [])
-    suggested = organisations.suggest(name, town)
+    suggested = organisations.suggest(
+        name, town, may_know=lambda found: knowable.known_to(identity, found)
+    )
     named = [(each, evidence) for each, evidence in suggested if fold(each.name) == fold(name)]
     if len(named) == 1 and kvk is None and (town is None or named[0][1].same_town):
         return Meant(named[0][0], [])
@@ -63,6 +66,29 @@ def recognise(name: str, town: str | None, kvk: str | None) -> Meant:
         each.id: each for each in (*(each for each, _evidence in suggested), *_with_words(name))
     }
     return Meant(None, list(found.values())[:MOST_CANDIDATES])
+
+
+def find_bearer(identity: Identity, kvk: str) -> Organisation | None:
+    """Return who bears this KvK number; None: nobody of whom the asker may know."""
+    found = organisations.find_by_identifier("NL-KVK", kvk)
+    return found if found is not None and knowable.known_to(identity, [found]) else None
+
+
+def find_unseen(
+    identity: Identity, name: str, town: str | None, kvk: str | None
+) -> Organisation | None:
+    """Return the organisation that a new one is after all, of which the asker may not know; None:
+    it is new.
+
+    The number decides, whatever the name; without a number it is a name that one organisation
+    alone bears. Nothing of this is said to the asker.
+    """
+    found = (
+        organisations.find_by_identifier("NL-KVK", kvk)
+        if kvk
+        else recognise(SERVER, name, town, None).certain
+    )
+    return found if found is not None and not knowable.known_to(identity, [found]) else None
 
 
 def guess_kind(name: str) -> OrganisationKind | None:
