@@ -177,6 +177,7 @@ def show(public_id: str) -> ResponseReturnValue:
         "decisions/show.html",
         decision=decision,
         last=checked.of(decision),
+        entered=decisions.entered_with(decision),
         outdated=checked.outdated([decision], clock.today()),
         is_kept=decision.body in _kept_bodies(),
         is_tied=not decisions.is_impartial(identity(), decision),

@@ -421,6 +421,7 @@ def shown_check(
         "findings/check.html",
         check=shown,
         table=places.of(decision),
+        entered=decisions.entered_with(decision),
         found_by_check=lambda official, party: shown.finds(
             official.public_id, party.organisation.public_id if party.organisation else None
         ),

@@ -408,3 +408,14 @@ def test_what_is_too_long_to_recognise_is_told_and_not_looked_up(clerk, body, mo
         assert not looked_up
         assert "Gebruik hoogstens 20.000 tekens." in answer.text
         assert pasted in answer.text, "nothing is lost"
+
+
+def test_a_bidder_that_is_new_was_entered_by_the_clerk_and_nobody_was_asked(clerk):
+    _answer, decision = send(clerk, parties="90007117 Speeltuinen Zandkasteel B.V.")
+    taken = words(clerk.get(f"/besluiten/{decision.public_id}/genomen"))
+    assert "Dit besluit toetsen" in taken
+    assert "Bekijk de toets" not in taken
+    for address in ("", "/toets"):
+        page = words(clerk.get(f"/besluiten/{decision.public_id}{address}"))
+        assert "met het besluit ingevoerd door de griffie" in page
+        assert "iemand heeft dit aangegeven" not in page

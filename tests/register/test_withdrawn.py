@@ -132,6 +132,7 @@ def test_lists_desk_and_check_page_say_that_it_was_withdrawn(browser, clerk, dec
     page = browser.submit(page, reason=WHY)
     assert "Ingetrokken" in page.words
     assert WHY in page.words
+    assert "Geldt nu" not in page.words
     assert f"{address}/terugzetten" in page.links()
     assert not {f"{address}/wijzigen", f"{address}/genomen"} & {*page.links()}
     desk = browser.open("/bureau").all("section")

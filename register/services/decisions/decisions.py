@@ -209,6 +209,16 @@ def _said_facts(entry: DecisionEntry) -> list[tuple[Fact, str | None]]:
     ]
 
 
+def entered_with(decision: Decision) -> frozenset[int]:
+    """Return the ids of the mentions whose organisation a clerk entered with a decision; none where
+    a file brought it.
+    """
+    if decision.source != BY_HAND:
+        return frozenset()
+    mentions = [party.mention for party in decision.current.parties]
+    return frozenset(each.id for each in mentions if matching.is_entered(each))
+
+
 def entry_of(decision: Decision) -> DecisionEntry:
     """Return what the present version says, as it would be entered."""
     return entry_of_version(decision.current)

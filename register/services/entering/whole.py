@@ -132,5 +132,5 @@ def _firm(
         answer.kind,
         town=named.said.town,
         identifiers=numbers,
-        source="clerk",
+        source=organisations.BY_CLERK,
     )

@@ -201,6 +201,19 @@ def standing_rung(mention: Mention) -> Rung | None:
     return rungs.of_answer(settling.basis, settling.rung) if settling is not None else None
 
 
+def is_entered(mention: Mention) -> bool:
+    """Say whether a clerk added the organisation as what this mention says: nobody was asked who it
+    is.
+    """
+    settling = settling_answer(mention.answers)
+    if settling is None or settling.basis is not AnswerBasis.CLERK:
+        return False
+    first = settling.organisation.names[:1]
+    return [(each.name, each.source) for each in first] == [
+        (mention.name.strip(), organisations.BY_CLERK)
+    ]
+
+
 def _by_name(mention: Mention, index: Index[int]) -> Organisation | None:
     """Return the public body that a mention names, if no number of either says that it is
     another.
@@ -366,7 +379,7 @@ def add_as_new(
         kind,
         town=mention.town,
         identifiers=mention.identifiers if bears_numbers else {},
-        source="clerk",
+        source=organisations.BY_CLERK,
     )
     answer(identity, mention, made, same=True, reason=reason)
     return made

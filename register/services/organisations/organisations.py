@@ -47,6 +47,9 @@ agrees.
 ADDED = "organisation:add"
 """The act in the journal when an organisation is added, with the account of whoever entered it."""
 
+BY_CLERK = "clerk"
+"""The source of what a clerk entered as a party of a decision, or as who sends somebody."""
+
 AMENDED = "organisation:amend"
 """The act in the journal when a kind, town or field is corrected: these stand in no version."""
 
