@@ -128,7 +128,7 @@ def holders(
     fitting = [each for each in list_of(identity, body) if _reaches(each, kind, amount_cents)]
     if not fitting:
         return []
-    for official in officials.list_of(body, *officials.WITH_TERMS):
+    for official in officials.list_of(body, *officials.with_terms()):
         held = {
             term.office_id
             for term in official.terms

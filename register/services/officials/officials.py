@@ -37,11 +37,6 @@ BY_RANK = (
 """The kinds of office, the one with the strictest rule first: the order in which pages show
 them.
 """
-WITH_TERMS = (
-    selectinload(Official.terms).selectinload(Term.versions),
-    selectinload(Official.terms).joinedload(Term.office),
-)
-"""What has to be loaded along to say which offices officials hold."""
 _SEVERAL = 500
 LONGEST_NAME = 100
 LONGEST_TITLE = 200
@@ -231,6 +226,12 @@ def name_words(name: str) -> NameWords:
     return tuple(sorted(word for word in fold(name).split("_") if word))
 
 
+def with_terms() -> tuple[ORMOption, ...]:
+    """Return what has to be loaded along to say which offices officials hold."""
+    terms = selectinload(Official.terms)
+    return terms.selectinload(Term.versions), terms.joinedload(Term.office)
+
+
 def list_of(body: Body, *loaded: ORMOption) -> list[Official]:
     """Return the officials of a body, public or not, in the order of an index of names, with what
     is `loaded` along.
@@ -269,7 +270,7 @@ def list_by_office(
     Under None, last, stand those of whom no term at that moment is on record. No group is empty.
     """
     groups: dict[OfficeKind | None, list[Official]] = {kind: [] for kind in (*BY_RANK, None)}
-    for official in list_of(body, *WITH_TERMS):
+    for official in list_of(body, *with_terms()):
         held = {
             term.office.kind
             for term in official.terms

@@ -107,23 +107,24 @@ def _asked(identity: Identity, body: Body) -> sa.Select[Any]:
     chosen = (
         sa.select(DecisionCheck.decision_id)
         .join(Decision, Decision.id == DecisionCheck.decision_id)
-        .where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None), *_OPEN)
+        .where(Decision.body_id == body.id, Decision.withdrawn_at.is_(None), *_is_newest())
         .where(others.where(UnresolvedAnswer.check_id == DecisionCheck.id).exists())
     )
     return chosen.order_by(DecisionCheck.id.desc())
 
 
-_LATER, _WITHOUT = aliased(DecisionCheck), aliased(NoLinkCheck)
-_OPEN = (
-    ~sa.exists().where(
-        _LATER.decision_id == DecisionCheck.decision_id, _LATER.id > DecisionCheck.id
-    ),
-    ~sa.exists().where(
-        _WITHOUT.decision_id == DecisionCheck.decision_id,
-        _WITHOUT.run_id > DecisionCheck.run_id,
-    ),
-)
-"""That a check is the newest of its decision."""
+def _is_newest() -> tuple[sa.ColumnElement[bool], ...]:
+    """Return that a check is the newest of its decision."""
+    later, without = aliased(DecisionCheck), aliased(NoLinkCheck)
+    return (
+        ~sa.exists().where(
+            later.decision_id == DecisionCheck.decision_id, later.id > DecisionCheck.id
+        ),
+        ~sa.exists().where(
+            without.decision_id == DecisionCheck.decision_id,
+            without.run_id > DecisionCheck.run_id,
+        ),
+    )
 
 
 def _about_others(identity: Identity) -> sa.Select[int, Official]:
@@ -142,7 +143,7 @@ def _reader(identity: Identity) -> Callable[[Sequence[int]], dict[int, Question]
             .join(DecisionCheck, DecisionCheck.id == UnresolvedAnswer.check_id)
             .join(Decision, Decision.id == DecisionCheck.decision_id)
             .add_columns(Decision)
-            .where(DecisionCheck.decision_id.in_(ids), *_OPEN)
+            .where(DecisionCheck.decision_id.in_(ids), *_is_newest())
             .options(selectinload(Decision.versions), joinedload(Official.person))
             .order_by(Official.id)
         )
