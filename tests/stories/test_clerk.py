@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from register import clock
 from register.cli.demo import PASSWORD
 
 pytestmark = pytest.mark.xdist_group("example")
@@ -26,3 +27,21 @@ def test_a_bidder_that_is_entered_by_its_number_alone_is_not_lost(visitor):
     page.locator("[name=parties]").fill("90000114")
     send.click()
     expect(page.locator("main")).to_contain_text("Haverlo")
+
+
+def test_a_title_of_one_long_word_breaks(visitor):
+    clerk = visitor()
+    clerk.sign_in("griffier@vlietmonde.example", PASSWORD)
+    page = clerk.open("/organen/gemeente-vlietmonde/besluiten/nieuw")
+    page.locator("[name=title]").fill("Speelplein" * 12)
+    page.locator("[name=decided_on]").fill(f"{clock.today():%d-%m-%Y}")
+    page.locator("[name=status][value=open]").check()
+    page.locator("[name=parties]").fill("90000114")
+    page.get_by_role("button", name="Besluit invoeren").click()
+    page.wait_for_url("**/besluiten/*-*")
+    entered = page.url.partition("/besluiten/")[2].partition("/")[0]
+    for path in ("/bureau", f"/besluiten/{entered}/toets", f"/besluiten/{entered}"):
+        page = clerk.open(path)
+        expect(page.locator("main")).to_contain_text("Speelplein" * 12)
+        for width in (1280, 768, 375):
+            clerk.check(width)
