@@ -80,6 +80,14 @@ def apart():
             db.session.rollback()
 
 
+LONGEST = "tests/stories/test_every_page.py"
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that no process waits for it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 HOW_TO_GET = {
     "chromium": "apt-get install chromium fonts-dejavu-core",
     "PostgreSQL": "apt-get install postgresql",
