@@ -98,7 +98,8 @@ def _reader(
 
 def count_for(identity: Identity, today: datetime.date) -> int:
     """Return on how many findings the next step is the asker's."""
-    return pages.count(_chosen(identity, today, FindingFilters(needs_the_asker=True)))
+    happened = _happened(identity, today)
+    return pages.count(sa.select(happened.c.id).where(_needs_the_asker(identity, happened)))
 
 
 def _chosen(
@@ -107,33 +108,10 @@ def _chosen(
     """Select the findings that are wanted, each with whether it needs the asker, whether it is to
     be looked at first, and its day.
     """
-    of_bodies = sa.or_(
-        Finding.body_id.in_(sorted(identity.roles or {})), Finding.id.in_(sorted(identity.invited))
-    )
-    last = aliased(FindingEvent)
-    newest = sa.select(sa.func.max(FindingEvent.id)).where(
-        FindingEvent.finding_id == Finding.id, states.moves()
-    )
-    happened = (
-        sa.select(
-            Finding.id,
-            Finding.body_id,
-            Finding.decision_id,
-            Official.person_id,
-            states.in_sql(last, today).label("state"),
-            sa.cast(last.reply_by, sa.String).label("reply_by"),
-            last.account_id.label("last_by"),
-            _assignee(today).label("assignee"),
-        )
-        .join(Official, Official.id == Finding.official_id)
-        .outerjoin(last, last.id == newest.scalar_subquery())
-        .where(of_bodies)
-        .subquery()
-    )
-    version = current_versions(
-        Decision.id.in_(sa.select(Finding.decision_id).where(of_bodies))
-    ).subquery()
-    needs = _where(identity, happened, lambda subject: _needs(identity, subject))
+    happened = _happened(identity, today)
+    of_bodies = sa.select(Finding.decision_id).where(_in_reach(identity))
+    version = current_versions(Decision.id.in_(of_bodies)).subquery()
+    needs = _needs_the_asker(identity, happened)
     term_runs = happened.c.state.in_([FindingState.ASKED.value, FindingState.LAPSED.value])
     due = sa.case(
         (term_runs, happened.c.reply_by),
@@ -163,9 +141,47 @@ def _chosen(
     return query
 
 
-def _needs(identity: Identity, subject: Subject) -> bool:
-    return sees_finding(identity, subject) and any(
-        allows(identity, act, subject) for act in findings.STEPS
+def _happened(identity: Identity, today: datetime.date) -> sa.Subquery:
+    """Select the findings of the asker's bodies, and those that the asker was invited for, each
+    with what the policy asks about.
+    """
+    last = aliased(FindingEvent)
+    newest = sa.select(sa.func.max(FindingEvent.id)).where(
+        FindingEvent.finding_id == Finding.id, states.moves()
+    )
+    return (
+        sa.select(
+            Finding.id,
+            Finding.body_id,
+            Finding.decision_id,
+            Official.person_id,
+            states.in_sql(last, today).label("state"),
+            sa.cast(last.reply_by, sa.String).label("reply_by"),
+            last.account_id.label("last_by"),
+            _assignee(today).label("assignee"),
+        )
+        .join(Official, Official.id == Finding.official_id)
+        .outerjoin(last, last.id == newest.scalar_subquery())
+        .where(_in_reach(identity))
+        .subquery()
+    )
+
+
+def _in_reach(identity: Identity) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        Finding.body_id.in_(sorted(identity.roles or {})), Finding.id.in_(sorted(identity.invited))
+    )
+
+
+def _needs_the_asker(identity: Identity, rows: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Say in SQL whether the next step is the asker's; who is to take it sees the finding."""
+    return _where(
+        identity,
+        rows,
+        lambda subject: (
+            sees_finding(identity, subject)
+            and any(allows(identity, act, subject) for act in findings.STEPS)
+        ),
     )
 
 
