@@ -2,7 +2,7 @@
 
 One reviewer can conclude `apparent` at most. That a conflict of interest was established takes two
 people, who each sign; the second writes the strongest case for the official first. Where they
-differ it stays an appearance, and both conclusions stay as they were written.
+differ it is an appearance at most, and both conclusions stay as they were written.
 """
 
 from __future__ import annotations
@@ -61,8 +61,13 @@ def takes_two(standing: FindingStatus, word: SignedWord) -> bool:
 
 
 def came_to(first: SignedWord, second: SignedWord) -> SignedWord:
-    """Return what two conclusions come to: the same word, or an appearance where they differ."""
-    return first if first is second else SignedWord.APPARENT
+    """Return what two conclusions come to: the same word; where they differ an appearance, or
+    where neither saw one, the possible link that one of them saw.
+    """
+    if first is second:
+        return first
+    lighter = {SignedWord.NONE, SignedWord.POTENTIAL}
+    return SignedWord.POTENTIAL if {first, second} == lighter else SignedWord.APPARENT
 
 
 def check(
