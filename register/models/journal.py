@@ -17,7 +17,7 @@ class JournalEntry(Row, Recorded, Base):
     __tablename__ = "journal_entry"
 
     act: Mapped[str]
-    subject: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     """None: a command on the server."""
