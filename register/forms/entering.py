@@ -40,8 +40,11 @@ FURTHER_STEP = Step.ADVISED
 """What a group does that is added."""
 MOST_GROUPS = 20
 LONGEST_LINES = 20_000
-"""How many characters can be pasted: some hundreds of lines."""
+"""How many characters can be pasted."""
 TOO_LONG = _("Use at most 20,000 characters.")
+MOST_LINES = 200
+"""How many organisations can be pasted: what is asked about them has to be answered on one page."""
+TOO_MANY = _("Enter at most 200 lines. A decision with more parties can be imported from a file.")
 SOMEBODY_ELSE = "other"
 
 
@@ -160,13 +163,17 @@ class WholeForm(DecisionFields):
             row.form.together.choices = [SelectChoice(*each) for each in together]
 
     def lines_of(self, field: Field) -> str:
-        """Return what was pasted into a field; nothing where it is too long, which is said there:
+        """Return what was pasted into a field; nothing where it is too much, which is said there:
         to recognise it would take minutes.
         """
         pasted = field.data or ""
-        if len(pasted) <= LONGEST_LINES:
+        if len(pasted) > LONGEST_LINES:
+            said = TOO_LONG
+        elif sum(bool(line.strip()) for line in pasted.splitlines()) > MOST_LINES:
+            said = TOO_MANY
+        else:
             return pasted
-        field.errors = [*dict.fromkeys([*map(str, field.errors), str(TOO_LONG)])]
+        field.errors = [*dict.fromkeys([*map(str, field.errors), str(said)])]
         return ""
 
     def ask(self, questions: Sequence[PartyQuestion], is_sent: bool) -> None:

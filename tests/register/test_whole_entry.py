@@ -394,10 +394,18 @@ def test_an_official_of_another_body_or_another_clerk_is_not_reached(clerk, body
     assert db.session.query(Official).count() == 1
 
 
-def test_what_is_too_long_to_recognise_is_told_and_not_looked_up(clerk, body, monkeypatch):
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("Een heel lange naam " * 1001, "Gebruik hoogstens 20.000 tekens."),
+        ("Haverlo Bouw B.V.\n" * 201, "Vul hoogstens 200 regels in."),
+    ],
+)
+def test_what_is_too_much_to_recognise_is_told_and_not_looked_up(
+    clerk, body, monkeypatch, pasted, said
+):
     looked_up = []
-    monkeypatch.setattr(matching, "foresee", lambda _body, said: looked_up.extend(said) or {})
-    pasted = "Een heel lange naam " * 1001
+    monkeypatch.setattr(matching, "foresee", lambda _body, lines: looked_up.extend(lines) or {})
     for fields in (
         {"parties": pasted},
         {"groups-0-hired": pasted},
@@ -406,7 +414,7 @@ def test_what_is_too_long_to_recognise_is_told_and_not_looked_up(clerk, body, mo
         answer, made = send(clerk, **fields)
         assert made is None
         assert not looked_up
-        assert "Gebruik hoogstens 20.000 tekens." in answer.text
+        assert said in answer.text
         assert pasted in answer.text, "nothing is lost"
 
 
