@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from conflict_graph.dates import PartialDate
@@ -12,7 +13,11 @@ from register.models.columns import Identified, PartialDateText, Recorded, Row, 
 
 
 class Organisation(Identified, Recorded, Withdrawable, Base):
-    """An organisation. `name` is its present name; former names stand in `names`."""
+    """An organisation. `name` is its present name; former names stand in `names`.
+
+    Somebody who may not know of it can name it anew. Then everybody reads what that person said,
+    but a check, and whoever keeps decisions, what is known: `known_name` and the like.
+    """
 
     __tablename__ = "organisation"
 
@@ -21,12 +26,55 @@ class Organisation(Identified, Recorded, Withdrawable, Base):
     field: Mapped[str | None]
     town: Mapped[str | None]
 
+    kept_name: Mapped[str | None]
+    """What was known before it was named anew, as with the three below. None: it never was."""
+    kept_kind: Mapped[OrganisationKind | None] = mapped_column(
+        word(OrganisationKind, "kept_organisationkind")
+    )
+    kept_field: Mapped[str | None]
+    kept_town: Mapped[str | None]
+
     names: Mapped[list[OrganisationName]] = relationship(
         back_populates="organisation", order_by="OrganisationName.id"
     )
     identifiers: Mapped[list[OrganisationIdentifier]] = relationship(
         back_populates="organisation", order_by="OrganisationIdentifier.id"
     )
+
+    @hybrid_property
+    def known_name(self) -> str:
+        """The name that is known to those who keep decisions."""
+        return self.kept_name or self.name
+
+    @known_name.inplace.expression
+    @classmethod
+    def _known_name(cls) -> sa.ColumnElement[str]:
+        return sa.func.coalesce(cls.kept_name, cls.name)
+
+    @hybrid_property
+    def known_kind(self) -> OrganisationKind:
+        """The kind that is known to them."""
+        return self.kept_kind or self.kind
+
+    @known_kind.inplace.expression
+    @classmethod
+    def _known_kind(cls) -> sa.ColumnElement[OrganisationKind]:
+        return sa.func.coalesce(cls.kept_kind, cls.kind)
+
+    @hybrid_property
+    def known_field(self) -> str | None:
+        """The field that is known to them."""
+        return self.field if self.kept_kind is None else self.kept_field
+
+    @known_field.inplace.expression
+    @classmethod
+    def _known_field(cls) -> sa.ColumnElement[str | None]:
+        return sa.case((cls.kept_kind.is_(None), cls.field), else_=cls.kept_field)
+
+    @property
+    def known_town(self) -> str | None:
+        """The town that is known to them."""
+        return self.town if self.kept_kind is None else self.kept_town
 
 
 class OrganisationName(Row, Recorded, Base):

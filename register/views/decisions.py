@@ -264,7 +264,7 @@ def _are_named(form: DecisionForm, before: Sequence[object]) -> bool:
                     _("We do not know this number yet. Enter the name of the organisation too."),
                 )
             else:
-                party.name.data = bearer.name
+                party.name.data = bearer.known_name
         elif party.has_text() or place >= len(before):
             form.ask_for_name(
                 row,

@@ -19,7 +19,8 @@ from register.forms.positions import CHECK, NEW, PAGES, AmendForm, ShareForm, Wh
 from register.presentation import formatting, labels, language
 from register.services.declarations import positions
 from register.services.declarations.positions import PositionEntry
-from register.services.organisations import organisations
+from register.services.organisations import knowable, organisations
+from register.session import identity
 
 if TYPE_CHECKING:
     from register.models.declarations import Position, PositionVersion
@@ -130,8 +131,11 @@ def organisation_words(where: WhereForm) -> str:
 def name_of(organisation: Organisation) -> str:
     """Return an organisation so that it can be told from others: name, town and number."""
     numbers = [each.number for each in organisation.identifiers if each.scheme == "NL-KVK"]
+    who = identity()
     return words_of_organisation(
-        organisation.name, organisation.town, numbers[0] if numbers else None
+        knowable.name_for(who, organisation),
+        knowable.town_for(who, organisation),
+        numbers[0] if numbers else None,
     )
 
 

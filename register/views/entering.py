@@ -129,7 +129,7 @@ def _notes(candidate: matching.Candidate) -> list[str]:
     where it is a party.
     """
     organisation = candidate.organisation
-    town = [organisation.town] if organisation.town else []
+    town = [organisation.known_town] if organisation.known_town else []
     known_by = " · ".join([*_numbers(organisation), *town])
     used = _("Party in: %(titles)s.", titles="; ".join(candidate.used_in))
     return [
@@ -144,10 +144,8 @@ def _recognised(read: Read) -> Iterator[str]:
     for each in read.named.values():
         name = each.said.name
         if each.known is not None:
-            numbers = _numbers(each.known)
-            yield _(
-                "%(name)s is %(known)s.", name=name, known=", ".join([each.known.name, *numbers])
-            )
+            known = ", ".join([each.known.known_name, *_numbers(each.known)])
+            yield _("%(name)s is %(known)s.", name=name, known=known)
         elif each.is_new:
             yield _("%(name)s is new, and is added.", name=name)
         elif each.waits is Waits.OWN:
@@ -241,7 +239,9 @@ def _question(named: Named, alike: Sequence[Named] = (), is_firm: bool = False) 
     above = [
         (SAME_AS + each.key, _("%(name)s, the party above", name=each.said.name)) for each in alike
     ]
-    found = [(each.organisation.public_id, each.organisation.name) for each in named.candidates]
+    found = [
+        (each.organisation.public_id, each.organisation.known_name) for each in named.candidates
+    ]
     new = (
         NEW,
         _("Another one, that we do not know yet")

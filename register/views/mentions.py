@@ -85,7 +85,7 @@ def question(public_id: str) -> ResponseReturnValue:
             with transaction():
                 organisation = organisations.get(request.form.get("organisation", ""))
                 matching.answer(identity(), mention, organisation, same, form.said_reason)
-                name = organisation.name
+                name = organisation.known_name
         except Invalid as error:
             show_invalid(form, error)
             return _page(mention, decision, form), 400

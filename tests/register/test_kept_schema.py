@@ -15,7 +15,11 @@ RELEASE = "0.1.0"
 KEPT = json.loads(
     (Path(__file__).parents[1] / "samples" / f"schema-{RELEASE}.json").read_text(encoding="utf-8")
 )
-HARMLESS: dict[str, str] = {}
+HARMLESS: dict[str, str] = {
+    "organisation: ck_organisation_kept_organisationkind: kept_kind IN ('public_body', "
+    "'joint_arrangement', 'state_owned', 'company', 'foundation', 'association', 'cooperative', "
+    "'party', 'other')": "a new column, which the release leaves NULL, and NULL passes a check",
+}
 """What was added to tables of the release, as the test names it, and why it refuses none of its
 rows and its code can read every row.
 """

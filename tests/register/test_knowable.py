@@ -11,13 +11,16 @@ import re
 import pytest
 
 from conflict_graph.facts import OfficeKind, OrganisationKind
+from register import clock
 from register.access import SERVER, Role
 from register.extensions import db
+from register.models.decisions import Decision
 from register.models.declarations import Position
 from register.models.interests import Interest, InterestKind
 from register.models.organisations import Organisation
 from register.services.declarations import interests
 from register.services.imports.files import Noun
+from register.services.screening import body_facts, dossiers
 from tests import factories
 from tests.browser import Browser
 from tests.register.test_advice import POSITION, TAKING_PART
@@ -156,6 +159,53 @@ def test_on_recording_it_is_the_same_organisation_under_the_words_that_were_type
     assert (canary.name, canary.kind) == (where["organisation_name"], OrganisationKind.FOUNDATION)
     assert canary.town == where.get("town")
     assert CANARY in [each.name for each in canary.names]
+
+
+def test_what_an_official_calls_it_changes_nothing_of_what_a_clerk_and_a_check_read(
+    app, town, canary
+):
+    browser, official = enter(app, town)
+    stated = state(browser, official)
+    assert "Dolfijn" in stated.words
+    decision = db.session.query(Decision).one()
+    clerk = app.test_client()
+    factories.let_in(clerk, factories.account(town, Role.CLERK))
+    party = f"/partijen/{decision.current.parties[0].mention.public_id}"
+    for page in (f"/besluiten/{decision.public_id}", party):
+        assert "Dolfijn" not in Browser(clerk).open(page).words
+    dossier = dossiers.write(decision.id, clock.today(), body_facts.load([decision.id]))
+    read = {each.id: (each.name, each.kind) for each in dossier.organisations}
+    assert read[canary.public_id] == (CANARY, OrganisationKind.COMPANY)
+
+
+def test_the_next_who_types_its_own_name_joins_it_and_reads_nothing_of_the_first(app, town, canary):
+    state(*enter(app, town))
+    second, other = enter(app, town)
+    checked = declare(second, other, organisation_name=CANARY)
+    assert "Dolfijn" not in checked.words
+    assert "Dolfijn" not in second.submit(checked).words
+    assert db.session.query(Position).one().current.payload.organisation_id == canary.id
+
+
+def state(browser, official):
+    """Say of a firm to hold a share in it, under another name and as another kind."""
+    address = f"/mijn/{official.public_id}/belangen/nieuw/bezit"
+    page = browser.send(address, **HELD, organisation_name="Dolfijn", kvk=NUMBER)
+    return browser.submit(page, organisation_kind="cooperative")
+
+
+def test_a_list_that_names_it_says_to_everybody_what_it_is(app, town, canary):
+    browser, official = enter(app, town)
+    browser.submit(declare(browser, official, organisation_name="Dolfijn", kvk=NUMBER))
+    advice = f"/mijn/{official.public_id}/advies/functie"
+    shown = browser.send(advice, **{**POSITION, "at": NUMBER}).words
+    assert "Dolfijn" in shown
+    assert CANARY not in shown
+    listed = f"naam,soort,kvk_nummer\n{CANARY},company,{NUMBER}\n".encode()
+    assert bring(Noun.ORGANISATIONS, listed).updated == 1
+    db.session.expire_all()
+    assert (canary.name, canary.kind) == (CANARY, OrganisationKind.COMPANY)
+    assert CANARY in browser.send(advice, **{**POSITION, "at": NUMBER}).words
 
 
 def test_a_holding_joins_it_too_and_stays_unknown_to_others(app, town, canary):

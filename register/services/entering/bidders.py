@@ -119,7 +119,7 @@ def mention_of(line: PartyLine, bearer: Organisation | None = None) -> records.M
     """Return what a line calls an organisation; where it gives a number alone, by the name of who
     bears it.
     """
-    name = line.name or (bearer.name if bearer is not None else "")
+    name = line.name or (bearer.known_name if bearer is not None else "")
     return records.Mention(name, {KVK: line.kvk} if line.kvk else {}, line.town)
 
 

@@ -279,7 +279,8 @@ def _restore(made: _Made) -> None:
     for table, row_id, said in reversed(made.changes):
         row = db.session.get(table, row_id)
         for name, (before, _after) in said.items():
-            setattr(row, name, OrganisationKind(str(before)) if name == "kind" else before)
+            is_kind = name in ("kind", "kept_kind") and before is not None
+            setattr(row, name, OrganisationKind(str(before)) if is_kind else before)
         if isinstance(row, Organisation):
             journal.record(SERVER, organisations.AMENDED, row.public_id, None)
     for office in made.rows(Office):

@@ -40,8 +40,8 @@ class Names:
     def __init__(self) -> None:
         self._ids: dict[str, set[int]] = defaultdict(set)
         self._arrangements: dict[str, set[int]] = defaultdict(set)
-        present = sa.select(Organisation.id, Organisation.name, Organisation.kind)
-        ever = sa.select(Organisation.id, OrganisationName.name, Organisation.kind).join(
+        present = sa.select(Organisation.id, Organisation.name, Organisation.known_kind)
+        ever = sa.select(Organisation.id, OrganisationName.name, Organisation.known_kind).join(
             Organisation.names
         )
         for key, name, kind in db.session.execute(present.union(ever)):

@@ -67,7 +67,7 @@ def _standing(organisation_id: int) -> OrganisationStanding:
     organisation = db.session.get(Organisation, organisation_id)
     if organisation is None:
         return OrganisationStanding.OTHER
-    if organisation.kind in name_register.PUBLIC_KINDS:
+    if organisation.known_kind in name_register.PUBLIC_KINDS:
         return OrganisationStanding.PUBLIC
     return (
         OrganisationStanding.LISTED
@@ -98,7 +98,7 @@ class Buyers:
         if record.buyer is None:
             return None
         known = self.of(record)
-        name = known.organisation.name if known.organisation else None
+        name = known.organisation.known_name if known.organisation else None
         return {
             "name": record.buyer.name,
             "is": name,

@@ -3,7 +3,8 @@ and neither is what others keep restricted.
 
 Whoever keeps decisions reads every organisation. Everybody else knows those of the public views,
 those of the register of organisations that the server brought in, and those of the own entries.
-Whatever else there is behaves as if the register did not have it.
+Whatever else there is behaves as if the register did not have it. Where one of them names such an
+organisation, they read that name, and whoever keeps decisions the one that was known.
 """
 
 from __future__ import annotations
@@ -38,6 +39,16 @@ def known_to(identity: Identity, among: Iterable[Organisation]) -> list[Organisa
     left = [each for each in asked if each.id not in open_to]
     hidden = _entered(left) if left else set()
     return [each for each in asked if each.id not in hidden]
+
+
+def name_for(identity: Identity, organisation: Organisation) -> str:
+    """Return the name under which the asker knows an organisation."""
+    return organisation.known_name if reads_all(identity) else organisation.name
+
+
+def town_for(identity: Identity, organisation: Organisation) -> str | None:
+    """Return the town in which the asker knows an organisation to be. None: not known."""
+    return organisation.known_town if reads_all(identity) else organisation.town
 
 
 def _public(asked: list[Organisation]) -> set[int]:

@@ -326,7 +326,7 @@ def _note_change(
     after = resolve(mention)
     if after is before:
         return
-    was, is_ = (each.name if each is not None else None for each in (before, after))
+    was, is_ = (each.known_name if each is not None else None for each in (before, after))
     fact_changes.record(
         identity,
         fact_changes.of_mention(mention.id),

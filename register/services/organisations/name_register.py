@@ -61,15 +61,19 @@ def _mark(kept: _KeptRegister) -> tuple[object, ...]:
 
 def _read(kept: _KeptRegister) -> None:
     present = sa.select(
-        Organisation.id, Organisation.id, Organisation.name, Organisation.kind, Organisation.field
+        Organisation.id,
+        Organisation.id,
+        Organisation.name,
+        Organisation.known_kind,
+        Organisation.known_field,
     ).where(Organisation.id > kept.last_organisation)
     ever = (
         sa.select(
             OrganisationName.id,
             Organisation.id,
             OrganisationName.name,
-            Organisation.kind,
-            Organisation.field,
+            Organisation.known_kind,
+            Organisation.known_field,
         )
         .join(Organisation)
         .where(OrganisationName.id > kept.last_name)

@@ -360,6 +360,8 @@ def describe(
     ]
     changed.append(name_periods(organisation, names, source))
     called = organisation.name
+    was = (organisation.kind, organisation.town, organisation.field)
+    _forget_other_words(organisation)
     if any(each.name == name for each in names):
         changed.append(organisation.name != name)
         organisation.name = name
@@ -368,7 +370,6 @@ def describe(
     if bearers is not None:
         bearers.note(organisation)
     said = (kind or organisation.kind, town or organisation.town, field or organisation.field)
-    was = (organisation.kind, organisation.town, organisation.field)
     if was != said or called != organisation.name:
         organisation.kind, organisation.town, organisation.field = said
         journal.record(SERVER, AMENDED, organisation.public_id, None)
@@ -380,14 +381,25 @@ def name_anew(
     organisation: Organisation, name: str, kind: OrganisationKind, town: str | None
 ) -> None:
     """Say of an organisation what somebody says who cannot know that it is here: as of one that is
-    added. What it was called before stays among its names.
+    added. What was known of it stays what a check, and whoever keeps decisions, reads.
     """
+    if organisation.kept_kind is None:
+        organisation.kept_name, organisation.kept_kind = organisation.name, organisation.kind
+        organisation.kept_town, organisation.kept_field = organisation.town, organisation.field
     rename(organisation, name.strip())
-    said = (kind, town or None, None)
-    if (organisation.kind, organisation.town, organisation.field) != said:
-        organisation.kind, organisation.town, organisation.field = said
+    organisation.kind, organisation.town, organisation.field = kind, town or None, None
     journal.record(SERVER, AMENDED, organisation.public_id, None)
     db.session.flush()
+
+
+def _forget_other_words(organisation: Organisation) -> None:
+    """Let what is known hold for everybody again: a source says what the organisation is."""
+    if organisation.kept_kind is None:
+        return
+    organisation.name, organisation.kind = organisation.known_name, organisation.kept_kind
+    organisation.town, organisation.field = organisation.kept_town, organisation.kept_field
+    organisation.kept_name = organisation.kept_kind = None
+    organisation.kept_town = organisation.kept_field = None
 
 
 def add_unknown(
@@ -502,21 +514,23 @@ def compare(
     """Return how far a name, town and numbers agree with those of an organisation, by its name that
     is most like it.
     """
-    called = tuple(dict.fromkeys((organisation.name, *(row.name for row in organisation.names))))
+    called = tuple(
+        dict.fromkeys((organisation.known_name, *(row.name for row in organisation.names)))
+    )
     borne = {row.scheme: row.number for row in organisation.identifiers}
     kind = (
-        organisation_names.body_kind(organisation.field)
-        if organisation.kind in name_register.PUBLIC_KINDS
+        organisation_names.body_kind(organisation.known_field)
+        if organisation.known_kind in name_register.PUBLIC_KINDS
         else None
     )
     verdict = resolve.organisations(
         resolve.Described((name,), identifiers or {}, town),
-        resolve.Described(called, borne, organisation.town, kind),
+        resolve.Described(called, borne, organisation.known_town, kind),
     )
     closest = max(called, key=lambda each: _likeness(name, each, kind))
-    same_town = _same_town(town, organisation.town)
+    is_there = same_town(town, organisation.known_town)
     return Evidence(
-        round(verdict.likeness * 100), closest, same_town, verdict.answer, verdict.evidence
+        round(verdict.likeness * 100), closest, is_there, verdict.answer, verdict.evidence
     )
 
 
@@ -525,7 +539,7 @@ def rung_of(said: Mention, organisation: Organisation) -> Rung:
     says.
     """
     borne = {(row.scheme, row.number) for row in organisation.identifiers}
-    same_seat = _same_town(said.town, organisation.town) is True
+    same_seat = same_town(said.town, organisation.known_town) is True
     if not borne.isdisjoint(said.identifiers.items()):
         return Rung.NUMBER_AND_SEAT if same_seat else Rung.DECLARED_NUMBER
     return Rung.DISTINCTIVE_NAME if same_seat else Rung.NAME
@@ -542,7 +556,7 @@ def find_public_body(name: str, town: str | None, index: Index[int]) -> Organisa
     organisation = db.session.get(Organisation, found) if found is not None else None
     return (
         organisation
-        if organisation is not None and organisation.kind in name_register.PUBLIC_KINDS
+        if organisation is not None and organisation.known_kind in name_register.PUBLIC_KINDS
         else None
     )
 
@@ -558,7 +572,8 @@ def _with_numbers() -> sa.Select[Any]:
     )
 
 
-def _same_town(first: str | None, second: str | None) -> bool | None:
+def same_town(first: str | None, second: str | None) -> bool | None:
+    """Say whether two towns are one. None: one of them is not known."""
     if not first or not second:
         return None
     return organisation_names.town_key(first) == organisation_names.town_key(second)

@@ -59,13 +59,22 @@ def recognise(identity: Identity, name: str, town: str | None, kvk: str | None) 
     suggested = organisations.suggest(
         name, town, may_know=lambda found: knowable.known_to(identity, found)
     )
-    named = [(each, evidence) for each, evidence in suggested if fold(each.name) == fold(name)]
-    if len(named) == 1 and kvk is None and (town is None or named[0][1].same_town):
-        return Meant(named[0][0], [])
+    named = [
+        each
+        for each, _evidence in suggested
+        if fold(knowable.name_for(identity, each)) == fold(name)
+    ]
+    if len(named) == 1 and kvk is None and _is_in(identity, named[0], town):
+        return Meant(named[0], [])
     found = {
         each.id: each for each in (*(each for each, _evidence in suggested), *_with_words(name))
     }
     return Meant(None, list(found.values())[:MOST_CANDIDATES])
+
+
+def _is_in(identity: Identity, organisation: Organisation, town: str | None) -> bool:
+    known = knowable.town_for(identity, organisation)
+    return town is None or organisations.same_town(town, known) is True
 
 
 def find_bearer(identity: Identity, kvk: str) -> Organisation | None:

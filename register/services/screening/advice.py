@@ -322,6 +322,7 @@ def _as_known_to(official: Official, known: BodyFacts) -> BodyFacts:
         at=body_facts.standing_at(standing, known.officials.values()),
         owned={},
         interests={official.id: own} if own else {},
+        organisations=dossier_rows.as_everybody_reads(reader(), known.organisations),
     )
 
 

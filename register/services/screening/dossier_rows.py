@@ -8,7 +8,7 @@ Rows hold database ids, which never leave the house, beside the public ids that 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -211,6 +211,24 @@ def organisations(reader: Reader, ids: Collection[int]) -> dict[int, Organisatio
     return found
 
 
+class _Anew(NamedTuple):
+    id: int
+    name: str
+    kind: facts.OrganisationKind
+    field: str | None
+
+
+def as_everybody_reads(
+    reader: Reader, known: Mapping[int, OrganisationRow]
+) -> dict[int, OrganisationRow]:
+    """Return organisations as who keeps no decisions knows them: as somebody named them anew."""
+    anew = {each.id: each for each in reader.about(_NAMED_ANEW, known.keys())}
+    return {
+        key: row._replace(**anew[key]._asdict()) if key in anew else row
+        for key, row in known.items()
+    }
+
+
 def ties(reader: Reader, ids: Collection[int]) -> list[TieRow]:
     """Return ties in the order of entry."""
     return reader.about(_TIES, ids)
@@ -344,8 +362,13 @@ def _officials(ids: Ids) -> sa.Select[Any]:
 
 
 def _organisations(ids: Ids) -> sa.Select[Any]:
+    known = {
+        "name": Organisation.known_name,
+        "kind": Organisation.known_kind,
+        "field": Organisation.known_field,
+    }
     return (
-        sa.select(*columns(_OrganisationNumber, Organisation, OrganisationIdentifier))
+        sa.select(*columns(_OrganisationNumber, Organisation, OrganisationIdentifier, **known))
         .select_from(Organisation)
         .outerjoin(
             OrganisationIdentifier, OrganisationIdentifier.organisation_id == Organisation.id
@@ -353,6 +376,11 @@ def _organisations(ids: Ids) -> sa.Select[Any]:
         .where(Organisation.id.in_(ids))
         .order_by(Organisation.id, OrganisationIdentifier.id)
     )
+
+
+def _named_anew(ids: Ids) -> sa.Select[Any]:
+    chosen = sa.select(*columns(_Anew, Organisation))
+    return chosen.where(Organisation.id.in_(ids), Organisation.kept_kind.is_not(None))
 
 
 def _ties(ids: Ids) -> sa.Select[Any]:
@@ -418,6 +446,7 @@ def _interests(ids: Ids) -> sa.Select[Any]:
 
 
 _ORGANISATIONS = PreparedQuery(_OrganisationNumber._make, _organisations)
+_NAMED_ANEW = PreparedQuery(_Anew._make, _named_anew)
 _TIES = PreparedQuery(TieRow._make, _ties)
 _OFFICIALS = PreparedQuery(_OfficialTerm._make, _officials)
 _POSITIONS = PreparedQuery(PositionRow._make, lambda ids: _positions(Position.id.in_(ids)))
