@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from conflict_graph.facts import Outcome
-from register.access import FindingState
+from register.access import FindingState, Move
 from register.errors import Invalid, NotAllowed
 from register.extensions import db
 from register.models.reviews import Conclusion, FactChange, SignedWord
@@ -130,6 +130,21 @@ def test_facts_that_changed_after_the_first_concluded_ask_again(finding, people)
         conclude(people["second reviewer"], finding, "actual", REASON, AFTER, CASE)
     conclude(people["second reviewer"], finding, "actual", REASON, AFTER)
     assert findings.state_of(finding, AFTER) is FindingState.SIGNED
+
+
+def test_what_a_first_reviewer_wrote_before_facts_changed_stays_with_the_reviewers(
+    finding, people
+):
+    findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
+    conclude(people["reviewer"], finding, "actual", REASON, AFTER)
+    factories.keep(FactChange(finding=finding, facts=[]))
+    conclude(people["second reviewer"], finding, "apparent", f"{REASON} Ook nu.", AFTER)
+    for name in ("clerk", "official", "second reviewer"):
+        standing = findings.get(people[name], finding.public_id, AFTER)
+        [first] = [each for each in standing.history if each.act is Move.SIGN]
+        read = (SignedWord.ACTUAL, REASON) if name == "second reviewer" else (None, None)
+        assert (first.signed, first.text) == read, name
+        assert standing.conclusion is SignedWord.APPARENT
 
 
 def test_facts_that_changed_after_a_conclusion_are_told_beside_it(finding, people):

@@ -80,7 +80,8 @@ class FindingHistoryItem:
     `facts`: which facts somebody changed, with what was said before and after. `by`: who did it,
     or who let the software check; None: a command on the server. `conclusion`: what came of a
     conclusion. `signed`: what this reviewer concluded, with the digests that were signed; of the
-    first of two it is for reviewers alone, with its words, until the second has concluded.
+    first of two it is for reviewers alone, with its words, until the second has concluded, and for
+    good where the facts changed before that.
     """
 
     act: Move
@@ -557,7 +558,7 @@ def _happening(
             file_name=event.file_name,
         )
     person = event.account if event.did in BY_PEOPLE else event.assessment.run.account
-    is_shown = reads_drafts or event.did is not Move.SIGN or _is_concluded(events[place:])
+    is_shown = reads_drafts or event.did is not Move.SIGN or _has_second(events, place)
     signature = event.signature if is_shown else None
     counter = signature.counter_argument if signature else None
     return FindingHistoryItem(
@@ -576,8 +577,10 @@ def _happening(
     )
 
 
-def _is_concluded(later: Happened) -> bool:
-    return any(isinstance(each, FindingEvent) and each.did is Move.CONCLUDE for each in later)
+def _has_second(events: Happened, place: int) -> bool:
+    """Say whether the second reviewer concluded directly after the first."""
+    second = next(iter(events[place + 1 :]), None)
+    return isinstance(second, FindingEvent) and second.did is Move.CONCLUDE
 
 
 def _came_to(events: Happened, place: int) -> SignedWord | None:
