@@ -26,6 +26,7 @@ from tests.register.test_findings import (  # noqa: F401
     finding,
     official,
     people,
+    without_the_party,
 )
 
 
@@ -145,6 +146,15 @@ def test_what_a_first_reviewer_wrote_before_facts_changed_stays_with_the_reviewe
         read = (SignedWord.ACTUAL, REASON) if name == "second reviewer" else (None, None)
         assert (first.signed, first.text) == read, name
         assert standing.conclusion is SignedWord.APPARENT
+
+
+def test_asking_again_about_milder_facts_leaves_it_to_two(finding, people):
+    findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
+    without_the_party(finding)
+    assert finding.current.outcome is not Outcome.ACTUAL_INDICATED
+    findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
+    conclude(people["reviewer"], finding, "none", REASON, AFTER)
+    assert findings.state_of(finding, AFTER) is FindingState.SIGNED
 
 
 def test_facts_that_changed_after_a_conclusion_are_told_beside_it(finding, people):

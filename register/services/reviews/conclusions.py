@@ -51,11 +51,11 @@ def signed_text(word: SignedWord, reason: str, counter_argument: str) -> str:
 
 def takes_two(standing: FindingStatus, word: SignedWord) -> bool:
     """Say whether two reviewers have to conclude this: that a conflict of interest is established,
-    or that facts which fit one, now or when the official was asked, are less than an appearance.
+    or that facts which fit one, now or whenever the official was asked, are less than an
+    appearance.
     """
-    said = {
-        version.outcome for version in (standing.finding.current, standing.asked_about) if version
-    }
+    asked = (each.outcome for each in standing.history if each.act is Move.ASK)
+    said = {standing.finding.current.outcome, *asked}
     is_lighter = word in (SignedWord.NONE, SignedWord.POTENTIAL)
     return word is SignedWord.ACTUAL or (is_lighter and Outcome.ACTUAL_INDICATED in said)
 
