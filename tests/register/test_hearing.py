@@ -184,7 +184,8 @@ def test_a_document_goes_along_as_a_download_and_can_be_erased(
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert browser("other").client.get(place).status_code == 404
-    assert "Notulen maart.pdf" in browser("reviewer").open(address).words
+    for page in (address, f"{address}/concluderen"):
+        assert "Notulen maart.pdf" in browser("reviewer").open(page).words
     with pytest.raises(DatabaseError), db.session.begin_nested():
         db.session.execute(sa.update(FindingDocumentContent).values(name="anders.pdf"))
     erased = app.test_cli_runner().invoke(args=["documents", "erase", kept.public_id])
@@ -210,6 +211,8 @@ def test_a_reply_can_be_added_to_until_somebody_has_concluded(here, official, ac
     assert f"{address}/aanvullen" in page.links()
     send(himself.open(f"{address}/aanvullen"), himself, text="De notulen staan op de site.")
     assert "na de termijn" not in browser("reviewer").open(address).words
+    read = browser("reviewer").open(f"{address}/concluderen").words
+    assert read.index("Ik was er niet bij.") < read.index("De notulen staan op de site.")
     db.session.execute(sa.update(Letter).values(sent_at=clock.now()))
     db.session.commit()
     sent = {

@@ -141,7 +141,7 @@ class FindingStatus:
 
     @property
     def replies(self) -> tuple[FindingHistoryItem, ...]:
-        """Everything that the official has said, which stands beside the label for ever."""
+        """What the official replied, less what was added to it: see `hearing.sent_about`."""
         return tuple(each for each in self.history if each.act is Move.REPLY)
 
     @property
