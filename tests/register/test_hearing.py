@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from conflict_graph.facts import DecisionStatus
+from conflict_graph.facts import DecisionStatus, TieKind
 from register import clock
 from register.access import Role
 from register.extensions import db
@@ -257,7 +257,28 @@ def test_a_late_reply_is_taken_and_said_to_be_late(here, official, accounts, bro
     receipt = send(himself.open(f"{address}/reageren"), himself, text="Ik was er niet bij.")
     assert "Dat was na de termijn." in receipt.words
     assert "De termijn is voorbij" in himself.open(address).words
-    assert "na de termijn" in browser("reviewer").open(address).words
+    reviewer = browser("reviewer")
+    assert "na de termijn" in reviewer.open(address).words
+    sent = {"conclusion": "apparent", "reason": REASON, "is_free": "y"}
+    reviewer.submit(reviewer.open(f"{address}/concluderen"), **sent, password=factories.PASSWORD)
+    receipt = send(himself.open(f"{address}/aanvullen"), himself, text="Dank voor uw bericht.")
+    assert "na de termijn" not in receipt.words, "it is about the conclusion, and no term runs"
+
+
+def test_where_other_facts_came_up_no_term_runs_for_the_reply(
+    here, official, accounts, browser, monkeypatch
+):
+    finding = make_finding(here, official, planned_in=None)
+    with monkeypatch.context() as before:
+        before.setattr(clock, "today", lambda: datetime.date.today() - 30 * DAY)
+        ask(browser, finding)
+    firm = finding.decision.current.parties[0].mention.answers[0].organisation
+    factories.position(official, firm, "eigenaar", TieKind.OWNERSHIP, share=0.6)
+    screen_anew(here)
+    himself, address = browser("official"), f"/bevindingen/{finding.public_id}"
+    assert "U kunt nu reageren" in himself.open(address).words
+    receipt = send(himself.open(f"{address}/reageren"), himself, text="Ik was er niet bij.")
+    assert "na de termijn" not in receipt.words
 
 
 def test_the_clerk_sets_the_term_within_the_bounds_and_before_the_decision(

@@ -34,8 +34,9 @@ class Sent:
     """What an official sent about a finding, with its receipt.
 
     `number` counts from 1. `text` None: the words were erased. `is_late`: after the last day of the
-    term that ran. `sha256`: of the moment, the words and the digests of the documents, each on a
-    line; None where the words were erased.
+    term that ran; once other facts came up, or somebody has concluded, none runs. `sha256`: of the
+    moment, the words and the digests of the documents, each on a line; None where the words were
+    erased.
     """
 
     number: int
@@ -60,7 +61,7 @@ def sent_about(finding: Finding) -> list[Sent]:
     found: list[Sent] = []
     reply_by: datetime.date | None = None
     for event in _events(finding):
-        if event.did in (Move.ASK, Move.EXTEND):
+        if event.did in (Move.ASK, Move.EXTEND, Move.REOPEN, Move.CONCLUDE):
             reply_by = event.reply_by
         elif event.did in (Move.REPLY, Move.ADD):
             is_late = reply_by is not None and day_of(event.recorded_at) > reply_by
