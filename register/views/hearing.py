@@ -209,12 +209,12 @@ def add(public_id: str) -> ResponseReturnValue:
 
 
 def _match(form: HeardForm, facts: Mapping[str, ToldFact], questions: Mapping[str, str]) -> bool:
-    """Say whether every row of a form is about a fact or question that is still asked; what was
-    written beside another one goes to the text, and the rows are those of now.
+    """Say whether the rows of a form are about the facts and questions of now; what was written
+    beside another one goes to the text, and the rows are those of now.
     """
     sent = {row.form.key.data: row for row in (*form.facts, *form.questions)}
     gone = [row for key, row in sent.items() if key not in facts and key not in questions]
-    if not gone:
+    if not sent or (not gone and len(sent) == len(facts) + len(questions)):
         return True
     rest = [row.form.words.data for row in gone if (row.form.words.data or "").strip()]
     form.text.data = "\n".join([form.text.data or "", *rest]).strip()
@@ -299,11 +299,11 @@ def _look_over_or_send(
 
 def _send(standing: FindingStatus, form: DocumentsForm, text: str) -> ResponseReturnValue | None:
     """Send it and go to the receipt; None, with an error beside it, where it is not taken. The same
-    words sent once more are the same thing.
+    words sent once more, without a file that was not sent yet, are the same thing.
     """
     public_id = standing.finding.public_id
     before = hearing.sent_about(standing.finding)
-    if before and before[-1].text == text:
+    if before and before[-1].text == text and not form.documents.data:
         flash(_("This was received already."))
         return redirect(url_for(".receipt", public_id=public_id, number=before[-1].number), 303)
     try:

@@ -194,6 +194,46 @@ def test_a_document_goes_along_as_a_download_and_can_be_erased(
     assert "Een bestand dat is gewist" in browser("reviewer").open(address).words
 
 
+def test_a_file_that_was_forgotten_can_follow_with_the_same_words(
+    here, official, accounts, browser
+):
+    finding = make_finding(here, official)
+    ask(browser, finding)
+    himself, address = browser("official"), f"/bevindingen/{finding.public_id}"
+    words = "Zie de bijlage."
+    send(himself.open(f"{address}/reageren"), himself, text=words)
+    sent = {**himself.open(f"{address}/aanvullen").form()[1], "text": words}
+    shown = himself.client.post(
+        f"{address}/aanvullen", data={**sent, "file": (io.BytesIO(PDF), "notulen.pdf")}
+    )
+    assert "Er is nog niets verstuurd" in shown.text
+    kept = db.session.scalar(sa.select(FindingDocument))
+    sent |= {"documents": kept.public_id, "looked_over": "1"}
+    for _twice in range(2):
+        answer = himself.client.post(f"{address}/aanvullen", data=sent)
+        assert answer.location.endswith("/ontvangst/2")
+    assert "notulen.pdf" in browser("reviewer").open(address).words
+    assert himself.client.get(f"{address}/ontvangst/3").status_code == 404
+
+
+def test_a_fact_that_came_up_since_the_page_was_opened_is_shown_before_anything_is_sent(
+    here, official, accounts, browser
+):
+    finding = make_finding(here, official)
+    ask(browser, finding)
+    himself, address = browser("official"), f"/bevindingen/{finding.public_id}"
+    page = himself.open(f"{address}/reageren")
+    firm = finding.decision.current.parties[0].mention.answers[0].organisation
+    factories.position(official, firm, "adviseur", TieKind.ADVISORY)
+    screen_anew(here)
+    shown = himself.submit(page, 400, text="Ik was er niet bij.")
+    assert "De gegevens zijn veranderd sinds u deze pagina opende" in shown.words
+    assert "adviseur" in shown.words
+    assert "adviseur" not in page.words
+    assert shown.form()[1]["text"] == "Ik was er niet bij."
+    assert "Er is nog niets verstuurd" in himself.submit(shown).words
+
+
 def zipped(*names):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
