@@ -154,6 +154,25 @@ def test_a_reviewer_of_another_body_is_invited_where_too_few_are_left(heard, peo
         findings.get(accounts.identity_of(guest), heard.public_id, TODAY)
 
 
+def test_an_invitation_holds_as_long_as_the_guest_is_a_reviewer(heard, people, guest):
+    reviewers.say_away(people["second reviewer"], TODAY, TODAY, TODAY)
+    with transaction():
+        reviewers.invite(heard, guest, TODAY)
+    asker = accounts.identity_of(guest)
+    assert findings.get(asker, heard.public_id, TODAY)
+    with transaction():
+        accounts.take_role(guest, guest.roles[0].body, Role.REVIEWER)
+    asker = accounts.identity_of(guest)
+    with pytest.raises(NotFound):
+        findings.get(asker, heard.public_id, TODAY)
+    assert finding_list.count_for(asker, TODAY) == 0
+    seen = findings.get(people["reviewer"], heard.public_id, TODAY)
+    told = {
+        each.account.id: each.told for each in reviewers.candidates(people["reviewer"], seen, TODAY)
+    }
+    assert told[guest.id] == "no_reviewer"
+
+
 def test_an_invitation_is_for_one_finding_and_for_nobody_with_a_tie(
     app, body, heard, people, guest
 ):

@@ -67,7 +67,9 @@ def find_by_session_key(key: str) -> Account | None:
 
 
 def identity_of(account: Account) -> Identity:
-    """Return who the account is, with the roles that it holds today."""
+    """Return who the account is, with the roles that it holds today. An invitation to review holds
+    as long as it is a reviewer somewhere.
+    """
     held: dict[int, set[Role]] = defaultdict(set)
     for given in account.roles:
         if given.ended_at is None:
@@ -79,12 +81,13 @@ def identity_of(account: Account) -> Identity:
     invited = sa.select(InvitedReviewer.finding_id).where(
         InvitedReviewer.account_id == account.id, InvitedReviewer.ended_at.is_(None)
     )
+    reviews = any(Role.REVIEWER in given for given in held.values())
     return Identity(
         account.id,
         account.person_id,
         roles,
         stands_in=frozenset(db.session.scalars(asked)),
-        invited=frozenset(db.session.scalars(invited)),
+        invited=frozenset(db.session.scalars(invited)) if reviews else frozenset(),
     )
 
 
