@@ -134,8 +134,8 @@ class ConclusionForm(SentForm):
     )
 
     def ask_case(self, is_second: bool) -> None:
-        """Leave the case for the official out where nobody concluded before."""
-        if not is_second:
+        """Leave the case for the official out where nobody concluded before and none was sent."""
+        if not is_second and not self.said_case:
             del self.counter_argument
 
     @property

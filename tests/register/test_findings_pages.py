@@ -268,6 +268,14 @@ def test_two_reviewers_establish_it_and_the_first_alone_nothing(finding, browser
         assert words in page
 
 
+def test_a_case_for_the_official_is_not_dropped_where_nobody_concluded_any_more(finding, browser):
+    address = to_conclude(finding, browser)
+    sent = {**SENT, "counter_argument": CASE}
+    page = text_of(browser("reviewer").post(f"{address}/concluderen", data=sent), 400)
+    assert CASE in page
+    assert findings.state_of(finding, clock.today()) is FindingState.REPLIED
+
+
 def test_who_signs_enters_the_password_anew_and_says_to_be_free(finding, browser):
     address = to_conclude(finding, browser)
     for wrong, said in (

@@ -133,9 +133,7 @@ def test_facts_that_changed_after_the_first_concluded_ask_again(finding, people)
     assert findings.state_of(finding, AFTER) is FindingState.SIGNED
 
 
-def test_what_a_first_reviewer_wrote_before_facts_changed_stays_with_the_reviewers(
-    finding, people
-):
+def test_what_a_first_reviewer_wrote_before_facts_changed_stays_with_the_reviewers(finding, people):
     findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
     conclude(people["reviewer"], finding, "actual", REASON, AFTER)
     factories.keep(FactChange(finding=finding, facts=[]))

@@ -147,7 +147,11 @@ def _read(entry: ConclusionEntry, standing: FindingStatus) -> tuple[SignedWord, 
     if standing.state is FindingState.SIGNED:
         case = _checked_case(case)
     elif case:
-        raise Invalid("The second reviewer writes the case for the official.", "counter_argument")
+        raise Invalid(
+            "No first conclusion counts any more, because the facts changed. Read the finding "
+            "anew; what you wrote here can stand with your reason.",
+            "counter_argument",
+        )
     return word, findings.checked(entry.reason, findings.SHORTEST_REASON, "reason"), case
 
 
