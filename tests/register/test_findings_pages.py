@@ -268,12 +268,37 @@ def test_two_reviewers_establish_it_and_the_first_alone_nothing(finding, browser
         assert words in page
 
 
+def test_the_official_reads_what_each_of_two_who_differ_concluded(finding, browser):
+    address = to_conclude(finding, browser)
+    first = {**SENT, "conclusion": "actual"}
+    assert browser("reviewer").post(f"{address}/concluderen", data=first).status_code == 303
+    second = {**SENT, "conclusion": "none", "counter_argument": CASE}
+    answer = browser("second reviewer").post(f"{address}/concluderen", data=second)
+    assert answer.status_code == 303
+    for name in ("official", "clerk"):
+        page = text_of(browser(name).get(address))
+        said = page[page.index("The two reviewers differed") :]
+        assert said.index("Conflict of interest") < said.index("No conflict"), name
+
+
 def test_a_case_for_the_official_is_not_dropped_where_nobody_concluded_any_more(finding, browser):
     address = to_conclude(finding, browser)
     sent = {**SENT, "counter_argument": CASE}
     page = text_of(browser("reviewer").post(f"{address}/concluderen", data=sent), 400)
     assert CASE in page
     assert findings.state_of(finding, clock.today()) is FindingState.REPLIED
+
+
+def test_the_own_page_says_of_nobody_who_was_silent_that_he_replied(finding, browser, monkeypatch):
+    address = f"/en/bevindingen/{finding.public_id}"
+    browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
+    later = clock.today() + datetime.timedelta(days=60)
+    monkeypatch.setattr(clock, "today", lambda: later)
+    first = {**SENT, "conclusion": "actual"}
+    assert browser("reviewer").post(f"{address}/concluderen", data=first).status_code == 303
+    page = text_of(browser("official").get("/en/mijn"))
+    assert "you replied" not in page
+    assert "it takes two" in page
 
 
 def test_who_signs_enters_the_password_anew_and_says_to_be_free(finding, browser):
