@@ -63,7 +63,13 @@ class Move(enum.StrEnum):
     CONTEST = "contest"
     """The official contests the conclusion."""
     CHANGE = "change"
-    """Somebody changed facts on which it rests."""
+    """Facts on which it rests changed, and nobody has to be heard anew for that: the official said
+    so, or it does not bear on this decision.
+    """
+    OVERTAKE = "overtake"
+    """Somebody else than the official changed facts on which it rests: what was asked, said and
+    concluded is about other facts.
+    """
     REOPEN = "reopen"
     """The facts changed and there is another link to look at."""
     DISSOLVE = "dissolve"
@@ -343,6 +349,9 @@ MOVES: tuple[FindingMove, ...] = (
     FindingMove((_S.NEW,), Move.CHANGE, SOFTWARE, _S.NEW),
     FindingMove((_S.DISSOLVED,), Move.CHANGE, SOFTWARE, _S.DISSOLVED),
     FindingMove((_S.CONCLUDED,), Move.CHANGE, SOFTWARE, _S.CONCLUDED),
+    FindingMove((*IN_HEARING, _S.CONCLUDED), Move.OVERTAKE, SOFTWARE, _S.CHANGED),
+    FindingMove((_S.NEW,), Move.OVERTAKE, SOFTWARE, _S.NEW),
+    FindingMove((_S.DISSOLVED,), Move.OVERTAKE, SOFTWARE, _S.DISSOLVED),
     FindingMove((*IN_HEARING, _S.CONCLUDED), Move.REOPEN, SOFTWARE, _S.CHANGED),
     FindingMove((*IN_HEARING, _S.CONCLUDED), Move.DISSOLVE, SOFTWARE, _S.CHANGED),
     FindingMove((_S.NEW, _S.DISSOLVED), Move.REOPEN, SOFTWARE, _S.NEW),
@@ -352,7 +361,8 @@ MOVES: tuple[FindingMove, ...] = (
 nobody has a permission for it.
 
 Once the official was asked, nothing that the facts do closes a finding. A conclusion stands until
-the official contests it or the software answers something else.
+the official contests it, somebody else changes facts on which it rests, or the software answers
+something else.
 """
 
 _AFTER = {(since, move.act): move.to for move in MOVES for since in move.since}

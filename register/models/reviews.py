@@ -225,6 +225,10 @@ class FactChange(Row, Recorded, Base):
     """The file that says so. None: it was entered by hand."""
     facts: Mapped[list[dict[str, str | None]]] = mapped_column(JSON)
     """Each `fact` (a word of `Fact`) with what was said `before` and `after`; None: nothing."""
+    asks_again: Mapped[bool | None]
+    """Whether the official has to be heard about it before anybody concludes. None: from before
+    that was kept.
+    """
 
     finding: Mapped[Finding] = relationship()
     account: Mapped[Account | None] = relationship()

@@ -638,13 +638,30 @@ def ask(public_id: str) -> ResponseReturnValue:
 
 
 def _question(standing: FindingStatus) -> str:
-    """Return a polite question to begin with. The facts themselves stand on the page that the
-    official reads.
+    """Return a polite question to begin with; asked anew, it says that facts changed. The facts
+    themselves stand on the page that the official reads.
     """
     decision = standing.finding.decision.current
     day = (
         date_words(decision.decided_on, language()) if decision.decided_on else _("date not known")
     )
+    if standing.asked_about is not None:
+        anew: str = _(
+            "Dear %(name)s,\n\n"
+            "Earlier we asked you about the decision “%(title)s” (%(date)s). Since then facts have "
+            "changed. That is no accusation, and nobody has concluded anything about the facts of "
+            "now. We want to hear you first.\n\n"
+            "What do we ask? Read the facts on this page and say of each whether it is right. "
+            "What changed stands at the foot of it. What you sent before stays, so you need not "
+            "write it again.\n\n"
+            "Kind regards,\n%(clerk)s\n%(body)s",
+            name=standing.finding.official.person.name,
+            title=decision.title,
+            date=day,
+            clerk=account_name(),
+            body=standing.finding.body.name,
+        )
+        return anew
     question: str = _(
         "Dear %(name)s,\n\n"
         "In the register stands something of yours that touches the decision “%(title)s” "

@@ -10,18 +10,19 @@ import pytest
 import sqlalchemy as sa
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import DecisionStatus
+from conflict_graph.facts import DecisionStatus, Step
 from conflict_graph.readers.records import DecisionRecord, Mention, PartyRecord
 from register.access import SERVER, FindingState, Move, Role
-from register.errors import Invalid
+from register.errors import Invalid, WrongState
 from register.extensions import db
 from register.models.imports import Noun
 from register.models.outbox import Letter, LetterKind
-from register.models.reviews import FactChange
+from register.models.reviews import FactChange, SignedWord
 from register.services.decisions import decisions, participations
 from register.services.decisions.participations import ParticipationEntry
 from register.services.declarations import positions
 from register.services.findings import findings
+from register.services.findings import listed as finding_list
 from register.services.imports import files as imports
 from register.services.imports import runs, undo
 from register.services.organisations import matching
@@ -35,6 +36,7 @@ from tests.register.test_findings import (  # noqa: F401
     TODAY,
     body,
     bring_to,
+    conclude,
     finding,
     official,
     people,
@@ -107,16 +109,84 @@ def test_who_changed_it_when_and_why_stands_in_the_history_for_official_and_revi
         standing = findings.get(people[name], finding.public_id, day)
         last = standing.history[-1]
         assert (last.act, last.by, last.text) == (Move.CHANGE, "Een account", WHY)
-        assert standing.state is (
-            FindingState.CONCLUDED if state is FindingState.CONCLUDED else FindingState.CHANGED
-        )
+        assert (standing.state, standing.subject.heard) == (FindingState.CHANGED, False)
+        assert standing.conclusion is None
     with transaction():
         screening.check(people["clerk"], finding.decision, day)
     for name in ("official", "reviewer"):
-        assert findings.get(people[name], finding.public_id, day).state in (
-            FindingState.CHANGED,
-            FindingState.CONCLUDED,
-        )
+        assert findings.get(people[name], finding.public_id, day).state is FindingState.CHANGED
+
+
+def one_step_less(who, decision, reason=WHY):
+    """A change that leaves the answer as it was."""
+    [row] = decision.participations
+    with transaction():
+        entry = ParticipationEntry(steps=(Step.VOTED,))
+        participations.record(who, decision, row.official, entry, reason=reason)
+        screening.check(SERVER, decision, TODAY)
+
+
+@pytest.mark.parametrize("state", [FindingState.REPLIED, FindingState.CONCLUDED])
+def test_facts_that_somebody_else_changed_ask_again_also_where_the_answer_is_the_same(
+    state, finding, people
+):
+    day = bring_to(finding, state, people)
+    answers = [version.outcome for version in finding.assessments]
+    one_step_less(people["clerk"], finding.decision)
+    assert {version.outcome for version in finding.assessments} == {*answers}
+    listed = finding_list.list_for(people["reviewer"], day).rows
+    assert [each.state for each in listed] == [FindingState.CHANGED]
+    with pytest.raises(WrongState, match="Ask the official"):
+        conclude(people["second reviewer"], finding, SignedWord.APPARENT)
+    findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
+    findings.reply(people["official"], finding, REPLY, TODAY)
+    conclude(people["second reviewer"], finding, SignedWord.APPARENT)
+    assert findings.state_of(finding, TODAY) is FindingState.CONCLUDED
+
+
+def own_entry(finding, until, who):
+    [position] = positions.list_of(finding.official)
+    with transaction():
+        positions.end(who, position, PartialDate.parse(until), reason=WHY)
+
+
+STAND = {
+    "the official ends a position": lambda finding, people: own_entry(
+        finding, "2026-06-01", people["official"]
+    ),
+    "a position ended after the decision": lambda finding, people: own_entry(
+        finding, "2026-11-01", people["clerk"]
+    ),
+    "the title alone": lambda finding, people: amend(
+        people["clerk"], finding.decision, WHY, title="Onderhoud van vaste bruggen"
+    ),
+}
+
+
+@pytest.mark.parametrize("change", STAND)
+def test_a_conclusion_stands_where_nobody_has_to_be_heard_anew(change, finding, people):
+    bring_to(finding, FindingState.CONCLUDED, people)
+    STAND[change](finding, people)
+    standing = findings.get(people["official"], finding.public_id, TODAY)
+    assert (standing.state, standing.facts_changed_since) == (FindingState.CONCLUDED, True)
+    assert finding_list.list_for(people["official"], TODAY).rows[0].state is FindingState.CONCLUDED
+
+
+def test_a_position_that_ended_before_the_decision_asks_again_where_a_clerk_says_so(
+    finding, people
+):
+    bring_to(finding, FindingState.CONCLUDED, people)
+    own_entry(finding, "2026-09-01", people["clerk"])
+    assert findings.state_of(finding, TODAY) is FindingState.CHANGED
+
+
+def test_the_letter_that_asks_anew_says_that_facts_changed(app, finding, people, clerk):
+    bring_to(finding, FindingState.REPLIED, people)
+    take_no_part(people["clerk"], finding.decision, WHY)
+    assert (
+        "Sindsdien zijn er feiten veranderd"
+        in clerk.get(f"/bevindingen/{finding.public_id}/vragen").text
+    )
 
 
 def test_the_official_reads_that_parties_changed_and_not_who_else_bids(finding, people):

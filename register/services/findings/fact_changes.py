@@ -6,6 +6,11 @@ about a finding, whoever changes a fact of it says why, and the official is told
 is something to see. Officials who change what they declared themselves need no reason for it, and a
 file is its own reason.
 
+A change by somebody else that bears on the decision asks the official again, also where somebody
+has concluded and also where the software answers the same: what was heard and concluded is about
+other facts. What the official says is known to the official, so nobody is asked anew for it and
+nobody can put a conclusion off by changing his own entries.
+
 A body learns nothing of the findings of another: there nobody is asked why, and neither the words
 nor the reason go into a history that others read.
 """
@@ -20,6 +25,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import DecisionStatus
 from register.access import Identity
 from register.clock import now
 from register.errors import Invalid
@@ -302,6 +309,7 @@ def record(
             account_id=identity.account,
             file_name=file.name if file is not None else None,
             facts=_once([each.said_to(finding.body_id) for each in changed]),
+            asks_again=not is_event and _asks_again(identity, finding, changed),
         )
         change.reason = (
             FactChangeReason(text=words) if words and _is_near(identity, finding) else None
@@ -313,6 +321,40 @@ def record(
     if file is not None:
         file.heard.extend(each for each in asked if _is_near(identity, each))
     tell(identity, asked)
+
+
+_BESIDE_THE_LINK = (Fact.TITLE, Fact.MEASURE)
+"""What a decision is called, and what was agreed about a link: where that changes the answer, the
+check says so.
+"""
+
+
+def _asks_again(identity: Identity, finding: Finding, changed: Sequence[Changed]) -> bool:
+    """Say whether the official has to be heard about a change: somebody else made it, and it bears
+    on the decision.
+    """
+    if identity.is_person(finding.official.person_id):
+        return False
+    version = finding.decision.current
+    taken = version.decided_on if version.status is DecisionStatus.TAKEN else None
+    ends = [each for each in changed if each.aspect == "until"]
+    is_later = taken is not None and any(_ends_after(each, taken) for each in ends)
+    later = ("until", "ended") if is_later else ()
+    return any(each.fact not in _BESIDE_THE_LINK and each.aspect not in later for each in changed)
+
+
+def _ends_after(changed: Changed, taken: PartialDate) -> bool:
+    """Say whether a last day lies after a decision that was taken, before the change and after
+    it.
+    """
+    before, after = (
+        PartialDate.parse(said) if said else None for said in (changed.before, changed.after)
+    )
+    return (
+        after is not None
+        and after.earliest > taken.latest
+        and (before is None or before.earliest > taken.latest)
+    )
 
 
 def _once(facts: list[dict[str, str | None]]) -> list[dict[str, str | None]]:

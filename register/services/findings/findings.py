@@ -50,7 +50,7 @@ from register.models.reviews import (
 )
 from register.models.screening import AssessmentVersion, Finding, ScreeningRun
 from register.services import journal
-from register.services.findings.states import FindingStep, Place, moved, place
+from register.services.findings.states import FindingStep, Place, change_of, moved, place
 
 SHORTEST_TEXT = 10
 """Characters of a question or a reply; shorter ones say nothing."""
@@ -500,7 +500,7 @@ def _check_state(permission: Permission, state: FindingState) -> None:
 
 def _place(events: Happened, day: datetime.date) -> Place:
     steps = (
-        FindingStep(Move.CHANGE, None)
+        FindingStep(change_of(each.asks_again), None)
         if isinstance(each, FactChange)
         else FindingStep(each.did, each.reply_by)
         for each in events

@@ -49,16 +49,22 @@ def moved(state: FindingState, act: Move) -> FindingState | None:
 def place(steps: Iterable[FindingStep], day: datetime.date) -> Place:
     """Go through what happened, in order, and say where that leads on a day.
 
-    New facts with another link ask for another hearing. Where they leave no link, what was said
-    before them counts. What is no move changes nothing.
+    New facts with another link, and facts that somebody else changed, ask for another hearing.
+    Where they leave no link, what was said before them counts. What is no move changes nothing.
     """
     state, heard, reply_by = FindingState.NEW, False, None
+    overtaken: tuple[bool, datetime.date | None] | None = None
     for step in steps:
         to = moved(state, step.act)
         if to is None:
             continue
         if step.act in (Move.ASK, Move.EXTEND, Move.REOPEN):
-            heard, reply_by = False, step.reply_by
+            heard, reply_by, overtaken = False, step.reply_by, None
+        elif step.act is Move.OVERTAKE:
+            overtaken = overtaken or (heard, reply_by)
+            heard, reply_by = False, None
+        elif step.act is Move.DISSOLVE and overtaken is not None:
+            (heard, reply_by), overtaken = overtaken, None
         elif step.act is Move.REPLY:
             heard = True
         elif step.act in (Move.SIGN, Move.CONCLUDE):
@@ -85,16 +91,20 @@ def in_sql(last: Any, day: datetime.date) -> sa.ColumnElement[str]:
     """
     of_it = FindingEvent.finding_id == Finding.id
     was_asked = sa.exists().where(of_it, FindingEvent.act == FindingAct.ASK)
-    changed_since = sa.exists().where(
-        FactChange.finding_id == Finding.id, FactChange.recorded_at > last.recorded_at
-    )
+    since = FactChange.finding_id == Finding.id, FactChange.recorded_at > last.recorded_at
+    changed_since = sa.exists().where(*since)
+    overtaken_since = sa.exists().where(*since, FactChange.asks_again.is_(True))
     did = sa.func.coalesce(sa.cast(last.move, sa.String), sa.cast(last.act, sa.String))
     by_software = did.in_([Move.REOPEN.value, Move.DISSOLVE.value])
-    in_hearing = did.in_([act.value for act, state in _LEADS_TO.items() if _may_change(state)])
+    in_hearing, ever_asked = (
+        did.in_([act.value for act, state in _LEADS_TO.items() if _may_change(state, move)])
+        for move in (Move.CHANGE, Move.OVERTAKE)
+    )
     has_lapsed = sa.and_(did.in_([Move.ASK.value, Move.EXTEND.value]), last.reply_by < day)
     return sa.case(
         (sa.and_(by_software, was_asked), FindingState.CHANGED.value),
         (sa.and_(in_hearing, changed_since), FindingState.CHANGED.value),
+        (sa.and_(ever_asked, overtaken_since), FindingState.CHANGED.value),
         (has_lapsed, FindingState.LAPSED.value),
         *((did == act.value, state.value) for act, state in _LEADS_TO.items()),
         else_=FindingState.NEW.value,
@@ -109,13 +119,19 @@ def moves() -> sa.ColumnElement[bool]:
 _LEADS_TO = {
     move.act: move.to
     for move in MOVES
-    if move.act not in (Move.CHANGE, Move.ADD) and (move.who or set(move.since) <= set(UNASKED))
+    if move.act not in (Move.CHANGE, Move.OVERTAKE, Move.ADD)
+    and (move.who or set(move.since) <= set(UNASKED))
 }
 """The state after each act, where the act alone says it."""
 
 
-def _may_change(state: FindingState) -> bool:
-    return state not in UNASKED and after(state, Move.CHANGE) is FindingState.CHANGED
+def _may_change(state: FindingState, move: Move) -> bool:
+    return state not in UNASKED and after(state, move) is FindingState.CHANGED
+
+
+def change_of(asks_again: bool | None) -> Move:
+    """Return the move that a change of facts is."""
+    return Move.OVERTAKE if asks_again else Move.CHANGE
 
 
 class _Happened(NamedTuple):
@@ -127,8 +143,15 @@ class _Happened(NamedTuple):
 
     @property
     def did(self) -> Move:
-        """What happened; without an act, somebody changed facts."""
+        """What happened; without an act, somebody changed facts, and `move` says which move that
+        is.
+        """
         return self.move or (Move(self.act.value) if self.act else Move.CHANGE)
+
+
+def _changed(values: Iterable[Any]) -> _Happened:
+    finding, at, asks_again = values
+    return _Happened(finding, at, move=change_of(asks_again))
 
 
 def _steps(happened: list[_Happened]) -> list[FindingStep]:
@@ -145,11 +168,11 @@ def _events(ids: Ids) -> sa.Select[Any]:
 
 
 def _changes(ids: Ids) -> sa.SelectBase:
-    chosen = sa.select(FactChange.finding_id, FactChange.recorded_at).where(
+    chosen = sa.select(FactChange.finding_id, FactChange.recorded_at, FactChange.asks_again).where(
         FactChange.finding_id.in_(ids)
     )
     return chosen.order_by(FactChange.id)
 
 
 _EVENTS = PreparedQuery(_Happened._make, _events)
-_CHANGES = PreparedQuery(lambda row: _Happened(*row), _changes)
+_CHANGES = PreparedQuery(_changed, _changes)
