@@ -69,6 +69,24 @@ class TieKind(enum.StrEnum):
     CONTRACT = "contract"
 
 
+POSITION_TIES = (
+    TieKind.EMPLOYMENT,
+    TieKind.MANAGEMENT,
+    TieKind.OFFICER,
+    TieKind.BOARD,
+    TieKind.ADVISORY,
+    TieKind.OWNERSHIP,
+    TieKind.MEMBERSHIP,
+    TieKind.BUSINESS,
+    TieKind.DONATION,
+    TieKind.OPINION,
+    TieKind.POLITICAL,
+    TieKind.GIFT,
+    TieKind.UNSPECIFIED,
+)
+"""What a position can be to its organisation."""
+
+
 class Relation(enum.StrEnum):
     """How a relative is related; no relative is ever named."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from conflict_graph.dates import Answer, is_before
 from conflict_graph.dossiers.fields import Row
 from conflict_graph.dossiers.json_text import pointer, shown
-from conflict_graph.facts import Problem, TieKind
+from conflict_graph.facts import POSITION_TIES, Problem, TieKind
 
 _LISTS = ("officials", "persons", "organisations", "ties", "decisions")
 _PEOPLE = frozenset({"officials", "persons"})
@@ -20,24 +20,7 @@ _ORGANISATIONS = frozenset({"organisations"})
 _DECISIONS = frozenset({"decisions"})
 _PARTIES = ("parties", "unknown_parties")
 
-_TO_ORGANISATION = frozenset(
-    {
-        TieKind.EMPLOYMENT,
-        TieKind.MANAGEMENT,
-        TieKind.OFFICER,
-        TieKind.BOARD,
-        TieKind.ADVISORY,
-        TieKind.OWNERSHIP,
-        TieKind.MEMBERSHIP,
-        TieKind.BUSINESS,
-        TieKind.DONATION,
-        TieKind.OPINION,
-        TieKind.POLITICAL,
-        TieKind.GIFT,
-        TieKind.COMPETITION,
-        TieKind.UNSPECIFIED,
-    }
-)
+_TO_ORGANISATION = frozenset({*POSITION_TIES, TieKind.COMPETITION})
 _TO_PERSON = frozenset(
     {
         TieKind.FAMILY,

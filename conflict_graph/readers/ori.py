@@ -16,11 +16,11 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from conflict_graph.dates import Answer, PartialDate, is_before
-from conflict_graph.facts import Capacity, Problem, TieKind
+from conflict_graph.facts import Capacity, Problem
 from conflict_graph.readers.content import problem, read_text, text_remedy
 from conflict_graph.readers.lines import number_of
 from conflict_graph.readers.records import Mention, PositionRecord, Reading
-from conflict_graph.readers.tables.columns import ANSWERS, fold, words
+from conflict_graph.readers.tables.columns import ANSWERS, fold, position_kind
 from conflict_graph.readers.values import parse_date
 from conflict_graph.resolution.identifiers import KVK
 from conflict_graph.wording.remedies import Remedy
@@ -179,7 +179,7 @@ def _position(
         or f"{fold(at)}|{fold(title)}|{start or ''}",
         title=title,
         organisation=Mention(at, MappingProxyType({KVK: number} if number else {})),
-        kind=TieKind(words(TieKind).get(fold(title), TieKind.UNSPECIFIED)),
+        kind=position_kind(title),
         capacity=_capacity(where, element, wrong),
         paid=_answer(where, element, "indicatieBezoldigd", wrong),
         from_date=start,

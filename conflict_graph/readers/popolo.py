@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from conflict_graph.dates import Answer, PartialDate, is_before
-from conflict_graph.facts import Capacity, Problem, TieKind
+from conflict_graph.facts import Capacity, Problem
 from conflict_graph.readers.content import load_json, problem, read_text
 from conflict_graph.readers.government import POLDER, SCHEMES
 from conflict_graph.readers.lines import (
@@ -32,7 +32,7 @@ from conflict_graph.readers.lines import (
 )
 from conflict_graph.readers.offices import kind_of
 from conflict_graph.readers.records import Mention, OfficialRecord, PositionRecord, Reading
-from conflict_graph.readers.tables.columns import fold, words
+from conflict_graph.readers.tables.columns import fold, position_kind, words
 from conflict_graph.readers.values import parse_date
 from conflict_graph.wording.remedies import Remedy
 
@@ -255,7 +255,7 @@ def _position(membership: _Membership, wrong: list[Problem]) -> PositionRecord |
         key=key,
         title=title,
         organisation=at,
-        kind=TieKind(words(TieKind).get(fold(title), TieKind.UNSPECIFIED)),
+        kind=position_kind(title),
         capacity=_capacity(where, said, wrong),
         paid=_answer(where, said, wrong),
         from_date=start,

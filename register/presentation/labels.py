@@ -104,6 +104,7 @@ ORGANISATION: Mapping[OrganisationKind, str] = {
 POSITION: Mapping[TieKind, str] = {
     TieKind.EMPLOYMENT: _("I work there"),
     TieKind.MANAGEMENT: _("I run it, or help to run it"),
+    TieKind.OFFICER: _("I am chair, secretary or treasurer of the board"),
     TieKind.BOARD: _("I am on the board or the supervisory board"),
     TieKind.ADVISORY: _("I advise or sit on an advisory board"),
     TieKind.MEMBERSHIP: _("I am a member with a task"),
@@ -111,6 +112,7 @@ POSITION: Mapping[TieKind, str] = {
     TieKind.OWNERSHIP: _("I own it or hold shares, and do nothing else there"),
     TieKind.UNSPECIFIED: _("Something else"),
 }
+"""What an official can say of a position; a file can say more, which reads as something else."""
 
 KIND: Mapping[TieKind, str] = {
     TieKind.EMPLOYMENT: _("Employment"),
@@ -467,10 +469,12 @@ HIDDEN: Mapping[str, str] = {
 
 def word(kind: enum.StrEnum | str | None) -> str:
     """Return the word for a member; "" for None."""
-    tables: tuple[Mapping[Any, str], ...] = (CAPACITY, RELATION, OFFICE, ORGANISATION, POSITION)
+    tables: tuple[Mapping[Any, str], ...] = (CAPACITY, RELATION, OFFICE, ORGANISATION)
     tables += (PHASE, NOUN, IMPORT_STATE)
     if kind is None:
         return ""
+    if isinstance(kind, TieKind):
+        return str(POSITION.get(kind, POSITION[TieKind.UNSPECIFIED]))
     found = next(
         (table[kind] for table in tables if any(type(key) is type(kind) for key in table)), None
     )

@@ -157,6 +157,15 @@ def test_one_word_says_how_a_position_stands(word, ended, announced):
     assert (record.ended, bool(record.announced)) == (ended, bool(announced))
 
 
+@pytest.mark.parametrize("role", ["familie", "collega", "concurrentie", "contract"])
+def test_what_no_position_can_be_is_reported_with_what_it_can(role):
+    content = f"official,key,title,organisation,role\nW,N,lid,Kade,{role}\n"
+    reading = table.read_positions(content.encode(), "x")
+    assert not reading.records
+    assert "employment" in str(reading.problems[0].remedy)
+    assert role not in str(reading.problems[0].remedy)
+
+
 @pytest.mark.parametrize("wrong", ["lid," + "x" * 200_000, "lid"])
 def test_a_row_that_cannot_be_read_keeps_out_its_own_position_only(wrong):
     rows = f"W,1,lid,Kade\nW,2,{wrong}\nW,3,lid,Kade\n"

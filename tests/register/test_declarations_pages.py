@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from conflict_graph.facts import OfficeKind, TieKind
+from conflict_graph.facts import POSITION_TIES, OfficeKind, TieKind
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.accounts import Account
@@ -647,6 +649,28 @@ def test_an_end_for_what_somebody_else_changed_shows_the_difference_and_keeps_th
     signed_in.submit(page)
     db.session.expire_all()
     assert str(position.current.payload.valid_until) == "2024"
+
+
+@pytest.mark.parametrize("kind", [*POSITION_TIES, TieKind.FAMILY])
+def test_a_position_of_any_kind_that_a_file_gives_is_changed_by_two_people(
+    signed_in, alderman, kind
+):
+    position = factories.position(alderman, factories.organisation(), kind=kind, paid=False)
+    page = signed_in.open(there(position, "beeindigen"))
+    entry = positions.entry_of(position)
+    positions.amend(SERVER, position, replace(entry, title="voorzitter"), source="file.csv")
+    db.session.commit()
+    page = signed_in.submit(page, 409, valid_until="2024")
+    assert "Position: commissaris → voorzitter" in page.words
+
+
+def test_a_chair_stays_one_where_something_else_is_corrected(signed_in, alderman):
+    firm = factories.organisation(kvk="12345678")
+    position = factories.position(alderman, firm, kind=TieKind.OFFICER)
+    signed_in.submit(correct(signed_in, position, paid="no"))
+    db.session.expire_all()
+    assert position.current.payload.paid is False
+    assert position.current.payload.kind is TieKind.OFFICER
 
 
 def test_a_position_can_be_ended(signed_in, alderman):

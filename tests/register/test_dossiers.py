@@ -61,6 +61,18 @@ def test_ids_are_public_ids_and_the_day_is_an_argument(body, firm):
     }
 
 
+@pytest.mark.parametrize("kind", [TieKind.OFFICER, TieKind.FAMILY, TieKind.CONTRACT])
+def test_a_position_that_is_nothing_to_an_organisation_is_one_of_which_that_is_not_known(
+    body, firm, kind
+):
+    official = factories.official(body)
+    factories.position(official, firm, kind=kind)
+    decision = factories.decision(body, [firm])
+    factories.participation(decision, official, steps=["voted"])
+    [tie] = written(decision).ties
+    assert tie.kind is (kind if kind is TieKind.OFFICER else TieKind.UNSPECIFIED)
+
+
 def test_who_takes_no_part_but_has_a_position_within_reach_is_in_it_and_nobody_else(body, firm):
     holding = factories.organisation("Tarwedam Beheer B.V.")
     factories.owns(holding, firm, 0.8)

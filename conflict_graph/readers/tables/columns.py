@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from conflict_graph.facts import (
+    POSITION_TIES,
     Benefit,
     Capacity,
     DecisionKind,
@@ -251,3 +252,13 @@ def words(choices: type[enum.StrEnum]) -> Mapping[str, str]:
     """Return every word that may be written for a value, folded, with the value it stands for."""
     lines = [line.split() for line in _DUTCH[choices].splitlines()]
     return MappingProxyType({word: line[0] for line in lines for word in line})
+
+
+def position_kind(title: str) -> TieKind:
+    """Return what a position is to its organisation, where its title is the word for that.
+
+    >>> position_kind("Penningmeester").value, position_kind("wijkcontact").value
+    ('officer', 'unspecified')
+    """
+    kind = words(TieKind).get(fold(title), TieKind.UNSPECIFIED)
+    return TieKind(kind) if kind in POSITION_TIES else TieKind.UNSPECIFIED

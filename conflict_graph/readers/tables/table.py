@@ -19,6 +19,7 @@ from typing import TextIO, TypeVar
 
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import (
+    POSITION_TIES,
     Benefit,
     Capacity,
     DecisionKind,
@@ -670,7 +671,7 @@ def _position(row: ParsedRow) -> PositionRecord:
         key=row.cells["key"],
         title=title,
         organisation=organisation,
-        kind=row.choice("role", TieKind) or TieKind.UNSPECIFIED,
+        kind=row.choice("role", TieKind, POSITION_TIES) or TieKind.UNSPECIFIED,
         capacity=row.choice("capacity", Capacity),
         paid=row.answer("paid"),
         share=row.share(),

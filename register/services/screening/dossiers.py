@@ -366,7 +366,9 @@ class _Writer:
             id=position.public_id,
             source_id=official.public_id,
             target_id=self.known.organisations[position.organisation_id].public_id,
-            kind=position.kind,
+            kind=position.kind
+            if position.kind in facts.POSITION_TIES
+            else facts.TieKind.UNSPECIFIED,
             capacity=position.capacity,
             paid=position.paid,
             share=position.share if position.kind is facts.TieKind.OWNERSHIP else None,
