@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
+from networkx import MultiDiGraph
+
 from conflict_graph import rulesets
 from conflict_graph.assessment import (
     completeness,
@@ -40,8 +42,10 @@ def assess(
     language: str = "nl",
     without: Collection[str] = (),
     explained: bool = True,
+    officials: Collection[str] | None = None,
 ) -> tuple[Assessment, ...]:
-    """Assess every official and decision of a dossier, in the order of the dossier.
+    """Assess every official and decision of a dossier, in the order of the dossier; of `officials`
+    only these, by their ids.
 
     `ruleset` None: that of the dossier's jurisdiction. Its version is the one that is law on the
     day of the decision; without a day the newest for an open decision, else the oldest. `without`
@@ -58,7 +62,7 @@ def assess(
     rulesets.get(name).without(without)
     return tuple(
         replace(_assess_pair(pair, language, explained), also=_also(pair, language, explained))
-        for pair in pairs(dossier, name, without)
+        for pair in pairs(dossier, name, without, officials=officials)
     )
 
 
@@ -67,8 +71,11 @@ def pairs(
     ruleset: str | None = None,
     without: Collection[str] = (),
     most_chains: int = chains.MOST_CHAINS,
+    officials: Collection[str] | None = None,
+    built: MultiDiGraph[str] | None = None,
 ) -> Iterator[Pair]:
-    """Yield every official and decision with the chains between them, in the order of the dossier.
+    """Yield every official and decision with the chains between them, in the order of the dossier;
+    of `officials` only these. `built`: the graph of the dossier, where somebody has it.
 
     With more chains than `most_chains` between the two, one of each kind.
 
@@ -76,20 +83,21 @@ def pairs(
         KeyError: there is no rule set of this name, or the dossier refers to what it does not hold.
         ValueError: a row may not be switched off.
     """
-    built = graph.build(dossier)
+    built = graph.build(dossier) if built is None else built
     hubs = strength.hubs(dossier)
     name = ruleset or rulesets.for_jurisdiction(dossier.jurisdiction)
     tables = {
         each.id: rulesets.for_decision(name, each).without(without) for each in dossier.decisions
     }
-    ids = tuple(official.id for official in dossier.officials)
+    asked = tuple(each for each in dossier.officials if officials is None or each.id in officials)
+    ids = tuple(official.id for official in asked)
     found = {}
     for decision in dossier.decisions:
         marks = _marks(tables[decision.id], dossier, decision, hubs)
         found[decision.id] = chains.find_for(
             built, dossier, ids, decision.id, most_chains=most_chains, marks=marks
         )
-    for official in dossier.officials:
+    for official in asked:
         for decision in dossier.decisions:
             others = (every[official.id] for key, every in found.items() if key != decision.id)
             elsewhere = tuple(chain for each in others for chain in each.chains)

@@ -32,7 +32,8 @@ class Pair:
     """One official and one decision, with the chains between them and to the other decisions.
 
     `left_out` says which chains between them are not here. `supposed` are the steps that count as
-    taken and are not on record as taken: they are still to come. `personally`: see `Situation`.
+    taken and are not on record as taken: they are still to come. `personally` and `wordless`: see
+    `Situation`.
     """
 
     ruleset: RuleSet
@@ -45,6 +46,7 @@ class Pair:
     left_out: LeftOut = LeftOut.NOTHING
     supposed: frozenset[Step] = frozenset()
     personally: bool | None = None
+    wordless: bool = False
 
     def situation(self, chain: Chain | None = None) -> Situation:
         """Return what a rule sees of this pair and one of its chains; None: of the pair without a
@@ -61,6 +63,7 @@ class Pair:
             hubs=self.hubs,
             supposed=self.supposed,
             personally=self.personally,
+            wordless=self.wordless,
         )
 
     @property

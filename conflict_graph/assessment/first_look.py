@@ -8,8 +8,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from conflict_graph.assessment import assess, verdicts
+from conflict_graph.chains import find, graph
 from conflict_graph.chains.find import LeftOut
 from conflict_graph.facts import Dossier, Outcome
+from conflict_graph.rulesets import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,17 @@ def look(dossier: Dossier, ruleset: str, without: Collection[str] = ()) -> First
         KeyError: there is no rule set of this name, or the dossier refers to what it does not hold.
         ValueError: a row may not be switched off.
     """
-    outcomes, is_linked = {}, False
-    for pair in assess.pairs(dossier, ruleset, without):
+    (decision,) = dossier.decisions
+    idle = [
+        each.id for each in dossier.officials if label.comes_to_nothing(dossier, decision, each.id)
+    ]
+    outcomes, is_linked = dict.fromkeys(idle, Outcome.NONE), False
+    others = {each.id for each in dossier.officials} - outcomes.keys()
+    built = graph.build(dossier)
+    for pair in assess.pairs(dossier, ruleset, without, officials=others, built=built):
         outcomes[pair.official.id] = verdicts.outcome(pair.with_planned_steps_taken())
         is_linked |= bool(pair.chains) or pair.left_out is not LeftOut.NOTHING
-    return FirstLook(outcomes, is_linked)
+    return FirstLook(
+        {each.id: outcomes[each.id] for each in dossier.officials},
+        is_linked or find.is_linked(built, dossier, idle, decision.id),
+    )

@@ -69,8 +69,14 @@ def deciding(found: tuple[Verdict, ...]) -> Verdict:
 
 
 def outcome(pair: Pair) -> Outcome:
-    """Return what the pair comes to."""
-    return deciding(verdicts(pair)).outcome
+    """Return what the pair comes to: the outcome of the verdict that decides, without a word of
+    why.
+    """
+    found = {verdict.outcome for verdict in verdicts(replace(pair, wordless=True))}
+    best = max(found, key=RANK.__getitem__)
+    if Outcome.UNRESOLVED in found and RANK[best] < RANK[Outcome.APPARENT]:
+        return Outcome.UNRESOLVED
+    return best
 
 
 def _verdict(pair: Pair, chain: Chain) -> Verdict:

@@ -16,7 +16,7 @@ Source: docs/conflict-test.md, step 0; for a shared employer CJEU C-538/13 eVigi
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -97,8 +97,6 @@ def find_for(
     """
     decision: Decision = graph.nodes[decision_id]["fact"]
     parties = {party: place for place, party in reversed(list(enumerate(decision.parties)))}
-    party_ids = {party.id for party in decision.parties}
-    stakes = {tie.id: tie for tie in dossier.ties if tie.id in party_ids}
     places = {tie.id: place for place, tie in enumerate(dossier.ties)}
 
     def order(chain: Chain) -> tuple[int, list[int], int]:
@@ -106,15 +104,55 @@ def find_for(
         return len(chain.ties), [places[tie.id] for tie in chain.ties], place
 
     found: dict[str, FoundChains] = {}
+    for search in _searches(graph, dossier, official_ids, decision, most_organisation_ties):
+        chains, left_out = _chains(search, most_chains, marks)
+        ordered = tuple(sorted(dict.fromkeys(chains), key=order))
+        found[search.official.id] = FoundChains(ordered, left_out)
+    return found
+
+
+def is_linked(
+    graph: networkx.MultiDiGraph[str],
+    dossier: Dossier,
+    official_ids: Iterable[str],
+    decision_id: str,
+    most_organisation_ties: int = MOST_ORGANISATION_TIES,
+) -> bool:
+    """Say whether `find_for` gives a chain of any of these officials, or says that some are left
+    out; the first that is found suffices.
+
+    Raises:
+        KeyError: the graph has no such official or decision.
+    """
+    decision: Decision = graph.nodes[decision_id]["fact"]
+    searches = _searches(graph, dossier, official_ids, decision, most_organisation_ties)
+    return any(map(_arrives, searches))
+
+
+def _arrives(search: Search) -> bool:
+    try:
+        return next(search.chains(MOST_STEPS), None) is not None
+    except TooMany:
+        return True
+
+
+def _searches(
+    graph: networkx.MultiDiGraph[str],
+    dossier: Dossier,
+    official_ids: Iterable[str],
+    decision: Decision,
+    most_organisation_ties: int,
+) -> Iterator[Search]:
+    """Yield a search for each official; those of one body share what they look up."""
+    party_ids = {party.id for party in decision.parties}
+    stakes = {tie.id: tie for tie in dossier.ties if tie.id in party_ids}
     searches: dict[str, Search] = {}
     for official_id in official_ids:
         official: Official = graph.nodes[official_id]["fact"]
         known = searches.get(official.body)
         search = Search(graph, official, decision, stakes, most_organisation_ties, known)
         searches[official.body] = search
-        chains, left_out = _chains(search, most_chains, marks(official) if marks else None)
-        found[official_id] = FoundChains(tuple(sorted(dict.fromkeys(chains), key=order)), left_out)
-    return found
+        yield search
 
 
 def follow(
@@ -145,12 +183,16 @@ def follow(
     )
 
 
-def _chains(search: Search, most_chains: int, mark: Mark | None) -> tuple[list[Chain], LeftOut]:
+def _chains(
+    search: Search, most_chains: int, marks: Callable[[Official], Mark] | None
+) -> tuple[list[Chain], LeftOut]:
     try:
         every = list(islice(search.chains(MOST_STEPS), most_chains + 1))
     except TooMany:
-        return _one_of_each(search, mark)
-    return (every, LeftOut.NOTHING) if len(every) <= most_chains else _one_of_each(search, mark)
+        every = None
+    if every is not None and len(every) <= most_chains:
+        return every, LeftOut.NOTHING
+    return _one_of_each(search, marks(search.official) if marks else None)
 
 
 def _one_of_each(search: Search, mark: Mark | None) -> tuple[list[Chain], LeftOut]:
@@ -186,4 +228,13 @@ def _all_alike(*_: object) -> int:
     return 0
 
 
-__all__ = ["MOST_CHAINS", "Chain", "FoundChains", "LeftOut", "find", "find_for", "follow"]
+__all__ = [
+    "MOST_CHAINS",
+    "Chain",
+    "FoundChains",
+    "LeftOut",
+    "find",
+    "find_for",
+    "follow",
+    "is_linked",
+]

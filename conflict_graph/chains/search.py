@@ -46,6 +46,21 @@ class TooMany(Exception):
     """There are more chains than anybody looks at one by one."""
 
 
+Roads = dict[str, list[tuple[Tie, str]]]
+"""Ties by the node at which one of their ends is, each with the other end."""
+
+
+def _ties(graph: networkx.MultiDiGraph[str]) -> tuple[Roads, Roads]:
+    """Return the ties that go out of each node, and those that come into it."""
+    out: Roads = defaultdict(list)
+    into: Roads = defaultdict(list)
+    for source, target, edge in graph.edges(data=True):
+        if edge["kind"] is EdgeKind.TIE:
+            out[source].append((edge["fact"], target))
+            into[target].append((edge["fact"], source))
+    return out, into
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A piece of a chain: its ties, and the ids from its first node to its last."""
@@ -89,12 +104,15 @@ class Search:
         most_organisation_ties: int,
         known: Search | None = None,
     ) -> None:
-        self.graph = graph
         self.official = official
         self.decision = decision
         self.stakes = stakes
         self.most = most_organisation_ties
         self.steps_left = 0
+        self.kinds: dict[str, NodeKind] = (
+            known.kinds if known else {node: data["kind"] for node, data in graph.nodes(data=True)}
+        )
+        self.ties: tuple[Roads, Roads] = known.ties if known else _ties(graph)
         self.roads: dict[str, tuple[tuple[Tie, str], ...]] = known.roads if known else {}
         self.endings: dict[str, list[Ending]] = known.endings if known else self._endings()
         self.distances: dict[str, int] = known.distances if known else self._distances()
@@ -131,18 +149,13 @@ class Search:
 
     def kind(self, node: str) -> NodeKind:
         """Return what a node is."""
-        kind: NodeKind = self.graph.nodes[node]["kind"]
-        return kind
+        return self.kinds[node]
 
     def _ties_out(self, node: str, kinds: frozenset[NodeKind]) -> Iterator[tuple[Tie, str]]:
-        for _, target, edge in self.graph.out_edges(node, data=True):
-            if edge["kind"] is EdgeKind.TIE and self.kind(target) in kinds:
-                yield edge["fact"], target
+        return (road for road in self.ties[0].get(node, ()) if self.kinds[road[1]] in kinds)
 
     def _ties_in(self, node: str, kinds: frozenset[NodeKind]) -> Iterator[tuple[Tie, str]]:
-        for source, _, edge in self.graph.in_edges(node, data=True):
-            if edge["kind"] is EdgeKind.TIE and self.kind(source) in kinds:
-                yield edge["fact"], source
+        return (road for road in self.ties[1].get(node, ()) if self.kinds[road[1]] in kinds)
 
     def _ties_with(self, node: str, kinds: frozenset[NodeKind]) -> Iterator[tuple[Tie, str]]:
         yield from self._ties_out(node, kinds)
@@ -248,7 +261,7 @@ class Search:
         Source: CJEU C-538/13 eVigilo (2015).
         """
         for party in self.decision.parties:
-            if party.role not in _COMPETING or party.id not in self.graph.nodes:
+            if party.role not in _COMPETING or party.id not in self.kinds:
                 continue
             for last, person in self._ties_in(party.id, frozenset({NodeKind.PERSON})):
                 for tie, employer in self._ties_out(person, _ORGANISATIONS):

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from conflict_graph.facts import (
     Capacity,
     Certainty,
+    Decision,
     DecisionKind,
     DecisionStatus,
     Declared,
+    Dossier,
     Outcome,
     PartyRole,
     SideFinding,
@@ -97,6 +99,19 @@ def conclude(s: Situation, ruleset: RuleSet) -> ChainConclusion:
     if RANK[row.outcome] <= RANK[found.outcome]:
         return replace(found, because=(*found.because, *because))
     return replace(found, outcome=row.outcome, rule=row.id, because=because, side=None)
+
+
+def comes_to_nothing(dossier: Dossier, decision: Decision, official: str) -> bool:
+    """Say, before any chain is looked for, that all between an official and a decision come to
+    none: it is taken, and no part in it is on record (exception 6), nor work on it for another.
+    """
+    return (
+        decision.status is DecisionStatus.TAKEN
+        and decision.series is not True
+        and decision.kind is not DecisionKind.SIDE_ACTIVITY
+        and all(entry.official != official for entry in decision.participations)
+        and not any(tie.worked_on_matter for tie in dossier.ties if tie.source_id == official)
+    )
 
 
 def _by_cell(s: Situation, ruleset: RuleSet) -> ChainConclusion:

@@ -58,6 +58,7 @@ be a municipality.
 """
 MEMBERS = (OfficeKind.ELECTED_MEMBER, OfficeKind.EXECUTIVE)
 PURCHASES = frozenset({DecisionKind.TENDER, DecisionKind.AWARD, DecisionKind.CONTRACT_CHANGE})
+NOTHING_SAID = Message("")
 _LASTING_FAMILY = frozenset({Relation.PARENT, Relation.CHILD, Relation.SIBLING})
 
 
@@ -82,7 +83,8 @@ class Situation:
 
     `hubs`: the organisations to which very many are bound. `supposed`: the steps that are still to
     come, and count as taken. `personally` is the answer to whether the matter concerns the official
-    personally in the sense of article 28(1)(a) Gemeentewet; None: nobody answered it.
+    personally in the sense of article 28(1)(a) Gemeentewet; None: nobody answered it. `wordless`:
+    nobody will read why, so every message is the empty one.
     """
 
     dossier: Dossier
@@ -95,6 +97,7 @@ class Situation:
     hubs: frozenset[str] = frozenset()
     supposed: frozenset[Step] = frozenset()
     personally: bool | None = None
+    wordless: bool = False
 
     # -- the parts of the chain
 
@@ -272,6 +275,8 @@ class Situation:
 
     def say(self, id: str, tie: Tie | None = None, **more: str | None) -> Message:  # noqa: A002
         """Return a message about this official and decision."""
+        if self.wordless:
+            return NOTHING_SAID
         params = {
             "official": self.official.id,
             "who": self.official.name,
@@ -285,6 +290,8 @@ class Situation:
         """Return a message about the part taken, that tells the steps done from those that are
         still to come.
         """
+        if self.wordless:
+            return NOTHING_SAID
         taken = frozenset(self.participation.steps)
         done, to_come = taken - self.supposed, taken & self.supposed
         ending = "" if not to_come else "_begun" if done else "_planned"

@@ -150,6 +150,17 @@ def reader() -> Reader:
     return Reader(db.session.connection())
 
 
+def insert(model: type[Any], rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """Add rows about decisions, at most one about each, and return their ids by the ids of the
+    decisions. Nothing is kept of them in the session.
+    """
+    if not rows:
+        return {}
+    table = model.__table__
+    added = sa.insert(table).returning(table.c.decision_id, table.c.id)
+    return dict(db.session.execute(added, rows).all())
+
+
 def columns(kind: type[Any], /, *sources: Any, **named: Any) -> list[Any]:
     """Return the columns for the fields of a kind of row: those named, and else of the first source
     that has one.

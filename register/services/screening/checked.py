@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -23,6 +23,7 @@ from register.extensions import db
 from register.models.decisions import Decision
 from register.models.screening import DecisionCheck, FrozenDossier, NoLinkCheck, ScreeningRun
 from register.services.decisions.rows import DecisionRow
+from register.services.prepared import insert
 from register.services.screening import body_facts, dossiers, no_link, rules
 from register.services.screening.body_facts import BodyFacts
 
@@ -100,25 +101,27 @@ def _without(*which: sa.ColumnElement[bool]) -> sa.ScalarResult[NoLinkCheck]:
 
 
 def record(
-    run: ScreeningRun, read: Iterable[tuple[Dossier, FrozenDossier]], off: Collection[str]
-) -> list[DecisionCheck]:
-    """Record that decisions were put to the engine, each with the facts that it read and the text
-    of them, without the rows `off`; return the checks in that order.
+    run: ScreeningRun, read: Mapping[int, tuple[Dossier, int]], off: Collection[str]
+) -> dict[int, int]:
+    """Record that decisions were put to the engine, without the rows `off`; `read`: by decision the
+    facts that it read, and the frozen text of them. Return the checks. All by their database ids.
     """
-    made = [
-        DecisionCheck(
-            decision_id=frozen.decision_id,
-            run=run,
-            dossier=frozen,
-            ruleset=_version(facts),
-            off=sorted(off),
-            is_complete=all(completeness.of(facts, each).is_complete for each in facts.decisions),
-        )
-        for facts, frozen in read
-    ]
-    db.session.add_all(made)
-    db.session.flush()
-    return made
+    return insert(
+        DecisionCheck,
+        [
+            {
+                "decision_id": decision,
+                "run_id": run.id,
+                "dossier_id": dossier,
+                "ruleset": _version(facts),
+                "off": sorted(off),
+                "is_complete": all(
+                    completeness.of(facts, each).is_complete for each in facts.decisions
+                ),
+            }
+            for decision, (facts, dossier) in read.items()
+        ],
+    )
 
 
 def same_rules(check: Check, now: Dossier, off: Collection[str]) -> bool:

@@ -38,6 +38,7 @@ from register.services.decisions.statements import StatementRow
 from register.services.officials.officials import weight
 from register.services.organisations import reach as nearby
 from register.services.organisations import rungs
+from register.services.prepared import PreparedQuery, insert, reader
 from register.services.screening import answered, body_facts
 from register.services.screening.body_facts import BodyFacts
 from register.services.screening.dossier_rows import (
@@ -109,26 +110,32 @@ def same_facts(first: facts.Dossier, second: facts.Dossier) -> bool:
     return replace(first, as_of=None) == replace(second, as_of=None)
 
 
-def freeze(written: Iterable[tuple[int, str]]) -> dict[int, FrozenDossier]:
+def freeze(written: Iterable[tuple[int, str]]) -> dict[int, int]:
     """Keep dossiers, word for word, each of a decision by its database id; the same text of a
-    decision is kept once.
+    decision is kept once. Return the database ids of what is kept, by decision.
     """
-    made = {
-        decision: FrozenDossier(decision_id=decision, sha256=digest(content), content=content)
-        for decision, content in written
-    }
-    known = db.session.scalars(
-        sa.select(FrozenDossier).where(
-            FrozenDossier.decision_id.in_(made),
-            FrozenDossier.sha256.in_([each.sha256 for each in made.values()]),
-        )
-    )
+    made = {decision: (digest(content), content) for decision, content in written}
     kept = {
-        each.decision_id: each for each in known if each.sha256 == made[each.decision_id].sha256
+        decision: id_
+        for decision, id_, sha256 in reader().about(_FROZEN, made)
+        if sha256 == made[decision][0]
     }
-    db.session.add_all(each for decision, each in made.items() if decision not in kept)
-    db.session.flush()
-    return made | kept
+    return kept | insert(
+        FrozenDossier,
+        [
+            {"decision_id": decision, "sha256": sha256, "content": content}
+            for decision, (sha256, content) in made.items()
+            if decision not in kept
+        ],
+    )
+
+
+_FROZEN: PreparedQuery[tuple[int, int, str]] = PreparedQuery(
+    tuple,
+    lambda ids: sa.select(FrozenDossier.decision_id, FrozenDossier.id, FrozenDossier.sha256).where(
+        FrozenDossier.decision_id.in_(ids)
+    ),
+)
 
 
 def digest(content: str) -> str:

@@ -52,14 +52,15 @@ def asks(outcome: Outcome) -> bool:
     return outcome is Outcome.UNRESOLVED
 
 
-def record(asked: Iterable[tuple[DecisionCheck, Iterable[int]]]) -> None:
-    """Keep that checks left the answers about these officials open, by their database ids."""
-    db.session.add_all(
-        UnresolvedAnswer(check=check, official_id=official)
+def record(asked: Iterable[tuple[int, Iterable[int]]]) -> None:
+    """Keep that checks left the answers about these officials open, all by their database ids."""
+    rows = [
+        {"check_id": check, "official_id": official}
         for check, officials in asked
         for official in sorted(officials)
-    )
-    db.session.flush()
+    ]
+    if rows:
+        db.session.execute(sa.insert(UnresolvedAnswer.__table__), rows)  # type: ignore[arg-type]
 
 
 def left_open(checks: Mapping[int, Check]) -> dict[int, frozenset[int]]:

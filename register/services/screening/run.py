@@ -12,7 +12,7 @@ keeps the text.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,7 +34,6 @@ from register.models.decisions import Decision
 from register.models.screening import (
     AssessmentVersion,
     Finding,
-    FrozenDossier,
     NoLinkCheck,
     ScreeningRun,
 )
@@ -174,7 +173,8 @@ def screen_whole(
     ways = {decision: way for decision, way in close.items() if way is not None}
     for some in _together(sorted(ways)):
         shared = roads.load(whole, {decision: ways[decision] for decision in some}, network)
-        _screen_shared(identity, made, shared, today, off)
+        seen = [decision for decision in some if decision in whole.last]
+        _screen_shared(identity, made, shared, _known(shared, seen, today), today, off)
         tell(len(some))
     for some in _together(sorted(close.keys() - ways.keys())):
         screen_few(identity, made, some, today)
@@ -204,8 +204,7 @@ def _note_no_links(
             row["off"],
         ):
             rows.append(row)
-    if rows:
-        db.session.execute(sa.insert(NoLinkCheck), rows)
+    _add_no_links(rows)
 
 
 def _no_link_row(
@@ -243,17 +242,18 @@ def screen_few(
     for some in _together(sorted(ids)):
         chosen = db.session.scalars(standing.where(Decision.id.in_(some))).all()
         if chosen:
-            _screen_shared(identity, made, body_facts.load(chosen), today, off)
+            shared = body_facts.load(chosen)
+            _screen_shared(identity, made, shared, _known(shared, chosen, today), today, off)
 
 
 def _screen_shared(
     identity: Identity,
     made: ScreeningRun,
     shared: BodyFacts,
+    known: _Known,
     today: datetime.date,
     off: tuple[str, ...],
 ) -> None:
-    known = _known(shared, today)
     found: list[_Looked] = []
     with db.session.no_autoflush:
         for decision in shared.decisions.values():
@@ -270,22 +270,27 @@ def _screen_shared(
         _keep(made, [each for each in found if not (each.same and made.complete)], known, off)
 
 
-def _known(shared: BodyFacts, today: datetime.date) -> _Known:
-    ids = list(shared.decisions)
-    found = list(
-        db.session.scalars(
-            sa.select(Finding)
-            .where(Finding.decision_id.in_(ids))
-            .options(selectinload(Finding.assessments), joinedload(Finding.official))
-        )
-    )
-    checks = checked.latest(ids)
+def _known(shared: BodyFacts, seen: Collection[int], today: datetime.date) -> _Known:
+    """Read what earlier runs left of the decisions that were `seen`."""
+    found, checks = _findings(shared), checked.latest(seen) if seen else {}
     return _Known(
         findings={(finding.decision_id, finding.official_id): finding for finding in found},
-        states=finding_states.of([finding.id for finding in found], today),
+        states=finding_states.of([finding.id for finding in found], today) if found else {},
         checks=checks,
         asked=opening.left_open(checks),
         ids={official.public_id: official.id for official in shared.officials.values()},
+    )
+
+
+def _findings(shared: BodyFacts) -> list[Finding]:
+    watched = [decision for decision, each in shared.decisions.items() if each.watched]
+    if not watched:
+        return []
+    chosen = sa.select(Finding).where(Finding.decision_id.in_(watched))
+    return list(
+        db.session.scalars(
+            chosen.options(selectinload(Finding.assessments), joinedload(Finding.official))
+        )
     )
 
 
@@ -304,7 +309,7 @@ class _Looked:
     earlier: Mapping[str, Finding | None]
     facts: NoLinkFacts | None
     same: bool
-    answers: int
+    kept: Sequence[str]
     asked: frozenset[int]
     is_complete: bool
 
@@ -352,7 +357,7 @@ def _look(
         earlier,
         no_link.of_rows(decision, shared, today) if nothing else None,
         same,
-        len(kept),
+        kept,
         asked,
         all(completeness.of(read, each).is_complete for each in read.decisions),
     )
@@ -360,41 +365,44 @@ def _look(
 
 def _keep(made: ScreeningRun, found: list[_Looked], known: _Known, off: tuple[str, ...]) -> None:
     """Record what was found, together; a check that somebody asked for always with its dossier."""
-    rows = [
-        _no_link_row(made, each.decision.id, each.facts, off)
-        for each in found
-        if each.facts is not None and made.complete
-    ]
-    if rows:
-        db.session.execute(sa.insert(NoLinkCheck), rows)
+    _add_no_links(
+        [
+            _no_link_row(made, each.decision.id, each.facts, off)
+            for each in found
+            if each.facts is not None and made.complete
+        ]
+    )
     told = [each for each in found if each.facts is None or not made.complete]
     kept = dossiers.freeze((each.decision.id, each.content) for each in told)
-    checks = checked.record(made, [(each.read, kept[each.decision.id]) for each in told], off)
-    opening.record((check, each.asked) for check, each in zip(checks, told, strict=True))
+    read = {each.decision.id: (each.read, kept[each.decision.id]) for each in told}
+    checks = checked.record(made, read, off)
+    opening.record((checks[each.decision.id], each.asked) for each in told)
     opened: list[Finding] = []
     for each in told:
-        if not each.same and each.answers:
+        if not each.same and each.kept:
             opened += _answer(made, each, kept[each.decision.id], known, off)
-    db.session.add_all(opened)
-    db.session.flush()
-    findings.record_opened(opened)
+    if opened:
+        db.session.add_all(opened)
+        db.session.flush()
+        findings.record_opened(opened)
+
+
+def _add_no_links(rows: list[dict[str, object]]) -> None:
+    if rows:
+        db.session.execute(sa.insert(NoLinkCheck.__table__), rows)  # type: ignore[arg-type]
 
 
 def _answer(
     made: ScreeningRun,
     found: _Looked,
-    frozen: FrozenDossier,
+    frozen: int,
     known: _Known,
     off: tuple[str, ...],
 ) -> Iterator[Finding]:
     """Keep the answers of a decision, explained in full, and give the findings that they open."""
-    every = {
-        answer.official: answer
-        for answer in assess.assess(found.read, ruleset=RULESET, without=off)
-    }
-    outcomes = {official: answer.outcome for official, answer in every.items()}
-    for official in _to_keep(found.read, outcomes, found.earlier):
-        answer, finding = every[official], found.earlier[official]
+    every = assess.assess(found.read, ruleset=RULESET, without=off, officials=found.kept)
+    for answer in every:
+        finding = found.earlier[answer.official]
         if finding is not None:
             opens = opening.opens_finding(found.read.decisions[0], answer.outcome)
             _settle(made, frozen, answer, opens, finding, known.states)
@@ -433,14 +441,15 @@ def _all_stand(
     return not known or all(
         _says_the_same(known[answer.official].current, answer)
         and _same_gaps(known[answer.official].current, answer)
-        for answer in assess.assess(read, ruleset=RULESET, without=off, explained=False)
-        if answer.official in known
+        for answer in assess.assess(
+            read, ruleset=RULESET, without=off, explained=False, officials=known
+        )
     )
 
 
 def _settle(
     made: ScreeningRun,
-    frozen: FrozenDossier,
+    frozen: int,
     answer: Assessment,
     opens: bool,
     finding: Finding,
@@ -499,16 +508,14 @@ def _gaps(answer: Assessment) -> list[dict[str, object]]:
     return [gap.to_mapping() for gap in answer.not_checked if gap.id != completeness.OPEN_QUESTION]
 
 
-def _version(
-    made: ScreeningRun, frozen: FrozenDossier, answer: Assessment, number: int
-) -> AssessmentVersion:
+def _version(made: ScreeningRun, frozen: int, answer: Assessment, number: int) -> AssessmentVersion:
     """Return what is kept of an answer: its messages by id, and its sentences as they were first
     read, in both languages.
     """
     return AssessmentVersion(
         number=number,
         run=made,
-        dossier=frozen,
+        dossier_id=frozen,
         outcome=answer.outcome,
         if_steps_aside=answer.if_steps_aside,
         rule=answer.rule,
