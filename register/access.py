@@ -76,6 +76,39 @@ class Move(enum.StrEnum):
     """The facts changed and no link is left."""
 
 
+class ConcernState(enum.StrEnum):
+    """Where a concern stands."""
+
+    WAITING = "waiting"
+    """Nobody reads it yet, or whoever did is away or may not any more."""
+    READ = "read"
+    """A reviewer took it and deals with it."""
+    OPENED = "opened"
+    """The reviewer took it further: there is a finding."""
+    CLOSED = "closed"
+    """The reviewer closed it, with a reason."""
+
+
+class ConcernMove(enum.StrEnum):
+    """What can happen to a concern."""
+
+    RAISE = "raise"
+    TAKE = "take"
+    """A reviewer says to read it."""
+    HAND_OVER = "hand_over"
+    """The reviewer who reads it gives it to another one."""
+    ADD = "add"
+    """The author writes more."""
+    ANSWER = "answer"
+    """The reviewer writes to the author."""
+    OPEN = "open"
+    """The reviewer opens a finding, or points to the one that there is."""
+    CLOSE = "close"
+    """The reviewer closes it, with a reason that the author reads."""
+    WITHDRAW = "withdraw"
+    """The author takes it back, and nothing of it remains."""
+
+
 class Permission(enum.StrEnum):
     """Something that somebody may do."""
 
@@ -125,6 +158,10 @@ class Permission(enum.StrEnum):
     """Record what somebody without an account said of that on paper."""
     SEE_OWN_ITEMS = "see_own_items"
     """Read by which items of an agenda one may be concerned; nobody else reads that page."""
+    RAISE_CONCERN = "raise_concern"
+    """Write to a reviewer alone of a concern about a decision in which one takes part, or that one
+    keeps.
+    """
     SEE_FINDING = "see_finding"
     """See a finding with its reasons."""
     ASK = "ask"
@@ -216,6 +253,8 @@ class Subject:
     `heard`: the official replied to the finding as it stands, or let the term pass. `decisions`:
     the ids of the decisions that it is about. `finding`: its id. `signer`: the account that
     concluded first, where a second has to. `assignee`: the account that looks at it; None: any.
+    Of a concern: `concern` its state, `author` the account that wrote it, `reader` the account that
+    reads it, and `readers` those that could.
     """
 
     body: int
@@ -226,6 +265,10 @@ class Subject:
     finding: int | None = None
     signer: int | None = None
     assignee: int | None = None
+    concern: ConcernState | None = None
+    author: int | None = None
+    reader: int | None = None
+    readers: frozenset[int] = frozenset()
 
 
 Predicate = Callable[[Identity, Subject], bool]
@@ -289,6 +332,21 @@ def is_another(identity: Identity, subject: Subject) -> bool:
 def is_not_of_another(identity: Identity, subject: Subject) -> bool:
     """No other reviewer looks at the finding."""
     return subject.assignee is None or subject.assignee == identity.account
+
+
+def is_author(identity: Identity, subject: Subject) -> bool:
+    """The asker wrote the concern."""
+    return identity.account is not None and identity.account == subject.author
+
+
+def is_reader(identity: Identity, subject: Subject) -> bool:
+    """The asker is the reviewer who reads the concern."""
+    return identity.account is not None and identity.account == subject.reader
+
+
+def can_read(identity: Identity, subject: Subject) -> bool:
+    """The asker is among the reviewers who can read the concern."""
+    return identity.account in subject.readers
 
 
 def is_in(*states: FindingState) -> Predicate:
@@ -428,6 +486,62 @@ def sees_finding(identity: Identity, subject: Subject) -> bool:
     return subject.state is not None and _any_holds(SEEN_BY[subject.state], identity, subject)
 
 
+AUTHOR: Alternatives = ((is_author,),)
+READER: Alternatives = ((is_reader,),)
+FREE_READER: Alternatives = ((can_read,),)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveOfConcern:
+    """Something that can happen in some states of a concern, who may do it, and what comes of it.
+    `to` None: nothing of the concern remains.
+    """
+
+    since: tuple[ConcernState, ...]
+    act: ConcernMove
+    who: Alternatives
+    to: ConcernState | None
+
+
+_C = ConcernState
+CONCERN_MOVES: tuple[MoveOfConcern, ...] = (
+    MoveOfConcern((_C.WAITING,), ConcernMove.TAKE, FREE_READER, _C.READ),
+    MoveOfConcern((_C.WAITING,), ConcernMove.ADD, AUTHOR, _C.WAITING),
+    MoveOfConcern((_C.READ,), ConcernMove.ADD, AUTHOR, _C.READ),
+    MoveOfConcern((_C.READ,), ConcernMove.ANSWER, READER, _C.READ),
+    MoveOfConcern((_C.READ,), ConcernMove.HAND_OVER, READER, _C.READ),
+    MoveOfConcern((_C.READ,), ConcernMove.OPEN, READER, _C.OPENED),
+    MoveOfConcern((_C.READ,), ConcernMove.CLOSE, READER, _C.CLOSED),
+    MoveOfConcern(tuple(_C), ConcernMove.WITHDRAW, AUTHOR, None),
+)
+"""Every move of a concern that was raised. No role gives any of them: not that of a clerk, not that
+of an administrator, and no command.
+"""
+
+CONCERN_SEEN_BY: Mapping[ConcernState, Alternatives] = {
+    ConcernState.WAITING: AUTHOR + FREE_READER,
+    ConcernState.READ: AUTHOR + READER,
+    ConcernState.OPENED: AUTHOR + READER,
+    ConcernState.CLOSED: AUTHOR + READER,
+}
+"""Who knows in each state that there is a concern."""
+
+
+def sees_concern(identity: Identity, subject: Subject) -> bool:
+    """The asker is among those who know of a concern in its present state."""
+    seen_by = CONCERN_SEEN_BY[subject.concern] if subject.concern is not None else ()
+    return _any_holds(seen_by, identity, subject)
+
+
+def moves_of_concern(identity: Identity, subject: Subject) -> frozenset[ConcernMove]:
+    """Return what the asker may do with a concern now."""
+    return frozenset(
+        move.act
+        for move in CONCERN_MOVES
+        if subject.concern in move.since and _any_holds(move.who, identity, subject)
+    )
+
+
 POLICY: Mapping[Permission, Alternatives] = {
     Permission.DECLARE: ((is_oneself,), (is_server,)),
     Permission.DECLARE_FOR: ((is_clerk, is_somebody_else), (is_server,)),
@@ -458,6 +572,7 @@ POLICY: Mapping[Permission, Alternatives] = {
     Permission.IMPORT_ORGANISATIONS: ((is_server,),),
     Permission.STATE_TIES: ((is_oneself,),),
     Permission.SEE_OWN_ITEMS: ((is_oneself,),),
+    Permission.RAISE_CONCERN: ((is_clerk,), (stands_in,), (is_oneself,)),
     Permission.STATE_TIES_FOR: ((is_clerk, is_somebody_else), (stands_in, is_somebody_else)),
     Permission.SEE_FINDING: ((sees_finding,),),
     **{permission: _moved(permission) for permission in ACTS_OF},

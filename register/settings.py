@@ -386,6 +386,13 @@ SETTINGS: Mapping[str, Setting] = {
             "outcome of a report was to be told, that is erased at once.",
         ),
         Setting(
+            "CONCERN_KEPT_DAYS",
+            COUNT,
+            365,
+            "Days after which a concern that was dealt with is erased, with its words and its "
+            "author.",
+        ),
+        Setting(
             "REMIND_EVERY_DAYS",
             COUNT,
             14,

@@ -47,7 +47,8 @@ from register.services.meetings import agendas, meetings
 from register.services.meetings.agendas import AgendaItem, MeetingKind
 from register.services.officials import officials, proposals, shielding
 from register.services.organisations import name_register
-from register.services.reviews import conclusions, reviewers
+from register.services.reviews import concerns, conclusions, reviewers
+from register.services.reviews.concerns import ConcernEntry
 from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import fact_answers, measures, rules
 from register.services.screening.fact_answers import FactEntry, Standing
@@ -122,6 +123,7 @@ def build():
         "clerk": factories.account(here, Role.CLERK, email="clerk@voorbeeld.example"),
         "reviewer": factories.account(here, Role.REVIEWER, email="reviewer@voorbeeld.example"),
         "colleague": factories.account(here, Role.REVIEWER, email="colleague@voorbeeld.example"),
+        "third": factories.account(here, Role.REVIEWER, email="third@voorbeeld.example"),
         "administrator": factories.account(
             here, Role.ADMINISTRATOR, email="administrator@voorbeeld.example"
         ),
@@ -219,6 +221,13 @@ def build():
         factories.participation(asked_table, each, planned=["voted"])
     with transaction():
         asking.ask(who["clerk"], asked_table, AskingReach.HANDLERS)
+    with transaction():
+        worry = "Dit gesprek moest uit het verslag blijven."
+        waits, read = (
+            concerns.raise_(who["official"], made[0], ConcernEntry("", worry), today)
+            for _each in range(2)
+        )
+        concerns.take(who["reviewer"], read.public_id, today)
     gone, taken = (
         factories.decision(here, [], title, status=DecisionStatus.OPEN) for title in ("Weg", "Dijk")
     )
@@ -375,6 +384,21 @@ def build():
             {"public_id": replied.public_id},
             needed={"reviewer": accounts["reviewer"].public_id},
         ),
+        "concerns.write": Sheet(
+            "official", {"public_id": made[0].public_id}, needed={"text": LONG}
+        ),
+        "concerns.take": Sheet("reviewer", {"concern_id": waits.public_id}, page="concerns.show"),
+        "concerns.add": Sheet("official", {"concern_id": waits.public_id}, needed={"text": LONG}),
+        "concerns.answer": Sheet("reviewer", {"concern_id": read.public_id}, needed={"text": LONG}),
+        "concerns.close": Sheet(
+            "reviewer", {"concern_id": read.public_id}, needed={"reason": LONG}
+        ),
+        "concerns.hand_over": Sheet(
+            "reviewer",
+            {"concern_id": read.public_id},
+            needed={"reader": accounts["third"].public_id},
+        ),
+        "concerns.withdraw": Sheet("official", {"concern_id": waits.public_id}),
         "reviews.away": Sheet(
             "reviewer", needed={"since": f"{today:%-d-%-m-%Y}", "until": f"{today:%-d-%-m-%Y}"}
         ),

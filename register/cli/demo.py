@@ -32,6 +32,7 @@ from register.services.imports.files import ImportReport, Noun
 from register.services.officials import accounts
 from register.services.organisations import bodies
 from register.services.organisations.bodies import BodyKind, ContactPersonKind
+from register.services.reviews import concerns
 from register.services.screening import checks
 from register.transaction import transaction
 
@@ -40,6 +41,11 @@ HELPERS = {
     ContactPersonKind.CONFIDANT: "vertrouwenspersoon",
 }
 """The columns of those to whom officials turn."""
+NEIGHBOURS = {
+    "gemeente-vlietmonde": "integriteit2@ziltelanden.example",
+    "waterschap-de-zilte-landen": "integriteit2@vlietmonde.example",
+}
+"""Who of another body reads concerns, by the body."""
 PASSWORD = "welkom bij de demo"  # noqa: S105 - it is printed for everybody to read
 ADDRESS = "127.0.0.1:8000"
 FILES = (
@@ -124,6 +130,9 @@ def load(folder: Path) -> None:
         for row in _rows(folder / "accounts.csv"):
             roles = [(row["orgaan"], role.strip()) for role in row["rollen"].split(";")]
             add_account(row["email"], row["naam"], PASSWORD, roles, row["bestuurder"] or None)
+    with transaction():
+        for slug, email in NEIGHBOURS.items():
+            concerns.name_neighbour(bodies.get(slug), accounts.get(email))
     restricted.load(folder)
     acts.load(folder)
     screen()

@@ -11,6 +11,7 @@ from register.cli.output import explains_errors, show_table
 from register.mail import delivery, letters
 from register.services import outbox
 from register.services.mail import reports
+from register.services.reviews import concerns
 from register.transaction import transaction
 
 group = AppGroup("outbox", help="Mail that is to be sent, or was.")
@@ -68,7 +69,7 @@ def _moment(moment: object) -> str:
 @group.command("send")
 @explains_errors
 def send() -> None:
-    """Tell of outcomes, send what is due, and erase the addresses of what was sent long ago."""
+    """Tell of outcomes, send what is due, and erase what was sent or dealt with long ago."""
     with transaction():
         reports.tell(clock.now())
     done = delivery.deliver()
@@ -77,6 +78,9 @@ def send() -> None:
 
 
 def erase() -> None:
-    """Erase the addresses of what was sent long ago."""
+    """Erase the addresses of what was sent long ago, and the concerns that were dealt with long
+    ago.
+    """
     with transaction():
+        concerns.erase(clock.today(), current_app.config["CONCERN_KEPT_DAYS"])
         outbox.erase(clock.now(), current_app.config["MAIL_KEPT_DAYS"])

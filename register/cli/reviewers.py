@@ -1,4 +1,6 @@
-"""flask reviewers: who of another body reviews a finding for which too few reviewers are left."""
+"""flask reviewers: who of another body reviews a finding for which too few reviewers are left, or
+reads what none of them may read.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,11 @@ from flask.cli import AppGroup
 from register import clock
 from register.cli.output import explains_errors
 from register.services.officials import accounts
-from register.services.reviews import reviewers
+from register.services.organisations import bodies
+from register.services.reviews import concerns, reviewers
 from register.transaction import transaction
 
-group = AppGroup("reviewers", help="Who of another body reviews a finding of a body.")
+group = AppGroup("reviewers", help="Who of another body reviews for a body.")
 
 
 @group.command("invite")
@@ -39,3 +42,28 @@ def end(finding: str, email: str) -> None:
     with transaction():
         reviewers.end_invitation(reviewers.get_finding(finding), accounts.get(email))
     click.echo(f"{email}: no longer reviews /bevindingen/{finding}")
+
+
+@group.command("neighbour")
+@click.argument("body")
+@click.argument("email")
+@explains_errors
+def neighbour(body: str, email: str) -> None:
+    """Let the account EMAIL, a reviewer of another body, read the concerns about decisions of BODY
+    that no reviewer of BODY may read. Name one before anybody needs it: who is named when somebody
+    has a concern tells that there is one.
+    """
+    with transaction():
+        concerns.name_neighbour(bodies.get(body), accounts.get(email))
+    click.echo(f"{email}: reads concerns of {body} that no reviewer of it may read")
+
+
+@group.command("neighbour-end")
+@click.argument("body")
+@click.argument("email")
+@explains_errors
+def neighbour_end(body: str, email: str) -> None:
+    """Let the account EMAIL read concerns about decisions of BODY no more."""
+    with transaction():
+        concerns.end_neighbour(bodies.get(body), accounts.get(email))
+    click.echo(f"{email}: no longer reads concerns of {body}")

@@ -148,6 +148,7 @@ def _line(said: str, address: str) -> str:
 
 WAITS = {
     ToDoKind.FINDING: lazy_gettext("something on which the next step is yours"),
+    ToDoKind.CONCERN: lazy_gettext("something on which the next step is yours"),
     ToDoKind.MEASURE: lazy_gettext("something on which the next step is yours"),
     ToDoKind.DECISION: lazy_gettext("a decision whose planned date has passed"),
     ToDoKind.SIGNED: lazy_gettext("how a decision was signed, for you to read"),

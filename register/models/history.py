@@ -61,6 +61,9 @@ APPEND_ONLY = (
 ERASABLE = (
     "position_payload",
     "finding_text",
+    "concern",
+    "concern_author",
+    "concern_step",
     "counter_argument",
     "assignment_reason",
     "finding_document_content",

@@ -18,6 +18,7 @@ from register.views import (
     advice,
     asking,
     check_paper,
+    concerns,
     contacts,
     decision_changes,
     decisions,
@@ -91,6 +92,7 @@ def init_app(app: Flask) -> None:
         successions,
         advice,
         check_paper,
+        concerns,
     ):
         app.register_blueprint(module.blueprint)
     assert entering.blueprint is decisions.blueprint, "the pages of decisions stand in two modules"

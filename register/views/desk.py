@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext
 
 from conflict_graph.dates import PartialDate
 from register import clock
-from register.access import Identity, Permission, Role
+from register.access import ConcernMove, Identity, Permission, Role
 from register.errors import NotFound
 from register.presentation import labels, language
 from register.presentation.labels import rule_name
@@ -189,6 +189,14 @@ def _said(each: ToDo) -> tuple[str, str, str | None, str]:
             url = url_for("decisions.show", public_id=each.about.public_id)
             words = _("The planned date has passed. Record the decision, or another date.")
             return str(words), each.about.current.title, None, url
+        case ToDoKind.CONCERN:
+            is_mine = ConcernMove.TAKE not in each.about.may
+            return (
+                str(_("Deal with a concern") if is_mine else _("A concern waits for a reviewer")),
+                each.about.decision.current.title if is_mine else str(_("A decision")),
+                None,
+                url_for("concerns.show", concern_id=each.about.concern.public_id),
+            )
         case ToDoKind.MEASURE:
             url = url_for(
                 "measures.follow",

@@ -34,6 +34,8 @@ from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.findings import findings
 from register.services.mail import reports
 from register.services.officials import proposals
+from register.services.reviews import concerns
+from register.services.reviews.concerns import ConcernEntry
 from register.transaction import transaction
 from tests import factories
 from tests.rounds import screen_anew
@@ -139,6 +141,11 @@ def world(app):
         )
     )
     factories.keep(MeetingNotice(item=meeting.items[0], official=official))
+    clerk = factories.identity(here, Role.CLERK)
+    with transaction():
+        concern = concerns.raise_(
+            clerk, decision, ConcernEntry("", f"{CANARY} moest uit het verslag."), TODAY
+        )
     things = (decision, official, finding, run, report, proposal, meeting)
     return {
         "slug": [here.slug],
@@ -153,6 +160,7 @@ def world(app):
         "rule_id": ["S1"],
         "item_id": [meeting.items[0].public_id],
         "absence_id": ["x"],
+        "concern_id": [concern.public_id],
         "fact_answer_id": [given.public_id],
         "measure_id": [measure.public_id],
         "signing_id": [signing.public_id],

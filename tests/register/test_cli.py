@@ -16,6 +16,7 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.services.officials import accounts
+from register.services.reviews import concerns
 from tests import factories
 from tests.conftest import SETTINGS
 
@@ -190,3 +191,20 @@ def test_a_database_without_tables_is_explained_in_one_line(tmp_path):
         page = client.get(address)
         assert page.status_code == (303 if address == "/besluiten" else 503), address
         assert page.status_code == 303 or "flask --app wsgi db upgrade" in page.text
+
+
+def test_a_neighbour_reads_concerns_of_a_body_and_is_named_beforehand(run):
+    here, elsewhere = factories.body(), factories.body("waterland", "Waterschap Waterland")
+    account = factories.account(elsewhere, Role.REVIEWER, email="n@voorbeeld.example")
+    factories.account(here, Role.REVIEWER, email="eigen@voorbeeld.example")
+    named = run("reviewers", "neighbour", "vlietmonde", account.email)
+    assert (named.exit_code, named.output) == (
+        0,
+        "n@voorbeeld.example: reads concerns of vlietmonde that no reviewer of it may read\n",
+    )
+    assert concerns.has_neighbour(here)
+    refused = run("reviewers", "neighbour", "vlietmonde", "eigen@voorbeeld.example")
+    assert refused.exit_code == 1
+    assert "Name a reviewer of another body" in refused.output
+    assert run("reviewers", "neighbour-end", "vlietmonde", account.email).exit_code == 0
+    assert not concerns.has_neighbour(here)

@@ -49,6 +49,9 @@ SIGNING_IN = {"accounts.sign_in"}
 ADVICE = {"advice.position", "advice.decision", "advice.read_back"}
 """What is filled in here is answered, and never kept: `test_advice` sees to both."""
 
+DOORS = {"concerns.choose"}
+"""What is chosen here leads to the right door, and is never kept: `test_concerns` sees to both."""
+
 WORD = "Zeldzaamheid"
 AHEAD = datetime.date.today() + datetime.timedelta(days=77)
 TYPED = [
@@ -73,7 +76,7 @@ def test_every_form_of_the_product_stands_here(desk):
     of_oneself = {each.replace("declarations_for.", "declarations.") for each in as_clerk}
     assert of_oneself <= sent
     known = {each.partition(" ")[0] for each in desk.sheets}
-    assert sent - as_clerk == (known - as_clerk) | BUTTONS | SIGNING_IN | ADVICE
+    assert sent - as_clerk == (known - as_clerk) | BUTTONS | SIGNING_IN | ADVICE | DOORS
 
 
 def fillings(control, stands):

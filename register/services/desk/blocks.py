@@ -29,6 +29,7 @@ from register.services.latest import PlannedDate
 from register.services.mail import reports
 from register.services.mail.reports import ReportStatus
 from register.services.organisations import bodies, matching
+from register.services.reviews import concerns
 from register.services.screening import checks_of, measures, opening, signings
 from register.services.screening.checks_of import CheckState
 
@@ -54,6 +55,8 @@ class ToDoKind(enum.StrEnum):
     """Of such a decision nobody said who signed it, and why; `about` is the signing."""
     REPORT = "report"
     """A report of an error is to be decided on; `about` is its standing."""
+    CONCERN = "concern"
+    """A concern waits for a reviewer, or for this one; `about` is its standing."""
     MEASURE = "measure"
     """The day has come to see whether a measure was kept; `about` is the recorded measure."""
 
@@ -163,7 +166,14 @@ def to_do(identity: Identity, today: datetime.date) -> list[ToDo]:
 def waits(identity: Identity, at: datetime.datetime) -> list[tuple[str, datetime.datetime]]:
     """Return what waits on a desk at a moment: the word of a `ToDoKind`, and from when on."""
     found = to_do(identity, day_of(at))
-    return [(each.kind.value, each.since) for each in found if each.since <= at]
+    return [(_told(each.kind).value, each.since) for each in found if each.since <= at]
+
+
+def _told(kind: ToDoKind) -> ToDoKind:
+    """Return what a mail, and who reads the outbox, is told of a kind: that there is a concern is
+    for its reviewer alone.
+    """
+    return ToDoKind.FINDING if kind is ToDoKind.CONCERN else kind
 
 
 def _to_do(
@@ -175,6 +185,7 @@ def _to_do(
     found = [
         *_findings(identity, today),
         *_decisions(identity, today, kept),
+        *_concerns(identity, today),
         *_measures(identity, today, kept),
         *_signings(identity),
         *(
@@ -221,6 +232,13 @@ def _signings(identity: Identity) -> Iterator[ToDo]:
         for each in waiting(identity, MOST + 1):
             since = each.words.recorded_at if each.words else each.recorded_at
             yield ToDo(kind, each.decision.body, each, since)
+
+
+def _concerns(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
+    """From the day after: of the moment nothing is kept, and no mail tells it."""
+    for each in concerns.list_to_read(identity, today):
+        since = first_moment(each.last_day + A_DAY)
+        yield ToDo(ToDoKind.CONCERN, each.decision.body, each, since)
 
 
 def _measures(identity: Identity, today: datetime.date, kept: Sequence[Body]) -> Iterator[ToDo]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from conflict_graph.chains import find as chains
 from conflict_graph.chains import graph
-from conflict_graph.facts import OfficeKind
+from conflict_graph.facts import Dossier, OfficeKind
 from register.access import (
     SERVER,
     FindingState,
@@ -29,6 +29,8 @@ from register.clock import now
 from register.errors import Invalid, NotAllowed, NotFound, marked
 from register.extensions import db
 from register.models.accounts import Account, AccountRole
+from register.models.concerns import ConcernAuthor, RaisedConcern
+from register.models.decisions import Decision
 from register.models.officials import Office, Official, Term
 from register.models.reviews import (
     AssignmentReason,
@@ -62,6 +64,8 @@ class ReviewObstacle(enum.StrEnum):
     """Tied to the official by an organisation, now or before."""
     LINE = "line"
     """Works under the official at the body, or the official under the reviewer."""
+    WROTE = "wrote"
+    """Wrote a concern about the decision."""
     RAISED = "raised"
     """Let the check run that opened the finding, or put the first question."""
     SIGNED = "signed"
@@ -86,6 +90,9 @@ WHY_NOT = {
     ReviewObstacle.LINE: marked(
         "One of you works for the other at this body. Another reviewer concludes."
     ),
+    ReviewObstacle.WROTE: marked(
+        "You wrote a concern about this decision. Another reviewer concludes."
+    ),
     ReviewObstacle.RAISED: marked(
         "You let the check run or put the question. Another reviewer concludes."
     ),
@@ -105,6 +112,7 @@ FROM_FACTS = (
     ReviewObstacle.PARTY,
     ReviewObstacle.PERSON,
     ReviewObstacle.LINE,
+    ReviewObstacle.WROTE,
 )
 """What follows from facts about a reviewer, some of which are for nobody else: others read no more
 than that there is something.
@@ -168,46 +176,67 @@ def _own_obstacle(
         return ReviewObstacle.ONESELF
     if identity.account in _raised_by(finding):
         return ReviewObstacle.RAISED
+    if _wrote_a_concern(identity.account, finding.decision_id):
+        return ReviewObstacle.WROTE
     if subject.signer is not None and subject.signer == identity.account:
         return ReviewObstacle.SIGNED
-    if identity.account is not None and _is_away(identity.account, today):
+    if identity.account is not None and is_away(identity.account, today):
         return ReviewObstacle.AWAY
-    return _tie(identity, finding, today) if identity.person is not None else None
+    if identity.person is None:
+        return None
+    dossier = dossiers.read(finding.current.dossier.content)
+    return tie(identity, finding.decision, finding.official, dossier, today)
 
 
-def _tie(identity: Identity, finding: Finding, today: datetime.date) -> ReviewObstacle | None:
-    assert identity.person is not None, "asked of somebody whom the register knows"
-    if _takes_part(identity.person, finding):
+def tie(
+    identity: Identity,
+    decision: Decision,
+    official: Official | None,
+    dossier: Dossier | None,
+    today: datetime.date,
+) -> ReviewObstacle | None:
+    """Return what ties a reviewer to a decision, or to the official whom something is about; None:
+    nothing that the register knows.
+
+    `official` None: it is about nobody whom the register knows. `dossier` None: none was kept.
+    """
+    if identity.person is None:
+        return None
+    if _takes_part(identity.person, decision):
         return ReviewObstacle.TOOK_PART
-    named = [party.mention for party in finding.decision.current.parties]
-    if _has_chain(identity.person, finding) or matching.concerned(identity, finding.body, named):
+    named = [party.mention for party in decision.current.parties]
+    is_in_chain = dossier is not None and _has_chain(identity.person, decision, dossier)
+    if is_in_chain or matching.concerned(identity, decision.body, named):
         return ReviewObstacle.PARTY
-    other = finding.official.person_id
-    if own_facts.meet(identity.person, other, finding.body):
+    if official is None:
+        return None
+    if own_facts.meet(identity.person, official.person_id, decision.body):
         return ReviewObstacle.PERSON
-    mine, theirs = (_offices(each, finding.body_id, today) for each in (identity.person, other))
-    if _is_below(mine, theirs) or _is_below(theirs, mine):
+    if in_line(identity.person, official.person_id, decision.body_id, today):
         return ReviewObstacle.LINE
     return None
 
 
-def _takes_part(person: int, finding: Finding) -> bool:
+def _takes_part(person: int, decision: Decision) -> bool:
     return any(
         part.official.person_id == person and (part.current.steps or part.current.planned)
-        for part in finding.decision.participations
+        for part in decision.participations
     )
 
 
-def _has_chain(person: int, finding: Finding) -> bool:
-    """Say whether the engine finds a chain from somebody to a party, in the dossier of the
-    finding.
-    """
-    dossier = dossiers.read(finding.current.dossier.content)
-    mine = dossiers.ids_of_person(person, finding.body_id)
+def _has_chain(person: int, decision: Decision, dossier: Dossier) -> bool:
+    """Say whether the engine finds a chain from somebody to a party, in a dossier."""
+    mine = dossiers.ids_of_person(person, decision.body_id)
     links = graph.build(dossier)
     present = [official.id for official in dossier.officials if official.id in mine]
-    decision = dossier.decisions[0].id
-    return any(chains.find(links, dossier, each, decision).chains for each in present)
+    (about,) = dossier.decisions
+    return any(chains.find(links, dossier, each, about.id).chains for each in present)
+
+
+def in_line(person: int, other: int, body: int, today: datetime.date) -> bool:
+    """Say whether one of two people works for the other at a body, by their offices there."""
+    mine, theirs = (_offices(each, body, today) for each in (person, other))
+    return _is_below(mine, theirs) or _is_below(theirs, mine)
 
 
 def _offices(person: int, body: int, today: datetime.date) -> set[OfficeKind]:
@@ -248,6 +277,15 @@ def _raised_by(finding: Finding) -> set[int | None]:
     return {*opened, *asked[:1]} - {None}
 
 
+def _wrote_a_concern(account: int | None, decision: int) -> bool:
+    found = (
+        sa.select(RaisedConcern.id)
+        .join(ConcernAuthor)
+        .where(RaisedConcern.decision_id == decision, ConcernAuthor.account_id == account)
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def _concluded_before(account: int | None, standing: FindingStatus) -> bool:
     """Say whether an account concluded what the official contests."""
     if not standing.contests or standing.state is FindingState.CONCLUDED:
@@ -259,7 +297,8 @@ def _concluded_before(account: int | None, standing: FindingStatus) -> bool:
     )
 
 
-def _is_away(account: int, today: datetime.date) -> bool:
+def is_away(account: int, today: datetime.date) -> bool:
+    """Say whether a reviewer is away on a day."""
     found = sa.select(ReviewerAbsence.id).where(
         ReviewerAbsence.account_id == account,
         ReviewerAbsence.ended_at.is_(None),
@@ -471,7 +510,9 @@ def _tie_of_guest(identity: Identity, standing: FindingStatus, today: datetime.d
     if identity.person is None:
         return False
     is_own = identity.is_person(standing.subject.person)
-    return is_own or _tie(identity, standing.finding, today) is not None
+    finding = standing.finding
+    dossier = dossiers.read(finding.current.dossier.content)
+    return is_own or (tie(identity, finding.decision, finding.official, dossier, today) is not None)
 
 
 def end_invitation(finding: Finding, account: Account) -> None:
