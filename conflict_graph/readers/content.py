@@ -83,6 +83,67 @@ def open_text(content: bytes, name: str = "", newline: str = "") -> TextIO | Pro
     return io.TextIOWrapper(io.BytesIO(unpacked), encoding="utf-8-sig", newline=newline)
 
 
+def open_table_text(content: bytes, name: str = "") -> TextIO | Problem:
+    """Return the text of a table to read bit by bit, in whichever way a spreadsheet writes it:
+    UTF-8, UTF-16, or one byte a letter.
+
+    Of the ways with one byte a letter the one counts in which no odd sign touches a letter.
+    """
+    unpacked = unpack(content, name)
+    if isinstance(unpacked, Problem):
+        return unpacked
+    if _is_sound(unpacked):
+        return io.TextIOWrapper(io.BytesIO(unpacked), encoding="utf-8-sig", newline="")
+    encoding = _encoding_of(unpacked)
+    if encoding is None:
+        return open_text(content, name)
+    return io.TextIOWrapper(io.BytesIO(unpacked), encoding=encoding, newline="")
+
+
+_ONE_BYTE = ("cp1252", "cp850", "mac_roman")
+"""How spreadsheets and older systems wrote Dutch with one byte a letter, the usual one first."""
+_LOOKED_AT = 1_000_000
+_ODD = re.compile(
+    r"(?<=[^\W\d_])[^\w\s!-~’‘“”´–—…·•°€§-](?=[^\W\d_])|[\x80-\x9f¤¦¨¬¯¶¸ƒ]"
+    r"|(?<=[a-z])[À-ÞŠŽŸ]"
+)
+"""A sign that no word holds: it tells that letters were read in another way than written."""
+
+
+def _encoding_of(content: bytes) -> str | None:
+    """Return in which way other than UTF-8 a text is written; None: in none that we know."""
+    if b"\0" in content or content.startswith(_UTF_16):
+        return _utf_16(content)
+    sample = content[:_LOOKED_AT]
+    if sum(byte < 32 and byte not in b"\t\r\n\f\x1a" for byte in sample) > 0 or not sample.strip():
+        return None
+    fitting = [way for way in _ONE_BYTE if _decodes(content, way)]
+    return min(fitting, key=lambda way: len(_ODD.findall(sample.decode(way))), default=None)
+
+
+def _utf_16(content: bytes) -> str | None:
+    """Return "utf-16" for a text in it, whose mark may be missing."""
+    if content.startswith(_UTF_16):
+        way = "utf-16"
+    else:
+        way = "utf-16-le" if content[1::2].count(0) * 2 > len(content[1::2]) else "utf-16-be"
+    if len(content) % 2 or not _decodes(content, way):
+        return None
+    text = content[:_LOOKED_AT].decode(way, "ignore")
+    return way if text.strip() and "\0" not in text else None
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for start in range(0, len(content), _CHUNK):
+            decoder.decode(content[start : start + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _is_sound(content: bytes) -> bool:
     """Say whether bytes are UTF-8 that holds something, and no NUL character."""
     if content.startswith(_UTF_16) or b"\0" in content:

@@ -7,9 +7,10 @@ from typing import Literal
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import eforms, markup, ted
-from conflict_graph.readers.content import open_text, unpack
+from conflict_graph.readers.content import open_table_text, unpack
+from conflict_graph.readers.tables.cells import read_cells
 from conflict_graph.readers.tables.columns import TABLES
-from conflict_graph.readers.tables.table import columns_of, read_header
+from conflict_graph.readers.tables.table import columns_of
 
 Format = Literal["ocds", "eforms", "ted", "table"]
 """The formats in which decisions come."""
@@ -24,7 +25,7 @@ def detect(content: bytes, name: str = "") -> Format | None:
     root = markup.root_of(content)
     if root is not None:
         return "eforms" if root.name in eforms.ROOTS else "ted" if root.name == ted.ROOT else None
-    text = open_text(content, name)
+    text = open_table_text(content, name)
     if isinstance(text, Problem):
         return None
     beginning = text.read(BEGINNING)
@@ -38,7 +39,8 @@ def detect_table(text: str) -> str | None:
     """Return which table a text is: the one whose required columns it has, and of which it has most
     columns.
     """
-    header = read_header(text)[1]
+    cells = read_cells(text[: text.rfind("\n") + 1 or None].encode(errors="replace"))
+    header = () if isinstance(cells, Problem) else cells.header
     best: tuple[int, str] | None = None
     for table, columns in TABLES.items():
         found = set(columns_of(table, header).values())

@@ -10,9 +10,10 @@ from typing import Any
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import bods, government, joint_arrangements, minutes, ori, popolo
-from conflict_graph.readers.content import open_text
+from conflict_graph.readers.content import open_table_text
 from conflict_graph.readers.records import Reading
 from conflict_graph.readers.tables import table
+from conflict_graph.readers.tables.cells import read_cells
 from conflict_graph.readers.tables.workbook import is_workbook
 
 _START = 200_000
@@ -64,7 +65,7 @@ def detect(content: bytes, name: str = "") -> Source | None:
     """Return the format of a file; None where it cannot be read or is none of these."""
     if is_workbook(content):
         return _table(content, name)
-    text = open_text(content, name)
+    text = open_table_text(content, name)
     if isinstance(text, Problem):
         return None
     start = text.read(_START).lstrip()
@@ -76,7 +77,7 @@ def detect(content: bytes, name: str = "") -> Source | None:
 
 
 def _table(content: bytes, name: str) -> Source:
-    cells = table.read_cells(content, name)
+    cells = read_cells(content, name)
     if not isinstance(cells, Problem) and joint_arrangements.fits(list(cells.header)):
         return Source.JOINT_ARRANGEMENTS
     return Source.TABLE

@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, FieldList, RadioField, SelectChoice, SelectField
-from wtforms.validators import InputRequired
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from register.forms.sending import SentForm
+
+MOST_PASTED = 1_000_000
+"""How many characters of a table may be pasted."""
 
 
 class ImportForm(SentForm):
     """A file, and what it holds."""
 
     noun = RadioField(_("What is in the file?"), [InputRequired(_("Choose what is in the file."))])
-    file = FileField(_("File"), [FileRequired(_("Choose a file."))])
+    file = FileField(_("File"))
+    pasted = TextAreaField(_("Or paste a table here"), [Length(max=MOST_PASTED)])
     columns = BooleanField(_("Show me the columns of a table before it is read"))
+
+    def validate_file(self, field: FileField) -> None:
+        """Ask for a file where nothing was pasted.
+
+        Raises:
+            StopValidation: there is neither.
+        """
+        if not field.data and not (self.pasted.data or "").strip():
+            raise StopValidation(_("Choose a file."))
+
+    def content(self) -> tuple[bytes, str]:
+        """Return what was sent, and its name; a file comes before what was pasted."""
+        if self.file.data:
+            return self.file.data.read(), self.file.data.filename or ""
+        return (self.pasted.data or "").encode(), str(_("pasted table"))
 
     def choose_from(self, nouns: Sequence[tuple[str, str]]) -> None:
         """Offer these nouns: the value and the word of each."""
@@ -25,10 +55,18 @@ class ImportForm(SentForm):
 
 
 def columns_form(
-    header: Sequence[str], ours: Sequence[tuple[str, str]], chosen: Sequence[str | None]
+    header: Sequence[str],
+    ours: Sequence[tuple[str, str]],
+    chosen: Sequence[str | None],
+    rows: Sequence[tuple[str, str]] = (),
+    sheets: Sequence[tuple[str, str]] = (),
+    said: Mapping[str, Any] = MappingProxyType({}),
 ) -> SentForm:
     """Return a form that asks of each column of a file which of ours it is; `ours` are values and
     words.
+
+    `rows`: in which the names of the columns may stand; `sheets`: that may be read; both values and
+    words. `said`: what is chosen of these and of the rest.
     """
     choices = [
         SelectChoice("", _("Not read")),
@@ -39,8 +77,27 @@ def columns_form(
         columns = FieldList(
             SelectField(choices=choices), min_entries=len(header), max_entries=len(header)
         )
+        header_row = SelectField(
+            _("In which row do the names of the columns stand?"),
+            choices=[SelectChoice(value, word) for value, word in rows],
+            validate_choice=bool(rows),
+        )
+        sheets_read = SelectMultipleField(
+            _("Which sheets are read?"),
+            choices=[SelectChoice(value, word) for value, word in sheets],
+            option_widget=CheckboxInput(),
+            widget=ListWidget(prefix_label=False),
+        )
+        runs = RadioField(
+            _("A position of which the table names no last day"),
+            choices=[
+                SelectChoice("yes", _("Runs still")),
+                SelectChoice("no", _("Nobody knows whether it runs still")),
+            ],
+        )
+        carries = BooleanField(_("Where the name is empty, the row belongs to the name above it"))
 
-    form = ColumnsForm(data={"columns": [column or "" for column in chosen]})
+    form = ColumnsForm(data={**said, "columns": [column or "" for column in chosen]})
     for field, name in zip(form.columns, header, strict=True):
         field.label.text = name or _("Column without a name")
     return form

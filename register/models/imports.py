@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -60,6 +61,10 @@ class ImportRun(Identified, Recorded, Base):
     columns: Mapped[list[str | None] | None] = mapped_column(JSON(none_as_null=True))
     """Our column for each column of a table, in order, where somebody chose them; None: the table
     bears our names.
+    """
+    choices: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """How the table is read where it leaves that open: see `conflict_graph.readers.tables.choices`;
+    None: in the usual way.
     """
     asks_columns: Mapped[bool] = mapped_column(default=False)
     """Somebody has yet to choose the columns; until then the import waits."""

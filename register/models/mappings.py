@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -24,6 +26,8 @@ class ColumnMapping(Row, Recorded, Base):
     """SHA-256 of the folded headers in their order."""
     columns: Mapped[list[str | None]] = mapped_column(JSON)
     """Our column for each header in order; None: not read."""
+    choices: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What was said about the rest: see `conflict_graph.readers.tables.choices`; None: nothing."""
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
 
     body: Mapped[Body] = relationship()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import written_dates
 from conflict_graph.readers.tables import mapping
+from conflict_graph.readers.tables.cells import Cells, SheetSeen
+from conflict_graph.readers.tables.choices import Choices, Chosen
 from conflict_graph.readers.tables.columns import TABLES
 from conflict_graph.readers.tables.mapping import Preview
 from register import jobs
@@ -21,6 +25,7 @@ from register.forms.imports import ButtonForm, columns_form
 from register.presentation import language
 from register.presentation.formatting import date_words
 from register.presentation.labels import column_word
+from register.presentation.remedies import place_in_words
 from register.services.imports import columns as import_columns
 from register.services.imports import mappings, runs
 from register.services.imports.mappings import Columns
@@ -28,6 +33,8 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 
 if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
     from register.models.imports import ImportRun
 
 
@@ -65,35 +72,107 @@ def choose(slug: str, public_id: str) -> ResponseReturnValue:
     other columns.
     """
     run, content = _asked(slug, public_id)
-    header = import_columns.header_of(content, run.file_name) or ()
+    cells = import_columns.cells_of(run.noun, content, run.file_name)
+    if not isinstance(cells, Cells):
+        raise NotFound("There is no such import.")
+    likely, is_known = import_columns.likely(run, cells)
+    choices = (
+        _choices_of(request.form, likely.choices) if request.method == "POST" else (likely.choices)
+    )
+    cells = import_columns.cells_of(run.noun, content, run.file_name, choices)
+    assert isinstance(cells, Cells), "it was read before"
     words = {
         each.name: column_word(each.dutch if language.current() == "nl" else each.name)
         for each in TABLES[run.noun]
     }
-    ours = [(each.name, _choice(words[each.name], each.required)) for each in TABLES[run.noun]]
-    form = columns_form(header, ours, mappings.guess(run.body, run.noun, header))
-    is_sent = form.validate_on_submit()
+    is_listed_anew = len(_columns_in(request.form)) not in (0, len(cells.header))
+    form = _form(run, cells, likely, choices, words, is_listed_anew)
+    is_sent = form.validate_on_submit() and not is_listed_anew
     columns = tuple(field.data if field.data in words else None for field in form.columns)
+    chosen = Chosen(columns, choices)
     missing = mapping.missing(run.noun, columns)
     if is_sent and request.form.get("step") == "read" and _is_right(form, columns, missing, words):
         with transaction():
-            import_columns.choose(identity(), run, columns)
+            import_columns.choose(identity(), run, chosen)
         jobs.current().start(public_id, len(content))
         return redirect(url_for("imports.show", public_id=public_id), 303)
     if is_sent:
         _is_right(form, columns, (), words)
+    preview = import_columns.preview(run.noun, content, run.file_name, chosen)
     page = render_template(
         "imports/columns.html",
         run=run,
         form=form,
         missing=[words[column] for column in missing],
-        is_known=import_columns.is_known(run, header),
-        examples=_examples(
-            import_columns.preview(run.noun, content, run.file_name, (None,) * len(header))
-        ),
-        **_shown(import_columns.preview(run.noun, content, run.file_name, columns), columns, words),
+        is_known=is_known,
+        examples=_examples(cells),
+        cells=cells,
+        above=[" · ".join(filter(None, row)) for _where, row in cells.above],
+        asks_how=run.noun == "positions",
+        **_shown(preview, columns, words),
     )
     return page, 400 if form.errors else 200
+
+
+def _columns_in(sent: Mapping[str, str]) -> list[str]:
+    return [name for name in sent if name.startswith("columns-")]
+
+
+def _choices_of(sent: MultiDict[str, str], before: Choices) -> Choices:
+    """Return what was sent about how the table is read."""
+    row = sent.get("header_row", "")
+    shift = int(row) if row.lstrip("-").isdigit() and len(row) < 6 else before.header_shift
+    listed, read = sent.getlist("sheets_listed"), sent.getlist("sheets_read")
+    return Choices(
+        header_shift=shift,
+        left_out=tuple(sheet for sheet in listed if sheet not in read),
+        carries="carries" in sent,
+        runs=sent.get("runs") != "no",
+    )
+
+
+def _form(
+    run: ImportRun,
+    cells: Cells,
+    likely: Chosen,
+    choices: Choices,
+    words: dict[str, str],
+    is_listed_anew: bool,
+) -> FlaskForm:
+    """Return the form about a table; where its columns are others than those that were sent, it is
+    asked anew of each.
+    """
+    ours = [(each.name, _choice(words[each.name], each.required)) for each in TABLES[run.noun]]
+    of_likely = likely.columns or ()
+    columns = (
+        of_likely
+        if len(of_likely) == len(cells.header)
+        else mappings.guess(run.body, run.noun, cells.header)
+    )
+    at = len(cells.above) - choices.header_shift
+    rows = [
+        (str(place - at), f"{place_in_words(where)}: {' · '.join(filter(None, row))[:80]}")
+        for place, (where, row) in enumerate((*cells.above, *cells.under))
+    ]
+    said = {
+        "header_row": str(choices.header_shift),
+        "sheets_read": [each.name for each in cells.sheets if each.is_read],
+        "runs": "yes" if choices.runs else "no",
+        "carries": choices.carries,
+    }
+    sheets = [(each.name, _sheet_word(each)) for each in cells.sheets]
+    form = columns_form(cells.header, ours, columns, rows, sheets, said)
+    if is_listed_anew:
+        for field, column in zip(form.columns, columns, strict=True):
+            field.data = column or ""
+    return form
+
+
+def _sheet_word(sheet: SheetSeen) -> str:
+    if not sheet.is_read:
+        return _("%(sheet)s: not read", sheet=sheet.name)
+    rows = ngettext("%(num)s row", "%(num)s rows", sheet.rows)
+    return f"{sheet.name}: {rows}"
 
 
 @blueprint.route("/<public_id>/weg", methods=["POST"])
@@ -130,13 +209,11 @@ def _is_right(
     return not form.errors
 
 
-def _examples(preview: Preview | Problem) -> list[str]:
+def _examples(cells: Cells) -> list[str]:
     """Return for each column the first things that stand in it."""
-    if isinstance(preview, Problem):
-        return []
+    rows = [row for _where, row in cells.rows[: mapping.PREVIEW_ROWS]]
     in_columns = [
-        [row[place] for row in preview.rows if place < len(row)]
-        for place in range(len(preview.header))
+        [row[place] for row in rows if place < len(row)] for place in range(len(cells.header))
     ]
     return [" · ".join(dict.fromkeys(cell[:40] for cell in cells if cell)) for cells in in_columns]
 

@@ -109,7 +109,7 @@ def _take_in(slug: str, form: ImportForm, nouns: list[Noun]) -> str:
     """Read the file of a form now or later, or let it wait until its columns are chosen; return its
     import.
     """
-    content, file_name = form.file.data.read(), form.file.data.filename or ""
+    content, file_name = form.content()
     noun = (
         Noun(form.noun.data)
         if form.noun.data != FIND_OUT

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflict_graph.facts import OrganisationKind, Problem
-from conflict_graph.readers.tables import mapping, table, workbook
+from conflict_graph.readers.tables import guesses, mapping, table, workbook
 
 ROWS = [
     ("Naam", "Soort", "KvK-nummer", "Band vanaf", "Eigenaar", "Aandeel"),
@@ -71,14 +71,13 @@ def test_a_picture_in_a_workbook_is_passed_by():
     content = io.BytesIO(BOOK)
     with zipfile.ZipFile(content, "a") as packed:
         packed.writestr("xl/media/logo.png", b"\x89PNG\0<!DOCTYPE")
-    assert workbook.read_sheet(content.getvalue()).rows == workbook.read_sheet(BOOK).rows
+    assert workbook.read_sheets(content.getvalue())[0].rows == workbook.read_sheets(BOOK)[0].rows
 
 
-def test_a_sheet_is_chosen_by_its_name():
-    content = book(more=["Tweede"])
-    assert workbook.read_sheet(content, sheet="Tweede").rows == ((1, ("x",)),)
-    assert workbook.read_sheet(content).name == "Blad1"
-    assert "Blad1, Tweede" in workbook.read_sheet(content, sheet="Derde").remedy
+def test_every_sheet_is_read():
+    sheets = workbook.read_sheets(book(more=["Tweede"]))
+    assert [each.name for each in sheets] == ["Blad1", "Tweede"]
+    assert sheets[1].rows == ((1, ("x",)),)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +87,8 @@ def test_a_sheet_is_chosen_by_its_name():
         (True, "yes"),
         (False, "no"),
         (1.5, "1.5"),
-        ("#REF!", ""),
+        ("#REF!", "#REF!"),
+        (datetime.datetime(1905, 7, 10), "2018"),
         (datetime.date(2024, 1, 2), "2024-01-02"),
     ],
 )
@@ -115,7 +115,7 @@ BAD = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_workbook_is_explained(case):
-    found = workbook.read_sheet(BAD[case], "x.xlsx")
+    found = workbook.read_sheets(BAD[case], "x.xlsx")
     assert isinstance(found, Problem)
     assert found.where.startswith("x.xlsx")
     assert not table.read_organisations(BAD[case]).readable
@@ -127,7 +127,7 @@ def test_a_bad_workbook_is_explained(case):
 )
 def test_a_workbook_that_is_too_large_is_refused(monkeypatch, limit, value):
     monkeypatch.setattr(workbook, limit, value)
-    assert "Split" in workbook.read_sheet(book()).remedy
+    assert "Split" in workbook.read_sheets(book()).remedy
 
 
 def test_a_document_type_is_refused_before_anything_is_parsed():
@@ -136,14 +136,14 @@ def test_a_document_type_is_refused_before_anything_is_parsed():
         SHEET,
         lambda part: part.replace(b"<worksheet", b"<!DOCTYPE worksheet><worksheet", 1),
     )
-    assert "document type" in workbook.read_sheet(declared).remedy
+    assert "document type" in workbook.read_sheets(declared).remedy
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         new.writestr("xl/workbook.xml", b"0" * (workbook.MAX_UNPACKED_BYTES + 1))
-    assert "too large" in workbook.read_sheet(packed.getvalue()).remedy
+    assert "too large" in workbook.read_sheets(packed.getvalue()).remedy
 
 
 @settings(max_examples=60, deadline=None)
@@ -163,7 +163,7 @@ W-1;Jet;Zandkuil;wethouder;bestuurder;1-6-2022;38
 
 def test_columns_are_guessed_shown_and_read():
     header = mapping.header_of(OWN.encode())
-    guess = mapping.guess("officials", header)
+    guess = guesses.guess("officials", header)
     assert guess == ("key", "given_name", "family_name", "office", "office_kind", "starts_on", None)
     shown = mapping.preview("officials", OWN.encode(), "x.csv", guess)
     assert (shown.missing, shown.problems, shown.read) == ((), (), 1)
@@ -172,7 +172,7 @@ def test_columns_are_guessed_shown_and_read():
 
 
 def test_our_own_names_come_before_synonyms_and_none_is_given_twice():
-    assert mapping.guess("positions", ["functie", "nevenfunctie", "Sleutel", "id"]) == (
+    assert guesses.guess("positions", ["functie", "nevenfunctie", "Sleutel", "id"]) == (
         "title",
         None,
         "key",

@@ -247,3 +247,64 @@ def test_nobody_else_chooses_columns(clerk, client, body):
         assert {client.get(each).status_code for each in addresses} == {404}
         assert client.post(address("/weg")).status_code == 404
     assert run() is not None
+
+
+LIST = (
+    "Nevenfuncties raad en college\r\n\r\nNaam;Nevenfunctie;Organisatie;Bezoldigd;Tot\r\n"
+    "Jet Zandkuil;voorzitter;Comité Zilt;nee;\r\n;lid;Koor Duin;ja;\r\n* bijgewerkt in mei;;;;\r\n"
+).encode("cp1252")
+
+
+@pytest.fixture
+def jet(body):
+    return factories.official(body, who=factories.person("Jet", None, "Zandkuil"), key="W-1")
+
+
+def as_list(browser, **more):
+    sent = {"columns-0": "official", "columns-1": "title", "columns-2": "organisation"}
+    sent |= {"columns-3": "paid", "columns-4": "ends_on", "header_row": "0", "runs": "yes"}
+    return browser.send(address(), step="read", **(sent | more))
+
+
+def test_a_list_with_a_title_and_names_over_several_rows_comes_in_as_it_is(clerk, jet):
+    page = offer(clerk, LIST, "lijst.csv", "positions")
+    assert chosen_on(page) == ["official", "title", "organisation", "paid", "ends_on"]
+    assert "Nevenfuncties raad en college" in page.words
+    assert "Comité Zilt" in page.words
+    as_list(clerk, carries="y")
+    assert (run().read, run().created, run().problems) == (3, 2, 1)
+
+
+def test_an_empty_name_is_reported_where_nobody_says_that_it_carries_on(clerk, jet):
+    offer(clerk, LIST, "lijst.csv", "positions")
+    as_list(clerk)
+    assert (run().created, run().problems) == (1, 2)
+
+
+def test_the_sheets_and_the_row_of_the_header_are_chosen(clerk, jet):
+    book = openpyxl.Workbook()
+    book.active.title = "Raad"
+    header = ["Naam", "Functie", "Organisatie"]
+    for row in (header, ["Wie", "Wat", "Waar"], ["Jet Zandkuil", "lid", "Koor Duin"]):
+        book.active.append(row)
+    sheet = book.create_sheet("College")
+    for row in (header, ["Jet Zandkuil", "voorzitter", "Comité Zilt"]):
+        sheet.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    page = offer(clerk, kept.getvalue(), "lijst.xlsx", "positions")
+    assert "College: 1 rij" in page.words
+    sent = {"columns-0": "official", "columns-1": "title", "columns-2": "organisation"}
+    sent |= {"sheets_listed": ["Raad", "College"], "runs": "yes", "header_row": "0"}
+    page = clerk.send(address(), step="preview", sheets_read=["Raad"], **sent)
+    assert "College: niet gelezen" in page.words
+    clerk.send(address(), step="read", sheets_read=["Raad", "College"], **sent)
+    assert (run().read, run().created) == (3, 2), "and the row that names nobody is reported"
+
+
+def test_a_table_is_pasted(clerk, jet):
+    pasted = "Naam\tFunctie\tOrganisatie\nJet Zandkuil\tlid\tKoor Duin\n"
+    page = clerk.send("/organen/vlietmonde/importeren", noun="positions", pasted=pasted)
+    assert chosen_on(page) == ["official", "title", "organisation"]
+    page = clerk.send("/organen/vlietmonde/importeren", 400, noun="positions", pasted=" ")
+    assert "Kies een bestand" in page.words

@@ -13,7 +13,7 @@ from defusedxml import ElementTree
 from conflict_graph.dates import PartialDate
 from conflict_graph.exports.published import LICENCE
 from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, TieKind
-from conflict_graph.readers.tables import mapping
+from conflict_graph.readers.tables import guesses, mapping
 from register.access import SERVER
 from register.api import tables
 from register.models.declarations import PositionVersion
@@ -297,7 +297,7 @@ def test_a_file_of_ours_can_be_brought_in_again(client, alderman, firm):
     content = client.get("/open-data/nevenfuncties.csv").data
     header = mapping.header_of(content, "nevenfuncties.csv")
     read = mapping.READERS["positions"](
-        content, "nevenfuncties.csv", mapping.guess("positions", header)
+        content, "nevenfuncties.csv", guesses.guess("positions", header)
     )
     assert (read.problems, len(read.records)) == ((), len(held))
     written = {row["id"]: row for row in read_json(client, "/open-data/nevenfuncties.json")}

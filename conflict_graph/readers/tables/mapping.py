@@ -17,78 +17,15 @@ from typing import Any
 from conflict_graph.facts import Problem
 from conflict_graph.readers.records import Reading
 from conflict_graph.readers.tables import table
+from conflict_graph.readers.tables.cells import Cells, read_cells
+from conflict_graph.readers.tables.choices import Chosen, Mapped
 from conflict_graph.readers.tables.columns import TABLES, fold
 from conflict_graph.wording.remedies import Remedy
 
 PREVIEW_ROWS = 5
 
-_SYNONYMS: Mapping[str, str] = MappingProxyType(
-    {
-        "organisations.name": "organisatie organisatienaam naam_organisatie bedrijfsnaam company "
-        "organisation",
-        "organisations.kind": "type rechtsvorm organisatietype legal_form",
-        "organisations.kvk": "kvk_nr kvknummer kvk_no handelsregisternummer kamer_van_koophandel",
-        "organisations.rsin": "rsin_nummer fiscaal_nummer",
-        "organisations.town": "vestigingsplaats woonplaats_organisatie stad gemeente city seat",
-        "organisations.field": "branche activiteit werkterrein werkgebied",
-        "organisations.owner": "aandeelhouder moedermaatschappij moeder parent shareholder",
-        "organisations.share": "belang percentage aandelenbelang",
-        "officials.key": "id nummer personeelsnummer persoonsnummer bestuurder_id "
-        "official_id person_id",
-        "officials.initials": "voorletter initialen",
-        "officials.given_name": "voornaam voornamen first_name roepnamen",
-        "officials.prefix": "tussenvoegsels voorvoegsel voorvoegsels infix",
-        "officials.family_name": "familienaam last_name surname geslachtsnaam",
-        "officials.office": "functie rol ambtstitel functienaam role position",
-        "officials.office_kind": "type_ambt soort_functie functiesoort ambtssoort soort",
-        "officials.starts_on": "begin begindatum startdatum ingang ingangsdatum datum_aanvang "
-        "sinds start_date from",
-        "officials.ends_on": "einde einddatum datum_einde tot end_date until",
-        "officials.portfolio": "portefeuilles beleidsterrein taken",
-        "positions.official": (
-            "bestuurder_id official_id person_id raadslid wethouder persoon nummer personeelsnummer"
-            " naam naam_bestuurder naambestuurder naam_raadslid bestuurdersnaam name"
-        ),
-        "positions.key": "id nevenfunctie_id volgnummer position_id",
-        "positions.title": "nevenfunctie omschrijving functienaam functieomschrijving role "
-        "position job_title",
-        "positions.organisation": (
-            "organisatienaam naam_organisatie naamorganisatie instelling bedrijf werkgever "
-            "employer instantie"
-        ),
-        "positions.kvk": "kvk_nr kvknummer handelsregisternummer",
-        "positions.town": "vestigingsplaats stad city",
-        "positions.role": "soort_functie type_functie aard soort",
-        "positions.capacity": "q_q qq uit_hoofde_van functie_vanwege_lidmaatschap ambtshalve",
-        "positions.paid": "betaald bezoldiging vergoeding onbezoldigd_bezoldigd remuneration",
-        "positions.starts_on": (
-            "aanvang begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds "
-            "start_date from"
-        ),
-        "positions.ends_on": "einde einddatum datum_einde tot end_date until",
-        "decisions.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie "
-        "reference case_number",
-        "decisions.lot": "perceelnummer lot_number",
-        "decisions.title": "onderwerp omschrijving besluit subject",
-        "decisions.kind": "type type_besluit soort_besluit",
-        "decisions.status": "stand fase state",
-        "decisions.decided_on": "datum datum_besluit gunningsdatum date",
-        "decisions.value": "bedrag opdrachtwaarde gunningsbedrag amount",
-        "decisions.party": "leverancier opdrachtnemer inschrijver winnaar aanvrager "
-        "supplier contractor",
-        "decisions.party_kvk": "kvk kvk_nummer kvk_nr kvk_leverancier",
-        "decisions.party_town": "plaats vestigingsplaats",
-        "decisions.party_role": "rol",
-        "participations.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie "
-        "reference case_number",
-        "participations.official": "bestuurder_id official_id person_id raadslid wethouder "
-        "persoon naam name",
-        "participations.steps": "handelingen rol deelname",
-    }
-)
-"""What other people call our columns, folded, by table and column."""
 
-READERS: Mapping[str, Callable[[bytes, str, table.Mapped], Reading[Any]]] = MappingProxyType(
+READERS: Mapping[str, Callable[[bytes, str, Mapped], Reading[Any]]] = MappingProxyType(
     {
         "organisations": table.read_organisations,
         "officials": table.read_officials,
@@ -108,6 +45,7 @@ class Preview:
     required and that no column of the file is mapped to.
     """
 
+    cells: Cells
     header: tuple[str, ...]
     mapping: tuple[str | None, ...]
     places: tuple[str, ...]
@@ -118,9 +56,11 @@ class Preview:
     missing: tuple[str, ...]
 
 
-def header_of(content: bytes, name: str = "") -> tuple[str, ...] | Problem:
-    """Return the names of a file's columns as they are written, or why it cannot be read."""
-    cells = table.read_cells(content, name)
+def header_of(content: bytes, name: str = "", noun: str | None = None) -> tuple[str, ...] | Problem:
+    """Return the names of a file's columns as they are written, or why it cannot be read. `noun`:
+    the table that it is to be.
+    """
+    cells = read_cells(content, name, table=noun)
     return cells if isinstance(cells, Problem) else cells.header
 
 
@@ -129,28 +69,6 @@ def fingerprint(header: Sequence[str]) -> str:
     difference.
     """
     return sha256("\n".join(fold(cell) for cell in header).encode()).hexdigest()
-
-
-def guess(name: str, header: Sequence[str]) -> tuple[str | None, ...]:
-    """Return the likeliest of our columns for each column of a file; none is given twice.
-
-    >>> guess("officials", ["Nummer", "Achternaam", "Functie", "Schoenmaat"])
-    ('key', 'family_name', 'office', None)
-    """
-    ours = {
-        fold(word): column.name for column in TABLES[name] for word in (column.name, column.dutch)
-    }
-    synonyms: dict[str, str] = {}
-    for column in TABLES[name]:
-        for word in _SYNONYMS.get(f"{name}.{column.name}", "").split():
-            synonyms.setdefault(word, column.name)
-    found: list[str | None] = [ours.get(fold(cell)) for cell in header]
-    found = [column if column not in found[:index] else None for index, column in enumerate(found)]
-    for index, cell in enumerate(header):
-        likely = synonyms.get(fold(cell))
-        if found[index] is None and likely is not None and likely not in found:
-            found[index] = likely
-    return tuple(found)
 
 
 def problems_of(name: str, header: Sequence[str], mapping: Sequence[str | None]) -> list[Remedy]:
@@ -185,12 +103,14 @@ def missing(name: str, mapping: Sequence[str | None]) -> tuple[str, ...]:
     )
 
 
-def read(name: str, content: bytes, file: str, mapping: Sequence[str | None]) -> Reading[Any]:
+def read(name: str, content: bytes, file: str, mapping: Mapped) -> Reading[Any]:
     """Read a table whose columns are ours by this mapping."""
-    header = header_of(content, file)
-    if isinstance(header, Problem):
-        return Reading(problems=(header,), readable=False)
-    wrong = problems_of(name, header, mapping)
+    chosen = Chosen.of(mapping)
+    cells = read_cells(content, file, chosen.choices, name)
+    if isinstance(cells, Problem):
+        return Reading(problems=(cells,), readable=False)
+    header = cells.header
+    wrong = problems_of(name, header, chosen.columns or ())
     if wrong:
         found = tuple(
             Problem(file or "file", ", ".join(header)[:80], sentence) for sentence in wrong
@@ -199,23 +119,24 @@ def read(name: str, content: bytes, file: str, mapping: Sequence[str | None]) ->
     return READERS[name](content, file, mapping)
 
 
-def preview(
-    name: str, content: bytes, file: str, mapping: Sequence[str | None]
-) -> Preview | Problem:
+def preview(name: str, content: bytes, file: str, mapping: Mapped) -> Preview | Problem:
     """Return what a mapping would make of a file, or why the file cannot be read. Nothing is
     kept.
     """
-    cells = table.read_cells(content, file)
+    chosen = Chosen.of(mapping)
+    cells = read_cells(content, file, chosen.choices, name)
     if isinstance(cells, Problem):
         return cells
-    reading = read(name, content, file, mapping)
+    reading = read(name, content, file, chosen)
+    columns = chosen.columns or ()
     return Preview(
+        cells=cells,
         header=cells.header,
-        mapping=tuple(mapping),
+        mapping=columns,
         places=tuple(place for place, _ in cells.rows[:PREVIEW_ROWS]),
         rows=tuple(row for _, row in cells.rows[:PREVIEW_ROWS]),
         records=tuple(reading.records[:PREVIEW_ROWS]),
         problems=reading.problems,
         read=reading.read,
-        missing=missing(name, mapping),
+        missing=missing(name, columns),
     )

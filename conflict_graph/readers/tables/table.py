@@ -8,14 +8,13 @@ means not known.
 
 from __future__ import annotations
 
-import csv
 import enum
 import hashlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TextIO, TypeVar
+from typing import TypeVar
 
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import (
@@ -33,7 +32,7 @@ from conflict_graph.facts import (
 )
 from conflict_graph.phases import Phase
 from conflict_graph.readers import written_dates
-from conflict_graph.readers.content import open_text, problem, text_remedy
+from conflict_graph.readers.content import problem, text_remedy
 from conflict_graph.readers.records import (
     DecisionRecord,
     Mention,
@@ -46,7 +45,8 @@ from conflict_graph.readers.records import (
     Reading,
 )
 from conflict_graph.readers.spool import Spool
-from conflict_graph.readers.tables import workbook
+from conflict_graph.readers.tables.cells import Cells, read_cells
+from conflict_graph.readers.tables.choices import USUAL, Choices, Chosen, Columns, Mapped
 from conflict_graph.readers.tables.columns import (
     ANSWERS,
     TABLE_NAMES,
@@ -56,6 +56,7 @@ from conflict_graph.readers.tables.columns import (
     shown,
     words,
 )
+from conflict_graph.readers.tables.workbook import ERRORS
 from conflict_graph.readers.values import parse_cents, parse_share
 from conflict_graph.resolution.identifiers import KVK, OIN, RSIN, InvalidNumber, compact, validate
 from conflict_graph.wording.remedies import Remedy, Words
@@ -75,9 +76,6 @@ HOLDER_TIES = (
 )
 """What may bind an organisation to the one that the table calls its owner."""
 
-Mapped = Sequence[str | None] | None
-"""Our column for each column of a file, in order; None: the columns bear our names."""
-
 _DATE_REMEDY = Remedy(
     "Write a date that exists, for example 27-3-2024, 27 March 2024, 3-2024, 2024 or 2024-03-27."
 )
@@ -87,11 +85,14 @@ _ORDER_REMEDY = Remedy("The period ends before it begins; correct one of the two
 
 @dataclass
 class ParsedRow:
-    """The cells of one row by English column name, and what turned out to be wrong with them."""
+    """The cells of one row by English column name, and what turned out to be wrong with them.
+    `open_to`: how is read what they leave open.
+    """
 
     where: str
     cells: dict[str, str]
     headers: Mapping[str, str]
+    open_to: Choices = USUAL
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, column: str, remedy: Remedy) -> None:
@@ -204,6 +205,7 @@ class _Rows:
     cells: Cells | None = None
     columns: Mapping[int, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    choices: Choices = USUAL
 
     def __iter__(self) -> Iterator[ParsedRow | Problem]:
         return (self[place] for place in range(len(self)))
@@ -214,35 +216,19 @@ class _Rows:
     def __getitem__(self, place: int) -> ParsedRow | Problem:
         assert self.cells is not None, "there are rows"
         (where, written), header = self.cells.rows[place], self.cells.header
-        wrong = _cells_problem(where, written, header)
+        wrong = _cells_problem(where, written, header, self.columns)
         if wrong is not None:
             return wrong
         headers = {
             column: header[index] for index, column in self.columns.items() if index < len(header)
         }
-        return ParsedRow(
-            where, {column: written[index] for index, column in self.columns.items()}, headers
-        )
+        read = {column: written[index] for index, column in self.columns.items()}
+        return ParsedRow(where, read, headers, self.choices)
 
     @property
     def broken(self) -> int:
         """How many rows are not even cells."""
         return len(self.cells.problems) if self.cells is not None else 0
-
-
-def read_header(text: str) -> tuple[str, list[str], int]:
-    """Return the separator, the column names as they are written, and the number of lines above the
-    first row.
-    """
-    lines = text.split("\n", 2)
-    skipped = 1 if len(lines) > 1 and lines[0].strip().lower() in ("sep=;", "sep=,") else 0
-    line = lines[skipped].strip()
-    separator = ";" if line.count(";") > line.count(",") else ","
-    return (
-        separator,
-        [cell.strip().strip('"').strip() for cell in line[:10_000].split(separator)],
-        skipped + 1,
-    )
 
 
 def columns_of(table: str, header: Sequence[str]) -> dict[int, str]:
@@ -256,57 +242,56 @@ def columns_in(known: Sequence[Column], header: Sequence[str]) -> dict[int, str]
     return {index: names[fold(cell)] for index, cell in enumerate(header) if fold(cell) in names}
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """A table before anybody knows what its columns mean: its header, and its rows with their
-    places.
-    """
-
-    header: tuple[str, ...]
-    place: str
-    rows: Sequence[tuple[str, tuple[str, ...]]]
-    problems: tuple[Problem, ...] = ()
-
-
-def read_cells(content: bytes, name: str = "", sheet: str | None = None) -> Cells | Problem:
-    """Return the cells of a CSV file, or of a workbook (its first sheet, or the one named); or why
-    they cannot be.
-    """
-    if workbook.is_workbook(content):
-        found = workbook.read_sheet(content, name, sheet)
-        return found if isinstance(found, Problem) else _sheet_cells(found)
-    text = open_text(content, name)
-    return text if isinstance(text, Problem) else _text_cells(text)
-
-
-def _sheet_cells(sheet: workbook.Sheet) -> Cells:
-    lines = iter(sheet.rows)
-    first, header = next(lines)
-    rows: Spool[tuple[str, tuple[str, ...]]] = Spool()
-    for number, cells in lines:
-        rows.append((f"row {number}", cells + ("",) * (len(header) - len(cells))))
-    return Cells(header, f"row {first}", rows.kept())
-
-
 def _read_rows(
     content: bytes, name: str, table: str, known: Sequence[Column], mapping: Mapped
 ) -> _Rows:
-    cells = read_cells(content, name)
+    chosen = Chosen.of(mapping)
+    cells = read_cells(content, name, chosen.choices, table if table in TABLES else None)
     if isinstance(cells, Problem):
         return _Rows(problems=(cells,))
-    columns = columns_in(known, cells.header) if mapping is None else _mapped(mapping)
+    columns = columns_in(known, cells.header) if chosen.columns is None else _mapped(chosen.columns)
     wrong = _header_problems(table, known, columns, cells.header, name or "file")
     if wrong:
         return _Rows(problems=tuple(wrong))
-    unknown = [] if mapping is not None else _unknown(known, columns, cells)
+    if chosen.choices.carries:
+        cells = _carried(cells, columns)
+    unknown = [] if chosen.columns is not None else _unknown(known, columns, cells)
     nothing = [] if cells.rows or cells.problems else [problem(name or "file", "", _NO_ROWS)]
-    return _Rows(cells, columns, (*unknown, *nothing, *cells.problems))
+    return _Rows(cells, columns, (*unknown, *nothing, *cells.problems), chosen.choices)
+
+
+def _carried(cells: Cells, columns: Mapping[int, str]) -> Cells:
+    """Return the rows with the name from above where they have none. A row with nothing but a name
+    that holds for those below is none.
+    """
+    place = next((place for place, column in columns.items() if column == "official"), None)
+    if place is None:
+        return cells
+    others = [each for each in columns if each != place]
+    rows: Spool[tuple[str, tuple[str, ...]]] = Spool()
+    name, waiting = "", None
+    for where, written in cells.rows:
+        if len(written) <= place:
+            rows.append((where, written))
+            continue
+        if waiting is not None and written[place]:
+            rows.append(waiting)
+        waiting = None
+        name = written[place] or name
+        whole = (*written[:place], name, *written[place + 1 :])
+        if written[place] and not any(whole[each] for each in others if each < len(whole)):
+            waiting = (where, whole)
+        else:
+            rows.append((where, whole))
+    if waiting is not None:
+        rows.append(waiting)
+    return replace(cells, rows=rows.kept())
 
 
 _NO_ROWS = Remedy("Only the names of the columns stand here; write the rows below them.")
 
 
-def _mapped(mapping: Sequence[str | None]) -> dict[int, str]:
+def _mapped(mapping: Columns) -> dict[int, str]:
     return {index: column for index, column in enumerate(mapping) if column is not None}
 
 
@@ -355,47 +340,14 @@ def _header_problems(
     ]
 
 
-BEGINNING = 100_000
-"""In how many characters of a text its header must stand."""
+_NOT_WORKED_OUT = Remedy(
+    "The spreadsheet could not work out this cell. Write what should stand there, or empty it."
+)
 
 
-def _text_cells(text: TextIO) -> Cells:
-    """Return the rows. A cell that never closes ends the reading: where the next row begins can
-    only be guessed.
-    """
-    separator, header, above = read_header(text.read(BEGINNING))
-    text.seek(0)
-    reader = csv.reader(text, delimiter=separator, strict=True)
-    rows: Spool[tuple[str, tuple[str, ...]]] = Spool()
-    problems: list[Problem] = []
-    while True:
-        begins = reader.line_num + 1
-        where = f"line {begins}"
-        is_header = reader.line_num < above
-        try:
-            cells = tuple(cell.strip() for cell in next(reader))
-        except StopIteration:
-            return Cells(tuple(header), f"line {above}", rows.kept(), tuple(problems))
-        except csv.Error as error:
-            problems.append(_broken(where, str(error)))
-            if "field limit" in str(error) and reader.line_num > begins:
-                return Cells(tuple(header), f"line {above}", rows.kept(), tuple(problems))
-            continue
-        if not is_header and any(cells):
-            rows.append((where, cells))
-
-
-def _broken(where: str, error: str) -> Problem:
-    if "field limit" in error:
-        return problem(
-            where, error, Remedy("Shorten the cell, or close the quotation mark that opens it.")
-        )
-    return problem(
-        where, error, Remedy("Close every quotation mark, and write one inside a cell twice.")
-    )
-
-
-def _cells_problem(where: str, cells: Sequence[str], header: Sequence[str]) -> Problem | None:
+def _cells_problem(
+    where: str, cells: Sequence[str], header: Sequence[str], read: Mapping[int, str]
+) -> Problem | None:
     if len(cells) != len(header):
         value = f"{len(cells)} cells, {len(header)} columns"
         return problem(
@@ -406,8 +358,9 @@ def _cells_problem(where: str, cells: Sequence[str], header: Sequence[str]) -> P
                 "round separators."
             ),
         )
-    for cell, column in zip(cells, header, strict=True):
-        remedy = text_remedy(cell)
+    for place, (cell, column) in enumerate(zip(cells, header, strict=True)):
+        is_error = place in read and cell.startswith("#") and cell in ERRORS
+        remedy = _NOT_WORKED_OUT if is_error else text_remedy(cell)
         if remedy is not None:
             return problem(f"{where}, column {column}", cell, remedy)
     return None
@@ -541,7 +494,7 @@ def _merged(rows: Sequence[ParsedRow]) -> ParsedRow:
         cells.update(
             {column: value for column, value in row.cells.items() if not cells.get(column)}
         )
-    return ParsedRow(rows[0].where, cells, rows[0].headers)
+    return ParsedRow(rows[0].where, cells, rows[0].headers, rows[0].open_to)
 
 
 def _check_repeats(head: ParsedRow, rows: Sequence[ParsedRow], columns: Sequence[str]) -> None:
@@ -703,7 +656,9 @@ def _ended(row: ParsedRow, phase: Phase | None) -> bool | None:
     if row.text("ends_on") is None and phase is not None:
         return None if phase is Phase.END_UNKNOWN else phase is Phase.ENDED
     if row.text("ends_on") is None:
-        return ended if {"ended", "phase"} & row.headers.keys() else False
+        if {"ended", "phase"} & row.headers.keys():
+            return ended
+        return False if row.open_to.runs else None
     if ended is False:
         row.report(
             "ended", Remedy("A last day is filled in; write yes here, or empty the last day.")

@@ -1,4 +1,4 @@
-"""Read one sheet of an XLSX workbook as rows of text, the way a table is read.
+"""Read the sheets of an XLSX workbook as rows of text, the way a table is read.
 
 Formulas are read as the value that the spreadsheet last worked out. Dates become `YYYY-MM-DD`,
 whole numbers lose their `.0`, yes and no become `yes` and `no`. A workbook is a zip of XML: its
@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem
 from conflict_graph.readers.spool import Spool
+from conflict_graph.readers.written_dates import FIRST_YEAR, LAST_YEAR
 from conflict_graph.wording.remedies import Remedy
 
 if TYPE_CHECKING:
@@ -32,6 +33,16 @@ MAX_COLUMNS = 200
 _CHUNK = 1 << 20
 _LONGEST_MARK = len(b"<!DOCTYPE")
 
+ERRORS = frozenset(
+    (
+        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"),
+        *("#N/B", "#VERW!", "#WAARDE!", "#DEEL/0!", "#NAAM?", "#GETAL!", "#LEEG!"),
+    )
+)
+"""What a spreadsheet writes where it could not work out a cell, in English and in Dutch."""
+_DAY_0 = datetime.date(1899, 12, 30)
+"""From which day spreadsheets count."""
+
 _SAVE = Remedy(
     "Save the sheet as an Excel workbook (.xlsx) or as CSV in UTF-8, and offer it again."
 )
@@ -40,11 +51,12 @@ _SAVE = Remedy(
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet: its cells as text, row by row, with the number of each row. Rows without any text
-    are left out.
+    are left out. `is_hidden`: the spreadsheet does not show it.
     """
 
     name: str
     rows: Sequence[tuple[int, tuple[str, ...]]]
+    is_hidden: bool = False
 
 
 def is_workbook(content: bytes) -> bool:
@@ -52,8 +64,8 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith(SIGNATURE) and b"xl/" in content
 
 
-def read_sheet(content: bytes, name: str = "", sheet: str | None = None) -> Sheet | Problem:
-    """Return the sheet with this name, else the first; or say why the workbook cannot be read."""
+def read_sheets(content: bytes, name: str = "") -> Sequence[Sheet] | Problem:
+    """Return the sheets that hold anything, or say why the workbook cannot be read."""
     where = name or "file"
     wrong = _container_problem(content, where)
     if wrong is not None:
@@ -67,7 +79,7 @@ def read_sheet(content: bytes, name: str = "", sheet: str | None = None) -> Shee
                 io.BytesIO(content), read_only=True, data_only=True, keep_links=False
             )
             try:
-                return _sheet(book, where, sheet)
+                return _sheets(book, where)
             finally:
                 book.close()
     except (
@@ -146,35 +158,34 @@ def _markup_remedy(part: IO[bytes]) -> Remedy | None:
     return None
 
 
-def _sheet(book: openpyxl.Workbook, where: str, wanted: str | None) -> Sheet | Problem:
-    names = [each.title for each in book.worksheets]
-    if not names:
+def _sheets(book: openpyxl.Workbook, where: str) -> Sequence[Sheet] | Problem:
+    if not book.worksheets:
         return problem(
             where, "", Remedy("The workbook has no sheet with cells. %(then)s", then=_SAVE)
         )
-    if wanted is not None and wanted not in names:
+    found, read = [], 0
+    for each in book.worksheets:
+        rows: Spool[tuple[int, tuple[str, ...]]] = Spool()
+        for number, cells in enumerate(each.iter_rows(values_only=True, max_col=MAX_COLUMNS), 1):
+            read += 1
+            if read > MAX_ROWS:
+                return problem(
+                    f"{where}, row {number}",
+                    each.title,
+                    Remedy("Split the sheet; at most %(most)s rows are read.", most=MAX_ROWS),
+                )
+            written = tuple(_trimmed(text_of(cell) for cell in cells))
+            if written:
+                rows.append((number, written))
+        if rows:
+            found.append(Sheet(each.title, rows.kept(), each.sheet_state != "visible"))
+    if not found:
         return problem(
             where,
-            wanted,
-            Remedy("There is no such sheet; use one of: %(words)s.", words=", ".join(names)),
+            book.worksheets[0].title,
+            Remedy("This sheet is empty; put the table on the first sheet."),
         )
-    chosen = book.worksheets[names.index(wanted) if wanted is not None else 0]
-    rows: Spool[tuple[int, tuple[str, ...]]] = Spool()
-    for number, cells in enumerate(chosen.iter_rows(values_only=True, max_col=MAX_COLUMNS), 1):
-        if number > MAX_ROWS:
-            return problem(
-                f"{where}, row {number}",
-                chosen.title,
-                Remedy("Split the sheet; at most %(most)s rows are read.", most=MAX_ROWS),
-            )
-        written = tuple(_trimmed(text_of(cell) for cell in cells))
-        if written:
-            rows.append((number, written))
-    if not rows:
-        return problem(
-            where, chosen.title, Remedy("This sheet is empty; put the table on the first sheet.")
-        )
-    return Sheet(chosen.title, rows.kept())
+    return found
 
 
 def _trimmed(cells: Iterator[str]) -> list[str]:
@@ -185,19 +196,23 @@ def _trimmed(cells: Iterator[str]) -> list[str]:
 
 
 def text_of(value: object) -> str:
-    """Return a cell as it would stand in a CSV file; an error such as #N/A is empty.
+    """Return a cell as it would stand in a CSV file. A year that was formatted as a date, and reads
+    as a day in 1905, is the year.
 
     >>> text_of(90001234.0), text_of(datetime.datetime(2024, 3, 1)), text_of(True), text_of("#N/A")
-    ('90001234', '2024-03-01', 'yes', '')
+    ('90001234', '2024-03-01', 'yes', '#N/A')
+    >>> text_of(datetime.datetime(1905, 7, 10))
+    '2018'
     """
-    if value is None or (
-        isinstance(value, str) and value in ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?")
-    ):
+    if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
+        value = value.date()
+    if isinstance(value, datetime.date):
+        number = (value - _DAY_0).days
+        return str(number) if FIRST_YEAR <= number <= LAST_YEAR else value.isoformat()
     return str(value)[: MAX_CHARACTERS + 1].strip()

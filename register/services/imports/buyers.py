@@ -19,6 +19,7 @@ from register.models.bodies import Body
 from register.models.imports import BuyerAnswer, ImportContent, ImportRun, ImportState, Noun
 from register.services import journal
 from register.services.imports import files as imports
+from register.services.imports import runs
 from register.services.organisations.buyers import BuyerQuestion, Whose
 
 
@@ -54,7 +55,7 @@ def questions(identity: Identity, run: ImportRun) -> list[BuyerQuestion]:
     kept = db.session.get(ImportContent, run.id)
     if not is_asked(run) or run.body is None or kept is None:
         raise NotFound("There is no such import.")
-    reading = imports.read(run.noun, kept.content, run.file_name, run.format, run.columns)
+    reading = imports.read(run.noun, kept.content, run.file_name, run.format, runs.chosen_of(run))
     return Whose(run.body).questions(reading.records)
 
 

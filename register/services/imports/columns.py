@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.tables import mapping, table
+from conflict_graph.readers import markup
+from conflict_graph.readers.archives import is_zip
+from conflict_graph.readers.tables import grids, guesses, mapping, table
+from conflict_graph.readers.tables.cells import Cells, read_cells
+from conflict_graph.readers.tables.choices import USUAL, Choices, Chosen
 from conflict_graph.readers.tables.mapping import Preview
-from conflict_graph.readers.tables.workbook import is_workbook
 from register.access import Identity
 from register.errors import Invalid, NotFound
 from register.extensions import db
@@ -21,42 +24,47 @@ from register.models.columns import now
 from register.models.imports import ImportContent, ImportRun, ImportState, Noun
 from register.services.imports import files as imports
 from register.services.imports import mappings, runs
-from register.services.imports.mappings import Columns
 
 MOST_COLUMNS = 200
+LOOKED_AT = 200
+"""How many rows are looked at to see how a table is most likely read."""
 SHOWN_BYTES = 1_000_000
 """How much of a text file is looked at for its preview."""
 
 
-def header_of(content: bytes, name: str) -> tuple[str, ...] | None:
+def header_of(content: bytes, name: str, noun: Noun) -> tuple[str, ...] | None:
     """Return the column names of a table; None for a file of another kind, and for one that cannot
     be read.
     """
-    if not is_workbook(content) and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (
-        b"",
-        b"<",
-        b"{",
-        b"[",
-    ):
+    cells = cells_of(noun, content, name)
+    return cells.header if isinstance(cells, Cells) and len(cells.header) > 1 else None
+
+
+def cells_of(
+    noun: Noun, content: bytes, name: str, choices: Choices = USUAL
+) -> Cells | Problem | None:
+    """Return what stands in a table, of a long text only in its beginning, or why it cannot be
+    read; None for a file of another kind.
+    """
+    if not is_zip(content) and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"", b"{", b"["):
         return None
-    header = mapping.header_of(_start(content), name)
-    return None if isinstance(header, Problem) or len(header) < 2 else header
+    if markup.looks_like_markup(content) and not grids.is_page(content):
+        return None
+    return read_cells(_start(content), name, choices, noun)
 
 
 def _start(content: bytes) -> bytes:
-    """Return whole lines from the beginning of a long text; a workbook cannot be cut."""
-    if len(content) <= SHOWN_BYTES or is_workbook(content):
+    """Return whole lines from the beginning of a long text; another file cannot be cut."""
+    if len(content) <= SHOWN_BYTES or is_zip(content) or b"\0" in content[:1000]:
         return content
     return content[: content.rfind(b"\n", 0, SHOWN_BYTES) + 1 or SHOWN_BYTES]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Our columns for those of a table, in order; None: its names are ours, it is no table, or they
-    are yet asked.
-    """
+    """How a table is read; None: its names are ours, it is no table, or that is yet asked."""
 
-    columns: Columns | None = None
+    columns: Chosen | None = None
     is_asked: bool = False
 
 
@@ -71,14 +79,16 @@ def choice_for(
     Raises:
         Invalid: the table has so many columns that nobody could choose among them.
     """
-    header = header_of(content, name)
-    if header is None:
+    cells = cells_of(noun, content, name)
+    if not isinstance(cells, Cells) or len(cells.header) < 2:
         return Choice()
+    header = cells.header
     known = mappings.recall(body, noun, header)
     if known is not None and not is_wanted:
         return Choice(known)
     is_ours = not mapping.missing(noun, list(table.columns_of(noun, header).values()))
-    if not is_wanted and (is_ours or imports.looks_like(content, name) not in (None, noun)):
+    is_other = not is_ours and imports.looks_like(content, name) not in (None, noun)
+    if not is_wanted and ((is_ours and cells.is_plain) or is_other):
         return Choice()
     if len(header) > MOST_COLUMNS:
         raise Invalid(
@@ -101,9 +111,20 @@ def is_over(run: ImportRun) -> bool:
     return is_asked(run) and run.recorded_at < now() - runs.KEPT
 
 
-def is_known(run: ImportRun, header: Sequence[str]) -> bool:
-    """Say whether the body of an import chose columns for these headers before."""
-    return run.body is not None and mappings.recall(run.body, run.noun, header) is not None
+def likely(run: ImportRun, cells: Cells) -> tuple[Chosen, bool]:
+    """Return how a table is most likely read, and whether its body said so before for these
+    headers.
+    """
+    known = mappings.recall(run.body, run.noun, cells.header) if run.body is not None else None
+    if known is not None:
+        return known, True
+    columns = guesses.guess(run.noun, cells.header)
+    names = columns.index("official") if "official" in columns else None
+    rows = [row for _, row in cells.rows[:LOOKED_AT]]
+    carries = names is not None and any(
+        len(row) > names and not row[names] and sum(map(bool, row)) > 1 for row in rows
+    )
+    return Chosen(columns, Choices(carries=carries)), False
 
 
 def content_of(identity: Identity, run: ImportRun) -> bytes:
@@ -119,9 +140,9 @@ def content_of(identity: Identity, run: ImportRun) -> bytes:
     return kept.content
 
 
-def preview(noun: Noun, content: bytes, name: str, columns: Columns) -> Preview | Problem:
+def preview(noun: Noun, content: bytes, name: str, chosen: Chosen) -> Preview | Problem:
     """Return what would be read of a file, of a long text only of its beginning."""
-    return mapping.preview(noun, _start(content), name, columns)
+    return mapping.preview(noun, _start(content), name, chosen)
 
 
 def twice(columns: Sequence[str | None]) -> list[int]:
@@ -133,19 +154,24 @@ def twice(columns: Sequence[str | None]) -> list[int]:
     ]
 
 
-def choose(identity: Identity, run: ImportRun, columns: Columns) -> None:
-    """Remember the columns for the body, and let the import wait for its turn.
+def choose(identity: Identity, run: ImportRun, chosen: Chosen) -> None:
+    """Remember for the body how the table is read, and let the import wait for its turn.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
         NotFound: the import does not ask for its columns any more.
         Invalid: the columns cannot be used.
     """
-    header = header_of(content_of(identity, run), run.file_name)
-    if run.body is None or header is None:
+    content = content_of(identity, run)
+    cells = cells_of(run.noun, content, run.file_name, chosen.choices)
+    found = header_of(content, run.file_name, run.noun)
+    if run.body is None or not isinstance(cells, Cells) or found is None:
         raise NotFound("There is no such import.")
-    mappings.remember(identity, run.body, run.noun, header, columns)
-    run.columns, run.asks_columns = list(columns), False
+    columns = chosen.columns or ()
+    mappings.remember(
+        identity, run.body, run.noun, cells.header, columns, chosen.choices, found=found
+    )
+    run.columns, run.choices, run.asks_columns = list(columns), chosen.choices.as_json(), False
 
 
 def drop(identity: Identity, run: ImportRun) -> None:

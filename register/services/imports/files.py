@@ -7,18 +7,19 @@ is reported with its place, its value and what to do, and keeps nothing else out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import decisions, formats, markup, sources
 from conflict_graph.readers.archives import is_zip
-from conflict_graph.readers.content import open_text
+from conflict_graph.readers.content import open_table_text
 from conflict_graph.readers.records import Reading
 from conflict_graph.readers.sources import Source
 from conflict_graph.readers.spool import Spool
-from conflict_graph.readers.tables import mapping
+from conflict_graph.readers.tables import guesses, mapping
+from conflict_graph.readers.tables.choices import Chosen, Mapped
 from conflict_graph.readers.tables.columns import TABLE_NAMES
 from conflict_graph.wording.remedies import Remedy
 from register import access
@@ -70,22 +71,21 @@ def read(
     content: bytes,
     name: str,
     format_: str = "auto",
-    columns: Sequence[str | None] | None = None,
+    columns: Mapped = None,
 ) -> Reading[Any]:
     """Read a file without touching the database. Of an archive with decisions, the files in it
     count together. Records with a text that would be shown otherwise than it is written are left
     out.
 
     `format_` is one of `conflict_graph.readers.decisions.FORMATS`, which counts for decisions only.
-    `columns`: ours for each of the table's, in order; None: the table bears our names.
+    `columns`: ours for each of the table's, in order, and how the rest is read; None: the table
+    bears our names.
     """
     return without_unseen(_read(noun, content, name, format_, columns))
 
 
-def _read(
-    noun: Noun, content: bytes, name: str, format_: str, columns: Sequence[str | None] | None
-) -> Reading[Any]:
-    if columns is not None:
+def _read(noun: Noun, content: bytes, name: str, format_: str, columns: Mapped) -> Reading[Any]:
+    if Chosen.of(columns).columns is not None:
         return mapping.read(noun, content, name, columns)
     if noun is Noun.DECISIONS:
         reading: Reading[Any] = decisions.read_together(content, name, format_)
@@ -106,7 +106,7 @@ def looks_like(content: bytes, name: str = "") -> Noun | None:
     """Return the noun whose file this seems to be; None where nothing is recognised."""
     if formats.detect(content, name) not in (None, "table"):
         return Noun.DECISIONS
-    text = open_text(content, name)
+    text = open_table_text(content, name)
     table_name = (
         None if isinstance(text, Problem) else formats.detect_table(text.read(formats.BEGINNING))
     )
@@ -153,10 +153,10 @@ def _of_table(content: bytes, name: str) -> Noun | None:
     header = mapping.header_of(content, name)
     if isinstance(header, Problem):
         return None
-    guesses = {noun: mapping.guess(noun, header) for noun in Noun}
+    found = {noun: guesses.guess(noun, header) for noun in Noun}
     fits = {
         noun: (not mapping.missing(noun, each), sum(map(bool, each)))
-        for noun, each in guesses.items()
+        for noun, each in found.items()
     }
     best = [noun for noun, fit in fits.items() if fit == max(fits.values())]
     return best[0] if len(best) == 1 and fits[best[0]][1] >= LEAST_COLUMNS else None

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from conflict_graph.readers.tables import mapping
+from conflict_graph.readers.tables import guesses, mapping
+from conflict_graph.readers.tables.choices import Choices, Chosen
 from register import access
 from register.access import Identity, Permission, Subject
 from register.errors import Invalid
@@ -25,19 +26,30 @@ _DECISIONS = ("decisions", "participations")
 
 def guess(body: Body | None, noun: str, header: Sequence[str]) -> Columns:
     """Return what was remembered for these headers, else the likeliest of our columns for each."""
-    return (recall(body, noun, header) if body is not None else None) or mapping.guess(noun, header)
+    known = recall(body, noun, header) if body is not None else None
+    return known.columns if known and known.columns else guesses.guess(noun, header)
 
 
-def recall(body: Body, noun: str, header: Sequence[str]) -> Columns | None:
-    """Return the mapping that a body last confirmed for these headers; None when it never did."""
+def recall(body: Body, noun: str, header: Sequence[str]) -> Chosen | None:
+    """Return how a body last confirmed that a table with these headers is read; None when it never
+    did.
+    """
     last = _last(body, noun, header)
-    return tuple(last.columns) if last is not None else None
+    return Chosen(tuple(last.columns), Choices.of(last.choices)) if last is not None else None
 
 
 def remember(
-    identity: Identity, body: Body, noun: str, header: Sequence[str], columns: Columns
+    identity: Identity,
+    body: Body,
+    noun: str,
+    header: Sequence[str],
+    columns: Columns,
+    choices: Choices | None = None,
+    *,
+    found: Sequence[str] | None = None,
 ) -> None:
-    """Remember which of our columns a body's columns are; the same answer is kept once.
+    """Remember which of our columns a body's columns are, and how the rest is read; the same answer
+    is kept once. `found`: the header by which the next file is recognised, where it is another one.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
@@ -52,17 +64,19 @@ def remember(
     missing = mapping.missing(noun, columns)
     if missing:
         raise Invalid("Say which column holds: %(columns)s.", "columns", columns=", ".join(missing))
-    last = _last(body, noun, header)
-    if last is not None and tuple(last.columns) == tuple(columns):
+    kept = choices.as_json() if choices is not None else None
+    last = _last(body, noun, found or header)
+    if last is not None and (tuple(last.columns), last.choices) == (tuple(columns), kept):
         return
     account_id = identity.account
-    fingerprint = mapping.fingerprint(header)
+    fingerprint = mapping.fingerprint(found or header)
     db.session.add(
         ColumnMapping(
             body=body,
             noun=noun,
             fingerprint=fingerprint,
             columns=list(columns),
+            choices=kept,
             account_id=account_id,
         )
     )

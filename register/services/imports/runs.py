@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.records import Reading
+from conflict_graph.readers.tables.choices import Choices, Chosen, Mapped
 from conflict_graph.wording.remedies import Remedy, Said, from_said
 from register import access
 from register.access import SERVER, Identity, Subject
@@ -91,7 +92,7 @@ def begin(
     file_name: str,
     content: bytes,
     format_: str = "auto",
-    columns: Sequence[str | None] | None = None,
+    columns: Mapped = None,
     *,
     asks_columns: bool = False,
     waits: bool = False,
@@ -105,6 +106,7 @@ def begin(
         NotAllowed: the asker may not bring in this noun for this body.
     """
     imports.require(noun, identity, body)
+    chosen = Chosen.of(columns)
     run = ImportRun(
         body=body,
         noun=noun,
@@ -113,7 +115,8 @@ def begin(
         sha256=hashlib.sha256(content).hexdigest(),
         size_bytes=len(content),
         format=format_,
-        columns=None if columns is None else list(columns),
+        columns=None if chosen.columns is None else list(chosen.columns),
+        choices=chosen.choices.as_json() if isinstance(columns, Chosen) else None,
         asks_columns=asks_columns,
         state=ImportState.WAITING if waits else ImportState.READING,
         started_at=None if waits else now(),
@@ -162,7 +165,15 @@ class WaitingImport:
     content: bytes
     file_name: str
     format: str
-    columns: Sequence[str | None] | None
+    columns: Chosen
+
+
+def chosen_of(run: ImportRun) -> Chosen:
+    """Return how the table of an import is read: which of our columns its columns are, and the
+    rest.
+    """
+    columns = None if run.columns is None else tuple(run.columns)
+    return Chosen(columns, Choices.of(run.choices))
 
 
 def take(public_id: str) -> WaitingImport:
@@ -176,7 +187,7 @@ def take(public_id: str) -> WaitingImport:
     if run.state is not ImportState.WAITING or asks(run) or kept is None:
         raise WrongState("This import is not waiting any more.")
     run.state, run.started_at = ImportState.READING, now()
-    return WaitingImport(run.id, run.noun, kept.content, run.file_name, run.format, run.columns)
+    return WaitingImport(run.id, run.noun, kept.content, run.file_name, run.format, chosen_of(run))
 
 
 def start_again(identity: Identity, run: ImportRun) -> None:

@@ -1,0 +1,101 @@
+"""Read what a library parses that keeps no bounds of its own in a process apart: it may take so
+much memory and time, and no more. What goes wrong there ends that process and nothing else.
+
+The process answers in JSON, one table after the other. It gets the bytes of the file, opens no
+other file and no connection by itself.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Literal
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.content import MAX_CHARACTERS, problem
+from conflict_graph.readers.tables.delimited import Row
+from conflict_graph.readers.tables.grid import Grid
+from conflict_graph.wording.remedies import Remedy
+
+Kind = Literal["spreadsheet", "pdf"]
+
+MAX_BYTES = 20_000_000
+"""The largest file that is read apart."""
+MAX_ANSWER_BYTES = 60_000_000
+MEMORY_BYTES = 1_500_000_000
+"""How much memory the process may address."""
+SECONDS = 60
+"""How long it may take, of a processor and by the clock."""
+MAX_ROWS = 50_000
+MAX_COLUMNS = 200
+
+_TOO_LARGE = Remedy(
+    "This file is damaged, or asks more memory or time than it gets. Save the table as an Excel "
+    "workbook (.xlsx), and offer it again."
+)
+_NO_TABLE = Remedy(
+    "We find no table in this file whose cells can be told apart, for example because it is a "
+    "picture of one. Ask for the table as a spreadsheet, or type it over."
+)
+
+
+def read(content: bytes, kind: Kind, name: str = "") -> Sequence[Grid] | Problem:
+    """Return the tables in an older spreadsheet, an OpenDocument one or a PDF; or say why there are
+    none.
+    """
+    where = name or "file"
+    if len(content) > MAX_BYTES:
+        return problem(
+            where,
+            f"{len(content)} bytes",
+            Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=MAX_BYTES),
+        )
+    answer = _asked(content, kind)
+    if answer is None:
+        return problem(where, "", _TOO_LARGE)
+    found = [(str(said["name"]), said["rows"], bool(said["hidden"])) for said in answer]
+    found = [each for each in found if each[1]]
+    if not found:
+        return problem(where, "", _NO_TABLE)
+    several = len(found) > 1
+    return [
+        Grid(title if several else "", _rows(rows, f"{title}, " if several else ""), is_hidden=out)
+        for title, rows, out in found
+    ]
+
+
+def _rows(said: Sequence[Sequence[object]], before: str) -> list[Row]:
+    rows = []
+    for number, *cells in said:
+        written = [str(cell)[: MAX_CHARACTERS + 1] for cell in cells]
+        while written and not written[-1]:
+            written.pop()
+        if written:
+            rows.append((f"{before}row {number}", tuple(written)))
+    return rows
+
+
+def _asked(content: bytes, kind: Kind) -> list[dict[str, list[list[object]]]] | None:
+    """Return what the process found; None where it did not come to an end."""
+    command = (sys.executable, "-m", "conflict_graph.readers.tables.parse", kind)
+    limits = (str(MEMORY_BYTES), str(SECONDS), str(MAX_ROWS), str(MAX_COLUMNS))
+    try:
+        done = subprocess.run(  # noqa: S603 (our own words; the file comes by its input)
+            (*command, *limits),
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            env={"PYTHONPATH": ":".join(filter(None, sys.path)), "PYTHONUTF8": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    if done.returncode or len(done.stdout) > MAX_ANSWER_BYTES:
+        return None
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, list) else None

@@ -1,0 +1,291 @@
+"""A table before anybody knows what its columns mean: its header, and its rows with their places.
+
+Titles above the header, blank rows, notes below, headings between the rows and headers that come
+back on every page are told apart from rows. Whatever is no row and holds something is reported, or
+stands in the column of headings; nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice, pairwise
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.content import problem
+from conflict_graph.readers.spool import Spool
+from conflict_graph.readers.tables import grids, headers
+from conflict_graph.readers.tables.choices import USUAL, Choices
+from conflict_graph.readers.tables.columns import fold
+from conflict_graph.readers.tables.delimited import Row
+from conflict_graph.readers.tables.grid import Grid
+from conflict_graph.readers.tables.guesses import HEADING, means, recognised
+from conflict_graph.wording.remedies import Remedy
+
+BEGINNING = 200
+"""How many rows of a table are looked at to see how it is laid out."""
+_LONG = 80
+_NOTE = re.compile(
+    r"[*†¹²³]|\(?\d{1,2}[).]\s|(?:bron|noot|nb|n\.b\.|let op|toelichting|legenda|laatst|bijgewerkt|"
+    r"peildatum|versie|datum|stand per|source|note|last updated|updated|pagina|page)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSeen:
+    """A sheet of a file: its name, how many rows of it are read, and whether it is read at all."""
+
+    name: str
+    rows: int
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table before anybody knows what its columns mean.
+
+    `above` is what stands above the header, `under` the first rows below it, by their places: among
+    these the header may be looked for. `is_plain` False: something of the layout was worked out.
+    """
+
+    header: tuple[str, ...]
+    place: str
+    rows: Sequence[tuple[str, tuple[str, ...]]]
+    problems: tuple[Problem, ...] = ()
+    above: tuple[Row, ...] = ()
+    under: tuple[Row, ...] = ()
+    sheets: tuple[SheetSeen, ...] = ()
+    is_plain: bool = True
+
+
+def read_cells(
+    content: bytes, name: str = "", choices: Choices = USUAL, table: str | None = None
+) -> Cells | Problem:
+    """Return the cells of a file, of all its sheets that hold the same kind of table; or why they
+    cannot be had.
+
+    `table`: which of our tables it is to be; None: any.
+    """
+    found = grids.read(content, name)
+    if isinstance(found, Problem):
+        return found
+    with_rows = [grid for grid in found if any(True for _ in islice(grid.rows, 1))]
+    if not with_rows:
+        return problem(name or "file", "", _EMPTY)
+    if len(with_rows) == 1:
+        return _only(with_rows[0], choices, table)
+    return _together(with_rows, choices, table)
+
+
+_EMPTY = Remedy("The file is empty; choose the file that holds the records.")
+_NO_TABLE = Remedy(
+    "This sheet was not read: its first rows have no names of columns that we know. Give it the "
+    "names of the other sheets, or leave it out."
+)
+_LEFT_OUT = Remedy("This sheet was not read, because you left it out.")
+_HIDDEN = Remedy(
+    "This sheet is hidden and was not read. Show it in the spreadsheet to have it read."
+)
+
+
+def _only(grid: Grid, choices: Choices, table: str | None) -> Cells:
+    laid = _Laid(grid, choices, table)
+    rows: Spool[Row] = Spool()
+    for row in laid.rows():
+        rows.append(row)
+    kept = rows.kept()
+    sheets = (SheetSeen(grid.name, len(kept), True),) if grid.name else ()
+    return Cells(
+        laid.names,
+        laid.place,
+        kept,
+        tuple(chain(grid.problems, laid.problems)),
+        laid.above,
+        laid.under,
+        sheets,
+        laid.is_plain,
+    )
+
+
+def _together(found: Sequence[Grid], choices: Choices, table: str | None) -> Cells:
+    """Return the sheets that hold a table as one table; columns that mean the same stand under one
+    name.
+    """
+    laid = [_Laid(grid, choices, table) for grid in found]
+    shown = [each for each in laid if not each.grid.is_hidden] or laid
+    first = max(shown, key=lambda each: each.says)
+    if first.says < 2:
+        first = shown[0]
+    names, rows, problems, sheets = list(first.names), Spool[Row](), [], []
+    for each in laid:
+        wrong = _why_not(each, first, choices)
+        problems += each.grid.problems
+        if wrong is not None:
+            problems.append(problem(each.grid.name, " · ".join(each.names)[:80], wrong))
+            sheets.append(SheetSeen(each.grid.name, 0, False))
+            continue
+        places = [_place(heading, names, table) for heading in each.names]
+        before = len(rows)
+        for where, cells in each.rows():
+            rows.append((where, _moved(cells, places, len(names))))
+        problems += each.problems
+        sheets.append(SheetSeen(each.grid.name, len(rows) - before, True))
+    kept: Spool[Row] = Spool()
+    for where, cells in rows:
+        kept.append((where, cells + ("",) * (len(names) - len(cells))))
+    return Cells(
+        tuple(names),
+        first.place,
+        kept.kept(),
+        tuple(problems),
+        first.above,
+        first.under,
+        tuple(sheets),
+        False,
+    )
+
+
+def _why_not(each: _Laid, first: _Laid, choices: Choices) -> Remedy | None:
+    """Return why a sheet is not read; None: it is."""
+    if each.grid.name in choices.left_out:
+        return _LEFT_OUT
+    if each is first:
+        return None
+    if each.grid.is_hidden:
+        return _HIDDEN
+    same = {fold(name) for name in each.names if name} & {fold(name) for name in first.names}
+    return None if each.says >= 2 or len(same) >= 2 else _NO_TABLE
+
+
+def _place(heading: str, names: list[str], table: str | None) -> int:
+    """Return the place of a column among those of all sheets; a new one is added."""
+    folded = [fold(name) for name in names]
+    if heading and fold(heading) in folded:
+        return folded.index(fold(heading))
+    meant = means(table, heading) if table else None
+    for place, name in enumerate(names):
+        same = means(table, name) if table and meant else None
+        if meant and same and same[0] == meant[0]:
+            return place
+    names.append(heading)
+    return len(names) - 1
+
+
+def _moved(cells: tuple[str, ...], places: Sequence[int], width: int) -> tuple[str, ...]:
+    moved = [""] * width
+    for place, cell in zip(places, cells, strict=False):
+        moved[place] = moved[place] or cell
+    return (*moved, *cells[len(places) :])
+
+
+@dataclass
+class _Laid:
+    """How one table of a file is laid out."""
+
+    grid: Grid
+    choices: Choices
+    table: str | None
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._first = list(islice(self.grid.rows, BEGINNING))
+        looked_at = [cells for _, cells in self._first]
+        found = headers.find(looked_at, self.table)
+        at = min(max(found.at + self.choices.header_shift, 0), len(looked_at) - 1)
+        if self.choices.header_shift:
+            found = headers.find(looked_at, self.table, at)
+        self._below = at + found.rows
+        self.place = self._first[at][0]
+        self.above = tuple(self._first[:at])
+        self.under = tuple(self._first[at : at + headers.LOOKED_AT])
+        self._header = found.names
+        self.says = recognised([name for name in found.names if name], self.table)
+        self._has_headings = self._looks_headed()
+        self.names = (*found.names, HEADING) if self._has_headings else found.names
+        self.is_plain = not (self.above or self._has_headings or found.rows > 1)
+
+    def _looks_headed(self) -> bool:
+        """Say whether single cells stand above some rows, in a column that holds no names."""
+        named = sum(map(bool, self._header))
+        if named < 2 or (self.table and (means(self.table, self._header[0]) or ("",))[0] in _NAMES):
+            return False
+        rows = [cells for _, cells in self._first[self._below :]]
+        return any(
+            _is_alone(one) and not _is_note(_alone(one)) and not _is_alone(two)
+            for one, two in pairwise(rows)
+        )
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows below the header, as wide as it."""
+        below = islice(self.grid.rows, self._below, None)
+        header, heading, waiting = tuple(map(fold, self._header)), "", None
+        for where, cells in chain(below, [("", ())]):
+            if waiting is not None:
+                heading = self._told(waiting, cells, heading)
+                waiting = None
+            if not where or tuple(map(fold, cells)) == header[: len(cells)]:
+                continue
+            if _is_alone(cells) and self._may_be_heading(cells):
+                waiting = (where, cells)
+                continue
+            yield where, self._widened(cells, heading)
+
+    def _may_be_heading(self, cells: tuple[str, ...]) -> bool:
+        """Say whether a row with one cell is no row of the table."""
+        if len([name for name in self._header if name]) < 2:
+            return False
+        return self._has_headings or (bool(cells[0]) and _is_note(cells[0]))
+
+    def _told(self, waiting: Row, after: tuple[str, ...], heading: str) -> str:
+        """Return the heading that holds from here; a single cell that is none is reported."""
+        where, cells = waiting
+        said = _alone(cells)
+        if _is_note(said) or not self._has_headings:
+            self.problems.append(problem(where, said, _IS_NOTE))
+            return heading
+        if not after:
+            self.problems.append(problem(where, said, _IS_NOTE))
+        elif _is_alone(after) and not _is_group(said):
+            self.problems.append(problem(where, said, _NOTHING_UNDER))
+        return said
+
+    def _widened(self, cells: tuple[str, ...], heading: str) -> tuple[str, ...]:
+        width = len(self._header)
+        while len(cells) > width and not cells[-1]:
+            cells = cells[:-1]
+        if self.grid.is_loose and len(cells) < width:
+            cells = cells + ("",) * (width - len(cells))
+        return (*cells, heading) if self._has_headings and len(cells) == width else cells
+
+
+_NAMES = ("official", "name", "family_name")
+_IS_NOTE = Remedy(
+    "This row looks like a note and was not read. Remove it, or fill in the other cells."
+)
+_NOTHING_UNDER = Remedy(
+    "No rows stand under this heading. If somebody has no positions, write a row that says so: "
+    "geen."
+)
+_GROUP = re.compile(
+    r"leden\b|\bcollege|\braad\b|gemeenteraad|wethouders|burgemeester en|\bfractie|griffie|"
+    r"\bstaten\b|bestuur\b|members|council"
+)
+
+
+def _is_group(said: str) -> bool:
+    """Say whether a heading names several people: what stands under it are other headings."""
+    return bool(_GROUP.search(said.casefold()))
+
+
+def _is_alone(cells: Iterable[str]) -> bool:
+    return sum(1 for cell in cells if cell) == 1
+
+
+def _alone(cells: Iterable[str]) -> str:
+    return next(cell for cell in cells if cell)
+
+
+def _is_note(said: str) -> bool:
+    return len(said) > _LONG or bool(_NOTE.match(said))

@@ -1,0 +1,123 @@
+"""Read the rows of a text in which something parts the cells: a semicolon, a comma, a tab, an
+upright line, or spaces.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TextIO
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.content import problem
+from conflict_graph.wording.remedies import Remedy
+
+BEGINNING = 100_000
+"""How many characters of a text are looked at to see what parts its cells."""
+_LOOKED_AT = 60
+"""How many lines of them."""
+SEPARATORS = (";", ",", "\t", "|")
+_SPACES = re.compile(r" {2,}|\t")
+Row = tuple[str, tuple[str, ...]]
+"""Where a row stands, and its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """What parts the cells of a text, and how many lines stand before its rows; `separator` "":
+    two spaces or more.
+    """
+
+    separator: str
+    above: int = 0
+
+
+def sniff(beginning: str) -> Sniffed:
+    r"""Return what parts the cells: what makes most lines equally wide.
+
+    >>> sniff("Nevenfuncties\\nNaam;Functie, rol\\nJet;lid").separator
+    ';'
+    """
+    first = beginning.split("\n", 1)[0].strip().lower()
+    if first in ("sep=;", "sep=,", "sep=|", "sep=\t", "sep="):
+        return Sniffed(first[4:] or "\t", 1)
+    fits = {each: _fit(beginning, each) for each in SEPARATORS}
+    best = max(SEPARATORS, key=lambda each: fits[each])
+    if _fit_of_spaces(beginning) > fits[best]:
+        return Sniffed("")
+    return Sniffed(best if fits[best] > (0, 0) else ",")
+
+
+def _fit(beginning: str, separator: str) -> tuple[int, int]:
+    """Return how many lines are as wide as most that are parted at all, and how wide that is."""
+    reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=separator)
+    widths: Counter[int] = Counter()
+    try:
+        for line, cells in enumerate(reader):
+            if line > _LOOKED_AT:
+                break
+            widths[len(cells)] += len(cells) > 1
+    except csv.Error:
+        pass
+    return _most(widths)
+
+
+def _most(widths: Counter[int]) -> tuple[int, int]:
+    found = [(count, width) for width, count in widths.items() if count]
+    return max(found, default=(0, 0))
+
+
+def _fit_of_spaces(beginning: str) -> tuple[int, int]:
+    """Return the same of spaces; (0, 0) where they part less than half of the lines alike."""
+    lines = [line.strip() for line in beginning.split("\n")[:_LOOKED_AT] if line.strip()]
+    widths = Counter(len(_SPACES.split(line)) for line in lines)
+    count, width = _most(Counter({w: n for w, n in widths.items() if w > 1}))
+    return (count, width) if count * 2 > len(lines) and count > 1 else (0, 0)
+
+
+def rows(text: TextIO, sniffed: Sniffed, problems: list[Problem]) -> Iterator[Row]:
+    """Yield the rows that hold anything, with their places. What cannot be read is added to
+    `problems`.
+
+    A cell that never closes ends the reading: where the next row begins can only be guessed.
+    """
+    if sniffed.separator:
+        yield from _parted(text, sniffed, problems)
+        return
+    for number, line in enumerate(text, 1):
+        cells = tuple(_SPACES.split(line.strip()))
+        if any(cells):
+            yield f"line {number}", cells
+
+
+def _parted(text: TextIO, sniffed: Sniffed, problems: list[Problem]) -> Iterator[Row]:
+    reader = csv.reader(text, delimiter=sniffed.separator, strict=True)
+    while True:
+        begins = reader.line_num + 1
+        where = f"line {begins}"
+        try:
+            cells = tuple(cell.strip() for cell in next(reader))
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if begins > sniffed.above:
+                problems.append(_broken(where, str(error)))
+            if "field limit" in str(error) and reader.line_num > begins:
+                return
+            continue
+        if begins > sniffed.above and any(cells):
+            yield where, cells
+
+
+def _broken(where: str, error: str) -> Problem:
+    if "field limit" in error:
+        return problem(
+            where, error, Remedy("Shorten the cell, or close the quotation mark that opens it.")
+        )
+    return problem(
+        where, error, Remedy("Close every quotation mark, and write one inside a cell twice.")
+    )

@@ -1,0 +1,24 @@
+"""A table as it lies in a file, as rows of text with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.tables.delimited import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it lies in a file. `name` "": the file holds but one and gives it no name.
+
+    `rows` can be gone through several times. `is_loose`: what is missing at the end of a row is
+    empty, and no mistake. `problems` grows as the rows are gone through.
+    """
+
+    name: str
+    rows: Iterable[Row]
+    is_loose: bool = True
+    is_hidden: bool = False
+    problems: list[Problem] = field(default_factory=list)

@@ -1,0 +1,89 @@
+"""The tables in a file, of whatever kind it is, as rows of text with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.content import open_table_text
+from conflict_graph.readers.markup import looks_like_markup
+from conflict_graph.readers.tables import apart, delimited, pages, workbook
+from conflict_graph.readers.tables.delimited import Row
+from conflict_graph.readers.tables.grid import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The rows of a text, read anew whenever they are gone through."""
+
+    content: bytes
+    name: str
+    sniffed: delimited.Sniffed
+    problems: list[Problem]
+
+    def __iter__(self) -> Iterator[Row]:
+        text = open_table_text(self.content, self.name)
+        assert not isinstance(text, Problem), "it was opened before"
+        self.problems.clear()
+        return delimited.rows(text, self.sniffed, self.problems)
+
+
+def read(content: bytes, name: str = "") -> Sequence[Grid] | Problem:
+    """Return the tables in a file, or say why there are none."""
+    if workbook.is_workbook(content):
+        sheets = workbook.read_sheets(content, name)
+        return sheets if isinstance(sheets, Problem) else _of_sheets(sheets)
+    if is_read_apart(content):
+        return apart.read(content, "spreadsheet", name)
+    if is_page(content):
+        return pages.read(content, name)
+    text = open_table_text(content, name)
+    if isinstance(text, Problem):
+        return text
+    sniffed = delimited.sniff(text.read(delimited.BEGINNING))
+    problems: list[Problem] = []
+    lines = _Lines(content, name, sniffed, problems)
+    return [Grid("", lines, sniffed.separator not in (";", ","), problems=problems)]
+
+
+_OLDER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a file of older office programs begins."""
+_OPEN = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+
+
+def is_read_apart(content: bytes) -> bool:
+    """Say whether a file is a spreadsheet of an older kind, or an OpenDocument one."""
+    return content.startswith(_OLDER) or (content.startswith(b"PK") and _OPEN in content[:200])
+
+
+def is_page(content: bytes) -> bool:
+    """Say whether a file is a page with a table in it, as a browser or a mail saves it."""
+    return looks_like_markup(content) and b"<table" in content[:LOOKED_AT].lower()
+
+
+LOOKED_AT = 5_000_000
+"""In how many bytes of a page its first table must begin."""
+
+
+def _of_sheets(sheets: Sequence[workbook.Sheet]) -> Sequence[Grid]:
+    several = len(sheets) > 1
+    return [
+        Grid(
+            each.name if several else "",
+            _Numbered(each.rows, f"{each.name}, " if several else ""),
+            is_hidden=each.is_hidden,
+        )
+        for each in sheets
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """The rows of a sheet, with their places in words."""
+
+    numbered: Sequence[tuple[int, tuple[str, ...]]]
+    before: str
+
+    def __iter__(self) -> Iterator[Row]:
+        return ((f"{self.before}row {number}", cells) for number, cells in self.numbered)

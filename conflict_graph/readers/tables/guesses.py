@@ -1,0 +1,216 @@
+"""Which of our columns somebody's own columns are, guessed from what stands above them.
+
+A guess is shown with its preview and confirmed by a person before anything is kept.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from conflict_graph.readers.tables.columns import TABLES, fold
+
+_SYNONYMS: Mapping[str, str] = MappingProxyType(
+    {
+        "organisations.name": "organisatie organisatienaam naam_organisatie bedrijfsnaam company "
+        "organisation",
+        "organisations.kind": "type rechtsvorm organisatietype legal_form",
+        "organisations.kvk": "kvk_nr kvknummer kvk_no handelsregisternummer kamer_van_koophandel",
+        "organisations.rsin": "rsin_nummer fiscaal_nummer",
+        "organisations.town": "vestigingsplaats woonplaats_organisatie stad gemeente city seat",
+        "organisations.field": "branche activiteit werkterrein werkgebied",
+        "organisations.owner": "aandeelhouder moedermaatschappij moeder parent shareholder",
+        "organisations.share": "belang percentage aandelenbelang",
+        "officials.key": "id nummer personeelsnummer persoonsnummer bestuurder_id "
+        "official_id person_id",
+        "officials.initials": "voorletter initialen",
+        "officials.given_name": "voornaam voornamen first_name roepnamen",
+        "officials.prefix": "tussenvoegsels voorvoegsel voorvoegsels infix",
+        "officials.family_name": "familienaam last_name surname geslachtsnaam",
+        "officials.office": "functie rol ambtstitel functienaam role position",
+        "officials.office_kind": "type_ambt soort_functie functiesoort ambtssoort soort",
+        "officials.starts_on": "begin begindatum startdatum ingang ingangsdatum datum_aanvang "
+        "sinds start_date from",
+        "officials.ends_on": "einde einddatum datum_einde tot end_date until",
+        "officials.portfolio": "portefeuilles beleidsterrein taken",
+        "positions.official": (
+            "bestuurder_id official_id person_id raadslid wethouder persoon nummer personeelsnummer"
+            " naam naam_bestuurder naambestuurder naam_raadslid bestuurdersnaam name"
+        ),
+        "positions.key": "id nevenfunctie_id volgnummer position_id",
+        "positions.title": "nevenfunctie omschrijving functienaam functieomschrijving role "
+        "position job_title",
+        "positions.organisation": (
+            "organisatienaam naam_organisatie naamorganisatie instelling bedrijf werkgever "
+            "employer instantie"
+        ),
+        "positions.kvk": "kvk_nr kvknummer handelsregisternummer",
+        "positions.town": "vestigingsplaats stad city",
+        "positions.role": "soort_functie type_functie aard soort",
+        "positions.capacity": "q_q qq uit_hoofde_van functie_vanwege_lidmaatschap ambtshalve",
+        "positions.paid": "betaald bezoldiging vergoeding onbezoldigd_bezoldigd remuneration",
+        "positions.starts_on": (
+            "aanvang begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds "
+            "start_date from"
+        ),
+        "positions.ends_on": "einde einddatum datum_einde tot end_date until",
+        "decisions.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie "
+        "reference case_number",
+        "decisions.lot": "perceelnummer lot_number",
+        "decisions.title": "onderwerp omschrijving besluit subject",
+        "decisions.kind": "type type_besluit soort_besluit",
+        "decisions.status": "stand fase state",
+        "decisions.decided_on": "datum datum_besluit gunningsdatum date",
+        "decisions.value": "bedrag opdrachtwaarde gunningsbedrag amount",
+        "decisions.party": "leverancier opdrachtnemer inschrijver winnaar aanvrager "
+        "supplier contractor",
+        "decisions.party_kvk": "kvk kvk_nummer kvk_nr kvk_leverancier",
+        "decisions.party_town": "plaats vestigingsplaats",
+        "decisions.party_role": "rol",
+        "participations.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie "
+        "reference case_number",
+        "participations.official": "bestuurder_id official_id person_id raadslid wethouder "
+        "persoon naam name",
+        "participations.steps": "handelingen rol deelname",
+    }
+)
+"""What other people call our columns, folded, by table and column."""
+
+
+HEADING = "Kopregel"
+"""What we call a column of ours: it holds what stands alone in a row above others."""
+
+_FILLERS = frozenset(
+    (
+        *("van", "de", "het", "een", "der", "den", "in", "bij", "of", "the", "a"),
+        *("eventueel", "eventuele", "nevenfunctie", "nevenfuncties", "functie", "hoofdfunctie"),
+        *("nevenwerkzaamheid", "nevenwerkzaamheden"),
+    )
+)
+"""Words in a heading that say nothing of which column it is, beside others that do."""
+
+_PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        "positions": (
+            (r"(^|_)(onbezoldigd|onbetaald|unpaid)(_ja)?$", "unpaid"),
+            (r"^(bezoldigd|betaald|bezoldiging|vergoeding|paid)_(nee|no|onbezoldigd)$", "unpaid"),
+            (
+                r"^(on)?bezoldigd_(on)?bezoldigd$|bezoldig|betaald|honorarium|vergoeding|inkomsten|"
+                r"salaris|remunerat|(^|_)paid",
+                "paid",
+            ),
+            (
+                r"(^|_)(q_?q|ambtshalve|uit_hoofde|vanwege_(het_)?(ambt|lidmaatschap))(_|$)",
+                "ex_officio",
+            ),
+            (r"periode|looptijd|van_tot|duur$|tijdvak|zittingsduur", "period"),
+            (r"(begin|start|ingang|aanvang|sinds|vanaf|aangevangen)", "starts_on"),
+            (r"(einde?|eind|tot|beeindig)(_|$|datum)", "ends_on"),
+            (r"k_?v_?k", "kvk"),
+            (
+                r"(functie|rol|nevenfunctie|omschrijving)_(en|bij|/)?_?(de_|het_)?(naam_)?"
+                r"(organisatie|instelling|bedrijf|instantie)",
+                "position",
+            ),
+            (
+                r"organisatie|instelling|bedrijf|instantie|werkgever|vereniging|stichting|rechtspersoon"
+                r"|(^|_)bij($|_)",
+                "organisation",
+            ),
+            (r"vestigingsplaats|plaats$", "town"),
+            (
+                r"(^|_)naam|bestuurder$|raadslid|wethouder|statenlid|commissielid|persoon|"
+                r"volksvertegenwoordiger|(^|_)leden$|(^|_)lid$",
+                "official",
+            ),
+            (r"functie|werkzaamhe|omschrijving|activiteit|positie", "title"),
+            (r"peildatum|stand_per|bijgewerkt", "listed_on"),
+        ),
+        "officials": (
+            (r"achternaam|familienaam|geslachtsnaam", "family_name"),
+            (r"voornaam|roepnaam", "given_name"),
+            (r"voorletter|initia", "initials"),
+            (r"tussenvoeg|voorvoeg", "prefix"),
+            (r"periode|zittingsduur|van_tot", "period"),
+            (r"(begin|start|ingang|aanvang|sinds|vanaf|beedig|benoemd)", "starts_on"),
+            (r"(einde?|eind|tot|aftred)(_|$|datum)", "ends_on"),
+            (r"portefeuille|beleidsterrein", "portfolio"),
+            (r"(^|_)naam|raadslid$|wethouder$|persoon$|statenlid$", "name"),
+            (r"functie|ambt|(^|_)rol", "office"),
+        ),
+    }
+)
+"""What the heading of a column says that is none of the words above, by its folded form, the surer
+first.
+"""
+
+
+@functools.cache
+def _words(name: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return our own names and other people's for the columns of a table, folded."""
+    ours = {
+        fold(word): column.name for column in TABLES[name] for word in (column.name, column.dutch)
+    }
+    others: dict[str, str] = {}
+    for column in TABLES[name]:
+        for word in _SYNONYMS.get(f"{name}.{column.name}", "").split():
+            others.setdefault(word, column.name)
+    return ours, others
+
+
+@functools.lru_cache(maxsize=4096)
+def means(name: str, heading: str) -> tuple[str, int] | None:
+    """Return the column of ours that a heading by itself means, and how sure that is: 0 our own
+    word, 1 a known one, 2 like one. None: none.
+    """
+    ours, others = _words(name)
+    if heading == HEADING:
+        return _OF_HEADINGS.get(name)
+    folded = fold(re.sub(r"\([^)]*\)|\*+|\d+\)", " ", heading)) or fold(heading)
+    for words, sureness in ((ours, 0), (others, 1)):
+        if folded in words:
+            return words[folded], sureness
+    bare = "_".join(word for word in folded.split("_") if word not in _FILLERS)
+    for words in (ours, others):
+        if bare in words:
+            return words[bare], 2
+    if len(folded) <= LONGEST_HEADING:
+        for pattern, column in _PATTERNS.get(name, ()):
+            if re.search(pattern, folded):
+                return column, 2
+    return None
+
+
+_OF_HEADINGS = {"positions": ("official", 2)}
+LONGEST_HEADING = 60
+"""How long a folded heading may be that is like one of ours; what is longer is a sentence."""
+
+
+def guess(name: str, header: Sequence[str]) -> tuple[str | None, ...]:
+    """Return the likeliest of our columns for each column of a file; none is given twice.
+
+    >>> guess("officials", ["Nummer", "Achternaam", "Functie", "Schoenmaat"])
+    ('key', 'family_name', 'office', None)
+    >>> guess("positions", ["Naam raadslid", "Nevenfunctie", "Bij organisatie", "Bezoldigd (j/n)"])
+    ('official', 'title', 'organisation', 'paid')
+    """
+    found: list[str | None] = [None] * len(header)
+    for wanted in range(3):
+        for index, cell in enumerate(header):
+            likely = means(name, cell)
+            if found[index] is None and likely is not None and likely[1] == wanted:
+                found[index] = likely[0] if likely[0] not in found else None
+    return tuple(found)
+
+
+def recognised(header: Sequence[str], name: str | None = None) -> int:
+    """Return how many headings mean a column of a table, each column counted once; of the table of
+    which they mean most where none is named.
+    """
+    names = [name] if name is not None else list(TABLES)
+    return max(
+        len({found[0] for cell in header if cell and (found := means(each, cell)) is not None})
+        for each in names
+    )

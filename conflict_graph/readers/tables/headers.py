@@ -1,0 +1,116 @@
+"""Where the names of the columns stand in a table: in its first line, under a title, or in two
+lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conflict_graph.readers.tables.guesses import recognised
+
+LOOKED_AT = 40
+"""In how many of the first rows the names of the columns must stand."""
+LONGEST_NAME = 80
+_IS_NO_NAME = re.compile(r"[\d.,/€%\s-]*\d[\d.,/€%\s-]*")
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The names of the columns, the place of their first row among the rows, counted from 0, and
+    how many rows they take: 1 or 2.
+    """
+
+    names: Cells
+    at: int
+    rows: int = 1
+
+
+def find(rows: Sequence[Cells], table: str | None = None, at: int | None = None) -> Header:
+    """Return the header of a table from its first rows: the row in which most cells mean a column
+    of ours; where none says two, the first as wide as most rows are.
+
+    `table`: which of our tables it may be; None: any. `at`: the row in which somebody says that it
+    stands.
+    """
+    looked_at = rows[:LOOKED_AT]
+    if at is not None:
+        return _with_second(rows, min(max(at, 0), len(rows) - 1), table)
+    if _says(looked_at[0], table) >= 2 and len(_filled(looked_at[0])) == len(looked_at[0]):
+        return _with_second(rows, 0, table)
+    found = [_with_second(rows, place, table) for place in range(len(looked_at))]
+    best = max(found, key=lambda each: (_says(each.names, table), -each.at))
+    return best if _says(best.names, table) >= 2 else _with_second(rows, _widest(looked_at), table)
+
+
+def _says(cells: Cells, table: str | None) -> int:
+    return recognised([cell for cell in cells if _is_name(cell)], table) if _are_names(cells) else 0
+
+
+def _is_name(cell: str) -> bool:
+    return len(cell) <= LONGEST_NAME and not _IS_NO_NAME.fullmatch(cell)
+
+
+def _are_names(cells: Cells) -> bool:
+    """Say whether cells can be the names of columns: at least two, none of them a number or a
+    date.
+    """
+    filled = _filled(cells)
+    return len(filled) >= 2 and all(_is_name(cell) for cell in filled)
+
+
+def _filled(cells: Cells) -> list[str]:
+    return [cell for cell in cells if cell]
+
+
+def _widest(rows: Sequence[Cells]) -> int:
+    """Return the first row that has as many cells as most rows with several."""
+    widths = Counter(len(_filled(row)) for row in rows if len(_filled(row)) > 1)
+    if not widths:
+        return 0
+    usual = max(widths, key=lambda width: (widths[width], width))
+    return next(place for place, row in enumerate(rows) if len(_filled(row)) >= usual)
+
+
+def _with_second(rows: Sequence[Cells], at: int, table: str | None) -> Header:
+    """Return the header in a row, together with the row below where that parts what is above it:
+    "Bezoldigd" into "ja" and "nee".
+    """
+    first = _mended(rows[at])
+    if at + 1 < len(rows):
+        second = _mended(rows[at + 1])
+        if _parts(first, second):
+            return Header(_joined(first, second), at, 2)
+    return Header(first, at)
+
+
+def _mended(cells: Cells) -> Cells:
+    return tuple(" ".join(cell.split()) for cell in cells)
+
+
+def _parts(first: Cells, second: Cells) -> bool:
+    """Say whether a row holds the names of parts of the columns above it: it has nothing under the
+    first name, and at least two short names that lie under or right of one name.
+    """
+    under = [place for place, cell in enumerate(second) if cell]
+    leading = next((place for place, cell in enumerate(first) if cell), 0)
+    if len(under) < 2 or leading in under:
+        return False
+    if not all(_is_name(second[place]) and len(second[place]) <= 40 for place in under):
+        return False
+    spread = [place for place in under if place >= len(first) or not first[place]]
+    return bool(spread) and len(under) < sum(map(bool, first)) + len(spread)
+
+
+def _joined(first: Cells, second: Cells) -> Cells:
+    width = max(len(first), len(second))
+    upper = [*first, *[""] * (width - len(first))]
+    lower = [*second, *[""] * (width - len(second))]
+    names, above = [], ""
+    for over, under in zip(upper, lower, strict=True):
+        above = over or (above if under else "")
+        names.append(" ".join(part for part in (above, under) if part))
+    return tuple(names)

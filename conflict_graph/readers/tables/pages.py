@@ -1,0 +1,164 @@
+"""The tables of a page, as a browser or a mail saves it, or a system that calls it a spreadsheet.
+
+Only the texts of cells are read. Nothing is fetched and nothing is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.content import MAX_CHARACTERS, open_table_text, problem
+from conflict_graph.readers.tables.delimited import Row
+from conflict_graph.readers.tables.grid import Grid
+from conflict_graph.wording.remedies import Remedy
+
+MAX_BYTES = 20_000_000
+MAX_ROWS = 50_000
+MAX_COLUMNS = 200
+MAX_TABLES = 200
+_BREAKS = frozenset(("br", "p", "li", "div"))
+
+
+def read(content: bytes, name: str = "") -> Sequence[Grid] | Problem:
+    """Return the tables of a page with at least two rows, or say why there are none."""
+    where = name or "file"
+    if len(content) > MAX_BYTES:
+        return problem(
+            where,
+            f"{len(content)} bytes",
+            Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=MAX_BYTES),
+        )
+    text = open_table_text(content, name)
+    if isinstance(text, Problem):
+        return text
+    reader = _Tables()
+    reader.feed(text.read())
+    reader.close()
+    found = [each.rows for each in reader.tables if len(each.rows) > 1]
+    if not found:
+        return problem(where, "", Remedy("There is no table with rows on this page."))
+    if sum(map(len, found)) > MAX_ROWS or len(found) > MAX_TABLES:
+        return problem(
+            where,
+            str(sum(map(len, found))),
+            Remedy("Split the sheet; at most %(most)s rows are read.", most=MAX_ROWS),
+        )
+    if len(found) == 1:
+        return [Grid("", _placed(found[0], ""))]
+    return [
+        Grid(f"table {number}", _placed(rows, f"table {number}, "))
+        for number, rows in enumerate(found, 1)
+    ]
+
+
+def _placed(rows: Sequence[tuple[int, tuple[str, ...]]], before: str) -> Sequence[Row]:
+    return [(f"{before}row {number}", cells) for number, cells in rows if any(cells)]
+
+
+@dataclass
+class _Table:
+    """A table that is being read. `hanging`: what cells of rows above still hold, by column: the
+    text and for how many rows.
+    """
+
+    rows: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    row: list[str] | None = None
+    cell: list[str] | None = None
+    span: tuple[int, int] = (1, 1)
+    hanging: dict[int, tuple[str, int]] = field(default_factory=dict)
+    number: int = 0
+
+    def end_cell(self) -> None:
+        """Put the cell that was read in its row, and in those below that it reaches."""
+        if self.cell is None or self.row is None:
+            return
+        lines = (" ".join(line.split()) for line in "".join(self.cell).split("\n"))
+        text = "\n".join(line for line in lines if line)[: MAX_CHARACTERS + 1]
+        self.cell = None
+        self._hang()
+        across, down = self.span
+        for place in range(across):
+            if len(self.row) < MAX_COLUMNS:
+                if down > 1:
+                    self.hanging[len(self.row)] = (text if place == 0 else "", down)
+                self.row.append(text if place == 0 else "")
+
+    def _hang(self) -> None:
+        assert self.row is not None, "a cell stands in a row"
+        while len(self.row) in self.hanging and len(self.row) < MAX_COLUMNS:
+            self.row.append(self.hanging[len(self.row)][0])
+
+    def end_row(self) -> None:
+        """Keep the row that was read."""
+        self.end_cell()
+        if self.row is None:
+            return
+        self._hang()
+        while self.row and not self.row[-1]:
+            self.row.pop()
+        self.number += 1
+        if self.row and len(self.rows) <= MAX_ROWS:
+            self.rows.append((self.number, tuple(self.row)))
+        self.row = None
+        self.hanging = {
+            place: (text, left - 1) for place, (text, left) in self.hanging.items() if left > 1
+        }
+
+
+class _Tables(HTMLParser):
+    """Collects the tables of a page; of a table in a cell the inner one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[_Table] = []
+        self._open: list[_Table] = []
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a table, a row or a cell."""
+        if tag == "table" and len(self.tables) <= MAX_TABLES:
+            self._open.append(_Table())
+            self.tables.append(self._open[-1])
+        elif tag in ("script", "style"):
+            self._unseen += 1
+        elif self._open:
+            table = self._open[-1]
+            if tag == "tr":
+                table.end_row()
+                table.row = []
+            elif tag in ("td", "th"):
+                table.end_cell()
+                table.row = [] if table.row is None else table.row
+                said = dict(attrs)
+                table.cell, table.span = [], (_span(said, "colspan"), _span(said, "rowspan"))
+            elif tag in _BREAKS and table.cell is not None:
+                table.cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a table, a row or a cell."""
+        if tag in ("script", "style"):
+            self._unseen = max(0, self._unseen - 1)
+        elif self._open:
+            table = self._open[-1]
+            if tag in ("td", "th"):
+                table.end_cell()
+            elif tag == "tr":
+                table.end_row()
+            elif tag == "table":
+                table.end_row()
+                self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Add a text to the cell in which it stands. Line ends of the file are spaces."""
+        if self._open and self._open[-1].cell is not None and not self._unseen:
+            self._open[-1].cell.append(data.replace("\n", " "))
+
+
+def _span(said: dict[str, str | None], name: str) -> int:
+    try:
+        return min(max(int(said.get(name) or 1), 1), MAX_COLUMNS)
+    except ValueError:
+        return 1

@@ -1,0 +1,267 @@
+"""Tables as other people make them: how their letters are written, what parts their cells, what
+stands above, between and below the rows."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.tables import apart
+from conflict_graph.readers.tables.cells import Cells, read_cells
+from conflict_graph.readers.tables.choices import Choices
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+HEADER = ("Naam", "Nevenfunctie", "Organisatie", "Bezoldigd")
+ROWS = (
+    ("Mw. É. Lindeveldt", "penningmeester", "Café ’t Hoekje", "nee"),
+    ("J. van der Zandkuil", "lid, tevens secretaris", "Koor “Zilt”", "ja"),
+)
+
+
+def text(rows, separator=";", before=(), after=()):
+    lines = [
+        separator.join(f'"{cell}"' if separator in cell else cell for cell in row)
+        for row in (*before, HEADER, *rows, *after)
+    ]
+    return "\r\n".join(lines)
+
+
+def read(content, name="lijst.csv", **more):
+    return read_cells(content, name, table="positions", **more)
+
+
+def rows_of(found):
+    assert isinstance(found, Cells), found
+    return tuple(cells for _where, cells in found.rows)
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"]
+)
+def test_a_text_is_read_however_it_is_written(separator, encoding):
+    found = read(text(ROWS, separator).encode(encoding))
+    assert (found.header, rows_of(found), found.problems) == (HEADER, ROWS, ())
+
+
+def test_letters_of_an_older_system_are_read():
+    rows = (("José Koëvelaar", "lid", "Comité Reünie", "nee"),)
+    assert rows_of(read(text(rows).encode("cp850"))) == rows
+    assert rows_of(read(text(rows).encode("cp1252"))) == rows
+
+
+def test_what_is_no_text_is_refused_with_a_reason():
+    for content in (bytes(range(256)) * 4, b"\xff\xfe\x00", b"\0\0\0\0", b""):
+        assert isinstance(read(content), Problem)
+
+
+def test_cells_are_parted_by_spaces_in_a_mail():
+    lines = "\n".join("   ".join(row) for row in (HEADER, *ROWS))
+    assert rows_of(read(lines.encode())) == ROWS
+
+
+def test_titles_stand_above_and_are_shown():
+    before = (("Nevenfuncties gemeente Vlietmonde",), ("Stand per 1 maart 2024", "", "", ""))
+    found = read(text(ROWS, before=before).encode())
+    assert (found.header, rows_of(found)) == (HEADER, ROWS)
+    assert [cells[0] for _where, cells in found.above] == [each[0] for each in before]
+    assert found.place == "line 3"
+
+
+def test_somebody_says_in_which_row_the_names_of_the_columns_stand():
+    content = b"Naam;Functie;Organisatie\nWie;Wat;Waar\nJet;lid;Koor\n"
+    found = read(content)
+    assert (found.header, len(found.rows)) == (("Naam", "Functie", "Organisatie"), 2)
+    found = read(content, choices=Choices(header_shift=1))
+    assert (found.header, rows_of(found)) == (("Wie", "Wat", "Waar"), (("Jet", "lid", "Koor"),))
+
+
+def test_two_rows_of_names_are_one_header():
+    content = (
+        "Naam;Functie;Organisatie;Bezoldigd;;Periode;\n;;;ja;nee;van;tot\nJet;lid;Koor;x;;2020;\n"
+    )
+    found = read(content.encode())
+    assert found.header == (
+        "Naam",
+        "Functie",
+        "Organisatie",
+        "Bezoldigd ja",
+        "Bezoldigd nee",
+        "Periode van",
+        "Periode tot",
+    )
+    assert rows_of(found) == (("Jet", "lid", "Koor", "x", "", "2020", ""),)
+
+
+def test_a_row_with_an_empty_name_below_the_header_is_a_row():
+    content = b"Naam;Functie;Organisatie\n;lid;Koor\nJet;lid;Koor\n"
+    assert len(read(content).rows) == 2
+
+
+NOTES = ("* onbezoldigd tenzij anders vermeld", "Bron: griffie", "Laatst bijgewerkt in mei 2024")
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_is_reported_and_no_row(note):
+    found = read(text(ROWS, after=((note, "", "", ""),)).encode())
+    assert rows_of(found) == ROWS
+    assert [(each.where, each.value) for each in found.problems] == [("line 4", note)]
+
+
+def test_headings_above_rows_stand_in_a_column_of_their_own():
+    content = (
+        "Functie;Organisatie\nRaadsleden;\nMw. E. Lindeveldt;\nlid;Koor\nvoorzitter;Bond\n"
+        "Dhr. P. Wad;\nlid;Kring\nDhr. D. Dijk;\n"
+    )
+    found = read(content.encode())
+    assert found.header == ("Functie", "Organisatie", "Kopregel")
+    assert rows_of(found) == (
+        ("lid", "Koor", "Mw. E. Lindeveldt"),
+        ("voorzitter", "Bond", "Mw. E. Lindeveldt"),
+        ("lid", "Kring", "Dhr. P. Wad"),
+    )
+    assert [each.value for each in found.problems] == ["Dhr. D. Dijk"]
+
+
+def test_a_header_that_comes_back_is_no_row():
+    assert rows_of(read(text((ROWS[0], HEADER, ROWS[1])).encode())) == ROWS
+
+
+def book(**sheets):
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return made
+
+
+def saved(made):
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def test_every_sheet_with_a_table_is_read_and_the_others_are_named():
+    other = ("Naam", "Organisatie", "Functie")
+    made = book(
+        Toelichting=[("Deze lijst is van de griffie.",)],
+        Raad=[HEADER, ROWS[0]],
+        College=[("College",), (), other, ("P. Wad", "Kring", "lid")],
+        Leeg=[],
+        Oud=[HEADER, ROWS[1]],
+    )
+    made["Oud"].sheet_state = "hidden"
+    found = read(saved(made), "lijst.xlsx")
+    assert found.header == HEADER
+    assert list(found.rows) == [
+        ("Raad, row 2", ROWS[0]),
+        ("College, row 4", ("P. Wad", "lid", "Kring", "")),
+    ]
+    assert {each.where for each in found.problems} == {"Toelichting", "Oud"}
+    assert [(each.name, each.is_read) for each in found.sheets] == [
+        ("Toelichting", False),
+        ("Raad", True),
+        ("College", True),
+        ("Oud", False),
+    ]
+
+
+def test_a_sheet_is_left_out_where_somebody_says_so():
+    content = saved(book(Raad=[HEADER, ROWS[0]], College=[HEADER, ROWS[1]]))
+    found = read(content, choices=Choices(left_out=("Raad",)))
+    assert rows_of(found) == (ROWS[1],)
+
+
+def test_an_older_workbook_is_read():
+    found = read((SAMPLES / "nevenfuncties.xls").read_bytes(), "nevenfuncties.xls")
+    assert [where for where, _cells in found.rows] == [
+        "Raad, row 4",
+        "Raad, row 5",
+        "College, row 2",
+    ]
+    assert rows_of(found)[0] == (
+        "Mw. J. van der Zandkuil",
+        "penningmeester",
+        "Koor Zilt",
+        "nee",
+        "2019-03-01",
+    )
+
+
+TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+SHEETS = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+
+
+def ods(rows):
+    """Return an OpenDocument spreadsheet of which the rows are written in its own words."""
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    content = (
+        f'<?xml version="1.0"?><office:document-content xmlns:office="{OFFICE}" xmlns:table="{SHEETS}" '
+        f'xmlns:text="{TEXT}"><office:body><office:spreadsheet><table:table table:name="Blad1">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as new:
+        new.writestr("mimetype", kind)
+        new.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
+        new.writestr("META-INF/manifest.xml", manifest)
+    return packed.getvalue()
+
+
+def cell(words):
+    return (
+        f'<table:table-cell office:value-type="string"><text:p>{words}</text:p></table:table-cell>'
+    )
+
+
+def test_an_open_document_is_read():
+    rows = "".join(
+        f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in (HEADER, *ROWS)
+    )
+    found = read(ods(rows), "lijst.ods")
+    assert (found.header, rows_of(found)) == (HEADER, ROWS)
+
+
+@pytest.mark.no_cover
+def test_a_spreadsheet_that_asks_for_all_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(apart, "MEMORY_BYTES", 400_000_000)
+    row = f'<table:table-row table:number-rows-repeated="1000000">{cell("a")}' + (
+        '<table:table-cell table:number-columns-repeated="16000"/>'
+        + cell("z")
+        + "</table:table-row>"
+    )
+    found = read(ods(row), "groot.ods")
+    assert isinstance(found, Problem)
+    assert "memory" in found.remedy
+
+
+@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, ods("")])
+def test_a_bad_spreadsheet_is_refused(content):
+    assert isinstance(read(content, "kapot.xls"), Problem)
+
+
+def test_a_saved_page_is_read_with_its_merged_cells():
+    page = (
+        "<!doctype html><html><body><p>Raad</p><table><tr><th>Naam<th>Functie<th>Organisatie</tr>"
+        "<tr><td rowspan='2'>Jet<td>lid<td>Koor &amp; Co</tr><tr><td>voorzitter<td>Bond</table>"
+        "<script>'<td>'</script></body></html>"
+    )
+    found = read(page.encode(), "pagina.html")
+    assert rows_of(found) == (("Jet", "lid", "Koor & Co"), ("Jet", "voorzitter", "Bond"))
+
+
+@pytest.mark.parametrize(
+    "page", ["<table></table>", "<html><table><tr><td>een", "<table>" * 500, "<p>geen tabel</p>"]
+)
+def test_a_page_without_rows_is_refused(page):
+    assert isinstance(read(page.encode(), "pagina.html"), Problem) or not read(page.encode()).rows
