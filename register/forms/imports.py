@@ -35,16 +35,19 @@ class ImportForm(SentForm):
     columns = BooleanField(_("Show me the columns of a table before it is read"))
 
     def validate_file(self, field: FileField) -> None:
-        """Ask for a file where nothing was pasted.
+        """Ask for a file where nothing was pasted, and for one of the two.
 
         Raises:
-            StopValidation: there is neither.
+            StopValidation: there is neither, or there are both.
         """
-        if not field.data and not (self.pasted.data or "").strip():
+        is_pasted = bool((self.pasted.data or "").strip())
+        if not field.data and not is_pasted:
             raise StopValidation(_("Choose a file."))
+        if field.data and is_pasted:
+            raise StopValidation(_("Choose a file or paste a table, not both."))
 
     def content(self) -> tuple[bytes, str]:
-        """Return what was sent, and its name; a file comes before what was pasted."""
+        """Return what was sent, and its name."""
         if self.file.data:
             return self.file.data.read(), self.file.data.filename or ""
         return (self.pasted.data or "").encode(), str(_("pasted table"))

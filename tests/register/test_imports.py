@@ -143,7 +143,7 @@ def test_a_buyer_that_is_no_body_is_a_problem_unless_the_body_is_given(body):
 
 BAD = {
     "empty": (b"", "empty"),
-    "not UTF-8": (DECISIONS.replace(b"Bruggen", b"Br\xfcggen"), "UTF-8"),
+    "no text": (DECISIONS.replace(b"Bruggen", b"Br\xfc\x01gen"), "UTF-8"),
     "truncated": (package(release(1, "2026-01-01T00:00:00Z"))[:-40], "breaks off"),
     "wrong root": (b'"just a text"', ""),
     "another table": (b"a,b\n1,2\n", ""),
