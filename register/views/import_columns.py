@@ -16,7 +16,7 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers import written_dates
 from conflict_graph.readers.tables import mapping
 from conflict_graph.readers.tables.cells import Cells, SheetSeen
-from conflict_graph.readers.tables.choices import Choices, Chosen
+from conflict_graph.readers.tables.choices import Chosen, TableChoices
 from conflict_graph.readers.tables.columns import TABLES
 from conflict_graph.readers.tables.mapping import Preview
 from register import jobs
@@ -118,12 +118,12 @@ def _columns_in(sent: Mapping[str, str]) -> list[str]:
     return [name for name in sent if name.startswith("columns-")]
 
 
-def _choices_of(sent: MultiDict[str, str], before: Choices) -> Choices:
+def _choices_of(sent: MultiDict[str, str], before: TableChoices) -> TableChoices:
     """Return what was sent about how the table is read."""
     row = sent.get("header_row", "")
     shift = int(row) if row.lstrip("-").isdigit() and len(row) < 6 else before.header_shift
     listed, read = sent.getlist("sheets_listed"), sent.getlist("sheets_read")
-    return Choices(
+    return TableChoices(
         header_shift=shift,
         left_out=tuple(sheet for sheet in listed if sheet not in read),
         carries="carries" in sent,
@@ -135,7 +135,7 @@ def _form(
     run: ImportRun,
     cells: Cells,
     likely: Chosen,
-    choices: Choices,
+    choices: TableChoices,
     words: dict[str, str],
     is_listed_anew: bool,
 ) -> FlaskForm:

@@ -11,7 +11,7 @@ import pytest
 from conflict_graph.facts import Problem
 from conflict_graph.readers.tables import apart
 from conflict_graph.readers.tables.cells import Cells, read_cells
-from conflict_graph.readers.tables.choices import Choices
+from conflict_graph.readers.tables.choices import TableChoices
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 HEADER = ("Naam", "Nevenfunctie", "Organisatie", "Bezoldigd")
@@ -75,7 +75,7 @@ def test_somebody_says_in_which_row_the_names_of_the_columns_stand():
     content = b"Naam;Functie;Organisatie\nWie;Wat;Waar\nJet;lid;Koor\n"
     found = read(content)
     assert (found.header, len(found.rows)) == (("Naam", "Functie", "Organisatie"), 2)
-    found = read(content, choices=Choices(header_shift=1))
+    found = read(content, choices=TableChoices(header_shift=1))
     assert (found.header, rows_of(found)) == (("Wie", "Wat", "Waar"), (("Jet", "lid", "Koor"),))
 
 
@@ -173,7 +173,7 @@ def test_every_sheet_with_a_table_is_read_and_the_others_are_named():
 
 def test_a_sheet_is_left_out_where_somebody_says_so():
     content = saved(book(Raad=[HEADER, ROWS[0]], College=[HEADER, ROWS[1]]))
-    found = read(content, choices=Choices(left_out=("Raad",)))
+    found = read(content, choices=TableChoices(left_out=("Raad",)))
     assert rows_of(found) == (ROWS[1],)
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem
 from conflict_graph.readers.tables.delimited import Row
-from conflict_graph.readers.tables.grid import Grid
+from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.wording.remedies import Remedy
 
 Kind = Literal["spreadsheet", "pdf"]
@@ -41,7 +41,7 @@ _NO_TABLE = Remedy(
 )
 
 
-def read(content: bytes, kind: Kind, name: str = "") -> Sequence[Grid] | Problem:
+def read(content: bytes, kind: Kind, name: str = "") -> Sequence[RawTable] | Problem:
     """Return the tables in an older spreadsheet, an OpenDocument one or a PDF; or say why there are
     none.
     """
@@ -61,7 +61,9 @@ def read(content: bytes, kind: Kind, name: str = "") -> Sequence[Grid] | Problem
         return problem(where, "", _NO_TABLE)
     several = len(found) > 1
     return [
-        Grid(title if several else "", _rows(rows, f"{title}, " if several else ""), is_hidden=out)
+        RawTable(
+            title if several else "", _rows(rows, f"{title}, " if several else ""), is_hidden=out
+        )
         for title, rows, out in found
     ]
 

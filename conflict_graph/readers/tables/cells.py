@@ -16,10 +16,10 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables import grids, headers
-from conflict_graph.readers.tables.choices import USUAL, Choices
+from conflict_graph.readers.tables.choices import USUAL, TableChoices
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
-from conflict_graph.readers.tables.grid import Grid
+from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.readers.tables.guesses import HEADING, means, recognised
 from conflict_graph.wording.remedies import Remedy
 
@@ -61,7 +61,7 @@ class Cells:
 
 
 def read_cells(
-    content: bytes, name: str = "", choices: Choices = USUAL, table: str | None = None
+    content: bytes, name: str = "", choices: TableChoices = USUAL, table: str | None = None
 ) -> Cells | Problem:
     """Return the cells of a file, of all its sheets that hold the same kind of table; or why they
     cannot be had.
@@ -90,7 +90,7 @@ _HIDDEN = Remedy(
 )
 
 
-def _only(grid: Grid, choices: Choices, table: str | None) -> Cells:
+def _only(grid: RawTable, choices: TableChoices, table: str | None) -> Cells:
     laid = _Laid(grid, choices, table)
     rows: Spool[Row] = Spool()
     for row in laid.rows():
@@ -109,7 +109,7 @@ def _only(grid: Grid, choices: Choices, table: str | None) -> Cells:
     )
 
 
-def _together(found: Sequence[Grid], choices: Choices, table: str | None) -> Cells:
+def _together(found: Sequence[RawTable], choices: TableChoices, table: str | None) -> Cells:
     """Return the sheets that hold a table as one table; columns that mean the same stand under one
     name.
     """
@@ -147,7 +147,7 @@ def _together(found: Sequence[Grid], choices: Choices, table: str | None) -> Cel
     )
 
 
-def _why_not(each: _Laid, first: _Laid, choices: Choices) -> Remedy | None:
+def _why_not(each: _Laid, first: _Laid, choices: TableChoices) -> Remedy | None:
     """Return why a sheet is not read; None: it is."""
     if each.grid.name in choices.left_out:
         return _LEFT_OUT
@@ -184,8 +184,8 @@ def _moved(cells: tuple[str, ...], places: Sequence[int], width: int) -> tuple[s
 class _Laid:
     """How one table of a file is laid out."""
 
-    grid: Grid
-    choices: Choices
+    grid: RawTable
+    choices: TableChoices
     table: str | None
     problems: list[Problem] = field(default_factory=list)
 

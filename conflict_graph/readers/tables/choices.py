@@ -10,7 +10,7 @@ Columns = Sequence[str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class TableChoices:
     """How a table is read where it leaves that open.
 
     `header_shift`: how many rows below the one that we found the names of the columns stand.
@@ -39,7 +39,7 @@ class Choices:
         return cls(**said)
 
 
-USUAL = Choices()
+USUAL = TableChoices()
 """How a table is read of which nobody said anything."""
 
 
@@ -50,7 +50,7 @@ class Chosen:
     """
 
     columns: tuple[str | None, ...] | None = None
-    choices: Choices = USUAL
+    choices: TableChoices = USUAL
 
     @classmethod
     def of(cls, said: Chosen | Columns | None) -> Chosen:

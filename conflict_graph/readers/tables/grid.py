@@ -10,7 +10,7 @@ from conflict_graph.readers.tables.delimited import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class RawTable:
     """A table as it lies in a file. `name` "": the file holds but one and gives it no name.
 
     `rows` can be gone through several times. `is_loose`: what is missing at the end of a row is

@@ -10,7 +10,7 @@ from conflict_graph.readers.content import open_table_text
 from conflict_graph.readers.markup import looks_like_markup
 from conflict_graph.readers.tables import apart, delimited, pages, workbook
 from conflict_graph.readers.tables.delimited import Row
-from conflict_graph.readers.tables.grid import Grid
+from conflict_graph.readers.tables.grid import RawTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class _Lines:
         return delimited.rows(text, self.sniffed, self.problems)
 
 
-def read(content: bytes, name: str = "") -> Sequence[Grid] | Problem:
+def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     """Return the tables in a file, or say why there are none."""
     if workbook.is_workbook(content):
         sheets = workbook.read_sheets(content, name)
@@ -44,7 +44,7 @@ def read(content: bytes, name: str = "") -> Sequence[Grid] | Problem:
     sniffed = delimited.sniff(text.read(delimited.BEGINNING))
     problems: list[Problem] = []
     lines = _Lines(content, name, sniffed, problems)
-    return [Grid("", lines, sniffed.separator not in (";", ","), problems=problems)]
+    return [RawTable("", lines, sniffed.separator not in (";", ","), problems=problems)]
 
 
 _OLDER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -66,10 +66,10 @@ LOOKED_AT = 5_000_000
 """In how many bytes of a page its first table must begin."""
 
 
-def _of_sheets(sheets: Sequence[workbook.Sheet]) -> Sequence[Grid]:
+def _of_sheets(sheets: Sequence[workbook.Sheet]) -> Sequence[RawTable]:
     several = len(sheets) > 1
     return [
-        Grid(
+        RawTable(
             each.name if several else "",
             _Numbered(each.rows, f"{each.name}, " if several else ""),
             is_hidden=each.is_hidden,

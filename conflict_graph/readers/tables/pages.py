@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, open_table_text, problem
 from conflict_graph.readers.tables.delimited import Row
-from conflict_graph.readers.tables.grid import Grid
+from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.wording.remedies import Remedy
 
 MAX_BYTES = 20_000_000
@@ -22,7 +22,7 @@ MAX_TABLES = 200
 _BREAKS = frozenset(("br", "p", "li", "div"))
 
 
-def read(content: bytes, name: str = "") -> Sequence[Grid] | Problem:
+def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     """Return the tables of a page with at least two rows, or say why there are none."""
     where = name or "file"
     if len(content) > MAX_BYTES:
@@ -47,9 +47,9 @@ def read(content: bytes, name: str = "") -> Sequence[Grid] | Problem:
             Remedy("Split the sheet; at most %(most)s rows are read.", most=MAX_ROWS),
         )
     if len(found) == 1:
-        return [Grid("", _placed(found[0], ""))]
+        return [RawTable("", _placed(found[0], ""))]
     return [
-        Grid(f"table {number}", _placed(rows, f"table {number}, "))
+        RawTable(f"table {number}", _placed(rows, f"table {number}, "))
         for number, rows in enumerate(found, 1)
     ]
 

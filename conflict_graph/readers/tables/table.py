@@ -46,7 +46,7 @@ from conflict_graph.readers.records import (
 )
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables.cells import Cells, read_cells
-from conflict_graph.readers.tables.choices import USUAL, Choices, Chosen, Columns, Mapped
+from conflict_graph.readers.tables.choices import USUAL, Chosen, Columns, Mapped, TableChoices
 from conflict_graph.readers.tables.columns import (
     ANSWERS,
     TABLE_NAMES,
@@ -92,7 +92,7 @@ class ParsedRow:
     where: str
     cells: dict[str, str]
     headers: Mapping[str, str]
-    open_to: Choices = USUAL
+    open_to: TableChoices = USUAL
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, column: str, remedy: Remedy) -> None:
@@ -205,7 +205,7 @@ class _Rows:
     cells: Cells | None = None
     columns: Mapping[int, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    choices: Choices = USUAL
+    choices: TableChoices = USUAL
 
     def __iter__(self) -> Iterator[ParsedRow | Problem]:
         return (self[place] for place in range(len(self)))

@@ -14,7 +14,7 @@ from conflict_graph.readers import markup
 from conflict_graph.readers.archives import is_zip
 from conflict_graph.readers.tables import grids, guesses, mapping, table
 from conflict_graph.readers.tables.cells import Cells, read_cells
-from conflict_graph.readers.tables.choices import USUAL, Choices, Chosen
+from conflict_graph.readers.tables.choices import USUAL, Chosen, TableChoices
 from conflict_graph.readers.tables.mapping import Preview
 from register.access import Identity
 from register.errors import Invalid, NotFound
@@ -41,7 +41,7 @@ def header_of(content: bytes, name: str, noun: Noun) -> tuple[str, ...] | None:
 
 
 def cells_of(
-    noun: Noun, content: bytes, name: str, choices: Choices = USUAL
+    noun: Noun, content: bytes, name: str, choices: TableChoices = USUAL
 ) -> Cells | Problem | None:
     """Return what stands in a table, of a long text only in its beginning, or why it cannot be
     read; None for a file of another kind.
@@ -124,7 +124,7 @@ def likely(run: ImportRun, cells: Cells) -> tuple[Chosen, bool]:
     carries = names is not None and any(
         len(row) > names and not row[names] and sum(map(bool, row)) > 1 for row in rows
     )
-    return Chosen(columns, Choices(carries=carries)), False
+    return Chosen(columns, TableChoices(carries=carries)), False
 
 
 def content_of(identity: Identity, run: ImportRun) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from conflict_graph.readers.tables import guesses, mapping
-from conflict_graph.readers.tables.choices import Choices, Chosen
+from conflict_graph.readers.tables.choices import Chosen, TableChoices
 from register import access
 from register.access import Identity, Permission, Subject
 from register.errors import Invalid
@@ -35,7 +35,7 @@ def recall(body: Body, noun: str, header: Sequence[str]) -> Chosen | None:
     did.
     """
     last = _last(body, noun, header)
-    return Chosen(tuple(last.columns), Choices.of(last.choices)) if last is not None else None
+    return Chosen(tuple(last.columns), TableChoices.of(last.choices)) if last is not None else None
 
 
 def remember(
@@ -44,7 +44,7 @@ def remember(
     noun: str,
     header: Sequence[str],
     columns: Columns,
-    choices: Choices | None = None,
+    choices: TableChoices | None = None,
     *,
     found: Sequence[str] | None = None,
 ) -> None:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.records import Reading
-from conflict_graph.readers.tables.choices import Choices, Chosen, Mapped
+from conflict_graph.readers.tables.choices import Chosen, Mapped, TableChoices
 from conflict_graph.wording.remedies import Remedy, Said, from_said
 from register import access
 from register.access import SERVER, Identity, Subject
@@ -173,7 +173,7 @@ def chosen_of(run: ImportRun) -> Chosen:
     rest.
     """
     columns = None if run.columns is None else tuple(run.columns)
-    return Chosen(columns, Choices.of(run.choices))
+    return Chosen(columns, TableChoices.of(run.choices))
 
 
 def take(public_id: str) -> WaitingImport:
