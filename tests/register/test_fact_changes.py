@@ -144,6 +144,16 @@ def test_facts_that_somebody_else_changed_ask_again_also_where_the_answer_is_the
     assert findings.state_of(finding, TODAY) is FindingState.CONCLUDED
 
 
+def test_another_day_of_a_decision_that_was_taken_already_needs_a_reason_and_asks_again(
+    finding, people
+):
+    bring_to(finding, FindingState.CONCLUDED, people)
+    with pytest.raises(Invalid, match="why you change"):
+        amend(people["clerk"], finding.decision, decided_on=PartialDate(2020))
+    amend(people["clerk"], finding.decision, WHY, decided_on=PartialDate(2020))
+    assert findings.state_of(finding, TODAY) is FindingState.CHANGED
+
+
 def own_entry(finding, until, who):
     [position] = positions.list_of(finding.official)
     with transaction():

@@ -119,6 +119,21 @@ def test_nobody_with_a_tie_of_his_own_can_look_at_it_and_nobody_else_reads_which
         reviewers.assign(people["reviewer"], heard, account.public_id, "", TODAY)
 
 
+@pytest.mark.parametrize("raises", [True, False])
+def test_a_tie_keeps_from_saying_who_looks_at_it_whatever_else_stands_in_the_way(
+    raises, body, finding, people
+):
+    who = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid")
+    board_of_the_party(finding, who)
+    asker = factories.identity(body, Role.CLERK, Role.REVIEWER, who=who.person)
+    findings.ask(asker if raises else people["clerk"], finding, QUESTION, 14, TODAY)
+    findings.reply(people["official"], finding, REPLY, TODAY)
+    reviewers.say_away(asker, TODAY, TODAY, TODAY)
+    account = db.session.get(Account, people["reviewer"].account)
+    with pytest.raises(NotAllowed, match="tie to a party"):
+        reviewers.assign(asker, finding, account.public_id, "", TODAY)
+
+
 def test_who_put_the_question_does_not_judge_the_answer(body, finding, people):
     both = factories.identity(body, Role.CLERK, Role.REVIEWER)
     findings.ask(both, finding, QUESTION, 14, TODAY)

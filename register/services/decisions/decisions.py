@@ -104,7 +104,7 @@ def amend(identity: Identity, decision: Decision, entry: DecisionEntry, reason: 
         AboutOneself: the asker is tied to a party.
         WrongState: the decision was withdrawn.
         Invalid: the title is empty, the amount is below zero, or an official was asked and there is
-            no reason; that it was taken, and when, needs none.
+            no reason; that an open decision was taken, and when, needs none.
     """
     access.require(identity, Permission.KEEP_DECISIONS, subject_of(decision))
     noted.require_standing(decision)
@@ -119,13 +119,14 @@ def amend(identity: Identity, decision: Decision, entry: DecisionEntry, reason: 
     _add_version(decision, record, mentions, identity, buyer=buyer)
     db.session.flush()
     noted.note(identity, decision, DecisionAct.AMEND, reason, version=decision.versions[-1])
+    was_open = before.status is DecisionStatus.OPEN
     taken = replace(before, status=DecisionStatus.TAKEN, decided_on=entry.decided_on)
     fact_changes.record(
         identity,
         fact_changes.of_decisions([decision.id]),
         changed(before, entry),
         reason,
-        is_event=taken == entry,
+        is_event=was_open and taken == entry,
     )
     return True
 

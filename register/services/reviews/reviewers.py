@@ -169,19 +169,31 @@ def obstacle(
 def _own_obstacle(
     identity: Identity, standing: FindingStatus, today: datetime.date
 ) -> ReviewObstacle | None:
+    """Return what keeps somebody from concluding whatever others do: a tie before what leaves one
+    free to say who looks at it.
+    """
     subject, finding = standing.subject, standing.finding
     if not is_reviewer(identity, subject):
         return ReviewObstacle.NO_REVIEWER
     if not is_somebody_else(identity, subject):
         return ReviewObstacle.ONESELF
-    if identity.account in _raised_by(finding):
-        return ReviewObstacle.RAISED
+    tied = _tie_to(identity, finding, today)
+    if tied is not None:
+        return tied
     if _wrote_a_concern(identity.account, finding.decision_id):
         return ReviewObstacle.WROTE
+    if identity.account in _raised_by(finding):
+        return ReviewObstacle.RAISED
     if subject.signer is not None and subject.signer == identity.account:
         return ReviewObstacle.SIGNED
     if identity.account is not None and is_away(identity.account, today):
         return ReviewObstacle.AWAY
+    return None
+
+
+def _tie_to(
+    identity: Identity, finding: Finding, today: datetime.date
+) -> ReviewObstacle | None:
     if identity.person is None:
         return None
     dossier = dossiers.read(finding.current.dossier.content)
@@ -507,12 +519,8 @@ def invite(finding: Finding, account: Account, today: datetime.date) -> None:
 
 
 def _tie_of_guest(identity: Identity, standing: FindingStatus, today: datetime.date) -> bool:
-    if identity.person is None:
-        return False
     is_own = identity.is_person(standing.subject.person)
-    finding = standing.finding
-    dossier = dossiers.read(finding.current.dossier.content)
-    return is_own or (tie(identity, finding.decision, finding.official, dossier, today) is not None)
+    return is_own or _tie_to(identity, standing.finding, today) is not None
 
 
 def end_invitation(finding: Finding, account: Account) -> None:
