@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate advice translations bench beside waits matching shuffles api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws rate advice translations bench beside waits matching shuffles walks api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -109,6 +109,12 @@ matching: $(BENCH)/ready ## measure how well organisations and people are recogn
 	$(BENCH)/bin/python benchmarks/matching.py
 shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end in the same state (five minutes)
 	$(BIN)/python -m benchmarks.shuffles 1000
+
+WALKS ?= 5000
+SEED ?= 1
+GUARDS ?= yes
+walks: $(VENV)/ready-for-tests $(MESSAGES).mo ## WALKS=5000 random walks of 50 steps through the pages by eight personas (two hours of one processor; SEED=1), and each guard taken away in turn (GUARDS=yes)
+	$(BIN)/python -m tests.walks $(WALKS) --seed $(SEED) $(if $(filter yes,$(GUARDS)),--guards)
 
 CHECKS := .venv-checks
 $(CHECKS)/ready: $(VENV)/ready

@@ -180,10 +180,10 @@ def _own_obstacle(
     tied = _tie_to(identity, finding, today)
     if tied is not None:
         return tied
-    if _wrote_a_concern(identity.account, finding.decision_id):
-        return ReviewObstacle.WROTE
     if identity.account in _raised_by(finding):
         return ReviewObstacle.RAISED
+    if _wrote_a_concern(identity.account, finding.decision_id):
+        return ReviewObstacle.WROTE
     if subject.signer is not None and subject.signer == identity.account:
         return ReviewObstacle.SIGNED
     if identity.account is not None and is_away(identity.account, today):
@@ -191,9 +191,7 @@ def _own_obstacle(
     return None
 
 
-def _tie_to(
-    identity: Identity, finding: Finding, today: datetime.date
-) -> ReviewObstacle | None:
+def _tie_to(identity: Identity, finding: Finding, today: datetime.date) -> ReviewObstacle | None:
     if identity.person is None:
         return None
     dossier = dossiers.read(finding.current.dossier.content)

@@ -1,0 +1,601 @@
+"""The guards that keep walks from what is forbidden, and what is walked when one of them is gone.
+
+A guard is a rule wherever it stands: what enforces it twice is taken away twice. Each has a course
+on which the missing guard is felt; without a missing guard the same course is free of faults.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pytest
+import sqlalchemy as sa
+from wtforms import BooleanField, TextAreaField
+
+from register import access, clock
+from register.access import FindingMove, FindingState, Move, Permission
+from register.forms.findings import ConclusionForm
+from register.models.reviews import FindingAct
+from register.services.decisions import decisions, participations, standing
+from register.services.findings import fact_changes, findings, hearing, states
+from register.services.officials import accounts
+from register.services.officials.accounts import Signature
+from register.services.organisations import matching, own_facts
+from register.services.reviews import conclusions, reviewers
+from register.services.screening import fact_answers, measures, opening, rules
+from tests.walks.walking import Course, Found, Walker
+from tests.walks.world import Persona
+
+Patch = pytest.MonkeyPatch
+OFFICIAL, COLLEAGUE, CLERK = Persona.OFFICIAL, Persona.COLLEAGUE, Persona.CLERK
+BOTH, REVIEWER, SECOND = Persona.CLERK_TAKING_PART, Persona.REVIEWER, Persona.SECOND
+ADMINISTRATOR, NOBODY = Persona.ADMINISTRATOR, Persona.NOBODY
+LONG = datetime.timedelta(days=20_000)
+FURTHER = 5
+"""Steps beside those of a course."""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A guard: what it says, how it is taken away, and where that is felt. `within`: in so many
+    walks.
+    """
+
+    says: str
+    remove: Callable[[Patch], None]
+    course: Course
+    within: int = 12
+
+
+def _course(case: str, *steps: tuple[Persona, str]) -> Course:
+    return Course(case, steps)
+
+
+def _asked(case: str, *steps: tuple[Persona, str], by: Persona = CLERK) -> Course:
+    return Course(case, ((by, "ask"), *steps))
+
+
+def _heard(case: str, who: Persona, *steps: tuple[Persona, str], by: Persona = CLERK) -> Course:
+    return Course(case, ((by, "ask"), (who, "reply"), *steps))
+
+
+def _without(alternatives: access.Alternatives, *gone: object) -> access.Alternatives:
+    return tuple(tuple(each for each in some if each not in gone) for some in alternatives)
+
+
+def drop(patch: Patch, *gone: object, of: tuple[Permission, ...] = tuple(Permission)) -> None:
+    """Take predicates out of the policy."""
+    for permission in of:
+        patch.setitem(access.POLICY, permission, _without(access.POLICY[permission], *gone))
+
+
+def show(
+    patch: Patch, *gone: object, states_: tuple[FindingState, ...] = tuple(FindingState)
+) -> None:
+    """Take predicates out of who sees a finding."""
+    for state in states_:
+        patch.setitem(access.SEEN_BY, state, _without(access.SEEN_BY[state], *gone))
+
+
+def lead(patch: Patch, *moves: FindingMove) -> None:
+    """Let moves be there, before those that are."""
+    made = (*moves, *access.MOVES)
+    patch.setattr(access, "MOVES", made)
+    patch.setattr(
+        access,
+        "_AFTER",
+        {(since, each.act): each.to for each in reversed(made) for since in each.since},
+    )
+    for permission in access.ACTS_OF:
+        patch.setitem(access.POLICY, permission, access._moved(permission))
+
+
+def returns(module: object, name: str, value: object) -> Callable[[Patch], None]:
+    return lambda patch: patch.setattr(module, name, lambda *_some, **_more: value)
+
+
+def _heard_always(patch: Patch) -> None:
+    before = states.place
+    for module in (states, findings):
+        patch.setattr(module, "place", lambda steps, day: before(steps, day)._replace(heard=True))
+
+
+def _no_term(patch: Patch) -> None:
+    before = findings.place
+    patch.setattr(findings, "place", lambda steps, day: before(steps, datetime.date.max))
+
+
+def _no_bounds(patch: Patch) -> None:
+    patch.setattr(hearing.TermBounds, "days_until", lambda self, last, today: (last - today).days)
+
+
+def _never_overtaken(patch: Patch) -> None:
+    for module in (states, findings):
+        patch.setattr(module, "change_of", lambda _asks_again: Move.CHANGE)
+
+
+def _asks_nobody(patch: Patch) -> None:
+    patch.setattr(fact_changes, "need_reason", lambda *_: False)
+
+
+def _one_may_do_both(patch: Patch) -> None:
+    before = findings._subject
+    patch.setattr(findings, "_subject", lambda *some: replace(before(*some), signer=None))
+
+
+def _unsigned(patch: Patch) -> None:
+    patch.setattr(accounts, "sign", lambda identity, *_: Signature(identity.account, clock.now()))
+
+
+def _not_said_free(patch: Patch) -> None:
+    patch.setattr(ConclusionForm, "is_free", BooleanField("x"))
+
+
+def _no_reason(patch: Patch) -> None:
+    patch.setattr(ConclusionForm, "reason", TextAreaField("x"))
+    patch.setattr(findings, "SHORTEST_REASON", 0)
+
+
+def _anybody_concludes(patch: Patch) -> None:
+    drop(patch, access.is_reviewer, of=(Permission.CONCLUDE,))
+    patch.setattr(reviewers, "is_reviewer", lambda *_: True)
+
+
+def _about_oneself(patch: Patch) -> None:
+    drop(patch, access.is_somebody_else)
+    show(patch, access.is_somebody_else)
+    patch.setattr(reviewers, "is_somebody_else", lambda *_: True)
+
+
+def _own_part(patch: Patch) -> None:
+    for module in (participations, fact_answers.participations, measures.participations):
+        patch.setattr(module, "require_other", lambda *_: None)
+        patch.setattr(module, "is_for", lambda *_: True)
+
+
+def _own_party(patch: Patch) -> None:
+    for module in (decisions, standing):
+        patch.setattr(module, "require_impartial", lambda *_: None)
+    patch.setattr(matching, "_require_impartial", lambda *_: None)
+
+
+def _tied_to_a_party(patch: Patch) -> None:
+    patch.setattr(reviewers, "_has_chain", lambda *_: False)
+    patch.setattr(matching, "concerned", lambda *_: None)
+
+
+def _nobody_holds_it(patch: Patch) -> None:
+    drop(patch, access.is_not_of_another)
+    before = reviewers.obstacle
+
+    def obstacle(identity, stands, today):
+        loose = replace(stands, subject=replace(stands.subject, assignee=None))
+        return before(identity, loose, today)
+
+    patch.setattr(reviewers, "obstacle", obstacle)
+
+
+def _no_obstacles(patch: Patch) -> None:
+    before = reviewers.candidates
+    patch.setattr(
+        reviewers,
+        "candidates",
+        lambda *some: [replace(each, obstacle=None) for each in before(*some)],
+    )
+
+
+def _hand_over_in_silence(patch: Patch) -> None:
+    patch.setattr(reviewers.findings, "SHORTEST_TEXT", 0)
+
+
+def _vanishes(patch: Patch) -> None:
+    lead(
+        patch,
+        FindingMove(access.IN_HEARING, Move.DISSOLVE, access.SOFTWARE, FindingState.DISSOLVED),
+    )
+    in_sql = states.in_sql
+    patch.setattr(states, "in_sql", lambda last, day: _dissolved(in_sql(last, day), last))
+
+
+def _dissolved(state, last):
+    return sa.case((last.act == FindingAct.DISSOLVE, FindingState.DISSOLVED.value), else_=state)
+
+
+def _drafts_for_all(patch: Patch) -> None:
+    patch.setattr(findings, "_has_second", lambda *_: True)
+
+
+def _longer_only(patch: Patch) -> None:
+    patch.setattr(hearing, "_events", lambda _finding: [])
+
+
+def _anybody_asks(patch: Patch) -> None:
+    drop(patch, access.is_clerk, of=(Permission.ASK,))
+    show(patch, access.is_clerk, states_=(FindingState.NEW,))
+
+
+def _reviewers_too_early(patch: Patch) -> None:
+    seen = access.SEEN_BY[FindingState.ASKED] + access.REVIEWER
+    patch.setitem(access.SEEN_BY, FindingState.ASKED, seen)
+
+
+def _person_kept_out(patch: Patch) -> None:
+    patch.setitem(access.SEEN_BY, FindingState.ASKED, access.CLERK)
+
+
+def _see_without_asking(patch: Patch) -> None:
+    before = findings.require
+    patch.setattr(
+        findings,
+        "require",
+        lambda who, permission, subject: (
+            None if permission is Permission.SEE_FINDING else before(who, permission, subject)
+        ),
+    )
+
+
+def _early(patch: Patch) -> None:
+    lead(
+        patch,
+        FindingMove((FindingState.ASKED,), Move.CONCLUDE, access.REVIEWER, FindingState.CONCLUDED),
+        FindingMove((FindingState.ASKED,), Move.SIGN, access.REVIEWER, FindingState.SIGNED),
+    )
+    _reviewers_too_early(patch)
+    _heard_always(patch)
+
+
+def _contest_anything(patch: Patch) -> None:
+    lead(
+        patch,
+        FindingMove((FindingState.REPLIED,), Move.CONTEST, access.PERSON, FindingState.CONTESTED),
+    )
+
+
+def _conclude_over(patch: Patch) -> None:
+    lead(
+        patch,
+        FindingMove((FindingState.CONCLUDED,), Move.CONCLUDE, access.FIRST, FindingState.CONCLUDED),
+        FindingMove((FindingState.CONCLUDED,), Move.SIGN, access.FIRST, FindingState.SIGNED),
+    )
+
+
+def _ask_over(patch: Patch) -> None:
+    lead(patch, FindingMove((FindingState.CONCLUDED,), Move.ASK, access.CLERK, FindingState.ASKED))
+
+
+def _sign_over(patch: Patch) -> None:
+    lead(patch, FindingMove((FindingState.SIGNED,), Move.SIGN, access.SECOND, FindingState.SIGNED))
+    patch.setattr(conclusions, "conclude", _signs_again(conclusions.conclude))
+
+
+def _signs_again(before):
+    def conclude(identity, finding, entry, signature, today):
+        stands = findings.get(identity, finding.public_id, today)
+        if stands.first is None:
+            return before(identity, finding, entry, signature, today)
+        word, reason, case = conclusions._read(entry, stands)
+        text = conclusions.signed_text(word, reason, case).encode()
+        signed = conclusions.ConclusionSignature(
+            word=word,
+            signed_at=signature.at,
+            text_sha256=conclusions.hashlib.sha256(text).hexdigest(),
+            dossier_sha256=finding.current.dossier.sha256,
+        )
+        if case:
+            signed.counter_argument = conclusions.CounterArgument(text=case)
+        return findings.record(finding, Move.SIGN, identity, reason, signature=signed)
+
+    return conclude
+
+
+def _term_of_oneself(patch: Patch) -> None:
+    drop(patch, access.is_somebody_else, of=(Permission.APPOINT,))
+
+
+CONCLUDES = tuple((who, "conclude") for who in (REVIEWER, SECOND))
+TWO = ((REVIEWER, "conclude"), (SECOND, "conclude second"))
+BRIDGES = _heard("Bruggen", OFFICIAL, *TWO)
+
+GUARDS: tuple[Guard, ...] = (
+    Guard(
+        "only a reviewer concludes",
+        _anybody_concludes,
+        _heard("Zalen", COLLEAGUE, *[(CLERK, "conclude")] * 3, by=BOTH),
+    ),
+    Guard(
+        "nobody acts on a finding about himself but as its person",
+        _about_oneself,
+        _course("Kaden", *[(BOTH, "ask")] * 4),
+    ),
+    Guard(
+        "nobody concludes before the person replied or the term passed",
+        _early,
+        _asked("Zalen", *CONCLUDES * 3),
+    ),
+    Guard(
+        "who has not replied to the facts of now has not been heard",
+        _heard_always,
+        _heard("Bruggen", OFFICIAL, *[(CLERK, "change a part")] * 4, *CONCLUDES * 2),
+    ),
+    Guard(
+        "the term runs to its last day",
+        _no_term,
+        _asked("Zalen", *CONCLUDES * 3),
+    ),
+    Guard(
+        "no term is shorter than the body wants",
+        _no_bounds,
+        _course("Zalen", *[(CLERK, "ask")] * 3),
+    ),
+    Guard(
+        "more time is later than the term",
+        _longer_only,
+        _asked("Zalen", *[(CLERK, "extend")] * 6),
+    ),
+    Guard(
+        "facts that somebody else changed ask again",
+        _never_overtaken,
+        _heard("Bruggen", OFFICIAL, *[(CLERK, "change a part")] * 4, *CONCLUDES * 2),
+    ),
+    Guard(
+        "who changes facts of somebody who was asked says why",
+        _asks_nobody,
+        _asked("Bruggen", *[(CLERK, "amend"), (CLERK, "change a part")] * 5),
+        20,
+    ),
+    Guard(
+        "facts that fit a conflict are closed as less by two",
+        lambda patch: patch.setattr(
+            conclusions, "takes_two", lambda _standing, word: word == "actual"
+        ),
+        _heard("Bruggen", OFFICIAL, *CONCLUDES),
+    ),
+    Guard(
+        "established takes two",
+        returns(conclusions, "takes_two", False),
+        _heard("Zalen", COLLEAGUE, *CONCLUDES),
+    ),
+    Guard(
+        "the second is somebody else",
+        _one_may_do_both,
+        _heard("Bruggen", OFFICIAL, (REVIEWER, "conclude"), *[(REVIEWER, "conclude second")] * 2),
+    ),
+    Guard(
+        "the second writes what speaks for the person first",
+        lambda patch: patch.setattr(conclusions, "_checked_case", lambda case: case),
+        _heard("Bruggen", OFFICIAL, (REVIEWER, "conclude"), *[(SECOND, "conclude second")] * 2),
+        20,
+    ),
+    Guard(
+        "where two differ it is an appearance at most",
+        lambda patch: patch.setattr(conclusions, "came_to", lambda _first, second: second),
+        BRIDGES,
+    ),
+    Guard(
+        "who concludes enters the password",
+        _unsigned,
+        _heard("Zalen", COLLEAGUE, *[(REVIEWER, "conclude unsigned")] * 6),
+    ),
+    Guard(
+        "who concludes says to be free",
+        _not_said_free,
+        _heard("Zalen", COLLEAGUE, *[(REVIEWER, "conclude unsigned")] * 6),
+    ),
+    Guard(
+        "a conclusion has a reason",
+        _no_reason,
+        _heard("Zalen", COLLEAGUE, *[(REVIEWER, "conclude unsigned")] * 6),
+    ),
+    Guard(
+        "the text that stands there is the text that was signed",
+        lambda patch: patch.setattr(conclusions, "signed_text", lambda word, *_: word.value),
+        _heard("Zalen", COLLEAGUE, *CONCLUDES),
+    ),
+    Guard(
+        "who took part does not conclude",
+        returns(reviewers, "_takes_part", False),
+        _heard("Sluizen", OFFICIAL, *[(SECOND, "conclude")] * 3),
+    ),
+    Guard(
+        "who is tied to a party does not conclude",
+        _tied_to_a_party,
+        _heard("Wallen", COLLEAGUE, *[(SECOND, "conclude")] * 3),
+    ),
+    Guard(
+        "who is tied to the person does not conclude",
+        returns(own_facts, "meet", False),
+        _heard("Kaden", BOTH, *[(SECOND, "conclude")] * 3),
+    ),
+    Guard(
+        "who works for the person does not conclude",
+        returns(reviewers, "_is_below", False),
+        _heard("Bruggen", OFFICIAL, *[(BOTH, "conclude")] * 3),
+    ),
+    Guard(
+        "who raised it does not conclude",
+        returns(reviewers, "_raised_by", frozenset()),
+        _heard("Zalen", COLLEAGUE, *[(BOTH, "conclude")] * 3, by=BOTH),
+    ),
+    Guard(
+        "who is away does not conclude",
+        returns(reviewers, "_is_away", False),
+        _heard("Zalen", COLLEAGUE, *[(REVIEWER, "go away")] * 3, *[(REVIEWER, "conclude")] * 3),
+    ),
+    Guard(
+        "what another reviewer looks at is left to that one",
+        _nobody_holds_it,
+        _heard("Zalen", COLLEAGUE, *[(REVIEWER, "assign")] * 4, *CONCLUDES),
+        20,
+    ),
+    Guard(
+        "what was contested is concluded by another reviewer",
+        returns(reviewers, "_concluded_before", False),
+        _heard(
+            "Zalen",
+            COLLEAGUE,
+            *[(REVIEWER, "conclude")] * 2,
+            (COLLEAGUE, "contest"),
+            *[(REVIEWER, "conclude")] * 2,
+        ),
+        20,
+    ),
+    Guard(
+        "nobody who is tied is given a finding",
+        _no_obstacles,
+        _heard("Sluizen", OFFICIAL, *[(REVIEWER, "assign")] * 6),
+    ),
+    Guard(
+        "a tie keeps from saying who looks at it",
+        returns(reviewers, "_require_to_say_who", None),
+        _heard("Sluizen", OFFICIAL, *[(SECOND, "assign")] * 6),
+    ),
+    Guard(
+        "a finding is handed over with a reason",
+        _hand_over_in_silence,
+        _heard("Zalen", COLLEAGUE, *[(REVIEWER, "assign"), (SECOND, "assign")] * 6),
+        20,
+    ),
+    Guard(
+        "only the person replies, adds and contests",
+        lambda patch: drop(
+            patch, access.is_oneself, of=(Permission.REPLY, Permission.ADD, Permission.CONTEST)
+        ),
+        _asked("Zalen", (CLERK, "reply"), (CLERK, "reply")),
+    ),
+    Guard(
+        "only who keeps the register asks",
+        _anybody_asks,
+        _course("Zalen", *[(ADMINISTRATOR, "ask")] * 4),
+    ),
+    Guard(
+        "only who keeps the register gives more time",
+        lambda patch: drop(patch, access.is_clerk, of=(Permission.EXTEND,)),
+        _asked("Zalen", (REVIEWER, "wait"), (REVIEWER, "wait"), *[(REVIEWER, "extend")] * 5),
+        20,
+    ),
+    Guard(
+        "a reviewer does not see what the person is asked before the reply or the term",
+        _reviewers_too_early,
+        _asked("Zalen", (REVIEWER, "look at the finding"), (REVIEWER, "look at the finding")),
+    ),
+    Guard(
+        "who was asked finds the question",
+        _person_kept_out,
+        _asked("Zalen", (CLERK, "look around"), (CLERK, "look around")),
+    ),
+    Guard(
+        "a finding is seen by those whom it concerns",
+        _see_without_asking,
+        _heard(
+            "Zalen",
+            COLLEAGUE,
+            *[(ADMINISTRATOR, "look at the finding"), (OFFICIAL, "look at the finding")],
+        ),
+    ),
+    Guard(
+        "no other official sees it",
+        lambda patch: show(patch, access.is_oneself),
+        _heard("Zalen", COLLEAGUE, *[(OFFICIAL, "look at the finding")] * 2),
+    ),
+    Guard(
+        "a first conclusion is for reviewers",
+        _drafts_for_all,
+        _heard(
+            "Bruggen",
+            OFFICIAL,
+            *[(REVIEWER, "conclude")] * 3,
+            *[(CLERK, "look at the finding")] * 2,
+        ),
+    ),
+    Guard(
+        "a finding about which somebody was asked stays",
+        _vanishes,
+        _heard(
+            "Bruggen",
+            OFFICIAL,
+            *[(CLERK, "change a part")] * 6,
+            (CLERK, "check"),
+            *[(OFFICIAL, "look at the finding")] * 2,
+        ),
+        20,
+    ),
+    Guard(
+        "what nobody concluded is not contested",
+        _contest_anything,
+        _heard("Zalen", COLLEAGUE, (COLLEAGUE, "contest"), (COLLEAGUE, "contest")),
+    ),
+    Guard(
+        "what was concluded is not concluded over",
+        _conclude_over,
+        _heard("Zalen", COLLEAGUE, *CONCLUDES * 2),
+    ),
+    Guard(
+        "what was concluded is not asked over",
+        _ask_over,
+        _heard("Zalen", COLLEAGUE, *CONCLUDES, *[(CLERK, "ask")] * 3),
+    ),
+    Guard(
+        "a first conclusion is followed by a second",
+        _sign_over,
+        BRIDGES,
+    ),
+    Guard(
+        "nobody records what he did himself",
+        _own_part,
+        _course(
+            "Kaden",
+            *[(BOTH, "change a part")] * 4,
+            *[(BOTH, "add a part")] * 2,
+            (BOTH, "import who took part"),
+        ),
+    ),
+    Guard(
+        "nobody changes a decision to whose party he is tied",
+        _own_party,
+        _course("Kaden", *[(BOTH, "amend"), (BOTH, "say who a party is"), (BOTH, "withdraw")] * 2),
+    ),
+    Guard(
+        "nobody records his own office",
+        _term_of_oneself,
+        _course("Kaden", *[(BOTH, "appoint")] * 2),
+    ),
+    Guard(
+        "who concludes switches no rule",
+        lambda patch: drop(patch, access.is_outside_the_check, of=(Permission.SWITCH_RULES,)),
+        _course("Zalen", *[(SECOND, "switch a rule off")] * 6),
+    ),
+    Guard(
+        "only an administrator switches a rule",
+        lambda patch: drop(
+            patch,
+            access.is_administrator,
+            access.is_outside_the_check,
+            of=(Permission.SWITCH_RULES,),
+        ),
+        _course("Zalen", *[(CLERK, "switch a rule off")] * 6),
+    ),
+    Guard(
+        "a rule is off for a year at most",
+        lambda patch: patch.setattr(rules, "LONGEST_OFF", LONG),
+        _course("Zalen", *[(ADMINISTRATOR, "switch a rule off")] * 8),
+    ),
+    Guard(
+        "a finding has a chain",
+        returns(opening, "opens_finding", True),
+        _course("Sluizen", *[(CLERK, "add a part"), (CLERK, "check")] * 2),
+    ),
+)
+"""Every guard that walks are to feel the want of."""
+
+
+def felt(walker: Walker, guard: Guard, seed: int) -> Found | None:
+    """Walk without a guard until that is felt; None: it is not, within as many walks as it says."""
+    with pytest.MonkeyPatch.context() as patch:
+        guard.remove(patch)
+        for each in range(seed, seed + guard.within):
+            found = walker.walk(each, len(guard.course.steps) + FURTHER, guard.course)
+            if found is not None:
+                return found
+    return None

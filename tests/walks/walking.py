@@ -1,0 +1,355 @@
+"""Walks: a persona after another opens a page or sends a form, and after each step nothing that is
+forbidden may be so.
+
+A walk follows from its seed. Half of its steps go on with one finding as people would; the others
+are done by anybody, whatever the day.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from register import clock, database
+from register.services.organisations import name_register
+from tests.conftest import let_go, replace
+from tests.walks.deeds import EVERY, Hands, Request
+from tests.walks.ledger import Ledger, Stand
+from tests.walks.world import KEEPERS, REVIEWERS, Case, Persona, World
+
+STEPS = 50
+LOOKS_EVERY = 25
+"""After so many steps the official and a reviewer open what they were asked, and a public page is
+read.
+"""
+NEXT: dict[str, tuple[tuple[str, tuple[Persona, ...]], ...]] = {
+    "new": (("ask", KEEPERS), ("ask", KEEPERS), ("check", KEEPERS), ("change a part", KEEPERS)),
+    "asked": (
+        ("reply", ()),
+        ("reply", ()),
+        ("bring a file", ()),
+        ("extend", KEEPERS),
+        ("wait", ()),
+        ("amend", KEEPERS),
+    ),
+    "replied": (
+        ("conclude", REVIEWERS),
+        ("conclude", REVIEWERS),
+        ("conclude unsigned", REVIEWERS),
+        ("assign", REVIEWERS),
+        ("add", ()),
+        ("change a part", KEEPERS),
+        ("go away", REVIEWERS),
+    ),
+    "signed": (
+        ("conclude second", REVIEWERS),
+        ("conclude second", REVIEWERS),
+        ("conclude unsigned", REVIEWERS),
+        ("look at the finding", ()),
+        ("look at the finding", KEEPERS),
+        ("end a position", KEEPERS),
+    ),
+    "concluded": (
+        ("contest", ()),
+        ("contest", ()),
+        ("add", ()),
+        ("amend", KEEPERS),
+        ("end a position", ()),
+        ("check", KEEPERS),
+    ),
+    "contested": (
+        ("conclude", REVIEWERS),
+        ("conclude", REVIEWERS),
+        ("ask", REVIEWERS),
+        ("assign", REVIEWERS),
+        ("look at the finding", REVIEWERS),
+    ),
+    "changed": (
+        ("ask", KEEPERS),
+        ("ask", REVIEWERS),
+        ("reply", ()),
+        ("conclude", REVIEWERS),
+        ("check", KEEPERS),
+        ("wait", ()),
+    ),
+    "dissolved": (("change a part", KEEPERS), ("amend", KEEPERS), ("check", KEEPERS)),
+}
+"""What people would do next with a finding that stands so; nobody named: the person concerned."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A case and what is done about it, one after another, with whatever else chance brings in
+    between.
+    """
+
+    case: str
+    steps: tuple[tuple[Persona, str], ...]
+
+
+@dataclass
+class Found:
+    """Something forbidden that a walk reached."""
+
+    seed: int
+    step: int
+    words: list[str]
+    log: list[str]
+
+    def __str__(self) -> str:
+        return "\n".join(
+            [f"walk {self.seed}, step {self.step}: {'; '.join(self.words)}", *self.log[-12:]]
+        )
+
+
+@dataclass
+class Walked:
+    """What many walks did."""
+
+    walks: int = 0
+    steps: int = 0
+    seconds: float = 0.0
+    processor_seconds: float = 0.0
+    statuses: Counter = field(default_factory=Counter)
+    states: Counter = field(default_factory=Counter)
+    done: Counter = field(default_factory=Counter)
+    found: list[Found] = field(default_factory=list)
+
+    def add(self, other: Walked) -> None:
+        """Take in what other walks did."""
+        for name in ("walks", "steps", "seconds", "processor_seconds", "found"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ("statuses", "states", "done"):
+            getattr(self, name).update(getattr(other, name))
+
+    def __str__(self) -> str:
+        per_step = 1000 * self.processor_seconds / max(self.steps, 1)
+        whole = self.processor_seconds / max(self.steps, 1) * 5000 * STEPS / 3600
+        return (
+            f"{self.walks} walks of {self.steps} steps in {self.seconds:.0f} s "
+            f"({self.walks / max(self.seconds, 0.001):.2f} walks a second, {per_step:.1f} ms of a "
+            f"processor a step; 5,000 walks of {STEPS}: {whole:.1f} hours of one processor); "
+            f"answers {dict(sorted(self.statuses.items()))}; "
+            f"states that were reached {dict(self.states.most_common())}"
+        )
+
+
+class Walker:
+    """Walks through one application, whose database is put back before each walk."""
+
+    def __init__(self, app: Flask, kept: Path, world: World) -> None:
+        self.app, self.kept, self.world = app, kept, world
+        self.path = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+        self.put_back()
+        self.ledger = Ledger(self.path, world)
+        self.cookies = {who: self._cookie(key) for who, key in world.keys.items()}
+        self.day = clock.today()
+        self.began_on = self.day
+        self.walked = Walked()
+
+    def put_back(self) -> None:
+        with self.app.app_context():
+            let_go()
+        replace(self.path, self.kept)
+        name_register.forget()
+
+    def _cookie(self, key: str) -> str:
+        client = self.app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = key
+        found = client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        assert found is not None
+        return found.value
+
+    def client(self, who: Persona) -> FlaskClient:
+        client = FlaskClient(self.app, self.app.response_class)
+        if who in self.cookies:
+            client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], self.cookies[who])
+        return client
+
+    def walk(self, seed: int, steps: int = STEPS, course: Course | None = None) -> Found | None:
+        """Walk once, by a course where there is one; return the first thing that is forbidden."""
+        began, worked = time.perf_counter(), time.process_time()
+        self.put_back()
+        self.ledger.begin()
+        self.day = self.began_on
+        chance = random.Random(seed)
+        hands = Hands(chance, self.world, self.day, ids=self.ledger.ids)
+        self.clients = {who: self.client(who) for who in Persona}
+        log: list[str] = []
+        focus = chance.choice(self.world.cases)
+        if course is not None:
+            focus = next(case for case in self.world.cases if case.name == course.case)
+        ahead = list(course.steps) if course is not None else []
+        found = None
+        self._look(None, None)
+        with self._days():
+            for step in range(steps):
+                if chance.random() < 0.1 and course is None:
+                    focus = chance.choice(self.world.cases)
+                if ahead and chance.random() < 0.9:
+                    who, name = ahead.pop(0)
+                    drawn = name, who, focus
+                else:
+                    drawn = self._drawn(chance, focus)
+                words = self._step(chance, hands, *drawn, log)
+                if step % LOOKS_EVERY == LOOKS_EVERY - 1 or (course and not ahead):
+                    words += self._look_at_pages(chance, focus)
+                self.walked.steps += 1
+                if words:
+                    found = Found(seed, step, words, log)
+                    self.walked.found.append(found)
+                    break
+        self.walked.walks += 1
+        self.walked.seconds += time.perf_counter() - began
+        self.walked.processor_seconds += time.process_time() - worked
+        return found
+
+    @contextlib.contextmanager
+    def _days(self) -> Iterator[None]:
+        """Let it be the day of the walk."""
+        today = clock.today
+        clock.today = lambda: self.day  # type: ignore[assignment]
+        try:
+            yield
+        finally:
+            clock.today = today  # type: ignore[assignment]
+
+    def _step(
+        self,
+        chance: random.Random,
+        hands: Hands,
+        name: str,
+        who: Persona,
+        case: Case,
+        log: list[str],
+    ) -> list[str]:
+        if name == "wait" or chance.random() < 0.04:
+            self.day += datetime.timedelta(days=chance.choice((1, 8, 15)))
+            hands.day = self.day
+            name = "look at the finding" if name == "wait" else name
+        request = EVERY[name][0](hands, case)
+        answer = self._send(who, request)
+        self.walked.statuses[answer[0]] += 1
+        self.walked.done[name, answer[0] in (200, 303)] += 1
+        words = self._look(who, request)
+        stand = self.ledger.stands[case.row]
+        state = "established" if stand.established else stand.state
+        self.walked.states[state] += 1
+        log.append(
+            f"  {self.day} {who}: {name} {case.name} {request.note!s} -> {answer[0]} ({state})"
+        )
+        return [*words, *self._read(who, request, *answer)]
+
+    def _drawn(self, chance: random.Random, focus: Case) -> tuple[str, Persona, Case]:
+        """Return what is done, by whom and about which case."""
+        if chance.random() < 0.55:
+            stand = self.ledger.stands[focus.row]
+            state = (
+                "replied" if stand.state == "asked" and stand.lapsed(self._today) else stand.state
+            )
+            name, by = chance.choice(NEXT[state])
+            return name, chance.choice(by or (focus.about,)), focus
+        names = list(EVERY)
+        name = chance.choices(names, [EVERY[each][1] for each in names])[0]
+        case = focus if chance.random() < 0.6 else chance.choice(self.world.cases)
+        return name, chance.choice(list(Persona)), case
+
+    @property
+    def _today(self) -> str:
+        return self.day.isoformat()
+
+    def _send(self, who: Persona, request: Request) -> tuple[int, bytes]:
+        client = self.clients[who]
+        if request.data is None:
+            answer = client.get(request.path)
+        else:
+            answer = client.post(request.path, data=request.sent())
+        return answer.status_code, answer.data
+
+    def _look(self, who: Persona | None, request: Request | None) -> list[str]:
+        """Return what is forbidden of what stands in the database."""
+        before = len(self.ledger.events)
+        words = self.ledger.look(self.day)
+        new = self.ledger.events[before:]
+        if (
+            request is not None
+            and request.makes_nothing
+            and {"sign", "conclude"} & {e.act for e in new}
+        ):
+            words.append(f"concluded by {who} without {request.note}")
+        return words
+
+    def _read(self, who: Persona, request: Request, status: int, body: bytes) -> list[str]:
+        """Return what is forbidden of an answer: a fault of ours, and what is not for the reader."""
+        said = [f"{status} at {request.path}"] if status >= 500 else []
+        if b"Kanarie" not in body:
+            return said
+        typed = {word for value in (request.data or {}).values() for word in str(value).split()}
+        for case in self.world.cases:
+            stand = self.ledger.stands[case.row]
+            is_reviewer = who in REVIEWERS and who is not case.about
+            for mark, may in (
+                (case.inner_mark, is_reviewer),
+                (case.mark, self._may_read(who, case, stand)),
+            ):
+                mine = any(mark in word for word in typed) and status == 400
+                if mark.encode() in body and not mine and not may:
+                    said.append(f"{who} reads of {case.name} at {request.path}: {mark}")
+            if not is_reviewer and any(
+                (each.text or "-").encode() in body for each in stand.hidden
+            ):
+                said.append(f"{who} reads a first conclusion on {case.name}")
+        if who is Persona.NOBODY and b"Kanarie" in body.replace(b"kanarie", b""):
+            said.append(f"somebody who has not signed in reads of a decision at {request.path}")
+        return said
+
+    def _may_read(self, who: Persona, case: Case, stand: Stand) -> bool:
+        """Say whether somebody may read what was asked, said and concluded."""
+        if who is case.about:
+            return stand.was_asked
+        if who in KEEPERS:
+            return True
+        running = stand.state == "asked" and not stand.lapsed(self._today)
+        return who in REVIEWERS and stand.was_asked and not running
+
+    def _look_at_pages(self, chance: random.Random, focus: Case) -> list[str]:
+        """Open what must be there: whoever was asked finds it, and a public page says nothing."""
+        said = []
+        stand = self.ledger.stands[focus.row]
+        if stand.was_asked:
+            readers = [focus.about]
+            if stand.state != "asked" or stand.lapsed(self._today):
+                readers.append(
+                    chance.choice([each for each in REVIEWERS if each is not focus.about])
+                )
+            for who in readers:
+                status, body = self._send(who, Request("/bevindingen?alle=ja"))
+                if status != 200 or focus.finding.encode() not in body:
+                    said.append(f"{who} does not find {focus.name}, about which somebody was asked")
+        who = chance.choice((Persona.NOBODY, Persona.COLLEAGUE, Persona.NOBODY))
+        request = Request(chance.choice(self.world.public))
+        status, body = self._send(who, request)
+        return [*said, *self._read(Persona.NOBODY, request, status, body)]
+
+
+@contextlib.contextmanager
+def walker(app: Flask, kept: Path, world: World) -> Iterator[Walker]:
+    """Give somebody who walks through an application; every request stands by itself, as in life."""
+    with database.writing(False):
+        made = Walker(app, kept, world)
+        try:
+            yield made
+        finally:
+            made.ledger.close()
+            with app.app_context():
+                let_go()
