@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import Optional
 
+from register.forms.fields import WholeField
 from register.forms.sending import SentForm
 
 
@@ -24,5 +25,5 @@ class ContactForm(SentForm):
     confidant_address = StringField(_("Address"), [Optional()])
     confidant_email = StringField(_("Mail address"), [Optional()])
     confidant_phone = StringField(_("Telephone number"), [Optional()])
-    reply_least_days = IntegerField(_("Shortest term, in days"), [Optional()])
-    reply_most_days = IntegerField(_("Longest term, in days"), [Optional()])
+    reply_least_days = WholeField(_("Shortest term, in days"))
+    reply_most_days = WholeField(_("Longest term, in days"))

@@ -26,7 +26,14 @@ from conflict_graph.facts import DecisionStatus, PartyRole
 from conflict_graph.resolution import identifiers as numbers
 from conflict_graph.resolution.identifiers import KVK
 from register.clock import today
-from register.forms.fields import NotFarAhead, PartialDateField, ask_which, choices, is_of_two_minds
+from register.forms.fields import (
+    NotFarAhead,
+    PartialDateField,
+    ReadField,
+    ask_which,
+    choices,
+    is_of_two_minds,
+)
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm, Uncut
 from register.presentation import labels
@@ -89,7 +96,7 @@ def answer_word(value: bool | None) -> str:
     return _WORDS[value]
 
 
-class AmountField(StringField):
+class AmountField(ReadField):
     """An amount in euros: 1250000 or 1.250.000,00. `data` is in cents, empty is None."""
 
     data: Any
@@ -108,9 +115,8 @@ class AmountField(StringField):
                     _("Enter an amount in euros, for example 1250000 or 1.250.000,00.")
                 ) from None
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
+    def written(self) -> str:
+        """Return the amount in euros."""
         return (
             ""
             if self.data is None

@@ -17,7 +17,20 @@ from register.clock import today
 from register.plain_text import legible
 
 
-class PartialDateField(StringField):
+class ReadField(StringField):
+    """A text that is read into something else; what was typed comes back, as far as it can be
+    shown.
+    """
+
+    def _value(self) -> str:
+        return legible(str(self.raw_data[0])) if self.raw_data else self.written()
+
+    def written(self) -> str:
+        """Return what stands in the field before anybody types."""
+        raise NotImplementedError
+
+
+class PartialDateField(ReadField):
     """A date as far as it is known, as people write it; see `conflict_graph.readers.written_dates`.
     Empty is None.
     """
@@ -39,10 +52,28 @@ class PartialDateField(StringField):
                     )
                 ) from None
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return legible(str(self.raw_data[0]))
+    def written(self) -> str:
+        """Return the date as people write it."""
         return write_date(self.data)
+
+
+class WholeField(ReadField):
+    """A whole number of at most four digits; empty is None."""
+
+    data: int | None
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the number."""
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if text and re.fullmatch("[0-9]{1,4}", text) is None:
+            raise ValueError(_("Enter a whole number, for example 14."))
+        if text:
+            self.data = int(text)
+
+    def written(self) -> str:
+        """Return the number in digits."""
+        return "" if self.data is None else str(self.data)
 
 
 class DateRequired:

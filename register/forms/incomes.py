@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Field, Form, FormField, StringField
+from wtforms import BooleanField, Field, Form, FormField
 from wtforms.validators import ValidationError
 
-from register.forms.fields import ask_which, is_of_two_minds
+from register.forms.fields import ReadField, ask_which, is_of_two_minds
 from register.forms.sending import SentForm
 
 _NOTATION = re.compile(
@@ -23,7 +23,7 @@ _NOTATION = re.compile(
 _ROW = "row_"
 
 
-class EuroField(StringField):
+class EuroField(ReadField):
     """An amount in euro, as it is written in the Netherlands; `data` is in cents, None where
     nothing is filled in.
     """
@@ -43,9 +43,8 @@ class EuroField(StringField):
         cents = (found[2] or found[3] or "0").replace("-", "0")
         self.data = int(found[1].replace(".", "")) * 100 + int(cents)
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
+    def written(self) -> str:
+        """Return the amount in euros and cents."""
         return "" if self.data is None else f"{self.data // 100},{self.data % 100:02}"
 
 

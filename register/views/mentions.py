@@ -94,7 +94,7 @@ def question(public_id: str) -> ResponseReturnValue:
             return redirect(url_for(".question", public_id=public_id, **_origin(decision)), 303)
         flash(_("%(party)s is now linked to %(name)s.", party=mention.name, name=name))
         return redirect(_following(mention, decision), 303)
-    return _page(mention, decision, form)
+    return _page(mention, decision, form), 400 if form.errors else 200
 
 
 @blueprint.route("/partijen/<public_id>/nieuw", methods=["POST"])

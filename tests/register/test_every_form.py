@@ -146,6 +146,26 @@ def test_what_is_filled_in_is_kept_or_an_error_stands_beside_it(desk, part):
     assert not dropped, "\n".join(str(each) for each in dropped)
 
 
+def test_what_cannot_be_shown_comes_back_on_a_page_that_can(desk):
+    wrong = []
+    for endpoint in sorted(
+        name for name in desk.sheets if not name.startswith("declarations_for.")
+    ):
+        sheet = desk.sheets[endpoint]
+        desk.put_back()
+        action, carried, controls = desk.open(endpoint, sheet)
+        typed = {each.name: "a\x00\x1b" for each in controls if each.kind == "text"}
+        answer = desk.send(sheet, action, {**carried, **typed})
+        is_draft = endpoint.startswith("declarations.") and answer.status_code == 200
+        if typed and (
+            not (is_draft or answer.status_code == 400)
+            or not errors_of(answer)
+            or "\x00" in answer.get_data(as_text=True)
+        ):
+            wrong.append((endpoint, answer.status_code))
+    assert not wrong
+
+
 def errors_of(answer):
     tree = html5lib.HTMLParser().parse(answer.get_data(as_text=True))
     summary = [
