@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, current_app, g, render_template, request
@@ -21,7 +22,8 @@ class Invalid(RegisterError):
     form.
 
     `message` is an English sentence that says what to do; `params` fill its `%(name)s` places, so
-    that it can be translated where it is shown.
+    that it can be translated where it is shown. `beside`: what else was entered that cannot be
+    right.
     """
 
     status = 400
@@ -30,7 +32,30 @@ class Invalid(RegisterError):
         self.message = message
         self.field = field
         self.params = params
+        self.beside: tuple[Invalid, ...] = ()
         super().__init__(message % params if params else message)
+
+    @property
+    def each(self) -> tuple[Invalid, ...]:
+        """All that is wrong, one by one: this first."""
+        return (self, *self.beside)
+
+
+@contextmanager
+def noting(wrong: list[Invalid]) -> Iterator[None]:
+    """Add to a list what is found wrong inside, and go on with what is asked next."""
+    try:
+        yield
+    except Invalid as error:
+        wrong += error.each
+
+
+def refuse(wrong: Sequence[Invalid]) -> None:
+    """Raise all that is wrong as one, so that a form shows it at once; nothing wrong passes."""
+    if wrong:
+        first, *rest = wrong
+        first.beside = tuple(rest)
+        raise first
 
 
 def marked(message: str) -> str:

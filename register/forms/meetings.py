@@ -73,6 +73,11 @@ class AgendaForm(SentForm):
         if field.data is not None and field.data.day is None:
             raise ValidationError(_("Enter the day, with the month and the year."))
 
+    def validate_lines(self, field: Field) -> None:
+        """Ask for items, as long as there are no rows for them."""
+        if not self.rows.entries and not (field.data or "").strip():
+            raise ValidationError(_("Type or paste at least one item, each on a line of its own."))
+
     def only_items(self) -> None:
         """Leave out what is known of a meeting that stands already."""
         del self.kind

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import TextAreaField
 
@@ -24,6 +27,16 @@ class ReasonedForm(SentForm):
         """Leave the field out where no reason is needed."""
         if not is_needed:
             del self.reason
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Ask for a reason together with what else is wrong; where nothing is, the service knows
+        whether anything differs.
+        """
+        is_right = super().validate(extra_validators)
+        is_asked = bool(self.reason) and self.is_reason_needed
+        if not is_right and is_asked and not (self.said_reason.strip() or self.reason.errors):
+            self.reason.errors = [_("Say why you change this.")]
+        return is_right
 
     @property
     def said_reason(self) -> str:

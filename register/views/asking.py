@@ -216,9 +216,10 @@ def _answers(form: TieAnswersForm) -> list[TieAnswer]:
 
 def _show(form: TieAnswersForm, error: Invalid) -> None:
     """Put what is wrong beside the party concerned, or where it belongs."""
-    parts = (error.field or "").split("-")
-    if parts[0] != "parties":
-        show_invalid(form, error)
-        return
-    _parties, number, field = parts
-    form.refuse(form.parties[int(number)], field, _(error.message, **error.params))
+    for each in error.each:
+        parts = (each.field or "").split("-")
+        if parts[0] != "parties":
+            show_invalid(form, Invalid(each.message, each.field, **each.params))
+            continue
+        _parties, number, field = parts
+        form.refuse(form.parties[int(number)], field, _(each.message, **each.params))

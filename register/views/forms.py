@@ -9,9 +9,10 @@ from register.errors import Invalid
 
 
 def show_invalid(form: Form, error: Invalid) -> None:
-    """Put what is wrong beside the field concerned, or above the form."""
-    message = _(error.message, **error.params)
-    if error.field and error.field in form:
-        form[error.field].errors = [*form[error.field].errors, message]
-    else:
-        form.form_errors.append(message)
+    """Put all that is wrong beside the fields concerned, or above the form."""
+    for each in error.each:
+        message = _(each.message, **each.params)
+        if each.field and each.field in form:
+            form[each.field].errors = [*form[each.field].errors, message]
+        else:
+            form.form_errors.append(message)

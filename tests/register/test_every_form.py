@@ -166,6 +166,42 @@ def test_what_cannot_be_shown_comes_back_on_a_page_that_can(desk):
     assert not wrong
 
 
+ON_THE_ANSWER = {"reports.answer"}
+"""What is asked more here hangs on an answer: without one nobody can say what else is missing."""
+
+
+def wrong_fields(answer):
+    """The fields to which the summary of what is wrong leads."""
+    return set(re.findall(r'href="#([^"]+?)(?:-[0-9]+)?"', errors_in(answer)))
+
+
+def errors_in(answer):
+    text = answer.get_data(as_text=True)
+    found = re.search(r'<div[^>]*class="[^"]*error-summary.*?</div>', text, re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_all_that_is_left_empty_is_said_at_once(desk):
+    late = {}
+    for endpoint in sorted(name for name in desk.sheets if not name.startswith("declarations")):
+        sheet = desk.sheets[endpoint]
+        desk.put_back()
+        action, carried, _controls = desk.open(endpoint, sheet)
+        whole = {**carried, **sheet.needed}
+        one_by_one = set()
+        for name in sheet.needed:
+            desk.put_back()
+            answer = desk.send(sheet, action, {**whole, name: ""}, sheet.files)
+            one_by_one |= wrong_fields(answer)
+        desk.put_back()
+        empty = dict.fromkeys(sheet.needed, "")
+        answer = desk.send(sheet, action, {**whole, **empty}, sheet.files)
+        together = wrong_fields(answer)
+        if one_by_one - together and answer.status_code == 400 and endpoint not in ON_THE_ANSWER:
+            late[endpoint] = one_by_one - together
+    assert not late, late
+
+
 def errors_of(answer):
     tree = html5lib.HTMLParser().parse(answer.get_data(as_text=True))
     summary = [

@@ -333,6 +333,7 @@ def test_a_change_that_says_taken_asks_the_same_and_loses_nothing(app, body, pla
     sent = {**fields, "title": "Zandwinning", "status": "taken"}
     page = browser.send(address, 400, **sent)
     assert "Vul de naam in van wie ondertekent." in page.words
+    assert "Schrijf minstens 10 tekens" in page.words
     assert "Zandwinning" in page.text
     named = {"signed_by": WORDS.by, "signed_reason": WORDS.reason}
     page = browser.send(address, 200, **sent | named | {"reason": "Opdracht verruimd."})

@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 from conflict_graph.facts import DecisionStatus, Stated
 from register import clock
 from register.access import Identity, Permission, Subject, allows, require
-from register.errors import Invalid, NotFound, WrongState
+from register.errors import Invalid, NotFound, WrongState, noting, refuse
 from register.extensions import db
 from register.models.asking import AskingReach, TieAsking, TieStatement
 from register.models.decisions import Decision, Participation
@@ -179,12 +179,19 @@ def record_on_paper(
     """
     subject = replace(subject_of(decision), person=place.official.person_id)
     require(identity, Permission.STATE_TIES_FOR, subject)
+    wrong: list[Invalid] = []
     if given_on > today:
-        raise Invalid("That day has not come yet. Enter today or an earlier day.", "given_on")
+        wrong.append(
+            Invalid("That day has not come yet. Enter today or an earlier day.", "given_on")
+        )
     if len(source.strip()) < SHORTEST_TIE:
-        raise Invalid("Say where the paper is kept.", "source")
+        wrong.append(Invalid("Say where the paper is kept.", "source"))
     if len(source) > LONGEST_TIE:
-        raise Invalid("Write at most %(length)s characters.", "source", length=str(LONGEST_TIE))
+        too_long = "Write at most %(length)s characters."
+        wrong.append(Invalid(too_long, "source", length=str(LONGEST_TIE)))
+    with noting(wrong):
+        _check_all(answers)
+    refuse(wrong)
     _keep(
         identity,
         decision,
@@ -207,10 +214,9 @@ def _keep(
     by_official: bool,
 ) -> None:
     asked = {each.mention.public_id: each for each in place.asked}
-    for number, each in enumerate(answers):
-        if each.mention not in asked:
-            raise WrongState("The parties have changed meanwhile. Open the page again.")
-        _check(number, each)
+    if any(each.mention not in asked for each in answers):
+        raise WrongState("The parties have changed meanwhile. Open the page again.")
+    _check_all(answers)
     for each in answers:
         party = asked[each.mention]
         if not _repeats(party.given, each, source):
@@ -237,6 +243,14 @@ def _repeats(given: TieStatement | None, said: TieAnswer, source: str) -> bool:
         and (given.words.tie if given.words else "") == said.tie.strip()
         and not source
     )
+
+
+def _check_all(answers: Sequence[TieAnswer]) -> None:
+    wrong: list[Invalid] = []
+    for number, each in enumerate(answers):
+        with noting(wrong):
+            _check(number, each)
+    refuse(wrong)
 
 
 def _check(number: int, said: TieAnswer) -> None:

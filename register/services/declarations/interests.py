@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import DecisionKind, Relation, TieKind
 from register.access import Identity, Permission, Subject, require
-from register.errors import Invalid, NotFound, WrongState
+from register.errors import Invalid, NotFound, WrongState, refuse
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
@@ -305,9 +305,8 @@ def _aspects(said: InterestEntry) -> dict[str, object]:
 
 
 def _check(kind: InterestKind, said: InterestEntry) -> None:
-    for name in NEEDED[kind]:
-        if getattr(said, name) in (None, ""):
-            raise Invalid("Fill in this field.", name)
+    empty = [name for name in NEEDED[kind] if getattr(said, name) in (None, "")]
+    refuse([Invalid("Fill in this field.", name) for name in empty])
     if said.share is not None and not 0 <= said.share <= 1:
         raise Invalid("Enter a number from 0 to 100, for example 12,5.", "share")
     if said.tie is not None and said.tie not in TIES.get(kind, ()):

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from conflict_graph.facts import OrganisationKind
 from register import mail_address
 from register.access import NO_BODY, SERVER, Identity, Permission, Role, Subject, allows, require
-from register.errors import Invalid, NotFound
+from register.errors import Invalid, NotFound, noting, refuse
 from register.extensions import db
 from register.models.accounts import Account, AccountRole
 from register.models.bodies import Body, BodyKind, ContactPerson, ContactPersonKind
@@ -135,24 +135,35 @@ def set_contact(identity: Identity, body: Body, contact: Contact) -> None:
 
 
 def _check_contact(contact: Contact, prefix: str = "") -> None:
+    """Raise all that is wrong with a contact; a person (`prefix`) has a name."""
+    wrong: list[Invalid] = []
+    if prefix and not contact.office:
+        wrong.append(Invalid("Enter the name.", f"{prefix}office"))
     for field, text in asdict(contact).items():
-        if len(text) > LONGEST_CONTACT:
-            raise Invalid(
-                "Use at most %(length)s characters.", prefix + field, length=str(LONGEST_CONTACT)
-            )
-        if not is_plain(text):
-            raise Invalid(
-                "There is a character in it that cannot be shown. Type it again.", prefix + field
-            )
-    if contact.email:
-        try:
-            mail_address.checked(contact.email)
-        except Invalid as error:
-            raise Invalid(error.message, prefix + "email", **error.params) from None
-    if contact.phone and not re.fullmatch(r"\+?[0-9][0-9 ()-]{3,20}", contact.phone):
-        raise Invalid("A telephone number has digits, spaces and hyphens only.", prefix + "phone")
+        with noting(wrong):
+            _check_part(field, text, prefix)
     if not (contact.email or contact.phone or contact.address):
-        raise Invalid("Give an address, a mail address or a telephone number.", prefix + "email")
+        nothing = "Give an address, a mail address or a telephone number."
+        wrong.append(Invalid(nothing, f"{prefix}email"))
+    refuse(wrong)
+
+
+def _check_part(field: str, text: str, prefix: str) -> None:
+    if len(text) > LONGEST_CONTACT:
+        raise Invalid(
+            "Use at most %(length)s characters.", prefix + field, length=str(LONGEST_CONTACT)
+        )
+    if not is_plain(text):
+        raise Invalid(
+            "There is a character in it that cannot be shown. Type it again.", prefix + field
+        )
+    if field == "email" and text:
+        try:
+            mail_address.checked(text)
+        except Invalid as error:
+            raise Invalid(error.message, prefix + field, **error.params) from None
+    if field == "phone" and text and not re.fullmatch(r"\+?[0-9][0-9 ()-]{3,20}", text):
+        raise Invalid("A telephone number has digits, spaces and hyphens only.", prefix + field)
 
 
 def people_of(body: Body) -> dict[ContactPersonKind, Contact]:
@@ -174,10 +185,11 @@ def set_people(identity: Identity, body: Body, people: Mapping[ContactPersonKind
     """
     require(identity, Permission.KEEP_OFFICIALS, Subject(body.id))
     said = {kind: each for kind, each in people.items() if each != Contact()}
+    wrong: list[Invalid] = []
     for kind, each in said.items():
-        if not each.office:
-            raise Invalid("Enter the name.", f"{kind.value}_office")
-        _check_contact(each, f"{kind.value}_")
+        with noting(wrong):
+            _check_contact(each, f"{kind.value}_")
+    refuse(wrong)
     if said == people_of(body):
         return
     db.session.execute(sa.delete(ContactPerson).where(ContactPerson.body_id == body.id))

@@ -28,7 +28,7 @@ from register.access import (
     allows,
     require,
 )
-from register.errors import Invalid, NotFound, WrongState
+from register.errors import Invalid, NotFound, WrongState, noting, refuse
 from register.extensions import db
 from register.models.accounts import Account
 from register.models.bodies import Body
@@ -476,15 +476,16 @@ def _words(identity: Identity, said: Signed, *, is_needed: bool) -> SigningWords
     by, reason = said.by.strip(), said.reason.strip()
     if not is_needed and not by and not reason:
         return None
+    wrong: list[Invalid] = []
     if not by:
-        raise Invalid("Fill in the name of whoever signs.", "signed_by")
+        wrong.append(Invalid("Fill in the name of whoever signs.", "signed_by"))
     if len(by) > LONGEST_NAME:
-        raise Invalid("Write at most %(length)s characters.", "signed_by", length=str(LONGEST_NAME))
-    return SigningWords(
-        signed_by=by,
-        reason=findings.checked(reason, SHORTEST_REASON if is_needed else 0, "signed_reason"),
-        account_id=identity.account,
-    )
+        too_long = "Write at most %(length)s characters."
+        wrong.append(Invalid(too_long, "signed_by", length=str(LONGEST_NAME)))
+    with noting(wrong):
+        findings.checked(reason, SHORTEST_REASON if is_needed else 0, "signed_reason")
+    refuse(wrong)
+    return SigningWords(signed_by=by, reason=reason, account_id=identity.account)
 
 
 def _keep(
