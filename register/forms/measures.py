@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import Field, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Regexp, ValidationError
 
 from register.forms.fields import PartialDateField, not_ahead
 from register.forms.reasons import ReasonedForm
@@ -36,8 +36,9 @@ class NewMeasureForm(MeasureForm):
 
 
 class MeasureFollowUpForm(MeasureForm):
-    """Say what became of a measure."""
+    """Say what became of a measure, as it stood in view: `number`."""
 
+    number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])
     kept = RadioField(
         _("Was it kept?"),
         [InputRequired(_("Choose what became of the measure."))],

@@ -64,17 +64,21 @@ def follow(public_id: str, measure_id: str) -> ResponseReturnValue:
     decision = decisions.get(identity(), public_id)
     said = measures.history(identity(), decision, measure_id, language())
     now = said[-1]
-    form = MeasureFollowUpForm(data=measuring.filled_in(now.entry))
+    form = MeasureFollowUpForm(data={**measuring.filled_in(now.entry), "number": now.number})
     form.ask_reason(measures.needs_reason(identity(), decision, now.official, False))
     if form.validate_on_submit():
         entry = measuring.entry_of(form, MeasureKept(form.kept.data))
         try:
             with transaction():
-                measures.follow(identity(), decision, measure_id, entry, form.said_reason)
+                seen = int(form.number.data or 0)
+                measures.follow(identity(), decision, measure_id, seen, entry, form.said_reason)
                 if entry.kept is MeasureKept.TAKEN_BACK:
                     screening.check(identity(), decision)
         except Invalid as error:
             show_invalid(form, error)
+            said = measures.history(identity(), decision, measure_id, language())
+            now = said[-1]
+            form.number.data, form.number.raw_data = str(now.number), [str(now.number)]
         else:
             flash(_("What became of the measure has been recorded."))
             return redirect(url_for("findings.check", public_id=public_id), 303)

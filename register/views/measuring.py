@@ -62,6 +62,17 @@ class Measuring:
         """Return the measures that were recorded about an official, by public id."""
         return self.recorded.get(official, [])
 
+    def unshown(self, answers: Iterable[ShownAnswer]) -> list[tuple[str, str]]:
+        """Return what was typed of a measure that was sent about somebody of whom none of these
+        answers is: the questions and what was typed.
+        """
+        if self.sent is None or any(
+            answer.report.official.id == self.sent.official.data for answer in answers
+        ):
+            return []
+        texts = (self.sent.decided_by, self.sent.owner, self.sent.evidence)
+        return [(str(each.label.text), each.data) for each in texts if each.data]
+
     def beside(self, answers: Iterable[ShownAnswer]) -> list[StandingMeasure]:
         """Return the measures about officials of whom none of these answers is."""
         shown = {answer.report.official.id for answer in answers}
@@ -84,12 +95,13 @@ class Measuring:
         """Return the form to record a measure; None: there is nothing to record, or the asker does
         not.
         """
-        if not report.text.measures:
+        is_sent = self.sent is not None and self.sent.official.data == report.official.id
+        if not report.text.measures and not is_sent:
             return None
         official = fact_answers.official_of(self.decision, report.official.id)
         if not measures.may_record(self.identity, self.decision, official):
             return None
-        if self.sent is not None and self.sent.official.data == report.official.id:
+        if self.sent is not None and is_sent:
             offer(self.sent, report)
             return OfferedMeasures(self.sent, True)
         mildest = report.text.mildest

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from register.access import Role
+from conflict_graph.facts import DecisionStatus
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import Decision
 from register.services.decisions import decisions, participations
 from register.services.organisations import matching
+from register.transaction import transaction
 from tests import factories
+from tests.browser import Browser
 
 NEW = "/organen/vlietmonde/besluiten/nieuw"
 FIELDS = {
@@ -253,6 +257,25 @@ def test_who_takes_part_is_recorded_and_changed(clerk, body):
     assert clerk.post(change, data={"took_no_part": "yes"}).status_code == 303
     db.session.expire_all()
     assert participations.entry_of(row).took_no_part is True
+
+
+def test_steps_to_come_that_are_sent_after_the_decision_was_taken_are_refused_beside_them(
+    clerk, body
+):
+    browser = Browser(clerk)
+    made = factories.decision(body, [], status=DecisionStatus.OPEN)
+    here, there = factories.official(body), factories.official(body)
+    factories.participation(made, here, planned=["voted"])
+    pages = [
+        browser.open(f"/besluiten/{made.public_id}/deelnemers/{each}")
+        for each in (here.public_id, "nieuw")
+    ]
+    with transaction():
+        entry = replace(decisions.entry_of(made), status=DecisionStatus.TAKEN)
+        decisions.amend(SERVER, made, entry)
+    for page in pages:
+        page = browser.submit(page, 400, planned="voted", officials=there.public_id)
+        assert "#planned-0" in page.links()
 
 
 def test_the_old_address_of_an_import_leads_to_the_new_one(clerk):

@@ -32,6 +32,7 @@ from tests.browser import Browser
 
 TODAY = datetime.date(2026, 11, 24)
 SOON = "2026-12-14"
+TAKEN_BACK = MeasureEntry(kept=MeasureKept.TAKEN_BACK)
 
 
 @pytest.fixture(autouse=True)
@@ -122,9 +123,8 @@ def test_what_a_measure_leads_to_on_record_is_what_the_check_said_it_would(
             come = now.if_steps_aside if kind == "nothing" else now.outcome
             assert come is measure.outcome, (measure.id, done, now)
             kinds.add(kind)
-            entry = MeasureEntry(kept=MeasureKept.TAKEN_BACK)
             with transaction():
-                measures.follow(clerk, made, kept.public_id, entry)
+                measures.follow(clerk, made, kept.public_id, 1, TAKEN_BACK)
             check(made)
     assert kinds >= {"recuse_step", "recuse_vote", "restrict_access", "recuse_full"}
     assert kinds >= {"recuse_deliberation_and_vote", "recuse_from_now", "replace"}
@@ -198,20 +198,73 @@ def test_a_measure_that_is_taken_back_gives_up_what_it_changed_unless_that_chang
     first = record(clerk, decision, official, "recuse_full")
     assert participations.entry_of(part) != before
     with transaction():
-        measures.follow(clerk, decision, first.public_id, MeasureEntry(kept=MeasureKept.TAKEN_BACK))
+        measures.follow(clerk, decision, first.public_id, 1, TAKEN_BACK)
     assert participations.entry_of(part) == before
     assert measures.of(decision, "nl") == {}
     with pytest.raises(WrongState), transaction():
-        measures.follow(clerk, decision, first.public_id, MeasureEntry(kept=MeasureKept.YES))
+        measures.follow(clerk, decision, first.public_id, 2, MeasureEntry(kept=MeasureKept.YES))
     check(decision)
     second = record(clerk, decision, official, "recuse_full")
     since = participations.ParticipationEntry(took_no_part=True)
     with transaction():
         participations.record(clerk, decision, official, since)
-    entry = MeasureEntry(kept=MeasureKept.TAKEN_BACK)
     with transaction():
-        measures.follow(clerk, decision, second.public_id, entry)
+        measures.follow(clerk, decision, second.public_id, 1, TAKEN_BACK)
     assert participations.entry_of(part) == since
+
+
+def test_measures_that_are_taken_back_in_any_order_leave_nothing_behind(clerk, decision, official):
+    part = next(row for row in decision.participations if row.official_id == official.id)
+    before = participations.entry_of(part)
+    made = []
+    for measure in ("recuse_step:voted", "recuse_full"):
+        made.append(record(clerk, decision, official, measure))
+        check(decision)
+    for each in made:
+        with transaction():
+            measures.follow(clerk, decision, each.public_id, 1, TAKEN_BACK)
+    assert participations.entry_of(part) == before
+
+
+@pytest.mark.parametrize("measure", ["recuse_full", AGREED])
+def test_a_measure_that_is_sent_from_two_pages_is_recorded_once(desk, decision, official, measure):
+    page = desk.open(f"/besluiten/{decision.public_id}/toets")
+    _address, fields = page.form("maatregel")
+    (prefix,) = {name.removesuffix("official") for name in fields if name.endswith("-official")}
+    said = {"measure": measure, "evidence": "Zo afgesproken met de wethouder."}
+    said = {prefix + key: each for key, each in said.items()}
+    for _tab in range(2):
+        desk.submit(page, part="maatregel", **said)
+    other = {**said, prefix + "evidence": "Nog iets anders afgesproken."}
+    if measure != AGREED:
+        page = desk.submit(page, 400, part="maatregel", **other)
+        assert "Deze maatregel staat al vast." in page.words
+        assert "Nog iets anders afgesproken." in page.text
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(RecordedMeasure)) == 1
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(RecordedMeasureVersion)) == 1
+
+
+def test_what_two_people_say_of_a_measure_is_not_written_over_each_other(
+    desk, clerk, decision, official
+):
+    made = record(clerk, decision, official, "recuse_full")
+    address = f"/besluiten/{decision.public_id}/maatregelen/{made.public_id}"
+    page = desk.open(address)
+    desk.submit(page, kept="no", evidence="Hij stemde toch mee.")
+    again = desk.submit(page, kept="no", evidence="Hij stemde toch mee.")
+    assert "Niet nagekomen" in again.words
+    late = desk.submit(page, 400, kept="yes", evidence="Hij bleef weg.")
+    assert "Iemand zei intussen iets anders over deze maatregel." in late.words
+    assert "Hij stemde toch mee." in late.words
+    assert "Hij bleef weg." in late.text
+    db.session.expire_all()
+    assert [each.kept for each in made.versions] == [MeasureKept.NOT_YET, MeasureKept.NO]
+    desk.submit(late)
+    desk.submit(desk.open(address), kept="taken_back")
+    desk.submit(page, 409, kept="yes")
+    db.session.expire_all()
+    said = [each.kept for each in made.versions[2:]]
+    assert said == [MeasureKept.YES, MeasureKept.TAKEN_BACK]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from conflict_graph.facts import DecisionStatus, Step
 from conflict_graph.wording import explain
 from register.access import Identity, Permission, require
 from register.clock import day_of
-from register.errors import Invalid, NotFound, WrongState
+from register.errors import Invalid, NotFound, WrongState, marked
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.measures import (
@@ -48,6 +48,11 @@ from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed
 from register.services.screening import checked, dossiers, rules
 
+SAID_SINCE = marked(
+    "Somebody said something else of this measure meanwhile. Look at it below. What you typed is "
+    "still here: send it again if it is right."
+)
+"""What somebody is told who had an older version in view."""
 AGREED = "agreed"
 """What people agreed on and no rule knows: the words say what."""
 LONGEST_NAME = 200
@@ -94,6 +99,7 @@ class StandingMeasure:
     entry: MeasureEntry
     by: str | None
     on: datetime.date
+    number: int
 
     @property
     def kind(self) -> str:
@@ -214,14 +220,14 @@ def record(
     reason: str = "",
 ) -> RecordedMeasure:
     """Record a measure that the newest check proposes about an official, or what people agreed on,
-    with what it changes of the facts.
+    with what it changes of the facts. Who says the same twice records it once.
 
     Raises:
         WrongState: the decision has been taken.
         NotAllowed: the asker keeps no decisions of the body.
         AboutOneself: it is about the asker, or the asker is tied to a party.
-        Invalid: the newest check proposes no such measure; something is missing or too long; or an
-            official was asked, and there is no reason.
+        Invalid: the newest check proposes no such measure; it is on record already, otherwise;
+            something is missing or too long; or an official was asked, and there is no reason.
     """
     noted.require_standing(decision)
     _require(identity, decision, official)
@@ -229,6 +235,12 @@ def record(
         raise WrongState("The decision has been taken. Record what was done.")
     if measure == AGREED and len(entry.evidence.strip()) < SHORTEST_AGREEMENT:
         raise Invalid("Write what was agreed.", "evidence")
+    entry = _checked(entry)
+    if entry.follow_up_on is None:
+        entry = replace(entry, follow_up_on=follow_up_day(decision, today))
+    same = _on_record(decision, official, measure, entry)
+    if same is not None:
+        return same
     proposed = None if measure == AGREED else _proposed(decision, official, measure)
     number = _put(identity, decision, official, proposed, reason) if proposed else None
     made = RecordedMeasure(
@@ -237,9 +249,6 @@ def record(
         measure=measure,
         participation_number=number,
     )
-    entry = _checked(entry)
-    if entry.follow_up_on is None:
-        entry = replace(entry, follow_up_on=follow_up_day(decision, today))
     said = proposed.said.to_mapping() if proposed else None
     made.versions.append(_version(identity, 1, entry, said))
     db.session.add(made)
@@ -249,25 +258,61 @@ def record(
     return made
 
 
-def follow(
-    identity: Identity, decision: Decision, public_id: str, entry: MeasureEntry, reason: str = ""
-) -> RecordedMeasure:
-    """Say what became of a measure. One that is taken back gives up what it changed of the facts,
-    where that was not changed since.
+def _on_record(
+    decision: Decision, official: Official, measure: str, entry: MeasureEntry
+) -> RecordedMeasure | None:
+    """Return the measure that says the same already; None: there is none.
 
     Raises:
+        Invalid: it stands, otherwise said; people can agree on several things of their own.
+    """
+    standing = [
+        each
+        for each in _rows(
+            RecordedMeasure.decision_id == decision.id,
+            RecordedMeasure.official_id == official.id,
+            RecordedMeasure.measure == measure,
+        )
+        if each.current.kept in (MeasureKept.NOT_YET, MeasureKept.YES)
+    ]
+    same = next((each for each in standing if _entry(each.current) == entry), None)
+    if standing and same is None and measure != AGREED:
+        raise Invalid(
+            "This measure is on record already. Say there what became of it, or take it back first."
+        )
+    return same
+
+
+def follow(
+    identity: Identity,
+    decision: Decision,
+    public_id: str,
+    number: int,
+    entry: MeasureEntry,
+    reason: str = "",
+) -> RecordedMeasure:
+    """Say what became of a measure, by whoever has read its version `number`. One that is taken
+    back gives up what it changed of the facts, where that was not changed since.
+
+    Raises:
+        Invalid: somebody said more of it since.
         NotFound: there is no such measure.
         WrongState: it was taken back.
         NotAllowed, AboutOneself, Invalid: as for `record`.
     """
     row = _get(identity, decision, public_id)
     before, official = row.current, row.official
+    entry = _checked(entry)
+    is_said = _entry(before) == entry
+    if is_said and before.number == number + 1:
+        return row
     if before.kept is MeasureKept.TAKEN_BACK:
         raise WrongState("This measure was taken back.")
-    entry = _checked(entry)
+    if before.number != number:
+        raise Invalid(SAID_SINCE)
     if row.measure == AGREED and len(entry.evidence) < SHORTEST_AGREEMENT:
         raise Invalid("Write what was agreed.", "evidence")
-    if _entry(before) == entry:
+    if is_said:
         fact_changes.refuse_idle(reason)
         return row
     if entry.kept is MeasureKept.TAKEN_BACK:
@@ -345,11 +390,23 @@ def _without(
 def _give_up(
     identity: Identity, row: RecordedMeasure, decision: Decision, official: Official, reason: str
 ) -> None:
-    """Put back what the official did in the decision, where nobody changed it since."""
+    """Put back what the official did in the decision, where nobody changed it since: as it was
+    before this measure, and before those under it that were taken back earlier.
+    """
     part = _part(decision, official)
     number = row.participation_number
     if part is None or number is None or part.current.number != number:
         return
+    gone = {
+        each.participation_number
+        for each in _rows(
+            RecordedMeasure.decision_id == decision.id,
+            RecordedMeasure.official_id == official.id,
+        )
+        if each.current.kept is MeasureKept.TAKEN_BACK
+    }
+    while number - 1 in gone:
+        number -= 1
     before = next((each for each in part.versions if each.number == number - 1), None)
     entry = participations.as_entry(before) if before is not None else ParticipationEntry()
     participations.record(identity, decision, official, entry, reason=reason)
@@ -427,6 +484,7 @@ def _said(row: RecordedMeasure, version: RecordedMeasureVersion, language: str) 
         _entry(version),
         version.account.name if version.account else None,
         day_of(version.recorded_at),
+        version.number,
     )
 
 
