@@ -38,13 +38,14 @@ from register.services.decisions import asking, standing
 from register.services.decisions.places import AskingReach
 from register.services.declarations import drafts, interests
 from register.services.declarations.interests import InterestEntry, InterestKind
+from register.services.entering import agendas
+from register.services.entering.agendas import AgendaItem, MeetingKind
 from register.services.findings import findings
 from register.services.imports import buyers, runs
 from register.services.imports import files as imports
 from register.services.imports.files import Noun
 from register.services.mail import reports
-from register.services.meetings import agendas, meetings
-from register.services.meetings.agendas import AgendaItem, MeetingKind
+from register.services.meetings import meetings
 from register.services.officials import officials, proposals, shielding
 from register.services.organisations import name_register
 from register.services.reviews import concerns, conclusions, reviewers
@@ -53,7 +54,7 @@ from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import fact_answers, measures, rules
 from register.services.screening.fact_answers import FactEntry, Standing
 from register.transaction import transaction
-from tests import factories
+from tests import council_files, factories
 from tests.browser import XHTML
 from tests.conftest import SETTINGS, let_go, once
 from tests.conftest import replace as put_in_place
@@ -265,6 +266,17 @@ def build():
         )
         bought = runs.begin(SERVER, Noun.DECISIONS, here, "aankondiging.xml", NOTICE, waits=True)
         buyers.ask(bought)
+        sat = council_files.as_ibabs(council_files.sitting(3))["GetMeetingsByDateRange"]
+        told = runs.begin(
+            SERVER,
+            Noun.DECISIONS,
+            here,
+            "raad.xml",
+            sat,
+            imports.COUNCIL,
+            asks_council=True,
+            waits=True,
+        )
     shield = db.session.scalar(sa.select(Shielding))
     at = {"slug": SLUG, "public_id": alderman.public_id}
     of_held = {"public_id": alderman.public_id, "position_id": held.public_id}
@@ -412,6 +424,9 @@ def build():
         ),
         "import_buyers.ask": Sheet(
             "clerk", {"public_id": bought.public_id}, needed={"buyers-0": "yes"}
+        ),
+        "import_council.ask": Sheet(
+            "clerk", {"public_id": told.public_id}, needed={"asked-0": "council"}
         ),
         "import_columns.choose": Sheet(
             "clerk", {"slug": SLUG, "public_id": asks.public_id}, needed={"step": "read", **COLUMNS}

@@ -106,8 +106,8 @@ def _line(line: str) -> AgendaLine | None:
         number,
         " ".join(title.split()),
         tuple(map(_party, named)),
-        _kind(title),
-        _PROCEDURE.match(title) is not None,
+        kind_of(title),
+        is_procedure(title),
     )
 
 
@@ -133,7 +133,15 @@ def _party(cell: str) -> AgendaParty:
     return AgendaParty(" ".join(cell.split()))
 
 
-def _kind(title: str) -> DecisionKind:
+def is_procedure(title: str) -> bool:
+    """Say whether an item opens or orders the meeting, and nothing is decided that concerns
+    anybody.
+    """
+    return _PROCEDURE.match(title) is not None
+
+
+def kind_of(title: str) -> DecisionKind:
+    """Return the kind of decision that the words of a title say; policy where none does."""
     return next(
         (kind for kind, words in _KINDS.items() if re.search(words, title, re.IGNORECASE)),
         DecisionKind.POLICY,

@@ -29,8 +29,27 @@ MANY_PROBLEMS = 20
 
 
 def groups() -> list[AppGroup]:
-    """Return a group for each noun that files can hold."""
-    return [_group(noun) for noun in Noun]
+    """Return a group for each noun that files can hold, and for council information systems."""
+    return [*(_group(noun) for noun in Noun), _council()]
+
+
+def _council() -> AppGroup:
+    """Return the group for what a council information system exports, which holds several nouns."""
+    group = AppGroup("council", help="Bring in what a council information system exports.")
+
+    @group.command("import")
+    @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+    @click.option("--body", "slug", required=True, help="The body that it is about.")
+    @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+    @explains_errors
+    def command(files: Sequence[Path], slug: str, as_json: bool) -> None:
+        """Bring in members, meetings, presence and votes from FILES, in their order.
+
+        What has to be asked is reported and left out; the page of imports asks it.
+        """
+        _import(Noun.DECISIONS, files, as_json, slug, imports.COUNCIL, False)
+
+    return group
 
 
 def _group(noun: Noun) -> AppGroup:
@@ -104,7 +123,8 @@ def import_path(
     noun: Noun, path: Path, slug: str | None = None, format_: str = "auto", all_buyers: bool = False
 ) -> Iterator[ImportReport]:
     """Bring in a file; of an archive or a folder with decisions, the files in it one by one."""
-    if noun is not Noun.DECISIONS or not (path.is_dir() or _is_zip(path)):
+    is_together = noun is not Noun.DECISIONS or format_ == imports.COUNCIL
+    if is_together or not (path.is_dir() or _is_zip(path)):
         yield import_file(noun, path, slug, format_, all_buyers)
         return
     for name, content in archives.unfold(path, path.name):

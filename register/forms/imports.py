@@ -127,5 +127,22 @@ def buyers_form(names: Sequence[str]) -> SentForm:
     return form
 
 
+def council_form(questions: Sequence[tuple[str, Sequence[SelectChoice]]]) -> SentForm:
+    """Return a form that asks of each name, title or sort of meeting what it is."""
+    needed = [InputRequired(_("Choose what this is."))]
+
+    class CouncilForm(SentForm):
+        asked = FieldList(
+            RadioField(validators=needed),
+            min_entries=len(questions),
+            max_entries=len(questions),
+        )
+
+    form = CouncilForm()
+    for field, (words, choices) in zip(form.asked, questions, strict=True):
+        field.label.text, field.choices = words, list(choices)
+    return form
+
+
 class ButtonForm(SentForm):
     """A button that needs no answer."""

@@ -56,7 +56,7 @@ class ImportRun(Identified, Recorded, Base):
     size_bytes: Mapped[int] = mapped_column(sa.BigInteger)
     format: Mapped[str]
     """How a file of decisions is to be read, one of the formats that the readers know; "auto": as
-    it looks.
+    it looks. "council": it comes from a council information system, and holds more than decisions.
     """
     columns: Mapped[list[str | None] | None] = mapped_column(JSON(none_as_null=True))
     """Our column for each column of a table, in order, where somebody chose them; None: the table
@@ -72,6 +72,9 @@ class ImportRun(Identified, Recorded, Base):
     """Somebody has yet to say whether the buyers that its notices name are the body; until then it
     waits.
     """
+    asks_council: Mapped[bool] = mapped_column(default=False)
+    """Somebody has yet to look over what a council information system tells; until then it waits.
+    """
     state: Mapped[ImportState] = mapped_column(word(ImportState), default=ImportState.WAITING)
     read: Mapped[int] = mapped_column(default=0)
     created: Mapped[int] = mapped_column(default=0)
@@ -80,6 +83,11 @@ class ImportRun(Identified, Recorded, Base):
     problems: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
     finished_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+    @property
+    def holds(self) -> str:
+        """What the file holds: a noun, or `council` where it holds several."""
+        return "council" if self.format == "council" else self.noun
 
     body: Mapped[Body | None] = relationship()
     account: Mapped[Account | None] = relationship()

@@ -417,6 +417,15 @@ NOUN: Mapping[Noun, str] = {
     Noun.PARTICIPATIONS: _("Who took part"),
 }
 
+WHO_MEETS: Mapping[str, str] = {
+    "council": _("The council, states or general board"),
+    "college": _("The college, deputed states or daily board"),
+    "other": _("Somebody else: leave these meetings out"),
+}
+
+COUNCIL_FILE = _("Council information")
+"""What a file holds that comes from a council information system."""
+
 IMPORT_STATE: Mapping[ImportState, str] = {
     ImportState.WAITING: _("Waiting"),
     ImportState.READING: _("Being read"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import (
     Blueprint,
@@ -24,8 +24,8 @@ from register.errors import Invalid, NotFound, WrongState
 from register.forms.imports import ButtonForm, ImportForm
 from register.presentation import language, remedies, spreadsheet
 from register.presentation.formatting import date_words
-from register.presentation.labels import NOUN
-from register.services.imports import buyers, columns
+from register.presentation.labels import COUNCIL_FILE, NOUN
+from register.services.imports import buyers, columns, council
 from register.services.imports import files as imports
 from register.services.imports import runs as import_runs
 from register.services.imports import undo as import_undoing
@@ -45,8 +45,20 @@ blueprint = Blueprint("imports", __name__)
 
 FIND_OUT = "auto"
 """What is chosen in the place of a noun by who leaves it to us."""
+COUNCIL_NOUNS = {Noun.OFFICIALS, Noun.DECISIONS}
+"""What somebody must be able to bring in to bring in what a council information system exports."""
 PATIENCE_SECONDS = 60
 """After how long an import that waits, and that nobody is at, may be started again by hand."""
+
+
+def _holds(noun: str) -> str:
+    return str(COUNCIL_FILE) if noun == imports.COUNCIL else NOUN[Noun(noun)]
+
+
+@blueprint.context_processor
+def words() -> dict[str, Any]:
+    """Give every page the word for what a file holds."""
+    return {"holds": _holds}
 
 
 @blueprint.after_request
@@ -90,8 +102,10 @@ def offer(slug: str) -> ResponseReturnValue:
     name = body.name
     asked = {"noun": request.args.get("soort") or FIND_OUT, "columns": "kolommen" in request.args}
     form = ImportForm(data=asked)
+    holds = [noun.value for noun in nouns]
+    holds += [imports.COUNCIL] if set(nouns) >= COUNCIL_NOUNS else []
     form.choose_from(
-        [(FIND_OUT, _("Find out from the file")), *((noun.value, NOUN[noun]) for noun in nouns)]
+        [(FIND_OUT, _("Find out from the file")), *((each, _holds(each)) for each in holds)]
     )
     if form.validate_on_submit():
         try:
@@ -110,6 +124,15 @@ def _take_in(slug: str, form: ImportForm, nouns: list[Noun]) -> str:
     import.
     """
     content, file_name = form.content()
+    is_council = form.noun.data in (FIND_OUT, imports.COUNCIL) and set(nouns) >= COUNCIL_NOUNS
+    if is_council and imports.is_council(content, file_name):
+        return _begin_council(slug, file_name, content)
+    if form.noun.data == imports.COUNCIL:
+        raise Invalid(
+            "This file comes from no council information system that we know. Choose what is in "
+            "it.",
+            "noun",
+        )
     noun = (
         Noun(form.noun.data)
         if form.noun.data != FIND_OUT
@@ -171,6 +194,29 @@ def _begin(
         return run.public_id, None
 
 
+def _begin_council(slug: str, name: str, content: bytes) -> str:
+    """Record that a file of a council information system has come in; it waits until somebody has
+    looked it over.
+    """
+    with transaction():
+        import_runs.drop_old()
+        body = bodies.get(slug)
+        known = import_runs.find_same(Noun.DECISIONS, body, content)
+        if known is not None and import_runs.asks(known):
+            import_runs.discard([known.id])
+        run = import_runs.begin(
+            identity(),
+            Noun.DECISIONS,
+            body,
+            name,
+            content,
+            imports.COUNCIL,
+            asks_council=True,
+            waits=True,
+        )
+        return run.public_id
+
+
 def _is_stuck(run: ImportRun) -> bool:
     """Say whether an import is not finished and nobody is at it: the same file starts it again."""
     return run.state in import_runs.OPEN and not jobs.current().sight_of(run.public_id).is_worked_on
@@ -187,6 +233,8 @@ def show(public_id: str) -> ResponseReturnValue:
         )
     if buyers.is_asked(run):
         return redirect(url_for("import_buyers.ask", public_id=public_id), 303)
+    if council.is_asked(run):
+        return redirect(url_for("import_council.ask", public_id=public_id), 303)
     is_open = run.state in import_runs.OPEN
     return render_template(
         "imports/show.html",

@@ -20,8 +20,9 @@ from register.errors import Invalid, NotFound
 from register.forms.meetings import AGAIN, LEAVE_OUT, NEW, AgendaForm, MeetingButton
 from register.presentation import labels
 from register.presentation.language import current as language
-from register.services.meetings import agendas, meetings
-from register.services.meetings.agendas import AgendaItem, MeetingKind
+from register.services.entering import agendas
+from register.services.entering.agendas import AgendaItem, MeetingKind
+from register.services.meetings import meetings
 from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction

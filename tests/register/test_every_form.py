@@ -28,6 +28,7 @@ BUTTONS = {
     "groups.end_mandate",
     "import_buyers.drop",
     "import_columns.drop",
+    "import_council.drop",
     "imports.start_again",
     "mentions.answers",
     "owners.answer",

@@ -23,10 +23,11 @@ from register.services import outbox
 from register.services.decisions import asking
 from register.services.decisions.asking import TieAnswer
 from register.services.decisions.places import AskingReach
+from register.services.entering import agendas
+from register.services.entering.agendas import AgendaItem, MeetingKind
 from register.services.findings import findings
 from register.services.mail import following, reminders, reports
-from register.services.meetings import agendas, meetings
-from register.services.meetings.agendas import AgendaItem, MeetingKind
+from register.services.meetings import meetings
 from register.services.reviews import conclusions
 from register.services.reviews.conclusions import ConclusionEntry
 from register.transaction import transaction

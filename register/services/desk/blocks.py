@@ -306,4 +306,4 @@ def _questions(
 
 
 def _waits(run: Any) -> bool:
-    return run.state is ImportState.WAITING and (run.asks_columns or run.asks_buyers)
+    return run.state is ImportState.WAITING and imports.asks(run)

@@ -30,6 +30,7 @@ def must_ask(run: ImportRun, records: Sequence[Any]) -> bool:
     return (
         run.noun is Noun.DECISIONS
         and run.body is not None
+        and run.format != imports.COUNCIL
         and bool(Whose(run.body).questions(records))
     )
 

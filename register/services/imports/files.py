@@ -15,6 +15,7 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers import decisions, formats, markup, sources
 from conflict_graph.readers.archives import is_zip
 from conflict_graph.readers.content import open_table_text
+from conflict_graph.readers.council import files as council_files
 from conflict_graph.readers.records import Reading
 from conflict_graph.readers.sources import Source
 from conflict_graph.readers.spool import Spool
@@ -31,15 +32,21 @@ from register.row_numbers import numbered
 from register.services import journal
 from register.services.decisions.decisions import UpsertResult
 from register.services.imports.keepers import (
-    decisions as of_decisions,
-)
-from register.services.imports.keepers import (
+    council,
     officials,
     organisations,
     participations,
     positions,
 )
+from register.services.imports.keepers import (
+    decisions as of_decisions,
+)
 from register.services.imports.keepers.keeper import Keeper
+
+COUNCIL = "council"
+"""The format of what a council information system exports: people, meetings, presence and votes, so
+more than decisions alone.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,8 @@ def read(
     count together. Records with a text that would be shown otherwise than it is written are left
     out.
 
-    `format_` is one of `conflict_graph.readers.decisions.FORMATS`, which counts for decisions only.
+    `format_` is one of `conflict_graph.readers.decisions.FORMATS`, which counts for decisions only;
+    or `COUNCIL`.
     `columns`: ours for each of the table's, in order, and how the rest is read; None: the table
     bears our names.
     """
@@ -85,6 +93,8 @@ def read(
 
 
 def _read(noun: Noun, content: bytes, name: str, format_: str, columns: Mapped) -> Reading[Any]:
+    if format_ == COUNCIL:
+        return council_files.read(content, name)
     if Chosen.of(columns).columns is not None:
         return mapping.read(noun, content, name, columns)
     if noun is Noun.DECISIONS:
@@ -120,6 +130,11 @@ _HOLDS = {
     Source.POPOLO: Noun.OFFICIALS,
     Source.MINUTES: Noun.PARTICIPATIONS,
 }
+
+
+def is_council(content: bytes, name: str = "") -> bool:
+    """Say whether a file comes from a council information system."""
+    return council_files.detect(content, name) is not None
 
 
 LEAST_COLUMNS = 2
@@ -163,16 +178,22 @@ def _of_table(content: bytes, name: str) -> Noun | None:
 
 
 def keep(
-    noun: Noun, identity: Identity, reading: Reading[Any], name: str, body: Body | None = None
+    noun: Noun,
+    identity: Identity,
+    reading: Reading[Any],
+    name: str,
+    body: Body | None = None,
+    format_: str = "auto",
 ) -> ImportReport:
     """Write what was read of a file. `body`: where records belong that name none; for a clerk, the
-    only one.
+    only one. `format_`: as for `read`.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
     """
     require(noun, identity, body)
-    keeper = _KEEPERS[noun](body, name, identity)
+    kept_by = council.Council if format_ == COUNCIL else _KEEPERS[noun]
+    keeper = kept_by(body, name, identity)
     changes: list[UpsertResult] = []
     if reading.readable and (reading.records or reading.owners):
         with numbered():

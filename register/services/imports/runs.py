@@ -95,12 +95,14 @@ def begin(
     columns: Mapped = None,
     *,
     asks_columns: bool = False,
+    asks_council: bool = False,
     waits: bool = False,
 ) -> ImportRun:
     """Record that a file has come in, to be read as `imports.read` says. `waits`: keep the file
     too, for a worker.
 
-    `asks_columns`: it waits until somebody chooses its columns.
+    `asks_columns`: it waits until somebody chooses its columns; `asks_council`: until somebody has
+    looked over what it tells.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
@@ -118,6 +120,7 @@ def begin(
         columns=None if chosen.columns is None else list(chosen.columns),
         choices=chosen.choices.as_json() if isinstance(columns, Chosen) else None,
         asks_columns=asks_columns,
+        asks_council=asks_council,
         state=ImportState.WAITING if waits else ImportState.READING,
         started_at=None if waits else now(),
     )
@@ -208,7 +211,7 @@ def start_again(identity: Identity, run: ImportRun) -> None:
 
 def asks(run: ImportRun) -> bool:
     """Say whether an import waits for somebody to answer, before anything of it is kept."""
-    return run.asks_columns or run.asks_buyers
+    return run.asks_columns or run.asks_buyers or run.asks_council
 
 
 def discard(runs: Sequence[int]) -> None:
@@ -222,7 +225,8 @@ def discard(runs: Sequence[int]) -> None:
 def drop_old() -> int:
     """Throw away the files about which nobody answered in time; return how many."""
     asked = sa.select(ImportRun.id).where(
-        sa.or_(ImportRun.asks_columns, ImportRun.asks_buyers), ImportRun.recorded_at < now() - KEPT
+        sa.or_(ImportRun.asks_columns, ImportRun.asks_buyers, ImportRun.asks_council),
+        ImportRun.recorded_at < now() - KEPT,
     )
     old = list(db.session.scalars(asked))
     discard(old)
@@ -256,7 +260,7 @@ def keep(
         NotAllowed: the asker may not bring in this noun for this body.
     """
     with noted(run.id, tick):
-        report = imports.keep(run.noun, identity, reading, run.file_name, run.body)
+        report = imports.keep(run.noun, identity, reading, run.file_name, run.body, run.format)
     run.read, run.created, run.updated, run.unchanged = (
         report.read,
         report.created,

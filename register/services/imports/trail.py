@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from register.extensions import db
+from register.models.council import CouncilKey, MinutesEntry
 from register.models.decisions import (
     Decision,
     DecisionVersion,
@@ -22,6 +23,7 @@ from register.models.decisions import (
 )
 from register.models.declarations import Position, PositionVersion
 from register.models.imports import ImportMade
+from register.models.meetings import Meeting, MeetingItem
 from register.models.officials import Office, Official, Term, TermVersion
 from register.models.organisations import (
     Organisation,
@@ -42,6 +44,9 @@ VERSIONS: dict[type[Any], tuple[type[Any], str]] = {
 }
 """Each table of versions with its series, and the column that points at it."""
 
+MEETINGS: tuple[type[Any], ...] = (CouncilKey, MinutesEntry, MeetingItem, Meeting)
+"""What goes with the import that made it, in the order in which it can."""
+
 NOTED: tuple[type[Any], ...] = (
     *VERSIONS,
     Decision,
@@ -56,6 +61,7 @@ NOTED: tuple[type[Any], ...] = (
     OrganisationName,
     OrganisationIdentifier,
     MentionAnswer,
+    *MEETINGS,
 )
 
 CHANGEABLE: dict[type[Any], tuple[str, ...]] = {

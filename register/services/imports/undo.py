@@ -37,6 +37,7 @@ from register.models.imports import ImportMade, ImportRun, ImportState, ImportUn
 from register.models.incomes import IncomeVersion
 from register.models.interests import InterestPayload
 from register.models.kinds import Act
+from register.models.meetings import Meeting, MeetingItem, MeetingNotice
 from register.models.officials import Office, Official, Term, TermVersion
 from register.models.organisations import (
     Organisation,
@@ -52,7 +53,7 @@ from register.services import journal
 from register.services.findings import fact_changes, findings
 from register.services.imports import files as imports
 from register.services.imports import owners
-from register.services.imports.trail import VERSIONS, noted
+from register.services.imports.trail import MEETINGS, VERSIONS, noted
 from register.services.organisations import matching, organisations
 from register.services.organisations.organisations import SEVERAL
 
@@ -68,6 +69,7 @@ _UNDONE: tuple[type[Any], ...] = (
     OrganisationName,
     OrganisationIdentifier,
     MentionAnswer,
+    *MEETINGS,
 )
 _TABLES = {table.__tablename__: table for table in _UNDONE}
 
@@ -192,6 +194,10 @@ def _take_away(made: _Made, run: ImportRun, account_id: int | None) -> None:
             )
     for official in made.rows(Official):
         official.withdrawn_at, official.key = now(), None
+    for table in MEETINGS:
+        for row in made.rows(table):
+            db.session.delete(row)
+        db.session.flush()
     _restore(made)
     _take_away_numbers(made)
     db.session.flush()
@@ -325,6 +331,7 @@ def _obstacles(run: ImportRun) -> Iterator[Obstacle]:
     yield from _uses_of_owners(made)
     yield from _uses_that_are_kept(made)
     yield from _uses_in_hearings(made)
+    yield from _uses_of_meetings(made)
 
 
 def _later_versions(made: _Made) -> Iterator[Obstacle]:
@@ -486,6 +493,18 @@ def _heard_about(made: _Made) -> list[Finding]:
     appointed = {each.term.official_id for each in made.rows(TermVersion)}
     found = fact_changes.of_decisions({each.decision_id for each in decided})
     return findings.were_asked(found) + fact_changes.asked_about(ties, appointed)
+
+
+def _uses_of_meetings(made: _Made) -> Iterator[Obstacle]:
+    """Find items that were put on an agenda later, and members who were told of one."""
+    for item in made.related(MeetingItem, MeetingItem.meeting_id, Meeting):
+        yield Obstacle(
+            "%(what)s was put on the agenda later.", {"what": item.decision.current.title}
+        )
+    for notice in made.related(MeetingNotice, MeetingNotice.item_id, MeetingItem):
+        yield Obstacle(
+            "%(who)s was told of an item of this agenda.", {"who": notice.official.person.name}
+        )
 
 
 def _uses_of_owners(made: _Made) -> Iterator[Obstacle]:

@@ -7,7 +7,7 @@ board on the day votes on it, unless something else is on record.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,6 +38,7 @@ from register.services.officials import officials
 VOTERS = {MeetingKind.COUNCIL: OfficeKind.ELECTED_MEMBER, MeetingKind.COLLEGE: OfficeKind.EXECUTIVE}
 """Who votes in each kind of meeting."""
 MOST_ITEMS = 100
+LONGEST_NUMBER = 20
 MOST_KNOWN = 5
 """How many decisions that are like an item are offered as what it may be."""
 _LEAST_WORDS, _LEAST_SHARE = 2, 0.5
@@ -126,12 +127,21 @@ def add(identity: Identity, meeting: Meeting, items: Sequence[AgendaItem]) -> li
     found: dict[Decision, str] = {}
     for item in items:
         found.setdefault(_decision(identity, meeting, item), item.number)
+    made = put_on(identity, meeting, found)
+    seat(identity, meeting, [each.decision for each in made])
+    return made
+
+
+def put_on(
+    identity: Identity, meeting: Meeting, found: Mapping[Decision, str]
+) -> list[MeetingItem]:
+    """Put decisions on an agenda, each with the number of its item, where they do not stand yet."""
     on_it = {each.decision for each in meeting.items}
     made = [
         MeetingItem(
             meeting=meeting,
             decision=decision,
-            number=number.strip(),
+            number=number.strip()[:LONGEST_NUMBER],
             account_id=identity.account,
         )
         for decision, number in found.items()
@@ -139,7 +149,6 @@ def add(identity: Identity, meeting: Meeting, items: Sequence[AgendaItem]) -> li
     ]
     db.session.add_all(made)
     db.session.flush()
-    _seat(identity, meeting, [each.decision for each in made])
     return made
 
 
@@ -176,7 +185,7 @@ def _parties(item: AgendaItem) -> Iterable[records.PartyRecord]:
         yield records.PartyRecord(records.Mention(party.name, numbers), role, benefit)
 
 
-def _seat(identity: Identity, meeting: Meeting, made: Sequence[Decision]) -> None:
+def seat(identity: Identity, meeting: Meeting, made: Sequence[Decision]) -> None:
     """Record that whoever votes on these decisions is to, where nothing is on record yet; the own
     vote a colleague records.
     """

@@ -1,0 +1,1 @@
+"""What council information systems export: one reader per system, all with the same records."""

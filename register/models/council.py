@@ -1,0 +1,83 @@
+"""What a council information system calls the people, meetings and items of a body, and what the
+minutes say of who was there and who voted. Restricted: on no public page.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from conflict_graph.readers.council.records import Presence
+from register.extensions import Base
+from register.models.columns import Recorded, Row, word
+from register.models.decisions import Decision
+from register.models.meetings import Meeting
+from register.models.officials import Official
+
+
+class CouncilKeyKind(enum.StrEnum):
+    """What a key of a system is of."""
+
+    PERSON = "person"
+    MEETING = "meeting"
+    ITEM = "item"
+    SORT = "sort"
+    """A sort of meeting, of which somebody says who meets."""
+
+
+class CouncilKey(Row, Recorded, Base):
+    """What a system means by a key. The newest counts.
+
+    `said`: `is`, and the official, meeting or decision that it is; `new`: none that was known;
+    `none`: nothing that the register keeps; of a sort of meeting who meets.
+    """
+
+    __tablename__ = "council_key"
+    __table_args__ = (sa.Index("ix_council_key_key", "body_id", "kind", "key"),)
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
+    kind: Mapped[CouncilKeyKind] = mapped_column(word(CouncilKeyKind))
+    key: Mapped[str]
+    said: Mapped[str] = mapped_column(sa.String(20))
+    official_id: Mapped[int | None] = mapped_column(sa.ForeignKey("official.id"))
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
+    decision_id: Mapped[int | None] = mapped_column(sa.ForeignKey("decision.id"))
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    """Who said it. None: it follows from a file."""
+
+    official: Mapped[Official | None] = relationship()
+    meeting: Mapped[Meeting | None] = relationship()
+    decision: Mapped[Decision | None] = relationship()
+
+
+class MinutesVote(enum.StrEnum):
+    """What the minutes say of somebody and a vote; for or against is not kept."""
+
+    VOTED = "voted"
+    ABSTAINED = "abstained"
+    DID_NOT_VOTE = "did_not_vote"
+    ABSENT = "absent"
+    NOT_LISTED = "not_listed"
+
+
+class MinutesEntry(Row, Recorded, Base):
+    """What the minutes say of one official and one decision, whatever else is on record. The newest
+    counts.
+    """
+
+    __tablename__ = "minutes_entry"
+
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), index=True)
+    official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
+    presence: Mapped[Presence] = mapped_column(word(Presence, "minutes_presence"))
+    vote: Mapped[MinutesVote] = mapped_column(word(MinutesVote))
+    spoke: Mapped[bool]
+    """Whether they say so; they never say that somebody did not."""
+    source: Mapped[str]
+
+    decision: Mapped[Decision] = relationship()
+    official: Mapped[Official] = relationship()
+    meeting: Mapped[Meeting | None] = relationship()

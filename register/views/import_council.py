@@ -1,0 +1,90 @@
+"""What does this file of a council information system tell? Looked over, with what is asked, before
+anything of it is kept.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms import SelectChoice
+
+from register import jobs
+from register.forms.imports import ButtonForm, council_form
+from register.presentation import language
+from register.presentation.formatting import date_words
+from register.presentation.labels import WHO_MEETS
+from register.services.imports import council, runs
+from register.services.imports.council import CouncilQuestion
+from register.session import identity, signed_in
+from register.transaction import transaction
+
+blueprint = Blueprint("import_council", __name__, url_prefix="/importen/<public_id>/raad")
+
+
+@blueprint.after_request
+def keep_out_of_sight(response: Response) -> Response:
+    """Keep these pages out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@signed_in
+def ask(public_id: str) -> ResponseReturnValue:
+    """Show what a file tells and what has to be said first; bring it in once that has been
+    said.
+    """
+    run = runs.get(identity(), public_id)
+    plan = council.plan(identity(), run)
+    size = run.size_bytes
+    form = council_form([(each.words, _choices(each)) for each in plan.questions])
+    if form.validate_on_submit():
+        said = {
+            each.key: field.data for each, field in zip(plan.questions, form.asked, strict=True)
+        }
+        with transaction():
+            council.answer(identity(), runs.get(identity(), public_id), said)
+        jobs.current().start(public_id, size)
+        return redirect(url_for("imports.show", public_id=public_id), 303)
+    page = render_template(
+        "imports/council.html",
+        run=run,
+        plan=plan,
+        form=form,
+        rows=list(zip(plan.questions, form.asked, strict=True)),
+    )
+    return page, 400 if form.errors else 200
+
+
+def _choices(question: CouncilQuestion) -> list[SelectChoice]:
+    """Return what can be answered, in words."""
+    words = {each.public_id: _candidate(each) for each in question.candidates}
+    words |= {"none": _("Nothing that we keep: leave it out"), "new": _("None of these: it is new")}
+    words |= {key: str(word) for key, word in WHO_MEETS.items()}
+    return [SelectChoice(each, words[each]) for each in question.answers]
+
+
+def _candidate(found: object) -> str:
+    person = getattr(found, "person", None)
+    if person is not None:
+        return _("The same as %(name)s", name=person.name)
+    version = found.current  # type: ignore[attr-defined]
+    day = date_words(version.decided_on, language.current()) if version.decided_on else ""
+    words = f"{version.title}, {day}" if day else version.title
+    return _("The same as %(name)s", name=words)
+
+
+@blueprint.route("/weg", methods=["POST"])
+@signed_in
+def drop(public_id: str) -> ResponseReturnValue:
+    """Throw the file away; nothing of it was kept."""
+    run = runs.get(identity(), public_id)
+    council.plan(identity(), run)
+    slug = run.body.slug if run.body else None
+    if ButtonForm().validate_on_submit():
+        with transaction():
+            runs.discard([runs.get(identity(), public_id).id])
+        flash(_("The file has been thrown away. Nothing of it was kept."))
+    return redirect(url_for("imports.index", slug=slug), 303)

@@ -1,0 +1,263 @@
+"""What a council information system exports comes in with nothing typed, and nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import DecisionStatus, Step
+from conflict_graph.readers.council.records import Presence
+from register import clock
+from register.access import SERVER, Role
+from register.extensions import db
+from register.models.columns import random_id
+from register.models.council import MinutesEntry, MinutesVote
+from register.models.decisions import Decision, Participation
+from register.models.declarations import Position
+from register.models.imports import ImportRun, ImportState
+from register.models.meetings import Meeting, MeetingItem
+from register.models.officials import Official
+from register.services.imports import files as imports
+from register.services.imports import runs, undo
+from register.services.imports.files import COUNCIL, Noun
+from register.services.officials import officials
+from register.transaction import transaction
+from tests import council_files, factories
+from tests.browser import Browser
+
+
+@pytest.fixture
+def body(app):
+    return factories.body()
+
+
+def bring(body, content, name="council"):
+    """Bring a file in; return its import and the report."""
+    with transaction():
+        run = runs.begin(SERVER, Noun.DECISIONS, body, name, content, COUNCIL)
+        reading = imports.read(Noun.DECISIONS, content, name, COUNCIL)
+        return run, runs.keep(SERVER, run, reading)
+
+
+def ibabs(what):
+    return council_files.zipped(
+        {f"{name}.xml": answer for name, answer in council_files.as_ibabs(what).items()}
+    )
+
+
+def facts(body):
+    """Return what the register holds of the meetings of a body, by words alone."""
+    said = {}
+    for row in db.session.scalars(sa.select(Participation)):
+        if row.decision.body_id == body.id and row.withdrawn_at is None:
+            steps = tuple(sorted(row.current.steps))
+            said[row.decision.current.title, row.official.person.name] = (
+                steps,
+                row.current.took_no_part,
+            )
+    return said
+
+
+def minutes(body):
+    """Return the newest of what the minutes say, by title and name."""
+    return {
+        (row.decision.current.title, row.official.person.name): (row.presence, row.vote)
+        for row in db.session.scalars(sa.select(MinutesEntry).order_by(MinutesEntry.id))
+        if row.decision.body_id == body.id
+    }
+
+
+def count(model):
+    return db.session.scalar(sa.select(sa.func.count()).select_from(model))
+
+
+def test_a_whole_council_comes_in_from_one_file_with_nothing_typed(body):
+    what = council_files.sitting()
+    _, report = bring(body, council_files.as_ori(what), "ori.json")
+    [opening] = report.problems
+    assert opening.value == "Opening"
+    assert report.read == report.created + report.updated + report.unchanged + 1
+    found = officials.list_of(body)
+    assert {each.person.name for each in found} == {each.name for each in what.members}
+    assert {each.terms[0].office.title for each in found} == {"Raadslid"}
+    assert count(Position) == 39
+    [meeting] = db.session.scalars(sa.select(Meeting)).all()
+    assert meeting.held_on == datetime.date.fromisoformat(what.day)
+    said = {each.decision.current.title: each for each in meeting.items}
+    assert {title: each.number for title, each in said.items()} == {
+        "Vaststelling grondexploitatie Havenkwartier": "2",
+        "Subsidie sportpark De Kolk": "3",
+        "Motie Groen in het Havenkwartier": "",
+    }
+    ground = said["Vaststelling grondexploitatie Havenkwartier"].decision
+    assert (ground.procedure, ground.current.status) == ("Z-2026-0017", DecisionStatus.TAKEN)
+    assert said["Subsidie sportpark De Kolk"].decision.current.status is DecisionStatus.OPEN
+
+
+def test_who_was_there_voted_or_is_not_listed_stay_three_things(body):
+    what = council_files.sitting(9)
+    bring(body, council_files.as_ori(what), "ori.json")
+    title = "Vaststelling grondexploitatie Havenkwartier"
+    said, kept = minutes(body), facts(body)
+    *_, idle = what.present
+    for each in what.members:
+        entry = said.get((title, each.name))
+        if each.key not in what.present:
+            assert entry is None
+            assert (title, each.name) not in kept
+        elif each.key == idle:
+            assert entry == (Presence.PRESENT, MinutesVote.NOT_LISTED)
+            assert kept[title, each.name] == ((Step.ATTENDED,), None)
+        else:
+            assert entry == (Presence.PRESENT, MinutesVote.VOTED)
+            assert kept[title, each.name] == ((Step.ATTENDED, Step.VOTED), None)
+
+
+def test_the_same_meeting_from_two_suppliers_gives_the_same_facts(app):
+    what = council_files.sitting(9)
+    bodies = [factories.body(name, slug) for name, slug in (("A", "a"), ("B", "b"), ("C", "c"))]
+    people = ibabs(what)
+    bring(bodies[0], council_files.as_ori(what), "ori.json")
+    bring(bodies[1], people, "ibabs.zip")
+    users = council_files.zipped({"users.xml": council_files.as_ibabs(what)["GetUsers"]})
+    bring(bodies[2], users, "users.zip")
+    bring(bodies[2], council_files.as_openbesluitvorming(what), "woozi.ndjson")
+    titles = [{row[0] for row in facts(each)} for each in bodies[:2]]
+    assert titles[0] == titles[1]
+    ori, ibabs_, woozi = (facts(each) for each in bodies)
+    motion = "Motie Groen in het Havenkwartier"
+    assert {key: value for key, value in ori.items() if key[0] == motion} == {
+        key: value for key, value in ibabs_.items() if key[0] == motion
+    }
+    assert {key: (("voted",), None) for key, value in ori.items() if key[0] == motion} == woozi
+    agendas = [
+        {
+            (row.number, row.decision.current.title)
+            for row in db.session.scalars(sa.select(MeetingItem))
+            if row.meeting.body_id == each.id and row.decision.current.title != motion
+        }
+        for each in bodies
+    ]
+    assert agendas[0] == agendas[1] == agendas[2] != set()
+
+
+def test_the_same_file_changes_nothing_and_another_supplier_finds_what_is_there(body):
+    what = council_files.sitting(9)
+    bring(body, council_files.as_ori(what), "ori.json")
+    before = facts(body), minutes(body), count(Decision), count(Official), count(Meeting)
+    _, again = bring(body, council_files.as_ori(what), "ori.json")
+    assert (again.created, again.updated) == (0, 0)
+    _, other = bring(body, ibabs(what), "ibabs.zip")
+    assert (other.created, other.updated) == (0, 0)
+    assert (facts(body), minutes(body), count(Decision), count(Official), count(Meeting)) == before
+
+
+def test_an_import_of_a_council_is_undone_as_a_whole_and_can_come_in_again(body):
+    what = council_files.sitting(9)
+    run, report = bring(body, council_files.as_ori(what), "ori.json")
+    with transaction():
+        undo.undo(SERVER, run)
+    assert (facts(body), minutes(body), officials.list_of(body)) == ({}, {}, [])
+    assert (count(Meeting), count(MeetingItem)) == (0, 0)
+    _, again = bring(body, council_files.as_ori(what), "ori.json")
+    assert (again.read, len(again.problems)) == (report.read, len(report.problems))
+    assert len(officials.list_of(body)) == 9
+    assert len(minutes(body)) == 7 * 3
+
+
+def test_an_agenda_to_come_seats_who_votes(body):
+    day = clock.today() + datetime.timedelta(days=7)
+    what = council_files.sitting(9, day.isoformat())
+    answers = council_files.as_ibabs(what)
+    files = {f"{name}.xml": answers[name] for name in ("GetUsers", "GetMeetingtypes")}
+    bring(body, council_files.zipped(files), "users.zip")
+    for official in officials.list_of(body):
+        assert official.terms[0].current.valid_from is None
+    meetings = ("GetMeetingtypes", "GetMeetingsByDateRange")
+    bring(body, council_files.zipped({f"{name}.xml": answers[name] for name in meetings}), "m.zip")
+    [meeting] = db.session.scalars(sa.select(Meeting)).all()
+    assert [each.number for each in meeting.items] == ["2", "3"]
+    assert {each.decision.current.decided_on for each in meeting.items} == {PartialDate.of(day)}
+
+
+@pytest.fixture
+def clerk(client, body):
+    factories.sign_in(client, factories.account(body, Role.CLERK))
+    return Browser(client)
+
+
+def offer(browser, content, name="raad.json"):
+    """Offer a file on the page and leave it to the software to find out what it is."""
+    return browser.send(
+        "/organen/vlietmonde/importeren", noun="auto", file=(io.BytesIO(content), name)
+    )
+
+
+def newest():
+    return db.session.query(ImportRun).order_by(ImportRun.id.desc()).first()
+
+
+def test_the_page_shows_what_a_file_tells_and_one_press_brings_it_in(clerk, body):
+    page = offer(clerk, council_files.as_ori(council_files.sitting(9)))
+    assert "Bekijk wat dit bestand vertelt" in page.text
+    assert "9 nieuw, 0 al bekend" in page.text
+    assert (newest().asks_council, count(Official)) == (True, 0)
+    assert "Bekijk wat het vertelt" in clerk.open("/organen/vlietmonde/importen").text
+    page = clerk.send(f"/importen/{newest().public_id}/raad")
+    assert newest().state is ImportState.DONE
+    assert "Raadsinformatie" in page.text
+    assert len(officials.list_of(body)) == 9
+
+
+def test_who_is_like_somebody_is_asked_and_the_answer_is_remembered(clerk, body):
+    what = council_files.sitting(3)
+    known = factories.official(body, who=factories.person(None, None, "Lindeveldt", "E."))
+    page = offer(clerk, council_files.as_ori(what))
+    assert "Deze naam lijkt op een naam in het register." in page.text
+    address = f"/importen/{newest().public_id}/raad"
+    assert "Kies wat dit is." in clerk.send(address, 400).text
+    clerk.send(address, **{"asked-0": known.public_id})
+    assert newest().state is ImportState.DONE
+    assert len(officials.list_of(body)) == 3
+    page = offer(clerk, council_files.as_ori(what) + b"\n", "again.json")
+    assert "Deze naam lijkt" not in page.text
+
+
+def test_by_a_command_what_has_to_be_asked_is_reported_and_the_rest_comes_in(app, body, tmp_path):
+    what = council_files.sitting(3)
+    factories.official(body, who=factories.person(None, None, "Lindeveldt", "E."))
+    path = tmp_path / "ori.json"
+    path.write_bytes(council_files.as_ori(what))
+    answer = app.test_cli_runner().invoke(
+        args=["council", "import", str(path), "--body", "vlietmonde", "--json"]
+    )
+    assert answer.exit_code == 0, answer.output
+    [report] = json.loads(answer.output)["files"]
+    assert "Esmée Lindeveldt" in {each["value"] for each in report["problems"]}
+    assert len(officials.list_of(body)) == 3
+
+
+def test_a_sort_of_meeting_of_which_nobody_knows_who_meets_is_asked(clerk, body):
+    answers = council_files.as_ibabs(council_files.sitting(3))
+    bring(body, council_files.zipped({"users.xml": answers["GetUsers"]}))
+    page = offer(clerk, answers["GetMeetingsByDateRange"], "meetings.xml")
+    assert "Wie vergadert in dit soort vergadering?" in page.text
+    clerk.send(f"/importen/{newest().public_id}/raad", **{"asked-0": "council"})
+    assert count(Meeting) == 1
+
+
+def test_an_item_that_is_like_a_decision_is_asked_and_its_number_is_sure(clerk, body):
+    like = factories.decision(body, title="Grondexploitatie Havenkwartier vaststellen")
+    sure = factories.decision(body, title="Subsidie voor het sportpark")
+    like.procedure, sure.procedure = random_id(), "Z-2026-0018"
+    db.session.commit()
+    page = offer(clerk, council_files.as_ori(council_files.sitting(3)))
+    assert "Dit punt lijkt op een besluit in het register." in page.text
+    clerk.send(f"/importen/{newest().public_id}/raad", **{"asked-0": like.public_id})
+    [meeting] = db.session.scalars(sa.select(Meeting)).all()
+    assert {each.decision.id for each in meeting.items} >= {like.id, sure.id}
