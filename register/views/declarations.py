@@ -26,7 +26,7 @@ from register.services.officials import officials, shielding, visibility
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import draft_answers
-from register.views.declaring import blueprint, home, is_on_behalf, official_at
+from register.views.declaring import blueprint, entering, home, is_on_behalf, official_at
 from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def end(public_id: str, position_id: str, slug: str | None = None) -> ResponseRe
     meanwhile = _changed_meanwhile(form, position)
     if form.validate_on_submit() and not meanwhile:
         try:
-            with transaction():
+            with entering(position.official):
                 number, reason = int(form.number.data), form.said_reason
                 positions.end(identity(), position, form.valid_until.data, number, reason=reason)
         except Invalid as error:
@@ -113,7 +113,7 @@ def withdraw(public_id: str, position_id: str, slug: str | None = None) -> Respo
     meanwhile = _changed_meanwhile(form, position)
     if form.validate_on_submit() and not meanwhile:
         try:
-            with transaction():
+            with entering(position.official):
                 positions.withdraw(
                     identity(), position, int(form.number.data), reason=form.said_reason
                 )

@@ -6,13 +6,19 @@ body, and find their own kind by relative endpoints (`.page`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, flash, request, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from register import clock
 from register.services.officials import officials
+from register.services.screening import corrections
 from register.session import identity
+from register.transaction import transaction
 
 if TYPE_CHECKING:
     from register.models.officials import Official
@@ -33,6 +39,18 @@ def official_at(public_id: str, slug: str | None) -> Official:
     if slug is not None:
         return officials.get_declared_for(identity(), slug, public_id)
     return officials.get_own(identity(), public_id)
+
+
+@contextmanager
+def entering(official: Official) -> Iterator[None]:
+    """Keep what the block enters of an official, and look again at once at what that person was
+    asked about. Only the official reads that it was: it may be a question of another body.
+    """
+    with transaction():
+        yield
+        looked_at = corrections.screen_again(official, clock.today())
+    if looked_at and not is_on_behalf():
+        flash(_("The decision that you were asked about has been checked again with this."))
 
 
 def is_on_behalf() -> bool:

@@ -34,7 +34,7 @@ from register.services.declarations.positions import PositionEntry
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import draft_answers, organisation_choice
-from register.views.declaring import blueprint, home, official_at
+from register.views.declaring import blueprint, entering, home, official_at
 from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> ResponseRet
             each.official for each in elsewhere if each.official.public_id in (form.also.data or [])
         ]
         try:
-            with transaction():
+            with entering(official):
                 held = drafts.hold(identity(), official, draft_id)
                 position = (
                     _send(official, held, also, form.said_reason) if held is not None else None

@@ -29,7 +29,7 @@ from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import draft_answers, organisation_choice
-from register.views.declaring import blueprint, official_at
+from register.views.declaring import blueprint, entering, official_at
 from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def declare(public_id: str, kind: str, slug: str | None = None) -> ResponseRetur
     form = FORMS[kind]()
     if _is_right(form):
         try:
-            with transaction():
+            with entering(official):
                 interests.declare(identity(), official, KINDS[kind], _said(form))
         except Invalid as error:
             show_invalid(form, error)
@@ -106,7 +106,7 @@ def amend(public_id: str, interest_id: str, slug: str | None = None) -> Response
     is_outdated = form.is_submitted() and request.form.get("number") != number
     if _is_right(form) and not is_outdated:
         try:
-            with transaction():
+            with entering(official):
                 is_different = interests.amend(identity(), interest, _said(form), int(number))
         except Invalid as error:
             show_invalid(form, error)
@@ -134,7 +134,7 @@ def withdraw(public_id: str, interest_id: str, slug: str | None = None) -> Respo
     interest = interests.get(identity(), official, interest_id)
     form = WithdrawInterestForm()
     if form.validate_on_submit():
-        with transaction():
+        with entering(official):
             interests.withdraw(identity(), interest)
         flash(_("The interest has been taken off the list."))
         return redirect(url_for(".interests"), 303)
