@@ -258,6 +258,12 @@ SETTINGS: Mapping[str, Setting] = {
             "Bytes of one document that an official sends with a reply.",
         ),
         Setting(
+            "REPLY_DOCUMENT_KEPT_DAYS",
+            COUNT,
+            60,
+            "Days after which a file is erased that an official chose for a reply and never sent.",
+        ),
+        Setting(
             "REPORT_TERM_DAYS",
             COUNT,
             14,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from register import clock
 from register.cli.output import explains_errors
 from register.services.findings import documents
 from register.transaction import transaction
@@ -22,3 +24,12 @@ def erase(document: str) -> None:
     with transaction():
         documents.erase(document)
     click.echo(f"{document}: erased")
+
+
+@group.command("erase-unsent")
+@explains_errors
+def erase_unsent() -> None:
+    """Erase the files that officials chose for a reply long ago and never sent."""
+    with transaction():
+        count = documents.erase_unsent(clock.now(), current_app.config["REPLY_DOCUMENT_KEPT_DAYS"])
+    click.echo(f"Files erased: {count}.")

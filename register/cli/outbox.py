@@ -10,6 +10,7 @@ from register import clock
 from register.cli.output import explains_errors, show_table
 from register.mail import delivery, letters
 from register.services import outbox
+from register.services.findings import documents
 from register.services.mail import reports
 from register.services.reviews import concerns
 from register.transaction import transaction
@@ -78,9 +79,10 @@ def send() -> None:
 
 
 def erase() -> None:
-    """Erase the addresses of what was sent long ago, and the concerns that were dealt with long
-    ago.
+    """Erase the addresses of what was sent long ago, the concerns that were dealt with long ago,
+    and the files that were chosen long ago and never sent.
     """
     with transaction():
+        documents.erase_unsent(clock.now(), current_app.config["REPLY_DOCUMENT_KEPT_DAYS"])
         concerns.erase(clock.today(), current_app.config["CONCERN_KEPT_DAYS"])
         outbox.erase(clock.now(), current_app.config["MAIL_KEPT_DAYS"])

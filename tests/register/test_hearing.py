@@ -194,6 +194,33 @@ def test_a_document_goes_along_as_a_download_and_can_be_erased(
     assert "Een bestand dat is gewist" in browser("reviewer").open(address).words
 
 
+@pytest.mark.parametrize("command", [["documents", "erase-unsent"], ["mail", "run"]])
+def test_a_file_that_was_never_sent_is_erased_by_its_age_and_one_that_was_sent_stays(
+    command, app, here, official, accounts, browser, monkeypatch
+):
+    finding = make_finding(here, official)
+    ask(browser, finding)
+    himself, address = browser("official"), f"/bevindingen/{finding.public_id}"
+    values = {"text": "De notulen laten zien dat ik weg was."}
+
+    for page, content, is_sent in (("reageren", PDF, True), ("aanvullen", PDF + b"%", False)):
+        form = himself.open(f"{address}/{page}").form()[1]
+        sent = {**form, **values, "file": (io.BytesIO(content), "notulen.pdf")}
+        himself.client.post(f"{address}/{page}", data=sent)
+        kept = db.session.scalar(sa.select(FindingDocument))
+        if is_sent:
+            along = {**form, **values, "documents": kept.public_id, "looked_over": "1"}
+            himself.client.post(f"{address}/{page}", data=along)
+    days = app.config["REPLY_DOCUMENT_KEPT_DAYS"]
+    now = clock.now()
+    for later, left in ((days - 1, 2), (days + 1, 1)):
+        monkeypatch.setattr(clock, "now", lambda later=later: now + datetime.timedelta(days=later))
+        assert app.test_cli_runner().invoke(args=command).exit_code == 0
+        found = db.session.scalar(sa.select(sa.func.count()).select_from(FindingDocumentContent))
+        assert found == left
+    assert himself.client.get(f"{address}/stukken/{kept.public_id}").data == PDF
+
+
 def test_a_file_that_was_forgotten_can_follow_with_the_same_words(
     here, official, accounts, browser
 ):

@@ -7,6 +7,7 @@ read from what stands in it.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import re
@@ -203,6 +204,24 @@ def erase(public_id: str) -> None:
     _erase(found)
     db.session.flush()
     journal.record(SERVER, "document:erase", found.public_id, found.finding.body_id)
+
+
+def erase_unsent(now: datetime.datetime, kept_days: int) -> int:
+    """Erase the bytes and names of what was chosen so many days ago and never sent; return how many
+    files that were.
+    """
+    before = now - datetime.timedelta(days=kept_days)
+    found = db.session.scalars(
+        _whole().where(
+            FindingDocument.recorded_at < before,
+            ~FindingDocument.sent.has(),
+            FindingDocument.content.has(),
+        )
+    ).all()
+    for each in found:
+        _erase(each)
+    db.session.flush()
+    return len(found)
 
 
 def _erase(document: FindingDocument) -> None:
