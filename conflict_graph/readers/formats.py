@@ -9,7 +9,7 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers import eforms, markup, ted
 from conflict_graph.readers.content import open_table_text, unpack
 from conflict_graph.readers.tables.cells import read_cells
-from conflict_graph.readers.tables.columns import TABLES
+from conflict_graph.readers.tables.columns import TABLES, missing
 from conflict_graph.readers.tables.table import columns_of
 
 Format = Literal["ocds", "eforms", "ted", "table"]
@@ -44,6 +44,6 @@ def detect_table(text: str) -> str | None:
     best: tuple[int, str] | None = None
     for table, columns in TABLES.items():
         found = set(columns_of(table, header).values())
-        if all(column.name in found for column in columns if column.required):
+        if not missing(columns, found):
             best = max(best or (0, ""), (len(found), table))
     return best[1] if best else None

@@ -140,7 +140,8 @@ class PositionRecord:
     """A position that an official holds beside the office. `paid` None and `ended` None: not known.
 
     `ended` False: it runs, as far as the list says. `listed_on`: of which day the list speaks;
-    None: it does not say.
+    None: it does not say. `is_none`: there is no position; the list says that the official has
+    none.
     """
 
     where: str
@@ -159,6 +160,7 @@ class PositionRecord:
     source: str | None = None
     body: str | None = None
     listed_on: PartialDate | None = None
+    is_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,9 @@ def columns_form(
             ],
         )
         carries = BooleanField(_("Where the name is empty, the row belongs to the name above it"))
+        guesses_roles = BooleanField(
+            _("Guess the role from the word for the position, such as treasurer or owner")
+        )
 
     form = ColumnsForm(data={**said, "columns": [column or "" for column in chosen]})
     for field, name in zip(form.columns, header, strict=True):

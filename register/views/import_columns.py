@@ -12,8 +12,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
-from conflict_graph.facts import Problem
+from conflict_graph.facts import Problem, TieKind
 from conflict_graph.readers import written_dates
+from conflict_graph.readers.records import PositionRecord
 from conflict_graph.readers.tables import mapping
 from conflict_graph.readers.tables.cells import Cells, SheetSeen
 from conflict_graph.readers.tables.choices import Chosen, TableChoices
@@ -22,7 +23,7 @@ from conflict_graph.readers.tables.mapping import Preview
 from register import jobs
 from register.errors import NotFound
 from register.forms.imports import ButtonForm, columns_form
-from register.presentation import language
+from register.presentation import labels, language
 from register.presentation.formatting import date_words
 from register.presentation.labels import column_word
 from register.presentation.remedies import place_in_words
@@ -127,6 +128,7 @@ def _choices_of(sent: MultiDict[str, str], before: TableChoices) -> TableChoices
         header_shift=shift,
         left_out=tuple(sheet for sheet in listed if sheet not in read),
         carries="carries" in sent,
+        guesses_roles="guesses_roles" in sent,
         runs=sent.get("runs") != "no",
     )
 
@@ -159,6 +161,7 @@ def _form(
         "sheets_read": [each.name for each in cells.sheets if each.is_read],
         "runs": "yes" if choices.runs else "no",
         "carries": choices.carries,
+        "guesses_roles": choices.guesses_roles,
     }
     sheets = [(each.name, _sheet_word(each)) for each in cells.sheets]
     form = columns_form(cells.header, ours, columns, rows, sheets, said)
@@ -232,17 +235,43 @@ def _shown(preview: Preview | Problem, columns: Columns, words: dict[str, str]) 
     first = {problem.remedy: problem for problem in reversed(preview.problems)}
     is_usable = not preview.missing and not import_columns.twice(columns)
     return {
-        "heads": [words[column] for _place, column in used],
-        "rows": [
-            (where, _row(row, used))
-            for where, row in zip(preview.places, preview.rows, strict=True)
-        ],
+        **_table(preview, used, words),
         "problems": [
             (remedy, found, first[remedy]) for remedy, found in kinds.most_common(MOST_KINDS)
         ]
         * is_usable,
         "preview": preview,
     }
+
+
+def _table(preview: Preview, used: list[tuple[int, str]], words: dict[str, str]) -> dict[str, Any]:
+    """Return heads and rows: of positions what was understood, of others how the cells are read."""
+    if any(isinstance(record, PositionRecord) for record in preview.records):
+        heads = ("official", "title", "organisation", "role", "paid", "starts_on", "ends_on")
+        return {
+            "heads": [words[column] for column in heads],
+            "rows": [(each.where, _position(each)) for each in preview.records],
+        }
+    return {
+        "heads": [words[column] for _place, column in used],
+        "rows": [
+            (where, _row(row, used))
+            for where, row in zip(preview.places, preview.rows, strict=True)
+        ],
+    }
+
+
+def _position(record: PositionRecord) -> list[str]:
+    """Return what was understood of a row with a position."""
+    if record.is_none:
+        return [record.official, _("No positions"), "", "", "", "", ""]
+    paid = {True: _("Yes"), False: _("No"), None: _("Not known")}[record.paid]
+    role = labels.TIE[record.kind] if record.kind is not TieKind.UNSPECIFIED else ""
+    until = _("Runs still") if record.ended is False else _("Not known")
+    if record.until_date is not None:
+        until = date_words(record.until_date, language.current())
+    start = date_words(record.from_date, language.current()) if record.from_date else ""
+    return [record.official, record.title, record.organisation.name, role, paid, start, until]
 
 
 def _row(row: tuple[str, ...], used: list[tuple[int, str]]) -> list[str]:

@@ -182,7 +182,7 @@ def test_our_own_names_come_before_synonyms_and_none_is_given_twice():
 
 def test_a_preview_says_what_is_missing():
     shown = mapping.preview("officials", OWN.encode(), "x.csv", (None,) * 7)
-    assert shown.missing == ("key", "family_name", "office", "office_kind")
+    assert shown.missing == ("family_name", "office")
     assert shown.records == ()
     assert shown.problems
 

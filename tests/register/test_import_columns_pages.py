@@ -127,7 +127,7 @@ def test_a_wrong_choice_is_said_and_loses_nothing(clerk, case):
 def test_a_preview_without_a_required_column_says_which(clerk):
     offer(clerk)
     page = choose(clerk, [""] * 7, "preview", language="/en")
-    assert "Not chosen yet: Key, Family name" in page.words
+    assert "Not chosen yet: Family name, Office" in page.words
     assert "No column has been chosen" in page.words
 
 

@@ -9,7 +9,7 @@ import enum
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -36,14 +36,28 @@ class Column:
     name: str
     dutch: str
     required: bool = False
+    instead: str = ""
+    """Another column that may stand in the place of this one; "": none may."""
+
+
+def missing(columns: Iterable[Column], found: Collection[str | None]) -> list[Column]:
+    """Return the required columns that are not among those found, and for which no other stands."""
+    return [
+        column
+        for column in columns
+        if column.required and column.name not in found and column.instead not in found
+    ]
 
 
 def _columns(text: str) -> tuple[Column, ...]:
-    """Return the columns written as `name|naam`, with `!` behind a required one."""
+    """Return the columns written as `name|naam`, with `!` behind a required one, and then what may
+    stand in its place.
+    """
     columns = []
     for word in text.split():
-        name, _, dutch = word.rstrip("!").partition("|")
-        columns.append(Column(name, dutch or name, word.endswith("!")))
+        said, required, instead = word.partition("!")
+        name, _, dutch = said.partition("|")
+        columns.append(Column(name, dutch or name, bool(required), instead))
     return tuple(columns)
 
 
@@ -66,17 +80,18 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             "tie_until|band_tot_en_met source|bron"
         ),
         "officials": _columns(
-            "key|sleutel! initials|voorletters given_name|roepnaam prefix|tussenvoegsel "
-            "family_name|achternaam!"
-            " office|ambt! office_kind|soort_ambt! designated|aangewezen "
+            "key|sleutel name|naam initials|voorletters given_name|roepnaam "
+            "prefix|tussenvoegsel family_name|achternaam!name"
+            " office|ambt! office_kind|soort_ambt designated|aangewezen "
             "designation_reference|aanwijzingsbesluit"
-            " portfolio|portefeuille starts_on|vanaf ends_on|tot_en_met body|orgaan"
+            " portfolio|portefeuille starts_on|vanaf ends_on|tot_en_met period|periode body|orgaan"
         ),
         "positions": _columns(
-            "official|bestuurder! key|sleutel title|functie! organisation|organisatie! "
+            "official|bestuurder! key|sleutel title|functie!position "
+            "organisation|organisatie!position position|functie_en_organisatie "
             "kvk|kvk_nummer town|plaats"
-            " role|rol capacity|hoedanigheid paid|bezoldigd share|aandeel starts_on|vanaf "
-            "ends_on|tot_en_met"
+            " role|rol capacity|hoedanigheid ex_officio|ambtshalve paid|bezoldigd "
+            "unpaid|onbezoldigd share|aandeel starts_on|vanaf ends_on|tot_en_met period|periode"
             " ended|beeindigd announced|aangekondigd phase|status listed_on|peildatum "
             "source|bron body|orgaan"
         ),

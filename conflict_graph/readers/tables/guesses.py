@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from conflict_graph.readers.tables.columns import TABLES, fold
+from conflict_graph.readers.tables.columns import TABLES, Column, fold
 
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
@@ -49,7 +49,11 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "positions.kvk": "kvk_nr kvknummer handelsregisternummer",
         "positions.town": "vestigingsplaats stad city",
         "positions.role": "soort_functie type_functie aard soort",
-        "positions.capacity": "q_q qq uit_hoofde_van functie_vanwege_lidmaatschap ambtshalve",
+        "positions.ex_officio": "q_q qq uit_hoofde_van functie_vanwege_lidmaatschap",
+        "positions.unpaid": "onbetaald",
+        "positions.period": "looptijd duur van_tot termijn",
+        "positions.position": "nevenfunctie_en_organisatie functie_organisatie "
+        "nevenfunctie_organisatie functies_en_organisaties",
         "positions.paid": "betaald bezoldiging vergoeding onbezoldigd_bezoldigd remuneration",
         "positions.starts_on": (
             "aanvang begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds "
@@ -202,7 +206,17 @@ def guess(name: str, header: Sequence[str]) -> tuple[str | None, ...]:
             likely = means(name, cell)
             if found[index] is None and likely is not None and likely[1] == wanted:
                 found[index] = likely[0] if likely[0] not in found else None
-    return tuple(found)
+    needless = {
+        column.instead
+        for column in TABLES[name]
+        if column.instead and all(each.name in found for each in _for(name, column.instead))
+    }
+    return tuple(None if column in needless else column for column in found)
+
+
+def _for(name: str, instead: str) -> list[Column]:
+    """Return the columns in whose place another may stand."""
+    return [column for column in TABLES[name] if column.instead == instead]
 
 
 def recognised(header: Sequence[str], name: str | None = None) -> int:

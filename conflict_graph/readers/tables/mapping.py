@@ -16,7 +16,7 @@ from typing import Any
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.records import Reading
-from conflict_graph.readers.tables import table
+from conflict_graph.readers.tables import columns, table
 from conflict_graph.readers.tables.cells import Cells, read_cells
 from conflict_graph.readers.tables.choices import Chosen, Mapped
 from conflict_graph.readers.tables.columns import TABLES, fold
@@ -98,9 +98,7 @@ def problems_of(name: str, header: Sequence[str], mapping: Sequence[str | None])
 
 def missing(name: str, mapping: Sequence[str | None]) -> tuple[str, ...]:
     """Return which required columns of ours no column of the file is."""
-    return tuple(
-        column.name for column in TABLES[name] if column.required and column.name not in mapping
-    )
+    return tuple(column.name for column in columns.missing(TABLES[name], mapping))
 
 
 def read(name: str, content: bytes, file: str, mapping: Mapped) -> Reading[Any]:

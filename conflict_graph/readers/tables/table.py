@@ -31,8 +31,11 @@ from conflict_graph.facts import (
     TieKind,
 )
 from conflict_graph.phases import Phase
-from conflict_graph.readers import written_dates
+from conflict_graph.readers import functions, offices, pay, periods, person_cells, written_dates
 from conflict_graph.readers.content import problem, text_remedy
+from conflict_graph.readers.nil import says_none
+from conflict_graph.readers.periods import WrittenPeriod
+from conflict_graph.readers.person_cells import PersonCell
 from conflict_graph.readers.records import (
     DecisionRecord,
     Mention,
@@ -45,6 +48,7 @@ from conflict_graph.readers.records import (
     Reading,
 )
 from conflict_graph.readers.spool import Spool
+from conflict_graph.readers.tables import position_rows
 from conflict_graph.readers.tables.cells import Cells, read_cells
 from conflict_graph.readers.tables.choices import USUAL, Chosen, Columns, Mapped, TableChoices
 from conflict_graph.readers.tables.columns import (
@@ -53,9 +57,11 @@ from conflict_graph.readers.tables.columns import (
     TABLES,
     Column,
     fold,
+    missing,
     shown,
     words,
 )
+from conflict_graph.readers.tables.position_rows import NotApart
 from conflict_graph.readers.tables.workbook import ERRORS
 from conflict_graph.readers.values import parse_cents, parse_share
 from conflict_graph.resolution.identifiers import KVK, OIN, RSIN, InvalidNumber, compact, validate
@@ -79,6 +85,16 @@ HOLDER_TIES = (
 _DATE_REMEDY = Remedy(
     "Write a date that exists, for example 27-3-2024, 27 March 2024, 3-2024, 2024 or 2024-03-27."
 )
+_PERIOD_REMEDY = Remedy(
+    "Write a date that exists, for example 27-3-2024, 3-2024 or 2024, or a period such as "
+    "2019 t/m 2023, vanaf 2020 or 2021-heden, each with its year."
+)
+_TWO_PERIODS = Remedy("Two cells of this row say another day. Keep the right one.")
+_PAY_REMEDY = Remedy(
+    "Write yes or no (ja or nee), paid or unpaid, or an amount; leave the cell empty where it is "
+    "not known."
+)
+_TWO_ANSWERS = Remedy("This row says both paid and unpaid. Keep the right one.")
 _NUMBER_REMEDY = Remedy("Fill in the number, or leave the scheme out.")
 _ORDER_REMEDY = Remedy("The period ends before it begins; correct one of the two dates.")
 
@@ -96,9 +112,11 @@ class ParsedRow:
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, column: str, remedy: Remedy) -> None:
-        """Add a problem about a cell; it names the column as the file does."""
+        """Add a problem about a cell, once; it names the column as the file does."""
         where = f"{self.where}, column {self.headers.get(column, column)}"
-        self.problems.append(problem(where, self.cells.get(column, ""), remedy))
+        found = problem(where, self.cells.get(column, ""), remedy)
+        if found not in self.problems:
+            self.problems.append(found)
 
     def text(self, column: str) -> str | None:
         """Return what a cell holds; None where it is empty."""
@@ -134,6 +152,47 @@ class ParsedRow:
         if start is not None and until is not None and is_before(until, start) is Answer.YES:
             self.report(last, _ORDER_REMEDY)
         return start, until
+
+    def held(self) -> WrittenPeriod:
+        """Return the period of an office or a position, from the cells for its first and its last
+        day, or from one for both.
+        """
+        listed_on = self.date("listed_on") if "listed_on" in self.cells else None
+        columns = (("period", periods.read), ("starts_on", periods.read))
+        said = [(name, self._period(name, read, listed_on)) for name, read in columns]
+        said.append(("ends_on", self._period("ends_on", periods.read_last, listed_on)))
+        starts = [(name, each.start) for name, each in said if each.start is not None]
+        ends = [(name, each.until) for name, each in said if each.until is not None]
+        for found in (starts, ends):
+            if len({date for _name, date in found}) > 1:
+                self.report(found[-1][0], _TWO_PERIODS)
+        start, until = (found[0][1] if found else None for found in (starts, ends))
+        if start is not None and until is not None and is_before(until, start) is Answer.YES:
+            self.report(ends[0][0], _ORDER_REMEDY)
+        runs = any(each.runs for _name, each in said)
+        if runs and until is not None:
+            self.report(ends[0][0], _TWO_PERIODS)
+        is_unknown = any(each.is_unknown for name, each in said if name != "starts_on")
+        return WrittenPeriod(start, until, runs or None, is_unknown)
+
+    def _period(
+        self,
+        column: str,
+        read: Callable[[str, PartialDate | None], WrittenPeriod],
+        listed_on: PartialDate | None,
+    ) -> WrittenPeriod:
+        found = self.parsed(column, lambda text: read(text, listed_on), _PERIOD_REMEDY)
+        return found or WrittenPeriod()
+
+    def pay(self) -> bool | None:
+        """Return whether a position is paid, from the cells for paid and for unpaid; None where
+        that is not known.
+        """
+        paid = self.parsed("paid", pay.read, _PAY_REMEDY)
+        unpaid = self.parsed("unpaid", pay.read, _PAY_REMEDY)
+        if paid is not None and unpaid is not None and paid is unpaid:
+            self.report("unpaid", _TWO_ANSWERS)
+        return paid if unpaid is None else not unpaid
 
     def answer(self, column: str) -> bool | None:
         """Return yes or no; None where the cell is empty."""
@@ -318,10 +377,10 @@ def _header_problems(
     where: str,
 ) -> list[Problem]:
     found = list(columns.values())
-    missing = [column for column in known if column.required and column.name not in found]
-    if missing:
-        both = ", ".join(c.name if c.name == c.dutch else f"{c.name} ({c.dutch})" for c in missing)
-        names = Words(both, ", ".join(column.dutch for column in missing))
+    lacking = missing(known, found)
+    if lacking:
+        both = ", ".join(c.name if c.name == c.dutch else f"{c.name} ({c.dutch})" for c in lacking)
+        names = Words(both, ", ".join(column.dutch for column in lacking))
         return [
             problem(
                 where,
@@ -377,9 +436,10 @@ def read_each(
     unique: Sequence[str] = (),
     known: Sequence[Column] = (),
     mapping: Mapped = None,
+    expand: Callable[[ParsedRow], Sequence[ParsedRow]] = lambda row: (row,),
 ) -> Reading[Record]:
-    """Return one record per row. Rows with the same values in the unique columns are reported after
-    the first.
+    """Return one record per row, or per row that a row becomes by `expand`. Rows with the same
+    values in the unique columns are reported after the first.
 
     `known`: the columns of a table that is none of the five. `mapping`: our column for each of the
     file's, in order.
@@ -389,7 +449,9 @@ def read_each(
     of_rows: list[Problem] = []
     problems = list(found.problems)
     seen: set[bytes] = set()
-    for row in found:
+    read = found.broken
+    for row in _expanded(found, expand):
+        read += 1
         if isinstance(row, Problem):
             problems.append(row)
             continue
@@ -404,9 +466,17 @@ def read_each(
         of_rows += row.problems
         if not row.problems:
             records.append(record)
-    return Reading(
-        records.kept(), (*problems, *of_rows), len(found) + found.broken, found.cells is not None
-    )
+    return Reading(records.kept(), (*problems, *of_rows), read, found.cells is not None)
+
+
+def _expanded(
+    found: _Rows, expand: Callable[[ParsedRow], Sequence[ParsedRow]]
+) -> Iterator[ParsedRow | Problem]:
+    for row in found:
+        if isinstance(row, Problem):
+            yield row
+        else:
+            yield from expand(row)
 
 
 def _digest(words: Iterable[str]) -> bytes:
@@ -575,23 +645,32 @@ def read_officials(
         name,
         "officials",
         _official,
-        ("body", "office", "starts_on", "key"),
+        ("body", "office", "starts_on", "key", "who"),
         mapping=mapping,
     )
 
 
 def _official(row: ParsedRow) -> OfficialRecord:
-    start, until = row.period("starts_on", "ends_on")
-    row.required("office_kind")
+    held = row.held()
+    start, until = held.start, held.until
+    named, office = _named(row), row.required("office")
+    kind = row.choice("office_kind", OfficeKind) or offices.kind_of(office)
+    initials = row.text("initials") or named.initials
+    given_name = row.text("given_name") or named.given_name
+    prefix = row.text("prefix") or named.prefix
+    parts = (initials, given_name, prefix, named.family_name)
+    row.cells["who"] = row.text("key") or " ".join(filter(None, parts))
+    if kind is None and office and not row.text("office_kind"):
+        row.report("office_kind" if "office_kind" in row.headers else "office", _KIND_REMEDY)
     return OfficialRecord(
         where=row.where,
-        key=row.required("key"),
-        family_name=row.required("family_name"),
-        office_title=row.required("office"),
-        office=row.choice("office_kind", OfficeKind) or OfficeKind.EXTERNAL,
-        initials=row.text("initials"),
-        given_name=row.text("given_name"),
-        prefix=row.text("prefix"),
+        key=row.text("key") or "",
+        family_name=named.family_name,
+        office_title=office,
+        office=kind or OfficeKind.EXTERNAL,
+        initials=initials,
+        given_name=given_name,
+        prefix=prefix,
         designated=row.answer("designated") or False,
         designation_reference=row.text("designation_reference"),
         portfolio=_split(row.cells.get("portfolio", "")),
@@ -601,6 +680,22 @@ def _official(row: ParsedRow) -> OfficialRecord:
     )
 
 
+def _named(row: ParsedRow) -> PersonCell:
+    """Return the name of an official: as its parts stand in the table, or taken apart."""
+    if row.text("family_name") is not None or row.text("name") is None:
+        has_parts = "family_name" in row.headers or "name" not in row.headers
+        return PersonCell(row.required("family_name" if has_parts else "name"))
+    found = row.parsed("name", person_cells.read, _NAME_REMEDY)
+    return found or PersonCell("")
+
+
+_NAME_REMEDY = Remedy("Write the name of a person here.")
+_KIND_REMEDY = Remedy(
+    "Say what kind of office this is: %(words)s. We cannot tell from its title.",
+    words=shown(OfficeKind),
+)
+
+
 def read_positions(
     content: bytes, name: str = "", mapping: Mapped = None
 ) -> Reading[PositionRecord]:
@@ -608,14 +703,93 @@ def read_positions(
     where it is held.
     """
     return read_each(
-        content, name, "positions", _position, ("body", "official", "key"), mapping=mapping
+        content,
+        name,
+        "positions",
+        _position,
+        ("body", "official", "key"),
+        mapping=mapping,
+        expand=_positions,
     )
 
 
+def _positions(row: ParsedRow) -> Sequence[ParsedRow]:
+    """Return a row for each position that stands in a row."""
+    try:
+        found = position_rows.parts_of(row.cells)
+    except NotApart as error:
+        row.report(error.column, _NOT_PAIRED)
+        return [row]
+    if len(found) == 1:
+        row.cells = found[0]
+        return [row]
+    return [
+        ParsedRow(f"{row.where}, position {number}", cells, row.headers, row.open_to)
+        for number, cells in enumerate(found, 1)
+    ]
+
+
+_NOT_PAIRED = Remedy(
+    "The cells of this row hold different numbers of positions. Write each position in a row of "
+    "its own."
+)
+_NOT_APART = Remedy(
+    "We cannot tell what the position is and where it is held. Write it as: treasurer, Koor Zilt."
+)
+_NO_POSITION = Remedy("No position stands beside this name. If this person has none, write: geen.")
+
+
+def _take_position_apart(row: ParsedRow) -> None:
+    """Fill in title and organisation from the cell that holds both, and see that both are there."""
+    both = row.text("position")
+    if both is not None and not says_none(both):
+        found = position_rows.apart(both)
+        if found is None and not (row.text("title") or row.text("organisation")):
+            row.report("position", _NOT_APART)
+        title, organisation = found or (both, "")
+        row.cells["title"] = row.text("title") or title
+        row.cells["organisation"] = row.text("organisation") or organisation
+    elif both is not None:
+        row.cells["title"] = row.text("title") or both
+    title = row.cells.get("title", "")
+    if not title and not row.text("organisation"):
+        row.report("position" if "position" in row.headers else "title", _NO_POSITION)
+    elif not says_none(title) and not row.problems:
+        row.required("title")
+        row.required("organisation")
+
+
+def _kind(row: ParsedRow, title: str) -> TieKind:
+    """Return what binds the person: what the table says, else a guess, if somebody let us."""
+    said = row.choice("role", TieKind, POSITION_TIES)
+    if said is None and row.open_to.guesses_roles and row.text("role") is None:
+        said = functions.kind_of(title)
+    return said or TieKind.UNSPECIFIED
+
+
+def _capacity(row: ParsedRow) -> Capacity | None:
+    """Return in what capacity a position is held: what the table says, or that it is ex officio."""
+    said = row.choice("capacity", Capacity)
+    ex_officio = row.parsed("ex_officio", _says_ex_officio, _EX_OFFICIO_REMEDY)
+    return said or ex_officio or None
+
+
+def _says_ex_officio(text: str) -> Capacity | None:
+    if fold(text) in words(Capacity):
+        return Capacity(words(Capacity)[fold(text)])
+    return Capacity.EX_OFFICIO if pay.read(text) else None
+
+
+_EX_OFFICIO_REMEDY = Remedy(
+    "Write yes or no (ja or nee): whether somebody holds this position ex officio (q.q.)."
+)
+
+
 def _position(row: ParsedRow) -> PositionRecord:
-    start, until = row.period("starts_on", "ends_on")
-    row.required("organisation")
-    title, organisation = row.required("title"), row.mention("organisation", "kvk", "town")
+    held = row.held()
+    start, until = held.start, held.until
+    _take_position_apart(row)
+    title, organisation = row.cells.get("title", ""), row.mention("organisation", "kvk", "town")
     row.cells["key"] = row.text("key") or _named_by(title, organisation)
     phase = row.choice("phase", Phase)
     return PositionRecord(
@@ -624,17 +798,18 @@ def _position(row: ParsedRow) -> PositionRecord:
         key=row.cells["key"],
         title=title,
         organisation=organisation,
-        kind=row.choice("role", TieKind, POSITION_TIES) or TieKind.UNSPECIFIED,
-        capacity=row.choice("capacity", Capacity),
-        paid=row.answer("paid"),
+        kind=_kind(row, title),
+        capacity=_capacity(row),
+        paid=row.pay(),
         share=row.share(),
         from_date=start,
         until_date=until,
-        ended=_ended(row, phase),
+        ended=_ended(row, phase, held),
         announced=row.answer("announced") or phase is Phase.ANNOUNCED,
         source=row.text("source"),
         body=row.text("body"),
         listed_on=row.date("listed_on"),
+        is_none=says_none(title) and (not organisation.name or says_none(organisation.name)),
     )
 
 
@@ -646,19 +821,19 @@ def _named_by(title: str, organisation: Mention) -> str:
     return " / ".join(" ".join(text.casefold().split()) for text in (title, where))
 
 
-def _ended(row: ParsedRow, phase: Phase | None) -> bool | None:
+def _ended(row: ParsedRow, phase: Phase | None, held: WrittenPeriod) -> bool | None:
     """Say whether a position is over; a last day means that it is.
 
     A list without a column for it holds what runs; one with it says that nobody knows by an empty
     cell.
     """
     ended = row.answer("ended")
-    if row.text("ends_on") is None and phase is not None:
+    if held.until is None and phase is not None:
         return None if phase is Phase.END_UNKNOWN else phase is Phase.ENDED
-    if row.text("ends_on") is None:
-        if {"ended", "phase"} & row.headers.keys():
+    if held.until is None:
+        if {"ended", "phase"} & row.headers.keys() and (ended is not None or not held.runs):
             return ended
-        return False if row.open_to.runs else None
+        return False if row.open_to.runs and not held.is_unknown else None
     if ended is False:
         row.report(
             "ended", Remedy("A last day is filled in; write yes here, or empty the last day.")

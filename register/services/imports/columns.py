@@ -124,7 +124,8 @@ def likely(run: ImportRun, cells: Cells) -> tuple[Chosen, bool]:
     carries = names is not None and any(
         len(row) > names and not row[names] and sum(map(bool, row)) > 1 for row in rows
     )
-    return Chosen(columns, TableChoices(carries=carries)), False
+    is_position = run.noun is Noun.POSITIONS
+    return Chosen(columns, TableChoices(carries=carries, guesses_roles=is_position)), False
 
 
 def content_of(identity: Identity, run: ImportRun) -> bytes:

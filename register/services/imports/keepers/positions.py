@@ -51,7 +51,7 @@ class Positions(OfOfficials):
 
     def keep_one(self, record: PositionRecord) -> UpsertResult:
         """Keep one position."""
-        if says_none(record.title):
+        if record.is_none or says_none(record.title):
             raise RecordRefused(record, record.title, _NO_POSITION)
         if says_none(record.organisation.name):
             raise RecordRefused(record, record.organisation.name, _NO_ORGANISATION)

@@ -1,0 +1,86 @@
+"""Whether a position is paid, as people write it: "ja", "onbezoldigd", "€ 1.200 p.j."."""
+
+from __future__ import annotations
+
+import re
+
+from conflict_graph.readers.tables.columns import ANSWERS, fold
+
+_PAID = frozenset(
+    (
+        *("bezoldigd", "betaald", "bezoldiging", "salaris", "loon", "vacatiegeld", "presentiegeld"),
+        *("vacatievergoeding", "honorarium", "j", "y", "x", "v", "paid", "remunerated", "b"),
+    )
+)
+_UNPAID = frozenset(
+    (
+        *("onbezoldigd", "onbetaald", "niet_bezoldigd", "niet_betaald", "geen", "nihil", "n", "o"),
+        *(
+            "geen_vergoeding",
+            "geen_bezoldiging",
+            "zonder_vergoeding",
+            "pro_deo",
+            "om_niet",
+            "unpaid",
+        ),
+        *("not_paid", "none", "ob"),
+    )
+)
+_NOT_KNOWN = frozenset(
+    (
+        *("onbekend", "niet_bekend", "n_v_t", "nvt", "niet_van_toepassing", "n_b", "unknown"),
+        *("not_known", "not_applicable", "niet_opgegeven", "niet_vermeld", "onb"),
+    )
+)
+_MARKS = frozenset("✓✔☑☒✗✘×√•●■")
+_EXPENSES = re.compile(r"onkosten|reiskosten|kostenvergoeding|vrijwilligersvergoeding|expenses")
+_AMOUNT = re.compile(r"(?:€|eur|euro)\s*\d[\d.,]*|\d[\d.,]*(?:-|--)?\s*(?:€|eur|euro)", re.ASCII)
+_PER = re.compile(
+    r"[\d.,]+(?:,-)?\s*(?:bruto|netto)?\s*(?:p\.?\s?[jm]\.?|per (?:jaar|maand|vergadering|uur))",
+    re.ASCII,
+)
+
+
+def read(text: str) -> bool | None:
+    """Return whether a cell says that a position is paid; None: it says that this is not known, or
+    that there is a payment of expenses, of which nobody knows whether more is paid.
+
+    >>> [read(each) for each in ("Bezoldigd", "nee", "€ 1.200 p.j.", "onbekend", "x")]
+    [True, False, True, None, True]
+
+    Raises:
+        ValueError: it says neither.
+    """
+    written, folded = text.strip().casefold(), fold(text)
+    if not folded:
+        return _of_signs(written)
+    if folded in _NOT_KNOWN:
+        return None
+    for words, answer in ((_PAID, True), (_UNPAID, False)):
+        if folded in words:
+            return answer
+    if folded in ANSWERS:
+        return ANSWERS[folded]
+    if _EXPENSES.search(written):
+        return None
+    amount = _AMOUNT.search(written) or _PER.search(written)
+    if amount is not None:
+        return any(digit in "123456789" for digit in amount.group())
+    first = re.split(r"[\s,;:(.]+", written, maxsplit=1)[0]
+    return _of_word(fold(first), text)
+
+
+def _of_signs(written: str) -> bool | None:
+    if written and set(written) <= _MARKS:
+        return True
+    if written and set(written) <= set("-–—?./ "):
+        return None
+    raise ValueError(f"{written!r} says nothing of pay")
+
+
+def _of_word(first: str, text: str) -> bool:
+    if first in _PAID or ANSWERS.get(first) is True:
+        return True
+    if first in _UNPAID or ANSWERS.get(first) is False:
+        return False
+    raise ValueError(f"{text!r} says nothing of pay")

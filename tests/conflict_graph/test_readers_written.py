@@ -1,0 +1,243 @@
+"""What people write in the cells of a list: periods, pay, names, roles, several things at once."""
+
+from pathlib import Path
+
+import pytest
+
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import Capacity, TieKind
+from conflict_graph.readers import functions, pay, periods, person_cells
+from conflict_graph.readers.tables import mapping, position_rows
+from conflict_graph.readers.tables.choices import Chosen, TableChoices
+
+GUIDE = Path(__file__).parents[2] / "docs/tables.md"
+
+PERIODS = {
+    "1-9-2021": ("2021-09-01", None, None),
+    "sept. 2021": ("2021-09", None, None),
+    "2021-heden": ("2021", None, True),
+    "1-9-2021 t/m heden": ("2021-09-01", None, True),
+    "2019 t/m 2023": ("2019", "2023", None),
+    "2019-2023": ("2019", "2023", None),
+    "jan 2019 – mrt 2021": ("2019-01", "2021-03", None),
+    "1-9-2021 - 1-5-2024": ("2021-09-01", "2024-05-01", None),
+    "20 maart 2018 tot 1 april 2022": ("2018-03-20", "2022-03-31", None),
+    "van 2019 tot en met 2021": ("2019", "2021", None),
+    "vanaf 2020": ("2020", None, None),
+    "sinds maart 2015": ("2015-03", None, None),
+    "2018 -": ("2018", None, None),
+    "tot 1 mei 2024": (None, "2024-04-30", None),
+    "t/m 2024": (None, "2024", None),
+    "tot 1 mei": (None, "2025-04-30", None),
+    "heden": (None, None, True),
+    "onbekend": (None, None, None),
+    "-": (None, None, None),
+}
+
+
+@pytest.mark.parametrize("written", PERIODS)
+def test_a_period_is_read_as_people_write_it(written):
+    found = periods.read(written, PartialDate(2024, 6, 1))
+    start, until = (str(each) if each else None for each in (found.start, found.until))
+    assert (start, until, found.runs) == PERIODS[written]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["tot 1 mei", "ca. 2015", "2019-3-2021", "2010-2014, 2018-heden", "vroeger", "31-2-2024"],
+)
+def test_what_is_no_period_or_several_is_no_guess(written):
+    with pytest.raises(ValueError, match="no "):
+        periods.read(written)
+
+
+PAY = {
+    True: [
+        "ja",
+        "Bezoldigd",
+        "x",
+        "✓",
+        "€ 1.200 p.j.",
+        "1200 per jaar",
+        "ja, € 500",
+        "Presentiegeld",
+    ],
+    False: ["nee", "onbezoldigd", "€ 0", "nee, vrijwillig", "geen vergoeding", "Niet bezoldigd"],
+    None: ["onbekend", "n.v.t.", "-", "?", "onkostenvergoeding", "nee (alleen onkosten)"],
+}
+
+
+@pytest.mark.parametrize(("paid", "written"), [(paid, word) for paid in PAY for word in PAY[paid]])
+def test_pay_is_read_as_people_write_it(paid, written):
+    assert pay.read(written) is paid
+
+
+@pytest.mark.parametrize("written", ["deels", "zie toelichting", "ooit"])
+def test_what_says_nothing_of_pay_is_no_guess(written):
+    with pytest.raises(ValueError, match="nothing of pay"):
+        pay.read(written)
+
+
+NAMES = {
+    "Mw. drs. E.S. van den Lindeveldt-Smit (Esmée)": (
+        "E.S.",
+        "Esmée",
+        "van den",
+        "Lindeveldt-Smit",
+    ),
+    "Lindeveldt, E. van den": ("E.", None, "van den", "Lindeveldt"),
+    "de heer P. Wad": ("P.", None, None, "Wad"),
+    "Wad, dhr. P.": ("P.", None, None, "Wad"),
+    "dhr. ir. P. Wad MSc": ("P.", None, None, "Wad"),
+    "G.P. Wad (GroenLinks)": ("G.P.", None, None, "Wad"),
+    "Raadslid: E. Lindeveldt": ("E.", None, None, "Lindeveldt"),
+    "Esmée Lindeveldt, raadslid": (None, "Esmée", None, "Lindeveldt"),
+    "Jan Willem Bakker": (None, "Jan Willem", None, "Bakker"),
+    "Jansen - de Vries, mw. A.": ("A.", None, None, "Jansen-de Vries"),
+    "J. Jansen-de Vries": ("J.", None, None, "Jansen-de Vries"),
+    "Jet (J.M.) van der Zandkuil": ("J.M.", "Jet", "van der", "Zandkuil"),
+    "Lindeveldt E.S.": ("E.S.", None, None, "Lindeveldt"),
+    "mr. J. van 't Hof": ("J.", None, "van 't", "Hof"),
+    "Ma Chen": (None, "Ma", None, "Chen"),
+    "Wad": (None, None, None, "Wad"),
+}
+
+
+@pytest.mark.parametrize("written", NAMES)
+def test_a_name_in_one_cell_is_taken_apart(written):
+    found = person_cells.read(written)
+    parts = (found.initials, found.given_name, found.prefix, found.family_name)
+    assert parts == NAMES[written]
+
+
+def test_a_cell_without_a_letter_is_no_name():
+    with pytest.raises(ValueError, match="no name"):
+        person_cells.read("(1) -")
+
+
+BOTH = {
+    "lid raad van toezicht bij Stichting Duinpan": ("lid raad van toezicht", "Stichting Duinpan"),
+    "Koor Zilt (penningmeester)": ("penningmeester", "Koor Zilt"),
+    "penningmeester, Koor Zilt": ("penningmeester", "Koor Zilt"),
+    "Koor Zilt - bestuurslid": ("bestuurslid", "Koor Zilt"),
+    "Voorzitter: Koor Zilt": ("Voorzitter", "Koor Zilt"),
+    "lid van de raad van commissarissen van Waterkring N.V.": (
+        "lid van de raad van commissarissen",
+        "Waterkring N.V.",
+    ),
+    "eigenaar Tarwedam B.V.": ("eigenaar", "Tarwedam B.V."),
+    "docent wiskunde bij Hogeschool Kust": ("docent wiskunde", "Hogeschool Kust"),
+    "Docent Nederlands, Hogeschool Kust": ("Docent Nederlands", "Hogeschool Kust"),
+    "secretaris Vereniging Duin, afdeling Noord": ("secretaris", "Vereniging Duin, afdeling Noord"),
+    "ambassadeur bij Stichting Duinpan": ("ambassadeur", "Stichting Duinpan"),
+}
+
+
+@pytest.mark.parametrize("written", BOTH)
+def test_a_position_and_its_organisation_in_one_cell_are_taken_apart(written):
+    assert position_rows.apart(written) == BOTH[written]
+
+
+@pytest.mark.parametrize(
+    "written", ["lid", "Koor Zilt", "schilder", "docent wiskunde", "lid bij geen"]
+)
+def test_what_cannot_be_told_apart_is_no_guess(written):
+    assert position_rows.apart(written) is None
+
+
+def test_the_guide_lists_the_words_for_positions():
+    guide = GUIDE.read_text(encoding="utf-8")
+    for kind, words in functions.WORDS.items():
+        assert f"| {kind} | {', '.join(words)} |" in guide
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Penningmeester", TieKind.OFFICER),
+        ("oud-voorzitter", TieKind.OFFICER),
+        ("lid Raad van Toezicht", TieKind.BOARD),
+        ("Commissaris", TieKind.BOARD),
+        ("mede-eigenaar", TieKind.OWNERSHIP),
+        ("lid", TieKind.MEMBERSHIP),
+        ("lid cliëntenraad", None),
+        ("voorzittershamer", None),
+    ],
+)
+def test_a_role_is_guessed_from_the_word_for_the_position_or_not_at_all(title, kind):
+    assert functions.kind_of(title) == kind
+
+
+def read(text, columns, noun="positions", **choices):
+    return mapping.read(noun, text.encode(), "lijst.csv", Chosen(columns, TableChoices(**choices)))
+
+
+def test_crosses_under_two_headers_say_whether_a_position_is_paid():
+    text = "Naam;Functie;Organisatie;Bezoldigd;\n;;;ja;nee\nJet;lid;Koor;x;\nJet;lid;Bond;;x\nJet;lid;Kring;;\nJet;lid;Club;x;x\n"
+    reading = read(text, ("official", "title", "organisation", "paid", "unpaid"))
+    assert [each.paid for each in reading.records] == [True, False, None]
+    assert [each.where for each in reading.problems] == ["line 6, column Bezoldigd nee"]
+
+
+def test_several_positions_in_one_cell_are_positions_of_their_own():
+    text = 'Naam;Nevenfuncties\nJet;"- lid bij Koor Zilt\n- penningmeester, Bond Duin"\nPim;voorzitter Stichting Kust, lid\n'
+    reading = read(text, ("official", "position"), guesses_roles=True)
+    said = [
+        (each.official, each.title, each.organisation.name, each.kind) for each in reading.records
+    ]
+    assert said == [
+        ("Jet", "lid", "Koor Zilt", TieKind.MEMBERSHIP),
+        ("Jet", "penningmeester", "Bond Duin", TieKind.OFFICER),
+        ("Pim", "voorzitter", "Stichting Kust, lid", TieKind.OFFICER),
+    ]
+    assert (reading.read, [each.where for each in reading.records][:2]) == (
+        3,
+        ["line 2, position 1", "line 2, position 2"],
+    )
+
+
+def test_cells_with_as_many_parts_belong_together_and_others_are_reported():
+    text = 'Naam;Functie;Organisatie\nJet;"lid\nvoorzitter";"Koor\nBond"\nPim;"lid\nvoorzitter\nlid";"Koor\nBond"\n'
+    reading = read(text, ("official", "title", "organisation"))
+    assert [(each.title, each.organisation.name) for each in reading.records] == [
+        ("lid", "Koor"),
+        ("voorzitter", "Bond"),
+    ]
+    assert (reading.read, len(reading.problems)) == (3, 1)
+
+
+def test_a_list_that_says_none_is_no_position():
+    text = "Naam;Functie;Organisatie\nJet;geen;\nPim;;\n"
+    reading = read(text, ("official", "title", "organisation"))
+    assert [each.is_none for each in reading.records] == [True]
+    assert "write: geen" in reading.problems[0].remedy
+
+
+def test_periods_and_ends_are_read_as_somebody_chose():
+    text = "Naam;Functie;Organisatie;Periode\nJet;lid;A;2021-heden\nJet;lid;B;2019 t/m 2020\nJet;lid;C;\nJet;lid;D;2018 tot onbekend\n"
+    columns = ("official", "title", "organisation", "period")
+    assert [each.ended for each in read(text, columns).records] == [False, True, False, None]
+    assert [each.ended for each in read(text, columns, runs=False).records] == [
+        None,
+        True,
+        None,
+        None,
+    ]
+
+
+def test_ex_officio_is_a_cross_a_word_or_yes():
+    text = "Naam;Functie;Organisatie;Q.q.\nJet;lid;A;x\nJet;lid;B;nee\nJet;lid;C;privé\n"
+    reading = read(text, ("official", "title", "organisation", "ex_officio"))
+    assert [each.capacity for each in reading.records] == [
+        Capacity.EX_OFFICIO,
+        None,
+        Capacity.PRIVATE,
+    ]
+
+
+def test_officials_in_one_column_of_names_are_read():
+    text = "Naam;Ambt\nMw. drs. J. van der Zandkuil;raadslid\nP. Wad;bode\n"
+    reading = read(text, ("name", "office"), "officials")
+    (jet,) = reading.records
+    assert (jet.key, jet.initials, jet.prefix, jet.family_name) == ("", "J.", "van der", "Zandkuil")
+    assert [each.where for each in reading.problems] == ["line 3, column Ambt"]
