@@ -6,9 +6,9 @@ import pytest
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
-from conflict_graph.readers import functions, pay, periods, person_cells
 from conflict_graph.readers.tables import mapping, position_rows
 from conflict_graph.readers.tables.choices import Chosen, TableChoices
+from conflict_graph.readers.written import functions, pay, periods, person_cells
 
 GUIDE = Path(__file__).parents[2] / "docs/tables.md"
 

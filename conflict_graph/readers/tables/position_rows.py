@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 
 from conflict_graph.facts import TieKind
-from conflict_graph.readers import functions
 from conflict_graph.readers.nil import says_none
+from conflict_graph.readers.written import functions
 
 _LINES = re.compile(r"\s*\n\s*|\s*;\s*|\s+\u2022\s*|^\s*[\u2022*\u00b7-]\s+")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-\u2022*\u00b7\u2013]\s+)")

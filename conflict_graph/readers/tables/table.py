@@ -31,11 +31,9 @@ from conflict_graph.facts import (
     TieKind,
 )
 from conflict_graph.phases import Phase
-from conflict_graph.readers import functions, offices, pay, periods, person_cells, written_dates
+from conflict_graph.readers import offices, written_dates
 from conflict_graph.readers.content import problem, text_remedy
 from conflict_graph.readers.nil import says_none
-from conflict_graph.readers.periods import WrittenPeriod
-from conflict_graph.readers.person_cells import PersonCell
 from conflict_graph.readers.records import (
     DecisionRecord,
     Mention,
@@ -64,6 +62,9 @@ from conflict_graph.readers.tables.columns import (
 from conflict_graph.readers.tables.position_rows import NotApart
 from conflict_graph.readers.tables.workbook import ERRORS
 from conflict_graph.readers.values import parse_cents, parse_share
+from conflict_graph.readers.written import functions, pay, periods, person_cells
+from conflict_graph.readers.written.periods import WrittenPeriod
+from conflict_graph.readers.written.person_cells import PersonCell
 from conflict_graph.resolution.identifiers import KVK, OIN, RSIN, InvalidNumber, compact, validate
 from conflict_graph.wording.remedies import Remedy, Words
 
