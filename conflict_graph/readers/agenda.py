@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from conflict_graph.facts import DecisionKind, PartyRole
-from conflict_graph.resolution.identifiers import InvalidNumber, validate_kvk
+from conflict_graph.readers import party_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,6 @@ _NUMBER = re.compile(
 )
 _NUMBERED = re.compile(rf"{_NUMBER.pattern}\s+(?=\S)", re.IGNORECASE)
 _BULLET = re.compile(r"^[-–•*·]\s+")
-_KVK = re.compile(
-    r"[\s,(]*(?:kvk(?:[- ]?(?:nummer|nr\.?))?\s*:?\s*)?\b([0-9]{8})\b\)?", re.IGNORECASE
-)
 _PROCEDURE = re.compile(
     r"(?:opening|sluiting|schorsing|pauze|mededeling|rondvraag|vragen(?:half)?uur|ingekomen"
     r"|besluitenlijst|notulen|verslag van de vorige|spreekrecht|agenda$"
@@ -123,14 +120,11 @@ def _numbered(cells: list[str]) -> tuple[str, str, list[str]]:
 
 
 def _party(cell: str) -> AgendaParty:
-    for found in _KVK.finditer(cell):
-        try:
-            kvk = validate_kvk(found[1])
-        except InvalidNumber:
-            continue
-        name = " ".join(f"{cell[: found.start()]} {cell[found.end() :]}".split()).strip(" ,;:()")
-        return AgendaParty(name or kvk, kvk)
-    return AgendaParty(" ".join(cell.split()))
+    """Return a party as a pasted line is read; what cannot be read so is a name as it stands."""
+    said = party_lines.read_cell(cell)
+    if said is None:
+        return AgendaParty(" ".join(cell.split()))
+    return AgendaParty(said.name or said.kvk, said.kvk)
 
 
 def is_procedure(title: str) -> bool:

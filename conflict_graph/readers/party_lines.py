@@ -69,6 +69,17 @@ def read(text: str) -> list[PartyLine | Problem]:
     return [_party(where, cells) for where, cells in _lines(text)]
 
 
+def read_cell(cell: str) -> PartyLine | None:
+    """Return what one cell says of an organisation, as a line of one column; None: it cannot be
+    read so.
+
+    >>> read_cell("Tarwedam B.V. (K.v.K.-nr. 90000114)").name
+    'Tarwedam B.V.'
+    """
+    found = _party("line 1", [cell.strip()])
+    return found if isinstance(found, PartyLine) else None
+
+
 def read_hired(text: str) -> list[HiredLine | Problem]:
     """Return who is hired and from which firm: the name first, and behind a tab or semicolon the
     firm, as `read` reads an organisation.
@@ -103,27 +114,32 @@ def _lines(text: str) -> Iterator[tuple[str, list[str]]]:
         yield f"line {number}", cells
 
 
+def _parted(cell: str) -> tuple[str, str]:
+    """Return what is meant as a number in a cell, right or wrong; "": none. And the rest."""
+    labelled = _LABELLED.fullmatch(cell)
+    if labelled and len(compact(labelled[1])) >= _LEAST_DIGITS:
+        return labelled[1], ""
+    if inside := _INSIDE.search(cell):
+        return inside[1], f"{cell[: inside.start()]} {cell[inside.end() :]}".strip(_AROUND)
+    long = _LONG.search(cell)
+    return (long[0], "") if long else ("", cell)
+
+
 def _party(where: str, cells: list[str]) -> PartyLine | Problem:
     numbers: list[str] = []
     roles: list[PartyRole] = []
     texts: list[str] = []
     for cell in cells:
-        labelled = _LABELLED.fullmatch(cell)
-        inside = _INSIDE.search(cell)
-        long = _LONG.search(cell)
-        number = labelled[1] if labelled else long[0] if long and not inside else ""
-        if len(compact(number)) >= _LEAST_DIGITS:
+        number, rest = _parted(cell)
+        if number:
             try:
                 numbers.append(validate_kvk(number))
             except InvalidNumber as error:
                 return Problem(where, cell, error.remedy)
-        elif len(cells) > 1 and fold(cell) in words(PartyRole):
+        if not number and len(cells) > 1 and fold(cell) in words(PartyRole):
             roles.append(PartyRole(words(PartyRole)[fold(cell)]))
-        elif inside:
-            numbers.append(inside[1])
-            texts.append(f"{cell[: inside.start()]} {cell[inside.end() :]}".strip(_AROUND))
         else:
-            texts.append(cell)
+            texts.append(rest)
     name, *further = [text for text in texts if text] or [""]
     if len(set(numbers)) > 1 or len(roles) > 1 or len(further) > 1 or not (name or numbers):
         remedy = Remedy(

@@ -52,6 +52,7 @@ def test_a_line_is_read_in_whatever_order_it_is_written(line, said):
         ("Tarwedam;Haverlo;Kreekdijk 4", "one organisation on a line"),
         ("winnaar;inschrijver;Tarwedam", "one organisation on a line"),
         ("winnaar;bidder", "one organisation on a line"),
+        ("Bouw 00000000", "KvK"),
     ],
 )
 def test_a_line_that_cannot_be_right_says_how_to_mend_it(line, remedy):

@@ -27,6 +27,13 @@ def test_nothing_is_inline(template):
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_loop_is_asked_before_it_runs(template):
+    """What stands behind `if` chooses the rows, before there is a `loop`."""
+    loops = re.findall(r"{%-?\s*for\b([^%]*?)%}", template.read_text(encoding="utf-8"))
+    assert not [each for each in loops if re.search(r"\bif\b.*\bloop\b", each, re.DOTALL)]
+
+
 def test_no_line_of_a_template_is_wider_than_one_hundred_columns():
     wide = [
         f"{path.name}:{number}"

@@ -244,6 +244,21 @@ def test_a_measure_that_is_sent_from_two_pages_is_recorded_once(desk, decision, 
     assert db.session.scalar(sa.select(sa.func.count()).select_from(RecordedMeasureVersion)) == 1
 
 
+@pytest.mark.parametrize("others", [[], ["recuse_full"]])
+def test_a_link_is_managed_by_what_people_agreed_on(desk, clerk, decision, official, others):
+    for measure in [*others, AGREED]:
+        record(clerk, decision, official, measure, evidence="Zo afgesproken met de wethouder.")
+    if not others:
+        aside = {f"recused_{each}": True for each in ("preparation", "deliberation", "vote")}
+        said = participations.ParticipationEntry(recused_contact=True, took_no_part=True, **aside)
+        with transaction():
+            participations.record(clerk, decision, official, said)
+    check(decision)
+    page = desk.open(f"/besluiten/{decision.public_id}/toets")
+    assert "Beheerst door: " in page.words
+    assert ("Beheerst door: trekt zich helemaal terug." in page.words) is bool(others)
+
+
 def test_what_two_people_say_of_a_measure_is_not_written_over_each_other(
     desk, clerk, decision, official
 ):

@@ -293,7 +293,9 @@ def test_items_are_added_and_taken_off_and_the_decision_stays(council):
     assert "sporthal" not in page.words
     assert council.decision("sporthal").withdrawn_at is None
     council.clerk.send(f"{address}/punten/{item}/van-de-agenda", 404)
-    index = council.clerk.open(f"/organen/{council.body.slug}/vergaderingen")
+    where = f"/organen/{council.body.slug}/vergaderingen"
+    assert where in council.clerk.open("/bureau").links()
+    index = council.clerk.open(where)
     assert address in index.links()
 
 
