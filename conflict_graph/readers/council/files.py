@@ -21,7 +21,17 @@ from conflict_graph.readers.content import (
     problem,
     read_text,
 )
-from conflict_graph.readers.council import ibabs, openbesluitvorming, ori
+from conflict_graph.readers.council import (
+    gemeenteoplossingen,
+    government_register,
+    ibabs,
+    notubiz,
+    openbesluitvorming,
+    ori,
+    ori_a,
+    parlaeus,
+    tweede_kamer,
+)
 from conflict_graph.readers.council.gathering import FilePart
 from conflict_graph.readers.lines import is_lines
 from conflict_graph.readers.records import Reading
@@ -41,6 +51,12 @@ class CouncilSystem(enum.StrEnum):
     ORI = "ori"
     OPENBESLUITVORMING = "openbesluitvorming"
     IBABS = "ibabs"
+    ORI_A = "ori_a"
+    NOTUBIZ = "notubiz"
+    GEMEENTEOPLOSSINGEN = "gemeenteoplossingen"
+    PARLAEUS = "parlaeus"
+    TWEEDE_KAMER = "tweede_kamer"
+    GOVERNMENT_REGISTER = "roo"
 
 
 READERS: Mapping[CouncilSystem, Callable[[Sequence[FilePart]], Reading[Any]]] = MappingProxyType(
@@ -48,6 +64,12 @@ READERS: Mapping[CouncilSystem, Callable[[Sequence[FilePart]], Reading[Any]]] = 
         CouncilSystem.ORI: ori.read,
         CouncilSystem.OPENBESLUITVORMING: openbesluitvorming.read,
         CouncilSystem.IBABS: ibabs.read,
+        CouncilSystem.ORI_A: ori_a.read,
+        CouncilSystem.NOTUBIZ: notubiz.read,
+        CouncilSystem.GEMEENTEOPLOSSINGEN: gemeenteoplossingen.read,
+        CouncilSystem.PARLAEUS: parlaeus.read,
+        CouncilSystem.TWEEDE_KAMER: tweede_kamer.read,
+        CouncilSystem.GOVERNMENT_REGISTER: government_register.read,
     }
 )
 
@@ -61,9 +83,26 @@ _JSON = (
             r'"\s*:'
         ),
     ),
+    (
+        CouncilSystem.TWEEDE_KAMER,
+        re.compile(r'"(?:Achternaam|VergoedingSoort|TotEnMet|Persoon_Id|Fractie_Id)"\s*:'),
+    ),
+    (CouncilSystem.PARLAEUS, re.compile(r'"(?:agid|apid|raid|cmid)"\s*:')),
+    (
+        CouncilSystem.NOTUBIZ,
+        re.compile(r'"(?:plannings|votings|speaker|agenda_items)"\s*:|"api\.notubiz\.nl'),
+    ),
+    (
+        CouncilSystem.GEMEENTEOPLOSSINGEN,
+        re.compile(r'"(?:dmu|dmus|personId|person_id|roleId|firstName|first_name|sortorder)"\s*:'),
+    ),
 )
 """What only the files of a system hold; the first that fits counts."""
-_ROOTS = {"Envelope": CouncilSystem.IBABS}
+_ROOTS = {
+    "Envelope": CouncilSystem.IBABS,
+    "ORI-A": CouncilSystem.ORI_A,
+    government_register.ROOT: CouncilSystem.GOVERNMENT_REGISTER,
+}
 _ANSWER = re.compile(r"^Get\w+(?:Response|Result)$")
 _UNKNOWN = Remedy(
     "This file comes from no council information system that we know: %(systems)s.",
@@ -134,6 +173,8 @@ def _part(
     system = _detect(content, name)
     if system is None:
         return _why_not(content, name)
+    if system is CouncilSystem.GOVERNMENT_REGISTER:
+        return system, FilePart(shown, content)
     if markup.looks_like_markup(content):
         root = markup.parse(content, name)
         return root if isinstance(root, Problem) else (system, FilePart(shown, root))

@@ -120,9 +120,10 @@ class Gathering:
         given: str | None = None,
         initials: str | None = None,
         prefix: str | None = None,
+        body: str = "",
     ) -> PersonRecord | None:
         """Return somebody by the name in one piece or its parts; None, and a problem, where there
-        is no name.
+        is no name. `body`: as in the record.
         """
         if not family:
             if not name:
@@ -138,6 +139,7 @@ class Gathering:
             given_name=given or None,
             initials=initials or None,
             prefix=prefix or None,
+            body=body,
         )
 
     def reading(self) -> Reading[Any]:
@@ -182,11 +184,13 @@ def result_of(text: str) -> ItemResult:
     >>> result_of("Motie verworpen"), result_of("besproken")
     (<ItemResult.REJECTED: 'rejected'>, <ItemResult.OTHER: 'other'>)
     """
+    return next(iter(results_in(text)), ItemResult.OTHER)
+
+
+def results_in(text: str) -> list[ItemResult]:
+    """Return the outcomes of which the words stand in a text, the one that says most first."""
     folded = text.casefold()
-    return next(
-        (result for result, words in _RESULTS if any(word in folded for word in words)),
-        ItemResult.OTHER,
-    )
+    return [result for result, words in _RESULTS if any(word in folded for word in words)]
 
 
 def ballot_of(text: str) -> Ballot | None:

@@ -61,7 +61,8 @@ class ItemResult(enum.StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRecord:
     """Somebody of whom the system knows. `name` is as the source writes it; the parts are its own,
-    or taken from the name.
+    or taken from the name. `body`: what a source with many bodies calls the one at which that is;
+    "" where it tells of one body alone.
     """
 
     where: str
@@ -71,6 +72,7 @@ class PersonRecord:
     given_name: str | None = None
     initials: str | None = None
     prefix: str | None = None
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

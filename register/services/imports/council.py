@@ -19,6 +19,7 @@ from conflict_graph.readers.council.records import (
 )
 from conflict_graph.readers.offices import kind_of as office_kind_of
 from conflict_graph.readers.records import PositionRecord, Reading
+from conflict_graph.readers.tables.columns import fold
 from register.access import Identity
 from register.errors import Invalid, NotFound
 from register.extensions import db
@@ -107,7 +108,7 @@ def plan(identity: Identity, run: ImportRun) -> CouncilPlan:
         for each in of_kind(records, OfficeRecord)
         if office_kind_of(each.title) is not None
     }
-    people, asked = _people(records, known, offices)
+    people, asked = _people(records, known, offices, body)
     meetings, days, sorts = _meetings(records, known)
     items, ties = _items(records, known, days)
     return CouncilPlan(
@@ -161,7 +162,7 @@ def _waiting(identity: Identity, run: ImportRun) -> tuple[Body, Reading[Any]]:
 
 
 def _people(
-    records: Sequence[Any], known: Recognition, with_office: set[str]
+    records: Sequence[Any], known: Recognition, with_office: set[str], body: Body
 ) -> tuple[Tally, list[CouncilQuestion]]:
     """Count who is new and known, and ask about who is like somebody: of people in the file, and of
     others who are only named as having been there or voted.
@@ -169,6 +170,7 @@ def _people(
     meant = {
         person_key(each.key, each.name): (each.name, known.someone(each), each.key in with_office)
         for each in of_kind(records, PersonRecord)
+        if not each.body or fold(each.body) in {fold(body.name), fold(body.organisation.name)}
     }
     for told in records:
         if isinstance(told, PresenceRecord | BallotRecord):

@@ -30,6 +30,7 @@ from conflict_graph.readers.council.records import (
 )
 from conflict_graph.readers.offices import kind_of as office_kind_of
 from conflict_graph.readers.records import DecisionRecord, PositionRecord
+from conflict_graph.readers.tables.columns import fold
 from conflict_graph.wording.remedies import Remedy
 from register import access, clock
 from register.access import SERVER, Identity, Permission, Subject
@@ -53,6 +54,8 @@ from register.services.imports.recognised import Recognition, kind_of, of_kind, 
 from register.services.officials import officials
 
 _NO_BODY = Remedy("Say for which body this is, with --body.")
+_ELSEWHERE = Remedy("So many people hold an office at other bodies; they were left out.")
+_NO_WHO = Remedy("The system does not publish whose vote this is; it was left out.")
 _NO_OFFICE = Remedy(
     "The file does not say which office this person holds, and nobody in the register has this "
     "name. Enter the person, or offer a file with offices."
@@ -119,7 +122,7 @@ class Council(Keeper):
         access.require(self.by, Permission.KEEP_OFFICIALS, Subject(self.body.id))
         self._known = Recognition(self.body)
         self._read_over(records)
-        changes = self._keep_each(self._person, of_kind(records, PersonRecord))
+        changes = self._keep_each(self._person, self._ours(of_kind(records, PersonRecord)))
         db.session.flush()
         changes += self._keep_positions(of_kind(records, PositionRecord))
         changes += self._keep_each(self._meeting, of_kind(records, MeetingRecord))
@@ -140,6 +143,17 @@ class Council(Keeper):
         self._days = {each.key: each.held_on for each in of_kind(records, MeetingRecord)}
 
     # People.
+
+    def _ours(self, records: Sequence[PersonRecord]) -> list[PersonRecord]:
+        """Leave out who is at another body; how many is said once."""
+        assert self.body is not None, "asked before"
+        called = {fold(each) for each in (self.body.name, self.body.organisation.name)}
+        ours = [each for each in records if not each.body or fold(each.body) in called]
+        theirs = len(records) - len(ours)
+        if theirs:
+            first = next(each for each in records if each.body and fold(each.body) not in called)
+            self.problems.append(RecordRefused(first, str(theirs), _ELSEWHERE).problem)
+        return ours
 
     def _person(self, record: PersonRecord) -> UpsertResult:
         meant = self._known.someone(record)
@@ -374,6 +388,8 @@ class Council(Keeper):
             return found
         name = record.name or self._names.get(record.person, "")
         meant = self._known.person(record.person, name)
+        if meant.is_ is None and not name:
+            raise RecordRefused(record, record.person, _NO_WHO)
         if meant.is_ is None:
             remedy = Remedy(_NO_OFFICIAL.template, body=self.body.name)
             raise RecordRefused(
