@@ -22,6 +22,7 @@ may be one decision.
 MOST = 5
 """How many candidates are offered, the likest first."""
 _ORDINAL = re.compile(r"[\W_]+")
+_HEAD = re.compile(r"[A-Z]{1,4}[ -]?\d{2,4}[-./]\d{1,6}\b")
 _NO_WORDS = frozenset(("de", "het", "een", "van", "der", "den", "en", "in", "op", "te", "voor"))
 
 Key = TypeVar("Key")
@@ -58,6 +59,16 @@ def number_of(text: str) -> str:
     return _ORDINAL.sub("", names.fold(text))
 
 
+def numbers_in(title: str) -> frozenset[str]:
+    """Return the number that stands at the head of a title, as councils write it before a proposal.
+
+    >>> numbers_in("RV 2025-074 Aanbesteding zwembad"), numbers_in("2025 in beeld")
+    (frozenset({'RV 2025-074'}), frozenset())
+    """
+    found = _HEAD.match(title)
+    return frozenset({found.group()} if found else ())
+
+
 def find(item: Titled[Any], known: Sequence[Titled[Key]]) -> TieFound[Key]:
     """Return which of these decisions an item is, or may be.
 
@@ -74,8 +85,8 @@ def find(item: Titled[Any], known: Sequence[Titled[Key]]) -> TieFound[Key]:
 
 def answer(item: Titled[Any], decision: Titled[Any]) -> SameAnswer:
     """Return whether an item is a decision: same, different or unsure."""
-    numbers = {number_of(each) for each in item.references} - {""}
-    others = {number_of(each) for each in decision.references} - {""}
+    numbers = _numbers(item)
+    others = _numbers(decision)
     alike = _alike(item.title, decision.title)
     if numbers & others:
         return SameAnswer.SAME if alike is not None else SameAnswer.UNSURE
@@ -86,6 +97,11 @@ def answer(item: Titled[Any], decision: Titled[Any]) -> SameAnswer:
     days = (item.day, decision.day)
     is_one_day = None not in days and days[0] == days[1]
     return SameAnswer.SAME if alike and is_one_day else SameAnswer.UNSURE
+
+
+def _numbers(titled: Titled[Any]) -> set[str]:
+    listed = titled.references | numbers_in(titled.title)
+    return {number_of(each) for each in listed} - {""}
 
 
 def _alike(first: str, second: str) -> bool | None:

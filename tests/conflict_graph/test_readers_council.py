@@ -404,7 +404,7 @@ def test_ibabs_lists_entries_in_an_agenda_and_what_it_refuses():
         element("iBabsListEntryBasic", EntryId="e1", EntryTitle="Motie", VoteResult="Aangenomen"),
         element("iBabsOther", Id="x"),
     )
-    item = element("iBabsMeetingItem", entries, Id="i1", Features="7a", Title="Voorstel")
+    item = element("iBabsMeetingItem", entries, Id="i1", Title="Voorstel")
     meeting = element(
         "iBabsMeeting",
         element("MeetingItems", item),
@@ -436,7 +436,7 @@ def test_ibabs_lists_entries_in_an_agenda_and_what_it_refuses():
     )
     motion = next(each for each in of(reading, ItemRecord) if each.is_motion)
     assert (motion.meeting, motion.part_of) == ("ibabs:m1", "ibabs:i1")
-    assert [each.ballot for each in of(reading, BallotRecord)] == [Ballot.DID_NOT_VOTE]
+    assert of(reading, BallotRecord) == []
     assert [each.result for each in of(reading, ResultRecord)] == [ItemResult.ADOPTED]
     assert {place.partition(":")[0] for place, _ in said(reading)} == {
         "v.xml",

@@ -280,11 +280,13 @@ def test_notubiz_lists_events_and_meetings_of_other_shapes():
         "events": [
             {"id": 1, "plannings": [{"start_date": "2026-09-10"}], "attributes": {"Titel": "Raad"}},
             {"id": 2, "title": "Raad"},
-        ]
+            {"id": 3, "gremium": None, "event_type_data": {"agenda_item_count": 0}},
+        ],
+        "gremia": [{"id": 8, "name": "Gemeenteraad"}],
     }
     reading = read(events)
     assert [each.name for each in of(reading, MeetingRecord)] == ["Raad"]
-    assert [each.where for each in reading.problems] == ["events[1]"]
+    assert [each.where for each in reading.problems] == ["events[1]", "events[2]"]
     bare = {
         "id": 3,
         "plannings": [{"start_date": "2026-09-10T19:30:00+02:00"}],
@@ -312,7 +314,10 @@ def test_gemeenteoplossingen_tells_people_with_roles_and_meetings():
             "id": 123,
             "date": "2026-09-10",
             "dmu": {"id": 10, "name": "Gemeenteraad"},
-            "items": [{"id": 7, "number": "1", "title": "Voorstel", "sortorder": 1}],
+            "items": [
+                {"id": 7, "number": "1", "title": "Voorstel", "sortorder": 1},
+                {"id": 8, "title": "Verborgen", "sortorder": 0},
+            ],
         },
         {"id": 124, "startTime": "19:30", "description": "Raad"},
     ]
@@ -333,6 +338,7 @@ def test_gemeenteoplossingen_tells_people_with_roles_and_meetings():
         "persons.json: model[1]",
         "positions.json: positions[2]",
         "positions.json: positions[3]",
+        "meetings.json: [0].items[1]",
         "meetings.json: [1]",
     ]
     assert [(each.title, str(each.until_date)) for each in of(reading, OfficeRecord)] == [
@@ -366,7 +372,7 @@ def test_parlaeus_tells_people_and_agendas():
             ]
         },
         {"list": [{"raid": "r3", "name": "Sem Duinmeer"}, {"agid": "a1", "date": "20260910"}]},
-        {"status": 403, "message": "invalid session"},
+        {"status": 403, "message": "invalid session", "list": [{"date": "20260911"}]},
     ]
     detail = {
         "agenda": {
@@ -379,6 +385,7 @@ def test_parlaeus_tells_people_and_agendas():
                 {"apid": "p1", "number": "1", "title": "Een", "decision": "Aangenomen."},
                 {"apid": "p2", "title": "Twee", "decision": "Motie verworpen, voorstel aangenomen"},
                 {"apid": "p3", "title": "Drie", "decision": "Besproken"},
+                {"apid": "p4", "title": "Vier", "decision": ""},
             ],
         }
     }
@@ -395,6 +402,7 @@ def test_parlaeus_tells_people_and_agendas():
     assert [each.where for each in reading.problems] == [
         "l.json: [1].list[1]",
         "l.json: [3].status",
+        "l.json: [3].list[0]",
         "b.json: agenda",
     ]
     [sat] = of(reading, MeetingRecord)
@@ -403,8 +411,12 @@ def test_parlaeus_tells_people_and_agendas():
         MeetingBody.COUNCIL,
         "2026-09-10",
     )
-    assert len(of(reading, ItemRecord)) == 3
-    assert [each.item for each in of(reading, ResultRecord)] == ["parlaeus:p1"]
+    assert len(of(reading, ItemRecord)) == 4
+    assert [each.result for each in of(reading, ResultRecord)] == [
+        ItemResult.ADOPTED,
+        ItemResult.OTHER,
+        ItemResult.OTHER,
+    ]
     assert [each.title for each in of(reading, OfficeRecord)] == ["Raadslid"]
 
 

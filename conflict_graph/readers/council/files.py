@@ -77,11 +77,7 @@ _JSON = (
     (CouncilSystem.OPENBESLUITVORMING, re.compile(r'"(?:entity_id|entity_type)"\s*:')),
     (
         CouncilSystem.ORI,
-        re.compile(
-            rf'"(?:{"|".join(ori.RESOURCES)}|naamNatuurlijkPersoon|natuurlijkPersoon'
-            r"|vergaderingstype|agendapunt\w+|keuzeStemming|besluitresultaat|dagelijksBestuursnaam)"
-            r'"\s*:'
-        ),
+        re.compile(rf'"(?:{"|".join([*ori.RESOURCES, *ori.FIELDS])}|agendapunt\w+)"\s*:'),
     ),
     (
         CouncilSystem.TWEEDE_KAMER,
@@ -90,11 +86,16 @@ _JSON = (
     (CouncilSystem.PARLAEUS, re.compile(r'"(?:agid|apid|raid|cmid)"\s*:')),
     (
         CouncilSystem.NOTUBIZ,
-        re.compile(r'"(?:plannings|votings|speaker|agenda_items)"\s*:|"api\.notubiz\.nl'),
+        re.compile(
+            r'"(?:plannings|votings|speaker|agenda_items|gremia|parties)"\s*:|"api\.notubiz\.nl'
+        ),
     ),
     (
         CouncilSystem.GEMEENTEOPLOSSINGEN,
-        re.compile(r'"(?:dmu|dmus|personId|person_id|roleId|firstName|first_name|sortorder)"\s*:'),
+        re.compile(
+            r'"(?:dmu|dmus|personId|person_id|roleId|firstName|first_name|sortorder)"\s*:'
+            r'|"result"\s*:\s*\{\s*"totalCount"'
+        ),
     ),
 )
 """What only the files of a system hold; the first that fits counts."""

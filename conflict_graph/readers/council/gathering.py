@@ -37,10 +37,10 @@ _COUNCIL = re.compile(
 )
 _COLLEGE = re.compile(r"\bcollege|gedeputeerde staten|dagelijks bestuur|\bb ?(?:&|en) ?w\b")
 _RESULTS = (
-    (ItemResult.WITHDRAWN, ("ingetrokken",)),
-    (ItemResult.HELD_OVER, ("aangehouden", "uitgesteld")),
-    (ItemResult.REJECTED, ("verworpen", "afgewezen", "niet aangenomen")),
-    (ItemResult.ADOPTED, ("aangenomen", "vastgesteld", "aanvaard")),
+    (ItemResult.WITHDRAWN, r"ingetrokken|trekt .*\bin\b"),
+    (ItemResult.HELD_OVER, r"aangehouden|uitgesteld|houdt .*\baan\b"),
+    (ItemResult.REJECTED, r"verworpen|verwerpt|afgewezen|niet aangenomen"),
+    (ItemResult.ADOPTED, r"aangenomen|vastgesteld|aanvaard|neemt .*\baan\b|stelt .*\bvast\b"),
 )
 """Words of an outcome, the one that says most first: "ingetrokken, niet aangenomen"."""
 BALLOTS: Mapping[str, Ballot] = {
@@ -190,7 +190,7 @@ def result_of(text: str) -> ItemResult:
 def results_in(text: str) -> list[ItemResult]:
     """Return the outcomes of which the words stand in a text, the one that says most first."""
     folded = text.casefold()
-    return [result for result, words in _RESULTS if any(word in folded for word in words)]
+    return [result for result, words in _RESULTS if re.search(words, folded)]
 
 
 def ballot_of(text: str) -> Ballot | None:

@@ -28,14 +28,16 @@ from conflict_graph.readers.council.gathering import (
 from conflict_graph.readers.council.records import ItemRecord, MeetingRecord, OfficeRecord
 from conflict_graph.readers.lines import object_of, text_of
 from conflict_graph.readers.records import Reading
+from conflict_graph.readers.values import plain
 from conflict_graph.wording.remedies import Remedy
 
 SYSTEM = "gemeenteoplossingen"
-_LISTS = ("meetings", "persons", "positions", "roles", "dmus")
+_LISTS = ("meetings", "persons", "positions", "roles", "dmus", "groups")
 _NAMED = re.compile(rf"({'|'.join(_LISTS)})[^/]*$", re.IGNORECASE)
 _NO_ROLE = Remedy(
     "The role of this position is not in the file. Offer it with the answer of roles, in one zip."
 )
+_HIDDEN = Remedy("This item has no place on the agenda, so the site hides it; it was left out.")
 _NO_PERSON = Remedy(
     "The person of this position is not in the file. Offer it with the answer of persons, in one "
     "zip."
@@ -78,7 +80,8 @@ def _rows(part: FilePart) -> Iterator[tuple[str, str, Json]]:
     named = [name for name in _LISTS if isinstance(result.get(name), list)]
     lists = [(name, name, result[name]) for name in named]
     if not lists:
-        inner = next((name for name in ("model", "items") if name in result), "")
+        is_row = "dmu" in result or "date" in result
+        inner = next((name for name in ("model", "items") if name in result and not is_row), "")
         called = _NAMED.search(part.prefix)
         listed = result[inner] if inner else part.value
         lists = [(called[1].lower() if called else "", inner, listed)]
@@ -146,12 +149,15 @@ def _meeting(gathering: Gathering, where: str, row: Json) -> None:
     )
     for index, item in objects(row.get("items")):
         gathering.read += 1
+        if "sortorder" in item and not item["sortorder"]:
+            gathering.report(f"{where}.items[{index}]", text_of(item.get("id")), _HIDDEN)
+            continue
         gathering.keep(
             ItemRecord(
                 where=f"{where}.items[{index}]",
                 key=gathering.key(item.get("id")),
                 meeting=key,
-                title=text_of(item.get("title")) or "",
+                title=plain(text_of(item.get("title")) or ""),
                 number=text_of(item.get("number")) or "",
             )
         )

@@ -28,7 +28,11 @@ from conflict_graph.wording.remedies import Remedy
 
 SYSTEM = "roo"
 ROOT = "overheidsorganisaties"
-_BODIES = ("organisatie", "gemeente", "gemeenschappelijkeRegeling", "zelfstandigBestuursorgaan")
+_BODIES = (
+    *("organisatie", "gemeente", "gemeenschappelijkeRegeling", "zelfstandigBestuursorgaan"),
+    "regeling",
+)
+_NAMES = ("naam", "citeertitel")
 _BROKEN = Remedy(
     "This is not valid XML from here on; download it again. What stands before was read."
 )
@@ -69,7 +73,7 @@ def _holders(content: bytes) -> Iterator[tuple[str, Element, Element]]:
                 bodies.append("")
             continue
         path.pop()
-        if name == "naam" and bodies and path[-1] in _BODIES:
+        if name in _NAMES and bodies and path[-1] in _BODIES:
             bodies[-1] = (element.text or "").strip()[:MAX_CHARACTERS]
         elif name == "functie" and bodies and path[-1] == "functies":
             for holder in element.iter():

@@ -12,10 +12,12 @@ openstate/open-raadsinformatie, ocd_backend/utils/ibabs.py and transformers/ibab
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from conflict_graph.dates import PartialDate
 from conflict_graph.readers.council.gathering import (
     NO_BALLOT,
     NO_MEETING_DAY,
@@ -46,7 +48,7 @@ _NO_MEETING = Remedy(
     "This entry does not say in which meeting it was put. Offer it with GetListEntry, in one zip."
 )
 _REFUSED = Remedy("iBabs refused this question; ask it again, or ask iBabs for access.")
-_VOTES = {"true": Ballot.FOR, "false": Ballot.AGAINST, "": Ballot.DID_NOT_VOTE}
+_VOTES = {"true": Ballot.FOR, "false": Ballot.AGAINST}
 
 
 def read(parts: Sequence[FilePart]) -> Reading[Any]:
@@ -65,6 +67,7 @@ class _Answers:
         self.sorts: dict[str, str] = {}
         self.meetings: list[tuple[FilePart, Node]] = []
         self.entries: dict[str, ItemRecord] = {}
+        self.numbered: dict[tuple[PartialDate | None, str], list[ItemRecord]] = defaultdict(list)
         self.results: dict[str, str] = {}
         self.details: list[tuple[str, dict[str, str]]] = []
 
@@ -100,7 +103,8 @@ class _Answers:
             self._meeting(part, meeting)
         for where, pairs in self.details:
             self._detail(where, pairs)
-        for key, entry in self.entries.items():
+        for key, each in self.entries.items():
+            entry = self._placed(each)
             self.gathering.keep(entry)
             if not entry.meeting and entry.meeting_on is None:
                 self.gathering.report(entry.where, entry.title, _NO_MEETING)
@@ -108,6 +112,15 @@ class _Answers:
                 self.gathering.keep(
                     ResultRecord(where=entry.where, item=key, result=result_of(self.results[key]))
                 )
+
+    def _placed(self, entry: ItemRecord) -> ItemRecord:
+        """Return an entry with the meeting and the item with which it was put, where one item alone
+        has its number on its day.
+        """
+        put_with = self.numbered.get((entry.meeting_on, entry.number), [])
+        if entry.meeting or len(put_with) != 1:
+            return entry
+        return replace(entry, meeting=put_with[0].meeting, part_of=put_with[0].key)
 
     def _user(self, part: FilePart, user: Node) -> None:
         self.gathering.read += 1
@@ -153,26 +166,27 @@ class _Answers:
                 )
             )
         for item in meeting.all("MeetingItems/iBabsMeetingItem"):
-            self._item(part, key, item)
+            self._item(part, key, day, item)
 
-    def _item(self, part: FilePart, meeting: str, item: Node) -> None:
+    def _item(self, part: FilePart, meeting: str, day: PartialDate, item: Node) -> None:
         self.gathering.read += 1
         key = self.gathering.key(item.said("Id"))
-        self.gathering.keep(
-            ItemRecord(
-                where=part.place(item.place),
-                key=key,
-                meeting=meeting,
-                title=item.said("Title") or "",
-                number=item.said("Features") or "",
-            )
+        found = ItemRecord(
+            where=part.place(item.place),
+            key=key,
+            meeting=meeting,
+            title=item.said("Title") or "",
+            number=item.said("Features") or "",
         )
+        self.gathering.keep(found)
+        if found.number:
+            self.numbered[day, found.number].append(found)
         for entry in item.children("ListEntries"):
             for each in entry.children():
                 entry_key = self.gathering.key(each.said("EntryId"))
                 if entry_key in self.entries:
-                    found = self.entries[entry_key]
-                    self.entries[entry_key] = replace(found, meeting=meeting, part_of=key)
+                    put = self.entries[entry_key]
+                    self.entries[entry_key] = replace(put, meeting=meeting, part_of=key)
 
     def _entry(self, part: FilePart, entry: Node) -> None:
         self.gathering.read += 1

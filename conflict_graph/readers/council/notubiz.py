@@ -34,6 +34,7 @@ from conflict_graph.readers.council.records import (
 )
 from conflict_graph.readers.lines import object_of, text_of
 from conflict_graph.readers.records import Reading
+from conflict_graph.readers.values import plain
 from conflict_graph.wording.remedies import Remedy
 
 SYSTEM = "notubiz"
@@ -44,27 +45,37 @@ _RESULTS: Mapping[str, str] = {
     "adopted": "aangenomen",
     "rejected": "verworpen",
     "withdrawn": "ingetrokken",
+    "equal": "stemmen staken",
 }
+_NO_MEETING = Remedy("This is no meeting: nobody meets, and nothing is on its agenda.")
 _NO_VOTER = Remedy("Notubiz does not say whose vote this is; it was left out.")
 
 
 def read(parts: Sequence[FilePart]) -> Reading[Any]:
     """Return what the answers tell."""
     gathering = Gathering(SYSTEM)
+    boards = {
+        text_of(each.get("id")) or "": text_of(each.get("title")) or text_of(each.get("name")) or ""
+        for part in parts
+        for _, answer in objects(part.value)
+        for _, each in objects(answer.get("gremia"))
+    }
     for part in parts:
         for index, answer in objects(part.value):
             prefix = f"[{index}]." if isinstance(part.value, list) else ""
-            _answer(gathering, part, prefix, answer)
+            _answer(gathering, part, prefix, answer, boards)
     return gathering.reading()
 
 
-def _answer(gathering: Gathering, part: FilePart, prefix: str, answer: Json) -> None:
+def _answer(
+    gathering: Gathering, part: FilePart, prefix: str, answer: Json, boards: Mapping[str, str]
+) -> None:
     for name in ("events", "meetings", "meeting"):
         for index, each in objects(answer.get(name)):
             at = f"{prefix}{name}" + (f"[{index}]" if isinstance(answer[name], list) else "")
-            _meeting(gathering, part.place(at), each)
+            _meeting(gathering, part.place(at), each, boards)
     if "plannings" in answer:
-        _meeting(gathering, part.place(prefix.rstrip(".")), answer)
+        _meeting(gathering, part.place(prefix.rstrip(".")), answer, boards)
     for index, voting in objects(answer.get("votings")):
         _voting(gathering, part.place(f"{prefix}votings[{index}]"), voting)
     speakers = answer.get("speakers")
@@ -78,18 +89,23 @@ def _attribute(value: Json, number: int) -> str:
     attributes = value.get("attributes")
     for _, each in objects(attributes):
         if str(each.get("id")) in (str(number), {_TITLE: "title"}.get(number)):
-            return text_of(each.get("value")) or ""
+            return plain(text_of(each.get("value")) or "")
     label = {_TITLE: "Titel"}.get(number, "")
     return text_of(object_of(attributes).get(label)) or ""
 
 
-def _meeting(gathering: Gathering, where: str, value: Json) -> None:
+def _meeting(gathering: Gathering, where: str, value: Json, boards: Mapping[str, str]) -> None:
     gathering.read += 1
+    counted = object_of(value.get("event_type_data")).get("agenda_item_count")
+    if counted == 0 and not value.get("gremium"):
+        gathering.report(where, text_of(value.get("id")), _NO_MEETING)
+        return
     planned = next((each for _, each in objects(value.get("plannings"))), {})
     day = gathering.day(where, planned.get("start_date"))
     name = _attribute(value, _TITLE) or text_of(value.get("title")) or ""
     gremium = object_of(value.get("gremium"))
-    board = text_of(gremium.get("title")) or text_of(gremium.get("name")) or ""
+    named = text_of(gremium.get("title")) or text_of(gremium.get("name"))
+    board = named or boards.get(text_of(gremium.get("id")) or "", "")
     if day is None:
         gathering.report(where, name, NO_MEETING_DAY)
         return
@@ -134,9 +150,10 @@ def _voting(gathering: Gathering, where: str, value: Json) -> None:
     item = gathering.key(object_of(value.get("parent")).get("id"))
     round_ = gathering.key(value.get("id"))
     meeting = gathering.key(object_of(value.get("meeting")).get("id"))
+    value = {**value, **object_of(value.get("type_data"))}
     if value.get("voting_type") in _MOTIONS:
         gathering.read += 1
-        title = text_of(object_of(value.get("type_data")).get("title")) or ""
+        title = text_of(value.get("title")) or ""
         gathering.keep(
             ItemRecord(
                 where=where,

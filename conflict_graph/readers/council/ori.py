@@ -70,6 +70,13 @@ RESOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The resources, and the fields by which one of them is known; the first that fits counts."""
+FIELDS = tuple(
+    name
+    for kind, names in RESOURCES.items()
+    for name in names
+    if kind not in ("informatieobjecten", "indieners", "organisatorische_eenheden")
+)
+"""The fields by which a file is known to be of this standard."""
 _STRUCTURE = ("stemmingen", "informatieobjecten", "dagelijksebesturen")
 """Resources that only say what others are about."""
 _LEFT_OUT = (

@@ -17,7 +17,6 @@ from conflict_graph.readers.council.gathering import (
     Gathering,
     Json,
     objects,
-    result_of,
     results_in,
     who_meets,
 )
@@ -30,9 +29,11 @@ from conflict_graph.readers.council.records import (
 )
 from conflict_graph.readers.lines import text_of
 from conflict_graph.readers.records import Reading
+from conflict_graph.readers.values import plain
 from conflict_graph.wording.remedies import Remedy
 
 SYSTEM = "parlaeus"
+_NO_KEY = Remedy("This row has no key, so nobody can tell what it is; it was left out.")
 _REFUSED = Remedy("Parlaeus refused this question; ask it again, or ask Parlaeus for access.")
 
 
@@ -57,6 +58,9 @@ def read(parts: Sequence[FilePart]) -> Reading[Any]:
                 elif "cmid" in row:
                     name = text_of(row.get("committeename")) or text_of(row.get("committeecode"))
                     committees[text_of(row["cmid"]) or ""] = name or ""
+                elif not row.get("agid"):
+                    gathering.read += 1
+                    gathering.report(part.place(f"{prefix}list[{at}]"), row.get("date"), _NO_KEY)
     for where, row in meetings:
         _meeting(gathering, where, row, committees)
     return gathering.reading()
@@ -104,12 +108,13 @@ def _meeting(gathering: Gathering, where: str, row: Json, committees: dict[str, 
                 where=place,
                 key=item,
                 meeting=key,
-                title=text_of(point.get("title")) or "",
+                title=plain(text_of(point.get("title")) or ""),
                 number=text_of(point.get("number")) or "",
             )
         )
-        words = text_of(point.get("decision")) or ""
-        result = result_of(words)
-        if result is not ItemResult.OTHER and len(results_in(words)) == 1:
+        words = text_of(point.get("decision"))
+        if words is not None:
+            found = results_in(words)
+            result = found[0] if len(found) == 1 else ItemResult.OTHER
             gathering.read += 1
             gathering.keep(ResultRecord(where=place, item=item, result=result))

@@ -29,6 +29,7 @@ from conflict_graph.readers.council.records import BallotRecord, GoneRecord, Off
 from conflict_graph.readers.lines import object_of, text_of
 from conflict_graph.readers.records import Mention, PositionRecord, Reading
 from conflict_graph.readers.tables.columns import fold
+from conflict_graph.readers.values import plain
 from conflict_graph.wording.remedies import Remedy
 
 SYSTEM = "tweede_kamer"
@@ -39,7 +40,11 @@ _OFFICES: Mapping[str, str] = {
     "tweede_kamerlid": "Lid Tweede Kamer",
     "eerste_kamerlid": "Lid Eerste Kamer",
 }
-_ORGANISATION = re.compile(r"^(?P<title>.+?)(?:\s*,\s*|\s+bij\s+)(?P<at>\S.*)$")
+_ORGANISATION = re.compile(
+    r"^(?P<title>[^,]+(?:,\S[^,]*)*?)(?:,\s+|\s+bij\s+)(?P<at>(?:(?!,\s).)+)$"
+)
+_LONGEST = 1_000
+"""How much of a sentence is looked at; no position takes more words."""
 _NO_ORGANISATION = Remedy(
     "This sentence does not say where the position is held. Enter the position by hand."
 )
@@ -155,8 +160,8 @@ def _seat(gathering: Gathering, where: str, row: Json, owner: str) -> None:
 def _position(gathering: Gathering, where: str, row: Json, owner: str) -> None:
     if _is_gone(gathering, where, row):
         return
-    person, words = _owner(row, owner), text_of(row.get("Omschrijving")) or ""
-    parted = _ORGANISATION.match(words)
+    person, words = _owner(row, owner), plain(text_of(row.get("Omschrijving")) or "")
+    parted = _ORGANISATION.match(words[:_LONGEST])
     if not person or parted is None:
         gathering.report(where, words, _NO_ORGANISATION if person else _NO_OWNER)
         return

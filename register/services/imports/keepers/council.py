@@ -269,7 +269,7 @@ class Council(Keeper):
         meant = self._known.decision(record, _day(meeting))
         if meant.unsure:
             raise RecordRefused(record, record.title, _WHICH_ITEM)
-        says_nothing = record.key not in self._put_to_vote and record.key not in self._results
+        says_nothing = record.key not in self._put_to_vote
         is_idle = record.is_heading or not record.title or agenda.is_procedure(record.title)
         if meant.is_left_out or (meant.is_new and is_idle and says_nothing):
             raise RecordRefused(record, record.title, _NOTHING_DECIDED)
