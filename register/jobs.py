@@ -29,7 +29,7 @@ from flask import Flask, current_app
 from register import clock, settings
 from register.access import SERVER
 from register.errors import WrongState
-from register.services.imports import buyers
+from register.services.imports import buyers, people
 from register.services.imports import files as imports
 from register.services.imports import runs as import_runs
 from register.services.imports.runs import WaitingImport
@@ -276,6 +276,9 @@ def _read_and_keep(waiting: WaitingImport, progress: Progress) -> None:
         run = import_runs.get_any(waiting.run_id)
         if buyers.must_ask(run, reading.records):
             buyers.ask(run)
+            return
+        if people.must_ask(run, reading.records):
+            people.ask(run)
             return
         run.state = import_runs.ImportState.KEEPING
     with transaction():

@@ -41,7 +41,7 @@ from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.entering import agendas
 from register.services.entering.agendas import AgendaItem, MeetingKind
 from register.services.findings import findings
-from register.services.imports import buyers, runs
+from register.services.imports import buyers, people, runs
 from register.services.imports import files as imports
 from register.services.imports.files import Noun
 from register.services.mail import reports
@@ -266,6 +266,9 @@ def build():
         )
         bought = runs.begin(SERVER, Noun.DECISIONS, here, "aankondiging.xml", NOTICE, waits=True)
         buyers.ask(bought)
+        like = f"bestuurder;functie;organisatie\n{alderman.person.family_name};lid;Koor\n"
+        named = runs.begin(SERVER, Noun.POSITIONS, here, "namen.csv", like.encode(), waits=True)
+        people.ask(named)
         sat = council_files.as_ibabs(council_files.sitting(3))["GetMeetingsByDateRange"]
         told = runs.begin(
             SERVER,
@@ -424,6 +427,9 @@ def build():
         ),
         "import_buyers.ask": Sheet(
             "clerk", {"public_id": bought.public_id}, needed={"buyers-0": "yes"}
+        ),
+        "import_people.ask": Sheet(
+            "clerk", {"public_id": named.public_id}, needed={"people-0": "none"}
         ),
         "import_council.ask": Sheet(
             "clerk", {"public_id": told.public_id}, needed={"asked-0": "council"}

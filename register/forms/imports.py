@@ -147,5 +147,24 @@ def council_form(questions: Sequence[tuple[str, Sequence[SelectChoice]]]) -> Sen
     return form
 
 
+def people_form(asked: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> SentForm:
+    """Return a form that asks of each name whom it means; `asked`: names, each with the values and
+    words to choose from.
+    """
+
+    class PeopleForm(SentForm):
+        people = FieldList(
+            RadioField(validators=[InputRequired(_("Say of each name who is meant."))]),
+            min_entries=len(asked),
+            max_entries=len(asked),
+        )
+
+    form = PeopleForm()
+    for field, (name, choices) in zip(form.people, asked, strict=True):
+        field.label.text = _("%(name)s: who is this?", name=name)
+        field.choices = [SelectChoice(value, word) for value, word in choices]
+    return form
+
+
 class ButtonForm(SentForm):
     """A button that needs no answer."""

@@ -72,6 +72,10 @@ class ImportRun(Identified, Recorded, Base):
     """Somebody has yet to say whether the buyers that its notices name are the body; until then it
     waits.
     """
+    asks_people: Mapped[bool] = mapped_column(default=False)
+    """Somebody has yet to say whom names mean that are like those of officials; until then it
+    waits.
+    """
     asks_council: Mapped[bool] = mapped_column(default=False)
     """Somebody has yet to look over what a council information system tells; until then it waits.
     """

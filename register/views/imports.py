@@ -25,7 +25,7 @@ from register.forms.imports import ButtonForm, ImportForm
 from register.presentation import language, remedies, spreadsheet
 from register.presentation.formatting import date_words
 from register.presentation.labels import COUNCIL_FILE, NOUN
-from register.services.imports import buyers, columns, council
+from register.services.imports import buyers, columns, council, people
 from register.services.imports import files as imports
 from register.services.imports import runs as import_runs
 from register.services.imports import undo as import_undoing
@@ -231,6 +231,8 @@ def show(public_id: str) -> ResponseReturnValue:
         return redirect(
             url_for("import_columns.choose", slug=run.body.slug, public_id=public_id), 303
         )
+    if people.is_asked(run):
+        return redirect(url_for("import_people.ask", public_id=public_id), 303)
     if buyers.is_asked(run):
         return redirect(url_for("import_buyers.ask", public_id=public_id), 303)
     if council.is_asked(run):

@@ -29,6 +29,7 @@ BUTTONS = {
     "import_buyers.drop",
     "import_columns.drop",
     "import_council.drop",
+    "import_people.drop",
     "imports.start_again",
     "mentions.answers",
     "owners.answer",

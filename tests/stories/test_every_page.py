@@ -43,6 +43,7 @@ AFTER_A_DEED = {
     "findings": {"earlier", "questions", "take_back"},
     "following": {"asked", "choose", "stop_all", "stopped"},
     "import_buyers": {"ask"},
+    "import_people": {"ask"},
     "import_columns": {"choose"},
     "hearing": {"add", "document", "extend", "receipt", "reply"},
     "imports": {"show", "undo"},

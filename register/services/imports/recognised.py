@@ -20,6 +20,8 @@ from conflict_graph.readers.council.records import (
     MeetingRecord,
     PersonRecord,
 )
+from conflict_graph.readers.records import OfficialRecord, ParticipationRecord, PositionRecord
+from conflict_graph.readers.written import person_cells
 from conflict_graph.resolution import agenda_ties, person_names
 from conflict_graph.resolution.agenda_ties import Titled
 from register.extensions import db
@@ -27,7 +29,7 @@ from register.models.bodies import Body
 from register.models.council import CouncilKey, CouncilKeyKind
 from register.models.decisions import Decision
 from register.models.meetings import Meeting, MeetingKind
-from register.models.officials import Official
+from register.models.officials import Official, full_name
 from register.services.latest import current_versions
 from register.services.officials import officials
 
@@ -188,16 +190,28 @@ def _titled(decision: Decision, said: Any) -> Titled[Decision]:
 
 def _may_be(name: person_names.ParsedPersonName, official: Official) -> bool:
     """Say whether somebody of this name may be an official: the family name agrees, and the first
-    names do not differ.
+    names do not differ; or the first names agree, and the family name looks mistyped.
     """
     person = official.person
     other = person_names.of_parts(
         person.initials, person.given_name, person.prefix, person.family_name
     )
-    return (
-        person_names.family_agrees(name, other) is True
-        and person_names.first_names_agree(name, other) is not False
-    )
+    family = person_names.family_agrees(name, other)
+    first = person_names.first_names_agree(name, other)
+    return (family is True and first is not False) or (family is None and first is True)
+
+
+def name_of(record: Any) -> str:
+    """Return the name of a person in a record as it is recognised: without forms of address; "" for
+    a record that names nobody, or by a key.
+    """
+    if isinstance(record, OfficialRecord):
+        if record.key:
+            return ""
+        return full_name(record.given_name, record.initials, record.prefix, record.family_name)
+    if isinstance(record, PositionRecord | ParticipationRecord):
+        return person_cells.bare(record.official)
+    return ""
 
 
 def person_key(key: str, name: str) -> str:

@@ -211,7 +211,7 @@ def start_again(identity: Identity, run: ImportRun) -> None:
 
 def asks(run: ImportRun) -> bool:
     """Say whether an import waits for somebody to answer, before anything of it is kept."""
-    return run.asks_columns or run.asks_buyers or run.asks_council
+    return run.asks_columns or run.asks_buyers or run.asks_people or run.asks_council
 
 
 def discard(runs: Sequence[int]) -> None:
@@ -225,7 +225,12 @@ def discard(runs: Sequence[int]) -> None:
 def drop_old() -> int:
     """Throw away the files about which nobody answered in time; return how many."""
     asked = sa.select(ImportRun.id).where(
-        sa.or_(ImportRun.asks_columns, ImportRun.asks_buyers, ImportRun.asks_council),
+        sa.or_(
+            ImportRun.asks_columns,
+            ImportRun.asks_buyers,
+            ImportRun.asks_people,
+            ImportRun.asks_council,
+        ),
         ImportRun.recorded_at < now() - KEPT,
     )
     old = list(db.session.scalars(asked))

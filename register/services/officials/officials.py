@@ -97,6 +97,11 @@ class KnownOfficials:
         """
         return self._findings.get(official.id, [])
 
+    def know(self, official: Official, key: str) -> None:
+        """Remember an official who was there already and has another key, or none."""
+        self.note(official, key)
+        self._findings |= fact_changes.of_officials([official.id])
+
     def note(self, official: Official, key: str) -> None:
         """Remember an official who was added, or found to be one whom the body has already."""
         self._officials[official.body_id, key] = official

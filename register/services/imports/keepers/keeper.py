@@ -16,6 +16,7 @@ from conflict_graph.readers.records import (
     Mention,
     OwnerRecord,
 )
+from conflict_graph.readers.written import person_cells
 from conflict_graph.wording.remedies import Remedy
 from register.access import Identity
 from register.errors import Invalid
@@ -27,6 +28,7 @@ from register.models.organisations import Organisation
 from register.services.decisions.decisions import UpsertResult
 from register.services.findings.fact_changes import File
 from register.services.imports import owners
+from register.services.imports.recognised import Recognition
 from register.services.officials import officials
 from register.services.organisations import bodies, organisations
 from register.services.organisations.organisations import SEVERAL
@@ -172,7 +174,7 @@ class OfOfficials(Keeper):
     def __init__(self, body: Body | None, name: str, by: Identity) -> None:
         super().__init__(body, name, by)
         self._officials: dict[tuple[int, str], Official] = {}
-        self._names: dict[int, dict[officials.NameWords, list[Official]]] = {}
+        self._names: dict[int, Recognition] = {}
 
     def keep(self, records: Sequence[Any]) -> list[UpsertResult]:
         """Look up what the register has of several records, keep those one by one, and go on with
@@ -230,15 +232,32 @@ class OfOfficials(Keeper):
 
     def _named(self, record: Any, body: Body) -> Official | None:
         if body.id not in self._names:
-            self._names[body.id] = officials.by_name(body)
-        named = self._names[body.id].get(officials.name_words(record.official), [])
-        if len(named) > 1:
-            remedy = Remedy(
-                "Several officials of %(body)s are called this; write the key of one.",
-                body=body.name,
-            )
-            raise RecordRefused(record, record.official, remedy)
-        return named[0] if named else None
+            self._names[body.id] = Recognition(body)
+        name = person_cells.bare(record.official)
+        meant = self._names[body.id].person("", name)
+        if meant.unsure:
+            raise RecordRefused(record, record.official, who_is_meant(body, name, meant.unsure))
+        if meant.is_left_out:
+            raise RecordRefused(record, record.official, LEFT_OUT)
+        return meant.is_
+
+
+LEFT_OUT = Remedy("You said that this is nobody in the register, so this row was left out.")
+
+
+def who_is_meant(body: Body, name: str, among: Sequence[Official]) -> Remedy:
+    """Return what to do about a name that is like that of officials, or is that of several."""
+    words = officials.name_words(name)
+    called = [each.person.name for each in among]
+    if len(among) > 1 and all(officials.name_words(each) == words for each in called):
+        return Remedy(
+            "Several officials of %(body)s are called this; write the key of one.", body=body.name
+        )
+    return Remedy(
+        "Is this %(words)s? Write the name as the register does, or the key; or import the file on "
+        "the page of imports, where you can say so.",
+        words=", ".join(called),
+    )
 
 
 def find_meant(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from conflict_graph.readers.records import OfficialRecord
@@ -10,15 +11,22 @@ from conflict_graph.wording.remedies import Remedy
 from register.access import SERVER, Identity
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.officials import Official
 from register.services.decisions.decisions import UpsertResult
 from register.services.imports.keepers.keeper import (
+    LEFT_OUT,
     OWN_ROW,
     Keeper,
     RecordRefused,
+    who_is_meant,
 )
+from register.services.imports.recognised import KeyMeant, Recognition, name_of
 from register.services.officials import officials
 from register.services.organisations import bodies, organisations
 from register.services.organisations.organisations import SEVERAL
+
+MADE = "naam:"
+"""How a key begins that was made of a name, because a table gives none."""
 
 
 class Officials(Keeper):
@@ -33,6 +41,8 @@ class Officials(Keeper):
         self._known = officials.KnownOfficials()
         self._bearers = organisations.Bearers()
         self._body_of: dict[int, Body] = {}
+        self._names: dict[int, Recognition] = {}
+        self._without_key: list[tuple[Official, str]] = []
 
     def keep(self, records: Sequence[OfficialRecord]) -> list[UpsertResult]:
         """Look up the bodies and offices of the file at once, then what the register has of several
@@ -49,10 +59,37 @@ class Officials(Keeper):
         changes = []
         for start in range(0, len(records), SEVERAL):
             some = records[start : start + SEVERAL]
-            self._known.look_up({key for each in some if (key := self._key_of(each)) is not None})
-            changes += self._keep_each(self._keep_one, some)
+            keyed = [self._with_key(each) for each in some]
+            self._known.look_up({key for each in keyed if (key := self._key_of(each)) is not None})
+            for official, made in self._without_key:
+                self._known.know(official, made)
+            changes += self._keep_each(self._keep_one, keyed)
             db.session.flush()
         return changes
+
+    def _with_key(self, record: OfficialRecord) -> OfficialRecord:
+        """Return a record that gives no key with that of the official whose name it bears, or with
+        one made of the name. One of which somebody has to say whom it means stays without.
+        """
+        if record.key:
+            return record
+        try:
+            body = self.body_of(record)
+        except RecordRefused:
+            return record
+        meant = self._meant(record, body)
+        if meant.unsure or meant.is_left_out:
+            return record
+        words = "-".join(officials.name_words(name_of(record)))
+        key = (meant.is_.key if meant.is_ else None) or f"{MADE}{words}"
+        if meant.is_ is not None and meant.is_.key is None:
+            self._without_key.append((meant.is_, key))
+        return replace(record, key=key)
+
+    def _meant(self, record: OfficialRecord, body: Body) -> KeyMeant[Official]:
+        if body.id not in self._names:
+            self._names[body.id] = Recognition(body)
+        return self._names[body.id].person("", name_of(record))
 
     def _key_of(self, record: OfficialRecord) -> tuple[int, str] | None:
         try:
@@ -83,6 +120,14 @@ class Officials(Keeper):
     def _keep_one(self, record: OfficialRecord) -> UpsertResult:
         """Keep one person in one office."""
         body = self.body_of(record)
+        if not record.key:
+            meant = self._meant(record, body)
+            remedy = (
+                LEFT_OUT
+                if meant.is_left_out
+                else (who_is_meant(body, name_of(record), meant.unsure))
+            )
+            raise RecordRefused(record, name_of(record), remedy)
         known = self._known.official(body, record.key)
         if known is not None and self.by.is_person(known.person_id):
             raise RecordRefused(record, record.key, OWN_ROW)

@@ -1,0 +1,78 @@
+"""Who is meant? Asked of names in a table that are like those of officials."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from register import jobs
+from register.errors import NotFound
+from register.forms.imports import ButtonForm, people_form
+from register.services.imports import people as import_people
+from register.services.imports import runs
+from register.services.imports.people import PersonQuestion
+from register.session import identity, signed_in
+from register.transaction import transaction
+
+if TYPE_CHECKING:
+    from register.models.officials import Official
+
+blueprint = Blueprint("import_people", __name__, url_prefix="/importen/<public_id>/namen")
+
+
+@blueprint.after_request
+def keep_out_of_sight(response: Response) -> Response:
+    """Keep these pages out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@signed_in
+def ask(public_id: str) -> ResponseReturnValue:
+    """Show each name with whom it may mean; read the file once all have been answered."""
+    run = runs.get(identity(), public_id)
+    asked = import_people.questions(identity(), run)
+    size = run.size_bytes
+    form = people_form([(each.name, _choices(each)) for each in asked])
+    if form.validate_on_submit():
+        said = {each.key: field.data for each, field in zip(asked, form.people, strict=True)}
+        with transaction():
+            import_people.answer(identity(), runs.get(identity(), public_id), said)
+        jobs.current().start(public_id, size)
+        return redirect(url_for("imports.show", public_id=public_id), 303)
+    rows = list(zip(asked, form.people, strict=True))
+    page = render_template("imports/people.html", run=run, form=form, rows=rows)
+    return page, 400 if form.errors else 200
+
+
+def _choices(question: PersonQuestion) -> list[tuple[str, str]]:
+    found = [(each.public_id, _called(each)) for each in question.candidates]
+    if question.may_be_new:
+        found.append((import_people.NEW, _("Somebody who is not in the register yet")))
+    return [*found, (import_people.NONE, _("Somebody else; leave these rows out"))]
+
+
+def _called(official: Official) -> str:
+    """Return an official with the last office, so that people of one name can be told apart."""
+    offices = [term.office.title for term in official.terms[-1:]]
+    return ", ".join([official.person.name, *offices])
+
+
+@blueprint.route("/weg", methods=["POST"])
+@signed_in
+def drop(public_id: str) -> ResponseReturnValue:
+    """Throw the file away; nothing of it was kept."""
+    run = runs.get(identity(), public_id)
+    if not import_people.is_asked(run):
+        raise NotFound("There is no such import.")
+    slug = run.body.slug if run.body else None
+    if ButtonForm().validate_on_submit():
+        with transaction():
+            runs.discard([runs.get(identity(), public_id).id])
+        flash(_("The file has been thrown away. Nothing of it was kept."))
+    return redirect(url_for("imports.index", slug=slug), 303)
