@@ -261,8 +261,9 @@ def test_a_list_of_a_clerk_names_its_people(body, written):
 @pytest.mark.parametrize(
     ("written", "remedy"),
     [
-        ("Jet Zandkuil", "no official with this key or name"),
-        ("J. van der Zandkuil", "no official with this key or name"),
+        ("Jet Zandkuil", "Is this Jet van der Zandkuil"),
+        ("J. van der Zandkuil", "Is this Jet van der Zandkuil"),
+        ("K. Duin", "no official with this key or name"),
         ("...", "no official with this key or name"),
         ("Jet van der Zandkuil", "Several officials"),
     ],
