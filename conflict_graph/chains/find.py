@@ -24,7 +24,7 @@ import networkx
 
 from conflict_graph.chains import equivalence
 from conflict_graph.chains.equivalence import Kinds, Mark
-from conflict_graph.chains.search import Chain, Search, TooMany
+from conflict_graph.chains.search import Chain, Search, TooMany, read
 from conflict_graph.facts import Decision, Dossier, Official
 
 MOST_ORGANISATION_TIES = 4
@@ -106,7 +106,8 @@ def find_for(
     found: dict[str, FoundChains] = {}
     for search in _searches(graph, dossier, official_ids, decision, most_organisation_ties):
         chains, left_out = _chains(search, most_chains, marks)
-        ordered = tuple(sorted(dict.fromkeys(chains), key=order))
+        once = {(*(tie.id for tie in each.ties), each.party): each for each in chains}
+        ordered = tuple(sorted(once.values(), key=order))
         found[search.official.id] = FoundChains(ordered, left_out)
     return found
 
@@ -147,10 +148,11 @@ def _searches(
     party_ids = {party.id for party in decision.parties}
     stakes = {tie.id: tie for tie in dossier.ties if tie.id in party_ids}
     searches: dict[str, Search] = {}
+    found = read(graph)
     for official_id in official_ids:
         official: Official = graph.nodes[official_id]["fact"]
         known = searches.get(official.body)
-        search = Search(graph, official, decision, stakes, most_organisation_ties, known)
+        search = Search(found, official, decision, stakes, most_organisation_ties, known)
         searches[official.body] = search
         yield search
 

@@ -50,15 +50,31 @@ Roads = dict[str, list[tuple[Tie, str]]]
 """Ties by the node at which one of their ends is, each with the other end."""
 
 
-def _ties(graph: networkx.MultiDiGraph[str]) -> tuple[Roads, Roads]:
-    """Return the ties that go out of each node, and those that come into it."""
-    out: Roads = defaultdict(list)
-    into: Roads = defaultdict(list)
-    for source, target, edge in graph.edges(data=True):
-        if edge["kind"] is EdgeKind.TIE:
-            out[source].append((edge["fact"], target))
-            into[target].append((edge["fact"], source))
-    return out, into
+@dataclass(frozen=True, slots=True)
+class ReadGraph:
+    """What a search reads of a graph: the kinds of the nodes, and the ties that go out of each node
+    and come into it.
+    """
+
+    kinds: dict[str, NodeKind]
+    out: Roads
+    into: Roads
+
+
+def read(graph: networkx.MultiDiGraph[str]) -> ReadGraph:
+    """ReadGraph a graph as `graph.build` makes it, as it is now."""
+    found = ReadGraph(
+        {node: data["kind"] for node, data in graph.nodes.items()},
+        defaultdict(list),
+        defaultdict(list),
+    )
+    for source, neighbours in graph.adjacency():
+        for target, edges in neighbours.items():
+            for edge in edges.values():
+                if edge["kind"] is EdgeKind.TIE:
+                    found.out[source].append((edge["fact"], target))
+                    found.into[target].append((edge["fact"], source))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +113,19 @@ class Search:
 
     def __init__(
         self,
-        graph: networkx.MultiDiGraph[str],
+        graph: ReadGraph,
         official: Official,
         decision: Decision,
         stakes: Mapping[str, Tie],
         most_organisation_ties: int,
         known: Search | None = None,
     ) -> None:
+        self.graph = graph
         self.official = official
         self.decision = decision
         self.stakes = stakes
         self.most = most_organisation_ties
         self.steps_left = 0
-        self.kinds: dict[str, NodeKind] = (
-            known.kinds if known else {node: data["kind"] for node, data in graph.nodes(data=True)}
-        )
-        self.ties: tuple[Roads, Roads] = known.ties if known else _ties(graph)
         self.roads: dict[str, tuple[tuple[Tie, str], ...]] = known.roads if known else {}
         self.endings: dict[str, list[Ending]] = known.endings if known else self._endings()
         self.distances: dict[str, int] = known.distances if known else self._distances()
@@ -149,13 +162,15 @@ class Search:
 
     def kind(self, node: str) -> NodeKind:
         """Return what a node is."""
-        return self.kinds[node]
+        return self.graph.kinds[node]
 
     def _ties_out(self, node: str, kinds: frozenset[NodeKind]) -> Iterator[tuple[Tie, str]]:
-        return (road for road in self.ties[0].get(node, ()) if self.kinds[road[1]] in kinds)
+        return (road for road in self.graph.out.get(node, ()) if self.graph.kinds[road[1]] in kinds)
 
     def _ties_in(self, node: str, kinds: frozenset[NodeKind]) -> Iterator[tuple[Tie, str]]:
-        return (road for road in self.ties[1].get(node, ()) if self.kinds[road[1]] in kinds)
+        return (
+            road for road in self.graph.into.get(node, ()) if self.graph.kinds[road[1]] in kinds
+        )
 
     def _ties_with(self, node: str, kinds: frozenset[NodeKind]) -> Iterator[tuple[Tie, str]]:
         yield from self._ties_out(node, kinds)
@@ -261,7 +276,7 @@ class Search:
         Source: CJEU C-538/13 eVigilo (2015).
         """
         for party in self.decision.parties:
-            if party.role not in _COMPETING or party.id not in self.kinds:
+            if party.role not in _COMPETING or party.id not in self.graph.kinds:
                 continue
             for last, person in self._ties_in(party.id, frozenset({NodeKind.PERSON})):
                 for tie, employer in self._ties_out(person, _ORGANISATIONS):

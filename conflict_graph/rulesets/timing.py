@@ -70,17 +70,15 @@ class Timing:
 
 def timing(s: Situation) -> Timing:
     """Read how the ties of the chain stand in time; the one that lies furthest off counts."""
-    states = {tie: state_of(s, tie) for tie in s.ties}
-    found = frozenset(states.values())
+    states = [(tie, state_of(s, tie)) for tie in s.ties]
+    found = frozenset(state for _, state in states)
     return Timing(
         cost=max((cost_of(s, state) for state in found), default=0),
         is_over=TieState.ENDED in found,
         is_capped=not found.isdisjoint(_CAPS),
         is_later=TieState.LATER in found,
         guessed=TieState.UNDATED_GIFT in found,
-        because=tuple(
-            _said(s, tie, state) for tie, state in states.items() if state is not TieState.LIVE
-        ),
+        because=tuple(_said(s, tie, state) for tie, state in states if state is not TieState.LIVE),
         presumed=(
             *(s.say("presumed.family_lasts", tie) for tie in s.ties if _presumed_to_last(tie)),
             *(s.say("presumed.began_before", tie) for tie in s.ties if _may_begin_later(s, tie)),

@@ -109,6 +109,9 @@ def settling_answer(answers: Iterable[SomeAnswer]) -> SomeAnswer | None:
     has taken back.
     """
     listed = [*answers]
+    if len(listed) == 1:
+        only = listed[0]
+        return only if only.same and only.takes_back is None else None
     last = last_answers(listed)
     same = [
         answer

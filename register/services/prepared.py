@@ -10,6 +10,7 @@ no.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -29,6 +30,8 @@ prepare.
 """
 
 _NAMES = tuple(f"id_{place}" for place in range(SIZES[-1]))
+_NAMED = re.compile(r"%\(id_0\)s((?:::\w+)?)")
+"""The place of the first id, with its type, in the text for a driver that finds values by name."""
 
 
 class PreparedQuery(Generic[Row]):
@@ -56,6 +59,7 @@ class _Prepared:
         assert isinstance(compiled, SQLCompiler)
         self._text = compiled.string
         self._order = compiled.positiontup
+        self._sized: dict[int, tuple[str, Sequence[str] | None]] = {}
         self._constants = {
             name: _written(bind, self._dialect)
             for bind, name in compiled.bind_names.items()
@@ -66,17 +70,34 @@ class _Prepared:
         ]
         self._readers: list[tuple[int, Callable[[Any], Any]]] | None = None
 
-    def written(self, values: Mapping[str, Any]) -> tuple[str, Any]:
-        """Return the text and the values, as the driver wants them."""
+    def written(self, values: Mapping[str, Any], size: int) -> tuple[str, Any]:
+        """Return the text about so many ids and the values, as the driver wants them."""
+        if size not in self._sized:
+            self._sized[size] = self._about(size)
+        text, order = self._sized[size]
         named = {**self._constants, **values}
-        return (
-            self._text,
-            named if self._order is None else [named[name] for name in self._order],
-        )
+        return text, named if order is None else [named[name] for name in order]
 
-    def put(self, cursor: Any, values: Mapping[str, Any]) -> Iterable[Any]:
+    def _about(self, size: int) -> tuple[str, Sequence[str] | None]:
+        """Return the text with so many ids in the place of one, and the order of its values; None:
+        the driver finds them by name.
+        """
+        if self._order is None:
+            return _NAMED.sub(
+                lambda found: ", ".join(f"%({name})s{found[1]}" for name in _NAMES[:size]),
+                self._text,
+            ), None
+        begin, *rest = self._text.split("?")
+        order: list[str] = []
+        for name, after in zip(self._order, rest, strict=True):
+            names = _NAMES[:size] if name == _NAMES[0] else (name,)
+            order += names
+            begin += ", ".join("?" * len(names)) + after
+        return begin, order
+
+    def put(self, cursor: Any, values: Mapping[str, Any], size: int) -> Iterable[Any]:
         """Put it to the database, and return the rows with every value read."""
-        cursor.execute(*self.written(values))
+        cursor.execute(*self.written(values, size))
         return self._read(cursor.fetchall(), cursor.description)
 
     def _read(self, found: list[Any], description: Sequence[Any]) -> Iterable[Any]:
@@ -99,11 +120,11 @@ def _written(bind: sa.BindParameter[Any], dialect: sa.Dialect) -> Any:
 
 
 @functools.cache
-def _prepared(question: PreparedQuery[Any], size: int, driver: str) -> _Prepared:
+def _prepared(question: PreparedQuery[Any], driver: str) -> _Prepared:
     """Return a statement for a driver; `driver` as in the address of a database, like
     `sqlite+pysqlite`.
     """
-    return _Prepared(question.statement(size), driver)
+    return _Prepared(question.statement(1), driver)
 
 
 class Reader:
@@ -112,7 +133,7 @@ class Reader:
     def __init__(self, connection: Connection) -> None:
         if not connection.in_transaction():
             connection.begin()
-        self._driver = f"{connection.dialect.name}+{connection.dialect.driver}"
+        self.driver = f"{connection.dialect.name}+{connection.dialect.driver}"
         self._cursor = connection.connection.cursor()
 
     def about_one(self, question: PreparedQuery[Row], **values: Any) -> list[Row]:
@@ -121,7 +142,7 @@ class Reader:
 
     def written(self, question: PreparedQuery[Any], **values: Any) -> tuple[str, Any]:
         """Return a question that names no ids as the driver wants it: its text and its values."""
-        return _prepared(question, 0, self._driver).written(values)
+        return _prepared(question, self.driver).written(values, 0)
 
     def about(self, question: PreparedQuery[Row], ids: Collection[int], **values: Any) -> list[Row]:
         """Return the rows about some ids, in the order of the statement within each part of so
@@ -136,9 +157,13 @@ class Reader:
             found += self._put(question, size, dict(zip(_NAMES, some, strict=False)) | values)
         return found
 
+    def put(self, insertion: _PreparedInsert, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows to a table."""
+        insertion.put(self._cursor, rows)
+
     def _put(self, question: PreparedQuery[Row], size: int, values: dict[str, Any]) -> list[Row]:
         return [
-            *map(question.kind, _prepared(question, size, self._driver).put(self._cursor, values))
+            *map(question.kind, _prepared(question, self.driver).put(self._cursor, values, size))
         ]
 
 
@@ -148,6 +173,53 @@ def reader() -> Reader:
     """
     db.session.flush()
     return Reader(db.session.connection())
+
+
+class _PreparedInsert:
+    """How rows of one kind are added to a table, as a driver wants it."""
+
+    def __init__(self, table: sa.Table, names: Sequence[str], driver: str) -> None:
+        dialect = sa.make_url(f"{driver}://").get_dialect()()
+        compiled = table.insert().compile(dialect=dialect, column_keys=names)
+        assert isinstance(compiled, SQLCompiler)
+        self._text = compiled.string
+        self._order = compiled.positiontup
+        self._names = names
+        kinds = (table.columns[name].type for name in names)
+        self._writers = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in kinds]
+
+    def put(self, cursor: Any, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows."""
+        columns = dict(zip(self._names, zip(*rows, strict=True), strict=True))
+        for name, write in zip(self._names, self._writers, strict=True):
+            if write is not None:
+                columns[name] = _all_written(write, columns[name])
+        order = self._order or self._names
+        lines: Iterable[Any] = zip(*(columns[name] for name in order), strict=True)
+        if self._order is None:
+            lines = (dict(zip(order, line, strict=True)) for line in lines)
+        cursor.executemany(self._text, list(lines))
+
+
+def _all_written(write: Callable[[Any], Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return values as a driver wants them; what is one and the same thing is written once."""
+    known = {id(value): value for value in values}
+    written = {key: write(value) for key, value in known.items()}
+    return tuple(written[id(value)] for value in values)
+
+
+@functools.cache
+def _prepared_insert(table: sa.Table, names: tuple[str, ...], driver: str) -> _PreparedInsert:
+    return _PreparedInsert(table, names, driver)
+
+
+def add(model: type[Any], rows: Sequence[Any]) -> None:
+    """Add named tuples of one kind to a table, each with a value for every column that has no
+    default. Nothing is kept of them in the session.
+    """
+    if rows:
+        asked = reader()
+        asked.put(_prepared_insert(model.__table__, rows[0]._fields, asked.driver), rows)
 
 
 def insert(model: type[Any], rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:

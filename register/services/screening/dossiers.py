@@ -216,6 +216,9 @@ class _Writer:
                 sure[id_] = min(sure.get(id_, said), said, key=rungs.ORDER.index)
         found = []
         for tie in ties:
+            if tie.certainty and tie.source_id not in sure and tie.target_id not in sure:
+                found.append(tie)
+                continue
             certainty = rungs.weakest(
                 tie.certainty or facts.Certainty.CONFIRMED,
                 *(sure[end] for end in (tie.source_id, tie.target_id) if end in sure),
@@ -245,7 +248,7 @@ class _Writer:
         of entry.
         """
         found = self.taking_part | self.decision.watched
-        found = found.union(*(self.known.at.get(place, ()) for place in self.reach))
+        found = found.union(*(self.known.at[place] for place in self.known.at.keys() & self.reach))
         found |= {
             official for official in self.known.owned if self._owned(self.known.officials[official])
         }
@@ -414,7 +417,7 @@ class _Writer:
         `loose` counts what officials loosely have at an organisation.
         """
         body = self.known.body.organisation_id
-        seats = self._seats() & self.reach
+        seats = self._seats()
         way = ways(self.known.near, self._rings(seats - {body}), sorted(self.linked), body)
         found = [tie for one, other in way.pairs for tie in self.known.near[one][other]]
         if way.crowded:
@@ -448,12 +451,12 @@ class _Writer:
         return sorted(loose)[: HUB_TIES + 1] if len(loose) + others > HUB_TIES else []
 
     def _seats(self) -> set[int]:
-        """Return where officials stand, own something, or have an interest."""
-        return {
-            *self.known.at,
-            *(each.organisation_id for rows in self.known.owned.values() for each in rows),
-            *(each.organisation_id for rows in self.known.interests.values() for each in rows),
+        """Return where officials stand, own something, or have an interest, within reach."""
+        elsewhere = {each.organisation_id for rows in self.known.owned.values() for each in rows}
+        elsewhere |= {
+            each.organisation_id for rows in self.known.interests.values() for each in rows
         }
+        return (self.known.at.keys() & self.reach) | (elsewhere & self.reach)
 
     def _organisation_tie(self, tie: TieRow) -> facts.Tie:
         until = tie.valid_until

@@ -82,21 +82,20 @@ class NoLinkFacts(NamedTuple):
     def participants(self) -> str:
         """Who takes part, as `NoLinkCheck` keeps it."""
         aside = {part.official for part in self.parts if part.stood_aside}
-        marks = {
-            official: "~" if official in aside else "" if on_record else "-"
-            for official, _, _, on_record in self.terms
-        }
-        return " ".join(f"{official}{mark}" for official, mark in marks.items())
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether everything was looked at that could matter: see `completeness`."""
-        return bool(
-            self.parties
-            and not self.unknown_parties
-            and self.parts
-            and "-" not in self.participants
+        return " ".join(
+            [
+                f"{official}{'~' if official in aside else '' if on_record else '-'}"
+                for official, _, _, on_record in self.terms
+            ]
         )
+
+
+def is_complete(known: NoLinkFacts, participants: str) -> bool:
+    """Say whether everything was looked at that could matter: see `completeness`. `participants`
+    are those of the facts.
+    """
+    nobody = not participants or "-" in participants
+    return bool(known.parties and not known.unknown_parties and not nobody)
 
 
 def mark(known: NoLinkFacts) -> bytes:

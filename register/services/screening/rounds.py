@@ -261,6 +261,7 @@ class _PieceRun:
             else:
                 run.screen_few(self.round.identity, made[body], few, self.round.day)
                 self.tell(self.piece.bodies[body])
+        network = self.round.network() if large else Network()
         for first, last in self._ranges(large):
             for whole in whole_rows.bodies(reader(), first, last, self.round.day):
                 found = touched[whole.id]
@@ -271,7 +272,7 @@ class _PieceRun:
                     whole,
                     chosen,
                     self.round.day,
-                    self.round.network(),
+                    network,
                     self.tell,
                 )
                 self.tell(self.piece.bodies[whole.id] - len(chosen))

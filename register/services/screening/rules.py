@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -37,6 +38,7 @@ from register.models.accounts import Account
 from register.models.bodies import Body
 from register.models.rules import RuleSwitch
 from register.services import journal
+from register.services.prepared import PreparedQuery, columns, reader
 
 SCREENED = "dutch"
 """The rule set by which the register screens."""
@@ -211,12 +213,29 @@ def off(body: Body) -> tuple[str, ...]:
     gone.
     """
     rows = rulesets.get(SCREENED).rows
+    newest = {each.rule: each for each in reader().about(_SWITCHED, [body.id])}
     return tuple(
-        sorted(rule for rule, switch in _newest(body).items() if _counts(switch) and rule in rows)
+        sorted(rule for rule, switch in newest.items() if _counts(switch) and rule in rows)
     )
 
 
-def _counts(switch: RuleSwitch) -> bool:
+class _Switched(NamedTuple):
+    rule: str
+    off: bool
+    until: datetime.date | None
+
+
+_SWITCHED = PreparedQuery(
+    _Switched._make,
+    lambda ids: (
+        sa.select(*columns(_Switched, RuleSwitch))
+        .where(RuleSwitch.body_id.in_(ids), RuleSwitch.ruleset == SCREENED)
+        .order_by(RuleSwitch.id)
+    ),
+)
+
+
+def _counts(switch: RuleSwitch | _Switched) -> bool:
     """Say whether a row is off today: its last day counts."""
     return switch.off and (switch.until is None or switch.until >= clock.today())
 

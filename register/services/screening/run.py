@@ -12,9 +12,11 @@ keeps the text.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -42,6 +44,7 @@ from register.services.decisions import noted
 from register.services.decisions.rows import DecisionRow
 from register.services.findings import fact_changes, findings
 from register.services.findings import states as finding_states
+from register.services.prepared import add
 from register.services.screening import (
     body_facts,
     checked,
@@ -168,17 +171,29 @@ def screen_whole(
     """
     close: roads.Close = roads.close(whole, decisions, network)
     off = rules.off(made.body)
-    _note_no_links(made, whole, [each for each in decisions if each not in close], off)
+    count = _note_no_links(made, whole, [each for each in decisions if each not in close], off)
     tell(len(decisions) - len(close))
     ways = {decision: way for decision, way in close.items() if way is not None}
     for some in _together(sorted(ways)):
         shared = roads.load(whole, {decision: ways[decision] for decision in some}, network)
         seen = [decision for decision in some if decision in whole.last]
-        _screen_shared(identity, made, shared, _known(shared, seen, today), today, off)
+        count.update(
+            _screen_shared(identity, made, shared, _known(shared, seen, today), today, off)
+        )
         tell(len(some))
     for some in _together(sorted(close.keys() - ways.keys())):
-        screen_few(identity, made, some, today)
+        count.update(_screened_few(identity, made, some, today, off))
         tell(len(some))
+    _note(made, count)
+
+
+def _note(made: ScreeningRun, count: Counter[bool]) -> None:
+    """Note how many more decisions were put to the engine, and of how many not all was looked at.
+
+    `count` says of how many that was so, and of how many not.
+    """
+    made.decisions += count.total()
+    made.not_fully_checked += count[False]
 
 
 def _together(ids: list[int]) -> Iterator[list[int]]:
@@ -188,41 +203,52 @@ def _together(ids: list[int]) -> Iterator[list[int]]:
 
 def _note_no_links(
     made: ScreeningRun, whole: WholeBody, decisions: Iterable[int], off: tuple[str, ...]
-) -> None:
+) -> Counter[bool]:
     """Record of decisions that they were screened and no link was found, where the facts or the
-    rules are others than at the last check.
+    rules are others than at the last check. Return how many are fully checked.
     """
-    rows = []
+    rows, count, written = [], Counter[bool](), [*off]
     for decision in decisions:
         facts = whole.decisions[decision]
-        made.decisions += 1
-        made.not_fully_checked += not facts.is_complete
-        last, row = whole.last.get(decision), _no_link_row(made, decision, facts, off)
+        row = _no_link_row(made, decision, facts, written)
+        count[no_link.is_complete(facts, row.participants)] += 1
+        last = whole.last.get(decision)
         if last is None or (last.facts, last.ruleset, last.off) != (
-            row["facts"],
-            row["ruleset"],
-            row["off"],
+            row.facts,
+            row.ruleset,
+            row.off,
         ):
             rows.append(row)
-    _add_no_links(rows)
+    add(NoLinkCheck, rows)
+    return count
+
+
+class _NoLinkRow(NamedTuple):
+    """A `NoLinkCheck`."""
+
+    decision_id: int
+    run_id: int
+    facts: bytes
+    ruleset: str
+    off: list[str]
+    parties: int
+    unknown_parties: int
+    participants: str
 
 
 def _no_link_row(
-    made: ScreeningRun,
-    decision: int,
-    facts: NoLinkFacts,
-    off: tuple[str, ...],
-) -> dict[str, object]:
-    return {
-        "decision_id": decision,
-        "run_id": made.id,
-        "facts": no_link.mark(facts),
-        "ruleset": _title(facts.decided_on, facts.status),
-        "off": [*off],
-        "parties": len(facts.parties) + len(facts.unknown_parties),
-        "unknown_parties": len(facts.unknown_parties),
-        "participants": facts.participants,
-    }
+    made: ScreeningRun, decision: int, facts: NoLinkFacts, off: list[str]
+) -> _NoLinkRow:
+    return _NoLinkRow(
+        decision,
+        made.id,
+        no_link.mark(facts),
+        _title(facts.decided_on, facts.status),
+        off,
+        len(facts.parties) + len(facts.unknown_parties),
+        len(facts.unknown_parties),
+        facts.participants,
+    )
 
 
 @lru_cache(maxsize=10_000)
@@ -238,12 +264,23 @@ def screen_few(
     are checked. Those that were withdrawn are left out.
     """
     off = rules.off(made.body)
-    standing = sa.select(Decision.id).where(Decision.withdrawn_at.is_(None))
     for some in _together(sorted(ids)):
-        chosen = db.session.scalars(standing.where(Decision.id.in_(some))).all()
-        if chosen:
-            shared = body_facts.load(chosen)
-            _screen_shared(identity, made, shared, _known(shared, chosen, today), today, off)
+        _note(made, _screened_few(identity, made, some, today, off))
+
+
+def _screened_few(
+    identity: Identity,
+    made: ScreeningRun,
+    ids: list[int],
+    today: datetime.date,
+    off: tuple[str, ...],
+) -> Counter[bool]:
+    standing = sa.select(Decision.id).where(Decision.withdrawn_at.is_(None))
+    chosen = db.session.scalars(standing.where(Decision.id.in_(ids))).all()
+    if not chosen:
+        return Counter()
+    shared = body_facts.load(chosen)
+    return _screen_shared(identity, made, shared, _known(shared, chosen, today), today, off)
 
 
 def _screen_shared(
@@ -253,7 +290,10 @@ def _screen_shared(
     known: _Known,
     today: datetime.date,
     off: tuple[str, ...],
-) -> None:
+) -> Counter[bool]:
+    """Put decisions to the engine of which everything is known. Return how many are fully
+    checked.
+    """
     found: list[_Looked] = []
     with db.session.no_autoflush:
         for decision in shared.decisions.values():
@@ -265,9 +305,8 @@ def _screen_shared(
                 journal.record(
                     identity, "screening:contradiction", decision.public_id, decision.body.id
                 )
-        made.decisions += len(found)
-        made.not_fully_checked += sum(not each.is_complete for each in found)
         _keep(made, [each for each in found if not (each.same and made.complete)], known, off)
+    return Counter(each.is_complete for each in found)
 
 
 def _known(shared: BodyFacts, seen: Collection[int], today: datetime.date) -> _Known:
@@ -365,12 +404,13 @@ def _look(
 
 def _keep(made: ScreeningRun, found: list[_Looked], known: _Known, off: tuple[str, ...]) -> None:
     """Record what was found, together; a check that somebody asked for always with its dossier."""
-    _add_no_links(
+    add(
+        NoLinkCheck,
         [
-            _no_link_row(made, each.decision.id, each.facts, off)
+            _no_link_row(made, each.decision.id, each.facts, [*off])
             for each in found
             if each.facts is not None and made.complete
-        ]
+        ],
     )
     told = [each for each in found if each.facts is None or not made.complete]
     kept = dossiers.freeze((each.decision.id, each.content) for each in told)
@@ -385,11 +425,6 @@ def _keep(made: ScreeningRun, found: list[_Looked], known: _Known, off: tuple[st
         db.session.add_all(opened)
         db.session.flush()
         findings.record_opened(opened)
-
-
-def _add_no_links(rows: list[dict[str, object]]) -> None:
-    if rows:
-        db.session.execute(sa.insert(NoLinkCheck.__table__), rows)  # type: ignore[arg-type]
 
 
 def _answer(
