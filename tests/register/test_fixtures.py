@@ -89,6 +89,6 @@ def test_one_line_says_what_was_skipped_and_how_to_get_it():
         ["Skipped: needs chromium", "Skipped: needs a miracle", "Skipped: needs chromium"]
     )
     assert line == (
-        "Skipped: 1 for want of a miracle (?); 2 for want of chromium (apt-get install chromium "
-        "fonts-dejavu-core)"
+        "Skipped: 1 for want of a miracle (?); 2 for want of chromium (apt-get install "
+        "chromium-headless-shell fonts-dejavu-core)"
     )
