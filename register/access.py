@@ -218,6 +218,10 @@ class Identity:
     the only one.
     """
 
+    def __hash__(self) -> int:
+        roles = frozenset((self.roles or {}).items())
+        return hash((self.account, self.person, roles, self.invited, self.is_server))
+
     @property
     def all_roles(self) -> frozenset[Role]:
         """Every role that is held at some body."""

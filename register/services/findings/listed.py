@@ -10,6 +10,7 @@ import datetime
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -37,6 +38,10 @@ from register.services.pages import Page
 
 _SOMEBODY_ELSE = -1
 """The id of no person, and of no account."""
+KEPT = 64
+"""How many statements are kept. Making one asks the whole policy, which takes longer than the
+database does, and somebody who works asks for the same one with every page.
+"""
 _NO_DAY_YET, _NO_DAY = "9998", "9999"
 """What counts as the day of an open decision without one, and of what is over: those come last."""
 
@@ -78,6 +83,7 @@ def first_for(
     return pages.first(_in_order(identity, today, filters), _reader(identity, today), most)
 
 
+@lru_cache(maxsize=KEPT)
 def _in_order(
     identity: Identity, today: datetime.date, wanted: FindingFilters
 ) -> sa.Select[tuple[int]]:
@@ -98,8 +104,14 @@ def _reader(
 
 def count_for(identity: Identity, today: datetime.date) -> int:
     """Return on how many findings the next step is the asker's."""
+    return pages.count(_next_steps(identity, today))
+
+
+@lru_cache(maxsize=KEPT)
+def _next_steps(identity: Identity, today: datetime.date) -> sa.Select[tuple[int]]:
+    """Select the findings of which the next step is the asker's."""
     happened = _happened(identity, today)
-    return pages.count(sa.select(happened.c.id).where(_needs_the_asker(identity, happened)))
+    return sa.select(happened.c.id).where(_needs_the_asker(identity, happened))
 
 
 def _chosen(
