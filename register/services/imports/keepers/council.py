@@ -74,9 +74,6 @@ _CANCELLED = Remedy("This meeting was cancelled; it was left out.")
 _NOTHING_DECIDED = Remedy("Nothing is decided in this item that concerns anybody; it was left out.")
 _NO_MEETING = Remedy("The meeting of this is not known. Bring the meeting in first, or with it.")
 _NO_ITEM = Remedy("The item of this is not known. Bring its meeting in first, or with it.")
-_NO_OFFICIAL = Remedy(
-    "%(body)s has no official with this key or name. Import officials first.", body="%(body)s"
-)
 _GONE = Remedy("The system took this away. What stands in the register stays; withdraw it by hand.")
 _NO_DECISIONS = Remedy(
     "Nothing in this meeting is a decision, as far as the register knows, so who was there was not "
@@ -391,7 +388,10 @@ class Council(Keeper):
         if meant.is_ is None and not name:
             raise RecordRefused(record, record.person, _NO_WHO)
         if meant.is_ is None:
-            remedy = Remedy(_NO_OFFICIAL.template, body=self.body.name)
+            remedy = Remedy(
+                "%(body)s has no official with this key or name. Import officials first.",
+                body=self.body.name,
+            )
             raise RecordRefused(
                 record, name or record.person, _WHO_IS_IT if meant.unsure else remedy
             )
