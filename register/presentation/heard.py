@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -64,6 +64,25 @@ def facts(report: Report, language: str) -> list[ToldFact]:
         said = to_the_person(step.text, name, language)
         found.append(ToldFact(said, step.dates_text, step.source, step.tie_id))
     return list({each.key: each for each in found}.values())
+
+
+def told(report: Report, language: str) -> Report:
+    """Return a report of which the chain and the facts are said to the person whom it is about."""
+    name = report.official.name
+
+    def each(sentences: Iterable[str]) -> tuple[str, ...]:
+        return tuple(to_the_person(sentence, name, language) for sentence in sentences)
+
+    chain, text = report.chain, report.text
+    if chain is not None:
+        said = each(step.text for step in chain.steps)
+        steps = (replace(step, text=words) for step, words in zip(chain.steps, said, strict=True))
+        chain = replace(chain, steps=tuple(steps))
+    return replace(
+        report,
+        chain=chain,
+        text=replace(text, facts_for=each(text.facts_for), facts_against=each(text.facts_against)),
+    )
 
 
 def _part(report: Report) -> Iterator[str]:

@@ -250,7 +250,7 @@ def _person(answer: ShownAnswer, recorded: list[StandingMeasure]) -> Iterator[Bl
     if report.said.managed and (recorded or answer.aside):
         yield Text(_managed(answer, recorded))
     if report.said.nothing_done and not report.said.managed:
-        yield Text(f"{_('Nothing has been done yet')}.")
+        yield Text(f"{_('This person has done nothing in it yet')}.")
     if report.rule_text:
         yield Text(report.rule_text)
     if text.mildest:

@@ -18,7 +18,7 @@ from register import clock
 from register.access import Permission
 from register.errors import Invalid, NotFound
 from register.forms.meetings import AGAIN, LEAVE_OUT, NEW, AgendaForm, MeetingButton
-from register.presentation import labels
+from register.presentation import heard, labels
 from register.presentation.language import current as language
 from register.services.entering import agendas
 from register.services.entering.agendas import AgendaItem, MeetingKind
@@ -244,5 +244,9 @@ def own(public_id: str) -> ResponseReturnValue:
         flash(_("Noted for yourself: you have read this. Nobody else sees that."))
         return redirect(url_for("duties.index"), 303)
     return render_template(
-        "meetings/own.html", meeting=meeting, items=items, day=PartialDate.of(meeting.held_on)
+        "meetings/own.html",
+        meeting=meeting,
+        items=items,
+        told=lambda report: heard.told(report, language()),
+        day=PartialDate.of(meeting.held_on),
     )

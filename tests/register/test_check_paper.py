@@ -178,7 +178,7 @@ def test_once_a_measure_is_recorded_it_says_by_what_the_link_is_managed(checked)
     managed = "Beheerst door: trekt zich helemaal terug. Vastgelegd op"
     assert said.count(managed) == 2, "in the table and with the person"
     assert "Zoals het nu vastligt: Verband bekend, beheerst. Beheerst door:" in said
-    assert "Nog niets gedaan" not in said
+    assert "deed hierin nog niets" not in said
     assert "Praat er eerst over" not in said
     assert "Er staat geen stap gepland" not in said
 

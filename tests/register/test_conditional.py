@@ -177,7 +177,7 @@ def test_the_list_says_both_answers_and_that_nothing_has_been_done(town, officia
         or "Als deze persoon meedoet: Schijn" in page
     )
     assert "Als deze persoon zich terugtrekt: Verband bekend, beheerst" in page
-    assert "Nog niets gedaan" in page
+    assert "deed hierin nog niets" in page
     for address in (
         "/en/bevindingen",
         f"/en/bevindingen/{db.session.scalar(sa.select(Finding)).public_id}",

@@ -5,6 +5,7 @@ items, in private.
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -73,6 +74,9 @@ class Council:
 
     def press(self, what):
         return self.clerk.send(f"/vergaderingen/{self.meeting.public_id}/{what}")
+
+    def open_meeting(self):
+        return self.clerk.open(f"/vergaderingen/{self.meeting.public_id}")
 
     def decision(self, part):
         db.session.expire_all()
@@ -225,6 +229,8 @@ def test_each_member_reads_only_the_own_items_in_private_and_before_the_meeting(
     council.clerk.send(f"/vergaderingen/{council.meeting.public_id}/vertellen", 409)
     council.press("toets")
     council.tied_browser.open(address, 404)
+    page = council.open_meeting()
+    assert page.words.index("Vertel het elk lid") < page.words.index("Het antwoord")
     page = council.press("vertellen")
     assert "leest dat op een eigen pagina" in page.words
     assert [each.official for each in db.session.scalars(sa.select(MeetingNotice))] == [
@@ -239,6 +245,8 @@ def test_each_member_reads_only_the_own_items_in_private_and_before_the_meeting(
     assert "harmonie" not in page.words
     assert "riolering" not in page.words
     assert "Bo Yntema" not in page.words
+    assert re.search(r"\bU (bent|zit|hebt)\b", page.words)
+    assert council.tied.person.name not in page.words
     free = factories.account(council.body, Role.OFFICIAL, who=council.free.person)
     council.browser(free).open(address, 404)
     council.clerk.open(address, 404)

@@ -120,10 +120,9 @@ def show(
         NotAllowed: the asker keeps no decisions of the body.
     """
     require(identity, Permission.KEEP_DECISIONS, Subject(meeting.body_id))
-    sheets = tuple(
-        ItemSheet(each, checks.show(identity, each.decision, language, today))
-        for each in _standing(meeting)
-    )
+    items = _standing(meeting)
+    shown = checks.show_all(identity, [each.decision for each in items], language, today)
+    sheets = tuple(map(ItemSheet, items, shown))
     return MeetingSheets(meeting, sheets, _told_on(meeting), tuple(_on_paper(sheets)))
 
 

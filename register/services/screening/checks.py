@@ -193,18 +193,38 @@ def frozen_text(identity: Identity, public_id: str, sha256: str) -> str:
 
 def show(identity: Identity, decision: Decision, language: str, today: datetime.date) -> Check:
     """Return the newest check of a decision, and whether it still holds."""
-    known, off = body_facts.load([decision.id]), rules.off(decision.body)
+    return show_all(identity, [decision], language, today)[0]
+
+
+def show_all(
+    identity: Identity, every: Sequence[Decision], language: str, today: datetime.date
+) -> list[Check]:
+    """Return the newest check of each of some decisions of one body, as `show` does."""
+    if not every:
+        return []
+    known, off = body_facts.load([each.id for each in every]), rules.off(every[0].body)
+    mine = (
+        dossiers.ids_of_person(identity.person, every[0].body_id)
+        if identity.person
+        else frozenset[str]()
+    )
+    return [_show(identity, each, language, today, (known, off, mine)) for each in every]
+
+
+def _show(
+    identity: Identity,
+    decision: Decision,
+    language: str,
+    today: datetime.date,
+    known_now: tuple[BodyFacts, Collection[str], frozenset[str]],
+) -> Check:
+    known, off, mine = known_now
     checks = checked.history(decision)
     last = checks[0] if checks else None
     outdated = last is not None and not checked.holds(
         last, known.decisions[decision.id], known, today, off
     )
     read = _read(last, known.decisions[decision.id], known, outdated=outdated) if last else None
-    mine = (
-        dossiers.ids_of_person(identity.person, decision.body_id)
-        if identity.person
-        else frozenset()
-    )
     shown = _reports(read, language, mine, last.off) if last and read else []
     seen, aside = (
         _findings(identity, known.decisions[decision.id], known, today),

@@ -11,6 +11,7 @@ relation alone, and only where an official said so.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -70,8 +71,9 @@ def write(decision: int, as_of: datetime.date, known: BodyFacts | None = None) -
     return answered.put(written, known.answers.get(decision, ()))
 
 
+@functools.lru_cache(maxsize=2)
 def read(content: str) -> facts.Dossier:
-    """Read a dossier the way the engine does.
+    """Read a dossier the way the engine does; what one page asks several times, once.
 
     Raises:
         Invalid: the facts contradict each other; the message says where.
