@@ -22,6 +22,7 @@ from register.models.screening import Finding
 from register.services.findings import findings
 from register.services.screening import checked
 from tests import factories
+from tests.browser import Page, check
 from tests.register.test_findings import (  # noqa: F401
     CASE,
     CONTEST,
@@ -451,3 +452,18 @@ def test_a_decision_that_was_taken_is_called_so_and_gets_no_measure(
     assert kind in page
     assert ("Record this measure" in page) is is_open
     assert "register of Gemeente Vlietmonde, own statement" in page
+
+
+def test_a_finding_cannot_be_handed_over_where_meanwhile_nobody_else_is_left(
+    finding, accounts, browser
+):
+    address = to_conclude(finding, browser)
+    to_first = {"reviewer": accounts["reviewer"].public_id}
+    assert browser("reviewer").post(f"{address}/beoordelaar", data=to_first).status_code == 303
+    today = f"{clock.today():%-d-%-m-%Y}"
+    days = {"since": today, "until": today}
+    assert browser("second reviewer").post("/en/afwezig", data=days).status_code == 303
+    answer = browser("reviewer").post(f"{address}/beoordelaar", data={"reason": "Ik ben ziek."})
+    assert answer.status_code == 400
+    check(Page(answer))
+    assert "No other reviewer is left." in answer.text
