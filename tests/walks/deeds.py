@@ -50,13 +50,15 @@ class Hands:
 
 @dataclass(frozen=True)
 class Request:
-    """A request. `makes_nothing`: whatever comes of it, no conclusion does. `note`: what the log of
+    """A request. `makes_nothing`: whatever comes of it, no conclusion does; `moves_nothing`: nothing
+    happens to any finding. `note`: what the log of
     a walk says of it.
     """
 
     path: str
     data: dict[str, Any] | None = None
     makes_nothing: bool = False
+    moves_nothing: bool = False
     note: str = ""
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
 
@@ -405,6 +407,51 @@ def read_signing(hands: Hands, case: Case) -> Request:
     return Request(f"/ondertekend/{hands.one('signing')}", {})
 
 
+def raise_concern(hands: Hands, case: Case) -> Request:
+    about = hands.chance.choice((case.official, ""))
+    elsewhere = {"is_for_another_body": "y"} if hands.chance.random() < 0.2 else {}
+    return Request(
+        f"/besluiten/{case.decision}/zorg/schrijven",
+        {"official": about, "text": hands.words("Kanariezorg"), **elsewhere},
+        moves_nothing=True,
+    )
+
+
+def look_at_concern(hands: Hands, case: Case) -> Request:
+    pages = ("/zorgen", "/bureau", f"/zorgen/{hands.one('concern')}")
+    return Request(hands.chance.choice((*pages, pages[-1])))
+
+
+def take_concern(hands: Hands, case: Case) -> Request:
+    return Request(f"/zorgen/{hands.one('concern')}/lezen", {}, moves_nothing=True)
+
+
+def say_of_concern(hands: Hands, case: Case) -> Request:
+    page, field_ = hands.chance.choice(
+        (("aanvullen", "text"), ("antwoorden", "text"), ("sluiten", "reason"))
+    )
+    return Request(
+        f"/zorgen/{hands.one('concern')}/{page}",
+        {field_: hands.words("Kanariezorg")},
+        moves_nothing=True,
+        note=page,
+    )
+
+
+def hand_concern_over(hands: Hands, case: Case) -> Request:
+    who = hands.chance.choice(REVIEWERS)
+    return Request(
+        f"/zorgen/{hands.one('concern')}/overdragen",
+        {"reader": hands.world.account_ids[who]},
+        moves_nothing=True,
+        note=who,
+    )
+
+
+def withdraw_concern(hands: Hands, case: Case) -> Request:
+    return Request(f"/zorgen/{hands.one('concern')}/intrekken", {}, moves_nothing=True)
+
+
 EVERY: dict[str, tuple[Deed, int]] = {
     "look at the finding": (look, 4),
     "look around": (look_around, 5),
@@ -444,5 +491,11 @@ EVERY: dict[str, tuple[Deed, int]] = {
     "ask the table": (ask_table, 1),
     "answer at the table": (answer_table, 1),
     "read a signing": (read_signing, 1),
+    "raise a concern": (raise_concern, 3),
+    "look at a concern": (look_at_concern, 3),
+    "take a concern": (take_concern, 2),
+    "say something of a concern": (say_of_concern, 2),
+    "hand a concern over": (hand_concern_over, 1),
+    "withdraw a concern": (withdraw_concern, 1),
 }
 """Every deed, and how often it is drawn beside the others."""

@@ -23,7 +23,7 @@ from register.services.findings import fact_changes, findings, hearing, states
 from register.services.officials import accounts
 from register.services.officials.accounts import Signature
 from register.services.organisations import matching, own_facts
-from register.services.reviews import conclusions, reviewers
+from register.services.reviews import concerns, conclusions, reviewers
 from register.services.screening import fact_answers, measures, opening, rules
 from tests.walks.walking import Course, Found, Walker
 from tests.walks.world import Persona
@@ -292,6 +292,15 @@ def _signs_again(before):
 
 def _term_of_oneself(patch: Patch) -> None:
     drop(patch, access.is_somebody_else, of=(Permission.APPOINT,))
+
+
+def _concern_for_all(patch: Patch) -> None:
+    for state in access.ConcernState:
+        patch.setitem(access.CONCERN_SEEN_BY, state, ((),))
+
+
+def _concern_of_anybody(patch: Patch) -> None:
+    patch.setitem(access.POLICY, Permission.RAISE_CONCERN, ((),))
 
 
 CONCLUDES = tuple((who, "conclude") for who in (REVIEWER, SECOND))
@@ -580,6 +589,27 @@ GUARDS: tuple[Guard, ...] = (
         "a rule is off for a year at most",
         lambda patch: patch.setattr(rules, "LONGEST_OFF", LONG),
         _course("Zalen", *[(ADMINISTRATOR, "switch a rule off")] * 8),
+    ),
+    Guard(
+        "a concern is known to its author and its reviewer",
+        _concern_for_all,
+        _course(
+            "Zalen",
+            *[(COLLEAGUE, "raise a concern")] * 2,
+            *[(ADMINISTRATOR, "look at a concern")] * 5,
+        ),
+    ),
+    Guard(
+        "who keeps or administers does not read a concern",
+        returns(concerns, "_is_free", True),
+        _course(
+            "Zalen", *[(COLLEAGUE, "raise a concern")] * 2, *[(SECOND, "look at a concern")] * 5
+        ),
+    ),
+    Guard(
+        "only who takes part or keeps it has a concern about a decision",
+        _concern_of_anybody,
+        _course("Zalen", *[(ADMINISTRATOR, "raise a concern")] * 3),
     ),
     Guard(
         "a finding has a chain",

@@ -65,6 +65,15 @@ SELECT count(*) FROM (SELECT outcome AS word FROM assessment_version
   UNION ALL SELECT if_steps_aside FROM assessment_version
   UNION ALL SELECT conclusion FROM finding_event) WHERE word = 'actual'
 """
+CONCERNS = """
+SELECT c.id, c.public_id, a.account_id, c.is_for_another_body, s.act, s.account_id, s.text
+FROM concern c JOIN concern_author a ON a.concern_id = c.id
+JOIN concern_step s ON s.concern_id = c.id ORDER BY s.id
+"""
+TRACES = """
+SELECT count(*) FROM journal_entry
+WHERE act LIKE 'concern%' OR subject IN (SELECT public_id FROM concern)
+"""
 BESIDE = {"title", "measure"}
 HEAVIER = "actual_indicated"
 RANK = {"none": 0, "potential": 1, "apparent": 2, "actual": 3}
@@ -116,6 +125,23 @@ class Assigned(NamedTuple):
 
 
 @dataclass
+class KnownConcern:
+    """A concern, with whatever was written of it."""
+
+    public_id: str
+    author: Persona | None
+    is_for_another_body: bool
+    words: list[str] = field(default_factory=list)
+
+    def is_for(self, who: Persona) -> bool:
+        """Say whether somebody may know of it: whoever wrote it, and the one reviewer who keeps and
+        administers nothing.
+        """
+        is_reader = who is Persona.REVIEWER and not self.is_for_another_body
+        return who is self.author or is_reader
+
+
+@dataclass
 class Stand:
     """How a finding stands by the rules of this module."""
 
@@ -161,6 +187,7 @@ class Ledger:
         self.days: dict[tuple[str, int], datetime.date] = {}
         self.events: list[Event] = []
         self.away: list[tuple] = []
+        self.concerns: dict[int, KnownConcern] = {}
         self._checked = dict.fromkeys(("Event", "Assigned"), 0)
 
     def close(self) -> None:
@@ -199,6 +226,7 @@ class Ledger:
             *self._opened(),
             *self._about_self(),
             *self._switched(switches),
+            *self._concerned(),
             *self._words(),
         ]
 
@@ -474,6 +502,27 @@ class Ledger:
             if each.off and not (each.until and each.until <= year.isoformat()):
                 said.append("a rule is off for more than a year")
         return said
+
+    def _concerned(self) -> list[str]:
+        """Nobody but its author and its reviewer does anything with a concern, and nothing else says
+        that there is one.
+        """
+        self.concerns, said = {}, []
+        for row, public_id, author, elsewhere, act, account, text in self.rows(CONCERNS):
+            writer = self.world.persona_of(author)
+            known = self.concerns.setdefault(row, KnownConcern(public_id, writer, bool(elsewhere)))
+            known.words += [text] if text else []
+            by = self.world.persona_of(account)
+            if writer in (Persona.ADMINISTRATOR, Persona.REVIEWER, None):
+                said.append(f"a concern by {writer}, who has no part in it")
+            if act in ("take", "answer", "close", "hand_over") and (
+                by is writer or by is None or not known.is_for(by)
+            ):
+                said.append(f"{act} of a concern by {by}")
+            if act in ("raise", "add") and account is not None:
+                said.append("a step of a concern says who wrote it")
+        [(traces,)] = self.rows(TRACES)
+        return [*said, *(["the journal says that there is a concern"] if traces else [])]
 
     def _words(self) -> list[str]:
         [(found,)] = self.rows(ACTUAL)

@@ -287,11 +287,19 @@ class Walker:
             and {"sign", "conclude"} & {e.act for e in new}
         ):
             words.append(f"concluded by {who} without {request.note}")
+        if request is not None and request.moves_nothing and new:
+            words.append(f"{[each.act for each in new]} came of a concern")
         return words
 
     def _read(self, who: Persona, request: Request, status: int, body: bytes) -> list[str]:
         """Return what is forbidden of an answer: a fault of ours, and what is not for the reader."""
         said = [f"{status} at {request.path}"] if status >= 500 else []
+        for concern in self.ledger.concerns.values():
+            told = [concern.public_id] if concern.public_id not in request.path else []
+            if not concern.is_for(who) and any(
+                each.encode() in body for each in (*told, *concern.words)
+            ):
+                said.append(f"{who} reads at {request.path} of a concern by {concern.author}")
         if b"Kanarie" not in body:
             return said
         typed = {word for value in (request.data or {}).values() for word in str(value).split()}
