@@ -21,7 +21,7 @@ from tests.walks import walking, world
 from tests.walks.guards import FURTHER, GUARDS, felt
 from tests.walks.walking import STEPS, Walked
 
-TOGETHER = 25
+TOGETHER = 10
 """Walks of one piece of work."""
 
 
