@@ -294,7 +294,7 @@ def test_a_reply_can_be_added_to_until_somebody_has_concluded(here, official, ac
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 1
     second.submit(second.open(f"{address}/concluderen"), **sent, counter_argument=CASE)
     closed = himself.open(address).words
-    assert closed.index("geen belangenconflict") < closed.index("Wat u stuurde")
+    assert closed.index("geen belangenverstrengeling") < closed.index("Wat u stuurde")
     assert REASON in closed
     assert "De notulen staan op de site." in closed
     send(himself.open(f"{address}/aanvullen"), himself, text="Dank voor uw bericht.")
@@ -343,9 +343,47 @@ def test_where_other_facts_came_up_no_term_runs_for_the_reply(
     factories.position(official, firm, "eigenaar", TieKind.OWNERSHIP, share=0.6)
     screen_anew(here)
     himself, address = browser("official"), f"/bevindingen/{finding.public_id}"
-    assert "U kunt nu reageren" in himself.open(address).words
+    assert "U kunt ook nu al reageren" in himself.open(address).words
     receipt = send(himself.open(f"{address}/reageren"), himself, text="Ik was er niet bij.")
     assert "na de termijn" not in receipt.words
+
+
+def take_no_part(browser, finding):
+    clerk = browser("clerk")
+    decision, official = finding.decision.public_id, finding.official.public_id
+    answer = clerk.client.post(
+        f"/besluiten/{decision}/deelnemers/{official}",
+        data={"took_no_part": "yes", "reason": REASON},
+    )
+    assert answer.status_code == 303
+
+
+def test_a_reply_to_facts_that_somebody_changed_after_the_term_is_not_late(
+    here, official, accounts, browser, monkeypatch
+):
+    finding = make_finding(here, official, planned_in=None)
+    with monkeypatch.context() as before:
+        before.setattr(clock, "today", lambda: datetime.date.today() - 30 * DAY)
+        ask(browser, finding)
+    take_no_part(browser, finding)
+    himself, address = browser("official"), f"/bevindingen/{finding.public_id}"
+    assert "opnieuw gevraagd, met een eigen termijn" in himself.open(address).words
+    receipt = send(himself.open(f"{address}/reageren"), himself, text="Ik was er niet bij.")
+    assert "na de termijn" not in receipt.words
+
+
+def test_where_nothing_is_left_the_reviewer_reads_that_the_term_passed_without_a_reply(
+    here, official, accounts, browser, monkeypatch
+):
+    finding = make_finding(here, official, planned_in=None)
+    with monkeypatch.context() as before:
+        before.setattr(clock, "today", lambda: datetime.date.today() - 30 * DAY)
+        ask(browser, finding)
+    take_no_part(browser, finding)
+    page = f"/bevindingen/{finding.public_id}/concluderen"
+    assert browser("reviewer").client.get(page).status_code == 409
+    screen_anew(here)
+    assert "De termijn liep tot en met" in browser("reviewer").open(page).words
 
 
 def test_the_clerk_sets_the_term_within_the_bounds_and_before_the_decision(

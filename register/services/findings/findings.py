@@ -99,6 +99,8 @@ class FindingHistoryItem:
     facts: tuple[Mapping[str, str | None], ...] = ()
     file_name: str | None = None
     """For a change of facts: the file that says so; None: entered by hand."""
+    asks_again: bool = False
+    """For a change of facts: the official has to be heard about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,17 @@ class FindingStatus:
 
     @property
     def reply_by(self) -> datetime.date | None:
-        """The last day of the latest term."""
-        return next((each.reply_by for each in reversed(self.history) if each.reply_by), None)
+        """The last day of the latest term. None: nobody was asked, or other facts came up since,
+        and with them no term.
+        """
+        nothing_left = False
+        for each in reversed(self.history):
+            nothing_left = nothing_left or each.act is Move.DISSOLVE
+            if each.act is Move.REOPEN or (each.asks_again and not nothing_left):
+                return None
+            if each.reply_by:
+                return each.reply_by
+        return None
 
     @property
     def conclusion(self) -> SignedWord | None:
@@ -556,6 +567,7 @@ def _happening(
             outcome=None,
             facts=facts,
             file_name=event.file_name,
+            asks_again=bool(event.asks_again),
         )
     person = event.account if event.did in BY_PEOPLE else event.assessment.run.account
     is_shown = reads_drafts or event.did is not Move.SIGN or _has_second(events, place)

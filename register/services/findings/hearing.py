@@ -20,7 +20,7 @@ from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.hearings import FindingDocument
-from register.models.reviews import FindingEvent
+from register.models.reviews import FactChange, FindingEvent
 from register.models.screening import Finding
 from register.services import outbox
 from register.services.findings import documents, findings
@@ -60,7 +60,10 @@ def sent_about(finding: Finding) -> list[Sent]:
     files = documents.sent_with(finding)
     found: list[Sent] = []
     reply_by: datetime.date | None = None
+    overtaken = _overtaken(finding)
     for event in _events(finding):
+        while overtaken and overtaken[0] <= event.recorded_at:
+            overtaken, reply_by = overtaken[1:], None
         if event.did in (Move.ASK, Move.EXTEND, Move.REOPEN, Move.CONCLUDE):
             reply_by = event.reply_by
         elif event.did in (Move.REPLY, Move.ADD):
@@ -81,6 +84,14 @@ def receipt(finding: Finding, number: int) -> Sent:
     if found is None:
         raise NotFound("Nothing was sent under this number.")
     return found
+
+
+def _overtaken(finding: Finding) -> list[datetime.datetime]:
+    """Return when somebody else changed facts, oldest first."""
+    chosen = sa.select(FactChange.recorded_at).where(
+        FactChange.finding_id == finding.id, FactChange.asks_again.is_(True)
+    )
+    return list(db.session.scalars(chosen.order_by(FactChange.recorded_at)))
 
 
 def _events(finding: Finding) -> list[FindingEvent]:
