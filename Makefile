@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate advice translations bench beside waits matching shuffles walks api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws rate advice leaks translations bench beside waits matching shuffles walks api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -64,6 +64,9 @@ laws: $(VENV)/ready-for-tests ## try the laws of the engine on LAW_EXAMPLES=2000
 ADVICE_EXAMPLES ?= 1000
 advice: $(VENV)/ready-for-tests $(MESSAGES).mo ## draw ADVICE_EXAMPLES=1000 questions for advice and hold each answer against that of a check after declaring (ten minutes)
 	ADVICE_EXAMPLES=$(ADVICE_EXAMPLES) $(BIN)/pytest --quiet --numprocesses 0 tests/register/test_advice.py
+
+leaks: $(VENV)/ready-for-tests $(MESSAGES).mo ## read every page as everybody, before and after a concern, and compare byte for byte (two minutes)
+	LEAKS=all $(BIN)/pytest --quiet --numprocesses 0 tests/register/test_concern_leaks.py
 
 rate: $(VENV)/ready ## draw a country by chance (SCALE=0.05), screen it, and print the share of decisions above potential
 	$(BIN)/python -m benchmarks.rate $(SCALE)

@@ -24,7 +24,7 @@ class FindingState(enum.StrEnum):
     """
 
     NEW = "new"
-    """Only the clerk of the body knows of it."""
+    """Only the clerk of the body knows of it; where a reviewer opened it, reviewers too."""
     ASKED = "asked"
     """The official has been asked to respond; the term is running."""
     REPLIED = "replied"
@@ -50,6 +50,8 @@ class Move(enum.StrEnum):
 
     OPEN = "open"
     """The software found a link."""
+    TAKE_UP = "take_up"
+    """A reviewer says that there is something to look at, whatever the software found."""
     ASK = "ask"
     EXTEND = "extend"
     """The official got more time, or is asked once more after the term, with a reason."""
@@ -102,7 +104,7 @@ class ConcernMove(enum.StrEnum):
     ANSWER = "answer"
     """The reviewer writes to the author."""
     OPEN = "open"
-    """The reviewer opens a finding, or points to the one that there is."""
+    """The reviewer opens a finding."""
     CLOSE = "close"
     """The reviewer closes it, with a reason that the author reads."""
     WITHDRAW = "withdraw"
@@ -176,6 +178,8 @@ class Permission(enum.StrEnum):
     """Conclude on a finding, with a reason: alone, or as the first or second of two."""
     CONTEST = "contest"
     """Contest the conclusion about oneself, with a reason."""
+    TAKE_UP = "take_up"
+    """Say that there is something to look at between a decision and an official, as a reviewer."""
     ASSIGN = "assign"
     """Say which reviewer looks at a finding."""
     SEE_RULES = "see_rules"
@@ -257,6 +261,7 @@ class Subject:
     `heard`: the official replied to the finding as it stands, or let the term pass. `decisions`:
     the ids of the decisions that it is about. `finding`: its id. `signer`: the account that
     concluded first, where a second has to. `assignee`: the account that looks at it; None: any.
+    `taken_up`: a reviewer opened it.
     Of a concern: `concern` its state, `author` the account that wrote it, `reader` the account that
     reads it, and `readers` those that could.
     """
@@ -269,6 +274,7 @@ class Subject:
     finding: int | None = None
     signer: int | None = None
     assignee: int | None = None
+    taken_up: bool = False
     concern: ConcernState | None = None
     author: int | None = None
     reader: int | None = None
@@ -338,6 +344,11 @@ def is_not_of_another(identity: Identity, subject: Subject) -> bool:
     return subject.assignee is None or subject.assignee == identity.account
 
 
+def is_taken_up(identity: Identity, subject: Subject) -> bool:
+    """A reviewer opened the finding."""
+    return subject.taken_up
+
+
 def is_author(identity: Identity, subject: Subject) -> bool:
     """The asker wrote the concern."""
     return identity.account is not None and identity.account == subject.author
@@ -370,6 +381,8 @@ REVIEWER: Alternatives = ((is_reviewer, is_somebody_else),)
 PERSON: Alternatives = ((is_oneself,),)
 FIRST: Alternatives = ((is_reviewer, is_somebody_else, is_heard, is_not_of_another),)
 SECOND: Alternatives = ((is_reviewer, is_somebody_else, is_heard, is_not_of_another, is_another),)
+TAKER: Alternatives = ((is_reviewer, is_somebody_else, is_taken_up),)
+"""A reviewer, of what a reviewer opened: so that it does not lie where nobody asks."""
 SOFTWARE: Alternatives = ()
 """Nobody: it follows from facts, whoever changes those."""
 
@@ -396,7 +409,8 @@ IN_HEARING = (_S.ASKED, _S.REPLIED, _S.LAPSED, _S.SIGNED, _S.CONTESTED, _S.CHANG
 
 MOVES: tuple[FindingMove, ...] = (
     FindingMove((_S.NEW,), Move.OPEN, SOFTWARE, _S.NEW),
-    FindingMove((_S.NEW,), Move.ASK, CLERK, _S.ASKED),
+    FindingMove((_S.NEW, _S.DISSOLVED), Move.TAKE_UP, REVIEWER, _S.NEW),
+    FindingMove((_S.NEW,), Move.ASK, CLERK + TAKER, _S.ASKED),
     FindingMove((_S.CHANGED,), Move.ASK, CLERK + REVIEWER, _S.ASKED),
     FindingMove((_S.CONTESTED,), Move.ASK, REVIEWER, _S.ASKED),
     FindingMove((_S.ASKED, _S.LAPSED, _S.CHANGED), Move.REPLY, PERSON, _S.REPLIED),
@@ -470,8 +484,8 @@ def _moved(permission: Permission) -> Alternatives:
 
 _IN_THE_HEARING: Alternatives = CLERK + PERSON + REVIEWER
 SEEN_BY: Mapping[FindingState, Alternatives] = {
-    FindingState.NEW: CLERK,
-    FindingState.ASKED: CLERK + PERSON,
+    FindingState.NEW: CLERK + TAKER,
+    FindingState.ASKED: CLERK + PERSON + TAKER,
     FindingState.REPLIED: _IN_THE_HEARING,
     FindingState.LAPSED: _IN_THE_HEARING,
     FindingState.SIGNED: _IN_THE_HEARING,
@@ -580,6 +594,7 @@ POLICY: Mapping[Permission, Alternatives] = {
     Permission.STATE_TIES_FOR: ((is_clerk, is_somebody_else), (stands_in, is_somebody_else)),
     Permission.SEE_FINDING: ((sees_finding,),),
     **{permission: _moved(permission) for permission in ACTS_OF},
+    Permission.TAKE_UP: REVIEWER,
     Permission.ASSIGN: ((is_reviewer, is_somebody_else, is_in(*IN_REVIEW)),),
     Permission.SEE_RULES: ((is_clerk,), (is_reviewer,), (is_administrator,)),
     Permission.SWITCH_RULES: ((is_administrator, is_outside_the_check), (is_server,)),

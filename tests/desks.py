@@ -225,8 +225,8 @@ def build():
     with transaction():
         worry = "Dit gesprek moest uit het verslag blijven."
         waits, read = (
-            concerns.raise_(who["official"], made[0], ConcernEntry("", worry), today)
-            for _each in range(2)
+            concerns.raise_(who["official"], each, ConcernEntry("", worry), today)
+            for each in (made[0], made[2])
         )
         concerns.take(who["reviewer"], read.public_id, today)
     gone, taken = (
@@ -407,6 +407,16 @@ def build():
         "concerns.answer": Sheet("reviewer", {"concern_id": read.public_id}, needed={"text": LONG}),
         "concerns.close": Sheet(
             "reviewer", {"concern_id": read.public_id}, needed={"reason": LONG}
+        ),
+        "concerns.open_finding": Sheet(
+            "reviewer",
+            {"concern_id": read.public_id},
+            needed={"official": alderman.public_id, "reason": LONG},
+        ),
+        "reviews.take_up": Sheet(
+            "reviewer",
+            {"public_id": asked_table.public_id},
+            needed={"official": alderman.public_id, "reason": LONG},
         ),
         "concerns.hand_over": Sheet(
             "reviewer",

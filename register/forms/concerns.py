@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from conflict_graph.facts import Concern
+from register.forms.findings import TakeUpForm
 from register.forms.sending import SentForm
 
 
@@ -70,6 +71,14 @@ class ConcernCloseForm(SentForm):
         _("Why do you close it?"),
         [InputRequired(_("Write your reason. The author reads it."))],
         render_kw={"rows": 6},
+    )
+
+
+class ConcernOpenForm(TakeUpForm):
+    """Open a finding after a concern. The page adds those who take part."""
+
+    said = TextAreaField(
+        _("What do you want to tell the author?"), [Optional()], render_kw={"rows": 4}
     )
 
 

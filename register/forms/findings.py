@@ -156,6 +156,28 @@ class AssignForm(SentForm):
     reason = TextAreaField(_("Why do you hand it over?"), render_kw={"rows": 3})
 
 
+class OwnMotionSearchForm(Form):
+    """Which decision to open a finding about."""
+
+    q = StringField(_("Words in the title of the decision"))
+
+
+class TakeUpForm(SentForm):
+    """Open a finding as a reviewer. The page adds those who take part."""
+
+    official = RadioField(
+        _("About whom?"),
+        [InputRequired(_("Choose one of those who take part."))],
+        choices=[],
+        validate_choice=False,
+    )
+    reason = TextAreaField(
+        _("Why is there something to look at?"),
+        [InputRequired(_("Write your reason."))],
+        render_kw={"rows": 5},
+    )
+
+
 class AbsenceForm(SentForm):
     """Say that one is away."""
 

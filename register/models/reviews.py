@@ -31,6 +31,7 @@ class FindingAct(enum.StrEnum):
 
 
 READ_AS = {
+    Move.TAKE_UP: FindingAct.REOPEN,
     Move.SIGN: FindingAct.REOPEN,
     Move.CONTEST: FindingAct.REOPEN,
     Move.EXTEND: FindingAct.ASK,

@@ -25,10 +25,11 @@ from register.forms.concerns import (
     ConcernForm,
     ConcernHandOverForm,
     ConcernKindForm,
+    ConcernOpenForm,
 )
 from register.services.organisations import bodies
-from register.services.reviews import concerns
-from register.services.reviews.concerns import ConcernEntry, ConcernStatus
+from register.services.reviews import concerns, own_motion
+from register.services.reviews.concerns import ConcernEntry, ConcernStatus, OpeningEntry
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.findings import keep_out_of_sight
@@ -204,6 +205,47 @@ def close(concern_id: str) -> ResponseReturnValue:
         fields=[(form.reason, _("At least 20 characters. The author reads this."))],
         button=_("Close"),
         said=_("The concern has been closed. The author can read why."),
+    )
+
+
+@blueprint.route("/zorgen/<concern_id>/openen", methods=["GET", "POST"])
+@signed_in
+def open_finding(concern_id: str) -> ResponseReturnValue:
+    """Open a finding after reading a concern."""
+    standing = concerns.get_for(identity(), ConcernMove.OPEN, concern_id, clock.today())
+    found = own_motion.officials_of(identity(), standing.decision)
+    about = standing.concern.official
+    form = ConcernOpenForm(data={"official": about.public_id if about in found and about else None})
+    form.official.choices = [SelectChoice(each.public_id, each.person.name) for each in found]
+    return _step(
+        standing,
+        form,
+        lambda: concerns.open_(
+            identity(),
+            concern_id,
+            OpeningEntry(form.official.data, form.reason.data or "", form.said.data or ""),
+            clock.today(),
+        ),
+        heading=_("Open a finding"),
+        lead=_(
+            "The finding says that a reviewer opened it, as reviewers also do of their own "
+            "accord: not which one, and not after what. The clerk or a reviewer asks the person. "
+            "Is the person whom it is about not in this list? Then he or she is not on record as "
+            "taking part: close the concern, or let yourself be asked to keep this decision."
+        ),
+        fields=[
+            (form.official, None),
+            (
+                form.reason,
+                _(
+                    "At least 20 characters. The clerk reads this. Write nothing from which it "
+                    "shows that somebody wrote to you."
+                ),
+            ),
+            (form.said, _("The author does not read that there is a finding, unless you say so.")),
+        ],
+        button=_("Open a finding"),
+        said=_("A finding was opened. Another reviewer concludes on it."),
     )
 
 

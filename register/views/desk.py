@@ -51,6 +51,7 @@ ACTS: Mapping[str, Any] = {
     "official:declare_none": lazy_gettext("Declared to have no positions"),
     "import:undo": lazy_gettext("Import undone"),
     "finding:open": lazy_gettext("Finding opened"),
+    "finding:take_up": lazy_gettext("Finding opened by a reviewer"),
     "finding:reopen": lazy_gettext("Finding opened again"),
     "finding:ask": lazy_gettext("Official asked to respond"),
     "finding:reply": lazy_gettext("Reply of the official"),

@@ -130,6 +130,7 @@ CONCLUSIONS_SIGNED = {
 
 ACTS = {
     "open": lazy_gettext("Opened, because the engine found a link"),
+    "take_up": lazy_gettext("Opened by a reviewer"),
     "ask": lazy_gettext("The official was asked to respond"),
     "reply": lazy_gettext("The official replied"),
     "extend": lazy_gettext("The official got more time"),
@@ -662,6 +663,26 @@ def _question(standing: FindingStatus) -> str:
             body=standing.finding.body.name,
         )
         return anew
+    if standing.subject.taken_up:
+        about_it: str = _(
+            "Dear %(name)s,\n\n"
+            "We want to ask you something about the decision “%(title)s” (%(date)s), in which you "
+            "take part. That is no accusation, and nobody has concluded anything. We want to hear "
+            "you first.\n\n"
+            "What do we ask? Do you have, or did you have, a tie to somebody to whom this decision "
+            "matters? Did you speak with one of them about it? Tell it in your own words. If you "
+            "do not know, you may say so. Do you have minutes or another paper that shows it? You "
+            "can send it along.\n\n"
+            "You may ask for advice first; on this page stands whom you can ask. Do you need more "
+            "time? Ask the clerk's office.\n\n"
+            "Kind regards,\n%(clerk)s\n%(body)s",
+            name=standing.finding.official.person.name,
+            title=decision.title,
+            date=day,
+            clerk=account_name(),
+            body=standing.finding.body.name,
+        )
+        return about_it
     question: str = _(
         "Dear %(name)s,\n\n"
         "In the register stands something of yours that touches the decision “%(title)s” "

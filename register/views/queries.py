@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from register.forms.decisions import SearchForm
-from register.forms.findings import FindingSearchForm
+from register.forms.findings import FindingSearchForm, OwnMotionSearchForm
 from register.forms.officials import OfficialSearchForm
 from register.forms.public import (
     BodyForm,
@@ -53,6 +53,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "findings.index": (*_names(FindingSearchForm), "pagina"),
     "findings.questions": ("pagina",),
     "desk.changed": ("pagina",),
+    "reviews.find": (*_names(OwnMotionSearchForm), "pagina"),
 }
 """What can be asked of each list behind sign-in."""
 READ_ELSEWHERE = ("api", "open_data", "catalogue", "linked")

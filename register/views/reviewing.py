@@ -4,7 +4,16 @@ an official contests a conclusion. Restricted, never cached.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -13,18 +22,27 @@ from wtforms import SelectChoice
 from register import clock
 from register.access import Permission
 from register.errors import Invalid
-from register.forms.findings import AbsenceForm, AssignForm, BackForm, ConclusionForm, ContestForm
+from register.forms.findings import (
+    AbsenceForm,
+    AssignForm,
+    BackForm,
+    ConclusionForm,
+    ContestForm,
+    OwnMotionSearchForm,
+    TakeUpForm,
+)
 from register.forms.sending import SentForm
 from register.presentation.language import current as language
 from register.services.findings import findings
 from register.services.findings.findings import FindingStatus
 from register.services.officials import accounts
 from register.services.officials.accounts import Signature
-from register.services.reviews import conclusions, reviewers
+from register.services.reviews import conclusions, own_motion, reviewers
 from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import checks
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.views import queries
 from register.views.findings import keep_out_of_sight, recorded, words
 from register.views.forms import show_invalid
 
@@ -34,7 +52,7 @@ blueprint.context_processor(words)
 OBSTACLES = {
     "oneself": lazy_gettext("it is about this person"),
     "tie": lazy_gettext("something ties this person to it"),
-    "raised": lazy_gettext("let the check run, or put the question"),
+    "raised": lazy_gettext("opened it, let the check run, or put the question"),
     "signed": lazy_gettext("concluded first"),
     "concluded": lazy_gettext("concluded what the official contests"),
     "away": lazy_gettext("is away"),
@@ -158,6 +176,45 @@ def assign(public_id: str) -> ResponseReturnValue:
         kept=[each for each in found if each.obstacle is not None],
         OBSTACLES=OBSTACLES,
     )
+    return page, _status(form)
+
+
+@blueprint.get("/bevindingen/openen")
+@signed_in
+def find() -> str:
+    """Find the decision about which a reviewer opens a finding of own accord."""
+    form = OwnMotionSearchForm(request.args)
+    queries.asked_of_list(form)
+    found = own_motion.search(identity(), form.q.data or "")
+    return render_template("findings/find.html", search=form, found=found, most=own_motion.MOST)
+
+
+@blueprint.route("/besluiten/<public_id>/bevinding-openen", methods=["GET", "POST"])
+@signed_in
+def take_up(public_id: str) -> ResponseReturnValue:
+    """Open a finding as a reviewer."""
+    decision = own_motion.decision_for(identity(), public_id)
+    form = TakeUpForm()
+    form.official.choices = [
+        SelectChoice(each.public_id, each.person.name)
+        for each in own_motion.officials_of(identity(), decision)
+    ]
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = own_motion.take_up(
+                    identity(),
+                    decision,
+                    form.official.data,
+                    form.reason.data or "",
+                    clock.today(),
+                )
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("A finding was opened. Another reviewer concludes on it."))
+            return redirect(url_for("findings.show", public_id=made.public_id), 303)
+    page = render_template("findings/take_up.html", decision=decision, form=form)
     return page, _status(form)
 
 

@@ -14,14 +14,16 @@ from register import clock
 from register.access import ConcernMove, ConcernState, Role
 from register.errors import Invalid, NotFound, RegisterError
 from register.extensions import db
-from register.models.accounts import AccountRole
+from register.models.accounts import Account, AccountRole
 from register.models.concerns import RaisedConcern
+from register.models.decisions import Decision
+from register.models.officials import Official
 from register.models.outbox import Letter
 from register.services.desk import blocks
 from register.services.mail import reminders
 from register.services.officials import accounts
 from register.services.reviews import concerns, reviewers
-from register.services.reviews.concerns import ConcernEntry
+from register.services.reviews.concerns import ConcernEntry, OpeningEntry
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -70,6 +72,19 @@ class World:
         }
         with transaction():
             concerns.name_neighbour(self.here, self.accounts["neighbour"])
+        self.ids = {
+            "accounts": {name: each.id for name, each in self.accounts.items()},
+            "decision": self.decision.id,
+            "alderman": self.alderman.id,
+        }
+
+    def read_anew(self):
+        """Read the rows again, after the database was put back."""
+        self.accounts = {
+            name: db.session.get(Account, each) for name, each in self.ids["accounts"].items()
+        }
+        self.decision = db.session.get(Decision, self.ids["decision"])
+        self.alderman = db.session.get(Official, self.ids["alderman"])
 
     @property
     def people(self):
@@ -97,6 +112,10 @@ def world(app):
     return World()
 
 
+def opening(world):
+    return OpeningEntry(world.alderman.public_id, REASON)
+
+
 def bring_to(world, state):
     concern, reviewer = world.raise_(), world.people["reviewer"]
     with transaction():
@@ -104,6 +123,8 @@ def bring_to(world, state):
             concerns.take(reviewer, concern, TODAY)
         if state is ConcernState.CLOSED:
             concerns.close(reviewer, concern, REASON, TODAY)
+        if state is ConcernState.OPENED:
+            concerns.open_(reviewer, concern, opening(world), TODAY)
     return concern
 
 
@@ -114,10 +135,16 @@ TRIES = {
     ConcernMove.HAND_OVER: lambda who, concern: concerns.hand_over(
         who, concern, concerns.next_readers(who, concern, TODAY)[0].public_id, False, TODAY
     ),
+    ConcernMove.OPEN: lambda who, concern: concerns.open_(
+        who,
+        concern,
+        OpeningEntry(db.session.scalar(sa.select(Official.public_id)), REASON),
+        TODAY,
+    ),
     ConcernMove.CLOSE: lambda who, concern: concerns.close(who, concern, REASON, TODAY),
     ConcernMove.WITHDRAW: lambda who, concern: concerns.withdraw(who, concern, TODAY),
 }
-READ, CLOSED = ConcernState.READ, ConcernState.CLOSED
+READ, OPENED, CLOSED = ConcernState.READ, ConcernState.OPENED, ConcernState.CLOSED
 HAPPENS = {
     ConcernState.WAITING: {
         (ConcernMove.TAKE, "reviewer"): READ,
@@ -129,9 +156,11 @@ HAPPENS = {
         (ConcernMove.ADD, "author"): READ,
         (ConcernMove.ANSWER, "reviewer"): READ,
         (ConcernMove.HAND_OVER, "reviewer"): READ,
+        (ConcernMove.OPEN, "reviewer"): OPENED,
         (ConcernMove.CLOSE, "reviewer"): CLOSED,
         (ConcernMove.WITHDRAW, "author"): None,
     },
+    OPENED: {(ConcernMove.WITHDRAW, "author"): None},
     CLOSED: {(ConcernMove.WITHDRAW, "author"): None},
 }
 """What comes of what somebody does; everything else is refused. None: nothing is left."""
@@ -158,6 +187,7 @@ def test_in_each_state_everybody_tries_everything(state, world):
 SEEN_BY = {
     ConcernState.WAITING: {"author", "reviewer", "second reviewer"},
     READ: {"author", "reviewer"},
+    OPENED: {"author", "reviewer"},
     CLOSED: {"author", "reviewer"},
 }
 

@@ -33,8 +33,9 @@ DAYS = [datetime.timedelta(days=number) for number in (0, 14, 15)]
 
 def happen(finding, act, by):
     """Let something happen to a finding, whoever may do it."""
-    if act is Move.CHANGE:
-        db.session.add(FactChange(finding=finding, facts=[]))
+    if act in (Move.CHANGE, Move.OVERTAKE):
+        asks_again = act is Move.OVERTAKE
+        db.session.add(FactChange(finding=finding, facts=[], asks_again=asks_again))
         db.session.flush()
     else:
         term = TODAY + TERM if act is Move.ASK else None

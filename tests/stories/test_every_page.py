@@ -18,7 +18,16 @@ ROLES = (None, "wethouder", "griffier", "integriteit", "beheer")
 NO_PAGES = ("static", "api.", "open_data.", "catalogue.", "linked.", "feeds.")
 AFTER_A_DEED = {
     "asking": {"answer", "paper"},
-    "concerns": {"add", "answer", "close", "hand_over", "show", "withdraw", "write"},
+    "concerns": {
+        "add",
+        "answer",
+        "close",
+        "hand_over",
+        "open_finding",
+        "show",
+        "withdraw",
+        "write",
+    },
     "decision_changes": {"explain", "put_back", "rename", "signing"},
     "decisions": {"import_"},
     "declarations": {

@@ -46,6 +46,7 @@ FOR_CLERKS = (
 """Acts of which clerks are told."""
 OF_FINDINGS = (
     "finding:open",
+    "finding:take_up",
     "finding:reopen",
     "finding:ask",
     "finding:reply",

@@ -67,9 +67,17 @@ STEPS = (Permission.ASK, Permission.REPLY, Permission.CONCLUDE)
 BESIDE = (Permission.ADD, Permission.EXTEND, Permission.CONTEST, Permission.ASSIGN)
 """What else somebody may do with a finding, and that waits on nobody."""
 
-BY_PEOPLE = (Move.ASK, Move.EXTEND, Move.REPLY, Move.ADD, Move.SIGN, Move.CONCLUDE, Move.CONTEST)
-"""What people do; the other acts follow from what the software answers when somebody lets it
-check.
+BY_PEOPLE = (
+    Move.ASK,
+    Move.EXTEND,
+    Move.REPLY,
+    Move.ADD,
+    Move.SIGN,
+    Move.CONCLUDE,
+    Move.CONTEST,
+)
+"""What people do, and who did it is told; the other acts follow from what the software answers when
+somebody lets it check, or are told without a name.
 """
 
 
@@ -205,6 +213,16 @@ def were_asked(found: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in listed if finding.id in asked]
 
 
+def taken_up(findings: Collection[int]) -> frozenset[int]:
+    """Return those of these findings, by their database ids, that a reviewer opened."""
+    if not findings:
+        return frozenset()
+    chosen = sa.select(FindingEvent.finding_id).where(
+        FindingEvent.finding_id.in_(findings), FindingEvent.move == Move.TAKE_UP
+    )
+    return frozenset(db.session.scalars(chosen))
+
+
 def said_of(version: AssessmentVersion, decision: Decision, official: int) -> Conditional:
     """Return what the software found of an official (by database id), with what that hangs on as
     things stand now.
@@ -240,6 +258,9 @@ def _subject(
         finding=finding.id,
         signer=events[-1].account_id if place.state is FindingState.SIGNED else None,
         assignee=assignee,
+        taken_up=any(
+            isinstance(each, FindingEvent) and each.did is Move.TAKE_UP for each in events
+        ),
     )
 
 
@@ -432,7 +453,9 @@ def record(
         event.text = FindingText(text=text)
     db.session.add(event)
     db.session.flush()
-    journal.record(identity, f"finding:{act.value}", finding.public_id, finding.body_id)
+    # Which reviewer opened it is for reviewers: it can tell that somebody wrote to that one.
+    by = SERVER if act is Move.TAKE_UP else identity
+    journal.record(by, f"finding:{act.value}", finding.public_id, finding.body_id)
     return event
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from register.access import (
     NO_BODY,
     FindingState,
     Identity,
+    Move,
     Role,
     Subject,
     allows,
@@ -171,6 +172,9 @@ def _happened(identity: Identity, today: datetime.date) -> sa.Subquery:
             sa.cast(last.reply_by, sa.String).label("reply_by"),
             last.account_id.label("last_by"),
             _assignee(today).label("assignee"),
+            sa.exists()
+            .where(FindingEvent.finding_id == Finding.id, FindingEvent.move == Move.TAKE_UP)
+            .label("taken_up"),
         )
         .join(Official, Official.id == Finding.official_id)
         .outerjoin(last, last.id == newest.scalar_subquery())
@@ -241,30 +245,35 @@ def _where(
         for oneself, signed, of_another in itertools.product((True, False), repeat=3):
             if oneself and identity.person is None:
                 continue
-            said = [
-                state.value
-                for state in FindingState
-                if holds(
-                    Subject(
-                        body,
-                        identity.person if oneself else _SOMEBODY_ELSE,
-                        state,
-                        heard=True,
-                        finding=finding,
-                        signer=account if signed else _SOMEBODY_ELSE,
-                        assignee=_SOMEBODY_ELSE if of_another else None,
-                    )
-                )
-            ]
-            if not said:
-                continue
-            alternatives.append(
-                sa.and_(
-                    is_there,
-                    is_oneself if oneself else sa.not_(is_oneself),
-                    has_signed if signed else sa.not_(has_signed),
-                    is_of_another if of_another else sa.not_(is_of_another),
-                    rows.c.state.in_(said),
-                )
+            subject = Subject(
+                body,
+                identity.person if oneself else _SOMEBODY_ELSE,
+                heard=True,
+                finding=finding,
+                signer=account if signed else _SOMEBODY_ELSE,
+                assignee=_SOMEBODY_ELSE if of_another else None,
             )
+            said, more = (
+                {
+                    state
+                    for state in FindingState
+                    if holds(replace(subject, state=state, taken_up=taken_up))
+                }
+                for taken_up in (False, True)
+            )
+            is_it = sa.and_(
+                is_there,
+                is_oneself if oneself else sa.not_(is_oneself),
+                has_signed if signed else sa.not_(has_signed),
+                is_of_another if of_another else sa.not_(is_of_another),
+            )
+            if said:
+                alternatives.append(sa.and_(is_it, _is_in(rows, said)))
+            if more - said:
+                taken_up = sa.and_(rows.c.taken_up, _is_in(rows, more - said))
+                alternatives.append(sa.and_(is_it, taken_up))
     return sa.or_(sa.false(), *alternatives)
+
+
+def _is_in(rows: sa.FromClause, states_: Collection[FindingState]) -> sa.ColumnElement[bool]:
+    return rows.c.state.in_(sorted(state.value for state in states_))

@@ -43,7 +43,7 @@ from register.services.decisions import decisions
 from register.services.findings import findings
 from register.services.latest import withdrawn_by_hand
 from register.services.officials import accounts
-from register.services.reviews import reviewers
+from register.services.reviews import own_motion, reviewers
 from register.services.screening import checked, dossiers
 
 SHORTEST_TEXT = 20
@@ -62,6 +62,17 @@ class ConcernEntry:
     official: str
     text: str
     is_for_another_body: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningEntry:
+    """About whom a reviewer opens a finding, by public id, why, and what the author reads of it;
+    "": nothing.
+    """
+
+    official: str
+    reason: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,6 +502,27 @@ def close(identity: Identity, public_id: str, reason: str, today: datetime.date)
     standing = get_for(identity, ConcernMove.CLOSE, public_id, today)
     words = findings.checked(reason, SHORTEST_TEXT, "reason")
     _record(standing, ConcernMove.CLOSE, identity, today, words)
+    _tell_the_author(standing.concern)
+
+
+def open_(
+    identity: Identity,
+    public_id: str,
+    entry: OpeningEntry,
+    today: datetime.date,
+) -> None:
+    """Open a finding after reading a concern. It says that a reviewer opened it, as one of own
+    accord does.
+
+    Raises:
+        Invalid: nobody of that id takes part, there is a finding about which the official was
+            asked, or the reason says too little.
+        NotFound, NotAllowed, WrongState: as in `get_for`; also where the asker is tied to whom it
+            is about.
+    """
+    standing = get_for(identity, ConcernMove.OPEN, public_id, today)
+    own_motion.open_(identity, standing.decision, entry.official, entry.reason, today)
+    _record(standing, ConcernMove.OPEN, identity, today, entry.said.strip() or None)
     _tell_the_author(standing.concern)
 
 

@@ -67,7 +67,7 @@ class ReviewObstacle(enum.StrEnum):
     WROTE = "wrote"
     """Wrote a concern about the decision."""
     RAISED = "raised"
-    """Let the check run that opened the finding, or put the first question."""
+    """Let the check run that opened the finding, opened it, or put the first question."""
     SIGNED = "signed"
     """Concluded first of the two."""
     CONCLUDED = "concluded"
@@ -94,7 +94,7 @@ WHY_NOT = {
         "You wrote a concern about this decision. Another reviewer concludes."
     ),
     ReviewObstacle.RAISED: marked(
-        "You let the check run or put the question. Another reviewer concludes."
+        "You opened this, let the check run or put the question. Another reviewer concludes."
     ),
     ReviewObstacle.SIGNED: marked("You concluded first. Another reviewer concludes second."),
     ReviewObstacle.CONCLUDED: marked(
@@ -271,20 +271,21 @@ def _is_below(one: set[OfficeKind], other: set[OfficeKind]) -> bool:
 
 
 def _raised_by(finding: Finding) -> set[int | None]:
-    """Return the accounts that let the check run which opened a finding, or put the first
-    question.
+    """Return the accounts that let the check run which opened a finding, opened it themselves, or
+    put the first question.
     """
     events = db.session.scalars(
         sa.select(FindingEvent)
         .where(
             FindingEvent.finding_id == finding.id,
-            FindingEvent.act.in_([FindingAct.OPEN, FindingAct.ASK]),
+            FindingEvent.act.in_([FindingAct.OPEN, FindingAct.ASK, FindingAct.REOPEN]),
         )
         .order_by(FindingEvent.id)
     ).all()
     opened = [each.assessment.run.account_id for each in events if each.did is Move.OPEN]
+    taken_up = [each.account_id for each in events if each.did is Move.TAKE_UP]
     asked = [each.account_id for each in events if each.did is Move.ASK]
-    return {*opened, *asked[:1]} - {None}
+    return {*opened, *taken_up, *asked[:1]} - {None}
 
 
 def _wrote_a_concern(account: int | None, decision: int) -> bool:

@@ -33,8 +33,10 @@ from register.errors import Invalid
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
+from register.models.officials import Official
 from register.models.screening import (
     AssessmentVersion,
+    DecisionCheck,
     Finding,
     NoLinkCheck,
     ScreeningRun,
@@ -89,6 +91,8 @@ class _Known:
     """The officials of whom the newest check left the answer open, by decision."""
     ids: Mapping[str, int]
     """The database ids of the officials, by their public ids."""
+    taken_up: frozenset[int]
+    """The findings that a reviewer opened: no answer dissolves them."""
 
 
 def check(
@@ -318,6 +322,7 @@ def _known(shared: BodyFacts, seen: Collection[int], today: datetime.date) -> _K
         checks=checks,
         asked=opening.left_open(checks),
         ids={official.public_id: official.id for official in shared.officials.values()},
+        taken_up=findings.taken_up([finding.id for finding in found]),
     )
 
 
@@ -440,7 +445,8 @@ def _answer(
         finding = found.earlier[answer.official]
         if finding is not None:
             opens = opening.opens_finding(found.read.decisions[0], answer.outcome)
-            _settle(made, frozen, answer, opens, finding, known.states)
+            stays = opens or finding.id in known.taken_up
+            _settle(made, frozen, answer, stays, finding, known.states)
         else:
             yield Finding(
                 body_id=found.decision.body.id,
@@ -448,6 +454,37 @@ def _answer(
                 official_id=known.ids[answer.official],
                 assessments=[_version(made, frozen, answer, 1)],
             )
+
+
+def keep_answer(decision: Decision, official: Official, today: datetime.date) -> Finding:
+    """Put a decision to the engine, and return the finding about an official, which it makes where
+    there is none: with what the engine answers, whatever that is.
+
+    Raises:
+        Invalid: the facts contradict each other, or the official does not take part.
+        WrongState: the decision was withdrawn.
+    """
+    made = check(SERVER, decision, today)
+    chosen = sa.select(Finding).filter_by(decision_id=decision.id, official_id=official.id)
+    found = db.session.scalar(chosen)
+    if found is not None:
+        return found
+    last = checked.of(decision)
+    assert isinstance(last, DecisionCheck), "a check of one decision keeps its dossier"
+    read = dossiers.read(last.dossier.content)
+    answers = assess.assess(read, ruleset=RULESET, without=rules.off(decision.body))
+    answer = next((each for each in answers if each.official == official.public_id), None)
+    if answer is None:
+        raise Invalid("Choose one of those who take part.", "official")
+    opened = Finding(
+        body_id=decision.body_id,
+        decision_id=decision.id,
+        official_id=official.id,
+        assessments=[_version(made, last.dossier_id, answer, 1)],
+    )
+    db.session.add(opened)
+    db.session.flush()
+    return opened
 
 
 def _to_keep(
