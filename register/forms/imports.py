@@ -15,6 +15,7 @@ from wtforms import (
     SelectChoice,
     SelectField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, StopValidation
@@ -22,6 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from register.forms.sending import SentForm
 
+LONGEST_PERSON = 200
 MOST_PASTED = 1_000_000
 """How many characters of a table may be pasted."""
 
@@ -99,6 +101,9 @@ def columns_form(
             ],
         )
         carries = BooleanField(_("Where the name is empty, the row belongs to the name above it"))
+        official = StringField(
+            _("Whose list is this, where no column says so?"), [Length(max=LONGEST_PERSON)]
+        )
         guesses_roles = BooleanField(
             _("Guess the role from the word for the position, such as treasurer or owner")
         )

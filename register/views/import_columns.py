@@ -91,7 +91,7 @@ def choose(slug: str, public_id: str) -> ResponseReturnValue:
     is_sent = form.validate_on_submit() and not is_listed_anew
     columns = tuple(field.data if field.data in words else None for field in form.columns)
     chosen = Chosen(columns, choices)
-    missing = mapping.missing(run.noun, columns)
+    missing = mapping.missing(run.noun, columns, choices)
     if is_sent and request.form.get("step") == "read" and _is_right(form, columns, missing, words):
         with transaction():
             import_columns.choose(identity(), run, chosen)
@@ -129,6 +129,7 @@ def _choices_of(sent: MultiDict[str, str], before: TableChoices) -> TableChoices
         left_out=tuple(sheet for sheet in listed if sheet not in read),
         carries="carries" in sent,
         guesses_roles="guesses_roles" in sent,
+        official=" ".join(sent.get("official", "").split())[:200],
         runs=sent.get("runs") != "no",
     )
 
@@ -162,6 +163,7 @@ def _form(
         "runs": "yes" if choices.runs else "no",
         "carries": choices.carries,
         "guesses_roles": choices.guesses_roles,
+        "official": choices.official,
     }
     sheets = [(each.name, _sheet_word(each)) for each in cells.sheets]
     form = columns_form(cells.header, ours, columns, rows, sheets, said)

@@ -7,11 +7,12 @@ other file and no connection by itself.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem
@@ -52,7 +53,7 @@ def read(content: bytes, kind: Kind, name: str = "") -> Sequence[RawTable] | Pro
             f"{len(content)} bytes",
             Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=MAX_BYTES),
         )
-    answer = _asked(content, kind)
+    answer = _known(content, kind)
     if answer is None:
         return problem(where, "", _TOO_LARGE)
     found = [(str(said["name"]), said["rows"], bool(said["hidden"])) for said in answer]
@@ -79,7 +80,30 @@ def _rows(said: Sequence[Sequence[object]], before: str) -> list[Row]:
     return rows
 
 
-def _asked(content: bytes, kind: Kind) -> list[dict[str, list[list[object]]]] | None:
+_answers: dict[tuple[bytes, str], bytes] = {}
+"""The last answers that are short, because a page asks for the same file several times."""
+_KEPT = 4
+_SHORT_BYTES = 1_000_000
+
+
+def _known(content: bytes, kind: Kind) -> list[dict[str, Any]] | None:
+    """Return what is in a file, as it was asked before or anew."""
+    key = (hashlib.sha256(content).digest(), kind)
+    said = _answers.get(key) or _asked(content, kind)
+    if said is None:
+        return None
+    if len(said) <= _SHORT_BYTES:
+        while len(_answers) >= _KEPT:
+            _answers.pop(next(iter(_answers)), None)
+        _answers[key] = said
+    try:
+        answer = json.loads(said)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, list) else None
+
+
+def _asked(content: bytes, kind: Kind) -> bytes | None:
     """Return what the process found; None where it did not come to an end."""
     command = (sys.executable, "-m", "conflict_graph.readers.tables.parse", kind)
     limits = (str(MEMORY_BYTES), str(SECONDS), str(MAX_ROWS), str(MAX_COLUMNS))
@@ -96,8 +120,4 @@ def _asked(content: bytes, kind: Kind) -> list[dict[str, list[list[object]]]] | 
         return None
     if done.returncode or len(done.stdout) > MAX_ANSWER_BYTES:
         return None
-    try:
-        answer = json.loads(done.stdout)
-    except ValueError:
-        return None
-    return answer if isinstance(answer, list) else None
+    return done.stdout

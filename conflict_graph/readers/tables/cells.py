@@ -220,7 +220,7 @@ class _Laid:
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the header, as wide as it."""
         below = islice(self.grid.rows, self._below, None)
-        header, heading, waiting = tuple(map(fold, self._header)), "", None
+        header, heading, waiting = tuple(map(fold, self._header)), self._first_heading(), None
         for where, cells in chain(below, [("", ())]):
             if waiting is not None:
                 heading = self._told(waiting, cells, heading)
@@ -231,6 +231,11 @@ class _Laid:
                 waiting = (where, cells)
                 continue
             yield where, self._widened(cells, heading)
+
+    def _first_heading(self) -> str:
+        """Return what stands alone right above the header, where headings stand above rows."""
+        last = self.above[-1][1] if self.above and self._has_headings else ()
+        return _alone(last) if _is_alone(last) and not _is_note(_alone(last)) else ""
 
     def _may_be_heading(self, cells: tuple[str, ...]) -> bool:
         """Say whether a row with one cell is no row of the table."""

@@ -16,7 +16,8 @@ class TableChoices:
     `header_shift`: how many rows below the one that we found the names of the columns stand.
     `left_out`: the sheets, by name, that are not read. `carries`: an empty name belongs to the name
     above it. `runs`: what names no last day runs; False: nobody knows. `guesses_roles`: what binds
-    the person is taken from the word for the position.
+    the person is taken from the word for the position. `official`: whose list it is, where no
+    column says so.
     """
 
     header_shift: int = 0
@@ -24,6 +25,7 @@ class TableChoices:
     carries: bool = False
     runs: bool = True
     guesses_roles: bool = False
+    official: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return what can be kept as JSON."""

@@ -87,7 +87,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             " portfolio|portefeuille starts_on|vanaf ends_on|tot_en_met period|periode body|orgaan"
         ),
         "positions": _columns(
-            "official|bestuurder! key|sleutel title|functie!position "
+            "official|bestuurder!family_name initials|voorletters given_name|roepnaam "
+            "prefix|tussenvoegsel family_name|achternaam key|sleutel title|functie!position "
             "organisation|organisatie!position position|functie_en_organisatie "
             "kvk|kvk_nummer town|plaats"
             " role|rol capacity|hoedanigheid ex_officio|ambtshalve paid|bezoldigd "

@@ -47,7 +47,7 @@ def sniff(beginning: str) -> Sniffed:
         return Sniffed(first[4:] or "\t", 1)
     fits = {each: _fit(beginning, each) for each in SEPARATORS}
     best = max(SEPARATORS, key=lambda each: fits[each])
-    if _fit_of_spaces(beginning) > fits[best]:
+    if _fit_of_spaces(beginning)[0] > fits[best][0]:
         return Sniffed("")
     return Sniffed(best if fits[best] > (0, 0) else ",")
 

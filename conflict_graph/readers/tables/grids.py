@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import open_table_text
 from conflict_graph.readers.markup import looks_like_markup
-from conflict_graph.readers.tables import apart, delimited, pages, workbook
+from conflict_graph.readers.tables import apart, delimited, documents, pages, workbook
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 
@@ -36,6 +36,10 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
         return sheets if isinstance(sheets, Problem) else _of_sheets(sheets)
     if is_read_apart(content):
         return apart.read(content, "spreadsheet", name)
+    if documents.is_document(content):
+        return documents.read(content, name)
+    if content.startswith(b"%PDF-"):
+        return apart.read(content, "pdf", name)
     if is_page(content):
         return pages.read(content, name)
     text = open_table_text(content, name)

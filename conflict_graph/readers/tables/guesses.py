@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from conflict_graph.readers.tables.columns import TABLES, Column, fold
+from conflict_graph.facts import Capacity
+from conflict_graph.readers import offices
+from conflict_graph.readers.tables.columns import TABLES, Column, fold, words
 
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
@@ -98,6 +100,10 @@ _FILLERS = frozenset(
 _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "positions": (
+            (
+                r"(?<!on)bezoldigd.*onbezoldigd|onbezoldigd.*_bezoldigd|(?<!on)betaald.*onbetaald",
+                "paid",
+            ),
             (r"(^|_)(onbezoldigd|onbetaald|unpaid)(_ja)?$", "unpaid"),
             (r"^(bezoldigd|betaald|bezoldiging|vergoeding|paid)_(nee|no|onbezoldigd)$", "unpaid"),
             (
@@ -110,8 +116,12 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
                 "ex_officio",
             ),
             (r"periode|looptijd|van_tot|duur$|tijdvak|zittingsduur", "period"),
-            (r"(begin|start|ingang|aanvang|sinds|vanaf|aangevangen)", "starts_on"),
+            (r"(begin|start|ingang|aanvang|sinds|vanaf|aangevangen|^van$)", "starts_on"),
             (r"(einde?|eind|tot|beeindig)(_|$|datum)", "ends_on"),
+            (r"achternaam|familienaam|geslachtsnaam", "family_name"),
+            (r"voornaam|roepnaam", "given_name"),
+            (r"voorletter|initia", "initials"),
+            (r"tussenvoeg|voorvoeg", "prefix"),
             (r"k_?v_?k", "kvk"),
             (
                 r"(functie|rol|nevenfunctie|omschrijving)_(en|bij|/)?_?(de_|het_)?(naam_)?"
@@ -173,13 +183,13 @@ def means(name: str, heading: str) -> tuple[str, int] | None:
     if heading == HEADING:
         return _OF_HEADINGS.get(name)
     folded = fold(re.sub(r"\([^)]*\)|\*+|\d+\)", " ", heading)) or fold(heading)
-    for words, sureness in ((ours, 0), (others, 1)):
-        if folded in words:
-            return words[folded], sureness
+    for known, sureness in ((ours, 0), (others, 1)):
+        if folded in known:
+            return known[folded], sureness
     bare = "_".join(word for word in folded.split("_") if word not in _FILLERS)
-    for words in (ours, others):
-        if bare in words:
-            return words[bare], 2
+    for known in (ours, others):
+        if bare in known:
+            return known[bare], 2
     if len(folded) <= LONGEST_HEADING:
         for pattern, column in _PATTERNS.get(name, ()):
             if re.search(pattern, folded):
@@ -192,8 +202,11 @@ LONGEST_HEADING = 60
 """How long a folded heading may be that is like one of ours; what is longer is a sentence."""
 
 
-def guess(name: str, header: Sequence[str]) -> tuple[str | None, ...]:
-    """Return the likeliest of our columns for each column of a file; none is given twice.
+def guess(
+    name: str, header: Sequence[str], rows: Sequence[Sequence[str]] = ()
+) -> tuple[str | None, ...]:
+    """Return the likeliest of our columns for each column of a file; none is given twice. `rows`:
+    the first ones of the file, which may tell what a heading leaves open.
 
     >>> guess("officials", ["Nummer", "Achternaam", "Functie", "Schoenmaat"])
     ('key', 'family_name', 'office', None)
@@ -206,12 +219,45 @@ def guess(name: str, header: Sequence[str]) -> tuple[str | None, ...]:
             likely = means(name, cell)
             if found[index] is None and likely is not None and likely[1] == wanted:
                 found[index] = likely[0] if likely[0] not in found else None
+    if name == "positions":
+        _look_into(found, header, rows)
+    if "title" in found and "organisation" not in found and "position" not in found:
+        found[found.index("title")] = "position"
     needless = {
         column.instead
         for column in TABLES[name]
         if column.instead and all(each.name in found for each in _for(name, column.instead))
     }
     return tuple(None if column in needless else column for column in found)
+
+
+def _look_into(
+    found: list[str | None], header: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:
+    """Put right what the cells of a list of positions contradict: a function that is the office of
+    the person, a kind that is a capacity.
+    """
+    if "title" in found:
+        at = found.index("title")
+        others = [
+            place
+            for place, cell in enumerate(header)
+            if found[place] is None and (means("positions", cell) or ("",))[0] == "title"
+        ]
+        if others and _all(rows, at, lambda cell: offices.kind_of(cell) is not None):
+            found[at], found[others[0]] = None, "title"
+    if "role" in found and "capacity" not in found:
+        at = found.index("role")
+        if _all(rows, at, lambda cell: fold(cell) in words(Capacity)):
+            found[at] = "capacity"
+
+
+def _all(rows: Sequence[Sequence[str]], place: int, holds: Callable[[str], bool]) -> bool:
+    """Say whether something holds for every cell of a column that is not empty, and there is
+    one.
+    """
+    cells = [row[place] for row in rows if place < len(row) and row[place]]
+    return bool(cells) and all(map(holds, cells))
 
 
 def _for(name: str, instead: str) -> list[Column]:

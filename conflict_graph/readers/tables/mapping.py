@@ -18,7 +18,7 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers.records import Reading
 from conflict_graph.readers.tables import columns, table
 from conflict_graph.readers.tables.cells import Cells, read_cells
-from conflict_graph.readers.tables.choices import Chosen, Mapped
+from conflict_graph.readers.tables.choices import USUAL, Chosen, Mapped, TableChoices
 from conflict_graph.readers.tables.columns import TABLES, fold
 from conflict_graph.wording.remedies import Remedy
 
@@ -96,9 +96,14 @@ def problems_of(name: str, header: Sequence[str], mapping: Sequence[str | None])
     return wrong
 
 
-def missing(name: str, mapping: Sequence[str | None]) -> tuple[str, ...]:
-    """Return which required columns of ours no column of the file is."""
-    return tuple(column.name for column in columns.missing(TABLES[name], mapping))
+def missing(
+    name: str, mapping: Sequence[str | None], choices: TableChoices = USUAL
+) -> tuple[str, ...]:
+    """Return which required columns of ours no column of the file is, and nobody filled in for
+    all.
+    """
+    found = [*mapping, "official"] if choices.official else mapping
+    return tuple(column.name for column in columns.missing(TABLES[name], found))
 
 
 def read(name: str, content: bytes, file: str, mapping: Mapped) -> Reading[Any]:
@@ -126,15 +131,15 @@ def preview(name: str, content: bytes, file: str, mapping: Mapped) -> Preview | 
     if isinstance(cells, Problem):
         return cells
     reading = read(name, content, file, chosen)
-    columns = chosen.columns or ()
+    chosen_columns = chosen.columns or ()
     return Preview(
         cells=cells,
         header=cells.header,
-        mapping=columns,
+        mapping=chosen_columns,
         places=tuple(place for place, _ in cells.rows[:PREVIEW_ROWS]),
         rows=tuple(row for _, row in cells.rows[:PREVIEW_ROWS]),
         records=tuple(reading.records[:PREVIEW_ROWS]),
         problems=reading.problems,
         read=reading.read,
-        missing=missing(name, columns),
+        missing=missing(name, chosen_columns, chosen.choices),
     )

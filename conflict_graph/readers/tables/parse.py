@@ -36,7 +36,51 @@ def spreadsheet(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]
     return found
 
 
-READERS = {"spreadsheet": spreadsheet}
+def pdf(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]:
+    """Return the tables whose lines are drawn on the pages of a PDF. Tables with one header, or as
+    wide as the one before, go on from page to page.
+    """
+    import pdfplumber
+
+    found: list[dict[str, Any]] = []
+    with pdfplumber.open(io.BytesIO(content)) as opened:
+        for page in opened.pages:
+            for table in page.extract_tables():
+                read = [[_joined(cell or "") for cell in row[:columns]] for row in table]
+                read = [row for row in read if any(row)]
+                rows -= len(read)
+                if rows < 0:
+                    raise MemoryError("too many rows")
+                last = found[-1]["rows"] if found else []
+                if last and read and len(last[-1]) - 1 == len(read[0]):
+                    last += [[len(last) + at, *row] for at, row in enumerate(read, 1)]
+                elif read:
+                    numbered = [[at, *row] for at, row in enumerate(read, 1)]
+                    found.append({"name": "", "rows": numbered, "hidden": False})
+            page.close()
+    for number, each in enumerate(found, 1):
+        each["name"] = f"table {number}"
+    return found
+
+
+def _joined(cell: str) -> str:
+    """Return the text of a cell in one line, as lines end where the cell does; several lines that
+    begin with a bullet stay apart.
+    """
+    lines = [line.strip() for line in cell.split("\n") if line.strip()]
+    bullets = sum(line[:1] in "-\u2022\u00b7*\u2013" for line in lines)
+    if bullets < 2:
+        return " ".join(lines)
+    whole: list[str] = []
+    for line in lines:
+        if line[:1] in "-\u2022\u00b7*\u2013" or not whole:
+            whole.append(line)
+        else:
+            whole[-1] += f" {line}"
+    return "\n".join(whole)
+
+
+READERS = {"spreadsheet": spreadsheet, "pdf": pdf}
 
 
 def main(arguments: list[str]) -> int:

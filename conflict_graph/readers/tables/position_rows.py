@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from conflict_graph.facts import TieKind
 from conflict_graph.readers.nil import says_none
-from conflict_graph.readers.written import functions
+from conflict_graph.readers.tables.columns import fold
+from conflict_graph.readers.written import functions, pay, periods
 
 _LINES = re.compile(r"\s*\n\s*|\s*;\s*|\s+\u2022\s*|^\s*[\u2022*\u00b7-]\s+")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-\u2022*\u00b7\u2013]\s+)")
@@ -71,6 +72,8 @@ def parts_of(cells: Mapping[str, str]) -> list[dict[str, str]]:
         return [_mended(cells)]
     if len(counts - {1}) > 1 or ("position" not in said and 1 in counts):
         raise NotApart(leading[-1])
+    if not _is_listed(cells, leading) and _is_wrapped(said):
+        return [_mended(cells)]
     many = max(counts)
     found = []
     for place in range(many):
@@ -87,6 +90,22 @@ def parts_of(cells: Mapping[str, str]) -> list[dict[str, str]]:
     return found
 
 
+def _is_wrapped(said: Mapping[str, list[str]]) -> bool:
+    """Say whether lines without a mark are one text that goes on: none but the first begins with
+    the word for a position.
+
+    Raises:
+        NotApart: some do, and others do not.
+    """
+    name = "position" if "position" in said else "title"
+    begins = [functions.is_function(part) or says_none(part) for part in said[name]]
+    if all(begins) or (name == "position" and all(map(apart, said[name]))):
+        return False
+    if any(begins[1:]):
+        raise NotApart(name)
+    return True
+
+
 def _is_listed(cells: Mapping[str, str], leading: list[str]) -> bool:
     return any(_NUMBER.match(cells[name]) or ";" in cells[name] for name in leading)
 
@@ -98,6 +117,36 @@ def _mended(cells: Mapping[str, str]) -> dict[str, str]:
 def _parts(cell: str) -> list[str]:
     parts = [_NUMBER.sub("", part).strip(" ;\u2022") for part in _LINES.split(cell)]
     return [" ".join(part.split()) for part in parts if part]
+
+
+_ASIDE = re.compile(
+    r"^(?P<before>.*\S)\s*(?:\((?P<inside>[^()]+)\)|,\s*(?P<after>[^,()]+))$", re.DOTALL
+)
+_PAY = re.compile(r"(?:on)?(?:bezoldigd|betaald)\b|€|vrijwillig$|(?:on)?bezoldigd", re.IGNORECASE)
+_DATED = re.compile(r"heden|vanaf|sinds|tot\b|t/m|\d{4}\s*[-\u2013]\s*\d{4}", re.IGNORECASE)
+
+
+def aside(text: str) -> tuple[str, str, str] | None:
+    """Return what stands before the last brackets or comma of a text, the column to which they
+    belong, and what they say; None where they belong to the text.
+
+    >>> aside("Koor Zilt (onbezoldigd)"), aside("Koor Zilt (afdeling Noord)")
+    (('Koor Zilt', 'paid', 'onbezoldigd'), None)
+    """
+    found = _ASIDE.match(text)
+    if found is None:
+        return None
+    said = (found["inside"] or found["after"]).strip()
+    if fold(said) in ("q_q", "qq", "ambtshalve"):
+        return found["before"], "ex_officio", "q.q."
+    for column, looks, read in (("paid", _PAY, pay.read), ("period", _DATED, periods.read)):
+        if looks.search(said):
+            try:
+                read(said)
+            except ValueError:
+                continue
+            return found["before"], column, said
+    return None
 
 
 def apart(text: str) -> tuple[str, str] | None:

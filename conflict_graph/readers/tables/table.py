@@ -191,9 +191,11 @@ class ParsedRow:
         """
         paid = self.parsed("paid", pay.read, _PAY_REMEDY)
         unpaid = self.parsed("unpaid", pay.read, _PAY_REMEDY)
-        if paid is not None and unpaid is not None and paid is unpaid:
+        if unpaid is not None and pay.answers_heading(self.cells["unpaid"]):
+            unpaid = not unpaid
+        if paid is not None and unpaid is not None and paid is not unpaid:
             self.report("unpaid", _TWO_ANSWERS)
-        return paid if unpaid is None else not unpaid
+        return paid if unpaid is None else unpaid
 
     def answer(self, column: str) -> bool | None:
         """Return yes or no; None where the cell is empty."""
@@ -310,7 +312,8 @@ def _read_rows(
     if isinstance(cells, Problem):
         return _Rows(problems=(cells,))
     columns = columns_in(known, cells.header) if chosen.columns is None else _mapped(chosen.columns)
-    wrong = _header_problems(table, known, columns, cells.header, name or "file")
+    given = ["official"] if chosen.choices.official else []
+    wrong = _header_problems(table, known, columns, cells.header, name or "file", given)
     if wrong:
         return _Rows(problems=tuple(wrong))
     if chosen.choices.carries:
@@ -376,9 +379,10 @@ def _header_problems(
     columns: Mapping[int, str],
     header: Sequence[str],
     where: str,
+    given: Sequence[str],
 ) -> list[Problem]:
     found = list(columns.values())
-    lacking = missing(known, found)
+    lacking = missing(known, [*found, *given])
     if lacking:
         both = ", ".join(c.name if c.name == c.dutch else f"{c.name} ({c.dutch})" for c in lacking)
         names = Words(both, ", ".join(column.dutch for column in lacking))
@@ -740,6 +744,28 @@ _NOT_APART = Remedy(
 _NO_POSITION = Remedy("No position stands beside this name. If this person has none, write: geen.")
 
 
+def _official_of(row: ParsedRow) -> str:
+    """Return whom a position is of: as one cell says, else the parts of a name; else as somebody
+    said of the whole table.
+    """
+    parts = [row.text(name) for name in ("initials", "given_name", "prefix", "family_name")]
+    whole = row.text("official") or (" ".join(filter(None, parts)) if parts[-1] else "")
+    if not whole and row.open_to.official:
+        whole = row.open_to.official
+    return whole or row.required("official" if "official" in row.headers else "family_name")
+
+
+def _take_aside_apart(row: ParsedRow) -> None:
+    """Move what stands in brackets behind a position to the cell where it belongs: "(onbezoldigd)",
+    "(2019-heden)", "(q.q.)".
+    """
+    for column in ("position", "title", "organisation"):
+        found = position_rows.aside(row.cells.get(column, ""))
+        while found is not None and not row.text(found[1]):
+            row.cells[column], row.cells[found[1]] = found[0], found[2]
+            found = position_rows.aside(row.cells[column])
+
+
 def _take_position_apart(row: ParsedRow) -> None:
     """Fill in title and organisation from the cell that holds both, and see that both are there."""
     both = row.text("position")
@@ -787,15 +813,16 @@ _EX_OFFICIO_REMEDY = Remedy(
 
 
 def _position(row: ParsedRow) -> PositionRecord:
+    _take_aside_apart(row)
+    _take_position_apart(row)
     held = row.held()
     start, until = held.start, held.until
-    _take_position_apart(row)
     title, organisation = row.cells.get("title", ""), row.mention("organisation", "kvk", "town")
     row.cells["key"] = row.text("key") or _named_by(title, organisation)
     phase = row.choice("phase", Phase)
     return PositionRecord(
         where=row.where,
-        official=row.required("official"),
+        official=_official_of(row),
         key=row.cells["key"],
         title=title,
         organisation=organisation,

@@ -16,6 +16,7 @@ WORDS: Mapping[TieKind, tuple[str, ...]] = MappingProxyType(
     {
         TieKind.BOARD: (
             *("bestuurslid", "lid bestuur", "lid van het bestuur", "lid dagelijks bestuur"),
+            *("lid ab", "lid db", "lid van het algemeen bestuur", "lid van het dagelijks bestuur"),
             *("lid algemeen bestuur", "algemeen bestuurslid", "bestuurder", "commissaris"),
             *("lid raad van toezicht", "lid rvt", "lid van de raad van toezicht", "toezichthouder"),
             *("lid raad van commissarissen", "lid rvc", "lid van de raad van commissarissen"),

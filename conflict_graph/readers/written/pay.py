@@ -35,10 +35,21 @@ _NOT_KNOWN = frozenset(
 _MARKS = frozenset("✓✔☑☒✗✘×√•●■")
 _EXPENSES = re.compile(r"onkosten|reiskosten|kostenvergoeding|vrijwilligersvergoeding|expenses")
 _AMOUNT = re.compile(r"(?:€|eur|euro)\s*\d[\d.,]*|\d[\d.,]*(?:-|--)?\s*(?:€|eur|euro)", re.ASCII)
+_NUMBER = re.compile(r"\d[\d.,]*(?:-|--)?", re.ASCII)
 _PER = re.compile(
     r"[\d.,]+(?:,-)?\s*(?:bruto|netto)?\s*(?:p\.?\s?[jm]\.?|per (?:jaar|maand|vergadering|uur))",
     re.ASCII,
 )
+
+
+_RELATIVE = frozenset(("x", "v", "j", "n", "y"))
+
+
+def answers_heading(text: str) -> bool:
+    """Say whether a cell says no more than yes or no to the heading above it: a cross, "ja"."""
+    folded = fold(text)
+    is_mark = not folded and bool(text.strip()) and set(text.strip()) <= _MARKS
+    return is_mark or folded in _RELATIVE or folded in ANSWERS
 
 
 def read(text: str) -> bool | None:
@@ -63,6 +74,8 @@ def read(text: str) -> bool | None:
         return ANSWERS[folded]
     if _EXPENSES.search(written):
         return None
+    if _NUMBER.fullmatch(written):
+        return any(digit in "123456789" for digit in written)
     amount = _AMOUNT.search(written) or _PER.search(written)
     if amount is not None:
         return any(digit in "123456789" for digit in amount.group())

@@ -46,6 +46,8 @@ def cells_of(
     """Return what stands in a table, of a long text only in its beginning, or why it cannot be
     read; None for a file of another kind.
     """
+    if content.startswith(b"%PDF-"):
+        return read_cells(content, name, choices, noun)
     if not is_zip(content) and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"", b"{", b"["):
         return None
     if markup.looks_like_markup(content) and not grids.is_page(content):
@@ -55,7 +57,8 @@ def cells_of(
 
 def _start(content: bytes) -> bytes:
     """Return whole lines from the beginning of a long text; another file cannot be cut."""
-    if len(content) <= SHOWN_BYTES or is_zip(content) or b"\0" in content[:1000]:
+    is_whole = is_zip(content) or b"\0" in content[:1000] or content.startswith(b"%PDF-")
+    if len(content) <= SHOWN_BYTES or is_whole:
         return content
     return content[: content.rfind(b"\n", 0, SHOWN_BYTES) + 1 or SHOWN_BYTES]
 
@@ -84,11 +87,12 @@ def choice_for(
         return Choice()
     header = cells.header
     known = mappings.recall(body, noun, header)
-    if known is not None and not is_wanted:
+    lacks = known is not None and mapping.missing(noun, known.columns or (), known.choices)
+    if known is not None and not is_wanted and not lacks:
         return Choice(known)
     is_ours = not mapping.missing(noun, list(table.columns_of(noun, header).values()))
     is_other = not is_ours and imports.looks_like(content, name) not in (None, noun)
-    if not is_wanted and ((is_ours and cells.is_plain) or is_other):
+    if not is_wanted and not lacks and ((is_ours and cells.is_plain) or is_other):
         return Choice()
     if len(header) > MOST_COLUMNS:
         raise Invalid(
@@ -118,7 +122,8 @@ def likely(run: ImportRun, cells: Cells) -> tuple[Chosen, bool]:
     known = mappings.recall(run.body, run.noun, cells.header) if run.body is not None else None
     if known is not None:
         return known, True
-    columns = guesses.guess(run.noun, cells.header)
+    first = [row for _, row in cells.rows[:LOOKED_AT]]
+    columns = guesses.guess(run.noun, cells.header, first)
     names = columns.index("official") if "official" in columns else None
     rows = [row for _, row in cells.rows[:LOOKED_AT]]
     carries = names is not None and any(

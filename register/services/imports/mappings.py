@@ -5,11 +5,12 @@ next time.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from conflict_graph.readers.tables import guesses, mapping
-from conflict_graph.readers.tables.choices import Chosen, TableChoices
+from conflict_graph.readers.tables.choices import USUAL, Chosen, TableChoices
 from register import access
 from register.access import Identity, Permission, Subject
 from register.errors import Invalid
@@ -49,7 +50,8 @@ def remember(
     found: Sequence[str] | None = None,
 ) -> None:
     """Remember which of our columns a body's columns are, and how the rest is read; the same answer
-    is kept once. `found`: the header by which the next file is recognised, where it is another one.
+    is kept once; not whose list it is, which the next file may say otherwise. `found`: the header
+    by which the next file is recognised, where it is another one.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
@@ -61,10 +63,10 @@ def remember(
     wrong = mapping.problems_of(noun, header, columns)
     if wrong:
         raise Invalid("These columns cannot be used: %(why)s", "columns", why=wrong[0])
-    missing = mapping.missing(noun, columns)
+    missing = mapping.missing(noun, columns, choices or USUAL)
     if missing:
         raise Invalid("Say which column holds: %(columns)s.", "columns", columns=", ".join(missing))
-    kept = choices.as_json() if choices is not None else None
+    kept = replace(choices, official="").as_json() if choices is not None else None
     last = _last(body, noun, found or header)
     if last is not None and (tuple(last.columns), last.choices) == (tuple(columns), kept):
         return

@@ -1,0 +1,150 @@
+"""The tables of a Word document (.docx). A paragraph that stands above a table stands above its
+rows.
+
+The document is a zip of XML: its size unpacked is bounded, and a document type is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.content import MAX_CHARACTERS, problem
+from conflict_graph.readers.tables.delimited import Row
+from conflict_graph.readers.tables.grid import RawTable
+from conflict_graph.wording.remedies import Remedy
+
+MAX_BYTES = 20_000_000
+MAX_UNPACKED_BYTES = 50_000_000
+MAX_ROWS = 50_000
+MAX_COLUMNS = 200
+PART = "word/document.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+Table = list[tuple[str, ...]]
+
+_DAMAGED = Remedy("This document is damaged or has a password. Save it again, and offer it again.")
+_NO_TABLE = Remedy(
+    "There is no table in this document, only text. Put the positions in a table, with a row for "
+    "each, and offer it again."
+)
+
+
+def is_document(content: bytes) -> bool:
+    """Say whether a file is a zip that holds a Word document."""
+    return content.startswith(b"PK\x03\x04") and PART.encode() in content
+
+
+def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
+    """Return the tables of a document, or say why there are none. Tables with one header are one,
+    with what stands above each of them between its rows.
+    """
+    where = name or "file"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = packed.getinfo(PART).file_size
+            if len(content) > MAX_BYTES or size > MAX_UNPACKED_BYTES:
+                return problem(
+                    where,
+                    f"{max(len(content), size)} bytes",
+                    Remedy(
+                        "Split the file into parts of at most %(bytes)s bytes.", bytes=MAX_BYTES
+                    ),
+                )
+            with packed.open(PART) as part:
+                found = list(_tables(part))
+    except (DefusedXmlException, ParseError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+        return problem(where, type(error).__name__, _DAMAGED)
+    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+        return problem(where, type(error).__name__, _DAMAGED)
+    found = [(above, table) for above, table in found if any(any(row) for row in table)]
+    if not found:
+        return problem(where, "", _NO_TABLE)
+    return _raw(found)
+
+
+def _raw(found: Sequence[tuple[str, Table]]) -> Sequence[RawTable]:
+    if len(found) == 1 or len({table[0] for _above, table in found}) == 1:
+        return [RawTable("", _numbered(found, "table %d, " if len(found) > 1 else ""))]
+    return [
+        RawTable(f"table {number}", _numbered([each], f"table {number}, "))
+        for number, each in enumerate(found, 1)
+    ]
+
+
+def _numbered(found: Sequence[tuple[str, Table]], before: str) -> list[Row]:
+    rows: list[Row] = []
+    for number, (above, table) in enumerate(found, 1):
+        place = before.replace("%d", str(number))
+        if above:
+            rows.append((f"{place}row 0", (above,)))
+        rows += [(f"{place}row {at}", row) for at, row in enumerate(table, 1) if any(row)]
+    return rows
+
+
+def _tables(part: Any) -> Iterator[tuple[str, Table]]:
+    """Yield the tables of a document, each with the paragraph above it."""
+    depth, above, rows = 0, "", 0
+    for event, element in iterparse(part, events=("start", "end"), forbid_dtd=True):
+        if element.tag == f"{_W}tbl":
+            depth += 1 if event == "start" else -1
+            if event == "end" and depth == 0:
+                table = _table(element)
+                rows += len(table)
+                if rows > MAX_ROWS:
+                    raise ValueError("too many rows")
+                yield above, table
+                above = ""
+                element.clear()
+        elif event == "end" and element.tag == f"{_W}p" and depth == 0:
+            above = " ".join(_text(element).split()) or above
+            element.clear()
+
+
+def _table(element: Any) -> Table:
+    rows: Table = []
+    hanging: dict[int, str] = {}
+    for row in element.iterfind(f"{_W}tr"):
+        cells: list[str] = []
+        for cell in row.iterfind(f"{_W}tc"):
+            about = cell.find(f"{_W}tcPr")
+            span = about.find(f"{_W}gridSpan") if about is not None else None
+            merged = about.find(f"{_W}vMerge") if about is not None else None
+            at, text = len(cells), _lines(cell)
+            if merged is None:
+                hanging.pop(at, None)
+            elif merged.get(f"{_W}val") == "restart":
+                hanging[at] = text
+            else:
+                text = hanging.get(at, text)
+            wide = span.get(f"{_W}val", "1") if span is not None else "1"
+            cells += [text, *[""] * (min(int(wide), MAX_COLUMNS) - 1)]
+        rows.append(_trimmed(cells[:MAX_COLUMNS]))
+    return rows
+
+
+def _trimmed(cells: list[str]) -> tuple[str, ...]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
+
+
+def _lines(cell: Any) -> str:
+    lines = (" ".join(_text(each).split()) for each in cell.iter(f"{_W}p"))
+    return "\n".join(line for line in lines if line)[: MAX_CHARACTERS + 1]
+
+
+def _text(paragraph: Any) -> str:
+    parts = []
+    for each in paragraph.iter():
+        if each.tag == f"{_W}t":
+            parts.append(each.text or "")
+        elif each.tag in (f"{_W}br", f"{_W}tab", f"{_W}cr"):
+            parts.append(" ")
+    return "".join(parts)

@@ -1,0 +1,297 @@
+"""Lists of ancillary positions in the shapes in which bodies publish them: what comes in after the
+page of the columns, without editing the file. Everybody in them is invented."""
+
+import io
+import zipfile
+
+import pytest
+import typst
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.tables import cells, guesses, mapping
+from conflict_graph.readers.tables.choices import Chosen, TableChoices
+
+YES, NO = True, False
+
+SHAPES = {
+    "a row for each position, titles above, names over several rows, a note below": (
+        """Register nevenfuncties gemeenteraad Molendrecht;;;;;;
+Bijgewerkt op 1 maart 2024;;;;;;
+
+Naam;Fractie;Nevenfunctie;Organisatie;Bezoldigd/onbezoldigd;Datum ingang;Datum einde
+Mw. drs. E.S. van den Lindeveldt;Lokaal;Penningmeester;Koor Zilt;onbezoldigd;1-9-2021;heden
+;;Lid cliëntenraad;Zorggroep Kust;bezoldigd;sept. 2021;
+P. Wad;Duinpartij;geen;;;;
+Dhr. J. Jansen-de Vries;Lokaal;Eigenaar;Jansen Advies;€ 12.000 p.j.;2010;2023
+* op grond van artikel 12 Gemeentewet;;;;;;
+""",
+        [
+            (
+                "Mw. drs. E.S. van den Lindeveldt",
+                "Penningmeester",
+                "Koor Zilt",
+                NO,
+                "2021-09-01",
+                None,
+            ),
+            (
+                "Mw. drs. E.S. van den Lindeveldt",
+                "Lid cliëntenraad",
+                "Zorggroep Kust",
+                YES,
+                "2021-09",
+                None,
+            ),
+            ("P. Wad", "geen", "", None, None, None),
+            ("Dhr. J. Jansen-de Vries", "Eigenaar", "Jansen Advies", YES, "2010", "2023"),
+        ],
+        1,
+    ),
+    "a heading for each group and each person, the header comes back": (
+        """Raadsleden;;;
+Esmée Lindeveldt (Lokaal);;;
+Functie;Organisatie;Bezoldigd;Periode
+voorzitter;Koor Zilt;Nee;2019 - heden
+lid;Bond Duin;Nee;2015-2020
+Pim Wad (Duinpartij);;;
+Functie;Organisatie;Bezoldigd;Periode
+docent;Hogeschool Kust;Ja;vanaf 2010
+College van B&W;;;
+Jet van der Zandkuil, wethouder;;;
+Functie;Organisatie;Bezoldigd;Periode
+lid AB;GR Zeekust;nee;2022-heden
+""",
+        [
+            ("Esmée Lindeveldt (Lokaal)", "voorzitter", "Koor Zilt", NO, "2019", None),
+            ("Esmée Lindeveldt (Lokaal)", "lid", "Bond Duin", NO, "2015", "2020"),
+            ("Pim Wad (Duinpartij)", "docent", "Hogeschool Kust", YES, "2010", None),
+            ("Jet van der Zandkuil, wethouder", "lid AB", "GR Zeekust", NO, "2022", None),
+        ],
+        0,
+    ),
+    "several positions in one cell, with their pay behind them": (
+        """Raadslid,Nevenfuncties,Bezoldigd
+"Lindeveldt, E.S. van den","- penningmeester Koor Zilt
+- lid raad van toezicht Stichting Duinpan","nee
+ja"
+"Wad, P.",Geen,
+"Zandkuil, J. van der","voorzitter bij Bond Duin (onbezoldigd); adviseur bij Kustbureau BV (bezoldigd)",
+""",
+        [
+            ("Lindeveldt, E.S. van den", "penningmeester", "Koor Zilt", NO, None, None),
+            (
+                "Lindeveldt, E.S. van den",
+                "lid raad van toezicht",
+                "Stichting Duinpan",
+                YES,
+                None,
+                None,
+            ),
+            ("Wad, P.", "Geen", "", None, None, None),
+            ("Zandkuil, J. van der", "voorzitter", "Bond Duin", NO, None, None),
+            ("Zandkuil, J. van der", "adviseur", "Kustbureau BV", YES, None, None),
+        ],
+        0,
+    ),
+    "crosses under two rows of headers": (
+        """Naam;Nevenfunctie;Instelling;Bezoldigd;;Q.q.;
+;;;Ja;Nee;Ja;Nee
+E. Lindeveldt;lid;Koor Zilt;;x;;x
+P. Wad;lid AB;GR Zeekust;;X;X;
+""",
+        [
+            ("E. Lindeveldt", "lid", "Koor Zilt", NO, None, None),
+            ("P. Wad", "lid AB", "GR Zeekust", NO, None, None),
+        ],
+        0,
+    ),
+    "position and organisation in one column, an amount where yes was": (
+        "Naam\tFunctie en organisatie\tBetaald (ja/nee)\tVanaf\n"
+        "E. Lindeveldt\tPenningmeester Stichting Duinpan\tnee\t2019\n"
+        "P. Wad\tLid van de Raad van Toezicht van Zorggroep Kust\tja, € 3.500 per jaar\tmei 2020\n"
+        "P. Wad\tSchaatsvereniging De Kust\tnee\t\n",
+        [
+            ("E. Lindeveldt", "Penningmeester", "Stichting Duinpan", NO, "2019", None),
+            ("P. Wad", "Lid van de Raad van Toezicht", "Zorggroep Kust", YES, "2020-05", None),
+        ],
+        1,
+    ),
+    "paid or unpaid by a letter": (
+        """Overzicht (neven)functies AB-leden;;;;
+Naam bestuurder;(Neven)functie;Organisatie / bedrijf;Bezoldigd (b) of onbezoldigd (o);Aanvangsdatum
+Lindeveldt, E.;Lid dagelijks bestuur;Waterschap Zilt;b;29-03-2023
+Wad, P.;Bestuurslid;Boerenbond Kust;o;01-01-2020
+""",
+        [
+            ("Lindeveldt, E.", "Lid dagelijks bestuur", "Waterschap Zilt", YES, "2023-03-29", None),
+            ("Wad, P.", "Bestuurslid", "Boerenbond Kust", NO, "2020-01-01", None),
+        ],
+        0,
+    ),
+    "the office stands in the column of functions": (
+        """Naam;Functie;Omschrijving nevenfunctie;Naam organisatie;Inkomsten per jaar;Van;Tot
+E. Lindeveldt;raadslid;commissaris;Energie Kust NV;8.500;2020;
+J. Zandkuil;wethouder;vrijwilliger;Voedselbank Kust;onbezoldigd;2018;heden
+""",
+        [
+            ("E. Lindeveldt", "commissaris", "Energie Kust NV", YES, "2020", None),
+            ("J. Zandkuil", "vrijwilliger", "Voedselbank Kust", NO, "2018", None),
+        ],
+        0,
+    ),
+    "the name in parts": (
+        """Voorletters;Tussenvoegsel;Achternaam;Hoofd-/nevenfunctie;Werkgever/organisatie;Bezoldigd?
+E.S.;van den;Lindeveldt;docent;Hogeschool Kust;j
+P.;;Wad;bestuurslid;Bond Duin;n
+""",
+        [
+            ("E.S. van den Lindeveldt", "docent", "Hogeschool Kust", YES, None, None),
+            ("P. Wad", "bestuurslid", "Bond Duin", NO, None, None),
+        ],
+        0,
+    ),
+    "a table in a mail": (
+        """Beste collega, hierbij de lijst.
+
+Naam  |  Functie  |  Organisatie  |  Bezoldigd
+E. Lindeveldt  |  lid  |  Koor Zilt  |  nee
+P. Wad  |  voorzitter  |  Bond  |  ja
+""",
+        [
+            ("E. Lindeveldt", "lid", "Koor Zilt", NO, None, None),
+            ("P. Wad", "voorzitter", "Bond", YES, None, None),
+        ],
+        0,
+    ),
+}
+
+
+def read(content, name="lijst.csv", **choices):
+    """Read a list with the columns that we guess, as a clerk who agrees would have it."""
+    found = cells.read_cells(content, name, table="positions")
+    assert not isinstance(found, Problem), found
+    columns = guesses.guess("positions", found.header, [row for _where, row in found.rows])
+    at = columns.index("official") if "official" in columns else None
+    carries = at is not None and any(not row[at] for _where, row in found.rows if len(row) > at)
+    chosen = Chosen(columns, TableChoices(carries=carries, guesses_roles=True, **choices))
+    return mapping.read("positions", content, name, chosen)
+
+
+def told(reading):
+    return [
+        (
+            each.official,
+            each.title,
+            each.organisation.name,
+            each.paid,
+            str(each.from_date) if each.from_date else None,
+            str(each.until_date) if each.until_date else None,
+        )
+        for each in reading.records
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_list_comes_in_as_bodies_publish_it_and_no_row_is_lost(shape, encoding):
+    text, rows, reported = SHAPES[shape]
+    reading = read(text.encode(encoding))
+    assert told(reading) == rows
+    assert reading.read == len(rows) + reported
+    assert len(reading.problems) == reported
+
+
+def test_a_list_about_one_person_is_of_whom_somebody_names():
+    text = "Functie:;Organisatie:;Soort:;Vergoeding:\nVoorzitter;Veiligheidsregio Kust;q.q.;Geen\nLid;Comité 4 mei;Privé;Onkostenvergoeding\n"
+    assert not read(text.encode()).readable
+    reading = read(text.encode(), official="J. Zandkuil")
+    assert [(each.official, each.capacity.value, each.paid) for each in reading.records] == [
+        ("J. Zandkuil", "ex_officio", False),
+        ("J. Zandkuil", "private", None),
+    ]
+
+
+def test_a_heading_of_unpaid_turns_yes_around_and_no_word_that_says_it_itself():
+    text = "Naam;Functie;Organisatie;Onbezoldigd\nA;lid;K1;ja\nA;lid;K2;nee\nA;lid;K3;bezoldigd\nA;lid;K4;onbezoldigd\nA;lid;K5;x\n"
+    assert [each.paid for each in read(text.encode()).records] == [False, True, True, False, False]
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def paragraph(words):
+    return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+
+def word_table(*rows):
+    made = "".join(
+        "<w:tr>" + "".join(f"<w:tc>{paragraph(each)}</w:tc>" for each in row) + "</w:tr>"
+        for row in rows
+    )
+    return f"<w:tbl>{made}</w:tbl>"
+
+
+def document(*parts, before=""):
+    packed = io.BytesIO()
+    body = f'{before}<w:document xmlns:w="{W}"><w:body>{"".join(parts)}</w:body></w:document>'
+    with zipfile.ZipFile(packed, "w") as new:
+        new.writestr("word/document.xml", body)
+    return packed.getvalue()
+
+
+HEAD = ("Functie", "Organisatie", "Bezoldigd")
+
+
+def test_the_tables_of_a_document_are_one_list_with_the_names_above_them():
+    content = document(
+        paragraph("Nevenfuncties 2024"),
+        paragraph("Mw. E. Lindeveldt"),
+        word_table(HEAD, ("lid", "Koor Zilt", "nee")),
+        paragraph("Dhr. P. Wad"),
+        word_table(HEAD, ("eigenaar", "Wad Advies", "ja")),
+    )
+    reading = read(content, "lijst.docx")
+    assert [(each.official, each.title, each.paid) for each in reading.records] == [
+        ("Mw. E. Lindeveldt", "lid", False),
+        ("Dhr. P. Wad", "eigenaar", True),
+    ]
+    assert [each.where for each in reading.records] == ["table 1, row 2", "table 2, row 2"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        document(paragraph("geen tabel")),
+        document(word_table(HEAD), before='<!DOCTYPE a [<!ENTITY b "c">]>'),
+        document(word_table(HEAD))[:-60],
+        b"PK\x03\x04 word/document.xml nonsense",
+        b"%PDF-1.7 nonsense",
+    ],
+)
+def test_a_document_without_a_table_is_refused_with_the_reason(content):
+    found = cells.read_cells(content, "lijst", table="positions")
+    assert isinstance(found, Problem)
+    assert found.remedy
+
+
+def pdf(*rows, lines=True):
+    listed = ", ".join(f"[{cell}]" for row in rows for cell in row)
+    stroke = "" if lines else ", stroke: none"
+    text = f"#set page(width: 16cm, height: 8cm)\n#table(columns: {len(rows[0])}{stroke}, {listed})"
+    return typst.compile(text.encode(), format="pdf")
+
+
+def test_the_drawn_tables_of_a_pdf_are_read_over_its_pages():
+    names = [(f"P. Wad {at}", "penningmeester", f"Koor Zilt {at}", "nee") for at in range(20)]
+    reading = read(pdf(("Naam", "Functie", "Organisatie", "Bezoldigd"), *names), "lijst.pdf")
+    assert [(each.official, each.organisation.name) for each in reading.records] == [
+        (row[0], row[2]) for row in names
+    ]
+    assert reading.problems == ()
+
+
+def test_a_pdf_without_drawn_lines_is_refused_with_the_reason():
+    content = pdf(("Naam", "Functie"), ("P. Wad", "lid"), lines=False)
+    found = cells.read_cells(content, "lijst.pdf", table="positions")
+    assert isinstance(found, Problem)
+    assert "cells can be told apart" in found.remedy
