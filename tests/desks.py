@@ -26,9 +26,11 @@ from conflict_graph.facts import (
     Relation,
     TieKind,
 )
+from conflict_graph.readers.council.records import Presence
 from register import carrying, clock, create_app
 from register.access import SERVER, Role
 from register.extensions import db
+from register.models.council import MinutesEntry, MinutesVote
 from register.models.decisions import DecisionParty
 from register.models.reports import ErrorReport
 from register.models.screening import Finding
@@ -243,6 +245,18 @@ def build():
         agendas.add(who["clerk"], meeting, [item])
         meetings.check_all(who["clerk"], meeting, today)
         meetings.tell(who["clerk"], meeting, "nl", today)
+    aside = factories.decision(here, [], "Sluis", status=DecisionStatus.OPEN)
+    factories.participation(aside, alderman, recused_vote=True)
+    factories.keep(
+        MinutesEntry(
+            decision=aside,
+            official=alderman,
+            presence=Presence.PRESENT,
+            vote=MinutesVote.VOTED,
+            spoke=False,
+            source="notulen.json",
+        )
+    )
     board = factories.body("waterland", "Waterschap Waterland")
     neighbour = factories.official(board, who=factories.person("S.", None, "Terwolde"))
     third = factories.official(
@@ -440,6 +454,9 @@ def build():
         ),
         "import_people.ask": Sheet(
             "clerk", {"public_id": named.public_id}, needed={"people-0": "none"}
+        ),
+        "meetings.own_minutes": Sheet(
+            "official", {"public_id": aside.public_id}, needed={"said": "aside"}
         ),
         "import_council.ask": Sheet(
             "clerk", {"public_id": told.public_id}, needed={"asked-0": "council"}

@@ -9,6 +9,7 @@ from wtforms import (
     Form,
     FormField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -82,6 +83,23 @@ class AgendaForm(SentForm):
         """Leave out what is known of a meeting that stands already."""
         del self.kind
         del self.held_on
+
+
+class MinutesForm(SentForm):
+    """What an official says of minutes that contradict a recorded recusal."""
+
+    said = RadioField(
+        _("What is right?"),
+        [InputRequired(_("Say what is right."))],
+        choices=[
+            SelectChoice("aside", _("I stepped aside; the minutes are wrong")),
+            SelectChoice("took_part", _("I took part; what is on record is wrong")),
+        ],
+    )
+    note = TextAreaField(
+        _("What do you want to say about it?"),
+        [Length(max=1000, message=_("Use at most 1,000 characters."))],
+    )
 
 
 class MeetingButton(SentForm):

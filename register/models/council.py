@@ -81,3 +81,29 @@ class MinutesEntry(Row, Recorded, Base):
     decision: Mapped[Decision] = relationship()
     official: Mapped[Official] = relationship()
     meeting: Mapped[Meeting | None] = relationship()
+    answers: Mapped[list[RecusalAnswer]] = relationship(
+        back_populates="entry", order_by="RecusalAnswer.id"
+    )
+
+
+class RecusalSaid(enum.StrEnum):
+    """What an official says where the minutes and a recorded recusal contradict each other."""
+
+    ASIDE = "aside"
+    """I stepped aside: the minutes are wrong."""
+    TOOK_PART = "took_part"
+    """I took part: what the register says is wrong."""
+
+
+class RecusalAnswer(Row, Recorded, Base):
+    """What the official said of what the minutes say. The newest counts. Only ever added."""
+
+    __tablename__ = "recusal_answer"
+
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("minutes_entry.id"), index=True)
+    said: Mapped[RecusalSaid] = mapped_column(word(RecusalSaid))
+    note: Mapped[str]
+    """In the official's own words; "": none."""
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+
+    entry: Mapped[MinutesEntry] = relationship(back_populates="answers")

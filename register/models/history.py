@@ -34,6 +34,7 @@ APPEND_ONLY = (
     "tie_statement",
     "meeting_notice",
     "meeting_reading",
+    "recusal_answer",
     "assessment_version",
     "finding_event",
     "conclusion_signature",

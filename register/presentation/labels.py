@@ -417,6 +417,20 @@ NOUN: Mapping[Noun, str] = {
     Noun.PARTICIPATIONS: _("Who took part"),
 }
 
+MINUTES_PRESENCE: Mapping[str, str] = {"present": _("was present"), "absent": _("was absent")}
+MINUTES_VOTE: Mapping[str, str] = {
+    "voted": _("voted"),
+    "abstained": _("abstained"),
+    "did_not_vote": _("did not vote"),
+    "absent": _("was away at the vote"),
+}
+MINUTES_SPOKE = _("spoke")
+MINUTES_NOTHING = _("nothing of this person")
+RECUSAL_SAID: Mapping[str, str] = {
+    "aside": _("says that the minutes are wrong"),
+    "took_part": _("says that what is on record is wrong"),
+}
+
 WHO_MEETS: Mapping[str, str] = {
     "council": _("The council, states or general board"),
     "college": _("The college, deputed states or daily board"),

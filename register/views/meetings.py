@@ -17,12 +17,13 @@ from conflict_graph.facts import DecisionKind
 from register import clock
 from register.access import Permission
 from register.errors import Invalid, NotFound
-from register.forms.meetings import AGAIN, LEAVE_OUT, NEW, AgendaForm, MeetingButton
+from register.forms.meetings import AGAIN, LEAVE_OUT, NEW, AgendaForm, MeetingButton, MinutesForm
 from register.presentation import heard, labels
 from register.presentation.language import current as language
 from register.services.entering import agendas
 from register.services.entering.agendas import AgendaItem, MeetingKind
-from register.services.meetings import meetings
+from register.services.meetings import meetings, recusals
+from register.services.meetings.recusals import RecusalSaid
 from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -31,6 +32,7 @@ from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
     from register.models.bodies import Body
+    from register.models.council import MinutesEntry
     from register.models.meetings import Meeting
 
 blueprint = Blueprint("meetings", __name__)
@@ -54,7 +56,16 @@ def words() -> dict[str, Any]:
         "STEPS": labels.STEP_DONE,
         "STEPS_TO_COME": labels.STEP_TO_COME,
         "address_of": address_of,
+        "minutes_words": _minutes_words,
+        "SAID": labels.RECUSAL_SAID,
     }
+
+
+def _minutes_words(entry: MinutesEntry) -> str:
+    """Return what the minutes say of somebody, in words; what they do not list is not said."""
+    said = [labels.MINUTES_PRESENCE.get(entry.presence), labels.MINUTES_VOTE.get(entry.vote)]
+    said += [labels.MINUTES_SPOKE] if entry.spoke else []
+    return "; ".join(str(each) for each in said if each) or str(labels.MINUTES_NOTHING)
 
 
 def _body(slug: str) -> Body:
@@ -194,6 +205,7 @@ def show(public_id: str) -> str:
         meeting=meeting,
         day=PartialDate.of(meeting.held_on),
         is_over=meeting.held_on < clock.today(),
+        proofs=recusals.of_meeting(identity(), meeting),
     )
 
 
@@ -231,6 +243,29 @@ def take_off(public_id: str, item_id: str) -> ResponseReturnValue:
             meetings.take_off(identity(), meeting, item_id)
         flash(_("The item is off the agenda. The decision itself stays."))
     return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@blueprint.route("/mijn-punten/notulen/<public_id>", methods=["GET", "POST"])
+@signed_in
+def own_minutes(public_id: str) -> ResponseReturnValue:
+    """Ask an official first where the minutes say something else than a recorded recusal."""
+    proof = recusals.get_own(identity(), public_id)
+    form = MinutesForm()
+    if form.validate_on_submit():
+        with transaction():
+            recusals.answer(
+                identity(), public_id, RecusalSaid(form.said.data), form.note.data or ""
+            )
+        flash(_("Your answer has been recorded."))
+        return redirect(url_for("duties.index"), 303)
+    meeting = proof.entry.meeting
+    page = render_template(
+        "meetings/minutes.html",
+        proof=proof,
+        form=form,
+        day=PartialDate.of(meeting.held_on) if meeting else None,
+    )
+    return page, 400 if form.errors else 200
 
 
 @blueprint.route("/mijn-punten/<public_id>", methods=["GET", "POST"])

@@ -101,6 +101,12 @@ def _meeting(each: Waiting) -> tuple[str, str]:
     return str(said), url_for("meetings.own", public_id=each.about.public_id)
 
 
+def _minutes(each: Waiting) -> tuple[str, str]:
+    decision = each.about.decision
+    said = _("Say whether the minutes are right: %(title)s", title=decision.current.title)
+    return str(said), url_for("meetings.own_minutes", public_id=decision.public_id)
+
+
 def _duty(each: Waiting) -> tuple[str, str]:
     assert each.official is not None, "a duty is that of an office"
     task, here = each.about, each.official.public_id
@@ -139,6 +145,7 @@ _WORDS: Mapping[WaitingKind, Callable[[Waiting], tuple[str, str]]] = {
     WaitingKind.PERSON: _person,
     WaitingKind.TIES: _ties,
     WaitingKind.MEETING: _meeting,
+    WaitingKind.MINUTES: _minutes,
     WaitingKind.DUTY: _duty,
     WaitingKind.ENTRIES: _entries,
     WaitingKind.DRAFT: _draft,

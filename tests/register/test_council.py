@@ -22,10 +22,13 @@ from register.models.declarations import Position
 from register.models.imports import ImportRun, ImportState
 from register.models.meetings import Meeting, MeetingItem
 from register.models.officials import Official
+from register.services.decisions import participations
+from register.services.decisions.participations import ParticipationEntry
 from register.services.imports import files as imports
 from register.services.imports import runs, undo
 from register.services.imports.files import COUNCIL, Noun
-from register.services.officials import officials
+from register.services.meetings import recusals
+from register.services.officials import accounts, officials
 from register.transaction import transaction
 from tests import council_files, factories
 from tests.browser import Browser
@@ -261,3 +264,65 @@ def test_an_item_that_is_like_a_decision_is_asked_and_its_number_is_sure(clerk, 
     clerk.send(f"/importen/{newest().public_id}/raad", **{"asked-0": like.public_id})
     [meeting] = db.session.scalars(sa.select(Meeting)).all()
     assert {each.decision.id for each in meeting.items} >= {like.id, sure.id}
+
+
+@pytest.fixture
+def contradicted(body):
+    """Bring in minutes in which somebody votes who stands on record as having stepped aside."""
+    what = council_files.sitting(4)
+    bring(body, council_files.as_ori(what), "ori.json")
+    ground = next(
+        each for each in db.session.scalars(sa.select(Decision)) if each.procedure == "Z-2026-0017"
+    )
+    official = officials.find_by_key(body, "p00")
+    with transaction():
+        entry = ParticipationEntry(recused_vote=True)
+        participations.record(SERVER, ground, official, entry)
+    late = council_files.as_ori(what) + b"\n"
+    return ground, official, bring(body, late, "later.json")[1]
+
+
+def test_minutes_do_not_overwrite_a_recusal_and_the_official_is_asked_first(
+    contradicted, body, app
+):
+    ground, official, report = contradicted
+    assert "stepped aside" in [each.remedy for each in report.problems][-1]
+    part = next(each for each in ground.participations if each.official is official)
+    assert (part.current.recused_vote, part.current.steps) == (True, [])
+    me = factories.account(body, Role.OFFICIAL, who=official.person)
+    browser = app.test_client()
+    factories.sign_in(browser, me)
+    own = Browser(browser)
+    address = f"/mijn-punten/notulen/{ground.public_id}"
+    assert "Zeg of de notulen kloppen" in own.open("/mijn").text
+    page = own.open(address)
+    assert "Wat de notulen zeggen: was aanwezig; stemde" in page.text
+    assert "Zeg wat klopt." in own.send(address, 400).text
+    clerk = Browser(app.test_client())
+    factories.sign_in(clerk.client, factories.account(body, Role.CLERK))
+    [meeting] = db.session.scalars(sa.select(Meeting)).all()
+    sheet = f"/vergaderingen/{meeting.public_id}"
+    assert "Wacht: we vragen het eerst aan de bestuurder." in clerk.open(sheet).text
+    clerk.open(address, 404)
+    own.send(address, said="took_part", note="Ik vergat het te melden.")
+    assert "Zeg of de notulen kloppen" not in own.open("/mijn").text
+    own.open(address, 404)
+    page = clerk.open(sheet)
+    assert "zegt dat niet klopt wat er staat" in page.text
+    assert "Ik vergat het te melden." in page.text
+
+
+def test_a_recusal_that_the_minutes_bear_out_asks_nothing(body):
+    what = council_files.sitting(4)
+    bring(body, council_files.as_ori(what), "ori.json")
+    ground = next(
+        each for each in db.session.scalars(sa.select(Decision)) if each.procedure == "Z-2026-0018"
+    )
+    official = officials.find_by_key(body, "p00")
+    with transaction():
+        participations.record(SERVER, ground, official, ParticipationEntry(recused_vote=True))
+    clerk = factories.account(body, Role.CLERK)
+    [meeting] = db.session.scalars(sa.select(Meeting)).all()
+    [proof] = recusals.of_meeting(accounts.identity_of(clerk), meeting)
+    assert (proof.contradicts, proof.answer) == (False, None)
+    assert proof.entry.vote is MinutesVote.NOT_LISTED

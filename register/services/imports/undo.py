@@ -24,6 +24,7 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.bodies import Body
 from register.models.columns import now
+from register.models.council import MinutesEntry, RecusalAnswer
 from register.models.decisions import (
     AnswerBasis,
     Decision,
@@ -332,6 +333,7 @@ def _obstacles(run: ImportRun) -> Iterator[Obstacle]:
     yield from _uses_that_are_kept(made)
     yield from _uses_in_hearings(made)
     yield from _uses_of_meetings(made)
+    yield from _uses_of_minutes(made)
 
 
 def _later_versions(made: _Made) -> Iterator[Obstacle]:
@@ -505,6 +507,13 @@ def _uses_of_meetings(made: _Made) -> Iterator[Obstacle]:
         yield Obstacle(
             "%(who)s was told of an item of this agenda.", {"who": notice.official.person.name}
         )
+
+
+def _uses_of_minutes(made: _Made) -> Iterator[Obstacle]:
+    """Find what officials said of the minutes."""
+    for answer in made.related(RecusalAnswer, RecusalAnswer.entry_id, MinutesEntry):
+        who = answer.entry.official.person.name
+        yield Obstacle("%(who)s said something of these minutes.", {"who": who})
 
 
 def _uses_of_owners(made: _Made) -> Iterator[Obstacle]:

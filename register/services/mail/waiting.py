@@ -22,7 +22,7 @@ from register.services.declarations.duties import AHEAD_DAYS, Duty, Task, TaskSt
 from register.services.findings import findings
 from register.services.mail import reports
 from register.services.mail.reports import ReportState
-from register.services.meetings import meetings
+from register.services.meetings import meetings, recusals
 from register.services.officials import officials, proposals
 
 A_DAY = datetime.timedelta(days=1)
@@ -45,6 +45,8 @@ class WaitingKind(enum.StrEnum):
     """Which ties somebody has to the parties of a decision; `about` is the question."""
     MEETING = "meeting"
     """Items of an agenda that may concern the person; `about` is the meeting."""
+    MINUTES = "minutes"
+    """Minutes that say something else than a recorded recusal; `about` is the proof."""
     DUTY = "duty"
     """What the office asks; `about` is the task."""
     ENTRIES = "entries"
@@ -87,6 +89,7 @@ def list_of(identity: Identity, at: datetime.datetime) -> list[Waiting]:
         *_persons(identity),
         *_ties(identity, today),
         *_meetings(identity, today),
+        *_minutes(identity),
         *(
             each
             for official in officials.list_own(identity)
@@ -153,6 +156,11 @@ def _meetings(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
             unread[meeting] = max(notice.recorded_at, unread.get(meeting, notice.recorded_at))
     for meeting, since in unread.items():
         yield Waiting(WaitingKind.MEETING, meeting.body, meeting, since, meeting.held_on)
+
+
+def _minutes(identity: Identity) -> Iterator[Waiting]:
+    for proof in recusals.list_own(identity):
+        yield Waiting(WaitingKind.MINUTES, proof.body, proof, proof.since)
 
 
 def _in_office(identity: Identity, official: Official, today: datetime.date) -> Iterator[Waiting]:

@@ -41,7 +41,7 @@ from register.services.imports.keepers.keeper import (
 
 CONTRADICTION = Remedy(
     "The minutes say that this official took part, and the register that the official stepped "
-    "aside. What the register says was not changed. Ask the official first."
+    "aside. What the register says was not changed; the official is asked first."
 )
 
 _VOTES: Mapping[Ballot, MinutesVote] = {
