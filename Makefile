@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate advice leaks translations bench beside waits matching shuffles walks api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws rate advice meter leaks translations bench beside waits matching shuffles walks api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -70,6 +70,10 @@ leaks: $(VENV)/ready-for-tests $(MESSAGES).mo ## read every page as everybody, b
 
 rate: $(VENV)/ready ## draw a country by chance (SCALE=0.05), screen it, and print the share of decisions above potential
 	$(BIN)/python -m benchmarks.rate $(SCALE)
+
+METER_DRAWS ?= 1000
+meter: $(VENV)/ready-for-tests $(MESSAGES).mo ## say how soon the integritisme meter finds a rise and how often it signals falsely (METER_DRAWS=1000), and how fast its page is
+	$(BIN)/python -m benchmarks.meter $(METER_DRAWS)
 
 translations: $(VENV)/ready ## collect the messages of code and templates into the Dutch catalogue
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg $(foreach word,$(MESSAGE_WORDS),--keyword $(word)) --no-location --sort-output --no-wrap --output-file build-messages.pot .

@@ -182,6 +182,10 @@ class Permission(enum.StrEnum):
     """Say that there is something to look at between a decision and an official, as a reviewer."""
     ASSIGN = "assign"
     """Say which reviewer looks at a finding."""
+    SEE_METER = "see_meter"
+    """See how often each cell finds something at a body, and what reviewers made of it: counts of
+    which no small one can be worked out.
+    """
     SEE_RULES = "see_rules"
     """See by which rules the body's decisions are read, and which are off and why."""
     SWITCH_RULES = "switch_rules"
@@ -596,6 +600,7 @@ POLICY: Mapping[Permission, Alternatives] = {
     **{permission: _moved(permission) for permission in ACTS_OF},
     Permission.TAKE_UP: REVIEWER,
     Permission.ASSIGN: ((is_reviewer, is_somebody_else, is_in(*IN_REVIEW)),),
+    Permission.SEE_METER: ((is_reviewer,), (is_administrator,)),
     Permission.SEE_RULES: ((is_clerk,), (is_reviewer,), (is_administrator,)),
     Permission.SWITCH_RULES: ((is_administrator, is_outside_the_check), (is_server,)),
     Permission.SEE_REPORT: ((is_oneself,), (is_clerk, is_somebody_else)),

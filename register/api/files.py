@@ -13,14 +13,10 @@ from typing import IO, Any
 from conflict_graph.exports.published import LICENCE
 from register.api import columns, tables
 from register.api.tables import Table
-from register.presentation.spreadsheet import defused
+from register.presentation.spreadsheet import NO_MOMENT, defused
 from register.public import open_data
 
 CC0 = "CC0-1.0"
-NO_MOMENT = datetime.datetime(2000, 1, 1)
-"""What a workbook gives for the moment at which it was made, so that the same rows make the same
-file.
-"""
 
 
 def write_csv(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:

@@ -106,6 +106,17 @@ def share_words(share: float, language: str) -> str:
     return str(format_percent(share, locale=language))
 
 
+def rate_words(share: float, language: str) -> str:
+    """Write a small part of a whole, 0-1: in thousandths, and below a hundredth in
+    ten-thousandths.
+
+    >>> rate_words(0.0014, "nl"), rate_words(0.2, "en"), rate_words(0, "en")
+    ('0,14%', '20.0%', '0.0%')
+    """
+    places = "0.00" if 0 < share < 0.01 else "0.0"
+    return str(format_percent(share, f"#,##{places}%", locale=language))
+
+
 def money_words(amount_cents: int, currency: str, language: str) -> str:
     """Write an amount; a whole amount goes without decimals.
 
@@ -154,6 +165,7 @@ def filters(
         "period_words": lambda start, until=None, ended=None: period_words(
             start, until, ended, language(), today()
         ),
+        "rate_words": lambda share: rate_words(share, language()),
         "share_words": lambda share: share_words(share, language()),
         "one_stop": lambda text: one_stop(str(text)),
         "is_past": lambda date: is_past(date, today()),

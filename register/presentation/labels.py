@@ -37,6 +37,7 @@ from register.models.meetings import MeetingKind
 from register.models.signings import SigningState
 from register.presentation import language
 from register.services.decisions.history import HistoryAct
+from register.services.meter.meter import OTHER, Reason
 
 CAPACITY: Mapping[Capacity, str] = {
     Capacity.PRIVATE: _("Personal"),
@@ -188,6 +189,12 @@ DECISION_ACT: Mapping[HistoryAct, str] = {
     HistoryAct.PUT_BACK: _("Put back"),
     HistoryAct.RENAME: _("Got another reference"),
     HistoryAct.PARTS: _("Recorded who takes part"),
+}
+
+METER_REASON: Mapping[Reason, str] = {
+    Reason.SIGNAL: _("Findings came much faster than usual: at least five in a short time."),
+    Reason.ABOVE: _("In the last period its share was surely above its reference band."),
+    Reason.POOR: _("Reviewers saw nothing in more than half of what it found."),
 }
 
 SIGNED: Mapping[SigningState, tuple[str, str]] = {
@@ -523,6 +530,39 @@ def rule_name(rule_id: str) -> str:
     return f"{interest} · {taken} · {COLUMN[OfficeColumn(column)]}"
 
 
+QUARTER = _("Q")
+"""Stands before the number of a quarter."""
+
+
+def meter_cell(cell: str | None) -> str:
+    """Return what a cell of the meter is called on a page; None: all of them together."""
+    if cell is None:
+        return str(_("All rules together"))
+    return str(_("Any other rule")) if cell == OTHER else rule_name(cell)
+
+
+def quarter_in_short(quarter: int) -> str:
+    """Write a quarter, four times the year plus 0-3.
+
+    >>> quarter_in_short(4 * 2026 + 2)
+    '2026 K3'
+    """
+    year, number = divmod(quarter, 4)
+    return f"{year} {QUARTER}{number + 1}"
+
+
+def quarters_in_short(first: int, last: int) -> str:
+    """Write the first and last of some quarters, or the one that it is.
+
+    >>> quarters_in_short(8104, 8107), quarters_in_short(8104, 8104)
+    ('2026 K1–K4', '2026 K1')
+    """
+    if first == last:
+        return quarter_in_short(first)
+    begin, end = quarter_in_short(first), quarter_in_short(last)
+    return f"{begin}–{end.rpartition(' ')[2] if first // 4 == last // 4 else end}"
+
+
 def rule_set_name(ruleset: str) -> str:
     """Return what a rule set is called on a page, from its name, its version and the rules that a
     body does without: `dutch 2026.4 without S2`; one that has no words stays as it is.
@@ -547,6 +587,8 @@ def filters() -> dict[str, Callable[..., str]]:
         "why_hidden": lambda reason: str(HIDDEN[reason]),
         "rule_name": rule_name,
         "rule_set_name": rule_set_name,
+        "meter_cell": meter_cell,
+        "quarters": lambda period: quarters_in_short(period.first, period.last),
     }
 
 

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from collections.abc import Iterable, Sequence
 
+NO_MOMENT = datetime.datetime(2000, 1, 1)
+"""What a workbook gives for the moment at which it was made, so that the same rows make the same
+file.
+"""
+NUMBER_OF_PLACES = 4
+"""Decimals of a share, 0-1, in a file."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
 
@@ -27,3 +34,23 @@ def defused(cell: str) -> str:
     ("'=1+1", 'Bruggen', "'  @som")
     """
     return f"'{cell}" if cell.lstrip(" \ufeff").startswith(_FORMULA) else cell
+
+
+def workbook(heads: Sequence[str], rows: Iterable[Sequence[str | int | float]], name: str) -> bytes:
+    """Return a workbook with one sheet of this name: numbers as numbers, and text as text, whatever
+    it begins with.
+    """
+    import xlsxwriter
+
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"created": NO_MOMENT})
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate((heads, *rows)):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, cell)
+                else:
+                    sheet.write_number(number, column, cell)
+    return file.getvalue()

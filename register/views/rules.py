@@ -79,6 +79,7 @@ def index(slug: str) -> ResponseReturnValue:
         table=rules.of_body(identity(), body, language.current()),
         history=rules.history(identity(), body, language.current()),
         may_switch=allows(identity(), Permission.SWITCH_RULES, Subject(body.id)),
+        sees_meter=allows(identity(), Permission.SEE_METER, Subject(body.id)),
     )
 
 

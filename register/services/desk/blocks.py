@@ -133,6 +133,8 @@ class DeskBlocks:
     """
     questions: Sequence[OpenQuestions]
     """The questions that wait, by body; bodies where none waits are left out."""
+    metered: Sequence[Body]
+    """The bodies of which the asker may see the integritisme meter, by name."""
     reviewed: Sequence[Body]
     """The bodies of which the asker is a reviewer, by name."""
 
@@ -152,6 +154,7 @@ def of(identity: Identity, today: datetime.date) -> DeskBlocks:
         soon=_soon(identity, today, kept),
         terms=_terms(identity, today) if kept else [],
         questions=_questions(identity, kept, decide),
+        metered=bodies.held(identity, Role.REVIEWER, Role.ADMINISTRATOR),
         reviewed=bodies.held(identity, Role.REVIEWER),
     )
 
