@@ -258,10 +258,11 @@ def show(public_id: str) -> ResponseReturnValue:
 @signed_in
 def start_again(public_id: str) -> ResponseReturnValue:
     """Start an import again that was interrupted."""
+    run = import_runs.get(identity(), public_id)
     if jobs.current().look_after(public_id).is_worked_on:
         raise WrongState("This import is being worked on.")
     with transaction():
-        import_runs.start_again(identity(), import_runs.get(identity(), public_id))
+        import_runs.start_again(identity(), run)
     jobs.current().enqueue(public_id)
     return redirect(url_for(".show", public_id=public_id), 303)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from defusedxml import ElementTree
 
 from register import create_app
+from register.access import Role
 from register.errors import WrongSetting
 from tests import factories
 from tests.browser import Browser
@@ -87,3 +89,18 @@ def test_a_host_that_nobody_can_have_is_no_fault_of_ours(client):
     answer = client.get("/", headers={"Host": STRANGE_HOSTS[0]})
     assert answer.status_code == 400
     assert "geen adres van het register" in answer.get_data(as_text=True)
+
+
+def test_no_address_with_an_id_that_cannot_be_one_goes_wrong_on_our_side(app, client):
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    account = factories.account(factories.body(), *Role, password=None)
+    browser = factories.let_in(client, account)
+    wrong = []
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<any\(([^,)]+)[^>]*>", r"\1", rule.rule)
+        path = re.sub(r"<[^>]+>", "%00", re.sub(r"<int:[^>]+>", "9" * 30, path))
+        for method in rule.methods & {"GET", "POST"} if path != rule.rule else ():
+            status = browser.open(path, method=method).status_code
+            if status >= 500:
+                wrong.append((method, path, status))
+    assert not wrong
