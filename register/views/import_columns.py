@@ -252,7 +252,10 @@ def _table(preview: Preview, used: list[tuple[int, str]], words: dict[str, str])
         heads = ("official", "title", "organisation", "role", "paid", "starts_on", "ends_on")
         return {
             "heads": [words[column] for column in heads],
-            "rows": [(each.where, _position(each)) for each in preview.records],
+            "rows": [
+                (each.where, _position(each, is_guess="role" not in preview.mapping))
+                for each in preview.records
+            ],
         }
     return {
         "heads": [words[column] for _place, column in used],
@@ -263,12 +266,13 @@ def _table(preview: Preview, used: list[tuple[int, str]], words: dict[str, str])
     }
 
 
-def _position(record: PositionRecord) -> list[str]:
-    """Return what was understood of a row with a position."""
+def _position(record: PositionRecord, *, is_guess: bool) -> list[str]:
+    """Return what was understood of a row with a position. `is_guess`: no column says the role."""
     if record.is_none:
         return [record.official, _("No positions"), "", "", "", "", ""]
     paid = {True: _("Yes"), False: _("No"), None: _("Not known")}[record.paid]
     role = labels.TIE[record.kind] if record.kind is not TieKind.UNSPECIFIED else ""
+    role = _("%(role)s (a guess)", role=role) if role and is_guess else role
     until = _("Runs still") if record.ended is False else _("Not known")
     if record.until_date is not None:
         until = date_words(record.until_date, language.current())

@@ -308,3 +308,27 @@ def test_a_table_is_pasted(clerk, jet):
     assert chosen_on(page) == ["official", "title", "organisation"]
     page = clerk.send("/organen/vlietmonde/importeren", 400, noun="positions", pasted=" ")
     assert "Kies een bestand" in page.words
+
+
+def test_the_preview_shows_what_was_understood_and_marks_what_was_guessed(clerk, jet):
+    text = "Naam;Nevenfuncties\nJet Zandkuil;penningmeester Koor Duin (onbezoldigd)\n"
+    page = offer(clerk, text.encode(), "lijst.csv", "positions")
+    assert chosen_on(page) == ["official", "position"]
+    for word in ("penningmeester", "Koor Duin", "(geraden)", "Nee", "Loopt nog"):
+        assert word in page.words
+    page = clerk.send(
+        address(), step="preview", **{"columns-0": "official", "columns-1": "position"}
+    )
+    assert "(geraden)" not in page.words, "nobody let us guess"
+
+
+def test_a_list_about_one_person_is_of_whom_the_clerk_names(clerk, jet):
+    text = b"Functie;Organisatie;Vergoeding\nvoorzitter;Koor Duin;geen\n"
+    columns = {"columns-0": "title", "columns-1": "organisation", "columns-2": "paid"}
+    offer(clerk, text, "lijst.csv", "positions")
+    page = clerk.send(address(), 400, step="read", runs="yes", **columns)
+    assert "Bestuurder (verplicht)" in page.words
+    clerk.send(address(), step="read", runs="yes", official="Jet Zandkuil", **columns)
+    assert (run().state, run().created) == (ImportState.DONE, 1)
+    offer(clerk, text.replace(b"Duin", b"Zilt"), "lijst.csv", "positions")
+    assert run().asks_columns, "whose the next list is, is asked anew"

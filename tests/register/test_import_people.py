@@ -6,12 +6,14 @@ import io
 
 import pytest
 
-from conflict_graph.facts import OfficeKind
+from conflict_graph.facts import OfficeKind, Problem
+from conflict_graph.wording.remedies import Remedy
 from register.access import Role
 from register.extensions import db
 from register.models.imports import ImportRun, ImportState
 from register.models.officials import Official
 from register.services.declarations import positions
+from register.services.imports.files import lost_of
 from tests import factories
 from tests.browser import Browser
 
@@ -121,3 +123,22 @@ def test_the_names_of_another_body_are_nobodys_business(clerk, esmee, client):
     other = factories.body("ander", "Gemeente Ander")
     factories.sign_in(client, factories.account(other, Role.CLERK))
     assert client.get(f"/importen/{asked}/namen").status_code == 404
+
+
+def test_every_row_of_a_list_comes_in_or_is_reported(clerk, esmee, pim):
+    rows = [f"P. Wad;lid;Koor {at};{'?!' if at % 3 == 0 else 'nee'}" for at in range(9)]
+    text = "\n".join(
+        ["bestuurder;functie;organisatie;bezoldigd", *rows, "Iemand;lid;Bond;ja", rows[1]]
+    )
+    offer(clerk, text)
+    made = run()
+    assert (made.read, made.created, made.unchanged, made.problems) == (11, 6, 0, 5)
+    offer(clerk, text)
+    again = run()
+    assert (again.read, again.created, again.unchanged, again.problems) == (11, 0, 6, 5)
+
+
+def test_a_row_that_is_neither_kept_nor_reported_is_told():
+    problem = Problem("line 3, column kvk", "x", Remedy("Mend it."))
+    assert lost_of(3, 2, [problem]) == 0
+    assert lost_of(3, 1, [problem, problem]) == 1

@@ -7,7 +7,7 @@ is reported with its place, its value and what to do, and keeps nothing else out
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -206,7 +206,29 @@ def keep(
         )
     created, updated, unchanged = (changes.count(change) for change in UpsertResult)
     problems = (*reading.problems, *keeper.problems)
+    is_counted = reading.readable and noun in _ROW_BY_ROW and format_ != COUNCIL
+    lost = lost_of(reading.read, len(changes), problems) if is_counted else 0
+    if lost:
+        problems += (Problem(name, str(lost), _LOST),)
     return ImportReport(name, reading.read, created, updated, unchanged, problems, reading.readable)
+
+
+_ROW_BY_ROW = (Noun.OFFICIALS, Noun.POSITIONS, Noun.PARTICIPATIONS)
+"""Of which each thing in a file comes in or is reported by itself; several rows or statements may
+be one organisation or decision.
+"""
+_LOST = Remedy(
+    "So many things in this file were neither kept nor reported, which is a fault of the software. "
+    "Tell whoever runs this register, and compare the file with what came in."
+)
+
+
+def lost_of(read: int, came_in: int, problems: Sequence[Problem]) -> int:
+    """Return how many of the things in a file neither came in, new, changed or known, nor are
+    reported with their place.
+    """
+    places = {problem.where.partition(", column ")[0] for problem in problems}
+    return max(0, read - came_in - len(places))
 
 
 _UNSEEN = Remedy("There is a character in it that cannot be shown. Type it again.")
