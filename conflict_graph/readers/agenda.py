@@ -40,7 +40,7 @@ _NUMBER = re.compile(
 _NUMBERED = re.compile(rf"{_NUMBER.pattern}\s+(?=\S)", re.IGNORECASE)
 _BULLET = re.compile(r"^[-–•*·]\s+")
 _PROCEDURE = re.compile(
-    r"(?:opening|sluiting|schorsing|pauze|mededeling|rondvraag|vragen(?:half)?uur|ingekomen"
+    r"(?:opening|hamerstukken$|bespreekstukken$|debatstukken$|sluiting|schorsing|pauze|mededeling|rondvraag|vragen(?:half)?uur|ingekomen"
     r"|besluitenlijst|notulen|verslag van de vorige|spreekrecht|agenda$"
     r"|vaststell\w+ (?:van )?(?:de )?agenda|loting|minutes|announcements|closing)",
     re.IGNORECASE,

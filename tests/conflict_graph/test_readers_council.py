@@ -275,7 +275,7 @@ def test_one_resource_of_ori_is_known_by_its_address_or_its_fields():
     [found] = of(reading, SpeechRecord)
     assert (found.person, found.item) == ("ori:p1", "ori:i1")
     reading = read({"url": "https://x.example/fracties/1", "keuzeStemming": "x"})
-    assert said(reading) == [("file", "fracties")]
+    assert said(reading) == [("file", "fracties (1×)")]
 
 
 def test_items_below_a_heading_and_a_cancelled_meeting_say_so():
@@ -338,7 +338,7 @@ def test_of_changes_the_last_counts_and_a_tombstone_takes_away():
     [meeting] = of(reading, MeetingRecord)
     assert (meeting.key, meeting.name) == ("notubiz:1", "Raadsvergadering")
     assert [each.key for each in of(reading, GoneRecord)] == ["notubiz:7"]
-    assert said(reading) == [("line 4", "Document")]
+    assert said(reading) == [("line 4", "Document (1×)")]
 
 
 def test_motions_and_agendas_of_the_bulk_export_are_read():

@@ -255,9 +255,9 @@ def test_notubiz_tells_meetings_votings_by_role_and_speakers():
     assert files.detect(content) is CouncilSystem.NOTUBIZ
     reading = read(content)
     assert [each.where for each in reading.problems] == [
+        "s.json: speakers[2]",
         "v.json: [0].votings[0].votes[3]",
         "v.json: [0].votings[0].votes[4]",
-        "s.json: speakers[2]",
     ]
     [sat] = of(reading, MeetingRecord)
     assert (sat.key, sat.body, sat.sort_key) == ("notubiz:458", MeetingBody.COUNCIL, "notubiz:8")

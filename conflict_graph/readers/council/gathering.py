@@ -90,9 +90,9 @@ class Gathering:
         for record in records:
             self._records.append(record)
 
-    def report(self, where: str, value: object, remedy: Remedy, count: int = 1) -> None:
-        """Say what is wrong somewhere, or with several things of one sort."""
-        shown = value if count == 1 else f"{value} ({count}×)"
+    def report(self, where: str, value: object, remedy: Remedy, count: int | None = None) -> None:
+        """Say what is wrong somewhere; `count`: with how many things of one sort."""
+        shown = value if count is None else f"{value} ({count}×)"
         self.problems.append(problem(where, shown, remedy))
 
     def key(self, value: object) -> str:

@@ -111,10 +111,10 @@ def _position(
     """Keep an office: its title is the role, with the body behind it where the role alone does not
     say what it is.
     """
-    gathering.read += 1
     person = gathering.key(said(row, "personId", "person_id"))
     role = roles.get(text_of(said(row, "roleId", "role_id"))) or ""
     if not role or person not in people:
+        gathering.read += 1
         gathering.report(where, role, _NO_PERSON if role else _NO_ROLE)
         return
     body = bodies.get(text_of(said(row, "dmuId", "dmu_id"))) or ""

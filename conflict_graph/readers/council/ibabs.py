@@ -109,6 +109,7 @@ class _Answers:
             if not entry.meeting and entry.meeting_on is None:
                 self.gathering.report(entry.where, entry.title, _NO_MEETING)
             if key in self.results:
+                self.gathering.read += 1
                 self.gathering.keep(
                     ResultRecord(where=entry.where, item=key, result=result_of(self.results[key]))
                 )
@@ -202,10 +203,10 @@ class _Answers:
             self.results[key] = entry.said("VoteResult") or ""
 
     def _detail(self, where: str, pairs: dict[str, str]) -> None:
-        self.gathering.read += 1
         title = pairs.get("Onderwerp") or pairs.get("Titel") or ""
         called = [each for each in self.entries.values() if each.title == title]
         if len(called) != 1:
+            self.gathering.read += 1
             self.gathering.report(where, title, _TWO_ENTRIES if called else _NO_ENTRY)
             return
         known = called[0]

@@ -60,10 +60,17 @@ def read(parts: Sequence[FilePart]) -> Reading[Any]:
         for _, answer in objects(part.value)
         for _, each in objects(answer.get("gremia"))
     }
+    votings: list[tuple[str, Json]] = []
     for part in parts:
         for index, answer in objects(part.value):
             prefix = f"[{index}]." if isinstance(part.value, list) else ""
             _answer(gathering, part, prefix, answer, boards)
+            for at, voting in objects(answer.get("votings")):
+                votings.append((part.place(f"{prefix}votings[{at}]"), voting))
+    found = gathering.reading()
+    meetings = {each.key: each.meeting for each in found.records if isinstance(each, ItemRecord)}
+    for where, voting in votings:
+        _voting(gathering, where, voting, meetings)
     return gathering.reading()
 
 
@@ -76,8 +83,6 @@ def _answer(
             _meeting(gathering, part.place(at), each, boards)
     if "plannings" in answer:
         _meeting(gathering, part.place(prefix.rstrip(".")), answer, boards)
-    for index, voting in objects(answer.get("votings")):
-        _voting(gathering, part.place(f"{prefix}votings[{index}]"), voting)
     speakers = answer.get("speakers")
     listed = object_of(speakers).get("speaker", speakers)
     for index, speaker in objects(listed):
@@ -145,11 +150,12 @@ def _items(gathering: Gathering, where: str, meeting: str, above: str, listed: o
         _items(gathering, place, meeting, key, item.get("agenda_items"))
 
 
-def _voting(gathering: Gathering, where: str, value: Json) -> None:
+def _voting(gathering: Gathering, where: str, value: Json, meetings: Mapping[str, str]) -> None:
     """Keep a voting: about the item that it belongs to, or a motion or amendment put with it."""
     item = gathering.key(object_of(value.get("parent")).get("id"))
     round_ = gathering.key(value.get("id"))
-    meeting = gathering.key(object_of(value.get("meeting")).get("id"))
+    named = gathering.key(object_of(value.get("meeting")).get("id"))
+    meeting = named or meetings.get(item, "")
     value = {**value, **object_of(value.get("type_data"))}
     if value.get("voting_type") in _MOTIONS:
         gathering.read += 1

@@ -152,6 +152,7 @@ def _motion(gathering: Gathering, where: str, entity: str, value: Json) -> None:
     )
     words = text_of(value.get("result")) or text_of(value.get("status"))
     if words:
+        gathering.read += 1
         gathering.keep(ResultRecord(where=where, item=key, result=result_of(words)))
     for index, vote in objects(value.get("votes")):
         gathering.read += 1

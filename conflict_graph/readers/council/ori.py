@@ -77,8 +77,11 @@ FIELDS = tuple(
     if kind not in ("informatieobjecten", "indieners", "organisatorische_eenheden")
 )
 """The fields by which a file is known to be of this standard."""
-_STRUCTURE = ("stemmingen", "informatieobjecten", "dagelijksebesturen")
-"""Resources that only say what others are about."""
+_STRUCTURE = (
+    *("stemmingen", "informatieobjecten", "dagelijksebesturen"),
+    "dagelijksbestuurlidmaatschappen",
+)
+"""Resources that only say more of others; they count where they are reported."""
 _LEFT_OUT = (
     *("fracties", "fractielidmaatschappen", "stemresultatenperfractie"),
     *("mediabronnen", "indieners", "organisatorische_eenheden", ""),
@@ -312,6 +315,7 @@ class _Told:
         board = self.boards.get(_id(said(value, "dagelijksBestuur")), "")
         title = _title(function) if fold(function) in _EXECUTIVES else _BOARDS.get(board)
         if not person or title is None:
+            self.gathering.read += 1
             self.gathering.report(
                 where,
                 function,
@@ -396,6 +400,7 @@ class _Told:
     def _round(self, where: str, value: Json) -> None:
         item = self.key(said(value, "agendapunt"))
         if not item:
+            self.gathering.read += 1
             self.gathering.report(where, _id(value), _NO_ITEM)
             return
         self.items.setdefault(_id(value), item)

@@ -140,10 +140,13 @@ def _person(gathering: Gathering, where: str, row: Json, is_seated: bool) -> Non
 
 
 def _seat(gathering: Gathering, where: str, row: Json, owner: str) -> None:
+    gathering.read -= 1
     if _is_gone(gathering, where, row):
+        gathering.read += 1
         return
     person = _owner(row, owner)
     if not person:
+        gathering.read += 1
         gathering.report(where, row.get("Functie"), _NO_OWNER)
         return
     gathering.keep(
