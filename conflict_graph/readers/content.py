@@ -440,6 +440,23 @@ def _flaw_of(part: object, path: str, depth: int) -> Problem | None:
     return None
 
 
+_BROKEN = re.compile("[ÃÂ][\x80-\xbf]")
+
+
+def mend(text: str) -> str:
+    """Return a text whose letters were encoded twice as it was meant.
+
+    >>> mend("CoÃ¶rdinatie"), mend("Coördinatie")
+    ('Coördinatie', 'Coördinatie')
+    """
+    if not _BROKEN.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def text_remedy(text: str) -> Remedy | None:
     """Return what to do about a text that is too long or cannot be stored; None when it is
     sound.

@@ -7,10 +7,9 @@ only where one organisation bears it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from conflict_graph.readers.content import problem
+from conflict_graph.readers.content import mend, problem
 from conflict_graph.readers.records import ArrangementRecord, Reading
 from conflict_graph.readers.tables.columns import Column, fold
 from conflict_graph.readers.tables.table import ParsedRow, read_each
@@ -23,8 +22,6 @@ COLUMNS = (
     Column("postcode", "postcode"),
     Column("province", "provincie"),
 )
-
-_BROKEN = re.compile("[ÃÂ][\x80-\xbf]")
 
 
 def fits(header: list[str]) -> bool:
@@ -59,20 +56,6 @@ def read(content: bytes, name: str = "") -> Reading[ArrangementRecord]:
             problems.append(problem(record.where, record.arrangement, remedy))
         records.append(replace(record, arrangement=arrangement, participant=participant))
     return replace(reading, records=tuple(records), problems=tuple(problems))
-
-
-def mend(text: str) -> str:
-    """Return a text whose letters were encoded twice as it was meant.
-
-    >>> mend("CoÃ¶rdinatie"), mend("Coördinatie")
-    ('Coördinatie', 'Coördinatie')
-    """
-    if not _BROKEN.search(text):
-        return text
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return text
 
 
 def _participant(row: ParsedRow) -> ArrangementRecord:

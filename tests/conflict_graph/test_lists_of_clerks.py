@@ -216,6 +216,13 @@ def test_a_heading_of_unpaid_turns_yes_around_and_no_word_that_says_it_itself():
     assert [each.paid for each in read(text.encode()).records] == [False, True, True, False, False]
 
 
+def test_letters_that_were_encoded_twice_are_put_right_and_told():
+    text = "Naam;Functie;Organisatie\nJos\u00c3\u00a9 Ko\u00c3\u00abvelaar;lid;Koor Zilt\n"
+    reading = read(text.encode())
+    assert [each.official for each in reading.records] == ["José Koëvelaar"]
+    assert "José Koëvelaar" in reading.problems[0].remedy
+
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 

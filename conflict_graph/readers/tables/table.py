@@ -32,7 +32,7 @@ from conflict_graph.facts import (
 )
 from conflict_graph.phases import Phase
 from conflict_graph.readers import offices, written_dates
-from conflict_graph.readers.content import problem, text_remedy
+from conflict_graph.readers.content import mend, problem, text_remedy
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.records import (
     DecisionRecord,
@@ -111,6 +111,20 @@ class ParsedRow:
     headers: Mapping[str, str]
     open_to: TableChoices = USUAL
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    """What is told of the row and keeps it out of nothing."""
+
+    def mend(self) -> None:
+        """Put right letters that were encoded twice, and tell it."""
+        for column, cell in self.cells.items():
+            mended = mend(cell) if "Ã" in cell or "Â" in cell else cell
+            if mended != cell:
+                where = f"{self.where}, column {self.headers.get(column, column)}"
+                remedy = Remedy(
+                    "Letters were encoded twice; this was read as %(words)s.", words=mended[:80]
+                )
+                self.remarks.append(problem(where, cell, remedy))
+                self.cells[column] = mended
 
     def report(self, column: str, remedy: Remedy) -> None:
         """Add a problem about a cell, once; it names the column as the file does."""
@@ -268,6 +282,7 @@ class _Rows:
     columns: Mapping[int, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     choices: TableChoices = USUAL
+    mends: bool = False
 
     def __iter__(self) -> Iterator[ParsedRow | Problem]:
         return (self[place] for place in range(len(self)))
@@ -285,7 +300,10 @@ class _Rows:
             column: header[index] for index, column in self.columns.items() if index < len(header)
         }
         read = {column: written[index] for index, column in self.columns.items()}
-        return ParsedRow(where, read, headers, self.choices)
+        row = ParsedRow(where, read, headers, self.choices)
+        if self.mends:
+            row.mend()
+        return row
 
     @property
     def broken(self) -> int:
@@ -320,7 +338,8 @@ def _read_rows(
         cells = _carried(cells, columns)
     unknown = [] if chosen.columns is not None else _unknown(known, columns, cells)
     nothing = [] if cells.rows or cells.problems else [problem(name or "file", "", _NO_ROWS)]
-    return _Rows(cells, columns, (*unknown, *nothing, *cells.problems), chosen.choices)
+    problems = (*unknown, *nothing, *cells.problems)
+    return _Rows(cells, columns, problems, chosen.choices, table in TABLES)
 
 
 def _carried(cells: Cells, columns: Mapping[int, str]) -> Cells:
@@ -468,7 +487,7 @@ def read_each(
                 Remedy("This row stands twice in the table; keep the right one."),
             )
         seen.add(key)
-        of_rows += row.problems
+        of_rows += (*row.problems, *row.remarks)
         if not row.problems:
             records.append(record)
     return Reading(records.kept(), (*problems, *of_rows), read, found.cells is not None)
@@ -526,7 +545,7 @@ def _read_groups(
         wrong = list(
             dict.fromkeys([*head.problems, *(issue for row in rows for issue in row.problems)])
         )
-        problems += wrong
+        problems += (*wrong, *(each for row in rows for each in row.remarks))
         if not wrong:
             records.append(record)
     return Reading(records.kept(), tuple(problems), read, found.cells is not None)
@@ -729,7 +748,13 @@ def _positions(row: ParsedRow) -> Sequence[ParsedRow]:
         row.cells = found[0]
         return [row]
     return [
-        ParsedRow(f"{row.where}, position {number}", cells, row.headers, row.open_to)
+        ParsedRow(
+            f"{row.where}, position {number}",
+            cells,
+            row.headers,
+            row.open_to,
+            remarks=row.remarks if number == 1 else [],
+        )
         for number, cells in enumerate(found, 1)
     ]
 
